@@ -1,0 +1,30 @@
+/** Random-access bytes of known length; lets graph readers work without knowing of files. */
+export interface ByteSource {
+  /** Total length in bytes. */
+  readonly byteLength: number;
+  /**
+   * The `length` bytes from `offset`. The view is valid until the next call.
+   * @throws RangeError when the range leaves the source.
+   */
+  read(offset: number, length: number): Uint8Array;
+}
+
+/** A place that bytes are appended to, in order. */
+export interface ByteSink {
+  write(bytes: Uint8Array): void;
+}
+
+/** A source over bytes already in memory. */
+export function memorySource(bytes: Uint8Array): ByteSource {
+  return {
+    byteLength: bytes.byteLength,
+    read(offset, length) {
+      if (offset < 0 || length < 0 || offset + length > bytes.byteLength) {
+        throw new RangeError(
+          `bytes ${offset}..${offset + length} are outside 0..${bytes.byteLength}`,
+        );
+      }
+      return bytes.subarray(offset, offset + length);
+    },
+  };
+}

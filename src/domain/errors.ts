@@ -1,0 +1,54 @@
+/**
+ * Process exit codes: 0 done; 1 a gate failed; 2 wrong usage or config; 3 dataset or model missing or
+ * broken; 4 the provider or a tool failed in a way a retry may mend; 130 interrupted.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130;
+
+/** What an error is made of: `what` happened and the `remedy`, each one sentence without a line break. */
+export interface ErrorParts {
+  readonly what: string;
+  readonly remedy: string;
+  readonly cause?: unknown;
+}
+
+/**
+ * An error that a user can act on. It is printed as `error[CODE]: what. remedy` and decides the exit code.
+ * `code` is stable upper-case snake case, fit for scripts to match on.
+ */
+export class AssayError extends Error {
+  readonly code: string;
+  readonly exitCode: ExitCode;
+  readonly what: string;
+  readonly remedy: string;
+
+  constructor(code: string, exitCode: ExitCode, parts: ErrorParts) {
+    super(`${sentence(parts.what)} ${sentence(parts.remedy)}`, { cause: parts.cause });
+    this.name = "AssayError";
+    this.code = code;
+    this.exitCode = exitCode;
+    this.what = sentence(parts.what);
+    this.remedy = sentence(parts.remedy);
+  }
+}
+
+/** Wrong flags, wrong config, or an output folder that cannot be written: exit code 2. */
+export function usageError(code: string, parts: ErrorParts): AssayError {
+  return new AssayError(code, 2, parts);
+}
+
+/** A dataset, model, package or run that is missing or broken: exit code 3. */
+export function inputError(code: string, parts: ErrorParts): AssayError {
+  return new AssayError(code, 3, parts);
+}
+
+/** A provider or tool that failed in a way a retry may mend: exit code 4. */
+export function toolError(code: string, parts: ErrorParts): AssayError {
+  return new AssayError(code, 4, parts);
+}
+
+/** One line, whatever the text held: control characters become spaces, and it ends in one full stop. */
+function sentence(text: string): string {
+  // deno-lint-ignore no-control-regex
+  const line = text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ").trim();
+  return /[.!?]$/.test(line) ? line : `${line}.`;
+}

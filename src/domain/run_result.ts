@@ -1,0 +1,71 @@
+import type { Brand, Label, VideoId, VideoMetadata } from "./video.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** The steps of the pipeline, in order. */
+export const STAGES = ["sample", "decode", "detect", "crop", "classify", "pool"] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Hash of everything that decides a stage's output: equal keys mean equal work. 16 hex digits. */
+export type StageKey = Brand<string, "StageKey">;
+
+/** Hash of a stage's output as one variant saw it. 16 hex digits. */
+export type Digest = Brand<string, "Digest">;
+
+/** How a time was come by: shared with other variants, alone, or read from the stage cache. */
+export type TimingMode = "attributed" | "isolated" | "cached";
+
+/** A stage of one video as one or several variants saw it. */
+export interface StageRecord {
+  readonly stage: Stage;
+  readonly key: StageKey;
+  /** `null`: the stage was not reached. */
+  readonly digest: Digest | null;
+  /** Milliseconds of the work this view consists of, whoever else used it. */
+  readonly milliseconds: number;
+  readonly mode: TimingMode;
+}
+
+/** One face under one face preparation, with the scores that were asked for. */
+export interface FaceRecord {
+  /** Place in the decoded stream, from 0. */
+  readonly frame: number;
+  /** Rank within the frame, from 0, in the face detector's order. */
+  readonly face: number;
+  /** Name of the face detection's settings; the manifest explains it. */
+  readonly faceDetection: string;
+  /** Name of the face preparation's settings; the manifest explains it. */
+  readonly facePreparation: string;
+  /** `[x1, y1, x2, y2]`: whole-frame pixels, scaled and truncated, before the margin. */
+  readonly box: readonly [number, number, number, number];
+  /** The face detector's confidence, in [0, 1]. */
+  readonly detection: number;
+  /** P(fake) by `classifier@precision@bN`. */
+  readonly scores: Readonly<Record<string, number>>;
+}
+
+/** A verdict and the stages behind it. */
+export interface VariantRecord extends Verdict {
+  readonly variant: string;
+  /** Six indices into the video's `stages`, in the order of STAGES. */
+  readonly stages: readonly number[];
+}
+
+/** Everything a run knows of one video: a line of the journal. */
+export interface VideoRecord {
+  readonly filename: VideoId;
+  readonly label: Label | null;
+  readonly group: string;
+  readonly split: string | null;
+  /** SHA-256 of the file, hex; `null`: it could not be read. */
+  readonly contentHash: string | null;
+  /** `null`: it could not be probed. */
+  readonly metadata: VideoMetadata | null;
+  /** Each distinct stage view once; variants refer to them by index. */
+  readonly stages: readonly StageRecord[];
+  /** Sorted by frame, face, face detection and face preparation. */
+  readonly faces: readonly FaceRecord[];
+  /** In config order. */
+  readonly variants: readonly VariantRecord[];
+  /** Wall time of the whole video, milliseconds. */
+  readonly milliseconds: number;
+}

@@ -1,0 +1,28 @@
+import type { MetricValue } from "../domain/metric_value.ts";
+
+/** Labels and probabilities of the same items, in the same order. */
+export interface ScoredItems {
+  /** 1 is fake, 0 is real. */
+  readonly labels: Uint8Array;
+  /** P(fake), in [0, 1]. */
+  readonly probabilities: Float64Array;
+}
+
+export interface MetricOptions {
+  /** Called fake at or above it, in (0, 1). */
+  readonly decision: number;
+  /** Log loss clips probabilities to [clip, 1 - clip]; 1e-15 unless the config says otherwise. */
+  readonly clip: number;
+}
+
+/** One number about how well probabilities fit labels. Pure. */
+export interface Metric {
+  /** What people read, such as "log loss". */
+  readonly title: string;
+  readonly direction: "lower" | "higher";
+  readonly level: "video" | "face";
+  readonly unit: "nats" | "fraction" | "none";
+  /** The smallest sample that it is defined for, as a sentence. */
+  readonly needs: string;
+  compute(items: ScoredItems, options: MetricOptions): MetricValue;
+}

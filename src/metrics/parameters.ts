@@ -1,0 +1,11 @@
+import { z } from "zod";
+
+/** What metrics depend on beside labels and probabilities. */
+export interface MetricParameters {
+  /** A video is called fake at or above it, in (0, 1). */
+  readonly decision: number;
+}
+
+export const metricParameters = {
+  decision: z.number().gt(0).lt(1).describe("a video is called fake at or above it"),
+};

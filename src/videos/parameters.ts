@@ -1,0 +1,2 @@
+export const LAYOUTS = ["dfdc", "csv", "unlabelled"] as const;
+export type LayoutName = (typeof LAYOUTS)[number];
