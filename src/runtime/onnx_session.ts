@@ -1,0 +1,131 @@
+import { basename, resolve } from "node:path";
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { type AssayError, inputError, toolError } from "../domain/errors.ts";
+import type { Provider } from "../domain/provider.ts";
+
+/** Numbers of a tensor, row-major. */
+export type TensorNumbers = Float32Array | Uint8Array | Int32Array | BigInt64Array;
+
+/** A tensor: `data.length` is the product of `dims`. */
+export interface TensorData {
+  readonly data: TensorNumbers;
+  readonly dims: readonly number[];
+}
+
+export interface SessionOptions {
+  readonly provider: Provider;
+  /** Threads of one `run`, at least 1. */
+  readonly threads: number;
+}
+
+type Runtime = typeof import("onnxruntime-node");
+
+/** A loaded network. Not reentrant: `run` blocks the thread until the network is done. */
+export class OnnxSession {
+  readonly #runtime: Runtime;
+  readonly #session: InferenceSession;
+  readonly #name: string;
+
+  private constructor(runtime: Runtime, session: InferenceSession, name: string) {
+    this.#runtime = runtime;
+    this.#session = session;
+    this.#name = name;
+  }
+
+  /**
+   * Loads an ONNX file.
+   * @throws AssayError MODEL_MISSING or MODEL_BROKEN (exit 3); CUDA_UNAVAILABLE (exit 4).
+   */
+  static async open(path: string, options: SessionOptions): Promise<OnnxSession> {
+    const absolute = resolve(path);
+    await requireRegularFile(absolute);
+    const runtime = await import("onnxruntime-node");
+    try {
+      const session = await runtime.InferenceSession.create(absolute, sessionOptions(options));
+      return new OnnxSession(runtime, session, basename(path));
+    } catch (cause) {
+      throw loadingError(cause, { path, provider: options.provider });
+    }
+  }
+
+  get inputNames(): readonly string[] {
+    return this.#session.inputNames;
+  }
+
+  get outputNames(): readonly string[] {
+    return this.#session.outputNames;
+  }
+
+  /**
+   * Runs the network once.
+   * @returns every output by name
+   * @throws RangeError when an input is empty; AssayError INFERENCE_FAILED (exit 4) when the network refuses
+   * the inputs or the provider fails.
+   */
+  async run(feeds: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>> {
+    const tensors: Record<string, Tensor> = {};
+    for (const [name, { data, dims }] of Object.entries(feeds)) {
+      if (data.length === 0) throw new RangeError(`input ${name} is empty: [${dims.join(", ")}]`);
+      tensors[name] = new this.#runtime.Tensor(data, dims);
+    }
+    try {
+      return await this.#session.run(tensors) as unknown as Record<string, TensorData>;
+    } catch (cause) {
+      throw toolError("INFERENCE_FAILED", {
+        what: `${this.#name} could not be run`,
+        remedy: "Check the model with `deno task models verify`, and the memory that is free",
+        cause,
+      });
+    }
+  }
+
+  /** Frees the network; the session cannot be used afterwards. */
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+function sessionOptions({ provider, threads }: SessionOptions): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [provider],
+    graphOptimizationLevel: "all",
+    enableMemPattern: false,
+    executionMode: "sequential",
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 4,
+    extra: { session: { intra_op: { allow_spinning: "0" } } },
+  };
+}
+
+/** Native loading asks nobody for permission, so Deno is asked here. */
+async function requireRegularFile(path: string): Promise<void> {
+  const found = await Deno.stat(path).catch((cause) => {
+    if (cause instanceof Deno.errors.NotFound) return null;
+    throw cause;
+  });
+  if (found?.isFile) return;
+  throw inputError("MODEL_MISSING", {
+    what: `${path} is not a file`,
+    remedy: "Run `deno task setup`, or `deno task models list` to see what is there",
+  });
+}
+
+function loadingError(
+  cause: unknown,
+  { path, provider }: { path: string; provider: Provider },
+): AssayError {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  if (provider === "cuda" && /ExecutionProvider|cuda|cudnn|cublas/i.test(text)) {
+    return toolError("CUDA_UNAVAILABLE", {
+      what: "The CUDA provider could not be loaded",
+      remedy: "Run `deno task doctor` to see which library is missing, or use `--provider cpu`",
+      cause,
+    });
+  }
+  return inputError("MODEL_BROKEN", {
+    what: `${basename(path)} is not an ONNX model that this ONNX Runtime can load`,
+    remedy: "Build, fetch or import it again with `deno task models`",
+    cause,
+  });
+}
