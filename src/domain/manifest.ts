@@ -1,0 +1,155 @@
+import type { Precision, Provider, ProviderChoice } from "./provider.ts";
+import type { VideoId } from "./video.ts";
+
+/** What JSON can hold. */
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+/** Settings by the names they have in the config. */
+export type Settings = Readonly<Record<string, JsonValue>>;
+
+/**
+ * `running`: at work, or ended without a word; `complete`: every video has its record, whatever became of
+ * it; `interrupted`: stopped by the user; `failed`: given up on an error. All but `complete` can be resumed.
+ */
+export type RunStatus = "running" | "complete" | "interrupted" | "failed";
+
+/** A variant with every parameter spelt out. */
+export interface ManifestVariant {
+  readonly name: string;
+  /** Every parameter of the pipeline, `auto` resolved. */
+  readonly parameters: Settings;
+  /** Videos are called fake at or above it, in (0, 1). */
+  readonly decision: number;
+  /** A key of the manifest's `faceDetections`. */
+  readonly faceDetection: string;
+  /** Keys of the manifest's `facePreparations`, one for each classifier. */
+  readonly facePreparations: readonly string[];
+  /** Columns of faces.csv whose scores this variant pools. */
+  readonly classifiers: readonly string[];
+}
+
+/** A classifier as it was run: a column of faces.csv. */
+export interface ManifestClassifier {
+  /** `classifier@precision@bN`. */
+  readonly column: string;
+  readonly model: string;
+  readonly precision: Precision;
+  /** Faces per call. */
+  readonly batchSize: number;
+}
+
+/** A model file that was run. */
+export interface ManifestModel {
+  readonly name: string;
+  readonly precision: Precision;
+  /** SHA-256 of the file, hex. */
+  readonly sha256: string;
+  /** From the model's card: what a user must know before trusting the scores. */
+  readonly limits: string;
+}
+
+/** What was evaluated. */
+export interface ManifestDataset {
+  readonly name: string;
+  /** Absolute path. */
+  readonly folder: string;
+  readonly layout: string;
+  /** `null`: all videos. */
+  readonly split: string | null;
+  /** Videos of the split that are on disk; the limit, if there was one, applied. */
+  readonly videos: number;
+  readonly real: number;
+  readonly fake: number;
+  readonly unlabelled: number;
+  readonly groups: number;
+  /** Listed in the labels, absent on disk. Sorted. */
+  readonly missing: readonly VideoId[];
+  /** Hash over the names, labels and contents of the videos, hex; `null`: not known before the run ended. */
+  readonly digest: string | null;
+}
+
+/** Builds that decide numbers. */
+export interface ManifestVersions {
+  /** Commit of Assay's checkout, with `+changes` when files differ from it; `null`: no repository. */
+  readonly assay: string | null;
+  readonly deno: string;
+  readonly onnxRuntime: string;
+  readonly ffmpeg: string;
+}
+
+export interface ManifestHost {
+  readonly os: string;
+  readonly architecture: string;
+  readonly cpu: string;
+  /** Logical cores that the process may use. */
+  readonly cores: number;
+  /** Bytes. */
+  readonly memory: number;
+}
+
+/** How the work was spread. */
+export interface ManifestExecution {
+  readonly asked: ProviderChoice;
+  readonly used: Provider;
+  /** What the provider ran on, such as a GPU's name; `null`: the CPU in `host`. */
+  readonly device: string | null;
+  /** Whether a GPU may round float32 products to TF32; `null` on the CPU. */
+  readonly tf32: boolean | null;
+  readonly threadsPerSession: number;
+  readonly workers: number;
+  readonly timing: "attributed" | "isolated";
+  readonly cache: boolean;
+}
+
+/** When and how long. A resumed run adds its durations up. */
+export interface ManifestTimes {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** ISO 8601, UTC; `null`: not ended. */
+  readonly endedAt: string | null;
+  /** Start to first video, model loading apart; milliseconds. */
+  readonly setUpMs: number;
+  /** Of all workers together, milliseconds. */
+  readonly modelLoadingMs: number;
+  /** Start to end of evaluation, milliseconds; `null`: not ended. */
+  readonly endToEndMs: number | null;
+  /** How often the run was taken up again. */
+  readonly resumes: number;
+}
+
+/** Everything about a run but its results: `manifest.json`. */
+export interface RunManifest {
+  readonly schemaVersion: 1;
+  readonly runId: string;
+  readonly status: RunStatus;
+  /** The arguments Assay was called with, command first. */
+  readonly command: readonly string[];
+  /** The config after presets, flags and `--set`. */
+  readonly config: JsonValue;
+  /** The variant that others are compared with. */
+  readonly compareWith: string;
+  /** Log loss clips probabilities to [clip, 1 − clip]. */
+  readonly clip: number;
+  /** In config order. */
+  readonly variants: readonly ManifestVariant[];
+  /** Settings behind each name in faces.csv. */
+  readonly faceDetections: Readonly<Record<string, Settings>>;
+  /** Settings behind each name in faces.csv. */
+  readonly facePreparations: Readonly<Record<string, Settings>>;
+  /** The score columns of faces.csv, in config order. */
+  readonly classifiers: readonly ManifestClassifier[];
+  readonly models: readonly ManifestModel[];
+  readonly dataset: ManifestDataset;
+  readonly versions: ManifestVersions;
+  readonly host: ManifestHost;
+  readonly execution: ManifestExecution;
+  readonly times: ManifestTimes;
+  /** What a reader of the results must know, one sentence each. */
+  readonly warnings: readonly string[];
+}
