@@ -5,8 +5,8 @@ import type { FamilyName } from "./parameters.ts";
 export interface ModelFile {
   /** Name inside the card's folder. */
   readonly path: string;
-  /** SHA-256 of the file, hex. */
-  readonly sha256: string;
+  /** SHA-256 of the file, hex; `null`: built on this machine, so that no hash can be known beforehand. */
+  readonly sha256: string | null;
 }
 
 /** How faces become the network's input: `(value * scale - mean[c]) / std[c]`, value 0 … 255. */

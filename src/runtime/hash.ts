@@ -15,23 +15,21 @@ export function sha256Hex(data: Uint8Array | string): string {
   return createHash("sha256").update(data).digest("hex");
 }
 
-/** Makes fast digests (XXH64); load it once with `digester()`. */
+/** A digest that grows. */
+export type GrowingDigest = XXHash<bigint>;
+
+/** Makes fast digests (XXH64); `digester()` loads it once. */
 export interface Digester {
-  /** A digest that grows with `update`; 16 hex digits at the end. */
-  start(): XXHash<bigint>;
+  /** Grows with `update`. */
+  start(): GrowingDigest;
+  /** What a growing digest has come to: 16 hex digits. */
+  hex(hash: GrowingDigest): Digest;
   /** Digest of all of `data`. */
   of(data: Uint8Array | string): Digest;
 }
 
 export async function digester(): Promise<Digester> {
   const { create64 } = await xxhash();
-  return {
-    start: () => create64(),
-    of: (data) => hex(create64().update(data)),
-  };
-}
-
-/** The 16 hex digits of a growing digest. */
-export function hex(hash: XXHash<bigint>): Digest {
-  return hash.digest().toString(16).padStart(16, "0") as Digest;
+  const hex = (hash: GrowingDigest) => hash.digest().toString(16).padStart(16, "0") as Digest;
+  return { start: () => create64(), hex, of: (data) => hex(create64().update(data)) };
 }

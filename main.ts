@@ -1,0 +1,3 @@
+import { cli } from "./src/cli/cli.ts";
+
+Deno.exit(await cli(Deno.args));

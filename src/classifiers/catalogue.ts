@@ -1,0 +1,109 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { inputError } from "../domain/errors.ts";
+import { PRECISIONS, type Precision } from "../domain/provider.ts";
+import { sha256File, sha256Hex } from "../runtime/hash.ts";
+import type { ModelCard } from "./model_card.ts";
+import { modelCardSchema } from "./parameters.ts";
+
+/** A model that has a card. Its files may still have to be built or fetched. */
+export interface CatalogueEntry {
+  readonly card: ModelCard;
+  /** Absolute path of the card's folder. */
+  readonly folder: string;
+  /** Precisions whose file is there. */
+  readonly present: readonly Precision[];
+}
+
+/**
+ * The models under a folder, sorted by name. A subfolder without a classifier's card is passed over.
+ * @throws AssayError MODEL_CARD_BROKEN (exit 3) for a card that breaks the schema.
+ */
+export async function readCatalogue(modelsFolder: string): Promise<readonly CatalogueEntry[]> {
+  const names = await readdir(modelsFolder).catch(() => []);
+  const entries = await Promise.all(
+    names.sort().map((name) => readEntry(join(modelsFolder, name), name)),
+  );
+  return entries.filter((entry) => entry !== null);
+}
+
+async function readEntry(folder: string, name: string): Promise<CatalogueEntry | null> {
+  const text = await readFile(join(folder, "card.json"), "utf8").catch(() => null);
+  if (text === null) return null;
+  const raw = parseJson(text, name);
+  if (isNetworkCard(raw)) return null;
+  const card = parseCard(raw, name);
+  const present: Precision[] = [];
+  for (const precision of PRECISIONS) {
+    const path = card.files[precision]?.path;
+    if (path && await isFile(join(folder, path))) present.push(precision);
+  }
+  return { card, folder, present };
+}
+
+/** Face detectors' networks lie under models/ as well; their cards say so and are no classifier's. */
+function isNetworkCard(raw: unknown): boolean {
+  return typeof raw === "object" && raw !== null && "kind" in raw &&
+    raw.kind === "face detector";
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw cardError(name, `is not JSON: ${(cause as Error).message}`);
+  }
+}
+
+function parseCard(raw: unknown, name: string): ModelCard {
+  const parsed = modelCardSchema.safeParse(raw);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw cardError(name, `${issue.path.join(".") || "the card"}: ${issue.message}`);
+  }
+  if (parsed.data.name !== name) {
+    throw cardError(name, `says name "${parsed.data.name}" but lies in the folder "${name}"`);
+  }
+  return parsed.data;
+}
+
+function cardError(name: string, what: string) {
+  return inputError("MODEL_CARD_BROKEN", {
+    what: `models/${name}/card.json: ${what}`,
+    remedy: "Correct the card",
+  });
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await stat(path).then((found) => found.isFile(), () => false);
+}
+
+/** A digest of what a card says about feeding its network and reading its output. */
+export function interfaceDigest(card: ModelCard): string {
+  return sha256Hex(JSON.stringify([card.family, card.input, card.output])).slice(0, 16);
+}
+
+/**
+ * SHA-256 of a model's file, checked against its card.
+ * @throws AssayError MODEL_MISSING or MODEL_CHANGED (exit 3).
+ */
+export async function verifiedHash(
+  { card, folder, present }: CatalogueEntry,
+  precision: Precision,
+): Promise<string> {
+  const file = card.files[precision];
+  if (!file || !present.includes(precision)) {
+    throw inputError("MODEL_MISSING", {
+      what: `the ${precision} file of model "${card.name}" is not here`,
+      remedy: `Run \`deno task models build ${card.name}\` or put ${file?.path ?? "it"} beside its card`,
+    });
+  }
+  const sha256 = await sha256File(join(folder, file.path));
+  if (file.sha256 !== null && file.sha256 !== sha256) {
+    throw inputError("MODEL_CHANGED", {
+      what: `${file.path} of model "${card.name}" has not the SHA-256 that its card states`,
+      remedy: "Fetch it again, or state the new hash in the card if you changed it on purpose",
+    });
+  }
+  return sha256;
+}

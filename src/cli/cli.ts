@@ -1,0 +1,136 @@
+import { Command, CommanderError } from "commander";
+import { AssayError, type ExitCode, usageError } from "../domain/errors.ts";
+import { nearestName } from "../domain/nearest_name.ts";
+import { openTerminal, type Terminal } from "./terminal.ts";
+
+/** What a command's file exports: its flags and examples, and what it does. */
+export interface CommandModule {
+  /** Adds flags and help to `command`, and an action that reports its exit code to `context.finish`. */
+  define(command: Command, context: CommandContext): void;
+}
+
+export interface CommandContext {
+  readonly terminal: Terminal;
+  /** The arguments Assay was called with, command first. */
+  readonly args: readonly string[];
+  finish(code: ExitCode): void;
+}
+
+interface CommandEntry {
+  readonly summary: string;
+  load(): Promise<CommandModule>;
+}
+
+/** Every command; its file is loaded only when it is called. */
+const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  setup: {
+    summary: "put in place what is missing: ffmpeg, MTCNN, demo data, demo model",
+    load: () => import("./setup.ts"),
+  },
+  eval: {
+    summary: "run every variant of a config over a dataset and write a report",
+    load: () => import("./eval.ts"),
+  },
+  plan: {
+    summary: "show variants, distinct stages and what sharing saves, without running",
+    load: () => import("./plan.ts"),
+  },
+  predict: {
+    summary: "score a folder of unlabelled videos into submission.csv",
+    load: () => import("./predict.ts"),
+  },
+  report: {
+    summary: "write the tables and reports of a finished run again",
+    load: () => import("./report.ts"),
+  },
+  models: { summary: "list and build classifiers", load: () => import("./models.ts") },
+  datasets: { summary: "list, build and verify datasets", load: () => import("./datasets.ts") },
+  doctor: {
+    summary: "say what this machine can do, and how to mend what it cannot",
+    load: () => import("./doctor.ts"),
+  },
+};
+
+/**
+ * Runs Assay.
+ * @param args command line, command first
+ * @returns the exit code
+ */
+export async function cli(args: readonly string[]): Promise<ExitCode> {
+  const terminal = openTerminal(args);
+  try {
+    return await run(args, terminal);
+  } catch (error) {
+    return report(error, terminal);
+  }
+}
+
+async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [name] = args;
+  const outer = program(terminal);
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    terminal.print(outer.helpInformation().trimEnd());
+    return name === undefined ? 2 : 0;
+  }
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!entry) throw unknownCommand(name);
+  let code: ExitCode = 0;
+  const command = new Command(name).description(entry.summary);
+  prepare(command, terminal);
+  const { define } = await entry.load();
+  define(command, { terminal, args, finish: (finished) => code = finished });
+  for (const sub of command.commands) prepare(sub, terminal);
+  await command.parseAsync(args.slice(1), { from: "user" });
+  return code;
+}
+
+/** The outermost help. */
+function program(terminal: Terminal): Command {
+  const outer = prepare(new Command("deno task"), terminal)
+    .usage("NAME [flags]")
+    .description("Assay measures video deepfake detectors.")
+    .addHelpText("after", "\nEvery command has --help.  Start with: deno task eval");
+  for (const [name, { summary }] of Object.entries(COMMANDS)) {
+    outer.command(name).description(summary);
+  }
+  return outer;
+}
+
+/** Makes commander throw instead of exiting, and print where Assay prints. */
+function prepare(command: Command, terminal: Terminal): Command {
+  return command
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .configureHelp({ showGlobalOptions: false })
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: () => {},
+      getOutHelpWidth: () => 100,
+    });
+}
+
+function unknownCommand(name: string): AssayError {
+  const nearest = nearestName(name, Object.keys(COMMANDS));
+  return usageError("USAGE", {
+    what: `there is no command "${name}"`,
+    remedy: nearest ? `Did you mean "${nearest}"?` : "See `deno task help`",
+  });
+}
+
+/** Prints an error as one line and gives its exit code. */
+function report(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    const what = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+    terminal.error(usageError("USAGE", { what, remedy: "See --help" }));
+    return 2;
+  }
+  if (error instanceof AssayError) {
+    terminal.error(error);
+    return error.exitCode;
+  }
+  const what = error instanceof Error ? error.message : String(error);
+  const remedy = "This is a fault in Assay: run again with --verbose and report what it prints";
+  terminal.error(new AssayError("INTERNAL", 4, { what, remedy, cause: error }));
+  return 4;
+}

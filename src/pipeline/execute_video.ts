@@ -1,0 +1,128 @@
+import { AssayError } from "../domain/errors.ts";
+import type { VideoRecord } from "../domain/run_result.ts";
+import type { DatasetVideo, VideoMetadata } from "../domain/video.ts";
+import { frameSelectors } from "../frames/registry.ts";
+import { planReading } from "../frames/read_plan.ts";
+import { decodeFrames } from "../runtime/frame_stream.ts";
+import { sha256File } from "../runtime/hash.ts";
+import { probeVideo } from "../runtime/video_probe.ts";
+import { workOnFrame } from "./frame_work.ts";
+import { type Plan, soloPlan } from "./plan.ts";
+import type { Toolbox } from "./toolbox.ts";
+import { failedRecord, mergeRecords, videoRecord } from "./video_record.ts";
+import { makeViews, type Views } from "./views.ts";
+
+export interface VideoOptions {
+  /** `isolated` runs each variant alone, so that its times are its own. */
+  readonly timing: "attributed" | "isolated";
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a plan over one video. Frames stream through: memory holds one frame, the batches that wait, and the
+ * numbers that come out. A video that fails is a record that says why, never an exception.
+ */
+export async function executeVideo(
+  video: DatasetVideo,
+  tools: { plan: Plan; toolbox: Toolbox },
+  options: VideoOptions,
+): Promise<VideoRecord> {
+  const { plan, toolbox } = tools;
+  if (options.timing === "attributed") return await sharedPass(video, tools, options);
+  const records: VideoRecord[] = [];
+  for (let i = 0; i < plan.variants.length; i++) {
+    records.push(await sharedPass(video, { plan: soloPlan(plan, i), toolbox }, options));
+  }
+  return mergeRecords(records);
+}
+
+/** One pass over the video that serves every variant of the plan. */
+async function sharedPass(
+  video: DatasetVideo,
+  { plan, toolbox }: { plan: Plan; toolbox: Toolbox },
+  { timing, signal }: VideoOptions,
+): Promise<VideoRecord> {
+  const start = performance.now();
+  const views = makeViews(plan, toolbox.digests);
+  let contentHash: string | null = null;
+  let metadata: VideoMetadata | null = null;
+  const facts = () => ({
+    video,
+    contentHash,
+    metadata,
+    mode: timing,
+    milliseconds: performance.now() - start,
+  });
+  try {
+    contentHash = await contentHashOf(video);
+    metadata = await probeVideo(video.path);
+    sample(metadata, views, { plan, milliseconds: performance.now() - start });
+    await passFrames(video, views, { plan, toolbox, metadata, signal });
+    return videoRecord(plan, views, { ...facts(), toolbox });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    for (const queue of await toolbox.queues()) queue.clear();
+    return failedRecord(plan, views, { ...facts(), toolbox, error: describe(error) });
+  }
+}
+
+/** Chooses the frames of every sample view. */
+function sample(
+  metadata: VideoMetadata,
+  views: Views,
+  { plan, milliseconds }: { plan: Plan; milliseconds: number },
+): void {
+  for (const view of views.samples) {
+    const parameters = plan.samples[view.sample];
+    const indices = frameSelectors[parameters.selection].select(metadata.frameCount, parameters);
+    const frames = planReading(indices, parameters.readIndices);
+    view.positions = frames.map(({ position }) => position);
+    view.wanted = new Set(view.positions);
+    view.framesRequested = indices.length;
+    view.milliseconds = milliseconds;
+    view.hash.update(frames.map(({ label, position }) => `${label}:${position}`).join());
+  }
+}
+
+/** Decodes the union of all wanted frames and does each frame's work. */
+async function passFrames(
+  video: DatasetVideo,
+  views: Views,
+  { plan, toolbox, metadata, signal }: {
+    plan: Plan;
+    toolbox: Toolbox;
+    metadata: VideoMetadata;
+    signal: AbortSignal | undefined;
+  },
+): Promise<void> {
+  const union = new Set(views.samples.flatMap((view) => view.positions as number[]));
+  if (union.size === 0) return;
+  const positions = [...union].sort((a, b) => a - b);
+  let decodeMilliseconds = 0;
+  let asked = performance.now();
+  for await (const frame of decodeFrames(video.path, metadata, { positions, signal })) {
+    decodeMilliseconds += performance.now() - asked;
+    await workOnFrame(frame, views, { plan, toolbox, decodeMilliseconds });
+    signal?.throwIfAborted();
+    asked = performance.now();
+  }
+  for (const queue of await toolbox.queues()) await queue.flush();
+}
+
+async function contentHashOf(video: DatasetVideo): Promise<string> {
+  try {
+    return await sha256File(video.path);
+  } catch (cause) {
+    throw new AssayError("VIDEO_UNREADABLE", 3, {
+      what: "the file cannot be read",
+      remedy: "Check that it exists and its permissions",
+      cause,
+    });
+  }
+}
+
+/** `CODE: sentence.` for a table cell; what is not Assay's own error is not shown to tables. */
+function describe(error: unknown): string {
+  if (error instanceof AssayError) return `${error.code}: ${error.what}`;
+  return "INTERNAL: something unforeseen went wrong; run with --verbose to see it.";
+}

@@ -1,0 +1,56 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Stage, STAGES } from "../domain/run_result.ts";
+import { sha256Hex } from "../runtime/hash.ts";
+
+/** Hash of the code and tools that make a stage's output; equal versions, equal behaviour. */
+export type StageVersions = Readonly<Record<Stage, string>>;
+
+/** The folder under `src/` with a stage's own code; what all stages share is in COMMON. */
+const OWN_FOLDER: Readonly<Record<Stage, string>> = {
+  sample: "frames",
+  decode: "runtime",
+  detect: "faces",
+  crop: "faces",
+  classify: "classifiers",
+  pool: "pooling",
+};
+
+const COMMON = ["domain", "numeric", "runtime", "pipeline"] as const;
+
+/**
+ * Versions of all stages, read off the source files, so that nobody has to remember to raise a number.
+ * @param root absolute path of the checkout
+ * @param builds descriptions of the ffmpeg and ONNX Runtime builds in use
+ */
+export async function stageVersions(
+  root: string,
+  builds: readonly string[],
+): Promise<StageVersions> {
+  const folders = new Set<string>([...COMMON, ...Object.values(OWN_FOLDER)]);
+  const hashes = new Map<string, string>();
+  await Promise.all([...folders].map(async (folder) => {
+    hashes.set(folder, await sourceHash(join(root, "src", folder)));
+  }));
+  const lock = sha256Hex(await readFile(join(root, "deno.lock")));
+  const common = [lock, ...builds, ...COMMON.map((folder) => hashes.get(folder))];
+  const version = (stage: Stage) =>
+    sha256Hex(JSON.stringify([...common, hashes.get(OWN_FOLDER[stage])])).slice(0, 16);
+  return Object.fromEntries(STAGES.map((stage) => [stage, version(stage)])) as Record<
+    Stage,
+    string
+  >;
+}
+
+/** Hash of the names and texts of all TypeScript files in a folder, subfolders included. */
+async function sourceHash(folder: string): Promise<string> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const paths = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
+  return sha256Hex(
+    JSON.stringify(paths.map((path, i) => [path.slice(folder.length), texts[i]])),
+  );
+}
