@@ -1,0 +1,56 @@
+import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+
+/** Texts that come in any order of groups and go out group by group. */
+export interface GroupSpill {
+  append(group: number, text: string): void;
+  /** All texts of a group, in the order in which they came. */
+  chunksOf(group: number): Iterable<Uint8Array>;
+  /** Removes the file behind it. */
+  close(): void;
+}
+
+interface Block {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Characters held back per group, so that blocks on disk are worth a seek. */
+const BLOCK_CHARACTERS = 1 << 15;
+
+/**
+ * A spill through a temporary file at `path`: memory stays at one block for each group, however much text
+ * there is.
+ */
+export function groupSpill(path: string, groups: number): GroupSpill {
+  const fd = openSync(path, "w+");
+  const pending = new Array<string>(groups).fill("");
+  const blocks = Array.from({ length: groups }, (): Block[] => []);
+  let end = 0;
+  const flush = (group: number) => {
+    const bytes = new TextEncoder().encode(pending[group]);
+    for (let done = 0; done < bytes.byteLength;) {
+      done += writeSync(fd, bytes, done, bytes.byteLength - done, end + done);
+    }
+    blocks[group].push({ offset: end, length: bytes.byteLength });
+    end += bytes.byteLength;
+    pending[group] = "";
+  };
+  return {
+    append(group, text) {
+      pending[group] += text;
+      if (pending[group].length > BLOCK_CHARACTERS) flush(group);
+    },
+    *chunksOf(group) {
+      for (const { offset, length } of blocks[group]) {
+        const bytes = new Uint8Array(length);
+        readSync(fd, bytes, 0, length, offset);
+        yield bytes;
+      }
+      if (pending[group]) yield new TextEncoder().encode(pending[group]);
+    },
+    close() {
+      closeSync(fd);
+      rmSync(path, { force: true });
+    },
+  };
+}

@@ -1,0 +1,182 @@
+import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import { compareCodePoints } from "../domain/compare_code_points.ts";
+import { type AssayError, inputError, toolError } from "../domain/errors.ts";
+import { STAGES, type VideoRecord } from "../domain/run_result.ts";
+import { fileLines } from "./journal_lines.ts";
+
+/** The records of a run, one for each video. Only names and places are held in memory. */
+export interface Journal {
+  /** Videos that have a record, by code point. */
+  filenames(): readonly string[];
+  has(filename: string): boolean;
+  /**
+   * @throws RangeError when the video has no record
+   * @throws AssayError (exit code 3) when the file changed underneath
+   */
+  read(filename: string): VideoRecord;
+  close(): void;
+}
+
+/** A journal that grows. */
+export interface OpenJournal extends Journal {
+  /**
+   * Adds a line and waits until the disk has it.
+   * @throws RangeError when the video has a record already
+   * @throws AssayError (exit code 4) when the disk does not take it; the journal is as it was before
+   */
+  append(record: VideoRecord): void;
+}
+
+interface Span {
+  readonly offset: number;
+  readonly length: number;
+}
+
+interface Index {
+  readonly spans: Map<string, Span>;
+  /** Bytes that hold whole records; behind them lies a torn line, if anything. */
+  readonly end: number;
+}
+
+/**
+ * The journal at `path`, to read. A torn last line is passed over.
+ * @throws AssayError (exit code 3) when it is missing or damaged before its last line
+ */
+export function readJournal(path: string): Journal {
+  const fd = openFile(path, "r");
+  return journalOf(fd, { path, spans: indexed(fd, path).spans });
+}
+
+/**
+ * The journal at `path`, to go on with; made when it is not there. A torn last line, left by a crash or a
+ * full disk, is cut off: its video has no record then.
+ * @throws AssayError (exit code 3) when it is damaged before its last line
+ */
+export function resumeJournal(path: string): OpenJournal {
+  closeSync(openFile(path, "a"));
+  const fd = openFile(path, "r+");
+  const { spans, end } = indexed(fd, path);
+  ftruncateSync(fd, end);
+  let next = end;
+  return {
+    ...journalOf(fd, { path, spans }),
+    append(record) {
+      if (spans.has(record.filename)) throw new RangeError(`${record.filename} has a record`);
+      const line = new TextEncoder().encode(`${JSON.stringify(record)}\n`);
+      appendLine(fd, line, { offset: next, path });
+      spans.set(record.filename, { offset: next, length: line.byteLength - 1 });
+      next += line.byteLength;
+    },
+  };
+}
+
+function journalOf(
+  fd: number,
+  { path, spans }: { path: string; spans: ReadonlyMap<string, Span> },
+): Journal {
+  return {
+    filenames: () => [...spans.keys()].sort(compareCodePoints),
+    has: (filename) => spans.has(filename),
+    read(filename) {
+      const span = spans.get(filename);
+      if (!span) throw new RangeError(`${filename} has no record`);
+      const bytes = new Uint8Array(span.length);
+      readSync(fd, bytes, 0, span.length, span.offset);
+      const record = parsed(bytes);
+      if (record?.filename !== filename) throw damaged(path, `the record of ${filename}`);
+      return record;
+    },
+    close: () => closeSync(fd),
+  };
+}
+
+/**
+ * Where each record lies. Every line is read as a whole, so that damage shows here and not in the middle of
+ * a report. Of two records of one video (two processes resumed one run) the first counts.
+ */
+function indexed(fd: number, path: string): Index {
+  const spans = new Map<string, Span>();
+  let end = 0;
+  let number = 0;
+  let unreadable: number | null = null;
+  for (const { offset, bytes, ended } of fileLines(fd)) {
+    if (unreadable !== null) throw damaged(path, `line ${unreadable}`);
+    number += 1;
+    const record = ended ? parsed(bytes) : null;
+    if (!record) {
+      unreadable = number;
+      continue;
+    }
+    if (!spans.has(record.filename)) {
+      spans.set(record.filename, { offset, length: bytes.byteLength });
+    }
+    end = offset + bytes.byteLength + 1;
+  }
+  return { spans, end };
+}
+
+/** The record in a line; `null` when there is none. */
+function parsed(bytes: Uint8Array): VideoRecord | null {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return isRecord(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a value has the parts that readers rely on to find their way in it. */
+function isRecord(value: unknown): value is VideoRecord {
+  const { filename, stages, faces, variants } = (value ?? {}) as Partial<VideoRecord>;
+  return typeof filename === "string" && Array.isArray(stages) && Array.isArray(faces) &&
+    Array.isArray(variants) &&
+    variants.every((variant) =>
+      typeof variant?.variant === "string" && Array.isArray(variant.stages) &&
+      variant.stages.length === STAGES.length &&
+      variant.stages.every((index: unknown) => stages[index as number] !== undefined)
+    );
+}
+
+function appendLine(
+  fd: number,
+  line: Uint8Array,
+  { offset, path }: { offset: number; path: string },
+): void {
+  try {
+    for (let done = 0; done < line.byteLength;) {
+      done += writeSync(fd, line, done, line.byteLength - done, offset + done);
+    }
+    fsyncSync(fd);
+  } catch (cause) {
+    ftruncateSync(fd, offset);
+    throw toolError("JOURNAL_NOT_WRITTEN", {
+      what: `${path} could not be added to (${codeOf(cause)})`,
+      remedy: "Make room on the disk and go on with --resume",
+      cause,
+    });
+  }
+}
+
+function openFile(path: string, flags: "r" | "a" | "r+"): number {
+  try {
+    return openSync(path, flags);
+  } catch (cause) {
+    throw inputError("JOURNAL_NOT_OPENED", {
+      what: `${path} could not be opened (${codeOf(cause)})`,
+      remedy: "Name the folder of a run, as eval prints it",
+      cause,
+    });
+  }
+}
+
+function damaged(path: string, where: string): AssayError {
+  return inputError("JOURNAL_DAMAGED", {
+    what: `${path} is damaged: ${where} is not a video's record`,
+    remedy: "Delete that line and go on with --resume, which evaluates its video again",
+  });
+}
+
+/** What the operating system calls the failure, such as `ENOSPC`. */
+function codeOf(cause: unknown): string {
+  return (cause as NodeJS.ErrnoException).code ?? (cause as Error).name;
+}

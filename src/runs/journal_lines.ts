@@ -1,0 +1,50 @@
+import { readSync } from "node:fs";
+
+/** A line of a file, without its line break. */
+export interface FileLine {
+  /** Bytes from the start of the file. */
+  readonly offset: number;
+  /** Valid until the next line is asked for. */
+  readonly bytes: Uint8Array;
+  /** Whether a line break follows. */
+  readonly ended: boolean;
+}
+
+const CHUNK_BYTES = 1 << 20;
+const LINE_FEED = 0x0a;
+
+/**
+ * The lines of an open file from its start, in memory for one chunk and one line at a time.
+ * @param fd of a file that can be read at any place
+ */
+export function* fileLines(fd: number): Generator<FileLine> {
+  const chunk = new Uint8Array(CHUNK_BYTES);
+  let pieces: Uint8Array[] = [];
+  let lineStart = 0;
+  for (let position = 0;;) {
+    const count = readSync(fd, chunk, 0, CHUNK_BYTES, position);
+    if (count === 0) break;
+    let from = 0;
+    for (let at; (at = chunk.subarray(0, count).indexOf(LINE_FEED, from)) >= 0; from = at + 1) {
+      const bytes = joined([...pieces, chunk.subarray(from, at)]);
+      yield { offset: lineStart, bytes, ended: true };
+      pieces = [];
+      lineStart = position + at + 1;
+    }
+    if (from < count) pieces.push(chunk.slice(from, count));
+    position += count;
+  }
+  const rest = joined(pieces);
+  if (rest.byteLength > 0) yield { offset: lineStart, bytes: rest, ended: false };
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  if (pieces.length === 1) return pieces[0];
+  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.byteLength;
+  }
+  return all;
+}

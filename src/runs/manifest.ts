@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { inputError } from "../domain/errors.ts";
+import type { RunManifest } from "../domain/manifest.ts";
+import { writeAtomically } from "./atomic_writer.ts";
+import { RUN_FILES } from "./run_files.ts";
+
+const SCHEMA_VERSION: RunManifest["schemaVersion"] = 1;
+
+/** Writes `manifest.json` into a run folder, whole or not at all. */
+export function writeManifest(folder: string, manifest: RunManifest): void {
+  writeAtomically(join(folder, RUN_FILES.manifest), [`${JSON.stringify(manifest, null, 2)}\n`]);
+}
+
+/**
+ * The manifest of a run folder.
+ * @throws AssayError (exit code 3) when there is none, or one of another schema version
+ */
+export function readManifest(folder: string): RunManifest {
+  const manifest = parsedManifest(folder);
+  if (manifest.schemaVersion === SCHEMA_VERSION) return manifest;
+  throw inputError("MANIFEST_VERSION", {
+    what:
+      `the manifest in ${folder} has schema version ${manifest.schemaVersion}, not ${SCHEMA_VERSION}`,
+    remedy: "Read the run with the version of Assay that made it, or evaluate again",
+  });
+}
+
+function parsedManifest(folder: string): RunManifest {
+  try {
+    const value: unknown = JSON.parse(readFileSync(join(folder, RUN_FILES.manifest), "utf8"));
+    if (typeof value !== "object" || value === null) throw new TypeError("not a JSON object");
+    return value as RunManifest;
+  } catch (cause) {
+    throw inputError("MANIFEST_NOT_READ", {
+      what: `${folder} has no readable ${RUN_FILES.manifest}`,
+      remedy: "Name the folder of a run, as eval prints it",
+      cause,
+    });
+  }
+}

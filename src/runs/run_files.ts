@@ -1,0 +1,13 @@
+/** The files of a run folder. All others are made from the manifest and the journal. */
+export const RUN_FILES = {
+  manifest: "manifest.json",
+  journal: "journal.jsonl",
+  predictions: "predictions.csv",
+  faces: "faces.csv",
+  timings: "timings.csv",
+  digests: "digests.csv",
+  summaryJson: "summary.json",
+  summaryCsv: "summary.csv",
+  markdown: "report.md",
+  html: "report.html",
+} as const;

@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { AssayError, usageError } from "../domain/errors.ts";
+import { readManifest } from "./manifest.ts";
+import { RUN_FILES } from "./run_files.ts";
+
+/** Where a run lies. */
+export interface RunFolder {
+  readonly runId: string;
+  /** Absolute path. */
+  readonly path: string;
+}
+
+/**
+ * A run id: UTC time and four random hex digits, such as `2026-03-01T09-30-00Z-7f3a`. Ids sort by time.
+ */
+export function newRunId(now: Date): string {
+  const time = now.toISOString().slice(0, 19).replaceAll(":", "-");
+  return `${time}Z-${crypto.randomUUID().slice(0, 4)}`;
+}
+
+/**
+ * Makes the folder of a new run: `out`, else one named by its id under `reportsFolder`. That it can be
+ * written is tried out here, before any video is opened.
+ * @throws AssayError (exit code 2) when it cannot be written or holds a run already
+ */
+export function newRunFolder(reportsFolder: string, out: string | null): RunFolder {
+  const runId = newRunId(new Date());
+  const path = resolve(out ?? join(reportsFolder, runId));
+  if ([RUN_FILES.manifest, RUN_FILES.journal].some((name) => existsSync(join(path, name)))) {
+    throw usageError("OUT_HOLDS_A_RUN", {
+      what: `${path} holds a run already`,
+      remedy: "Choose another folder, or go on with that run: --resume DIR",
+    });
+  }
+  tryOut(path);
+  return { runId, path };
+}
+
+/** Makes the folder and proves that files can be made in it. */
+function tryOut(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+    const probe = join(path, `.${crypto.randomUUID().slice(0, 8)}.tmp`);
+    writeFileSync(probe, "");
+    rmSync(probe);
+  } catch (cause) {
+    throw usageError("OUT_NOT_WRITABLE", {
+      what: `${path} cannot be written`,
+      remedy: "Choose another folder with --out",
+      cause,
+    });
+  }
+}
+
+/** The folder of the newest run under `reportsFolder` that is not complete; `null`: there is none. */
+export function latestUnfinishedRun(reportsFolder: string): string | null {
+  if (!existsSync(reportsFolder)) return null;
+  const unfinished = readdirSync(reportsFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(reportsFolder, entry.name))
+    .flatMap((folder) => startOfUnfinished(folder) ?? []);
+  const newest = unfinished.toSorted((a, b) =>
+    b.startedAt.localeCompare(a.startedAt) || basename(b.folder).localeCompare(basename(a.folder))
+  );
+  return newest[0]?.folder ?? null;
+}
+
+function startOfUnfinished(folder: string): { folder: string; startedAt: string } | null {
+  try {
+    const { status, times } = readManifest(folder);
+    return status === "complete" ? null : { folder, startedAt: times.startedAt };
+  } catch (error) {
+    // A folder that is not a run, such as reports/baselines, is none of our business here.
+    if (error instanceof AssayError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import { inputError } from "../domain/errors.ts";
+import type { RunManifest } from "../domain/manifest.ts";
+import type { VariantRecord, VideoRecord } from "../domain/run_result.ts";
+import { type AtomicWriter, atomicWriter } from "./atomic_writer.ts";
+import { type Cell, csvLine } from "./csv.ts";
+import { type GroupSpill, groupSpill } from "./group_spill.ts";
+import type { Journal } from "./journal.ts";
+import { RUN_FILES } from "./run_files.ts";
+import {
+  DIGEST_COLUMNS,
+  digestRows,
+  FACE_COLUMNS,
+  faceRows,
+  PREDICTION_COLUMNS,
+  predictionRow,
+  TIMING_COLUMNS,
+  timingRow,
+} from "./table_rows.ts";
+
+/** A table whose rows go by variant first, while records come by video. */
+interface VariantTable {
+  readonly columns: readonly string[];
+  rows(record: VideoRecord, verdict: VariantRecord): readonly (readonly Cell[])[];
+  readonly spill: GroupSpill;
+  readonly writer: AtomicWriter;
+}
+
+/**
+ * Writes predictions.csv, faces.csv, timings.csv and digests.csv into the run folder. The bytes depend on
+ * the records alone, not on the order in which the journal has them. Reads each record once and holds one
+ * at a time.
+ * @throws AssayError (exit code 3) when a record and the manifest name different variants
+ */
+export function writeTables(
+  folder: string,
+  { manifest, journal }: { readonly manifest: RunManifest; readonly journal: Journal },
+): void {
+  using cleanup = new DisposableStack();
+  const writer = (name: string) => cleanup.adopt(atomicWriter(join(folder, name)), abandon);
+  const spill = (name: string) =>
+    cleanup.adopt(
+      groupSpill(join(folder, `.${name}.tmp`), manifest.variants.length),
+      (open) => open.close(),
+    );
+  const byVariant: readonly VariantTable[] = [
+    {
+      columns: PREDICTION_COLUMNS,
+      rows: (record, verdict) => [predictionRow(record, { verdict, clip: manifest.clip })],
+      spill: spill(RUN_FILES.predictions),
+      writer: writer(RUN_FILES.predictions),
+    },
+    {
+      columns: TIMING_COLUMNS,
+      rows: (record, verdict) => [timingRow(record, verdict)],
+      spill: spill(RUN_FILES.timings),
+      writer: writer(RUN_FILES.timings),
+    },
+    {
+      columns: DIGEST_COLUMNS,
+      rows: digestRows,
+      spill: spill(RUN_FILES.digests),
+      writer: writer(RUN_FILES.digests),
+    },
+  ];
+  const faces = writer(RUN_FILES.faces);
+  const classifiers = manifest.classifiers.map(({ column }) => column);
+  faces.write(csvLine([...FACE_COLUMNS, ...classifiers]));
+  for (const filename of journal.filenames()) {
+    const record = journal.read(filename);
+    for (const row of faceRows(record, classifiers)) faces.write(csvLine(row));
+    spillRecord(record, { manifest, tables: byVariant });
+  }
+  faces.commit();
+  for (const table of byVariant) writeVariantTable(table, manifest.variants.length);
+}
+
+function abandon(writer: AtomicWriter): void {
+  writer.abandon();
+}
+
+function spillRecord(
+  record: VideoRecord,
+  { manifest, tables }: { manifest: RunManifest; tables: readonly VariantTable[] },
+): void {
+  verdictsInOrder(record, manifest).forEach((verdict, group) => {
+    for (const { rows, spill } of tables) {
+      spill.append(group, rows(record, verdict).map(csvLine).join(""));
+    }
+  });
+}
+
+function writeVariantTable({ columns, spill, writer }: VariantTable, groups: number): void {
+  writer.write(csvLine(columns));
+  for (let group = 0; group < groups; group++) {
+    for (const chunk of spill.chunksOf(group)) writer.write(chunk);
+  }
+  writer.commit();
+}
+
+/**
+ * A record's verdicts in the manifest's order of variants.
+ * @throws AssayError (exit code 3) when one is missing or there are others
+ */
+export function verdictsInOrder(
+  record: VideoRecord,
+  manifest: RunManifest,
+): readonly VariantRecord[] {
+  const byName = new Map(record.variants.map((verdict) => [verdict.variant, verdict]));
+  const verdicts = manifest.variants.flatMap(({ name }) => byName.get(name) ?? []);
+  if (verdicts.length === manifest.variants.length && byName.size === verdicts.length) {
+    return verdicts;
+  }
+  throw inputError("RUN_INCONSISTENT", {
+    what: `the journal's record of ${record.filename} is of other variants than the manifest`,
+    remedy: "Start the evaluation anew: a run is resumed with the config it began with",
+  });
+}

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { AssayError } from "../../src/domain/errors.ts";
+import type { VideoRecord } from "../../src/domain/run_result.ts";
+import { readJournal, resumeJournal } from "../../src/runs/journal.ts";
+import { fakeRun } from "./fake_run.ts";
+import { withFolder } from "./with_folder.ts";
+
+const { records } = fakeRun({ videos: 6, filenames: ["b/ä.mp4", "a\n.mp4", "😀.mp4"] });
+
+function written(folder: string, lines: readonly VideoRecord[] = records): string {
+  const path = join(folder, "journal.jsonl");
+  const journal = resumeJournal(path);
+  for (const record of lines) journal.append(record);
+  journal.close();
+  return path;
+}
+
+function exitCodeOf(action: () => unknown): number {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof AssayError) return error.exitCode;
+  }
+  throw new Error("no AssayError was thrown");
+}
+
+Deno.test("a journal gives back every record, by name, in code point order", () =>
+  withFolder((folder) => {
+    const journal = readJournal(written(folder));
+    assert.deepEqual(journal.filenames(), [
+      "a\n.mp4",
+      "b/ä.mp4",
+      "fake_0001.mp4",
+      "fake_0002.mp4",
+      "real_0002.mp4",
+      "😀.mp4",
+    ]);
+    for (const record of records) assert.deepEqual(journal.read(record.filename), record);
+    journal.close();
+  }));
+
+Deno.test("a record is on disk when append returns", () =>
+  withFolder((folder) => {
+    const path = join(folder, "journal.jsonl");
+    const journal = resumeJournal(path);
+    records.forEach((record, i) => {
+      journal.append(record);
+      assert.deepEqual(journal.read(record.filename), record);
+      assert.equal(readFileSync(path, "utf8").split("\n").length, i + 2);
+    });
+    journal.close();
+  }));
+
+Deno.test("wherever the last line is torn, resuming drops it and the run goes on", () =>
+  withFolder((folder) => {
+    const path = written(folder);
+    const whole = readFileSync(path);
+    const lastStart = whole.lastIndexOf(0x0a, whole.byteLength - 2) + 1;
+    fc.assert(
+      fc.property(fc.integer({ min: lastStart, max: whole.byteLength - 1 }), (end) => {
+        writeFileSync(path, whole);
+        truncateSync(path, end);
+        const reading = readJournal(path);
+        assert.equal(reading.filenames().length, records.length - 1);
+        reading.close();
+        const journal = resumeJournal(path);
+        journal.append(records[records.length - 1]);
+        journal.close();
+        assert.deepEqual(readFileSync(path), whole);
+      }),
+      { numRuns: 40 },
+    );
+  }));
+
+Deno.test("a last line that is complete but unreadable counts as torn", () =>
+  withFolder((folder) => {
+    const path = written(folder);
+    const whole = readFileSync(path);
+    appendFileSync(path, new Uint8Array([0, 0, 0, 0x0a]));
+    resumeJournal(path).close();
+    assert.deepEqual(readFileSync(path), whole);
+  }));
+
+Deno.test("reading alone leaves a torn line where it is", () =>
+  withFolder((folder) => {
+    const path = written(folder);
+    appendFileSync(path, '{"filename":"torn');
+    const before = readFileSync(path);
+    readJournal(path).close();
+    assert.deepEqual(readFileSync(path), before);
+  }));
+
+Deno.test("damage before the last line is an error with exit code 3 that names the line", () =>
+  withFolder((folder) => {
+    const lines = readFileSync(written(folder), "utf8").split("\n");
+    const { stages: _, ...withoutStages } = records[1];
+    for (
+      const damage of ["", "{}", lines[1].slice(0, 90), "null", JSON.stringify(withoutStages)]
+    ) {
+      const path = join(folder, "damaged.jsonl");
+      writeFileSync(path, [lines[0], damage, ...lines.slice(2)].join("\n"));
+      assert.equal(exitCodeOf(() => readJournal(path)), 3);
+      assert.equal(exitCodeOf(() => resumeJournal(path)), 3);
+      assert.throws(() => readJournal(path), /line 2 is not a video's record/);
+    }
+  }));
+
+Deno.test("a missing journal is an error with exit code 3 for readers and a new one for runs", () =>
+  withFolder((folder) => {
+    const path = join(folder, "journal.jsonl");
+    assert.equal(exitCodeOf(() => readJournal(path)), 3);
+    resumeJournal(path).close();
+    assert.deepEqual(readJournal(path).filenames(), []);
+  }));
+
+Deno.test("a video cannot be added twice, and of two lines that got in the first counts", () =>
+  withFolder((folder) => {
+    const path = written(folder, records.slice(0, 2));
+    const journal = resumeJournal(path);
+    assert.throws(() => journal.append(records[0]), RangeError);
+    journal.close();
+    appendFileSync(path, `${JSON.stringify({ ...records[0], group: "other" })}\n`);
+    const reading = readJournal(path);
+    assert.equal(reading.read(records[0].filename).group, records[0].group);
+    reading.close();
+  }));
+
+Deno.test("records longer than the read buffer are found", () =>
+  withFolder((folder) => {
+    const long = { ...records[1], group: "g".repeat(3_000_000) };
+    const journal = readJournal(written(folder, [records[0], long, records[2]]));
+    assert.deepEqual(journal.read(long.filename), long);
+    assert.deepEqual(journal.read(records[2].filename), records[2]);
+    journal.close();
+  }));

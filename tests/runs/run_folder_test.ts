@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { AssayError } from "../../src/domain/errors.ts";
+import type { RunStatus } from "../../src/domain/manifest.ts";
+import { readManifest, writeManifest } from "../../src/runs/manifest.ts";
+import { latestUnfinishedRun, newRunFolder, newRunId } from "../../src/runs/run_folder.ts";
+import { fakeRun } from "./fake_run.ts";
+import { withFolder } from "./with_folder.ts";
+
+const { manifest } = fakeRun({ videos: 1 });
+
+function exitCode(code: number): (error: unknown) => boolean {
+  return (error) => error instanceof AssayError && error.exitCode === code;
+}
+
+function addRun(
+  reports: string,
+  { name, status, startedAt }: { name: string; status: RunStatus; startedAt: string },
+): string {
+  const folder = join(reports, name);
+  mkdirSync(folder, { recursive: true });
+  writeManifest(folder, { ...manifest, status, times: { ...manifest.times, startedAt } });
+  return folder;
+}
+
+Deno.test("a manifest reads back as it was written", () =>
+  withFolder((folder) => {
+    writeManifest(folder, manifest);
+    writeManifest(folder, manifest);
+    assert.deepEqual(readManifest(folder), manifest);
+    assert.deepEqual(readdirSync(folder), ["manifest.json"]);
+  }));
+
+Deno.test("a missing, a broken and a newer manifest are errors with exit code 3", () =>
+  withFolder((folder) => {
+    assert.throws(() => readManifest(folder), exitCode(3));
+    writeFileSync(join(folder, "manifest.json"), '{"schemaVersion": 1,');
+    assert.throws(() => readManifest(folder), exitCode(3));
+    writeFileSync(join(folder, "manifest.json"), '{"schemaVersion": 2}');
+    assert.throws(() => readManifest(folder), /schema version 2/);
+    writeFileSync(join(folder, "manifest.json"), "null");
+    assert.throws(() => readManifest(folder), exitCode(3));
+  }));
+
+Deno.test("run ids sort by time", () => {
+  const early = newRunId(new Date("2026-03-01T09:30:00Z"));
+  assert.match(early, /^2026-03-01T09-30-00Z-[0-9a-f]{4}$/);
+  assert.ok(early < newRunId(new Date("2026-03-01T09:30:01Z")));
+});
+
+Deno.test("a new run gets a folder of its own, or the one it was told", () =>
+  withFolder((folder) => {
+    const reports = join(folder, "reports");
+    const first = newRunFolder(reports, null);
+    assert.equal(first.path, join(reports, first.runId));
+    assert.deepEqual(readdirSync(first.path), []);
+    assert.notEqual(newRunFolder(reports, null).path, first.path);
+    const out = join(folder, "deep", "out");
+    assert.equal(newRunFolder(reports, out).path, out);
+    assert.ok(existsSync(out));
+  }));
+
+Deno.test("a folder that holds a run or cannot be written is wrong usage", () =>
+  withFolder((folder) => {
+    const holding = addRun(folder, { name: "a", status: "complete", startedAt: "2026-01-01" });
+    assert.throws(() => newRunFolder(folder, holding), exitCode(2));
+    writeFileSync(join(folder, "file"), "");
+    assert.throws(() => newRunFolder(folder, join(folder, "file", "out")), exitCode(2));
+  }));
+
+Deno.test("the newest run that is not complete is found among finished ones and other folders", () =>
+  withFolder((folder) => {
+    assert.equal(latestUnfinishedRun(join(folder, "absent")), null);
+    mkdirSync(join(folder, "baselines"));
+    writeFileSync(join(folder, ".gitignore"), "*");
+    addRun(folder, { name: "c", status: "complete", startedAt: "2026-03-03T00:00:00.000Z" });
+    assert.equal(latestUnfinishedRun(folder), null);
+    addRun(folder, { name: "z", status: "running", startedAt: "2026-03-01T00:00:00.000Z" });
+    const newest = addRun(folder, {
+      ...{ name: "b", status: "interrupted", startedAt: "2026-03-02T00:00:00.000Z" },
+    });
+    assert.equal(latestUnfinishedRun(folder), newest);
+  }));
