@@ -1,0 +1,16 @@
+/** An IEEE 754 binary format, by NumPy's name. */
+export type FloatFormat = "float16" | "float32" | "float64";
+
+/** `value` rounded to the nearest number of the format, ties to even; beyond its range, ±Infinity. */
+export function roundTo(format: FloatFormat, value: number): number {
+  switch (format) {
+    case "float16":
+      return Math.f16round(value);
+    case "float32":
+      return Math.fround(value);
+    case "float64":
+      return value;
+    default:
+      return format satisfies never;
+  }
+}
