@@ -62,6 +62,14 @@ Deno.test("a score at the threshold is not above it, in each format's own roundi
   equal(between.branch, "mean", "0.7996 is 0.7998046875 in float16");
 });
 
+Deno.test("a score of 0.2 is not below 0.2, in each format's own rounding", () => {
+  for (const [format, rounded] of [["float16", 0.199951171875], ["float64", 0.2]] as const) {
+    const pool = (score: number) => confident.pool(faces([32, score]), { threshold: 0.8, format });
+    equal(pool(rounded).branch, "mean", format);
+    equal(pool(rounded - 2 ** -13).branch, "real", format);
+  }
+});
+
 sharedTest("confident equals NumPy's results, to the last bit", () => {
   const { cases } = sharedJson<Golden>("golden", "strategy.json");
   equal(cases.length, 199);
