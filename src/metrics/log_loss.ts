@@ -1,0 +1,51 @@
+import { defined } from "../domain/metric_value.ts";
+import { logLossOf } from "../numeric/log_loss_of.ts";
+import type { MetricOptions, ScoredItems } from "./contract.ts";
+import { itemMean } from "./item_mean.ts";
+import { classCounts, missingClass, weightedMetric } from "./weighted_metric.ts";
+
+/** Mean negative log likelihood, as scikit-learn's `log_loss` with `labels=[0, 1]` and `eps` the clip. */
+export const logLoss = weightedMetric({
+  title: "log loss",
+  direction: "lower",
+  level: "video",
+  unit: "nats",
+  needs: "one labelled item",
+  prepare: (items, options) => itemMean(itemLosses(items, options)),
+});
+
+/**
+ * Share of the base rate's log loss that is taken away: 1 is perfect, 0 no better than always saying the
+ * sample's own share of fakes, below 0 worse than that.
+ */
+export const logLossSkill = weightedMetric({
+  title: "log loss skill",
+  direction: "higher",
+  level: "video",
+  unit: "none",
+  needs: "one item of each class",
+  prepare(items, options) {
+    const loss = itemMean(itemLosses(items, options));
+    return (weights) => {
+      const { fakes, reals } = classCounts(items.labels, weights);
+      const model = loss(weights);
+      return missingClass({ fakes, reals }) ??
+        (model.value === null ? model : defined(1 - model.value / baseRateLoss(fakes, reals)));
+    };
+  },
+});
+
+function itemLosses(
+  { labels, probabilities }: ScoredItems,
+  { clip }: MetricOptions,
+): Float64Array {
+  return probabilities.map((probability, k) =>
+    logLossOf(probability, { truth: labels[k] === 1 ? 1 : 0, clip })
+  );
+}
+
+/** Log loss of the share of fakes itself: the entropy of the labels, nats. Both classes must be there. */
+function baseRateLoss(fakes: number, reals: number): number {
+  const rate = fakes / (fakes + reals);
+  return -rate * Math.log(rate) - (1 - rate) * Math.log(1 - rate);
+}

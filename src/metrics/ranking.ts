@@ -1,0 +1,51 @@
+import type { ScoredItems } from "./contract.ts";
+import type { Weights } from "../numeric/cluster_resample.ts";
+
+/** Items from the highest probability to the lowest, in steps of equal probability. */
+export interface Ranking {
+  readonly labels: Uint8Array;
+  /** Item numbers, highest probability first. */
+  readonly order: Uint32Array;
+  /** For each distinct probability, where in `order` its items end (exclusive). */
+  readonly stepEnds: Uint32Array;
+}
+
+/** Sorts once, O(n log n); whatever is asked of samples of these items is then O(n). */
+export function rankingOf({ labels, probabilities }: ScoredItems): Ranking {
+  const order = Uint32Array.from(probabilities, (_, k) => k)
+    .sort((a, b) => probabilities[b] - probabilities[a]);
+  const stepEnds = order.map((_, k) => k + 1)
+    .filter((end) => probabilities[order[end - 1]] !== probabilities[order[end]]);
+  return { labels, order, stepEnds };
+}
+
+/** What is called fake while the threshold goes down: one entry for "nothing yet", one for each step. */
+export interface ThresholdCounts {
+  /** Fakes called fake so far; the last entry is all fakes. */
+  readonly hits: Float64Array;
+  /** Reals called fake so far; the last entry is all reals. */
+  readonly alarms: Float64Array;
+  readonly fakes: number;
+  readonly reals: number;
+}
+
+/** Counts a sample at every threshold. A step whose items are not in the sample repeats the counts before it. */
+export function thresholdCounts(
+  { labels, order, stepEnds }: Ranking,
+  weights: Weights,
+): ThresholdCounts {
+  const hits = new Float64Array(stepEnds.length + 1);
+  const alarms = new Float64Array(stepEnds.length + 1);
+  let [fakes, reals] = [0, 0];
+  let k = 0;
+  for (let step = 0; step < stepEnds.length; step++) {
+    for (; k < stepEnds[step]; k++) {
+      const item = order[k];
+      if (labels[item] === 1) fakes += weights[item];
+      else reals += weights[item];
+    }
+    hits[step + 1] = fakes;
+    alarms[step + 1] = reals;
+  }
+  return { hits, alarms, fakes, reals };
+}

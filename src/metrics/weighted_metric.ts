@@ -1,0 +1,71 @@
+import type { Metric, MetricOptions, ScoredItems } from "./contract.ts";
+import type { MetricValue } from "../domain/metric_value.ts";
+import { undefinedBecause } from "../domain/metric_value.ts";
+import type { Weights } from "../numeric/cluster_resample.ts";
+
+/** A metric that has seen its items and sorted them: how often does each count, and what is the number then? */
+export type PreparedMetric = (weights: Weights) => MetricValue;
+
+/** A metric that can be asked again and again about samples of the same items. */
+export interface WeightedMetric extends Metric {
+  /**
+   * Does once what all samples share, such as sorting; the items must not change afterwards.
+   * @throws RangeError when the items are no labels and probabilities of equal number
+   */
+  prepare(items: ScoredItems, options: MetricOptions): PreparedMetric;
+}
+
+/** Completes a metric from its weighted form: `compute` counts each item once. */
+export function weightedMetric(definition: Omit<WeightedMetric, "compute">): WeightedMetric {
+  const prepare = (items: ScoredItems, options: MetricOptions): PreparedMetric => {
+    checkItems(items);
+    return definition.prepare(items, options);
+  };
+  return {
+    ...definition,
+    prepare,
+    compute: (items, options) => prepare(items, options)(onceEach(items.labels.length)),
+  };
+}
+
+/** So many items, each counted once. */
+export function onceEach(items: number): Weights {
+  return new Uint32Array(items).fill(1);
+}
+
+/** How many fakes and how many reals a sample holds. */
+export interface ClassCounts {
+  readonly fakes: number;
+  readonly reals: number;
+}
+
+export function classCounts(labels: Uint8Array, weights: Weights): ClassCounts {
+  let fakes = 0;
+  let all = 0;
+  for (let k = 0; k < labels.length; k++) {
+    fakes += labels[k] * weights[k];
+    all += weights[k];
+  }
+  return { fakes, reals: all - fakes };
+}
+
+/** Why a metric that needs both classes has no value for a sample; `null`: both are there. */
+export function missingClass({ fakes, reals }: ClassCounts): MetricValue | null {
+  if (fakes + reals === 0) return noItems();
+  if (fakes === 0) return undefinedBecause("none is labelled FAKE");
+  if (reals === 0) return undefinedBecause("none is labelled REAL");
+  return null;
+}
+
+export function noItems(): MetricValue {
+  return undefinedBecause("nothing labelled was scored");
+}
+
+function checkItems({ labels, probabilities }: ScoredItems): void {
+  if (labels.length !== probabilities.length) {
+    throw new RangeError(`${labels.length} labels for ${probabilities.length} probabilities`);
+  }
+  if (labels.some((label) => label > 1)) throw new RangeError("a label is neither 0 nor 1");
+  const stray = probabilities.find((probability) => !(probability >= 0 && probability <= 1));
+  if (stray !== undefined) throw new RangeError(`${stray} is not a probability`);
+}

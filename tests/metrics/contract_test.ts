@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { METRIC_NAMES } from "../../src/metrics/names.ts";
+import { METRICS } from "../../src/metrics/registry.ts";
+import { anyItems, items, weightedItems } from "./scored_items.ts";
+
+const OPTIONS = { decision: 0.5, clip: 1e-15 };
+
+Deno.test("the registry holds every name, in the order of tables", () => {
+  assert.deepEqual(Object.keys(METRICS), [...METRIC_NAMES]);
+  const titles = Object.values(METRICS).map(({ title }) => title);
+  assert.equal(new Set(titles).size, titles.length);
+});
+
+for (const name of METRIC_NAMES) {
+  const metric = METRICS[name];
+
+  Deno.test(`${name} is a finite number or null with a reason, whatever the items`, () => {
+    fc.assert(fc.property(anyItems, (drawn) => {
+      const { value, reason } = metric.compute(drawn, OPTIONS);
+      if (value === null) assert.ok(reason.length > 0);
+      else assert.ok(Number.isFinite(value) && reason === null);
+    }));
+  });
+
+  Deno.test(`${name} of nothing is null with a reason`, () => {
+    const { value, reason } = metric.compute(items(), OPTIONS);
+    assert.equal(value, null);
+    assert.match(reason, /nothing/);
+  });
+
+  Deno.test(`${name} counts an item of weight w as w items`, () => {
+    fc.assert(fc.property(weightedItems, ({ items: drawn, weights }) => {
+      const copies = [...weights].flatMap((weight, k) => new Array<number>(weight).fill(k));
+      const repeated = {
+        labels: Uint8Array.from(copies, (k) => drawn.labels[k]),
+        probabilities: Float64Array.from(copies, (k) => drawn.probabilities[k]),
+      };
+      const weighted = metric.prepare(drawn, OPTIONS)(weights);
+      const plain = metric.compute(repeated, OPTIONS);
+      assert.equal(weighted.reason, plain.reason);
+      if (weighted.value !== null && plain.value !== null) {
+        assert.ok(
+          Math.abs(weighted.value - plain.value) <= 1e-9 * Math.max(1, Math.abs(plain.value)),
+        );
+      }
+    }));
+  });
+
+  Deno.test(`${name} does not depend on the order of the items`, () => {
+    fc.assert(fc.property(anyItems, (drawn) => {
+      const forward = metric.compute(drawn, OPTIONS).value;
+      const backward = metric.compute({
+        labels: drawn.labels.toReversed(),
+        probabilities: drawn.probabilities.toReversed(),
+      }, OPTIONS).value;
+      if (forward === null || backward === null) assert.equal(forward, backward);
+      else assert.ok(Math.abs(forward - backward) <= 1e-9 * Math.max(1, Math.abs(forward)));
+    }));
+  });
+
+  Deno.test(`${name} prefers certain truth to certain error, in its own direction`, () => {
+    const right = metric.compute(items([0, 0], [0, 0], [1, 1], [1, 1]), OPTIONS).value;
+    const wrong = metric.compute(items([0, 1], [0, 0], [1, 0], [1, 1]), OPTIONS).value;
+    assert.ok(right !== null && wrong !== null);
+    assert.ok(metric.direction === "lower" ? right < wrong : right > wrong, `${right} ${wrong}`);
+  });
+
+  Deno.test(`${name} refuses what is no probability, no label, or of unequal number`, () => {
+    for (const stray of [NaN, -0.1, 1.1, Infinity]) {
+      assert.throws(() => metric.compute(items([0, 0.5], [1, stray]), OPTIONS), RangeError);
+    }
+    const { probabilities } = items([0, 0.5], [1, 0.5]);
+    assert.throws(
+      () => metric.compute({ labels: Uint8Array.of(0, 2), probabilities }, OPTIONS),
+      RangeError,
+    );
+    assert.throws(
+      () => metric.compute({ labels: Uint8Array.of(0), probabilities }, OPTIONS),
+      RangeError,
+    );
+  });
+}
