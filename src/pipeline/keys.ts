@@ -40,17 +40,15 @@ export function stageParameters(variant: Variant, context: KeyContext): Record<S
       readIndices: variant.readIndices,
     },
     decode: {},
-    detect: whole
-      ? { faceDetector: variant.faceDetector, detectorScale: variant.detectorScale }
-      : {
-        faceDetector: variant.faceDetector,
-        networks: context.faceNetworks,
-        detectorScale: variant.detectorScale,
-        minFace: variant.minFace,
-        pyramidFactor: variant.pyramidFactor,
-        detectionThresholds: variant.detectionThresholds,
-        ...session,
-      },
+    detect: whole ? { faceDetector: variant.faceDetector, detectorScale: variant.detectorScale } : {
+      faceDetector: variant.faceDetector,
+      networks: context.faceNetworks,
+      detectorScale: variant.detectorScale,
+      minFace: variant.minFace,
+      pyramidFactor: variant.pyramidFactor,
+      detectionThresholds: variant.detectionThresholds,
+      ...session,
+    },
     crop: {
       boxScale: boxScaleOf(variant),
       margin: variant.margin,
