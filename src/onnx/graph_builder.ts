@@ -1,0 +1,212 @@
+import { ELEMENT_TYPES, type ElementArray, type ElementType } from "./element_type.ts";
+import type { AttributeKind, AttributeValues } from "./operator.ts";
+import { type AttributesOf, type OperatorName, ruleOf } from "./operators.ts";
+import { type Shape, shapeText, type ValueType } from "./shape.ts";
+
+/** A tensor of a graph: an input, a constant, or what a node gives. */
+export interface Value extends ValueType {
+  /** Unique in its graph. */
+  readonly name: string;
+}
+
+/** A constant: a weight or a parameter. */
+export interface Initialiser {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+  /** Its numbers, row-major, or what makes them when the model is written. */
+  readonly data: ElementArray | (() => ElementArray);
+}
+
+export type GraphAttribute = {
+  [Kind in AttributeKind]: {
+    readonly name: string;
+    readonly kind: Kind;
+    readonly value: AttributeValues[Kind];
+  };
+}[AttributeKind];
+
+export interface GraphNode {
+  /** Also the name of its only output. */
+  readonly name: string;
+  readonly operator: OperatorName;
+  /** Names of values; empty for an optional input left out. */
+  readonly inputs: readonly string[];
+  readonly attributes: readonly GraphAttribute[];
+}
+
+/** A whole network, nodes in an order that it can run in. */
+export interface Graph {
+  readonly name: string;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly nodes: readonly GraphNode[];
+  readonly initialisers: readonly Initialiser[];
+}
+
+/** Constants of at most so many numbers are known to the shape rules. */
+const LONGEST_KNOWN_CONSTANT = 64;
+
+/**
+ * Builds a graph node by node and checks each against ONNX's rules of types and shapes at once, so that a
+ * mistake is found where it is made.
+ */
+export class GraphBuilder {
+  readonly #name: string;
+  readonly #values = new Map<string, Value>();
+  readonly #inputs: Value[] = [];
+  readonly #outputs: Value[] = [];
+  readonly #nodes: GraphNode[] = [];
+  readonly #initialisers: Initialiser[] = [];
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** An input; sides that are names are free. @throws RangeError when the name is taken. */
+  input(name: string, { type, shape }: { type: ElementType; shape: Shape }): Value {
+    const value = this.#add({ name, type, shape, integers: null });
+    this.#inputs.push(value);
+    return value;
+  }
+
+  /**
+   * A constant. Numbers given as a function are made only when the model is written.
+   * @throws RangeError when the name is taken or the numbers do not fill the shape.
+   */
+  constant(name: string, constant: Omit<Initialiser, "name">): Value {
+    const initialiser = { name, ...constant };
+    const { type, shape, data } = initialiser;
+    if (typeof data !== "function") checkNumbers(initialiser, data);
+    const value = this.#add({ name, type, shape, integers: knownIntegers(data) });
+    this.#initialisers.push(initialiser);
+    return value;
+  }
+
+  /** A list of int64, for operators that take axes, bounds or shapes. */
+  integers(numbers: readonly number[]): Value {
+    const name = `integers [${numbers.join(", ")}]`;
+    return this.#values.get(name) ?? this.constant(name, {
+      type: "int64",
+      shape: [numbers.length],
+      data: BigInt64Array.from(numbers, BigInt),
+    });
+  }
+
+  /** A single float32 without axes. */
+  scalar(number: number): Value {
+    const name = `scalar ${number}`;
+    return this.#values.get(name) ??
+      this.constant(name, { type: "float32", shape: [], data: Float32Array.of(number) });
+  }
+
+  /**
+   * A node and what it gives. `null` leaves an optional input out; attributes left out take ONNX's defaults.
+   * @param options attributes, and the name of the node and its output (else made from the operator)
+   * @throws RangeError, naming the node, when types or shapes do not fit.
+   */
+  node<Name extends OperatorName>(
+    operator: Name,
+    inputs: readonly (Value | null)[],
+    options: AttributesOf<Name> & { readonly name?: string } = {} as AttributesOf<Name>,
+  ): Value {
+    const { name = this.#freeName(operator), ...attributes } = options;
+    try {
+      for (const input of inputs) this.#requireOwn(input);
+      const value = this.#add({ name, ...inferred(operator, { inputs, attributes }) });
+      this.#nodes.push({
+        name,
+        operator,
+        inputs: inputs.map((input) => input?.name ?? ""),
+        attributes: graphAttributes(operator, attributes),
+      });
+      return value;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new RangeError(`node ${name} (${operator}): ${error.message}`, { cause: error });
+    }
+  }
+
+  /** Declares a value as an output of the graph, under the value's name. */
+  output(value: Value): void {
+    this.#requireOwn(value);
+    if (this.#outputs.includes(value)) throw new RangeError(`${value.name} is an output already`);
+    this.#outputs.push(value);
+  }
+
+  /** @throws RangeError when the graph has no output. */
+  build(): Graph {
+    if (this.#outputs.length === 0) throw new RangeError(`graph ${this.#name} has no output`);
+    return {
+      name: this.#name,
+      inputs: [...this.#inputs],
+      outputs: [...this.#outputs],
+      nodes: [...this.#nodes],
+      initialisers: [...this.#initialisers],
+    };
+  }
+
+  #add(value: Value): Value {
+    if (value.name === "" || this.#values.has(value.name)) {
+      throw new RangeError(`the name "${value.name}" is empty or taken`);
+    }
+    this.#values.set(value.name, value);
+    return value;
+  }
+
+  #requireOwn(value: Value | null): void {
+    if (value !== null && this.#values.get(value.name) !== value) {
+      throw new RangeError(`${value.name} belongs to another graph`);
+    }
+  }
+
+  #freeName(operator: OperatorName): string {
+    let number = this.#nodes.length;
+    while (this.#values.has(`${operator}_${number}`)) number += 1;
+    return `${operator}_${number}`;
+  }
+}
+
+function inferred(
+  operator: OperatorName,
+  { inputs, attributes }: { inputs: readonly (Value | null)[]; attributes: object },
+): ValueType {
+  const { arity, infer } = ruleOf(operator);
+  const least = "atLeast" in arity ? arity.atLeast : arity.required;
+  const most = "atLeast" in arity ? Infinity : arity.required + arity.optional;
+  if (inputs.length < least || inputs.length > most) {
+    throw new RangeError(`${inputs.length} inputs, not ${least} to ${most}`);
+  }
+  const required = "atLeast" in arity ? inputs : inputs.slice(0, least);
+  const present = required.filter((input) => input !== null);
+  if (present.length < required.length) throw new RangeError("a required input is left out");
+  const optional = inputs.slice(required.length).map((input) => input ?? undefined);
+  return infer(present, { attributes, optional });
+}
+
+/** The attributes that are there, in the order of the operator's table. */
+function graphAttributes(operator: OperatorName, attributes: object): GraphAttribute[] {
+  const kinds = ruleOf(operator).attributes;
+  const given = new Map<string, GraphAttribute["value"]>(Object.entries(attributes));
+  return Object.entries(kinds).flatMap(([name, kind]) => {
+    const value = given.get(name);
+    return value === undefined ? [] : [{ name, kind, value } as GraphAttribute];
+  });
+}
+
+/** @throws RangeError unless `data` are numbers of the constant's type that fill its shape. */
+export function checkNumbers({ name, type, shape }: Initialiser, data: ElementArray): void {
+  const count = shape.reduce((total, side) => total * side, 1);
+  if (!(data instanceof ELEMENT_TYPES[type].array) || data.length !== count) {
+    throw new RangeError(
+      `constant ${name}: ${data.constructor.name} of ${data.length} for ${type} ${
+        shapeText(shape)
+      }`,
+    );
+  }
+}
+
+function knownIntegers(data: Initialiser["data"]): readonly number[] | null {
+  const known = data instanceof BigInt64Array && data.length <= LONGEST_KNOWN_CONSTANT;
+  return known ? Array.from(data, Number) : null;
+}

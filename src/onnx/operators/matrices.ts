@@ -1,0 +1,79 @@
+import { ensure, ensureSameType, operator } from "../operator.ts";
+import { broadcast, frontAxis, shapeText, valueType } from "../shape.ts";
+
+/** `alpha · A · B + beta · C` of matrices, either transposed if asked. */
+export const Gemm = operator({
+  arity: { required: 2, optional: 1 },
+  attributes: { alpha: "float", beta: "float", transA: "int", transB: "int" },
+  infer([a, b], { attributes: { transA = 0, transB = 0 }, optional: [c] }) {
+    ensureSameType(c ? [a, b, c] : [a, b]);
+    ensure(a.shape.length === 2 && b.shape.length === 2, "both sides must be matrices");
+    const [rows, depth] = transA ? a.shape.toReversed() : a.shape;
+    const [depthOfB, columns] = transB ? b.shape.toReversed() : b.shape;
+    ensure(depth === depthOfB, `${shapeText(a.shape)} times ${shapeText(b.shape)}`);
+    const stretched = c ? broadcast([[rows, columns], c.shape]) : [rows, columns];
+    ensure(
+      stretched.length === 2 && stretched[0] === rows && stretched[1] === columns,
+      `${c && shapeText(c.shape)} does not stretch to ${shapeText([rows, columns])}`,
+    );
+    return valueType(a.type, [rows, columns]);
+  },
+});
+
+/** Matrix product over the last two axes; those before are stretched to each other. */
+export const MatMul = operator({
+  arity: { required: 2, optional: 0 },
+  attributes: {},
+  infer([a, b]) {
+    ensureSameType([a, b]);
+    ensure(a.shape.length >= 2 && b.shape.length >= 2, "both sides need two axes or more");
+    const [rows, depth] = a.shape.slice(-2);
+    const [depthOfB, columns] = b.shape.slice(-2);
+    ensure(depth === depthOfB, `${shapeText(a.shape)} times ${shapeText(b.shape)}`);
+    const outer = broadcast([a.shape.slice(0, -2), b.shape.slice(0, -2)]);
+    return valueType(a.type, [...outer, rows, columns]);
+  },
+});
+
+export const Softmax = operator({
+  arity: { required: 1, optional: 0 },
+  attributes: { axis: "int" },
+  infer([input], { attributes: { axis = -1 } }) {
+    frontAxis(axis, input.shape.length);
+    return valueType(input.type, input.shape);
+  },
+});
+
+/** Input `[n, c, ...]`, then scale, bias, mean and variance, each `[c]`. */
+export const BatchNormalization = operator({
+  arity: { required: 5, optional: 0 },
+  attributes: { epsilon: "float" },
+  infer([input, ...statistics]) {
+    ensureSameType([input, ...statistics]);
+    for (const { shape } of statistics) {
+      ensure(
+        shape.length === 1 && shape[0] === input.shape[1],
+        `${shapeText(shape)} is not one number for each channel of ${shapeText(input.shape)}`,
+      );
+    }
+    return valueType(input.type, input.shape);
+  },
+});
+
+/** Reduces the axes that an int64 constant names; all of them when there is none. */
+export const reduction = operator({
+  arity: { required: 1, optional: 1 },
+  attributes: { keepdims: "int" },
+  infer([input], { attributes: { keepdims = 1 }, optional: [axes] }) {
+    const { shape, type } = input;
+    ensure(axes === undefined || axes.integers !== null, "the axes must be an int64 constant");
+    const named = axes?.integers?.map((axis) => frontAxis(axis, shape.length));
+    const gone = (axis: number) => named?.includes(axis) ?? true;
+    return valueType(
+      type,
+      keepdims
+        ? shape.map((side, axis) => gone(axis) ? 1 : side)
+        : shape.filter((_, axis) => !gone(axis)),
+    );
+  },
+});
