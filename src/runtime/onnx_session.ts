@@ -1,7 +1,9 @@
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { type AssayError, inputError, toolError } from "../domain/errors.ts";
 import type { Provider } from "../domain/provider.ts";
+import { optimisedGraph } from "./graph_cache.ts";
+import { assayHome } from "./project.ts";
 
 /** Numbers of a tensor, row-major. */
 export type TensorNumbers = Float32Array | Uint8Array | Int32Array | BigInt64Array;
@@ -33,15 +35,17 @@ export class OnnxSession {
   }
 
   /**
-   * Loads an ONNX file.
+   * Loads an ONNX file. On the CPU it is the optimised graph saved in `graphs/` of Assay's home that is
+   * loaded, the first time too; where none can be saved, the file itself.
    * @throws AssayError MODEL_MISSING or MODEL_BROKEN (exit 3); CUDA_UNAVAILABLE (exit 4).
    */
   static async open(path: string, options: SessionOptions): Promise<OnnxSession> {
     const absolute = resolve(path);
     await requireRegularFile(absolute);
     const runtime = await import("onnxruntime-node");
+    runtime.env.logLevel = "fatal"; // what goes wrong is thrown as well
     try {
-      const session = await runtime.InferenceSession.create(absolute, sessionOptions(options));
+      const session = await createSession(runtime, absolute, options);
       return new OnnxSession(runtime, session, basename(path));
     } catch (cause) {
       throw loadingError(cause, { path, provider: options.provider });
@@ -83,6 +87,22 @@ export class OnnxSession {
   async release(): Promise<void> {
     await this.#session.release();
   }
+}
+
+async function createSession(
+  runtime: Runtime,
+  path: string,
+  options: SessionOptions,
+): Promise<InferenceSession> {
+  const session = sessionOptions(options);
+  const saved = options.provider === "cpu"
+    ? await optimisedGraph(runtime, path, { folder: join(assayHome(), "graphs"), session })
+    : null;
+  if (saved === null) return await runtime.InferenceSession.create(path, session);
+  return await runtime.InferenceSession.create(saved, {
+    ...session,
+    graphOptimizationLevel: "disabled", // it is optimised already
+  });
 }
 
 function sessionOptions({ provider, threads }: SessionOptions): InferenceSession.SessionOptions {

@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import type { InferenceSession } from "onnxruntime-node";
+import { cpuProbe } from "./cpu_probe.ts";
+import { digester, sha256File, sha256Hex } from "./hash.ts";
+
+type Runtime = typeof import("onnxruntime-node");
+
+export interface GraphCacheOptions {
+  /** Absolute path of the folder with the optimised graphs; made when it is missing. */
+  readonly folder: string;
+  /** How the session is to be, with the optimisation that is wanted. */
+  readonly session: InferenceSession.SessionOptions;
+}
+
+/**
+ * Path of the optimised form of a model for the CPU provider, made when it is not there. Optimising is half
+ * of a large model's loading time and most of its memory. The name holds a hash of what the graph depends on
+ * (model, ONNX Runtime, instruction set) and one of its own bytes, so that a damaged one is noticed.
+ * Processes may do this at once: a graph appears under its name only when it is whole.
+ * @returns `null` when nothing can be written there or ONNX Runtime does not take the model
+ */
+export async function optimisedGraph(
+  runtime: Runtime,
+  model: string,
+  options: GraphCacheOptions,
+): Promise<string | null> {
+  const { folder } = options;
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    const key = await graphKey(runtime, model, options);
+    return await findWhole(folder, key) ?? await make(runtime, model, { ...options, key });
+  } catch {
+    return null; // loading the model itself will say what is wrong with it, if anything is
+  }
+}
+
+async function graphKey(
+  runtime: Runtime,
+  model: string,
+  options: GraphCacheOptions,
+): Promise<string> {
+  const probed = await optimise(runtime, cpuProbe(), options);
+  try {
+    const facts = [await sha256File(model), runtime.env.versions.node, await sha256File(probed)];
+    return sha256Hex(facts.join(" ")).slice(0, 32);
+  } finally {
+    await Deno.remove(probed);
+  }
+}
+
+/** The graph of this key whose bytes fit its name; others of the key are damaged and go. */
+async function findWhole(folder: string, key: string): Promise<string | null> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (!name.startsWith(`${key}-`) || !name.endsWith(".onnx")) continue;
+    const path = join(folder, name);
+    if (name === graphName(key, await digestOf(path))) return path;
+    await Deno.remove(path).catch(() => {}); // another process may have been quicker
+  }
+  return null;
+}
+
+async function make(
+  runtime: Runtime,
+  model: string,
+  options: GraphCacheOptions & { readonly key: string },
+): Promise<string> {
+  const unnamed = await optimise(runtime, model, options);
+  const path = join(options.folder, graphName(options.key, await digestOf(unnamed)));
+  await Deno.rename(unnamed, path);
+  return path;
+}
+
+/** Writes the optimised form of a model to a new file of the folder. */
+async function optimise(
+  runtime: Runtime,
+  model: string | Uint8Array,
+  { folder, session }: GraphCacheOptions,
+): Promise<string> {
+  // The runtime writes without asking for permission, so Deno makes the file first.
+  const path = await Deno.makeTempFile({ dir: folder, suffix: ".tmp" });
+  try {
+    const options = { ...session, optimizedModelFilePath: path };
+    // The two overloads differ only in the model's type.
+    const made = typeof model === "string"
+      ? await runtime.InferenceSession.create(model, options)
+      : await runtime.InferenceSession.create(model, options);
+    await made.release();
+    return path;
+  } catch (error) {
+    await Deno.remove(path);
+    throw error;
+  }
+}
+
+function graphName(key: string, digest: string): string {
+  return `${key}-${digest}.onnx`;
+}
+
+/** XXH64 of a file, 16 hex digits. */
+async function digestOf(path: string): Promise<string> {
+  const { start, hex } = await digester();
+  const hash = start();
+  using file = await Deno.open(path);
+  const piece = new Uint8Array(1 << 18);
+  for (let read = await file.read(piece); read !== null; read = await file.read(piece)) {
+    hash.update(piece.subarray(0, read));
+  }
+  return hex(hash);
+}
