@@ -50,6 +50,7 @@ async function sharedPass(
     video,
     contentHash,
     metadata,
+    digests: toolbox.digests,
     mode: timing,
     milliseconds: performance.now() - start,
   });
@@ -58,11 +59,14 @@ async function sharedPass(
     metadata = await probeVideo(video.path);
     sample(metadata, views, { plan, milliseconds: performance.now() - start });
     await passFrames(video, views, { plan, toolbox, metadata, signal });
-    return videoRecord(plan, views, { ...facts(), toolbox });
+    return videoRecord(plan, views, facts());
   } catch (error) {
     if (signal?.aborted) throw error;
     for (const queue of await toolbox.queues()) queue.clear();
-    return failedRecord(plan, views, { ...facts(), toolbox, error: describe(error) });
+    return failedRecord(plan, views, {
+      ...facts(),
+      error: describeError(error),
+    });
   }
 }
 
@@ -122,7 +126,7 @@ async function contentHashOf(video: DatasetVideo): Promise<string> {
 }
 
 /** `CODE: sentence.` for a table cell; what is not Assay's own error is not shown to tables. */
-function describe(error: unknown): string {
+export function describeError(error: unknown): string {
   if (error instanceof AssayError) return `${error.code}: ${error.what}`;
   return "INTERNAL: something unforeseen went wrong; run with --verbose to see it.";
 }

@@ -2,12 +2,14 @@ import { classifierFamilies } from "../classifiers/registry.ts";
 import type { FaceDetector } from "../faces/contract.ts";
 import { FACE_DETECTOR_PARTS } from "../faces/registry.ts";
 import { type Digester, digester } from "../runtime/hash.ts";
-import type { ClassifierSpec, Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import { ScoreQueue } from "./score_queue.ts";
 
 /** What a worker keeps open between videos: networks are opened when first needed, once. */
 export interface Toolbox {
   readonly digests: Digester;
+  /** Opens every network of the plan, so that loading them costs no video its time. */
+  openAll(): Promise<void>;
   /** @param detection index into the plan's detections */
   faceDetector(detection: number): Promise<FaceDetector>;
   /** @param classifier index into the plan's classifiers */
@@ -41,7 +43,7 @@ export async function openToolbox(plan: Plan, folders: ToolboxFolders): Promise<
   }
 
   async function openQueue(index: number): Promise<ScoreQueue> {
-    const spec: ClassifierSpec = plan.classifiers[index];
+    const spec = plan.classifiers[index];
     const model = plan.models.find(({ card }) => card.name === spec.model);
     if (!model) throw new Error(`the plan has no model "${spec.model}"`);
     const { precision, batchSize } = spec;
@@ -54,6 +56,10 @@ export async function openToolbox(plan: Plan, folders: ToolboxFolders): Promise<
 
   return {
     digests,
+    async openAll() {
+      for (const index of plan.detections.keys()) await opened(detectors, index, openDetector);
+      for (const index of plan.classifiers.keys()) await opened(queues, index, openQueue);
+    },
     faceDetector: (detection) => opened(detectors, detection, openDetector),
     queue: (classifier) => opened(queues, classifier, openQueue),
     queues: () => Promise.all(queues.values()),

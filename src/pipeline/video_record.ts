@@ -10,9 +10,9 @@ import {
 } from "../domain/run_result.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import type { DatasetVideo, VideoMetadata } from "../domain/video.ts";
+import type { Digester } from "../runtime/hash.ts";
 import { videoKey } from "./keys.ts";
 import type { Plan, PlannedVariant } from "./plan.ts";
-import type { Toolbox } from "./toolbox.ts";
 import { facesScored, verdictOf, withoutScore } from "./verdicts.ts";
 import type { ClassifyView, FaceSlot, View, Views } from "./views.ts";
 
@@ -23,7 +23,7 @@ export interface VideoFacts {
   readonly metadata: VideoMetadata | null;
   readonly mode: TimingMode;
   readonly milliseconds: number;
-  readonly toolbox: Toolbox;
+  readonly digests: Digester;
 }
 
 /** The record of a video whose pass came to its end. Pools the scores of every variant. */
@@ -35,7 +35,7 @@ export function videoRecord(plan: Plan, views: Views, facts: VideoFacts): VideoR
     const start = performance.now();
     const verdict = verdictOf(planned, view);
     const milliseconds = performance.now() - start;
-    const digest = facts.toolbox.digests.of(JSON.stringify(verdict));
+    const digest = facts.digests.of(JSON.stringify(verdict));
     const pool = { stage: "pool" as const, key: planned.keys[5], digest, milliseconds };
     const stages = [...beforePool(view).map((entry) => table.view(...entry)), table.add(pool)];
     return { variant: planned.variant.name, ...verdict, stages };
@@ -111,7 +111,7 @@ class StageTable {
   }
 
   view(stage: Stage, { key, hash, milliseconds }: View): number {
-    return this.add({ stage, key, digest: this.#facts.toolbox.digests.hex(hash), milliseconds });
+    return this.add({ stage, key, digest: this.#facts.digests.hex(hash), milliseconds });
   }
 }
 

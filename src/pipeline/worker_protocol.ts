@@ -8,8 +8,6 @@ export interface WorkerSetup {
   readonly plan: Plan;
   readonly folders: ToolboxFolders;
   readonly timing: "attributed" | "isolated";
-  /** Whether a fault in Assay is to be shown with its stack. */
-  readonly verbose: boolean;
 }
 
 /** What a worker answers once its networks are loaded. */

@@ -1,0 +1,66 @@
+import type { DatasetVideo } from "../domain/video.ts";
+import { runPool } from "../runtime/worker_pool.ts";
+import { digester } from "../runtime/hash.ts";
+import type { ExecutionEvent } from "./events.ts";
+import { describeError } from "./execute_video.ts";
+import type { Plan } from "./plan.ts";
+import type { ToolboxFolders } from "./toolbox.ts";
+import { failedRecord } from "./video_record.ts";
+import { makeViews } from "./views.ts";
+import type { VideoAnswer, VideoTask, WorkerReady, WorkerSetup } from "./worker_protocol.ts";
+
+export interface ExecuteOptions {
+  readonly folders: ToolboxFolders;
+  readonly timing: "attributed" | "isolated";
+  /** Videos at a time, at least 1. */
+  readonly workers: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a plan over videos, several at a time, and yields each video's record when it is done: in no
+ * particular order, and without any effect of it on the records.
+ * @throws AssayError when a network cannot be loaded; the signal's reason when it is aborted
+ */
+export async function* executePlan(
+  plan: Plan,
+  videos: readonly DatasetVideo[],
+  { folders, timing, workers, signal }: ExecuteOptions,
+): AsyncGenerator<ExecutionEvent> {
+  const url = new URL("./worker.ts", import.meta.url);
+  const setup: WorkerSetup = { plan, folders, timing };
+  const options = { url, workers, setup, signal };
+  const events = runPool<WorkerSetup, WorkerReady, VideoTask, VideoAnswer>(videos, options);
+  for await (const event of events) {
+    switch (event.kind) {
+      case "ready":
+        yield { kind: "ready", milliseconds: event.ready.milliseconds };
+        break;
+      case "answer":
+        yield { kind: "video", record: event.answer };
+        break;
+      case "failed":
+        yield { kind: "video", record: await recordOfFault(plan, event) };
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+}
+
+/** The record of a video whose worker thread died over it. */
+async function recordOfFault(
+  plan: Plan,
+  { task, error }: { readonly task: DatasetVideo; readonly error: Error },
+) {
+  const digests = await digester();
+  return failedRecord(plan, makeViews(plan, digests), {
+    video: task,
+    contentHash: null,
+    metadata: null,
+    mode: "attributed",
+    milliseconds: 0,
+    digests,
+    error: describeError(error),
+  });
+}

@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/**
+ * The commit that a checkout stands at, read off its `.git` without running git.
+ * @returns 40 hex digits; `null` where there is no repository
+ */
+export async function checkedOutCommit(root: string): Promise<string | null> {
+  const git = await gitFolder(root);
+  const head = await textOf(join(git, "HEAD"));
+  if (head === null) return null;
+  const ref = /^ref: (.+)$/.exec(head)?.[1];
+  if (ref === undefined) return head;
+  const common = await commonFolder(git);
+  return await textOf(join(git, ref)) ?? await textOf(join(common, ref)) ??
+    await packedRef(common, ref);
+}
+
+/** `.git` itself, or where it points to in a linked worktree. */
+async function gitFolder(root: string): Promise<string> {
+  const pointer = await textOf(join(root, ".git"));
+  return /^gitdir: (.+)$/.exec(pointer ?? "")?.[1] ?? join(root, ".git");
+}
+
+async function commonFolder(git: string): Promise<string> {
+  const common = await textOf(join(git, "commondir"));
+  return common === null ? git : join(git, common);
+}
+
+async function packedRef(git: string, ref: string): Promise<string | null> {
+  const packed = await textOf(join(git, "packed-refs")) ?? "";
+  const line = packed.split("\n").find((text) => text.endsWith(` ${ref}`));
+  return line?.split(" ")[0] ?? null;
+}
+
+async function textOf(path: string): Promise<string | null> {
+  return await readFile(path, "utf8").then((text) => text.trim(), () => null);
+}

@@ -1,0 +1,157 @@
+import { type FromWorker, type ToWorker, unpackError } from "./worker_messages.ts";
+
+export interface PoolOptions<Setup> {
+  /** The worker's module; it calls `serveWorker`. */
+  readonly url: URL;
+  /** Threads, at least 1; never more than there are tasks. */
+  readonly workers: number;
+  readonly setup: Setup;
+  /** Ends the pool early: tasks under way are aborted, the rest is not begun. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a pool tells, in the order in which it happens. */
+export type PoolEvent<Ready, Task, Answer> =
+  | { readonly kind: "ready"; readonly ready: Ready }
+  | { readonly kind: "answer"; readonly task: Task; readonly answer: Answer }
+  | { readonly kind: "failed"; readonly task: Task; readonly error: Error };
+
+/**
+ * Runs tasks on worker threads, each thread one at a time, and yields what comes of them as it comes. A task
+ * that fails is told of and the others go on; a thread that dies is replaced. Threads are released, never
+ * killed while they hold native memory, whichever way the caller leaves.
+ * @throws whatever a worker's set-up throws; the signal's reason when it is aborted
+ */
+export async function* runPool<Setup, Ready, Task, Answer>(
+  tasks: readonly Task[],
+  options: PoolOptions<Setup>,
+): AsyncGenerator<PoolEvent<Ready, Task, Answer>> {
+  const { signal } = options;
+  const waiting = tasks.values();
+  const events = new EventQueue<PoolEvent<Ready, Task, Answer>>();
+  const seats = Math.min(options.workers, tasks.length);
+
+  /** Works off tasks on one thread after another, until none is left. */
+  async function seat(): Promise<void> {
+    let thread = new WorkerThread<Setup, Ready, Task, Answer>(options);
+    try {
+      events.push({ kind: "ready", ready: await thread.setup() });
+      for (const task of waiting) {
+        if (signal?.aborted) return;
+        try {
+          events.push({ kind: "answer", task, answer: await thread.work(task) });
+        } catch (error) {
+          if (signal?.aborted) return;
+          events.push({ kind: "failed", task, error: error as Error });
+          if (!thread.dead) continue;
+          thread = new WorkerThread(options);
+          await thread.setup();
+        }
+      }
+    } finally {
+      await thread.release();
+    }
+  }
+
+  const working = Promise.all(Array.from({ length: seats }, seat));
+  working.then(() => events.close(), (error) => events.fail(error));
+  const abort = () => events.fail(signal?.reason);
+  signal?.addEventListener("abort", abort, { once: true });
+  try {
+    if (signal?.aborted) throw signal.reason;
+    yield* events;
+  } finally {
+    signal?.removeEventListener("abort", abort);
+    waiting.return?.();
+    await working.catch(() => {});
+  }
+}
+
+/** One thread, spoken to by question and answer. */
+class WorkerThread<Setup, Ready, Task, Answer> {
+  readonly #worker: Worker;
+  readonly #options: PoolOptions<Setup>;
+  #settle: { resolve(message: FromWorker<Ready, Answer>): void; reject(e: Error): void } | null =
+    null;
+  dead = false;
+
+  constructor(options: PoolOptions<Setup>) {
+    this.#options = options;
+    this.#worker = new Worker(options.url, { type: "module" });
+    this.#worker.onmessage = (event: MessageEvent) => this.#settle?.resolve(event.data);
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.dead = true;
+      this.#settle?.reject(new Error(`a worker thread died: ${event.message}`));
+    };
+  }
+
+  async setup(): Promise<Ready> {
+    const answer = await this.#ask({ kind: "setup", setup: this.#options.setup });
+    if (answer.kind !== "ready") throw new Error(`a worker answered set-up with ${answer.kind}`);
+    return answer.ready;
+  }
+
+  async work(task: Task): Promise<Answer> {
+    const { signal } = this.#options;
+    const abort = () => this.#worker.postMessage({ kind: "abort" });
+    signal?.addEventListener("abort", abort, { once: true });
+    try {
+      const answer = await this.#ask({ kind: "task", task });
+      if (answer.kind !== "answer") throw new Error(`a worker answered a task with ${answer.kind}`);
+      return answer.answer;
+    } finally {
+      signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  /** Frees what the thread holds and ends it. */
+  async release(): Promise<void> {
+    if (this.dead) return;
+    await this.#ask({ kind: "release" }).catch(() => {});
+    this.#worker.terminate();
+  }
+
+  #ask(message: ToWorker<Setup, Task>): Promise<FromWorker<Ready, Answer>> {
+    return new Promise<FromWorker<Ready, Answer>>((resolve, reject) => {
+      this.#settle = { resolve, reject };
+      this.#worker.postMessage(message);
+    }).then((answer) => {
+      if (answer.kind === "error") throw unpackError(answer.error);
+      return answer;
+    });
+  }
+}
+
+/** What several producers push and one consumer takes, in order. */
+class EventQueue<Event> {
+  readonly #events: Event[] = [];
+  #end: { readonly error?: unknown } | null = null;
+  #wake: () => void = () => {};
+
+  push(event: Event): void {
+    this.#events.push(event);
+    this.#wake();
+  }
+
+  close(): void {
+    this.#end ??= {};
+    this.#wake();
+  }
+
+  fail(error: unknown): void {
+    this.#end ??= { error };
+    this.#wake();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Event> {
+    while (true) {
+      while (this.#events.length > 0) yield this.#events.shift()!;
+      if (this.#end) {
+        if ("error" in this.#end) throw this.#end.error;
+        return;
+      }
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+  }
+}
