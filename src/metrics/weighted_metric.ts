@@ -1,6 +1,6 @@
 import type { Metric, MetricOptions, ScoredItems } from "./contract.ts";
 import type { MetricValue } from "../domain/metric_value.ts";
-import { undefinedBecause } from "../domain/metric_value.ts";
+import { defined, undefinedBecause } from "../domain/metric_value.ts";
 import type { Weights } from "../numeric/cluster_resample.ts";
 
 /** A metric that has seen its items and sorted them: how often does each count, and what is the number then? */
@@ -25,6 +25,16 @@ export function weightedMetric(definition: Omit<WeightedMetric, "compute">): Wei
     ...definition,
     prepare,
     compute: (items, options) => prepare(items, options)(onceEach(items.labels.length)),
+  };
+}
+
+/** How much the first is above the second, sample by sample; without a value where either has none. */
+export function differenceOf(first: PreparedMetric, second: PreparedMetric): PreparedMetric {
+  return (weights) => {
+    const a = first(weights);
+    const b = second(weights);
+    if (a.value === null) return a;
+    return b.value === null ? b : defined(a.value - b.value);
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type GroupedItems,
 } from "../../src/metrics/cluster_bootstrap.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
+import { differenceOf, onceEach } from "../../src/metrics/weighted_metric.ts";
 import { clusterResamples, clustersOf } from "../../src/numeric/cluster_resample.ts";
 import { items, pairedItems } from "./scored_items.ts";
 
@@ -92,6 +93,22 @@ Deno.test("several metrics in one pass get the intervals that each gets alone", 
   metrics.forEach((metric, k) =>
     assert.deepEqual(together[k], clusterBootstrap(metric, sample, OPTIONS))
   );
+});
+
+Deno.test("a paired difference is surer than its parts: what moves both cancels", () => {
+  const sample = pairedItems(20, 0.4);
+  const shifted = { ...sample, probabilities: sample.probabilities.map((p) => 0.98 * p + 0.01) };
+  const [better, worse] = [sample, shifted].map((s) => METRICS.brier.prepare(s, OPTIONS));
+  const [alone, apart, same] = clusterIntervals(
+    [better, differenceOf(worse, better), differenceOf(better, better)],
+    sample,
+    OPTIONS,
+  );
+  assert.ok(alone.low !== null && apart.low !== null);
+  assert.ok(apart.high - apart.low < 0.2 * (alone.high - alone.low));
+  const difference = differenceOf(worse, better)(onceEach(40)).value ?? NaN;
+  assert.ok(apart.low <= difference && difference <= apart.high);
+  assert.deepEqual(same, { low: 0, high: 0, reason: null });
 });
 
 Deno.test("one group, one class or nothing gives no interval but the reason", () => {

@@ -1,0 +1,167 @@
+import { z } from "zod";
+import { type AssayError, usageError } from "../domain/errors.ts";
+import { nearestName } from "../domain/nearest_name.ts";
+import { descriptionAt, keysAt } from "./schema_paths.ts";
+
+type Issue = z.core.$ZodIssue;
+type UnknownKeys = z.core.$ZodIssueUnrecognizedKeys;
+type Path = readonly PropertyKey[];
+
+/** One thing that is wrong in a config. */
+interface Mistake {
+  readonly code: "CONFIG_UNKNOWN_KEY" | "CONFIG_WRONG_VALUE" | "CONFIG_MISSING_KEY";
+  readonly path: Path;
+  /** Follows the path, such as `must be at least 1, not 0`. */
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/**
+ * Reads a value by a schema.
+ * @param source what the value is called in errors, such as `eval.jsonc` or `--provider`
+ * @throws AssayError (exit 2) about the first mistake, and how many more there are
+ */
+export function parseBy<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  { source }: { readonly source: string },
+): z.output<Schema> {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  const [first, ...more] = result.error.issues.flatMap(singleIssues);
+  throw mistakeError(mistakeOf(first, schema), { source, more: more.length });
+}
+
+function mistakeError(
+  { code, path, what, remedy }: Mistake,
+  { source, more }: { readonly source: string; readonly more: number },
+): AssayError {
+  const subject = path.length === 0 ? source : `${source}: ${pathText(path)}`;
+  const follow = more === 1 ? "1 more mistake follows." : `${more} more follow.`;
+  return usageError(code, {
+    what: `${subject} ${what}`,
+    remedy: more === 0 ? remedy : `${remedy} ${follow}`,
+  });
+}
+
+/** One issue for each mistake: unknown keys one by one, and what is wrong inside a union's right option. */
+function singleIssues(issue: Issue): readonly Issue[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ ...issue, keys: [key] }));
+  }
+  const meant = issue.code === "invalid_union" ? optionThatWasMeant(issue.errors) : null;
+  if (meant === null) return [issue];
+  return meant.flatMap((inner) => singleIssues({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+/** The one option of a union whose kind of value was given, so that only its inside is wrong. */
+function optionThatWasMeant(options: readonly (readonly Issue[])[]): readonly Issue[] | null {
+  const isOtherKind = (issue: Issue) =>
+    issue.path.length === 0 && ["invalid_type", "invalid_value"].includes(issue.code);
+  const possible = options.filter((issues) => !issues.some(isOtherKind));
+  return possible.length === 1 ? possible[0] : null;
+}
+
+function mistakeOf(issue: Issue, schema: z.ZodType): Mistake {
+  const { path } = issue;
+  if (issue.code === "unrecognized_keys") return unknownKey(issue, schema);
+  if (issue.input === undefined && issue.code !== "invalid_key") {
+    const remedy = `Write ${wanted(issue)} there.`;
+    return { code: "CONFIG_MISSING_KEY", path, what: "is missing", remedy };
+  }
+  const remedy = advice(issue) ?? meaning(schema, path);
+  return { code: "CONFIG_WRONG_VALUE", path, what: complaint(issue), remedy };
+}
+
+function unknownKey({ keys: [key], path }: UnknownKeys, schema: z.ZodType): Mistake {
+  const valid = keysAt(schema, path);
+  const nearest = nearestName(key, valid);
+  const remedy = nearest === undefined
+    ? `Valid names: ${valid.join(", ")}.`
+    : `Did you mean "${nearest}"?`;
+  const what = valid.includes("frames") ? "is not a parameter" : "is not a key of the config";
+  return { code: "CONFIG_UNKNOWN_KEY", path: [...path, key], what, remedy };
+}
+
+/** What is wrong, to follow the path. */
+function complaint(issue: Issue): string {
+  if (isEmpty(issue)) return "is empty";
+  if (issue.code === "invalid_key") return issue.issues[0].message;
+  if (issue.code === "invalid_format") return issue.message;
+  return `must be ${wanted(issue)}, not ${shortText(issue.input)}`;
+}
+
+/** Whether nothing was given where something must be: `[]`, `{}` or `""`. */
+function isEmpty({ code, input }: Issue): boolean {
+  return ["too_small", "custom"].includes(code) && ["[]", "{}", '""'].includes(shortText(input));
+}
+
+/** What a value should have been. */
+function wanted(issue: Issue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return KINDS[issue.expected] ?? issue.expected;
+    case "invalid_value":
+      return issue.values.map((value) => JSON.stringify(value)).join(" or ");
+    case "too_small":
+      return sized(issue.origin, `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`);
+    case "too_big":
+      return sized(issue.origin, `${issue.inclusive ? "at most" : "less than"} ${issue.maximum}`);
+    case "invalid_union":
+      return issue.errors.map(([first]) => wanted(first)).join(" or ");
+    default:
+      return issue.message;
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  number: "a number",
+  int: "a whole number",
+  string: "a text",
+  array: "a list",
+  tuple: "a list",
+  object: "an object",
+  record: "an object",
+};
+
+function sized(origin: string, bound: string): string {
+  if (origin === "array") return `a list of ${bound} values`;
+  return origin === "string" ? `a text of ${bound} characters` : bound;
+}
+
+/** What to do about it; `null`: nothing in particular. */
+function advice(issue: Issue): string | null {
+  if (isEmpty(issue)) return "Give it at least one value.";
+  if (issue.code === "invalid_key") return "Rename it.";
+  if (typeof issue.input !== "string") return null;
+  const nearest = nearestName(issue.input, wordsOf(issue));
+  return nearest === undefined ? null : `Did you mean "${nearest}"?`;
+}
+
+function wordsOf(issue: Issue): readonly string[] {
+  if (issue.code === "invalid_union") return issue.errors.flat().flatMap(wordsOf);
+  if (issue.code !== "invalid_value") return [];
+  return issue.values.filter((value) => typeof value === "string");
+}
+
+function meaning(schema: z.ZodType, path: Path): string {
+  const description = descriptionAt(schema, path);
+  return description === null
+    ? "The schema in eval.schema.json says what is allowed."
+    : `It stands for: ${description}.`;
+}
+
+/** `variants.quick.frames[0]`; names that are not plain words in brackets and quotes. */
+function pathText(path: Path): string {
+  return path.map((key, k) => {
+    if (typeof key === "number") return `[${key}]`;
+    const name = String(key);
+    if (!/^[\w$-]+$/.test(name)) return `[${JSON.stringify(name)}]`;
+    return k === 0 ? name : `.${name}`;
+  }).join("");
+}
+
+function shortText(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= 40 ? text : `${text.slice(0, 37)}…`;
+}

@@ -1,0 +1,139 @@
+import { usageError } from "../domain/errors.ts";
+import type { JsonValue } from "../domain/manifest.ts";
+
+/** Deeper nesting is a mistake in any config, and would exhaust the stack. */
+const DEEPEST = 100;
+
+// Sticky: each matches only where `take` puts it, and keeps nothing from one call to the next.
+const BLANK = /(?:[ \t\n\r]+|\/\/[^\n\r]*|\/\*[\s\S]*?\*\/)*/y;
+// deno-lint-ignore no-control-regex
+const STRING = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const WORD = /[A-Za-z_$][\w$]*/y;
+
+const WORDS: Readonly<Record<string, JsonValue>> = { true: true, false: false, null: null };
+
+/** Where a reader is in a text. */
+interface Cursor {
+  readonly text: string;
+  /** What the text is called in errors. */
+  readonly source: string;
+  /** Index of the next character. */
+  at: number;
+}
+
+/**
+ * Reads JSON with comments and trailing commas. A key that comes twice in an object is an error, not a
+ * silent replacement.
+ * @param source what the text is called in errors, such as `eval.jsonc`
+ * @throws AssayError CONFIG_SYNTAX or CONFIG_DUPLICATE_KEY (exit 2) with line and column
+ */
+export function parseJsonc(text: string, source: string): JsonValue {
+  const cursor: Cursor = { text, source, at: text.startsWith("\ufeff") ? 1 : 0 };
+  const value = readValue(cursor, 0);
+  if (peek(cursor) !== "") throw unexpected(cursor, "the end");
+  return value;
+}
+
+function readValue(cursor: Cursor, depth: number): JsonValue {
+  const next = peek(cursor);
+  if (depth > DEEPEST) throw syntaxError(cursor, "the nesting is too deep");
+  if (next === "{") return readObject(cursor, depth);
+  if (next === "[") return readArray(cursor, depth);
+  if (next === '"') return readString(cursor);
+  const number = take(cursor, NUMBER);
+  if (number !== null) return Number(number);
+  const start = cursor.at;
+  const word = take(cursor, WORD);
+  if (word !== null && Object.hasOwn(WORDS, word)) return WORDS[word];
+  cursor.at = start;
+  throw unexpected(cursor, "a value");
+}
+
+function readArray(cursor: Cursor, depth: number): JsonValue {
+  const items: JsonValue[] = [];
+  readItems(cursor, "]", () => {
+    items.push(readValue(cursor, depth + 1));
+  });
+  return items;
+}
+
+function readObject(cursor: Cursor, depth: number): JsonValue {
+  const entries = new Map<string, JsonValue>();
+  readItems(cursor, "}", () => {
+    const start = cursor.at;
+    if (peek(cursor) !== '"') throw unexpected(cursor, "a key in double quotes");
+    const key = readString(cursor);
+    if (entries.has(key)) throw duplicateKey({ ...cursor, at: start }, key);
+    // JavaScript gives this key a meaning of its own: schemas pass over it in silence.
+    if (key === "__proto__") throw syntaxError(cursor, "this key is not allowed");
+    if (peek(cursor) !== ":") throw unexpected(cursor, quoted(":"));
+    cursor.at++;
+    entries.set(key, readValue(cursor, depth + 1));
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Reads what lies between brackets, comma by comma; the last comma may trail. */
+function readItems(cursor: Cursor, end: "]" | "}", readItem: () => void): void {
+  cursor.at++;
+  while (peek(cursor) !== end) {
+    readItem();
+    const next = peek(cursor);
+    if (next === ",") cursor.at++;
+    else if (next !== end) throw unexpected(cursor, `${quoted(",")} or ${quoted(end)}`);
+  }
+  cursor.at++;
+}
+
+function readString(cursor: Cursor): string {
+  const token = take(cursor, STRING);
+  if (token === null) throw syntaxError(cursor, "this text is not closed, or has a bad character");
+  return JSON.parse(token) as string;
+}
+
+/** The next character that is neither blank nor comment; empty at the end. */
+function peek(cursor: Cursor): string {
+  take(cursor, BLANK);
+  return cursor.text.charAt(cursor.at);
+}
+
+/** Takes what the pattern matches here; `null`: it does not match. */
+function take(cursor: Cursor, pattern: RegExp): string | null {
+  pattern.lastIndex = cursor.at;
+  const match = pattern.exec(cursor.text);
+  if (match === null) return null;
+  cursor.at = pattern.lastIndex;
+  return match[0];
+}
+
+function unexpected(cursor: Cursor, wanted: string): Error {
+  const found = cursor.text.charAt(cursor.at);
+  const what = found === "" ? "the text ends" : `there is ${quoted(found)}`;
+  return syntaxError(cursor, `${what} where ${wanted} should be`);
+}
+
+function quoted(character: string): string {
+  return `'${character}'`;
+}
+
+function syntaxError(cursor: Cursor, what: string): Error {
+  return usageError("CONFIG_SYNTAX", {
+    what: `${place(cursor)}: ${what}`,
+    remedy: "Mend the JSON there; comments and trailing commas are allowed",
+  });
+}
+
+function duplicateKey(cursor: Cursor, key: string): Error {
+  take(cursor, BLANK);
+  return usageError("CONFIG_DUPLICATE_KEY", {
+    what: `${place(cursor)}: "${key}" is there twice`,
+    remedy: "Rename or remove one of them",
+  });
+}
+
+/** `source:line:column`, both from 1. */
+function place({ text, source, at }: Cursor): string {
+  const lines = text.slice(0, at).split(/\r\n|[\n\r]/);
+  return `${source}:${lines.length}:${lines[lines.length - 1].length + 1}`;
+}

@@ -1,0 +1,99 @@
+import { type AssayError, usageError } from "../domain/errors.ts";
+import { nearestName } from "../domain/nearest_name.ts";
+import type { ProviderChoice } from "../domain/provider.ts";
+import { type CatalogueEntry, checkModels } from "./check_models.ts";
+import { parseBy } from "./config_error.ts";
+import { expandVariants, variantsOf } from "./expand.ts";
+import { type Gates, resolveGates } from "./gates.ts";
+import { parseJsonc } from "./jsonc.ts";
+import { type ConfigOverrides, forcedSettings, readProvider } from "./overrides.ts";
+import { type EvalFile, evalSchema } from "./schema.ts";
+import type { Variant } from "./variant.ts";
+
+/** An evaluation with everything spelt out. */
+export interface EvalConfig {
+  /** A name under `datasets/`, or a folder. */
+  readonly dataset: string;
+  /** `null`: nobody said; the dataset's default, else all videos. */
+  readonly split: string | null;
+  readonly provider: ProviderChoice;
+  /** Name of one of `variants`. */
+  readonly compareWith: string;
+  readonly timing: "attributed" | "isolated";
+  /** Log loss clips probabilities to [clip, 1 − clip]. */
+  readonly logLossClip: number;
+  /** At least one, names unique, in config order. */
+  readonly variants: readonly Variant[];
+  readonly gates: Gates;
+}
+
+export interface LoadOptions {
+  /** What the config is called in errors, such as `eval.jsonc`. */
+  readonly source: string;
+  /** The models that are here. */
+  readonly catalogue: readonly CatalogueEntry[];
+  readonly overrides: ConfigOverrides;
+}
+
+/**
+ * Reads the text of an `eval.jsonc`. Flags beat `--set`, which beats the file.
+ * @throws AssayError: exit 2 for what is wrong in the config or flags, exit 3 for a model that is not here
+ */
+export function loadConfig(text: string, options: LoadOptions): EvalConfig {
+  const { source, overrides } = options;
+  const file = parseBy(evalSchema, parseJsonc(text, source), { source });
+  const compareWith = compareWithOf(file, source);
+  const expansion = { forced: forcedSettings(overrides), compareWith, source };
+  const variants = chosen(expandVariants(file, expansion), overrides.variants);
+  const provider = overrides.provider === null ? file.provider : readProvider(overrides.provider);
+  const dataset = overrides.dataset ?? file.dataset;
+  if (dataset === undefined) throw noDataset(source);
+  checkModels(variants, options);
+  return {
+    dataset,
+    split: overrides.split ?? file.split ?? null,
+    provider: provider ?? "auto",
+    compareWith: variants.some(({ name }) => name === compareWith) ? compareWith : variants[0].name,
+    timing: file.timing ?? "attributed",
+    logLossClip: file.logLossClip ?? 1e-15,
+    variants,
+    gates: resolveGates(file.gates ?? {}),
+  };
+}
+
+/** The variant to compare with: as the file says, else "reference" if there is one, else the first. */
+function compareWithOf(file: EvalFile, source: string): string {
+  const names = Object.keys(variantsOf(file));
+  const wanted = file.compareWith ?? (names.includes("reference") ? "reference" : names[0]);
+  if (names.includes(wanted)) return wanted;
+  throw unknownVariant(wanted, { known: names, subject: `${source}: compareWith` });
+}
+
+/** Only the variants asked for, in config order; all when none is. */
+function chosen(variants: readonly Variant[], wanted: readonly string[]): readonly Variant[] {
+  if (wanted.length === 0) return variants;
+  const known = variants.map(({ name }) => name);
+  const stray = wanted.find((name) => !known.includes(name));
+  if (stray !== undefined) throw unknownVariant(stray, { known, subject: "--variant" });
+  return variants.filter(({ name }) => wanted.includes(name));
+}
+
+function unknownVariant(
+  name: string,
+  { known, subject }: { readonly known: readonly string[]; readonly subject: string },
+): AssayError {
+  const nearest = nearestName(name, known);
+  return usageError("CONFIG_UNKNOWN_VARIANT", {
+    what: `${subject} names no variant: "${name}"`,
+    remedy: nearest === undefined
+      ? `The variants are: ${known.join("; ")}`
+      : `Did you mean "${nearest}"?`,
+  });
+}
+
+function noDataset(source: string): AssayError {
+  return usageError("CONFIG_MISSING_KEY", {
+    what: `${source}: dataset is missing`,
+    remedy: 'Add "dataset", such as "dataset": "demo", or give --dataset',
+  });
+}

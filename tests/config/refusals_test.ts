@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { ConfigOverrides } from "../../src/config/overrides.ts";
+import { PARAMETER_NAMES } from "../../src/config/variant.ts";
+import { load, loadText, refusal } from "./config_text.ts";
+
+/** What is written, and the whole line that it is answered with. */
+const LINES: readonly (readonly [object, string])[] = [
+  [
+    { variants: { quick: { frmes: 8 } } },
+    'error[CONFIG_UNKNOWN_KEY]: eval.jsonc: variants.quick.frmes is not a parameter. Did you mean "frames"?',
+  ],
+  [
+    { varaints: {} },
+    'error[CONFIG_UNKNOWN_KEY]: eval.jsonc: varaints is not a key of the config. Did you mean "variants"?',
+  ],
+  [
+    { matrix: [{ seed: [1] }, { sede: [1] }] },
+    'error[CONFIG_UNKNOWN_KEY]: eval.jsonc: matrix[1].sede is not a parameter. Did you mean "seed"?',
+  ],
+  [
+    { gates: { logLoss: { maxIncrese: 1 } } },
+    "error[CONFIG_UNKNOWN_KEY]: eval.jsonc: gates.logLoss.maxIncrese is not a key of the config. " +
+    'Did you mean "maxIncrease"?',
+  ],
+  [
+    { variants: { "my own": { selection: "unifrom" } } },
+    'error[CONFIG_WRONG_VALUE]: eval.jsonc: variants["my own"].selection must be "uniform" or "random" ' +
+    'or "middle" or "all", not "unifrom". Did you mean "uniform"?',
+  ],
+  [
+    { sweep: { threshold: [0.5, 1.5] } },
+    "error[CONFIG_WRONG_VALUE]: eval.jsonc: sweep.threshold[1] must be less than 1, not 1.5. " +
+    "It stands for: of confident: above it a face is confidently fake.",
+  ],
+  [
+    { variants: { a: { batchSize: "8" } } },
+    'error[CONFIG_WRONG_VALUE]: eval.jsonc: variants.a.batchSize must be "auto" or a number, not "8". ' +
+    "It stands for: faces per call; auto: 1 on CPU, 32 on CUDA.",
+  ],
+  [
+    { matrix: {} },
+    "error[CONFIG_WRONG_VALUE]: eval.jsonc: matrix is empty. Give it at least one value.",
+  ],
+  [
+    { matrix: { frames: [8, 16, 8] } },
+    'error[CONFIG_DUPLICATE_NAME]: eval.jsonc: there are two variants called "frames=8". ' +
+    "Rename one, or remove the value that matrix or sweep repeats.",
+  ],
+  [
+    { compareWith: "refrence" },
+    'error[CONFIG_UNKNOWN_VARIANT]: eval.jsonc: compareWith names no variant: "refrence". ' +
+    'Did you mean "reference"?',
+  ],
+  [
+    { version: 2 },
+    "error[CONFIG_WRONG_VALUE]: eval.jsonc: version must be 1, not 2. " +
+    "It stands for: version of this format.",
+  ],
+];
+
+Deno.test("a mistake is answered with one line that says where it is and what would be right", () => {
+  for (const [body, expected] of LINES) {
+    const { exitCode, line } = refusal(() => load(body));
+    assert.equal(line, expected);
+    assert.equal(exitCode, 2);
+  }
+});
+
+Deno.test("wrong values of every kind are refused with exit code 2", () => {
+  const variants: readonly object[] = [
+    { frames: 0 },
+    { frames: -2 },
+    { frames: 1.5 },
+    { frames: null },
+    { seed: 2 ** 32 },
+    { detectorScale: 0.25 },
+    { boxScale: 0 },
+    { boxScale: "inverted" },
+    { detectionThresholds: [0.7, 0.8] },
+    { detectionThresholds: [0.7, 0.8, 1] },
+    { maxFaces: "4n" },
+    { model: [] },
+    { model: "No Name" },
+    { threshold: 0 },
+    { decision: 1 },
+    { preset: "fixd" },
+  ];
+  const bodies: readonly object[] = [
+    ...variants.map((variant) => ({ variants: { a: variant } })),
+    { variants: {} },
+    { variants: [] },
+    { variants: { "": {} } },
+    { variants: { "a/b": {} } },
+    { variants: { "12": {} } },
+    { variants: { "=1+1": {} } },
+    { matrix: [] },
+    { matrix: [{}] },
+    { matrix: { frames: [] } },
+    { matrix: { frames: 8 } },
+    { matrix: 8 },
+    { sweep: {} },
+    { sweep: [] },
+    { gates: { logLoss: true } },
+    { gates: { drift: { maxShare: 2 } } },
+    { dataset: "" },
+    { provider: "gpu" },
+    { timing: "none" },
+    { logLossClip: 0.5 },
+  ];
+  for (const body of bodies) {
+    const { exitCode, line } = refusal(() => load(body));
+    assert.equal(exitCode, 2, line);
+    assert.match(line, /^error\[CONFIG_WRONG_VALUE\]: eval\.jsonc: \w+/);
+  }
+});
+
+Deno.test("what is missing is asked for", () => {
+  const missing = (text: string) => refusal(() => loadText(text)).line;
+  assert.match(missing('{"dataset":"d","model":"demo"}'), /version is missing. Write 1 there/);
+  assert.match(missing('{"version":1,"model":"demo"}'), /dataset is missing.*--dataset/);
+  assert.match(missing('{"version":1,"dataset":"d"}'), /model is missing.*--model/);
+});
+
+Deno.test("of several mistakes the first is told, and how many follow", () => {
+  const { line } = refusal(() => load({ variants: { a: { frmes: 1, sed: 2, jitter: -1 } } }));
+  assert.match(line, /2 more follow\.$/);
+  const two = refusal(() => load({ variants: { a: { frmes: 1, sed: 2 } } }));
+  assert.match(two.line, /frmes.*"frames"\? 1 more mistake follows\.$/);
+});
+
+Deno.test("names that are like no other are answered with all that are valid", () => {
+  const { line } = refusal(() => load({ variants: { a: { zzzzzzzz: 1 } } }));
+  for (const name of PARAMETER_NAMES) assert.ok(line.includes(name), name);
+});
+
+Deno.test("every misspelt parameter is answered with the right name", () => {
+  const misspelt = fc.constantFrom(...PARAMETER_NAMES).chain((name) =>
+    fc.nat(name.length - 1).map((at) => [name, name.slice(0, at) + name.slice(at + 1)] as const)
+  );
+  fc.assert(fc.property(misspelt, fc.constantFrom("variants", "matrix"), ([name, typo], part) => {
+    const body = part === "variants"
+      ? { variants: { a: { [typo]: 1 } } }
+      : { matrix: { [typo]: [1] } };
+    const { line, exitCode } = refusal(() => load(body));
+    assert.equal(exitCode, 2);
+    assert.ok(line.includes(`Did you mean "${name}"?`), line);
+  }));
+});
+
+Deno.test("flags that make no sense are refused by their own name", () => {
+  const cases: readonly (readonly [Partial<ConfigOverrides>, RegExp])[] = [
+    [{ set: ["frmes=8"] }, /\[CONFIG_UNKNOWN_KEY\]: --set: frmes is not a parameter.*"frames"/],
+    [{ set: ["frames=x"] }, /\[CONFIG_WRONG_VALUE\]: --set: frames must be a number/],
+    [{ set: ["frames=0"] }, /--set: frames must be at least 1, not 0/],
+    [{ set: ["frames"] }, /\[USAGE\]: --set frames sets nothing/],
+    [{ set: ["=8"] }, /\[USAGE\]/],
+    [{ set: ["preset=fixed"] }, /\[CONFIG_UNKNOWN_KEY\]: --set: preset/],
+    [{ provider: "cpuu" }, /\[CONFIG_WRONG_VALUE\]: --provider must be.*Did you mean "cpu"/],
+    [{ model: "a b" }, /\[CONFIG_WRONG_VALUE\]: --model/],
+    [{ model: "" }, /--model/],
+    [{ variants: ["refrence"] }, /--variant names no variant.*Did you mean "reference"/],
+  ];
+  for (const [flags, expected] of cases) {
+    const { exitCode, line } = refusal(() => load({}, flags));
+    assert.equal(exitCode, 2);
+    assert.match(line, expected);
+  }
+});
+
+Deno.test("whatever the text says, it is a config or one line of refusal", () => {
+  const values = fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.constantFrom([8], ["a"], { frames: [8] }),
+  );
+  const bodies = fc.dictionary(
+    fc.constantFrom("variants", "matrix", "sweep", "gates", "model", "split", "compareWith"),
+    fc.oneof(values, fc.dictionary(fc.constantFrom("a", ...PARAMETER_NAMES), values)),
+  );
+  const property = fc.property(bodies, (body) => {
+    try {
+      assert.ok(load(body).variants.length > 0);
+    } catch (error) {
+      if (error instanceof assert.AssertionError) throw error;
+      const { exitCode } = refusal(() => load(body));
+      assert.ok(exitCode === 2 || exitCode === 3);
+    }
+  });
+  fc.assert(property);
+});
