@@ -1,0 +1,144 @@
+import { delimiter, join, resolve } from "node:path";
+import { toolError, usageError } from "../domain/errors.ts";
+import { packageFile, storedPackageFile } from "./package_store.ts";
+import { PACKAGES } from "./packages.ts";
+import { binFolder } from "./project.ts";
+import { runTool } from "./tool_process.ts";
+
+export const TOOLS = ["ffmpeg", "ffprobe"] as const;
+export type ToolName = (typeof TOOLS)[number];
+
+/** Where a tool was found: named by `ASSAY_FFMPEG` or `ASSAY_FFPROBE`, on PATH, or fetched from npm. */
+export type ToolSource = "environment" | "path" | "package";
+
+export interface ToolLocation {
+  /** Absolute path of the program. */
+  readonly path: string;
+  readonly source: ToolSource;
+}
+
+/** Which build of a tool runs. */
+export interface ToolVersion {
+  /** As the tool says it, such as `5.1.9-0+deb12u1`. */
+  readonly version: string;
+  /** All it says of itself: version, compiler, configuration and libraries. */
+  readonly build: string;
+}
+
+export interface LinkOptions {
+  /** Told before a package is fetched. */
+  readonly onFetch?: (message: string) => void;
+  /** The folder for derived state that holds fetched packages; default `assayHome()`. */
+  readonly home?: string;
+  /** The folder that the links lie in; default `binFolder()`. */
+  readonly folder?: string;
+}
+
+/** Absolute path of the link to ffmpeg, whether it is there or not. */
+export function ffmpegPath(): string {
+  return join(binFolder(), "ffmpeg");
+}
+
+/** Absolute path of the link to ffprobe, whether it is there or not. */
+export function ffprobePath(): string {
+  return join(binFolder(), "ffprobe");
+}
+
+/**
+ * Makes or mends the links to ffmpeg and ffprobe, fetching what the machine lacks. Starts no program, and
+ * takes a few milliseconds when the links are right already.
+ * @throws AssayError exit code 2 when `ASSAY_FFMPEG` or `ASSAY_FFPROBE` names no program; 3 when the package
+ * cannot be fetched; 4 when there is no build for this machine.
+ */
+export async function linkTools(
+  options: LinkOptions = {},
+): Promise<Readonly<Record<ToolName, ToolLocation>>> {
+  const folder = options.folder ?? binFolder();
+  await Deno.mkdir(folder, { recursive: true });
+  const linked = async (name: ToolName) => {
+    const location = await findTool(name, options.home) ?? await fetchTool(name, options);
+    await linkTo(location.path, join(folder, name));
+    return location;
+  };
+  return { ffmpeg: await linked("ffmpeg"), ffprobe: await linked("ffprobe") };
+}
+
+/**
+ * Where a tool is, without fetching; `null`: nowhere.
+ * @throws AssayError (exit code 2) when the environment names something that is no program.
+ */
+export async function findTool(name: ToolName, home?: string): Promise<ToolLocation | null> {
+  const variable = `ASSAY_${name.toUpperCase()}`;
+  const named = Deno.env.get(variable);
+  if (named) {
+    if (await isProgram(resolve(named))) return { path: resolve(named), source: "environment" };
+    throw usageError("TOOL_NOT_A_PROGRAM", {
+      what: `${variable} names no program that can be run`,
+      remedy: `Set it to the path of ${name}, or unset it`,
+    });
+  }
+  const onPath = await searchPath(name);
+  if (onPath !== null) return { path: onPath, source: "path" };
+  const stored = await storedPackageFile(PACKAGES[name], name, home);
+  return stored === null ? null : { path: stored, source: "package" };
+}
+
+/**
+ * The versions of the linked tools.
+ * @throws AssayError (exit code 4) when one is missing or does not say its version.
+ */
+export async function toolVersions(): Promise<Readonly<Record<ToolName, ToolVersion>>> {
+  const [ffmpeg, ffprobe] = await Promise.all(TOOLS.map(versionOf));
+  return { ffmpeg, ffprobe };
+}
+
+async function versionOf(name: ToolName): Promise<ToolVersion> {
+  const { stdout, stderr } = await runTool(join(binFolder(), name), ["-version"]);
+  const version = new RegExp(`^${name} version (\\S+)`).exec(stdout)?.[1];
+  if (version !== undefined) return { version, build: stdout.trim() };
+  throw toolError("TOOL_BROKEN", {
+    what: `${name} does not say its version, so it may be another program`,
+    remedy: `Set ASSAY_${name.toUpperCase()} to the path of ${name}, then run \`deno task setup\``,
+    cause: stderr,
+  });
+}
+
+async function searchPath(name: ToolName): Promise<string | null> {
+  for (const entry of (Deno.env.get("PATH") ?? "").split(delimiter)) {
+    const folder = resolve(entry);
+    if (entry === "" || folder === binFolder()) continue; // our own link must not point to itself
+    if (await isProgram(join(folder, name))) return join(folder, name);
+  }
+  return null;
+}
+
+async function fetchTool(name: ToolName, { home, onFetch }: LinkOptions): Promise<ToolLocation> {
+  if (Deno.build.os !== "linux" || Deno.build.arch !== "x86_64") {
+    throw toolError("TOOL_MISSING", {
+      what: `${name} is not on PATH, and npm has no build of it for this machine`,
+      remedy: `Install ${name}, or set ASSAY_${name.toUpperCase()} to its path`,
+    });
+  }
+  const path = await packageFile({ ...PACKAGES[name], file: name }, { home, onFetch });
+  await Deno.chmod(path, 0o755); // ffprobe's package ships it without the right to be run
+  return { path, source: "package" };
+}
+
+/** Points the link at `target` in one step, unless it points there already. */
+async function linkTo(target: string, link: string): Promise<void> {
+  const current = await Deno.readLink(link).catch(() => null);
+  if (current === target) return;
+  const fresh = `${link}.${crypto.randomUUID()}`;
+  await Deno.symlink(target, fresh);
+  try {
+    await Deno.rename(fresh, link);
+  } catch (error) {
+    await Deno.remove(fresh);
+    throw error;
+  }
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  const info = await Deno.stat(path).catch(() => null);
+  return info !== null && info.isFile && ((info.mode ?? 0) & 0o111) !== 0;
+}

@@ -1,0 +1,71 @@
+import { basename } from "node:path";
+import { toolError } from "../domain/errors.ts";
+
+/** How a program ended, with all it wrote. */
+export interface ToolResult {
+  readonly success: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Starts a program with nothing on its standard input and an empty environment: `LD_LIBRARY_PATH` would make
+ * Deno refuse to start it under scoped permissions, and ffmpeg's own variables would change what it does.
+ * @throws AssayError (exit code 4) when it is missing or may not be run.
+ */
+export function startTool(path: string, args: readonly string[]): Deno.ChildProcess {
+  try {
+    return new Deno.Command(path, {
+      args: [...args],
+      clearEnv: true,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  } catch (cause) {
+    throw notStarted(basename(path), cause);
+  }
+}
+
+/** Runs a program to its end. @throws AssayError (exit code 4) when it cannot be started. */
+export async function runTool(path: string, args: readonly string[]): Promise<ToolResult> {
+  const { success, stdout, stderr } = await startTool(path, args).output();
+  const decoder = new TextDecoder();
+  return { success, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** Ends a program at once; no error when it has ended already. */
+export function stopTool(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // TypeError: it has ended
+  }
+}
+
+/** Reads a stream to its end and keeps its last `limit` bytes, as text: a tool may complain without end. */
+export async function lastText(stream: ReadableStream<Uint8Array>, limit = 4096): Promise<string> {
+  let kept = new Uint8Array();
+  for await (const chunk of stream) {
+    const joined = new Uint8Array(kept.length + chunk.length);
+    joined.set(kept);
+    joined.set(chunk, kept.length);
+    kept = joined.slice(-limit);
+  }
+  return new TextDecoder().decode(kept);
+}
+
+function notStarted(name: string, cause: unknown): Error {
+  if (cause instanceof Deno.errors.NotFound) {
+    return toolError("TOOL_MISSING", {
+      what: `${name} is not set up`,
+      remedy: "Run `deno task setup`",
+      cause,
+    });
+  }
+  return toolError("TOOL_NOT_STARTED", {
+    what: `${name} could not be started`,
+    remedy: "Run `deno task doctor` to see what this machine can do",
+    cause,
+  });
+}
