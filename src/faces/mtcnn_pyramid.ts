@@ -1,0 +1,37 @@
+import type { DetectionParameters } from "./parameters.ts";
+
+/** Side of P-Net's window: a face of `minFace` pixels fills it at the largest level. */
+const WINDOW = 12;
+
+/** One size at which a whole image is searched. */
+export interface PyramidLevel {
+  /** Pixels of the level per pixel of the image. */
+  readonly scale: number;
+  /** Pixels. */
+  readonly height: number;
+  /** Pixels. */
+  readonly width: number;
+}
+
+/**
+ * The sizes at which an image is searched, largest first; none when its short side is below `minFace`.
+ * Float64, in facenet-pytorch's order of operations.
+ */
+export function pyramidLevels(
+  image: { readonly width: number; readonly height: number },
+  { minFace, pyramidFactor }: Pick<DetectionParameters, "minFace" | "pyramidFactor">,
+): readonly PyramidLevel[] {
+  const levels: PyramidLevel[] = [];
+  let scale = WINDOW / minFace;
+  let shortSide = Math.min(image.width, image.height) * scale;
+  while (shortSide >= WINDOW) {
+    levels.push({
+      scale,
+      height: Math.trunc(image.height * scale + 1),
+      width: Math.trunc(image.width * scale + 1),
+    });
+    scale *= pyramidFactor;
+    shortSide *= pyramidFactor;
+  }
+  return levels;
+}

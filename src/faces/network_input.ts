@@ -1,0 +1,64 @@
+import { areaMeans } from "../numeric/area_means.ts";
+import type { Float32Box } from "../numeric/float32_box.ts";
+import { type IntegralImage, integralImages } from "../numeric/integral_image.ts";
+import type { RgbPixels, WindowBounds } from "../numeric/rgb_window.ts";
+
+/** How the networks of MTCNN want pixels: `(v - 127.5) / 128`. */
+const NORMALISATION = { centre: 127.5, factor: 1 / 128 };
+
+/** Makes the inputs of MTCNN's networks from an image, in memory that each call uses again. */
+export interface NetworkInputs {
+  /** Takes the image that the following calls read. */
+  look(image: RgbPixels): void;
+  /** The whole image at another size, `[3][height][width]`; valid until the next call. */
+  level(size: { readonly height: number; readonly width: number }): Float32Array;
+  /** Windows of the image as squares of `side`, `[windows][3][side][side]`; valid until the next call. */
+  squares(windows: readonly WindowBounds[], side: number): Float32Array;
+}
+
+export function networkInputs(): NetworkInputs {
+  const integrate = integralImages();
+  let integral: IntegralImage;
+  let memory = new Float32Array(0);
+  const values = (count: number) => {
+    if (memory.length < count) memory = new Float32Array(count);
+    return memory.subarray(0, count);
+  };
+  return {
+    look(image) {
+      integral = integrate(image);
+    },
+    level({ height, width }) {
+      const data = values(3 * height * width);
+      const whole = { top: 0, bottom: integral.height, left: 0, right: integral.width };
+      areaMeans(integral, whole, { data, offset: 0, height, width, ...NORMALISATION });
+      return data;
+    },
+    squares(windows, side) {
+      const data = values(windows.length * 3 * side * side);
+      windows.forEach((window, i) =>
+        areaMeans(integral, window, {
+          data,
+          offset: i * 3 * side * side,
+          height: side,
+          width: side,
+          ...NORMALISATION,
+        })
+      );
+      return data;
+    },
+  };
+}
+
+/**
+ * The pixels of an image inside a box, or `null` if there are none. The box counts pixels from 1 and includes
+ * its last ones; its coordinates are truncated. As facenet-pytorch's `pad`.
+ */
+export function pixelsInside(
+  [x1, y1, x2, y2]: Float32Box,
+  image: { readonly width: number; readonly height: number },
+): WindowBounds | null {
+  const left = Math.max(Math.trunc(x1), 1) - 1, right = Math.min(Math.trunc(x2), image.width);
+  const top = Math.max(Math.trunc(y1), 1) - 1, bottom = Math.min(Math.trunc(y2), image.height);
+  return right > left && bottom > top ? { top, bottom, left, right } : null;
+}
