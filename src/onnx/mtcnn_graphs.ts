@@ -1,5 +1,6 @@
 import { type Graph, GraphBuilder, type Value } from "./graph_builder.ts";
 import {
+  blockedConvolution,
   convolution,
   dense,
   maxPool,
@@ -7,8 +8,6 @@ import {
   outputs,
   prelu,
   scaledInputs,
-  wholeBlocks,
-  wholeBlocksOf,
 } from "./mtcnn_layers.ts";
 import type { Layer, MtcnnWeights } from "./mtcnn_weights.ts";
 import { pooledPrelu } from "./pooled_prelu.ts";
@@ -26,11 +25,11 @@ export function pnetGraph(weights: MtcnnWeights): Graph {
     slopes: weights.slopes(1),
   });
   const conv2 = weights.layer("conv2");
-  const second = convolution(graph, pooled, {
+  const second = blockedConvolution(graph, pooled, {
     name: "conv2",
-    layer: wholeBlocks({ ...conv2, weights: scaledInputs(conv2.weights, signs) }),
+    layer: { ...conv2, weights: scaledInputs(conv2.weights, signs) },
   });
-  const third = convolution(
+  const third = blockedConvolution(
     graph,
     prelu(graph, second, { name: "prelu2", slopes: weights.slopes(2) }),
     { name: "conv3", layer: weights.layer("conv3") },
@@ -71,10 +70,9 @@ function convolutions(
   { weights, pools }: { weights: MtcnnWeights; pools: readonly number[] },
 ): Value {
   const block = (input: Value, number: number) => {
-    const layer = wholeBlocks(weights.layer(`conv${number}`));
-    const linear = convolution(graph, input, { name: `conv${number}`, layer });
-    const slopes = wholeBlocksOf(weights.slopes(number));
-    return prelu(graph, linear, { name: `prelu${number}`, slopes });
+    const layer = weights.layer(`conv${number}`);
+    const linear = blockedConvolution(graph, input, { name: `conv${number}`, layer });
+    return prelu(graph, linear, { name: `prelu${number}`, slopes: weights.slopes(number) });
   };
   const pooled = pools.reduce(
     (input, size, i) => maxPool(graph, block(input, i + 1), { size, stride: 2 }),

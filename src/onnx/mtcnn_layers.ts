@@ -21,6 +21,15 @@ export function convolution(
   ], { name });
 }
 
+/** The same, with output channels filled up to whole blocks, over channels that may be filled up already. */
+export function blockedConvolution(
+  graph: GraphBuilder,
+  input: Value,
+  { name, layer }: { name: string; layer: Layer },
+): Value {
+  return convolution(graph, input, { name, layer: wholeBlocks(layer, channelsOf(input)) });
+}
+
 /** Fully connected layer. */
 export function dense(
   graph: GraphBuilder,
@@ -34,15 +43,21 @@ export function dense(
   ], { name, transB: 1 });
 }
 
-/** PReLU as `a·x + (1-a)·Relu(x)`, with one slope `a` for each channel, whatever its sign and size. */
+/**
+ * PReLU as `a·x + (1-a)·Relu(x)`, with one slope `a` for each channel, whatever its sign and size. Channels
+ * that were filled up stay 0.
+ */
 export function prelu(
   graph: GraphBuilder,
   input: Value,
-  { name, slopes }: { name: string; slopes: Float32Array<ArrayBuffer> },
+  { name, slopes }: { name: string; slopes: Float32Array },
 ): Value {
-  const shape = [slopes.length, ...input.shape.slice(2).map(() => 1)];
-  const times = (value: Value, part: string, values: Float32Array<ArrayBuffer>) =>
-    graph.node("Mul", [value, weight(graph, `${name}.${part}`, { shape, values })]);
+  const channels = channelsOf(input);
+  const shape = [channels, ...input.shape.slice(2).map(() => 1)];
+  const times = (value: Value, part: string, factors: Float32Array) => {
+    const values = filledUp(factors, channels);
+    return graph.node("Mul", [value, weight(graph, `${name}.${part}`, { shape, values })]);
+  };
   return graph.node("Add", [
     times(input, "slope", slopes),
     times(graph.node("Relu", [input]), "bend", slopes.map((slope) => 1 - slope)),
@@ -107,10 +122,10 @@ export function scaledInputs({ shape, values }: Weights, factors: Float32Array):
   };
 }
 
-/** A convolution with its channels filled up with zeros to whole blocks; three colours are left as they are. */
-export function wholeBlocks({ weights, bias }: Layer): Layer {
+/** A convolution whose output channels are filled up with zeros to whole blocks, its inputs to `columns`. */
+function wholeBlocks({ weights, bias }: Layer, columns: number): Layer {
   const { shape: [outputs, inputs, height, width], values } = weights;
-  const [rows, columns] = [blocks(outputs), inputs === 3 ? 3 : blocks(inputs)];
+  const rows = Math.ceil(outputs / BLOCK) * BLOCK;
   const window = height * width;
   const filled = new Float32Array(rows * columns * window);
   for (let o = 0; o < outputs; o++) {
@@ -123,17 +138,13 @@ export function wholeBlocks({ weights, bias }: Layer): Layer {
   };
 }
 
-/** Slopes of a layer whose channels were filled up. */
-export function wholeBlocksOf(slopes: Float32Array): Float32Array<ArrayBuffer> {
-  return filledUp(slopes, blocks(slopes.length));
+function channelsOf({ shape: [, channels], name }: Value): number {
+  if (typeof channels !== "number") throw new RangeError(`${name} has a free number of channels`);
+  return channels;
 }
 
 function weight(graph: GraphBuilder, name: string, { shape, values }: Weights): Value {
   return graph.constant(name, { type: "float32", shape, data: values });
-}
-
-function blocks(channels: number): number {
-  return Math.ceil(channels / BLOCK) * BLOCK;
 }
 
 function filledUp(values: Float32Array, length: number): Float32Array<ArrayBuffer> {

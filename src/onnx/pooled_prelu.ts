@@ -1,5 +1,5 @@
 import type { GraphBuilder, Value } from "./graph_builder.ts";
-import { convolution, maxPool, wholeBlocks } from "./mtcnn_layers.ts";
+import { blockedConvolution, maxPool } from "./mtcnn_layers.ts";
 import type { Layer } from "./mtcnn_weights.ts";
 
 /** What `pooledPrelu` gives. */
@@ -29,18 +29,18 @@ export function pooledPrelu(
   const falling = [...slopes.keys()].filter((channel) => slopes[channel] < 0);
   const pooled = maxPool(
     graph,
-    convolution(graph, input, {
+    blockedConvolution(graph, input, {
       name: "conv1",
-      layer: wholeBlocks(withSlopedCopies(layer, { slopes, falling })),
+      layer: withSlopedCopies(layer, { slopes, falling }),
     }),
     { size: 2, stride: 2 },
   );
   const signs = Float32Array.from(slopes, (slope) => slope > 1 ? -1 : 1);
   const { straight, bent } = mixes(slopes, falling);
   const value = graph.node("Add", [
-    convolution(graph, pooled, { name: "prelu1.straight", layer: wholeBlocks(straight) }),
+    blockedConvolution(graph, pooled, { name: "prelu1.straight", layer: straight }),
     graph.node("Relu", [
-      convolution(graph, pooled, { name: "prelu1.bent", layer: wholeBlocks(bent) }),
+      blockedConvolution(graph, pooled, { name: "prelu1.bent", layer: bent }),
     ]),
   ], { name: "prelu1" });
   return { value, signs };

@@ -1,0 +1,82 @@
+/** How a checkpoint holds a number, by PyTorch's names. */
+export type Dtype = keyof typeof DTYPES;
+
+interface DtypeFacts {
+  /** Of one number. */
+  readonly bytes: 1 | 2 | 4 | 8;
+  /** Name of the storage class in `torch`. */
+  readonly torch: string;
+  /** Name in a safetensors header. */
+  readonly safetensors: string;
+  /** Turns `into.length` little-endian numbers at the buffer's start into float32. */
+  readonly widen: (raw: ArrayBuffer, into: Float32Array) => void;
+}
+
+/** What must be known of each dtype. Complex, quantised and 8-bit floating types hold no weights read here. */
+export const DTYPES = {
+  float64: {
+    bytes: 8,
+    torch: "DoubleStorage",
+    safetensors: "F64",
+    widen: (raw, into) => into.set(new Float64Array(raw, 0, into.length)),
+  },
+  float32: {
+    bytes: 4,
+    torch: "FloatStorage",
+    safetensors: "F32",
+    widen: (raw, into) => into.set(new Float32Array(raw, 0, into.length)),
+  },
+  float16: {
+    bytes: 2,
+    torch: "HalfStorage",
+    safetensors: "F16",
+    widen: (raw, into) => into.set(new Float16Array(raw, 0, into.length)),
+  },
+  bfloat16: { bytes: 2, torch: "BFloat16Storage", safetensors: "BF16", widen: widenBfloat16 },
+  int64: { bytes: 8, torch: "LongStorage", safetensors: "I64", widen: widenInt64 },
+  int32: {
+    bytes: 4,
+    torch: "IntStorage",
+    safetensors: "I32",
+    widen: (raw, into) => into.set(new Int32Array(raw, 0, into.length)),
+  },
+  int16: {
+    bytes: 2,
+    torch: "ShortStorage",
+    safetensors: "I16",
+    widen: (raw, into) => into.set(new Int16Array(raw, 0, into.length)),
+  },
+  int8: {
+    bytes: 1,
+    torch: "CharStorage",
+    safetensors: "I8",
+    widen: (raw, into) => into.set(new Int8Array(raw, 0, into.length)),
+  },
+  uint8: {
+    bytes: 1,
+    torch: "ByteStorage",
+    safetensors: "U8",
+    widen: (raw, into) => into.set(new Uint8Array(raw, 0, into.length)),
+  },
+  bool: { bytes: 1, torch: "BoolStorage", safetensors: "BOOL", widen: widenBool },
+} as const satisfies Record<string, DtypeFacts>;
+
+/** Every dtype, in the table's order. */
+export const DTYPE_NAMES = Object.keys(DTYPES) as readonly Dtype[];
+
+/** A bfloat16 is the upper half of a float32. */
+function widenBfloat16(raw: ArrayBuffer, into: Float32Array): void {
+  const halves = new Uint16Array(raw, 0, into.length);
+  const bits = new Uint32Array(into.buffer, into.byteOffset, into.length);
+  for (let i = 0; i < bits.length; i++) bits[i] = halves[i] << 16;
+}
+
+function widenInt64(raw: ArrayBuffer, into: Float32Array): void {
+  const numbers = new BigInt64Array(raw, 0, into.length);
+  for (let i = 0; i < into.length; i++) into[i] = Number(numbers[i]);
+}
+
+function widenBool(raw: ArrayBuffer, into: Float32Array): void {
+  const bytes = new Uint8Array(raw, 0, into.length);
+  for (let i = 0; i < into.length; i++) into[i] = bytes[i] === 0 ? 0 : 1;
+}

@@ -1,0 +1,61 @@
+import type { MetadataValue } from "./checkpoint.ts";
+import type { PickleValue } from "./pickle_value.ts";
+
+/** Values of all metadata together: a pickle can hold one list in itself, or in itself many times over. */
+const MOST_VALUES = 100_000;
+
+/** Lists within lists. */
+const DEEPEST = 50;
+
+/**
+ * The entries of a dictionary that are plain data under a name. Others (tensors, bytes, an optimiser's state, what
+ * contains itself or is too much to be a note about the weights) are left out.
+ */
+export function plainEntries(
+  dictionary: ReadonlyMap<PickleValue, PickleValue>,
+): Map<string, MetadataValue> {
+  const budget = { values: MOST_VALUES };
+  const entries = new Map<string, MetadataValue>();
+  for (const [key, value] of dictionary) {
+    const plain = plainData(value, { budget, depth: 0 });
+    if (typeof key === "string" && plain !== undefined) entries.set(key, plain);
+  }
+  return entries;
+}
+
+interface Room {
+  readonly budget: { values: number };
+  readonly depth: number;
+}
+
+function plainData(value: PickleValue, { budget, depth }: Room): MetadataValue | undefined {
+  budget.values -= 1;
+  if (budget.values < 0 || depth > DEEPEST) return undefined;
+  if (value === null || typeof value !== "object") return value;
+  const room = { budget, depth: depth + 1 };
+  if (Array.isArray(value)) return plainList(value, room);
+  return value instanceof Map ? plainDictionary(value, room) : undefined;
+}
+
+function plainList(items: readonly PickleValue[], room: Room): MetadataValue | undefined {
+  const list: MetadataValue[] = [];
+  for (const item of items) {
+    const plain = plainData(item, room);
+    if (plain === undefined) return undefined;
+    list.push(plain);
+  }
+  return list;
+}
+
+function plainDictionary(
+  dictionary: ReadonlyMap<PickleValue, PickleValue>,
+  room: Room,
+): MetadataValue | undefined {
+  const entries: [string, MetadataValue][] = [];
+  for (const [key, value] of dictionary) {
+    const plain = plainData(value, room);
+    if (typeof key !== "string" || plain === undefined) return undefined;
+    entries.push([key, plain]);
+  }
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,68 @@
+import type { Checkpoint, CheckpointTensor } from "./checkpoint.ts";
+import { namingErrors, shortened } from "./checkpoint_errors.ts";
+import { isKind, type PickleValue, type TensorReference } from "./pickle_value.ts";
+import { plainEntries } from "./plain_data.ts";
+import { checkView, readView, type Storage } from "./tensor_view.ts";
+
+/** What the two containers of PyTorch have to say for themselves. */
+export interface TorchContainer {
+  /** The file's name, for errors. */
+  readonly file: string;
+  readonly format: Checkpoint["format"];
+  /** By key; a damaged file may lack some. */
+  readonly storages: ReadonlyMap<string, Storage>;
+}
+
+/**
+ * The weights of an unpickled checkpoint: those under `state_dict`, with the other entries as metadata, or
+ * the tensors of the dictionary itself.
+ * @throws RangeError when there are none, or they do not fit their storages
+ */
+export function torchCheckpoint(root: PickleValue, container: TorchContainer): Checkpoint {
+  if (!(root instanceof Map)) throw new RangeError("it holds no dictionary of weights");
+  const wrapped = root.get("state_dict");
+  const tensors = wrapped instanceof Map
+    ? tensorsOf(wrapped, container)
+    : tensorsOf(tensorEntries(root), container);
+  if (tensors.size === 0) throw new RangeError("there are no weights in it");
+  return { format: container.format, metadata: plainEntries(withoutState(root)), tensors };
+}
+
+function withoutState(root: ReadonlyMap<PickleValue, PickleValue>) {
+  return new Map([...root].filter(([key]) => key !== "state_dict"));
+}
+
+function tensorEntries(root: ReadonlyMap<PickleValue, PickleValue>) {
+  return new Map([...root].filter(([, value]) => isKind(value, "tensor")));
+}
+
+function tensorsOf(
+  state: ReadonlyMap<PickleValue, PickleValue>,
+  container: TorchContainer,
+): Map<string, CheckpointTensor> {
+  const tensors = new Map<string, CheckpointTensor>();
+  for (const [name, value] of state) {
+    if (typeof name !== "string" || !isKind(value, "tensor")) {
+      const what = typeof name === "string" ? shortened(name) : "an entry without a name";
+      throw new RangeError(`${what} in its state dict is no tensor`);
+    }
+    tensors.set(name, torchTensor(name, { reference: value, container }));
+  }
+  return tensors;
+}
+
+function torchTensor(
+  name: string,
+  { reference, container }: { reference: TensorReference; container: TorchContainer },
+): CheckpointTensor {
+  const { shape, storage: { key, dtype } } = reference;
+  const storage = container.storages.get(key);
+  if (!storage) throw new RangeError(`${shortened(name)}: storage ${shortened(key)} is missing`);
+  try {
+    checkView(reference, storage.count);
+  } catch (cause) {
+    throw new RangeError(`${shortened(name)}: ${(cause as Error).message}`, { cause });
+  }
+  const read = () => namingErrors(container.file, () => readView(reference, storage));
+  return { name, shape, dtype, read };
+}
