@@ -6,14 +6,11 @@ import type {
   RunManifest,
   Settings,
 } from "../domain/manifest.ts";
-import type { PROVIDER_CHOICES } from "../domain/provider.ts";
+import type { ProviderChoice } from "../domain/provider.ts";
 import type { Dataset } from "../domain/video.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import type { HostFacts } from "../runtime/host_facts.ts";
 import type { ResolvedProvider } from "../runtime/provider.ts";
-
-/** Log loss clips probabilities to [CLIP, 1 - CLIP]. */
-export const CLIP = 1e-15;
 
 /** What a manifest is made of. */
 export interface ManifestParts {
@@ -25,7 +22,7 @@ export interface ManifestParts {
   /** The split that was chosen; `null`: all videos. */
   readonly split: string | null;
   readonly datasetDigest: string | null;
-  readonly provider: ResolvedProvider & { readonly asked: (typeof PROVIDER_CHOICES)[number] };
+  readonly provider: ResolvedProvider & { readonly asked: ProviderChoice };
   readonly workers: number;
   readonly versions: ManifestVersions;
   readonly host: HostFacts;
@@ -43,7 +40,7 @@ export function startingManifest(parts: ManifestParts): RunManifest {
     command: parts.command,
     config: plain(config),
     compareWith: config.compareWith,
-    clip: CLIP,
+    clip: config.logLossClip,
     variants: plan.variants.map(({ variant, detection, scorings }) => {
       const { name, decision, ...parameters } = variant;
       return {

@@ -1,0 +1,153 @@
+import type { Command } from "commander";
+import { join } from "node:path";
+import { readCatalogue } from "../classifiers/catalogue.ts";
+import { AssayError, type ExitCode } from "../domain/errors.ts";
+import { findTool, type ToolName, TOOLS, toolVersions } from "../runtime/ffmpeg_tools.ts";
+import { hostFacts } from "../runtime/host_facts.ts";
+import { OnnxSession } from "../runtime/onnx_session.ts";
+import { gpuName, hasCudaProvider, ONNX_RUNTIME_VERSION } from "../runtime/provider.ts";
+import { missingCudaLibraries } from "../runtime/cuda_libraries.ts";
+import { openDataset } from "../videos/open_dataset.ts";
+import type { CommandContext } from "./cli.ts";
+import { FOLDERS } from "./folders.ts";
+import { addSpeechFlags } from "./run_flags.ts";
+
+export function define(command: Command, context: CommandContext): void {
+  addSpeechFlags(command)
+    .addHelpText(
+      "after",
+      `
+Exit code 0 when \`deno task eval\` can run on this machine, else 3.
+
+Example:
+  deno task doctor`,
+    )
+    .action(async (flags: { json?: boolean }) => context.finish(await examine(flags, context)));
+}
+
+/** One line of the doctor's findings. */
+interface Finding {
+  readonly what: string;
+  readonly state: "ok" | "missing" | "optional";
+  readonly detail: string;
+}
+
+async function examine(
+  { json }: { json?: boolean },
+  { terminal }: CommandContext,
+): Promise<ExitCode> {
+  const findings = [
+    ...machine(),
+    await ffmpegFinding("ffmpeg"),
+    await ffmpegFinding("ffprobe"),
+    await cpuFinding(),
+    await cudaFinding(),
+    ...await modelFindings(),
+    await datasetFinding(),
+  ];
+  if (json) terminal.print(JSON.stringify(findings, null, 2));
+  else for (const finding of findings) terminal.print(lineOf(finding));
+  const lacks = findings.some(({ state }) => state === "missing");
+  if (!json) terminal.print(lacks ? "\neval cannot run yet" : "\neval can run");
+  return lacks ? 3 : 0;
+}
+
+function lineOf({ what, state, detail }: Finding): string {
+  const mark = { ok: "ok", missing: "MISSING", optional: "-" }[state];
+  return `${mark.padEnd(8)}${what.padEnd(18)}${detail}`;
+}
+
+function machine(): Finding[] {
+  const { os, architecture, cpu, cores, memory, freeMemory, freeDisk } = hostFacts();
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+  const room = freeDisk === null
+    ? []
+    : [{ what: "disk", state: "ok" as const, detail: `${gigabytes(freeDisk)} free` }];
+  return [
+    { what: "Deno", state: "ok", detail: `${Deno.version.deno} on ${os} ${architecture}` },
+    { what: "processor", state: "ok", detail: `${cpu}, ${cores} cores` },
+    {
+      what: "memory",
+      state: "ok",
+      detail: `${gigabytes(memory)}, ${gigabytes(freeMemory)} free`,
+    },
+    ...room,
+  ];
+}
+
+async function ffmpegFinding(name: ToolName): Promise<Finding> {
+  const setUp = "run `deno task setup`";
+  try {
+    const location = await findTool(name);
+    if (location === null) return { what: name, state: "missing", detail: `not found; ${setUp}` };
+    const { version } = (await toolVersions())[name];
+    const from = { environment: "environment", path: "PATH", package: "npm" }[location.source];
+    return { what: name, state: "ok", detail: `${version}, from ${from}: ${location.path}` };
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    return { what: name, state: "missing", detail: `${error.what} ${error.remedy}` };
+  }
+}
+
+/** Whether ONNX Runtime loads at all. */
+async function cpuFinding(): Promise<Finding> {
+  const what = "ONNX Runtime";
+  try {
+    await openProbe("cpu");
+    return { what, state: "ok", detail: `${ONNX_RUNTIME_VERSION}, CPU provider` };
+  } catch (error) {
+    const detail = error instanceof AssayError ? `${error.what} ${error.remedy}` : String(error);
+    return { what, state: "missing", detail };
+  }
+}
+
+async function cudaFinding(): Promise<Finding> {
+  const what = "CUDA provider";
+  const gpu = await gpuName();
+  if (gpu === null) {
+    return { what, state: "optional", detail: "no NVIDIA driver; networks run on the CPU" };
+  }
+  if (!await hasCudaProvider()) {
+    return { what, state: "optional", detail: `${gpu}, but the provider is not in place` };
+  }
+  const lacking = await missingCudaLibraries();
+  if (lacking.length > 0) {
+    const names = lacking.join(", ");
+    const detail = `${gpu}, but these libraries are not found: ${names}; put their folders on ` +
+      "LD_LIBRARY_PATH or into ldconfig";
+    return { what, state: "optional", detail };
+  }
+  try {
+    await openProbe("cuda");
+    return { what, state: "ok", detail: gpu };
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    return { what, state: "optional", detail: `${gpu}: ${error.what}` };
+  }
+}
+
+async function openProbe(provider: "cpu" | "cuda"): Promise<void> {
+  const path = join(FOLDERS.mtcnn, "rnet.onnx");
+  const session = await OnnxSession.open(path, { provider, threads: 1 });
+  await session.release();
+}
+
+async function modelFindings(): Promise<Finding[]> {
+  const entries = await readCatalogue(FOLDERS.models);
+  return entries.map(({ card, present }): Finding => {
+    const detail = present.length > 0 ? present.join(", ") : "run `deno task setup`";
+    const needed = card.name === "demo" ? "missing" : "optional";
+    return { what: `model ${card.name}`, state: present.length > 0 ? "ok" : needed, detail };
+  });
+}
+
+async function datasetFinding(): Promise<Finding> {
+  const what = "dataset demo";
+  try {
+    const { videos } = await openDataset("demo", { datasetsFolder: FOLDERS.datasets });
+    return { what, state: "ok", detail: `${videos.length} videos` };
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    return { what, state: "missing", detail: "run `deno task setup`" };
+  }
+}

@@ -1,0 +1,171 @@
+import { readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import {
+  type CatalogueEntry,
+  interfaceDigest,
+  readCatalogue,
+  verifiedHash,
+} from "../classifiers/catalogue.ts";
+import { type EvalConfig, loadConfig } from "../config/load.ts";
+import { type AssayError, inputError, usageError } from "../domain/errors.ts";
+import type { Precision } from "../domain/provider.ts";
+import type { Dataset } from "../domain/video.ts";
+import { makePlan, type Plan, type PlannedModel } from "../pipeline/plan.ts";
+import { stageVersions } from "../pipeline/stage_versions.ts";
+import { toolVersions } from "../runtime/ffmpeg_tools.ts";
+import { sha256File, sha256Hex } from "../runtime/hash.ts";
+import { projectRoot } from "../runtime/project.ts";
+import {
+  ONNX_RUNTIME_VERSION,
+  type ResolvedProvider,
+  resolveProvider,
+} from "../runtime/provider.ts";
+import { openDataset } from "../videos/open_dataset.ts";
+import { selectSplit } from "../videos/select_split.ts";
+import { FOLDERS } from "./folders.ts";
+import { countFlag, type RunFlags } from "./run_flags.ts";
+
+/** Threads of a session where nobody says: results depend on it, so it does not depend on the machine. */
+const THREADS = { cpu: 1, cuda: 2 } as const;
+
+/** Everything about an evaluation that is settled before the first video is opened. */
+export interface Evaluation {
+  readonly config: EvalConfig;
+  readonly dataset: Dataset;
+  /** `null`: all videos. */
+  readonly split: string | null;
+  readonly provider: ResolvedProvider;
+  readonly plan: Plan;
+  /** Bytes of all model files that each worker loads. */
+  readonly modelBytes: number;
+  /** Version of ffmpeg. */
+  readonly ffmpeg: string;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads config, dataset and models and makes the plan. Opens no video and loads no model but to try CUDA.
+ * With `onlyBaseline`, of all variants only that of compareWith is planned.
+ */
+export async function prepareEvaluation(
+  flags: RunFlags,
+  { onlyBaseline = false } = {},
+): Promise<Evaluation> {
+  const catalogue = await readCatalogue(FOLDERS.models);
+  const whole = await readConfig(flags, catalogue);
+  const config = onlyBaseline ? baselineAlone(whole) : whole;
+  const { dataset, split, warnings } = await chosenVideos(config, flags);
+  const provider = await resolveProvider(config.provider, join(FOLDERS.mtcnn, "rnet.onnx"));
+  const { models, modelBytes } = await plannedModels(config, catalogue);
+  const tools = await toolVersions();
+  const builds = [tools.ffmpeg.build, tools.ffprobe.build, ONNX_RUNTIME_VERSION];
+  const plan = makePlan(config.variants, {
+    provider: provider.provider,
+    threads: countFlag("threads", flags.threads) ?? THREADS[provider.provider],
+    versions: await stageVersions(projectRoot(), builds),
+    faceNetworks: await faceNetworksHash(config),
+    models,
+  });
+  const ffmpeg = tools.ffmpeg.version;
+  return { config, dataset, split, provider, plan, modelBytes, ffmpeg, warnings };
+}
+
+/** The config file with what the flags say. */
+async function readConfig(
+  flags: RunFlags,
+  catalogue: readonly CatalogueEntry[],
+): Promise<EvalConfig> {
+  const path = flags.config === undefined
+    ? join(projectRoot(), "eval.jsonc")
+    : resolve(flags.config);
+  const source = flags.config ?? "eval.jsonc";
+  const text = await readFile(path, "utf8").catch((cause) => {
+    throw usageError("CONFIG_NOT_READ", {
+      what: `${source} cannot be read`,
+      remedy: "Give the path of an evaluation with --config; eval.jsonc in the checkout is one",
+      cause,
+    });
+  });
+  return loadConfig(text, {
+    source,
+    catalogue: catalogue.map(({ card }) => ({
+      name: card.name,
+      precisions: Object.keys(card.files) as Precision[],
+    })),
+    overrides: {
+      dataset: flags.dataset ?? null,
+      split: flags.split ?? null,
+      model: flags.model ?? null,
+      provider: flags.provider ?? null,
+      set: flags.set,
+      variants: flags.variant,
+    },
+  });
+}
+
+/** The config with the variant of compareWith and no other. */
+function baselineAlone(config: EvalConfig): EvalConfig {
+  return { ...config, variants: config.variants.filter(({ name }) => name === config.compareWith) };
+}
+
+/** The dataset's videos that are asked for. */
+async function chosenVideos(config: EvalConfig, flags: RunFlags) {
+  const whole = await openDataset(config.dataset, { datasetsFolder: FOLDERS.datasets });
+  // The config's split is that of its own dataset; another one has its own default.
+  const asked = flags.dataset !== undefined && flags.split === undefined ? null : config.split;
+  const { dataset: chosen, split } = selectSplit(whole, asked);
+  const warnings: string[] = [];
+  if (chosen.missing.length > 0) {
+    const what = `${chosen.missing.length} videos that ${chosen.name} lists are not there, ` +
+      `the first is ${chosen.missing[0]}`;
+    if (flags.strict) {
+      const remedy = "Put them in place, or leave --strict out to go on without them";
+      throw inputError("DATASET_INCOMPLETE", { what, remedy });
+    }
+    warnings.push(`${what}.`);
+  }
+  const limit = countFlag("limit", flags.limit);
+  const dataset = limit === null ? chosen : { ...chosen, videos: chosen.videos.slice(0, limit) };
+  return { dataset, split, warnings };
+}
+
+/** Hashes the files of every model and precision that a variant names. */
+async function plannedModels(config: EvalConfig, catalogue: readonly CatalogueEntry[]) {
+  const wanted = new Map<string, Set<Precision>>();
+  for (const { model, precision } of config.variants) {
+    for (const name of model) wanted.set(name, (wanted.get(name) ?? new Set()).add(precision));
+  }
+  let modelBytes = 0;
+  const models: PlannedModel[] = [];
+  for (const [name, precisions] of wanted) {
+    const entry = catalogue.find(({ card }) => card.name === name)!;
+    const sha256: Partial<Record<Precision, string>> = {};
+    for (const precision of precisions) {
+      sha256[precision] = await verifiedHash(entry, precision);
+      const file = join(entry.folder, entry.card.files[precision]!.path);
+      modelBytes += (await stat(file)).size;
+    }
+    const { card, folder } = entry;
+    models.push({ card, folder, sha256, interface: interfaceDigest(card) });
+  }
+  return { models, modelBytes };
+}
+
+/** SHA-256 over the face detector's networks; nothing where no variant needs them. */
+async function faceNetworksHash(config: EvalConfig): Promise<string> {
+  if (!config.variants.some(({ faceDetector }) => faceDetector === "mtcnn")) return "";
+  const hashes = ["pnet", "rnet", "onet"].map((name) =>
+    sha256File(join(FOLDERS.mtcnn, `${name}.onnx`)).catch((cause) => {
+      throw mtcnnMissing(cause);
+    })
+  );
+  return sha256Hex((await Promise.all(hashes)).join());
+}
+
+function mtcnnMissing(cause: unknown): AssayError {
+  return inputError("FACE_DETECTOR_MISSING", {
+    what: "MTCNN's networks are not in models/mtcnn",
+    remedy: "Run `deno task setup` once with network",
+    cause,
+  });
+}

@@ -1,0 +1,215 @@
+import { join } from "node:path";
+import { usageError } from "../domain/errors.ts";
+import type { RunManifest } from "../domain/manifest.ts";
+import type { DatasetVideo } from "../domain/video.ts";
+import { executePlan } from "../pipeline/execute.ts";
+import { workerCount } from "../pipeline/worker_count.ts";
+import { type OpenJournal, resumeJournal } from "../runs/journal.ts";
+import { readManifest, writeManifest } from "../runs/manifest.ts";
+import { RUN_FILES } from "../runs/run_files.ts";
+import { latestUnfinishedRun, newRunFolder, type RunFolder } from "../runs/run_folder.ts";
+import { checkedOutCommit } from "../runtime/commit.ts";
+import { hostFacts } from "../runtime/host_facts.ts";
+import { projectRoot } from "../runtime/project.ts";
+import { ONNX_RUNTIME_VERSION } from "../runtime/provider.ts";
+import { datasetDigest } from "../videos/dataset_digest.ts";
+import type { CommandContext } from "./cli.ts";
+import type { Evaluation } from "./evaluation.ts";
+import { FOLDERS } from "./folders.ts";
+import { interruptSignal } from "./interrupt.ts";
+import { progressLine } from "./progress_line.ts";
+import { countFlag, type RunFlags } from "./run_flags.ts";
+import { startingManifest } from "./run_manifest.ts";
+
+/** What came of an evaluation. */
+export interface FinishedRun {
+  readonly folder: string;
+  readonly manifest: RunManifest;
+  /** Whether the user stopped it. */
+  readonly interrupted: boolean;
+}
+
+/**
+ * Runs a prepared evaluation into a run folder: new, or one that is gone on with. The journal has each
+ * video's record on disk before the next is begun, so that whatever happens nothing computed is lost.
+ */
+export async function runEvaluation(
+  evaluation: Evaluation,
+  flags: RunFlags,
+  context: CommandContext,
+): Promise<FinishedRun> {
+  const started = performance.now();
+  const { terminal } = context;
+  for (const warning of evaluation.warnings) terminal.warn(warning);
+  const workers = workersFor(evaluation, flags);
+  const fresh = await freshManifest(evaluation, { workers, context });
+  const { folder, manifest: begun } = openRun(fresh, flags);
+  const journal = resumeJournal(join(folder, RUN_FILES.journal));
+  const interrupt = interruptSignal();
+  const clock = { setUpMs: 0, modelLoadingMs: 0 };
+  let manifest = begun;
+  const close = (status: RunManifest["status"]) => {
+    const endToEndMs = (begun.times.endToEndMs ?? 0) + performance.now() - started;
+    const { setUpMs, modelLoadingMs } = begun.times;
+    manifest = {
+      ...manifest,
+      status,
+      times: {
+        ...begun.times,
+        endedAt: new Date().toISOString(),
+        setUpMs: setUpMs + clock.setUpMs,
+        modelLoadingMs: modelLoadingMs + clock.modelLoadingMs,
+        endToEndMs,
+      },
+    };
+    writeManifest(folder, manifest);
+  };
+  writeManifest(folder, manifest);
+  try {
+    const videos = evaluation.dataset.videos.filter(({ id }) => !journal.has(id));
+    announce(evaluation, { videos, workers, terminal, total: evaluation.dataset.videos.length });
+    clock.setUpMs = performance.now() - started;
+    clock.modelLoadingMs = await passVideos(evaluation, videos, {
+      journal,
+      workers,
+      terminal,
+      signal: interrupt.signal,
+    });
+    close("complete");
+  } catch (error) {
+    close(interrupt.signal.aborted ? "interrupted" : "failed");
+    if (!interrupt.signal.aborted) throw error;
+    terminal.warn(
+      `interrupted; nothing computed is lost. Go on with: deno task ${
+        context.args[0]
+      } --resume ${folder}`,
+    );
+  } finally {
+    interrupt.dispose();
+    journal.close();
+  }
+  return { folder, manifest, interrupted: interrupt.signal.aborted };
+}
+
+/** Executes the plan over the videos and notes each record. Returns milliseconds of model loading. */
+async function passVideos(
+  { plan, config }: Evaluation,
+  videos: readonly DatasetVideo[],
+  { journal, workers, terminal, signal }: {
+    journal: OpenJournal;
+    workers: number;
+    terminal: CommandContext["terminal"];
+    signal: AbortSignal;
+  },
+): Promise<number> {
+  const progress = progressLine(terminal, videos.length);
+  const options = { folders: { mtcnn: FOLDERS.mtcnn }, timing: config.timing, workers, signal };
+  let modelLoadingMs = 0;
+  for await (const event of executePlan(plan, videos, options)) {
+    if (event.kind === "ready") {
+      modelLoadingMs += event.milliseconds;
+      continue;
+    }
+    journal.append(event.record);
+    progress.done(event.record);
+  }
+  progress.end();
+  return modelLoadingMs;
+}
+
+function workersFor(evaluation: Evaluation, flags: RunFlags): number {
+  const { cores, freeMemory } = hostFacts();
+  const { provider, threads } = evaluation.plan;
+  const { modelBytes } = evaluation;
+  const asked = countFlag("workers", flags.workers);
+  return workerCount({ asked, cores, freeMemory, modelBytes, provider, threads });
+}
+
+async function freshManifest(
+  evaluation: Evaluation,
+  { workers, context }: { workers: number; context: CommandContext },
+): Promise<RunManifest> {
+  const { config, plan, dataset, split, provider, warnings } = evaluation;
+  return startingManifest({
+    runId: "",
+    command: context.args,
+    config,
+    plan,
+    dataset,
+    split,
+    datasetDigest: await datasetDigest(dataset),
+    provider: { ...provider, asked: config.provider },
+    workers,
+    versions: {
+      assay: await checkedOutCommit(projectRoot()),
+      deno: Deno.version.deno,
+      onnxRuntime: ONNX_RUNTIME_VERSION,
+      ffmpeg: evaluation.ffmpeg,
+    },
+    host: hostFacts(),
+    startedAt: new Date(),
+    warnings,
+  });
+}
+
+/** The folder to write to and the manifest to start from. */
+function openRun(fresh: RunManifest, flags: RunFlags): { folder: string; manifest: RunManifest } {
+  if (flags.resume === undefined) {
+    const { runId, path }: RunFolder = newRunFolder(FOLDERS.reports, flags.out ?? null);
+    return { folder: path, manifest: { ...fresh, runId } };
+  }
+  const folder = flags.resume === true ? latestUnfinishedRun(FOLDERS.reports) : flags.resume;
+  if (folder === null) {
+    throw usageError("NOTHING_TO_RESUME", {
+      what: "there is no unfinished run under reports/",
+      remedy: "Start one, or name its folder with --resume DIR",
+    });
+  }
+  const before = readManifest(folder);
+  requireSame(before, fresh);
+  const { startedAt, setUpMs, modelLoadingMs, endToEndMs, resumes } = before.times;
+  const times = { startedAt, endedAt: null, setUpMs, modelLoadingMs, endToEndMs };
+  return {
+    folder,
+    manifest: { ...fresh, runId: before.runId, times: { ...times, resumes: resumes + 1 } },
+  };
+}
+
+/** A run is only gone on with under the settings, data, models and provider that it began with. */
+function requireSame(before: RunManifest, now: RunManifest): void {
+  const facts: [string, (manifest: RunManifest) => unknown][] = [
+    ["variants", ({ variants }) => variants],
+    ["dataset", ({ dataset }) => dataset.digest],
+    ["models", ({ models }) => models],
+    ["provider", ({ execution }) => execution.used],
+    ["threads", ({ execution }) => execution.threadsPerSession],
+    ["timing", ({ execution }) => execution.timing],
+    ["code and tools", ({ versions }) => versions],
+  ];
+  for (const [name, fact] of facts) {
+    if (JSON.stringify(fact(before)) === JSON.stringify(fact(now))) continue;
+    throw usageError("RESUME_DIFFERS", {
+      what: `the run was begun with other ${name}`,
+      remedy: "Give the flags and config that it was begun with, or start a new run",
+    });
+  }
+}
+
+function announce(
+  { plan, dataset, provider }: Evaluation,
+  { videos, workers, terminal, total }: {
+    videos: readonly DatasetVideo[];
+    workers: number;
+    terminal: CommandContext["terminal"];
+    total: number;
+  },
+): void {
+  const device = provider.device ?? "CPU";
+  const reason = provider.reason ? ` (${provider.reason})` : "";
+  const done = total - videos.length;
+  const resumed = done > 0 ? `, ${done} of them done before` : "";
+  terminal.note(
+    `${dataset.name}: ${total} videos${resumed}, ${plan.variants.length} variants, ` +
+      `on ${device}${reason}, ${workers} at a time`,
+  );
+}

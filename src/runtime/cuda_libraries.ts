@@ -1,0 +1,43 @@
+import { readdir } from "node:fs/promises";
+
+/** What ONNX Runtime's CUDA 13 provider links to. */
+export const CUDA_LIBRARIES = [
+  "libcublasLt.so.13",
+  "libcublas.so.13",
+  "libcudart.so.13",
+  "libcurand.so.10",
+  "libcufft.so.12",
+  "libcudnn.so.9",
+] as const;
+
+/** Where the loader looks beside `LD_LIBRARY_PATH`. */
+const SYSTEM_FOLDERS = [
+  "/lib/x86_64-linux-gnu",
+  "/usr/lib/x86_64-linux-gnu",
+  "/usr/lib64",
+  "/usr/local/cuda/lib64",
+  "/usr/local/nvidia/lib64",
+];
+
+/** Libraries of the CUDA provider that are in no folder that the loader looks in. */
+export async function missingCudaLibraries(): Promise<readonly string[]> {
+  const listed = (Deno.env.get("LD_LIBRARY_PATH") ?? "").split(":").filter((path) => path !== "");
+  const folders = [...listed, ...SYSTEM_FOLDERS, ...await configuredFolders()];
+  const names = new Set<string>();
+  for (const folder of folders) {
+    for (const name of await readdir(folder).catch(() => [])) names.add(name);
+  }
+  return CUDA_LIBRARIES.filter((library) => !names.has(library));
+}
+
+/** Folders that ldconfig's configuration names. */
+async function configuredFolders(): Promise<string[]> {
+  const folder = "/etc/ld.so.conf.d";
+  const files = await readdir(folder).catch(() => []);
+  const texts = await Promise.all(
+    files.map((name) => Deno.readTextFile(`${folder}/${name}`).catch(() => "")),
+  );
+  return texts.join("\n").split("\n").map((line) => line.trim()).filter((line) =>
+    line.startsWith("/")
+  );
+}
