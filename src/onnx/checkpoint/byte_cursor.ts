@@ -32,8 +32,8 @@ export function byteCursor(
     if (position + length > end) throw new RangeError(`it ends or is too long at byte ${end}`);
     const held = windowStart + window.length - position;
     if (held >= length) return;
-    window = source.read(position, Math.min(Math.max(length, WINDOW_BYTES), end - position))
-      .slice(); // a source's bytes last until its next call only
+    const fetched = Math.min(Math.max(length, WINDOW_BYTES), end - position);
+    window = new Uint8Array(source.read(position, fetched)); // its own bytes last until its next call
     windowStart = position;
   }
   function byte(): number {

@@ -95,9 +95,15 @@ function orderedDict(args: readonly PickleValue[]): PickleValue {
   return new Map();
 }
 
-/** (storage, offset, size, stride, requires_grad, backward_hooks[, metadata]) */
+/**
+ * (storage, offset, size, stride, requires_grad, backward_hooks[, metadata]). Metadata would say that the
+ * numbers are kept negated or conjugated.
+ */
 function rebuildTensor(args: readonly PickleValue[]): TensorReference {
-  const [storage, offset, shape, strides] = args;
+  const [storage, offset, shape, strides, , , metadata = null] = args;
+  if (metadata !== null && !(metadata instanceof Map && metadata.size === 0)) {
+    throw new RangeError("a tensor in it is kept negated or conjugated");
+  }
   if (
     args.length < 6 || args.length > 7 || !isKind(storage, "storage") || !isCount(offset) ||
     !isCounts(shape) || !isCounts(strides)

@@ -70,7 +70,7 @@ export function readDirectory(
   if (entries > MOST_ENTRIES || entries * ENTRY_BYTES > length) {
     throw new RangeError(`its zip archive claims ${entries} files`);
   }
-  const bytes = archive.read(start, length).slice();
+  const bytes = new Uint8Array(archive.read(start, length)); // its own bytes last until its next call
   const found: ZipEntry[] = [];
   let at = 0;
   for (let i = 0; i < entries; i++) {
