@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { boxArea, type Float32Box, shiftBox, squareBox } from "../../src/numeric/float32_box.ts";
+import {
+  type ScoredBox,
+  suppressBySmaller,
+  suppressByUnion,
+} from "../../src/numeric/non_maximum_suppression.ts";
+
+const place = fc.integer({ min: 0, max: 40 });
+const boxes = fc.uniqueArray(
+  fc.tuple(place, place, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 }))
+    .map(([x, y, width, height]): Float32Box => [x, y, x + width, y + height]),
+  { maxLength: 30, selector: (box) => box.join(" ") },
+).map((list) =>
+  list.map((box, i): ScoredBox => ({ box, score: Math.fround(((i * 7) % 31 + 1) / 32) }))
+);
+
+Deno.test("suppression by union keeps what the definition keeps, best first", () => {
+  fc.assert(fc.property(boxes, fc.constantFrom(0.1, 0.5, 0.7), (list, threshold) => {
+    const overlap = (a: Float32Box, b: Float32Box) => {
+      const common = area(intersection(a, b), 0);
+      return common / (area(a, 0) + area(b, 0) - common);
+    };
+    assert.deepEqual(suppressByUnion(list, threshold), byDefinition(list, { threshold, overlap }));
+  }));
+});
+
+Deno.test("suppression by the smaller box counts whole pixels", () => {
+  fc.assert(fc.property(boxes, fc.constantFrom(0.1, 0.45, 0.7), (list, threshold) => {
+    const overlap = (a: Float32Box, b: Float32Box) =>
+      area(intersection(a, b), 1) / Math.min(area(a, 1), area(b, 1));
+    assert.deepEqual(
+      suppressBySmaller(list, threshold),
+      byDefinition(list, { threshold, overlap }),
+    );
+  }));
+});
+
+Deno.test("an overlap of just the threshold is kept, and touching boxes do not overlap", () => {
+  const of = (...list: Float32Box[]) => list.map((box, i) => ({ box, score: 0.9 - i / 10 }));
+  assert.equal(suppressByUnion(of([0, 0, 2, 2], [0, 0, 2, 1]), 0.5).length, 2);
+  assert.equal(suppressByUnion(of([0, 0, 2, 2], [0, 0, 2, 1]), 0.49).length, 1);
+  assert.equal(suppressByUnion(of([0, 0, 2, 2], [2, 0, 4, 2]), 0.01).length, 2);
+});
+
+Deno.test("of equal scores the earlier is better by union, and NumPy's sort decides otherwise", () => {
+  const tied: ScoredBox[] = [
+    { box: [0, 0, 10, 10], score: 0.5 },
+    { box: [1, 0, 11, 10], score: 0.5 },
+  ];
+  assert.deepEqual(suppressByUnion(tied, 0.5), [tied[0]]);
+  assert.deepEqual(suppressBySmaller(tied, 0.5), [tied[1]]);
+});
+
+Deno.test("boxes are shifted by shares of their sides and squared around their centre", () => {
+  assert.deepEqual(shiftBox([10, 20, 30, 60], [0.5, 0.25, -0.5, 0], 0), [20, 30, 20, 60]);
+  assert.deepEqual(shiftBox([10, 20, 29, 59], [0.5, 0.25, -0.5, 0], 1), [20, 30, 19, 59]);
+  assert.deepEqual(squareBox([0, 0, 10, 30]), [-10, 0, 20, 30]);
+  assert.equal(boxArea([1, 2, 4, 7]), 15);
+});
+
+function byDefinition(
+  list: readonly ScoredBox[],
+  { threshold, overlap }: {
+    threshold: number;
+    overlap: (a: Float32Box, b: Float32Box) => number;
+  },
+): ScoredBox[] {
+  const kept: ScoredBox[] = [];
+  for (const candidate of [...list].sort((a, b) => b.score - a.score)) {
+    if (kept.every(({ box }) => overlap(box, candidate.box) <= threshold)) kept.push(candidate);
+  }
+  return kept;
+}
+
+function intersection(a: Float32Box, b: Float32Box): Float32Box {
+  return [
+    Math.max(a[0], b[0]),
+    Math.max(a[1], b[1]),
+    Math.min(a[2], b[2]),
+    Math.min(a[3], b[3]),
+  ];
+}
+
+function area([x1, y1, x2, y2]: Float32Box, edge: 0 | 1): number {
+  return Math.max(0, x2 - x1 + edge) * Math.max(0, y2 - y1 + edge);
+}
