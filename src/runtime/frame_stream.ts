@@ -5,7 +5,7 @@ import { inputArguments } from "./container_input.ts";
 import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { rotateImage } from "./frame_rotation.ts";
 import { selectExpression } from "./frame_selection.ts";
-import { lastText, startTool, stopTool } from "./tool_process.ts";
+import { lastText, startTool, stopTool, wasKilled } from "./tool_process.ts";
 
 export interface DecodeOptions {
   /** Places in the stream, from 0, in any order; each is delivered once. */
@@ -72,6 +72,7 @@ async function* rawFrames(path: string, options: RawOptions): AsyncGenerator<Uin
       frames++;
       yield frame;
     }
+    if (frames === options.emission.count) return;
     const status = await child.status;
     options.signal?.throwIfAborted();
     assertSound(status, { frames, complaints: await complaints });
@@ -105,7 +106,7 @@ function assertSound(
   status: Deno.CommandStatus,
   outcome: { readonly frames: number; readonly complaints: string },
 ): void {
-  if (status.signal !== null) {
+  if (wasKilled(status)) {
     throw toolError("TOOL_KILLED", {
       what: "ffmpeg was ended from outside while it decoded a video",
       remedy: "Run again with fewer workers if memory is short",

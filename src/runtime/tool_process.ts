@@ -11,6 +11,8 @@ export interface ToolResult {
 /**
  * Starts a program with nothing on its standard input and an empty environment: `LD_LIBRARY_PATH` would make
  * Deno refuse to start it under scoped permissions, and ffmpeg's own variables would change what it does.
+ * It stands apart from the terminal: Ctrl-C would end it before Assay has said that it stops, and the video
+ * it was at would look like a short one.
  * @throws AssayError (exit code 4) when it is missing or may not be run.
  */
 export function startTool(path: string, args: readonly string[]): Deno.ChildProcess {
@@ -21,6 +23,7 @@ export function startTool(path: string, args: readonly string[]): Deno.ChildProc
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
+      detached: true,
     }).spawn();
   } catch (cause) {
     throw notStarted(basename(path), cause);
@@ -42,6 +45,15 @@ export function stopTool(child: Deno.ChildProcess): void {
     if (!(error instanceof TypeError)) throw error; // TypeError: it has ended
   }
 }
+
+/** Whether something else ended the program, rather than the program itself or a fault of its own. */
+export function wasKilled({ signal, code }: Deno.CommandStatus): boolean {
+  const outside = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"];
+  return signal !== null ? outside.includes(signal) : code === FFMPEG_INTERRUPTED;
+}
+
+/** ffmpeg's exit code when it took a signal and ended by itself. */
+const FFMPEG_INTERRUPTED = 255;
 
 /** Reads a stream to its end and keeps its last `limit` bytes, as text: a tool may complain without end. */
 export async function lastText(stream: ReadableStream<Uint8Array>, limit = 4096): Promise<string> {
