@@ -8,7 +8,7 @@ import {
   type VideoRecord,
 } from "../domain/run_result.ts";
 import { logLossOf } from "../numeric/log_loss_of.ts";
-import type { Cell } from "./csv.ts";
+import type { Cell } from "../domain/csv.ts";
 
 export const PREDICTION_COLUMNS = [
   "variant",

@@ -3,7 +3,7 @@ import { inputError } from "../domain/errors.ts";
 import type { RunManifest } from "../domain/manifest.ts";
 import type { VariantRecord, VideoRecord } from "../domain/run_result.ts";
 import { type AtomicWriter, atomicWriter } from "./atomic_writer.ts";
-import { type Cell, csvLine } from "./csv.ts";
+import { type Cell, csvLine } from "../domain/csv.ts";
 import { type GroupSpill, groupSpill } from "./group_spill.ts";
 import type { Journal } from "./journal.ts";
 import { RUN_FILES } from "./run_files.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
-import { type Cell, csvLine, plainText, safeText } from "../../src/runs/csv.ts";
+import { type Cell, csvLine, plainText, safeText } from "../../src/domain/csv.ts";
 
 /** Texts full of what CSV and spreadsheets stumble over. */
 const nastyText = fc.string({

@@ -1,0 +1,57 @@
+import type { RunManifest } from "../domain/manifest.ts";
+import type { RunSummary } from "../domain/summary.ts";
+import type { RunColumns } from "../runs/run_columns.ts";
+
+/** Below it, intervals of groups are more hope than statistics. */
+const FEW_GROUPS = 20;
+
+interface Facts {
+  readonly manifest: RunManifest;
+  readonly columns: RunColumns;
+  readonly videos: RunSummary["videos"];
+}
+
+/** What a reader of a run's numbers must know, read off the numbers themselves; one sentence each. */
+export function runWarnings(facts: Facts): readonly string[] {
+  return [notComplete, missing, unlabelled, fewGroups, notScored, fromCache]
+    .flatMap((warning) => warning(facts) ?? []);
+}
+
+function notComplete({ manifest, videos }: Facts): string | null {
+  if (manifest.status === "complete") return null;
+  return `This run is ${manifest.status}: ${videos.all} of ${manifest.dataset.videos} videos are in it.`;
+}
+
+function missing({ manifest }: Facts): string | null {
+  const { length } = manifest.dataset.missing;
+  return length === 0 ? null : `${count(length)} listed in the labels, not on disk.`;
+}
+
+function unlabelled({ videos }: Facts): string | null {
+  const without = videos.all - videos.labelled;
+  return without === 0 ? null : `${count(without)} without a label, in no metric.`;
+}
+
+function fewGroups({ videos }: Facts): string | null {
+  if (videos.groups >= FEW_GROUPS || videos.labelled === 0) return null;
+  return `The labelled videos come from only ${videos.groups} groups: intervals are wide, themselves ` +
+    "uncertain, and small differences cannot be seen.";
+}
+
+function notScored({ columns, videos }: Facts): string | null {
+  const rows = columns.filenames.map((_, row) => row)
+    .filter((row) => columns.variants.some(({ fellBack }) => fellBack[row] === 1));
+  if (rows.length === 0) return null;
+  return `${rows.length} of ${videos.all} videos got 0.5 put in by at least one variant; ` +
+    "the column `fallback` of predictions.csv says why.";
+}
+
+function fromCache({ columns, videos }: Facts): string | null {
+  const cached = columns.variants.some(({ modes }) => modes.cached > 0);
+  if (!cached || videos.all === 0) return null;
+  return "Some stages were read from the cache, so their times are not those of the work itself.";
+}
+
+function count(videos: number): string {
+  return videos === 1 ? "1 video is" : `${videos} videos are`;
+}

@@ -1,0 +1,27 @@
+import type { MetricValue } from "../domain/metric_value.ts";
+import { METRIC_NAMES, type MetricName } from "../metrics/names.ts";
+import { METRICS } from "../metrics/registry.ts";
+
+/**
+ * For each variant the metrics in which none is better. Where all variants are equal nobody is best.
+ * @param variants each variant's metrics
+ */
+export function bestMetrics(
+  variants: readonly Readonly<Record<MetricName, MetricValue>>[],
+): readonly (readonly MetricName[])[] {
+  const best = new Map(METRIC_NAMES.map((name) => [name, bestValue(variants, name)]));
+  return variants.map((metrics) =>
+    METRIC_NAMES.filter((name) => best.get(name) !== null && metrics[name].value === best.get(name))
+  );
+}
+
+/** `null`: no variant has a value, or all have the same. */
+function bestValue(
+  variants: readonly Readonly<Record<MetricName, MetricValue>>[],
+  name: MetricName,
+): number | null {
+  const values = variants.flatMap((metrics) => metrics[name].value ?? []);
+  const sign = METRICS[name].direction === "lower" ? 1 : -1;
+  const [first, ...rest] = values.toSorted((a, b) => sign * (a - b));
+  return first === undefined || first === rest.at(-1) ? null : first;
+}

@@ -1,0 +1,145 @@
+import {
+  defined,
+  type Interval,
+  type MetricValue,
+  undefinedBecause,
+} from "../domain/metric_value.ts";
+import type { Estimate } from "../domain/summary.ts";
+import { type BootstrapOptions, clusterIntervals } from "../metrics/cluster_bootstrap.ts";
+import { METRIC_NAMES, type MetricName } from "../metrics/names.ts";
+import { METRICS } from "../metrics/registry.ts";
+import { onceEach, type PreparedMetric } from "../metrics/weighted_metric.ts";
+
+/** Labels and groups of the videos that all variants scored, in one order. */
+export interface LabelledVideos {
+  /** 1 is fake, 0 is real. */
+  readonly labels: Uint8Array;
+  readonly groups: readonly string[];
+}
+
+/** What one variant says of these videos. */
+export interface ScoredVariant {
+  /** P(fake). */
+  readonly probabilities: Float64Array;
+  /** Called fake at or above it, in (0, 1). */
+  readonly decision: number;
+}
+
+export interface EstimateOptions extends BootstrapOptions {
+  /** Place of the variant that others are compared with. */
+  readonly baseline: number;
+  /** Log loss clips probabilities to [clip, 1 − clip]. */
+  readonly clip: number;
+}
+
+/** How well one variant did. */
+export interface VariantEstimates {
+  readonly metrics: Readonly<Record<MetricName, Estimate>>;
+  /** This variant minus the baseline, paired by video; `null` for the baseline itself. */
+  readonly differences: Readonly<Record<MetricName, Estimate>> | null;
+}
+
+/** Metrics that always get an interval. */
+const MAIN_METRICS: readonly MetricName[] = [
+  "logLoss",
+  "auc",
+  "accuracy",
+  "balancedAccuracy",
+  "brier",
+];
+
+/** Most items, over all variants and draws, for which every metric gets an interval: some ten seconds. */
+const WORK_FOR_ALL = 5e7;
+
+const NOT_DRAWN: Interval = {
+  low: null,
+  high: null,
+  reason: "the run is too large to draw intervals for every metric",
+};
+
+/** A metric that can be asked what it last said. */
+interface RememberingMetric {
+  readonly ask: PreparedMetric;
+  last(): MetricValue;
+}
+
+/**
+ * Every metric of every variant and its difference from the baseline, each with a 95 % interval (in large
+ * runs only the main metrics). All come from the same samples of groups, so that differences are paired and
+ * chance that hits all variants alike cancels out.
+ */
+export function estimateVariants(
+  variants: readonly ScoredVariant[],
+  videos: LabelledVideos,
+  options: EstimateOptions,
+): readonly VariantEstimates[] {
+  const own = variants.map((variant) => preparedMetrics(variant, { ...videos, ...options }));
+  const baseline = own[options.baseline];
+  // Differences are asked after all metrics, so that they find the values of the same sample.
+  const asked = [
+    ...own.flat().map(({ ask }) => ask),
+    ...own.flatMap((metrics) => metrics.map((metric, m) => differenceOf(metric, baseline[m]))),
+  ];
+  const work = variants.length * videos.labels.length * options.draws;
+  const drawn = new Set(work <= WORK_FOR_ALL ? METRIC_NAMES : MAIN_METRICS);
+  const all = estimates(asked, videos, {
+    ...options,
+    isDrawn: (place) => drawn.has(METRIC_NAMES[place % METRIC_NAMES.length]),
+  });
+  const half = asked.length / 2;
+  return variants.map((_, v) => ({
+    metrics: byName(all, v * METRIC_NAMES.length),
+    differences: v === options.baseline ? null : byName(all, half + v * METRIC_NAMES.length),
+  }));
+}
+
+/** Log loss alone, for a sample of its own such as the videos without a fallback. */
+export function estimateLogLoss(
+  { probabilities, decision }: ScoredVariant,
+  videos: LabelledVideos,
+  options: BootstrapOptions & { readonly clip: number },
+): Estimate {
+  const items = { labels: videos.labels, probabilities };
+  const prepared = METRICS.logLoss.prepare(items, { decision, clip: options.clip });
+  return estimates([prepared], videos, { ...options, isDrawn: () => true })[0];
+}
+
+/** Values of prepared metrics on all items, with intervals for those that are drawn. */
+function estimates(
+  asked: readonly PreparedMetric[],
+  videos: LabelledVideos,
+  options: BootstrapOptions & { isDrawn(place: number): boolean },
+): readonly Estimate[] {
+  const n = videos.labels.length;
+  const values = asked.map((ask) => ask(onceEach(n)));
+  const places = asked.map((_, place) => place).filter(options.isDrawn);
+  const intervals = asked.map(() => NOT_DRAWN);
+  clusterIntervals(places.map((place) => asked[place]), videos, options)
+    .forEach((interval, i) => intervals[places[i]] = interval);
+  return values.map((value, place) => ({ ...value, interval: intervals[place], n }));
+}
+
+/** One for each of METRIC_NAMES. */
+function preparedMetrics(
+  { probabilities, decision }: ScoredVariant,
+  { labels, clip }: { labels: Uint8Array; clip: number },
+): readonly RememberingMetric[] {
+  return METRIC_NAMES.map((name) => {
+    const metric = METRICS[name].prepare({ labels, probabilities }, { decision, clip });
+    let last = undefinedBecause("it was not asked for");
+    return { ask: (weights) => (last = metric(weights)), last: () => last };
+  });
+}
+
+function differenceOf(metric: RememberingMetric, baseline: RememberingMetric): PreparedMetric {
+  return () => {
+    const [left, right] = [metric.last(), baseline.last()];
+    if (left.value === null) return left;
+    return right.value === null ? right : defined(left.value - right.value);
+  };
+}
+
+function byName(all: readonly Estimate[], from: number): Record<MetricName, Estimate> {
+  const named = METRIC_NAMES.map((name, m) => [name, all[from + m]] as const);
+  return Object.fromEntries(named) as Record<MetricName, Estimate>;
+}

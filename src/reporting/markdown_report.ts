@@ -1,0 +1,150 @@
+import { STAGES } from "../domain/run_result.ts";
+import type { RunSummary, VariantSummary } from "../domain/summary.ts";
+import {
+  commandText,
+  countText,
+  deviceText,
+  durationText,
+  intervalText,
+  numberText,
+  settingsText,
+  signedIntervalText,
+  signedText,
+  timeText,
+} from "./format.ts";
+import { runFacts } from "./run_facts.ts";
+import { shownVariants } from "./shown_variants.ts";
+import { grounds, headline, type Line, logLossReading } from "./verdict_lines.ts";
+
+const MOST_VARIANTS = 50;
+const MOST_VIDEOS = 20;
+
+/** `report.md`: the story of a run on a page. */
+export function* markdownReport(summary: RunSummary): Iterable<string> {
+  yield* opening(summary);
+  yield "\n## Variants\n\n";
+  yield* variantsTable(summary);
+  yield "\n## Time by stage\n\nMedian time of one video, as if the variant had run alone. ";
+  yield "In brackets: how many variants this work was done for once.\n\n";
+  yield* timesTable(summary);
+  yield* videosTable(summary);
+  yield* reproduce(summary);
+}
+
+function* opening(summary: RunSummary): Iterable<string> {
+  const { manifest, videos, warnings } = summary;
+  const { dataset, times } = manifest;
+  const split = dataset.split === null ? "" : `, split ${dataset.split}`;
+  yield `# ${escaped(`${dataset.name}${split}`)}\n\n`;
+  yield `${countText(videos.all, "video")} (${dataset.real} real, ${dataset.fake} fake) · ` +
+    `${countText(summary.variants.length, "variant")} · ${timeText(times.startedAt)} · ` +
+    `${escaped(deviceText(manifest))} · ${durationText(times.endToEndMs)}\n\n`;
+  yield `**${sentence(headline(summary))}**\n\n`;
+  for (const line of grounds(summary)) yield `- ${sentence(line)}\n`;
+  if (warnings.length > 0) yield "\n> Before you trust these numbers:\n>\n";
+  for (const warning of warnings) yield `> - ${escaped(warning)}\n`;
+}
+
+function* variantsTable(summary: RunSummary): Iterable<string> {
+  const shown = shownVariants(summary, MOST_VARIANTS);
+  const titles = ["log loss", "95 % interval", "difference", "95 % interval", ""];
+  yield* table(
+    ["variant", ...titles, "AUC", "accuracy", "Brier", "scored", "time per video", "differs in"],
+    shown.map((variant) => variantCells(variant, summary)),
+  );
+  const left = summary.variants.length - shown.length;
+  if (left > 0) yield `\n${countText(left, "variant")} more in summary.csv.\n`;
+}
+
+function variantCells(variant: VariantSummary, { manifest, videos }: RunSummary): string[] {
+  const { name, metrics, differences, best, statuses, timing, differs } = variant;
+  const estimate = (metric: string) => {
+    const text = numberText(metrics[metric]);
+    return best.includes(metric) ? `**${text}**` : text;
+  };
+  const mark = name === manifest.compareWith ? " (baseline)" : "";
+  return [
+    `${escaped(name)}${mark}`,
+    estimate("logLoss"),
+    intervalText(metrics.logLoss.interval),
+    differences ? signedText(differences.logLoss) : "",
+    differences ? signedIntervalText(differences.logLoss.interval) : "",
+    differences ? logLossReading(variant) : "",
+    ...["auc", "accuracy", "brier"].map(estimate),
+    `${statuses.ok} of ${videos.all}`,
+    durationText(timing.medianMs),
+    escaped(settingsText(differs)),
+  ];
+}
+
+function* timesTable(summary: RunSummary): Iterable<string> {
+  const shown = shownVariants(summary, MOST_VARIANTS);
+  yield* table(
+    ["variant", ...STAGES, "together"],
+    shown.map(({ name, timing }) => [
+      escaped(name),
+      ...timing.stages.map(({ medianMs, sharedBy }) =>
+        `${durationText(medianMs)}${sharedBy > 1 ? ` (${sharedBy})` : ""}`
+      ),
+      durationText(timing.medianMs),
+    ]),
+  );
+}
+
+/** The videos that cost most, with what the baseline said of them. */
+function* videosTable({ rows, variants, manifest }: RunSummary): Iterable<string> {
+  const baseline = variants.findIndex(({ name }) => name === manifest.compareWith);
+  const hardest = rows.filter(({ meanLogLoss }) => meanLogLoss !== null)
+    .toSorted((a, b) => (b.meanLogLoss ?? 0) - (a.meanLogLoss ?? 0))
+    .slice(0, MOST_VIDEOS);
+  if (hardest.length === 0) return;
+  yield `\n## The videos that cost most\n\nP(fake) is of ${escaped(manifest.compareWith)}; `;
+  yield "all videos are in predictions.csv.\n\n";
+  yield* table(
+    ["video", "label", "P(fake)", "faces", "mean log loss", "why"],
+    hardest.map(({ filename, label, meanLogLoss, cells }) => {
+      const { probability, faces, fallback, error } = cells[baseline];
+      const why = error ?? fallback ?? "";
+      return [
+        escaped(filename),
+        label ?? "",
+        probability.toFixed(3),
+        String(faces),
+        (meanLogLoss ?? 0).toFixed(3),
+        escaped(why),
+      ];
+    }),
+  );
+}
+
+function* reproduce(summary: RunSummary): Iterable<string> {
+  // An indented block: unlike a fence, no text inside can end it.
+  yield `\n## Reproduce\n\n    ${onOneLine(commandText(summary.manifest.command))}\n\n`;
+  yield* table(
+    ["", ""],
+    runFacts(summary).map(([name, value]) => [escaped(name), escaped(value)]),
+  );
+}
+
+function* table(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+): Iterable<string> {
+  yield `| ${titles.join(" | ")} |\n|${" --- |".repeat(titles.length)}\n`;
+  for (const cells of rows) yield `| ${cells.join(" | ")} |\n`;
+}
+
+function sentence(line: Line): string {
+  return line.map((part) => typeof part === "string" ? escaped(part) : `_${escaped(part.variant)}_`)
+    .join("");
+}
+
+/** Text that Markdown takes literally, on one line. */
+function escaped(text: string): string {
+  return onOneLine(text).replace(/[\\`*_[\]<>|~&#]/g, "\\$&");
+}
+
+function onOneLine(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ");
+}

@@ -1,0 +1,93 @@
+import type { RunManifest } from "../domain/manifest.ts";
+import { STAGES, type TimingMode, type VideoRecord } from "../domain/run_result.ts";
+import type { Fallback, VideoStatus } from "../domain/verdict.ts";
+import type { Journal } from "./journal.ts";
+import { stagesOf, timingMode } from "./table_rows.ts";
+import { verdictsInOrder } from "./tables.ts";
+
+/** A run's numbers as columns: what statistics need, small enough for memory where the records are not. */
+export interface RunColumns {
+  /** By code point; all columns are in this order. */
+  readonly filenames: readonly string[];
+  /** 1 is fake, 0 is real, −1 not known. */
+  readonly labels: Int8Array;
+  readonly groups: readonly string[];
+  /** In config order. */
+  readonly variants: readonly VariantColumns[];
+}
+
+/** One variant's columns. */
+export interface VariantColumns {
+  readonly name: string;
+  /** P(fake). */
+  readonly probabilities: Float64Array;
+  /** 1 where 0.5 was put in. */
+  readonly fellBack: Uint8Array;
+  readonly faces: Uint32Array;
+  /** One column for each stage, milliseconds. */
+  readonly stageMs: readonly Float32Array[];
+  /** All stages together, milliseconds. */
+  readonly totalMs: Float32Array;
+  /** For each stage the variants that shared it, this one included: the fewest over the videos. */
+  readonly sharedBy: Uint32Array;
+  readonly statuses: Record<VideoStatus, number>;
+  readonly fallbacks: Record<Fallback, number>;
+  readonly modes: Record<TimingMode, number>;
+}
+
+/** Reads every record once, one at a time. */
+export function readColumns(manifest: RunManifest, journal: Journal): RunColumns {
+  const filenames = journal.filenames();
+  const columns: RunColumns & { groups: string[] } = {
+    filenames,
+    labels: new Int8Array(filenames.length),
+    groups: [],
+    variants: manifest.variants.map(({ name }) => emptyColumns(name, filenames.length)),
+  };
+  filenames.forEach((filename, row) => {
+    const record = journal.read(filename);
+    columns.labels[row] = record.label === null ? -1 : record.label === "FAKE" ? 1 : 0;
+    columns.groups.push(record.group);
+    addVerdicts(columns.variants, { record, manifest, row });
+  });
+  return columns;
+}
+
+function emptyColumns(name: string, rows: number): VariantColumns {
+  return {
+    name,
+    probabilities: new Float64Array(rows),
+    fellBack: new Uint8Array(rows),
+    faces: new Uint32Array(rows),
+    stageMs: STAGES.map(() => new Float32Array(rows)),
+    totalMs: new Float32Array(rows),
+    sharedBy: new Uint32Array(STAGES.length),
+    statuses: { ok: 0, no_frames: 0, no_face: 0, failed: 0 },
+    fallbacks: { single_face: 0, aborted: 0, empty_crop: 0, no_face: 0, no_frames: 0, error: 0 },
+    modes: { attributed: 0, isolated: 0, cached: 0 },
+  };
+}
+
+function addVerdicts(
+  variants: readonly VariantColumns[],
+  { record, manifest, row }: { record: VideoRecord; manifest: RunManifest; row: number },
+): void {
+  const users = new Uint32Array(record.stages.length);
+  for (const { stages } of record.variants) for (const index of stages) users[index] += 1;
+  verdictsInOrder(record, manifest).forEach((verdict, v) => {
+    const columns = variants[v];
+    const stages = stagesOf(record, verdict);
+    columns.probabilities[row] = verdict.probability;
+    columns.fellBack[row] = verdict.fallback === null ? 0 : 1;
+    columns.faces[row] = verdict.faces;
+    stages.forEach(({ milliseconds }, s) => {
+      const sharers = users[verdict.stages[s]];
+      columns.stageMs[s][row] = milliseconds;
+      columns.sharedBy[s] = row === 0 ? sharers : Math.min(columns.sharedBy[s], sharers);
+    });
+    columns.totalMs[row] = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    columns.statuses[verdict.status] += 1;
+    if (verdict.fallback !== null) columns.fallbacks[verdict.fallback] += 1;
+    columns.modes[timingMode(stages)] += 1;
+  });
+}

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import type { VideoRecord } from "../../src/domain/run_result.ts";
+import { logLossOf } from "../../src/numeric/log_loss_of.ts";
+import { summaryOf } from "../reporting/fake_summary.ts";
+import { type FakeRun, fakeRun } from "../runs/fake_run.ts";
+
+/** Log loss of a variant over some records, in the plainest way. */
+function meanLoss(records: readonly VideoRecord[], variant: string): number {
+  const losses = records.map((record) => {
+    const { probability } = record.variants.find((verdict) => verdict.variant === variant)!;
+    return logLossOf(probability, { truth: record.label === "FAKE" ? 1 : 0, clip: 1e-15 });
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
+function assertClose(actual: number | null, expected: number): void {
+  assert.ok(actual !== null && Math.abs(actual - expected) < 1e-12, `${actual} is not ${expected}`);
+}
+
+function withRecords(
+  run: FakeRun,
+  change: (record: VideoRecord, i: number) => VideoRecord,
+): FakeRun {
+  return { ...run, records: run.records.map(change) };
+}
+
+Deno.test("metrics, differences and counts are those of the records", () => {
+  const run = fakeRun({ videos: 40 });
+  const { variants, videos } = summaryOf(run);
+  assert.deepEqual(videos, { all: 40, labelled: 40, groups: 20 });
+  assert.deepEqual(variants.map(({ name }) => name), run.manifest.variants.map(({ name }) => name));
+  const baseline = meanLoss(run.records, "reference");
+  for (const { name, metrics, differences, statuses, fallbacks } of variants) {
+    const loss = meanLoss(run.records, name);
+    assertClose(metrics.logLoss.value, loss);
+    if (differences) assertClose(differences.logLoss.value, loss - baseline);
+    else assert.equal(name, "reference");
+    assert.deepEqual(statuses, { ok: 36, no_frames: 0, no_face: 3, failed: 1 });
+    assert.deepEqual([fallbacks.no_face, fallbacks.error, fallbacks.aborted], [3, 1, 0]);
+  }
+});
+
+Deno.test("log loss without fallbacks leaves out exactly those videos", () => {
+  const run = fakeRun({ videos: 40 });
+  const scored = run.records.filter(({ variants }) => variants[0].fallback === null);
+  const { logLossWithoutFallbacks } = summaryOf(run).variants[0];
+  assert.equal(logLossWithoutFallbacks.n, 36);
+  assertClose(logLossWithoutFallbacks.value, meanLoss(scored, "reference"));
+});
+
+Deno.test("what differs, what varies and who is best is said", () => {
+  const { variants, varied } = summaryOf(fakeRun());
+  const byName = new Map(variants.map((variant) => [variant.name, variant]));
+  assert.deepEqual(byName.get("reference")!.differs, {});
+  assert.deepEqual(byName.get("jitter=3 seed=1")!.differs, { jitter: 3, seed: 1 });
+  assert.ok(varied.includes("frames") && !varied.includes("model"));
+  const lowest = Math.min(...variants.map(({ metrics }) => metrics.logLoss.value!));
+  for (const { best, metrics } of variants) {
+    assert.equal(best.includes("logLoss"), metrics.logLoss.value === lowest);
+  }
+});
+
+Deno.test("times are medians and sums of the records, and shared work is counted", () => {
+  const run = fakeRun({
+    videos: 5,
+    variants: { reference: {}, t: { threshold: 0.9 }, f: { frames: 8 } },
+  });
+  const { variants } = summaryOf(run);
+  const decode = run.records.map((record) =>
+    Math.fround(record.stages[record.variants[0].stages[1]].milliseconds)
+  );
+  const { stages } = variants[0].timing;
+  assert.equal(stages[1].medianMs, decode.toSorted((a, b) => a - b)[2]);
+  assertClose(stages[1].totalMs, decode.reduce((sum, ms) => sum + ms, 0));
+  assert.deepEqual(stages.map(({ sharedBy }) => sharedBy), [2, 2, 2, 2, 2, 1]);
+  assert.deepEqual(variants[2].timing.stages.map(({ sharedBy }) => sharedBy), [1, 1, 1, 1, 1, 1]);
+});
+
+Deno.test("videos without a label count in no metric, and a warning says so", () => {
+  const run = fakeRun({ videos: 10 });
+  const some = summaryOf(withRecords(run, (r, i) => i < 4 ? { ...r, label: null } : r));
+  assert.deepEqual(some.videos, { all: 10, labelled: 6, groups: 3 });
+  assert.equal(some.variants[0].metrics.logLoss.n, 6);
+  assertClose(some.variants[0].metrics.logLoss.value, meanLoss(run.records.slice(4), "reference"));
+  assert.ok(some.warnings.some((warning) => /4 videos are without a label/.test(warning)));
+  const none = summaryOf(withRecords(run, (r) => ({ ...r, label: null })));
+  assert.equal(none.variants[0].metrics.logLoss.value, null);
+  assert.equal(none.rows.length, 10);
+});
+
+Deno.test("a run that is not complete, missing files and fallbacks are warned of", () => {
+  const run = fakeRun({ videos: 60 });
+  const manifest = {
+    ...run.manifest,
+    status: "interrupted" as const,
+    dataset: { ...run.manifest.dataset, videos: 90, missing: [run.records[0].filename] },
+    warnings: ["Mind the gap."],
+  };
+  const text = summaryOf({ ...run, manifest }).warnings.join("\n");
+  assert.match(text, /^Mind the gap\.$/m);
+  assert.match(text, /interrupted: 60 of 90 videos/);
+  assert.match(text, /1 video is listed in the labels, not on disk/);
+  assert.match(text, /of 60 videos got 0\.5 put in/);
+  assert.deepEqual(summaryOf(fakeRun({ videos: 8 })).warnings.length, 1, "few groups alone");
+});
+
+Deno.test("histograms hold every labelled video once", () => {
+  const { variants } = summaryOf(fakeRun({ videos: 30 }));
+  for (const { histogram } of variants) {
+    const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+    assert.deepEqual([sum(histogram.real), sum(histogram.fake)], [15, 15]);
+  }
+});
