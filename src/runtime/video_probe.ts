@@ -17,7 +17,7 @@ interface ProbedStream {
 
 interface ProbeResult {
   readonly streams?: readonly ProbedStream[];
-  readonly format?: { readonly duration?: string };
+  readonly format?: { readonly duration?: string; readonly nb_streams?: number };
 }
 
 /** Below this a duration counts as unknown, in seconds (OpenCV `cap_ffmpeg_impl.hpp`, `eps_zero`). */
@@ -43,6 +43,7 @@ export async function probeVideo(path: string): Promise<VideoMetadata> {
   ]);
   if (!result.success) throw unreadable(result.stderr);
   const { streams, format } = parse(result.stdout);
+  if (format?.nb_streams === 0) throw unreadable("no stream at all");
   if (streams?.[0] === undefined) throw noStream();
   return metadataOf(streams[0], format?.duration);
 }
