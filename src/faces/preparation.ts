@@ -15,7 +15,8 @@ const RESIZERS = {
 /**
  * A face as a classifier takes it: the part of `frame` inside `rectangle`, its longer side brought to `size`
  * with the aspect kept, in the centre of a black square. `null` when the rectangle is empty, or so thin that
- * its shorter side comes to 0: errors in the original.
+ * its shorter side comes to 0: errors in the original. Not so where the longer side is `size` already: nothing
+ * is resized then, and an empty crop gives a black face, as in the original.
  * @param rectangle inside the frame
  * @param size side of the square, pixels
  */
@@ -24,10 +25,10 @@ export function prepareFace(
   rectangle: CropRectangle,
   { size, resize }: { readonly size: number; readonly resize: ResizeRule },
 ): RgbImage | null {
-  if (isEmptyCrop(rectangle)) return null;
   const crop = windowOf(frame, rectangle);
   const longer = Math.max(crop.width, crop.height);
   if (longer === size) return putOnBlack(crop, size);
+  if (isEmptyCrop(rectangle)) return null;
   const fitted = fitWithin(crop, size);
   if (fitted.width === 0 || fitted.height === 0) return null;
   const { square, centre } = centredOnBlack(fitted, size);
