@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import { detectorInput } from "../../src/faces/detector_input.ts";
+import { mtcnn } from "../../src/faces/mtcnn.ts";
+import { openMtcnnNetworks } from "../../src/faces/mtcnn_networks.ts";
+import { pyramidLevels } from "../../src/faces/mtcnn_pyramid.ts";
+import { networkInputs } from "../../src/faces/network_input.ts";
+import { prepareFace } from "../../src/faces/preparation.ts";
+import { halfSize } from "../../src/numeric/half_size.ts";
+import { integralImages } from "../../src/numeric/integral_image.ts";
+import { suppressByUnion } from "../../src/numeric/non_maximum_suppression.ts";
+import { projectRoot } from "../../src/runtime/project.ts";
+import { hashedByte, imageOf } from "../numeric/made_images.ts";
+
+// deno bench --allow-read --allow-env --allow-sys --allow-ffi --allow-write=.assay tests/bench/pixels_bench.ts
+// One thread. The frames are made up: what a real one costs R- and O-Net depends on its faces.
+
+const REFERENCE = {
+  minFace: 20,
+  pyramidFactor: 0.709,
+  detectionThresholds: [0.7, 0.8, 0.8],
+} as const;
+const frame = madeFrame(1920, 1080);
+const oddFrame = madeFrame(853, 480);
+const input = halfSize(frame);
+
+Deno.bench("half size, 1920×1080", () => {
+  halfSize(frame);
+});
+Deno.bench("half size, 853×480 (odd)", () => {
+  halfSize(oddFrame);
+});
+
+const integrate = integralImages();
+Deno.bench("integral image, 960×540", () => {
+  integrate(input);
+});
+
+const inputs = networkInputs();
+inputs.look(input);
+const levels = pyramidLevels(input, REFERENCE);
+Deno.bench(`all ${levels.length} pyramid levels, 960×540`, () => {
+  for (const level of levels) inputs.level(level);
+});
+const windows = Array.from({ length: 250 }, (_, i) => ({
+  top: i,
+  bottom: i + 30 + i % 90,
+  left: 2 * i,
+  right: 2 * i + 30 + i % 90,
+}));
+Deno.bench("250 windows of R-Net", () => {
+  inputs.squares(windows, 24);
+});
+Deno.bench("40 windows of O-Net", () => {
+  inputs.squares(windows.slice(0, 40), 48);
+});
+
+const boxes = Array.from({ length: 1000 }, (_, i) => ({
+  box: [i % 97, i % 53, i % 97 + 20, i % 53 + 20] as const,
+  score: Math.fround((i * 37 % 1000) / 1000),
+}));
+Deno.bench("suppression among 1000 boxes", () => {
+  suppressByUnion(boxes, 0.7);
+});
+
+const FACES = [
+  { name: "200×260 up to 380", width: 200, height: 260 },
+  { name: "420×520 down to 380", width: 420, height: 520 },
+  { name: "608×760 down to 380 (2:1)", width: 608, height: 760 },
+] as const;
+for (const { name, width, height } of FACES) {
+  const rectangle = { top: 100, bottom: 100 + height, left: 300, right: 300 + width };
+  for (const resize of ["area_down_cubic_up", "cubic_down_area_up"] as const) {
+    Deno.bench(`crop, resize and pad, ${name}, ${resize}`, () => {
+      prepareFace(frame, rectangle, { size: 380, resize });
+    });
+  }
+}
+
+const folder = join(projectRoot(), "models", "mtcnn");
+const networks = await openMtcnnNetworks(folder, { provider: "cpu", threads: 1 })
+  .catch(() => null); // not built: the rest is measured all the same
+if (networks) {
+  // Deno waits only for functions that are declared async.
+  Deno.bench("P-Net over all levels, with its inputs", async () => {
+    for (const level of levels) await networks.pnet(inputs.level(level), level);
+  });
+  const squares24 = inputs.squares(windows, 24).slice();
+  Deno.bench("R-Net, 250 windows", async () => {
+    await networks.rnet(squares24, 250);
+  });
+  const squares48 = inputs.squares(windows.slice(0, 40), 48).slice();
+  Deno.bench("O-Net, 40 windows", async () => {
+    await networks.onet(squares48, 40);
+  });
+  const detector = mtcnn(networks, REFERENCE);
+  Deno.bench("half size and detection, 1920×1080", async () => {
+    await detector.detect(detectorInput(frame, 0.5));
+  });
+}
+
+/** Soft shapes with a camera's noise. */
+function madeFrame(width: number, height: number) {
+  return imageOf(
+    width,
+    height,
+    (x, y, c) =>
+      128 + 90 * Math.sin(x / 40 + c) * Math.cos(y / 30) + hashedByte(y * width + x) / 16,
+  );
+}
