@@ -69,7 +69,12 @@ export function candidatesOf(
     found.push({
       box: [inImage(x + 1), inImage(y + 1), inImage(x + WINDOW), inImage(y + WINDOW)],
       score: probabilities[cell],
-      shift: [0, 1, 2, 3].map((k) => regressions[k * cells + cell]) as unknown as Float32Box,
+      shift: [
+        regressions[cell],
+        regressions[cells + cell],
+        regressions[2 * cells + cell],
+        regressions[3 * cells + cell],
+      ],
     });
   }
   return found;
