@@ -5,7 +5,7 @@ import { AssayError, type ExitCode, usageError } from "../domain/errors.ts";
 import type { Dataset } from "../domain/video.ts";
 import { sha256File } from "../runtime/hash.ts";
 import { probeVideo } from "../runtime/video_probe.ts";
-import { datasetDigest } from "../videos/dataset_digest.ts";
+import { datasetDigest, type HashedVideo } from "../videos/dataset_digest.ts";
 import { openDataset } from "../videos/open_dataset.ts";
 import { readBuilt } from "../recipes/built_record.ts";
 import type { CommandContext } from "./cli.ts";
@@ -85,8 +85,11 @@ async function build(name: string, { terminal }: CommandContext): Promise<ExitCo
 async function verify(name: string, { terminal }: CommandContext): Promise<ExitCode> {
   const dataset = await openDataset(name, { datasetsFolder: FOLDERS.datasets });
   const faults = dataset.missing.map((id) => `${JSON.stringify(id)}: listed but not there`);
-  for (const [i, { id, path }] of dataset.videos.entries()) {
+  const hashed: HashedVideo[] = [];
+  for (const [i, video] of dataset.videos.entries()) {
+    const { id, path } = video;
     terminal.progress(`verifying ${i + 1}/${dataset.videos.length}`);
+    hashed.push({ ...video, contentHash: await sha256File(path).catch(() => null) });
     try {
       const { frameCount } = await probeVideo(path);
       if (frameCount <= 0) faults.push(`${JSON.stringify(id)}: it has no frames`);
@@ -97,7 +100,7 @@ async function verify(name: string, { terminal }: CommandContext): Promise<ExitC
   }
   faults.push(...await changedFiles(dataset.folder));
   for (const fault of faults) terminal.warn(fault);
-  terminal.print(`${dataset.name}: ${countsOf(dataset)}; digest ${await datasetDigest(dataset)}`);
+  terminal.print(`${dataset.name}: ${countsOf(dataset)}; digest ${datasetDigest(hashed)}`);
   return faults.length > 0 ? 3 : 0;
 }
 

@@ -2,11 +2,11 @@ import type { Command } from "commander";
 import { join } from "node:path";
 import { readCatalogue } from "../classifiers/catalogue.ts";
 import { AssayError, type ExitCode } from "../domain/errors.ts";
-import { findTool, type ToolName, TOOLS, toolVersions } from "../runtime/ffmpeg_tools.ts";
+import { findTool, type ToolName, toolVersions } from "../runtime/ffmpeg_tools.ts";
 import { hostFacts } from "../runtime/host_facts.ts";
 import { OnnxSession } from "../runtime/onnx_session.ts";
-import { gpuName, hasCudaProvider, ONNX_RUNTIME_VERSION } from "../runtime/provider.ts";
-import { missingCudaLibraries } from "../runtime/cuda_libraries.ts";
+import { hasCudaProvider, ONNX_RUNTIME_VERSION } from "../runtime/provider.ts";
+import { findCudaLibraries } from "../runtime/cuda_libraries.ts";
 import { openDataset } from "../videos/open_dataset.ts";
 import type { CommandContext } from "./cli.ts";
 import { FOLDERS } from "./folders.ts";
@@ -103,26 +103,23 @@ async function cpuFinding(): Promise<Finding> {
 
 async function cudaFinding(): Promise<Finding> {
   const what = "CUDA provider";
-  const gpu = await gpuName();
-  if (gpu === null) {
-    return { what, state: "optional", detail: "no NVIDIA driver; networks run on the CPU" };
-  }
-  if (!await hasCudaProvider()) {
-    return { what, state: "optional", detail: `${gpu}, but the provider is not in place` };
-  }
-  const lacking = await missingCudaLibraries();
-  if (lacking.length > 0) {
-    const names = lacking.join(", ");
-    const detail = `${gpu}, but these libraries are not found: ${names}; put their folders on ` +
-      "LD_LIBRARY_PATH or into ldconfig";
-    return { what, state: "optional", detail };
+  const lack = (detail: string): Finding => ({ what, state: "optional", detail });
+  const { driver, missing } = await findCudaLibraries();
+  if (!driver) return lack("no NVIDIA driver; networks run on the CPU");
+  if (!await hasCudaProvider()) return lack("the provider is not in place");
+  if (missing.length > 0) {
+    return lack(
+      `libraries not found: ${
+        missing.join(", ")
+      }; put their folders on LD_LIBRARY_PATH or into ldconfig`,
+    );
   }
   try {
     await openProbe("cuda");
-    return { what, state: "ok", detail: gpu };
+    return { what, state: "ok", detail: "loads" };
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
-    return { what, state: "optional", detail: `${gpu}: ${error.what}` };
+    return lack(error.what);
   }
 }
 

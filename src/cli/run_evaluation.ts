@@ -75,6 +75,7 @@ export async function runEvaluation(
       terminal,
       signal: interrupt.signal,
     });
+    manifest = { ...manifest, dataset: { ...manifest.dataset, digest: digestOf(journal) } };
     close("complete");
   } catch (error) {
     close(interrupt.signal.aborted ? "interrupted" : "failed");
@@ -89,6 +90,16 @@ export async function runEvaluation(
     journal.close();
   }
   return { folder, manifest, interrupted: interrupt.signal.aborted };
+}
+
+/** The identity of the videos that the run really read. */
+function digestOf(journal: OpenJournal): string {
+  return datasetDigest(
+    journal.filenames().values().map((name) => {
+      const { filename: id, ...facts } = journal.read(name);
+      return { id, ...facts };
+    }),
+  );
 }
 
 /** Executes the plan over the videos and notes each record. Returns milliseconds of model loading. */
@@ -137,7 +148,6 @@ async function freshManifest(
     plan,
     dataset,
     split,
-    datasetDigest: await datasetDigest(dataset),
     provider: { ...provider, asked: config.provider },
     workers,
     versions: {
@@ -179,7 +189,7 @@ function openRun(fresh: RunManifest, flags: RunFlags): { folder: string; manifes
 function requireSame(before: RunManifest, now: RunManifest): void {
   const facts: [string, (manifest: RunManifest) => unknown][] = [
     ["variants", ({ variants }) => variants],
-    ["dataset", ({ dataset }) => dataset.digest],
+    ["dataset", ({ dataset }) => ({ ...dataset, digest: null })],
     ["models", ({ models }) => models],
     ["provider", ({ execution }) => execution.used],
     ["threads", ({ execution }) => execution.threadsPerSession],

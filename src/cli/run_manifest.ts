@@ -21,7 +21,6 @@ export interface ManifestParts {
   readonly dataset: Dataset;
   /** The split that was chosen; `null`: all videos. */
   readonly split: string | null;
-  readonly datasetDigest: string | null;
   readonly provider: ResolvedProvider & { readonly asked: ProviderChoice };
   readonly workers: number;
   readonly versions: ManifestVersions;
@@ -100,7 +99,7 @@ function settingsByName(plan: Plan): Pick<RunManifest, "faceDetections" | "faceP
   return { faceDetections, facePreparations };
 }
 
-function datasetFacts({ dataset, split, datasetDigest }: ManifestParts): ManifestDataset {
+function datasetFacts({ dataset, split }: ManifestParts): ManifestDataset {
   const count = (label: "REAL" | "FAKE" | null) =>
     dataset.videos.filter((video) => video.label === label).length;
   return {
@@ -114,7 +113,7 @@ function datasetFacts({ dataset, split, datasetDigest }: ManifestParts): Manifes
     unlabelled: count(null),
     groups: new Set(dataset.videos.map(({ group }) => group)).size,
     missing: dataset.missing,
-    digest: datasetDigest,
+    digest: null,
   };
 }
 

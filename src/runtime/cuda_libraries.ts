@@ -19,15 +19,28 @@ const SYSTEM_FOLDERS = [
   "/usr/local/nvidia/lib64",
 ];
 
-/** Libraries of the CUDA provider that are in no folder that the loader looks in. */
-export async function missingCudaLibraries(): Promise<readonly string[]> {
+/** The library that comes with NVIDIA's driver. */
+const DRIVER_LIBRARY = "libcuda.so.1";
+
+/** Libraries that a GPU needs and that are in no folder that the loader looks in. */
+export interface CudaLibraries {
+  /** Whether NVIDIA's driver is installed. */
+  readonly driver: boolean;
+  /** Those of the CUDA provider that are missing. */
+  readonly missing: readonly string[];
+}
+
+export async function findCudaLibraries(): Promise<CudaLibraries> {
   const listed = (Deno.env.get("LD_LIBRARY_PATH") ?? "").split(":").filter((path) => path !== "");
   const folders = [...listed, ...SYSTEM_FOLDERS, ...await configuredFolders()];
   const names = new Set<string>();
   for (const folder of folders) {
     for (const name of await readdir(folder).catch(() => [])) names.add(name);
   }
-  return CUDA_LIBRARIES.filter((library) => !names.has(library));
+  return {
+    driver: names.has(DRIVER_LIBRARY),
+    missing: CUDA_LIBRARIES.filter((library) => !names.has(library)),
+  };
 }
 
 /** Folders that ldconfig's configuration names. */

@@ -63,11 +63,11 @@ export async function hasCudaProvider(): Promise<boolean> {
   return await stat(path).then((found) => found.isFile(), () => false);
 }
 
-/** What NVIDIA's driver calls the first GPU; `null` where there is no driver. */
-export async function gpuName(): Promise<string | null> {
+/** What NVIDIA's driver calls the first GPU, where the process may read it; else that it is one. */
+async function gpuName(): Promise<string> {
   const folder = "/proc/driver/nvidia/gpus";
   const [first] = await readdir(folder).catch(() => []);
-  if (first === undefined) return null;
-  const text = await readFile(join(folder, first, "information"), "utf8").catch(() => "");
+  const file = join(folder, first ?? "", "information");
+  const text = await readFile(file, "utf8").catch(() => "");
   return /^Model:\s*(.+)$/m.exec(text)?.[1]?.trim() ?? "NVIDIA GPU";
 }

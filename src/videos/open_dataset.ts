@@ -1,0 +1,74 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { inputError } from "../domain/errors.ts";
+import { nearestName } from "../domain/nearest_name.ts";
+import type { Dataset } from "../domain/video.ts";
+import { LAYOUTS } from "./parameters.ts";
+import { datasetLayouts } from "./registry.ts";
+
+/**
+ * Opens a dataset: a name under `datasetsFolder`, or any folder. The layout is the first that recognises it.
+ * @throws AssayError DATASET_MISSING, DATASET_EMPTY or what is wrong with the labels (exit 3).
+ */
+export async function openDataset(
+  nameOrFolder: string,
+  { datasetsFolder }: { readonly datasetsFolder: string },
+): Promise<Dataset> {
+  const folder = await findFolder(nameOrFolder, datasetsFolder);
+  for (const layout of LAYOUTS) {
+    if (!await datasetLayouts[layout].recognises(folder)) continue;
+    const { videos, missing } = await datasetLayouts[layout].list(folder);
+    if (videos.length === 0) throw noVideos(nameOrFolder, missing.length);
+    const card = await readCard(folder);
+    return { name: card.name ?? basename(folder), folder, layout, videos, missing, ...card.split };
+  }
+  throw noVideos(nameOrFolder, 0);
+}
+
+async function findFolder(nameOrFolder: string, datasetsFolder: string): Promise<string> {
+  const isName = !nameOrFolder.includes("/") && nameOrFolder !== "." && nameOrFolder !== "..";
+  const named = join(datasetsFolder, nameOrFolder);
+  if (isName && await isFolder(named)) return named;
+  const folder = resolve(nameOrFolder);
+  if (await isFolder(folder)) return folder;
+  const known = await readdir(datasetsFolder).catch(() => []);
+  const nearest = isName ? nearestName(nameOrFolder, known) : undefined;
+  throw inputError("DATASET_MISSING", {
+    what: `there is no dataset ${JSON.stringify(nameOrFolder)}`,
+    remedy: nearest === undefined
+      ? "Give the path of a folder of videos, or a name that `deno task datasets list` shows"
+      : `Did you mean "${nearest}"?`,
+  });
+}
+
+/** What a dataset's own card says, where it has one. */
+async function readCard(folder: string) {
+  const text = await readFile(join(folder, "card.json"), "utf8").catch(() => "{}");
+  try {
+    const { name, defaultSplit } = JSON.parse(text) as Record<string, unknown>;
+    return {
+      name: typeof name === "string" && name !== "" ? name : null,
+      split: { defaultSplit: typeof defaultSplit === "string" ? defaultSplit : null },
+    };
+  } catch (cause) {
+    throw inputError("DATASET_CARD_BROKEN", {
+      what: "the dataset's card.json is not JSON",
+      remedy: "Correct it, or remove it: a dataset needs none",
+      cause,
+    });
+  }
+}
+
+function noVideos(nameOrFolder: string, missing: number) {
+  return inputError("DATASET_EMPTY", {
+    what: missing > 0
+      ? `none of the ${missing} videos that ${nameOrFolder} lists is there`
+      : `there are no videos in ${nameOrFolder}`,
+    remedy: "Put .mp4 files there, with labels in metadata.json or labels.csv; " +
+      "for the demo run `deno task setup`",
+  });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await stat(path).then((found) => found.isDirectory(), () => false);
+}
