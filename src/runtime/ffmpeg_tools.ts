@@ -57,6 +57,7 @@ export async function linkTools(
   await Deno.mkdir(folder, { recursive: true });
   const linked = async (name: ToolName) => {
     const location = await findTool(name, options.home) ?? await fetchTool(name, options);
+    if (location.source === "package") await makeRunnable(location.path);
     await linkTo(location.path, join(folder, name));
     return location;
   };
@@ -120,7 +121,6 @@ async function fetchTool(name: ToolName, { home, onFetch }: LinkOptions): Promis
     });
   }
   const path = await packageFile({ ...PACKAGES[name], file: name }, { home, onFetch });
-  await Deno.chmod(path, 0o755); // ffprobe's package ships it without the right to be run
   return { path, source: "package" };
 }
 
@@ -136,6 +136,11 @@ async function linkTo(target: string, link: string): Promise<void> {
     await Deno.remove(fresh);
     throw error;
   }
+}
+
+/** npm's packages do not all ship their program with the right to be run. */
+async function makeRunnable(path: string): Promise<void> {
+  if (!await isProgram(path)) await Deno.chmod(path, 0o755);
 }
 
 async function isProgram(path: string): Promise<boolean> {

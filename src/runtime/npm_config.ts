@@ -2,22 +2,39 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
+type Value = string | boolean | number | readonly string[];
+
 /** Options of npm's own libraries, by their names there. */
-export type NpmOptions = Readonly<Record<string, string | boolean | readonly string[]>>;
+export interface NpmOptions {
+  readonly [name: string]: Value | undefined;
+  /** Milliseconds. */
+  readonly fetchTimeout?: number;
+}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** npm's settings that fetching depends on, and the libraries' names for them. */
-const OPTION_NAMES: Readonly<Record<string, string>> = {
-  "registry": "registry",
-  "replace-registry-host": "replaceRegistryHost",
-  "proxy": "proxy",
-  "https-proxy": "httpsProxy",
-  "noproxy": "noProxy",
-  "strict-ssl": "strictSSL",
-  "ca": "ca",
-  "cert": "cert",
-  "key": "key",
+interface Setting {
+  /** The libraries' name. */
+  readonly option: string;
+  readonly read: (text: string) => Value | undefined;
+}
+
+const asText = (text: string) => text;
+
+/** npm's settings that fetching depends on. */
+const SETTINGS: Readonly<Record<string, Setting>> = {
+  "registry": { option: "registry", read: asText },
+  "replace-registry-host": { option: "replaceRegistryHost", read: asText },
+  "proxy": { option: "proxy", read: asText },
+  "https-proxy": { option: "httpsProxy", read: asText },
+  "noproxy": { option: "noProxy", read: asText },
+  "strict-ssl": { option: "strictSSL", read: (text) => text !== "false" },
+  "ca": { option: "ca", read: asText },
+  "cafile": { option: "ca", read: certificates },
+  "cert": { option: "cert", read: asText },
+  "key": { option: "key", read: asText },
+  "fetch-timeout": { option: "fetchTimeout", read: Number },
+  "fetch-retries": { option: "fetchRetries", read: Number },
 };
 
 /**
@@ -41,19 +58,18 @@ export function npmConfig(
 }
 
 function options(settings: Readonly<Record<string, string>>): NpmOptions {
-  const found: Record<string, string | boolean | readonly string[]> = {};
-  for (const [key, value] of Object.entries(settings)) {
-    if (key.startsWith("@") || key.startsWith("//")) found[key] = value;
-    const name = OPTION_NAMES[key];
-    if (name && value !== "" && value !== "null") {
-      found[name] = name === "strictSSL" ? value !== "false" : value;
-    }
-  }
-  const certificates = settings.cafile && textOf(settings.cafile);
-  if (certificates) {
-    found.ca = certificates.split(/(?<=-----END CERTIFICATE-----)\s*/).filter(Boolean);
+  const found: Record<string, Value | undefined> = {};
+  for (const [key, text] of Object.entries(settings)) {
+    if (key.startsWith("@") || key.startsWith("//")) found[key] = text;
+    const setting = SETTINGS[key];
+    if (setting && text !== "" && text !== "null") found[setting.option] = setting.read(text);
   }
   return found;
+}
+
+/** The certificates of a PEM file, each alone; none at all would mean to trust nobody. */
+function certificates(path: string): string[] | undefined {
+  return textOf(path)?.split(/(?<=-----END CERTIFICATE-----)\s*/).filter(Boolean);
 }
 
 /** `npm_config_strict_ssl` is the setting `strict-ssl`; names of hosts and scopes are kept as they are. */

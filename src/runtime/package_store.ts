@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { createWriteStream, existsSync, type WriteStream } from "node:fs";
 import { dirname, join } from "node:path";
 import { inputError } from "../domain/errors.ts";
 import { npmConfig, type NpmOptions } from "./npm_config.ts";
@@ -20,8 +20,17 @@ export interface FetchOptions {
   readonly npm?: NpmOptions;
 }
 
-/** How long the registry may be silent, in milliseconds. */
-const PATIENCE = 20_000;
+/** Where the user's npm configuration is silent. The timeout is how long the registry may be, in milliseconds. */
+const DEFAULTS = {
+  fetchTimeout: 20_000,
+  fetchRetries: 1,
+  fetchRetryFactor: 2,
+  fetchRetryMintimeout: 500,
+  fetchRetryMaxtimeout: 2_000,
+} as const satisfies NpmOptions;
+
+/** Of a whole answer, in milliseconds: long, as slow networks are no fault. */
+const LONGEST_ANSWER = 3_600_000;
 
 /** Written last, so that its presence says that the package is whole; it holds the tarball's hash. */
 const MARK = ".assay-integrity";
@@ -109,14 +118,21 @@ interface Fetch {
 }
 
 async function fetchPackage(wanted: NpmPackage, fetch: Fetch): Promise<void> {
+  // Loaded here, as it is heavy and only needed when something has to be fetched.
+  const { default: pacote } = await import("pacote") as { readonly default: Pacote };
+  const attempt = () => downloadAndUnpack(wanted, { ...fetch, pacote });
   try {
-    await downloadAndUnpack(wanted, fetch);
+    await attempt().catch((error) => wasCutOff(error) ? attempt() : Promise.reject(error));
   } catch (error) {
-    if (!wasCutOff(error)) throw refusal(wanted, error);
-    await downloadAndUnpack(wanted, fetch).catch((again) => {
-      throw refusal(wanted, again);
-    });
+    throw refusal(wanted, error);
   }
+}
+
+/** The part of npm's streams that is used. */
+interface NpmStream {
+  on(event: "error", listener: (error: Error) => void): NpmStream;
+  on(event: "data", listener: (chunk: Uint8Array) => void): NpmStream;
+  pipe(target: WriteStream): unknown;
 }
 
 /** The part of pacote's interface that is used; the package ships no types. */
@@ -125,7 +141,7 @@ interface Pacote {
   readonly tarball: {
     readonly stream: (
       spec: string,
-      handler: (stream: AsyncIterable<Uint8Array>) => Promise<void>,
+      handler: (stream: NpmStream) => Promise<void>,
       options: object,
     ) => Promise<void>;
   };
@@ -133,23 +149,19 @@ interface Pacote {
 
 async function downloadAndUnpack(
   { name, version, integrity }: NpmPackage,
-  { workshop, unpacked, npm }: Fetch,
+  { workshop, unpacked, npm, pacote }: Fetch & { readonly pacote: Pacote },
 ): Promise<void> {
-  // Loaded here, as it is heavy and only needed when something has to be fetched.
-  const { default: pacote } = await import("pacote") as { readonly default: Pacote };
   const tarball = join(workshop, "package.tgz");
-  const watch = watchSilence(PATIENCE);
+  const settings = { ...DEFAULTS, ...npm };
+  const watch = watchSilence(settings.fetchTimeout);
   try {
     const options = {
-      ...npm,
+      ...settings,
       integrity,
-      cache: join(workshop, "cache"),
-      fetchRetries: 1,
-      fetchRetryMintimeout: 500,
-      timeout: 3_600_000, // for the whole answer; the watch minds silence
+      timeout: LONGEST_ANSWER,
       signal: watch.signal,
     };
-    const save = (stream: AsyncIterable<Uint8Array>) => saveStream(stream, tarball, watch.heard);
+    const save = (stream: NpmStream) => saveStream(stream, tarball, watch.heard);
     await Promise.race([pacote.tarball.stream(`${name}@${version}`, save, options), watch.silence]);
   } finally {
     watch.stop();
@@ -157,16 +169,18 @@ async function downloadAndUnpack(
   await pacote.extract(`file:${tarball}`, unpacked, { integrity });
 }
 
-async function saveStream(
-  stream: AsyncIterable<Uint8Array>,
-  path: string,
-  heard: () => void,
-): Promise<void> {
-  using file = await Deno.open(path, { write: true, create: true, truncate: true });
-  for await (const chunk of stream) {
-    heard();
-    for (let done = 0; done < chunk.length;) done += await file.write(chunk.subarray(done));
-  }
+/** Writes a stream to a file. Listening from the start matters: an error that nobody hears ends the process. */
+function saveStream(stream: NpmStream, path: string, heard: () => void): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const file = createWriteStream(path);
+  const fail = (error: Error) => {
+    file.destroy();
+    reject(error);
+  };
+  file.on("error", fail).on("close", resolve);
+  stream.on("error", fail).on("data", heard);
+  stream.pipe(file);
+  return promise;
 }
 
 interface SilenceWatch {
