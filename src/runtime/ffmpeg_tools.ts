@@ -25,11 +25,16 @@ export interface ToolVersion {
   readonly build: string;
 }
 
-export interface LinkOptions {
-  /** Told before a package is fetched. */
-  readonly onFetch?: (message: string) => void;
+export interface SearchOptions {
   /** The folder for derived state that holds fetched packages; default `assayHome()`. */
   readonly home?: string;
+  /** Looks up `ASSAY_FFMPEG`, `ASSAY_FFPROBE` and `PATH`; default: in the process's environment. */
+  readonly variable?: (name: string) => string | undefined;
+}
+
+export interface LinkOptions extends SearchOptions {
+  /** Told before a package is fetched. */
+  readonly onFetch?: (message: string) => void;
   /** The folder that the links lie in; default `binFolder()`. */
   readonly folder?: string;
 }
@@ -56,7 +61,7 @@ export async function linkTools(
   const folder = options.folder ?? binFolder();
   await Deno.mkdir(folder, { recursive: true });
   const linked = async (name: ToolName) => {
-    const location = await findTool(name, options.home) ?? await fetchTool(name, options);
+    const location = await findTool(name, options) ?? await fetchTool(name, options);
     if (location.source === "package") await makeRunnable(location.path);
     await linkTo(location.path, join(folder, name));
     return location;
@@ -68,17 +73,20 @@ export async function linkTools(
  * Where a tool is, without fetching; `null`: nowhere.
  * @throws AssayError (exit code 2) when the environment names something that is no program.
  */
-export async function findTool(name: ToolName, home?: string): Promise<ToolLocation | null> {
-  const variable = `ASSAY_${name.toUpperCase()}`;
-  const named = Deno.env.get(variable);
+export async function findTool(
+  name: ToolName,
+  { home, variable = (key) => Deno.env.get(key) }: SearchOptions = {},
+): Promise<ToolLocation | null> {
+  const key = `ASSAY_${name.toUpperCase()}`;
+  const named = variable(key);
   if (named) {
     if (await isProgram(resolve(named))) return { path: resolve(named), source: "environment" };
     throw usageError("TOOL_NOT_A_PROGRAM", {
-      what: `${variable} names no program that can be run`,
+      what: `${key} names no program that can be run`,
       remedy: `Set it to the path of ${name}, or unset it`,
     });
   }
-  const onPath = await searchPath(name);
+  const onPath = await searchPath(name, variable("PATH") ?? "");
   if (onPath !== null) return { path: onPath, source: "path" };
   const stored = await storedPackageFile(PACKAGES[name], name, home);
   return stored === null ? null : { path: stored, source: "package" };
@@ -104,8 +112,8 @@ async function versionOf(name: ToolName): Promise<ToolVersion> {
   });
 }
 
-async function searchPath(name: ToolName): Promise<string | null> {
-  for (const entry of (Deno.env.get("PATH") ?? "").split(delimiter)) {
+async function searchPath(name: ToolName, folders: string): Promise<string | null> {
+  for (const entry of folders.split(delimiter)) {
     const folder = resolve(entry);
     if (entry === "" || folder === binFolder()) continue; // our own link must not point to itself
     if (await isProgram(join(folder, name))) return join(folder, name);
