@@ -25,17 +25,17 @@ export interface RunFlags {
 /** Adds the flags that choose what is run. */
 export function addChoiceFlags(command: Command): Command {
   return command
-    .option("--config FILE", "the evaluation", "eval.jsonc")
-    .option("--dataset NAME|DIR", "a dataset under datasets/, or a folder of videos with labels")
-    .option("--split NAME", 'only this split of the dataset; "all" for every video')
-    .option("--model NAME[,NAME…]", "the classifier; several are averaged")
+    .option("--config <FILE>", "the evaluation", "eval.jsonc")
+    .option("--dataset <NAME|DIR>", "a dataset under datasets/, or a folder of videos with labels")
+    .option("--split <NAME>", 'only this split of the dataset; "all" for every video')
+    .option("--model <NAME[,NAME…]>", "the classifier; several are averaged")
     .addOption(
-      new Option("--provider NAME", "where networks run; auto: CUDA where it works, else CPU")
+      new Option("--provider <NAME>", "where networks run; auto: CUDA where it works, else CPU")
         .choices([...PROVIDER_CHOICES]),
     )
-    .option("--set KEY=VALUE", "set a parameter in every variant (repeatable)", collect, [])
-    .option("--variant NAME", "only this variant (repeatable)", collect, [])
-    .option("--limit N", "only the first N videos")
+    .option("--set <KEY=VALUE>", "set a parameter in every variant (repeatable)", collect, [])
+    .option("--variant <NAME>", "only this variant (repeatable)", collect, [])
+    .option("--limit <N>", "only the first N videos")
     .option("--strict", "an incomplete dataset is an error");
 }
 
@@ -43,10 +43,10 @@ export function addChoiceFlags(command: Command): Command {
 export function addRunFlags(command: Command): Command {
   return addSpeechFlags(
     command
-      .option("--out DIR", "the run folder (default: a new one under reports/)")
+      .option("--out <DIR>", "the run folder (default: a new one under reports/)")
       .option("--resume [DIR]", "go on with an unfinished run (default: the newest)")
-      .option("--workers N", "videos at a time (default: by cores and free memory)")
-      .option("--threads N", "threads of each network's session (default: 1 on CPU)"),
+      .option("--workers <N>", "videos at a time (default: by cores and free memory)")
+      .option("--threads <N>", "threads of each network's session (default: 1 on CPU)"),
   );
 }
 

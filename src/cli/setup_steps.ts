@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FOLDERS } from "./folders.ts";
 
@@ -55,10 +55,16 @@ async function linkTools(say: (text: string) => void): Promise<void> {
   say(`ffmpeg ${from[ffmpeg.source]}, ffprobe ${from[ffprobe.source]}`);
 }
 
+/** The committed card has the hashes, so that networks of an older recipe are built again. */
 async function mtcnnIsBuilt(): Promise<boolean> {
-  const files = ["pnet.onnx", "rnet.onnx", "onet.onnx"];
-  const found = await Promise.all(files.map((name) => isFile(join(FOLDERS.mtcnn, name))));
-  return found.every((is) => is);
+  const { sha256File } = await import("../runtime/hash.ts");
+  const card = JSON.parse(await readFile(join(FOLDERS.mtcnn, "card.json"), "utf8"));
+  const current = await Promise.all(
+    Object.entries(card.files).map(async ([name, hash]) =>
+      await sha256File(join(FOLDERS.mtcnn, name)).catch(() => null) === hash
+    ),
+  );
+  return current.every((is) => is);
 }
 
 async function buildMtcnn(say: (text: string) => void): Promise<void> {
@@ -115,8 +121,4 @@ async function buildDemoModel(say: (text: string) => void): Promise<void> {
     mtcnnFolder: FOLDERS.mtcnn,
     progress: say,
   });
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return await stat(path).then((found) => found.isFile(), () => false);
 }

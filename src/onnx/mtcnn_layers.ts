@@ -88,7 +88,11 @@ export function outputs(
 ): void {
   const cut = (start: number, end: number, name: string) =>
     graph.node("Slice", [head, ...[[start], [end], [1]].map((n) => graph.integers(n))], { name });
-  graph.output(graph.node("Sigmoid", [cut(0, 1, "logit")], { name: "probability" }));
+  // Not Sigmoid: like PyTorch's softmax, 1 / (1 + e⁻ˣ) comes to multiples of 2⁻²³ near 1. Scores that tie
+  // there tie here, and suppression keeps the same box of the two.
+  const one = weight(graph, "one", { shape: [1], values: Float32Array.of(1) });
+  const odds = graph.node("Exp", [graph.node("Neg", [cut(0, 1, "logit")])]);
+  graph.output(graph.node("Div", [one, graph.node("Add", [one, odds])], { name: "probability" }));
   let start = 1;
   for (const [name, size] of Object.entries(sizes)) {
     graph.output(cut(start, start + size, name));
