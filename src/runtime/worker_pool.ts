@@ -30,6 +30,7 @@ export async function* runPool<Setup, Ready, Task, Answer>(
   const waiting = tasks.values();
   const events = new EventQueue<PoolEvent<Ready, Task, Answer>>();
   const seats = Math.min(options.workers, tasks.length);
+  let leaving = false;
 
   /** Works off tasks on one thread after another, until none is left. */
   async function seat(): Promise<void> {
@@ -37,7 +38,7 @@ export async function* runPool<Setup, Ready, Task, Answer>(
     try {
       events.push({ kind: "ready", ready: await thread.setup() });
       for (const task of waiting) {
-        if (signal?.aborted) return;
+        if (leaving || signal?.aborted) return;
         try {
           events.push({ kind: "answer", task, answer: await thread.work(task) });
         } catch (error) {
@@ -62,7 +63,7 @@ export async function* runPool<Setup, Ready, Task, Answer>(
     yield* events;
   } finally {
     signal?.removeEventListener("abort", abort);
-    waiting.return?.();
+    leaving = true;
     await working.catch(() => {});
   }
 }
