@@ -39,7 +39,10 @@ function parsed(text: string): unknown {
 
 /** One file's entry. A video without an original is its own group, as is a fake whose original is unknown. */
 function listed(filename: string, entry: unknown): ListedVideo {
-  const { label, split, original } = (entry ?? {}) as Record<string, unknown>;
+  if (typeof entry !== "object" || entry === null) {
+    throw labelsError(`gives ${JSON.stringify(filename)} no object with a label`);
+  }
+  const { label, split, original } = entry as Record<string, unknown>;
   return {
     filename,
     label: labelOf(label, filename),

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { inputError } from "../domain/errors.ts";
 import type { DatasetLayout, DatasetListing } from "./contract.ts";
 import { listedVideos } from "./listed_videos.ts";
 
@@ -21,7 +22,13 @@ async function list(folder: string): Promise<DatasetListing> {
 }
 
 async function videoNames(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause) => {
+    throw inputError("DATASET_UNREADABLE", {
+      what: "the dataset's folder, or one inside it, cannot be read",
+      remedy: "Check that it exists and its permissions",
+      cause,
+    });
+  });
   return entries
     .filter((entry) => !entry.isDirectory() && VIDEO.test(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
