@@ -1,6 +1,7 @@
 import { arch, availableParallelism, cpus, freemem, platform, release, totalmem } from "node:os";
 import { statfsSync } from "node:fs";
 import type { ManifestHost } from "../domain/manifest.ts";
+import { memoryLeftByLimit } from "./memory_limit.ts";
 import { projectRoot } from "./project.ts";
 
 /** What is known of the machine. */
@@ -18,7 +19,7 @@ export function hostFacts(): HostFacts {
     cpu: cpus()[0]?.model.trim() ?? "unknown",
     cores: availableParallelism(),
     memory: totalmem(),
-    freeMemory: freemem(),
+    freeMemory: Math.min(freemem(), memoryLeftByLimit() ?? Infinity),
     freeDisk: freeDisk(),
   };
 }
