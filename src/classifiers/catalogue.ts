@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { inputError } from "../domain/errors.ts";
-import { PRECISIONS, type Precision } from "../domain/provider.ts";
+import { type Precision, PRECISIONS } from "../domain/provider.ts";
 import { sha256File, sha256Hex } from "../runtime/hash.ts";
 import type { ModelCard } from "./model_card.ts";
 import { modelCardSchema } from "./parameters.ts";
@@ -95,7 +95,9 @@ export async function verifiedHash(
   if (!file || !present.includes(precision)) {
     throw inputError("MODEL_MISSING", {
       what: `the ${precision} file of model "${card.name}" is not here`,
-      remedy: `Run \`deno task models build ${card.name}\` or put ${file?.path ?? "it"} beside its card`,
+      remedy: `Run \`deno task models build ${card.name}\` or put ${
+        file?.path ?? "it"
+      } beside its card`,
     });
   }
   const sha256 = await sha256File(join(folder, file.path));

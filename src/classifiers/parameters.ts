@@ -24,7 +24,10 @@ export const classifierParameters = {
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 
 const file = z.strictObject({
-  path: z.string().regex(/^[^/\\]+\.onnx$/, "is not the name of an .onnx file in the card's folder"),
+  path: z.string().regex(
+    /^[^/\\]+\.onnx$/,
+    "is not the name of an .onnx file in the card's folder",
+  ),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256 in hex").nullable(),
 });
 

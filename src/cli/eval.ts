@@ -53,7 +53,6 @@ export function printSummary(
   }
   const { width, colour } = terminal;
   terminal.print([...terminalTable(summary, { width, colour })].join("").trimEnd());
-  for (const warning of summary.warnings) terminal.warn(warning);
   terminal.note(`\n${readable(join(folder, RUN_FILES.html))}`);
 }
 

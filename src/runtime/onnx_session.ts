@@ -126,7 +126,7 @@ async function requireRegularFile(path: string): Promise<void> {
   });
   if (found?.isFile) return;
   throw inputError("MODEL_MISSING", {
-    what: `${path} is not a file`,
+    what: `the network ${basename(path)} is not here`,
     remedy: "Run `deno task setup`, or `deno task models list` to see what is there",
   });
 }

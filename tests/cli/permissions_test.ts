@@ -1,0 +1,50 @@
+import { deepEqual as same, ok } from "node:assert/strict";
+import { denoCommand, taskFlags } from "./run_assay.ts";
+
+/** Tries what a task must not do and prints what was refused. */
+const PROBE = `
+const tries = {
+  connect: () => Deno.connect({ hostname: "127.0.0.1", port: 8080 }),
+  fetch: () => fetch("http://127.0.0.1:8080/"),
+  listen: async () => Deno.listen({ hostname: "127.0.0.1", port: 0 }),
+  shell: () => new Deno.Command("/bin/sh", { args: ["-c", "true"] }).output(),
+  deno: () => new Deno.Command(Deno.execPath(), { args: ["--version"] }).output(),
+  library: async () => Deno.dlopen("/lib/x86_64-linux-gnu/libc.so.6", { getpid: { parameters: [], result: "i32" } }),
+  environment: async () => Deno.env.get("HOME"),
+};
+const refused = [];
+for (const [name, attempt] of Object.entries(tries)) {
+  try { await attempt(); } catch (error) { if (error instanceof Deno.errors.NotCapable) refused.push(name); }
+}
+console.log(JSON.stringify(refused));
+`;
+
+for (const task of ["eval", "plan", "predict", "report", "doctor"]) {
+  Deno.test(`${task} opens no connection, runs no other program and loads no other library`, async () => {
+    const probe = await Deno.makeTempFile({ suffix: ".ts" });
+    try {
+      await Deno.writeTextFile(probe, PROBE);
+      const { stdout, stderr } = await denoCommand(task, [probe]).output();
+      const text = new TextDecoder().decode(stdout);
+      ok(text, new TextDecoder().decode(stderr));
+      same(JSON.parse(text), [
+        "connect",
+        "fetch",
+        "listen",
+        "shell",
+        "deno",
+        "library",
+        "environment",
+      ]);
+    } finally {
+      await Deno.remove(probe);
+    }
+  });
+}
+
+Deno.test("only setup, models and datasets reach the network", () => {
+  for (const task of ["setup", "models", "datasets"]) ok(taskFlags(task).includes("--allow-net"));
+  for (const task of ["eval", "plan", "predict", "report", "doctor"]) {
+    ok(!taskFlags(task).some((flag) => flag.startsWith("--allow-net")));
+  }
+});
