@@ -9,10 +9,10 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** The flags of a task's own `deno run`, as deno.json has them. */
+/** The flags of a task's own `deno run`, as deno.json has them; those of eval for a name that is no task. */
 export function taskFlags(task: string): string[] {
   const { tasks } = JSON.parse(readFileSync(join(projectRoot(), "deno.json"), "utf8"));
-  const command: string = tasks[task].command;
+  const { command }: { command: string } = tasks[task] ?? tasks.eval;
   const last = command.split("&&").at(-1)!.trim().split(/\s+/);
   return last.slice(2, last.indexOf("main.ts"));
 }
