@@ -18,7 +18,11 @@ const BRACE = 0x7b;
  * @throws AssayError CHECKPOINT_BROKEN (exit 3) for anything that is not a whole checkpoint
  */
 export function readCheckpoint(source: ByteSource, file: string): Checkpoint {
-  return namingErrors(file, () => readerFor(source)(source, file));
+  return namingErrors(file, () => {
+    const checkpoint = readerFor(source)(source, file);
+    if (checkpoint.tensors.size === 0) throw new RangeError("there are no weights in it");
+    return checkpoint;
+  });
 }
 
 function readerFor(source: ByteSource): (source: ByteSource, file: string) => Checkpoint {

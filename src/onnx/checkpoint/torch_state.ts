@@ -16,7 +16,7 @@ export interface TorchContainer {
 /**
  * The weights of an unpickled checkpoint: those under `state_dict`, with the other entries as metadata, or
  * the tensors of the dictionary itself.
- * @throws RangeError when there are none, or they do not fit their storages
+ * @throws RangeError when they are no tensors, or do not fit their storages
  */
 export function torchCheckpoint(root: PickleValue, container: TorchContainer): Checkpoint {
   if (!(root instanceof Map)) throw new RangeError("it holds no dictionary of weights");
@@ -24,7 +24,6 @@ export function torchCheckpoint(root: PickleValue, container: TorchContainer): C
   const tensors = wrapped instanceof Map
     ? tensorsOf(wrapped, container)
     : tensorsOf(tensorEntries(root), container);
-  if (tensors.size === 0) throw new RangeError("there are no weights in it");
   return { format: container.format, metadata: plainEntries(withoutState(root)), tensors };
 }
 

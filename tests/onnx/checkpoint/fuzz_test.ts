@@ -1,0 +1,69 @@
+import { ok } from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { memorySource } from "../../../src/domain/bytes.ts";
+import { AssayError } from "../../../src/domain/errors.ts";
+import { openZip } from "../../../src/onnx/checkpoint/zip_archive.ts";
+import { readCheckpoint } from "../../../src/onnx/checkpoint/read_checkpoint.ts";
+import { projectRoot } from "../../../src/runtime/project.ts";
+import { bytesOf, textOf } from "./byte_text.ts";
+import { readAll } from "./failure.ts";
+import { zipText } from "./zip_text.ts";
+
+const folder = join(projectRoot(), "tests", "golden", "checkpoints");
+const files = readdirSync(folder).filter((name) => /\.(pth|safetensors)$/.test(name));
+
+/** Damage: some bytes changed, some cut out or put in, the end cut off. */
+const damages = fc.record({
+  changed: fc.array(fc.record({ at: fc.nat(), byte: fc.nat(255) }), { maxLength: 6 }),
+  cut: fc.option(fc.record({ at: fc.nat(), length: fc.nat(40) }), { freq: 3 }),
+  put: fc.option(fc.record({ at: fc.nat(), bytes: fc.uint8Array({ maxLength: 12 }) }), { freq: 3 }),
+  end: fc.option(fc.nat(), { freq: 5 }),
+});
+type Damage = typeof damages extends fc.Arbitrary<infer T> ? T : never;
+
+function damaged(whole: Uint8Array, { changed, cut, put, end }: Damage): Uint8Array {
+  const bytes = [...whole];
+  for (const { at, byte } of changed) bytes[at % bytes.length] = byte;
+  if (cut) bytes.splice(cut.at % bytes.length, cut.length);
+  if (put) bytes.splice(put.at % bytes.length, 0, ...put.bytes);
+  return Uint8Array.from(end === null ? bytes : bytes.slice(0, end % bytes.length));
+}
+
+/** Reads all that can be read; only a refusal that a user can act on may stop it. */
+function survives(bytes: Uint8Array): void {
+  try {
+    const checkpoint = readCheckpoint(memorySource(bytes), "file.pth");
+    for (const numbers of readAll(checkpoint)) ok(numbers.length <= 1 << 20);
+  } catch (error) {
+    const codes = ["CHECKPOINT_BROKEN", "CHECKPOINT_UNSAFE"];
+    if (!(error instanceof AssayError && codes.includes(error.code))) throw error;
+  }
+}
+
+for (const name of files) {
+  const whole = new Uint8Array(readFileSync(join(folder, name)));
+  Deno.test(`${name}, damaged at random, is refused cleanly or read`, () => {
+    fc.assert(fc.property(damages, (damage) => survives(damaged(whole, damage))), { numRuns: 500 });
+  });
+}
+
+Deno.test("a damaged pickle under a right CRC-32 is refused cleanly or read", () => {
+  const archive = openZip(memorySource(new Uint8Array(readFileSync(join(folder, "zip.pth")))));
+  const contents = archive.names.map((name) => {
+    const file = archive.open(name);
+    return { name, content: textOf(file.read(0, file.byteLength)) };
+  });
+  const isPickle = (name: string) => name.endsWith("/data.pkl");
+  fc.assert(
+    fc.property(damages, (damage) => {
+      const changed = contents.map(({ name, content }) => ({
+        name,
+        content: isPickle(name) ? textOf(damaged(bytesOf(content), damage)) : content,
+      }));
+      survives(bytesOf(zipText(changed)));
+    }),
+    { numRuns: 500 },
+  );
+});
