@@ -125,7 +125,7 @@ function assertSound(
 function decodeArguments(path: string, { size, emission, threads = 1 }: RawOptions): string[] {
   return [
     ["-v", "error", "-nostdin", "-filter_threads", "1"],
-    ["-threads", `${threads}`, "-noautorotate", "-apply_cropping", "0"],
+    ["-threads", `${threads}`, "-noautorotate", "-apply_cropping", "0", "-reinit_filter", "0"],
     inputArguments(path),
     ["-map", "0:v:0", "-vf", filters(size, emission.expression)],
     emission.count === null ? [] : ["-frames:v", `${emission.count}`],
@@ -149,7 +149,7 @@ function filters({ width, height }: Size, expression: string | null): string {
     "scale=flags=bicubic:in_color_matrix=bt601",
     "format=bgr24",
     `crop='min(iw,${width})':'min(ih,${height})':0:0:exact=1`,
-    `scale=${width}:${height}`, // changes nothing, unless the size changes in mid-stream
+    `scale=${width}:${height}`, // changes nothing, unless the frames are smaller than the container says
     "format=rgb24",
     // One frame out for each frame in, whatever the timestamps; no version of ffmpeg needs another flag so.
     `settb=1/${OUTPUT_RATE}`,

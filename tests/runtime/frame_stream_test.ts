@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { assert as property, asyncProperty, integer, uniqueArray } from "fast-check";
 import { AssayError } from "../../src/domain/errors.ts";
 import { decodeFrames, type DecodeOptions } from "../../src/runtime/frame_stream.ts";
+import { ffmpegPath } from "../../src/runtime/ffmpeg_tools.ts";
+import { runTool } from "../../src/runtime/tool_process.ts";
 import { sha256Hex } from "../../src/runtime/hash.ts";
 import { probeVideo } from "../../src/runtime/video_probe.ts";
 import { inTemporaryFolder, makeVideo } from "./made_video.ts";
@@ -14,6 +16,27 @@ async function decode(path: string, options: DecodeOptions): Promise<[number, st
     found.push([position, sha256Hex(image.data)]);
   }
   return found;
+}
+
+/** Makes a video whose frames change their size after every tenth. */
+async function makeChangingVideo(folder: string, sizes: readonly string[]): Promise<string> {
+  const parts = await Promise.all(sizes.map(async (size) => {
+    const part = await makeVideo(folder, { name: `${size}.mp4`, size, frames: 10 });
+    return await Deno.readFile(await rewrap(part, "h264"));
+  }));
+  const joined = join(folder, "joined.h264");
+  await Deno.writeFile(joined, new Uint8Array(await new Blob(parts).arrayBuffer()));
+  return await rewrap(joined, "matroska");
+}
+
+/** Puts a video's stream into another container as it is. */
+async function rewrap(path: string, format: string): Promise<string> {
+  const target = `${path}.${format}`;
+  const made = await runTool(ffmpegPath(), [
+    ...["-v", "error", "-nostdin", "-r", "25", "-i", path, "-c", "copy", "-f", format, target],
+  ]);
+  assert.ok(made.success, made.stderr);
+  return target;
 }
 
 Deno.test("any selection gives the frames that are there when all are decoded", () =>
@@ -100,6 +123,18 @@ Deno.test("a file whose frames are all broken is an error with a stable code", (
     await assert.rejects(
       () => decode(path, { positions: "all" }),
       (error) => error instanceof AssayError && error.code === "VIDEO_UNDECODABLE",
+    );
+  }));
+
+Deno.test("a stream that changes its size goes on in the size it began with", () =>
+  inTemporaryFolder(async (folder) => {
+    const path = await makeChangingVideo(folder, ["64x48", "96x80", "32x32"]);
+    const all = await decode(path, { positions: "all" });
+    assert.deepEqual(all.map(([position]) => position), Array.from({ length: 30 }, (_, i) => i));
+    const positions = [3, 9, 10, 15, 20, 29];
+    assert.deepEqual(
+      await decode(path, { positions }),
+      all.filter(([position]) => positions.includes(position)),
     );
   }));
 
