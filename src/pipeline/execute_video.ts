@@ -36,11 +36,14 @@ export async function executeVideo(
   return mergeRecords(records);
 }
 
-/** One pass over the video that serves every variant of the plan. */
+/**
+ * One pass over the video that serves every variant of the plan. A failure that a retry may mend, such as a
+ * tool that was killed, gets one, so that it does not end up in the journal for good.
+ */
 async function sharedPass(
   video: DatasetVideo,
   { plan, toolbox }: { plan: Plan; toolbox: Toolbox },
-  { timing, signal }: VideoOptions,
+  { timing, signal, triesLeft = 1 }: VideoOptions & { readonly triesLeft?: number },
 ): Promise<VideoRecord> {
   const start = performance.now();
   const views = makeViews(plan, toolbox.digests);
@@ -63,10 +66,10 @@ async function sharedPass(
   } catch (error) {
     if (signal?.aborted) throw error;
     for (const queue of await toolbox.queues()) queue.clear();
-    return failedRecord(plan, views, {
-      ...facts(),
-      error: describeError(error),
-    });
+    if (triesLeft > 0 && error instanceof AssayError && error.exitCode === 4) {
+      return await sharedPass(video, { plan, toolbox }, { timing, signal, triesLeft: 0 });
+    }
+    return failedRecord(plan, views, { ...facts(), error: describeError(error) });
   }
 }
 
