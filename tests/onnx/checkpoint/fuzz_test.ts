@@ -9,6 +9,8 @@ import { readCheckpoint } from "../../../src/onnx/checkpoint/read_checkpoint.ts"
 import { projectRoot } from "../../../src/runtime/project.ts";
 import { bytesOf, textOf } from "./byte_text.ts";
 import { readAll } from "./failure.ts";
+import { dictionary, global, orderedDict, storage, tensor, text, tuple } from "./pickle_text.ts";
+import { torchLegacyText, torchZipText } from "./torch_text.ts";
 import { zipText } from "./zip_text.ts";
 
 const folder = join(projectRoot(), "tests", "golden", "checkpoints");
@@ -63,6 +65,27 @@ Deno.test("a damaged pickle under a right CRC-32 is refused cleanly or read", ()
         content: isPickle(name) ? textOf(damaged(bytesOf(content), damage)) : content,
       }));
       survives(bytesOf(zipText(changed)));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** Whole instructions and some values, so that chance makes pickles that get further than damage does. */
+const fragments = [
+  ..."()]}NR0123tudelasboQ.\x81\x85\x86\x87\x88\x89\x8f\x90\x91\x92\x93\x94",
+  ...["K\x02", "h\x00", "h\x01", "q\x00", "q\x01", "\x82\x01", text("0"), text("a"), "C\x01a"],
+  ...[storage({}), tensor(), orderedDict, dictionary({ state_dict: "}" }), tuple("K\x01")],
+  ...[global("torch", "FloatStorage"), global("torch._utils", "_rebuild_tensor_v2")],
+  ...[global("torch._utils", "_rebuild_parameter"), global("_codecs", "encode")],
+  ...[global("numpy", "dtype"), global("numpy.core.multiarray", "scalar"), text("latin1")],
+];
+
+Deno.test("any instructions in any order are refused cleanly or read", () => {
+  const bodies = fc.array(fc.constantFrom(...fragments), { maxLength: 30 });
+  fc.assert(
+    fc.property(bodies, fc.constantFrom(torchZipText, torchLegacyText), (parts, write) => {
+      survives(bytesOf(write({ body: parts.join("") })));
+      survives(bytesOf(write({ body: dictionary({ weight: tensor(), extra: parts.join("") }) })));
     }),
     { numRuns: 500 },
   );
