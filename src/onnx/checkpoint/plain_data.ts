@@ -8,8 +8,8 @@ const MOST_VALUES = 100_000;
 const DEEPEST = 50;
 
 /**
- * The entries of a dictionary that are plain data under a name. Others (tensors, bytes, an optimiser's state, what
- * contains itself or is too much to be a note about the weights) are left out.
+ * The entries of a dictionary that are plain data under a name. Others (tensors, bytes, an optimiser's
+ * state, what contains itself or is too much to be a note about the weights) are left out.
  */
 export function plainEntries(
   dictionary: ReadonlyMap<PickleValue, PickleValue>,

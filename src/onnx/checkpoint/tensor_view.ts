@@ -11,7 +11,10 @@ export interface Storage {
   readonly bigEndian: boolean;
 }
 
-/** Which numbers of a storage make a tensor: element (i, j, …) is number `offset + i·strides[0] + j·strides[1] + …`. */
+/**
+ * Which numbers of a storage make a tensor: element (i, j, …) is number
+ * `offset + i·strides[0] + j·strides[1] + …`.
+ */
 export interface TensorView {
   readonly shape: readonly number[];
   /** Numbers from one element to the next along each axis; 0 repeats it. */

@@ -9,8 +9,8 @@ export interface ZipArchive {
   /** In the directory's order. */
   readonly names: readonly string[];
   /**
-   * One file. Its CRC-32 is checked when the first of its bytes are read; those of a compressed file are then held in
-   * memory until another compressed file is read.
+   * One file. Its CRC-32 is checked when the first of its bytes are read; those of a compressed file are
+   * then held in memory until another compressed file is read.
    * @throws RangeError when there is none, here and when it is read, for damaged bytes
    */
   open(name: string): ByteSource;
