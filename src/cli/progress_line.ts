@@ -4,6 +4,8 @@ import type { Terminal } from "./terminal.ts";
 /** Tells how far a run has come. */
 export interface Progress {
   done(record: VideoRecord): void;
+  /** How far one of the videos under way is. */
+  doing(video: string, text: string): void;
   end(): void;
 }
 
@@ -18,30 +20,39 @@ export function progressLine(terminal: Terminal, total: number): Progress {
   const start = performance.now();
   let done = 0;
   let failed = 0;
+  let stage = "";
   let said = start;
 
   function line(): string {
     const seconds = (performance.now() - start) / 1000;
     const rate = done / seconds;
-    const left = Math.ceil((total - done) / rate);
+    const left = done === 0 ? "" : `  ${duration(Math.ceil((total - done) / rate))} left`;
     const width = String(total).length;
     const count = `${String(done).padStart(width)}/${total} videos`;
     const bad = failed > 0 ? `, ${failed} failed` : "";
-    return `${bar(done / total)} ${count}${bad}  ${rate.toFixed(2)}/s  ${duration(left)} left`;
+    return `${bar(done / total)} ${count}${bad}  ${rate.toFixed(2)}/s${left}${stage}`;
+  }
+  function show(): void {
+    terminal.progress(line());
+    const now = performance.now();
+    if (terminal.interactive || now - said < QUIET_SECONDS * 1000) return;
+    said = now;
+    terminal.note(line());
   }
   return {
+    doing(video, text) {
+      stage = `  ${JSON.stringify(video)} ${text}`;
+      show();
+    },
     done(record) {
       done++;
+      stage = "";
       const error = record.variants.find((variant) => variant.error)?.error;
       if (error) {
         failed++;
         if (failed <= 5) terminal.warn(`${JSON.stringify(record.filename)}: ${error}`);
       }
-      terminal.progress(line());
-      const now = performance.now();
-      if (terminal.interactive || now - said < QUIET_SECONDS * 1000) return;
-      said = now;
-      terminal.note(line());
+      show();
     },
     end() {
       const seconds = (performance.now() - start) / 1000;

@@ -121,6 +121,10 @@ async function passVideos(
       modelLoadingMs += event.milliseconds;
       continue;
     }
+    if (event.kind === "progress") {
+      progress.doing(event.video, event.text);
+      continue;
+    }
     journal.append(event.record);
     progress.done(event.record);
   }

@@ -1,8 +1,11 @@
 import type { VideoRecord } from "../domain/run_result.ts";
+import type { VideoId } from "../domain/video.ts";
 
 /** What execution tells while it goes on. */
 export type ExecutionEvent =
   /** A worker has loaded its networks, which took it so long. */
   | { readonly kind: "ready"; readonly milliseconds: number }
+  /** How far a video is, for people. */
+  | { readonly kind: "progress"; readonly video: VideoId; readonly text: string }
   /** A video has its record. */
   | { readonly kind: "video"; readonly record: VideoRecord };

@@ -36,6 +36,9 @@ export async function* executePlan(
       case "ready":
         yield { kind: "ready", milliseconds: event.ready.milliseconds };
         break;
+      case "note":
+        yield { kind: "progress", video: event.task.id, text: event.note };
+        break;
       case "answer":
         yield { kind: "video", record: event.answer };
         break;

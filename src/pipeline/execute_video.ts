@@ -16,6 +16,8 @@ export interface VideoOptions {
   /** `isolated` runs each variant alone, so that its times are its own. */
   readonly timing: "attributed" | "isolated";
   readonly signal?: AbortSignal;
+  /** Takes how far the video is, for people, a few times a second. */
+  readonly note?: (text: string) => void;
 }
 
 /**
@@ -43,7 +45,9 @@ export async function executeVideo(
 async function sharedPass(
   video: DatasetVideo,
   { plan, toolbox }: { plan: Plan; toolbox: Toolbox },
-  { timing, signal, triesLeft = 1 }: VideoOptions & { readonly triesLeft?: number },
+  { timing, signal, note = () => {}, triesLeft = 1 }: VideoOptions & {
+    readonly triesLeft?: number;
+  },
 ): Promise<VideoRecord> {
   const start = performance.now();
   const views = makeViews(plan, toolbox.digests);
@@ -61,13 +65,13 @@ async function sharedPass(
     contentHash = await contentHashOf(video);
     metadata = await probeVideo(video.path);
     sample(metadata, views, { plan, milliseconds: performance.now() - start });
-    await passFrames(video, views, { plan, toolbox, metadata, signal });
+    await passFrames(video, views, { plan, toolbox, metadata, signal, note });
     return videoRecord(plan, views, facts());
   } catch (error) {
     if (signal?.aborted) throw error;
     for (const queue of await toolbox.queues()) queue.clear();
     if (triesLeft > 0 && error instanceof AssayError && error.exitCode === 4) {
-      return await sharedPass(video, { plan, toolbox }, { timing, signal, triesLeft: 0 });
+      return await sharedPass(video, { plan, toolbox }, { timing, signal, note, triesLeft: 0 });
     }
     return failedRecord(plan, views, { ...facts(), error: describeError(error) });
   }
@@ -95,25 +99,41 @@ function sample(
 async function passFrames(
   video: DatasetVideo,
   views: Views,
-  { plan, toolbox, metadata, signal }: {
+  { plan, toolbox, metadata, signal, note }: {
     plan: Plan;
     toolbox: Toolbox;
     metadata: VideoMetadata;
     signal: AbortSignal | undefined;
+    note: (text: string) => void;
   },
 ): Promise<void> {
   const union = new Set(views.samples.flatMap((view) => view.positions as number[]));
   if (union.size === 0) return;
   const positions = [...union].sort((a, b) => a - b);
+  const tell = nowAndThen(note);
   let decodeMilliseconds = 0;
+  let done = 0;
   let asked = performance.now();
   for await (const frame of decodeFrames(video.path, metadata, { positions, signal })) {
     decodeMilliseconds += performance.now() - asked;
+    tell(() => `frame ${++done} of ${positions.length}`);
     await workOnFrame(frame, views, { plan, toolbox, decodeMilliseconds });
     signal?.throwIfAborted();
     asked = performance.now();
   }
+  tell(() => "classifying");
   for (const queue of await toolbox.queues()) await queue.flush();
+}
+
+/** Says what it is told to at most four times a second. */
+function nowAndThen(say: (text: string) => void): (text: () => string) => void {
+  let last = -Infinity;
+  return (text) => {
+    const words = text();
+    if (performance.now() - last < 250) return;
+    last = performance.now();
+    say(words);
+  };
 }
 
 async function contentHashOf(video: DatasetVideo): Promise<string> {

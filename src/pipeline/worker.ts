@@ -17,10 +17,10 @@ function videoWorker(): WorkerPart<WorkerSetup, WorkerReady, VideoTask, VideoAns
       await toolbox.openAll();
       return { milliseconds: performance.now() - start };
     },
-    async work(video, signal) {
+    async work(video, { signal, note }) {
       if (!opened) throw new Error("a worker was given a video before its set-up");
       const { setup: { plan, timing }, toolbox } = opened;
-      return await executeVideo(video, { plan, toolbox }, { timing, signal });
+      return await executeVideo(video, { plan, toolbox }, { timing, signal, note });
     },
     async release() {
       await opened?.toolbox.release();

@@ -3,9 +3,15 @@ import { type FromWorker, packError, type ToWorker } from "./worker_messages.ts"
 /** What a worker does, from its pool's first message to its last. */
 export interface WorkerPart<Setup, Ready, Task, Answer> {
   setup(setup: Setup): Promise<Ready>;
-  /** @param signal aborted when nobody waits for the answer any more */
-  work(task: Task, signal: AbortSignal): Promise<Answer>;
+  work(task: Task, tools: WorkTools): Promise<Answer>;
   release(): Promise<void>;
+}
+
+export interface WorkTools {
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** Tells people what is being done; now and then is enough. */
+  note(text: string): void;
 }
 
 /** The global scope of a worker, as far as it is used here. */
@@ -25,6 +31,8 @@ export function serveWorker<Setup, Ready, Task, Answer>(
   const scope = globalThis as unknown as WorkerScope;
   const aborted = new AbortController();
   const say = (message: FromWorker<Ready, Answer>) => scope.postMessage(message);
+  const note = (text: string) => say({ kind: "note", note: text });
+  const tools: WorkTools = { signal: aborted.signal, note };
   let last = Promise.resolve();
 
   async function handle(message: ToWorker<Setup, Task>): Promise<void> {
@@ -32,7 +40,7 @@ export function serveWorker<Setup, Ready, Task, Answer>(
       case "setup":
         return say({ kind: "ready", ready: await part.setup(message.setup) });
       case "task":
-        return say({ kind: "answer", answer: await part.work(message.task, aborted.signal) });
+        return say({ kind: "answer", answer: await part.work(message.task, tools) });
       case "release":
         await part.release();
         say({ kind: "released" });

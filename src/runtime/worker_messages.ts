@@ -7,8 +7,9 @@ export type ToWorker<Setup, Task> =
   | { readonly kind: "abort" }
   | { readonly kind: "release" };
 
-/** What a worker says to its pool: one answer for each message but `abort`. */
+/** What a worker says to its pool: one answer for each message but `abort`, and notes in between. */
 export type FromWorker<Ready, Answer> =
+  | { readonly kind: "note"; readonly note: string }
   | { readonly kind: "ready"; readonly ready: Ready }
   | { readonly kind: "answer"; readonly answer: Answer }
   | { readonly kind: "released" }

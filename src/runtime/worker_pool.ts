@@ -13,6 +13,7 @@ export interface PoolOptions<Setup> {
 /** What a pool tells, in the order in which it happens. */
 export type PoolEvent<Ready, Task, Answer> =
   | { readonly kind: "ready"; readonly ready: Ready }
+  | { readonly kind: "note"; readonly task: Task; readonly note: string }
   | { readonly kind: "answer"; readonly task: Task; readonly answer: Answer }
   | { readonly kind: "failed"; readonly task: Task; readonly error: Error };
 
@@ -40,7 +41,8 @@ export async function* runPool<Setup, Ready, Task, Answer>(
       for (const task of waiting) {
         if (leaving || signal?.aborted) return;
         try {
-          events.push({ kind: "answer", task, answer: await thread.work(task) });
+          const note = (text: string) => events.push({ kind: "note", task, note: text });
+          events.push({ kind: "answer", task, answer: await thread.work(task, note) });
         } catch (error) {
           if (signal?.aborted) return;
           events.push({ kind: "failed", task, error: error as Error });
@@ -74,12 +76,16 @@ class WorkerThread<Setup, Ready, Task, Answer> {
   readonly #options: PoolOptions<Setup>;
   #settle: { resolve(message: FromWorker<Ready, Answer>): void; reject(e: Error): void } | null =
     null;
+  #note: (text: string) => void = () => {};
   dead = false;
 
   constructor(options: PoolOptions<Setup>) {
     this.#options = options;
     this.#worker = new Worker(options.url, { type: "module" });
-    this.#worker.onmessage = (event: MessageEvent) => this.#settle?.resolve(event.data);
+    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker<Ready, Answer>>) => {
+      if (data.kind === "note") this.#note(data.note);
+      else this.#settle?.resolve(data);
+    };
     this.#worker.onerror = (event) => {
       event.preventDefault();
       this.dead = true;
@@ -93,8 +99,9 @@ class WorkerThread<Setup, Ready, Task, Answer> {
     return answer.ready;
   }
 
-  async work(task: Task): Promise<Answer> {
+  async work(task: Task, note: (text: string) => void): Promise<Answer> {
     const { signal } = this.#options;
+    this.#note = note;
     const abort = () => this.#worker.postMessage({ kind: "abort" });
     signal?.addEventListener("abort", abort, { once: true });
     try {

@@ -27,8 +27,9 @@ serveWorker<TestSetup, string, TestTask, number>({
     if (setup.broken) throw inputError("TEST_BROKEN", { what: "it is broken", remedy: "Mend it" });
     return Promise.resolve("ready");
   },
-  async work({ kind, value }, signal) {
+  async work({ kind, value }, { signal, note: tell }) {
     note(`${kind} ${value}`);
+    tell(`${kind} begun`);
     if (kind === "refuse") throw inputError("TEST_REFUSED", { what: "no", remedy: "Ask else" });
     if (kind === "die") {
       setTimeout(() => {

@@ -54,6 +54,16 @@ Deno.test("every task is answered once, whatever the number of workers", () =>
     assert.equal(diary().filter((line) => line === "release").length, 4);
   }));
 
+Deno.test("notes of a worker come with their task, before its answer", () =>
+  withPool(async (pool) => {
+    const events = await Array.fromAsync(pool(doubles(2)));
+    assert.deepEqual(events.map(({ kind }) => kind), ["ready", "note", "answer", "note", "answer"]);
+    const notes = events.flatMap((event) =>
+      event.kind === "note" ? [[event.task.value, event.note]] : []
+    );
+    assert.deepEqual(notes, [[0, "double begun"], [1, "double begun"]]);
+  }));
+
 Deno.test("one worker answers in the order of the tasks", () =>
   withPool(async (pool) => {
     assert.deepEqual(answers(await Array.fromAsync(pool(doubles(5)))), [0, 2, 4, 6, 8]);
