@@ -1,0 +1,64 @@
+import { normalQuantile, normalTail } from "./normal_distribution.ts";
+import { quantile } from "./quantile.ts";
+import { studentQuantile } from "./student_quantile.ts";
+
+/** Both ends of an interval. */
+export type Ends = readonly [low: number, high: number];
+
+/** What draws alone do not say, for a BCa interval. */
+export interface BcaFacts {
+  /** The value of the sample itself. */
+  readonly estimate: number;
+  /** See `jackknifeAcceleration`. */
+  readonly acceleration: number;
+}
+
+/**
+ * How many standard deviations of the draws a 95 % interval reaches to either side. Draws of few clusters
+ * spread too little, by √((G − 1)/G), and pass over that the spread is itself estimated: Student's t in
+ * place of the normal 1.96. Source: Hesterberg, The American Statistician 69(4), 2015, section 4.4 ("expanded
+ * percentile interval").
+ * @param clusters G, at least 2
+ */
+export function widenedReach(clusters: number): number {
+  return Math.sqrt(clusters / (clusters - 1)) * studentQuantile(0.975, clusters - 1);
+}
+
+/**
+ * Percentile interval at the quantiles Φ(−reach) and Φ(reach) of the draws.
+ * @param sorted at least one value, ascending
+ */
+export function percentileEnds(sorted: Float64Array, reach: number): Ends {
+  const tail = normalTail(reach);
+  return [quantile(sorted, tail), quantile(sorted, 1 - tail)];
+}
+
+/**
+ * BCa interval: the quantiles moved by the draws' bias and by the acceleration.
+ * Source: Efron, J. American Statistical Association 82, 1987; DiCiccio and Efron, Statistical Science 11, 1996.
+ * @param sorted at least one value, ascending
+ */
+export function bcaEnds(
+  sorted: Float64Array,
+  { estimate, acceleration, reach }: BcaFacts & { readonly reach: number },
+): Ends {
+  const bias = normalQuantile(shareBelow(sorted, estimate));
+  const end = (z: number) => {
+    const room = 1 - acceleration * (bias + z);
+    // Past the pole of the correction nothing but the outermost draw is far enough.
+    const corrected = room > 0 ? bias + (bias + z) / room : Math.sign(bias + z) * Infinity;
+    return quantile(sorted, 1 - normalTail(corrected));
+  };
+  return [end(-reach), end(reach)];
+}
+
+/** Share of draws below the estimate, equal ones counting half; never 0 or 1. */
+function shareBelow(sorted: Float64Array, estimate: number): number {
+  let [below, equal] = [0, 0];
+  for (const value of sorted) {
+    if (value < estimate) below++;
+    else if (value === estimate) equal++;
+  }
+  const least = 1 / (2 * sorted.length);
+  return Math.min(1 - least, Math.max(least, (below + equal / 2) / sorted.length));
+}

@@ -1,0 +1,17 @@
+/**
+ * Where an increasing function takes a value, by halving until two neighbouring floats enclose the place.
+ * @param increasing never falls between `low` and `high`
+ * @param target the value; `low`, `high`: finite ends, one of which is returned for a target outside
+ */
+export function invertIncreasing(
+  increasing: (place: number) => number,
+  { target, low, high }: { readonly target: number; readonly low: number; readonly high: number },
+): number {
+  let [below, above] = [low, high];
+  for (;;) {
+    const middle = below + (above - below) / 2;
+    if (middle <= below || middle >= above) return above;
+    if (increasing(middle) < target) below = middle;
+    else above = middle;
+  }
+}
