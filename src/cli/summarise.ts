@@ -9,7 +9,8 @@ import { inputError } from "../domain/errors.ts";
 import type { ManifestVariant, RunManifest, Settings } from "../domain/manifest.ts";
 import type { MetricFacts, RunSummary, ScoreHistogram, VariantSummary } from "../domain/summary.ts";
 import { BOOTSTRAP_DEFAULTS } from "../metrics/cluster_bootstrap.ts";
-import { METRIC_NAMES, type MetricName } from "../metrics/names.ts";
+import { INTERVAL_METHODS } from "../metrics/interval_method.ts";
+import { VIDEO_METRIC_NAMES, type VideoMetricName } from "../metrics/names.ts";
 import { METRICS } from "../metrics/registry.ts";
 import type { Journal } from "../runs/journal.ts";
 import { readColumns, type RunColumns, type VariantColumns } from "../runs/run_columns.ts";
@@ -42,8 +43,8 @@ export function summarise(manifest: RunManifest, journal: Journal): RunSummary {
   };
   return {
     manifest,
-    metrics: METRIC_NAMES.map(metricFacts),
-    intervals: { method: "percentile bootstrap of whole groups", ...BOOTSTRAP_DEFAULTS },
+    metrics: VIDEO_METRIC_NAMES.map(metricFacts),
+    intervals: { method: INTERVAL_METHODS, ...BOOTSTRAP_DEFAULTS },
     variants,
     varied: variedParameters(manifest.variants),
     videos,
@@ -52,7 +53,7 @@ export function summarise(manifest: RunManifest, journal: Journal): RunSummary {
   };
 }
 
-function metricFacts(name: MetricName): MetricFacts {
+function metricFacts(name: VideoMetricName): MetricFacts {
   const { title, direction, unit, needs } = METRICS[name];
   return { name, title, direction, unit, needs };
 }

@@ -1,5 +1,5 @@
 import type { MetricValue } from "../domain/metric_value.ts";
-import { METRIC_NAMES, type MetricName } from "../metrics/names.ts";
+import { VIDEO_METRIC_NAMES, type VideoMetricName } from "../metrics/names.ts";
 import { METRICS } from "../metrics/registry.ts";
 
 /**
@@ -7,18 +7,20 @@ import { METRICS } from "../metrics/registry.ts";
  * @param variants each variant's metrics
  */
 export function bestMetrics(
-  variants: readonly Readonly<Record<MetricName, MetricValue>>[],
-): readonly (readonly MetricName[])[] {
-  const best = new Map(METRIC_NAMES.map((name) => [name, bestValue(variants, name)]));
+  variants: readonly Readonly<Record<VideoMetricName, MetricValue>>[],
+): readonly (readonly VideoMetricName[])[] {
+  const best = new Map(VIDEO_METRIC_NAMES.map((name) => [name, bestValue(variants, name)]));
   return variants.map((metrics) =>
-    METRIC_NAMES.filter((name) => best.get(name) !== null && metrics[name].value === best.get(name))
+    VIDEO_METRIC_NAMES.filter((name) =>
+      best.get(name) !== null && metrics[name].value === best.get(name)
+    )
   );
 }
 
 /** `null`: no variant has a value, or all have the same. */
 function bestValue(
-  variants: readonly Readonly<Record<MetricName, MetricValue>>[],
-  name: MetricName,
+  variants: readonly Readonly<Record<VideoMetricName, MetricValue>>[],
+  name: VideoMetricName,
 ): number | null {
   const values = variants.flatMap((metrics) => metrics[name].value ?? []);
   const sign = METRICS[name].direction === "lower" ? 1 : -1;

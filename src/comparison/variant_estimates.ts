@@ -5,8 +5,13 @@ import {
   undefinedBecause,
 } from "../domain/metric_value.ts";
 import type { Estimate } from "../domain/summary.ts";
-import { type BootstrapOptions, clusterIntervals } from "../metrics/cluster_bootstrap.ts";
-import { METRIC_NAMES, type MetricName } from "../metrics/names.ts";
+import {
+  type BootstrapOptions,
+  clusterIntervals,
+  type IntervalOptions,
+} from "../metrics/cluster_bootstrap.ts";
+import { intervalMethod } from "../metrics/interval_method.ts";
+import { VIDEO_METRIC_NAMES, type VideoMetricName } from "../metrics/names.ts";
 import { METRICS } from "../metrics/registry.ts";
 import { onceEach, type PreparedMetric } from "../metrics/weighted_metric.ts";
 
@@ -34,13 +39,13 @@ export interface EstimateOptions extends BootstrapOptions {
 
 /** How well one variant did. */
 export interface VariantEstimates {
-  readonly metrics: Readonly<Record<MetricName, Estimate>>;
+  readonly metrics: Readonly<Record<VideoMetricName, Estimate>>;
   /** This variant minus the baseline, paired by video; `null` for the baseline itself. */
-  readonly differences: Readonly<Record<MetricName, Estimate>> | null;
+  readonly differences: Readonly<Record<VideoMetricName, Estimate>> | null;
 }
 
 /** Metrics that always get an interval. */
-const MAIN_METRICS: readonly MetricName[] = [
+const MAIN_METRICS: readonly VideoMetricName[] = [
   "logLoss",
   "auc",
   "accuracy",
@@ -81,15 +86,17 @@ export function estimateVariants(
     ...own.flatMap((metrics) => metrics.map((metric, m) => differenceOf(metric, baseline[m]))),
   ];
   const work = variants.length * videos.labels.length * options.draws;
-  const drawn = new Set(work <= WORK_FOR_ALL ? METRIC_NAMES : MAIN_METRICS);
+  const drawn = new Set(work <= WORK_FOR_ALL ? VIDEO_METRIC_NAMES : MAIN_METRICS);
+  const half = asked.length / 2;
+  const nameAt = (place: number) => VIDEO_METRIC_NAMES[place % VIDEO_METRIC_NAMES.length];
   const all = estimates(asked, videos, {
     ...options,
-    isDrawn: (place) => drawn.has(METRIC_NAMES[place % METRIC_NAMES.length]),
+    isDrawn: (place) => drawn.has(nameAt(place)),
+    methodOf: (place) => place < half ? intervalMethod(METRICS[nameAt(place)]) : "percentile",
   });
-  const half = asked.length / 2;
   return variants.map((_, v) => ({
-    metrics: byName(all, v * METRIC_NAMES.length),
-    differences: v === options.baseline ? null : byName(all, half + v * METRIC_NAMES.length),
+    metrics: byName(all, v * VIDEO_METRIC_NAMES.length),
+    differences: v === options.baseline ? null : byName(all, half + v * VIDEO_METRIC_NAMES.length),
   }));
 }
 
@@ -101,30 +108,33 @@ export function estimateLogLoss(
 ): Estimate {
   const items = { labels: videos.labels, probabilities };
   const prepared = METRICS.logLoss.prepare(items, { decision, clip: options.clip });
-  return estimates([prepared], videos, { ...options, isDrawn: () => true })[0];
+  const methodOf = () => intervalMethod(METRICS.logLoss);
+  return estimates([prepared], videos, { ...options, isDrawn: () => true, methodOf })[0];
 }
 
 /** Values of prepared metrics on all items, with intervals for those that are drawn. */
 function estimates(
   asked: readonly PreparedMetric[],
   videos: LabelledVideos,
-  options: BootstrapOptions & { isDrawn(place: number): boolean },
+  options: IntervalOptions & { isDrawn(place: number): boolean },
 ): readonly Estimate[] {
   const n = videos.labels.length;
   const values = asked.map((ask) => ask(onceEach(n)));
   const places = asked.map((_, place) => place).filter(options.isDrawn);
   const intervals = asked.map(() => NOT_DRAWN);
-  clusterIntervals(places.map((place) => asked[place]), videos, options)
-    .forEach((interval, i) => intervals[places[i]] = interval);
+  clusterIntervals(places.map((place) => asked[place]), videos, {
+    ...options,
+    methodOf: (i) => options.methodOf(places[i]),
+  }).forEach((interval, i) => intervals[places[i]] = interval);
   return values.map((value, place) => ({ ...value, interval: intervals[place], n }));
 }
 
-/** One for each of METRIC_NAMES. */
+/** One for each of VIDEO_METRIC_NAMES. */
 function preparedMetrics(
   { probabilities, decision }: ScoredVariant,
   { labels, clip }: { labels: Uint8Array; clip: number },
 ): readonly RememberingMetric[] {
-  return METRIC_NAMES.map((name) => {
+  return VIDEO_METRIC_NAMES.map((name) => {
     const metric = METRICS[name].prepare({ labels, probabilities }, { decision, clip });
     let last = undefinedBecause("it was not asked for");
     return { ask: (weights) => (last = metric(weights)), last: () => last };
@@ -139,7 +149,7 @@ function differenceOf(metric: RememberingMetric, baseline: RememberingMetric): P
   };
 }
 
-function byName(all: readonly Estimate[], from: number): Record<MetricName, Estimate> {
-  const named = METRIC_NAMES.map((name, m) => [name, all[from + m]] as const);
-  return Object.fromEntries(named) as Record<MetricName, Estimate>;
+function byName(all: readonly Estimate[], from: number): Record<VideoMetricName, Estimate> {
+  const named = VIDEO_METRIC_NAMES.map((name, m) => [name, all[from + m]] as const);
+  return Object.fromEntries(named) as Record<VideoMetricName, Estimate>;
 }

@@ -1,5 +1,5 @@
-/** Every metric, in the order that tables show them; the names of `summary.json`. */
-export const METRIC_NAMES = [
+/** Metrics of videos, in the order that tables show them; the names of `summary.json`. */
+export const VIDEO_METRIC_NAMES = [
   "logLoss",
   "logLossSkill",
   "auc",
@@ -16,4 +16,22 @@ export const METRIC_NAMES = [
   "f1",
   "mcc",
 ] as const;
+export type VideoMetricName = (typeof VIDEO_METRIC_NAMES)[number];
+
+/** Metrics of faces, before any pooling. */
+export const FACE_METRIC_NAMES = ["faceLogLoss", "faceAuc"] as const;
+export type FaceMetricName = (typeof FACE_METRIC_NAMES)[number];
+
+/** Every metric. */
+export const METRIC_NAMES = [...VIDEO_METRIC_NAMES, ...FACE_METRIC_NAMES] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];
+
+/** Metrics of videos that depend on nothing but what is called fake. */
+export const DECISION_METRIC_NAMES: readonly VideoMetricName[] = [
+  "accuracy",
+  "balancedAccuracy",
+  "precision",
+  "recall",
+  "f1",
+  "mcc",
+];

@@ -4,6 +4,7 @@ import { brier } from "./brier.ts";
 import { accuracy, balancedAccuracy, f1, mcc, precision, recall } from "./decision_metrics.ts";
 import { ece10, ece15 } from "./ece.ts";
 import { eer } from "./eer.ts";
+import { faceAuc, faceLogLoss } from "./face_metrics.ts";
 import { fprAt95Tpr } from "./fpr_at_95_tpr.ts";
 import { logLoss, logLossSkill } from "./log_loss.ts";
 import type { MetricName } from "./names.ts";
@@ -26,4 +27,6 @@ export const METRICS = {
   recall,
   f1,
   mcc,
+  faceLogLoss,
+  faceAuc,
 } as const satisfies Record<MetricName, WeightedMetric>;

@@ -6,10 +6,15 @@ import {
   clusterIntervals,
   type GroupedItems,
 } from "../../src/metrics/cluster_bootstrap.ts";
+import { intervalMethod } from "../../src/metrics/interval_method.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
 import { differenceOf, onceEach } from "../../src/metrics/weighted_metric.ts";
-import { clusterResamples, clustersOf } from "../../src/numeric/cluster_resample.ts";
+import { bcaEnds, percentileEnds, widenedReach } from "../../src/numeric/bootstrap_interval.ts";
+import { jackknifeAcceleration } from "../../src/numeric/cluster_jackknife.ts";
+import { clusterResamples, clustersOf, type Weights } from "../../src/numeric/cluster_resample.ts";
 import { items, pairedItems } from "./scored_items.ts";
+
+const RESAMPLING = { draws: 39, seed: 4 };
 
 const OPTIONS = { decision: 0.5, clip: 1e-15, ...BOOTSTRAP_DEFAULTS };
 
@@ -62,24 +67,37 @@ Deno.test("the interval of a mean is as wide as theory says, and grows when grou
   assert.ok(Math.abs((ungrouped.high - ungrouped.low) / expected - 0.5) < 0.05);
 });
 
-Deno.test("intervals are percentiles of the metric computed afresh on each sample", () => {
+Deno.test("a percentile interval is read off the metric computed afresh on each sample", () => {
   const sample = pairedItems(9, 0.3);
-  const draws = 39;
-  const values = [
-    ...clusterResamples(clustersOf(sample.groups), { draws, seed: 4 }).map((weights) => {
-      const copies = [...weights].flatMap((weight, k) => new Array<number>(weight).fill(k));
-      return METRICS.auc.compute({
-        labels: Uint8Array.from(copies, (k) => sample.labels[k]),
-        probabilities: Float64Array.from(copies, (k) => sample.probabilities[k]),
-      }, OPTIONS).value ?? NaN;
-    }),
-  ].sort((a, b) => a - b);
-  // 39 draws: the 2.5 % and 97.5 % points lie 0.05 of the way into the outermost gaps.
-  const expectedLow = values[0] + 0.95 * (values[1] - values[0]);
-  const expectedHigh = values[38] - 0.95 * (values[38] - values[37]);
-  const { low, high } = clusterBootstrap(METRICS.auc, sample, { ...OPTIONS, draws, seed: 4 });
-  assert.ok(low !== null && Math.abs(low - expectedLow) < 1e-12);
-  assert.ok(high !== null && Math.abs(high - expectedHigh) < 1e-12);
+  const values = naiveValues(sample, clusterResamples(clustersOf(sample.groups), RESAMPLING));
+  const [low, high] = percentileEnds(Float64Array.from(values).sort(), widenedReach(9));
+  const [interval] = clusterIntervals([METRICS.auc.prepare(sample, OPTIONS)], sample, {
+    ...RESAMPLING,
+    methodOf: () => "percentile",
+  });
+  assert.ok(interval.low !== null && Math.abs(interval.low - low) < 1e-12);
+  assert.ok(interval.high !== null && Math.abs(interval.high - high) < 1e-12);
+});
+
+Deno.test("a BCa interval is moved by the bias and by what each group left out changes", () => {
+  const sample = pairedItems(9, 0.3);
+  const clusters = clustersOf(sample.groups);
+  const values = naiveValues(sample, clusterResamples(clusters, RESAMPLING));
+  const without = naiveValues(
+    sample,
+    Array.from(
+      { length: 9 },
+      (_, left) => Uint32Array.from(clusters.ofItem, (of) => of === left ? 0 : 1),
+    ),
+  );
+  const [low, high] = bcaEnds(Float64Array.from(values).sort(), {
+    estimate: METRICS.auc.compute(sample, OPTIONS).value ?? NaN,
+    acceleration: jackknifeAcceleration(without),
+    reach: widenedReach(9),
+  });
+  const interval = clusterBootstrap(METRICS.auc, sample, { ...OPTIONS, ...RESAMPLING });
+  assert.ok(interval.low !== null && Math.abs(interval.low - low) < 1e-12);
+  assert.ok(interval.high !== null && Math.abs(interval.high - high) < 1e-12);
 });
 
 Deno.test("several metrics in one pass get the intervals that each gets alone", () => {
@@ -88,7 +106,7 @@ Deno.test("several metrics in one pass get the intervals that each gets alone", 
   const together = clusterIntervals(
     metrics.map((metric) => metric.prepare(sample, OPTIONS)),
     sample,
-    OPTIONS,
+    { ...OPTIONS, methodOf: (place) => intervalMethod(metrics[place]) },
   );
   metrics.forEach((metric, k) =>
     assert.deepEqual(together[k], clusterBootstrap(metric, sample, OPTIONS))
@@ -102,7 +120,7 @@ Deno.test("a paired difference is surer than its parts: what moves both cancels"
   const [alone, apart, same] = clusterIntervals(
     [better, differenceOf(worse, better), differenceOf(better, better)],
     sample,
-    OPTIONS,
+    { ...OPTIONS, methodOf: () => "percentile" },
   );
   assert.ok(alone.low !== null && apart.low !== null);
   assert.ok(apart.high - apart.low < 0.2 * (alone.high - alone.low));
@@ -150,6 +168,17 @@ Deno.test("groups of another number than the items are refused", () => {
     assert.throws(() => clusterBootstrap(METRICS.logLoss, sample, OPTIONS), RangeError);
   }));
 });
+
+/** AUC of each sample, its items written out as often as they count. */
+function naiveValues(sample: GroupedItems, samples: Iterable<Weights>): number[] {
+  return Array.from(samples, (weights) => {
+    const copies = [...weights].flatMap((weight, k) => new Array<number>(weight).fill(k));
+    return METRICS.auc.compute({
+      labels: Uint8Array.from(copies, (k) => sample.labels[k]),
+      probabilities: Float64Array.from(copies, (k) => sample.probabilities[k]),
+    }, OPTIONS).value ?? NaN;
+  });
+}
 
 function standardError(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
