@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inputError } from "../domain/errors.ts";
 import { type Precision, PRECISIONS } from "../domain/provider.ts";
 import { sha256File, sha256Hex } from "../runtime/hash.ts";
-import type { ModelCard } from "./model_card.ts";
+import type { ModelCard, ModelFile } from "./model_card.ts";
 import { modelCardSchema } from "./parameters.ts";
 
 /** A model that has a card. Its files may still have to be built or fetched. */
@@ -16,13 +16,16 @@ export interface CatalogueEntry {
 }
 
 /**
- * The models under a folder, sorted by name. A subfolder without a classifier's card is passed over.
+ * The models under a folder, sorted by name. A subfolder without a classifier's card is passed over, and so is
+ * one whose name begins with a dot: a model that is being made.
  * @throws AssayError MODEL_CARD_BROKEN (exit 3) for a card that breaks the schema.
  */
 export async function readCatalogue(modelsFolder: string): Promise<readonly CatalogueEntry[]> {
   const names = await readdir(modelsFolder).catch(() => []);
   const entries = await Promise.all(
-    names.sort().map((name) => readEntry(join(modelsFolder, name), name)),
+    names.filter((name) => !name.startsWith(".")).sort().map((name) =>
+      readEntry(join(modelsFolder, name), name)
+    ),
   );
   return entries.filter((entry) => entry !== null);
 }
@@ -30,9 +33,12 @@ export async function readCatalogue(modelsFolder: string): Promise<readonly Cata
 async function readEntry(folder: string, name: string): Promise<CatalogueEntry | null> {
   const text = await readFile(join(folder, "card.json"), "utf8").catch(() => null);
   if (text === null) return null;
-  const raw = parseJson(text, name);
+  const raw = parseJson(text, place(name));
   if (isNetworkCard(raw)) return null;
-  const card = parseCard(raw, name);
+  const card = parseModelCard(raw, place(name));
+  if (card.name !== name) {
+    throw cardError(place(name), `says name "${card.name}" but lies in the folder "${name}"`);
+  }
   const present: Precision[] = [];
   for (const precision of PRECISIONS) {
     const path = card.files[precision]?.path;
@@ -47,31 +53,32 @@ function isNetworkCard(raw: unknown): boolean {
     raw.kind === "face detector";
 }
 
-function parseJson(text: string, name: string): unknown {
+function place(name: string): string {
+  return `models/${name}/card.json`;
+}
+
+function parseJson(text: string, place: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw cardError(name, `is not JSON: ${(cause as Error).message}`);
+    throw cardError(place, `is not JSON: ${(cause as Error).message}`);
   }
 }
 
-function parseCard(raw: unknown, name: string): ModelCard {
+/**
+ * A card as the schema has it.
+ * @param place where it was read, for errors
+ * @throws AssayError MODEL_CARD_BROKEN (exit 3)
+ */
+export function parseModelCard(raw: unknown, place: string): ModelCard {
   const parsed = modelCardSchema.safeParse(raw);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw cardError(name, `${issue.path.join(".") || "the card"}: ${issue.message}`);
-  }
-  if (parsed.data.name !== name) {
-    throw cardError(name, `says name "${parsed.data.name}" but lies in the folder "${name}"`);
-  }
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw cardError(place, `${issue.path.join(".") || "the card"}: ${issue.message}`);
 }
 
-function cardError(name: string, what: string) {
-  return inputError("MODEL_CARD_BROKEN", {
-    what: `models/${name}/card.json: ${what}`,
-    remedy: "Correct the card",
-  });
+function cardError(place: string, what: string) {
+  return inputError("MODEL_CARD_BROKEN", { what: `${place}: ${what}`, remedy: "Correct the card" });
 }
 
 async function isFile(path: string): Promise<boolean> {
@@ -95,9 +102,7 @@ export async function verifiedHash(
   if (!file || !present.includes(precision)) {
     throw inputError("MODEL_MISSING", {
       what: `the ${precision} file of model "${card.name}" is not here`,
-      remedy: `Run \`deno task models build ${card.name}\` or put ${
-        file?.path ?? "it"
-      } beside its card`,
+      remedy: remedyForMissing(card, file),
     });
   }
   const sha256 = await sha256File(join(folder, file.path));
@@ -108,4 +113,9 @@ export async function verifiedHash(
     });
   }
   return sha256;
+}
+
+function remedyForMissing({ name, weights }: ModelCard, file: ModelFile | undefined): string {
+  const action = weights?.url ? "fetch" : "build";
+  return `Run \`deno task models ${action} ${name}\` or put ${file?.path ?? "it"} beside its card`;
 }

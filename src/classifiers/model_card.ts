@@ -42,18 +42,46 @@ export interface TrainingData {
   readonly note: string;
 }
 
+/** The file that a model's weights come from. */
+export interface ModelWeights {
+  /** Its name. */
+  readonly file: string;
+  /** Where it can be had; `null`: from whoever imported it. */
+  readonly url: string | null;
+  /** SHA-256 of the file, hex; `null`: not known before its first use. */
+  readonly sha256: string | null;
+}
+
+/** What running a model's files on fixed images showed when they were made. */
+export interface ModelVerification {
+  /** Version of ONNX Runtime, on its CPU provider. */
+  readonly onnxRuntime: string;
+  /** How many images. */
+  readonly images: number;
+  /** The largest difference of P(fake) between fp16 and fp32; `null` without both. */
+  readonly halfPrecisionDifference: number | null;
+  /** Whether that difference passes what fp16 may change, and was accepted by `--force`. */
+  readonly forced: boolean;
+}
+
 /** The JSON beside a classifier: how to feed it, what its output means, where it comes from. */
 export interface ModelCard {
   readonly schemaVersion: 1;
   readonly name: string;
   readonly family: FamilyName;
+  /** The network, by the name that `models import --family` has for it; left out: one of its own. */
+  readonly architecture?: string;
   readonly description: string;
   readonly license: string;
   readonly source: string;
+  /** Left out: the model was not made from a file of weights. */
+  readonly weights?: ModelWeights;
   readonly files: Readonly<Partial<Record<Precision, ModelFile>>>;
   readonly input: ModelInput;
   readonly output: ModelOutput;
   readonly trainedOn: readonly TrainingData[];
   /** What a user must know before trusting the scores. */
   readonly limits: string;
+  /** Left out: its files were not verified when they were made. */
+  readonly verification?: ModelVerification;
 }
