@@ -43,7 +43,7 @@ function notScored({ columns, videos }: Facts): string | null {
     .filter((row) => columns.variants.some(({ fellBack }) => fellBack[row] === 1));
   if (rows.length === 0) return null;
   return `${rows.length} of ${videos.all} videos got 0.5 put in by at least one variant; ` +
-    "the column `fallback` of predictions.csv says why.";
+    "the column fallback of predictions.csv says why.";
 }
 
 function fromCache({ columns, videos }: Facts): string | null {

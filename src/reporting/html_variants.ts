@@ -1,5 +1,6 @@
 import type { Settings } from "../domain/manifest.ts";
 import type { Estimate, RunSummary, VariantSummary } from "../domain/summary.ts";
+import { fallbacksOf } from "./fallbacks_of.ts";
 import {
   durationText,
   intervalText,
@@ -38,7 +39,8 @@ function heading(title: string, kind: "text" | "number"): Markup {
 }
 
 function variantRow(variant: VariantSummary, { videos }: RunSummary): Markup {
-  const { name, metrics, differences, best, statuses, medianFaces, timing } = variant;
+  const { name, metrics, differences, best, medianFaces, timing } = variant;
+  const scored = videos.all - fallbacksOf(variant);
   const marks = [
     differences === null ? markup` <b class="mark">baseline</b>` : null,
     best.includes("logLoss") ? markup` <b class="mark best">best</b>` : null,
@@ -48,7 +50,7 @@ function variantRow(variant: VariantSummary, { videos }: RunSummary): Markup {
 ${estimateCell(metrics.logLoss, best.includes("logLoss"))}
 ${differenceCell(variant)}
 ${METRIC_COLUMNS.map((metric) => estimateCell(metrics[metric], best.includes(metric)))}
-<td data-sort="${statuses.ok}">${statuses.ok}<small>of ${videos.all}</small></td>
+<td data-sort="${scored}">${scored}<small>of ${videos.all}</small></td>
 <td data-sort="${medianFaces ?? ""}">${medianFaces === null ? NO_VALUE : medianFaces}</td>
 <td data-sort="${timing.medianMs ?? ""}">${durationText(timing.medianMs)}</td></tr>\n`;
 }

@@ -1,3 +1,4 @@
+import { fallbacksOf } from "./fallbacks_of.ts";
 import { STAGES } from "../domain/run_result.ts";
 import type { RunSummary, VariantSummary } from "../domain/summary.ts";
 import {
@@ -57,7 +58,7 @@ function* variantsTable(summary: RunSummary): Iterable<string> {
 }
 
 function variantCells(variant: VariantSummary, { manifest, videos }: RunSummary): string[] {
-  const { name, metrics, differences, best, statuses, timing, differs } = variant;
+  const { name, metrics, differences, best, timing, differs } = variant;
   const estimate = (metric: string) => {
     const text = numberText(metrics[metric]);
     return best.includes(metric) ? `**${text}**` : text;
@@ -71,7 +72,7 @@ function variantCells(variant: VariantSummary, { manifest, videos }: RunSummary)
     differences ? signedIntervalText(differences.logLoss.interval) : "",
     differences ? logLossReading(variant) : "",
     ...["auc", "accuracy", "brier"].map(estimate),
-    `${statuses.ok} of ${videos.all}`,
+    `${videos.all - fallbacksOf(variant)} of ${videos.all}`,
     durationText(timing.medianMs),
     escaped(settingsText(differs)),
   ];

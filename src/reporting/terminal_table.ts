@@ -11,6 +11,7 @@ import {
   signedText,
   unsaidSettings,
 } from "./format.ts";
+import { fallbacksOf } from "./fallbacks_of.ts";
 import type { Reading } from "./reading.ts";
 import { shownVariants } from "./shown_variants.ts";
 import { bestOf, grounds, headline, logLossReading, plainLine } from "./verdict_lines.ts";
@@ -135,10 +136,6 @@ function columnWidth({ title, cell }: Column, variants: readonly VariantSummary[
 
 function starred({ metrics, best }: VariantSummary, name: string): string {
   return `${numberText(metrics[name])}${best.includes(name) ? "*" : " "}`;
-}
-
-function fallbacksOf({ fallbacks }: VariantSummary): number {
-  return Object.values(fallbacks).reduce((sum, count) => sum + count, 0);
 }
 
 /** The variant's name, with what differs where the name does not say so and there is room. */
