@@ -29,7 +29,12 @@ export function foldedWeights(
   return folded;
 }
 
-/** The bias that folding leaves a convolution that had none. */
+/** What a normalisation multiplies each channel by, in float64 and rounded once. */
+export function foldedFactors(norm: BatchNorm): Float32Array<ArrayBuffer> {
+  return Float32Array.from(norm.scale, (_, channel) => factorOf(norm, channel));
+}
+
+/** What it then adds: also the bias that folding leaves a convolution that had none. */
 export function foldedBias(norm: BatchNorm): Float32Array<ArrayBuffer> {
   return Float32Array.from(
     norm.shift,
