@@ -16,7 +16,7 @@ export interface BcaFacts {
 /**
  * How many standard deviations of the draws a 95 % interval reaches to either side. Draws of few clusters
  * spread too little, by √((G − 1)/G), and pass over that the spread is itself estimated: Student's t in
- * place of the normal 1.96. Source: Hesterberg, The American Statistician 69(4), 2015, section 4.4 ("expanded
+ * place of the normal 1.96. Source: Hesterberg, The American Statistician 69(4), 2015 ("expanded
  * percentile interval").
  * @param clusters G, at least 2
  */

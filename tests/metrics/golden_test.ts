@@ -6,14 +6,7 @@ import { reliabilityBins } from "../../src/metrics/reliability_bins.ts";
 import { thresholdCurve } from "../../src/metrics/threshold_curve.ts";
 import { wilsonInterval } from "../../src/metrics/wilson_interval.ts";
 import { sharedJson, sharedTest } from "../shared_data.ts";
-
-interface Generator {
-  readonly n: number;
-  readonly seed: number;
-  readonly prevalence: number;
-  readonly strength: number;
-  readonly levels: number | null;
-}
+import { generatedScores, type ScoreGenerator } from "./golden_scores.ts";
 
 interface GoldenDecision {
   readonly accuracy: number;
@@ -28,7 +21,7 @@ interface GoldenDataset {
   readonly name: string;
   readonly y?: readonly number[];
   readonly p?: readonly number[];
-  readonly generator?: Generator;
+  readonly generator?: ScoreGenerator;
   readonly logLossEps1e15: number;
   readonly logLossEpsAuto: number;
   readonly logLossClip001: number;
@@ -163,25 +156,9 @@ sharedTest("Wilson's interval equals the golden one", () => {
 });
 
 function itemsOf(golden: GoldenDataset): ScoredItems {
-  if (golden.generator !== undefined) return generated(golden.generator);
+  if (golden.generator !== undefined) return generatedScores(golden.generator);
   assert.ok(golden.y !== undefined && golden.p !== undefined, golden.name);
   return { labels: Uint8Array.from(golden.y), probabilities: Float64Array.from(golden.p) };
-}
-
-function generated({ n, seed, prevalence, strength, levels }: Generator): ScoredItems {
-  const labels = new Uint8Array(n).map((_, k) => Number(hashed(k, seed) < prevalence));
-  const probabilities = new Float64Array(n).map((_, k) => {
-    const p = (hashed(k, seed + 1) + strength * labels[k]) / (1 + strength);
-    return levels === null ? p : Math.floor(p * levels) / levels;
-  });
-  return { labels, probabilities };
-}
-
-/** The golden data's hash `h(i, 0, seed)`, in [0, 1). */
-function hashed(i: number, seed: number): number {
-  let x = (Math.imul(i, 2654435761) + seed) >>> 0;
-  for (let round = 0; round < 2; round++) x = Math.imul(x ^ (x >>> 16), 0x45d9f3b) >>> 0;
-  return ((x ^ (x >>> 16)) >>> 0) / 2 ** 32;
 }
 
 /** Which metrics divide by zero, counted the plain way. */

@@ -1,0 +1,24 @@
+/** A variant by what it costs and what it yields; lower is better in both. `null`: not known. */
+export interface CostAndLoss {
+  /** Such as median time per video, milliseconds. */
+  readonly cost: number | null;
+  /** Such as log loss, nats. */
+  readonly loss: number | null;
+}
+
+/**
+ * Places of those that no other beats: none is as good in both and better in one. From the cheapest on; those
+ * that are equal in both stand together.
+ */
+export function paretoFront(points: readonly CostAndLoss[]): readonly number[] {
+  const known = points.flatMap(({ cost, loss }, place) =>
+    cost === null || loss === null ? [] : [{ cost, loss, place }]
+  ).sort((a, b) => a.cost - b.cost || a.loss - b.loss || a.place - b.place);
+  const front: typeof known = [];
+  for (const point of known) {
+    const last = front.at(-1);
+    const equal = last?.loss === point.loss && last.cost === point.cost;
+    if (last === undefined || point.loss < last.loss || equal) front.push(point);
+  }
+  return front.map(({ place }) => place);
+}

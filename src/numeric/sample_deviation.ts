@@ -1,0 +1,11 @@
+/**
+ * Standard deviation of a sample, n − 1 in the denominator.
+ * @param values at least two
+ * @throws RangeError for fewer
+ */
+export function sampleDeviation(values: readonly number[]): number {
+  if (values.length < 2) throw new RangeError("a spread takes two values");
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1));
+}
