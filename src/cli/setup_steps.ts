@@ -39,13 +39,10 @@ export function setupSteps(say: (text: string) => void): Readonly<Record<StepNam
 
 /** Links are looked at each time: ASSAY_FFMPEG or PATH may have changed. */
 async function toolsAreLinked(): Promise<boolean> {
-  const { findTool, TOOLS } = await import("../runtime/ffmpeg_tools.ts");
+  const { areLinked, findTool } = await import("../runtime/ffmpeg_tools.ts");
   const { binFolder } = await import("../runtime/project.ts");
-  const current = await Promise.all(TOOLS.map(async (name) => {
-    const link = await Deno.readLink(join(binFolder(), name)).catch(() => null);
-    return link !== null && link === (await findTool(name))?.path;
-  }));
-  return current.every((is) => is);
+  const [ffmpeg, ffprobe] = [await findTool("ffmpeg"), await findTool("ffprobe")];
+  return ffmpeg !== null && ffprobe !== null && await areLinked({ ffmpeg, ffprobe }, binFolder());
 }
 
 async function linkTools(say: (text: string) => void): Promise<void> {

@@ -1,4 +1,4 @@
-import { delimiter, join, resolve } from "node:path";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { toolError, usageError } from "../domain/errors.ts";
 import { packageFile, storedPackageFile } from "./package_store.ts";
 import { PACKAGES } from "./packages.ts";
@@ -16,6 +16,8 @@ export interface ToolLocation {
   readonly path: string;
   readonly source: ToolSource;
 }
+
+export type ToolLocations = Readonly<Record<ToolName, ToolLocation>>;
 
 /** Which build of a tool runs. */
 export interface ToolVersion {
@@ -57,16 +59,56 @@ export function ffprobePath(): string {
  */
 export async function linkTools(
   options: LinkOptions = {},
-): Promise<Readonly<Record<ToolName, ToolLocation>>> {
+): Promise<ToolLocations> {
   const folder = options.folder ?? binFolder();
-  await Deno.mkdir(folder, { recursive: true });
-  const linked = async (name: ToolName) => {
+  const located = async (name: ToolName) => {
     const location = await findTool(name, options) ?? await fetchTool(name, options);
     if (location.source === "package") await makeRunnable(location.path);
-    await linkTo(location.path, join(folder, name));
     return location;
   };
-  return { ffmpeg: await linked("ffmpeg"), ffprobe: await linked("ffprobe") };
+  const tools = { ffmpeg: await located("ffmpeg"), ffprobe: await located("ffprobe") };
+  if (!await areLinked(tools, folder)) await linkAll(tools, folder);
+  return tools;
+}
+
+/** Whether the links in `folder` point to these programs. */
+export async function areLinked(tools: ToolLocations, folder: string): Promise<boolean> {
+  for (const name of TOOLS) {
+    const link = await Deno.readLink(join(folder, name)).catch(() => null);
+    if (link !== tools[name].path) return false;
+  }
+  return true;
+}
+
+/**
+ * Makes the links in a new folder and points `folder` to it in one step. (Deno lets nobody rename or remove
+ * a path that `--allow-run` names, so that the links themselves cannot be replaced one by one.)
+ */
+async function linkAll(tools: ToolLocations, folder: string): Promise<void> {
+  const fresh = `${folder}.${crypto.randomUUID()}`;
+  const links = `${fresh}.links`;
+  const before = await Deno.readLink(folder).catch(() => null);
+  await Deno.mkdir(links, { recursive: true });
+  try {
+    for (const name of TOOLS) await Deno.symlink(tools[name].path, join(links, name));
+    await Deno.symlink(basename(links), fresh);
+    if (before === null) await makeWay(folder);
+    await Deno.rename(fresh, folder);
+  } catch (error) {
+    await Deno.remove(fresh).catch(() => {});
+    await Deno.remove(links, { recursive: true });
+    throw error;
+  }
+  if (before === null) return;
+  // Another process may have been quicker to remove what both replaced.
+  await Deno.remove(join(dirname(folder), before), { recursive: true }).catch(() => {});
+}
+
+/** Moves a folder of that name, which is no link, out of the way. */
+async function makeWay(folder: string): Promise<void> {
+  const aside = `${folder}.${crypto.randomUUID()}.old`;
+  const moved = await Deno.rename(folder, aside).then(() => true, () => false);
+  if (moved) await Deno.remove(aside, { recursive: true });
 }
 
 /**
@@ -130,25 +172,6 @@ async function fetchTool(name: ToolName, { home, onFetch }: LinkOptions): Promis
   }
   const path = await packageFile({ ...PACKAGES[name], file: name }, { home, onFetch });
   return { path, source: "package" };
-}
-
-/** Points the link at `target` in one step, unless it points there already. */
-async function linkTo(target: string, link: string): Promise<void> {
-  const current = await Deno.readLink(link).catch(() => null);
-  if (current === target) return;
-  const fresh = `${link}.${crypto.randomUUID()}`;
-  await Deno.symlink(target, fresh);
-  try {
-    await Deno.rename(fresh, link);
-  } catch (error) {
-    await Deno.remove(fresh);
-    throw error;
-  }
-}
-
-/** npm's packages do not all ship their program with the right to be run. */
-async function makeRunnable(path: string): Promise<void> {
-  if (!await isProgram(path)) await Deno.chmod(path, 0o755);
 }
 
 async function isProgram(path: string): Promise<boolean> {

@@ -79,10 +79,20 @@ Deno.test("links are made, kept, moved to another program and mended", () =>
     await Deno.remove(join(folder, "ffmpeg"));
     await Deno.writeTextFile(join(folder, "ffmpeg"), "in the way");
     assert.equal(await link(second), second);
-    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), [
-      "ffmpeg",
-      "ffprobe",
-    ]);
+    const names = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name).sort();
+    assert.deepEqual(names(folder), ["ffmpeg", "ffprobe"]);
+    assert.equal(names(home).filter((name) => name.startsWith("bin")).length, 2, "nothing stays");
+  }));
+
+Deno.test("a folder that older versions made gives way", () =>
+  inTemporaryFolder(async (home) => {
+    const folder = join(home, "bin");
+    await Deno.mkdir(folder);
+    await Deno.symlink("/somewhere", join(folder, "ffmpeg"));
+    const path = await program(home, "program");
+    const variable = variables({ ASSAY_FFMPEG: path, ASSAY_FFPROBE: path });
+    await linkTools({ home, folder, variable });
+    assert.equal(await Deno.readLink(join(folder, "ffmpeg")), path);
   }));
 
 Deno.test("a program of a package is given the right to be run", () =>
