@@ -174,6 +174,11 @@ async function fetchTool(name: ToolName, { home, onFetch }: LinkOptions): Promis
   return { path, source: "package" };
 }
 
+/** npm's packages do not all ship their program with the right to be run. */
+async function makeRunnable(path: string): Promise<void> {
+  if (!await isProgram(path)) await Deno.chmod(path, 0o755);
+}
+
 async function isProgram(path: string): Promise<boolean> {
   const info = await Deno.stat(path).catch(() => null);
   return info !== null && info.isFile && ((info.mode ?? 0) & 0o111) !== 0;
