@@ -1,103 +1,86 @@
 import type { Command } from "commander";
-import { stat } from "node:fs/promises";
-import { join } from "node:path";
-import { type CatalogueEntry, readCatalogue, verifiedHash } from "../classifiers/catalogue.ts";
-import { AssayError, type ExitCode, usageError } from "../domain/errors.ts";
-import type { Precision } from "../domain/provider.ts";
 import type { CommandContext } from "./cli.ts";
-import { FOLDERS } from "./folders.ts";
 import { addSpeechFlags } from "./run_flags.ts";
-import { setupSteps } from "./setup_steps.ts";
 
 export function define(command: Command, context: CommandContext): void {
   command.usage("ACTION [flags]").addHelpText(
     "after",
     `
-A model is a folder under models/ with a card (card.json) and an ONNX file.
+A model is a folder under models/ with a card (card.json) and ONNX files.
 
 Examples:
   deno task models list
-  deno task models build demo`,
+  deno task models fetch selim-b7-111
+  deno task models import weights.pth --family efficientnet-b7 --name mine
+  deno task models import mine.onnx --card card.json
+  deno task models build efficientnet-b7 --seed 1
+  deno task models verify`,
   );
-  addSpeechFlags(command.command("list").description("what is here, and whether it is whole"))
+  defineList(command, context);
+  defineBuild(command, context);
+  defineFetch(command, context);
+  defineImport(command, context);
+  defineVerify(command, context);
+}
+
+function defineList(command: Command, { terminal, finish }: CommandContext): void {
+  addSpeechFlags(command.command("list").description("what there is, and whether it is whole"))
     .action(async (flags: { json?: boolean }) => {
-      const rows = await Promise.all((await readCatalogue(FOLDERS.models)).map(describe));
-      context.terminal.print(flags.json ? JSON.stringify(rows, null, 2) : table(rows));
-      context.finish(0);
+      const { listModels } = await import("./models_list.ts");
+      finish(await listModels(flags, terminal));
     });
+}
+
+function defineBuild(command: Command, { terminal, finish }: CommandContext): void {
   addSpeechFlags(
-    command.command("build").argument("<NAME>", "demo or mtcnn").description(
-      "build a model again from its sources",
-    ),
-  ).action(async (name: string) => context.finish(await build(name, context)));
+    command.command("build").argument("<NAME>", "demo, mtcnn, or efficientnet-b0 … b7")
+      .description("build a model from its sources, or an untrained one for benchmarks")
+      .option("--seed <N>", "untrained weights: what they are made from", "1")
+      .option("--size <PIXELS>", "untrained weights: width and height of the faces (default: 380)")
+      .option("--precision <LIST>", "untrained weights: which files", "fp32,fp16"),
+  ).action(async (name: string, flags) => {
+    const { buildModel } = await import("./models_build.ts");
+    finish(await buildModel(name, flags, terminal));
+  });
 }
 
-interface ModelRow {
-  readonly name: string;
-  readonly family: string;
-  readonly precisions: string;
-  readonly megabytes: string;
-  readonly state: string;
-  readonly description: string;
+function defineFetch(command: Command, { terminal, finish }: CommandContext): void {
+  addSpeechFlags(
+    command.command("fetch").argument("<NAME...>", "models whose cards have an address")
+      .description("fetch published weights and build the models")
+      .option("--from <DIR>", "a folder that has the published files already")
+      .option("--precision <LIST>", "which files", "fp32,fp16")
+      .option("--replace", "also when the model is here and whole")
+      .option("--force", "accept a float16 file that differs too much"),
+  ).action(async (names: readonly string[], flags) => {
+    const { fetchModels } = await import("./models_fetch.ts");
+    finish(await fetchModels(names, flags, terminal));
+  });
 }
 
-async function describe(entry: CatalogueEntry): Promise<ModelRow> {
-  const { card, folder } = entry;
-  const sizes = await Promise.all(
-    entry.present.map((precision) => stat(join(folder, card.files[precision]!.path))),
-  );
-  return {
-    name: card.name,
-    family: card.family,
-    precisions: Object.keys(card.files).join(", "),
-    megabytes: sizes.map(({ size }) => (size / 1e6).toFixed(1)).join(", "),
-    state: await stateOf(entry),
-    description: card.description,
-  };
+function defineImport(command: Command, { terminal, finish }: CommandContext): void {
+  addSpeechFlags(
+    command.command("import").argument("<FILE>", "PyTorch, safetensors or Keras weights, or ONNX")
+      .description("make a model of your own file")
+      .option("--family <NAME>", "weights: the network, such as efficientnet-b7 or meso4")
+      .option("--card <FILE>", "ONNX: the model card that says how to feed and read it")
+      .option("--name <NAME>", "what to call it (default: as the card says)")
+      .option("--size <PIXELS>", "weights: width and height of the faces (default: the family's)")
+      .option("--precision <LIST>", "which files (default: fp32,fp16; of an ONNX file fp32)")
+      .option("--replace", "replace a model of that name")
+      .option("--force", "accept a float16 file that differs too much"),
+  ).action(async (file: string, flags) => {
+    const { importModel } = await import("./models_import.ts");
+    finish(await importModel(file, flags, terminal));
+  });
 }
 
-/** Whether each file is there and is the one that the card means. */
-async function stateOf(entry: CatalogueEntry): Promise<string> {
-  const states = new Set<string>();
-  for (const precision of Object.keys(entry.card.files) as Precision[]) {
-    try {
-      await verifiedHash(entry, precision);
-      states.add(entry.card.files[precision]!.sha256 === null ? "built here" : "verified");
-    } catch (error) {
-      if (!(error instanceof AssayError)) throw error;
-      states.add(error.code === "MODEL_MISSING" ? "missing" : "changed");
-    }
-  }
-  return [...states].join(", ");
-}
-
-function table(rows: readonly ModelRow[]): string {
-  const columns = ["name", "family", "precisions", "megabytes", "state"] as const;
-  const widths = columns.map((column) =>
-    Math.max(column.length, ...rows.map((row) => row[column].length))
-  );
-  const line = (cells: readonly string[]) =>
-    cells.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd();
-  return [line(columns), ...rows.map((row) => line(columns.map((column) => row[column])))].join(
-    "\n",
-  );
-}
-
-async function build(name: string, { terminal }: CommandContext): Promise<ExitCode> {
-  const steps = setupSteps((text) => terminal.note(text));
-  const wanted: Readonly<Record<string, readonly (keyof typeof steps)[]>> = {
-    mtcnn: ["tools", "mtcnn"],
-    demo: ["tools", "mtcnn", "demoDataset", "demoModel"],
-  };
-  const names = Object.hasOwn(wanted, name) ? wanted[name] : undefined;
-  if (!names) {
-    throw usageError("USAGE", {
-      what: `there is no recipe for a model "${name}"`,
-      remedy: `Build one of: ${Object.keys(wanted).join(", ")}`,
-    });
-  }
-  for (const step of names.slice(0, -1)) if (!await steps[step].isDone()) await steps[step].run();
-  await steps[names[names.length - 1]].run();
-  terminal.print(`built models/${name}`);
-  return 0;
+function defineVerify(command: Command, { terminal, finish }: CommandContext): void {
+  addSpeechFlags(
+    command.command("verify").argument("[NAME]", "default: every model that is here")
+      .description("check the files' hashes and run them on fixed images"),
+  ).action(async (name: string | undefined) => {
+    const { verifyModels } = await import("./models_verify.ts");
+    finish(await verifyModels(name ?? null, terminal));
+  });
 }

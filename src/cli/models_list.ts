@@ -1,0 +1,60 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type CatalogueEntry, readCatalogue } from "../classifiers/catalogue.ts";
+import type { ExitCode } from "../domain/errors.ts";
+import { fileStates } from "../recipes/model_state.ts";
+import { FOLDERS } from "./folders.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A model in the list. */
+interface ModelRow {
+  readonly name: string;
+  /** The network, or the family that runs it. */
+  readonly network: string;
+  /** Those whose file is here. */
+  readonly precisions: string;
+  readonly megabytes: string;
+  readonly state: string;
+  /** Where it comes from. */
+  readonly from: string;
+  readonly description: string;
+}
+
+/** Prints every model that has a card. */
+export async function listModels(
+  { json }: { readonly json?: boolean },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const rows: ModelRow[] = [];
+  for (const entry of await readCatalogue(FOLDERS.models)) rows.push(await rowOf(entry));
+  terminal.print(json ? JSON.stringify(rows, null, 2) : table(rows));
+  return 0;
+}
+
+async function rowOf(entry: CatalogueEntry): Promise<ModelRow> {
+  const { card, folder, present } = entry;
+  const sizes = await Promise.all(
+    present.map((precision) => stat(join(folder, card.files[precision]!.path))),
+  );
+  return {
+    name: card.name,
+    network: card.architecture ?? card.family,
+    precisions: present.join(", "),
+    megabytes: sizes.map(({ size }) => (size / 1e6).toFixed(1)).join(", "),
+    state: [...new Set(Object.values(await fileStates(entry)))].join(", "),
+    from: card.source,
+    description: card.description,
+  };
+}
+
+function table(rows: readonly ModelRow[]): string {
+  const columns = ["name", "network", "precisions", "megabytes", "state", "from"] as const;
+  const widths = columns.map((column) =>
+    Math.max(column.length, ...rows.map((row) => row[column].length))
+  );
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, i) => (cell || "-").padEnd(widths[i])).join("  ").trimEnd();
+  return [line(columns), ...rows.map((row) => line(columns.map((column) => row[column])))].join(
+    "\n",
+  );
+}
