@@ -32,6 +32,10 @@ interface Column {
 
 const GAP = "  ";
 const SHORTEST_NAME = 16;
+/** Columns above this are left out before any name is cut. */
+const DEAR = 2;
+/** Columns make room for names up to this long: a name cut short may be another's. */
+const ROOM_FOR_NAMES = 36;
 const MOST_VARIANTS = 50;
 
 const SHORT_READING: Readonly<Record<Reading, string>> = {
@@ -121,10 +125,12 @@ function* tableLines(
 function fittingColumns(variants: readonly VariantSummary[], width: number): readonly Column[] {
   const needed = (columns: readonly Column[]) =>
     columns.reduce((sum, column) => sum + GAP.length + columnWidth(column, variants), 0);
+  const longest = Math.max(...variants.map(({ name }) => name.length));
   let columns = COLUMNS;
-  while (2 + SHORTEST_NAME + needed(columns) > width) {
+  while (true) {
     const spare = Math.max(...columns.map((column) => column.spare));
-    if (spare === 0) break;
+    const name = spare > DEAR ? Math.min(longest, ROOM_FOR_NAMES) : SHORTEST_NAME;
+    if (spare === 0 || 2 + name + needed(columns) <= width) break;
     columns = columns.filter((column) => column.spare !== spare);
   }
   return columns;
@@ -144,7 +150,13 @@ function labelOf(variant: VariantSummary, room: number): string {
   const unsaid = settingsText(unsaidSettings(variant));
   const long = `${plain} [${printable(unsaid)}]`;
   if (unsaid !== "" && long.length <= room) return long;
-  return plain.length <= room ? plain : `${plain.slice(0, room - 1)}…`;
+  return plain.length <= room ? plain : shortened(plain, room);
+}
+
+/** Cut in the middle: generated names differ at their ends as often as at their beginnings. */
+function shortened(name: string, room: number): string {
+  const end = Math.floor((room - 1) / 2);
+  return `${name.slice(0, room - 1 - end)}…${name.slice(name.length - end)}`;
 }
 
 function legend({ manifest }: RunSummary): string {
