@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parseModelCard } from "../classifiers/catalogue.ts";
 import type { ModelCard, ModelFile, ModelVerification } from "../classifiers/model_card.ts";
-import { inputError } from "../domain/errors.ts";
+import { AssayError, inputError } from "../domain/errors.ts";
 import { type Precision, PRECISIONS } from "../domain/provider.ts";
 import { sha256File } from "../runtime/hash.ts";
 import { ONNX_RUNTIME_VERSION } from "../runtime/provider.ts";
@@ -41,7 +41,7 @@ export function modelFileName(name: string, precision: Precision): string {
  * what there is on the verification images.
  * @param folder with the float32 file, and nothing that matters beside it
  * @returns the card, with the hashes of the files and what running them showed
- * @throws AssayError (exit 3) MODEL_UNFIT, ONNX_NOT_CONVERTIBLE, or MODEL_HALF_DIFFERS
+ * @throws AssayError (exit 3) MODEL_UNFIT, ONNX_NOT_CONVERTIBLE, MODEL_HALF_UNFIT, MODEL_HALF_DIFFERS
  */
 export async function completeModel(
   folder: string,
@@ -76,7 +76,7 @@ async function verified(
     });
   const plain = await scores("fp32");
   const difference = precisions.includes("fp16")
-    ? largestDifference(plain, await scores("fp16"))
+    ? largestDifference(plain, await scores("fp16").catch((cause) => throwHalfUnfit(draft, cause)))
     : null;
   const tooFar = difference !== null && difference > HALF_TOLERANCE;
   if (tooFar && !force) throw halfDiffers(draft.name, difference);
@@ -104,6 +104,16 @@ async function modelFiles(
 /** How far float16 moved any score. To three digits, which is more than another processor would give again. */
 export function largestDifference(plain: readonly number[], half: readonly number[]): number {
   return Number(Math.max(...plain.map((score, i) => Math.abs(score - half[i]))).toPrecision(3));
+}
+
+/** What breaks a network in float16 and not in float32 is no fault of its card. */
+function throwHalfUnfit({ name }: ModelDraft, cause: unknown): never {
+  if (!(cause instanceof AssayError)) throw cause;
+  throw inputError("MODEL_HALF_UNFIT", {
+    what: `float16 breaks ${name}: ${cause.what}`,
+    remedy: "Leave it out with --precision fp32",
+    cause,
+  });
 }
 
 /** The error for a float16 file that differs too much. */

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import type { ModelCard, ModelWeights } from "../classifiers/model_card.ts";
-import { inputError, usageError } from "../domain/errors.ts";
+import { AssayError, inputError, usageError } from "../domain/errors.ts";
 import { download, type DownloadOptions } from "../runtime/download.ts";
 import { sha256File, sha256Hex } from "../runtime/hash.ts";
 import { assayHome } from "../runtime/project.ts";
@@ -28,12 +28,18 @@ export async function fetchModel(card: ModelCard, options: FetchOptions): Promis
   const path = from === null
     ? await downloaded(url, weights, { ...options, home })
     : join(resolve(from), weights.file);
-  const sha256 = await requireKnown(path, { url, weights, home, downloaded: from === null });
-  const fetched = { ...card, weights: { ...weights, sha256 } };
-  const made = await makeFrom(path, fetched, { ...options, earlier: card });
-  await recordTrusted(url, sha256, { home });
-  if (from === null) await Deno.remove(path);
-  return made;
+  try {
+    const sha256 = await requireKnown(path, { url, weights, home });
+    const fetched = { ...card, weights: { ...weights, sha256 } };
+    const made = await makeFrom(path, fetched, { ...options, earlier: card });
+    await recordTrusted(url, sha256, { home });
+    if (from === null) await Deno.remove(path);
+    return made;
+  } catch (error) {
+    const isTheFile = error instanceof AssayError && error.exitCode === 3;
+    if (isTheFile && from === null) await Deno.remove(path); // else it would be met again
+    throw error;
+  }
 }
 
 function addressOf({ name, weights }: ModelCard): { weights: ModelWeights; url: string } {
@@ -58,28 +64,22 @@ async function downloaded(
 /** @returns the file's SHA-256, hex, when nothing speaks against it */
 async function requireKnown(
   path: string,
-  { url, weights: { file, sha256: stated }, home, downloaded }: {
+  { url, weights: { file, sha256: stated }, home }: {
     readonly url: string;
     readonly weights: ModelWeights;
     readonly home: string;
-    readonly downloaded: boolean;
   },
 ): Promise<string> {
   const sha256 = await sha256File(path).catch((cause) => {
     throw inputError("FILE_NOT_READ", {
-      what: `there is no ${file} in the folder of --from`,
+      what: `${file} cannot be read in the folder of --from`,
       remedy: `Download it from ${url}`,
       cause,
     });
   });
-  try {
-    if (stated !== null && stated !== sha256) throw wrong(file, { stated, sha256 });
-    await requireTrusted(url, sha256, { home });
-    return sha256;
-  } catch (error) {
-    if (downloaded) await Deno.remove(path); // else it would be met again instead of fetched
-    throw error;
-  }
+  if (stated !== null && stated !== sha256) throw wrong(file, { stated, sha256 });
+  await requireTrusted(url, sha256, { home });
+  return sha256;
 }
 
 function wrong(file: string, { stated, sha256 }: { stated: string; sha256: string }) {
