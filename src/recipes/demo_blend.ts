@@ -20,18 +20,18 @@ export function demoBlend(
   const between = (name: string, low: number, high: number) => low + (high - low) * draws(name);
   const sign = (name: string) => draws(name) < 0.5 ? -1 : 1;
   const shift = (channel: string) =>
-    sign(`sign ${channel}`) * between(`share ${channel}`, 0.4, 1) * graded("colour shift", 10, 3);
+    sign(`sign ${channel}`) * between(`share ${channel}`, 0.4, 1) * graded("colour shift", 10, 2);
   return {
-    resolution: eyeDistance * graded("resolution", 0.4, 0.8),
+    resolution: eyeDistance * graded("resolution", 0.4, 0.95),
     kernel: KERNELS[Math.floor(draws("kernel") * KERNELS.length)],
     colourShift: [shift("red"), shift("green"), shift("blue")],
-    contrast: 1 + sign("sign contrast") * graded("contrast", 0.12, 0.03),
+    contrast: 1 + sign("sign contrast") * graded("contrast", 0.12, 0.02),
     mask: {
-      centreY: between("mask centre", 0.45, 0.6),
+      centreY: between("mask centre", 0.4, 0.5),
       halfWidth: between("mask width", 0.8, 0.95),
-      halfHeight: between("mask height", 1.1, 1.35),
+      halfHeight: between("mask height", 1.3, 1.45),
       taper: between("mask taper", 0, 0.2),
-      feather: graded("feather", 0.15, 0.45),
+      feather: graded("feather", 0.15, 0.5),
     },
   };
 }

@@ -38,7 +38,7 @@ export interface DemoDatasetOptions {
 const DETECTION = {
   faceDetector: "mtcnn",
   detectorScale: 1,
-  minFace: 40,
+  minFace: 60,
   pyramidFactor: 0.709,
   detectionThresholds: [0.7, 0.8, 0.8],
 } as const;
@@ -68,6 +68,8 @@ export async function buildDemoDataset(options: DemoDatasetOptions): Promise<Bui
     const names = [...clips.flatMap((clip) => [realName(clip), fakeName(clip)]), "metadata.json"];
     const record = await recordBuilt(workshop, { recipe, names });
     await writeFile(join(workshop, BUILT_RECORD), JSON.stringify(record, null, 2) + "\n");
+    // Without its record a half replaced dataset does not count as built.
+    await rm(join(options.folder, BUILT_RECORD), { force: true });
     for (const name of [...names, BUILT_RECORD]) {
       await rename(join(workshop, name), join(options.folder, name));
     }
@@ -92,7 +94,8 @@ async function writeClips(
   const tools = { detector, writeClip, clipSeconds: recipe.clipSeconds };
   try {
     for (const pool of clipPools(clips)) {
-      options.progress(`${pool.length} clips of person ${pool[0].source.person}, ${pool[0].split}`);
+      const [{ source, split }] = pool;
+      options.progress(`${pool.length} REAL and FAKE clips of person ${source.person}, ${split}`);
       await writeFakes(await recordPool(pool, { ...options, tools }), { recipe, tools });
     }
   } finally {

@@ -31,6 +31,9 @@ export interface FaceFrame {
   readonly landmarks: readonly Point[];
 }
 
+/** Colours are matched above it, in face units: an open mouth would tint the whole face. */
+const ABOVE_MOUTH = 0.8;
+
 /**
  * `target` with the donor's face blended in where its own face is, as a face swap would: aligned, resampled,
  * colour-shifted, and mixed in through a feathered mask. The self-blended image of Shiohara and Yamasaki,
@@ -67,6 +70,8 @@ interface MaskedRegion {
   readonly weights: readonly number[];
   /** Each pixel's x and y in the aligned face. */
   readonly places: Float32Array;
+  /** Whether the pixel counts when colours are matched. */
+  readonly matched: readonly boolean[];
 }
 
 function maskedRegion(target: FaceFrame, { mask, resolution }: BlendSettings): MaskedRegion {
@@ -74,6 +79,7 @@ function maskedRegion(target: FaceFrame, { mask, resolution }: BlendSettings): M
   const { top, bottom, left, right } = boundsInImage(mask, pose, target.image);
   const [originX, originY] = maskBounds(mask);
   const pixels: number[] = [], weights: number[] = [], places: number[] = [];
+  const matched: boolean[] = [];
   for (let row = top; row <= bottom; row++) {
     for (let column = left; column <= right; column++) {
       const x = back.a * column - back.b * row + back.shiftX;
@@ -82,10 +88,11 @@ function maskedRegion(target: FaceFrame, { mask, resolution }: BlendSettings): M
       if (weight === 0) continue;
       pixels.push(row * target.image.width + column);
       weights.push(weight);
+      matched.push(y < ABOVE_MOUTH);
       places.push((x - originX) * resolution, (y - originY) * resolution);
     }
   }
-  return { pixels, weights, places: Float32Array.from(places) };
+  return { pixels, weights, places: Float32Array.from(places), matched };
 }
 
 type ColouredRegion = MaskedRegion & {
@@ -112,6 +119,7 @@ function withRegion(image: RgbImage, region: ColouredRegion, settings: BlendSett
 function weightedMeans(image: RgbImage, region: ColouredRegion, channel: number) {
   let donor = 0, target = 0, total = 0;
   for (let i = 0; i < region.pixels.length; i++) {
+    if (!region.matched[i]) continue;
     donor += region.weights[i] * region.colours[3 * i + channel];
     target += region.weights[i] * image.data[region.pixels[i] * 3 + channel];
     total += region.weights[i];
