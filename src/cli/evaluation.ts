@@ -6,6 +6,7 @@ import {
   readCatalogue,
   verifiedHash,
 } from "../classifiers/catalogue.ts";
+import type { ModelCard } from "../classifiers/model_card.ts";
 import { type EvalConfig, loadConfig } from "../config/load.ts";
 import { type AssayError, inputError, usageError } from "../domain/errors.ts";
 import type { Precision } from "../domain/provider.ts";
@@ -57,6 +58,7 @@ export async function prepareEvaluation(
   const { dataset, split, warnings } = await chosenVideos(config, flags);
   const provider = await resolveProvider(config.provider, join(FOLDERS.mtcnn, "rnet.onnx"));
   const { models, modelBytes } = await plannedModels(config, catalogue);
+  warnings.push(...models.flatMap(({ card }) => seenInTraining(card, dataset)));
   const tools = await toolVersions();
   const builds = [tools.ffmpeg.build, tools.ffprobe.build, ONNX_RUNTIME_VERSION];
   const plan = makePlan(config.variants, {
@@ -127,6 +129,19 @@ async function chosenVideos(config: EvalConfig, flags: RunFlags) {
   const limit = countFlag("limit", flags.limit);
   const dataset = limit === null ? chosen : { ...chosen, videos: chosen.videos.slice(0, limit) };
   return { dataset, split, warnings };
+}
+
+/** Videos that a model's card lists as training data: their scores say little about other videos. */
+function seenInTraining(card: ModelCard, dataset: Dataset): string[] {
+  const seen = new Set(
+    card.trainedOn.filter((data) => data.dataset === dataset.name).flatMap(({ videos }) => videos),
+  );
+  const count = dataset.videos.filter(({ id }) => seen.has(id)).length;
+  if (count === 0) return [];
+  const share = `${count} of the ${dataset.videos.length} videos`;
+  return [
+    `${share} are in the training data of model ${card.name}: its scores there are too good.`,
+  ];
 }
 
 /** Hashes the files of every model and precision that a variant names. */

@@ -158,6 +158,18 @@ Deno.test("Ctrl-C ends with 130 and says how to go on, and going on finishes the
     equal(refused.code, 2);
   }));
 
+Deno.test("videos that a model was trained on are pointed out", () =>
+  inFolder(async (folder) => {
+    const { code, stdout, stderr, path } = await evaluate(folder, {
+      out: "train",
+      flags: ["--split", "train", "--limit", "1", "--variant", "reference"],
+    });
+    equal(code, 0, stderr);
+    match(stderr + stdout, /1 of the 1 videos are in the training data of model demo/);
+    const { warnings } = JSON.parse(readFileSync(join(path, "manifest.json"), "utf8"));
+    match(warnings.join(), /training data/);
+  }));
+
 Deno.test("isolated timing runs each variant alone and gives the same results", () =>
   inFolder(async (folder) => {
     const shared = await evaluate(folder, { out: "shared", flags: ["--limit", "1"] });

@@ -23,7 +23,7 @@ export function denoCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Deno.Command {
-  return new Deno.Command(Deno.execPath(), {
+  return new Deno.Command("deno", {
     args: ["run", "--quiet", ...taskFlags(task), ...args],
     cwd: projectRoot(),
     env: { ...env, NO_COLOR: "1" },

@@ -35,6 +35,7 @@ Deno.test("no nearby transform fits noisy points better than fitSimilarity's", (
   fc.assert(fc.property(points, points, fc.tuple(nudge, nudge, nudge, nudge), (one, two, n) => {
     const length = Math.min(one.length, two.length);
     const from = one.slice(0, length), to = two.slice(0, length);
+    fc.pre(from.some(([x]) => Math.abs(x - from[0][0]) > 1));
     const fit = fitSimilarity(from, to);
     const other = {
       a: fit.a + n[0],
