@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { readCatalogue } from "../../src/classifiers/catalogue.ts";
+import type { Precision } from "../../src/domain/provider.ts";
+import { buildBenchmarkModel } from "../../src/recipes/benchmark_model.ts";
+import { fileStates } from "../../src/recipes/model_state.ts";
+import { assayHome } from "../../src/runtime/project.ts";
+
+/** Width and height of the faces, pixels. */
+export const FACE_SIZE = 380;
+
+/**
+ * Path of an untrained EfficientNet's file, built once: both processes of `deno task test:gpu` use it.
+ * @param name such as `efficientnet-b7`
+ */
+export async function benchmarkFile(name: string, precision: Precision): Promise<string> {
+  const modelsFolder = join(assayHome(), "gpu-models");
+  const entry = (await readCatalogue(modelsFolder)).find(({ card }) => card.name === name);
+  const whole = entry !== undefined &&
+    Object.values(await fileStates(entry)).every((state) => state === "verified");
+  const { files } = whole ? entry.card : await buildBenchmarkModel(name, {
+    modelsFolder,
+    seed: 1,
+    size: FACE_SIZE,
+    precisions: ["fp32", "fp16"],
+    replace: true,
+    force: true,
+    progress: (line) => console.log(line),
+  });
+  return join(modelsFolder, name, files[precision]!.path);
+}

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { DetectedFace } from "../../src/domain/face.ts";
+import type { Provider } from "../../src/domain/provider.ts";
+import type { VideoMetadata } from "../../src/domain/video.ts";
+import { detectorInput } from "../../src/faces/detector_input.ts";
+import { FACE_DETECTOR_PARTS } from "../../src/faces/registry.ts";
+import { decodeFrames } from "../../src/runtime/frame_stream.ts";
+import { projectRoot } from "../../src/runtime/project.ts";
+import { probeVideo } from "../../src/runtime/video_probe.ts";
+import { openDataset } from "../../src/videos/open_dataset.ts";
+import { gpuTest } from "./gpu_test_case.ts";
+
+const datasets = join(projectRoot(), "datasets");
+const networks = join(projectRoot(), "models", "mtcnn");
+const VIDEOS = 4;
+const POSITIONS = [0, 20, 40, 60];
+
+const DETECTION = {
+  faceDetector: "mtcnn",
+  detectorScale: 0.5,
+  minFace: 20,
+  pyramidFactor: 0.709,
+  detectionThresholds: [0.7, 0.8, 0.8],
+} as const;
+
+gpuTest("MTCNN finds the CPU's boxes within 0.05 px on CUDA", async () => {
+  const videos = await demoVideos();
+  const [cpu, cuda] = [await detections(videos, "cpu"), await detections(videos, "cuda")];
+  assert.deepEqual(cuda.map(({ length }) => length), cpu.map(({ length }) => length));
+  assert.ok(cpu.flat().length > 0, "there are faces to compare");
+  const [ones, others] = [cpu, cuda].map((frames) => frames.flat().flatMap(({ box }) => [...box]));
+  const largest = Math.max(...ones.map((side, i) => Math.abs(side - others[i])));
+  console.log(`${cpu.flat().length} faces; boxes differ by at most ${largest} px`);
+  assert.ok(largest <= 0.05, `${largest} px`);
+}, { files: [join(datasets, "demo", "metadata.json"), join(networks, "pnet.onnx")] });
+
+async function demoVideos(): Promise<{ path: string; metadata: VideoMetadata }[]> {
+  const { videos } = await openDataset("demo", { datasetsFolder: datasets });
+  return await Promise.all(
+    videos.slice(0, VIDEOS).map(async ({ path }) => ({ path, metadata: await probeVideo(path) })),
+  );
+}
+
+/** The faces of each frame. */
+async function detections(
+  videos: readonly { readonly path: string; readonly metadata: VideoMetadata }[],
+  provider: Provider,
+): Promise<(readonly DetectedFace[])[]> {
+  const resources = { mtcnnFolder: networks, provider, threads: 2 };
+  const detector = await FACE_DETECTOR_PARTS.mtcnn.open(DETECTION, resources);
+  const found: (readonly DetectedFace[])[] = [];
+  try {
+    for (const { path, metadata } of videos) {
+      for await (const { image } of decodeFrames(path, metadata, { positions: POSITIONS })) {
+        found.push(await detector.detect(detectorInput(image, DETECTION.detectorScale)));
+      }
+    }
+    return found;
+  } finally {
+    await detector.release();
+  }
+}
