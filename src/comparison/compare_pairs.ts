@@ -16,8 +16,8 @@ import type { LabelledVideos, ScoredVariant } from "./variant_estimates.ts";
 export interface ComparedPair {
   readonly variant: ScoredVariant;
   readonly baseline: ScoredVariant;
-  /** Variant minus baseline, of `estimateVariants`. */
-  readonly differences: Readonly<Record<VideoMetricName, Estimate>>;
+  /** Variant minus baseline, of `estimateVariants`, by the metric's name: at least those that are compared. */
+  readonly differences: Readonly<Record<string, Estimate>>;
 }
 
 export interface CompareOptions extends SwapOptions {

@@ -43,7 +43,7 @@ export function estimateContrasts(
   });
   const n = videos.labels.length;
   const values = asked.map((ask) => ask(onceEach(n)));
-  const intervals = clusterIntervals(asked, videos, { ...options, methodOf: () => "percentile" });
+  const intervals = clusterIntervals(asked, videos, { ...options, methodOf: () => "student" });
   return values.map((value, place) => ({ ...value, interval: intervals[place], n }));
 }
 

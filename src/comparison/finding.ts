@@ -22,9 +22,8 @@ const LEVEL = 0.05;
 
 /**
  * The rule for calling a variant better or worse: the 95 % interval leaves zero out, *and* the difference is
- * larger than the noise floor, *and* the swap test's p is at most 0.05. The last only matters for few groups:
- * there bootstrap intervals are too narrow (of 3 groups, all lie on one side of zero in a quarter of the runs
- * in which nothing changed), while the swap test stays right.
+ * larger than the noise floor, *and* the swap test agrees (p at most 0.05), which is right for any number of
+ * groups and any distribution. With fewer than six groups no p can be that small, and nothing is ever shown.
  */
 export function judge({ difference, swapTest, noise, direction }: Evidence): Judgement {
   const { value, interval: { low, high, reason } } = difference;

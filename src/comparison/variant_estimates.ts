@@ -92,7 +92,7 @@ export function estimateVariants(
   const all = estimates(asked, videos, {
     ...options,
     isDrawn: (place) => drawn.has(nameAt(place)),
-    methodOf: (place) => place < half ? intervalMethod(METRICS[nameAt(place)]) : "percentile",
+    methodOf: (place) => place < half ? intervalMethod(METRICS[nameAt(place)]) : "student",
   });
   return variants.map((_, v) => ({
     metrics: byName(all, v * VIDEO_METRIC_NAMES.length),

@@ -1,8 +1,9 @@
-import type { Interval } from "../domain/metric_value.ts";
+import type { Interval, MetricValue } from "../domain/metric_value.ts";
 import {
   bcaEnds,
-  type BcaFacts,
+  type Ends,
   percentileEnds,
+  studentEnds,
   widenedReach,
 } from "../numeric/bootstrap_interval.ts";
 import { jackknifeAcceleration, leaveOneOut } from "../numeric/cluster_jackknife.ts";
@@ -77,9 +78,15 @@ export function clusterIntervals(
   const obstacle = whyNoInterval(items, clusters.count);
   if (obstacle !== null) return metrics.map(() => noInterval(obstacle));
   const drawn = valuesOver(clusterResamples(clusters, { draws, seed }), metrics);
-  const facts = bcaFacts(metrics, clusters, { methodOf, items: items.labels.length });
+  const own = metrics.map((metric) => metric(onceEach(items.labels.length)));
+  const accelerations = accelerationsOf(metrics, clusters, methodOf);
   const reach = widenedReach(clusters.count);
-  return drawn.map((values, place) => intervalOf(values, { draws, reach, facts: facts[place] }));
+  return drawn.map((values, place) =>
+    intervalOf(values, {
+      ...{ draws, reach, own: own[place] },
+      ...{ method: methodOf(place), acceleration: accelerations[place] },
+    })
+  );
 }
 
 /** What stands in the way of any interval; `null`: nothing. */
@@ -107,39 +114,56 @@ function valuesOver(
   return values;
 }
 
-/** For each metric that takes a BCa interval what that needs; `null` for the others. */
-function bcaFacts(
+/** For each metric that takes a BCa interval its acceleration; 0 for the others. */
+function accelerationsOf(
   metrics: readonly PreparedMetric[],
   clusters: Clusters,
-  { methodOf, items }: Pick<IntervalOptions, "methodOf"> & { readonly items: number },
-): readonly (BcaFacts | null)[] {
+  methodOf: IntervalOptions["methodOf"],
+): readonly number[] {
   const places = metrics.map((_, place) => place).filter((place) => methodOf(place) === "bca");
-  const corrected = places.map((place) => metrics[place]);
-  const [own, without] = [[onceEach(items)], leaveOneOut(clusters)]
-    .map((samples) => valuesOver(samples, corrected));
-  const facts = metrics.map((): BcaFacts | null => null);
-  places.forEach((place, k) => {
-    const [estimate] = own[k];
-    if (estimate === undefined) return;
-    facts[place] = { estimate, acceleration: jackknifeAcceleration(without[k]) };
-  });
-  return facts;
+  const without = valuesOver(leaveOneOut(clusters), places.map((place) => metrics[place]));
+  const accelerations = metrics.map(() => 0);
+  places.forEach((place, k) => accelerations[place] = jackknifeAcceleration(without[k]));
+  return accelerations;
+}
+
+/** What an interval is made of, beside the values in the samples. */
+interface Ingredients {
+  readonly method: IntervalMethod;
+  /** On the items themselves. */
+  readonly own: MetricValue;
+  readonly acceleration: number;
+  readonly reach: number;
+  readonly draws: number;
 }
 
 /** @param values what the metric was in the samples where it had a value */
-function intervalOf(
-  values: readonly number[],
-  { draws, reach, facts }: { draws: number; reach: number; facts: BcaFacts | null },
-): Interval {
+function intervalOf(values: readonly number[], ingredients: Ingredients): Interval {
+  const { own, draws } = ingredients;
   const gaps = draws - values.length;
   if (gaps > TOLERATED_GAPS * draws) {
     return noInterval(`it has no value in ${gaps} of ${draws} samples`);
   }
-  const sorted = Float64Array.from(values).sort();
-  const [low, high] = facts === null
-    ? percentileEnds(sorted, reach)
-    : bcaEnds(sorted, { ...facts, reach });
+  if (own.value === null) return noInterval(own.reason);
+  const [low, high] = endsOf(values, { ...ingredients, estimate: own.value });
   return { low, high, reason: null };
+}
+
+function endsOf(
+  values: readonly number[],
+  { method, ...facts }: Ingredients & { readonly estimate: number },
+): Ends {
+  const sorted = () => Float64Array.from(values).sort();
+  switch (method) {
+    case "bca":
+      return bcaEnds(sorted(), facts);
+    case "percentile":
+      return percentileEnds(sorted(), facts.reach);
+    case "student":
+      return studentEnds(values, facts);
+    default:
+      return method satisfies never;
+  }
 }
 
 function noInterval(reason: string): Interval {

@@ -1,5 +1,6 @@
 import { normalQuantile, normalTail } from "./normal_distribution.ts";
 import { quantile } from "./quantile.ts";
+import { sampleDeviation } from "./sample_deviation.ts";
 import { studentQuantile } from "./student_quantile.ts";
 
 /** Both ends of an interval. */
@@ -50,6 +51,19 @@ export function bcaEnds(
     return quantile(sorted, 1 - normalTail(corrected));
   };
   return [end(-reach), end(reach)];
+}
+
+/**
+ * Student's interval with the draws' spread for its standard error: as far to either side of the estimate.
+ * Source: Davison and Hinkley, "Bootstrap Methods and their Application", 1997, section 5.2.
+ * @param draws at least two values, in any order
+ */
+export function studentEnds(
+  draws: readonly number[],
+  { estimate, reach }: { readonly estimate: number; readonly reach: number },
+): Ends {
+  const half = reach * sampleDeviation(draws);
+  return [estimate - half, estimate + half];
 }
 
 /** Share of draws below the estimate, equal ones counting half; never 0 or 1. */

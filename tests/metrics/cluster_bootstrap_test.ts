@@ -9,7 +9,12 @@ import {
 import { intervalMethod } from "../../src/metrics/interval_method.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
 import { differenceOf, onceEach } from "../../src/metrics/weighted_metric.ts";
-import { bcaEnds, percentileEnds, widenedReach } from "../../src/numeric/bootstrap_interval.ts";
+import {
+  bcaEnds,
+  percentileEnds,
+  studentEnds,
+  widenedReach,
+} from "../../src/numeric/bootstrap_interval.ts";
 import { jackknifeAcceleration } from "../../src/numeric/cluster_jackknife.ts";
 import { clusterResamples, clustersOf, type Weights } from "../../src/numeric/cluster_resample.ts";
 import { items, pairedItems } from "./scored_items.ts";
@@ -79,6 +84,19 @@ Deno.test("a percentile interval is read off the metric computed afresh on each 
   assert.ok(interval.high !== null && Math.abs(interval.high - high) < 1e-12);
 });
 
+Deno.test("a Student interval is as wide as the samples spread, around the metric itself", () => {
+  const sample = pairedItems(9, 0.3);
+  const values = naiveValues(sample, clusterResamples(clustersOf(sample.groups), RESAMPLING));
+  const estimate = METRICS.auc.compute(sample, OPTIONS).value ?? NaN;
+  const [low, high] = studentEnds(values, { estimate, reach: widenedReach(9) });
+  const [interval] = clusterIntervals([METRICS.auc.prepare(sample, OPTIONS)], sample, {
+    ...RESAMPLING,
+    methodOf: () => "student",
+  });
+  assert.ok(interval.low !== null && Math.abs(interval.low - low) < 1e-12);
+  assert.ok(interval.high !== null && Math.abs(interval.high - high) < 1e-12);
+});
+
 Deno.test("a BCa interval is moved by the bias and by what each group left out changes", () => {
   const sample = pairedItems(9, 0.3);
   const clusters = clustersOf(sample.groups);
@@ -120,7 +138,7 @@ Deno.test("a paired difference is surer than its parts: what moves both cancels"
   const [alone, apart, same] = clusterIntervals(
     [better, differenceOf(worse, better), differenceOf(better, better)],
     sample,
-    { ...OPTIONS, methodOf: () => "percentile" },
+    { ...OPTIONS, methodOf: (place) => place === 0 ? "bca" : "student" },
   );
   assert.ok(alone.low !== null && apart.low !== null);
   assert.ok(apart.high - apart.low < 0.2 * (alone.high - alone.low));

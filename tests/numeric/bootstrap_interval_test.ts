@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { bcaEnds, percentileEnds, widenedReach } from "../../src/numeric/bootstrap_interval.ts";
+import {
+  bcaEnds,
+  percentileEnds,
+  studentEnds,
+  widenedReach,
+} from "../../src/numeric/bootstrap_interval.ts";
 import { normalQuantile } from "../../src/numeric/normal_distribution.ts";
 
 /** Draws that follow a normal distribution as nearly as so many can. */
@@ -48,4 +53,11 @@ Deno.test("draws that are all equal, or all on one side of the estimate, give an
   assert.deepEqual(bcaEnds(same, { estimate: 1, acceleration: 0, reach: 2 }), [1, 1]);
   const [low, high] = bcaEnds(NORMAL, { estimate: 50, acceleration: 0, reach: 2 });
   assert.ok(Number.isFinite(low) && low <= high);
+});
+
+Deno.test("Student's interval reaches as many spreads of the draws to either side of the estimate", () => {
+  const [low, high] = studentEnds([...NORMAL], { estimate: 3, reach: 2 });
+  near(low, 1);
+  near(high, 5);
+  assert.deepEqual(studentEnds([7, 7, 7], { estimate: 7, reach: 2 }), [7, 7]);
 });
