@@ -46,15 +46,19 @@ async function examine(
     await datasetFinding(),
   ];
   if (json) terminal.print(JSON.stringify(findings, null, 2));
-  else for (const finding of findings) terminal.print(lineOf(finding));
+  else for (const finding of findings) terminal.print(lineOf(finding, widthOf(findings)));
   const lacks = findings.some(({ state }) => state === "missing");
   if (!json) terminal.print(lacks ? "\neval cannot run yet" : "\neval can run");
   return lacks ? 3 : 0;
 }
 
-function lineOf({ what, state, detail }: Finding): string {
+function lineOf({ what, state, detail }: Finding, width: number): string {
   const mark = { ok: "ok", missing: "MISSING", optional: "-" }[state];
-  return `${mark.padEnd(8)}${what.padEnd(18)}${detail}`;
+  return `${mark.padEnd(9)}${what.padEnd(width)}  ${detail}`;
+}
+
+function widthOf(findings: readonly Finding[]): number {
+  return Math.max(...findings.map(({ what }) => what.length));
 }
 
 function machine(): Finding[] {
@@ -129,13 +133,19 @@ async function openProbe(provider: "cpu" | "cuda"): Promise<void> {
   await session.release();
 }
 
+/** The demo classifier, each other model that is here, and in one line those that could be fetched. */
 async function modelFindings(): Promise<Finding[]> {
   const entries = await readCatalogue(FOLDERS.models);
-  return entries.map(({ card, present }): Finding => {
-    const detail = present.length > 0 ? present.join(", ") : "run `deno task setup`";
-    const needed = card.name === "demo" ? "missing" : "optional";
-    return { what: `model ${card.name}`, state: present.length > 0 ? "ok" : needed, detail };
+  const shown = entries.filter(({ card, present }) => card.name === "demo" || present.length > 0);
+  const findings = shown.map(({ card, present }): Finding => {
+    const what = `model ${card.name}`;
+    if (present.length > 0) return { what, state: "ok", detail: present.join(", ") };
+    return { what, state: "missing", detail: "run `deno task setup`" };
   });
+  const absent = entries.filter((entry) => !shown.includes(entry)).map(({ card }) => card.name);
+  if (absent.length === 0) return findings;
+  const detail = `not here: ${absent.join(", ")}; \`deno task models fetch NAME\` adds one`;
+  return [...findings, { what: "other models", state: "optional", detail }];
 }
 
 async function datasetFinding(): Promise<Finding> {
