@@ -14,6 +14,7 @@ import {
   recipeDigest,
   recordBuilt,
 } from "./built_record.ts";
+import { buildHalfPrecision } from "./half_precision.ts";
 import { openReferenceDetector, preparedFaces } from "./demo_faces.ts";
 import { DEMO_FACE_SIZE, demoGraph, featureGraph } from "./demo_graph.ts";
 import { FACE_REGIONS } from "./face_regions.ts";
@@ -33,6 +34,7 @@ export interface DemoClassifierOptions {
 }
 
 const MODEL_FILE = "demo.onnx";
+const HALF_FILE = "demo.fp16.onnx";
 
 /** Of a training clip every fifth frame is looked at; those between are nearly the same. */
 const FRAME_STEP = 5;
@@ -49,10 +51,10 @@ export async function demoClassifierIsBuilt(
 }
 
 /**
- * Trains the demo classifier on the `train` split of the demo dataset and writes it as one ONNX file beside
- * its card: a logistic regression over noise-residual statistics, its ridge chosen by cross-validation over
- * source identities. Nothing of another split is read. Equal datasets give equal bytes on the same kind of
- * processor.
+ * Trains the demo classifier on the `train` split of the demo dataset and writes it as one ONNX file, and
+ * another in float16, beside its card: a logistic regression over noise-residual statistics, its ridge chosen
+ * by cross-validation over source identities. Nothing of another split is read. Equal datasets give equal
+ * bytes on the same kind of processor.
  * @throws AssayError DATASET_MISSING (exit 3) without the demo dataset; what decoding and the face detector
  * throw.
  */
@@ -69,8 +71,10 @@ export async function buildDemoClassifier(options: DemoClassifierOptions): Promi
     join(options.folder, MODEL_FILE),
     (sink) => writeModel(demoGraph(model), sink),
   );
+  await buildHalfPrecision(join(options.folder, MODEL_FILE), join(options.folder, HALF_FILE));
   const recipe = recipeOf(dataset);
-  const record = await recordBuilt(options.folder, { recipe, names: [MODEL_FILE] });
+  const names = [MODEL_FILE, HALF_FILE];
+  const record = await recordBuilt(options.folder, { recipe, names });
   await writeFile(join(options.folder, BUILT_RECORD), JSON.stringify(record, null, 2) + "\n");
   return record;
 }
@@ -84,6 +88,7 @@ function recipeOf({ digest }: BuiltRecord) {
     ridges: RIDGES,
     folds: FOLDS,
     regions: FACE_REGIONS,
+    files: [MODEL_FILE, HALF_FILE],
   };
 }
 
