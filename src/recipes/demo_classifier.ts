@@ -51,10 +51,10 @@ export async function demoClassifierIsBuilt(
 }
 
 /**
- * Trains the demo classifier on the `train` split of the demo dataset and writes it as one ONNX file, and
- * another in float16, beside its card: a logistic regression over noise-residual statistics, its ridge chosen
- * by cross-validation over source identities. Nothing of another split is read. Equal datasets give equal
- * bytes on the same kind of processor.
+ * Trains the demo classifier on the `train` split of the demo dataset and writes it beside its card, in
+ * float32 and in float16: a logistic regression over noise-residual statistics, its ridge chosen by
+ * cross-validation over source identities. Nothing of another split is read. Equal datasets give equal bytes
+ * on the same kind of processor.
  * @throws AssayError DATASET_MISSING (exit 3) without the demo dataset; what decoding and the face detector
  * throw.
  */
