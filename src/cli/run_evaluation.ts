@@ -14,6 +14,7 @@ import { projectRoot } from "../runtime/project.ts";
 import { ONNX_RUNTIME_VERSION } from "../runtime/provider.ts";
 import { datasetDigest } from "../videos/dataset_digest.ts";
 import type { CommandContext } from "./cli.ts";
+import { cpuNodes } from "./cpu_nodes.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { FOLDERS } from "./folders.ts";
 import { interruptSignal } from "./interrupt.ts";
@@ -153,6 +154,7 @@ async function freshManifest(
     dataset,
     split,
     provider: { ...provider, asked: config.provider },
+    cpuNodes: await cpuNodes(plan),
     workers,
     versions: {
       assay: await checkedOutCommit(projectRoot()),

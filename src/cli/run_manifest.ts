@@ -22,6 +22,7 @@ export interface ManifestParts {
   /** The split that was chosen; `null`: all videos. */
   readonly split: string | null;
   readonly provider: ResolvedProvider & { readonly asked: ProviderChoice };
+  readonly cpuNodes: Readonly<Record<string, number>> | null;
   readonly workers: number;
   readonly versions: ManifestVersions;
   readonly host: HostFacts;
@@ -69,6 +70,7 @@ export function startingManifest(parts: ManifestParts): RunManifest {
       used: parts.provider.provider,
       device: parts.provider.device,
       tf32: parts.provider.tf32,
+      cpuNodes: parts.cpuNodes,
       threadsPerSession: plan.threads,
       workers: parts.workers,
       timing: config.timing,

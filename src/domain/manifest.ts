@@ -101,6 +101,8 @@ export interface ManifestExecution {
   readonly device: string | null;
   /** Whether a GPU may round float32 products to TF32; `null` on the CPU. */
   readonly tf32: boolean | null;
+  /** Nodes of each network that run on the CPU although a GPU was asked for; `null` on the CPU. */
+  readonly cpuNodes: Readonly<Record<string, number>> | null;
   readonly threadsPerSession: number;
   readonly workers: number;
   readonly timing: "attributed" | "isolated";

@@ -105,7 +105,10 @@ async function createSession(
   });
 }
 
-function sessionOptions({ provider, threads }: SessionOptions): InferenceSession.SessionOptions {
+/** How every session of Assay is opened. */
+export function sessionOptions(
+  { provider, threads }: SessionOptions,
+): InferenceSession.SessionOptions {
   return {
     executionProviders: [provider],
     graphOptimizationLevel: "all",

@@ -178,6 +178,7 @@ export function fakeManifest(
       used: "cpu",
       device: null,
       tf32: null,
+      cpuNodes: null,
       threadsPerSession: 1,
       workers: 2,
       timing: "attributed",
