@@ -36,13 +36,15 @@ export async function workOnFrame(
 
   for (const crop of views.crops) {
     const { detect } = crop;
-    if (crop.stopped || !detect.sample.wanted.has(frame.position)) continue;
+    if (crop.stopped === "aborted" || !detect.sample.wanted.has(frame.position)) continue;
     const { faces } = detections.get(detect.detection)!;
     if (faces.length === 0 && crop.abortsWithoutFace) {
+      // Also after an empty crop: the original searches all frames before it prepares the first face.
       crop.stopped = "aborted";
       crop.hash.update("aborted");
       continue;
     }
+    if (crop.stopped) continue;
     for (let face = 0; face < faces.length && crop.faces.length < crop.limit; face++) {
       const slots = crop.preparations.map((preparation) => {
         const name = `${preparation} ${face}`;
