@@ -4,6 +4,9 @@ import { jackknifeError, leaveOneOut } from "../numeric/cluster_jackknife.ts";
 import { clustersOf } from "../numeric/cluster_resample.ts";
 import { studentQuantile } from "../numeric/student_quantile.ts";
 
+/** With fewer groups no swap test comes below 0.05: `judge` never finds a difference. */
+const FEWEST_GROUPS = 6;
+
 /** Chance of finding a difference that is there. */
 const POWER = 0.8;
 
@@ -13,7 +16,7 @@ const POWER = 0.8;
  * far the paired differences of its groups spread decides what can be seen.
  * Source: Bloom, Evaluation Review 19, 1995 (minimum detectable effects).
  * @param difference of a metric of these videos
- * @returns `null` and why with one group, without a value, or where no group makes a difference
+ * @returns `null` and why with fewer than six groups, without a value, or where no group makes a difference
  */
 export function detectableDifference(
   difference: PreparedMetric,
@@ -22,7 +25,9 @@ export function detectableDifference(
   const clusters = clustersOf(groups);
   const all = difference(onceEach(groups.length));
   if (all.value === null) return all;
-  if (clusters.count < 2) return undefinedBecause("there is only one group");
+  if (clusters.count < FEWEST_GROUPS) {
+    return undefinedBecause("fewer than six groups show no difference, however large");
+  }
   const without: number[] = [];
   for (const weights of leaveOneOut(clusters)) {
     const { value, reason } = difference(weights);

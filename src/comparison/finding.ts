@@ -22,8 +22,10 @@ const LEVEL = 0.05;
 
 /**
  * The rule for calling a variant better or worse: the 95 % interval leaves zero out, *and* the difference is
- * larger than the noise floor, *and* the swap test agrees (p at most 0.05), which is right for any number of
- * groups and any distribution. With fewer than six groups no p can be that small, and nothing is ever shown.
+ * larger than the noise floor, *and* the swap test agrees (p at most 0.05). The swap test guards what intervals
+ * are bad at, a change that touches few groups: of four groups that moved by as much, all move the same way by
+ * chance in one case of eight, and the interval believes them. With fewer than six no p is small enough, and
+ * nothing is shown.
  */
 export function judge({ difference, swapTest, noise, direction }: Evidence): Judgement {
   const { value, interval: { low, high, reason } } = difference;

@@ -77,3 +77,23 @@ Deno.test("one class has no AUC to compare, and the reason is told", () => {
   assert.match(adjustedP.reason ?? "", /REAL/);
   assert.match(detectable.reason ?? "", /REAL/);
 });
+
+Deno.test("a change of four groups of eighteen, all for the better, may be luck and is not called better", () => {
+  const groups = Array.from({ length: 36 }, (_, k) => `${k >> 1}`);
+  const labels = Uint8Array.from(groups, (_, k) => k % 2);
+  const scored = (gain: number): ScoredVariant => ({
+    probabilities: Float64Array.from(labels, (label, k) => {
+      const right = 0.6 + (k < 8 ? gain : 0);
+      return label === 1 ? right : 1 - right;
+    }),
+    decision: 0.5,
+  });
+  const [before, after] = [scored(0), scored(0.1)];
+  const options = { ...BOOTSTRAP_DEFAULTS, baseline: 0, clip: CLIP };
+  const [, { differences }] = estimateVariants([before, after], { labels, groups }, options);
+  assert.ok(differences!.logLoss.interval.high! < 0, "the interval believes it");
+  const pair = { variant: after, baseline: before, differences: differences! };
+  const { logLoss } = comparePairs([pair], { labels, groups }, OPTIONS)[0].metrics;
+  assert.equal(logLoss.swapTest.pTwoSided, 2 / 16);
+  assert.equal(logLoss.finding, "not shown");
+});

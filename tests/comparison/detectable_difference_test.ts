@@ -20,11 +20,12 @@ Deno.test("copies inside groups do not make smaller differences visible", () => 
   assert.ok(Math.abs(alone.value! - copied.value!) < 1e-12);
 });
 
-Deno.test("one group, no difference anywhere, or no value: null and the reason", () => {
-  const mean = itemMean(Float64Array.of(0.1, 0.2, 0.3));
-  assert.match(detectableDifference(mean, ["a", "a", "a"]).reason ?? "", /one group/);
-  const same = itemMean(Float64Array.of(0, 0, 0));
-  assert.match(detectableDifference(same, ["a", "b", "c"]).reason ?? "", /the same whichever/);
+Deno.test("too few groups, no difference anywhere, or no value: null and the reason", () => {
+  const few = itemMean(Float64Array.of(0.1, 0.2, 0.3));
+  assert.match(detectableDifference(few, ["a", "b", "c"]).reason ?? "", /fewer than six groups/);
+  const groups = ["a", "b", "c", "d", "e", "f"];
+  const same = itemMean(new Float64Array(6));
+  assert.match(detectableDifference(same, groups).reason ?? "", /the same whichever/);
   const never = () => ({ value: null, reason: "none is labelled FAKE" }) as const;
-  assert.match(detectableDifference(never, ["a", "b"]).reason ?? "", /FAKE/);
+  assert.match(detectableDifference(never, groups).reason ?? "", /FAKE/);
 });

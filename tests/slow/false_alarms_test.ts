@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { COMPARED_METRICS, comparePairs } from "../../src/comparison/compare_pairs.ts";
+import { estimateContrasts } from "../../src/comparison/contrasts.ts";
+import type { VariantComparison } from "../../src/domain/comparison.ts";
+import { simulatedPair, type SimulationOptions } from "./simulated_world.ts";
+import { slowTest } from "./slow_only.ts";
+
+const CLIP = 1e-15;
+
+/**
+ * Compares two made-up detectors as `eval` does.
+ * @param options `moved`: so many groups are scored by the second detector, the others by the first in both
+ */
+function compared(
+  { groups, gain, seed, moved = groups }: SimulationOptions & { readonly moved?: number },
+): VariantComparison {
+  const { videos, pair: [variant, other] } = simulatedPair({ groups, gain, seed });
+  const baseline = {
+    ...other,
+    probabilities: other.probabilities.map((p, k) =>
+      Number(videos.groups[k]) < moved ? p : variant.probabilities[k]
+    ),
+  };
+  const contrast = [{ variant: 0, coefficient: 1 }, { variant: 1, coefficient: -1 }];
+  const differences = COMPARED_METRICS.map((metric) => {
+    const options = { metric, clip: CLIP, draws: 500, seed, videos };
+    return [metric, estimateContrasts([contrast], [variant, baseline], options)[0]] as const;
+  });
+  return comparePairs(
+    [{ variant, baseline, differences: Object.fromEntries(differences) }],
+    videos,
+    { swaps: 499, seed, clip: CLIP, metrics: COMPARED_METRICS, noise: {} },
+  )[0];
+}
+
+function shareOf(runs: readonly VariantComparison[], is: (run: VariantComparison) => boolean) {
+  return runs.filter(is).length / runs.length;
+}
+
+function called(name: string): (run: VariantComparison) => boolean {
+  return ({ metrics }) => metrics[name].finding === "better" || metrics[name].finding === "worse";
+}
+
+/** Compares detectors that are interchangeable, says who called them changed, and holds that to 5 %. */
+function assertFewAlarms(about: { readonly groups: number; readonly moved: number }): void {
+  const runs = Array.from({ length: 2000 }, (_, k) => compared({ ...about, gain: 0, seed: k + 1 }));
+  for (const name of COMPARED_METRICS) {
+    const share = shareOf(runs, called(name));
+    const byInterval = shareOf(runs, ({ metrics }) => {
+      const { low, high } = metrics[name].difference.interval;
+      return low !== null && (low > 0 || high < 0);
+    });
+    const bySwaps = shareOf(runs, ({ metrics }) => (metrics[name].swapTest.pTwoSided ?? 1) <= 0.05);
+    const found = `${share} (interval alone ${byInterval}, swap test alone ${bySwaps})`;
+    console.log(`${about.moved} of ${about.groups} groups, ${name}: ${found}`);
+    assert.ok(share <= 0.05, `${name}: ${share}`);
+  }
+}
+
+for (const groups of [4, 8, 18, 40]) {
+  slowTest(`of ${groups} groups at most 5 % are called changed when nothing was`, () => {
+    assertFewAlarms({ groups, moved: groups });
+  });
+}
+
+slowTest("where few groups moved at all, too, at most 5 % are called changed", () => {
+  assertFewAlarms({ groups: 18, moved: 5 });
+  assertFewAlarms({ groups: 40, moved: 8 });
+});
+
+slowTest("tests that ignore the groups call far more than 5 % changed when nothing was", () => {
+  const runs = Array.from(
+    { length: 1000 },
+    (_, k) => compared({ groups: 40, gain: 0, seed: k + 1 }),
+  );
+  const deLong = shareOf(runs, (run) => (run.deLong.pTwoSided.value ?? 1) <= 0.05);
+  const mcNemar = shareOf(runs, (run) => run.mcNemar.pTwoSided <= 0.05);
+  console.log(`DeLong ${deLong}, McNemar ${mcNemar}`);
+  assert.ok(deLong > 0.08, `${deLong}`);
+});
+
+slowTest("a true difference as large as was said to be detectable is found in about 80 %", () => {
+  const groups = 40;
+  const runs = (gain: number) =>
+    Array.from({ length: 1000 }, (_, k) => compared({ groups, gain, seed: k + 1 }));
+  const sure = runs(0.66);
+  const mean = (of: (run: VariantComparison) => number) =>
+    sure.reduce((sum, run) => sum + of(run), 0) / sure.length;
+  const difference = -mean(({ metrics }) => metrics.logLoss.difference.value ?? NaN);
+  const detectable = mean(({ metrics }) => metrics.logLoss.detectable.value ?? NaN);
+  const found = shareOf(sure, called("logLoss"));
+  console.log(`difference ${difference}, detectable ${detectable}, found ${found}`);
+  assert.ok(Math.abs(difference / detectable - 1) < 0.1, "the simulation is set to that size");
+  assert.ok(0.7 < found && found < 0.9, `${found}`);
+});
