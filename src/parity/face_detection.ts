@@ -1,0 +1,178 @@
+import type { DetectedFace } from "../domain/face.ts";
+import type { RgbImage } from "../domain/frame.ts";
+import type { FaceDetector } from "../faces/contract.ts";
+import { detectorInput } from "../faces/detector_input.ts";
+import { mtcnn } from "../faces/mtcnn.ts";
+import { openMtcnnNetworks } from "../faces/mtcnn_networks.ts";
+import { pyramidLevels } from "../faces/mtcnn_pyramid.ts";
+import { sha256Hex } from "../runtime/hash.ts";
+import { PRESETS } from "../config/presets.ts";
+import type { ParityContext, ParityStage, StageFindings } from "./contract.ts";
+import type { GoldenFolder } from "./golden_folder.ts";
+import { framesAt, notHere } from "./golden_videos.ts";
+import { syntheticImage } from "./synthetic_images.ts";
+import { compareCascade } from "./mtcnn_cascade.ts";
+import { compareNetworks } from "./mtcnn_networks.ts";
+import {
+  equality,
+  largestDifference,
+  largestFloat32Difference,
+  measuresOf,
+  type Tally,
+  tally,
+} from "./tally.ts";
+
+/** The faces of an image; numbers are float32 in their shortest form. */
+interface GoldenFaces {
+  readonly inputSha256: string;
+  /** `null` or left out: none. */
+  readonly boxes?: readonly (readonly number[])[] | null;
+  readonly probs?: readonly number[] | null;
+  readonly landmarks?: readonly (readonly (readonly number[])[])[] | null;
+}
+
+interface GoldenDetection extends GoldenFaces {
+  readonly source: string;
+  /** `null`: the source is a picture. */
+  readonly frame: number | null;
+  readonly mode: "half" | "full";
+}
+
+interface GoldenSynthetic extends GoldenFaces {
+  readonly pattern: string;
+  readonly seed: number | null;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface GoldenDetections {
+  readonly images: readonly GoldenDetection[];
+  readonly synthetic: readonly GoldenSynthetic[];
+}
+
+interface GoldenPyramid {
+  readonly sizes: readonly {
+    readonly width: number;
+    readonly height: number;
+    readonly scales: readonly number[];
+    readonly scaledHW: readonly (readonly [number, number])[];
+  }[];
+}
+
+const PARAMETERS = PRESETS.reference;
+
+/** MTCNN, as facenet-pytorch runs it. */
+export const faceDetection: ParityStage = { title: "face detection", check };
+
+async function check(context: ParityContext): Promise<StageFindings> {
+  const { golden, mtcnnFolder } = context;
+  const tallies = makeTallies();
+  comparePyramids(golden, tallies.pyramid);
+  const networks = await openMtcnnNetworks(mtcnnFolder, { provider: "cpu", threads: 1 });
+  const detector = mtcnn(networks, PARAMETERS);
+  try {
+    await compareNetworks(golden, { networks, outputs: tallies.networks });
+    const cascade = { counts: tallies.candidates, boxes: tallies.candidateBoxes };
+    const leftOut = [
+      ...await compareCascade(golden, { networks, parameters: PARAMETERS, tallies: cascade }),
+      ...await compareImages(context, { detector, tallies }),
+    ];
+    return { measures: measuresOf(Object.values(tallies)), leftOut };
+  } finally {
+    await detector.release();
+  }
+}
+
+type Tallies = ReturnType<typeof makeTallies>;
+
+function makeTallies() {
+  return {
+    pyramid: tally({ what: "pyramid scales and sizes" }),
+    networks: tally({ what: "outputs of the networks", tolerance: 1e-5 }),
+    candidates: tally({ what: "candidates of each stage" }),
+    candidateBoxes: tally({ what: "boxes of each stage", tolerance: 0.01, unit: "px" }),
+    input: tally({ what: "input images" }),
+    count: tally({ what: "faces of each image" }),
+    boxes: tally({ what: "boxes, in order", tolerance: 0.01, unit: "px" }),
+    probabilities: tally({ what: "probabilities", tolerance: 1e-4 }),
+    landmarks: tally({ what: "landmarks", tolerance: 0.02, unit: "px" }),
+  };
+}
+
+function comparePyramids(golden: GoldenFolder, pyramid: Tally): void {
+  const { sizes } = golden.json<GoldenPyramid>("mtcnn", "pyramid.json");
+  for (const { scales, scaledHW, ...image } of sizes) {
+    const levels = pyramidLevels(image, PARAMETERS);
+    const sizesOfLevels = levels.map(({ height, width }) => [height, width]);
+    const difference = largestDifference(levels.map(({ scale }) => scale), scales);
+    const name = `${image.width}×${image.height}`;
+    pyramid.add(name, Math.max(difference, equality(sizesOfLevels, scaledHW)));
+  }
+}
+
+/** @returns what was left out */
+async function compareImages(
+  { golden, note }: ParityContext,
+  { detector, tallies }: { detector: FaceDetector; tallies: Tallies },
+): Promise<string[]> {
+  const { images, synthetic } = golden.json<GoldenDetections>("mtcnn", "detections.json");
+  const leftOut: string[] = [];
+  for (const one of synthetic) {
+    const name = `${one.pattern} ${one.width}×${one.height}`;
+    await compareFaces(name, { image: syntheticImage(one), golden: one, detector, tallies });
+  }
+  for (const [source, ofSource] of Map.groupBy(images, ({ source }) => source)) {
+    const path = ofSource[0].frame === null ? null : await golden.video(source);
+    if (path === null) {
+      const why = "its bytes depend on the JPEG decoder, and Assay has none";
+      leftOut.push(ofSource[0].frame === null ? `${source} (${why})` : notHere(source));
+      continue;
+    }
+    note(`searching faces of ${source}`);
+    const byFrame = Map.groupBy(ofSource, ({ frame }) => frame ?? 0);
+    for await (const { position, image } of framesAt(path, byFrame.keys())) {
+      for (const one of byFrame.get(position) ?? []) {
+        const input = detectorInput(image, one.mode === "half" ? 0.5 : 1);
+        const name = `${source}, frame ${position}, ${one.mode} size`;
+        await compareFaces(name, { image: input, golden: one, detector, tallies });
+      }
+    }
+  }
+  return leftOut;
+}
+
+async function compareFaces(
+  name: string,
+  { image, golden, detector, tallies }: {
+    image: RgbImage;
+    golden: GoldenFaces;
+    detector: FaceDetector;
+    tallies: Tallies;
+  },
+): Promise<void> {
+  tallies.input.add(name, equality(sha256Hex(image.data), golden.inputSha256));
+  const faces = await detector.detect(image);
+  tallies.count.add(name, equality(faces.length, golden.boxes?.length ?? 0));
+  faces.forEach((face, i) => compareFace(`${name}, face ${i}`, { face, golden, i, tallies }));
+}
+
+function compareFace(
+  name: string,
+  { face, golden: { boxes, probs, landmarks }, i, tallies }: {
+    face: DetectedFace;
+    golden: GoldenFaces;
+    i: number;
+    tallies: Tallies;
+  },
+): void {
+  const points = landmarks?.[i] ?? [];
+  tallies.boxes.add(name, largestFloat32Difference(face.box, boxes?.[i] ?? []));
+  tallies.probabilities.add(
+    name,
+    largestFloat32Difference([face.probability], [probs?.[i] ?? NaN]),
+  );
+  tallies.landmarks.add(
+    name,
+    largestFloat32Difference((face.landmarks ?? []).flat(), points.flat()),
+  );
+}

@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import type { ModelCard } from "../classifiers/model_card.ts";
+import type { PlannedModel } from "../pipeline/plan.ts";
+import { efficientnetInterface } from "../recipes/efficientnet.ts";
+import { buildHalfPrecision } from "../recipes/half_precision.ts";
+import { buildMesonet, MESONET_INTERFACE, MESONETS } from "../recipes/mesonet.ts";
+import type { ParityContext } from "./contract.ts";
+import type { GoldenClassifier } from "./golden_runs.ts";
+import { buildSeededClassifier } from "./seeded_classifier.ts";
+
+/** Names of the models that golden runs are repeated with. */
+export const SEEDED = "b0";
+export const MESO4 = "meso4-df";
+
+/**
+ * The classifiers of the golden runs, built in the work folder: the seeded EfficientNet-B0 in both precisions,
+ * and MesoNet where its weights are in the media folder.
+ */
+export async function goldenModels(
+  { golden, workFolder }: ParityContext,
+  { seed, fcGain, inputSize }: GoldenClassifier,
+): Promise<PlannedModel[]> {
+  const fp32 = await buildSeededClassifier(workFolder, { variant: "b0", seed, headGain: fcGain });
+  await buildHalfPrecision(fp32, join(workFolder, "b0.fp16.onnx"));
+  const files = {
+    fp32: { path: `b0-${seed}.onnx`, sha256: null },
+    fp16: { path: "b0.fp16.onnx", sha256: null },
+  };
+  const seeded = { ...card(SEEDED), files, ...efficientnetInterface(inputSize) };
+  const weights = golden.media("mesonet", MESONETS[MESO4].file);
+  if (weights === null) return [planned(seeded, workFolder)];
+  const { architecture } = MESONETS[MESO4];
+  await buildMesonet(weights, { architecture, path: join(workFolder, "meso4.onnx") });
+  const meso = {
+    ...card(MESO4),
+    files: { fp32: { path: "meso4.onnx", sha256: null } },
+    ...MESONET_INTERFACE,
+  };
+  return [planned(seeded, workFolder), planned(meso, workFolder)];
+}
+
+function card(name: string) {
+  return {
+    schemaVersion: 1,
+    name,
+    family: "onnx",
+    description: "",
+    license: "",
+    source: "golden data",
+    trainedOn: [],
+    limits: "",
+  } as const;
+}
+
+/** Keys are of no interest here, so that names stand for hashes. */
+function planned(card: ModelCard, folder: string): PlannedModel {
+  const sha256 = { fp32: card.name, fp16: `${card.name} fp16` };
+  return { card, folder, sha256, interface: card.name };
+}

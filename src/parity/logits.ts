@@ -1,0 +1,90 @@
+import { rmSync } from "node:fs";
+import { fillInput, inputTensor } from "../classifiers/input_tensor.ts";
+import type { EfficientnetVariant } from "../onnx/efficientnet_layout.ts";
+import { efficientnetInterface } from "../recipes/efficientnet.ts";
+import { OnnxSession, type TensorData } from "../runtime/onnx_session.ts";
+import type { ParityContext, ParityStage, StageFindings } from "./contract.ts";
+import type { GoldenFolder } from "./golden_folder.ts";
+import { buildSeededClassifier } from "./seeded_classifier.ts";
+import { largestFloat32Difference, measuresOf, type Tally, tally } from "./tally.ts";
+
+/** What timm computes with weights made by formula. */
+interface GoldenLogits {
+  /** Such as `tf_efficientnet_b0`. */
+  readonly model: string;
+  readonly inputSize: number;
+  readonly seed: number;
+  readonly fcGain: number;
+  /** Of waves, the k-th `sin(0.001 (k + 1) i)`. */
+  readonly sinLogits: readonly number[];
+  /** Of three face crops. */
+  readonly faceLogits: readonly number[];
+}
+
+/** Networks that are checked unless everything is: building the others takes long. */
+const QUICK: readonly string[] = ["b0"];
+
+/** EfficientNet's logits, as timm's networks give them in float32. */
+export const logits: ParityStage = { title: "classifier", check };
+
+async function check(context: ParityContext): Promise<StageFindings> {
+  const { golden, slow, note } = context;
+  const { cases } = golden.json<{ cases: readonly GoldenLogits[] }>(
+    "efficientnet",
+    "logits.json",
+  );
+  const tallies: Tally[] = [];
+  const leftOut: string[] = [];
+  for (const one of cases) {
+    const variant = one.model.slice(-2) as EfficientnetVariant;
+    const name = `EfficientNet-${variant.toUpperCase()} at ${one.inputSize} px`;
+    if (!slow && !QUICK.includes(variant)) {
+      leftOut.push(`${name} (takes long: --slow)`);
+      continue;
+    }
+    note(`building ${name}`);
+    const found = tally({ what: `logits of ${name}`, tolerance: 1e-4 });
+    await compareNetwork(one, { variant, context, found });
+    tallies.push(found);
+  }
+  return { measures: measuresOf(tallies), leftOut };
+}
+
+async function compareNetwork(
+  one: GoldenLogits,
+  { variant, context, found }: {
+    variant: EfficientnetVariant;
+    context: ParityContext;
+    found: Tally;
+  },
+): Promise<void> {
+  const { seed, fcGain: headGain } = one;
+  const path = await buildSeededClassifier(context.workFolder, { variant, seed, headGain });
+  const network = await OnnxSession.open(path, { provider: "cpu", threads: 1 });
+  try {
+    for (const [name, { image, expected }] of inputs(one, context.golden)) {
+      const { logit } = await network.run({ image });
+      found.add(name, largestFloat32Difference(logit.data as Float32Array, [expected]));
+    }
+  } finally {
+    await network.release();
+    rmSync(path);
+  }
+}
+
+/** Waves, and faces prepared as the model card says, each with the logit that is expected. */
+function* inputs(
+  { inputSize, sinLogits, faceLogits }: GoldenLogits,
+  golden: GoldenFolder,
+): Generator<[string, { image: TensorData; expected: number }]> {
+  const { input } = efficientnetInterface(inputSize);
+  const image = inputTensor(input, 1);
+  for (const [k, expected] of sinLogits.entries()) {
+    image.data.forEach((_, i) => image.data[i] = Math.sin(i * (0.001 * (k + 1))));
+    yield [`wave ${k}`, { image, expected }];
+  }
+  for (const [k, expected] of faceLogits.entries()) {
+    fillInput(image, golden.bytes("efficientnet", `face${k}_${inputSize}.bin`), input);
+    yield [`face ${k}`, { image, expected }];
+  }
+}

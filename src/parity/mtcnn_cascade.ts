@@ -1,0 +1,138 @@
+import type { RgbImage } from "../domain/frame.ts";
+import { detectorInput } from "../faces/detector_input.ts";
+import type { MtcnnNetworks } from "../faces/mtcnn_networks.ts";
+import { type PyramidLevel, pyramidLevels } from "../faces/mtcnn_pyramid.ts";
+import { candidatesOf, conclude, propose, refine, type Search } from "../faces/mtcnn_stages.ts";
+import { networkInputs } from "../faces/network_input.ts";
+import type { DetectionParameters } from "../faces/parameters.ts";
+import { suppressByUnion } from "../numeric/non_maximum_suppression.ts";
+import type { GoldenFolder } from "./golden_folder.ts";
+import { framesAt, notHere } from "./golden_videos.ts";
+import { equality, largestFloat32Difference, type Tally } from "./tally.ts";
+
+type Boxes = { readonly boxes: readonly (readonly number[])[] };
+
+/** Every intermediate result of a search for faces. */
+interface GoldenSearch {
+  readonly source: string;
+  /** `null`: the source is a picture. */
+  readonly frame: number | null;
+  readonly mode: "half" | "full";
+  readonly pnetPerScale: readonly {
+    readonly mapHW: readonly [number, number];
+    readonly candidates: number;
+    readonly afterNms05: number;
+    readonly first: readonly number[] | null;
+    readonly last: readonly number[] | null;
+  }[];
+  readonly rnetInputBoxes: Boxes;
+  readonly onetInputBoxes: Boxes;
+  readonly afterMinNms: Boxes & { readonly landmarks: readonly (readonly (readonly number[])[])[] };
+}
+
+interface CascadeTallies {
+  /** Candidates at each level and after each suppression. */
+  readonly counts: Tally;
+  /** Boxes with their scores between the stages, and landmarks. */
+  readonly boxes: Tally;
+}
+
+/**
+ * Compares every stage of searching the golden frames with facenet-pytorch's.
+ * @returns what was left out
+ */
+export async function compareCascade(
+  golden: GoldenFolder,
+  { networks, parameters, tallies }: {
+    networks: MtcnnNetworks;
+    parameters: DetectionParameters;
+    tallies: CascadeTallies;
+  },
+): Promise<string[]> {
+  const { cases } = golden.json<{ cases: readonly GoldenSearch[] }>("mtcnn", "stages.json");
+  const leftOut: string[] = [];
+  for (const one of cases) {
+    const path = one.frame === null ? null : await golden.video(one.source);
+    if (path === null || one.frame === null) {
+      leftOut.push(one.frame === null ? `the stages of ${one.source}` : notHere(one.source));
+      continue;
+    }
+    for await (const { image } of framesAt(path, [one.frame])) {
+      const input = detectorInput(image, one.mode === "half" ? 0.5 : 1);
+      await compareSearch(one, { image: input, networks, parameters, tallies });
+    }
+  }
+  return leftOut;
+}
+
+async function compareSearch(
+  golden: GoldenSearch,
+  { image, networks, parameters, tallies }: {
+    image: RgbImage;
+    networks: MtcnnNetworks;
+    parameters: DetectionParameters;
+    tallies: CascadeTallies;
+  },
+): Promise<void> {
+  const [first, second, third] = parameters.detectionThresholds;
+  const search = { networks, inputs: networkInputs(), image };
+  search.inputs.look(image);
+  const levels = pyramidLevels(image, parameters);
+  tallies.counts.add("levels", equality(levels.length, golden.pnetPerScale.length));
+  for (const [i, level] of levels.entries()) {
+    await compareLevel(golden.pnetPerScale[i], { search, level, threshold: first, tallies });
+  }
+  const proposals = await propose(search, { levels, threshold: first });
+  compareBoxes("proposals", proposals.map(scored), { golden: golden.rnetInputBoxes, tallies });
+  const refined = await refine(search, { proposals, threshold: second });
+  compareBoxes("refined", refined.map(scored), { golden: golden.onetInputBoxes, tallies });
+  const faces = await conclude(search, { refined, threshold: third });
+  compareBoxes("faces", faces.map(scored), { golden: golden.afterMinNms, tallies });
+  faces.forEach(({ landmarks }, i) => {
+    const expected = golden.afterMinNms.landmarks[i] ?? [];
+    const name = `landmarks of face ${i}`;
+    tallies.boxes.add(name, largestFloat32Difference(landmarks.flat(), expected.flat()));
+  });
+}
+
+async function compareLevel(
+  golden: GoldenSearch["pnetPerScale"][number],
+  { search, level, threshold, tallies }: {
+    search: Search;
+    level: PyramidLevel;
+    threshold: number;
+    tallies: CascadeTallies;
+  },
+): Promise<void> {
+  const map = await search.networks.pnet(search.inputs.level(level), level);
+  const candidates = candidatesOf(map, { scale: level.scale, threshold });
+  const name = `level ${level.width}×${level.height}`;
+  tallies.counts.add(
+    name,
+    equality(
+      [map.height, map.width, candidates.length, suppressByUnion(candidates, 0.5).length],
+      [...golden.mapHW, golden.candidates, golden.afterNms05],
+    ),
+  );
+  const ends = [[candidates[0], golden.first], [candidates.at(-1), golden.last]] as const;
+  for (const [candidate, expected] of ends) {
+    if (!candidate || !expected) continue;
+    const { box, score, shift } = candidate;
+    tallies.boxes.add(name, largestFloat32Difference([...box, score, ...shift], expected));
+  }
+}
+
+function compareBoxes(
+  name: string,
+  boxes: readonly (readonly number[])[],
+  { golden, tallies }: { golden: Boxes; tallies: CascadeTallies },
+): void {
+  tallies.counts.add(name, equality(boxes.length, golden.boxes.length));
+  boxes.forEach((box, i) =>
+    tallies.boxes.add(`${name} ${i}`, largestFloat32Difference(box, golden.boxes[i] ?? []))
+  );
+}
+
+function scored({ box, score }: { box: readonly number[]; score: number }): number[] {
+  return [...box, score];
+}

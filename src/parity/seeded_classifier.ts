@@ -1,0 +1,22 @@
+import { join } from "node:path";
+import { efficientnetLayout, type EfficientnetVariant } from "../onnx/efficientnet_layout.ts";
+import { buildEfficientnet } from "../recipes/efficientnet.ts";
+import { seededWeights } from "../recipes/seeded_weights.ts";
+
+/**
+ * Writes an EfficientNet with the weights that the golden data were computed with.
+ * @returns absolute path of the file
+ */
+export async function buildSeededClassifier(
+  folder: string,
+  { variant, seed, headGain }: {
+    readonly variant: EfficientnetVariant;
+    readonly seed: number;
+    readonly headGain: number;
+  },
+): Promise<string> {
+  const path = join(folder, `${variant}-${seed}.onnx`);
+  const parameters = seededWeights(efficientnetLayout(variant), { seed, headGain });
+  await buildEfficientnet(path, { variant, parameters });
+  return path;
+}
