@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { projectRoot } from "../../src/runtime/project.ts";
+import { taskFlags } from "../cli/run_assay.ts";
+
+/** Source that a run is made of; everything else of a copy is linked to the original. */
+const COPIED = ["src", "main.ts", "deno.json", "deno.lock"];
+const LINKED = ["node_modules", ".assay", "datasets", "models/mtcnn"];
+
+/**
+ * Copies what Assay runs from into `folder`, so that it can be changed there.
+ * @param more files to copy beside, by their path in the checkout
+ */
+export function copyCheckout(folder: string, more: readonly string[] = []): void {
+  for (const path of [...COPIED, ...more]) {
+    cpSync(join(projectRoot(), path), join(folder, path), { recursive: true });
+  }
+  for (const path of LINKED) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    symlinkSync(join(projectRoot(), path), join(folder, path));
+  }
+}
+
+/** Replaces a part of a copied file, which has to be there once. @returns what puts it back */
+export function patch(
+  folder: string,
+  { file, from, to }: { readonly file: string; readonly from: string; readonly to: string },
+): () => void {
+  const path = join(folder, file);
+  const text = readFileSync(path, "utf8");
+  assert.equal(text.split(from).length, 2, `${file} has "${from}" once`);
+  writeFileSync(path, text.replace(from, () => to));
+  return () => writeFileSync(path, text);
+}
+
+function real(path: string): string {
+  return realpathSync(resolve(projectRoot(), path));
+}
+
+/** Runs a program of a copy under the flags of `eval`. @returns what it prints */
+export async function runCopy(folder: string, args: readonly string[]): Promise<string> {
+  // Deno resolves links in what a program opens, not in its flags.
+  const flags = taskFlags("eval").map((flag) => {
+    const [name, paths] = flag.split("=");
+    if (name !== "--allow-ffi") return flag;
+    return `${name}=${paths.split(",").map(real).join()}`;
+  });
+  const { code, stdout, stderr } = await new Deno.Command("deno", {
+    args: ["run", "--quiet", ...flags, ...args],
+    cwd: folder,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  assert.equal(code, 0, text(stderr));
+  return text(stdout);
+}

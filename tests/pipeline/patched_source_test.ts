@@ -1,0 +1,90 @@
+import { equal, ok } from "node:assert/strict";
+import { type Stage, STAGES } from "../../src/domain/run_result.ts";
+import { inFolder } from "../cli/in_folder.ts";
+import { copyCheckout, patch, runCopy } from "./copied_checkout.ts";
+import { partsAt, type stagesOf } from "./executed.ts";
+import { faceTest, madeFaceVideo } from "./made_face_video.ts";
+
+const DRIVER = "tests/pipeline/print_stages.ts";
+const HELPERS = ["example_plan.ts", "executed.ts", "tiny_models.ts"];
+
+/** One line of preprocessing changed. */
+interface Patch {
+  readonly what: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** Where keys part: at the first stage that the file may act on. */
+  readonly keys: Stage;
+  /** Where digests part; `null`: nowhere. */
+  readonly digests: Stage | null;
+}
+
+const PATCHES: readonly Patch[] = [
+  {
+    what: "the rounding of half-size frames",
+    file: "src/numeric/halve_even.ts",
+    from: "Math.imul(3, outer) + 128)",
+    to: "Math.imul(3, outer) + 127)",
+    keys: "sample", // all stages share src/numeric
+    digests: "detect",
+  },
+  {
+    what: "the rounding of margins",
+    file: "src/faces/crop.ts",
+    from: "const added = Math.floor(",
+    to: "const added = Math.ceil(",
+    keys: "detect", // detection and crops share src/faces
+    digests: "crop",
+  },
+  {
+    what: "the choice of interpolation",
+    file: "src/faces/preparation.ts",
+    from: 'longer > size ? "down" : "up"',
+    to: 'longer > size ? "up" : "down"',
+    keys: "detect",
+    digests: "crop",
+  },
+  {
+    what: "the normalisation of a classifier's input",
+    file: "src/classifiers/input_tensor.ts",
+    from: "f(value / 255)",
+    to: "f(value / 256)",
+    keys: "classify",
+    digests: "classify",
+  },
+  {
+    what: "a comment",
+    file: "src/faces/crop.ts",
+    from: "// Adding 0 makes -0 into 0.",
+    to: "// Adding 0 makes 0 of -0.",
+    keys: "detect",
+    digests: null,
+  },
+];
+
+faceTest(
+  "a line of preprocessing that is patched shows at its stage",
+  (t) =>
+    inFolder(async (folder) => {
+      const video = await madeFaceVideo(folder, { frames: 12 });
+      copyCheckout(folder, [DRIVER, ...HELPERS.map((name) => `tests/pipeline/${name}`)]);
+      const run = async (): Promise<ReturnType<typeof stagesOf>> =>
+        JSON.parse(await runCopy(folder, [DRIVER, video, folder]));
+      const before = await run();
+      ok(STAGES.every((stage) => before[stage].digest !== null));
+      for (const { what, keys, digests, ...change } of PATCHES) {
+        await t.step(what, async () => {
+          const undo = patch(folder, change);
+          try {
+            const after = await run();
+            equal(partsAt(before, after, "key"), keys);
+            equal(partsAt(before, after, "digest"), digests);
+          } finally {
+            undo();
+          }
+        });
+      }
+      equal(partsAt(before, await run(), "key"), null);
+    }),
+);
