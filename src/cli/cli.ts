@@ -43,8 +43,16 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "write the tables and reports of a finished run again",
     load: () => import("./report.ts"),
   },
-  models: { summary: "list and build classifiers", load: () => import("./models.ts") },
+  models: {
+    summary: "list, build, fetch, import and verify classifiers",
+    load: () => import("./models.ts"),
+  },
   datasets: { summary: "list, build and verify datasets", load: () => import("./datasets.ts") },
+  parity: {
+    summary: "prove on golden data that the numbers are the original's",
+    load: () => import("./parity.ts"),
+  },
+  cuda: { summary: "put ONNX Runtime's CUDA provider in place", load: () => import("./cuda.ts") },
   doctor: {
     summary: "say what this machine can do, and how to mend what it cannot",
     load: () => import("./doctor.ts"),
@@ -75,7 +83,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!entry) throw unknownCommand(name);
   let code: ExitCode = 0;
-  const command = new Command(name).description(entry.summary);
+  const command = new Command(`deno task ${name}`).description(entry.summary);
   prepare(command, terminal);
   const { define } = await entry.load();
   define(command, { terminal, args, finish: (finished) => code = finished });

@@ -45,7 +45,7 @@ export async function workOnFrame(
       continue;
     }
     if (crop.stopped) continue;
-    for (let face = 0; face < faces.length && crop.faces.length < crop.limit; face++) {
+    for (let face = 0; face < faces.length; face++) {
       const slots = crop.preparations.map((preparation) => {
         const name = `${preparation} ${face}`;
         let known = prepared.get(name);
@@ -55,7 +55,14 @@ export async function workOnFrame(
         }
         return known;
       });
-      if (!take(crop, slots)) break;
+      if (slots.includes("empty")) {
+        crop.stopped = "empty_crop";
+        crop.hash.update("empty");
+        break;
+      }
+      // The original drops a face only now, so that an empty crop ends the video beyond the limit too.
+      if (crop.faces.length >= crop.limit) continue;
+      take(crop, slots as PreparedFace[]);
       await requestScores(crop, { views, slots: slots as PreparedFace[], toolbox });
     }
   }
@@ -145,20 +152,13 @@ function prepare(
   };
 }
 
-/** Adds a face to a view; false when its crop is empty, which ends the video as it does in the original. */
-function take(crop: CropView, slots: readonly (PreparedFace | "empty")[]): boolean {
-  if (slots.includes("empty")) {
-    crop.stopped = "empty_crop";
-    crop.hash.update("empty");
-    return false;
-  }
-  const faces = slots as readonly PreparedFace[];
+/** Adds a face to a view. */
+function take(crop: CropView, faces: readonly PreparedFace[]): void {
   crop.faces.push(faces.map(({ slot }) => slot));
   for (const { slot } of faces) {
     crop.hash.update(slot.digest);
     crop.milliseconds += slot.milliseconds;
   }
-  return true;
 }
 
 /** Asks for the scores that the classify views behind `crop` want of a face. */

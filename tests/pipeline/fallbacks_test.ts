@@ -99,6 +99,17 @@ faceTest(
 );
 
 faceTest(
+  "a box outside the frame ends the video, also where its face would be dropped",
+  () =>
+    inFolder(async (folder) => {
+      const path = await jumpingFace(folder);
+      const { limited } = await verdicts(path, { limited: { boxScale: 3, maxFaces: 1 } }, folder);
+      equal(limited.fallback, "empty_crop");
+      equal(limited.faces, 1);
+    }),
+);
+
+faceTest(
   "a frame without a face counts more than a box outside the frame before it",
   () =>
     inFolder(async (folder) => {
