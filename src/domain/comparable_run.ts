@@ -1,0 +1,41 @@
+import type { RunManifest, Settings } from "./manifest.ts";
+import type { Digest, TimingMode } from "./run_result.ts";
+import type { Fallback, VideoStatus } from "./verdict.ts";
+import type { VideoId } from "./video.ts";
+
+/** What comparing runs needs of one variant. Columns are in the order of the run's filenames. */
+export interface ComparableVariant {
+  readonly name: string;
+  /** Every parameter. */
+  readonly parameters: Settings;
+  /** Videos are called fake at or above it, in (0, 1). */
+  readonly decision: number;
+  /** P(fake). */
+  readonly probabilities: Float64Array;
+  /** Faces pooled. */
+  readonly faces: Uint32Array;
+  readonly statuses: readonly VideoStatus[];
+  readonly fallbacks: readonly (Fallback | null)[];
+  /** One column for each stage, in the order of STAGES; `null`: the stage was not reached. */
+  readonly digests: readonly (readonly (Digest | null)[])[];
+  /** All stages together, milliseconds. */
+  readonly totalMs: Float32Array;
+  /** How each video was timed; one with any cached stage is `cached`. */
+  readonly modes: readonly TimingMode[];
+}
+
+/** A finished run, or the baseline that was made of one, as far as comparing needs it. */
+export interface ComparableRun {
+  /** What people call it: a run's id, or a baseline's name. */
+  readonly name: string;
+  readonly manifest: RunManifest;
+  /** By code point; all columns are in this order. */
+  readonly filenames: readonly VideoId[];
+  /** SHA-256 of the files, hex; `null`: it could not be read. */
+  readonly contentHashes: readonly (string | null)[];
+  /** 1 is fake, 0 is real, −1 not known. */
+  readonly labels: Int8Array;
+  readonly groups: readonly string[];
+  /** In config order. */
+  readonly variants: readonly ComparableVariant[];
+}
