@@ -1,0 +1,123 @@
+import { basename, join, resolve } from "node:path";
+import type { ComparableRun, ComparableVariant } from "../domain/comparable_run.ts";
+import { inputError } from "../domain/errors.ts";
+import type { RunManifest } from "../domain/manifest.ts";
+import { type Digest, STAGES, type TimingMode, type VideoRecord } from "../domain/run_result.ts";
+import type { Fallback, VideoStatus } from "../domain/verdict.ts";
+import type { VideoId } from "../domain/video.ts";
+import { type Journal, readJournal } from "./journal.ts";
+import { readManifest } from "./manifest.ts";
+import { RUN_FILES } from "./run_files.ts";
+import { stagesOf, timingMode } from "./table_rows.ts";
+import { verdictsInOrder } from "./tables.ts";
+
+/** Columns while they are filled, row by row. */
+interface GrowingVariant extends ComparableVariant {
+  readonly statuses: VideoStatus[];
+  readonly fallbacks: (Fallback | null)[];
+  readonly digests: readonly (Digest | null)[][];
+  readonly modes: TimingMode[];
+}
+
+/**
+ * What comparing needs of the run in a folder, from its manifest and journal. Holds one record at a time; a
+ * digest that variants share is one string.
+ * @throws AssayError (exit code 3) when it is no run, not finished, or damaged
+ */
+export function readComparableRun(folder: string): ComparableRun {
+  const manifest = readManifest(folder);
+  if (manifest.status !== "complete") {
+    throw inputError("RUN_UNFINISHED", {
+      what: `the run in ${folder} is not finished: its status is "${manifest.status}"`,
+      remedy: `Finish it with: deno task eval --resume ${folder}`,
+    });
+  }
+  const journal = readJournal(join(folder, RUN_FILES.journal));
+  try {
+    return comparableRun(manifest, journal, { name: basename(resolve(folder)) });
+  } finally {
+    journal.close();
+  }
+}
+
+/**
+ * The same of a manifest and a journal at hand.
+ * @param options `name`: what people call the run
+ */
+export function comparableRun(
+  manifest: RunManifest,
+  journal: Journal,
+  { name }: { readonly name: string },
+): ComparableRun {
+  const filenames = journal.filenames() as readonly VideoId[];
+  const labels = new Int8Array(filenames.length);
+  const groups: string[] = [];
+  const contentHashes: (string | null)[] = [];
+  const variants = manifest.variants.map(({ name, parameters, decision }) =>
+    emptyVariant({ name, parameters, decision }, filenames.length)
+  );
+  const shared = interned();
+  filenames.forEach((filename, row) => {
+    const record = journal.read(filename);
+    labels[row] = record.label === null ? -1 : record.label === "FAKE" ? 1 : 0;
+    groups.push(record.group);
+    contentHashes.push(record.contentHash);
+    addVerdicts(variants, { record, manifest, row, shared });
+  });
+  return { name, manifest, filenames, contentHashes, labels, groups, variants };
+}
+
+function emptyVariant(
+  facts: Pick<ComparableVariant, "name" | "parameters" | "decision">,
+  rows: number,
+): GrowingVariant {
+  return {
+    ...facts,
+    probabilities: new Float64Array(rows),
+    faces: new Uint32Array(rows),
+    statuses: [],
+    fallbacks: [],
+    digests: STAGES.map(() => []),
+    totalMs: new Float32Array(rows),
+    modes: [],
+  };
+}
+
+function addVerdicts(
+  variants: readonly GrowingVariant[],
+  { record, manifest, row, shared }: {
+    record: VideoRecord;
+    manifest: RunManifest;
+    row: number;
+    shared: Interned;
+  },
+): void {
+  const digests = interned();
+  verdictsInOrder(record, manifest).forEach((verdict, v) => {
+    const columns = variants[v];
+    const stages = stagesOf(record, verdict);
+    const { probability, faces, status, fallback } = verdict;
+    columns.probabilities[row] = probability;
+    columns.faces[row] = faces;
+    columns.statuses.push(shared(status));
+    columns.fallbacks.push(fallback === null ? null : shared(fallback));
+    stages.forEach(({ digest }, s) =>
+      columns.digests[s].push(digest === null ? null : digests(digest))
+    );
+    columns.totalMs[row] = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    columns.modes.push(timingMode(stages));
+  });
+}
+
+/** Gives the first of equal strings for all of them, so that memory holds it once. */
+type Interned = <Text extends string>(text: Text) => Text;
+
+function interned(): Interned {
+  const first = new Map<string, string>();
+  return <Text extends string>(text: Text): Text => {
+    const known = first.get(text);
+    if (known !== undefined) return known as Text;
+    first.set(text, text);
+    return text;
+  };
+}
