@@ -22,9 +22,15 @@ const LARGEST_FILE = 64 << 20;
 /** A small compressed file may ask for any size. Numbers of one array. */
 const LARGEST_TENSOR = 1 << 24;
 
+/** @throws AssayError KERAS_WEIGHTS (exit 3) when the file is larger than the library should hold */
+export function requireKerasSize({ byteLength }: ByteSource, file: string): void {
+  if (byteLength > LARGEST_FILE) throw unexpected(file, "it is too large");
+}
+
 /**
  * Reads the layers of a Keras file of weights (HDF5: an attribute `layer_names`, a group for each layer with
- * an attribute `weight_names`, one data set for each weight), or those in a whole saved model.
+ * an attribute `weight_names`, one data set for each weight), or those in a whole saved model. The library
+ * does not come to an end on some broken files: call it where it can be stopped.
  * @param file its name, for errors
  * @throws AssayError KERAS_WEIGHTS (exit 3) when it is not such a file
  */
@@ -32,7 +38,7 @@ export async function readKerasWeights(
   source: ByteSource,
   file: string,
 ): Promise<readonly KerasLayer[]> {
-  if (source.byteLength > LARGEST_FILE) throw unexpected(file, "it is too large");
+  requireKerasSize(source, file);
   const library = await h5wasm.ready;
   library.activate_throwing_error_handler(); // else the library writes to the console
   const path = `/${crypto.randomUUID()}.h5`; // in the library's own memory, not on a disk

@@ -3,7 +3,7 @@ import { executeVideo } from "./execute_video.ts";
 import { openToolbox, type Toolbox } from "./toolbox.ts";
 import type { VideoAnswer, VideoTask, WorkerReady, WorkerSetup } from "./worker_protocol.ts";
 
-// The only worker of Assay.
+// The only worker that videos are given to.
 serveWorker(videoWorker());
 
 /** Runs the whole pipeline for one video at a time. */

@@ -1,10 +1,9 @@
 import { basename } from "node:path";
 import type { ModelCard } from "../classifiers/model_card.ts";
-import { readKerasWeights } from "../onnx/keras_weights.ts";
 import { MESONET_SIZE, type MesonetArchitecture, mesonetGraph } from "../onnx/mesonet_graph.ts";
 import { writeModel } from "../onnx/model_writer.ts";
 import { writeThroughSink } from "../runtime/file_sink.ts";
-import { openFileSource } from "../runtime/file_source.ts";
+import { readKerasFile } from "./read_keras_file.ts";
 
 /** One of MesoNet's published networks. */
 export interface MesonetWeights {
@@ -71,13 +70,7 @@ export async function buildMesonet(
   source: string,
   { architecture, path }: { readonly architecture: MesonetArchitecture; readonly path: string },
 ): Promise<void> {
-  const file = basename(source);
-  const bytes = openFileSource(source);
-  try {
-    const layers = await readKerasWeights(bytes, file);
-    const graph = mesonetGraph(architecture, layers, { file });
-    await writeThroughSink(path, (sink) => writeModel(graph, sink));
-  } finally {
-    bytes.close();
-  }
+  const layers = await readKerasFile(source);
+  const graph = mesonetGraph(architecture, layers, { file: basename(source) });
+  await writeThroughSink(path, (sink) => writeModel(graph, sink));
 }

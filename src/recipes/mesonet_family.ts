@@ -1,11 +1,10 @@
 import { basename } from "node:path";
 import { usageError } from "../domain/errors.ts";
-import { readKerasWeights } from "../onnx/keras_weights.ts";
 import { MESONET_SIZE, type MesonetArchitecture } from "../onnx/mesonet_graph.ts";
-import { openFileSource } from "../runtime/file_source.ts";
 import { requireFinite } from "./finite_weights.ts";
 import { buildMesonet, MESONET_INTERFACE } from "./mesonet.ts";
 import type { NetworkFamily } from "./network_family.ts";
+import { readKerasFile } from "./read_keras_file.ts";
 
 /** One of MesoNet's two networks, from its authors' Keras files. */
 export function mesonetFamily(architecture: MesonetArchitecture): NetworkFamily {
@@ -27,14 +26,9 @@ export function mesonetFamily(architecture: MesonetArchitecture): NetworkFamily 
 /** Pooling and ReLU can swallow what is not a number, so that running the network need not show it. */
 async function requireFiniteLayers(weights: string): Promise<void> {
   const file = basename(weights);
-  const source = openFileSource(weights);
-  try {
-    for (const { name, tensors } of await readKerasWeights(source, file)) {
-      for (const [part, { values }] of tensors) {
-        requireFinite(values, { name: `${name}/${part}`, file });
-      }
+  for (const { name, tensors } of await readKerasFile(weights)) {
+    for (const [part, { values }] of tensors) {
+      requireFinite(values, { name: `${name}/${part}`, file });
     }
-  } finally {
-    source.close();
   }
 }

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import { memorySource } from "../../src/domain/bytes.ts";
 import { AssayError } from "../../src/domain/errors.ts";
 import { readKerasWeights } from "../../src/onnx/keras_weights.ts";
@@ -95,19 +94,4 @@ Deno.test("what is no HDF5 file, or only a part of one, is one clear error", asy
       return true;
     });
   }
-});
-
-Deno.test("random damage is refused or read, and nothing else", async () => {
-  const bytes = await kerasFile({ input: {}, conv2d: CONVOLUTION });
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }),
-      async (changes) => {
-        const damaged = bytes.slice();
-        for (const [at, value] of changes) damaged[at] = value;
-        await read(damaged).catch((error) => assert.ok(error instanceof AssayError, String(error)));
-      },
-    ),
-    { numRuns: 200 },
-  );
 });

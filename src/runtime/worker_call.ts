@@ -1,0 +1,38 @@
+import { type FromWorker, unpackError } from "./worker_messages.ts";
+
+export interface CallOptions {
+  /** The worker's module; it calls `serveWorker`, and its part needs no set-up. */
+  readonly url: URL;
+  /** How long to wait for the answer before the thread is killed, milliseconds. */
+  readonly patience: number;
+}
+
+/**
+ * Has one task done by a thread of its own, which is killed when it takes too long: for libraries that a
+ * broken file can send round in circles. The thread must not hold native memory.
+ * @returns the answer; `null`: there was none in time
+ * @throws what the task threw
+ */
+export async function callWorker<Task, Answer extends NonNullable<unknown>>(
+  task: Task,
+  { url, patience }: CallOptions,
+): Promise<Answer | null> {
+  const worker = new Worker(url, { type: "module" });
+  const { promise, resolve, reject } = Promise.withResolvers<Answer | null>();
+  const timer = setTimeout(() => resolve(null), patience);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    reject(new Error(`a worker thread died: ${event.message}`));
+  };
+  worker.onmessage = ({ data }: MessageEvent<FromWorker<unknown, Answer>>) => {
+    if (data.kind === "answer") resolve(data.answer);
+    if (data.kind === "error") reject(unpackError(data.error));
+  };
+  worker.postMessage({ kind: "task", task });
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    worker.terminate();
+  }
+}
