@@ -49,7 +49,9 @@ export interface Coverage {
 /** Time per video, or why it must not be compared. */
 export type TimingComparison =
   | {
-    /** Medians over the videos timed in both, milliseconds. */
+    /** Videos timed in the same way in both. */
+    readonly videos: number;
+    /** Medians over them, milliseconds. */
     readonly beforeMs: number;
     readonly afterMs: number;
     /** Median over the videos of after ÷ before, with its 95 % interval. */
@@ -58,20 +60,25 @@ export type TimingComparison =
   }
   | { readonly refused: string };
 
-/** A variant that both runs have, over the videos that both scored; differences are after minus before. */
+/** A variant of either run, over the videos that both have; differences are after minus before. */
 export interface ComparedVariant {
+  /** In the later run. */
   readonly name: string;
+  /** In the earlier run: the same, unless variants of different names were asked for. */
+  readonly nameBefore: string;
   /** By the metric's name. */
   readonly metrics: Readonly<
     Record<string, { readonly before: Estimate; readonly after: Estimate }>
   >;
   /** `null`: no labelled video. */
   readonly comparison: VariantComparison | null;
-  /** Largest move first; not always all. */
+  /** A video has moved when its probability changed by more than this: the noise floor, 0 where none is known. */
+  readonly videoNoise: number;
+  /** Videos that moved, the largest move first; not always all. */
   readonly moved: readonly MovedVideo[];
-  /** Videos that moved by more than the noise floor (by anything where none is known). */
+  /** How many videos moved. */
   readonly movedVideos: number;
-  /** Of every pair of videos, moved or not: how many differ first at each stage. */
+  /** Of all videos compared, moved or not: how many differ first at each stage. */
   readonly begins: StageCounts;
   readonly coverage: { readonly before: Coverage; readonly after: Coverage };
   readonly timing: TimingComparison;
@@ -81,11 +88,13 @@ export interface ComparedVariant {
 export interface RunComparison {
   readonly before: ComparedRun;
   readonly after: ComparedRun;
-  /** Config, variants, models, dataset: only what differs. */
+  /** Config, variants, models, dataset: only what differs. In `variants.*.NAME` all variants differ alike. */
   readonly configuration: readonly FactDifference[];
   /** Versions, host, provider, threads, TF32: only what differs. */
   readonly environment: readonly FactDifference[];
   readonly metrics: readonly MetricFacts[];
+  /** Videos compared; those with a label, which metrics are of; and the groups of these. */
+  readonly videos: { readonly all: number; readonly labelled: number; readonly groups: number };
   /** In the later run's order. */
   readonly variants: readonly ComparedVariant[];
   readonly onlyBefore: {
@@ -95,7 +104,7 @@ export interface RunComparison {
   readonly onlyAfter: { readonly variants: readonly string[]; readonly videos: readonly VideoId[] };
   /** Videos in both. */
   readonly sharedVideos: number;
-  /** Of those, the ones with other content, label or group. */
+  /** Of those, the ones with other content or another label, which are not compared. */
   readonly changedVideos: readonly VideoId[];
   /** What a reader must know, one sentence each. */
   readonly warnings: readonly string[];

@@ -1,0 +1,162 @@
+import type { ComparableVariant } from "../domain/comparable_run.ts";
+import type { RunManifest } from "../domain/manifest.ts";
+import type {
+  ComparedVariant,
+  Coverage,
+  MovedVideo,
+  StageCounts,
+} from "../domain/run_comparison.ts";
+import type { Stage } from "../domain/run_result.ts";
+import type { BootstrapOptions } from "../metrics/cluster_bootstrap.ts";
+import { COMPARED_METRICS, type ComparedPair, comparePairs } from "./compare_pairs.ts";
+import { firstDifferences, type VariantPair } from "./first_difference.ts";
+import type { PairedVideos } from "./pair_videos.ts";
+import { compareTiming, timingRefusal } from "./timing_comparison.ts";
+import { type KnownNoise, valueTolerance } from "./value_tolerance.ts";
+import {
+  estimateVariants,
+  type LabelledVideos,
+  type ScoredVariant,
+  type VariantEstimates,
+} from "./variant_estimates.ts";
+
+/** How pairs of variants are compared. */
+export interface PairOptions extends BootstrapOptions {
+  /** `null`: not measured. */
+  readonly noise: KnownNoise | null;
+  /** Random swaps of the permutation test. */
+  readonly swaps: number;
+  /** At most so many moved videos are told for each variant. */
+  readonly mostMoved: number;
+}
+
+export interface ComparedVariantsOptions extends PairOptions {
+  /** Of the earlier and the later run. */
+  readonly manifests: readonly [RunManifest, RunManifest];
+}
+
+/** Videos with a label, and where they are among those paired. */
+interface Labelled extends LabelledVideos {
+  readonly places: readonly number[];
+}
+
+/** A pair's scores of the labelled videos, estimated. */
+interface EstimatedPair extends ComparedPair {
+  readonly estimates: Readonly<Record<"before" | "after", VariantEstimates>>;
+}
+
+/** Everything that is said of each pair of variants; the pairs are one family for Holm. */
+export function comparedVariants(
+  pairs: readonly VariantPair[],
+  videos: PairedVideos,
+  options: ComparedVariantsOptions,
+): readonly ComparedVariant[] {
+  const { clip } = options.manifests[1];
+  const labelled = labelledVideos(videos);
+  const estimated = pairs.map((pair) => estimatedPair(pair, videos, { ...options, labelled }));
+  const comparisons = labelled.places.length === 0 ? null : comparePairs(estimated, labelled, {
+    ...options,
+    clip,
+    metrics: COMPARED_METRICS,
+    noise: largestNoise(options.noise),
+  });
+  const refused = timingRefusal(...options.manifests);
+  return pairs.map((pair, p) => ({
+    name: pair.after.name,
+    nameBefore: pair.before.name,
+    metrics: metricsOf(estimated[p]),
+    comparison: comparisons?.[p] ?? null,
+    ...movesOf(pair, videos, options),
+    coverage: {
+      before: coverageOf(pair.before, videos.before),
+      after: coverageOf(pair.after, videos.after),
+    },
+    timing: compareTiming(pair, videos, { ...options, refused }),
+  }));
+}
+
+function labelledVideos({ labels, groups }: PairedVideos): Labelled {
+  const places = [...labels.keys()].filter((k) => labels[k] >= 0);
+  return {
+    places,
+    labels: Uint8Array.from(places, (k) => labels[k]),
+    groups: places.map((k) => groups[k]),
+  };
+}
+
+function estimatedPair(
+  pair: VariantPair,
+  videos: PairedVideos,
+  { labelled, manifests, draws, seed }: ComparedVariantsOptions & { readonly labelled: Labelled },
+): EstimatedPair {
+  const scored = (side: "before" | "after"): ScoredVariant => ({
+    probabilities: Float64Array.from(
+      labelled.places,
+      (k) => pair[side].probabilities[videos[side][k]],
+    ),
+    decision: pair[side].decision,
+  });
+  const [variant, baseline] = [scored("after"), scored("before")];
+  const options = { baseline: 1, clip: manifests[1].clip, draws, seed };
+  const [after, before] = estimateVariants([variant, baseline], labelled, options);
+  return { variant, baseline, differences: after.differences ?? {}, estimates: { before, after } };
+}
+
+function metricsOf({ estimates: { before, after } }: EstimatedPair): ComparedVariant["metrics"] {
+  return Object.fromEntries(
+    Object.entries(after.metrics).map(([name, estimate]) => [
+      name,
+      { before: before.metrics[name as keyof typeof before.metrics], after: estimate },
+    ]),
+  );
+}
+
+/** Noise by the metric's name. */
+function largestNoise(noise: KnownNoise | null): Readonly<Record<string, number | null>> {
+  return Object.fromEntries(
+    Object.entries(noise?.metrics ?? {}).map(([name, { largest }]) => [name, largest]),
+  );
+}
+
+/** Which videos moved, and where each video begins to differ. */
+function movesOf(
+  pair: VariantPair,
+  videos: PairedVideos,
+  { manifests, noise, mostMoved }: ComparedVariantsOptions,
+): Pick<ComparedVariant, "videoNoise" | "moved" | "movedVideos" | "begins"> {
+  const tolerance = valueTolerance(manifests, pair, noise);
+  const begins = firstDifferences(pair, videos, { tolerance });
+  const videoNoise = tolerance ?? noise?.largestVideo ?? 0;
+  const moved = videos.filenames.map((filename, k): MovedVideo => ({
+    filename,
+    label: videos.labels[k],
+    before: pair.before.probabilities[videos.before[k]],
+    after: pair.after.probabilities[videos.after[k]],
+    begins: begins[k],
+  })).filter((video) => moveOf(video) > videoNoise);
+  return {
+    videoNoise,
+    moved: moved.toSorted((a, b) => moveOf(b) - moveOf(a)).slice(0, mostMoved),
+    movedVideos: moved.length,
+    begins: countsOf(begins),
+  };
+}
+
+function moveOf({ before, after }: MovedVideo): number {
+  return Math.abs(after - before);
+}
+
+function countsOf(begins: readonly (Stage | null)[]): StageCounts {
+  const counts = { sample: 0, decode: 0, detect: 0, crop: 0, classify: 0, pool: 0 };
+  for (const stage of begins) if (stage !== null) counts[stage] += 1;
+  return counts;
+}
+
+function coverageOf({ statuses, faces }: ComparableVariant, rows: Uint32Array): Coverage {
+  let [scored, pooled] = [0, 0];
+  for (const row of rows) {
+    if (statuses[row] === "ok") scored += 1;
+    pooled += faces[row];
+  }
+  return { scored: rows.length === 0 ? null : scored / rows.length, faces: pooled };
+}

@@ -1,0 +1,110 @@
+import { defined } from "../domain/metric_value.ts";
+import type { Interval } from "../domain/metric_value.ts";
+import type { RunManifest } from "../domain/manifest.ts";
+import type { TimingComparison } from "../domain/run_comparison.ts";
+import { percentileEnds, widenedReach } from "../numeric/bootstrap_interval.ts";
+import { clusterResamples, clustersOf, type Weights } from "../numeric/cluster_resample.ts";
+import { quantile } from "../numeric/quantile.ts";
+import type { VariantPair } from "./first_difference.ts";
+import type { PairedVideos } from "./pair_videos.ts";
+
+export interface TimingOptions {
+  /** Why times of the two runs must not be compared at all; `null`: nothing. */
+  readonly refused: string | null;
+  /** Samples of groups. */
+  readonly draws: number;
+  /** 0 … 2³²−1; equal seeds draw equal groups. */
+  readonly seed: number;
+}
+
+/**
+ * Why times of two runs say nothing of one another, a clause; `null`: they may be compared. What else a
+ * machine was doing is in no manifest: a ratio is a hint, `bench` is the measurement.
+ */
+export function timingRefusal(before: RunManifest, after: RunManifest): string | null {
+  const [was, is] = [before.execution, after.execution];
+  if (machineText(before) !== machineText(after)) {
+    return `they ran on different machines (${machineText(before)}; ${machineText(after)})`;
+  }
+  if (was.used !== is.used) return `one ran on ${was.used}, the other on ${is.used}`;
+  if (was.device !== is.device) return `one ran on ${was.device}, the other on ${is.device}`;
+  if (was.threadsPerSession !== is.threadsPerSession) {
+    return `one had ${was.threadsPerSession} threads per session, the other ${is.threadsPerSession}`;
+  }
+  if (was.workers !== is.workers) {
+    return `one had ${was.workers} videos at a time, the other ${is.workers}`;
+  }
+  if (was.timing !== is.timing) return `one is timed ${was.timing}, the other ${is.timing}`;
+  return null;
+}
+
+/** What makes a machine another; its kernel does not. */
+function machineText({ host }: RunManifest): string {
+  const gibibytes = Math.round(host.memory / 2 ** 30);
+  return `${host.cpu}, ${host.architecture}, ${host.cores} cores, ${gibibytes} GiB`;
+}
+
+/** Time per video of a variant in both runs, over the videos that neither took from the stage cache. */
+export function compareTiming(
+  { before, after }: VariantPair,
+  videos: PairedVideos,
+  { refused, draws, seed }: TimingOptions,
+): TimingComparison {
+  if (refused !== null) return { refused };
+  const timed = [...videos.filenames.keys()].filter((k) => {
+    const [b, a] = [videos.before[k], videos.after[k]];
+    return before.modes[b] === after.modes[a] && before.modes[b] !== "cached" &&
+      before.totalMs[b] > 0 && after.totalMs[a] > 0;
+  });
+  if (timed.length === 0) {
+    return { refused: "no video was timed in both: stages came from the cache" };
+  }
+  const was = Float64Array.from(timed, (k) => before.totalMs[videos.before[k]]);
+  const is = Float64Array.from(timed, (k) => after.totalMs[videos.after[k]]);
+  const ratios = is.map((milliseconds, i) => milliseconds / was[i]);
+  const interval = ratioInterval(ratios, timed.map((k) => videos.groups[k]), { draws, seed });
+  return {
+    videos: timed.length,
+    beforeMs: medianOf(was),
+    afterMs: medianOf(is),
+    ratio: { ...defined(medianOf(ratios)), interval, n: timed.length },
+    refused: null,
+  };
+}
+
+/** 95 % percentile interval of the median over samples of whole groups. */
+function ratioInterval(
+  ratios: Float64Array,
+  groups: readonly string[],
+  options: { readonly draws: number; readonly seed: number },
+): Interval {
+  const clusters = clustersOf(groups);
+  if (clusters.count < 2) return { low: null, high: null, reason: "there is only one group" };
+  const order = Uint32Array.from(ratios.keys()).sort((i, j) => ratios[i] - ratios[j]);
+  const medians = Float64Array.from(
+    clusterResamples(clusters, options),
+    (weights) => weightedMedian(ratios, { order, weights }),
+  );
+  const [low, high] = percentileEnds(medians.sort(), widenedReach(clusters.count));
+  return { low, high, reason: null };
+}
+
+/** The median of a sample in which each value counts so often. */
+function weightedMedian(
+  values: Float64Array,
+  { order, weights }: { readonly order: Uint32Array; readonly weights: Weights },
+): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const [lower, upper] = [Math.floor((total - 1) / 2), Math.ceil((total - 1) / 2)];
+  let [passed, low] = [0, NaN];
+  for (const place of order) {
+    passed += weights[place];
+    if (Number.isNaN(low) && passed > lower) low = values[place];
+    if (passed > upper) return (low + values[place]) / 2;
+  }
+  throw new RangeError("a sample without values has no median");
+}
+
+function medianOf(values: Float64Array): number {
+  return quantile(values.toSorted(), 0.5);
+}
