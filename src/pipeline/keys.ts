@@ -108,6 +108,24 @@ export function variantKeys(variant: Variant, context: KeyContext): readonly Sta
   return keys;
 }
 
+/** Everything that decides the faces found in a frame, whichever frames a variant asks for; 64 hex digits. */
+export function detectionKey(variant: Variant, context: KeyContext): string {
+  const { decode, detect } = context.versions;
+  return sha256Hex(JSON.stringify([decode, detect, stageParameters(variant, context).detect]));
+}
+
+/**
+ * Everything that decides the prepared faces of a frame, whichever of them a variant scores; 64 hex digits.
+ * @param preparation what a face is cut and brought to size by
+ */
+export function preparationKey(
+  detection: string,
+  preparation: unknown,
+  { versions }: Pick<KeyContext, "versions">,
+): string {
+  return sha256Hex(JSON.stringify([detection, versions.crop, preparation]));
+}
+
 /** The key of a stage for one video. */
 export function videoKey(key: StageKey, contentHash: string | null): StageKey {
   return shortHash(`${key} ${contentHash ?? "unreadable"}`);

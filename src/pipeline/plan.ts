@@ -4,7 +4,14 @@ import type { FrameParameters } from "../frames/parameters.ts";
 import type { ModelCard } from "../classifiers/model_card.ts";
 import type { Precision, Provider } from "../domain/provider.ts";
 import type { StageKey } from "../domain/run_result.ts";
-import { boxScaleOf, type KeyContext, type KeyedModel, variantKeys } from "./keys.ts";
+import {
+  boxScaleOf,
+  detectionKey,
+  type KeyContext,
+  type KeyedModel,
+  preparationKey,
+  variantKeys,
+} from "./keys.ts";
 import { detectionName, preparationName, scoreColumn } from "./names.ts";
 import type { StageVersions } from "./stage_versions.ts";
 
@@ -12,6 +19,8 @@ import type { StageVersions } from "./stage_versions.ts";
 export interface DetectionSpec {
   readonly name: string;
   readonly parameters: DetectionParameters;
+  /** Under which the stage cache holds its results, apart from any video. */
+  readonly key: string;
 }
 
 /** One way of turning found faces into a classifier's input. */
@@ -23,6 +32,8 @@ export interface PreparationSpec {
   readonly parameters: CropParameters & { readonly boxScale: number };
   /** Width and height of the face, pixels. */
   readonly size: number;
+  /** Under which the stage cache holds its results, apart from any video. */
+  readonly key: string;
 }
 
 /** One classifier as it is run. */
@@ -107,15 +118,19 @@ export function makePlan(variants: readonly Variant[], context: PlanContext): Pl
       ? AUTO_BATCH[context.provider]
       : unresolved.batchSize;
     const variant = { ...unresolved, batchSize };
-    const detection = detections.indexOf(detectionSpec(variant));
-    const scorings = variant.model.map((name) => ({
-      classifier: classifiers.indexOf(classifierSpec(variant, name)),
-      preparation: preparations.indexOf(
-        preparationSpec(variant, { detection, size: modelOf(context, name).card.input.size }),
-      ),
-    }));
+    const keyed = keyContextOf(variant, context);
+    const found = detectionSpec(variant, keyed);
+    const detection = detections.indexOf(found);
+    const scorings = variant.model.map((name) => {
+      const { size } = modelOf(context, name).card.input;
+      const prepared = preparationSpec(variant, { detection, found, size, keyed });
+      return {
+        classifier: classifiers.indexOf(classifierSpec(variant, name)),
+        preparation: preparations.indexOf(prepared),
+      };
+    });
     const sample = samples.indexOf(frameParametersOf(variant));
-    return { variant, sample, detection, scorings, keys: keysOf(variant, context) };
+    return { variant, sample, detection, scorings, keys: variantKeys(variant, keyed) };
   });
   return {
     provider: context.provider,
@@ -153,7 +168,7 @@ function frameParametersOf(variant: Variant): FrameParameters {
   return { selection, frames, jitter, seed, readIndices };
 }
 
-function detectionSpec(variant: Variant): DetectionSpec {
+function detectionSpec(variant: Variant, keyed: KeyContext): DetectionSpec {
   const { faceDetector, detectorScale, minFace, pyramidFactor, detectionThresholds } = variant;
   const parameters = {
     faceDetector,
@@ -162,19 +177,25 @@ function detectionSpec(variant: Variant): DetectionSpec {
     pyramidFactor,
     detectionThresholds,
   };
-  return { name: detectionName(parameters), parameters };
+  return { name: detectionName(parameters), parameters, key: detectionKey(variant, keyed) };
 }
 
 function preparationSpec(
   variant: Variant,
-  { detection, size }: { detection: number; size: number },
+  { detection, found, size, keyed }: {
+    detection: number;
+    found: DetectionSpec;
+    size: number;
+    keyed: KeyContext;
+  },
 ): PreparationSpec {
   const parameters = {
     boxScale: boxScaleOf(variant),
     margin: variant.margin,
     resize: variant.resize,
   };
-  return { name: preparationName({ ...parameters, size }), detection, parameters, size };
+  const key = preparationKey(found.key, { ...parameters, size }, keyed);
+  return { name: preparationName({ ...parameters, size }), detection, parameters, size, key };
 }
 
 function classifierSpec(variant: Variant & { batchSize: number }, model: string): ClassifierSpec {
@@ -188,13 +209,12 @@ function modelOf(context: PlanContext, name: string): PlannedModel {
   return model;
 }
 
-function keysOf(variant: Variant, context: PlanContext): readonly StageKey[] {
+function keyContextOf(variant: Variant, context: PlanContext): KeyContext {
   const models = variant.model.map((name): KeyedModel => {
     const model = modelOf(context, name);
     const sha256 = model.sha256[variant.precision];
     if (!sha256) throw new Error(`the plan was given no ${variant.precision} file of "${name}"`);
     return { name, sha256, interface: model.interface, size: model.card.input.size };
   });
-  const keyed: KeyContext = { ...context, models };
-  return variantKeys(variant, keyed);
+  return { ...context, models };
 }
