@@ -7,6 +7,7 @@ import { summaryJson } from "../reporting/summary_json.ts";
 import { writeAtomically } from "../runs/atomic_writer.ts";
 import { readJournal } from "../runs/journal.ts";
 import { readManifest } from "../runs/manifest.ts";
+import { readRepeats } from "../runs/repeats.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import { writeTables } from "../runs/tables.ts";
 import { summarise } from "./summarise.ts";
@@ -22,7 +23,7 @@ export function writeReports(folder: string): RunSummary {
   const journal = readJournal(join(folder, RUN_FILES.journal));
   try {
     writeTables(folder, { manifest, journal });
-    const summary = summarise(manifest, journal);
+    const summary = summarise(manifest, journal, { repeats: readRepeats(folder) });
     const write = (name: string, chunks: Iterable<string>) =>
       writeAtomically(join(folder, name), chunks);
     write(RUN_FILES.summaryJson, summaryJson(summary));

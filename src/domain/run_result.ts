@@ -23,6 +23,12 @@ export interface StageRecord {
   /** Milliseconds of the work this view consists of, whoever else used it. */
   readonly milliseconds: number;
   readonly mode: TimingMode;
+  /**
+   * Of the crop stage: places in the video's `faces` of all that this view has to be scored, face by face in
+   * frame order, each under every face preparation of the view. Left out: another stage, or a journal of a
+   * version that did not note them.
+   */
+  readonly faces?: readonly number[];
 }
 
 /** One face under one face preparation, with the scores that were asked for. */

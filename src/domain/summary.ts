@@ -1,3 +1,5 @@
+import type { Ablation } from "./ablation.ts";
+import type { NoiseFloor, VariantComparison } from "./comparison.ts";
 import type { RunManifest, Settings } from "./manifest.ts";
 import type { Interval, MetricValue } from "./metric_value.ts";
 import type { Stage, TimingMode } from "./run_result.ts";
@@ -8,7 +10,7 @@ import type { Label } from "./video.ts";
 export type Estimate = MetricValue & {
   /** 95 %, over groups. */
   readonly interval: Interval;
-  /** Labelled videos that it was computed from. */
+  /** Labelled videos that it was computed from; of a face-level metric: their faces. */
   readonly n: number;
 };
 
@@ -67,6 +69,13 @@ export interface VariantSummary {
   readonly logLossWithoutFallbacks: Estimate;
   /** This variant's metric minus that of `compareWith`, paired by video; `null` for that variant itself. */
   readonly differences: Readonly<Record<string, Estimate>> | null;
+  /** What those differences amount to; `null` for the variant of `compareWith` itself. */
+  readonly comparison: VariantComparison | null;
+  /**
+   * By the metric's name, over every face of a labelled video that this variant's classifiers scored, labelled
+   * as its video: before any pooling. Variants that differ in pooling alone have the same.
+   */
+  readonly faceMetrics: Readonly<Record<string, Estimate>>;
   /** Metrics in which no variant is better. */
   readonly best: readonly string[];
   /** Median over the videos of the faces pooled; `null`: no video. */
@@ -93,6 +102,8 @@ export interface VideoRow {
   readonly split: string | null;
   /** Mean over the variants, nats; `null`: no label. */
   readonly meanLogLoss: number | null;
+  /** How far P(fake) of `compareWith` moved when nothing was changed; `null`: not measured. */
+  readonly noise: number | null;
   /** In the order of the summary's variants. */
   readonly cells: readonly VideoCell[];
 }
@@ -109,9 +120,17 @@ export interface RunSummary {
   readonly manifest: RunManifest;
   /** In the order in which tables show them. */
   readonly metrics: readonly MetricFacts[];
+  /** Those of single faces. */
+  readonly faceMetrics: readonly MetricFacts[];
   readonly intervals: IntervalFacts;
   /** In config order. */
   readonly variants: readonly VariantSummary[];
+  /** How far the variant of `compareWith` moved over repeats, labelled videos alone; `null`: it ran once. */
+  readonly noise: NoiseFloor | null;
+  /** How log loss and AUC depend on the parameters that were varied; empty where no two variants tell. */
+  readonly ablation: readonly Ablation[];
+  /** Variants that no other beats in both log loss and median time per video, cheapest first. */
+  readonly pareto: readonly string[];
   /** Names of the parameters that are not the same in all variants, in config order. */
   readonly varied: readonly string[];
   /** Videos with a record; those with a label. */

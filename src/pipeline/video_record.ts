@@ -1,5 +1,4 @@
 import {
-  type Digest,
   type FaceRecord,
   type Stage,
   type StageKey,
@@ -14,7 +13,7 @@ import type { Digester } from "../runtime/hash.ts";
 import { videoKey } from "./keys.ts";
 import type { Plan, PlannedVariant } from "./plan.ts";
 import { facesScored, verdictOf, withoutScore } from "./verdicts.ts";
-import type { ClassifyView, FaceSlot, View, Views } from "./views.ts";
+import type { ClassifyView, CropView, FaceSlot, View, Views } from "./views.ts";
 
 /** What is known of a video beside its views. */
 export interface VideoFacts {
@@ -28,7 +27,8 @@ export interface VideoFacts {
 
 /** The record of a video whose pass came to its end. Pools the scores of every variant. */
 export function videoRecord(plan: Plan, views: Views, facts: VideoFacts): VideoRecord {
-  const table = new StageTable(facts);
+  const faces = numberedFaces(plan, views);
+  const table = new StageTable({ ...facts, places: faces.places });
   for (const view of views.classifies) closeClassify(view);
   const variants = plan.variants.map((planned, i): VariantRecord => {
     const view = views.byVariant[i];
@@ -40,7 +40,7 @@ export function videoRecord(plan: Plan, views: Views, facts: VideoFacts): VideoR
     const stages = [...beforePool(view).map((entry) => table.view(...entry)), table.add(pool)];
     return { variant: planned.variant.name, ...verdict, stages };
   });
-  return { ...described(facts), stages: table.stages, faces: faceRecords(plan, views), variants };
+  return { ...described(facts), stages: table.stages, faces: faces.records, variants };
 }
 
 /** The record of a video that could not be brought to its end: every variant falls back. */
@@ -49,7 +49,7 @@ export function failedRecord(
   views: Views,
   facts: VideoFacts & { error: string },
 ): VideoRecord {
-  const table = new StageTable(facts);
+  const table = new StageTable({ ...facts, places: new Map() });
   const variants = plan.variants.map((planned, i): VariantRecord => {
     const { sample } = views.byVariant[i].crop.detect;
     const { framesRequested, framesRead } = sample;
@@ -64,15 +64,14 @@ export function failedRecord(
 /** One record out of those of each variant alone. */
 export function mergeRecords(records: readonly VideoRecord[]): VideoRecord {
   const [first] = records;
+  const faces = mergedFaces(records);
+  const places = new Map(faces.map((face, place) => [faceName(face), place]));
   const stages: StageRecord[] = [];
-  const faces = new Map<string, FaceRecord>();
   const variants = records.flatMap((record) => {
     const offset = stages.length;
-    stages.push(...record.stages);
-    for (const face of record.faces) {
-      const name = [face.frame, face.face, face.faceDetection, face.facePreparation].join();
-      const scores = { ...faces.get(name)?.scores, ...face.scores };
-      faces.set(name, { ...face, scores });
+    const placeOf = (face: number) => places.get(faceName(record.faces[face]))!;
+    for (const stage of record.stages) {
+      stages.push(stage.faces ? { ...stage, faces: stage.faces.map(placeOf) } : stage);
     }
     return record.variants.map((variant) => ({
       ...variant,
@@ -80,38 +79,59 @@ export function mergeRecords(records: readonly VideoRecord[]): VideoRecord {
     }));
   });
   const milliseconds = records.reduce((sum, record) => sum + record.milliseconds, 0);
-  return { ...first, stages, faces: [...faces.values()].sort(byPlace), variants, milliseconds };
+  return { ...first, stages, faces, variants, milliseconds };
+}
+
+/** Every face once, with the scores that it got in any of the records. */
+function mergedFaces(records: readonly VideoRecord[]): readonly FaceRecord[] {
+  const faces = new Map<string, FaceRecord>();
+  for (const face of records.flatMap((record) => record.faces)) {
+    const name = faceName(face);
+    faces.set(name, { ...face, scores: { ...faces.get(name)?.scores, ...face.scores } });
+  }
+  return [...faces.values()].sort(byPlace);
+}
+
+function faceName({ frame, face, faceDetection, facePreparation }: FaceRecord): string {
+  return [frame, face, faceDetection, facePreparation].join();
+}
+
+/** What stage records are made of beside their views. */
+interface TableFacts extends VideoFacts {
+  /** Where each face is among the video's faces. */
+  readonly places: ReadonlyMap<FaceSlot, number>;
 }
 
 /** Stage records of a video, each distinct view once. */
 class StageTable {
   readonly stages: StageRecord[] = [];
   readonly #places = new Map<StageKey, number>();
-  readonly #facts: VideoFacts;
+  readonly #facts: TableFacts;
 
-  constructor(facts: VideoFacts) {
+  constructor(facts: TableFacts) {
     this.#facts = facts;
   }
 
   /** The place of a stage's record, which is added unless its key is known. */
   add(
-    { stage, key, digest, milliseconds }: {
-      stage: Stage;
-      key: StageKey;
-      digest: Digest | null;
-      milliseconds: number;
-    },
+    { key, ...rest }: Omit<StageRecord, "mode" | "key"> & { readonly key: StageKey },
   ): number {
     const known = this.#places.get(key);
     if (known !== undefined) return known;
     const { contentHash, mode } = this.#facts;
     this.#places.set(key, this.stages.length);
-    const record = { stage, key: videoKey(key, contentHash), digest, milliseconds, mode };
-    return this.stages.push(record) - 1;
+    return this.stages.push({ key: videoKey(key, contentHash), ...rest, mode }) - 1;
   }
 
-  view(stage: Stage, { key, hash, milliseconds }: View): number {
-    return this.add({ stage, key, digest: this.#facts.digests.hex(hash), milliseconds });
+  view(stage: Stage, view: View | CropView): number {
+    const { key, hash, milliseconds } = view;
+    const record = { stage, key, digest: this.#facts.digests.hex(hash), milliseconds };
+    return this.add("stopped" in view ? { ...record, faces: this.#facesOf(view) } : record);
+  }
+
+  /** A video that was given up on has no face scored, whatever was found before. */
+  #facesOf({ stopped, faces }: CropView): readonly number[] {
+    return stopped ? [] : faces.flat().map((slot) => this.#facts.places.get(slot)!);
   }
 }
 
@@ -147,10 +167,15 @@ function closeClassify(view: ClassifyView): void {
   });
 }
 
-/** A row for each distinct face and preparation that a view holds. */
-function faceRecords(plan: Plan, views: Views): FaceRecord[] {
+/** A row for each distinct face and preparation that a view holds, and where each is. */
+function numberedFaces(plan: Plan, views: Views) {
   const slots = new Set(views.crops.flatMap((crop) => crop.faces.flat()));
-  return [...slots].map((slot) => faceRecord(plan, slot)).sort(byPlace);
+  const faces = [...slots].map((slot) => ({ slot, record: faceRecord(plan, slot) }))
+    .sort((a, b) => byPlace(a.record, b.record));
+  return {
+    records: faces.map(({ record }) => record),
+    places: new Map(faces.map(({ slot }, place) => [slot, place])),
+  };
 }
 
 function faceRecord(plan: Plan, slot: FaceSlot): FaceRecord {

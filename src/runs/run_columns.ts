@@ -1,6 +1,7 @@
 import type { RunManifest } from "../domain/manifest.ts";
 import { STAGES, type TimingMode, type VideoRecord } from "../domain/run_result.ts";
 import type { Fallback, VideoStatus } from "../domain/verdict.ts";
+import { faceCollector, type FaceColumns } from "./face_columns.ts";
 import type { Journal } from "./journal.ts";
 import { stagesOf, timingMode } from "./table_rows.ts";
 import { verdictsInOrder } from "./tables.ts";
@@ -24,6 +25,8 @@ export interface VariantColumns {
   /** 1 where 0.5 was put in. */
   readonly fellBack: Uint8Array;
   readonly faces: Uint32Array;
+  /** Its face scores; `null`: the journal does not tell which faces were its own. */
+  readonly faceColumns: FaceColumns | null;
   /** One column for each stage, milliseconds. */
   readonly stageMs: readonly Float32Array[];
   /** All stages together, milliseconds. */
@@ -35,25 +38,32 @@ export interface VariantColumns {
   readonly modes: Record<TimingMode, number>;
 }
 
+type VerdictColumns = Omit<VariantColumns, "faceColumns">;
+
 /** Reads every record once, one at a time. */
 export function readColumns(manifest: RunManifest, journal: Journal): RunColumns {
   const filenames = journal.filenames();
-  const columns: RunColumns & { groups: string[] } = {
-    filenames,
-    labels: new Int8Array(filenames.length),
-    groups: [],
-    variants: manifest.variants.map(({ name }) => emptyColumns(name, filenames.length)),
-  };
+  const labels = new Int8Array(filenames.length);
+  const groups: string[] = [];
+  const variants = manifest.variants.map(({ name }) => emptyColumns(name, filenames.length));
+  const faces = faceCollector(manifest);
   filenames.forEach((filename, row) => {
     const record = journal.read(filename);
-    columns.labels[row] = record.label === null ? -1 : record.label === "FAKE" ? 1 : 0;
-    columns.groups.push(record.group);
-    addVerdicts(columns.variants, { record, manifest, row });
+    labels[row] = record.label === null ? -1 : record.label === "FAKE" ? 1 : 0;
+    groups.push(record.group);
+    addVerdicts(variants, { record, manifest, row });
+    faces.add(record, row);
   });
-  return columns;
+  const faceColumns = faces.columns();
+  return {
+    filenames,
+    labels,
+    groups,
+    variants: variants.map((columns, v) => ({ ...columns, faceColumns: faceColumns[v] })),
+  };
 }
 
-function emptyColumns(name: string, rows: number): VariantColumns {
+function emptyColumns(name: string, rows: number): VerdictColumns {
   return {
     name,
     probabilities: new Float64Array(rows),
@@ -69,7 +79,7 @@ function emptyColumns(name: string, rows: number): VariantColumns {
 }
 
 function addVerdicts(
-  variants: readonly VariantColumns[],
+  variants: readonly VerdictColumns[],
   { record, manifest, row }: { record: VideoRecord; manifest: RunManifest; row: number },
 ): void {
   const users = new Uint32Array(record.stages.length);

@@ -10,10 +10,12 @@ import { verdictsInOrder } from "./tables.ts";
  * order of their names.
  */
 export function hardestVideos(
-  { manifest, journal, columns }: {
+  { manifest, journal, columns, noiseOf }: {
     readonly manifest: RunManifest;
     readonly journal: Journal;
     readonly columns: RunColumns;
+    /** How far the video in a row moved when nothing was changed; `null`: not known. */
+    noiseOf(row: number): number | null;
   },
   limit: number,
 ): readonly VideoRow[] {
@@ -31,7 +33,8 @@ export function hardestVideos(
       const { probability, faces, status, fallback, error } = verdict;
       return { probability, faces, status, fallback, error };
     });
-    return { filename, label, group, split, meanLogLoss: losses[row], cells };
+    const noise = noiseOf(row);
+    return { filename, label, group, split, meanLogLoss: losses[row], noise, cells };
   });
 }
 

@@ -5,7 +5,7 @@ import { FACE_METRIC_NAMES } from "../../src/metrics/names.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
 import { scoredPair } from "./scored_pairs.ts";
 
-const OPTIONS = { ...BOOTSTRAP_DEFAULTS, clip: 1e-15 };
+const OPTIONS = { ...BOOTSTRAP_DEFAULTS, clip: 1e-15, drawn: true };
 const { videos, pair: [{ probabilities }] } = scoredPair({ groups: 12, gain: 0.2, seed: 1 });
 
 Deno.test("face metrics say that they are of faces, and are the video metrics' formulas", () => {

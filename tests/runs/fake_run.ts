@@ -221,10 +221,11 @@ function fakeRecord(manifest: RunManifest, options: RecordOptions): VideoRecord 
   const evidence = (fake ? 1.6 : -1.6) + 2.2 * (random() + random() + random() - 1.5);
   const contentHash = sha256Hex(filename);
   const stages: StageRecord[] = [];
+  const faces = fakeFaces(manifest, options);
   const variants = manifest.variants.map((variant): VariantRecord => ({
     variant: variant.name,
     ...fakeVerdict(variant, { ...options, evidence }),
-    stages: stageIndices(variant, { stages, contentHash, random }),
+    stages: stageIndices(variant, { stages, contentHash, faces, random }),
   }));
   return {
     filename: filename as VideoId,
@@ -242,7 +243,7 @@ function fakeRecord(manifest: RunManifest, options: RecordOptions): VideoRecord 
       durationSeconds: 4.8,
     },
     stages,
-    faces: fakeFaces(manifest, options),
+    faces,
     variants,
     milliseconds: 1400 + 300 * random(),
   };
@@ -278,9 +279,10 @@ function fakeVerdict(
 /** Indices of the variant's stages in `stages`, where those that are new are added. */
 function stageIndices(
   variant: ManifestVariant,
-  { stages, contentHash, random }: {
+  { stages, contentHash, faces, random }: {
     stages: StageRecord[];
     contentHash: string;
+    faces: readonly FaceRecord[];
     random: () => number;
   },
 ): readonly number[] {
@@ -297,8 +299,18 @@ function stageIndices(
       digest: sha256Hex(`digest${key}`).slice(0, 16) as Digest,
       milliseconds: COST[stage] * frames * (0.9 + 0.2 * random()),
       mode: "attributed",
+      ...stage === "crop" ? { faces: placesOf(variant, faces) } : {},
     }) - 1;
   });
+}
+
+/** Where the faces are that the variant has scored. */
+function placesOf(variant: ManifestVariant, faces: readonly FaceRecord[]): readonly number[] {
+  return faces.flatMap(({ faceDetection, facePreparation }, place) =>
+    faceDetection === variant.faceDetection && facePreparation === variant.facePreparations[0]
+      ? [place]
+      : []
+  );
 }
 
 function fakeFaces(

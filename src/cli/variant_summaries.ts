@@ -1,0 +1,130 @@
+import { bestMetrics } from "../comparison/best_variants.ts";
+import { COMPARED_METRICS, comparePairs } from "../comparison/compare_pairs.ts";
+import { SWAP_DEFAULTS } from "../comparison/swap_test.ts";
+import {
+  estimateLogLoss,
+  estimateVariants,
+  type ScoredVariant,
+  type VariantEstimates,
+} from "../comparison/variant_estimates.ts";
+import type { NoiseFloor, VariantComparison } from "../domain/comparison.ts";
+import type { ManifestVariant, RunManifest, Settings } from "../domain/manifest.ts";
+import type { ScoreHistogram, VariantSummary } from "../domain/summary.ts";
+import { BOOTSTRAP_DEFAULTS } from "../metrics/cluster_bootstrap.ts";
+import type { RunColumns, VariantColumns } from "../runs/run_columns.ts";
+import { medianOf, variantTiming } from "../runs/variant_timing.ts";
+import { faceSummaries } from "./face_summaries.ts";
+import { type Labelled, picked } from "./labelled_videos.ts";
+
+/** What a run's variants are summarised from. */
+export interface VariantFacts {
+  readonly manifest: RunManifest;
+  readonly columns: RunColumns;
+  readonly labelled: Labelled;
+  /** What each variant says of the labelled videos. */
+  readonly scored: readonly ScoredVariant[];
+  /** Place of the variant of `compareWith`. */
+  readonly baseline: number;
+  /** `null`: not measured. */
+  readonly noise: NoiseFloor | null;
+}
+
+/** Bars of a histogram of probabilities. */
+const BINS = 20;
+
+/** What a run says of each of its variants, in config order. */
+export function variantSummaries(facts: VariantFacts): readonly VariantSummary[] {
+  const { manifest, columns, labelled, scored, baseline } = facts;
+  const options = { ...BOOTSTRAP_DEFAULTS, baseline, clip: manifest.clip };
+  const estimates = estimateVariants(scored, labelled, options);
+  const comparisons = comparisonsOf(estimates, facts);
+  const faces = faceSummaries(columns, options);
+  const best = bestMetrics(estimates.map(({ metrics }) => metrics));
+  return manifest.variants.map((variant, v) => ({
+    ...settingsOf(variant, manifest.variants[baseline].parameters),
+    ...countsOf(columns.variants[v]),
+    ...estimates[v],
+    comparison: comparisons[v],
+    faceMetrics: faces[v],
+    logLossWithoutFallbacks: withoutFallbacks(columns.variants[v], {
+      labelled,
+      all: estimates[v],
+      options: { ...options, decision: variant.decision },
+    }),
+    best: best[v],
+    histogram: histogramOf(scored[v].probabilities, labelled.labels),
+  }));
+}
+
+/** Each variant against the baseline, all of them one family of tests; `null` for the baseline. */
+function comparisonsOf(
+  estimates: readonly VariantEstimates[],
+  { manifest, labelled, scored, baseline, noise }: VariantFacts,
+): readonly (VariantComparison | null)[] {
+  const others = estimates.flatMap(({ differences }, v) =>
+    differences === null ? [] : [{ v, differences }]
+  );
+  const compared = comparePairs(
+    others.map(({ v, differences }) => ({
+      variant: scored[v],
+      baseline: scored[baseline],
+      differences,
+    })),
+    labelled,
+    {
+      ...SWAP_DEFAULTS,
+      metrics: COMPARED_METRICS,
+      clip: manifest.clip,
+      noise: Object.fromEntries(
+        COMPARED_METRICS.map((name) => [name, noise?.metrics[name].largest ?? null]),
+      ),
+    },
+  );
+  const byPlace = new Map(others.map(({ v }, p) => [v, compared[p]]));
+  return estimates.map((_, v) => byPlace.get(v) ?? null);
+}
+
+function settingsOf(
+  { name, parameters }: ManifestVariant,
+  baseline: Settings,
+): Pick<VariantSummary, "name" | "parameters" | "differs"> {
+  const differs = Object.entries(parameters).filter(([key, value]) =>
+    JSON.stringify(value) !== JSON.stringify(baseline[key])
+  );
+  return { name, parameters, differs: Object.fromEntries(differs) };
+}
+
+function countsOf(
+  columns: VariantColumns,
+): Pick<VariantSummary, "statuses" | "fallbacks" | "medianFaces" | "timing"> {
+  const { statuses, fallbacks, faces } = columns;
+  return { statuses, fallbacks, medianFaces: medianOf(faces), timing: variantTiming(columns) };
+}
+
+/** Log loss of the videos that the variant scored itself; that of all where it scored all. */
+function withoutFallbacks(
+  { probabilities, fellBack }: VariantColumns,
+  { labelled, all, options }: {
+    labelled: Labelled;
+    all: VariantEstimates;
+    options: Parameters<typeof estimateLogLoss>[2] & { decision: number };
+  },
+): VariantSummary["logLossWithoutFallbacks"] {
+  const kept = Array.from(labelled.rows.keys()).filter((k) => fellBack[labelled.rows[k]] === 0);
+  if (kept.length === labelled.rows.length) return all.metrics.logLoss;
+  const videos = {
+    labels: Uint8Array.from(kept, (k) => labelled.labels[k]),
+    groups: kept.map((k) => labelled.groups[k]),
+  };
+  const scores = picked(probabilities, kept.map((k) => labelled.rows[k]));
+  return estimateLogLoss({ probabilities: scores, decision: options.decision }, videos, options);
+}
+
+function histogramOf(probabilities: Float64Array, labels: Uint8Array): ScoreHistogram {
+  const counts = { real: new Array<number>(BINS).fill(0), fake: new Array<number>(BINS).fill(0) };
+  probabilities.forEach((probability, k) => {
+    const bin = Math.min(Math.floor(probability * BINS), BINS - 1);
+    counts[labels[k] === 1 ? "fake" : "real"][bin] += 1;
+  });
+  return counts;
+}

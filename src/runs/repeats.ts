@@ -1,0 +1,54 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { RunManifest } from "../domain/manifest.ts";
+import { readJournal } from "./journal.ts";
+import { readManifest } from "./manifest.ts";
+import { RUN_FILES } from "./run_files.ts";
+
+/** The folder inside a run's that holds the repeats of its baseline: runs themselves, named 1, 2, …. */
+const REPEATS = "repeats";
+
+/** What a repeat says of each video: P(fake) by filename. */
+export type RepeatScores = ReadonlyMap<string, number>;
+
+/** Where a run's repeat lies. @param number from 1 */
+export function repeatFolder(run: string, number: number): string {
+  return join(run, REPEATS, String(number));
+}
+
+/** Whether that repeat was run to its end. */
+export function repeatIsComplete(folder: string): boolean {
+  return existsSync(join(folder, RUN_FILES.manifest)) && readManifest(folder).status === "complete";
+}
+
+/**
+ * The scores of every complete repeat in a run's folder, by number.
+ * @throws AssayError (exit code 3) when one cannot be read
+ */
+export function readRepeats(run: string): readonly RepeatScores[] {
+  const folder = join(run, REPEATS);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => /^[1-9]\d*$/.test(name))
+    .sort((a, b) => Number(a) - Number(b))
+    .map((name) => join(folder, name))
+    .filter(repeatIsComplete)
+    .map((repeat) => scoresOf(repeat, readManifest(repeat)));
+}
+
+/** A repeat has one variant, the one that the run compares with. */
+function scoresOf(folder: string, { compareWith }: RunManifest): RepeatScores {
+  const journal = readJournal(join(folder, RUN_FILES.journal));
+  try {
+    return new Map(
+      journal.filenames().flatMap((filename) => {
+        const verdict = journal.read(filename).variants.find(({ variant }) =>
+          variant === compareWith
+        );
+        return verdict ? [[filename, verdict.probability] as const] : [];
+      }),
+    );
+  } finally {
+    journal.close();
+  }
+}
