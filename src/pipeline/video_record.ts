@@ -114,18 +114,19 @@ class StageTable {
 
   /** The place of a stage's record, which is added unless its key is known. */
   add(
-    { key, ...rest }: Omit<StageRecord, "mode" | "key"> & { readonly key: StageKey },
+    { key, cached = false, ...rest }: Omit<StageRecord, "mode"> & { readonly cached?: boolean },
   ): number {
     const known = this.#places.get(key);
     if (known !== undefined) return known;
-    const { contentHash, mode } = this.#facts;
+    const { contentHash } = this.#facts;
+    const mode = cached ? "cached" : this.#facts.mode;
     this.#places.set(key, this.stages.length);
     return this.stages.push({ key: videoKey(key, contentHash), ...rest, mode }) - 1;
   }
 
   view(stage: Stage, view: View | CropView): number {
-    const { key, hash, milliseconds } = view;
-    const record = { stage, key, digest: this.#facts.digests.hex(hash), milliseconds };
+    const { key, hash, milliseconds, cached } = view;
+    const record = { stage, key, digest: this.#facts.digests.hex(hash), milliseconds, cached };
     return this.add("stopped" in view ? { ...record, faces: this.#facesOf(view) } : record);
   }
 

@@ -12,6 +12,8 @@ export interface View {
   readonly key: StageKey;
   readonly hash: GrowingDigest;
   milliseconds: number;
+  /** Whether any of it was read from the stage cache. */
+  cached: boolean;
 }
 
 /** The frames that a variant asks for and gets. */
@@ -97,7 +99,12 @@ export function makeViews(plan: Plan, digests: Digester): Views {
   const detects = new Map<StageKey, DetectView>();
   const crops = new Map<StageKey, CropView>();
   const classifies = new Map<StageKey, ClassifyView>();
-  const view = (key: StageKey): View => ({ key, hash: digests.start(), milliseconds: 0 });
+  const view = (key: StageKey): View => ({
+    key,
+    hash: digests.start(),
+    milliseconds: 0,
+    cached: false,
+  });
   const byVariant = plan.variants.map((planned) => {
     const [sampleKey, decodeKey, detectKey, cropKey, classifyKey] = planned.keys;
     const sample = once(samples, sampleKey, () => ({
