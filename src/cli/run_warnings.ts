@@ -47,9 +47,10 @@ function notScored({ columns, videos }: Facts): string | null {
 }
 
 function fromCache({ columns, videos }: Facts): string | null {
-  const cached = columns.variants.some(({ modes }) => modes.cached > 0);
-  if (!cached || videos.all === 0) return null;
-  return "Some stages were read from the cache, so their times are not those of the work itself.";
+  const cached = Math.max(0, ...columns.variants.map(({ modes }) => modes.cached));
+  if (cached === 0) return null;
+  return `Stages of ${cached} of ${videos.all} videos were read from the stage cache: ` +
+    "they are in no time of this report.";
 }
 
 function count(videos: number): string {

@@ -28,9 +28,11 @@ export interface MetricFacts {
 /** What a stage cost one variant. */
 export interface StageTiming {
   readonly stage: Stage;
-  /** Median over the videos, milliseconds; `null`: no video. */
+  /** Videos whose work was timed: those where the stage cache had nothing of this stage. */
+  readonly videos: number;
+  /** Median over those videos, milliseconds; `null`: no video. */
   readonly medianMs: number | null;
-  /** Sum over the videos, milliseconds. */
+  /** Sum over those videos, milliseconds. */
   readonly totalMs: number;
   /** Variants that this work was done for once, this one included, in every video; at least 1. */
   readonly sharedBy: number;
@@ -39,9 +41,11 @@ export interface StageTiming {
 /** What a variant cost, as if it had run alone. */
 export interface VariantTiming {
   readonly stages: readonly StageTiming[];
-  /** Median over the videos of all stages together, milliseconds; `null`: no video. */
+  /** Videos all of whose work was timed. */
+  readonly videos: number;
+  /** Median over those videos of all stages together, milliseconds; `null`: no video. */
   readonly medianMs: number | null;
-  /** Sum over the videos, milliseconds. */
+  /** Sum over those videos, milliseconds. */
   readonly totalMs: number;
   /** How many videos were timed in which way. */
   readonly modes: Readonly<Record<TimingMode, number>>;

@@ -112,7 +112,7 @@ function times(summary: RunSummary): Markup | null {
   return markup`<section><h2>Time by stage</h2>
 <p class="note">Mean time of one video, as if the variant had run alone.</p>
 ${timeLegend()}
-<div class="scroll" tabindex="0">${timeChart(shown, summary.videos.all)}</div>${
+<div class="scroll" tabindex="0">${timeChart(shown)}</div>${
     leftOut(summary, shown.length)
   }</section>`;
 }

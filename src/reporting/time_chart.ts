@@ -13,14 +13,15 @@ const NAME_LENGTH = 32;
 /**
  * Mean time per video of each stage, stacked, one row for each variant; work that several variants shared
  * is hatched. An SVG element.
- * @param videos how many videos were timed, at least 1
  */
-export function timeChart(variants: readonly VariantSummary[], videos: number): Markup {
+export function timeChart(variants: readonly VariantSummary[]): Markup {
   const bottom = TOP + variants.length * ROW;
-  const means = variants.map(({ timing }) => timing.totalMs / videos);
+  const means = variants.map(({ timing }) =>
+    timing.stages.reduce((sum, stage) => sum + meanMs(stage), 0)
+  );
   const scale = scaleOver([0, ...means], PANEL);
   const rows = variants.map((variant, i) =>
-    timeRow(variant, { scale, videos, y: TOP + i * ROW, mean: means[i] })
+    timeRow(variant, { scale, y: TOP + i * ROW, mean: means[i] })
   );
   return markup`<svg class="chart" viewBox="0 0 ${WIDTH} ${bottom + 8}" role="img"
  aria-label="Mean time per video of each stage, by variant; the medians are in the table of variants">
@@ -41,31 +42,37 @@ export function timeLegend(): Markup {
 
 function timeRow(
   { name, timing }: VariantSummary,
-  { scale, videos, y, mean }: { scale: Scale; videos: number; y: number; mean: number },
+  { scale, y, mean }: { scale: Scale; y: number; mean: number },
 ): Markup {
   let before = 0;
   const bars = timing.stages.map((stage) => {
     const start = before;
-    before += stage.totalMs / videos;
-    return bar(stage, { from: scale.at(start), to: scale.at(before), y, videos });
+    before += meanMs(stage);
+    return bar(stage, { from: scale.at(start), to: scale.at(before), y });
   });
   const label = name.length <= NAME_LENGTH ? name : `${name.slice(0, NAME_LENGTH - 1)}…`;
   return markup`<g class="row"><rect class="band" x="0" y="${y}" width="${WIDTH}" height="${ROW}"/>
 <text class="name" x="4" y="${y + 17.5}"><title>${name}</title>${label}</text>${bars}
 <text class="value" x="${WIDTH}" y="${y + 17.5}" text-anchor="end">${
-    durationText(mean)
+    durationText(timing.videos === 0 ? null : mean)
   }</text></g>\n`;
 }
 
+/** Over the videos that were timed; 0 where none was. */
+function meanMs({ totalMs, videos }: StageTiming): number {
+  return totalMs / Math.max(1, videos);
+}
+
 function bar(
-  { stage, totalMs, sharedBy }: StageTiming,
-  { from, to, y, videos }: { from: number; to: number; y: number; videos: number },
+  timing: StageTiming,
+  { from, to, y }: { from: number; to: number; y: number },
 ): Markup | null {
   const width = Number((to - from).toFixed(1));
   if (width <= 0) return null;
+  const { stage, sharedBy } = timing;
   const place = markup`x="${from}" y="${y + 5}" width="${width}" height="${ROW - 10}"`;
   const hatch = sharedBy > 1 ? markup`<rect fill="url(#shared)" ${place}/>` : null;
-  return markup`<g><title>${barTitle({ stage, sharedBy, mean: totalMs / videos })}</title>
+  return markup`<g><title>${barTitle({ stage, sharedBy, mean: meanMs(timing) })}</title>
 <rect class="bar ${stage}" ${place}/>${hatch}</g>`;
 }
 

@@ -1,5 +1,10 @@
 import type { RunManifest } from "../domain/manifest.ts";
-import { STAGES, type TimingMode, type VideoRecord } from "../domain/run_result.ts";
+import {
+  type StageRecord,
+  STAGES,
+  type TimingMode,
+  type VideoRecord,
+} from "../domain/run_result.ts";
 import type { Fallback, VideoStatus } from "../domain/verdict.ts";
 import { faceCollector, type FaceColumns } from "./face_columns.ts";
 import type { Journal } from "./journal.ts";
@@ -27,9 +32,9 @@ export interface VariantColumns {
   readonly faces: Uint32Array;
   /** Its face scores; `null`: the journal does not tell which faces were its own. */
   readonly faceColumns: FaceColumns | null;
-  /** One column for each stage, milliseconds. */
+  /** One column for each stage, milliseconds; NaN: read from the stage cache, which is no timing. */
   readonly stageMs: readonly Float32Array[];
-  /** All stages together, milliseconds. */
+  /** All stages together, milliseconds; NaN: some of them were read from the stage cache. */
   readonly totalMs: Float32Array;
   /** For each stage the variants that shared it, this one included: the fewest over the videos. */
   readonly sharedBy: Uint32Array;
@@ -90,14 +95,18 @@ function addVerdicts(
     columns.probabilities[row] = verdict.probability;
     columns.fellBack[row] = verdict.fallback === null ? 0 : 1;
     columns.faces[row] = verdict.faces;
-    stages.forEach(({ milliseconds }, s) => {
+    stages.forEach((stage, s) => {
       const sharers = users[verdict.stages[s]];
-      columns.stageMs[s][row] = milliseconds;
+      columns.stageMs[s][row] = timedMs(stage);
       columns.sharedBy[s] = row === 0 ? sharers : Math.min(columns.sharedBy[s], sharers);
     });
-    columns.totalMs[row] = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    columns.totalMs[row] = stages.reduce((sum, stage) => sum + timedMs(stage), 0);
     columns.statuses[verdict.status] += 1;
     if (verdict.fallback !== null) columns.fallbacks[verdict.fallback] += 1;
     columns.modes[timingMode(stages)] += 1;
   });
+}
+
+function timedMs({ mode, milliseconds }: StageRecord): number {
+  return mode === "cached" ? NaN : milliseconds;
 }

@@ -3,20 +3,20 @@ import type { StageTiming, VariantTiming } from "../domain/summary.ts";
 import { quantile } from "../numeric/quantile.ts";
 import type { VariantColumns } from "./run_columns.ts";
 
-/** What a variant cost, from its columns. */
+/** What a variant cost, from its columns: over the videos whose work was done, not read from the stage cache. */
 export function variantTiming(columns: VariantColumns): VariantTiming {
   const stages = STAGES.map((stage, s): StageTiming => ({
     stage,
-    medianMs: medianOf(columns.stageMs[s]),
-    totalMs: sumOf(columns.stageMs[s]),
+    ...timingOf(columns.stageMs[s]),
     sharedBy: Math.max(1, columns.sharedBy[s]),
   }));
-  return {
-    stages,
-    medianMs: medianOf(columns.totalMs),
-    totalMs: sumOf(columns.totalMs),
-    modes: columns.modes,
-  };
+  return { stages, ...timingOf(columns.totalMs), modes: columns.modes };
+}
+
+/** @param column milliseconds; NaN: not timed */
+function timingOf(column: Float32Array) {
+  const timed = column.filter((milliseconds) => !Number.isNaN(milliseconds));
+  return { videos: timed.length, medianMs: medianOf(timed), totalMs: sumOf(timed) };
 }
 
 /** `null`: no values. */
