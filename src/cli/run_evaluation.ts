@@ -8,6 +8,7 @@ import { type OpenJournal, resumeJournal } from "../runs/journal.ts";
 import { readManifest, writeManifest } from "../runs/manifest.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import { latestUnfinishedRun, newRunFolder, type RunFolder } from "../runs/run_folder.ts";
+import { writeThumbs } from "../runs/thumbs.ts";
 import { checkedOutCommit } from "../runtime/commit.ts";
 import { hostFacts } from "../runtime/host_facts.ts";
 import { projectRoot } from "../runtime/project.ts";
@@ -71,6 +72,7 @@ export async function runEvaluation(
     announce(evaluation, { videos, workers, terminal, total: evaluation.dataset.videos.length });
     clock.setUpMs = performance.now() - started;
     clock.modelLoadingMs = await passVideos(evaluation, videos, {
+      folder,
       journal,
       workers,
       terminal,
@@ -107,7 +109,8 @@ function digestOf(journal: OpenJournal): string {
 async function passVideos(
   { plan, config }: Evaluation,
   videos: readonly DatasetVideo[],
-  { journal, workers, terminal, signal }: {
+  { folder, journal, workers, terminal, signal }: {
+    folder: string;
     journal: OpenJournal;
     workers: number;
     terminal: CommandContext["terminal"];
@@ -126,6 +129,7 @@ async function passVideos(
       progress.doing(event.video, event.text);
       continue;
     }
+    writeThumbs(folder, event.record.filename, event.thumbnails);
     journal.append(event.record);
     progress.done(event.record);
   }

@@ -1,4 +1,5 @@
 import type { VideoRecord } from "../domain/run_result.ts";
+import type { Thumbnail } from "../domain/thumbnail.ts";
 import type { VideoId } from "../domain/video.ts";
 
 /** What execution tells while it goes on. */
@@ -8,4 +9,8 @@ export type ExecutionEvent =
   /** How far a video is, for people. */
   | { readonly kind: "progress"; readonly video: VideoId; readonly text: string }
   /** A video has its record. */
-  | { readonly kind: "video"; readonly record: VideoRecord };
+  | {
+    readonly kind: "video";
+    readonly record: VideoRecord;
+    readonly thumbnails: readonly Thumbnail[];
+  };

@@ -40,10 +40,10 @@ export async function* executePlan(
         yield { kind: "progress", video: event.task.id, text: event.note };
         break;
       case "answer":
-        yield { kind: "video", record: event.answer };
+        yield { kind: "video", ...event.answer };
         break;
       case "failed":
-        yield { kind: "video", record: await recordOfFault(plan, event) };
+        yield { kind: "video", record: await recordOfFault(plan, event), thumbnails: [] };
         break;
       default:
         event satisfies never;

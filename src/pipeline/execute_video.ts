@@ -10,6 +10,7 @@ import { workOnFrame } from "./frame_work.ts";
 import { type Plan, soloPlan } from "./plan.ts";
 import type { Toolbox } from "./toolbox.ts";
 import { failedRecord, mergeRecords, videoRecord } from "./video_record.ts";
+import type { ThumbnailTaker } from "./thumbnails.ts";
 import { makeViews, type Views } from "./views.ts";
 
 export interface VideoOptions {
@@ -18,6 +19,8 @@ export interface VideoOptions {
   readonly signal?: AbortSignal;
   /** Takes how far the video is, for people, a few times a second. */
   readonly note?: (text: string) => void;
+  /** Takes thumbnails of the video's faces. */
+  readonly thumbnails?: ThumbnailTaker;
 }
 
 /**
@@ -45,7 +48,7 @@ export async function executeVideo(
 async function sharedPass(
   video: DatasetVideo,
   { plan, toolbox }: { plan: Plan; toolbox: Toolbox },
-  { timing, signal, note = () => {}, triesLeft = 1 }: VideoOptions & {
+  { timing, signal, note = () => {}, thumbnails, triesLeft = 1 }: VideoOptions & {
     readonly triesLeft?: number;
   },
 ): Promise<VideoRecord> {
@@ -65,13 +68,14 @@ async function sharedPass(
     contentHash = await contentHashOf(video);
     metadata = await probeVideo(video.path);
     sample(metadata, views, { plan, milliseconds: performance.now() - start });
-    await passFrames(video, views, { plan, toolbox, metadata, signal, note });
+    await passFrames(video, views, { plan, toolbox, metadata, signal, note, thumbnails });
     return videoRecord(plan, views, facts());
   } catch (error) {
     if (signal?.aborted) throw error;
     for (const queue of await toolbox.queues()) queue.clear();
     if (triesLeft > 0 && error instanceof AssayError && error.exitCode === 4) {
-      return await sharedPass(video, { plan, toolbox }, { timing, signal, note, triesLeft: 0 });
+      const again = { timing, signal, note, thumbnails, triesLeft: 0 };
+      return await sharedPass(video, { plan, toolbox }, again);
     }
     return failedRecord(plan, views, { ...facts(), error: describeError(error) });
   }
@@ -99,17 +103,19 @@ function sample(
 async function passFrames(
   video: DatasetVideo,
   views: Views,
-  { plan, toolbox, metadata, signal, note }: {
+  { plan, toolbox, metadata, signal, note, thumbnails }: {
     plan: Plan;
     toolbox: Toolbox;
     metadata: VideoMetadata;
     signal: AbortSignal | undefined;
     note: (text: string) => void;
+    thumbnails: ThumbnailTaker | undefined;
   },
 ): Promise<void> {
   const union = new Set(views.samples.flatMap((view) => view.positions as number[]));
   if (union.size === 0) return;
   const positions = [...union].sort((a, b) => a - b);
+  thumbnails?.begin(positions);
   const tell = nowAndThen(note);
   let decodeMilliseconds = 0;
   let done = 0;
@@ -117,7 +123,7 @@ async function passFrames(
   for await (const frame of decodeFrames(video.path, metadata, { positions, signal })) {
     decodeMilliseconds += performance.now() - asked;
     tell(() => `frame ${++done} of ${positions.length}`);
-    await workOnFrame(frame, views, { plan, toolbox, decodeMilliseconds });
+    await workOnFrame(frame, views, { plan, toolbox, decodeMilliseconds, thumbnails });
     signal?.throwIfAborted();
     asked = performance.now();
   }

@@ -1,6 +1,7 @@
 import { serveWorker, type WorkerPart } from "../runtime/serve_worker.ts";
 import { executeVideo } from "./execute_video.ts";
 import { openToolbox, type Toolbox } from "./toolbox.ts";
+import { thumbnailTaker } from "./thumbnails.ts";
 import type { VideoAnswer, VideoTask, WorkerReady, WorkerSetup } from "./worker_protocol.ts";
 
 // The only worker that videos are given to.
@@ -20,7 +21,10 @@ function videoWorker(): WorkerPart<WorkerSetup, WorkerReady, VideoTask, VideoAns
     async work(video, { signal, note }) {
       if (!opened) throw new Error("a worker was given a video before its set-up");
       const { setup: { plan, timing }, toolbox } = opened;
-      return await executeVideo(video, { plan, toolbox }, { timing, signal, note });
+      const thumbnails = thumbnailTaker();
+      const options = { timing, signal, note, thumbnails };
+      const record = await executeVideo(video, { plan, toolbox }, options);
+      return { record, thumbnails: thumbnails.taken() };
     },
     async release() {
       await opened?.toolbox.release();

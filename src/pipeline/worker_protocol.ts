@@ -1,4 +1,5 @@
 import type { VideoRecord } from "../domain/run_result.ts";
+import type { Thumbnail } from "../domain/thumbnail.ts";
 import type { DatasetVideo } from "../domain/video.ts";
 import type { Plan } from "./plan.ts";
 import type { ToolboxFolders } from "./toolbox.ts";
@@ -16,6 +17,9 @@ export interface WorkerReady {
   readonly milliseconds: number;
 }
 
-/** The work of a worker: a video in, its record out. */
+/** The work of a worker: a video in, its record and some of its faces out. */
 export type VideoTask = DatasetVideo;
-export type VideoAnswer = VideoRecord;
+export interface VideoAnswer {
+  readonly record: VideoRecord;
+  readonly thumbnails: readonly Thumbnail[];
+}
