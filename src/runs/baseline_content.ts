@@ -1,0 +1,146 @@
+import type { ComparableRun, ComparableVariant } from "../domain/comparable_run.ts";
+import type { Acceptance } from "../domain/gate_verdict.ts";
+import type { JsonValue, RunManifest, Settings } from "../domain/manifest.ts";
+import { type Digest, STAGES, type TimingMode } from "../domain/run_result.ts";
+import type { Fallback, VideoStatus } from "../domain/verdict.ts";
+import { type RunLengths, runLengths, unrolled } from "./run_lengths.ts";
+import { withoutPaths } from "./without_paths.ts";
+
+/** A column of digests; many variants share most of theirs. */
+type DigestColumn = readonly (Digest | null)[];
+
+/** A variant's columns, by the run's filenames; its parameters are in the manifest. */
+interface BaselineVariant {
+  readonly name: string;
+  readonly probabilities: readonly number[];
+  readonly faces: readonly number[];
+  readonly statuses: RunLengths<VideoStatus>;
+  readonly fallbacks: RunLengths<Fallback | null>;
+  /** Indices into `digestColumns`, in the order of STAGES. */
+  readonly digests: readonly number[];
+  /** Milliseconds. */
+  readonly totalMs: readonly number[];
+  readonly modes: RunLengths<TimingMode>;
+}
+
+/** What a baseline's file holds, but for its hash. */
+export interface BaselineContent {
+  readonly kind: "assay baseline";
+  readonly schemaVersion: 1;
+  readonly name: string;
+  readonly accepted: Acceptance;
+  readonly manifest: RunManifest;
+  readonly videos: {
+    readonly filenames: ComparableRun["filenames"];
+    readonly contentHashes: ComparableRun["contentHashes"];
+    readonly labels: readonly number[];
+    readonly groups: readonly string[];
+  };
+  readonly digestColumns: readonly DigestColumn[];
+  readonly variants: readonly BaselineVariant[];
+}
+
+/** A run as a baseline holds it: paths of the machine left out, equal columns once. */
+export function baselineContent(
+  run: ComparableRun,
+  { name, accepted }: { readonly name: string; readonly accepted: Acceptance },
+): BaselineContent {
+  const { filenames, contentHashes, labels, groups } = run;
+  const columns = new Map<string, number>();
+  const variants = run.variants.map((variant) => baselineVariant(variant, columns));
+  return {
+    ...{ kind: "assay baseline", schemaVersion: 1, name, accepted },
+    manifest: slimManifest(run.manifest),
+    videos: { filenames, contentHashes, labels: [...labels], groups },
+    digestColumns: [...columns.keys()].map((text) => JSON.parse(text) as DigestColumn),
+    variants,
+  };
+}
+
+/** The config's variants are left out: the manifest spells them out in a place of their own. */
+function slimManifest(manifest: RunManifest): RunManifest {
+  const { variants: _, ...config } = manifest.config as Settings;
+  return withoutPaths({ ...manifest, config: config as JsonValue });
+}
+
+function baselineVariant(
+  { name, probabilities, faces, statuses, fallbacks, digests, totalMs, modes }: ComparableVariant,
+  columns: Map<string, number>,
+): BaselineVariant {
+  return {
+    name,
+    probabilities: [...probabilities],
+    faces: [...faces],
+    statuses: runLengths(statuses),
+    fallbacks: runLengths(fallbacks),
+    digests: digests.map((column) => {
+      const text = JSON.stringify(column);
+      if (!columns.has(text)) columns.set(text, columns.size);
+      return columns.get(text)!;
+    }),
+    totalMs: Array.from(totalMs, shortest),
+    modes: runLengths(modes),
+  };
+}
+
+/** The shortest decimal number that is this float32. */
+function shortest(value: number): number {
+  const rounded = [6, 7, 8, 9].map((digits) => Number(value.toPrecision(digits)));
+  return rounded.find((candidate) => Math.fround(candidate) === value) ?? value;
+}
+
+/**
+ * The run that a baseline was made of.
+ * @throws RangeError or TypeError for what is not the content of a baseline
+ */
+export function baselineRun(content: BaselineContent): ComparableRun {
+  const { name, manifest, videos } = content;
+  const { filenames, contentHashes, labels, groups } = videos;
+  const rows = filenames.length;
+  for (const column of [contentHashes, labels, groups, ...content.digestColumns]) {
+    requireLength(column, rows);
+  }
+  const variants = content.variants.map((variant) => comparableVariant(variant, content));
+  return {
+    name,
+    manifest,
+    filenames,
+    contentHashes,
+    labels: Int8Array.from(labels),
+    groups,
+    variants,
+  };
+}
+
+function comparableVariant(
+  variant: BaselineVariant,
+  { manifest, videos, digestColumns }: BaselineContent,
+): ComparableVariant {
+  const facts = manifest.variants.find(({ name }) => name === variant.name);
+  if (!facts) throw new RangeError(`the manifest has no variant ${variant.name}`);
+  const { name, probabilities, faces, totalMs } = variant;
+  const [statuses, fallbacks, modes] = [
+    unrolled(variant.statuses),
+    unrolled(variant.fallbacks),
+    unrolled(variant.modes),
+  ];
+  const digests = variant.digests.map((index) => digestColumns[index]);
+  requireLength(digests, STAGES.length);
+  for (const column of [probabilities, faces, totalMs, statuses, fallbacks, modes, ...digests]) {
+    requireLength(column, videos.filenames.length);
+  }
+  if (!probabilities.every((p) => p >= 0 && p <= 1)) {
+    throw new RangeError("a probability beyond [0, 1]");
+  }
+  return {
+    ...{ name, parameters: facts.parameters, decision: facts.decision, statuses, fallbacks },
+    ...{ digests, modes },
+    probabilities: Float64Array.from(probabilities),
+    faces: Uint32Array.from(faces),
+    totalMs: Float32Array.from(totalMs),
+  };
+}
+
+function requireLength(column: { readonly length: number }, rows: number): void {
+  if (column.length !== rows) throw new RangeError(`${column.length} values in place of ${rows}`);
+}

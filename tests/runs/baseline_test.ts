@@ -1,0 +1,169 @@
+import { deepEqual as same, equal, match, ok, throws } from "node:assert/strict";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import type { ComparableRun } from "../../src/domain/comparable_run.ts";
+import type { AssayError } from "../../src/domain/errors.ts";
+import { baselinePath, readBaseline, writeBaseline } from "../../src/runs/baseline.ts";
+import { comparableRun } from "../../src/runs/comparable_run.ts";
+import { runLengths, unrolled } from "../../src/runs/run_lengths.ts";
+import { withoutPaths } from "../../src/runs/without_paths.ts";
+import { sha256Hex } from "../../src/runtime/hash.ts";
+import { fakeRun, type FakeRunOptions } from "./fake_run.ts";
+import { withFolder } from "./with_folder.ts";
+
+/** A fake run as comparing sees it. */
+function aRun(options: FakeRunOptions = {}): ComparableRun {
+  const { manifest, records } = fakeRun(options);
+  const byName = new Map(records.map((record) => [record.filename as string, record]));
+  const names = [...byName.keys()].sort();
+  const journal = {
+    filenames: () => names,
+    has: (name: string) => byName.has(name),
+    read: (name: string) => byName.get(name)!,
+    close: () => {},
+  };
+  return comparableRun(manifest, journal, { name: manifest.runId });
+}
+
+function accept(run: ComparableRun, folder: string, { name = "main", reason = "first" } = {}) {
+  const acceptedAt = new Date("2026-03-02T10:00:00Z");
+  return writeBaseline(run, { folder, name, reason, acceptedAt });
+}
+
+function fails(action: () => unknown, code: string, exitCode: number): void {
+  throws(action, (error: AssayError) => {
+    equal(error.code, code);
+    equal(error.exitCode, exitCode);
+    return true;
+  });
+}
+
+Deno.test("a baseline gives back what it was made of, every number to the bit", () =>
+  withFolder((folder) => {
+    const run = aRun({ videos: 40 });
+    const { path, replaced } = accept(run, folder);
+    equal(replaced, null);
+    const { run: again, accepted } = readBaseline(path);
+    equal(again.name, "main");
+    same(again.variants, run.variants);
+    for (const key of ["filenames", "contentHashes", "labels", "groups"] as const) {
+      same(again[key], run[key]);
+    }
+    same([accepted.when, accepted.why], ["2026-03-02T10:00:00.000Z", "first"]);
+    equal(accepted.commit, run.manifest.versions.assay);
+    equal(accepted.environment.provider, "cpu");
+    same(again.manifest.variants, run.manifest.variants);
+  }));
+
+Deno.test("a baseline says nothing of the machine's folders", () =>
+  withFolder((folder) => {
+    const run = aRun({ videos: 4 });
+    const command = ["check", "--dataset", "/home/ann/my videos", "--set", "x=/home/ann/y"];
+    const warnings = ['3 videos of "/home/ann/z" are new (see /home/ann/w.txt)'];
+    const config = { dataset: "/home/ann/my videos", variants: [] };
+    const { path } = accept(
+      { ...run, manifest: { ...run.manifest, command, warnings, config } },
+      folder,
+    );
+    const text = readFileSync(path, "utf8");
+    ok(!text.includes("/home") && !text.includes("/data"), text.slice(0, 2000));
+    same(readBaseline(path).run.manifest.dataset.folder, "demo");
+    same(withoutPaths({ ...run.manifest, warnings: ["a / b, 1/2"] }).warnings, ["a / b, 1/2"]);
+  }));
+
+Deno.test("a baseline that was changed by hand is refused; other white space is no change", () =>
+  withFolder((folder) => {
+    const { path } = accept(aRun({ videos: 6 }), folder);
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, JSON.stringify(JSON.parse(text), null, 4));
+    equal(readBaseline(path).run.filenames.length, 6);
+    const content = JSON.parse(text);
+    content.variants[0].probabilities[0] = 0.123;
+    writeFileSync(path, JSON.stringify(content));
+    fails(() => readBaseline(path), "BASELINE_CHANGED", 3);
+    writeFileSync(path, text.replace('"why": "first"', '"why": "second"'));
+    notTheSame(path, text);
+    fails(() => readBaseline(path), "BASELINE_CHANGED", 3);
+  }));
+
+function notTheSame(path: string, text: string): void {
+  ok(readFileSync(path, "utf8") !== text, "the change took place");
+}
+
+Deno.test("a baseline whose hash fits and whose columns do not is refused", () =>
+  withFolder((folder) => {
+    const { path } = accept(aRun({ videos: 6 }), folder);
+    const changes: ((content: Record<string, never>) => void)[] = [
+      ({ variants }) => (variants as { faces: number[] }[])[0].faces.pop(),
+      ({ variants }) => (variants as { probabilities: number[] }[])[0].probabilities[0] = 1.5,
+      ({ variants }) => (variants as { digests: number[] }[])[0].digests[2] = 999,
+      ({ manifest }) => (manifest as { variants: unknown[] }).variants.shift(),
+    ];
+    const text = readFileSync(path, "utf8");
+    for (const change of changes) {
+      const { sha256: _, ...content } = JSON.parse(text);
+      change(content);
+      const sha256 = sha256Hex(JSON.stringify(content));
+      writeFileSync(path, JSON.stringify({ ...content, sha256 }));
+      fails(() => readBaseline(path), "BASELINE_CHANGED", 3);
+    }
+  }));
+
+Deno.test("what is no baseline is refused, each with its own code", () =>
+  withFolder((folder) => {
+    const file = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    fails(() => readBaseline(join(folder, "none.json")), "BASELINE_MISSING", 3);
+    for (const text of ["", "{", "null", "[]", '{"kind":"other"}']) {
+      fails(() => readBaseline(file("x.json", text)), "BASELINE_NOT_READ", 3);
+    }
+    const later = '{"kind":"assay baseline","schemaVersion":2}';
+    fails(() => readBaseline(file("x.json", later)), "BASELINE_VERSION", 3);
+  }));
+
+Deno.test("accepting again replaces the file as a whole and tells what it replaces", () =>
+  withFolder((folder) => {
+    accept(aRun({ videos: 4 }), folder, { reason: "first" });
+    const second = accept(aRun({ videos: 5 }), folder, { reason: "second" });
+    equal(second.replaced?.why, "first");
+    const { run, accepted } = readBaseline(second.path);
+    same([run.filenames.length, accepted.why], [5, "second"]);
+    writeFileSync(second.path, "broken");
+    equal(accept(aRun({ videos: 4 }), folder).replaced, null);
+    same(readdirSync(folder), ["main.json"]);
+  }));
+
+Deno.test("names without a place in a folder, no reason, and no scores are refused", () =>
+  withFolder((folder) => {
+    const run = aRun({ videos: 4 });
+    for (const name of ["", "../up", "a/b", "a\\b", ".hidden", "-x", "x.json", "a b", "ä"]) {
+      fails(() => accept(run, folder, { name }), "BASELINE_NAME", 2);
+    }
+    fails(() => accept(run, folder, { reason: "  " }), "BASELINE_REASON", 2);
+    const variants = run.variants.map((variant) => ({
+      ...variant,
+      statuses: variant.statuses.map(() => "failed" as const),
+    }));
+    fails(() => accept({ ...run, variants }, folder), "NOTHING_SCORED", 3);
+    same(readdirSync(folder), []);
+    equal(baselinePath("f", "v1.2"), join("f", "v1.2.json"));
+    equal(baselinePath("f", "other/main.json"), "other/main.json");
+    equal(baselinePath("f", "main.json"), "main.json");
+  }));
+
+Deno.test("a baseline of 400 videos and 12 variants is small enough to commit, a line for each variant", () =>
+  withFolder((folder) => {
+    const { path } = accept(aRun({ videos: 400 }), folder);
+    ok(statSync(path).size < 600_000, `${statSync(path).size} bytes`);
+    match(readFileSync(path, "utf8"), /^\{"name":"pooling=max",/m);
+  }));
+
+Deno.test("run lengths give back every list", () => {
+  fc.assert(fc.property(fc.array(fc.constantFrom("ok", "failed", null)), (values) => {
+    same(unrolled(runLengths(values)), values);
+    ok(runLengths(values).every(([value], i, runs) => i === 0 || runs[i - 1][0] !== value));
+  }));
+});
