@@ -3,6 +3,7 @@ import { defined, type MetricValue, undefinedBecause } from "../domain/metric_va
 import type { Estimate } from "../domain/summary.ts";
 import type { VideoMetricName } from "../metrics/names.ts";
 import { METRICS } from "../metrics/registry.ts";
+import { clustersOf } from "../numeric/cluster_resample.ts";
 import { differenceOf } from "../metrics/weighted_metric.ts";
 import { deLongTest } from "./delong.ts";
 import { detectableDifference } from "./detectable_difference.ts";
@@ -82,10 +83,11 @@ function detectable(
   { variant, baseline }: ComparedPair,
   { videos: { labels, groups }, clip }: { videos: LabelledVideos; clip: number },
 ): MetricValue {
+  const clusters = clustersOf(groups);
   const [own, other] = [variant, baseline].map(({ probabilities, decision }) =>
-    METRICS[name].prepare({ labels, probabilities }, { decision, clip })
+    METRICS[name].prepareClusters({ labels, probabilities, clusters }, { decision, clip })
   );
-  return detectableDifference(differenceOf(own, other), groups);
+  return detectableDifference(differenceOf(own, other), clusters.count);
 }
 
 /** What is smaller than the noise is never found, however many videos there are. */

@@ -3,7 +3,8 @@ import type { Estimate } from "../domain/summary.ts";
 import { type BootstrapOptions, clusterIntervals } from "../metrics/cluster_bootstrap.ts";
 import type { VideoMetricName } from "../metrics/names.ts";
 import { METRICS } from "../metrics/registry.ts";
-import { onceEach, type PreparedMetric } from "../metrics/weighted_metric.ts";
+import { clustersOf } from "../numeric/cluster_resample.ts";
+import { type ClusteredItems, onceEach, type PreparedMetric } from "../metrics/weighted_metric.ts";
 import type { LabelledVideos, ScoredVariant } from "./variant_estimates.ts";
 
 /** A sum of variants' metrics, each times a coefficient. */
@@ -25,7 +26,9 @@ export function metricValues(
   videos: LabelledVideos,
   options: ContrastOptions,
 ): readonly MetricValue[] {
-  return prepareAll(variants, videos, options).map((ask) => ask(onceEach(videos.labels.length)));
+  const clusters = clustersOf(videos.groups);
+  return prepareAll(variants, { ...videos, clusters }, options)
+    .map((ask) => ask(onceEach(clusters.count)));
 }
 
 /** Contrasts with their 95 % intervals; all variants are asked about the same samples of groups. */
@@ -34,7 +37,8 @@ export function estimateContrasts(
   variants: readonly ScoredVariant[],
   { videos, ...options }: ContrastOptions & { readonly videos: LabelledVideos },
 ): readonly Estimate[] {
-  const prepared = prepareAll(variants, videos, options);
+  const clustered = { ...videos, clusters: clustersOf(videos.groups) };
+  const prepared = prepareAll(variants, clustered, options);
   let sample: readonly MetricValue[] = [];
   // Asked in their order: the first contrast of a sample has every variant computed, the others look it up.
   const asked = contrasts.map((contrast, place): PreparedMetric => (weights) => {
@@ -42,8 +46,8 @@ export function estimateContrasts(
     return contrastOf(contrast, sample);
   });
   const n = videos.labels.length;
-  const values = asked.map((ask) => ask(onceEach(n)));
-  const intervals = clusterIntervals(asked, videos, { ...options, methodOf: () => "student" });
+  const values = asked.map((ask) => ask(onceEach(clustered.clusters.count)));
+  const intervals = clusterIntervals(asked, clustered, { ...options, methodOf: () => "student" });
   return values.map((value, place) => ({ ...value, interval: intervals[place], n }));
 }
 
@@ -60,10 +64,10 @@ export function contrastOf(contrast: Contrast, values: readonly MetricValue[]): 
 
 function prepareAll(
   variants: readonly ScoredVariant[],
-  { labels }: LabelledVideos,
+  { labels, clusters }: Pick<ClusteredItems, "labels" | "clusters">,
   { metric, clip }: ContrastOptions,
 ): readonly PreparedMetric[] {
   return variants.map(({ probabilities, decision }) =>
-    METRICS[metric].prepare({ labels, probabilities }, { decision, clip })
+    METRICS[metric].prepareClusters({ labels, probabilities, clusters }, { decision, clip })
   );
 }

@@ -8,6 +8,7 @@ import {
 import { FACE_METRIC_NAMES, type FaceMetricName } from "../metrics/names.ts";
 import { METRICS } from "../metrics/registry.ts";
 import { intervalMethod } from "../metrics/interval_method.ts";
+import { clustersOf } from "../numeric/cluster_resample.ts";
 import { onceEach } from "../metrics/weighted_metric.ts";
 
 export interface FaceEstimateOptions extends BootstrapOptions {
@@ -33,16 +34,17 @@ export function estimateFaces(
   options: FaceEstimateOptions,
 ): Readonly<Record<FaceMetricName, Estimate>> {
   const n = faces.labels.length;
+  const clustered = { ...faces, clusters: clustersOf(faces.groups) };
   // Neither metric looks at a decision.
   const prepared = FACE_METRIC_NAMES.map((name) =>
-    METRICS[name].prepare(faces, { decision: 0.5, clip: options.clip })
+    METRICS[name].prepareClusters(clustered, { decision: 0.5, clip: options.clip })
   );
   const methodOf = (place: number) => intervalMethod(METRICS[FACE_METRIC_NAMES[place]]);
   const intervals = options.drawn
-    ? clusterIntervals(prepared, faces, { ...options, methodOf })
+    ? clusterIntervals(prepared, clustered, { ...options, methodOf })
     : prepared.map(() => NOT_DRAWN);
   const estimate = (place: number): Estimate => ({
-    ...prepared[place](onceEach(n)),
+    ...prepared[place](onceEach(clustered.clusters.count)),
     interval: intervals[place],
     n,
   });

@@ -106,37 +106,55 @@ function swappableScores(
   [first, second]: readonly [ScoredVariant, ScoredVariant],
   { videos: { labels, groups }, clip }: { videos: LabelledVideos; clip: number },
 ): Swappable {
-  const n = labels.length;
-  const prepared = metric.prepare({
-    labels: Uint8Array.from([...labels, ...labels]), // [2n]
-    probabilities: Float64Array.from([...first.probabilities, ...second.probabilities]), // [2n]
+  const { ofVideo, count } = swappedClusters([first, second], groups);
+  const swaps = count - 1; // the last cluster stays where it is
+  const prepared = metric.prepareClusters({
+    labels: joined(labels, labels), // [2n]
+    probabilities: joined(first.probabilities, second.probabilities), // [2n]
+    clusters: {
+      ofItem: joined(ofVideo, ofVideo.map((cluster) => count + cluster)),
+      count: 2 * count,
+    },
   }, { decision: first.decision, clip });
-  const { ofVideo, count } = movedGroups([first, second], groups);
-  const [one, other] = [new Uint32Array(2 * n), new Uint32Array(2 * n)];
+  const [one, other] = [new Uint32Array(2 * count), new Uint32Array(2 * count)];
+  one[swaps] = other[count + swaps] = 1;
   const difference = (pattern: SwapPattern): MetricValue => {
-    for (let k = 0; k < n; k++) {
-      const swapped = ofVideo[k] < 0 ? 0 : pattern[ofVideo[k]];
-      one[k] = other[n + k] = 1 - swapped;
-      other[k] = one[n + k] = swapped;
+    for (let group = 0; group < swaps; group++) {
+      one[group] = other[count + group] = 1 - pattern[group];
+      other[group] = one[count + group] = pattern[group];
     }
     const [a, b] = [prepared(one), prepared(other)];
     if (a.value === null) return a;
     return b.value === null ? b : defined(a.value - b.value);
   };
-  return { moved: count, difference };
+  return { moved: swaps, difference };
 }
 
-/** Numbers the groups with a score that differs; videos of the others have −1. */
-function movedGroups(
+/** Clusters of videos: each group with a score that differs, and a last one for all other videos. */
+function swappedClusters(
   [first, second]: readonly [ScoredVariant, ScoredVariant],
   groups: readonly string[],
-): { readonly ofVideo: Int32Array; readonly count: number } {
+): { readonly ofVideo: Uint32Array; readonly count: number } {
   const { ofItem, count } = clustersOf(groups);
   const moved = new Uint8Array(count);
   ofItem.forEach((group, k) => {
     if (first.probabilities[k] !== second.probabilities[k]) moved[group] = 1;
   });
+  const last = moved.reduce((sum, isMoved) => sum + isMoved, 0);
   let numbered = 0;
-  const numbers = Int32Array.from(moved, (isMoved) => isMoved ? numbered++ : -1);
-  return { ofVideo: Int32Array.from(ofItem, (group) => numbers[group]), count: numbered };
+  const numbers = Uint32Array.from(moved, (isMoved) => isMoved ? numbered++ : last);
+  return { ofVideo: ofItem.map((group) => numbers[group]), count: last + 1 };
+}
+
+/** One array behind the other. */
+function joined<Numbers extends Uint8Array | Uint32Array | Float64Array>(
+  first: Numbers,
+  second: Numbers,
+): Numbers {
+  const both = new (first.constructor as new (length: number) => Numbers)(
+    first.length + second.length,
+  );
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }

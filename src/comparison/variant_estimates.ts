@@ -13,7 +13,8 @@ import {
 import { intervalMethod } from "../metrics/interval_method.ts";
 import { VIDEO_METRIC_NAMES, type VideoMetricName } from "../metrics/names.ts";
 import { METRICS } from "../metrics/registry.ts";
-import { onceEach, type PreparedMetric } from "../metrics/weighted_metric.ts";
+import { type ClusteredItems, onceEach, type PreparedMetric } from "../metrics/weighted_metric.ts";
+import { clustersOf } from "../numeric/cluster_resample.ts";
 
 /** Labels and groups of the videos that all variants scored, in one order. */
 export interface LabelledVideos {
@@ -78,7 +79,8 @@ export function estimateVariants(
   videos: LabelledVideos,
   options: EstimateOptions,
 ): readonly VariantEstimates[] {
-  const own = variants.map((variant) => preparedMetrics(variant, { ...videos, ...options }));
+  const clustered = { ...videos, clusters: clustersOf(videos.groups) };
+  const own = variants.map((variant) => preparedMetrics(variant, { ...clustered, ...options }));
   const baseline = own[options.baseline];
   // Differences are asked after all metrics, so that they find the values of the same sample.
   const asked = [
@@ -89,7 +91,7 @@ export function estimateVariants(
   const drawn = new Set(work <= WORK_FOR_ALL ? VIDEO_METRIC_NAMES : MAIN_METRICS);
   const half = asked.length / 2;
   const nameAt = (place: number) => VIDEO_METRIC_NAMES[place % VIDEO_METRIC_NAMES.length];
-  const all = estimates(asked, videos, {
+  const all = estimates(asked, clustered, {
     ...options,
     isDrawn: (place) => drawn.has(nameAt(place)),
     methodOf: (place) => place < half ? intervalMethod(METRICS[nameAt(place)]) : "student",
@@ -106,20 +108,20 @@ export function estimateLogLoss(
   videos: LabelledVideos,
   options: BootstrapOptions & { readonly clip: number },
 ): Estimate {
-  const items = { labels: videos.labels, probabilities };
-  const prepared = METRICS.logLoss.prepare(items, { decision, clip: options.clip });
+  const items = { labels: videos.labels, probabilities, clusters: clustersOf(videos.groups) };
+  const prepared = METRICS.logLoss.prepareClusters(items, { decision, clip: options.clip });
   const methodOf = () => intervalMethod(METRICS.logLoss);
-  return estimates([prepared], videos, { ...options, isDrawn: () => true, methodOf })[0];
+  return estimates([prepared], items, { ...options, isDrawn: () => true, methodOf })[0];
 }
 
 /** Values of prepared metrics on all items, with intervals for those that are drawn. */
 function estimates(
   asked: readonly PreparedMetric[],
-  videos: LabelledVideos,
+  videos: Pick<ClusteredItems, "labels" | "clusters">,
   options: IntervalOptions & { isDrawn(place: number): boolean },
 ): readonly Estimate[] {
   const n = videos.labels.length;
-  const values = asked.map((ask) => ask(onceEach(n)));
+  const values = asked.map((ask) => ask(onceEach(videos.clusters.count)));
   const places = asked.map((_, place) => place).filter(options.isDrawn);
   const intervals = asked.map(() => NOT_DRAWN);
   clusterIntervals(places.map((place) => asked[place]), videos, {
@@ -132,10 +134,13 @@ function estimates(
 /** One for each of VIDEO_METRIC_NAMES. */
 function preparedMetrics(
   { probabilities, decision }: ScoredVariant,
-  { labels, clip }: { labels: Uint8Array; clip: number },
+  { labels, clusters, clip }: Pick<ClusteredItems, "labels" | "clusters"> & { clip: number },
 ): readonly RememberingMetric[] {
   return VIDEO_METRIC_NAMES.map((name) => {
-    const metric = METRICS[name].prepare({ labels, probabilities }, { decision, clip });
+    const metric = METRICS[name].prepareClusters(
+      { labels, probabilities, clusters },
+      { decision, clip },
+    );
     let last = undefinedBecause("it was not asked for");
     return { ask: (weights) => (last = metric(weights)), last: () => last };
   });

@@ -1,13 +1,69 @@
-import { rankingMetric } from "./ranking_metric.ts";
+import { defined } from "../domain/metric_value.ts";
+import type { Weights } from "../numeric/cluster_resample.ts";
+import { type Ranking, rankingOf } from "./ranking.ts";
+import { missingClass, weightedMetric } from "./weighted_metric.ts";
 
 /** Area under the ROC curve: the chance that a fake is scored above a real, ties counting half. */
-export const auc = rankingMetric(
-  { title: "ROC AUC", direction: "higher" },
-  ({ hits, alarms, fakes, reals }) => {
-    let twiceArea = 0;
-    for (let k = 1; k < hits.length; k++) {
-      twiceArea += (alarms[k] - alarms[k - 1]) * (hits[k] + hits[k - 1]);
-    }
-    return twiceArea / (2 * fakes * reals);
+export const auc = weightedMetric({
+  title: "ROC AUC",
+  direction: "higher",
+  level: "video",
+  unit: "fraction",
+  needs: "one item of each class",
+  prepareClusters(items) {
+    const ranking = rankingOf(items, items.clusters);
+    const ties = tiesOf(ranking);
+    return (weights) => {
+      const { area, fakes, reals } = areaOf(ranking, { ties, weights });
+      return missingClass({ fakes, reals }) ?? defined(area / (fakes * reals));
+    };
   },
-);
+});
+
+/** Where items of both classes have one probability: places in a ranking, the end exclusive. */
+interface Tie {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Adds up, for each real, the fakes ranked above it; fakes are ranked first among equals, and half of what
+ * that is too much is taken off again. It runs for every item of every sample, so its loop has no branch.
+ */
+function areaOf(
+  { labels, clusters }: Ranking,
+  { ties, weights }: { readonly ties: readonly Tie[]; readonly weights: Weights },
+) {
+  let area = 0;
+  let fakes = 0;
+  let items = 0;
+  for (let k = 0; k < labels.length; k++) {
+    const weight = weights[clusters[k]];
+    const fake = weight * labels[k];
+    fakes += fake;
+    items += weight;
+    area += (weight - fake) * fakes;
+  }
+  for (const tie of ties) area -= tiedPairs({ labels, clusters }, { tie, weights }) / 2;
+  return { area, fakes, reals: items - fakes };
+}
+
+/** Fakes times reals of one tie. */
+function tiedPairs(
+  { labels, clusters }: Pick<Ranking, "labels" | "clusters">,
+  { tie, weights }: { readonly tie: Tie; readonly weights: Weights },
+): number {
+  let fakes = 0;
+  let items = 0;
+  for (let k = tie.start; k < tie.end; k++) {
+    const weight = weights[clusters[k]];
+    fakes += weight * labels[k];
+    items += weight;
+  }
+  return fakes * (items - fakes);
+}
+
+function tiesOf({ labels, stepEnds }: Ranking): readonly Tie[] {
+  const steps = Array.from(stepEnds, (end, step) => ({ start: stepEnds[step - 1] ?? 0, end }));
+  return steps.filter(({ start, end }) => labels[start] !== labels[end - 1]);
+}

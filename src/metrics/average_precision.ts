@@ -9,8 +9,8 @@ export const averagePrecision = weightedMetric({
   level: "video",
   unit: "fraction",
   needs: "one fake",
-  prepare(items) {
-    const ranking = rankingOf(items);
+  prepareClusters(items) {
+    const ranking = rankingOf(items, items.clusters);
     return (weights) => {
       const counts = thresholdCounts(ranking, weights);
       if (counts.fakes + counts.reals === 0) return noItems();

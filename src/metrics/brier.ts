@@ -1,4 +1,5 @@
 import type { ScoredItems } from "./contract.ts";
+import { eachAlone } from "../numeric/cluster_resample.ts";
 import { itemMean } from "./item_mean.ts";
 import { reliabilityBins } from "./reliability_bins.ts";
 import { classCounts, onceEach, weightedMetric } from "./weighted_metric.ts";
@@ -10,7 +11,7 @@ export const brier = weightedMetric({
   level: "video",
   unit: "none",
   needs: "one labelled item",
-  prepare: (items) => itemMean(squaredErrors(items)),
+  prepareClusters: (items) => itemMean(squaredErrors(items), items.clusters),
 });
 
 /** The Brier score is `reliability − resolution + uncertainty + withinBins`. */
@@ -33,7 +34,7 @@ export interface BrierDecomposition {
  */
 export function brierDecomposition(items: ScoredItems, bins: number): BrierDecomposition | null {
   const weights = onceEach(items.labels.length);
-  const score = itemMean(squaredErrors(items))(weights).value;
+  const score = itemMean(squaredErrors(items), eachAlone(weights.length))(weights).value;
   if (score === null) return null;
   const { fakes, reals } = classCounts(items.labels, weights);
   const rate = fakes / (fakes + reals);

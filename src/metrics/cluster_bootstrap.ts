@@ -7,16 +7,12 @@ import {
   widenedReach,
 } from "../numeric/bootstrap_interval.ts";
 import { jackknifeAcceleration, leaveOneOut } from "../numeric/cluster_jackknife.ts";
-import {
-  clusterResamples,
-  type Clusters,
-  clustersOf,
-  type Weights,
-} from "../numeric/cluster_resample.ts";
+import { clusterDraws, clustersOf, type Weights } from "../numeric/cluster_resample.ts";
 import type { MetricOptions, ScoredItems } from "./contract.ts";
 import { type IntervalMethod, intervalMethod } from "./interval_method.ts";
 import {
   classCounts,
+  type ClusteredItems,
   missingClass,
   onceEach,
   type PreparedMetric,
@@ -56,31 +52,29 @@ export function clusterBootstrap(
   items: GroupedItems,
   options: MetricOptions & BootstrapOptions,
 ): Interval {
+  const clustered = { ...items, clusters: clustersOf(items.groups) };
+  const prepared = metric.prepareClusters(clustered, options);
   const methodOf = () => intervalMethod(metric);
-  return clusterIntervals([metric.prepare(items, options)], items, { ...options, methodOf })[0];
+  return clusterIntervals([prepared], clustered, { ...options, methodOf })[0];
 }
 
 /**
- * The same for several prepared metrics of the same items (or of other scores of them) in one pass: every
- * metric sees the same samples, and for each sample they are asked in their order.
+ * The same for several metrics of the same items (or of other scores of them), prepared for their clusters, in
+ * one pass: every metric sees the same samples, and for each sample they are asked in their order.
  * Source of the sampling: Davison and Hinkley 1997, section 3.8; of the intervals: `IntervalMethod`.
- * @param items labels and groups of what was prepared
+ * @param items labels and clusters of what was prepared
  */
 export function clusterIntervals(
   metrics: readonly PreparedMetric[],
-  items: Pick<GroupedItems, "labels" | "groups">,
+  { labels, clusters: { count } }: Pick<ClusteredItems, "labels" | "clusters">,
   { draws, seed, methodOf }: IntervalOptions,
 ): readonly Interval[] {
-  if (items.groups.length !== items.labels.length) {
-    throw new RangeError(`${items.groups.length} groups for ${items.labels.length} labels`);
-  }
-  const clusters = clustersOf(items.groups);
-  const obstacle = whyNoInterval(items, clusters.count);
+  const obstacle = whyNoInterval(labels, count);
   if (obstacle !== null) return metrics.map(() => noInterval(obstacle));
-  const drawn = valuesOver(clusterResamples(clusters, { draws, seed }), metrics);
-  const own = metrics.map((metric) => metric(onceEach(items.labels.length)));
-  const accelerations = accelerationsOf(metrics, clusters, methodOf);
-  const reach = widenedReach(clusters.count);
+  const drawn = valuesOver(clusterDraws(count, { draws, seed }), metrics);
+  const own = metrics.map((metric) => metric(onceEach(count)));
+  const accelerations = accelerationsOf(metrics, count, methodOf);
+  const reach = widenedReach(count);
   return drawn.map((values, place) =>
     intervalOf(values, {
       ...{ draws, reach, own: own[place] },
@@ -90,10 +84,7 @@ export function clusterIntervals(
 }
 
 /** What stands in the way of any interval; `null`: nothing. */
-function whyNoInterval(
-  { labels }: Pick<GroupedItems, "labels">,
-  groups: number,
-): string | null {
+function whyNoInterval(labels: Uint8Array, groups: number): string | null {
   const missing = missingClass(classCounts(labels, onceEach(labels.length)));
   if (missing !== null) return missing.reason;
   return groups < 2 ? "there is only one group" : null;
@@ -117,7 +108,7 @@ function valuesOver(
 /** For each metric that takes a BCa interval its acceleration; 0 for the others. */
 function accelerationsOf(
   metrics: readonly PreparedMetric[],
-  clusters: Clusters,
+  clusters: number,
   methodOf: IntervalOptions["methodOf"],
 ): readonly number[] {
   const places = metrics.map((_, place) => place).filter((place) => methodOf(place) === "bca");

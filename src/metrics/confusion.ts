@@ -1,5 +1,5 @@
 import type { MetricValue } from "../domain/metric_value.ts";
-import type { Weights } from "../numeric/cluster_resample.ts";
+import { clusterSums, countColumn } from "./cluster_sums.ts";
 import type { Metric, ScoredItems } from "./contract.ts";
 import { noItems, type WeightedMetric, weightedMetric } from "./weighted_metric.ts";
 
@@ -20,10 +20,14 @@ export function decisionMetric(
     ...about,
     direction: "higher",
     level: "video",
-    prepare(items, { decision }) {
+    prepareClusters(items, { decision }) {
       const cells = cellsOf(items, decision);
+      const columns = [0, 1, 2, 3].map((cell) =>
+        countColumn(cells.length, (k) => cells[k] === cell)
+      );
+      const sums = clusterSums(columns, items.clusters);
       return (weights) => {
-        const confusion = confusionOf(cells, weights);
+        const confusion = confusionOf(sums(weights));
         return confusion === null ? noItems() : fromCounts(confusion);
       };
     },
@@ -35,10 +39,8 @@ function cellsOf({ labels, probabilities }: ScoredItems, decision: number): Uint
   return labels.map((label, k) => 2 * label + Number(probabilities[k] >= decision));
 }
 
-/** Counts a sample; `null`: it is empty. */
-function confusionOf(cells: Uint8Array, weights: Weights): Confusion | null {
-  const counts = [0, 0, 0, 0];
-  for (let k = 0; k < cells.length; k++) counts[cells[k]] += weights[k];
+/** @param counts of the cells; `null`: all are empty */
+function confusionOf(counts: Float64Array): Confusion | null {
   const [trueNegatives, falsePositives, falseNegatives, truePositives] = counts;
   if (trueNegatives + falsePositives + falseNegatives + truePositives === 0) return null;
   return { truePositives, falsePositives, trueNegatives, falseNegatives };

@@ -1,5 +1,5 @@
 import { defined } from "../domain/metric_value.ts";
-import { binned, binNumbers } from "./reliability_bins.ts";
+import { binNumbers } from "./reliability_bins.ts";
 import { noItems, type WeightedMetric, weightedMetric } from "./weighted_metric.ts";
 
 /**
@@ -17,16 +17,19 @@ function expectedCalibrationError(bins: number): WeightedMetric {
     level: "video",
     unit: "fraction",
     needs: "one labelled item",
-    prepare({ labels, probabilities }) {
+    prepareClusters({ labels, probabilities, clusters: { ofItem } }) {
       const numbers = binNumbers(probabilities, bins);
+      const apart = probabilities.map((probability, k) => labels[k] - probability);
       return (weights) => {
-        const totals = binned({ labels, probabilities, bins: numbers, count: bins }, weights);
-        const items = totals.counts.reduce((sum, count) => sum + count, 0);
-        const gaps = totals.fakes.reduce(
-          (sum, fakes, k) => sum + Math.abs(fakes - totals.sums[k]),
-          0,
-        );
-        return items === 0 ? noItems() : defined(gaps / items);
+        const gaps = new Float64Array(bins);
+        let items = 0;
+        for (let k = 0; k < apart.length; k++) {
+          const weight = weights[ofItem[k]];
+          gaps[numbers[k]] += weight * apart[k];
+          items += weight;
+        }
+        const gap = gaps.reduce((sum, binGap) => sum + Math.abs(binGap), 0);
+        return items === 0 ? noItems() : defined(gap / items);
       };
     },
   });

@@ -1,8 +1,9 @@
 import { defined } from "../domain/metric_value.ts";
 import { logLossOf } from "../numeric/log_loss_of.ts";
 import type { MetricOptions, ScoredItems } from "./contract.ts";
+import { clusterSums, countColumn } from "./cluster_sums.ts";
 import { itemMean } from "./item_mean.ts";
-import { classCounts, missingClass, weightedMetric } from "./weighted_metric.ts";
+import { missingClass, weightedMetric } from "./weighted_metric.ts";
 
 /** Mean negative log likelihood, as scikit-learn's `log_loss` with `labels=[0, 1]` and `eps` the clip. */
 export const logLoss = weightedMetric({
@@ -11,7 +12,7 @@ export const logLoss = weightedMetric({
   level: "video",
   unit: "nats",
   needs: "one labelled item",
-  prepare: (items, options) => itemMean(itemLosses(items, options)),
+  prepareClusters: (items, options) => itemMean(itemLosses(items, options), items.clusters),
 });
 
 /**
@@ -24,13 +25,18 @@ export const logLossSkill = weightedMetric({
   level: "video",
   unit: "none",
   needs: "one item of each class",
-  prepare(items, options) {
-    const loss = itemMean(itemLosses(items, options));
+  prepareClusters(items, options) {
+    const n = items.labels.length;
+    const columns = [
+      itemLosses(items, options),
+      countColumn(n, (k) => items.labels[k] === 1),
+      countColumn(n, (k) => items.labels[k] === 0),
+    ];
+    const sums = clusterSums(columns, items.clusters);
     return (weights) => {
-      const { fakes, reals } = classCounts(items.labels, weights);
-      const model = loss(weights);
+      const [loss, fakes, reals] = sums(weights);
       return missingClass({ fakes, reals }) ??
-        (model.value === null ? model : defined(1 - model.value / baseRateLoss(fakes, reals)));
+        defined(1 - loss / (fakes + reals) / baseRateLoss(fakes, reals));
     };
   },
 });

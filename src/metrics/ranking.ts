@@ -1,22 +1,30 @@
 import type { ScoredItems } from "./contract.ts";
-import type { Weights } from "../numeric/cluster_resample.ts";
+import type { Clusters, Weights } from "../numeric/cluster_resample.ts";
 
-/** Items from the highest probability to the lowest, in steps of equal probability. */
+/** Items from the highest probability to the lowest, in steps of equal probability, fakes first in each. */
 export interface Ranking {
-  readonly labels: Uint8Array;
   /** Item numbers, highest probability first. */
   readonly order: Uint32Array;
+  /** In that order: 1 is fake, 0 is real. */
+  readonly labels: Uint8Array;
+  /** In that order: the cluster whose weight counts. */
+  readonly clusters: Uint32Array;
   /** For each distinct probability, where in `order` its items end (exclusive). */
   readonly stepEnds: Uint32Array;
 }
 
 /** Sorts once, O(n log n); whatever is asked of samples of these items is then O(n). */
-export function rankingOf({ labels, probabilities }: ScoredItems): Ranking {
+export function rankingOf({ labels, probabilities }: ScoredItems, { ofItem }: Clusters): Ranking {
   const order = Uint32Array.from(probabilities, (_, k) => k)
-    .sort((a, b) => probabilities[b] - probabilities[a]);
+    .sort((a, b) => probabilities[b] - probabilities[a] || labels[b] - labels[a]);
   const stepEnds = order.map((_, k) => k + 1)
     .filter((end) => probabilities[order[end - 1]] !== probabilities[order[end]]);
-  return { labels, order, stepEnds };
+  return {
+    order,
+    labels: Uint8Array.from(order, (item) => labels[item]),
+    clusters: order.map((item) => ofItem[item]),
+    stepEnds,
+  };
 }
 
 /** What is called fake while the threshold goes down: one entry for "nothing yet", one for each step. */
@@ -31,7 +39,7 @@ export interface ThresholdCounts {
 
 /** Counts a sample at every threshold. A step whose items are not in the sample repeats the counts before it. */
 export function thresholdCounts(
-  { labels, order, stepEnds }: Ranking,
+  { labels, clusters, stepEnds }: Ranking,
   weights: Weights,
 ): ThresholdCounts {
   const hits = new Float64Array(stepEnds.length + 1);
@@ -40,9 +48,8 @@ export function thresholdCounts(
   let k = 0;
   for (let step = 0; step < stepEnds.length; step++) {
     for (; k < stepEnds[step]; k++) {
-      const item = order[k];
-      if (labels[item] === 1) fakes += weights[item];
-      else reals += weights[item];
+      if (labels[k] === 1) fakes += weights[clusters[k]];
+      else reals += weights[clusters[k]];
     }
     hits[step + 1] = fakes;
     alarms[step + 1] = reals;

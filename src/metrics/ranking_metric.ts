@@ -13,8 +13,8 @@ export function rankingMetric(
     level: "video",
     unit: "fraction",
     needs: "one item of each class",
-    prepare(items) {
-      const ranking = rankingOf(items);
+    prepareClusters(items) {
+      const ranking = rankingOf(items, items.clusters);
       return (weights): MetricValue => {
         const counts = thresholdCounts(ranking, weights);
         return missingClass(counts) ?? defined(fromCounts(counts));

@@ -1,4 +1,5 @@
 import type { ScoredItems } from "./contract.ts";
+import { eachAlone } from "../numeric/cluster_resample.ts";
 import { rankingOf, thresholdCounts } from "./ranking.ts";
 import { onceEach } from "./weighted_metric.ts";
 
@@ -20,8 +21,9 @@ export interface ThresholdPoint {
  * @returns no point at all unless both classes are there
  */
 export function thresholdCurve(items: ScoredItems): readonly ThresholdPoint[] {
-  const ranking = rankingOf(items);
-  const { hits, alarms, fakes, reals } = thresholdCounts(ranking, onceEach(items.labels.length));
+  const n = items.labels.length;
+  const ranking = rankingOf(items, eachAlone(n));
+  const { hits, alarms, fakes, reals } = thresholdCounts(ranking, onceEach(n));
   if (fakes === 0 || reals === 0) return [];
   return Array.from(hits, (found, k) => ({
     threshold: k === 0 ? null : items.probabilities[ranking.order[ranking.stepEnds[k - 1] - 1]],

@@ -1,10 +1,18 @@
 import type { Metric, MetricOptions, ScoredItems } from "./contract.ts";
 import type { MetricValue } from "../domain/metric_value.ts";
 import { defined, undefinedBecause } from "../domain/metric_value.ts";
-import type { Weights } from "../numeric/cluster_resample.ts";
+import { type Clusters, eachAlone, type Weights } from "../numeric/cluster_resample.ts";
 
-/** A metric that has seen its items and sorted them: how often does each count, and what is the number then? */
+/**
+ * A metric that has seen its items, sorted them and added up what stays together: how often does each item (or
+ * each cluster, where they were prepared as such) count, and what is the number then?
+ */
 export type PreparedMetric = (weights: Weights) => MetricValue;
+
+/** Scored items of which those of a cluster count equally often. */
+export interface ClusteredItems extends ScoredItems {
+  readonly clusters: Clusters;
+}
 
 /** A metric that can be asked again and again about samples of the same items. */
 export interface WeightedMetric extends Metric {
@@ -13,16 +21,23 @@ export interface WeightedMetric extends Metric {
    * @throws RangeError when the items are no labels and probabilities of equal number
    */
   prepare(items: ScoredItems, options: MetricOptions): PreparedMetric;
+  /** The same for samples of whole clusters: it is asked with a weight for each cluster, which costs less. */
+  prepareClusters(items: ClusteredItems, options: MetricOptions): PreparedMetric;
 }
 
-/** Completes a metric from its weighted form: `compute` counts each item once. */
-export function weightedMetric(definition: Omit<WeightedMetric, "compute">): WeightedMetric {
-  const prepare = (items: ScoredItems, options: MetricOptions): PreparedMetric => {
+/** Completes a metric from its form for clusters: `compute` counts each item once. */
+export function weightedMetric(
+  definition: Omit<WeightedMetric, "compute" | "prepare">,
+): WeightedMetric {
+  const prepareClusters = (items: ClusteredItems, options: MetricOptions): PreparedMetric => {
     checkItems(items);
-    return definition.prepare(items, options);
+    return definition.prepareClusters(items, options);
   };
+  const prepare = (items: ScoredItems, options: MetricOptions): PreparedMetric =>
+    prepareClusters({ ...items, clusters: eachAlone(items.labels.length) }, options);
   return {
     ...definition,
+    prepareClusters,
     prepare,
     compute: (items, options) => prepare(items, options)(onceEach(items.labels.length)),
   };
@@ -38,9 +53,9 @@ export function differenceOf(first: PreparedMetric, second: PreparedMetric): Pre
   };
 }
 
-/** So many items, each counted once. */
-export function onceEach(items: number): Weights {
-  return new Uint32Array(items).fill(1);
+/** So many items or clusters, each counted once. */
+export function onceEach(count: number): Weights {
+  return new Uint32Array(count).fill(1);
 }
 
 /** How many fakes and how many reals a sample holds. */
@@ -71,7 +86,10 @@ export function noItems(): MetricValue {
   return undefinedBecause("nothing labelled was scored");
 }
 
-function checkItems({ labels, probabilities }: ScoredItems): void {
+function checkItems({ labels, probabilities, clusters }: ClusteredItems): void {
+  if (clusters.ofItem.length !== labels.length) {
+    throw new RangeError(`${clusters.ofItem.length} clustered items for ${labels.length} labels`);
+  }
   if (labels.length !== probabilities.length) {
     throw new RangeError(`${labels.length} labels for ${probabilities.length} probabilities`);
   }

@@ -1,18 +1,19 @@
-import type { Clusters, Weights } from "./cluster_resample.ts";
+import type { Weights } from "./cluster_resample.ts";
 
 /** More parts would cost more than they tell. */
 const MOST_PARTS = 400;
 
 /**
  * Samples that leave one part of the clusters out at a time: a cluster each, and beyond 400 clusters an equal
- * share of them. The same array is yielded every time, with new contents.
+ * share of them. Tells whether each cluster is in the sample, 0 or 1. The same array is yielded every time, with new contents.
  * Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 11.
  */
-export function* leaveOneOut({ ofItem, count }: Clusters): Generator<Weights> {
+export function* leaveOneOut(count: number): Generator<Weights> {
   const parts = Math.min(count, MOST_PARTS);
-  const weights = new Uint32Array(ofItem.length);
+  const weights = new Uint32Array(count);
   for (let part = 0; part < parts; part++) {
-    for (let k = 0; k < weights.length; k++) weights[k] = ofItem[k] % parts === part ? 0 : 1;
+    weights.fill(1);
+    for (let k = part; k < count; k += parts) weights[k] = 0;
     yield weights;
   }
 }

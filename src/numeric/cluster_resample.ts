@@ -1,6 +1,6 @@
 import { seededRandom } from "./seeded_random.ts";
 
-/** How often each item counts in a sample: one whole number per item. */
+/** How often each item, or each cluster, counts in a sample: one whole number for each. */
 export type Weights = Uint32Array;
 
 /** Items that move together. */
@@ -9,6 +9,11 @@ export interface Clusters {
   readonly ofItem: Uint32Array;
   /** Number of clusters. */
   readonly count: number;
+}
+
+/** Items of which each is a cluster of its own. */
+export function eachAlone(items: number): Clusters {
+  return { ofItem: Uint32Array.from({ length: items }, (_, k) => k), count: items };
 }
 
 /** Numbers the distinct names in order of first appearance. */
@@ -22,22 +27,38 @@ export function clustersOf(names: readonly string[]): Clusters {
   return { ofItem, count: numbers.size };
 }
 
+export interface ResampleOptions {
+  /** Number of samples. */
+  readonly draws: number;
+  /** 0 … 2³²−1; equal seeds give equal samples. */
+  readonly seed: number;
+}
+
 /**
  * Bootstrap samples of whole clusters: each draws as many clusters as there are, with replacement, and tells
- * how often each item is in it. The same array is yielded every time, with new contents.
+ * how often each cluster is in it. The same array is yielded every time, with new contents.
  * Source: Davison and Hinkley, "Bootstrap Methods and their Application", 1997, section 3.8.
- * @param options `draws`: number of samples; `seed`: 0 … 2³²−1, equal seeds give equal samples
  */
-export function* clusterResamples(
-  { ofItem, count }: Clusters,
-  { draws, seed }: { readonly draws: number; readonly seed: number },
+export function* clusterDraws(
+  count: number,
+  { draws, seed }: ResampleOptions,
 ): Generator<Weights> {
   const below = seededRandom(seed);
   const timesDrawn = new Uint32Array(count);
-  const weights = new Uint32Array(ofItem.length);
   for (let draw = 0; draw < draws; draw++) {
     timesDrawn.fill(0);
     for (let k = 0; k < count; k++) timesDrawn[below(count)]++;
+    yield timesDrawn;
+  }
+}
+
+/** The same samples, with how often each item is in them. */
+export function* clusterResamples(
+  { ofItem, count }: Clusters,
+  options: ResampleOptions,
+): Generator<Weights> {
+  const weights = new Uint32Array(ofItem.length);
+  for (const timesDrawn of clusterDraws(count, options)) {
     for (let k = 0; k < weights.length; k++) weights[k] = timesDrawn[ofItem[k]];
     yield weights;
   }

@@ -3,6 +3,9 @@ import { seededRandom } from "./seeded_random.ts";
 /** For each pair 1 where its two sides change places, else 0. */
 export type SwapPattern = Uint8Array;
 
+/** Random bits that one draw of `seededRandom` gives. */
+const BITS = 20;
+
 /**
  * Every way to swap the sides of `pairs` pairs that leaves the first as it is: half of all, of which the
  * other half are the mirror images. The same array is yielded every time, with new contents.
@@ -27,7 +30,11 @@ export function* randomSwaps(
   const below = seededRandom(seed);
   const pattern = new Uint8Array(pairs);
   for (let draw = 0; draw < draws; draw++) {
-    for (let k = 0; k < pairs; k++) pattern[k] = below(2);
+    for (let from = 0; from < pairs; from += BITS) {
+      const bits = below(2 ** BITS);
+      const end = Math.min(from + BITS, pairs);
+      for (let k = from; k < end; k++) pattern[k] = (bits >> (k - from)) & 1;
+    }
     yield pattern;
   }
 }

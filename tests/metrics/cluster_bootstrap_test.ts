@@ -76,7 +76,7 @@ Deno.test("a percentile interval is read off the metric computed afresh on each 
   const sample = pairedItems(9, 0.3);
   const values = naiveValues(sample, clusterResamples(clustersOf(sample.groups), RESAMPLING));
   const [low, high] = percentileEnds(Float64Array.from(values).sort(), widenedReach(9));
-  const [interval] = clusterIntervals([METRICS.auc.prepare(sample, OPTIONS)], sample, {
+  const [interval] = clusterIntervals([METRICS.auc.prepareClusters(sample, OPTIONS)], sample, {
     ...RESAMPLING,
     methodOf: () => "percentile",
   });
@@ -89,7 +89,7 @@ Deno.test("a Student interval is as wide as the samples spread, around the metri
   const values = naiveValues(sample, clusterResamples(clustersOf(sample.groups), RESAMPLING));
   const estimate = METRICS.auc.compute(sample, OPTIONS).value ?? NaN;
   const [low, high] = studentEnds(values, { estimate, reach: widenedReach(9) });
-  const [interval] = clusterIntervals([METRICS.auc.prepare(sample, OPTIONS)], sample, {
+  const [interval] = clusterIntervals([METRICS.auc.prepareClusters(sample, OPTIONS)], sample, {
     ...RESAMPLING,
     methodOf: () => "student",
   });
@@ -122,7 +122,7 @@ Deno.test("several metrics in one pass get the intervals that each gets alone", 
   const sample = pairedItems(15, 0.3);
   const metrics = Object.values(METRICS);
   const together = clusterIntervals(
-    metrics.map((metric) => metric.prepare(sample, OPTIONS)),
+    metrics.map((metric) => metric.prepareClusters(sample, OPTIONS)),
     sample,
     { ...OPTIONS, methodOf: (place) => intervalMethod(metrics[place]) },
   );
@@ -134,7 +134,7 @@ Deno.test("several metrics in one pass get the intervals that each gets alone", 
 Deno.test("a paired difference is surer than its parts: what moves both cancels", () => {
   const sample = pairedItems(20, 0.4);
   const shifted = { ...sample, probabilities: sample.probabilities.map((p) => 0.98 * p + 0.01) };
-  const [better, worse] = [sample, shifted].map((s) => METRICS.brier.prepare(s, OPTIONS));
+  const [better, worse] = [sample, shifted].map((s) => METRICS.brier.prepareClusters(s, OPTIONS));
   const [alone, apart, same] = clusterIntervals(
     [better, differenceOf(worse, better), differenceOf(better, better)],
     sample,
@@ -142,7 +142,7 @@ Deno.test("a paired difference is surer than its parts: what moves both cancels"
   );
   assert.ok(alone.low !== null && apart.low !== null);
   assert.ok(apart.high - apart.low < 0.2 * (alone.high - alone.low));
-  const difference = differenceOf(worse, better)(onceEach(40)).value ?? NaN;
+  const difference = differenceOf(worse, better)(onceEach(20)).value ?? NaN;
   assert.ok(apart.low <= difference && difference <= apart.high);
   assert.deepEqual(same, { low: 0, high: 0, reason: null });
 });

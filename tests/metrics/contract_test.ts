@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { METRIC_NAMES } from "../../src/metrics/names.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
+import { clustersOf } from "../../src/numeric/cluster_resample.ts";
 import { anyItems, items, weightedItems } from "./scored_items.ts";
 
 const OPTIONS = { decision: 0.5, clip: 1e-15 };
@@ -45,6 +46,22 @@ for (const name of METRIC_NAMES) {
         );
       }
     }));
+  });
+
+  Deno.test(`${name} of whole clusters is that of their items, each counted as its cluster is`, () => {
+    fc.assert(
+      fc.property(weightedItems, fc.infiniteStream(fc.nat(3)), ({ items: drawn }, words) => {
+        const n = drawn.labels.length;
+        const clusters = clustersOf(Array.from({ length: n }, () => `${words.next().value}`));
+        const weights = Uint32Array.from({ length: clusters.count }, () => words.next().value);
+        const ofItems = clusters.ofItem.map((cluster) => weights[cluster]);
+        const together = metric.prepareClusters({ ...drawn, clusters }, OPTIONS)(weights);
+        const oneByOne = metric.prepare(drawn, OPTIONS)(ofItems);
+        assert.equal(together.reason, oneByOne.reason);
+        const [a, b] = [together.value ?? 0, oneByOne.value ?? 0];
+        assert.ok(Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b)));
+      }),
+    );
   });
 
   Deno.test(`${name} does not depend on the order of the items`, () => {

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import type { ScoredItems } from "../../src/metrics/contract.ts";
 import type { GroupedItems } from "../../src/metrics/cluster_bootstrap.ts";
+import type { ClusteredItems } from "../../src/metrics/weighted_metric.ts";
+import { clustersOf } from "../../src/numeric/cluster_resample.ts";
 
 /** Items from (label, probability) pairs. */
 export function items(...pairs: readonly (readonly [0 | 1, number])[]): ScoredItems {
@@ -25,15 +27,13 @@ export const weightedItems: fc.Arbitrary<{ items: ScoredItems; weights: Uint32Ar
   });
 
 /** `groups` groups of a real and a fake each, the fake scored higher by `gap` on average. */
-export function pairedItems(groups: number, gap: number): GroupedItems {
+export function pairedItems(groups: number, gap: number): GroupedItems & ClusteredItems {
   const pairs = Array.from({ length: groups }, (_, k): [0 | 1, number][] => {
     const base = (k * 0.618) % 1 * (1 - gap);
     return [[0, base], [1, Math.min(1, base + gap * (0.5 + (k * 0.414) % 1))]];
   });
-  return {
-    ...items(...pairs.flat()),
-    groups: pairs.flatMap((_, k) => [`group ${k}`, `group ${k}`]),
-  };
+  const names = pairs.flatMap((_, k) => [`group ${k}`, `group ${k}`]);
+  return { ...items(...pairs.flat()), groups: names, clusters: clustersOf(names) };
 }
 
 function probability(): fc.Arbitrary<number> {

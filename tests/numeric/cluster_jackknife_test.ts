@@ -5,7 +5,6 @@ import {
   jackknifeError,
   leaveOneOut,
 } from "../../src/numeric/cluster_jackknife.ts";
-import { clustersOf } from "../../src/numeric/cluster_resample.ts";
 
 const numbers = fc.array(fc.double({ min: -5, max: 5, noNaN: true }), {
   minLength: 2,
@@ -18,20 +17,16 @@ function meansWithoutEach(values: readonly number[]): number[] {
 }
 
 Deno.test("each sample leaves one cluster out, and every cluster is left out once", () => {
-  const samples = [...leaveOneOut(clustersOf(["a", "a", "b", "c"]))];
-  assert.equal(samples.length, 3);
-  const again = Array.from(leaveOneOut(clustersOf(["a", "a", "b", "c"])), (w) => [...w]);
-  assert.deepEqual(again, [[0, 0, 1, 1], [1, 1, 0, 1], [1, 1, 1, 0]]);
+  const samples = Array.from(leaveOneOut(3), (weights) => [...weights]);
+  assert.deepEqual(samples, [[0, 1, 1], [1, 0, 1], [1, 1, 0]]);
 });
 
 Deno.test("very many clusters are left out in 400 parts that cover all once", () => {
-  const names = Array.from({ length: 2050 }, (_, k) => `${k >> 1}`);
-  const left = new Uint32Array(names.length);
+  const left = new Uint32Array(1025);
   let samples = 0;
-  for (const weights of leaveOneOut(clustersOf(names))) {
+  for (const weights of leaveOneOut(1025)) {
     samples++;
     weights.forEach((weight, k) => left[k] += 1 - weight);
-    for (let k = 0; k < weights.length; k += 2) assert.equal(weights[k], weights[k + 1]);
   }
   assert.equal(samples, 400);
   assert.ok(left.every((times) => times === 1));

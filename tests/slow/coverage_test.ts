@@ -4,6 +4,7 @@ import { clusterIntervals } from "../../src/metrics/cluster_bootstrap.ts";
 import { intervalMethod } from "../../src/metrics/interval_method.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
 import { differenceOf, onceEach, type PreparedMetric } from "../../src/metrics/weighted_metric.ts";
+import { clustersOf } from "../../src/numeric/cluster_resample.ts";
 import { type SimulatedPair, simulatedPair } from "./simulated_world.ts";
 import { slowTest } from "./slow_only.ts";
 
@@ -61,7 +62,8 @@ function coverage(
 
 /** As `estimateVariants` draws them. */
 function intervalsOf({ videos, pair }: SimulatedPair, seed: number): readonly Interval[] {
-  return clusterIntervals(askedOf({ videos, pair }), videos, {
+  const clusters = clustersOf(videos.groups);
+  return clusterIntervals(askedOf({ videos, pair }), { ...videos, clusters }, {
     draws: DRAWS,
     seed,
     methodOf: (place) =>
@@ -73,9 +75,12 @@ function intervalsOf({ videos, pair }: SimulatedPair, seed: number): readonly In
   });
 }
 
-function askedOf({ videos: { labels }, pair }: SimulatedPair): readonly PreparedMetric[] {
+function askedOf({ videos: { labels, groups }, pair }: SimulatedPair): readonly PreparedMetric[] {
+  const clusters = clustersOf(groups);
   const [losses, aucs] = [METRICS.logLoss, METRICS.auc].map((metric) =>
-    pair.map(({ probabilities }) => metric.prepare({ labels, probabilities }, OPTIONS))
+    pair.map(({ probabilities }) =>
+      metric.prepareClusters({ labels, probabilities, clusters }, OPTIONS)
+    )
   );
   return [
     losses[0],
@@ -88,7 +93,7 @@ function askedOf({ videos: { labels }, pair }: SimulatedPair): readonly Prepared
 /** The values in so large a sample that chance hardly moves them. */
 function truth(gain: number): readonly number[] {
   const world = simulatedPair({ groups: 200_000, gain, seed: 123_456_789 });
-  const weights = onceEach(world.videos.labels.length);
+  const weights = onceEach(200_000);
   return askedOf(world).map((metric) => metric(weights).value ?? NaN);
 }
 
