@@ -39,6 +39,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "score a folder of unlabelled videos into submission.csv",
     load: () => import("./predict.ts"),
   },
+  compare: {
+    summary: "compare two runs: what changed, is it real, where did it begin",
+    load: () => import("./compare.ts"),
+  },
   report: {
     summary: "write the tables and reports of a finished run again",
     load: () => import("./report.ts"),
@@ -53,6 +57,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./parity.ts"),
   },
   cuda: { summary: "put ONNX Runtime's CUDA provider in place", load: () => import("./cuda.ts") },
+  bench: {
+    summary: "measure times: warm-up, interleaved repeats, medians with intervals",
+    load: () => import("./bench.ts"),
+  },
   doctor: {
     summary: "say what this machine can do, and how to mend what it cannot",
     load: () => import("./doctor.ts"),
@@ -114,6 +122,9 @@ function prepare(command: Command, terminal: Terminal): Command {
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: () => {},
       getOutHelpWidth: () => 100,
+      // Commander would ask the environment for variables that tasks may not read.
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
     });
 }
 

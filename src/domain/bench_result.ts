@@ -1,0 +1,184 @@
+import type { ManifestHost, ManifestVersions } from "./manifest.ts";
+import type { Provider } from "./provider.ts";
+
+/** What `bench` can measure. */
+export const BENCH_SUBJECTS = ["variants", "stages"] as const;
+export type BenchSubject = (typeof BENCH_SUBJECTS)[number];
+
+/** What was measured of one case, round by round. */
+export interface MeasuredCase {
+  readonly name: string;
+  /** What a sample is the time of, such as `video`. */
+  readonly per: string;
+  /** Wall time of each round, milliseconds; at least one. */
+  readonly samplesMs: readonly number[];
+  /** CPU time of this process with all its threads, milliseconds; ffmpeg's is its own. */
+  readonly cpuMs: readonly number[];
+  /** Where the wall time went, by name: milliseconds of each round. */
+  readonly parts: Readonly<Record<string, readonly number[]>>;
+}
+
+/** Two times of the same rounds that are set against each other. */
+export interface MeasuredRatio {
+  readonly name: string;
+  /** Milliseconds, round by round. */
+  readonly wall: RatioSides;
+  /** CPU milliseconds, round by round; `null`: not comparable. */
+  readonly cpu: RatioSides | null;
+  /** What the plan's cost says the ratio is; `null`: it was not asked. */
+  readonly predicted: number | null;
+  /** What the ratio may come to at most; `null`: nothing was promised. */
+  readonly limit: number | null;
+}
+
+export interface RatioSides {
+  readonly numerator: readonly number[];
+  readonly denominator: readonly number[];
+}
+
+/** How a time grows with a size. */
+export interface MeasuredGrowth {
+  readonly name: string;
+  /** What grows, such as `videos`. */
+  readonly by: string;
+  readonly points: readonly GrowthPoint[];
+}
+
+export interface GrowthPoint {
+  readonly size: number;
+  /** Milliseconds of each round. */
+  readonly samplesMs: readonly number[];
+}
+
+/** Memory while work goes on. */
+export interface MemorySeries {
+  readonly name: string;
+  /** What is counted, such as `videos`. */
+  readonly by: string;
+  /** Peak resident memory of the process after so many, ascending. */
+  readonly points: readonly { readonly count: number; readonly peakBytes: number }[];
+  /** Points before this count are warm-up. */
+  readonly settledAt: number;
+  /** What the last peak may be at most, as a multiple of the settled one. */
+  readonly limit: number;
+}
+
+/** All that a measurement brought, before anything is computed from it. */
+export interface Measurements {
+  /** What one sample is, a phrase. */
+  readonly what: string;
+  readonly rounds: number;
+  readonly cases: readonly MeasuredCase[];
+  readonly ratios: readonly MeasuredRatio[];
+  readonly growths: readonly MeasuredGrowth[];
+  readonly memory: readonly MemorySeries[];
+  /** What a reader must know, one sentence each. */
+  readonly remarks: readonly string[];
+}
+
+/** A value and its 95 % bootstrap interval; `null` ends: too few rounds for one. */
+export interface Spread {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface BenchCase extends MeasuredCase {
+  /** Milliseconds. */
+  readonly median: Spread;
+  /** Milliseconds. */
+  readonly medianCpuMs: number;
+  /** Median absolute deviation as a share of the median. */
+  readonly noise: number;
+  /** Samples beyond Tukey's fences. */
+  readonly outliers: number;
+  /** Median of each part, milliseconds. */
+  readonly partMedians: Readonly<Record<string, number>>;
+}
+
+/** What a ratio says. `unknown`: too few rounds. */
+export type RatioReading = "more" | "less" | "no difference" | "unknown";
+
+export interface BenchRatio {
+  readonly name: string;
+  /** Median of the rounds' ratios. */
+  readonly ratio: Spread;
+  readonly reading: RatioReading;
+  /** The same of CPU time; `null`: not comparable. */
+  readonly cpuRatio: number | null;
+  readonly predicted: number | null;
+  readonly limit: number | null;
+}
+
+export interface BenchGrowth {
+  readonly name: string;
+  readonly by: string;
+  readonly points: readonly { readonly size: number; readonly medianMs: number }[];
+  /** The time grows as size to this power, by least squares on logarithms; `null`: one size only. */
+  readonly exponent: number | null;
+}
+
+export interface BenchMemory extends MemorySeries {
+  /** Last peak over the settled one. */
+  readonly growth: number;
+}
+
+/** What decides whether two results may be compared. */
+export interface BenchMachine extends ManifestHost {
+  readonly provider: Provider;
+  /** `null`: the CPU. */
+  readonly device: string | null;
+  readonly threadsPerSession: number;
+}
+
+export interface BenchOptions {
+  /** Rounds at least. */
+  readonly repeats: number;
+  /** Seconds of each case at least. */
+  readonly seconds: number;
+  /** Runs of each case before the first round. */
+  readonly warmUps: number;
+  /** Seed of the order within rounds. */
+  readonly seed: number;
+}
+
+/** How busy the machine's cores were with other work while nothing was measured, 0 … 1. */
+export interface BenchLoad {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** This result against an earlier one. */
+export interface BenchEarlier {
+  readonly startedAt: string;
+  readonly assay: string | null;
+  /** This result's time over the earlier one's, one for each case that both have. */
+  readonly ratios: readonly BenchRatio[];
+  /** Cases that only one of them has. */
+  readonly unmatched: readonly string[];
+}
+
+/** A finished benchmark: `bench.json`. */
+export interface BenchResult {
+  readonly schemaVersion: 1;
+  readonly subject: BenchSubject;
+  readonly command: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly machine: BenchMachine;
+  readonly versions: ManifestVersions;
+  readonly options: BenchOptions;
+  readonly load: BenchLoad;
+  readonly what: string;
+  readonly rounds: number;
+  readonly cases: readonly BenchCase[];
+  readonly ratios: readonly BenchRatio[];
+  readonly growths: readonly BenchGrowth[];
+  readonly memory: readonly BenchMemory[];
+  readonly earlier: BenchEarlier | null;
+  /** What a reader must know of how it was measured, one sentence each. */
+  readonly remarks: readonly string[];
+  /** What makes the times doubtful and what broke a promise, one sentence each. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,150 @@
+import type { BenchCase, BenchRatio, BenchResult, Spread } from "../domain/bench_result.ts";
+import { countText, durationText, NO_VALUE } from "./format.ts";
+
+/** A table of a benchmark's result, the same for a terminal and for Markdown. */
+export interface BenchTable {
+  readonly title: string;
+  readonly head: readonly string[];
+  /** Cells, the first the name. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+const READINGS: Readonly<Record<BenchRatio["reading"], string>> = {
+  "more": "slower",
+  "less": "faster",
+  "no difference": "no difference",
+  "unknown": "too few rounds to say",
+};
+
+/** The tables that a result has something for. */
+export function benchTables(result: BenchResult): BenchTable[] {
+  const { cases, ratios, growths, memory, earlier } = result;
+  return [
+    ...(cases.length > 0 ? [caseTable(cases)] : []),
+    ...(ratios.length > 0 ? [ratioTable("paired within rounds", ratios)] : []),
+    ...(growths.length > 0 ? [growthTable(growths)] : []),
+    ...(memory.length > 0 ? [memoryTable(memory)] : []),
+    ...(earlier ? [ratioTable(`against ${earlier.startedAt}`, earlier.ratios)] : []),
+  ];
+}
+
+/** Where and how it was measured, a phrase each. */
+export function benchFacts(
+  { machine, rounds, options, load, seconds, versions, remarks }: BenchResult,
+): string[] {
+  const where = machine.provider === "cpu" ? machine.cpu : `${machine.device} (${machine.cpu})`;
+  return [
+    `${where}, ${countText(machine.cores, "core")}, ` +
+    `${countText(machine.threadsPerSession, "thread")} per session`,
+    `${countText(rounds, "round")} in random order (seed ${options.seed}), ` +
+    `${options.warmUps} to warm up, ${durationText(1000 * seconds)} in all`,
+    `other programs kept ${percent(load.before)} of the cores busy before, ` +
+    `${percent(load.after)} after`,
+    `Deno ${versions.deno}, ONNX Runtime ${versions.onnxRuntime}, ffmpeg ${versions.ffmpeg}` +
+    (versions.assay ? `, Assay ${versions.assay.slice(0, 12)}` : ""),
+    ...remarks,
+  ];
+}
+
+function caseTable(cases: readonly BenchCase[]): BenchTable {
+  const parts = [...new Set(cases.flatMap(({ partMedians }) => Object.keys(partMedians)))];
+  return {
+    title: `median time per ${[...new Set(cases.map(({ per }) => per))].join(" or ")}`,
+    head: ["", "median", "95 % interval", "CPU", ...parts, "noise", "outliers"],
+    rows: cases.map((one) => [
+      one.name,
+      timeText(one.median.value),
+      timesText(one.median),
+      timeText(one.medianCpuMs),
+      ...parts.map((part) => part in one.partMedians ? timeText(one.partMedians[part]) : ""),
+      `±${percent(one.noise)}`,
+      String(one.outliers),
+    ]),
+  };
+}
+
+function ratioTable(title: string, ratios: readonly BenchRatio[]): BenchTable {
+  const has = (key: "predicted" | "limit" | "cpuRatio") => ratios.some((one) => one[key] !== null);
+  const columns: readonly (readonly [string, (one: BenchRatio) => string])[] = [
+    ["times", ({ ratio }) => ratio.value.toFixed(2)],
+    [
+      "95 % interval",
+      ({ ratio: { low, high } }) =>
+        low === null || high === null ? NO_VALUE : `${low.toFixed(2)} to ${high.toFixed(2)}`,
+    ],
+    ...(has("cpuRatio")
+      ? [["CPU", ({ cpuRatio }: BenchRatio) => twoDigits(cpuRatio)] as const]
+      : []),
+    ...(has("predicted")
+      ? [["predicted", ({ predicted }: BenchRatio) => twoDigits(predicted)] as const]
+      : []),
+    ...(has("limit") ? [["at most", ({ limit }: BenchRatio) => twoDigits(limit)] as const] : []),
+    ["", (one) => readingText(one)],
+  ];
+  return {
+    title,
+    head: ["", ...columns.map(([head]) => head)],
+    rows: ratios.map((one) => [one.name, ...columns.map(([, cell]) => cell(one))]),
+  };
+}
+
+/** With a limit the question is whether it is kept; without, which one is faster. */
+function readingText({ reading, limit, ratio }: BenchRatio): string {
+  if (limit === null) return READINGS[reading];
+  return ratio.value <= limit ? "kept" : "ABOVE";
+}
+
+function growthTable(growths: BenchResult["growths"]): BenchTable {
+  const widest = Math.max(...growths.map(({ points }) => points.length));
+  return {
+    title: "growth: time ~ size^exponent",
+    head: ["", "by", "exponent", ...Array.from({ length: widest }, () => "size: time")],
+    rows: growths.map(({ name, by, points, exponent }) => [
+      name,
+      by,
+      exponent === null ? NO_VALUE : exponent.toFixed(2),
+      ...points.map(({ size, medianMs }) => `${size}: ${timeText(medianMs)}`),
+    ]),
+  };
+}
+
+function memoryTable(memory: BenchResult["memory"]): BenchTable {
+  const row = (series: BenchResult["memory"][number]) => {
+    const shown = quarters(series.points);
+    const sizes = shown.map(({ count, peakBytes }) => `${count}: ${megabytes(peakBytes)}`);
+    return [series.name, series.growth.toFixed(3), series.limit.toFixed(2), sizes.join(", ")];
+  };
+  return {
+    title: "peak resident memory",
+    head: ["", "growth", "at most", "after so many"],
+    rows: memory.map(row),
+  };
+}
+
+/** At most five of the points, first and last among them. */
+function quarters<T>(points: readonly T[]): T[] {
+  const places = [0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * (points.length - 1)));
+  return [...new Set(places)].map((place) => points[place]);
+}
+
+function timesText({ low, high }: Spread): string {
+  return low === null || high === null ? NO_VALUE : `${timeText(low)} to ${timeText(high)}`;
+}
+
+/** A duration; short ones with more digits than people need elsewhere. */
+function timeText(milliseconds: number): string {
+  if (Math.abs(milliseconds) >= 9.95) return durationText(milliseconds);
+  return `${milliseconds.toFixed(Math.abs(milliseconds) < 0.995 ? 3 : 2)} ms`;
+}
+
+function twoDigits(value: number | null): string {
+  return value === null ? NO_VALUE : value.toFixed(2);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
+}
