@@ -60,10 +60,13 @@ export function compareRuns(
     videos: videoCounts(pairing),
     variants: comparedVariants(pairs, videos, { ...options, manifests }),
     onlyBefore: {
-      variants: unpaired(before, pairs.map((pair) => pair.before)),
+      variants: alone(before, { other: after, paired: pairs.map((pair) => pair.before) }),
       videos: onlyBefore,
     },
-    onlyAfter: { variants: unpaired(after, pairs.map((pair) => pair.after)), videos: onlyAfter },
+    onlyAfter: {
+      variants: alone(after, { other: before, paired: pairs.map((pair) => pair.after) }),
+      videos: onlyAfter,
+    },
     sharedVideos: videos.filenames.length + changed.length,
     changedVideos: changed,
     warnings: comparisonWarnings([before, after], pairs, { pairing, noise: options.noise }),
@@ -102,8 +105,14 @@ function variantOf(run: ComparableRun, name: string): ComparableVariant {
   });
 }
 
-function unpaired(run: ComparableRun, paired: readonly ComparableVariant[]): readonly string[] {
-  return run.variants.filter((variant) => !paired.includes(variant)).map(({ name }) => name);
+/** Variants that the other run has nothing for. */
+function alone(
+  run: ComparableRun,
+  { other, paired }: { other: ComparableRun; paired: readonly ComparableVariant[] },
+): readonly string[] {
+  return run.variants.filter((variant) =>
+    !paired.includes(variant) && other.variants.every(({ name }) => name !== variant.name)
+  ).map(({ name }) => name);
 }
 
 function comparedRun({ name, manifest }: ComparableRun): ComparedRun {

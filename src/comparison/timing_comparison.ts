@@ -81,11 +81,13 @@ function ratioInterval(
   const clusters = clustersOf(groups);
   if (clusters.count < 2) return { low: null, high: null, reason: "there is only one group" };
   const order = Uint32Array.from(ratios.keys()).sort((i, j) => ratios[i] - ratios[j]);
-  const medians = Float64Array.from(
+  // Array.from asks for one sample at a time, as it must: they all come in the same array.
+  const medians = Array.from(
     clusterResamples(clusters, options),
     (weights) => weightedMedian(ratios, { order, weights }),
   );
-  const [low, high] = percentileEnds(medians.sort(), widenedReach(clusters.count));
+  const sorted = Float64Array.from(medians).sort();
+  const [low, high] = percentileEnds(sorted, widenedReach(clusters.count));
   return { low, high, reason: null };
 }
 
