@@ -1,16 +1,17 @@
+import { stat } from "node:fs/promises";
 import { AssayError } from "../domain/errors.ts";
 import type { VideoRecord } from "../domain/run_result.ts";
 import type { DatasetVideo, VideoMetadata } from "../domain/video.ts";
 import { frameSelectors } from "../frames/registry.ts";
 import { planReading } from "../frames/read_plan.ts";
-import { decodeFrames } from "../runtime/frame_stream.ts";
 import { sha256File } from "../runtime/hash.ts";
 import { probeVideo } from "../runtime/video_probe.ts";
-import { workOnFrame } from "./frame_work.ts";
+import { passFrames } from "./pass_frames.ts";
 import { type Plan, soloPlan } from "./plan.ts";
 import type { Toolbox } from "./toolbox.ts";
 import { failedRecord, mergeRecords, videoRecord } from "./video_record.ts";
 import type { ThumbnailTaker } from "./thumbnails.ts";
+import { NO_CACHE, type StageCache, videoCache } from "./video_cache.ts";
 import { makeViews, type Views } from "./views.ts";
 
 export interface VideoOptions {
@@ -21,6 +22,8 @@ export interface VideoOptions {
   readonly note?: (text: string) => void;
   /** Takes thumbnails of the video's faces. */
   readonly thumbnails?: ThumbnailTaker;
+  /** Keeps results for later runs and gives those of earlier ones; never used where timing is isolated. */
+  readonly cache?: StageCache;
 }
 
 /**
@@ -34,9 +37,10 @@ export async function executeVideo(
 ): Promise<VideoRecord> {
   const { plan, toolbox } = tools;
   if (options.timing === "attributed") return await sharedPass(video, tools, options);
+  const uncached = { ...options, cache: undefined };
   const records: VideoRecord[] = [];
   for (let i = 0; i < plan.variants.length; i++) {
-    records.push(await sharedPass(video, { plan: soloPlan(plan, i), toolbox }, options));
+    records.push(await sharedPass(video, { plan: soloPlan(plan, i), toolbox }, uncached));
   }
   return mergeRecords(records);
 }
@@ -48,14 +52,14 @@ export async function executeVideo(
 async function sharedPass(
   video: DatasetVideo,
   { plan, toolbox }: { plan: Plan; toolbox: Toolbox },
-  { timing, signal, note = () => {}, thumbnails, triesLeft = 1 }: VideoOptions & {
-    readonly triesLeft?: number;
-  },
+  options: VideoOptions & { readonly triesLeft?: number },
 ): Promise<VideoRecord> {
+  const { timing, signal, note = () => {}, thumbnails, triesLeft = 1 } = options;
   const start = performance.now();
   const views = makeViews(plan, toolbox.digests);
   let contentHash: string | null = null;
   let metadata: VideoMetadata | null = null;
+  let cache = NO_CACHE;
   const facts = () => ({
     video,
     contentHash,
@@ -65,17 +69,21 @@ async function sharedPass(
     milliseconds: performance.now() - start,
   });
   try {
+    const { path } = video;
+    const state = await fileState(path);
     contentHash = await contentHashOf(video);
-    metadata = await probeVideo(video.path);
+    if (options.cache) cache = videoCache(options.cache, { plan, contentHash });
+    metadata = await probeVideo(path);
     sample(metadata, views, { plan, milliseconds: performance.now() - start });
-    await passFrames(video, views, { plan, toolbox, metadata, signal, note, thumbnails });
+    await passFrames(views, { path, metadata, plan, toolbox, cache, signal, note, thumbnails });
+    await cache.close(state === await fileState(path));
     return videoRecord(plan, views, facts());
   } catch (error) {
+    await cache.close(false);
     if (signal?.aborted) throw error;
     for (const queue of await toolbox.queues()) queue.clear();
     if (triesLeft > 0 && error instanceof AssayError && error.exitCode === 4) {
-      const again = { timing, signal, note, thumbnails, triesLeft: 0 };
-      return await sharedPass(video, { plan, toolbox }, again);
+      return await sharedPass(video, { plan, toolbox }, { ...options, triesLeft: 0 });
     }
     return failedRecord(plan, views, { ...facts(), error: describeError(error) });
   }
@@ -99,47 +107,10 @@ function sample(
   }
 }
 
-/** Decodes the union of all wanted frames and does each frame's work. */
-async function passFrames(
-  video: DatasetVideo,
-  views: Views,
-  { plan, toolbox, metadata, signal, note, thumbnails }: {
-    plan: Plan;
-    toolbox: Toolbox;
-    metadata: VideoMetadata;
-    signal: AbortSignal | undefined;
-    note: (text: string) => void;
-    thumbnails: ThumbnailTaker | undefined;
-  },
-): Promise<void> {
-  const union = new Set(views.samples.flatMap((view) => view.positions as number[]));
-  if (union.size === 0) return;
-  const positions = [...union].sort((a, b) => a - b);
-  thumbnails?.begin(positions);
-  const tell = nowAndThen(note);
-  let decodeMilliseconds = 0;
-  let done = 0;
-  let asked = performance.now();
-  for await (const frame of decodeFrames(video.path, metadata, { positions, signal })) {
-    decodeMilliseconds += performance.now() - asked;
-    tell(() => `frame ${++done} of ${positions.length}`);
-    await workOnFrame(frame, views, { plan, toolbox, decodeMilliseconds, thumbnails });
-    signal?.throwIfAborted();
-    asked = performance.now();
-  }
-  tell(() => "classifying");
-  for (const queue of await toolbox.queues()) await queue.flush();
-}
-
-/** Says what it is told to at most four times a second. */
-function nowAndThen(say: (text: string) => void): (text: () => string) => void {
-  let last = -Infinity;
-  return (text) => {
-    const words = text();
-    if (performance.now() - last < 250) return;
-    last = performance.now();
-    say(words);
-  };
+/** What tells whether a file was changed meanwhile; `null`: it is not there. */
+async function fileState(path: string): Promise<string | null> {
+  const facts = await stat(path).catch(() => null);
+  return facts && `${facts.size} ${facts.mtimeMs} ${facts.ino}`;
 }
 
 async function contentHashOf(video: DatasetVideo): Promise<string> {

@@ -5,19 +5,17 @@ import type { CropView, Views } from "./views.ts";
 
 /**
  * The evidence of a frame from the stage cache, without its pixels.
- * @returns `past_end` when it is known that the stream ends before the frame; `null` when anything that some
- * view still wants of it is not known: then the frame has to be decoded
+ * @returns `null` when anything that some view still wants of it is not known: then it has to be decoded. So
+ * it is beyond a stream's end, which is never noted: a tool that gave up early looks the same.
  */
 export async function replayFrame(
   position: number,
   views: Views,
   { plan, cache }: { plan: Plan; cache: VideoCache },
-): Promise<FrameEvidence | "past_end" | null> {
+): Promise<FrameEvidence | null> {
   const detections = await knownDetections(position, views, cache);
   if (detections === null) return null;
   const [first] = detections.values();
-  const { seen } = first;
-  if (seen === null) return "past_end";
   const faces = new Map<string, PreparedFace | "empty">();
   const frame = { position, detections, faces };
   for (const crop of views.crops) {
@@ -26,7 +24,7 @@ export async function replayFrame(
   }
   return {
     position,
-    seen,
+    seen: first.seen,
     replayed: true,
     detection(index) {
       const known = detections.get(index)!;

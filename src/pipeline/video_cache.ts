@@ -7,8 +7,8 @@ import type { Plan } from "./plan.ts";
 
 /** What the stage cache holds of a frame under a face detection. */
 export interface KnownDetection {
-  /** Size and digest of the decoded pixels; `null`: the stream ends before the frame. */
-  readonly seen: string | null;
+  /** Size and digest of the decoded pixels. */
+  readonly seen: string;
   readonly faces: readonly DetectedFace[];
 }
 
@@ -86,7 +86,7 @@ export function videoCache(
     async detection(detection, position) {
       const record = await (await found(detection)).entry.read(`${position}`);
       if (!record) return null;
-      return { seen: record.facts as string | null, faces: unpackFaces(record.bytes) };
+      return { seen: record.facts as string, faces: unpackFaces(record.bytes) };
     },
     async face(preparation, place) {
       const record = await (await prepared(preparation)).entry.read(nameOf(place));
@@ -112,6 +112,7 @@ export function videoCache(
         await (keep ? writer.commit() : writer.discard());
         await entry.close();
       }
+      shelves.clear();
     },
   };
 }
