@@ -29,7 +29,7 @@ const FILES = { markdown: "comparison.md", json: "comparison.json" } as const;
 export function define(command: Command, context: CommandContext): void {
   addSpeechFlags(
     command
-      .argument("<A>", "the earlier run: its folder, or its id under reports/")
+      .argument("<A>", "the earlier run: its folder, its id under reports/, or a baseline's name")
       .argument("<B>", "the later run, named likewise")
       .option("--shared", "compare the videos that both have, where the datasets differ")
       .option(
@@ -48,7 +48,7 @@ Videos are paired by name, variants by name; differences are B minus A. No video
 Examples:
   deno task compare reports/before reports/after
   deno task compare 2026-03-01T09-30-00Z-7f3a 2026-03-02T10-00-00Z-01be --variant reference
-  deno task compare reports/before reports/after --shared --out reports/changes
+  deno task compare main reports/mine --shared --out reports/mine
 
 Exit codes: 0 done, whatever changed (check judges); 2 wrong flags; 3 a run is missing or damaged, or the
 datasets differ.`,

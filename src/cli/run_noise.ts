@@ -9,6 +9,7 @@ import type { RunPlace } from "./find_run.ts";
  * label; `null`: it did not.
  */
 export function runNoise(place: RunPlace, run: ComparableRun): KnownNoise | null {
+  if (place.kind === "baseline") return null;
   const { manifest, labels, filenames, variants } = run;
   const variant = variants.find(({ name }) => name === manifest.compareWith);
   const rows = [...labels.keys()].filter((row) => labels[row] >= 0);
