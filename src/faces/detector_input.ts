@@ -1,14 +1,21 @@
 import type { RgbImage } from "../domain/frame.ts";
-import { halfSize } from "../numeric/half_size.ts";
+import { halfSizes } from "../numeric/half_size.ts";
 import type { DetectionParameters } from "./parameters.ts";
 
 /**
  * The frame at the face detector's scale: itself, or half of it as Pillow makes it. A frame of one pixel's
  * width or height has no half: the image is empty.
  */
-export function detectorInput(
+export type DetectorInput = (
   frame: RgbImage,
   scale: DetectionParameters["detectorScale"],
-): RgbImage {
-  return scale === 1 ? frame : halfSize(frame);
+) => RgbImage;
+
+/** Makes inputs one after another in the same memory: each is valid until the next is made. */
+export function detectorInputs(): DetectorInput {
+  const half = halfSizes();
+  return (frame, scale) => scale === 1 ? frame : half(frame);
 }
+
+/** A single input. */
+export const detectorInput: DetectorInput = (frame, scale) => detectorInputs()(frame, scale);

@@ -1,6 +1,5 @@
 import { areaMeans } from "../numeric/area_means.ts";
 import type { Float32Box } from "../numeric/float32_box.ts";
-import { type IntegralImage, integralImages } from "../numeric/integral_image.ts";
 import type { RgbPixels, WindowBounds } from "../numeric/rgb_window.ts";
 
 /** How the networks of MTCNN want pixels: `(v - 127.5) / 128`. */
@@ -17,36 +16,15 @@ export interface NetworkInputs {
 }
 
 export function networkInputs(): NetworkInputs {
-  const integrate = integralImages();
-  let integral: IntegralImage;
-  let memory = new Float32Array(0);
-  const values = (count: number) => {
-    if (memory.length < count) memory = new Float32Array(count);
-    return memory.subarray(0, count);
-  };
+  const means = areaMeans();
+  let whole: WindowBounds;
   return {
     look(image) {
-      integral = integrate(image);
+      whole = { top: 0, bottom: image.height, left: 0, right: image.width };
+      means.look(image);
     },
-    level({ height, width }) {
-      const data = values(3 * height * width);
-      const whole = { top: 0, bottom: integral.height, left: 0, right: integral.width };
-      areaMeans(integral, whole, { data, offset: 0, height, width, ...NORMALISATION });
-      return data;
-    },
-    squares(windows, side) {
-      const data = values(windows.length * 3 * side * side);
-      windows.forEach((window, i) =>
-        areaMeans(integral, window, {
-          data,
-          offset: i * 3 * side * side,
-          height: side,
-          width: side,
-          ...NORMALISATION,
-        })
-      );
-      return data;
-    },
+    level: ({ height, width }) => means.of([whole], { height, width, ...NORMALISATION }),
+    squares: (windows, side) => means.of(windows, { height: side, width: side, ...NORMALISATION }),
   };
 }
 

@@ -1,72 +1,68 @@
-import type { IntegralImage } from "./integral_image.ts";
-import type { WindowBounds } from "./rgb_window.ts";
+import { pixelKernels, placesIn } from "./pixel_kernels.ts";
+import type { RgbPixels, WindowBounds } from "./rgb_window.ts";
 
-/** Where the means of a window go and how they are written. */
-export interface AreaTarget {
-  /** Written from `offset` on as `[3][height][width]`. */
-  readonly data: Float32Array;
-  readonly offset: number;
+/** Takes means of one image after another, always in the same memory. */
+export interface AreaMeans {
+  /** Takes the image that the following calls read; its pixels are not needed afterwards. */
+  look(image: RgbPixels): void;
+  /**
+   * Brings windows of the image to one size, smaller or larger, by the mean over integer bins that PyTorch's
+   * `adaptive_avg_pool2d` (`interpolate(mode="area")`) takes: output i covers inputs ⌊i·in/out⌋ to
+   * ⌈(i+1)·in/out⌉. Means are rounded to float32, as PyTorch's are.
+   * @param windows inside the image and not empty, of at most 8.4 million pixels each
+   * @returns `[windows][3][height][width]`, valid until the next call
+   */
+  of(windows: readonly WindowBounds[], target: MeansTarget): Float32Array;
+}
+
+/** Size and scale of means. */
+export interface MeansTarget {
   readonly height: number;
   readonly width: number;
-  /** A mean is written as `(mean - centre) * factor`. */
+  /** A mean is given as `(mean - centre) * factor`, in float32. */
   readonly centre: number;
   readonly factor: number;
 }
 
-/** The half-open range of inputs behind each output: `[begin 0, end 0, begin 1, end 1, …]`. */
-function binsOf(input: number, output: number): Int32Array {
-  const bins = new Int32Array(output * 2);
-  for (let i = 0; i < output; i++) {
-    bins[2 * i] = Math.floor(i * input / output);
-    bins[2 * i + 1] = Math.ceil((i + 1) * input / output);
-  }
-  return bins;
-}
+/** Bytes of a place in an integral image, and of a float. */
+const PLACE = 16, FLOAT = 4;
 
-/**
- * Brings a window of an image to any size, smaller or larger, by the mean over integer bins that PyTorch's
- * `adaptive_avg_pool2d` (`interpolate(mode="area")`) takes: output i covers inputs ⌊i·in/out⌋ to
- * ⌈(i+1)·in/out⌉. Means are rounded to float32, as PyTorch's are.
- * @param window inside the image and not empty
- */
-export function areaMeans(
-  integral: IntegralImage,
-  window: WindowBounds,
-  target: AreaTarget,
-): void {
-  const rows = binsOf(window.bottom - window.top, target.height);
-  const columns = binsOf(window.right - window.left, target.width);
-  for (let i = 0; i < columns.length; i++) columns[i] = (columns[i] + window.left) * 3;
-  const stride = (integral.width + 1) * 3;
-  for (let y = 0; y < target.height; y++) {
-    meanRow(integral.sums, target, {
-      above: (window.top + rows[2 * y]) * stride,
-      below: (window.top + rows[2 * y + 1]) * stride,
-      rows: rows[2 * y + 1] - rows[2 * y],
-      columns,
-      y,
+export function areaMeans(): AreaMeans {
+  const kernels = pixelKernels();
+  let size = { width: 0, height: 0 };
+  const placesFor = ({ windows, height, width }: { windows: number } & Size) =>
+    placesIn(kernels.memory, {
+      row: size.width * 3,
+      sums: (size.height + 1) * (size.width + 1) * PLACE,
+      bins: width * 8,
+      means: windows * 3 * height * width * FLOAT,
     });
-  }
+  return {
+    look({ width, height, data }) {
+      size = { width, height };
+      const at = placesFor({ windows: 0, height: 0, width: 0 });
+      const row = new Uint8Array(kernels.memory.buffer, at.row, width * 3);
+      new Uint8Array(kernels.memory.buffer, at.sums, (width + 1) * PLACE).fill(0);
+      for (let y = 0; y < height; y++) {
+        row.set(data.subarray(y * width * 3, (y + 1) * width * 3));
+        kernels.integrateRow(at.row, at.sums, y, width);
+      }
+    },
+    of(windows, { height, width, centre, factor }) {
+      const at = placesFor({ windows: windows.length, height, width });
+      const values = 3 * height * width;
+      windows.forEach(({ top, bottom, left, right }, i) => {
+        const source = [at.sums, size.width, top, left, bottom - top, right - left] as const;
+        const target = [at.means + i * values * FLOAT, height, width, centre, factor] as const;
+        kernels.areaMeans(...source, at.bins, ...target);
+      });
+      return new Float32Array(kernels.memory.buffer, at.means, windows.length * values);
+    },
+  };
 }
 
-/** One row of output; `columns` holds positions within a row of sums. */
-function meanRow(
-  sums: Int32Array,
-  target: AreaTarget,
-  options: { above: number; below: number; rows: number; columns: Int32Array; y: number },
-): void {
-  const { data, width, height, centre, factor } = target;
-  const { above, below, rows, columns, y } = options;
-  const plane = height * width;
-  for (let x = 0, to = target.offset + y * width; x < width; x++, to++) {
-    const left = columns[2 * x], right = columns[2 * x + 1];
-    const weight = 3 / (rows * (right - left));
-    const a = above + left, b = above + right, c = below + left, d = below + right;
-    const red = (sums[d] - sums[c] - sums[b] + sums[a]) | 0;
-    const green = (sums[d + 1] - sums[c + 1] - sums[b + 1] + sums[a + 1]) | 0;
-    const blue = (sums[d + 2] - sums[c + 2] - sums[b + 2] + sums[a + 2]) | 0;
-    data[to] = (Math.fround(red * weight) - centre) * factor;
-    data[to + plane] = (Math.fround(green * weight) - centre) * factor;
-    data[to + 2 * plane] = (Math.fround(blue * weight) - centre) * factor;
-  }
+/** Pixels. */
+interface Size {
+  readonly width: number;
+  readonly height: number;
 }

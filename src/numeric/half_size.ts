@@ -1,17 +1,12 @@
-import { halveEvenRow, halveEvenRows } from "./halve_even.ts";
-import { bicubicTaps, type ResamplingTaps, WEIGHT_BITS } from "./pillow_taps.ts";
+import { bicubicTaps, type ResamplingTaps } from "./pillow_taps.ts";
+import { type PixelKernels, pixelKernels, placesIn } from "./pixel_kernels.ts";
 import type { RgbPixels } from "./rgb_window.ts";
 
-/** Rows kept between the two passes: a power of two, at least the 13 that 3 → 1 needs. */
+/** Rows kept between the two passes: as many as the kernels take, at least the 13 that 3 → 1 needs. */
 const RING_ROWS = 16;
 
-/** Rows already resampled horizontally, the latest `RING_ROWS` of them. */
-interface RowRing {
-  /** `[RING_ROWS][stride]`. */
-  readonly data: Uint8ClampedArray;
-  /** Values from one row to the next, a multiple of 4. */
-  readonly stride: number;
-}
+/** Inputs of an output away from the border where a side is even. */
+const EVEN_TAPS = 8;
 
 /**
  * `image` at half its size, rounded down, exactly as Pillow's `Image.resize((w // 2, h // 2))` makes it:
@@ -19,91 +14,115 @@ interface RowRing {
  * none, where Pillow raises.
  */
 export function halfSize(image: RgbPixels): RgbPixels {
-  const width = image.width >> 1, height = image.height >> 1;
-  const half = { width, height, data: new Uint8Array(width * height * 3) };
-  if (half.data.length === 0) return half;
-
-  const across = bicubicTaps(image.width, width), down = bicubicTaps(image.height, height);
-  const stride = (width * 3 + 3) & ~3;
-  const ring = { data: new Uint8ClampedArray(RING_ROWS * stride), stride };
-  const averageRow = rowAverager(ring, width * 3);
-  let ready = 0;
-  for (let y = 0; y < height; y++) {
-    for (const end = down.first[y] + down.count[y]; ready < end; ready++) {
-      resampleRow(image, { row: ready, taps: across, ring });
-    }
-    half.data.set(averageRow(down, { y, even: image.height % 2 === 0 }), y * width * 3);
-  }
-  return half;
+  return halfSizes()(image);
 }
 
-/** Resamples one row of `image` horizontally into its slot of the ring. */
-function resampleRow(
-  image: RgbPixels,
-  { row, taps, ring }: { row: number; taps: ResamplingTaps; ring: RowRing },
-): void {
-  const width = image.width >> 1;
-  const from = row * image.width * 3, to = (row % RING_ROWS) * ring.stride;
-  let done = 0;
-  if (image.width % 2 === 0 && width > 4) {
-    // The two outputs at either end see the border; the rest have eight taps each.
-    weighPixels(image.data, ring.data, { taps, from, to, begin: 0, end: 2 });
-    done = 2 +
-      halveEvenRow(image.data, ring.data, { from: from + 3, to: to + 6, count: width - 4 });
-  }
-  weighPixels(image.data, ring.data, { taps, from, to, begin: done, end: width });
-}
-
-/** Horizontal pass for any size: outputs `begin` to `end` of a row. */
-function weighPixels(
-  source: Uint8Array,
-  target: Uint8ClampedArray,
-  options: { taps: ResamplingTaps; from: number; to: number; begin: number; end: number },
-): void {
-  const { taps: { first, count, weights, width }, from, to, begin, end } = options;
-  for (let x = begin; x < end; x++) {
-    let red = 1 << (WEIGHT_BITS - 1), green = red, blue = red;
-    let pixel = from + first[x] * 3;
-    for (let k = x * width, last = k + count[x]; k < last; k++, pixel += 3) {
-      const weight = weights[k];
-      red += Math.imul(source[pixel], weight);
-      green += Math.imul(source[pixel + 1], weight);
-      blue += Math.imul(source[pixel + 2], weight);
+/** Makes half-size images one after another in the same memory: each is valid until the next is made. */
+export function halfSizes(): (image: RgbPixels) => RgbPixels {
+  const kernels = pixelKernels();
+  let bench: Workbench | null = null;
+  return (image) => {
+    const width = image.width >> 1, height = image.height >> 1;
+    if (width === 0 || height === 0) return { width, height, data: new Uint8Array() };
+    if (bench?.width !== image.width || bench.height !== image.height) {
+      bench = workbench(kernels, image);
     }
-    target[to + x * 3] = red >> WEIGHT_BITS;
-    target[to + x * 3 + 1] = green >> WEIGHT_BITS;
-    target[to + x * 3 + 2] = blue >> WEIGHT_BITS;
-  }
-}
-
-/** Makes the vertical pass over a ring: a function that gives an output row, valid until its next call. */
-function rowAverager(ring: RowRing, values: number) {
-  const words = new Int32Array(ring.data.buffer);
-  const sums = new Int32Array(values), starts = new Int32Array(8);
-  const row = new Uint8ClampedArray(ring.stride);
-  const rowWords = new Int32Array(row.buffer), rowValues = row.subarray(0, values);
-
-  return (taps: ResamplingTaps, { y, even }: { y: number; even: boolean }): Uint8ClampedArray => {
-    const first = taps.first[y], count = taps.count[y];
-    if (even && count === 8) {
-      for (let k = 0; k < 8; k++) starts[k] = ((first + k) % RING_ROWS) * ring.stride / 4;
-      halveEvenRows(words, rowWords, starts);
-      return rowValues;
-    }
-    sums.fill(1 << (WEIGHT_BITS - 1));
-    for (let k = 0; k < count; k++) {
-      const weight = taps.weights[y * taps.width + k];
-      addWeighted(sums, ring.data, { start: ((first + k) % RING_ROWS) * ring.stride, weight });
-    }
-    for (let i = 0; i < values; i++) row[i] = sums[i] >> WEIGHT_BITS;
-    return rowValues;
+    halve(image.data, bench);
+    return { width, height, data: bench.half };
   };
 }
 
-function addWeighted(
-  sums: Int32Array,
-  values: Uint8ClampedArray,
-  { start, weight }: { start: number; weight: number },
-): void {
-  for (let i = 0; i < sums.length; i++) sums[i] += Math.imul(values[start + i], weight);
+/** All that images of one size need. */
+interface Workbench {
+  readonly kernels: PixelKernels;
+  /** Pixels of the image. */
+  readonly width: number;
+  /** Pixels of the image. */
+  readonly height: number;
+  readonly across: ResamplingTaps;
+  readonly down: ResamplingTaps;
+  /** Where things lie in the kernels' memory. */
+  readonly at: Readonly<Record<keyof ReturnType<typeof sizesOf>, number>>;
+  /** Bytes from one row of the ring to the next. */
+  readonly stride: number;
+  /** The row of the image that is halved next. */
+  readonly row: Uint8Array;
+  readonly half: Uint8Array;
+}
+
+function workbench(
+  kernels: PixelKernels,
+  { width, height }: { readonly width: number; readonly height: number },
+): Workbench {
+  const across = bicubicTaps(width, width >> 1), down = bicubicTaps(height, height >> 1);
+  const stride = ((width >> 1) * 3 + 31) & ~15;
+  const at = placesIn(kernels.memory, sizesOf({ width, height, across, down, stride }));
+  const { buffer } = kernels.memory;
+  const tables = new Int32Array(buffer);
+  tables.set(across.first, at.first / 4);
+  tables.set(across.count, at.count / 4);
+  tables.set(across.weights, at.weights / 4);
+  tables.set(down.weights, at.downWeights / 4);
+  return {
+    ...{ kernels, width, height, across, down, at, stride },
+    row: new Uint8Array(buffer, at.row, width * 3),
+    half: new Uint8Array(buffer, at.half, (width >> 1) * (height >> 1) * 3),
+  };
+}
+
+/** Bytes of what lies in the kernels' memory. */
+function sizesOf(
+  { width, height, across, down, stride }: Pick<
+    Workbench,
+    "width" | "height" | "across" | "down" | "stride"
+  >,
+) {
+  return {
+    first: across.first.byteLength,
+    count: across.count.byteLength,
+    weights: across.weights.byteLength,
+    downWeights: down.weights.byteLength,
+    row: width * 3,
+    even: stride,
+    odd: stride,
+    ring: RING_ROWS * stride,
+    half: (width >> 1) * (height >> 1) * 3,
+  };
+}
+
+function halve(data: Uint8Array, bench: Workbench): void {
+  const { width, height, down, row } = bench;
+  for (let y = 0, ready = 0; y < height >> 1; y++) {
+    for (const end = down.first[y] + down.count[y]; ready < end; ready++) {
+      row.set(data.subarray(ready * width * 3, (ready + 1) * width * 3));
+      resampleRow(ready, bench);
+    }
+    resampleColumns(y, bench);
+  }
+}
+
+/** The horizontal pass: the row at hand into its slot of the ring. */
+function resampleRow(y: number, { kernels, width, across, at, stride }: Workbench): void {
+  const target = at.ring + y % RING_ROWS * stride, outputs = width >> 1;
+  const { first, count, weights } = at;
+  let done = 0;
+  if (width % 2 === 0 && outputs > 4) {
+    kernels.halveRow(at.row, target, at.even, at.odd, width);
+    // The border cuts the taps of two outputs at either end.
+    kernels.weighRow(at.row, target, 0, 2, first, count, weights, across.width);
+    done = outputs - 2;
+  }
+  kernels.weighRow(at.row, target, done, outputs, first, count, weights, across.width);
+}
+
+/** The vertical pass: row `y` of the half from the ring. */
+function resampleColumns(y: number, { kernels, width, height, down, at, stride }: Workbench): void {
+  const { ring } = at, values = (width >> 1) * 3, target = at.half + y * values;
+  const first = down.first[y], count = down.count[y];
+  if (height % 2 === 0 && count === EVEN_TAPS) {
+    kernels.halveRows(target, values, ring, stride, first);
+  } else {
+    const weights = at.downWeights + 4 * y * down.width;
+    kernels.weighRows(target, values, ring, stride, first, count, weights);
+  }
 }

@@ -1,7 +1,6 @@
 import type { DetectedFace } from "../domain/face.ts";
 import type { DecodedFrame, RgbImage } from "../domain/frame.ts";
 import { cropRectangle, frameBox } from "../faces/crop.ts";
-import { detectorInput } from "../faces/detector_input.ts";
 import { prepareFace } from "../faces/preparation.ts";
 import type { Digester } from "../runtime/hash.ts";
 import type { Plan } from "./plan.ts";
@@ -107,7 +106,7 @@ async function detectFaces(
     let input = inputs.get(detectorScale);
     if (!input) {
       const start = performance.now();
-      const image = detectorInput(frame.image, detectorScale);
+      const image = toolbox.detectorInput(frame.image, detectorScale);
       inputs.set(detectorScale, input = { image, milliseconds: performance.now() - start });
     }
     const detector = await toolbox.faceDetector(index);

@@ -2,7 +2,7 @@ import type { RgbImage } from "../domain/frame.ts";
 import type { DatasetVideo } from "../domain/video.ts";
 import type { FaceDetector } from "../faces/contract.ts";
 import { cropRectangle, frameBox } from "../faces/crop.ts";
-import { detectorInput } from "../faces/detector_input.ts";
+import { detectorInputs } from "../faces/detector_input.ts";
 import { prepareFace } from "../faces/preparation.ts";
 import { FACE_DETECTOR_PARTS } from "../faces/registry.ts";
 import { decodeFrames } from "../runtime/frame_stream.ts";
@@ -38,6 +38,7 @@ export async function* preparedFaces(
   options: { readonly detector: FaceDetector; readonly size: number; readonly step: number },
 ): AsyncGenerator<RgbImage> {
   const { detector, size, step } = options;
+  const detectorInput = detectorInputs();
   const metadata = await probeVideo(video.path);
   const count = Math.ceil(metadata.frameCount / step);
   const positions = Array.from({ length: count }, (_, i) => i * step);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { areaMeans } from "../../src/numeric/area_means.ts";
-import { integralImages } from "../../src/numeric/integral_image.ts";
+import { type AreaMeans, areaMeans } from "../../src/numeric/area_means.ts";
 import type { RgbPixels, WindowBounds } from "../../src/numeric/rgb_window.ts";
 import { sharedBytes, sharedJson, sharedTest } from "../shared_data.ts";
 import type { ResizeIndex } from "./golden_images.ts";
@@ -33,7 +32,7 @@ sharedTest("means equal PyTorch's adaptive average pooling", () => {
 });
 
 Deno.test("means of any window at any size equal their definition, one image after another", () => {
-  const integrate = integralImages();
+  const means = areaMeans();
   const side = fc.integer({ min: 1, max: 30 });
   const made = fc.record({ width: side, height: side, seed: fc.nat(), levels: fc.constant(256) });
   const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -45,14 +44,14 @@ Deno.test("means of any window at any size equal their definition, one image aft
         const [left, right] = range(shares[0], shares[1], image.width);
         const [top, bottom] = range(shares[2], shares[3], image.height);
         const window = { left, right, top, bottom };
-        const means = meansFromIntegral(image, { height, width }, { window, integrate });
+        const actual = meansFromIntegral(image, { height, width }, { window, means });
         const planes = {
           width: right - left,
           height: bottom - top,
           value: (c: number, y: number, x: number) =>
             image.data[((top + y) * image.width + left + x) * 3 + c],
         };
-        assertClose(means, meansByDefinition(planes, { height, width, channels: 3 }));
+        assertClose(actual, meansByDefinition(planes, { height, width, channels: 3 }));
       },
     ),
     { numRuns: 150 },
@@ -66,25 +65,23 @@ Deno.test("sums past 2³² cancel", () => {
   assert.ok(means.every((mean) => mean === 255));
 });
 
-Deno.test("means are written normalised, where they are told", () => {
-  const data = new Float32Array(7).fill(9);
-  const integral = integralImages()(imageOf(2, 2, (_x, _y, c) => [10, 20, 30][c]));
-  const window = { top: 0, bottom: 2, left: 0, right: 2 };
-  areaMeans(integral, window, { data, offset: 3, height: 1, width: 1, centre: 127.5, factor: 2 });
-  assert.deepEqual([...data], [9, 9, 9, -235, -215, -195, 9]);
+Deno.test("means of several windows come one after another, normalised", () => {
+  const means = areaMeans();
+  means.look(imageOf(3, 2, (x, _y, c) => [10, 20, 30][c] + 40 * (x >> 1)));
+  const left = { top: 0, bottom: 2, left: 0, right: 2 };
+  const right = { top: 0, bottom: 1, left: 2, right: 3 };
+  const target = { height: 1, width: 1, centre: 127.5, factor: 2 };
+  assert.deepEqual([...means.of([left, right], target)], [-235, -215, -195, -155, -135, -115]);
 });
 
 function meansFromIntegral(
   image: RgbPixels,
   size: { height: number; width: number },
-  { window, integrate }: { window?: WindowBounds; integrate?: ReturnType<typeof integralImages> } =
-    {},
+  { window, means = areaMeans() }: { window?: WindowBounds; means?: AreaMeans } = {},
 ): Float32Array {
-  const integral = (integrate ?? integralImages())(image);
-  const data = new Float32Array(3 * size.height * size.width);
+  means.look(image);
   const whole = { top: 0, bottom: image.height, left: 0, right: image.width };
-  areaMeans(integral, window ?? whole, { data, offset: 0, ...size, centre: 0, factor: 1 });
-  return data;
+  return means.of([window ?? whole], { ...size, centre: 0, factor: 1 });
 }
 
 function meansByDefinition(

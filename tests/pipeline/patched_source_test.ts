@@ -22,10 +22,10 @@ interface Patch {
 
 const PATCHES: readonly Patch[] = [
   {
-    what: "the rounding of half-size frames",
-    file: "src/numeric/halve_even.ts",
-    from: "Math.imul(3, outer) + 128)",
-    to: "Math.imul(3, outer) + 127)",
+    what: "the rows behind a row of a half-size frame",
+    file: "src/numeric/half_size.ts",
+    from: "const first = down.first[y],",
+    to: "const first = Math.max(down.first[y] - 1, 0),",
     keys: "sample", // all stages share src/numeric
     digests: "detect",
   },

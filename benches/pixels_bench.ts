@@ -1,17 +1,16 @@
 import { join } from "node:path";
-import { detectorInput } from "../../src/faces/detector_input.ts";
-import { mtcnn } from "../../src/faces/mtcnn.ts";
-import { openMtcnnNetworks } from "../../src/faces/mtcnn_networks.ts";
-import { pyramidLevels } from "../../src/faces/mtcnn_pyramid.ts";
-import { networkInputs } from "../../src/faces/network_input.ts";
-import { prepareFace } from "../../src/faces/preparation.ts";
-import { halfSize } from "../../src/numeric/half_size.ts";
-import { integralImages } from "../../src/numeric/integral_image.ts";
-import { suppressByUnion } from "../../src/numeric/non_maximum_suppression.ts";
-import { projectRoot } from "../../src/runtime/project.ts";
-import { hashedByte, imageOf } from "../numeric/made_images.ts";
+import { detectorInputs } from "../src/faces/detector_input.ts";
+import { mtcnn } from "../src/faces/mtcnn.ts";
+import { openMtcnnNetworks } from "../src/faces/mtcnn_networks.ts";
+import { pyramidLevels } from "../src/faces/mtcnn_pyramid.ts";
+import { networkInputs } from "../src/faces/network_input.ts";
+import { prepareFace } from "../src/faces/preparation.ts";
+import { halfSize, halfSizes } from "../src/numeric/half_size.ts";
+import { suppressByUnion } from "../src/numeric/non_maximum_suppression.ts";
+import { projectRoot } from "../src/runtime/project.ts";
+import { hashedByte, imageOf } from "../tests/numeric/made_images.ts";
 
-// deno bench --allow-read --allow-env --allow-sys --allow-ffi --allow-write=.assay tests/bench/pixels_bench.ts
+// deno task bench:kernels
 // One thread. The frames are made up: what a real one costs R- and O-Net depends on its faces.
 
 const REFERENCE = {
@@ -23,19 +22,19 @@ const frame = madeFrame(1920, 1080);
 const oddFrame = madeFrame(853, 480);
 const input = halfSize(frame);
 
+const half = halfSizes();
 Deno.bench("half size, 1920×1080", () => {
-  halfSize(frame);
+  half(frame);
 });
+const halfOfOdd = halfSizes();
 Deno.bench("half size, 853×480 (odd)", () => {
-  halfSize(oddFrame);
-});
-
-const integrate = integralImages();
-Deno.bench("integral image, 960×540", () => {
-  integrate(input);
+  halfOfOdd(oddFrame);
 });
 
 const inputs = networkInputs();
+Deno.bench("integral image, 960×540", () => {
+  inputs.look(input);
+});
 inputs.look(input);
 const levels = pyramidLevels(input, REFERENCE);
 Deno.bench(`all ${levels.length} pyramid levels, 960×540`, () => {
@@ -92,7 +91,7 @@ if (networks) {
   Deno.bench("O-Net, 40 windows", async () => {
     await networks.onet(squares48, 40);
   });
-  const detector = mtcnn(networks, REFERENCE);
+  const detector = mtcnn(networks, REFERENCE), detectorInput = detectorInputs();
   Deno.bench("half size and detection, 1920×1080", async () => {
     await detector.detect(detectorInput(frame, 0.5));
   });

@@ -1,0 +1,49 @@
+import { PIXEL_KERNELS } from "./wasm/pixel_kernels_module.ts";
+
+/**
+ * Kernels in WebAssembly with 128-bit vectors, built from the AssemblyScript files in `wasm/`, which describe
+ * them. Numbers called pointers are byte offsets into `memory`.
+ */
+export interface PixelKernels {
+  readonly memory: WebAssembly.Memory;
+  halveRow(source: number, target: number, ...scratchAndWidth: readonly number[]): void;
+  weighRow(source: number, target: number, ...rangeAndTaps: readonly number[]): void;
+  halveRows(target: number, length: number, ...rows: readonly number[]): void;
+  weighRows(target: number, length: number, ...rowsAndTaps: readonly number[]): void;
+  integrateRow(pixels: number, sums: number, ...place: readonly number[]): void;
+  areaMeans(sums: number, imageWidth: number, ...windowAndTarget: readonly number[]): void;
+}
+
+const MODULE = new WebAssembly.Module(
+  Uint8Array.from(atob(PIXEL_KERNELS), (character) => character.charCodeAt(0)),
+);
+
+/** The kernels with a memory of their own. */
+export function pixelKernels(): PixelKernels {
+  return new WebAssembly.Instance(MODULE).exports as unknown as PixelKernels;
+}
+
+/** Bytes of one page of a WebAssembly memory. */
+const PAGE = 65536;
+
+/** Bytes behind each place that vectors may read or write beyond its end. */
+const SPARE = 64;
+
+/**
+ * Pointers to places of so many bytes each, one after another from the memory's begin, aligned to 16. Where the
+ * memory has to grow, earlier views of it become empty.
+ */
+export function placesIn<Name extends string>(
+  memory: WebAssembly.Memory,
+  bytes: Readonly<Record<Name, number>>,
+): Readonly<Record<Name, number>> {
+  const places = {} as Record<Name, number>;
+  let end = 16; // the kernels' own data, none so far, would lie at the begin
+  for (const name of Object.keys(bytes) as Name[]) {
+    places[name] = end;
+    end = (end + bytes[name] + SPARE + 15) & ~15;
+  }
+  const missing = end - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  return places;
+}
