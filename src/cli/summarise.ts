@@ -1,7 +1,7 @@
 import { noiseFloor } from "../comparison/noise_floor.ts";
 import { paretoFront } from "../comparison/pareto_front.ts";
 import { type AblationVariant, readAblation } from "../comparison/read_ablation.ts";
-import type { Ablation } from "../domain/ablation.ts";
+import type { Ablation, SeedSpread } from "../domain/ablation.ts";
 import type { NoiseFloor } from "../domain/comparison.ts";
 import { inputError } from "../domain/errors.ts";
 import type { ManifestVariant, RunManifest } from "../domain/manifest.ts";
@@ -13,6 +13,7 @@ import { FACE_METRIC_NAMES, type MetricName, VIDEO_METRIC_NAMES } from "../metri
 import { METRICS } from "../metrics/registry.ts";
 import type { Journal } from "../runs/journal.ts";
 import type { RepeatScores } from "../runs/repeats.ts";
+import { recordWarnings } from "../runs/record_warnings.ts";
 import { readColumns } from "../runs/run_columns.ts";
 import { hardestVideos } from "../runs/video_rows.ts";
 import { labelledVideos, picked } from "./labelled_videos.ts";
@@ -41,6 +42,7 @@ export function summarise(
     labelled: labelled.rows.length,
     groups: new Set(labelled.groups).size,
   };
+  const dataWarnings = recordWarnings({ manifest, columns });
   return {
     manifest,
     metrics: VIDEO_METRIC_NAMES.map(metricFacts),
@@ -53,7 +55,12 @@ export function summarise(
     varied: variedParameters(manifest.variants),
     videos,
     rows: hardestRows(facts, journal),
-    warnings: [...manifest.warnings, ...runWarnings({ manifest, columns, videos })],
+    warnings: [
+      ...manifest.warnings,
+      ...runWarnings({ manifest, columns, videos }),
+      ...dataWarnings.map(({ sentence }) => sentence),
+    ],
+    dataWarnings,
   };
 }
 
@@ -92,8 +99,12 @@ function ablationOf({ manifest, labelled, scored, baseline }: VariantFacts): rea
     settings: manifest.variants[v].parameters,
   }));
   const options = { ...BOOTSTRAP_DEFAULTS, baseline, clip: manifest.clip };
+  // Variants may be equal by mistake, or differ in nothing but their names: that is no spread over seeds.
+  const hasSeeds = ({ variants: places }: SeedSpread) =>
+    new Set(places.map((place) => variants[place].settings.seed)).size > 1;
   return COMPARED_METRICS
     .map((metric) => readAblation(variants, labelled, { ...options, metric }))
+    .map((ablation) => ({ ...ablation, spreads: ablation.spreads.filter(hasSeeds) }))
     .filter(({ effects, spreads }) => effects.length + spreads.length > 0);
 }
 

@@ -10,7 +10,7 @@ export function numberText({ value }: MetricValue): string {
   return value === null ? NO_VALUE : withoutMinusZero(value.toFixed(3));
 }
 
-/** Three decimals with their sign, such as `+0.012`. */
+/** Three decimals with their sign, such as `+0.012`; what these would hide as `+1e-5`. */
 export function signedText({ value }: MetricValue): string {
   return value === null ? NO_VALUE : withSign(value);
 }
@@ -25,9 +25,21 @@ export function signedIntervalText({ low, high }: Interval): string {
   return low === null ? NO_VALUE : `${withSign(low)} to ${withSign(high)}`;
 }
 
+/** A size, at least 0, such as `0.012` or `3e-7`. */
+export function sizeText(value: number): string {
+  return withSign(value).replace("+", "");
+}
+
+/** `p = 0.012`, `p < 0.001`. */
+export function pText(p: number): string {
+  return p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`;
+}
+
 function withSign(value: number): string {
-  const text = withoutMinusZero(value.toFixed(3));
-  return value > 0 && Number(text) !== 0 ? `+${text}` : text;
+  const text = value === 0 || Math.abs(value) >= 0.0005
+    ? withoutMinusZero(value.toFixed(3))
+    : value.toExponential(0);
+  return value > 0 ? `+${text}` : text;
 }
 
 function withoutMinusZero(text: string): string {

@@ -13,7 +13,7 @@ import {
   withMinusSigns,
 } from "./format.ts";
 import { type Markup, markup } from "./markup.ts";
-import { logLossReading } from "./verdict_lines.ts";
+import { logLossFinding } from "./verdict_lines.ts";
 
 /** Metrics with a column of their own, after log loss and its difference. */
 const METRIC_COLUMNS = ["auc", "accuracy", "balancedAccuracy", "brier"] as const;
@@ -82,11 +82,11 @@ function differenceCell(variant: VariantSummary): Markup {
   if (logLoss.value === null) {
     return markup`<td data-sort="" title="${logLoss.reason}">${NO_VALUE}</td>`;
   }
-  const reading = logLossReading(variant);
+  const finding = logLossFinding(variant);
   const doubt = logLoss.interval.reason === null
     ? withMinusSigns(signedIntervalText(logLoss.interval))
     : "no interval";
-  return markup`<td data-sort="${logLoss.value}" class="${reading.replace(" ", "-")}">${
+  return markup`<td data-sort="${logLoss.value}" class="${finding.replace(" ", "-")}">${
     withMinusSigns(signedText(logLoss))
-  }<small>${doubt}</small><em>${reading === "unknown" ? "" : reading}</em></td>`;
+  }<small>${doubt}</small><em>${finding === "unknown" ? "" : finding}</em></td>`;
 }

@@ -1,3 +1,4 @@
+import type { Finding } from "../domain/comparison.ts";
 import type { Estimate, RunSummary, VariantSummary } from "../domain/summary.ts";
 import { gridLines, type Scale, scaleOver } from "./chart_scale.ts";
 import {
@@ -8,8 +9,7 @@ import {
   withMinusSigns,
 } from "./format.ts";
 import { type Markup, markup } from "./markup.ts";
-import type { Reading } from "./reading.ts";
-import { baselineOf, bestOf, COIN_LOSS, logLossReading } from "./verdict_lines.ts";
+import { baselineOf, bestOf, COIN_LOSS, logLossFinding } from "./verdict_lines.ts";
 
 const ROW = 26;
 const TOP = 58;
@@ -20,11 +20,11 @@ const DIFFERENCE_PANEL = { left: 610, right: 830 };
 /** Longest name that fits, in characters. */
 const NAME_LENGTH = 32;
 
-const CLASS: Readonly<Record<Reading, string>> = {
+const CLASS: Readonly<Record<Finding, string>> = {
   better: "better",
   worse: "worse",
   equal: "same",
-  "not significant": "same",
+  "not shown": "same",
   unknown: "plain",
 };
 
@@ -82,7 +82,7 @@ function chartRow(
 ): Markup {
   const { name, metrics: { logLoss }, differences } = variant;
   const isBaseline = differences === null;
-  const kind = isBaseline ? "baseline" : CLASS[logLossReading(variant)];
+  const kind = isBaseline ? "baseline" : CLASS[logLossFinding(variant)];
   const best = bestOf(summary) === variant ? " best" : "";
   const band = markup`<rect class="band" x="0" y="${
     y - ROW / 2
@@ -112,7 +112,7 @@ function rowTitle(variant: VariantSummary): string {
   return `${own}, difference ${signedText(difference)} (${
     signedIntervalText(difference.interval)
   }): ` +
-    logLossReading(variant);
+    logLossFinding(variant);
 }
 
 /** An interval with a dot on it; an arrow where the dot lies beyond the scale. */

@@ -13,9 +13,12 @@ import {
   signedText,
   timeText,
 } from "./format.ts";
+import { markdownAblation, markdownFront } from "./markdown_ablation.ts";
+import { markdownFaces, markdownTests } from "./markdown_tests.ts";
+import { escaped, onOneLine, table } from "./markdown_text.ts";
 import { runFacts } from "./run_facts.ts";
 import { shownVariants } from "./shown_variants.ts";
-import { grounds, headline, type Line, logLossReading } from "./verdict_lines.ts";
+import { grounds, headline, type Line, logLossFinding } from "./verdict_lines.ts";
 
 const MOST_VARIANTS = 50;
 const MOST_VIDEOS = 20;
@@ -25,6 +28,10 @@ export function* markdownReport(summary: RunSummary): Iterable<string> {
   yield* opening(summary);
   yield "\n## Variants\n\n";
   yield* variantsTable(summary);
+  yield* markdownTests(summary);
+  yield* markdownAblation(summary);
+  yield* markdownFront(summary);
+  yield* markdownFaces(summary);
   yield "\n## Time by stage\n\nMedian time of one video, as if the variant had run alone. ";
   yield "In brackets: how many variants this work was done for once.\n\n";
   yield* timesTable(summary);
@@ -70,7 +77,7 @@ function variantCells(variant: VariantSummary, { manifest, videos }: RunSummary)
     intervalText(metrics.logLoss.interval),
     differences ? signedText(differences.logLoss) : "",
     differences ? signedIntervalText(differences.logLoss.interval) : "",
-    differences ? logLossReading(variant) : "",
+    differences ? logLossFinding(variant) : "",
     ...["auc", "accuracy", "brier"].map(estimate),
     `${videos.all - fallbacksOf(variant)} of ${videos.all}`,
     durationText(timing.medianMs),
@@ -127,25 +134,7 @@ function* reproduce(summary: RunSummary): Iterable<string> {
   );
 }
 
-function* table(
-  titles: readonly string[],
-  rows: readonly (readonly string[])[],
-): Iterable<string> {
-  yield `| ${titles.join(" | ")} |\n|${" --- |".repeat(titles.length)}\n`;
-  for (const cells of rows) yield `| ${cells.join(" | ")} |\n`;
-}
-
 function sentence(line: Line): string {
   return line.map((part) => typeof part === "string" ? escaped(part) : `_${escaped(part.variant)}_`)
     .join("");
-}
-
-/** Text that Markdown takes literally, on one line. */
-function escaped(text: string): string {
-  return onOneLine(text).replace(/[\\`*_[\]<>|~&#]/g, "\\$&");
-}
-
-function onOneLine(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ");
 }

@@ -18,10 +18,7 @@ export function runFacts({ manifest, intervals }: RunSummary): readonly Fact[] {
       `model ${name}`,
       `${precision}, sha256 ${sha256}`,
     ]),
-    ...manifest.models.filter(({ limits }) => limits !== "").map(({ name, limits }): Fact => [
-      `limits of ${name}`,
-      limits,
-    ]),
+    ...limitsOf(manifest),
     ["provider", `${deviceText(manifest)}${execution.tf32 ? "; TF32 allowed" : ""}`],
     ["asked for", execution.asked],
     ["spread over", spreadText(manifest)],
@@ -33,6 +30,13 @@ export function runFacts({ manifest, intervals }: RunSummary): readonly Fact[] {
     ["intervals", `95 %, ${intervals.method}, ${intervals.draws} draws, seed ${intervals.seed}`],
     ["log loss", `probabilities clipped to [${manifest.clip}, 1 − ${manifest.clip}]`],
   ];
+}
+
+/** Once for each model, whatever its precisions. */
+function limitsOf({ models }: RunManifest): readonly Fact[] {
+  const limits = new Map(models.map((model) => [model.name, model.limits]));
+  return [...limits].filter(([, text]) => text !== "")
+    .map(([name, text]) => [`limits of ${name}`, text]);
 }
 
 function spreadText({ execution }: RunManifest): string {

@@ -1,6 +1,10 @@
+import type { MetricComparison } from "../domain/comparison.ts";
 import { type Cell, csvLine } from "../domain/csv.ts";
 import { type Stage, STAGES } from "../domain/run_result.ts";
 import type { Estimate, RunSummary, VariantSummary } from "../domain/summary.ts";
+
+/** What the columns of a metric's comparison end in. */
+const COMPARED = ["P", "AdjustedP", "Noise", "Detectable", "Finding", "Doubt"] as const;
 
 /** `summary.csv`: one row for each variant; the columns of a metric follow one another. */
 export function* summaryCsv(summary: RunSummary): Iterable<string> {
@@ -8,7 +12,8 @@ export function* summaryCsv(summary: RunSummary): Iterable<string> {
   for (const variant of summary.variants) yield csvLine(rowOf(variant, summary));
 }
 
-function columnsOf({ metrics, varied }: RunSummary): string[] {
+function columnsOf(summary: RunSummary): string[] {
+  const { metrics, varied } = summary;
   return [
     "variant",
     ...varied,
@@ -17,13 +22,18 @@ function columnsOf({ metrics, varied }: RunSummary): string[] {
       const ends = (of: string) => [of, `${of}Low`, `${of}High`];
       return [...ends(name), ...ends(`${name}Difference`)];
     }),
+    ...comparedMetrics(summary).flatMap((name) => COMPARED.map((end) => `${name}${end}`)),
+    ...summary.faceMetrics.flatMap(({ name }) => ["", "Low", "High"].map((end) => `${name}${end}`)),
+    "facesScored",
+    "onParetoFront",
     ...["", "Low", "High", "N"].map((end) => `logLossWithoutFallbacks${end}`),
     ...STAGES.flatMap((stage) => [`${stage}MedianMs`, `${stage}TotalMs`, `${stage}SharedBy`]),
     ...["medianMs", "totalMs"],
   ];
 }
 
-function rowOf(variant: VariantSummary, { metrics, varied }: RunSummary): Cell[] {
+function rowOf(variant: VariantSummary, summary: RunSummary): Cell[] {
+  const { metrics, varied, faceMetrics, pareto } = summary;
   const { statuses, fallbacks, timing, logLossWithoutFallbacks, differences } = variant;
   const counts = [statuses.ok, statuses.no_frames, statuses.no_face, statuses.failed];
   const stages = new Map(timing.stages.map((stage) => [stage.stage as Stage, stage]));
@@ -36,6 +46,12 @@ function rowOf(variant: VariantSummary, { metrics, varied }: RunSummary): Cell[]
       ...estimateCells(variant.metrics[name]),
       ...estimateCells(differences?.[name] ?? null),
     ]),
+    ...comparedMetrics(summary).flatMap((name) =>
+      comparisonCells(variant.comparison?.metrics[name] ?? null)
+    ),
+    ...faceMetrics.flatMap(({ name }) => estimateCells(variant.faceMetrics[name])),
+    variant.faceMetrics[faceMetrics[0].name].n,
+    String(pareto.includes(variant.name)),
     ...[...estimateCells(logLossWithoutFallbacks), logLossWithoutFallbacks.n],
     ...STAGES.flatMap((stage) => {
       const { medianMs, totalMs, sharedBy } = stages.get(stage)!;
@@ -43,6 +59,19 @@ function rowOf(variant: VariantSummary, { metrics, varied }: RunSummary): Cell[]
     }),
     ...[timing.medianMs, timing.totalMs],
   ];
+}
+
+/** Metrics that some variant was compared in. */
+function comparedMetrics({ metrics, variants }: RunSummary): readonly string[] {
+  return metrics.map(({ name }) => name)
+    .filter((name) => variants.some(({ comparison }) => comparison?.metrics[name]));
+}
+
+/** Cells under COMPARED. */
+function comparisonCells(comparison: MetricComparison | null): Cell[] {
+  if (comparison === null) return COMPARED.map(() => null);
+  const { swapTest, adjustedP, noise, detectable, finding, doubt } = comparison;
+  return [swapTest.pTwoSided, adjustedP.value, noise, detectable.value, finding, doubt];
 }
 
 /** Value, low and high end. */

@@ -6,15 +6,18 @@ import {
   intervalText,
   numberText,
   printable,
+  pText,
   settingsText,
   signedIntervalText,
   signedText,
+  sizeText,
   unsaidSettings,
 } from "./format.ts";
 import { fallbacksOf } from "./fallbacks_of.ts";
-import type { Reading } from "./reading.ts";
+import { terminalAblation } from "./terminal_ablation.ts";
+import { wrapped } from "./wrapped.ts";
 import { shownVariants } from "./shown_variants.ts";
-import { bestOf, grounds, headline, logLossReading, plainLine } from "./verdict_lines.ts";
+import { bestOf, grounds, headline, logLossFinding, plainLine } from "./verdict_lines.ts";
 
 export interface TerminalOptions {
   /** Characters that fit on a line. */
@@ -38,14 +41,6 @@ const DEAR = 2;
 const ROOM_FOR_NAMES = 36;
 const MOST_VARIANTS = 50;
 
-const SHORT_READING: Readonly<Record<Reading, string>> = {
-  better: "better",
-  worse: "worse",
-  equal: "equal",
-  "not significant": "n.s.",
-  unknown: "",
-};
-
 const COLUMNS: readonly Column[] = [
   { title: "log loss", cell: (v) => starred(v, "logLoss"), spare: 0 },
   { title: "95 % interval", cell: (v) => intervalText(v.metrics.logLoss.interval), spare: 3 },
@@ -59,11 +54,13 @@ const COLUMNS: readonly Column[] = [
     cell: (v) => v.differences ? signedIntervalText(v.differences.logLoss.interval) : "",
     spare: 4,
   },
-  { title: "", cell: (v) => SHORT_READING[logLossReading(v)], spare: 0 },
+  { title: "p (Holm)", cell: (v) => adjustedP(v), spare: 5 },
+  { title: "noise", cell: (v) => noiseCell(v), spare: 6 },
+  { title: "", cell: (v) => logLossFinding(v) === "unknown" ? "" : logLossFinding(v), spare: 0 },
   { title: "AUC", cell: (v) => starred(v, "auc"), spare: 1 },
-  { title: "accuracy", cell: (v) => starred(v, "accuracy"), spare: 6 },
-  { title: "Brier", cell: (v) => starred(v, "brier"), spare: 7 },
-  { title: "0.5s", cell: (v) => String(fallbacksOf(v)), spare: 5 },
+  { title: "accuracy", cell: (v) => starred(v, "accuracy"), spare: 8 },
+  { title: "Brier", cell: (v) => starred(v, "brier"), spare: 9 },
+  { title: "0.5s", cell: (v) => String(fallbacksOf(v)), spare: 7 },
   { title: "time/video", cell: (v) => durationText(v.timing.medianMs), spare: 2 },
 ];
 
@@ -76,9 +73,12 @@ export function* terminalTable(summary: RunSummary, options: TerminalOptions): I
   yield* tableLines(summary, { ...options, variants, columns });
   const left = summary.variants.length - variants.length;
   if (left > 0) yield `  and ${countText(left, "variant")} more in summary.csv\n`;
-  yield `\n${legend(summary)}\n\n`;
+  yield "\n";
+  yield* wrapped(legend(summary), options.width);
+  yield "\n";
   yield* wrapped(plainLine(headline(summary)), options.width);
   for (const line of grounds(summary)) yield* wrapped(`- ${plainLine(line)}`, options.width);
+  yield* terminalAblation(summary, options.width);
   for (const warning of summary.warnings) yield* wrapped(`! ${warning}`, options.width);
 }
 
@@ -126,7 +126,7 @@ function fittingColumns(variants: readonly VariantSummary[], width: number): rea
   const needed = (columns: readonly Column[]) =>
     columns.reduce((sum, column) => sum + GAP.length + columnWidth(column, variants), 0);
   const longest = Math.max(...variants.map(({ name }) => name.length));
-  let columns = COLUMNS;
+  let columns = COLUMNS.filter(({ cell }) => variants.some((variant) => cell(variant) !== ""));
   while (true) {
     const spare = Math.max(...columns.map((column) => column.spare));
     const name = spare > DEAR ? Math.min(longest, ROOM_FOR_NAMES) : SHORTEST_NAME;
@@ -138,6 +138,18 @@ function fittingColumns(variants: readonly VariantSummary[], width: number): rea
 
 function columnWidth({ title, cell }: Column, variants: readonly VariantSummary[]): number {
   return Math.max(title.length, ...variants.map((variant) => cell(variant).length));
+}
+
+/** p of the difference in log loss, after Holm. */
+function adjustedP({ comparison }: VariantSummary): string {
+  const p = comparison?.metrics.logLoss.adjustedP.value;
+  return p === undefined || p === null ? "" : pText(p).replace("p = ", "").replace("p ", "");
+}
+
+/** How far log loss moves on its own. */
+function noiseCell({ comparison }: VariantSummary): string {
+  const noise = comparison?.metrics.logLoss.noise ?? null;
+  return noise === null ? "" : `±${sizeText(noise)}`;
 }
 
 function starred({ metrics, best }: VariantSummary, name: string): string {
@@ -161,21 +173,7 @@ function shortened(name: string, room: number): string {
 
 function legend({ manifest }: RunSummary): string {
   return `= ${printable(manifest.compareWith)}, which the others are compared with · * best · ` +
-    "n.s. not significant";
-}
-
-/** Breaks a text into lines at its spaces; those after the first are indented. */
-function* wrapped(text: string, width: number): Iterable<string> {
-  let line = "";
-  for (const word of printable(text).split(" ")) {
-    if (line && line.length + 1 + word.length > width) {
-      yield `${line}\n`;
-      line = `  ${word}`;
-    } else {
-      line = line ? `${line} ${word}` : word;
-    }
-  }
-  yield `${line}\n`;
+    "not shown: chance or noise may explain it";
 }
 
 function paint(text: string, { colour, code }: { colour: boolean; code: 1 | 2 }): string {

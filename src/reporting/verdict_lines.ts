@@ -1,13 +1,14 @@
+import type { Finding } from "../domain/comparison.ts";
 import type { RunSummary, VariantSummary } from "../domain/summary.ts";
+import { differenceText, noiseClause, NOT_SHOWN } from "./difference_text.ts";
 import {
   countText,
   durationText,
   intervalText,
   numberText,
-  signedIntervalText,
   signedText,
+  sizeText,
 } from "./format.ts";
-import { type Reading, readingOf } from "./reading.ts";
 
 /** Text, or the name of a variant, which each format sets off in its own way. */
 export type LinePart = string | { readonly variant: string };
@@ -20,6 +21,9 @@ export const COIN_LOSS = Math.LN2;
 
 /** With so many comparisons, some look significant by chance. */
 const MANY_COMPARISONS = 5;
+
+/** Of p-values. */
+const LEVEL = 0.05;
 
 /** A line as plain text. */
 export function plainLine(line: Line): string {
@@ -42,25 +46,24 @@ export function headline(summary: RunSummary): Line {
   if (best === baseline) {
     return ["No variant has a lower log loss than ", named(baseline), ` (${loss}).`];
   }
-  const against = `: log loss ${loss} against ${baselineLoss}`;
-  if (logLossReading(best) === "better") {
-    return [
-      named(best),
-      " is better than ",
-      named(baseline),
-      `${against}, more than chance explains.`,
-    ];
+  const against = `log loss ${loss} against ${baselineLoss}`;
+  if (logLossFinding(best) === "better") {
+    const explained = summary.noise === null ? "chance explains" : "chance and noise explain";
+    const end = `: ${against}, more than ${explained}.`;
+    return [named(best), " is better than ", named(baseline), end];
   }
+  const judged = best.comparison?.metrics.logLoss;
+  const size = judged ? `${signedText(judged.difference)} against ` : `against ${baselineLoss} of `;
   return [
-    ...[named(best), " has the lowest log loss, ", loss, " against ", baselineLoss, " of "],
-    ...[named(baseline), ", but the difference is not significant."],
+    ...[named(best), ` has the lowest log loss, ${loss} (${size}`, named(baseline)],
+    `), but that this is real is not shown${judged?.doubt ? `: ${judged.doubt}` : ""}.`,
   ];
 }
 
 /** The headline's grounds, a line each. */
 export function grounds(summary: RunSummary): readonly Line[] {
   if (bestOf(summary) === null) return [];
-  return [bestDifference, readings, scale, notScored, cost].flatMap((line) => {
+  return [bestDifference, seen, noise, findings, scale, notScored, cost].flatMap((line) => {
     const text = line(summary);
     return text === null ? [] : [text];
   });
@@ -71,46 +74,81 @@ function bestDifference(summary: RunSummary): Line | null {
   const { videos } = summary;
   const sample = `${countText(videos.labelled, "video")} of ${countText(videos.groups, "group")}`;
   if (!best) return null;
-  if (!best.differences) {
+  if (!best.comparison) {
     const { interval } = best.metrics.logLoss;
     const doubt = interval.reason === null
       ? ` is ${intervalText(interval)}`
       : ` cannot be given: ${interval.reason}`;
     return ["The 95 % interval of the log loss of ", named(best), `${doubt} (${sample}).`];
   }
-  const { logLoss } = best.differences;
-  const doubt = logLoss.interval.reason === null
-    ? `95 % interval ${signedIntervalText(logLoss.interval)}`
-    : `no interval: ${logLoss.interval.reason}`;
+  const { logLoss } = best.comparison.metrics;
   return [
     ...["Difference of ", named(best), " from ", named(baselineOf(summary))],
-    ` in log loss: ${signedText(logLoss)} (${doubt}; ${sample}).`,
+    ` in log loss: ${differenceText(logLoss)}, on ${sample}.`,
   ];
 }
 
-/** Which variants differ by more than chance, and how far to trust that. */
-function readings(summary: RunSummary): Line | null {
-  const compared = summary.variants.filter(({ differences }) => differences !== null);
+/** The smallest difference that these videos could have shown: of the best variant, else of a typical one. */
+function seen(summary: RunSummary): Line | null {
+  const best = bestOf(summary)?.comparison?.metrics.logLoss;
+  const all = summary.variants.flatMap(({ comparison }) => comparison?.metrics.logLoss ?? []);
+  const sizes = (best ? [best] : all).flatMap(({ detectable }) => detectable.value ?? [])
+    .sort((a, b) => a - b);
+  if (sizes.length === 0) return null;
+  const size = sizeText(sizes[sizes.length >> 1]);
+  return [
+    best ? "The smallest such difference" : "The smallest difference of a typical variant",
+    ` that these videos would show in 4 cases of 5 is ${size}; smaller ones are often missed.`,
+  ];
+}
+
+/** How far log loss moves on its own. */
+function noise(summary: RunSummary): Line | null {
+  if (summary.variants.length === 1 && summary.noise === null) return null;
+  const baseline = named(baselineOf(summary));
+  const { noise } = summary;
+  if (noise === null) {
+    return ["Noise floor: not measured; --repeat-baseline 2 runs ", baseline, " twice more."];
+  }
+  return ["Noise floor: with nothing changed, log loss of ", baseline, ` ${noiseClause(noise)}.`];
+}
+
+/** Which variants differ by more than chance and noise, and how far to trust that. */
+function findings(summary: RunSummary): Line | null {
+  const compared = summary.variants.filter(({ comparison }) => comparison !== null);
   if (compared.length === 0) return null;
-  const having = (reading: Reading) => compared.filter((v) => logLossReading(v) === reading);
-  const [better, worse] = [having("better"), having("worse")];
+  const having = (finding: Finding) => compared.filter((v) => logLossFinding(v) === finding);
+  const [better, worse, equal] = [having("better"), having("worse"), having("equal")];
+  const open = compared.length - better.length - worse.length - equal.length;
   if (better.length + worse.length === 0) {
+    const others = compared.length === 1
+      ? "the other variant"
+      : `any of the ${compared.length} others`;
     return [
-      compared.length === 1
-        ? "The other variant does not differ"
-        : `None of the ${compared.length} others differs`,
-      ...[" significantly from ", named(baselineOf(summary)), "."],
+      `No difference of ${others} from `,
+      named(baselineOf(summary)),
+      ` is shown. ${NOT_SHOWN}`,
     ];
   }
   return [
     `Of ${countText(compared.length, "other variant")}, `,
     ...[`${better.length} ${better.length === 1 ? "is" : "are"} better`, ...listed(better)],
     ...[`, ${worse.length} worse`, ...listed(worse)],
-    `, and ${compared.length - better.length - worse.length} not significantly different.`,
-    compared.length < MANY_COMPARISONS
-      ? ""
-      : ` With ${compared.length} comparisons, about one in twenty looks significant by chance alone.`,
+    ...(equal.length > 0 ? [`, ${equal.length} exactly equal`, ...listed(equal)] : []),
+    `, and ${open} not shown to differ.${open > 0 ? ` ${NOT_SHOWN}` : ""}`,
+    manyText([...better, ...worse], compared.length),
   ];
+}
+
+/** With many comparisons some are called by chance: how many are left after Holm's correction. */
+function manyText(called: readonly VariantSummary[], compared: number): string {
+  if (compared < MANY_COMPARISONS) return "";
+  const left = called.filter(({ comparison }) =>
+    (comparison?.metrics.logLoss.adjustedP.value ?? 1) <= LEVEL
+  );
+  return ` With ${compared} comparisons, about one in twenty looks real by chance alone: ` +
+    `${left.length} of these ${called.length} still ${left.length === 1 ? "does" : "do"} ` +
+    "after Holm's correction.";
 }
 
 /** The names in brackets, when they are few. */
@@ -176,8 +214,8 @@ export function bestOf(summary: RunSummary): VariantSummary | null {
 }
 
 /** What a variant's difference in log loss amounts to; `unknown` for the baseline itself. */
-export function logLossReading({ differences }: VariantSummary): Reading {
-  return differences === null ? "unknown" : readingOf(differences.logLoss, { direction: "lower" });
+export function logLossFinding({ comparison }: VariantSummary): Finding {
+  return comparison?.metrics.logLoss.finding ?? "unknown";
 }
 
 function named({ name }: VariantSummary): LinePart {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { summarise } from "../../src/cli/summarise.ts";
 import type { VideoRecord } from "../../src/domain/run_result.ts";
 import { logLossOf } from "../../src/numeric/log_loss_of.ts";
-import { summaryOf } from "../reporting/fake_summary.ts";
+import { journalOf, summaryOf } from "../reporting/fake_summary.ts";
 import { type FakeRun, fakeRun } from "../runs/fake_run.ts";
 
 /** Log loss of a variant over some records, in the plainest way. */
@@ -110,4 +111,81 @@ Deno.test("histograms hold every labelled video once", () => {
     const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
     assert.deepEqual([sum(histogram.real), sum(histogram.fake)], [15, 15]);
   }
+});
+
+Deno.test("face-level metrics are of the faces that each variant scored, labelled as their videos", () => {
+  const variants = { reference: {}, t: { threshold: 0.9 }, wide: { margin: 0.5 } };
+  const run = fakeRun({ videos: 12, variants });
+  const half = withRecords(run, (record) => ({
+    ...record,
+    stages: record.stages.map((stage) =>
+      stage.faces ? { ...stage, faces: stage.faces.filter((_, i) => i % 2 === 0) } : stage
+    ),
+  }));
+  const [reference, threshold] = summaryOf(half).variants;
+  const losses = half.records.flatMap(({ faces, stages, label, variants: [verdict] }) =>
+    stages[verdict.stages[3]].faces!.map((place) =>
+      logLossOf(faces[place].scores["demo@fp32@b1"], {
+        truth: label === "FAKE" ? 1 : 0,
+        clip: 1e-15,
+      })
+    )
+  );
+  assert.equal(reference.faceMetrics.faceLogLoss.n, 36);
+  assertClose(
+    reference.faceMetrics.faceLogLoss.value,
+    losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+  );
+  assert.deepEqual(threshold.faceMetrics, reference.faceMetrics, "pooling changes no face");
+});
+
+Deno.test("a journal that does not tell whose faces are whose gives no face-level metric, and says so", () => {
+  const run = withRecords(fakeRun({ videos: 6 }), (record) => ({
+    ...record,
+    stages: record.stages.map(({ faces: _, ...stage }) => stage),
+  }));
+  const { faceLogLoss } = summaryOf(run).variants[0].faceMetrics;
+  assert.equal(faceLogLoss.value, null);
+  assert.match(faceLogLoss.reason!, /does not tell which faces/);
+});
+
+Deno.test("repeats of the baseline give a noise floor that differences have to exceed", () => {
+  const run = fakeRun({ videos: 40, variants: { reference: {}, other: { frames: 8 } } });
+  const journal = journalOf(run);
+  const repeat = (move: number) =>
+    new Map(run.records.map(({ filename, variants: [{ probability }] }) => {
+      const moved = filename.startsWith("real") ? probability * (1 - move) : probability;
+      return [filename as string, moved] as const;
+    }));
+  const quiet = summarise(run.manifest, journal);
+  assert.equal(quiet.noise, null);
+  assert.equal(quiet.variants[1].comparison!.metrics.logLoss.noise, null);
+  const repeats = [repeat(0), repeat(0.25)];
+  const { noise, variants, rows } = summarise(run.manifest, journal, { repeats });
+  assert.equal(noise!.runs, 3);
+  assert.equal(noise!.movedVideos, 20);
+  const { logLoss } = variants[1].comparison!.metrics;
+  assert.equal(logLoss.noise, noise!.metrics.logLoss.largest);
+  assert.ok(logLoss.noise! > 0 && logLoss.detectable.value! >= logLoss.noise!);
+  for (const { filename, noise: moved, cells: [{ probability }] } of rows) {
+    assertClose(moved, filename.startsWith("real") ? probability * 0.25 : 0);
+  }
+});
+
+Deno.test("a repeat that lacks a video is left out", () => {
+  const run = fakeRun({ videos: 6 });
+  const repeats = [new Map([[run.records[0].filename as string, 0.5]])];
+  assert.equal(summarise(run.manifest, journalOf(run), { repeats }).noise, null);
+});
+
+Deno.test("the Pareto front has no variant that another beats in time and log loss", () => {
+  const { pareto, variants } = summaryOf(fakeRun());
+  const beaten = variants.filter(({ timing, metrics }) =>
+    variants.some((other) =>
+      other.timing.medianMs! < timing.medianMs! &&
+      other.metrics.logLoss.value! < metrics.logLoss.value!
+    )
+  );
+  assert.ok(pareto.length > 0);
+  for (const { name } of beaten) assert.ok(!pareto.includes(name), name);
 });

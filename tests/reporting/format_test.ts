@@ -6,20 +6,25 @@ import {
   intervalText,
   numberText,
   printable,
+  pText,
   settingsText,
   signedIntervalText,
   signedText,
+  sizeText,
   timeText,
 } from "../../src/reporting/format.ts";
-import { readingOf } from "../../src/reporting/reading.ts";
 
 Deno.test("numbers have three decimals, differences a sign, and nothing is a dash", () => {
   assert.equal(numberText(defined(0.35149)), "0.351");
   assert.equal(numberText(undefinedBecause("none is labelled FAKE")), "–");
   assert.equal(signedText(defined(0.0121)), "+0.012");
   assert.equal(signedText(defined(-0.0121)), "-0.012");
-  assert.equal(signedText(defined(-0.0001)), "0.000");
+  assert.equal(signedText(defined(-0.0001)), "-1e-4", "small is not nothing");
   assert.equal(signedText(defined(0)), "0.000");
+  assert.equal(signedText(defined(-0)), "0.000");
+  assert.equal(sizeText(0.000_000_26), "3e-7");
+  assert.equal(sizeText(0.0126), "0.013");
+  assert.deepEqual([pText(0.0004), pText(0.0126)], ["p < 0.001", "p = 0.013"]);
   assert.equal(intervalText({ low: 0.2, high: 0.5, reason: null }), "0.200 to 0.500");
   assert.equal(signedIntervalText({ low: -0.2, high: 0.5, reason: null }), "-0.200 to +0.500");
   assert.equal(intervalText({ low: null, high: null, reason: "one group" }), "–");
@@ -50,23 +55,4 @@ Deno.test("settings, times and commands are written as people and shells read th
 
 Deno.test("printable text cannot steer a terminal", () => {
   assert.equal(printable("a\u001b[31mb\nc\u202ed\u009b"), "a?[31mb?c?d?");
-});
-
-Deno.test("a difference is better or worse only where its interval leaves zero out", () => {
-  const lower = { direction: "lower" } as const;
-  const higher = { direction: "higher" } as const;
-  const difference = (low: number, high: number) => ({
-    ...defined((low + high) / 2),
-    interval: { low, high, reason: null },
-    n: 10,
-  });
-  assert.equal(readingOf(difference(-0.2, -0.1), lower), "better");
-  assert.equal(readingOf(difference(-0.2, -0.1), higher), "worse");
-  assert.equal(readingOf(difference(0.1, 0.2), lower), "worse");
-  assert.equal(readingOf(difference(0.1, 0.2), higher), "better");
-  assert.equal(readingOf(difference(-0.1, 0.2), lower), "not significant");
-  assert.equal(readingOf(difference(0, 0.2), lower), "not significant");
-  assert.equal(readingOf(difference(0, 0), lower), "equal");
-  const none = { ...defined(1), interval: { low: null, high: null, reason: "one group" }, n: 2 };
-  assert.equal(readingOf(none, lower), "unknown");
 });

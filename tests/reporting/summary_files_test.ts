@@ -10,6 +10,9 @@ Deno.test("summary.json has every metric of every variant with interval, sample 
   const read = JSON.parse([...summaryJson(summary)].join(""));
   assert.equal(read.schemaVersion, 1);
   assert.equal(read.compareWith, "reference");
+  for (const part of ["noise", "ablation", "pareto", "faceMetrics"] as const) {
+    assert.deepEqual(read[part], JSON.parse(JSON.stringify(summary[part])), part);
+  }
   assert.deepEqual(read.variants, JSON.parse(JSON.stringify(summary.variants)));
   for (const { metrics, differences, name } of read.variants) {
     for (const metric of read.metrics) {
@@ -33,6 +36,13 @@ Deno.test("summary.csv has a row for each variant that says the same", () => {
     assert.equal(row.logLossDifference, differences ? String(differences.logLoss.value) : "");
     assert.deepEqual([row.videos, row.ok, row.n], ["36", String(statuses.ok), "36"]);
     assert.equal(row.frames, String(parameters.frames));
+    const { comparison, faceMetrics, name } = summary.variants[v];
+    const { finding, adjustedP } = comparison?.metrics.logLoss ?? {};
+    assert.equal(row.logLossFinding, finding ?? "");
+    assert.equal(row.logLossAdjustedP, comparison ? String(adjustedP!.value) : "");
+    assert.equal(Number(row.faceAuc), faceMetrics.faceAuc.value);
+    assert.equal(row.facesScored, String(faceMetrics.faceAuc.n));
+    assert.equal(row.onParetoFront, String(summary.pareto.includes(name)));
     assert.equal(Number(row.medianMs), timing.medianMs);
     assert.equal(row.decodeSharedBy, String(timing.stages[1].sharedBy));
   });

@@ -3,7 +3,7 @@ import type { VideoRecord } from "../../src/domain/run_result.ts";
 import { grounds, headline, plainLine } from "../../src/reporting/verdict_lines.ts";
 import type { RunSummary } from "../../src/domain/summary.ts";
 import { fakeRun, mulberry } from "../runs/fake_run.ts";
-import { summaryOf } from "./fake_summary.ts";
+import { fakeSummary, summaryOf } from "./fake_summary.ts";
 
 const VARIANTS = { reference: {}, other: { frames: 8 } };
 
@@ -47,13 +47,44 @@ Deno.test("a clear improvement is called better", () => {
   assert.match(text(summary), /Of 1 other variant, 1 is better \("other"\), 0 worse/);
 });
 
+Deno.test("with a noise floor the sentence says so, and what is smaller is not shown", () => {
+  const summary = summaryWith((truth, variant, luck) =>
+    leaning(truth, (variant === "other" ? 0.4 : 0.2) - 0.1 * luck)
+  );
+  const measured = (largest: number): RunSummary => ({
+    ...summary,
+    noise: {
+      runs: 3,
+      metrics: { logLoss: { largest, deviation: largest / 2, reason: null } },
+      videos: summary.rows.map(() => 0.01),
+      largestVideo: 0.01,
+      movedVideos: 60,
+    },
+  });
+  assert.match(text(summary), /Noise floor: not measured; --repeat-baseline 2 runs "reference"/);
+  assert.match(
+    text(measured(0.002)),
+    /more than chance and noise explain[^]*moves by up to 0\.002 \(3 runs; 60 of 60 videos moved/,
+  );
+});
+
+Deno.test("with many comparisons it is said how many survive Holm's correction", () => {
+  assert.match(
+    text(fakeSummary()),
+    /With 11 comparisons, about one in twenty looks real by chance alone: \d+ of these \d+ still/,
+  );
+});
+
 Deno.test("a lead by luck is not called better", () => {
   const summary = summaryWith((truth, variant, luck) =>
     leaning(truth, 0.9 * (luck - 0.5) + (variant === "other" ? 0.001 : 0))
   );
   assert.doesNotMatch(text(summary), /is better/);
-  assert.match(text(summary), /not significant|No variant has a lower log loss/);
-  assert.match(text(summary), /does not differ significantly from "reference"/);
+  assert.match(text(summary), /this is real is not shown: the 95 % interval holds zero/);
+  assert.match(
+    text(summary),
+    /No difference of the other variant from "reference" is shown\. Not shown \(not significant\)/,
+  );
 });
 
 Deno.test("a baseline that nothing beats is named as such, and worse variants counted", () => {
