@@ -2,9 +2,16 @@ import type { SwapTest } from "../domain/comparison.ts";
 import { defined, type MetricValue } from "../domain/metric_value.ts";
 import { DECISION_METRIC_NAMES, type VideoMetricName } from "../metrics/names.ts";
 import { METRICS } from "../metrics/registry.ts";
-import type { WeightedMetric } from "../metrics/weighted_metric.ts";
+import {
+  classCounts,
+  missingClass,
+  onceEach,
+  type PreparedMetric,
+  type WeightedMetric,
+} from "../metrics/weighted_metric.ts";
 import { clustersOf } from "../numeric/cluster_resample.ts";
 import { allSwaps, randomSwaps, type SwapPattern } from "../numeric/swap_patterns.ts";
+import { swappedAuc } from "./swapped_auc.ts";
 import type { LabelledVideos, ScoredVariant } from "./variant_estimates.ts";
 
 export interface SwapOptions {
@@ -22,6 +29,12 @@ export const SWAP_DEFAULTS = { swaps: 1999, seed: 0 } as const;
 /** Up to so many groups with a difference all swaps are looked at: 16,384. */
 const MOST_EXACT = 14;
 
+/** So many swaps as extreme as what was observed, and p is known to a tenth of itself. */
+const ENOUGH = 100;
+
+/** No p below it is cut short. */
+const ALWAYS_WHOLE = 0.05;
+
 /** Differences so close are the same one, rounded differently. */
 const ROUNDING = 1e-12;
 
@@ -37,8 +50,9 @@ interface Swappable {
  * Permutation test of the difference of a metric, first minus second, by groups: if the two variants are
  * interchangeable, swapping all scores of a group changes nothing in truth. Looks at all swaps where at most
  * 14 groups have scores that differ, else at random ones, the observed arrangement counted as one of them
- * (Phipson and Smyth, Statistical Applications in Genetics and Molecular Biology 9, 2010). A swap that leaves
- * the metric without a value counts as extreme.
+ * (Phipson and Smyth, Statistical Applications in Genetics and Molecular Biology 9, 2010), and no more of
+ * them once more than 100 and 5 % are as extreme (Besag and Clifford, Biometrika 78, 1991). A swap that leaves the metric without
+ * a value counts as extreme.
  * Source: Davison and Hinkley 1997, section 4.3.
  */
 export function swapTest(
@@ -54,7 +68,7 @@ export function swapTest(
   const exact = swappable.moved <= MOST_EXACT;
   const values = exact
     ? allDifferences(swappable)
-    : [observed.value, ...randomDifferences(swappable, { draws: swaps, seed })];
+    : randomDifferences(swappable, { observed: observed.value, draws: swaps, seed });
   return { ...tails(values, observed.value), exact, swaps: values.length, reason: null };
 }
 
@@ -66,21 +80,36 @@ function allDifferences({ moved, difference }: Swappable): readonly (number | nu
   }).flat();
 }
 
+/** The observed difference, then those of random swaps until enough of them are as extreme. */
 function randomDifferences(
   { moved, difference }: Swappable,
-  options: Parameters<typeof randomSwaps>[1],
+  { observed, ...options }: Parameters<typeof randomSwaps>[1] & { readonly observed: number },
 ): readonly (number | null)[] {
-  return Array.from(randomSwaps(moved, options), (pattern) => difference(pattern).value);
+  const values: (number | null)[] = [observed];
+  const enough = Math.max(ENOUGH, ALWAYS_WHOLE * options.draws);
+  let extreme = 0;
+  for (const pattern of randomSwaps(moved, options)) {
+    const { value } = difference(pattern);
+    values.push(value);
+    if (isExtreme(value, observed)) extreme += 1;
+    if (extreme > enough) break;
+  }
+  return values;
+}
+
+/** Whether a difference is at least as far from zero as the observed one. */
+function isExtreme(value: number | null, observed: number): boolean {
+  return value === null || Math.abs(value) >= Math.abs(observed) - ROUNDING;
 }
 
 /** Shares of the differences that are at least as far out as the observed one. */
 function tails(values: readonly (number | null)[], observed: number) {
-  const share = (isExtreme: (value: number) => boolean) =>
-    values.filter((value) => value === null || isExtreme(value)).length / values.length;
+  const share = (counts: (value: number | null) => boolean) =>
+    values.filter(counts).length / values.length;
   return {
-    pTwoSided: share((value) => Math.abs(value) >= Math.abs(observed) - ROUNDING),
-    pLess: share((value) => value <= observed + ROUNDING),
-    pGreater: share((value) => value >= observed - ROUNDING),
+    pTwoSided: share((value) => isExtreme(value, observed)),
+    pLess: share((value) => value === null || value <= observed + ROUNDING),
+    pGreater: share((value) => value === null || value >= observed - ROUNDING),
   };
 }
 
@@ -108,17 +137,31 @@ function swappableScores(
 ): Swappable {
   const { ofVideo, count } = swappedClusters([first, second], groups);
   const swaps = count - 1; // the last cluster stays where it is
-  const prepared = metric.prepareClusters({
+  const both = {
     labels: joined(labels, labels), // [2n]
     probabilities: joined(first.probabilities, second.probabilities), // [2n]
     clusters: {
       ofItem: joined(ofVideo, ofVideo.map((cluster) => count + cluster)),
       count: 2 * count,
     },
-  }, { decision: first.decision, clip });
+  };
+  const difference =
+    metric === METRICS.auc && missingClass(classCounts(labels, onceEach(labels.length))) === null
+      ? definedBy(swappedAuc(both))
+      : differenceBy(metric.prepareClusters(both, { decision: first.decision, clip }), count);
+  return { moved: swaps, difference };
+}
+
+function definedBy(difference: (pattern: SwapPattern) => number): Swappable["difference"] {
+  return (pattern) => defined(difference(pattern));
+}
+
+/** Any metric: of the one sample and of the other. */
+function differenceBy(prepared: PreparedMetric, count: number): Swappable["difference"] {
+  const swaps = count - 1;
   const [one, other] = [new Uint32Array(2 * count), new Uint32Array(2 * count)];
   one[swaps] = other[count + swaps] = 1;
-  const difference = (pattern: SwapPattern): MetricValue => {
+  return (pattern) => {
     for (let group = 0; group < swaps; group++) {
       one[group] = other[count + group] = 1 - pattern[group];
       other[group] = one[count + group] = pattern[group];
@@ -127,7 +170,6 @@ function swappableScores(
     if (a.value === null) return a;
     return b.value === null ? b : defined(a.value - b.value);
   };
-  return { moved: swaps, difference };
 }
 
 /** Clusters of videos: each group with a score that differs, and a last one for all other videos. */

@@ -1,6 +1,6 @@
 import { defined } from "../domain/metric_value.ts";
 import type { Weights } from "../numeric/cluster_resample.ts";
-import { type Ranking, rankingOf } from "./ranking.ts";
+import { type Ranking, rankingOf, type Tie, tiesOf } from "./ranking.ts";
 import { missingClass, weightedMetric } from "./weighted_metric.ts";
 
 /** Area under the ROC curve: the chance that a fake is scored above a real, ties counting half. */
@@ -19,12 +19,6 @@ export const auc = weightedMetric({
     };
   },
 });
-
-/** Where items of both classes have one probability: places in a ranking, the end exclusive. */
-interface Tie {
-  readonly start: number;
-  readonly end: number;
-}
 
 /**
  * Adds up, for each real, the fakes ranked above it; fakes are ranked first among equals, and half of what
@@ -61,9 +55,4 @@ function tiedPairs(
     items += weight;
   }
   return fakes * (items - fakes);
-}
-
-function tiesOf({ labels, stepEnds }: Ranking): readonly Tie[] {
-  const steps = Array.from(stepEnds, (end, step) => ({ start: stepEnds[step - 1] ?? 0, end }));
-  return steps.filter(({ start, end }) => labels[start] !== labels[end - 1]);
 }

@@ -27,6 +27,18 @@ export function rankingOf({ labels, probabilities }: ScoredItems, { ofItem }: Cl
   };
 }
 
+/** Where items of both classes have one probability: places in a ranking, the end exclusive. */
+export interface Tie {
+  readonly start: number;
+  readonly end: number;
+}
+
+export function tiesOf({ labels, stepEnds }: Pick<Ranking, "labels" | "stepEnds">): readonly Tie[] {
+  const steps = Array.from(stepEnds, (end, step) => ({ start: stepEnds[step - 1] ?? 0, end }));
+  // Fakes come first.
+  return steps.filter(({ start, end }) => labels[start] !== labels[end - 1]);
+}
+
 /** What is called fake while the threshold goes down: one entry for "nothing yet", one for each step. */
 export interface ThresholdCounts {
   /** Fakes called fake so far; the last entry is all fakes. */
