@@ -57,6 +57,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./parity.ts"),
   },
   cuda: { summary: "put ONNX Runtime's CUDA provider in place", load: () => import("./cuda.ts") },
+  check: {
+    summary: "judge a run by the gates against a baseline, or accept a run as one",
+    load: () => import("./check.ts"),
+  },
   bench: {
     summary: "measure times: warm-up, interleaved repeats, medians with intervals",
     load: () => import("./bench.ts"),

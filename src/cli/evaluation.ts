@@ -72,11 +72,10 @@ export async function prepareEvaluation(
   return { config, dataset, split, provider, plan, modelBytes, ffmpeg, warnings };
 }
 
-/** The config file with what the flags say. */
-async function readConfig(
-  flags: RunFlags,
-  catalogue: readonly CatalogueEntry[],
-): Promise<EvalConfig> {
+/** The text of the config that is asked for, and what errors call it. */
+export async function readConfigText(
+  flags: Pick<RunFlags, "config">,
+): Promise<{ readonly text: string; readonly source: string }> {
   const path = flags.config === undefined
     ? join(projectRoot(), "eval.jsonc")
     : resolve(flags.config);
@@ -88,6 +87,15 @@ async function readConfig(
       cause,
     });
   });
+  return { text, source };
+}
+
+/** The config file with what the flags say. */
+async function readConfig(
+  flags: RunFlags,
+  catalogue: readonly CatalogueEntry[],
+): Promise<EvalConfig> {
+  const { text, source } = await readConfigText(flags);
   return loadConfig(text, {
     source,
     catalogue: catalogue.map(({ card }) => ({

@@ -9,4 +9,5 @@ export const FOLDERS = {
   datasets: join(projectRoot(), "datasets"),
   demoDataset: join(projectRoot(), "datasets", "demo"),
   reports: join(projectRoot(), "reports"),
+  baselines: join(projectRoot(), "reports", "baselines"),
 } as const;

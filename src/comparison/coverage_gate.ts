@@ -15,7 +15,7 @@ export function judgeCoverage(
   return [
     verdict(variant, {
       measure: "videos scored",
-      unit: "share",
+      unit: "points",
       value: scored,
       limit: maxScoredDecrease,
       reason: scored === null

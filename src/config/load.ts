@@ -61,6 +61,14 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
   };
 }
 
+/**
+ * The gates of an `eval.jsonc` alone, for a run that is there already: no model has to be.
+ * @throws AssayError (exit 2) for what is wrong in the config
+ */
+export function loadGates(text: string, { source }: { readonly source: string }): Gates {
+  return resolveGates(parseBy(evalSchema, parseJsonc(text, source), { source }).gates ?? {});
+}
+
 /** The variant to compare with: as the file says, else "reference" if there is one, else the first. */
 function compareWithOf(file: EvalFile, source: string): string {
   const names = Object.keys(variantsOf(file));

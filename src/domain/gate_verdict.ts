@@ -41,8 +41,11 @@ export interface GateVerdict {
   readonly value: number | null;
   /** The last value that passes, with the same sign; `null`: the gate is off. */
   readonly limit: number | null;
-  /** Of both: `share` in [0, 1], `relative` a change as a share of what it was, `none` a plain number. */
-  readonly unit: "nats" | "none" | "share" | "relative" | "videos";
+  /**
+   * Of both: `share` in [0, 1]; `points` a change of a share; `relative` a change as a share of what it was;
+   * `none` a change of a number without a unit.
+   */
+  readonly unit: "nats" | "none" | "share" | "points" | "relative" | "videos";
   /** Why it came out so, a clause. */
   readonly reason: string;
   /** The stage at which most of the videos concerned begin to differ; `null`: at none. */
