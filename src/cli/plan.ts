@@ -1,20 +1,28 @@
 import type { Command } from "commander";
-import type { DatasetVideo, VideoMetadata } from "../domain/video.ts";
 import { AssayError } from "../domain/errors.ts";
-import type { Plan } from "../pipeline/plan.ts";
-import { type PlanCost, planCost, type SharedCost } from "../pipeline/plan_cost.ts";
+import { planCost, type ProbedVideo, type SharedCost } from "../pipeline/plan_cost.ts";
+import { predictRun } from "../pipeline/predicted_time.ts";
 import { cachedProbe } from "../pipeline/probe_cache.ts";
+import { workerCount } from "../pipeline/worker_count.ts";
+import { readStageTimes } from "../runs/stage_times.ts";
 import { toolVersions } from "../runtime/ffmpeg_tools.ts";
+import { hostFacts } from "../runtime/host_facts.ts";
 import type { CommandContext } from "./cli.ts";
 import { type Evaluation, prepareEvaluation } from "./evaluation.ts";
-import { addChoiceFlags, addSpeechFlags, type RunFlags } from "./run_flags.ts";
+import { planText, type TimedPlan } from "./plan_text.ts";
+import { addChoiceFlags, addSpeechFlags, countFlag, type RunFlags } from "./run_flags.ts";
 
 export function define(command: Command, context: CommandContext): void {
-  addSpeechFlags(addChoiceFlags(command))
+  addSpeechFlags(
+    addChoiceFlags(command)
+      .option("--workers <N>", "videos at a time (default: by cores and free memory)")
+      .option("--threads <N>", "threads of each network's session (default: 1 on CPU)"),
+  )
     .addHelpText(
       "after",
       `
 Nothing is decoded and no classifier is loaded; videos are probed, and that is remembered.
+The time is predicted from what evaluations on this machine measured (.assay/stage_times.json).
 
 Examples:
   deno task plan
@@ -22,20 +30,39 @@ Examples:
     )
     .action(async (flags: RunFlags) => {
       const evaluation = await prepareEvaluation(flags);
-      const cost = planCost(evaluation.plan, await probed(evaluation, context));
-      const text = flags.json ? asJson(evaluation, cost) : asText(evaluation, cost);
-      context.terminal.print(text);
+      const videos = await probed(evaluation, context);
+      const cost = planCost(evaluation.plan, videos);
+      const timed = timedPlan(evaluation, videos, flags);
+      const parts = { cost, timed };
+      context.terminal.print((flags.json ? planJson : planText)(evaluation, parts));
       context.finish(0);
     });
+}
+
+/** What the plan will take, from what evaluations measured here; `null`: there was none. */
+function timedPlan(
+  { plan, provider, modelBytes }: Evaluation,
+  videos: readonly ProbedVideo[],
+  flags: RunFlags,
+): TimedPlan | null {
+  const { cpu, cores, freeMemory } = hostFacts();
+  const { threads } = plan;
+  const asked = countFlag("workers", flags.workers);
+  const budget = { asked, cores, freeMemory, modelBytes, provider: plan.provider, threads };
+  const workers = workerCount(budget);
+  const { device } = provider;
+  const machine = { cpu, cores, provider: plan.provider, device, threadsPerSession: threads };
+  const times = readStageTimes({ ...machine, workers });
+  return times && { prediction: predictRun(plan, videos, { times, workers }), times, workers };
 }
 
 /** The videos that can be probed; the others are warned of. */
 async function probed(
   { dataset }: Evaluation,
   { terminal }: CommandContext,
-): Promise<{ video: DatasetVideo; metadata: VideoMetadata }[]> {
+): Promise<ProbedVideo[]> {
   const { ffprobe } = await toolVersions();
-  const found: { video: DatasetVideo; metadata: VideoMetadata }[] = [];
+  const found: ProbedVideo[] = [];
   for (const video of dataset.videos) {
     terminal.progress(`probing ${found.length + 1}/${dataset.videos.length}`);
     try {
@@ -48,7 +75,10 @@ async function probed(
   return found;
 }
 
-function asJson({ plan }: Evaluation, cost: SharedCost): string {
+function planJson(
+  { plan }: Evaluation,
+  { cost, timed }: { cost: SharedCost; timed: TimedPlan | null },
+): string {
   const variants = plan.variants.map(({ variant, sample, detection, scorings, keys }) => ({
     name: variant.name,
     sample,
@@ -59,54 +89,8 @@ function asJson({ plan }: Evaluation, cost: SharedCost): string {
   }));
   const { samples, detections, preparations, classifiers } = plan;
   return JSON.stringify(
-    { variants, samples, detections, preparations, classifiers, cost },
+    { variants, samples, detections, preparations, classifiers, cost, timed },
     null,
     2,
   );
-}
-
-function asText({ plan, dataset, provider }: Evaluation, cost: SharedCost): string {
-  const views = (stage: number) => new Set(plan.variants.map(({ keys }) => keys[stage])).size;
-  return [
-    `${plan.variants.length} variants over ${cost.videos} videos of ${dataset.name}, ` +
-    `on ${provider.device ?? "CPU"}`,
-    "",
-    ...variantLines(plan),
-    "",
-    "distinct work",
-    `  ${plan.samples.length} frame samples`,
-    ...plan.detections.map(({ name }) => `  face detection    ${name}`),
-    ...plan.preparations.map(({ name }) => `  face preparation  ${name}`),
-    ...plan.classifiers.map(({ column }) => `  classifier        ${column}`),
-    `  ${views(5)} poolings`,
-    "",
-    "what sharing saves       every variant alone      together      times less",
-    costLine("frames decoded", cost, "frames"),
-    costLine("frames searched", cost, "detections"),
-    costLine("frames cut", cost, "preparations"),
-    costLine("frames classified", cost, "classifications"),
-  ].join("\n");
-}
-
-/** Each variant with the numbers of the sample, detection, preparations and classifiers that it uses. */
-function variantLines(plan: Plan): string[] {
-  const width = Math.max(...plan.variants.map(({ variant }) => variant.name.length));
-  return plan.variants.map(({ variant, sample, detection, scorings }) => {
-    const { selection, frames, jitter, seed, readIndices } = plan.samples[sample];
-    const count = selection === "all" ? "all" : `${frames} ${selection}`;
-    const jittered = jitter > 0 ? ` ±${jitter} seed ${seed}` : "";
-    const classifiers = scorings.map(({ classifier }) => plan.classifiers[classifier].column);
-    return `  ${variant.name.padEnd(width)}  ${count}${jittered}, ${readIndices}; ` +
-      `${plan.detections[detection].name}; ${classifiers.join(" + ")}; ${poolingText(variant)}`;
-  });
-}
-
-function poolingText({ pooling, threshold }: Plan["variants"][number]["variant"]): string {
-  return pooling === "confident" ? `confident ${threshold}` : pooling;
-}
-
-function costLine(title: string, { alone, shared }: SharedCost, unit: keyof PlanCost): string {
-  const ratio = shared[unit] === 0 ? "" : (alone[unit] / shared[unit]).toFixed(1);
-  return `  ${title.padEnd(18)}${String(alone[unit]).padStart(24)}` +
-    `${String(shared[unit]).padStart(14)}${ratio.padStart(16)}`;
 }

@@ -23,65 +23,117 @@ export interface SharedCost {
   readonly videos: number;
 }
 
+/** A video and what its container says. */
+export interface ProbedVideo {
+  readonly video: DatasetVideo;
+  readonly metadata: VideoMetadata;
+}
+
+/** The distinct work on one video that a set of variants needs; frames are counted by what is done to them. */
+export interface VideoWork {
+  /** Frames of the stream up to the last that is wanted: the decoder goes through all of them. */
+  readonly streamFrames: number;
+  /** Frames that are wanted. */
+  readonly frames: number;
+  readonly detections: readonly { readonly detection: number; readonly frames: number }[];
+  readonly preparations: readonly { readonly preparation: number; readonly frames: number }[];
+  readonly classifications: readonly {
+    readonly classifier: number;
+    readonly preparation: number;
+    readonly frames: number;
+  }[];
+}
+
 const NOTHING: PlanCost = { frames: 0, detections: 0, preparations: 0, classifications: 0 };
 
 /**
  * Counts the work of a plan without decoding anything. How many faces a frame shows is not known before it
  * is searched, so faces are counted as the frames that they come from.
  */
-export function planCost(
-  plan: Plan,
-  probed: readonly { readonly video: DatasetVideo; readonly metadata: VideoMetadata }[],
-): SharedCost {
+export function planCost(plan: Plan, probed: readonly ProbedVideo[]): SharedCost {
   let alone = NOTHING;
   let shared = NOTHING;
   for (const { metadata } of probed) {
-    const positions = plan.samples.map((sample) => {
-      const indices = frameSelectors[sample.selection].select(metadata.frameCount, sample);
-      return planReading(indices, sample.readIndices).map(({ position }) => position);
-    });
-    for (const variant of plan.variants) alone = sum(alone, costOf([variant], positions));
-    shared = sum(shared, costOf(plan.variants, positions));
+    const positions = samplePositions(plan, metadata);
+    for (const variant of plan.variants) {
+      alone = sum(alone, costOf(videoWork([variant], positions)));
+    }
+    shared = sum(shared, costOf(videoWork(plan.variants, positions)));
   }
   return { alone, shared, videos: probed.length };
 }
 
-/** The work on one video that a set of variants needs, each distinct piece once. */
-function costOf(
+/** For each sample of the plan the places in the stream that it wants of a video, ascending. */
+export function samplePositions(plan: Plan, { frameCount }: VideoMetadata): readonly number[][] {
+  return plan.samples.map((sample) => {
+    const indices = frameSelectors[sample.selection].select(frameCount, sample);
+    return planReading(indices, sample.readIndices).map(({ position }) => position);
+  });
+}
+
+/** The work on one video, each distinct piece once. */
+export function videoWork(
   variants: readonly PlannedVariant[],
   positions: readonly (readonly number[])[],
-): PlanCost {
-  const unions = { frames: new Unions(), detections: new Unions() };
-  const faces = { preparations: new Unions(), classifications: new Unions() };
+): VideoWork {
+  const frames = new Unions();
+  const detections = new Unions();
+  const preparations = new Unions();
+  const classifications = new Unions();
   for (const { sample, detection, scorings } of variants) {
     const wanted = positions[sample];
-    unions.frames.add("", wanted);
-    unions.detections.add(String(detection), wanted);
+    frames.add([], wanted);
+    detections.add([detection], wanted);
     for (const { preparation, classifier } of scorings) {
-      faces.preparations.add(String(preparation), wanted);
-      faces.classifications.add(`${classifier} ${preparation}`, wanted);
+      preparations.add([preparation], wanted);
+      classifications.add([classifier, preparation], wanted);
     }
   }
   return {
-    frames: unions.frames.size(),
-    detections: unions.detections.size(),
-    preparations: faces.preparations.size(),
-    classifications: faces.classifications.size(),
+    streamFrames: 1 + frames.last(),
+    frames: frames.list().reduce((total, set) => total + set.frames, 0),
+    detections: detections.list().map(({ of: [detection], frames }) => ({ detection, frames })),
+    preparations: preparations.list()
+      .map(({ of: [preparation], frames }) => ({ preparation, frames })),
+    classifications: classifications.list()
+      .map(({ of: [classifier, preparation], frames }) => ({ classifier, preparation, frames })),
   };
 }
 
-/** Sets of positions by name, and how many they are together. */
-class Unions {
-  readonly #sets = new Map<string, Set<number>>();
+function costOf({ frames, detections, preparations, classifications }: VideoWork): PlanCost {
+  const total = (pieces: readonly { readonly frames: number }[]) =>
+    pieces.reduce((all, piece) => all + piece.frames, 0);
+  return {
+    frames,
+    detections: total(detections),
+    preparations: total(preparations),
+    classifications: total(classifications),
+  };
+}
 
-  add(name: string, positions: readonly number[]): void {
-    let set = this.#sets.get(name);
-    if (!set) this.#sets.set(name, set = new Set());
-    for (const position of positions) set.add(position);
+/** Sets of positions by the indices of what is done there. */
+class Unions {
+  readonly #sets = new Map<string, { of: readonly number[]; positions: Set<number> }>();
+
+  add(of: readonly number[], positions: readonly number[]): void {
+    const name = of.join();
+    let known = this.#sets.get(name);
+    if (!known) this.#sets.set(name, known = { of, positions: new Set() });
+    for (const position of positions) known.positions.add(position);
   }
 
-  size(): number {
-    return [...this.#sets.values()].reduce((total, set) => total + set.size, 0);
+  /** How many positions each set has, in order of first mention. */
+  list(): { of: readonly number[]; frames: number }[] {
+    return [...this.#sets.values()].map(({ of, positions }) => ({ of, frames: positions.size }));
+  }
+
+  /** The greatest position of all; −1 when there is none. */
+  last(): number {
+    let last = -1;
+    for (const { positions } of this.#sets.values()) {
+      for (const position of positions) last = Math.max(last, position);
+    }
+    return last;
   }
 }
 

@@ -1,0 +1,205 @@
+import type { StageRecord, VariantRecord, VideoRecord } from "../domain/run_result.ts";
+import type { VideoMetadata } from "../domain/video.ts";
+import { quantile } from "../numeric/quantile.ts";
+import type { SizedTime, UnitTimes } from "../runs/stage_times.ts";
+import type { Plan, PlannedVariant } from "./plan.ts";
+import { samplePositions, videoWork } from "./plan_cost.ts";
+import { makespan, totalOf, videoTime } from "./predicted_time.ts";
+
+export interface MeasuredRun {
+  readonly plan: Plan;
+  readonly timing: "attributed" | "isolated";
+  readonly workers: number;
+  /** Milliseconds from start to end of evaluation; `null`: the records are not of all its videos. */
+  readonly endToEndMs: number | null;
+}
+
+/** What the units of work of a run took, and how many videos that was taken from. */
+export interface Measured {
+  readonly times: UnitTimes;
+  readonly videos: number;
+}
+
+/**
+ * What each unit of work took in a run: medians over its videos. Videos that failed or that used the stage
+ * cache say nothing and are left out; `null` when none is left.
+ */
+export function measuredTimes(records: Iterable<VideoRecord>, run: MeasuredRun): Measured | null {
+  const all = [...records];
+  const timed = all.flatMap((record) => timedVideo(record, run.plan) ?? []);
+  if (timed.length === 0) return null;
+  const samples = new UnitSamples();
+  for (const video of timed) samples.note(video, run.plan);
+  const units = samples.medians();
+  const restMs = meanRest(timed, units, run);
+  const aroundMs = timed.length === all.length ? aroundVideos(all, run) : null;
+  return { times: { ...units, restMs, aroundMs }, videos: timed.length };
+}
+
+/** What a run took before, between and after its videos. */
+function aroundVideos(
+  records: readonly VideoRecord[],
+  { endToEndMs, workers }: MeasuredRun,
+): number | null {
+  if (endToEndMs === null) return null;
+  const inVideos = makespan(records.map(({ milliseconds }) => milliseconds), workers);
+  return Math.max(0, endToEndMs - inVideos);
+}
+
+/** A video whose times say something. */
+interface TimedVideo {
+  readonly record: VideoRecord;
+  readonly metadata: VideoMetadata;
+  /** Places in the stream that each sample of the plan wants. */
+  readonly positions: readonly number[][];
+}
+
+function timedVideo(record: VideoRecord, plan: Plan): TimedVideo | null {
+  const { metadata, stages, variants } = record;
+  if (metadata === null || stages.some(({ mode }) => mode === "cached")) return null;
+  if (variants.some(({ fallback }) => fallback === "error")) return null;
+  return { record, metadata, positions: samplePositions(plan, metadata) };
+}
+
+/** Times by unit, one sample for each video and view. */
+class UnitSamples {
+  readonly #sample: number[] = [];
+  readonly #decode = new Samples();
+  readonly #detect = new Map<string, Samples>();
+  readonly #crop = new Samples();
+  readonly #classify = new Samples();
+  readonly #faces = new Samples();
+
+  /** Adds what one video's views took. */
+  note({ record, metadata, positions }: TimedVideo, plan: Plan): void {
+    const megapixels = String(metadata.width * metadata.height / 1e6);
+    const seen = new Set<number>();
+    const views = plan.variants.map((planned, v) => ({ planned, ...viewsOf(record, v) }));
+    for (const { planned, variant, stages, indices } of views) {
+      const fresh = (place: number) => !seen.has(indices[place]) && seen.add(indices[place]);
+      const [sample, decode, detect, crop, classify] = stages;
+      const frames = variant.framesRead;
+      const { name } = plan.detections[planned.detection];
+      if (fresh(0)) this.#sample.push(sample.milliseconds);
+      if (fresh(1) && frames > 0) {
+        const last = positions[planned.sample].at(-1)!;
+        this.#decode.add(megapixels, decode.milliseconds / (last + 1));
+      }
+      if (fresh(2) && frames > 0) {
+        once(this.#detect, name).add(megapixels, detect.milliseconds / frames);
+      }
+      if (fresh(3)) this.#noteCrop(planned, { variant, crop, plan });
+      if (fresh(4)) this.#noteClassify(planned, { variant, classify, plan });
+    }
+    this.#noteFaces({ record, metadata, positions }, plan);
+  }
+
+  /** Median of each unit. */
+  medians(): Omit<UnitTimes, "restMs" | "aroundMs"> {
+    return {
+      sampleMs: medianOf(this.#sample),
+      decode: this.#decode.bySize(),
+      detect: Object.fromEntries([...this.#detect].map(([name, all]) => [name, all.bySize()])),
+      crop: this.#crop.byName(medianOf),
+      classify: this.#classify.byName(medianOf),
+      facesPerFrame: this.#faces.byName(meanOf),
+    };
+  }
+
+  #noteCrop(
+    { scorings }: PlannedVariant,
+    { variant, crop, plan }: { variant: VariantRecord; crop: StageRecord; plan: Plan },
+  ): void {
+    const preparations = new Set(scorings.map(({ preparation }) => preparation));
+    const each = crop.milliseconds / (variant.faces * preparations.size);
+    if (variant.faces === 0) return;
+    for (const place of preparations) this.#crop.add(plan.preparations[place].name, each);
+  }
+
+  /** The classifiers of an ensemble are taken to cost alike: a view has their times together only. */
+  #noteClassify(
+    { scorings }: PlannedVariant,
+    { variant, classify, plan }: { variant: VariantRecord; classify: StageRecord; plan: Plan },
+  ): void {
+    if (variant.faces === 0 || classify.milliseconds === 0) return;
+    const each = classify.milliseconds / (variant.faces * scorings.length);
+    for (const { classifier } of scorings) {
+      this.#classify.add(plan.classifiers[classifier].column, each);
+    }
+  }
+
+  /** Faces in the frames that some variant searched, dropped ones apart. */
+  #noteFaces({ record, positions }: TimedVideo, plan: Plan): void {
+    for (const { preparation, frames } of videoWork(plan.variants, positions).preparations) {
+      const { name, detection } = plan.preparations[preparation];
+      const found = plan.detections[detection].name;
+      const faces = record.faces.filter(({ faceDetection, facePreparation }) =>
+        faceDetection === found && facePreparation === name
+      );
+      if (frames > 0) this.#faces.add(found, faces.length / frames);
+    }
+  }
+}
+
+/** A variant's record of a video with its six stages. */
+function viewsOf({ variants, stages }: VideoRecord, place: number) {
+  const variant = variants[place];
+  return { variant, indices: variant.stages, stages: variant.stages.map((i) => stages[i]) };
+}
+
+/** Mean over the videos of what their stages do not explain: with it the run predicts itself. */
+function meanRest(
+  videos: readonly TimedVideo[],
+  units: Omit<UnitTimes, "restMs" | "aroundMs">,
+  { plan, timing }: MeasuredRun,
+): number {
+  const times = { ...units, restMs: 0, aroundMs: null };
+  const passes = timing === "isolated"
+    ? plan.variants.map((variant) => [variant])
+    : [plan.variants];
+  const explained = videos.map(({ record, metadata, positions }) =>
+    passes.reduce((left, variants) => {
+      const work = videoWork(variants, positions);
+      return left - totalOf(videoTime(work, { plan, metadata, times, unknown: new Set() }));
+    }, record.milliseconds)
+  );
+  return meanOf(explained) / passes.length;
+}
+
+/** Numbers by name. */
+class Samples {
+  readonly #values = new Map<string, number[]>();
+
+  add(name: string, value: number): void {
+    const values = this.#values.get(name);
+    if (values) values.push(value);
+    else this.#values.set(name, [value]);
+  }
+
+  byName(summary: (values: readonly number[]) => number): Record<string, number> {
+    return Object.fromEntries([...this.#values].map(([name, values]) => [name, summary(values)]));
+  }
+
+  /** Medians where the names are megapixels, ascending. */
+  bySize(): SizedTime[] {
+    return [...this.#values]
+      .map(([name, values]) => ({ megapixels: Number(name), ms: medianOf(values) }))
+      .sort((a, b) => a.megapixels - b.megapixels);
+  }
+}
+
+function once(known: Map<string, Samples>, name: string): Samples {
+  let samples = known.get(name);
+  if (!samples) known.set(name, samples = new Samples());
+  return samples;
+}
+
+/** At least one value. */
+function medianOf(values: readonly number[]): number {
+  return quantile(Float64Array.from(values).sort(), 0.5);
+}
+
+/** At least one value. */
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

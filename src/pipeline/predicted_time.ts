@@ -1,0 +1,143 @@
+import type { VideoMetadata } from "../domain/video.ts";
+import type { SizedTime, UnitTimes } from "../runs/stage_times.ts";
+import type { Plan, PlannedVariant } from "./plan.ts";
+import { type ProbedVideo, samplePositions, type VideoWork, videoWork } from "./plan_cost.ts";
+
+/** Where time goes, milliseconds. */
+export interface PredictedStages {
+  readonly sample: number;
+  readonly decode: number;
+  readonly detect: number;
+  readonly crop: number;
+  readonly classify: number;
+  /** In no stage. */
+  readonly rest: number;
+}
+
+/** What a plan will take, by stage over all videos and as wall time with several videos at a time. */
+export interface PredictedRun {
+  readonly stages: PredictedStages;
+  /** Milliseconds from start to end of evaluation. */
+  readonly wallMs: number;
+}
+
+export interface Prediction {
+  /** Every variant in a run of its own. */
+  readonly alone: PredictedRun;
+  readonly shared: PredictedRun;
+  /** Work that was never measured, and so is left out: names of detections, preparations, classifiers. */
+  readonly unknown: readonly string[];
+}
+
+export const STAGE_NAMES = ["sample", "decode", "detect", "crop", "classify", "rest"] as const;
+
+/** Predicts what a plan takes over videos, from what each unit of its work took before. */
+export function predictRun(
+  plan: Plan,
+  probed: readonly ProbedVideo[],
+  { times, workers }: { times: UnitTimes; workers: number },
+): Prediction {
+  const unknown = new Set<string>();
+  const videosOf = (variants: readonly PlannedVariant[]) =>
+    probed.map(({ metadata }) => {
+      const work = videoWork(variants, samplePositions(plan, metadata));
+      return videoTime(work, { plan, metadata, times, unknown });
+    });
+  const runOf = (videos: readonly PredictedStages[]): PredictedRun => ({
+    stages: videos.reduce(added, NO_TIME),
+    wallMs: (times.aroundMs ?? 0) + makespan(videos.map(totalOf), workers),
+  });
+  const runs = plan.variants.map((variant) => runOf(videosOf([variant])));
+  const alone = {
+    stages: runs.map(({ stages }) => stages).reduce(added, NO_TIME),
+    wallMs: runs.reduce((sum, { wallMs }) => sum + wallMs, 0),
+  };
+  return { alone, shared: runOf(videosOf(plan.variants)), unknown: [...unknown].sort() };
+}
+
+/** What the work on one video takes. Work that was never measured counts nothing and is named in `unknown`. */
+export function videoTime(
+  work: VideoWork,
+  { plan, metadata, times, unknown }: {
+    plan: Plan;
+    metadata: VideoMetadata;
+    times: UnitTimes;
+    unknown: Set<string>;
+  },
+): PredictedStages {
+  const known = (name: string, value: number | null | undefined): number => {
+    if (value === null || value === undefined) unknown.add(name);
+    return value ?? 0;
+  };
+  const detectionOf = (preparation: number) =>
+    plan.detections[plan.preparations[preparation].detection].name;
+  const faces = (preparation: number, frames: number) => {
+    const name = detectionOf(preparation);
+    return frames * known(name, times.facesPerFrame[name]);
+  };
+  const megapixels = metadata.width * metadata.height / 1e6;
+  return {
+    sample: times.sampleMs,
+    decode: work.streamFrames * known("decoding", timeAt(times.decode, megapixels)),
+    detect: sumOf(work.detections, ({ detection, frames }) => {
+      const { name } = plan.detections[detection];
+      return frames * known(name, timeAt(times.detect[name] ?? [], megapixels));
+    }),
+    crop: sumOf(work.preparations, ({ preparation, frames }) => {
+      const { name } = plan.preparations[preparation];
+      return faces(preparation, frames) * known(name, times.crop[name]);
+    }),
+    classify: sumOf(work.classifications, ({ classifier, preparation, frames }) => {
+      const { column } = plan.classifiers[classifier];
+      return faces(preparation, frames) * known(column, times.classify[column]);
+    }),
+    rest: times.restMs,
+  };
+}
+
+export function totalOf(stages: PredictedStages): number {
+  return sumOf(STAGE_NAMES, (name) => stages[name]);
+}
+
+/** When the last of several jobs ends that `workers` take up in turn, each when it is free. */
+export function makespan(jobs: readonly number[], workers: number): number {
+  const busyUntil = new Array<number>(workers).fill(0);
+  for (const job of jobs) {
+    const free = busyUntil.indexOf(Math.min(...busyUntil));
+    busyUntil[free] += job;
+  }
+  return Math.max(...busyUntil);
+}
+
+/**
+ * The time at a size of frame: between two measured sizes on the line through them, outside in proportion to
+ * the pixels of the nearest.
+ */
+export function timeAt(sizes: readonly SizedTime[], megapixels: number): number | null {
+  const below = sizes.findLast((size) => size.megapixels <= megapixels);
+  const above = sizes.find((size) => size.megapixels >= megapixels);
+  if (below && above) {
+    const width = above.megapixels - below.megapixels;
+    const share = width === 0 ? 0 : (megapixels - below.megapixels) / width;
+    return below.ms + share * (above.ms - below.ms);
+  }
+  const nearest = below ?? above;
+  return nearest ? nearest.ms * megapixels / nearest.megapixels : null;
+}
+
+const NO_TIME: PredictedStages = { sample: 0, decode: 0, detect: 0, crop: 0, classify: 0, rest: 0 };
+
+function added(a: PredictedStages, b: PredictedStages): PredictedStages {
+  return {
+    sample: a.sample + b.sample,
+    decode: a.decode + b.decode,
+    detect: a.detect + b.detect,
+    crop: a.crop + b.crop,
+    classify: a.classify + b.classify,
+    rest: a.rest + b.rest,
+  };
+}
+
+function sumOf<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + value(item), 0);
+}
