@@ -1,5 +1,6 @@
 import type { Ablation } from "./ablation.ts";
 import type { NoiseFloor, VariantComparison } from "./comparison.ts";
+import type { DataWarning } from "./data_warning.ts";
 import type { RunManifest, Settings } from "./manifest.ts";
 import type { Interval, MetricValue } from "./metric_value.ts";
 import type { Stage, TimingMode } from "./run_result.ts";
@@ -141,6 +142,8 @@ export interface RunSummary {
   readonly videos: { readonly all: number; readonly labelled: number; readonly groups: number };
   /** Those that cost the variants most, by code point of their names; not always all. */
   readonly rows: readonly VideoRow[];
-  /** What a reader must know, one sentence each. */
+  /** What a reader must know, one sentence each; those about the data are among them. */
   readonly warnings: readonly string[];
+  /** What is wrong with the data, or with trusting classifiers on them. */
+  readonly dataWarnings: readonly DataWarning[];
 }

@@ -6,6 +6,7 @@ import {
   type VideoRecord,
 } from "../domain/run_result.ts";
 import type { Fallback, VideoStatus } from "../domain/verdict.ts";
+import { dataCollector, type DataColumns } from "./data_columns.ts";
 import { faceCollector, type FaceColumns } from "./face_columns.ts";
 import type { Journal } from "./journal.ts";
 import { stagesOf, timingMode } from "./table_rows.ts";
@@ -18,6 +19,7 @@ export interface RunColumns {
   /** 1 is fake, 0 is real, −1 not known. */
   readonly labels: Int8Array;
   readonly groups: readonly string[];
+  readonly data: DataColumns;
   /** In config order. */
   readonly variants: readonly VariantColumns[];
 }
@@ -52,18 +54,21 @@ export function readColumns(manifest: RunManifest, journal: Journal): RunColumns
   const groups: string[] = [];
   const variants = manifest.variants.map(({ name }) => emptyColumns(name, filenames.length));
   const faces = faceCollector(manifest);
+  const data = dataCollector(manifest, filenames.length);
   filenames.forEach((filename, row) => {
     const record = journal.read(filename);
     labels[row] = record.label === null ? -1 : record.label === "FAKE" ? 1 : 0;
     groups.push(record.group);
     addVerdicts(variants, { record, manifest, row });
     faces.add(record, row);
+    data.add(record, row);
   });
   const faceColumns = faces.columns();
   return {
     filenames,
     labels,
     groups,
+    data: data.columns(),
     variants: variants.map((columns, v) => ({ ...columns, faceColumns: faceColumns[v] })),
   };
 }
