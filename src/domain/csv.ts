@@ -10,7 +10,12 @@ const FORMULA = /^'*[=+\-@\t\r\n]/;
  * @throws RangeError for a number that is not finite
  */
 export function csvLine(cells: readonly Cell[]): string {
-  return `${cells.map(csvCell).join(",")}\r\n`;
+  return `${csvCells(cells)}\r\n`;
+}
+
+/** A part of such a line. */
+export function csvCells(cells: readonly Cell[]): string {
+  return cells.map(csvCell).join(",");
 }
 
 function csvCell(cell: Cell): string {

@@ -8,7 +8,7 @@ import {
   type VideoRecord,
 } from "../domain/run_result.ts";
 import { logLossOf } from "../numeric/log_loss_of.ts";
-import type { Cell } from "../domain/csv.ts";
+import { type Cell, csvCells, csvLine } from "../domain/csv.ts";
 
 export const PREDICTION_COLUMNS = [
   "variant",
@@ -54,21 +54,24 @@ export const TIMING_COLUMNS = [
 
 export const DIGEST_COLUMNS = ["variant", "filename", "stage", "key", "digest"] as const;
 
-/** Cells under PREDICTION_COLUMNS. */
-export function predictionRow(
-  record: VideoRecord,
-  { verdict, clip }: { verdict: VariantRecord; clip: number },
-): readonly Cell[] {
-  const { filename, label, group, split } = record;
-  const { variant, probability, faces, framesRequested, framesRead } = verdict;
-  const { branch, status, fallback, error } = verdict;
+/** What a variant has in a table: its lines, with their line breaks. */
+export type VerdictLines = (verdict: VariantRecord) => string;
+
+/** A line under PREDICTION_COLUMNS for each variant of a record. */
+export function predictionLines(
+  { filename, label, group, split }: VideoRecord,
+  clip: number,
+): VerdictLines {
+  const video = csvCells([filename, label, group, split]);
   const truth = label === "FAKE" ? 1 : 0;
-  const logLoss = label === null ? null : logLossOf(probability, { truth, clip });
-  return [
-    ...[variant, filename, label, group, split],
-    ...[probability, logLoss, faces, framesRequested, framesRead],
-    ...[branch, status, fallback, error],
-  ];
+  return ({ variant, probability, faces, framesRequested, framesRead, ...rest }) => {
+    const logLoss = label === null ? null : logLossOf(probability, { truth, clip });
+    const numbers = csvCells([probability, logLoss, faces, framesRequested, framesRead]);
+    const { branch, status, fallback, error } = rest;
+    return `${csvCells([variant])},${video},${numbers},${
+      csvLine([branch, status, fallback, error])
+    }`;
+  };
 }
 
 /** Cells under FACE_COLUMNS and one for each of `classifiers`; sorted. */
@@ -86,19 +89,30 @@ function compareFaces(a: FaceRecord, b: FaceRecord): number {
     compareCodePoints(a.facePreparation, b.facePreparation);
 }
 
-/** Cells under TIMING_COLUMNS. The total has the choice of frames in it, which has no column. */
-export function timingRow(record: VideoRecord, verdict: VariantRecord): readonly Cell[] {
-  const stages = stagesOf(record, verdict);
-  const [sample, ...rest] = stages.map((stage) => stage.milliseconds);
-  const total = rest.reduce((sum, milliseconds) => sum + milliseconds, sample);
-  return [verdict.variant, record.filename, ...rest, total, timingMode(stages)];
+/** A line under TIMING_COLUMNS. The total has the choice of frames in it, which has no column. */
+export function timingLines(record: VideoRecord): VerdictLines {
+  const video = csvCells([record.filename]);
+  const texts = record.stages.map(({ milliseconds }) => csvCells([milliseconds]));
+  return (verdict) => {
+    const stages = stagesOf(record, verdict);
+    const total = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    const rest = verdict.stages.slice(1).map((place) => texts[place]).join();
+    return `${csvCells([verdict.variant])},${video},${rest},${
+      csvLine([total, timingMode(stages)])
+    }`;
+  };
 }
 
-/** One row for each stage, with cells under DIGEST_COLUMNS; an empty digest: the stage was not reached. */
-export function digestRows(record: VideoRecord, verdict: VariantRecord): Cell[][] {
-  return stagesOf(record, verdict).map(({ stage, key, digest }) => [
-    ...[verdict.variant, record.filename, stage, key, digest],
-  ]);
+/**
+ * A line for each stage under DIGEST_COLUMNS; an empty digest: the stage was not reached. Most stages are
+ * shared by many variants, so that most of a line is written once for all of them.
+ */
+export function digestLines({ filename, stages }: VideoRecord): VerdictLines {
+  const ends = stages.map(({ stage, key, digest }) => csvLine([filename, stage, key, digest]));
+  return (verdict) => {
+    const start = `${csvCells([verdict.variant])},`;
+    return verdict.stages.map((place) => start + ends[place]).join("");
+  };
 }
 
 /** The stages behind a verdict, in the order of STAGES. */

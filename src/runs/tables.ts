@@ -3,25 +3,26 @@ import { inputError } from "../domain/errors.ts";
 import type { RunManifest } from "../domain/manifest.ts";
 import type { VariantRecord, VideoRecord } from "../domain/run_result.ts";
 import { type AtomicWriter, atomicWriter } from "./atomic_writer.ts";
-import { type Cell, csvLine } from "../domain/csv.ts";
+import { csvLine } from "../domain/csv.ts";
 import { type GroupSpill, groupSpill } from "./group_spill.ts";
 import type { Journal } from "./journal.ts";
 import { RUN_FILES } from "./run_files.ts";
 import {
   DIGEST_COLUMNS,
-  digestRows,
+  digestLines,
   FACE_COLUMNS,
   faceRows,
   PREDICTION_COLUMNS,
-  predictionRow,
+  predictionLines,
   TIMING_COLUMNS,
-  timingRow,
+  timingLines,
+  type VerdictLines,
 } from "./table_rows.ts";
 
 /** A table whose rows go by variant first, while records come by video. */
 interface VariantTable {
   readonly columns: readonly string[];
-  rows(record: VideoRecord, verdict: VariantRecord): readonly (readonly Cell[])[];
+  lines(record: VideoRecord): VerdictLines;
   readonly spill: GroupSpill;
   readonly writer: AtomicWriter;
 }
@@ -46,19 +47,19 @@ export function writeTables(
   const byVariant: readonly VariantTable[] = [
     {
       columns: PREDICTION_COLUMNS,
-      rows: (record, verdict) => [predictionRow(record, { verdict, clip: manifest.clip })],
+      lines: (record) => predictionLines(record, manifest.clip),
       spill: spill(RUN_FILES.predictions),
       writer: writer(RUN_FILES.predictions),
     },
     {
       columns: TIMING_COLUMNS,
-      rows: (record, verdict) => [timingRow(record, verdict)],
+      lines: timingLines,
       spill: spill(RUN_FILES.timings),
       writer: writer(RUN_FILES.timings),
     },
     {
       columns: DIGEST_COLUMNS,
-      rows: digestRows,
+      lines: digestLines,
       spill: spill(RUN_FILES.digests),
       writer: writer(RUN_FILES.digests),
     },
@@ -83,11 +84,11 @@ function spillRecord(
   record: VideoRecord,
   { manifest, tables }: { manifest: RunManifest; tables: readonly VariantTable[] },
 ): void {
-  verdictsInOrder(record, manifest).forEach((verdict, group) => {
-    for (const { rows, spill } of tables) {
-      spill.append(group, rows(record, verdict).map(csvLine).join(""));
-    }
-  });
+  const verdicts = verdictsInOrder(record, manifest);
+  for (const { lines, spill } of tables) {
+    const linesOf = lines(record);
+    verdicts.forEach((verdict, group) => spill.append(group, linesOf(verdict)));
+  }
 }
 
 function writeVariantTable({ columns, spill, writer }: VariantTable, groups: number): void {
