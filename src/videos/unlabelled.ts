@@ -21,7 +21,8 @@ async function list(folder: string): Promise<DatasetListing> {
   );
 }
 
-async function videoNames(folder: string): Promise<string[]> {
+/** Paths of all files in a folder that are videos by their names, at any depth, hidden ones apart. */
+export async function videoNames(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause) => {
     throw inputError("DATASET_UNREADABLE", {
       what: "the dataset's folder, or one inside it, cannot be read",
