@@ -40,6 +40,9 @@ export interface MtcnnNetworks {
   release(): Promise<void>;
 }
 
+/** On the CPU more candidates at once do not fit into its caches, and each takes longer. */
+const CANDIDATES_AT_ONCE: Readonly<Record<Provider, number>> = { cpu: 32, cuda: Infinity };
+
 /**
  * Opens `pnet.onnx`, `rnet.onnx` and `onet.onnx` of `folder`.
  * @throws AssayError when one is missing or broken (exit 3) or the provider is not there (exit 4).
@@ -49,6 +52,7 @@ export async function openMtcnnNetworks(
   options: { readonly provider: Provider; readonly threads: number },
 ): Promise<MtcnnNetworks> {
   const open = (name: string) => OnnxSession.open(join(folder, name), options);
+  const most = CANDIDATES_AT_ONCE[options.provider];
   const [pnet, rnet, onet] = [
     await open("pnet.onnx"),
     await open("rnet.onnx"),
@@ -66,21 +70,43 @@ export async function openMtcnnNetworks(
       };
     },
     async rnet(input, count) {
-      const out = await rnet.run({ image: { data: input, dims: [count, 3, 24, 24] } });
-      return { scores: floats(out.probability), regressions: floats(out.regression) };
+      const out = await runInBatches(rnet, input, { count, side: 24, most });
+      return { scores: out.probability, regressions: out.regression };
     },
     async onet(input, count) {
-      const out = await onet.run({ image: { data: input, dims: [count, 3, 48, 48] } });
+      const out = await runInBatches(onet, input, { count, side: 48, most });
       return {
-        scores: floats(out.probability),
-        regressions: floats(out.regression),
-        landmarks: floats(out.landmarks),
+        scores: out.probability,
+        regressions: out.regression,
+        landmarks: out.landmarks,
       };
     },
     async release() {
       for (const session of [pnet, rnet, onet]) await session.release();
     },
   };
+}
+
+/** Runs a network over candidates in batches of nearly equal size and joins what it says of them. */
+async function runInBatches(
+  session: OnnxSession,
+  input: Float32Array,
+  { count, side, most }: { count: number; side: number; most: number },
+): Promise<Record<string, Float32Array>> {
+  const atOnce = Math.ceil(count / Math.ceil(count / most));
+  const values = 3 * side * side;
+  const joined: Record<string, Float32Array> = {};
+  for (let begin = 0; begin < count; begin += atOnce) {
+    const end = Math.min(begin + atOnce, count);
+    const data = input.subarray(begin * values, end * values);
+    const out = await session.run({ image: { data, dims: [end - begin, 3, side, side] } });
+    for (const [name, answers] of Object.entries(out)) {
+      const each = answers.data.length / (end - begin);
+      joined[name] ??= new Float32Array(count * each);
+      joined[name].set(floats(answers), begin * each);
+    }
+  }
+  return joined;
 }
 
 function floats(tensor: TensorData): Float32Array {

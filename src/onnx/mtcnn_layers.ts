@@ -44,8 +44,9 @@ export function dense(
 }
 
 /**
- * PReLU as `a·x + (1-a)·Relu(x)`, with one slope `a` for each channel, whatever its sign and size. Channels
- * that were filled up stay 0.
+ * PReLU as `a·x + (1-a)·Relu(x)`, with one slope `a` for each channel, whatever its sign and size. Where no slope is
+ * above 1 the second product is made before its Relu: the same numbers, and ONNX Runtime makes both in one pass.
+ * Channels that were filled up stay 0.
  */
 export function prelu(
   graph: GraphBuilder,
@@ -58,9 +59,11 @@ export function prelu(
     const values = filledUp(factors, channels);
     return graph.node("Mul", [value, weight(graph, `${name}.${part}`, { shape, values })]);
   };
+  const relu = (value: Value) => graph.node("Relu", [value]);
+  const bent = (value: Value) => times(value, "bend", slopes.map((slope) => 1 - slope));
   return graph.node("Add", [
     times(input, "slope", slopes),
-    times(graph.node("Relu", [input]), "bend", slopes.map((slope) => 1 - slope)),
+    slopes.some((slope) => slope > 1) ? bent(relu(input)) : relu(bent(input)),
   ], { name });
 }
 

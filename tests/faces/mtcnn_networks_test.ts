@@ -69,6 +69,18 @@ networkTest("a candidate's answer does not depend on who is in the batch", async
   }
 });
 
+networkTest("more candidates than one batch takes get their answers in order", async (networks) => {
+  const count = 75, crops = sine([count, 3, 48, 48]);
+  const together = await networks.onet(crops, count);
+  assert.equal(together.scores.length, count);
+  for (const i of [0, 31, 32, 63, 64, 74]) {
+    const alone = await networks.onet(crops.slice(i * 6912, (i + 1) * 6912), 1);
+    assertClose(together.scores.subarray(i, i + 1), alone.scores);
+    assertClose(together.regressions.subarray(4 * i, 4 * i + 4), alone.regressions);
+    assertClose(together.landmarks.subarray(10 * i, 10 * i + 10), alone.landmarks);
+  }
+});
+
 /** float32(sin(i / 100)), the golden data's input. */
 function sine(shape: readonly number[]): Float32Array {
   return Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i * 0.01));
