@@ -36,7 +36,7 @@ function oneVariant({ name, metrics, comparison }: ComparedVariant): string {
     case "not shown":
       return `"${name}" did not change significantly: ${numbers}, but ${doubt}` +
         (detectable.value === null
-          ? "."
+          ? `; ${detectable.reason}.`
           : `; these videos would show a difference of ${sizeText(detectable.value)}.`);
     case "unknown":
       return `"${name}": ${numbers}; whether that is real cannot be said: ${doubt}.`;

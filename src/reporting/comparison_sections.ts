@@ -119,6 +119,7 @@ function metricSection(
       ...leftOut(changed.length - shown.length),
       ...unchangedNote(variants),
       ...doubtNotes(all),
+      ...detectableNotes(all),
       ...shown.flatMap(callsNote),
     ],
   };
@@ -180,6 +181,13 @@ function doubtNotes(comparisons: readonly MetricComparison[]): string[] {
   return [...counts].map(([text, count]) =>
     `${text}${comparisons.length > 1 ? ` (${count} of ${comparisons.length})` : ""}.`
   );
+}
+
+/** Why there is no smallest difference that would be seen. */
+function detectableNotes(comparisons: readonly MetricComparison[]): string[] {
+  const open = comparisons.filter(({ finding }) => finding === "not shown");
+  const reasons = new Set(open.flatMap(({ detectable }) => detectable.reason ?? []));
+  return [...reasons].map((reason) => `detectable: none, ${reason}.`);
 }
 
 /** Which calls became right and wrong. */

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { basename, join } from "node:path";
+import { AssayError } from "../../src/domain/errors.ts";
+import { STAGES } from "../../src/domain/run_result.ts";
+import { readComparableRun } from "../../src/runs/comparable_run.ts";
+import { readJournal } from "../../src/runs/journal.ts";
+import { readColumns } from "../../src/runs/run_columns.ts";
+import { stagesOf, timingMode } from "../../src/runs/table_rows.ts";
+import { fakeRun } from "./fake_run.ts";
+import { withFolder } from "./with_folder.ts";
+import { writeRun } from "./written_run.ts";
+
+Deno.test("the columns are those of the run's statistics, and of its records", () =>
+  withFolder((folder) => {
+    const run = fakeRun({ videos: 40, facesPerVideo: 1 });
+    writeRun(folder, run);
+    const comparable = readComparableRun(folder);
+    const journal = readJournal(join(folder, "journal.jsonl"));
+    const columns = readColumns(run.manifest, journal);
+    journal.close();
+    assert.equal(comparable.name, basename(folder));
+    assert.deepEqual(comparable.filenames, columns.filenames);
+    assert.deepEqual(comparable.labels, columns.labels);
+    assert.deepEqual(comparable.groups, columns.groups);
+    comparable.variants.forEach((variant, v) => {
+      assert.deepEqual(variant.probabilities, columns.variants[v].probabilities);
+      assert.deepEqual(variant.faces, columns.variants[v].faces);
+      assert.deepEqual(variant.parameters, run.manifest.variants[v].parameters);
+    });
+    for (const record of run.records) {
+      const row = comparable.filenames.indexOf(record.filename);
+      assert.equal(comparable.contentHashes[row], record.contentHash);
+      record.variants.forEach((verdict, v) => {
+        const { statuses, fallbacks, digests, modes, totalMs } = comparable.variants[v];
+        const stages = stagesOf(record, verdict);
+        const total = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+        assert.deepEqual(
+          [statuses[row], fallbacks[row], modes[row], totalMs[row]],
+          [verdict.status, verdict.fallback, timingMode(stages), Math.fround(total)],
+        );
+        assert.deepEqual(
+          STAGES.map((_, s) => digests[s][row]),
+          stages.map(({ digest }) => digest),
+        );
+      });
+    }
+  }));
+
+Deno.test("a run that is not finished is refused, with how to finish it", () =>
+  withFolder((folder) => {
+    const { manifest, records } = fakeRun({ videos: 4 });
+    writeRun(folder, { manifest: { ...manifest, status: "interrupted" }, records });
+    assert.throws(() => readComparableRun(folder), (error) => {
+      assert.ok(error instanceof AssayError);
+      assert.deepEqual([error.code, error.exitCode], ["RUN_UNFINISHED", 3]);
+      return /--resume/.test(error.message);
+    });
+  }));
+
+Deno.test("a folder that is no run is refused", () =>
+  withFolder((folder) => {
+    assert.throws(
+      () => readComparableRun(folder),
+      (error) => error instanceof AssayError && error.code === "MANIFEST_NOT_READ",
+    );
+  }));
