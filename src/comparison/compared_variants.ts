@@ -8,12 +8,14 @@ import type {
 } from "../domain/run_comparison.ts";
 import type { Stage } from "../domain/run_result.ts";
 import type { BootstrapOptions } from "../metrics/cluster_bootstrap.ts";
+import type { VideoMetricName } from "../metrics/names.ts";
 import { COMPARED_METRICS, type ComparedPair, comparePairs } from "./compare_pairs.ts";
 import { firstDifferences, type VariantPair } from "./first_difference.ts";
 import type { PairedVideos } from "./pair_videos.ts";
 import { compareTiming, timingRefusal } from "./timing_comparison.ts";
 import { type KnownNoise, valueTolerance } from "./value_tolerance.ts";
 import {
+  drawnMetrics,
   estimateVariants,
   type LabelledVideos,
   type ScoredVariant,
@@ -53,7 +55,10 @@ export function comparedVariants(
 ): readonly ComparedVariant[] {
   const { clip } = options.manifests[1];
   const labelled = labelledVideos(videos);
-  const estimated = pairs.map((pair) => estimatedPair(pair, videos, { ...options, labelled }));
+  const drawn = drawnMetrics(2 * pairs.length, labelled, options);
+  const estimated = pairs.map((pair) =>
+    estimatedPair(pair, videos, { ...options, labelled, drawn })
+  );
   const comparisons = labelled.places.length === 0 ? null : comparePairs(estimated, labelled, {
     ...options,
     clip,
@@ -87,7 +92,10 @@ function labelledVideos({ labels, groups }: PairedVideos): Labelled {
 function estimatedPair(
   pair: VariantPair,
   videos: PairedVideos,
-  { labelled, manifests, draws, seed }: ComparedVariantsOptions & { readonly labelled: Labelled },
+  { labelled, manifests, draws, seed, drawn }: ComparedVariantsOptions & {
+    readonly labelled: Labelled;
+    readonly drawn: readonly VideoMetricName[];
+  },
 ): EstimatedPair {
   const scored = (side: "before" | "after"): ScoredVariant => ({
     probabilities: Float64Array.from(
@@ -97,7 +105,7 @@ function estimatedPair(
     decision: pair[side].decision,
   });
   const [variant, baseline] = [scored("after"), scored("before")];
-  const options = { baseline: 1, clip: manifests[1].clip, draws, seed };
+  const options = { baseline: 1, clip: manifests[1].clip, draws, seed, drawn };
   const [after, before] = estimateVariants([variant, baseline], labelled, options);
   return { variant, baseline, differences: after.differences ?? {}, estimates: { before, after } };
 }

@@ -36,6 +36,8 @@ export interface EstimateOptions extends BootstrapOptions {
   readonly baseline: number;
   /** Log loss clips probabilities to [clip, 1 − clip]. */
   readonly clip: number;
+  /** Metrics that get an interval; left out: all, or in large runs the main ones. */
+  readonly drawn?: readonly VideoMetricName[];
 }
 
 /** How well one variant did. */
@@ -87,8 +89,7 @@ export function estimateVariants(
     ...own.flat().map(({ ask }) => ask),
     ...own.flatMap((metrics) => metrics.map((metric, m) => differenceOf(metric, baseline[m]))),
   ];
-  const work = variants.length * videos.labels.length * options.draws;
-  const drawn = new Set(work <= WORK_FOR_ALL ? VIDEO_METRIC_NAMES : MAIN_METRICS);
+  const drawn = new Set(options.drawn ?? drawnMetrics(variants.length, videos, options));
   const half = asked.length / 2;
   const nameAt = (place: number) => VIDEO_METRIC_NAMES[place % VIDEO_METRIC_NAMES.length];
   const all = estimates(asked, clustered, {
@@ -100,6 +101,15 @@ export function estimateVariants(
     metrics: byName(all, v * VIDEO_METRIC_NAMES.length),
     differences: v === options.baseline ? null : byName(all, half + v * VIDEO_METRIC_NAMES.length),
   }));
+}
+
+/** The metrics that get an interval when so many variants are estimated. */
+export function drawnMetrics(
+  variants: number,
+  { labels }: Pick<LabelledVideos, "labels">,
+  { draws }: Pick<BootstrapOptions, "draws">,
+): readonly VideoMetricName[] {
+  return variants * labels.length * draws <= WORK_FOR_ALL ? VIDEO_METRIC_NAMES : MAIN_METRICS;
 }
 
 /** Log loss alone, for a sample of its own such as the videos without a fallback. */
