@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { usageError } from "../domain/errors.ts";
 import type { RunManifest } from "../domain/manifest.ts";
+import type { VideoRecord } from "../domain/run_result.ts";
 import type { DatasetVideo } from "../domain/video.ts";
 import { executePlan } from "../pipeline/execute.ts";
+import type { CacheSetup } from "../pipeline/worker_protocol.ts";
 import { workerCount } from "../pipeline/worker_count.ts";
 import { type OpenJournal, resumeJournal } from "../runs/journal.ts";
 import { readManifest, writeManifest } from "../runs/manifest.ts";
@@ -21,7 +23,9 @@ import { FOLDERS } from "./folders.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { progressLine } from "./progress_line.ts";
 import { countFlag, type RunFlags } from "./run_flags.ts";
+import { rememberTimes } from "./remember_times.ts";
 import { startingManifest } from "./run_manifest.ts";
+import { cacheSentence, stageCacheOf, withVideo } from "./stage_cache_use.ts";
 
 /** What came of an evaluation. */
 export interface FinishedRun {
@@ -44,11 +48,13 @@ export async function runEvaluation(
   const { terminal } = context;
   for (const warning of evaluation.warnings) terminal.warn(warning);
   const workers = workersFor(evaluation, flags);
-  const fresh = await freshManifest(evaluation, { workers, context });
+  const cache = stageCacheOf(evaluation, flags);
+  const fresh = await freshManifest(evaluation, { workers, cache: cache !== null, context });
   const { folder, manifest: begun } = openRun(fresh, flags);
   const journal = resumeJournal(join(folder, RUN_FILES.journal));
   const interrupt = interruptSignal();
   const clock = { setUpMs: 0, modelLoadingMs: 0 };
+  let cacheHits = begun.cacheHits ?? { whole: 0, partly: 0 };
   let manifest = begun;
   const close = (status: RunManifest["status"]) => {
     const endToEndMs = (begun.times.endToEndMs ?? 0) + performance.now() - started;
@@ -56,6 +62,7 @@ export async function runEvaluation(
     manifest = {
       ...manifest,
       status,
+      cacheHits,
       times: {
         ...begun.times,
         endedAt: new Date().toISOString(),
@@ -75,11 +82,21 @@ export async function runEvaluation(
       folder,
       journal,
       workers,
+      cache,
       terminal,
       signal: interrupt.signal,
+      done: (record) => cacheHits = withVideo(cacheHits, record),
     });
+    const fromCache = cacheSentence(cacheHits, evaluation.dataset.videos.length);
+    if (fromCache) terminal.note(fromCache);
     manifest = { ...manifest, dataset: { ...manifest.dataset, digest: digestOf(journal) } };
     close("complete");
+    rememberTimes(videos.map(({ id }) => id), {
+      journal,
+      plan: evaluation.plan,
+      manifest,
+      started,
+    });
   } catch (error) {
     close(interrupt.signal.aborted ? "interrupted" : "failed");
     if (!interrupt.signal.aborted) throw error;
@@ -109,17 +126,21 @@ function digestOf(journal: OpenJournal): string {
 async function passVideos(
   { plan, config }: Evaluation,
   videos: readonly DatasetVideo[],
-  { folder, journal, workers, terminal, signal }: {
+  { folder, journal, workers, cache, terminal, signal, done }: {
     folder: string;
     journal: OpenJournal;
     workers: number;
+    cache: CacheSetup | null;
     terminal: CommandContext["terminal"];
     signal: AbortSignal;
+    done: (record: VideoRecord) => void;
   },
 ): Promise<number> {
   const progress = progressLine(terminal, videos.length);
-  const options = { folders: { mtcnn: FOLDERS.mtcnn }, timing: config.timing, workers, signal };
+  const folders = { mtcnn: FOLDERS.mtcnn };
+  const options = { folders, timing: config.timing, workers, cache, signal };
   let modelLoadingMs = 0;
+  let warned = false;
   for await (const event of executePlan(plan, videos, options)) {
     if (event.kind === "ready") {
       modelLoadingMs += event.milliseconds;
@@ -131,7 +152,11 @@ async function passVideos(
     }
     writeThumbs(folder, event.record.filename, event.thumbnails);
     journal.append(event.record);
+    done(event.record);
     progress.done(event.record);
+    if (event.cacheProblem === null || warned) continue;
+    warned = true;
+    terminal.warn(`nothing more is kept in the stage cache: ${event.cacheProblem}`);
   }
   progress.end();
   return modelLoadingMs;
@@ -147,9 +172,9 @@ function workersFor(evaluation: Evaluation, flags: RunFlags): number {
 
 async function freshManifest(
   evaluation: Evaluation,
-  { workers, context }: { workers: number; context: CommandContext },
+  { workers, cache, context }: { workers: number; cache: boolean; context: CommandContext },
 ): Promise<RunManifest> {
-  const { config, plan, dataset, split, provider, warnings } = evaluation;
+  const { config, plan, dataset, split, provider, dataWarnings, warnings } = evaluation;
   return startingManifest({
     runId: "",
     command: context.args,
@@ -160,6 +185,7 @@ async function freshManifest(
     provider: { ...provider, asked: config.provider },
     cpuNodes: await cpuNodes(plan),
     workers,
+    cache,
     versions: {
       assay: await checkedOutCommit(projectRoot()),
       deno: Deno.version.deno,
@@ -168,6 +194,7 @@ async function freshManifest(
     },
     host: hostFacts(),
     startedAt: new Date(),
+    dataWarnings,
     warnings,
   });
 }
@@ -191,7 +218,12 @@ function openRun(fresh: RunManifest, flags: RunFlags): { folder: string; manifes
   const times = { startedAt, endedAt: null, setUpMs, modelLoadingMs, endToEndMs };
   return {
     folder,
-    manifest: { ...fresh, runId: before.runId, times: { ...times, resumes: resumes + 1 } },
+    manifest: {
+      ...fresh,
+      runId: before.runId,
+      cacheHits: before.cacheHits,
+      times: { ...times, resumes: resumes + 1 },
+    },
   };
 }
 

@@ -14,6 +14,7 @@ export interface RunFlags {
   readonly limit?: string;
   readonly out?: string;
   readonly resume?: string | true;
+  readonly cache?: "on" | "off";
   readonly workers?: string;
   readonly threads?: string;
   readonly strict?: boolean;
@@ -45,6 +46,13 @@ export function addRunFlags(command: Command): Command {
     command
       .option("--out <DIR>", "the run folder (default: a new one under reports/)")
       .option("--resume [DIR]", "go on with an unfinished run (default: the newest)")
+      .addOption(
+        new Option(
+          "--cache <STATE>",
+          "use faces that earlier runs found and prepared, keep new ones",
+        )
+          .choices(["on", "off"]).default("on"),
+      )
       .option("--workers <N>", "videos at a time (default: by cores and free memory)")
       .option("--threads <N>", "threads of each network's session (default: 1 on CPU)"),
   );

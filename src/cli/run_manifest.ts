@@ -1,4 +1,5 @@
 import type { EvalConfig } from "../config/load.ts";
+import type { DataWarning } from "../domain/data_warning.ts";
 import type {
   JsonValue,
   ManifestDataset,
@@ -24,9 +25,12 @@ export interface ManifestParts {
   readonly provider: ResolvedProvider & { readonly asked: ProviderChoice };
   readonly cpuNodes: Readonly<Record<string, number>> | null;
   readonly workers: number;
+  /** Whether the stage cache is used. */
+  readonly cache: boolean;
   readonly versions: ManifestVersions;
   readonly host: HostFacts;
   readonly startedAt: Date;
+  readonly dataWarnings: readonly DataWarning[];
   readonly warnings: readonly string[];
 }
 
@@ -74,7 +78,7 @@ export function startingManifest(parts: ManifestParts): RunManifest {
       threadsPerSession: plan.threads,
       workers: parts.workers,
       timing: config.timing,
-      cache: false,
+      cache: parts.cache,
     },
     times: {
       startedAt: parts.startedAt.toISOString(),
@@ -84,6 +88,8 @@ export function startingManifest(parts: ManifestParts): RunManifest {
       endToEndMs: null,
       resumes: 0,
     },
+    cacheHits: { whole: 0, partly: 0 },
+    dataWarnings: parts.dataWarnings,
     warnings: parts.warnings,
   };
 }

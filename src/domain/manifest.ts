@@ -1,3 +1,4 @@
+import type { DataWarning } from "./data_warning.ts";
 import type { Precision, Provider, ProviderChoice } from "./provider.ts";
 import type { VideoId } from "./video.ts";
 
@@ -106,7 +107,16 @@ export interface ManifestExecution {
   readonly threadsPerSession: number;
   readonly workers: number;
   readonly timing: "attributed" | "isolated";
+  /** Whether the stage cache was used. */
   readonly cache: boolean;
+}
+
+/** Videos that the stage cache knew something of. */
+export interface CacheHits {
+  /** Nothing of them was decoded or searched for faces. */
+  readonly whole: number;
+  /** Some of their frames or face detections came from the cache. */
+  readonly partly: number;
 }
 
 /** When and how long. A resumed run adds its durations up. */
@@ -152,6 +162,10 @@ export interface RunManifest {
   readonly host: ManifestHost;
   readonly execution: ManifestExecution;
   readonly times: ManifestTimes;
+  /** What came from the stage cache; left out: the run is older than this note. */
+  readonly cacheHits?: CacheHits;
+  /** What was wrong with the dataset before it was read; left out: the run is older than this note. */
+  readonly dataWarnings?: readonly DataWarning[];
   /** What a reader of the results must know, one sentence each. */
   readonly warnings: readonly string[];
 }

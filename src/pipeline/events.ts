@@ -13,4 +13,6 @@ export type ExecutionEvent =
     readonly kind: "video";
     readonly record: VideoRecord;
     readonly thumbnails: readonly Thumbnail[];
+    /** Why the stage cache takes nothing more; `null`: it does, or there is none. */
+    readonly cacheProblem: string | null;
   };

@@ -7,13 +7,21 @@ import type { Plan } from "./plan.ts";
 import type { ToolboxFolders } from "./toolbox.ts";
 import { failedRecord } from "./video_record.ts";
 import { makeViews } from "./views.ts";
-import type { VideoAnswer, VideoTask, WorkerReady, WorkerSetup } from "./worker_protocol.ts";
+import type {
+  CacheSetup,
+  VideoAnswer,
+  VideoTask,
+  WorkerReady,
+  WorkerSetup,
+} from "./worker_protocol.ts";
 
 export interface ExecuteOptions {
   readonly folders: ToolboxFolders;
   readonly timing: "attributed" | "isolated";
   /** Videos at a time, at least 1. */
   readonly workers: number;
+  /** Where results are kept from run to run; left out: nowhere. */
+  readonly cache?: CacheSetup | null;
   readonly signal?: AbortSignal;
 }
 
@@ -25,10 +33,10 @@ export interface ExecuteOptions {
 export async function* executePlan(
   plan: Plan,
   videos: readonly DatasetVideo[],
-  { folders, timing, workers, signal }: ExecuteOptions,
+  { folders, timing, workers, cache = null, signal }: ExecuteOptions,
 ): AsyncGenerator<ExecutionEvent> {
   const url = new URL("./worker.ts", import.meta.url);
-  const setup: WorkerSetup = { plan, folders, timing };
+  const setup: WorkerSetup = { plan, folders, timing, cache };
   const options = { url, workers, setup, signal };
   const events = runPool<WorkerSetup, WorkerReady, VideoTask, VideoAnswer>(videos, options);
   for await (const event of events) {
@@ -43,7 +51,12 @@ export async function* executePlan(
         yield { kind: "video", ...event.answer };
         break;
       case "failed":
-        yield { kind: "video", record: await recordOfFault(plan, event), thumbnails: [] };
+        yield {
+          kind: "video",
+          record: await recordOfFault(plan, event),
+          thumbnails: [],
+          cacheProblem: null,
+        };
         break;
       default:
         event satisfies never;

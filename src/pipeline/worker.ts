@@ -1,7 +1,9 @@
+import { openStageStore } from "../runtime/stage_store.ts";
 import { serveWorker, type WorkerPart } from "../runtime/serve_worker.ts";
 import { executeVideo } from "./execute_video.ts";
 import { openToolbox, type Toolbox } from "./toolbox.ts";
 import { thumbnailTaker } from "./thumbnails.ts";
+import type { StageCache } from "./video_cache.ts";
 import type { VideoAnswer, VideoTask, WorkerReady, WorkerSetup } from "./worker_protocol.ts";
 
 // The only worker that videos are given to.
@@ -9,25 +11,39 @@ serveWorker(videoWorker());
 
 /** Runs the whole pipeline for one video at a time. */
 function videoWorker(): WorkerPart<WorkerSetup, WorkerReady, VideoTask, VideoAnswer> {
-  let opened: { readonly setup: WorkerSetup; readonly toolbox: Toolbox } | null = null;
+  let opened: OpenWorker | null = null;
   return {
     async setup(setup) {
       const start = performance.now();
       const toolbox = await openToolbox(setup.plan, setup.folders);
-      opened = { setup, toolbox };
+      opened = { setup, toolbox, cache: await openCache(setup) };
       await toolbox.openAll();
       return { milliseconds: performance.now() - start };
     },
     async work(video, { signal, note }) {
       if (!opened) throw new Error("a worker was given a video before its set-up");
-      const { setup: { plan, timing }, toolbox } = opened;
+      const { setup: { plan, timing }, toolbox, cache } = opened;
       const thumbnails = thumbnailTaker();
-      const options = { timing, signal, note, thumbnails };
+      const options = { timing, signal, note, thumbnails, cache };
       const record = await executeVideo(video, { plan, toolbox }, options);
-      return { record, thumbnails: thumbnails.taken() };
+      const cacheProblem = cache?.store.problem() ?? null;
+      return { record, thumbnails: thumbnails.taken(), cacheProblem };
     },
     async release() {
       await opened?.toolbox.release();
     },
   };
+}
+
+/** What a worker holds from its set-up on. */
+interface OpenWorker {
+  readonly setup: WorkerSetup;
+  readonly toolbox: Toolbox;
+  readonly cache: StageCache | undefined;
+}
+
+async function openCache({ cache }: WorkerSetup): Promise<StageCache | undefined> {
+  if (!cache) return undefined;
+  const { folder, device } = cache;
+  return { store: await openStageStore({ folder }), device };
 }

@@ -9,6 +9,16 @@ export interface WorkerSetup {
   readonly plan: Plan;
   readonly folders: ToolboxFolders;
   readonly timing: "attributed" | "isolated";
+  /** `null`: nothing is kept from run to run. */
+  readonly cache: CacheSetup | null;
+}
+
+/** Where a worker finds the stage cache. */
+export interface CacheSetup {
+  /** Absolute path. */
+  readonly folder: string;
+  /** What numbers depend on beside plan and video: processor or GPU, and its settings. */
+  readonly device: string;
 }
 
 /** What a worker answers once its networks are loaded. */
@@ -22,4 +32,6 @@ export type VideoTask = DatasetVideo;
 export interface VideoAnswer {
   readonly record: VideoRecord;
   readonly thumbnails: readonly Thumbnail[];
+  /** Why the stage cache takes nothing more; `null`: it does, or there is none. */
+  readonly cacheProblem: string | null;
 }

@@ -32,7 +32,7 @@ function tables(folder: string): string[] {
   return TABLES.map((name) => readFileSync(join(folder, name), "utf8"));
 }
 
-/** Evaluates `config` into `folder/out`. */
+/** Evaluates `config` into `folder/out`, without the stage cache: its own tests are in stage_cache_test.ts. */
 async function evaluate(
   folder: string,
   { out, config = SMALL, flags = [] }: {
@@ -50,6 +50,8 @@ async function evaluate(
     file,
     "--limit",
     "4",
+    "--cache",
+    "off",
     "--out",
     path,
     ...flags,
@@ -137,7 +139,18 @@ Deno.test("Ctrl-C ends with 130 and says how to go on, and going on finishes the
     const config = join(folder, "config.jsonc");
     writeFileSync(config, JSON.stringify(SMALL));
     const out = join(folder, "run");
-    const args = ["main.ts", "eval", "--config", config, "--out", out, "--workers", "1"];
+    const args = [
+      "main.ts",
+      "eval",
+      "--config",
+      config,
+      "--out",
+      out,
+      "--workers",
+      "1",
+      "--cache",
+      "off",
+    ];
     const child = denoCommand("eval", args).spawn();
     while (
       !existsSync(join(out, "journal.jsonl")) ||
