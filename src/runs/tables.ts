@@ -6,6 +6,7 @@ import { type AtomicWriter, atomicWriter } from "./atomic_writer.ts";
 import { csvLine } from "../domain/csv.ts";
 import { type GroupSpill, groupSpill } from "./group_spill.ts";
 import type { Journal } from "./journal.ts";
+import { parquetTables } from "./parquet_tables.ts";
 import { RUN_FILES } from "./run_files.ts";
 import {
   DIGEST_COLUMNS,
@@ -28,9 +29,9 @@ interface VariantTable {
 }
 
 /**
- * Writes predictions.csv, faces.csv, timings.csv and digests.csv into the run folder. The bytes depend on
- * the records alone, not on the order in which the journal has them. Reads each record once and holds one
- * at a time.
+ * Writes predictions.csv, faces.csv, timings.csv and digests.csv into the run folder, and the first two as
+ * Parquet too. The bytes depend on the records alone, not on the order in which the journal has them. Reads
+ * each record once and holds one at a time.
  * @throws AssayError (exit code 3) when a record and the manifest name different variants
  */
 export function writeTables(
@@ -64,6 +65,7 @@ export function writeTables(
       writer: writer(RUN_FILES.digests),
     },
   ];
+  const parquet = cleanup.adopt(parquetTables(folder, manifest), abandon);
   const faces = writer(RUN_FILES.faces);
   const classifiers = manifest.classifiers.map(({ column }) => column);
   faces.write(csvLine([...FACE_COLUMNS, ...classifiers]));
@@ -71,12 +73,14 @@ export function writeTables(
     const record = journal.read(filename);
     for (const row of faceRows(record, classifiers)) faces.write(csvLine(row));
     spillRecord(record, { manifest, tables: byVariant });
+    parquet.add(record);
   }
   faces.commit();
+  parquet.commit();
   for (const table of byVariant) writeVariantTable(table, manifest.variants.length);
 }
 
-function abandon(writer: AtomicWriter): void {
+function abandon(writer: Pick<AtomicWriter, "abandon">): void {
   writer.abandon();
 }
 

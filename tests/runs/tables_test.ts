@@ -167,7 +167,8 @@ Deno.test("a run without videos has tables with their headings alone", () =>
   withFolder((folder) => {
     write(folder, fakeRun({ videos: 0 }));
     for (const table of TABLES) assert.equal(rowsOf(folder, table).length, 0);
-    assert.deepEqual(readdirSync(folder).sort(), ["journal.jsonl", ...TABLES].sort());
+    const files = ["journal.jsonl", "faces.parquet", "predictions.parquet", ...TABLES];
+    assert.deepEqual(readdirSync(folder).sort(), files.sort());
   }));
 
 Deno.test("more text than the spill holds in memory comes out whole", () =>

@@ -1,0 +1,147 @@
+import { join } from "node:path";
+import type { Cell } from "../domain/csv.ts";
+import type { RunManifest } from "../domain/manifest.ts";
+import type { VariantRecord, VideoRecord } from "../domain/run_result.ts";
+import { logLossOf } from "../numeric/log_loss_of.ts";
+import { groupSpill } from "./group_spill.ts";
+import { type ParquetColumn, parquetFile } from "./parquet_writer.ts";
+import { RUN_FILES } from "./run_files.ts";
+import { FACE_COLUMNS, faceRows, PREDICTION_COLUMNS } from "./table_rows.ts";
+import { verdictsInOrder } from "./tables.ts";
+
+/** predictions.parquet and faces.parquet, on their way. */
+export interface ParquetTables {
+  /** Records come by code point of their names, as the rows of the tables do. */
+  add(record: VideoRecord): void;
+  commit(): void;
+  /** Throws away what was written; after `commit` it does nothing. */
+  abandon(): void;
+}
+
+type Columns<Names extends readonly string[]> = Readonly<
+  Record<Names[number], Omit<ParquetColumn, "name">>
+>;
+
+const TEXT = { type: "STRING", nullable: false } as const;
+const MAYBE_TEXT = { type: "STRING", nullable: true } as const;
+const COUNT = { type: "INT32", nullable: false } as const;
+const NUMBER = { type: "DOUBLE", nullable: false } as const;
+const MAYBE_NUMBER = { type: "DOUBLE", nullable: true } as const;
+
+const PREDICTION_TYPES: Columns<typeof PREDICTION_COLUMNS> = {
+  variant: TEXT,
+  filename: TEXT,
+  label: MAYBE_TEXT,
+  group: TEXT,
+  split: MAYBE_TEXT,
+  probability: NUMBER,
+  logLoss: MAYBE_NUMBER,
+  faces: COUNT,
+  framesRequested: COUNT,
+  framesRead: COUNT,
+  branch: TEXT,
+  status: TEXT,
+  fallback: MAYBE_TEXT,
+  error: MAYBE_TEXT,
+};
+
+const FACE_TYPES: Columns<typeof FACE_COLUMNS> = {
+  filename: TEXT,
+  frame: COUNT,
+  face: COUNT,
+  faceDetection: TEXT,
+  facePreparation: TEXT,
+  x1: COUNT,
+  y1: COUNT,
+  x2: COUNT,
+  y2: COUNT,
+  detection: NUMBER,
+};
+
+/** What all rows of a video share. */
+type VideoCells = Pick<VideoRecord, "filename" | "label" | "group" | "split">;
+
+/**
+ * Starts the Parquet twins of predictions.csv and faces.csv: the same columns, rows and values, typed, text as
+ * it is (without the apostrophes that keep spreadsheets from running it), `null` for what is not there.
+ */
+export function parquetTables(folder: string, manifest: RunManifest): ParquetTables {
+  using cleanup = new DisposableStack();
+  const classifiers = manifest.classifiers.map(({ column }) => column);
+  const open = (name: string, columns: readonly ParquetColumn[]) =>
+    cleanup.adopt(parquetFile(join(folder, name), columns), (file) => file.abandon());
+  const predictions = open(
+    RUN_FILES.predictionsParquet,
+    PREDICTION_COLUMNS.map((name) => ({ name, ...PREDICTION_TYPES[name] })),
+  );
+  const faces = open(RUN_FILES.facesParquet, [
+    ...FACE_COLUMNS.map((name) => ({ name, ...FACE_TYPES[name] })),
+    ...classifiers.map((name) => ({ name, ...MAYBE_NUMBER })),
+  ]);
+  // Records come by video, rows of predictions go by variant first.
+  const spill = cleanup.adopt(
+    groupSpill(join(folder, `.${RUN_FILES.predictionsParquet}.tmp`), manifest.variants.length),
+    (spilled) => spilled.close(),
+  );
+  const videos: VideoCells[] = [];
+  const owned = cleanup.move();
+  return {
+    add(record) {
+      for (const row of faceRows(record, classifiers)) faces.add(row);
+      const { filename, label, group, split } = record;
+      videos.push({ filename, label, group, split });
+      verdictsInOrder(record, manifest).forEach((verdict, variant) =>
+        spill.append(variant, `${JSON.stringify(verdictCells(verdict))}\n`)
+      );
+    },
+    commit() {
+      faces.commit();
+      manifest.variants.forEach(({ name }, variant) => {
+        let row = 0;
+        for (const verdict of verdictsIn(spill.chunksOf(variant))) {
+          const video = videos[row++];
+          predictions.add(predictionCells(name, verdict, { video, clip: manifest.clip }));
+        }
+      });
+      predictions.commit();
+      owned.dispose();
+    },
+    abandon: () => owned.dispose(),
+  };
+}
+
+/** What a verdict's row has beside its video's cells. */
+function verdictCells(verdict: VariantRecord) {
+  const { probability, faces, framesRequested, framesRead } = verdict;
+  const { branch, status, fallback, error } = verdict;
+  return [
+    probability,
+    faces,
+    framesRequested,
+    framesRead,
+    branch,
+    status,
+    fallback,
+    error,
+  ] as const;
+}
+
+/** Cells under PREDICTION_COLUMNS. */
+function predictionCells(
+  variant: string,
+  [probability, ...rest]: ReturnType<typeof verdictCells>,
+  { video: { filename, label, group, split }, clip }: { video: VideoCells; clip: number },
+): readonly Cell[] {
+  const truth = label === "FAKE" ? 1 : 0;
+  const logLoss = label === null ? null : logLossOf(probability, { truth, clip });
+  return [variant, filename, label, group, split, probability, logLoss, ...rest];
+}
+
+/** The verdicts that were spilled, a line of JSON each; no chunk ends inside a line. */
+function* verdictsIn(chunks: Iterable<Uint8Array>): Iterable<ReturnType<typeof verdictCells>> {
+  for (const chunk of chunks) {
+    for (const line of new TextDecoder().decode(chunk).split("\n")) {
+      if (line !== "") yield JSON.parse(line);
+    }
+  }
+}

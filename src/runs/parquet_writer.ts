@@ -1,0 +1,77 @@
+import { ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import type { Cell } from "../domain/csv.ts";
+import { type AtomicWriter, atomicWriter } from "./atomic_writer.ts";
+
+/** A column of a Parquet table: text, whole numbers below 2³¹, or float64. */
+export interface ParquetColumn {
+  readonly name: string;
+  readonly type: "STRING" | "INT32" | "DOUBLE";
+  /** Whether cells may be `null`. */
+  readonly nullable: boolean;
+}
+
+/** A Parquet file that appears under its name when it is whole, and not before. */
+export interface ParquetFile {
+  /** @throws RangeError when there are more or fewer cells than columns */
+  add(row: readonly Cell[]): void;
+  commit(): void;
+  /** Throws away what was written; after `commit` it does nothing. */
+  abandon(): void;
+}
+
+/** Rows held in memory; a row group each, large enough to be read fast. */
+const GROUP_ROWS = 50_000;
+
+/**
+ * Starts a Parquet file (snappy, optional columns where nullable) that will be at `path`. Rows go to the disk
+ * in groups, so that memory holds one group however many rows there are.
+ * @throws AssayError (exit code 4), as all its functions do, when the disk does not take it
+ */
+export function parquetFile(path: string, columns: readonly ParquetColumn[]): ParquetFile {
+  const file = atomicWriter(path);
+  const bytes = passingOn(file);
+  const schema = schemaFromColumnData({ columnData: columns.map((c) => ({ ...c, data: [] })) });
+  const writer = new ParquetWriter({
+    writer: bytes,
+    schema,
+    createdBy: "assay",
+    statistics: false,
+  });
+  let cells = columns.map((): Cell[] => []);
+  const flush = () => {
+    if (cells[0].length === 0) return;
+    const columnData = columns.map(({ name, type }, c) => ({
+      name,
+      data: cells[c],
+      // Scores hardly repeat: looking for a dictionary of them would take most of the time.
+      ...(type === "DOUBLE" ? { encoding: "PLAIN" as const } : {}),
+    }));
+    writer.write({ columnData, rowGroupSize: GROUP_ROWS });
+    cells = columns.map(() => []);
+  };
+  return {
+    add(row) {
+      if (row.length !== columns.length) {
+        throw new RangeError(`${row.length} cells for ${columns.length} columns`);
+      }
+      row.forEach((cell, c) => cells[c].push(cell));
+      if (cells[0].length === GROUP_ROWS) flush();
+    },
+    commit() {
+      flush();
+      writer.finish();
+      file.commit();
+    },
+    abandon: () => file.abandon(),
+  };
+}
+
+/** A buffer that goes on to the file after each row group and at the end. */
+function passingOn(file: AtomicWriter): ByteWriter & { flush(): void } {
+  const bytes = new ByteWriter();
+  const flush = () => {
+    file.write(bytes.getBytes());
+    bytes.index = 0;
+  };
+  return Object.assign(bytes, { flush, finish: flush });
+}
