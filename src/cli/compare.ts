@@ -64,6 +64,7 @@ function compare(
   flags: CompareFlags,
   { terminal }: CommandContext,
 ): void {
+  terminal.progress("comparing…");
   const comparison = comparisonOf(names, flags);
   if (flags.json) {
     terminal.print([...comparisonJson(comparison)].join("").trimEnd());

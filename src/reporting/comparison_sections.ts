@@ -106,7 +106,7 @@ function metricSection(
       right("difference", { meaning: "after minus before" }),
       right("95 % interval", { spare: 1 }),
       right("p", { spare: 3, meaning: meaningOfP(variants.length) }),
-      right("noise", { spare: 2, meaning: meaningOfNoise(all) }),
+      noiseColumn(all),
       right("detectable", {
         spare: 4,
         meaning: "the smallest difference that these videos show in four cases of five",
@@ -207,11 +207,12 @@ function meaningOfP(variants: number): string {
     "together (Holm), while a finding is of one alone";
 }
 
-function meaningOfNoise(comparisons: readonly MetricComparison[]): string {
-  const isMeasured = comparisons.some(({ noise }) => noise !== null);
-  return isMeasured
-    ? "how far it moves when nothing is changed"
-    : "how far it moves when nothing is changed, not measured (eval --repeat-baseline K)";
+/** Where it was not measured, the first column to go. */
+function noiseColumn(comparisons: readonly MetricComparison[]): ComparisonColumn {
+  const meaning = "how far it moves when nothing is changed";
+  return comparisons.some(({ noise }) => noise !== null)
+    ? right("noise", { spare: 2, meaning })
+    : right("noise", { spare: 5, meaning: `${meaning}, not measured (eval --repeat-baseline K)` });
 }
 
 /** The largest moves of all variants together. */
