@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { projectRoot } from "../../src/runtime/project.ts";
-import { taskFlags } from "../cli/run_assay.ts";
+import { type Outcome, taskFlags } from "../cli/run_assay.ts";
 
 /** Source that a run is made of; everything else of a copy is linked to the original. */
 const COPIED = ["src", "main.ts", "deno.json", "deno.lock"];
@@ -40,8 +40,22 @@ function real(path: string): string {
 
 /** Runs a program of a copy under the flags of `eval`. @returns what it prints */
 export async function runCopy(folder: string, args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await callCopy(folder, args);
+  assert.equal(code, 0, stderr);
+  return stdout;
+}
+
+/** Runs a program of a copy under the flags of a task. */
+export async function callCopy(
+  folder: string,
+  args: readonly string[],
+  { task = "eval", env = {} }: {
+    readonly task?: string;
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
+): Promise<Outcome> {
   // Deno resolves links in what a program opens, not in its flags.
-  const flags = taskFlags("eval").map((flag) => {
+  const flags = taskFlags(task).map((flag) => {
     const [name, paths] = flag.split("=");
     if (name !== "--allow-ffi") return flag;
     return `${name}=${paths.split(",").map(real).join()}`;
@@ -49,12 +63,11 @@ export async function runCopy(folder: string, args: readonly string[]): Promise<
   const { code, stdout, stderr } = await new Deno.Command("deno", {
     args: ["run", "--quiet", ...flags, ...args],
     cwd: folder,
-    env: { NO_COLOR: "1" },
+    env: { ...env, NO_COLOR: "1" },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  assert.equal(code, 0, text(stderr));
-  return text(stdout);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
 }

@@ -5,11 +5,12 @@ import { ffmpegPath } from "../../src/runtime/ffmpeg_tools.ts";
 import { projectRoot } from "../../src/runtime/project.ts";
 import { runTool } from "../../src/runtime/tool_process.ts";
 
-const clip = join(projectRoot(), "datasets", "demo", "cap12-001.mp4");
+const clips = join(projectRoot(), "datasets", "demo");
+const usual = "cap12-001.mp4";
 const mtcnn = join(projectRoot(), "models", "mtcnn", "onet.onnx");
 
 /** What a test over real faces lacks; empty: nothing. */
-const lacks = [clip, mtcnn].filter((path) => !existsSync(path));
+const lacks = [join(clips, usual), mtcnn].filter((path) => !existsSync(path));
 
 /** A test over real faces; reported as ignored where `setup` has not fetched and built what it needs. */
 export function faceTest(name: string, run: (t: Deno.TestContext) => Promise<void>): void {
@@ -22,12 +23,14 @@ export function faceTest(name: string, run: (t: Deno.TestContext) => Promise<voi
 
 /**
  * Makes a video of a talking face and returns its path.
- * @param options `black` says which frames are black, as an expression of ffmpeg in `n`
+ * @param options `clip`: of the demo set, whose beginning is taken; `black` says which frames are black, as an
+ * expression of ffmpeg in `n`
  */
 export async function madeFaceVideo(
   folder: string,
-  { name = "face.mp4", frames = 40, black = "0" }: {
+  { name = "face.mp4", clip = usual, frames = 40, black = "0" }: {
     readonly name?: string;
+    readonly clip?: string;
     readonly frames?: number;
     readonly black?: string;
   } = {},
@@ -36,7 +39,7 @@ export async function madeFaceVideo(
   const filter = `drawbox=t=fill:color=black:enable='${black}'`;
   const codec = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-pix_fmt", "yuv420p"];
   const made = await runTool(ffmpegPath(), [
-    ...["-v", "error", "-nostdin", "-i", `file:${clip}`, "-an", "-vf", filter],
+    ...["-v", "error", "-nostdin", "-i", `file:${join(clips, clip)}`, "-an", "-vf", filter],
     ...["-frames:v", `${frames}`, ...codec, "-f", "mp4", `file:${path}`],
   ]);
   assert.ok(made.success, made.stderr);
