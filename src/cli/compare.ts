@@ -24,6 +24,9 @@ interface CompareFlags {
   readonly json?: boolean;
 }
 
+/** Moved videos of each variant in comparison.json. */
+const MOST_MOVED = 200;
+
 const FILES = { markdown: "comparison.md", json: "comparison.json" } as const;
 
 export function define(command: Command, context: CommandContext): void {
@@ -82,6 +85,7 @@ function comparisonOf([a, b]: readonly [string, string], flags: CompareFlags): R
   const [before, after] = [readPlace(places[0]), readPlace(places[1])];
   return compareRuns(before, after, {
     ...COMPARE_RUNS_DEFAULTS,
+    mostMoved: MOST_MOVED,
     pairs: flags.variant.length === 0 ? null : namedPairs(flags.variant, { before, after }),
     shared: flags.shared ?? false,
     noise: largerNoise(runNoise(places[0], before), runNoise(places[1], after)),

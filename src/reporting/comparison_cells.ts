@@ -31,6 +31,11 @@ export function pText(value: number | null): string {
   return value < 0.001 ? "< 0.001" : value.toFixed(3);
 }
 
+/** A share as `98.5 %`. */
+export function percentText(share: number | null): string {
+  return share === null ? NO_VALUE : `${Number((100 * share).toFixed(1))} %`;
+}
+
 /** `REAL`, `FAKE` or nothing. */
 export function labelText(label: number): string {
   return label === 1 ? "FAKE" : label === 0 ? "REAL" : "";

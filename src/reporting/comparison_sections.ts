@@ -7,6 +7,7 @@ import {
   factValue,
   labelText,
   namesText,
+  percentText,
   pText,
   readTimingRatio,
   sizeText,
@@ -121,6 +122,7 @@ function metricSection(
       ...doubtNotes(all),
       ...detectableNotes(all),
       ...shown.flatMap(callsNote),
+      ...variants.flatMap(coverageNote).slice(0, limits.variants),
     ],
   };
 }
@@ -199,6 +201,19 @@ function callsNote({ name, comparison }: ComparedVariant): string[] {
     `"${name}": ${countText(onlySecondRight, "call")} right only before, ${onlyFirstRight} only ` +
     `after (exact McNemar p ${pText(pTwoSided)}, which ignores groups).`,
   ];
+}
+
+/** Whether more or fewer videos could be scored, or faces were found. */
+function coverageNote({ name, coverage: { before, after } }: ComparedVariant): string[] {
+  const parts = [
+    ...(before.scored === after.scored
+      ? []
+      : [`videos scored ${percentText(before.scored)} before, ${percentText(after.scored)} after`]),
+    ...(before.faces === after.faces
+      ? []
+      : [`faces pooled ${before.faces} before, ${after.faces} after`]),
+  ];
+  return parts.length === 0 ? [] : [`"${name}": ${parts.join("; ")}.`];
 }
 
 function meaningOfP(variants: number): string {

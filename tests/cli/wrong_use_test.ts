@@ -130,7 +130,12 @@ Deno.test("--verbose shows the stack", async () => {
   match(stderr, /\n\s+at /);
 });
 
-for (const name of ["eval", "plan", "predict", "report", "doctor", "models", "datasets", "setup"]) {
+for (
+  const name of [
+    ...["eval", "plan", "predict", "compare", "report"],
+    ...["doctor", "models", "datasets", "setup"],
+  ]
+) {
   Deno.test(`${name} --help has an example and ends well`, async () => {
     const { code, stdout } = await assay([name, "--help"]);
     equal(code, 0);

@@ -63,6 +63,16 @@ Deno.test("timing that was refused has its reason in place of numbers", () => {
   );
 });
 
+Deno.test("videos that are no longer scored and faces no longer found are told", () => {
+  const coverage = { before: { scored: 1, faces: 384 }, after: { scored: 0.875, faces: 300 } };
+  const [first, ...rest] = MARGIN.variants;
+  const text = textOf({ ...MARGIN, variants: [{ ...first, coverage }, ...rest] }, 140);
+  assert.match(
+    text,
+    /"reference": videos scored 100 % before, 87\.5 % after; faces pooled 384 before, 300 after\./,
+  );
+});
+
 Deno.test("lines fit the terminal; a narrow one keeps difference and finding", () => {
   for (const width of [80, 100, 140]) {
     const text = textOf(MARGIN, width);
