@@ -6,8 +6,8 @@ import {
   readCatalogue,
   verifiedHash,
 } from "../classifiers/catalogue.ts";
-import type { ModelCard } from "../classifiers/model_card.ts";
 import { type EvalConfig, loadConfig } from "../config/load.ts";
+import type { DataWarning } from "../domain/data_warning.ts";
 import { type AssayError, inputError, usageError } from "../domain/errors.ts";
 import type { Precision } from "../domain/provider.ts";
 import type { Dataset } from "../domain/video.ts";
@@ -21,10 +21,12 @@ import {
   type ResolvedProvider,
   resolveProvider,
 } from "../runtime/provider.ts";
+import { datasetWarnings } from "../videos/dataset_warnings.ts";
 import { openDataset } from "../videos/open_dataset.ts";
 import { selectSplit } from "../videos/select_split.ts";
 import { FOLDERS } from "./folders.ts";
 import { countFlag, type RunFlags } from "./run_flags.ts";
+import { trainingWarnings } from "./training_warnings.ts";
 
 /** Threads of a session where nobody says: results depend on it, so it does not depend on the machine. */
 const THREADS = { cpu: 1, cuda: 2 } as const;
@@ -41,6 +43,9 @@ export interface Evaluation {
   readonly modelBytes: number;
   /** Version of ffmpeg. */
   readonly ffmpeg: string;
+  /** What is wrong with the dataset, or with trusting these models on it. */
+  readonly dataWarnings: readonly DataWarning[];
+  /** What a user must know, one sentence each; those about the data are among them. */
   readonly warnings: readonly string[];
 }
 
@@ -55,10 +60,11 @@ export async function prepareEvaluation(
   const catalogue = await readCatalogue(FOLDERS.models);
   const whole = await readConfig(flags, catalogue);
   const config = onlyBaseline ? baselineAlone(whole) : whole;
-  const { dataset, split, warnings } = await chosenVideos(config, flags);
+  const { dataset, split, around } = await chosenVideos(config, flags);
   const provider = await resolveProvider(config.provider, join(FOLDERS.mtcnn, "rnet.onnx"));
   const { models, modelBytes } = await plannedModels(config, catalogue);
-  warnings.push(...models.flatMap(({ card }) => seenInTraining(card, dataset)));
+  const cards = models.map(({ card }) => card);
+  const dataWarnings = [...await datasetWarnings(around), ...trainingWarnings(cards, dataset)];
   const tools = await toolVersions();
   const builds = [tools.ffmpeg.build, tools.ffprobe.build, ONNX_RUNTIME_VERSION];
   const plan = makePlan(config.variants, {
@@ -69,7 +75,8 @@ export async function prepareEvaluation(
     models,
   });
   const ffmpeg = tools.ffmpeg.version;
-  return { config, dataset, split, provider, plan, modelBytes, ffmpeg, warnings };
+  const chosen = { config, dataset, split, provider, plan, modelBytes, ffmpeg };
+  return { ...chosen, dataWarnings, warnings: dataWarnings.map(({ sentence }) => sentence) };
 }
 
 /** The text of the config that is asked for, and what errors call it. */
@@ -118,38 +125,22 @@ function baselineAlone(config: EvalConfig): EvalConfig {
   return { ...config, variants: config.variants.filter(({ name }) => name === config.compareWith) };
 }
 
-/** The dataset's videos that are asked for. */
+/** The dataset's videos that are asked for, and the whole dataset around them. */
 async function chosenVideos(config: EvalConfig, flags: RunFlags) {
   const whole = await openDataset(config.dataset, { datasetsFolder: FOLDERS.datasets });
   // The config's split is that of its own dataset; another one has its own default.
   const asked = flags.dataset !== undefined && flags.split === undefined ? null : config.split;
   const { dataset: chosen, split } = selectSplit(whole, asked);
-  const warnings: string[] = [];
-  if (chosen.missing.length > 0) {
-    const what = `${chosen.missing.length} videos that ${chosen.name} lists are not there, ` +
-      `the first is ${chosen.missing[0]}`;
-    if (flags.strict) {
-      const remedy = "Put them in place, or leave --strict out to go on without them";
-      throw inputError("DATASET_INCOMPLETE", { what, remedy });
-    }
-    warnings.push(`${what}.`);
+  if (flags.strict && chosen.missing.length > 0) {
+    throw inputError("DATASET_INCOMPLETE", {
+      what: `${chosen.missing.length} videos that ${chosen.name} lists are not there, ` +
+        `the first is ${chosen.missing[0]}`,
+      remedy: "Put them in place, or leave --strict out to go on without them",
+    });
   }
   const limit = countFlag("limit", flags.limit);
   const dataset = limit === null ? chosen : { ...chosen, videos: chosen.videos.slice(0, limit) };
-  return { dataset, split, warnings };
-}
-
-/** Videos that a model's card lists as training data: their scores say little about other videos. */
-function seenInTraining(card: ModelCard, dataset: Dataset): string[] {
-  const seen = new Set(
-    card.trainedOn.filter((data) => data.dataset === dataset.name).flatMap(({ videos }) => videos),
-  );
-  const count = dataset.videos.filter(({ id }) => seen.has(id)).length;
-  if (count === 0) return [];
-  const share = `${count} of the ${dataset.videos.length} videos`;
-  return [
-    `${share} are in the training data of model ${card.name}: its scores there are too good.`,
-  ];
+  return { dataset, split, around: whole };
 }
 
 /** Hashes the files of every model and precision that a variant names. */

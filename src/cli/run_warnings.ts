@@ -13,18 +13,13 @@ interface Facts {
 
 /** What a reader of a run's numbers must know, read off the numbers themselves; one sentence each. */
 export function runWarnings(facts: Facts): readonly string[] {
-  return [notComplete, missing, unlabelled, fewGroups, notScored, fromCache]
+  return [notComplete, unlabelled, fewGroups, notScored, fromCache]
     .flatMap((warning) => warning(facts) ?? []);
 }
 
 function notComplete({ manifest, videos }: Facts): string | null {
   if (manifest.status === "complete") return null;
   return `This run is ${manifest.status}: ${videos.all} of ${manifest.dataset.videos} videos are in it.`;
-}
-
-function missing({ manifest }: Facts): string | null {
-  const { length } = manifest.dataset.missing;
-  return length === 0 ? null : `${count(length)} listed in the labels, not on disk.`;
 }
 
 function unlabelled({ videos }: Facts): string | null {

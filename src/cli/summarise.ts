@@ -42,7 +42,7 @@ export function summarise(
     labelled: labelled.rows.length,
     groups: new Set(labelled.groups).size,
   };
-  const dataWarnings = recordWarnings({ manifest, columns });
+  const fromRecords = recordWarnings({ manifest, columns });
   return {
     manifest,
     metrics: VIDEO_METRIC_NAMES.map(metricFacts),
@@ -58,9 +58,9 @@ export function summarise(
     warnings: [
       ...manifest.warnings,
       ...runWarnings({ manifest, columns, videos }),
-      ...dataWarnings.map(({ sentence }) => sentence),
+      ...fromRecords.map(({ sentence }) => sentence),
     ],
-    dataWarnings,
+    dataWarnings: [...(manifest.dataWarnings ?? []), ...fromRecords],
   };
 }
 

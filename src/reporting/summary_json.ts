@@ -6,10 +6,10 @@ import type { RunSummary } from "../domain/summary.ts";
  */
 export function* summaryJson(summary: RunSummary): Iterable<string> {
   const { manifest, metrics, faceMetrics, intervals, varied, videos, warnings } = summary;
-  const { variants, noise, ablation, pareto } = summary;
+  const { variants, noise, ablation, pareto, dataWarnings } = summary;
   const { runId, status, compareWith, clip, dataset, times } = manifest;
   const run = { schemaVersion: 1, runId, status, compareWith, clip, dataset, times };
-  const facts = { videos, metrics, faceMetrics, intervals, varied, warnings };
+  const facts = { videos, metrics, faceMetrics, intervals, varied, warnings, dataWarnings };
   const text = { ...run, ...facts, noise, pareto, ablation, variants };
   yield `${JSON.stringify(text, null, 2)}\n`;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { summarise } from "../../src/cli/summarise.ts";
+import type { DataWarning } from "../../src/domain/data_warning.ts";
 import type { VideoRecord } from "../../src/domain/run_result.ts";
 import { logLossOf } from "../../src/numeric/log_loss_of.ts";
 import { journalOf, summaryOf } from "../reporting/fake_summary.ts";
@@ -89,18 +90,29 @@ Deno.test("videos without a label count in no metric, and a warning says so", ()
   assert.equal(none.rows.length, 10);
 });
 
-Deno.test("a run that is not complete, missing files and fallbacks are warned of", () => {
+Deno.test("a run that is not complete, its dataset's faults and fallbacks are warned of", () => {
+  const gap: DataWarning = {
+    kind: "missing_files",
+    sentence: "Mind the gap.",
+    count: 30,
+    examples: ["a.mp4"],
+  };
   const run = fakeRun({ videos: 60 });
   const manifest = {
     ...run.manifest,
     status: "interrupted" as const,
-    dataset: { ...run.manifest.dataset, videos: 90, missing: [run.records[0].filename] },
-    warnings: ["Mind the gap."],
+    dataset: { ...run.manifest.dataset, videos: 90 },
+    dataWarnings: [gap],
+    warnings: [gap.sentence],
   };
-  const text = summaryOf({ ...run, manifest }).warnings.join("\n");
+  const { warnings, dataWarnings } = summaryOf({ ...run, manifest });
+  const text = warnings.join("\n");
+  assert.deepEqual(dataWarnings[0], gap);
+  for (const { sentence } of dataWarnings) {
+    assert.equal(warnings.filter((warning) => warning === sentence).length, 1, sentence);
+  }
   assert.match(text, /^Mind the gap\.$/m);
   assert.match(text, /interrupted: 60 of 90 videos/);
-  assert.match(text, /1 video is listed in the labels, not on disk/);
   assert.match(text, /of 60 videos got 0\.5 put in/);
   assert.deepEqual(summaryOf(fakeRun({ videos: 8 })).warnings.length, 1, "few groups alone");
 });
