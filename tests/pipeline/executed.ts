@@ -5,37 +5,47 @@ import type { VideoRecord } from "../../src/domain/run_result.ts";
 import type { DatasetVideo, VideoId } from "../../src/domain/video.ts";
 import { executeVideo } from "../../src/pipeline/execute_video.ts";
 import { makePlan, type PlanContext } from "../../src/pipeline/plan.ts";
-import { openToolbox } from "../../src/pipeline/toolbox.ts";
+import { openToolbox, type Toolbox } from "../../src/pipeline/toolbox.ts";
+import type { StageCache } from "../../src/pipeline/video_cache.ts";
 import { projectRoot } from "../../src/runtime/project.ts";
+
+/** What a plan is made of, and what a test adds. */
+export interface ExecutedContext extends PlanContext {
+  readonly cache?: StageCache;
+  readonly timing?: "attributed" | "isolated";
+  /** Changes what the video is worked on with. */
+  readonly wrap?: (toolbox: Toolbox) => Toolbox;
+}
 
 /** Runs variants over the video at `path` in one pass, without a worker. */
 export async function executed(
   path: string,
   variants: readonly Variant[],
-  context: PlanContext,
+  { cache, timing = "attributed", wrap = (same) => same, ...context }: ExecutedContext,
 ): Promise<VideoRecord> {
   const plan = makePlan(variants, context);
-  const toolbox = await openToolbox(plan, { mtcnn: join(projectRoot(), "models", "mtcnn") });
+  const opened = await openToolbox(plan, { mtcnn: join(projectRoot(), "models", "mtcnn") });
+  const toolbox = wrap(opened);
   const id = "video.mp4" as VideoId;
   const video: DatasetVideo = { id, path, label: null, group: id, split: null };
   try {
-    return await executeVideo(video, { plan, toolbox }, { timing: "attributed" });
+    return await executeVideo(video, { plan, toolbox }, { timing, cache });
   } finally {
-    await toolbox.release();
+    await opened.release();
   }
 }
 
-/** The key and digest of each stage as one variant of a record saw it. */
+/** The key, digest and mode of each stage as one variant of a record saw it. */
 export function stagesOf(
   record: VideoRecord,
   variant: string,
-): Readonly<Record<Stage, Pick<StageRecord, "key" | "digest">>> {
+): Readonly<Record<Stage, Pick<StageRecord, "key" | "digest" | "mode">>> {
   const { stages } = record.variants.find((one) => one.variant === variant)!;
   const entries = STAGES.map((stage, i) => {
-    const { key, digest } = record.stages[stages[i]];
-    return [stage, { key, digest }] as const;
+    const { key, digest, mode } = record.stages[stages[i]];
+    return [stage, { key, digest, mode }] as const;
   });
-  return Object.fromEntries(entries) as Record<Stage, Pick<StageRecord, "key" | "digest">>;
+  return Object.fromEntries(entries) as Record<Stage, Pick<StageRecord, "key" | "digest" | "mode">>;
 }
 
 /** The first stage whose key or digest differs; `null`: none does. */

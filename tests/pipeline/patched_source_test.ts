@@ -1,4 +1,4 @@
-import { equal, ok } from "node:assert/strict";
+import { deepEqual as same, equal, ok } from "node:assert/strict";
 import { type Stage, STAGES } from "../../src/domain/run_result.ts";
 import { inFolder } from "../cli/in_folder.ts";
 import { copyCheckout, patch, runCopy } from "./copied_checkout.ts";
@@ -7,6 +7,9 @@ import { faceTest, madeFaceVideo } from "./made_face_video.ts";
 
 const DRIVER = "tests/pipeline/print_stages.ts";
 const HELPERS = ["example_plan.ts", "executed.ts", "tiny_models.ts"];
+
+/** What the stage cache holds. */
+const CACHED: readonly Stage[] = ["decode", "detect", "crop"];
 
 /** One line of preprocessing changed. */
 interface Patch {
@@ -64,14 +67,17 @@ const PATCHES: readonly Patch[] = [
 ];
 
 faceTest(
-  "a line of preprocessing that is patched shows at its stage",
+  "a line of preprocessing that is patched shows at its stage, over a stage cache full of older results too",
   (t) =>
     inFolder(async (folder) => {
       const video = await madeFaceVideo(folder, { frames: 12 });
       copyCheckout(folder, [DRIVER, ...HELPERS.map((name) => `tests/pipeline/${name}`)]);
       const run = async (): Promise<ReturnType<typeof stagesOf>> =>
-        JSON.parse(await runCopy(folder, [DRIVER, video, folder]));
+        JSON.parse(await runCopy(folder, [DRIVER, video, folder, "fp32"]));
       const before = await run();
+      const fromCache = (stages: typeof before) =>
+        STAGES.filter((stage) => stages[stage].mode === "cached");
+      same(fromCache(before), []);
       ok(STAGES.every((stage) => before[stage].digest !== null));
       for (const { what, keys, digests, ...change } of PATCHES) {
         await t.step(what, async () => {
@@ -80,11 +86,15 @@ faceTest(
             const after = await run();
             equal(partsAt(before, after, "key"), keys);
             equal(partsAt(before, after, "digest"), digests);
+            same(fromCache(after), keys === "classify" ? CACHED : []);
           } finally {
             undo();
           }
         });
       }
-      equal(partsAt(before, await run(), "key"), null);
+      const again = await run();
+      equal(partsAt(before, again, "key"), null);
+      equal(partsAt(before, again, "digest"), null);
+      same(fromCache(again), CACHED);
     }),
 );
