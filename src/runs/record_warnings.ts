@@ -186,7 +186,3 @@ function rowsWhere(filenames: readonly string[], test: (row: number) => boolean)
   for (let row = 0; row < filenames.length; row++) if (test(row)) rows.push(row);
   return rows;
 }
-
-function isOrAre(count: number): string {
-  return count === 1 ? "is" : "are";
-}

@@ -68,7 +68,7 @@ Deno.test("copies of a video are told of, each with the file it repeats", () => 
   assert.equal(warning.count, 3);
   const names = run.records.map(({ filename }) => filename as string);
   assert.deepEqual([...warning.examples].sort(), [names[4], names[6], names[9]].sort());
-  assert.match(warning.sentence, /^3 videos are a copy .*fake_0004\.mp4" of "fake_0000\.mp4"/);
+  assert.match(warning.sentence, /^3 videos are copies .*fake_0004\.mp4" of "fake_0000\.mp4"/);
 });
 
 Deno.test("files that could not be read are no copies of each other", () => {
