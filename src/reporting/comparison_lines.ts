@@ -2,7 +2,7 @@ import type { Finding } from "../domain/comparison.ts";
 import type { ComparedVariant, RunComparison } from "../domain/run_comparison.ts";
 import { STAGES } from "../domain/run_result.ts";
 import { namesText, sizeText } from "./comparison_cells.ts";
-import { isUnchanged } from "./comparison_sections.ts";
+import { isUnchanged } from "./comparison_metrics.ts";
 import { countText, numberText } from "./format.ts";
 
 /** Which runs, and over what. */

@@ -1,6 +1,7 @@
 import type { RunComparison } from "../domain/run_comparison.ts";
 import { comparisonHeadline, comparisonTitle } from "./comparison_lines.ts";
-import { type ComparisonSection, comparisonSections, meaningsOf } from "./comparison_sections.ts";
+import { comparisonSections } from "./comparison_sections.ts";
+import { type ComparisonSection, meaningsOf } from "./comparison_table.ts";
 import { NO_VALUE, printable, timeText } from "./format.ts";
 
 const LIMITS = { variants: 50, videos: 20 };

@@ -1,12 +1,12 @@
 import type { RunComparison } from "../domain/run_comparison.ts";
 import { comparisonHeadline, comparisonTitle } from "./comparison_lines.ts";
+import { comparisonSections } from "./comparison_sections.ts";
 import {
   type ComparisonColumn,
   type ComparisonRow,
   type ComparisonSection,
-  comparisonSections,
   meaningsOf,
-} from "./comparison_sections.ts";
+} from "./comparison_table.ts";
 import { printable } from "./format.ts";
 
 export interface ComparisonTextOptions {

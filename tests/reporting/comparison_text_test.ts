@@ -73,6 +73,23 @@ Deno.test("videos that are no longer scored and faces no longer found are told",
   );
 });
 
+Deno.test("of many variants those that differ most are shown, and how many are not", () => {
+  const [variant] = MARGIN.variants;
+  const { metrics, ...tests } = variant.comparison!;
+  const variants = Array.from({ length: 20 }, (_, v) => {
+    const logLoss = { ...metrics.logLoss, difference: { ...metrics.logLoss.difference, value: v } };
+    const comparison = { ...tests, metrics: { ...metrics, logLoss } };
+    return { ...variant, name: `v${v}`, nameBefore: `v${v}`, comparison } as typeof variant;
+  });
+  const text = textOf({ ...MARGIN, variants });
+  const metricsPart = text.slice(text.indexOf("\nMetrics"), text.indexOf("\nVideos that"));
+  assert.deepEqual(
+    metricsPart.match(/(?<=^ {2})v\d+$/gm),
+    Array.from({ length: 12 }, (_, k) => `v${8 + k}`),
+  );
+  assert.match(metricsPart, /8 variants more: name one with --variant NAME\./);
+});
+
 Deno.test("lines fit the terminal; a narrow one keeps difference and finding", () => {
   for (const width of [80, 100, 140]) {
     const text = textOf(MARGIN, width);
