@@ -46,18 +46,12 @@ function contentWarnings({ columns }: Facts): readonly (DataWarning | null)[] {
   const twins = new Map(sets.flatMap(([first, ...rest]) => rest.map((row) => [row, first])));
   const named = (row: number) => JSON.stringify(columns.filenames[row]);
   return [
-    dataWarning(
-      "duplicate_content",
-      copies.map((row) => columns.filenames[row]),
-      (first) =>
-        `${counted(copies.length, "video")} ${
-          isOrAre(copies.length)
-        } a copy of another, byte for ` +
-        `byte (${first} of ${
-          named(twins.get(copies[0])!)
-        }): counted again, copies make intervals ` +
-        "too narrow. Keep one of each.",
-    ),
+    dataWarning("duplicate_content", copies.map((row) => columns.filenames[row]), (first) => {
+      const are = copies.length === 1 ? "is a copy" : "are copies";
+      const twin = named(twins.get(copies[0])!);
+      return `${counted(copies.length, "video")} ${are} of another, byte for byte (${first} of ` +
+        `${twin}): counted again, copies make intervals too narrow. Keep one of each.`;
+    }),
     dataWarning(
       "content_with_both_labels",
       contradicting,
@@ -115,8 +109,9 @@ function tooFewFrames({ manifest, columns: { filenames, data } }: Facts): DataWa
       `${framesRead[row]} of ${
         framesRequested[row]
       }), as variant ${manifest.compareWith} reads them: ` +
-      "they are shorter than that or break off, or jitter repeats an index. Look at framesRead in " +
-      "predictions.csv; ask for fewer frames or leave these videos out.",
+      "they have no more, break off, or an index comes twice, after which readIndices: walk reads " +
+      "nothing. See framesRead in predictions.csv; ask for fewer frames, read each index, or leave " +
+      "these videos out.",
   );
 }
 

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { readCatalogue } from "../../src/classifiers/catalogue.ts";
 import type { ModelCard, TrainingData } from "../../src/classifiers/model_card.ts";
 import { trainingWarnings } from "../../src/cli/training_warnings.ts";
 import type { Dataset, DatasetVideo, VideoId } from "../../src/domain/video.ts";
+import { projectRoot } from "../../src/runtime/project.ts";
 import { card as example } from "../pipeline/example_plan.ts";
 
 const DFDC: TrainingData = { dataset: "DFDC", videos: [], note: "" };
@@ -46,6 +49,14 @@ Deno.test("DFDC's training sample is told of under classifiers trained on DFDC, 
   assert.equal(warning.count, 2);
   assert.match(warning.sentence, /train_sample_videos come, and b7-a, b7-b were trained on that/);
   assert.equal(trainingWarnings([cards[0]], datasetOf(["x y.mp4", ...SAMPLE]))[0].count, 2);
+});
+
+Deno.test("the shipped cards of the winner's networks say that they know DFDC", async () => {
+  const catalogue = await readCatalogue(join(projectRoot(), "models"));
+  const cards = catalogue.map(({ card }) => card);
+  const [warning] = trainingWarnings(cards, datasetOf(SAMPLE));
+  assert.match(warning.sentence, /selim-b7-111, .*selim-b7-999 were trained on that/);
+  assert.doesNotMatch(warning.sentence, /demo|meso/);
 });
 
 Deno.test("the folder's name tells DFDC's training videos too", () => {
