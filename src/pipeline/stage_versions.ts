@@ -42,11 +42,14 @@ export async function stageVersions(
   >;
 }
 
-/** Hash of the names and texts of all TypeScript files in a folder, subfolders included. */
+/** TypeScript, and AssemblyScript, of which a TypeScript file holds the compiled form. */
+const SOURCE = /\.(ts|as)$/;
+
+/** Hash of the names and texts of all source files in a folder, subfolders included. */
 async function sourceHash(folder: string): Promise<string> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const paths = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .filter((entry) => entry.isFile() && SOURCE.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
