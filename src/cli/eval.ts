@@ -7,12 +7,14 @@ import { terminalTable } from "../reporting/terminal_table.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./cli.ts";
 import { prepareEvaluation } from "./evaluation.ts";
+import { repeatBaseline } from "./repeat_baseline.ts";
 import { runEvaluation } from "./run_evaluation.ts";
 import { addChoiceFlags, addRunFlags, type RunFlags } from "./run_flags.ts";
 import { writeReports } from "./write_reports.ts";
 
 export function define(command: Command, context: CommandContext): void {
   addRunFlags(addChoiceFlags(command))
+    .option("--repeat-baseline <K>", "run the variant of compareWith K times more: the noise floor")
     .addHelpText(
       "after",
       `
@@ -20,6 +22,7 @@ Examples:
   deno task eval
   deno task eval --dataset ~/videos/dfdc --model b7 --limit 50
   deno task eval --set frames=8 --variant reference --variant fixed --out reports/quick
+  deno task eval --repeat-baseline 2
   deno task eval --resume
 
 Exit codes: 0 done; 2 wrong flags or config; 3 dataset or model missing, or no video could be scored;
@@ -31,7 +34,7 @@ Exit codes: 0 done; 2 wrong flags or config; 3 dataset or model missing, or no v
 async function evaluate(flags: RunFlags, context: CommandContext): Promise<ExitCode> {
   const evaluation = await prepareEvaluation(flags);
   const run = await runEvaluation(evaluation, flags, context);
-  if (run.interrupted) return 130;
+  if (run.interrupted || await repeatBaseline(run, flags, context)) return 130;
   const summary = writeReports(run.folder);
   printSummary(summary, { folder: run.folder, flags, context });
   return exitCodeOf(summary, context);

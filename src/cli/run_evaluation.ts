@@ -35,6 +35,12 @@ export interface FinishedRun {
   readonly interrupted: boolean;
 }
 
+/** What a run is told beside its flags. */
+export interface RunContext extends CommandContext {
+  /** The folder of the run that this is a repeat of; left out: of none. */
+  readonly repeatOf?: string;
+}
+
 /**
  * Runs a prepared evaluation into a run folder: new, or one that is gone on with. The journal has each
  * video's record on disk before the next is begun, so that whatever happens nothing computed is lost.
@@ -42,14 +48,16 @@ export interface FinishedRun {
 export async function runEvaluation(
   evaluation: Evaluation,
   flags: RunFlags,
-  context: CommandContext,
+  context: RunContext,
 ): Promise<FinishedRun> {
   const started = performance.now();
   const { terminal } = context;
   for (const warning of evaluation.warnings) terminal.warn(warning);
   const workers = workersFor(evaluation, flags);
   const cache = stageCacheOf(evaluation, flags);
-  const fresh = await freshManifest(evaluation, { workers, cache: cache !== null, context });
+  const plain = await freshManifest(evaluation, { workers, cache: cache !== null, context });
+  const repeats = countFlag("repeat-baseline", flags.repeatBaseline);
+  const fresh = repeats === null ? plain : { ...plain, repeats };
   const { folder, manifest: begun } = openRun(fresh, flags);
   const journal = resumeJournal(join(folder, RUN_FILES.journal));
   const interrupt = interruptSignal();
@@ -79,7 +87,8 @@ export async function runEvaluation(
     announce(evaluation, { videos, workers, terminal, total: evaluation.dataset.videos.length });
     clock.setUpMs = performance.now() - started;
     clock.modelLoadingMs = await passVideos(evaluation, videos, {
-      folder,
+      // The faces of a repeat are those of its run.
+      thumbs: context.repeatOf === undefined ? folder : null,
       journal,
       workers,
       cache,
@@ -101,9 +110,9 @@ export async function runEvaluation(
     close(interrupt.signal.aborted ? "interrupted" : "failed");
     if (!interrupt.signal.aborted) throw error;
     terminal.warn(
-      `interrupted; nothing computed is lost. Go on with: deno task ${
-        context.args[0]
-      } --resume ${folder}`,
+      `interrupted; nothing computed is lost. Go on with: deno task ${context.args[0]} --resume ${
+        context.repeatOf ?? folder
+      }`,
     );
   } finally {
     interrupt.dispose();
@@ -126,8 +135,9 @@ function digestOf(journal: OpenJournal): string {
 async function passVideos(
   { plan, config }: Evaluation,
   videos: readonly DatasetVideo[],
-  { folder, journal, workers, cache, terminal, signal, done }: {
-    folder: string;
+  { thumbs, journal, workers, cache, terminal, signal, done }: {
+    /** The run's folder; `null`: no thumbnails are kept. */
+    thumbs: string | null;
     journal: OpenJournal;
     workers: number;
     cache: CacheSetup | null;
@@ -150,7 +160,7 @@ async function passVideos(
       progress.doing(event.video, event.text);
       continue;
     }
-    writeThumbs(folder, event.record.filename, event.thumbnails);
+    if (thumbs !== null) writeThumbs(thumbs, event.record.filename, event.thumbnails);
     journal.append(event.record);
     done(event.record);
     progress.done(event.record);
@@ -222,6 +232,7 @@ function openRun(fresh: RunManifest, flags: RunFlags): { folder: string; manifes
       ...fresh,
       runId: before.runId,
       cacheHits: before.cacheHits,
+      repeats: fresh.repeats ?? before.repeats,
       times: { ...times, resumes: resumes + 1 },
     },
   };

@@ -17,6 +17,7 @@ export interface RunFlags {
   readonly cache?: "on" | "off";
   readonly workers?: string;
   readonly threads?: string;
+  readonly repeatBaseline?: string;
   readonly strict?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;

@@ -162,6 +162,8 @@ export interface RunManifest {
   readonly host: ManifestHost;
   readonly execution: ManifestExecution;
   readonly times: ManifestTimes;
+  /** How often the variant of `compareWith` was to run again; left out: never. */
+  readonly repeats?: number;
   /** What came from the stage cache; left out: the run is older than this note. */
   readonly cacheHits?: CacheHits;
   /** What was wrong with the dataset before it was read; left out: the run is older than this note. */

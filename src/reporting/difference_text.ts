@@ -25,9 +25,7 @@ export function noiseClause(
 ): string {
   const { largest, reason } = metrics.logLoss;
   if (largest === null) return `has no value to compare: ${reason}`;
-  const moved = movedVideos === 0
-    ? "no video moved"
-    : `${movedVideos} of ${countText(videos.length, "video")} moved, P(fake) by up to ` +
-      sizeText(largestVideo);
-  return `moves by up to ${sizeText(largest)} (${runs} runs; ${moved})`;
+  if (movedVideos === 0) return `does not move at all (${runs} runs)`;
+  return `moves by up to ${sizeText(largest)} (${runs} runs; ${movedVideos} of ` +
+    `${countText(videos.length, "video")} moved, P(fake) by up to ${sizeText(largestVideo)})`;
 }

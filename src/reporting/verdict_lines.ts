@@ -22,6 +22,9 @@ export const COIN_LOSS = Math.LN2;
 /** With so many comparisons, some look significant by chance. */
 const MANY_COMPARISONS = 5;
 
+/** More names than this are not read. */
+const MOST_LISTED = 4;
+
 /** Of p-values. */
 const LEVEL = 0.05;
 
@@ -120,10 +123,19 @@ function findings(summary: RunSummary): Line | null {
   const having = (finding: Finding) => compared.filter((v) => logLossFinding(v) === finding);
   const [better, worse, equal] = [having("better"), having("worse"), having("equal")];
   const open = compared.length - better.length - worse.length - equal.length;
+  const others = compared.length === 1
+    ? "the other variant"
+    : `any of the ${compared.length} other variants`;
+  if (equal.length === compared.length) {
+    return [
+      "Exactly the same log loss as ",
+      named(baselineOf(summary)),
+      ": ",
+      ...all(compared),
+      ".",
+    ];
+  }
   if (better.length + worse.length === 0) {
-    const others = compared.length === 1
-      ? "the other variant"
-      : `any of the ${compared.length} others`;
     return [
       `No difference of ${others} from `,
       named(baselineOf(summary)),
@@ -153,11 +165,15 @@ function manyText(called: readonly VariantSummary[], compared: number): string {
 
 /** The names in brackets, when they are few. */
 function listed(variants: readonly VariantSummary[]): Line {
-  if (variants.length === 0 || variants.length > 4) return [];
-  const names = variants.flatMap((variant, i) =>
-    i === 0 ? [named(variant)] : [", ", named(variant)]
-  );
-  return [" (", ...names, ")"];
+  return variants.length === 0 || variants.length > MOST_LISTED
+    ? []
+    : [" (", ...all(variants), ")"];
+}
+
+/** The names, or how many they are. */
+function all(variants: readonly VariantSummary[]): Line {
+  if (variants.length > MOST_LISTED) return [`all ${variants.length} other variants`];
+  return variants.flatMap((variant, i) => i === 0 ? [named(variant)] : [", ", named(variant)]);
 }
 
 function scale(summary: RunSummary): Line | null {

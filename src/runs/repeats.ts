@@ -21,6 +21,12 @@ export function repeatIsComplete(folder: string): boolean {
   return existsSync(join(folder, RUN_FILES.manifest)) && readManifest(folder).status === "complete";
 }
 
+/** Whether every repeat that a run was asked for was run to its end. */
+export function hasAllRepeats(run: string, { repeats = 0 }: Pick<RunManifest, "repeats">): boolean {
+  const numbers = Array.from({ length: repeats }, (_, i) => i + 1);
+  return numbers.every((number) => repeatIsComplete(repeatFolder(run, number)));
+}
+
 /**
  * The scores of every complete repeat in a run's folder, by number.
  * @throws AssayError (exit code 3) when one cannot be read

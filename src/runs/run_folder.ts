@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { basename, join, resolve } from "node:path";
 import { AssayError, usageError } from "../domain/errors.ts";
 import { readManifest } from "./manifest.ts";
+import { hasAllRepeats } from "./repeats.ts";
 import { RUN_FILES } from "./run_files.ts";
 
 /** Where a run lies. */
@@ -53,7 +54,7 @@ function tryOut(path: string): void {
   }
 }
 
-/** The folder of the newest run under `reportsFolder` that is not complete; `null`: there is none. */
+/** The folder of the newest run under `reportsFolder` that is not complete, repeats included; `null`: there is none. */
 export function latestUnfinishedRun(reportsFolder: string): string | null {
   if (!existsSync(reportsFolder)) return null;
   const unfinished = readdirSync(reportsFolder, { withFileTypes: true })
@@ -68,8 +69,9 @@ export function latestUnfinishedRun(reportsFolder: string): string | null {
 
 function startOfUnfinished(folder: string): { folder: string; startedAt: string } | null {
   try {
-    const { status, times } = readManifest(folder);
-    return status === "complete" ? null : { folder, startedAt: times.startedAt };
+    const manifest = readManifest(folder);
+    const complete = manifest.status === "complete" && hasAllRepeats(folder, manifest);
+    return complete ? null : { folder, startedAt: manifest.times.startedAt };
   } catch (error) {
     // A folder that is not a run, such as reports/baselines, is none of our business here.
     if (error instanceof AssayError) return null;

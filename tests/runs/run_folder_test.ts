@@ -82,3 +82,15 @@ Deno.test("the newest run that is not complete is found among finished ones and 
     });
     assert.equal(latestUnfinishedRun(folder), newest);
   }));
+
+Deno.test("a run whose repeats are not all complete is unfinished", () =>
+  withFolder((folder) => {
+    const facts = { status: "complete", startedAt: "2026-03-03T00:00:00.000Z" } as const;
+    const run = addRun(folder, { name: "c", ...facts });
+    writeManifest(run, { ...readManifest(run), repeats: 2 });
+    assert.equal(latestUnfinishedRun(folder), run);
+    for (const number of [1, 2]) addRun(join(run, "repeats"), { name: String(number), ...facts });
+    assert.equal(latestUnfinishedRun(folder), null);
+    addRun(join(run, "repeats"), { ...facts, name: "2", status: "interrupted" });
+    assert.equal(latestUnfinishedRun(folder), run);
+  }));
