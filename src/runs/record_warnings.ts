@@ -35,18 +35,17 @@ export function recordWarnings(facts: Facts): readonly DataWarning[] {
 
 /** Files with the same bytes: with one label they count twice, with both one of the labels is wrong. */
 function contentWarnings({ columns }: Facts): readonly (DataWarning | null)[] {
-  const copies: number[] = [];
-  const contradicting: string[] = [];
+  const { filenames, labels } = columns;
   const sets = rowsByContent(columns);
-  for (const rows of sets) {
-    const labels = new Set(rows.map((row) => columns.labels[row]).filter((label) => label >= 0));
-    if (labels.size > 1) contradicting.push(...rows.map((row) => columns.filenames[row]));
-    copies.push(...rows.slice(1));
-  }
+  const copies = sets.flatMap((rows) => rows.slice(1));
+  const contradicting = sets.filter((rows) => {
+    const given = rows.map((row) => labels[row]);
+    return given.includes(0) && given.includes(1);
+  }).flatMap((rows) => rows.map((row) => filenames[row]));
   const twins = new Map(sets.flatMap(([first, ...rest]) => rest.map((row) => [row, first])));
-  const named = (row: number) => JSON.stringify(columns.filenames[row]);
+  const named = (row: number) => JSON.stringify(filenames[row]);
   return [
-    dataWarning("duplicate_content", copies.map((row) => columns.filenames[row]), (first) => {
+    dataWarning("duplicate_content", copies.map((row) => filenames[row]), (first) => {
       const are = copies.length === 1 ? "is a copy" : "are copies";
       const twin = named(twins.get(copies[0])!);
       return `${counted(copies.length, "video")} ${are} of another, byte for byte (${first} of ` +
@@ -101,18 +100,15 @@ function tooFewFrames({ manifest, columns: { filenames, data } }: Facts): DataWa
     (row) => !failed[row] && framesRead[row] < framesRequested[row],
   );
   const [row] = rows;
-  return dataWarning(
-    "too_few_frames",
-    rows.map((row) => filenames[row]),
-    (first) =>
-      `Of ${counted(rows.length, "video")} fewer frames were read than asked for (${first}: ` +
-      `${framesRead[row]} of ${
-        framesRequested[row]
-      }), as variant ${manifest.compareWith} reads them: ` +
-      "they have no more, break off, or an index comes twice, after which readIndices: walk reads " +
-      "nothing. See framesRead in predictions.csv; ask for fewer frames, read each index, or leave " +
-      "these videos out.",
-  );
+  const many = counted(rows.length, "video");
+  const { compareWith } = manifest;
+  return dataWarning("too_few_frames", rows.map((row) => filenames[row]), (first) => {
+    const shown = `${first}: ${framesRead[row]} of ${framesRequested[row]}`;
+    return `Of ${many} fewer frames were read than asked for (${shown}), as variant ${compareWith} ` +
+      "reads them: they have no more, break off, or an index comes twice, after which " +
+      "readIndices: walk reads nothing. See framesRead in predictions.csv; ask for fewer frames, " +
+      "read each index, or leave these videos out.";
+  });
 }
 
 function unusualFaces({ columns: { filenames, data } }: Facts): DataWarning | null {
@@ -122,17 +118,14 @@ function unusualFaces({ columns: { filenames, data } }: Facts): DataWarning | nu
   const { median, deviation } = robustSpread(usable.map((row) => faces[row]));
   const distance = UNUSUAL * deviation;
   const rows = usable.filter((row) => Math.abs(faces[row] - median) > distance);
-  return dataWarning(
-    "unusual_face_count",
-    rows.map((row) => filenames[row]),
-    (first) =>
-      `${counted(rows.length, "video")} ${
-        rows.length === 1 ? "has" : "have"
-      } far more or fewer faces ` +
-      `than the median of ${median} (${first}: ${faces[rows[0]]}; more than ${UNUSUAL} robust ` +
-      "standard deviations away): other people, things taken for faces, or faces that were not found. " +
-      "Look at their thumbnails.",
-  );
+  const have = rows.length === 1 ? "has" : "have";
+  const many = counted(rows.length, "video");
+  return dataWarning("unusual_face_count", rows.map((row) => filenames[row]), (first) => {
+    const shown = `${first}: ${faces[rows[0]]}`;
+    return `${many} ${have} far more or fewer faces than the median of ${median} (${shown}; more ` +
+      `than ${UNUSUAL} robust standard deviations away): other people, things taken for faces, or ` +
+      "faces that were not found. Look at their thumbnails.";
+  });
 }
 
 /** The median, and the standard deviation as the median absolute deviation has it. */
