@@ -1,14 +1,13 @@
 import { equal, match, ok } from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ModelCard } from "../../src/classifiers/model_card.ts";
 import { leadingStage } from "../../src/domain/stage_counts.ts";
 import type { Stage } from "../../src/domain/run_result.ts";
-import { callCopy, copyCheckout, patch } from "../pipeline/copied_checkout.ts";
-import { faceTest, madeFaceVideo } from "../pipeline/made_face_video.ts";
-import { tinyModels } from "../pipeline/tiny_models.ts";
+import { patch } from "../pipeline/copied_checkout.ts";
+import { faceTest } from "../pipeline/made_face_video.ts";
+import { assayIn, proofGround } from "./check_ground.ts";
 import { inFolder } from "./in_folder.ts";
-import type { Outcome } from "./run_assay.ts";
 
 /** One thing that is not as it was when the baseline was accepted. */
 interface Change {
@@ -87,57 +86,6 @@ const CHANGES: readonly Change[] = [
   },
 ];
 
-const CONFIG = {
-  version: 1,
-  dataset: "clips",
-  model: "small",
-  provider: "cpu",
-  variants: { reference: { frames: 4 } },
-  gates: { timing: false },
-};
-
-/** A checkout of its own with two clips, three models, and a baseline of them. */
-async function proofGround(folder: string): Promise<void> {
-  copyCheckout(folder);
-  const clips = join(folder, "clips");
-  mkdirSync(clips);
-  await madeFaceVideo(clips, { name: "fake.mp4", frames: 12 });
-  await madeFaceVideo(clips, { name: "real.mp4", clip: "franck-001.mp4", frames: 20 });
-  const labels = {
-    "fake.mp4": { label: "FAKE", original: "x.mp4" },
-    "real.mp4": { label: "REAL" },
-  };
-  writeFileSync(join(clips, "metadata.json"), JSON.stringify(labels));
-  writeFileSync(join(folder, "eval.jsonc"), JSON.stringify(CONFIG));
-  await placeModels(folder);
-  const made = await assayIn(folder, "eval", ["--out", "first"]);
-  equal(made.code, 0, made.stderr);
-  const accept = ["--run", "first", "--accept", "main", "--reason", "as it was"];
-  const accepted = await assayIn(folder, "check", accept);
-  equal(accepted.code, 0, accepted.stderr);
-}
-
-/** `small` and `large`, and `other`, which takes faces as `small` does and says the opposite. */
-async function placeModels(folder: string): Promise<void> {
-  const files = join(folder, "files");
-  mkdirSync(files);
-  const [small, large] = (await tinyModels(files)).map(({ card }) => card);
-  const other = { ...small, name: "other", output: { ...small.output, polarity: "real" } };
-  for (const card of [small, large, other]) {
-    const place = join(folder, "models", card.name);
-    mkdirSync(place);
-    writeFileSync(join(place, "card.json"), JSON.stringify(card));
-    for (const { path } of Object.values(card.files)) {
-      writeFileSync(join(place, path), readFileSync(join(files, path)));
-    }
-  }
-}
-
-function assayIn(folder: string, task: string, flags: readonly string[]): Promise<Outcome> {
-  const env = { ASSAY_HOME: join(folder, "home") };
-  return callCopy(folder, ["main.ts", task, ...flags], { task, env });
-}
-
 /** Makes a change. @returns what undoes it */
 function applied(folder: string, change: Change): () => void {
   if (change.patch) return patch(folder, change.patch);
@@ -161,8 +109,7 @@ faceTest(
             const set = change.set === undefined ? [] : ["--set", change.set];
             const { code, stdout, stderr } = await assayIn(
               folder,
-              "check",
-              ["--baseline", "main", "--json", ...set],
+              ["check", "--baseline", "main", "--json", ...set],
             );
             ok(stdout !== "", stderr);
             const { outcome, headline, begins } = JSON.parse(stdout);

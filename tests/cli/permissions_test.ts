@@ -19,7 +19,7 @@ for (const [name, attempt] of Object.entries(tries)) {
 console.log(JSON.stringify(refused));
 `;
 
-for (const task of ["eval", "plan", "predict", "report", "doctor"]) {
+for (const task of ["eval", "plan", "predict", "compare", "check", "report", "bench", "doctor"]) {
   Deno.test(`${task} opens no connection, runs no other program and loads no other library`, async () => {
     const probe = await Deno.makeTempFile({ suffix: ".ts" });
     try {
@@ -44,7 +44,7 @@ for (const task of ["eval", "plan", "predict", "report", "doctor"]) {
 
 Deno.test("only setup, models and datasets reach the network", () => {
   for (const task of ["setup", "models", "datasets"]) ok(taskFlags(task).includes("--allow-net"));
-  for (const task of ["eval", "plan", "predict", "report", "doctor"]) {
+  for (const task of ["eval", "plan", "predict", "compare", "check", "report", "bench", "doctor"]) {
     ok(!taskFlags(task).some((flag) => flag.startsWith("--allow-net")));
   }
 });
