@@ -23,19 +23,16 @@ export function fillInput(
   input: ModelInput,
 ): void {
   const { data } = tensor;
-  const area = input.size * input.size;
-  const tables = normalisationTables(input);
+  const area = input.size * input.size, count = faces.length / (3 * area);
+  const [first, second, third] = normalisationTables(input);
   const [stepPixel, stepChannel] = input.layout === "NCHW" ? [1, area] : [3, 1];
-  const count = faces.length / (3 * area);
+  const [red, blue] = input.channels === "RGB" ? [0, 2] : [2, 0];
   for (let face = 0; face < count; face++) {
-    const base = face * 3 * area;
-    for (let channel = 0; channel < 3; channel++) {
-      const table = tables[channel];
-      const source = base + (input.channels === "RGB" ? channel : 2 - channel);
-      const target = base + channel * stepChannel;
-      for (let pixel = 0; pixel < area; pixel++) {
-        data[target + pixel * stepPixel] = table[faces[source + 3 * pixel]];
-      }
+    let from = face * 3 * area, to = from;
+    for (let pixel = 0; pixel < area; pixel++, from += 3, to += stepPixel) {
+      data[to] = first[faces[from + red]];
+      data[to + stepChannel] = second[faces[from + 1]];
+      data[to + 2 * stepChannel] = third[faces[from + blue]];
     }
   }
   data.fill(0, count * 3 * area);

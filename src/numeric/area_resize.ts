@@ -1,6 +1,7 @@
 import { enlargeLinearly } from "./area_enlarge.ts";
 import { inputsPerOutput } from "./opencv_rounding.ts";
-import { type RgbWindow, saturating } from "./rgb_window.ts";
+import { type PixelKernels, pixelKernels, placesIn } from "./pixel_kernels.ts";
+import { type Resize, type RgbWindow, saturating } from "./rgb_window.ts";
 
 /** The difference below which OpenCV takes a scale for a whole number. */
 const DOUBLE_EPSILON = 2 ** -52;
@@ -13,16 +14,20 @@ const LEAST_COVER = 1e-3;
  * Where either side grows it is linear interpolation with area-style coefficients. Bit for bit what OpenCV
  * computes without fused multiply-add: float32, inputs left to right, then rows top to bottom, halves to even.
  * Source: OpenCV `modules/imgproc/src/resize.cpp`.
- * @param source not empty, and not in the memory of `target`
- * @param target not empty
  */
-export function resizeArea(source: RgbWindow, target: RgbWindow): void {
-  const across = inputsPerOutput(source.width, target.width);
-  const down = inputsPerOutput(source.height, target.height);
-  if (across < 1 || down < 1) enlargeLinearly(source, target);
-  else if (isWhole(across) && isWhole(down)) {
-    averageBlocks(source, target, { columns: Math.round(across), rows: Math.round(down) });
-  } else averageCells(source, target, { across, down });
+export const resizeArea: Resize = (source, target) => areaResizes()(source, target);
+
+/** The same for one image after another, in memory that each uses again. */
+export function areaResizes(): Resize {
+  const kernels = pixelKernels();
+  return (source, target) => {
+    const across = inputsPerOutput(source.width, target.width);
+    const down = inputsPerOutput(source.height, target.height);
+    if (across < 1 || down < 1) enlargeLinearly(source, target);
+    else if (isWhole(across) && isWhole(down)) {
+      averageBlocks(source, target, { columns: Math.round(across), rows: Math.round(down) });
+    } else averageCells(source, target, { across, down, kernels });
+  };
 }
 
 function isWhole(scale: number): boolean {
@@ -103,43 +108,39 @@ function cellsOf(input: number, { output, scale }: { output: number; scale: numb
 function averageCells(
   source: RgbWindow,
   target: RgbWindow,
-  { across, down }: { across: number; down: number },
+  { across, down, kernels }: { across: number; down: number; kernels: PixelKernels },
 ): void {
   const columns = cellsOf(source.width, { output: target.width, scale: across });
   const rows = cellsOf(source.height, { output: target.height, scale: down });
-  const out = saturating(target);
-  const row = new Float32Array(target.width * 3), sum = new Float32Array(target.width * 3);
-  let inRow = -1;
+  const values = target.width * 3;
+  const at = placesIn(kernels.memory, {
+    row: source.width * 3,
+    first: columns.first.byteLength,
+    begin: columns.begin.byteLength,
+    weights: columns.weights.byteLength,
+    line: values * 4,
+    sums: values * 4,
+    out: values,
+  });
+  const { buffer } = kernels.memory;
+  new Int32Array(buffer, at.first).set(columns.first);
+  new Int32Array(buffer, at.begin).set(columns.begin);
+  new Float32Array(buffer, at.weights).set(columns.weights);
+  const row = new Uint8Array(buffer, at.row, source.width * 3);
+  const out = new Uint8Array(buffer, at.out, values);
+  let inLine = -1;
   for (let y = 0; y < target.height; y++) {
-    sum.fill(0);
     for (let k = rows.begin[y]; k < rows.begin[y + 1]; k++) {
       const wanted = rows.first[y] + k - rows.begin[y];
-      if (wanted !== inRow) averageAcross(source, row, { y: wanted, columns });
-      inRow = wanted;
-      const weight = rows.weights[k];
-      for (let i = 0; i < sum.length; i++) sum[i] += Math.fround(weight * row[i]);
+      if (wanted !== inLine) {
+        const from = source.start + wanted * source.stride;
+        row.set(source.data.subarray(from, from + row.length));
+        kernels.areaLine(at.row, at.line, target.width, at.first, at.begin, at.weights);
+      }
+      inLine = wanted;
+      kernels.addLine(at.sums, at.line, values, rows.weights[k], k === rows.begin[y] ? 1 : 0);
     }
-    out.set(sum, target.start + y * target.stride);
-  }
-}
-
-/** Row `y` of the source, averaged horizontally. */
-function averageAcross(
-  { data, start, stride }: RgbWindow,
-  row: Float32Array,
-  { y, columns: { first, begin, weights } }: { y: number; columns: Cells },
-): void {
-  for (let x = 0, to = 0; x < first.length; x++, to += 3) {
-    let red = Math.fround(0), green = red, blue = red;
-    let at = start + y * stride + first[x] * 3;
-    for (let k = begin[x], end = begin[x + 1]; k < end; k++, at += 3) {
-      const weight = weights[k];
-      red = Math.fround(red + Math.fround(data[at] * weight));
-      green = Math.fround(green + Math.fround(data[at + 1] * weight));
-      blue = Math.fround(blue + Math.fround(data[at + 2] * weight));
-    }
-    row[to] = red;
-    row[to + 1] = green;
-    row[to + 2] = blue;
+    kernels.roundRow(at.out, at.sums, values);
+    target.data.set(out, target.start + y * target.stride);
   }
 }

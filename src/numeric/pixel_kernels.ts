@@ -12,6 +12,11 @@ export interface PixelKernels {
   weighRows(target: number, length: number, ...rowsAndTaps: readonly number[]): void;
   integrateRow(pixels: number, sums: number, ...place: readonly number[]): void;
   areaMeans(sums: number, imageWidth: number, ...windowAndTarget: readonly number[]): void;
+  areaLine(row: number, line: number, ...outputsAndCells: readonly number[]): void;
+  addLine(sums: number, line: number, ...share: readonly number[]): void;
+  roundRow(target: number, sums: number, values: number): void;
+  cubicLine(line: number, inputs: number, ...weightsAndOutputs: readonly number[]): void;
+  cubicRow(target: number, values: number, ...linesAndWeights: readonly number[]): void;
 }
 
 const MODULE = new WebAssembly.Module(

@@ -15,6 +15,9 @@ export interface RgbWindow extends RgbPixels {
   readonly stride: number;
 }
 
+/** Brings `source` to the size of `target`, both not empty and not in the same memory. */
+export type Resize = (source: RgbWindow, target: RgbWindow) => void;
+
 /** Rows and columns, half-open, inside the image. */
 export interface WindowBounds {
   readonly top: number;

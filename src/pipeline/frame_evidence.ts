@@ -1,8 +1,6 @@
 import type { DetectedFace } from "../domain/face.ts";
 import type { DecodedFrame, RgbImage } from "../domain/frame.ts";
 import { cropRectangle, frameBox } from "../faces/crop.ts";
-import { prepareFace } from "../faces/preparation.ts";
-import type { Digester } from "../runtime/hash.ts";
 import type { Plan } from "./plan.ts";
 import type { Toolbox } from "./toolbox.ts";
 import type { FacePlace, KnownFace, VideoCache } from "./video_cache.ts";
@@ -51,7 +49,7 @@ export async function measureFrame(
   views: Views,
   tools: { plan: Plan; toolbox: Toolbox; cache: VideoCache },
 ): Promise<MeasuredFrame> {
-  const { plan, toolbox: { digests } } = tools;
+  const { plan, toolbox } = tools, { digests } = toolbox;
   const { position, image } = frame;
   const seen = `${image.width}x${image.height} ${digests.of(image.data)}`;
   const detections = await detectFaces(frame, views, tools);
@@ -66,7 +64,7 @@ export async function measureFrame(
       let known = prepared.get(name);
       if (!known) {
         const found = detections.get(plan.preparations[preparation].detection)!.faces[face];
-        known = prepare(image, found, { plan, digests, preparation, place: { position, face } });
+        known = prepare(image, found, { plan, toolbox, preparation, place: { position, face } });
         prepared.set(name, known);
       }
       return known;
@@ -122,9 +120,9 @@ async function detectFaces(
 function prepare(
   image: RgbImage,
   found: DetectedFace,
-  { plan, digests, preparation, place }: {
+  { plan, toolbox: { digests, prepareFace }, preparation, place }: {
     plan: Plan;
-    digests: Digester;
+    toolbox: Toolbox;
     preparation: number;
     place: FacePlace;
   },

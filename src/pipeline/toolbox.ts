@@ -1,6 +1,7 @@
 import { classifierFamilies } from "../classifiers/registry.ts";
 import type { FaceDetector } from "../faces/contract.ts";
 import { type DetectorInput, detectorInputs } from "../faces/detector_input.ts";
+import { facePreparations, type PrepareFace } from "../faces/preparation.ts";
 import { FACE_DETECTOR_PARTS } from "../faces/registry.ts";
 import { type Digester, digester } from "../runtime/hash.ts";
 import type { Plan } from "./plan.ts";
@@ -11,6 +12,7 @@ export interface Toolbox {
   readonly digests: Digester;
   /** Each input is valid until the next is made. */
   readonly detectorInput: DetectorInput;
+  readonly prepareFace: PrepareFace;
   /** Opens every network of the plan, so that loading them costs no video its time. */
   openAll(): Promise<void>;
   /** @param detection index into the plan's detections */
@@ -60,6 +62,7 @@ export async function openToolbox(plan: Plan, folders: ToolboxFolders): Promise<
   return {
     digests,
     detectorInput: detectorInputs(),
+    prepareFace: facePreparations(),
     async openAll() {
       for (const index of plan.detections.keys()) await opened(detectors, index, openDetector);
       for (const index of plan.classifiers.keys()) await opened(queues, index, openQueue);

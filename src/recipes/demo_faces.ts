@@ -3,7 +3,7 @@ import type { DatasetVideo } from "../domain/video.ts";
 import type { FaceDetector } from "../faces/contract.ts";
 import { cropRectangle, frameBox } from "../faces/crop.ts";
 import { detectorInputs } from "../faces/detector_input.ts";
-import { prepareFace } from "../faces/preparation.ts";
+import { facePreparations } from "../faces/preparation.ts";
 import { FACE_DETECTOR_PARTS } from "../faces/registry.ts";
 import { decodeFrames } from "../runtime/frame_stream.ts";
 import { probeVideo } from "../runtime/video_probe.ts";
@@ -38,7 +38,7 @@ export async function* preparedFaces(
   options: { readonly detector: FaceDetector; readonly size: number; readonly step: number },
 ): AsyncGenerator<RgbImage> {
   const { detector, size, step } = options;
-  const detectorInput = detectorInputs();
+  const detectorInput = detectorInputs(), prepareFace = facePreparations();
   const metadata = await probeVideo(video.path);
   const count = Math.ceil(metadata.frameCount / step);
   const positions = Array.from({ length: count }, (_, i) => i * step);
