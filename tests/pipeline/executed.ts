@@ -6,6 +6,7 @@ import type { DatasetVideo, VideoId } from "../../src/domain/video.ts";
 import { executeVideo } from "../../src/pipeline/execute_video.ts";
 import { makePlan, type PlanContext } from "../../src/pipeline/plan.ts";
 import { openToolbox, type Toolbox } from "../../src/pipeline/toolbox.ts";
+import type { ThumbnailTaker } from "../../src/pipeline/thumbnails.ts";
 import type { StageCache } from "../../src/pipeline/video_cache.ts";
 import { projectRoot } from "../../src/runtime/project.ts";
 
@@ -13,6 +14,7 @@ import { projectRoot } from "../../src/runtime/project.ts";
 export interface ExecutedContext extends PlanContext {
   readonly cache?: StageCache;
   readonly timing?: "attributed" | "isolated";
+  readonly thumbnails?: ThumbnailTaker;
   /** Changes what the video is worked on with. */
   readonly wrap?: (toolbox: Toolbox) => Toolbox;
 }
@@ -21,7 +23,7 @@ export interface ExecutedContext extends PlanContext {
 export async function executed(
   path: string,
   variants: readonly Variant[],
-  { cache, timing = "attributed", wrap = (same) => same, ...context }: ExecutedContext,
+  { cache, timing = "attributed", thumbnails, wrap = (same) => same, ...context }: ExecutedContext,
 ): Promise<VideoRecord> {
   const plan = makePlan(variants, context);
   const opened = await openToolbox(plan, { mtcnn: join(projectRoot(), "models", "mtcnn") });
@@ -29,7 +31,7 @@ export async function executed(
   const id = "video.mp4" as VideoId;
   const video: DatasetVideo = { id, path, label: null, group: id, split: null };
   try {
-    return await executeVideo(video, { plan, toolbox }, { timing, cache });
+    return await executeVideo(video, { plan, toolbox }, { timing, cache, thumbnails });
   } finally {
     await opened.release();
   }

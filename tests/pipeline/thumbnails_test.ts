@@ -2,6 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MOST_THUMBNAILS } from "../../src/domain/thumbnail.ts";
 import { thumbnailTaker } from "../../src/pipeline/thumbnails.ts";
+import { inFolder } from "../cli/in_folder.ts";
+import { context, variant } from "./example_plan.ts";
+import { executed, stagesOf } from "./executed.ts";
+import { faceTest, madeFaceVideo } from "./made_face_video.ts";
+import { tinyModels } from "./tiny_models.ts";
 
 const PIXELS = new Uint8Array(8 * 8 * 3).fill(130);
 
@@ -61,3 +66,32 @@ Deno.test("of several passes the first that sees a face gives the thumbnails", (
   [5, 6].forEach(offer);
   assert.deepEqual(taker.taken().map(({ frame }) => frame), [4, 5]);
 });
+
+faceTest(
+  "thumbnails are of faces that a variant had scored, and change nothing else",
+  () =>
+    inFolder(async (folder) => {
+      const video = await madeFaceVideo(folder, { frames: 20, black: "lt(n,6)" });
+      const models = await tinyModels(folder);
+      const variants = [variant("few", { frames: 4 }), variant("all", { frames: 20 })];
+      const run = async (timing: "attributed" | "isolated") => {
+        const thumbnails = thumbnailTaker();
+        const record = await executed(video, variants, { ...context, models, timing, thumbnails });
+        return { record, thumbnails: thumbnails.taken() };
+      };
+      const shared = await run("attributed");
+      const plain = await executed(video, variants, { ...context, models });
+      const digests = (record: typeof plain) =>
+        variants.map(({ name }) =>
+          Object.values(stagesOf(record, name)).map(({ key, digest }) => [key, digest])
+        );
+      assert.deepEqual(digests(shared.record), digests(plain));
+      assert.deepEqual(shared.record.faces, plain.faces);
+      const frames = shared.thumbnails.map(({ frame }) => frame);
+      assert.equal(frames.length, 6, "two eighths of the video are black");
+      assert.ok(frames.every((frame) => plain.faces.some((face) => face.frame === frame)));
+      assert.deepEqual((await run("attributed")).thumbnails, shared.thumbnails);
+      const isolated = await run("isolated");
+      assert.deepEqual(isolated.thumbnails.map(({ frame }) => frame), [6, 12, 19]);
+    }),
+);
