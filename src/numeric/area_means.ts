@@ -34,7 +34,7 @@ export function areaMeans(): AreaMeans {
     placesIn(kernels.memory, {
       row: size.width * 3,
       sums: (size.height + 1) * (size.width + 1) * PLACE,
-      bins: width * 8,
+      bins: Math.max(width, 4) * 32,
       means: windows * 3 * height * width * FLOAT,
     });
   return {

@@ -23,9 +23,38 @@ export function integrateRow(pixels: usize, sums: usize, y: i32, width: i32): vo
   }
 }
 
+/** Sums over the rectangle between two rows and two columns of an integral image. */
+@inline
+function within(above: usize, below: usize, column: usize): v128 {
+  const from = load<i32>(column), to = load<i32>(column, 4);
+  const upper = i32x4.sub(v128.load(above + to), v128.load(above + from));
+  return i32x4.sub(i32x4.sub(v128.load(below + to), v128.load(below + from)), upper);
+}
+
+/** Four means of one channel in f32, from its sums in the first two lanes of each vector and their f64 shares. */
+@inline
+function means(first: v128, second: v128, firstShare: v128, secondShare: v128): v128 {
+  return i32x4.shuffle(
+    f32x4.demote_f64x2_zero(f64x2.mul(f64x2.convert_low_i32x4_s(first), firstShare)),
+    f32x4.demote_f64x2_zero(f64x2.mul(f64x2.convert_low_i32x4_s(second), secondShare)),
+    0,
+    1,
+    4,
+    5,
+  );
+}
+
+@inline
+function storeFirst(target: usize, values: v128, count: i32): void {
+  if (count >= 4) return v128.store(target, values);
+  store<f32>(target, f32x4.extract_lane(values, 0));
+  if (count > 1) store<f32>(target, f32x4.extract_lane(values, 1), 4);
+  if (count > 2) store<f32>(target, f32x4.extract_lane(values, 2), 8);
+}
+
 /**
  * The means over the bins of a window, brought to `(mean - centre) * factor`.
- * @param bins scratch: `width` times two i32 and one f64
+ * @param bins scratch: 32 bytes for each column, and for four at least
  * @param target `[3][outHeight][outWidth]` of f32
  */
 export function areaMeans(
@@ -44,43 +73,47 @@ export function areaMeans(
 ): void {
   const stride = (imageWidth + 1) * PLACE;
   const plane = 4 * outHeight * outWidth;
-  for (let x = 0; x < outWidth; x++) {
-    const begin = x * width / outWidth, end = ((x + 1) * width + outWidth - 1) / outWidth;
+  const columns = max(outWidth, 4);
+  const shares = bins + 8 * columns;
+  const fewest = height / outHeight; // rows of a bin: so many, one more, or two
+  for (let x = 0; x < columns; x++) {
+    const place = min(x, outWidth - 1);
+    const begin = place * width / outWidth, end = ((place + 1) * width + outWidth - 1) / outWidth;
     store<i32>(bins + 8 * x, (left + begin) * PLACE);
     store<i32>(bins + 8 * x, (left + end) * PLACE, 4);
+    for (let more = 0; more < 3; more++) {
+      const area = (fewest + more) * (end - begin);
+      store<f64>(shares + 8 * (more * columns + x), 1.0 / <f64> area);
+    }
   }
   const shift = f32x4.splat(centre), scale = f32x4.splat(factor);
-  for (let y = 0; y < outHeight; y++) {
+  for (let y = 0; y < outHeight; y++, target += 4 * outWidth) {
     const begin = y * height / outHeight, end = ((y + 1) * height + outHeight - 1) / outHeight;
     const above = sums + (top + begin) * stride, below = sums + (top + end) * stride;
-    let columns = 0, share = f64x2.splat(0);
-    for (let x = 0; x < outWidth; x++) {
-      const from = load<i32>(bins + 8 * x), to = load<i32>(bins + 8 * x, 4);
-      if (columns != to - from) {
-        columns = to - from;
-        share = f64x2.splat(1.0 / <f64> ((end - begin) * (columns / PLACE)));
-      }
-      const upper = i32x4.sub(v128.load(above + to), v128.load(above + from));
-      const lower = i32x4.sub(v128.load(below + to), v128.load(below + from));
-      const sum = i32x4.sub(lower, upper);
-      const redGreen = f64x2.mul(f64x2.convert_low_i32x4_s(sum), share);
-      const blue = f64x2.mul(
-        f64x2.convert_low_i32x4_s(i32x4.shuffle(sum, sum, 2, 3, 2, 3)),
-        share,
+    const share = shares + 8 * columns * (end - begin - fewest);
+    for (let next = 0; next < outWidth; next += 4) {
+      const x = min(next, columns - 4), column = bins + 8 * x;
+      const a = within(above, below, column), b = within(above, below, column + 8);
+      const c = within(above, below, column + 16), d = within(above, below, column + 24);
+      const redGreen = i32x4.shuffle(a, b, 0, 4, 1, 5), later = i32x4.shuffle(c, d, 0, 4, 1, 5);
+      const first = v128.load(share + 8 * x), second = v128.load(share + 8 * x, 16);
+      const red = means(redGreen, later, first, second);
+      const green = means(
+        i32x4.shuffle(redGreen, redGreen, 2, 3, 2, 3),
+        i32x4.shuffle(later, later, 2, 3, 2, 3),
+        first,
+        second,
       );
-      const means = i32x4.shuffle(
-        f32x4.demote_f64x2_zero(redGreen),
-        f32x4.demote_f64x2_zero(blue),
-        0,
-        1,
-        4,
-        5,
+      const blue = means(
+        i32x4.shuffle(a, b, 2, 6, 2, 6),
+        i32x4.shuffle(c, d, 2, 6, 2, 6),
+        first,
+        second,
       );
-      const value = f32x4.mul(f32x4.sub(means, shift), scale);
-      v128.store32_lane(target, value, 0);
-      v128.store32_lane(target + plane, value, 1);
-      v128.store32_lane(target + 2 * plane, value, 2);
-      target += 4;
+      const to = target + 4 * x;
+      storeFirst(to, f32x4.mul(f32x4.sub(red, shift), scale), outWidth);
+      storeFirst(to + plane, f32x4.mul(f32x4.sub(green, shift), scale), outWidth);
+      storeFirst(to + 2 * plane, f32x4.mul(f32x4.sub(blue, shift), scale), outWidth);
     }
   }
 }
