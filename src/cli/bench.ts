@@ -31,6 +31,9 @@ export function define(command: Command, context: CommandContext): void {
 Subjects:
   variants  each variant of the config alone, end to end over a few videos, by stage
   stages    the parts of a frame's work one by one: half size, pyramid, networks, crop, classifier
+  sharing   45 and 200 variants against one run; other precisions and batch sizes
+  scale     tables, metrics, reports and journals of made-up runs, and how they grow
+  memory    peak memory over many videos and over many variants
 
 Work is measured in rounds, each piece once a round in random order, until there are --repeats rounds and
 --seconds of each piece. --compare sets the result against an earlier bench.json of this machine.
@@ -39,6 +42,8 @@ Examples:
   deno task bench
   deno task bench variants --variant reference --variant fixed --limit 5 --out reports/bench
   deno task bench stages --size 1920x1080 --model b7
+  deno task bench scale --videos 1000,10000,100000 --variants 50 --repeats 1
+  deno task bench memory --videos 500
   deno task bench variants --compare reports/bench/bench.json`,
     )
     .action(async (subject: string, flags: BenchFlags) =>

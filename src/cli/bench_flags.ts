@@ -19,6 +19,9 @@ export interface BenchFlags extends RunFlags {
 const EFFORT: Readonly<Record<BenchSubject, { repeats: number; seconds: number }>> = {
   variants: { repeats: 10, seconds: 3 },
   stages: { repeats: 10, seconds: 3 },
+  sharing: { repeats: 10, seconds: 3 },
+  scale: { repeats: 3, seconds: 0 },
+  memory: { repeats: 1, seconds: 0 },
 };
 
 export function addBenchFlags(command: Command): Command {

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { usageError } from "../domain/errors.ts";
+import { assayHome } from "../runtime/project.ts";
 
 /**
  * Makes the folder for a result and proves that it can be written, before anything is measured. A result that
@@ -22,4 +23,11 @@ export function newBenchFolder(out: string): string {
       cause,
     });
   }
+}
+
+/** A new folder for what is measured with and thrown away; on the same disk as Assay's other state. */
+export function temporaryFolder(): string {
+  const parent = join(assayHome(), "bench");
+  mkdirSync(parent, { recursive: true });
+  return mkdtempSync(join(parent, "run-"));
 }

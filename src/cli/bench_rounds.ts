@@ -9,6 +9,8 @@ export interface BenchWork {
   readonly per: string;
   /** How many of those one call works on, at least 1. */
   readonly units: number;
+  /** What the time is called that no part accounts for. */
+  readonly remainder: string;
   /** Does the work. Returns where the time went, milliseconds, as far as it knows. */
   run(): Promise<Readonly<Record<string, number>>>;
 }
@@ -73,7 +75,7 @@ function emptyCase(name: string, per: string): GrowingCase {
   return { name, per, samplesMs: [], cpuMs: [], parts: {} };
 }
 
-async function measure({ run, units }: BenchWork, measured: GrowingCase): Promise<void> {
+async function measure({ run, units, remainder }: BenchWork, measured: GrowingCase): Promise<void> {
   const cpu = processUsage().cpuMs;
   const start = performance.now();
   const parts = await run();
@@ -84,7 +86,7 @@ async function measure({ run, units }: BenchWork, measured: GrowingCase): Promis
     (measured.parts[name] ??= []).push(value / units);
   }
   const known = Object.values(parts).reduce((sum, value) => sum + value, 0);
-  if (known > 0) (measured.parts.overhead ??= []).push((milliseconds - known) / units);
+  if (known > 0) (measured.parts[remainder] ??= []).push((milliseconds - known) / units);
 }
 
 /** 0 … count − 1 in random order (Fisher and Yates). */

@@ -3,13 +3,13 @@ import type { Measurements } from "../domain/bench_result.ts";
 import { inputError } from "../domain/errors.ts";
 import type { RgbImage } from "../domain/frame.ts";
 import { cropRectangle, frameBox } from "../faces/crop.ts";
-import { detectorInput } from "../faces/detector_input.ts";
+import { detectorInputs } from "../faces/detector_input.ts";
 import { mtcnn } from "../faces/mtcnn.ts";
 import { type MtcnnNetworks, openMtcnnNetworks } from "../faces/mtcnn_networks.ts";
 import { pyramidLevels } from "../faces/mtcnn_pyramid.ts";
 import { conclude, propose, refine } from "../faces/mtcnn_stages.ts";
 import { networkInputs } from "../faces/network_input.ts";
-import { prepareFace } from "../faces/preparation.ts";
+import { facePreparations } from "../faces/preparation.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import { decodeFrames } from "../runtime/frame_stream.ts";
 import { probeVideo } from "../runtime/video_probe.ts";
@@ -56,6 +56,7 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
   const networks = await openMtcnnNetworks(FOLDERS.mtcnn, { provider, threads });
   const { detection: d, parameters: crop, size } = plan.preparations[0];
   const { parameters } = plan.detections[d];
+  const detectorInput = detectorInputs(), prepareFace = facePreparations();
   const [first, second, third] = parameters.detectionThresholds;
   const image = detectorInput(frame, parameters.detectorScale);
   const levels = pyramidLevels(image, parameters);
@@ -119,6 +120,7 @@ function work(name: string, per: string, once: () => unknown): BenchWork {
     name,
     per,
     units: 1,
+    remainder: "rest",
     async run() {
       await once();
       return {};

@@ -1,10 +1,14 @@
 import type { BenchSubject, Measurements } from "../domain/bench_result.ts";
 import type { PreparedBench } from "./bench.ts";
-import { type BenchFlags, sizeFlag } from "./bench_flags.ts";
+import { type BenchFlags, countsFlag, sizeFlag } from "./bench_flags.ts";
 import { benchMachine } from "./bench_machine.ts";
 import type { RoundOptions } from "./bench_rounds.ts";
+import { benchMemory } from "./bench_memory.ts";
+import { benchScale } from "./bench_scale.ts";
+import { benchSharing } from "./bench_sharing.ts";
 import { benchStages } from "./bench_stages.ts";
 import { benchVariants } from "./bench_variants.ts";
+import { toolVersions } from "../runtime/ffmpeg_tools.ts";
 import { type Evaluation, prepareEvaluation } from "./evaluation.ts";
 
 /** Settles what a subject needs before anything is measured. */
@@ -15,7 +19,23 @@ export const SUBJECTS = {
   stages: evaluated((evaluation, flags, rounds) =>
     benchStages(evaluation, { size: sizeFlag(flags.size ?? "1920x1080"), rounds })
   ),
-} as const satisfies Partial<Record<BenchSubject, (flags: BenchFlags) => Promise<PreparedBench>>>;
+  sharing: evaluated((evaluation, flags, rounds) =>
+    benchSharing(evaluation, { limited: flags.limit !== undefined, rounds })
+  ),
+  scale: madeUp((flags, rounds) =>
+    benchScale({
+      videos: countsFlag("videos", flags.videos),
+      variants: countsFlag("variants", flags.variants),
+    }, rounds)
+  ),
+  memory: evaluated((evaluation, flags, rounds) =>
+    benchMemory(evaluation, {
+      videos: countsFlag("videos", flags.videos),
+      variants: countsFlag("variants", flags.variants),
+      rounds,
+    })
+  ),
+} as const satisfies Record<BenchSubject, (flags: BenchFlags) => Promise<PreparedBench>>;
 
 /** A subject that runs the plan of an evaluation. */
 function evaluated(
@@ -34,4 +54,15 @@ function evaluated(
       measure: (rounds) => measure(evaluation, flags, rounds),
     };
   };
+}
+
+/** A subject that needs neither videos nor networks. */
+function madeUp(
+  measure: (flags: BenchFlags, rounds: RoundOptions) => Promise<Measurements>,
+): (flags: BenchFlags) => Promise<PreparedBench> {
+  return async (flags) => ({
+    machine: benchMachine({ provider: "cpu", device: null, threads: 1 }),
+    ffmpeg: (await toolVersions()).ffmpeg.version,
+    measure: (rounds) => measure(flags, rounds),
+  });
 }

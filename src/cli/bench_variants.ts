@@ -28,6 +28,7 @@ export async function benchVariants(
         name: variant.name,
         per: "video",
         units: videos.length,
+        remainder: "overhead",
         run: async () => stageSums(await passVideos(videos, alone)),
       };
     });

@@ -72,8 +72,19 @@ export function unpairedRatio(now: MeasuredCase, earlier: MeasuredCase): BenchRa
 
 /** Fits `ms = c · size^exponent` by least squares on logarithms. */
 export function growthOf({ name, by, points }: MeasuredGrowth): BenchGrowth {
-  const medians = points.map(({ size, samplesMs }) => ({ size, medianMs: median(samplesMs) }));
-  return { name, by, points: medians, exponent: exponentOf(medians) };
+  const medians = points.map(({ size, samplesMs, cpuMs }) => ({
+    size,
+    medianMs: median(samplesMs),
+    medianCpuMs: median(cpuMs),
+  }));
+  const sizes = medians.map(({ size }) => size);
+  return {
+    name,
+    by,
+    points: medians,
+    exponent: exponentOf(sizes, medians.map(({ medianMs }) => medianMs)),
+    cpuExponent: exponentOf(sizes, medians.map(({ medianCpuMs }) => medianCpuMs)),
+  };
 }
 
 /** How much the peak rose after it had settled. */
@@ -127,10 +138,10 @@ function readingOf({ low, high }: Spread): RatioReading {
   return low > 1 ? "more" : high < 1 ? "less" : "no difference";
 }
 
-function exponentOf(points: BenchGrowth["points"]): number | null {
-  if (new Set(points.map(({ size }) => size)).size < 2) return null;
-  const x = points.map(({ size }) => Math.log(size));
-  const y = points.map(({ medianMs }) => Math.log(medianMs));
+function exponentOf(sizes: readonly number[], times: readonly number[]): number | null {
+  if (new Set(sizes).size < 2 || times.some((time) => time <= 0)) return null;
+  const x = sizes.map(Math.log);
+  const y = times.map(Math.log);
   const meanX = x.reduce((sum, value) => sum + value, 0) / x.length;
   const meanY = y.reduce((sum, value) => sum + value, 0) / y.length;
   const covariance = x.reduce((sum, value, k) => sum + (value - meanX) * (y[k] - meanY), 0);

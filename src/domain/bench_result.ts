@@ -2,7 +2,7 @@ import type { ManifestHost, ManifestVersions } from "./manifest.ts";
 import type { Provider } from "./provider.ts";
 
 /** What `bench` can measure. */
-export const BENCH_SUBJECTS = ["variants", "stages"] as const;
+export const BENCH_SUBJECTS = ["variants", "stages", "sharing", "scale", "memory"] as const;
 export type BenchSubject = (typeof BENCH_SUBJECTS)[number];
 
 /** What was measured of one case, round by round. */
@@ -48,6 +48,8 @@ export interface GrowthPoint {
   readonly size: number;
   /** Milliseconds of each round. */
   readonly samplesMs: readonly number[];
+  /** CPU milliseconds of each round. */
+  readonly cpuMs: readonly number[];
 }
 
 /** Memory while work goes on. */
@@ -113,9 +115,15 @@ export interface BenchRatio {
 export interface BenchGrowth {
   readonly name: string;
   readonly by: string;
-  readonly points: readonly { readonly size: number; readonly medianMs: number }[];
-  /** The time grows as size to this power, by least squares on logarithms; `null`: one size only. */
+  readonly points: readonly {
+    readonly size: number;
+    readonly medianMs: number;
+    readonly medianCpuMs: number;
+  }[];
+  /** Wall time grows as size to this power, by least squares on logarithms; `null`: one size only. */
   readonly exponent: number | null;
+  /** The same of CPU time, which other programs disturb less. */
+  readonly cpuExponent: number | null;
 }
 
 export interface BenchMemory extends MemorySeries {

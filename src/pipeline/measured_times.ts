@@ -31,7 +31,7 @@ export function measuredTimes(records: Iterable<VideoRecord>, run: MeasuredRun):
   const samples = new UnitSamples();
   for (const video of timed) samples.note(video, run.plan);
   const units = samples.medians();
-  const restMs = meanRest(timed, units, run);
+  const restMs = medianOf(timed.map((video) => restOf(video, run)));
   const aroundMs = timed.length === all.length ? aroundVideos(all, run) : null;
   return { times: { ...units, restMs, aroundMs }, videos: timed.length };
 }
@@ -147,23 +147,21 @@ function viewsOf({ variants, stages }: VideoRecord, place: number) {
   return { variant, indices: variant.stages, stages: variant.stages.map((i) => stages[i]) };
 }
 
-/** Mean over the videos of what their stages do not explain: with it the run predicts itself. */
-function meanRest(
-  videos: readonly TimedVideo[],
-  units: Omit<UnitTimes, "restMs" | "aroundMs">,
-  { plan, timing }: MeasuredRun,
-): number {
-  const times = { ...units, restMs: 0, aroundMs: null };
+/** What a video's stages do not explain, a pass of it; its stages' times are its own here. */
+function restOf(video: TimedVideo, { plan, timing }: MeasuredRun): number {
+  const { record, metadata, positions } = video;
+  const samples = new UnitSamples();
+  samples.note(video, plan);
+  const times = { ...samples.medians(), restMs: 0, aroundMs: null };
   const passes = timing === "isolated"
     ? plan.variants.map((variant) => [variant])
     : [plan.variants];
-  const explained = videos.map(({ record, metadata, positions }) =>
-    passes.reduce((left, variants) => {
-      const work = videoWork(variants, positions);
-      return left - totalOf(videoTime(work, { plan, metadata, times, unknown: new Set() }));
-    }, record.milliseconds)
-  );
-  return meanOf(explained) / passes.length;
+  const explained = passes.map((variants) => {
+    const work = videoWork(variants, positions);
+    return totalOf(videoTime(work, { plan, metadata, times, unknown: new Set() }));
+  });
+  const sum = explained.reduce((total, value) => total + value, 0);
+  return (record.milliseconds - sum) / passes.length;
 }
 
 /** Numbers by name. */

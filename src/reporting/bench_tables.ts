@@ -30,14 +30,16 @@ export function benchTables(result: BenchResult): BenchTable[] {
 
 /** Where and how it was measured, a phrase each. */
 export function benchFacts(
-  { machine, rounds, options, load, seconds, versions, remarks }: BenchResult,
+  { machine, rounds, options, load, seconds, versions, remarks, cases }: BenchResult,
 ): string[] {
   const where = machine.provider === "cpu" ? machine.cpu : `${machine.device} (${machine.cpu})`;
   return [
     `${where}, ${countText(machine.cores, "core")}, ` +
     `${countText(machine.threadsPerSession, "thread")} per session`,
-    `${countText(rounds, "round")} in random order (seed ${options.seed}), ` +
-    `${options.warmUps} to warm up, ${durationText(1000 * seconds)} in all`,
+    (cases.length > 0
+      ? `${countText(rounds, "round")} in random order (seed ${options.seed}), ` +
+        `${options.warmUps} to warm up, `
+      : "") + `${durationText(1000 * seconds)} in all`,
     `other programs kept ${percent(load.before)} of the cores busy before, ` +
     `${percent(load.after)} after`,
     `Deno ${versions.deno}, ONNX Runtime ${versions.onnxRuntime}, ffmpeg ${versions.ffmpeg}` +
@@ -95,15 +97,15 @@ function readingText({ reading, limit, ratio }: BenchRatio): string {
 }
 
 function growthTable(growths: BenchResult["growths"]): BenchTable {
-  const widest = Math.max(...growths.map(({ points }) => points.length));
   return {
     title: "growth: time ~ size^exponent",
-    head: ["", "by", "exponent", ...Array.from({ length: widest }, () => "size: time")],
-    rows: growths.map(({ name, by, points, exponent }) => [
+    head: ["", "by", "sizes", "exponent", "of CPU time"],
+    rows: growths.map(({ name, by, points, exponent, cpuExponent }) => [
       name,
       by,
-      exponent === null ? NO_VALUE : exponent.toFixed(2),
-      ...points.map(({ size, medianMs }) => `${size}: ${timeText(medianMs)}`),
+      points.map(({ size }) => size).join(", "),
+      twoDigits(exponent),
+      twoDigits(cpuExponent),
     ]),
   };
 }

@@ -106,13 +106,15 @@ Deno.test("a growth's exponent is found, and is unknown from one size", () => {
       const points = [10, 20, 50, 100].map((size) => ({
         size,
         samplesMs: [3 * size ** exponent],
+        cpuMs: [size],
       }));
-      const fitted = growthOf({ name: "tables", by: "videos", points }).exponent;
-      ok(Math.abs(fitted! - exponent) < 1e-9);
+      const fitted = growthOf({ name: "tables", by: "videos", points });
+      ok(Math.abs(fitted.exponent! - exponent) < 1e-9);
+      ok(Math.abs(fitted.cpuExponent! - 1) < 1e-9);
     }),
     { numRuns: 30 },
   );
-  const single = [{ size: 10, samplesMs: [1] }];
+  const single = [{ size: 10, samplesMs: [1], cpuMs: [1] }];
   equal(growthOf({ name: "tables", by: "videos", points: single }).exponent, null);
 });
 

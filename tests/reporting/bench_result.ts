@@ -45,7 +45,10 @@ export function madeUpBench(changes: Partial<BenchResult> = {}): BenchResult {
     growths: [growthOf({
       name: "tables",
       by: "videos",
-      points: [{ size: 10, samplesMs: [5] }, { size: 100, samplesMs: [50] }],
+      points: [
+        { size: 10, samplesMs: [5], cpuMs: [1] },
+        { size: 100, samplesMs: [50], cpuMs: [100] },
+      ],
     })],
     memory: [memoryGrowth({ name: "videos", by: "videos", points, settledAt: 1, limit: 1.05 })],
     earlier: null,
