@@ -13,6 +13,7 @@ import { latestUnfinishedRun, newRunFolder, type RunFolder } from "../runs/run_f
 import { writeThumbs } from "../runs/thumbs.ts";
 import { checkedOutCommit } from "../runtime/commit.ts";
 import { hostFacts } from "../runtime/host_facts.ts";
+import { watchOthers } from "../runtime/process_usage.ts";
 import { projectRoot } from "../runtime/project.ts";
 import { ONNX_RUNTIME_VERSION } from "../runtime/provider.ts";
 import { datasetDigest } from "../videos/dataset_digest.ts";
@@ -61,7 +62,7 @@ export async function runEvaluation(
   const { folder, manifest: begun } = openRun(fresh, flags);
   const journal = resumeJournal(join(folder, RUN_FILES.journal));
   const interrupt = interruptSignal();
-  const clock = { setUpMs: 0, modelLoadingMs: 0 };
+  const clock = { setUpMs: 0, modelLoadingMs: 0, elsewhere: null as number | null };
   let cacheHits = begun.cacheHits ?? { whole: 0, partly: 0 };
   let manifest = begun;
   const close = (status: RunManifest["status"]) => {
@@ -77,6 +78,9 @@ export async function runEvaluation(
         setUpMs: setUpMs + clock.setUpMs,
         modelLoadingMs: modelLoadingMs + clock.modelLoadingMs,
         endToEndMs,
+        ...(clock.elsewhere === null || begun.times.resumes > 0
+          ? {}
+          : { elsewhere: clock.elsewhere }),
       },
     };
     writeManifest(folder, manifest);
@@ -86,6 +90,7 @@ export async function runEvaluation(
     const videos = evaluation.dataset.videos.filter(({ id }) => !journal.has(id));
     announce(evaluation, { videos, workers, terminal, total: evaluation.dataset.videos.length });
     clock.setUpMs = performance.now() - started;
+    const elsewhere = watchOthers();
     clock.modelLoadingMs = await passVideos(evaluation, videos, {
       // The faces of a repeat are those of its run.
       thumbs: context.repeatOf === undefined ? folder : null,
@@ -96,6 +101,7 @@ export async function runEvaluation(
       signal: interrupt.signal,
       done: (record) => cacheHits = withVideo(cacheHits, record),
     });
+    clock.elsewhere = elsewhere();
     const fromCache = cacheSentence(cacheHits, evaluation.dataset.videos.length);
     if (fromCache) terminal.note(fromCache);
     manifest = { ...manifest, dataset: { ...manifest.dataset, digest: digestOf(journal) } };

@@ -17,9 +17,13 @@ export interface TimingOptions {
   readonly seed: number;
 }
 
+/** ffmpeg alone takes 10 to 40 % of the cores; equal work takes equal shares within a few hundredths. */
+const MOST_ELSEWHERE = 0.6;
+const MOST_CHANGE = 0.15;
+
 /**
- * Why times of two runs say nothing of one another, a clause; `null`: they may be compared. What else a
- * machine was doing is in no manifest: a ratio is a hint, `bench` is the measurement.
+ * Why times of two runs say nothing of one another, a clause; `null`: they may be compared. Even
+ * then a ratio is a hint, `bench` is the measurement.
  */
 export function timingRefusal(before: RunManifest, after: RunManifest): string | null {
   const [was, is] = [before.execution, after.execution];
@@ -35,7 +39,18 @@ export function timingRefusal(before: RunManifest, after: RunManifest): string |
     return `one had ${was.workers} videos at a time, the other ${is.workers}`;
   }
   if (was.timing !== is.timing) return `one is timed ${was.timing}, the other ${is.timing}`;
-  return null;
+  return busyRefusal(before.times.elsewhere ?? null, after.times.elsewhere ?? null);
+}
+
+/** A machine that does something else makes every video slower, and all of them alike: no interval shows it. */
+function busyRefusal(before: number | null, after: number | null): string | null {
+  if (before === null || after === null) return null;
+  if (Math.abs(after - before) <= MOST_CHANGE && Math.max(before, after) <= MOST_ELSEWHERE) {
+    return null;
+  }
+  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  return "the machine was busy with something else: programs beside Assay, ffmpeg among them, took " +
+    `${percent(before)} of its cores before and ${percent(after)} now`;
 }
 
 /** What makes a machine another; its kernel does not. */

@@ -133,6 +133,11 @@ export interface ManifestTimes {
   readonly endToEndMs: number | null;
   /** How often the run was taken up again. */
   readonly resumes: number;
+  /**
+   * Share of all cores' time that went elsewhere than into Assay's own process while videos were worked on,
+   * in [0, 1]: ffmpeg, and whatever else the machine did. Left out: not measured, or the run was taken up again.
+   */
+  readonly elsewhere?: number;
 }
 
 /** Everything about a run but its results: `manifest.json`. */

@@ -26,6 +26,23 @@ export async function busyShare(milliseconds: number): Promise<number> {
   return all > 0 ? 1 - (after.idle - before.idle) / all : 0;
 }
 
+/**
+ * Watches from now on.
+ * @returns a function that tells the share of all cores' time, since then, that went elsewhere than into this
+ * process, 0 … 1: into other programs, those that it runs among them; `null`: no time has passed
+ */
+export function watchOthers(): () => number | null {
+  const before = coreTimes();
+  const ownBefore = processUsage().cpuMs;
+  return () => {
+    const after = coreTimes();
+    const all = after.all - before.all;
+    const own = processUsage().cpuMs - ownBefore;
+    const elsewhere = all - (after.idle - before.idle) - own;
+    return all > 0 ? Math.min(Math.max(elsewhere / all, 0), 1) : null;
+  };
+}
+
 /** Milliseconds of all cores since the machine started. */
 function coreTimes(): { all: number; idle: number } {
   const times = cpus().map((core) => core.times);

@@ -42,6 +42,18 @@ Deno.test("times of another machine, provider, thread count or way of timing are
   assert.match(timingRefusal(device("A"), device("B")) ?? "", /one ran on A, the other on B/);
 });
 
+Deno.test("times of a machine that did something else meanwhile are refused", () => {
+  const busy = (elsewhere: number) => ({ ...manifest, times: { ...manifest.times, elsewhere } });
+  assert.equal(timingRefusal(busy(0.3), busy(0.4)), null);
+  assert.match(
+    timingRefusal(busy(0.3), busy(0.5)) ?? "",
+    /took 30 % of its cores before and 50 % now/,
+  );
+  assert.match(timingRefusal(busy(0.5), busy(0.3)) ?? "", /busy with something else/);
+  assert.match(timingRefusal(busy(0.8), busy(0.8)) ?? "", /busy with something else/);
+  assert.equal(timingRefusal(manifest, busy(0.9)), null);
+});
+
 Deno.test("a new kernel on the same machine is no other machine", () => {
   const other = { ...manifest, host: { ...manifest.host, os: "linux 99" } };
   assert.equal(timingRefusal(manifest, other), null);
