@@ -16,7 +16,7 @@ export interface ScoredBox {
  */
 export function suppressByUnion<T extends ScoredBox>(boxes: readonly T[], threshold: number): T[] {
   const ranked = [...boxes].sort((a, b) => b.score - a.score);
-  return suppress(ranked, { threshold, edge: 0, share: shareOfUnion });
+  return suppress(ranked, { threshold, edge: 0, whole: "union" });
 }
 
 /**
@@ -30,52 +30,46 @@ export function suppressBySmaller<T extends ScoredBox>(
 ): T[] {
   const order = legacyArgsort(boxes.map(({ score }) => score));
   const ranked = order.reverse().map((i) => boxes[i]);
-  return suppress(ranked, { threshold: f(threshold), edge: 1, share: shareOfSmaller });
+  return suppress(ranked, { threshold: f(threshold), edge: 1, whole: "smaller" });
 }
 
-/** How much of two areas (float32) their intersection is, rounded to float32. */
-type Share = (intersection: number, areas: readonly [number, number]) => number;
-
-function shareOfUnion(intersection: number, [a, b]: readonly [number, number]): number {
-  return f(intersection / f(f(a + b) - intersection));
-}
-
-function shareOfSmaller(intersection: number, [a, b]: readonly [number, number]): number {
-  return f(intersection / Math.min(a, b));
-}
+/** What two boxes' intersection is compared with: their union, or the smaller of their areas. */
+type Whole = "union" | "smaller";
 
 function suppress<T extends ScoredBox>(
   ranked: readonly T[],
-  { threshold, edge, share }: { threshold: number; edge: 0 | 1; share: Share },
+  { threshold, edge, whole }: { threshold: number; edge: 0 | 1; whole: Whole },
 ): T[] {
-  const corners = Float32Array.from(ranked.flatMap(({ box }) => box));
-  const areas = Float32Array.from(
-    ranked,
-    ({ box: [x1, y1, x2, y2] }) => f(f(x2 - x1) + edge) * f(f(y2 - y1) + edge),
-  );
+  const { left, top, right, bottom } = columnsOf(ranked);
+  const areas = left.map((x1, i) => f(f(right[i] - x1) + edge) * f(f(bottom[i] - top[i]) + edge));
   const suppressed = new Uint8Array(ranked.length);
-  return ranked.filter((_, i) => {
-    if (suppressed[i]) return false;
+  for (let i = 0; i < ranked.length; i++) {
+    if (suppressed[i]) continue;
     for (let j = i + 1; j < ranked.length; j++) {
-      const intersection = suppressed[j] ? 0 : intersect(corners, { i: 4 * i, j: 4 * j, edge });
-      if (intersection > 0 && share(intersection, [areas[i], areas[j]]) > threshold) {
-        suppressed[j] = 1;
-      }
+      const width = f(
+        f(Math.min(right[i], right[j]) - Math.max(left[i], left[j])) + edge,
+      );
+      if (width <= 0 || suppressed[j]) continue;
+      const height = f(f(Math.min(bottom[i], bottom[j]) - Math.max(top[i], top[j])) + edge);
+      if (height <= 0) continue;
+      const common = f(width * height);
+      const among = whole === "union"
+        ? f(f(areas[i] + areas[j]) - common)
+        : Math.min(areas[i], areas[j]);
+      if (f(common / among) > threshold) suppressed[j] = 1;
     }
-    return true;
-  });
+  }
+  return ranked.filter((_, i) => !suppressed[i]);
 }
 
-/** Area that the boxes at `i` and `j` of `corners` have in common, rounded to float32. */
-function intersect(
-  corners: Float32Array,
-  { i, j, edge }: { i: number; j: number; edge: 0 | 1 },
-): number {
-  const left = Math.max(corners[i], corners[j]), right = Math.min(corners[i + 2], corners[j + 2]);
-  const width = f(f(right - left) + edge);
-  if (width <= 0) return 0;
-  const top = Math.max(corners[i + 1], corners[j + 1]);
-  const bottom = Math.min(corners[i + 3], corners[j + 3]);
-  const height = f(f(bottom - top) + edge);
-  return height <= 0 ? 0 : f(width * height);
+/** The boxes' coordinates, each kind together. */
+function columnsOf(boxes: readonly ScoredBox[]) {
+  const [left, top, right, bottom] = [0, 1, 2, 3].map(() => new Float32Array(boxes.length));
+  boxes.forEach(({ box }, i) => {
+    left[i] = box[0];
+    top[i] = box[1];
+    right[i] = box[2];
+    bottom[i] = box[3];
+  });
+  return { left, top, right, bottom };
 }
