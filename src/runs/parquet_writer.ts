@@ -40,12 +40,7 @@ export function parquetFile(path: string, columns: readonly ParquetColumn[]): Pa
   let cells = columns.map((): Cell[] => []);
   const flush = () => {
     if (cells[0].length === 0) return;
-    const columnData = columns.map(({ name, type }, c) => ({
-      name,
-      data: cells[c],
-      // Scores hardly repeat: looking for a dictionary of them would take most of the time.
-      ...(type === "DOUBLE" ? { encoding: "PLAIN" as const } : {}),
-    }));
+    const columnData = columns.map(({ name }, c) => ({ name, data: cells[c] }));
     writer.write({ columnData, rowGroupSize: GROUP_ROWS });
     cells = columns.map(() => []);
   };
