@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import { fillInput, inputTensor } from "../src/classifiers/input_tensor.ts";
 import { detectorInputs } from "../src/faces/detector_input.ts";
 import { mtcnn } from "../src/faces/mtcnn.ts";
 import { openMtcnnNetworks } from "../src/faces/mtcnn_networks.ts";
 import { pyramidLevels } from "../src/faces/mtcnn_pyramid.ts";
 import { networkInputs } from "../src/faces/network_input.ts";
-import { prepareFace } from "../src/faces/preparation.ts";
+import { facePreparations } from "../src/faces/preparation.ts";
 import { halfSize, halfSizes } from "../src/numeric/half_size.ts";
 import { suppressByUnion } from "../src/numeric/non_maximum_suppression.ts";
 import { projectRoot } from "../src/runtime/project.ts";
@@ -66,6 +67,7 @@ const FACES = [
   { name: "420×520 down to 380", width: 420, height: 520 },
   { name: "608×760 down to 380 (2:1)", width: 608, height: 760 },
 ] as const;
+const prepareFace = facePreparations();
 for (const { name, width, height } of FACES) {
   const rectangle = { top: 100, bottom: 100 + height, left: 300, right: 300 + width };
   for (const resize of ["area_down_cubic_up", "cubic_down_area_up"] as const) {
@@ -74,6 +76,16 @@ for (const { name, width, height } of FACES) {
     });
   }
 }
+
+const taken = {
+  ...{ name: "image", size: 380, layout: "NCHW", channels: "RGB", scale: 1 / 255 } as const,
+  mean: [0.485, 0.456, 0.406],
+  std: [0.229, 0.224, 0.225],
+} as const;
+const face = madeFrame(380, 380), tensor = inputTensor(taken, 1);
+Deno.bench("normalise a face, 380×380", () => {
+  fillInput(tensor, face.data, taken);
+});
 
 const folder = join(projectRoot(), "models", "mtcnn");
 const networks = await openMtcnnNetworks(folder, { provider: "cpu", threads: 1 })

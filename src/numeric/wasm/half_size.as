@@ -100,23 +100,17 @@ export function weighRow(
   for (let x = begin; x < end; x++) {
     let pixel = source + load<i32>(first + 4 * x) * 3;
     let weight = weights + 4 * x * most;
-    let red = 1 << (WEIGHT_BITS - 1), green = red, blue = red;
+    let sum = i32x4.splat(1 << (WEIGHT_BITS - 1));
     for (const stop = weight + 4 * load<i32>(count + 4 * x); weight < stop; weight += 4) {
-      const w = load<i32>(weight);
-      red += load<u8>(pixel) * w;
-      green += load<u8>(pixel, 1) * w;
-      blue += load<u8>(pixel, 2) * w;
+      const values = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(pixel)));
+      sum = i32x4.add(sum, i32x4.mul(values, v128.load32_splat(weight)));
       pixel += 3;
     }
-    const to = target + 3 * x;
-    store<u8>(to, clamped(red >> WEIGHT_BITS));
-    store<u8>(to, clamped(green >> WEIGHT_BITS), 1);
-    store<u8>(to, clamped(blue >> WEIGHT_BITS), 2);
+    const words = i16x8.narrow_i32x4_s(i32x4.shr_s(sum, WEIGHT_BITS), sum);
+    const bytes = i8x16.narrow_i16x8_u(words, words);
+    v128.store16_lane(target + 3 * x, bytes, 0);
+    v128.store8_lane(target + 3 * x, bytes, 2, 2);
   }
-}
-
-function clamped(value: i32): u8 {
-  return <u8> min(max(value, 0), 255);
 }
 
 /** Resamples rows vertically by any weights: `count` rows of the ring from number `first` on. */
