@@ -25,6 +25,8 @@ async function load(
   requireNames(session, card);
   const { size } = card.input;
   const input = inputTensor(card.input, options.batchSize);
+  // The search for the fastest convolutions of the shape, and the GPU's memory for it, before the first video.
+  if (options.provider === "cuda") await session.run({ [card.input.name]: input });
   return {
     card,
     batchSize: options.batchSize,

@@ -3,14 +3,14 @@ import { AssayError } from "../domain/errors.ts";
 import { planCost, type ProbedVideo, type SharedCost } from "../pipeline/plan_cost.ts";
 import { predictRun } from "../pipeline/predicted_time.ts";
 import { cachedProbe } from "../pipeline/probe_cache.ts";
-import { workerCount } from "../pipeline/worker_count.ts";
 import { readStageTimes } from "../runs/stage_times.ts";
 import { toolVersions } from "../runtime/ffmpeg_tools.ts";
 import { hostFacts } from "../runtime/host_facts.ts";
 import type { CommandContext } from "./cli.ts";
 import { type Evaluation, prepareEvaluation } from "./evaluation.ts";
 import { planText, type TimedPlan } from "./plan_text.ts";
-import { addChoiceFlags, addSpeechFlags, countFlag, type RunFlags } from "./run_flags.ts";
+import { addChoiceFlags, addSpeechFlags, type RunFlags } from "./run_flags.ts";
+import { workersFor } from "./workers_for.ts";
 
 export function define(command: Command, context: CommandContext): void {
   addSpeechFlags(
@@ -41,17 +41,14 @@ Examples:
 
 /** What the plan will take, from what evaluations measured here; `null`: there was none. */
 function timedPlan(
-  { plan, provider, modelBytes }: Evaluation,
+  evaluation: Evaluation,
   videos: readonly ProbedVideo[],
   flags: RunFlags,
 ): TimedPlan | null {
-  const { cpu, cores, freeMemory } = hostFacts();
-  const { threads } = plan;
-  const asked = countFlag("workers", flags.workers);
-  const budget = { asked, cores, freeMemory, modelBytes, provider: plan.provider, threads };
-  const workers = workerCount(budget);
-  const { device } = provider;
-  const machine = { cpu, cores, provider: plan.provider, device, threadsPerSession: threads };
+  const { plan, provider: { device } } = evaluation;
+  const { cpu, cores } = hostFacts();
+  const workers = workersFor(evaluation, flags);
+  const machine = { cpu, cores, provider: plan.provider, device, threadsPerSession: plan.threads };
   const times = readStageTimes({ ...machine, workers });
   return times && { prediction: predictRun(plan, videos, { times, workers }), times, workers };
 }

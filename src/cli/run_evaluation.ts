@@ -5,7 +5,6 @@ import type { VideoRecord } from "../domain/run_result.ts";
 import type { DatasetVideo } from "../domain/video.ts";
 import { executePlan } from "../pipeline/execute.ts";
 import type { CacheSetup } from "../pipeline/worker_protocol.ts";
-import { workerCount } from "../pipeline/worker_count.ts";
 import { type OpenJournal, resumeJournal } from "../runs/journal.ts";
 import { readManifest, writeManifest } from "../runs/manifest.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
@@ -27,6 +26,7 @@ import { countFlag, type RunFlags } from "./run_flags.ts";
 import { rememberTimes } from "./remember_times.ts";
 import { startingManifest } from "./run_manifest.ts";
 import { cacheSentence, stageCacheOf, withVideo } from "./stage_cache_use.ts";
+import { workersFor } from "./workers_for.ts";
 
 /** What came of an evaluation. */
 export interface FinishedRun {
@@ -176,14 +176,6 @@ async function passVideos(
   }
   progress.end();
   return modelLoadingMs;
-}
-
-function workersFor(evaluation: Evaluation, flags: RunFlags): number {
-  const { cores, freeMemory } = hostFacts();
-  const { provider, threads } = evaluation.plan;
-  const { modelBytes } = evaluation;
-  const asked = countFlag("workers", flags.workers);
-  return workerCount({ asked, cores, freeMemory, modelBytes, provider, threads });
 }
 
 async function freshManifest(

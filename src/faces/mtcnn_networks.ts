@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { Provider } from "../domain/provider.ts";
-import { OnnxSession, type TensorData } from "../runtime/onnx_session.ts";
+import { openNetwork } from "../runtime/network.ts";
+import type { TensorData } from "../runtime/onnx_session.ts";
+import { type BatchRule, runInBatches } from "./candidate_batches.ts";
 
 /** P-Net's map: one cell per 12×12 window, stride 2, row-major `[height][width]`. */
 export interface PNetMap {
@@ -40,25 +42,33 @@ export interface MtcnnNetworks {
   release(): Promise<void>;
 }
 
-/** On the CPU more candidates at once do not fit into its caches, and each takes longer. */
-const CANDIDATES_AT_ONCE: Readonly<Record<Provider, number>> = { cpu: 32, cuda: Infinity };
+/**
+ * On the CPU more candidates at once do not fit into its caches, and each takes longer. On CUDA every call has one
+ * shape: few frames have more candidates, and those that are made up cost next to nothing.
+ */
+const BATCHES: Readonly<Record<Provider, Readonly<Record<"rnet" | "onet", BatchRule>>>> = {
+  cpu: { rnet: { most: 32, padded: false }, onet: { most: 32, padded: false } },
+  cuda: { rnet: { most: 64, padded: true }, onet: { most: 16, padded: true } },
+};
 
 /**
- * Opens `pnet.onnx`, `rnet.onnx` and `onet.onnx` of `folder`.
+ * Opens `pnet.onnx`, `rnet.onnx` and `onet.onnx` of `folder`. On CUDA R-Net and O-Net are run once, so that no frame
+ * pays for the search for their fastest convolutions; P-Net's shapes depend on the frame's size, and the first
+ * frame of a size pays.
  * @throws AssayError when one is missing or broken (exit 3) or the provider is not there (exit 4).
  */
 export async function openMtcnnNetworks(
   folder: string,
   options: { readonly provider: Provider; readonly threads: number },
 ): Promise<MtcnnNetworks> {
-  const open = (name: string) => OnnxSession.open(join(folder, name), options);
-  const most = CANDIDATES_AT_ONCE[options.provider];
+  const open = (name: string) => openNetwork(join(folder, name), options);
+  const rules = BATCHES[options.provider];
   const [pnet, rnet, onet] = [
     await open("pnet.onnx"),
     await open("rnet.onnx"),
     await open("onet.onnx"),
   ];
-  return {
+  const networks: MtcnnNetworks = {
     async pnet(input, { height, width }) {
       const map = await pnet.run({ image: { data: input, dims: [1, 3, height, width] } });
       const [, , rows, columns] = map.probability.dims;
@@ -70,11 +80,11 @@ export async function openMtcnnNetworks(
       };
     },
     async rnet(input, count) {
-      const out = await runInBatches(rnet, input, { count, side: 24, most });
+      const out = await runInBatches(rnet, input, { count, side: 24, rule: rules.rnet });
       return { scores: out.probability, regressions: out.regression };
     },
     async onet(input, count) {
-      const out = await runInBatches(onet, input, { count, side: 48, most });
+      const out = await runInBatches(onet, input, { count, side: 48, rule: rules.onet });
       return {
         scores: out.probability,
         regressions: out.regression,
@@ -82,31 +92,16 @@ export async function openMtcnnNetworks(
       };
     },
     async release() {
-      for (const session of [pnet, rnet, onet]) await session.release();
+      for (const network of [pnet, rnet, onet]) await network.release();
     },
   };
+  if (options.provider === "cuda") await warmUp(networks);
+  return networks;
 }
 
-/** Runs a network over candidates in batches of nearly equal size and joins what it says of them. */
-async function runInBatches(
-  session: OnnxSession,
-  input: Float32Array,
-  { count, side, most }: { count: number; side: number; most: number },
-): Promise<Record<string, Float32Array>> {
-  const atOnce = Math.ceil(count / Math.ceil(count / most));
-  const values = 3 * side * side;
-  const joined: Record<string, Float32Array> = {};
-  for (let begin = 0; begin < count; begin += atOnce) {
-    const end = Math.min(begin + atOnce, count);
-    const data = input.subarray(begin * values, end * values);
-    const out = await session.run({ image: { data, dims: [end - begin, 3, side, side] } });
-    for (const [name, answers] of Object.entries(out)) {
-      const each = answers.data.length / (end - begin);
-      joined[name] ??= new Float32Array(count * each);
-      joined[name].set(floats(answers), begin * each);
-    }
-  }
-  return joined;
+async function warmUp({ rnet, onet }: MtcnnNetworks): Promise<void> {
+  await rnet(new Float32Array(3 * 24 * 24), 1);
+  await onet(new Float32Array(3 * 48 * 48), 1);
 }
 
 function floats(tensor: TensorData): Float32Array {

@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError } from "../domain/errors.ts";
 import type { Provider, ProviderChoice } from "../domain/provider.ts";
+import { gpuFacts } from "./gpu_facts.ts";
 import { OnnxSession } from "./onnx_session.ts";
 import { projectRoot } from "./project.ts";
 
@@ -11,8 +12,10 @@ export const ONNX_RUNTIME_VERSION = "1.29.0";
 /** The provider that will run, and what is known of it. */
 export interface ResolvedProvider {
   readonly provider: Provider;
-  /** Name of the GPU; `null`: the host's CPU. */
+  /** Name and driver of the GPU, as far as they are known; `null`: the host's CPU. */
   readonly device: string | null;
+  /** Bytes that are free on the GPU; `null`: not known, or no GPU is used. */
+  readonly freeMemory: number | null;
   /** Whether float32 products may be rounded to TF32; `null` on CPU. Belongs to the process. */
   readonly tf32: boolean | null;
   /** Why `auto` came to the CPU; `null` when that was not the question. */
@@ -40,12 +43,18 @@ export async function resolveProvider(
     if (choice === "cuda" || !cuda) throw error;
     return cpu("the CUDA provider does not load; `deno task doctor` says what it lacks");
   }
-  const tf32 = Deno.env.get("NVIDIA_TF32_OVERRIDE") !== "0";
-  return { provider: "cuda", device: await gpuName(), tf32, reason: null };
+  const gpu = await gpuFacts();
+  return {
+    provider: "cuda",
+    device: gpu ? `${gpu.name}, driver ${gpu.driver}` : "NVIDIA GPU",
+    freeMemory: gpu?.freeMemory ?? null,
+    tf32: Deno.env.get("NVIDIA_TF32_OVERRIDE") !== "0",
+    reason: null,
+  };
 }
 
 function cpu(reason: string | null): ResolvedProvider {
-  return { provider: "cpu", device: null, tf32: null, reason };
+  return { provider: "cpu", device: null, freeMemory: null, tf32: null, reason };
 }
 
 /** The folder that holds `libonnxruntime.so.1`, where the CUDA provider has to lie as well. */
@@ -61,13 +70,4 @@ export function onnxRuntimeFolder(): string {
 export async function hasCudaProvider(): Promise<boolean> {
   const path = join(onnxRuntimeFolder(), "libonnxruntime_providers_cuda.so");
   return await stat(path).then((found) => found.isFile(), () => false);
-}
-
-/** What NVIDIA's driver calls the first GPU, where the process may read it; else that it is one. */
-async function gpuName(): Promise<string> {
-  const folder = "/proc/driver/nvidia/gpus";
-  const [first] = await readdir(folder).catch(() => []);
-  const file = join(folder, first ?? "", "information");
-  const text = await readFile(file, "utf8").catch(() => "");
-  return /^Model:\s*(.+)$/m.exec(text)?.[1]?.trim() ?? "NVIDIA GPU";
 }
