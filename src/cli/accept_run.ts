@@ -3,7 +3,7 @@ import { shortCommit } from "../reporting/check_lines.ts";
 import { countText, timeText } from "../reporting/format.ts";
 import { writeBaseline, type WrittenBaseline } from "../runs/baseline.ts";
 import type { CommandContext } from "./cli.ts";
-import { readable } from "./eval.ts";
+import { readable } from "./readable.ts";
 import { FOLDERS } from "./folders.ts";
 
 /** Makes a run a baseline and says so, and what it takes the place of. */

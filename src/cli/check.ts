@@ -17,7 +17,7 @@ import { tryCheckFiles, writeCheckFiles } from "./check_files.ts";
 import { addCheckFlags, type CheckFlags, type CheckTask, checkTask } from "./check_flags.ts";
 import { type CheckedRun, foundRun, madeRun } from "./checked_run.ts";
 import type { CommandContext } from "./cli.ts";
-import { readable } from "./eval.ts";
+import { readable } from "./readable.ts";
 import { readConfigText } from "./evaluation.ts";
 import { findRun } from "./find_run.ts";
 import { FOLDERS } from "./folders.ts";

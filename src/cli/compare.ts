@@ -11,7 +11,7 @@ import { comparisonMarkdown } from "../reporting/comparison_markdown.ts";
 import { comparisonText } from "../reporting/comparison_text.ts";
 import { writeAtomically } from "../runs/atomic_writer.ts";
 import type { CommandContext } from "./cli.ts";
-import { readable } from "./eval.ts";
+import { readable } from "./readable.ts";
 import { locateRun, readPlace } from "./find_run.ts";
 import { FOLDERS } from "./folders.ts";
 import { addSpeechFlags } from "./run_flags.ts";

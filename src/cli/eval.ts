@@ -1,16 +1,12 @@
 import type { Command } from "commander";
-import { basename, join, relative } from "node:path";
 import type { ExitCode } from "../domain/errors.ts";
 import type { RunSummary } from "../domain/summary.ts";
-import { summaryJson } from "../reporting/summary_json.ts";
-import { terminalTable } from "../reporting/terminal_table.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./cli.ts";
 import { prepareEvaluation } from "./evaluation.ts";
 import { repeatBaseline } from "./repeat_baseline.ts";
 import { runEvaluation } from "./run_evaluation.ts";
 import { addChoiceFlags, addRunFlags, type RunFlags } from "./run_flags.ts";
-import { writeReports } from "./write_reports.ts";
 
 export function define(command: Command, context: CommandContext): void {
   addRunFlags(addChoiceFlags(command))
@@ -35,28 +31,12 @@ async function evaluate(flags: RunFlags, context: CommandContext): Promise<ExitC
   const evaluation = await prepareEvaluation(flags);
   const run = await runEvaluation(evaluation, flags, context);
   if (run.interrupted || await repeatBaseline(run, flags, context)) return 130;
+  // What only reports need is not loaded before the first video.
+  const { writeReports } = await import("./write_reports.ts");
+  const { printSummary } = await import("./print_summary.ts");
   const summary = writeReports(run.folder);
   printSummary(summary, { folder: run.folder, flags, context });
   return exitCodeOf(summary, context);
-}
-
-/** The comparison table, or the summary as JSON, and where the rest is. */
-export function printSummary(
-  summary: RunSummary,
-  { folder, flags, context }: {
-    folder: string;
-    flags: Pick<RunFlags, "json">;
-    context: CommandContext;
-  },
-): void {
-  const { terminal } = context;
-  if (flags.json) {
-    terminal.print([...summaryJson(summary)].join("").trimEnd());
-    return;
-  }
-  const { width, colour } = terminal;
-  terminal.print([...terminalTable(summary, { width, colour })].join("").trimEnd());
-  terminal.note(`\n${readable(join(folder, RUN_FILES.html))}`);
 }
 
 /** A run is done when at least one video was scored. */
@@ -64,10 +44,4 @@ function exitCodeOf(summary: RunSummary, { terminal }: CommandContext): ExitCode
   if (summary.variants.some(({ statuses }) => statuses.ok > 0)) return 0;
   terminal.warn(`no video could be scored; ${RUN_FILES.predictions} says why for each`);
   return 3;
-}
-
-/** A path as a person in this folder would write it. */
-export function readable(path: string): string {
-  const short = relative(Deno.cwd(), path);
-  return short.startsWith("..") ? path : short || basename(path);
 }

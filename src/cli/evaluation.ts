@@ -57,6 +57,9 @@ export async function prepareEvaluation(
   flags: RunFlags,
   { onlyBaseline = false } = {},
 ): Promise<Evaluation> {
+  // Starting two programs takes longer than all the rest here, so it goes on beside it.
+  const starting = toolVersions();
+  starting.catch(() => {}); // what is wrong with the flags is said first
   const catalogue = await readCatalogue(FOLDERS.models);
   const whole = await readConfig(flags, catalogue);
   const config = onlyBaseline ? baselineAlone(whole) : whole;
@@ -65,7 +68,7 @@ export async function prepareEvaluation(
   const { models, modelBytes } = await plannedModels(config, catalogue);
   const cards = models.map(({ card }) => card);
   const dataWarnings = [...await datasetWarnings(around), ...trainingWarnings(cards, dataset)];
-  const tools = await toolVersions();
+  const tools = await starting;
   const builds = [tools.ffmpeg.build, tools.ffprobe.build, ONNX_RUNTIME_VERSION];
   const plan = makePlan(config.variants, {
     provider: provider.provider,

@@ -6,11 +6,10 @@ import { writeAtomically } from "../runs/atomic_writer.ts";
 import { readJournal } from "../runs/journal.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./cli.ts";
-import { readable } from "./eval.ts";
+import { readable } from "./readable.ts";
 import { prepareEvaluation } from "./evaluation.ts";
 import { runEvaluation } from "./run_evaluation.ts";
 import { addChoiceFlags, addRunFlags, type RunFlags } from "./run_flags.ts";
-import { writeReports } from "./write_reports.ts";
 
 export function define(command: Command, context: CommandContext): void {
   addRunFlags(
@@ -43,6 +42,8 @@ async function predict(
   const evaluation = await prepareEvaluation(choice, { onlyBaseline: true });
   const run = await runEvaluation(evaluation, flags, context);
   if (run.interrupted) return 130;
+  // What only reports need is not loaded before the first video.
+  const { writeReports } = await import("./write_reports.ts");
   writeReports(run.folder);
   const rows = submissionRows(run.folder, terminal);
   const path = join(run.folder, "submission.csv");

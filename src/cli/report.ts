@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import type { CommandContext } from "./cli.ts";
-import { printSummary } from "./eval.ts";
+import { printSummary } from "./print_summary.ts";
 import { addSpeechFlags, type RunFlags } from "./run_flags.ts";
 import { writeReports } from "./write_reports.ts";
 
