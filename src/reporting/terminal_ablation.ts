@@ -95,11 +95,11 @@ function frontLine({ pareto, variants }: RunSummary): string | null {
   const shown = pareto.slice(0, MOST_ON_FRONT).flatMap((name) =>
     variants.filter((variant) => variant.name === name)
   ).map(({ name, timing, metrics }) =>
-    `"${name}" ${durationText(timing.medianMs)}, ${numberText(metrics.logLoss)}`
+    `"${name}" (${durationText(timing.medianMs)}, log loss ${numberText(metrics.logLoss)})`
   );
   const left = pareto.length - shown.length;
   const rest = left > 0 ? [`and ${left} more in report.md`] : [];
-  return `No other is both faster and better (time per video, log loss): ${
-    [...shown, ...rest].join("; ")
+  return `Worth their time, as no other is both faster and better: ${
+    [...shown, ...rest].join(", ")
   }.`;
 }

@@ -144,8 +144,9 @@ function findings(summary: RunSummary): Line | null {
   }
   return [
     `Of ${countText(compared.length, "other variant")}, `,
-    ...[`${better.length} ${better.length === 1 ? "is" : "are"} better`, ...listed(better)],
-    ...[`, ${worse.length} worse`, ...listed(worse)],
+    ...[better.length === 0 ? "none" : String(better.length)],
+    ...[better.length > 1 ? " are better" : " is better", ...listed(better)],
+    ...[`, ${worse.length || "none"} worse`, ...listed(worse)],
     ...(equal.length > 0 ? [`, ${equal.length} exactly equal`, ...listed(equal)] : []),
     `, and ${open} not shown to differ.${open > 0 ? ` ${NOT_SHOWN}` : ""}`,
     manyText([...better, ...worse], compared.length),

@@ -39,6 +39,35 @@ Deno.test("a narrow terminal keeps log loss and difference, a wide one has inter
   assert.match(heading(120), /log loss +95 % interval +difference +95 % interval/);
 });
 
+Deno.test("effects, spread over seeds and the Pareto front follow, the telling ones first", () => {
+  const text = lines(120).join("\n");
+  assert.match(text, /What each setting does to log loss/);
+  assert.match(text, /frames=8 instead of 32 +[-+]\d\.\d{3} +[-+]\d\.\d{3} to [-+]\d\.\d{3}/);
+  assert.match(text, /over seeds, mean ± sd: jitter=3 \d\.\d{3} ± \d\.\d{3} \(2 seeds\)\./);
+  for (const name of summary.pareto.slice(0, 6)) {
+    assert.ok(text.replace(/\n {2}/g, " ").includes(`"${name}" (`), name);
+  }
+  const starred = text.split("\n").map((line) => /^([* ]) .* instead of /.exec(line)?.[1]);
+  const marks = starred.filter((mark) => mark !== undefined).join("");
+  assert.match(marks, /^\** *$/, "clear effects come first");
+  const alone = lines(120, fakeSummary({ videos: 6, variants: { reference: {} } })).join("\n");
+  assert.doesNotMatch(alone, /What each setting does|Worth their time/);
+});
+
+Deno.test("a measured noise floor has a column where there is room", () => {
+  const [first, ...others] = summary.variants;
+  const variants = others.map((variant) => {
+    const { metrics } = variant.comparison!;
+    const logLoss = { ...metrics.logLoss, noise: 0.000_000_2 };
+    return { ...variant, comparison: { ...variant.comparison!, metrics: { ...metrics, logLoss } } };
+  });
+  const measured = { ...summary, variants: [first, ...variants] };
+  const heading = (of: typeof summary) => lines(200, of).find((line) => line.includes("variant "))!;
+  assert.match(heading(measured), /p \(Holm\) +noise/);
+  assert.doesNotMatch(heading(summary), /noise/);
+  assert.equal(lines(200, measured).filter((line) => line.includes("±2e-7")).length, others.length);
+});
+
 Deno.test("what differs is told where the name does not say it and there is room", () => {
   const quick = fakeSummary({ videos: 6, variants: { reference: {}, quick: { frames: 8 } } });
   assert.ok(lines(120, quick).some((line) => line.includes("quick [frames=8]")));

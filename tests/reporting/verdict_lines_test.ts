@@ -44,7 +44,7 @@ Deno.test("a clear improvement is called better", () => {
     text(summary),
     /^"other" is better than "reference": log loss 0\.\d+ against 0\.\d+/,
   );
-  assert.match(text(summary), /Of 1 other variant, 1 is better \("other"\), 0 worse/);
+  assert.match(text(summary), /Of 1 other variant, 1 is better \("other"\), none worse/);
 });
 
 Deno.test("with a noise floor the sentence says so, and what is smaller is not shown", () => {
@@ -92,7 +92,7 @@ Deno.test("a baseline that nothing beats is named as such, and worse variants co
     leaning(truth, (variant === "other" ? 0.1 : 0.3) - 0.1 * luck)
   );
   assert.match(text(summary), /^No variant has a lower log loss than "reference" \(0\.\d+\)\./);
-  assert.match(text(summary), /0 are better, 1 worse \("other"\)/);
+  assert.match(text(summary), /none is better, 1 worse \("other"\)/);
 });
 
 Deno.test("a baseline that is worse than a coin is told so", () => {
