@@ -6,17 +6,65 @@ import { PIXEL_KERNELS } from "./wasm/pixel_kernels_module.ts";
  */
 export interface PixelKernels {
   readonly memory: WebAssembly.Memory;
-  halveRow(source: number, target: number, ...scratchAndWidth: readonly number[]): void;
-  weighRow(source: number, target: number, ...rangeAndTaps: readonly number[]): void;
-  halveRows(target: number, length: number, ...rows: readonly number[]): void;
-  weighRows(target: number, length: number, ...rowsAndTaps: readonly number[]): void;
-  integrateRow(pixels: number, sums: number, ...place: readonly number[]): void;
-  areaMeans(sums: number, imageWidth: number, ...windowAndTarget: readonly number[]): void;
-  areaLine(row: number, line: number, ...outputsAndCells: readonly number[]): void;
-  addLine(sums: number, line: number, ...share: readonly number[]): void;
+  areaMeans(
+    sums: number,
+    imageWidth: number,
+    top: number,
+    left: number,
+    height: number,
+    width: number,
+    bins: number,
+    target: number,
+    outHeight: number,
+    outWidth: number,
+    centre: number,
+    factor: number,
+  ): void;
+  integrateRow(pixels: number, sums: number, y: number, width: number): void;
+  areaLine(
+    row: number,
+    line: number,
+    outputs: number,
+    first: number,
+    begin: number,
+    weights: number,
+  ): void;
+  addLine(sums: number, line: number, values: number, weight: number, begins: number): void;
   roundRow(target: number, sums: number, values: number): void;
-  cubicLine(line: number, inputs: number, ...weightsAndOutputs: readonly number[]): void;
-  cubicRow(target: number, values: number, ...linesAndWeights: readonly number[]): void;
+  cubicLine(line: number, inputs: number, weights: number, outputs: number): void;
+  cubicRow(
+    target: number,
+    values: number,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    u: number,
+    v: number,
+    w: number,
+    z: number,
+  ): void;
+  halveRow(source: number, target: number, even: number, odd: number, width: number): void;
+  halveRows(target: number, length: number, ring: number, stride: number, first: number): void;
+  weighRow(
+    source: number,
+    target: number,
+    begin: number,
+    end: number,
+    first: number,
+    count: number,
+    weights: number,
+    most: number,
+  ): void;
+  weighRows(
+    target: number,
+    length: number,
+    ring: number,
+    stride: number,
+    first: number,
+    count: number,
+    weights: number,
+  ): void;
 }
 
 const MODULE = new WebAssembly.Module(
