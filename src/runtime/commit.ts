@@ -1,12 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { hasEditedCode } from "./checkout_changes.ts";
 
 /**
  * The commit that a checkout stands at, read off its `.git` without running git.
- * @returns 40 hex digits; `null` where there is no repository
+ * @returns 40 hex digits, followed by `+changes` where its code was edited; `null` where there is no repository
  */
 export async function checkedOutCommit(root: string): Promise<string | null> {
   const git = await gitFolder(root);
+  const commit = await headCommit(git);
+  return commit !== null && hasEditedCode(root, git) ? `${commit}+changes` : commit;
+}
+
+async function headCommit(git: string): Promise<string | null> {
   const head = await textOf(join(git, "HEAD"));
   if (head === null) return null;
   const ref = /^ref: (.+)$/.exec(head)?.[1];
