@@ -1,10 +1,9 @@
 import type { StageRecord, VariantRecord, VideoRecord } from "../domain/run_result.ts";
 import type { VideoMetadata } from "../domain/video.ts";
-import { quantile } from "../numeric/quantile.ts";
 import type { SizedTime, UnitTimes } from "../runs/stage_times.ts";
 import type { Plan, PlannedVariant } from "./plan.ts";
 import { samplePositions, videoWork } from "./plan_cost.ts";
-import { makespan, totalOf, videoTime } from "./predicted_time.ts";
+import { decodingUnits, makespan, totalOf, videoTime } from "./predicted_time.ts";
 
 export interface MeasuredRun {
   readonly plan: Plan;
@@ -21,7 +20,7 @@ export interface Measured {
 }
 
 /**
- * What each unit of work took in a run: medians over its videos. Videos that failed or that used the stage
+ * What each unit of work took in a run: means over its videos, since it is their sum that is predicted. Videos that failed or that used the stage
  * cache say nothing and are left out; `null` when none is left.
  */
 export function measuredTimes(records: Iterable<VideoRecord>, run: MeasuredRun): Measured | null {
@@ -29,9 +28,9 @@ export function measuredTimes(records: Iterable<VideoRecord>, run: MeasuredRun):
   const timed = all.flatMap((record) => timedVideo(record, run.plan) ?? []);
   if (timed.length === 0) return null;
   const samples = new UnitSamples();
-  for (const video of timed) samples.note(video, run.plan);
-  const units = samples.medians();
-  const restMs = medianOf(timed.map((video) => restOf(video, run)));
+  for (const video of timed) samples.note(video, run);
+  const units = samples.means();
+  const restMs = meanOf(timed.map((video) => restOf(video, run)));
   const aroundMs = timed.length === all.length ? aroundVideos(all, run) : null;
   return { times: { ...units, restMs, aroundMs }, videos: timed.length };
 }
@@ -71,39 +70,49 @@ class UnitSamples {
   readonly #faces = new Samples();
 
   /** Adds what one video's views took. */
-  note({ record, metadata, positions }: TimedVideo, plan: Plan): void {
+  note(video: TimedVideo, run: Pick<MeasuredRun, "plan" | "timing">): void {
+    const { record, metadata } = video;
+    const { plan } = run;
     const megapixels = String(metadata.width * metadata.height / 1e6);
     const seen = new Set<number>();
-    const views = plan.variants.map((planned, v) => ({ planned, ...viewsOf(record, v) }));
-    for (const { planned, variant, stages, indices } of views) {
+    plan.variants.forEach((planned, v) => {
+      const { variant, stages, indices } = viewsOf(record, v);
       const fresh = (place: number) => !seen.has(indices[place]) && seen.add(indices[place]);
-      const [sample, decode, detect, crop, classify] = stages;
+      const [sample, , detect, crop, classify] = stages;
       const frames = variant.framesRead;
       const { name } = plan.detections[planned.detection];
       if (fresh(0)) this.#sample.push(sample.milliseconds);
-      if (fresh(1) && frames > 0) {
-        const last = positions[planned.sample].at(-1)!;
-        this.#decode.add(megapixels, decode.milliseconds / (last + 1));
-      }
       if (fresh(2) && frames > 0) {
         once(this.#detect, name).add(megapixels, detect.milliseconds / frames);
       }
       if (fresh(3)) this.#noteCrop(planned, { variant, crop, plan });
       if (fresh(4)) this.#noteClassify(planned, { variant, classify, plan });
-    }
-    this.#noteFaces({ record, metadata, positions }, plan);
+    });
+    for (const pass of passesOf(run)) this.#noteDecoding(pass, { video, plan, megapixels });
+    this.#noteFaces(video, plan);
   }
 
-  /** Median of each unit. */
-  medians(): Omit<UnitTimes, "restMs" | "aroundMs"> {
+  /** Mean of each unit. */
+  means(): Omit<UnitTimes, "restMs" | "aroundMs"> {
     return {
-      sampleMs: medianOf(this.#sample),
+      sampleMs: meanOf(this.#sample),
       decode: this.#decode.bySize(),
       detect: Object.fromEntries([...this.#detect].map(([name, all]) => [name, all.bySize()])),
-      crop: this.#crop.byName(medianOf),
-      classify: this.#classify.byName(medianOf),
-      facesPerFrame: this.#faces.byName(meanOf),
+      crop: this.#crop.byName(),
+      classify: this.#classify.byName(),
+      facesPerFrame: this.#faces.byName(),
     };
+  }
+
+  /** The decoding of a pass ends with that of the variant that goes furthest. */
+  #noteDecoding(
+    pass: readonly number[],
+    { video, plan, megapixels }: { video: TimedVideo; plan: Plan; megapixels: string },
+  ): void {
+    const work = videoWork(pass.map((v) => plan.variants[v]), video.positions);
+    const times = pass.map((v) => viewsOf(video.record, v).stages[1].milliseconds);
+    const units = decodingUnits(work);
+    if (units > 0) this.#decode.add(megapixels, Math.max(...times) / units);
   }
 
   #noteCrop(
@@ -147,21 +156,27 @@ function viewsOf({ variants, stages }: VideoRecord, place: number) {
   return { variant, indices: variant.stages, stages: variant.stages.map((i) => stages[i]) };
 }
 
-/** What a video's stages do not explain, a pass of it; its stages' times are its own here. */
-function restOf(video: TimedVideo, { plan, timing }: MeasuredRun): number {
+/** The variants of each pass over a video, by place in the plan. */
+function passesOf({ plan, timing }: Pick<MeasuredRun, "plan" | "timing">): number[][] {
+  const all = [...plan.variants.keys()];
+  return timing === "isolated" ? all.map((v) => [v]) : [all];
+}
+
+/** What a video's stages do not explain, for each wanted frame; its stages' times are its own here. */
+function restOf(video: TimedVideo, run: MeasuredRun): number {
+  const { plan } = run;
   const { record, metadata, positions } = video;
   const samples = new UnitSamples();
-  samples.note(video, plan);
-  const times = { ...samples.medians(), restMs: 0, aroundMs: null };
-  const passes = timing === "isolated"
-    ? plan.variants.map((variant) => [variant])
-    : [plan.variants];
-  const explained = passes.map((variants) => {
-    const work = videoWork(variants, positions);
-    return totalOf(videoTime(work, { plan, metadata, times, unknown: new Set() }));
-  });
-  const sum = explained.reduce((total, value) => total + value, 0);
-  return (record.milliseconds - sum) / passes.length;
+  samples.note(video, run);
+  const times = { ...samples.means(), restMs: 0, aroundMs: null };
+  const works = passesOf(run).map((pass) =>
+    videoWork(pass.map((v) => plan.variants[v]), positions)
+  );
+  const explained = works.map((work) =>
+    totalOf(videoTime(work, { plan, metadata, times, unknown: new Set() }))
+  );
+  const left = explained.reduce((rest, value) => rest - value, record.milliseconds);
+  return left / Math.max(1, works.reduce((sum, { frames }) => sum + frames, 0));
 }
 
 /** Numbers by name. */
@@ -174,14 +189,14 @@ class Samples {
     else this.#values.set(name, [value]);
   }
 
-  byName(summary: (values: readonly number[]) => number): Record<string, number> {
-    return Object.fromEntries([...this.#values].map(([name, values]) => [name, summary(values)]));
+  byName(): Record<string, number> {
+    return Object.fromEntries([...this.#values].map(([name, values]) => [name, meanOf(values)]));
   }
 
-  /** Medians where the names are megapixels, ascending. */
+  /** Where the names are megapixels, ascending. */
   bySize(): SizedTime[] {
     return [...this.#values]
-      .map(([name, values]) => ({ megapixels: Number(name), ms: medianOf(values) }))
+      .map(([name, values]) => ({ megapixels: Number(name), ms: meanOf(values) }))
       .sort((a, b) => a.megapixels - b.megapixels);
   }
 }
@@ -190,11 +205,6 @@ function once(known: Map<string, Samples>, name: string): Samples {
   let samples = known.get(name);
   if (!samples) known.set(name, samples = new Samples());
   return samples;
-}
-
-/** At least one value. */
-function medianOf(values: readonly number[]): number {
-  return quantile(Float64Array.from(values).sort(), 0.5);
 }
 
 /** At least one value. */

@@ -23,15 +23,15 @@ export interface SizedTime {
   readonly ms: number;
 }
 
-/** What each unit of work took: milliseconds, medians over the videos of a run. */
+/** What each unit of work took: milliseconds, means over the videos of a run. */
 export interface UnitTimes {
   /** Hashing and probing a video. */
   readonly sampleMs: number;
-  /** All that is in no stage, per video; may be a little below 0, where stages overlap. */
+  /** All that is in no stage, per wanted frame; may be a little below 0, where stages overlap. */
   readonly restMs: number;
   /** All that is in no video, per run: set-up, loading of networks; `null`: not known. */
   readonly aroundMs: number | null;
-  /** Waiting for the decoder, per frame of the stream up to the last wanted one. */
+  /** Waiting for the decoder, per unit of its work (`decodingUnits`). */
   readonly decode: readonly SizedTime[];
   /** Searching a frame, by name of the face detection. */
   readonly detect: Readonly<Record<string, readonly SizedTime[]>>;
