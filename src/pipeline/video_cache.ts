@@ -2,6 +2,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { DetectedFace, Point } from "../domain/face.ts";
 import type { Digest } from "../domain/run_result.ts";
 import { sha256Hex } from "../runtime/hash.ts";
+import type { StoredRecord } from "../runtime/stage_segment.ts";
 import type { EntryWriter, StageEntry, StageStore } from "../runtime/stage_store.ts";
 import type { Plan } from "./plan.ts";
 
@@ -97,14 +98,14 @@ export function videoCache(
     async noteDetection(detection, position, { seen, faces }) {
       const { entry, writer } = await found(detection);
       const name = `${position}`;
-      if (!entry.has(name)) await writer.add(name, { facts: seen, bytes: packFaces(faces) });
+      if (entry.has(name)) return;
+      await writer.add(name, () => ({ facts: seen, bytes: packFaces(faces) }));
     },
     async noteFace(preparation, place, face) {
       const { entry, writer } = await prepared(preparation);
       const name = nameOf(place);
       if (entry.has(name)) return;
-      if (face === "empty") return await writer.add(name, { facts: null, bytes: NOTHING });
-      await writer.add(name, { facts: face.digest, bytes: zstdCompressSync(face.pixels, FAST) });
+      await writer.add(name, () => packFace(face));
     },
     async close(keep) {
       for (const opened of shelves.values()) {
@@ -117,10 +118,13 @@ export function videoCache(
   };
 }
 
-const NOTHING = new Uint8Array();
-
 /** 40 % of the bytes for 0.7 ms a face of 380 pixels; level 1 takes twice as long for 35 %. */
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: -5 } };
+
+function packFace(face: KnownFace | "empty"): StoredRecord {
+  if (face === "empty") return { facts: null, bytes: new Uint8Array() };
+  return { facts: face.digest, bytes: zstdCompressSync(face.pixels, FAST) };
+}
 
 function nameOf({ position, face }: FacePlace): string {
   return `${position} ${face}`;

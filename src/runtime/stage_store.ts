@@ -49,7 +49,8 @@ export interface StageEntry {
 }
 
 export interface EntryWriter {
-  add(name: string, record: StoredRecord): Promise<void>;
+  /** @param record makes the record; not called once nothing more is kept */
+  add(name: string, record: () => StoredRecord): Promise<void>;
   /** Makes what was added known to all, at once and whole. */
   commit(): Promise<void>;
   /** Forgets what was added. */
@@ -177,7 +178,7 @@ function entryWriter(parts: WriterParts): EntryWriter {
     add: (name, record) =>
       trying(async () => {
         draft ??= await parts.begin();
-        await draft.add(name, record);
+        await draft.add(name, record());
         if (draft.records > MOST_RECORDS || parts.tooLarge(draft.size)) await giveUp();
       }),
     commit: () =>

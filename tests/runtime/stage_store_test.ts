@@ -15,7 +15,7 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 async function put(store: StageStore, key: string, records: Readonly<Record<string, string>>) {
   const writer = store.extend("crop", key);
   for (const [name, text] of Object.entries(records)) {
-    await writer.add(name, { facts: name, bytes: bytesOf(text) });
+    await writer.add(name, () => ({ facts: name, bytes: bytesOf(text) }));
   }
   await writer.commit();
 }
@@ -59,10 +59,10 @@ Deno.test("what is discarded or not yet committed is not there, and leaves no fi
   inFolder(async (folder) => {
     const store = await openStageStore({ folder });
     const writer = store.extend("crop", KEY);
-    await writer.add("a", { facts: "a", bytes: bytesOf("text") });
+    await writer.add("a", () => ({ facts: "a", bytes: bytesOf("text") }));
     same(await get(store, KEY, ["a"]), { a: null });
     await writer.discard();
-    await writer.add("b", { facts: "b", bytes: bytesOf("text") });
+    await writer.add("b", () => ({ facts: "b", bytes: bytesOf("text") }));
     await writer.commit();
     same(filesIn(folder), []);
     await store.extend("crop", KEY).commit();
