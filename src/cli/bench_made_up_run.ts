@@ -125,6 +125,7 @@ function madeUpRecord(
     contentHash: hexOf(place).padStart(64, "0"),
     metadata: {
       ...{ frameCount: 300, fps: 30, width: 1920, height: 1080, rotation: 0, codec: "h264" },
+      pixelFormat: "yuv420p",
       durationSeconds: 10,
     },
     stages,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { usageError } from "../domain/errors.ts";
+import type { DecoderNote } from "../domain/decoder_note.ts";
 import type { RunManifest } from "../domain/manifest.ts";
 import type { VideoRecord } from "../domain/run_result.ts";
 import type { DatasetVideo } from "../domain/video.ts";
@@ -18,6 +19,7 @@ import { ONNX_RUNTIME_VERSION } from "../runtime/provider.ts";
 import { datasetDigest } from "../videos/dataset_digest.ts";
 import type { CommandContext } from "./cli.ts";
 import { cpuNodes } from "./cpu_nodes.ts";
+import { decoderNotes } from "./decoder_notes.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { FOLDERS } from "./folders.ts";
 import { interruptSignal } from "./interrupt.ts";
@@ -64,6 +66,8 @@ export async function runEvaluation(
   const interrupt = interruptSignal();
   const clock = { setUpMs: 0, modelLoadingMs: 0, elsewhere: null as number | null };
   let cacheHits = begun.cacheHits ?? { whole: 0, partly: 0 };
+  const decoders = decoderNotes(terminal);
+  decoders.take(begun.decoders ?? []);
   let manifest = begun;
   const close = (status: RunManifest["status"]) => {
     const endToEndMs = (begun.times.endToEndMs ?? 0) + performance.now() - started;
@@ -72,6 +76,7 @@ export async function runEvaluation(
       ...manifest,
       status,
       cacheHits,
+      decoders: decoders.all(),
       times: {
         ...begun.times,
         endedAt: new Date().toISOString(),
@@ -99,7 +104,10 @@ export async function runEvaluation(
       cache,
       terminal,
       signal: interrupt.signal,
-      done: (record) => cacheHits = withVideo(cacheHits, record),
+      done(record, decided) {
+        cacheHits = withVideo(cacheHits, record);
+        decoders.take(decided);
+      },
     });
     clock.elsewhere = elsewhere();
     const fromCache = cacheSentence(cacheHits, evaluation.dataset.videos.length);
@@ -149,7 +157,7 @@ async function passVideos(
     cache: CacheSetup | null;
     terminal: CommandContext["terminal"];
     signal: AbortSignal;
-    done: (record: VideoRecord) => void;
+    done: (record: VideoRecord, decoders: readonly DecoderNote[]) => void;
   },
 ): Promise<number> {
   const progress = progressLine(terminal, videos.length);
@@ -168,7 +176,7 @@ async function passVideos(
     }
     if (thumbs !== null) writeThumbs(thumbs, event.record.filename, event.thumbnails);
     journal.append(event.record);
-    done(event.record);
+    done(event.record, event.decoders);
     progress.done(event.record);
     if (event.cacheProblem === null || warned) continue;
     warned = true;
@@ -230,6 +238,7 @@ function openRun(fresh: RunManifest, flags: RunFlags): { folder: string; manifes
       ...fresh,
       runId: before.runId,
       cacheHits: before.cacheHits,
+      decoders: before.decoders,
       repeats: fresh.repeats ?? before.repeats,
       times: { ...times, resumes: resumes + 1 },
     },

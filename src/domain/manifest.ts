@@ -1,4 +1,5 @@
 import type { DataWarning } from "./data_warning.ts";
+import type { DecoderNote } from "./decoder_note.ts";
 import type { Precision, Provider, ProviderChoice } from "./provider.ts";
 import type { VideoId } from "./video.ts";
 
@@ -171,6 +172,8 @@ export interface RunManifest {
   readonly repeats?: number;
   /** What came from the stage cache; left out: the run is older than this note. */
   readonly cacheHits?: CacheHits;
+  /** Who decoded which kinds of video; left out: all were decoded by software, as always on the CPU. */
+  readonly decoders?: readonly DecoderNote[];
   /** What was wrong with the dataset before it was read; left out: the run is older than this note. */
   readonly dataWarnings?: readonly DataWarning[];
   /** What a reader of the results must know, one sentence each. */

@@ -46,6 +46,8 @@ export interface VideoMetadata {
   /** Degrees clockwise that a stored frame is turned before it is shown. */
   readonly rotation: 0 | 90 | 180 | 270;
   readonly codec: string;
+  /** Such as `yuv420p`, by ffmpeg's names. */
+  readonly pixelFormat: string;
   /** `null`: the container does not say. */
   readonly durationSeconds: number | null;
 }

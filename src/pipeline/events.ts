@@ -1,3 +1,4 @@
+import type { DecoderNote } from "../domain/decoder_note.ts";
 import type { VideoRecord } from "../domain/run_result.ts";
 import type { Thumbnail } from "../domain/thumbnail.ts";
 import type { VideoId } from "../domain/video.ts";
@@ -15,4 +16,6 @@ export type ExecutionEvent =
     readonly thumbnails: readonly Thumbnail[];
     /** Why the stage cache takes nothing more; `null`: it does, or there is none. */
     readonly cacheProblem: string | null;
+    /** What the worker decided so far of who decodes. */
+    readonly decoders: readonly DecoderNote[];
   };

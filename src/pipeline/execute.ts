@@ -56,6 +56,7 @@ export async function* executePlan(
           record: await recordOfFault(plan, event),
           thumbnails: [],
           cacheProblem: null,
+          decoders: [],
         };
         break;
       default:

@@ -2,9 +2,11 @@ import { stat } from "node:fs/promises";
 import { AssayError } from "../domain/errors.ts";
 import type { VideoRecord } from "../domain/run_result.ts";
 import type { DatasetVideo, VideoMetadata } from "../domain/video.ts";
+import { seededRandom } from "../numeric/seeded_random.ts";
+import { shuffled } from "../numeric/shuffled.ts";
 import { frameSelectors } from "../frames/registry.ts";
 import { planReading } from "../frames/read_plan.ts";
-import { sha256File } from "../runtime/hash.ts";
+import { sha256File, sha256Hex } from "../runtime/hash.ts";
 import { probeVideo } from "../runtime/video_probe.ts";
 import { passFrames } from "./pass_frames.ts";
 import { type Plan, soloPlan } from "./plan.ts";
@@ -15,7 +17,7 @@ import { NO_CACHE, type StageCache, videoCache } from "./video_cache.ts";
 import { makeViews, type Views } from "./views.ts";
 
 export interface VideoOptions {
-  /** `isolated` runs each variant alone, so that its times are its own. */
+  /** `isolated` runs each variant alone after a warm-up, in random order, so that its times are its own. */
   readonly timing: "attributed" | "isolated";
   readonly signal?: AbortSignal;
   /** Takes how far the video is, for people, a few times a second. */
@@ -38,11 +40,17 @@ export async function executeVideo(
   const { plan, toolbox } = tools;
   if (options.timing === "attributed") return await sharedPass(video, tools, options);
   const uncached = { ...options, cache: undefined };
-  const records: VideoRecord[] = [];
-  for (let i = 0; i < plan.variants.length; i++) {
-    records.push(await sharedPass(video, { plan: soloPlan(plan, i), toolbox }, uncached));
-  }
+  const alone = (i: number) => sharedPass(video, { plan: soloPlan(plan, i), toolbox }, uncached);
+  await alone(0); // finds file and code cold: no variant's time
+  const records = new Array<VideoRecord>(plan.variants.length);
+  for (const i of randomOrder(plan, video)) records[i] = await alone(i);
   return mergeRecords(records);
+}
+
+/** The variants in an order of the video's own, so that none always comes first or after the same one. */
+function randomOrder({ variants }: Plan, { id }: DatasetVideo): number[] {
+  const seed = parseInt(sha256Hex(id).slice(0, 8), 16);
+  return shuffled(variants.length, seededRandom(seed));
 }
 
 /**
@@ -75,7 +83,9 @@ async function sharedPass(
     if (options.cache) cache = videoCache(options.cache, { plan, contentHash });
     metadata = await probeVideo(path);
     sample(metadata, views, { plan, milliseconds: performance.now() - start });
-    await passFrames(views, { path, metadata, plan, toolbox, cache, signal, note, thumbnails });
+    const hardware = triesLeft > 0; // may itself be what failed
+    const pass = { path, metadata, plan, toolbox, cache, hardware, signal, note, thumbnails };
+    await passFrames(views, pass);
     await cache.close(state === await fileState(path));
     return videoRecord(plan, views, facts());
   } catch (error) {
@@ -83,6 +93,7 @@ async function sharedPass(
     if (signal?.aborted) throw error;
     for (const queue of await toolbox.queues()) queue.clear();
     if (triesLeft > 0 && error instanceof AssayError && error.exitCode === 4) {
+      if (error.code === "HARDWARE_DECODING_FAILED") toolbox.decoders.gaveUp(metadata!);
       return await sharedPass(video, { plan, toolbox }, { ...options, triesLeft: 0 });
     }
     return failedRecord(plan, views, { ...facts(), error: describeError(error) });

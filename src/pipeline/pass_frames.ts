@@ -18,6 +18,8 @@ export interface PassTools {
   readonly plan: Plan;
   readonly toolbox: Toolbox;
   readonly cache: VideoCache;
+  /** Whether a GPU may decode; where that failed, software tries again. */
+  readonly hardware: boolean;
   readonly signal: AbortSignal | undefined;
   readonly note: (text: string) => void;
   readonly thumbnails: ThumbnailTaker | undefined;
@@ -63,8 +65,9 @@ async function decodeRest(
     readonly tell: (text: () => string) => void;
   },
 ): Promise<void> {
-  const { path, metadata, signal, cache } = tools;
-  const options = { positions: positions.slice(replayed), signal };
+  const { path, metadata, signal, cache, toolbox } = tools;
+  const hardware = tools.hardware ? await toolbox.decoders.choose(path, metadata) : null;
+  const options = { positions: positions.slice(replayed), signal, hardware };
   let decodeMilliseconds = 0;
   let done = replayed;
   let asked = performance.now();

@@ -3,6 +3,12 @@ import type { FaceDetector } from "../faces/contract.ts";
 import { type DetectorInput, detectorInputs } from "../faces/detector_input.ts";
 import { facePreparations, type PrepareFace } from "../faces/preparation.ts";
 import { FACE_DETECTOR_PARTS } from "../faces/registry.ts";
+import {
+  type DecoderChoice,
+  FFMPEG_DECODING,
+  provenDecoding,
+  SOFTWARE_ONLY,
+} from "../runtime/decoder_choice.ts";
 import { type Digester, digester } from "../runtime/hash.ts";
 import type { Plan } from "./plan.ts";
 import { ScoreQueue } from "./score_queue.ts";
@@ -10,6 +16,7 @@ import { ScoreQueue } from "./score_queue.ts";
 /** What a worker keeps open between videos: networks are opened when first needed, once. */
 export interface Toolbox {
   readonly digests: Digester;
+  readonly decoders: DecoderChoice;
   /** Each input is valid until the next is made. */
   readonly detectorInput: DetectorInput;
   readonly prepareFace: PrepareFace;
@@ -61,6 +68,7 @@ export async function openToolbox(plan: Plan, folders: ToolboxFolders): Promise<
 
   return {
     digests,
+    decoders: provider === "cuda" ? provenDecoding(FFMPEG_DECODING) : SOFTWARE_ONLY,
     detectorInput: detectorInputs(),
     prepareFace: facePreparations(),
     async openAll() {

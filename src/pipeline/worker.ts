@@ -27,7 +27,8 @@ function videoWorker(): WorkerPart<WorkerSetup, WorkerReady, VideoTask, VideoAns
       const options = { timing, signal, note, thumbnails, cache };
       const record = await executeVideo(video, { plan, toolbox }, options);
       const cacheProblem = cache?.store.problem() ?? null;
-      return { record, thumbnails: thumbnails.taken(), cacheProblem };
+      const decoders = toolbox.decoders.notes();
+      return { record, thumbnails: thumbnails.taken(), cacheProblem, decoders };
     },
     async release() {
       await opened?.toolbox.release();

@@ -1,3 +1,4 @@
+import type { DecoderNote } from "../domain/decoder_note.ts";
 import type { VideoRecord } from "../domain/run_result.ts";
 import type { Thumbnail } from "../domain/thumbnail.ts";
 import type { DatasetVideo } from "../domain/video.ts";
@@ -34,4 +35,6 @@ export interface VideoAnswer {
   readonly thumbnails: readonly Thumbnail[];
   /** Why the stage cache takes nothing more; `null`: it does, or there is none. */
   readonly cacheProblem: string | null;
+  /** What the worker decided so far of who decodes; empty where there is no GPU to do it. */
+  readonly decoders: readonly DecoderNote[];
 }

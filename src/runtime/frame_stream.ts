@@ -14,6 +14,16 @@ export interface DecodeOptions {
   readonly threads?: number;
   /** Ends the decoding; the generator then throws the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Decodes on an NVIDIA GPU. Left out: by software. */
+  readonly hardware?: HardwareDecoding | null;
+}
+
+/** How frames come from a GPU: in the pixel format that it decodes to, brought to that of the stream. */
+export interface HardwareDecoding {
+  /** Such as `nv12`. */
+  readonly downloaded: string;
+  /** Such as `yuv420p`, of as many bits. */
+  readonly stored: string;
 }
 
 /** What ffmpeg is to emit; `expression` `null`: every frame from the first, `count` `null`: to the end. */
@@ -27,7 +37,8 @@ interface Emission {
  * OpenCV 4.6 gives after BGR→RGB, rotation applied. One frame is in memory at a time: its pixels are valid
  * until the next one is asked for. A stream that ends early gives fewer frames and no error.
  * @throws AssayError `VIDEO_UNDECODABLE` (exit code 3) when there is no frame and ffmpeg failed;
- * `TOOL_KILLED` (exit code 4) when something else ended ffmpeg.
+ * `TOOL_KILLED` (exit code 4) when something else ended ffmpeg; `HARDWARE_DECODING_FAILED` (exit code 4), at the
+ * latest after the last frame, when ffmpeg complained while a GPU decoded, which hides damage in its own way.
  */
 export async function* decodeFrames(
   path: string,
@@ -72,9 +83,10 @@ async function* rawFrames(path: string, options: RawOptions): AsyncGenerator<Uin
       frames++;
       yield frame;
     }
-    if (frames === options.emission.count) return;
+    if (frames === options.emission.count && !options.hardware) return;
     const status = await child.status;
     options.signal?.throwIfAborted();
+    if (options.hardware) assertNoComplaint(status, await complaints);
     assertSound(status, { frames, complaints: await complaints });
   } finally {
     options.signal?.removeEventListener("abort", stop);
@@ -102,6 +114,15 @@ async function* chunks(
   }
 }
 
+function assertNoComplaint({ success }: Deno.CommandStatus, complaints: string): void {
+  if (success && complaints === "") return;
+  throw toolError("HARDWARE_DECODING_FAILED", {
+    what: "the GPU could not decode a video without complaint",
+    remedy: "Nothing is needed: it is decoded again by software",
+    cause: complaints,
+  });
+}
+
 function assertSound(
   status: Deno.CommandStatus,
   outcome: { readonly frames: number; readonly complaints: string },
@@ -122,12 +143,16 @@ function assertSound(
   }
 }
 
-function decodeArguments(path: string, { size, emission, threads = 1 }: RawOptions): string[] {
+function decodeArguments(
+  path: string,
+  { size, emission, threads = 1, hardware = null }: RawOptions,
+): string[] {
   return [
     ["-v", "error", "-nostdin", "-filter_threads", "1"],
+    hardware === null ? [] : ["-hwaccel", "cuda", "-hwaccel_output_format", "cuda"],
     ["-threads", `${threads}`, "-noautorotate", "-apply_cropping", "0", "-reinit_filter", "0"],
     inputArguments(path),
-    ["-map", "0:v:0", "-vf", filters(size, emission.expression)],
+    ["-map", "0:v:0", "-vf", filters(size, { ...emission, hardware })],
     emission.count === null ? [] : ["-frames:v", `${emission.count}`],
     ["-r", `${OUTPUT_RATE}`, "-f", "rawvideo", "-"],
   ].flat();
@@ -142,9 +167,13 @@ const OUTPUT_RATE = 25;
  * pixel format itself says full (`yuvj…`). Each of these shows in the bytes of some streams: a direct
  * conversion to RGB differs by up to 5 levels on 10-bit video, tags of BT.709 by more.
  */
-function filters({ width, height }: Size, expression: string | null): string {
+function filters(
+  { width, height }: Size,
+  { expression, hardware }: Emission & { readonly hardware: HardwareDecoding | null },
+): string {
   return [
-    ...(expression === null ? [] : [`select='${expression}'`]),
+    ...(expression === null ? [] : [`select='${expression}'`]), // on the GPU: only these are downloaded
+    ...(hardware === null ? [] : fromGpu(hardware)),
     "setparams=range=unspecified",
     "scale=flags=bicubic:in_color_matrix=bt601",
     "format=bgr24",
@@ -155,6 +184,11 @@ function filters({ width, height }: Size, expression: string | null): string {
     `settb=1/${OUTPUT_RATE}`,
     "setpts=N",
   ].join(",");
+}
+
+/** Fails where ffmpeg quietly decoded by software. Both conversions keep every bit. */
+function fromGpu({ downloaded, stored }: HardwareDecoding): string[] {
+  return ["hwdownload", `format=${downloaded}`, `format=${stored}`];
 }
 
 function emissionOf(wanted: readonly number[] | null): Emission {

@@ -7,6 +7,7 @@ import { runTool } from "./tool_process.ts";
 /** What ffprobe writes of a stream; it leaves out what the container does not say. */
 interface ProbedStream {
   readonly codec_name?: string;
+  readonly pix_fmt?: string;
   readonly width?: number;
   readonly height?: number;
   readonly avg_frame_rate?: string;
@@ -63,6 +64,7 @@ function metadataOf(stream: ProbedStream, containerDuration: string | undefined)
     height: upright ? height : width,
     rotation,
     codec: stream.codec_name ?? "unknown",
+    pixelFormat: stream.pix_fmt ?? "unknown",
     durationSeconds,
   };
 }

@@ -25,6 +25,7 @@ export function goldenFrames(name: GoldenVideo, positions: readonly number[]) {
     height,
     rotation: 0,
     codec: "h264",
+    pixelFormat: "yuv420p",
     durationSeconds: null,
   } as const;
   return decodeFrames(sharedPath(...path), metadata, { positions });

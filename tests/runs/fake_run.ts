@@ -240,6 +240,7 @@ function fakeRecord(manifest: RunManifest, options: RecordOptions): VideoRecord 
       height: 300,
       rotation: 0,
       codec: "h264",
+      pixelFormat: "yuv420p",
       durationSeconds: 4.8,
     },
     stages,

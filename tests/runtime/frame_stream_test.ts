@@ -93,6 +93,7 @@ Deno.test("a position that is no place in a stream is the caller's mistake", asy
     height: 2,
     rotation: 0,
     codec: "h264",
+    pixelFormat: "yuv420p",
     durationSeconds: 1,
   } as const;
   for (const bad of [-1, 0.5, NaN]) {

@@ -24,6 +24,7 @@ Deno.test("the metadata of a plain video", () =>
       height: 48,
       rotation: 0,
       codec: "h264",
+      pixelFormat: "yuv420p",
       durationSeconds: 2,
     });
   }));

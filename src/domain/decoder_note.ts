@@ -1,0 +1,8 @@
+/** Who decoded videos of a kind. */
+export interface DecoderNote {
+  /** Codec, pixel format and size, such as `h264 yuv420p 1920x1080`. */
+  readonly kind: string;
+  readonly decoder: "cuda" | "software";
+  /** Why not the GPU; `null`: it was. */
+  readonly reason: string | null;
+}
