@@ -1,5 +1,6 @@
 import type { BenchOptions, MeasuredCase, RatioSides } from "../domain/bench_result.ts";
 import { seededRandom } from "../numeric/seeded_random.ts";
+import { shuffled } from "../numeric/shuffled.ts";
 import { processUsage } from "../runtime/process_usage.ts";
 
 /** A piece of work that can be done again and again. */
@@ -87,14 +88,4 @@ async function measure({ run, units, remainder }: BenchWork, measured: GrowingCa
   }
   const known = Object.values(parts).reduce((sum, value) => sum + value, 0);
   if (known > 0) (measured.parts[remainder] ??= []).push((milliseconds - known) / units);
-}
-
-/** 0 … count − 1 in random order (Fisher and Yates). */
-function shuffled(count: number, random: (bound: number) => number): number[] {
-  const order = Array.from({ length: count }, (_, k) => k);
-  for (let k = count - 1; k > 0; k--) {
-    const other = random(k + 1);
-    [order[k], order[other]] = [order[other], order[k]];
-  }
-  return order;
 }

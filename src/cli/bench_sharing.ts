@@ -209,6 +209,7 @@ function predictor(
   return (plan) =>
     probed.reduce((sum, one) => {
       const its = typeof plan === "function" ? plan(one.video) : plan;
-      return sum + predictRun(its, [one], { times, workers: 1 }).shared.wallMs;
+      return sum +
+        predictRun(its, [one], { times, timing: "attributed", workers: 1 }).shared.wallMs;
     }, 0);
 }

@@ -45,12 +45,13 @@ function timedPlan(
   videos: readonly ProbedVideo[],
   flags: RunFlags,
 ): TimedPlan | null {
-  const { plan, provider: { device } } = evaluation;
+  const { plan, config: { timing }, provider: { device } } = evaluation;
   const { cpu, cores } = hostFacts();
   const workers = workersFor(evaluation, flags);
   const machine = { cpu, cores, provider: plan.provider, device, threadsPerSession: plan.threads };
   const times = readStageTimes({ ...machine, workers });
-  return times && { prediction: predictRun(plan, videos, { times, workers }), times, workers };
+  if (times === null) return null;
+  return { prediction: predictRun(plan, videos, { times, timing, workers }), times, workers };
 }
 
 /** The videos that can be probed; the others are warned of. */

@@ -38,9 +38,10 @@ export function measuredTimes(records: Iterable<VideoRecord>, run: MeasuredRun):
 /** What a run took before, between and after its videos. */
 function aroundVideos(
   records: readonly VideoRecord[],
-  { endToEndMs, workers }: MeasuredRun,
+  { endToEndMs, timing, workers }: MeasuredRun,
 ): number | null {
-  if (endToEndMs === null) return null;
+  // Where times are isolated, the warm-up is in no record.
+  if (endToEndMs === null || timing === "isolated") return null;
   const inVideos = makespan(records.map(({ milliseconds }) => milliseconds), workers);
   return Math.max(0, endToEndMs - inVideos);
 }

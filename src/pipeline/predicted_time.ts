@@ -31,17 +31,27 @@ export interface Prediction {
 
 export const STAGE_NAMES = ["sample", "decode", "detect", "crop", "classify", "rest"] as const;
 
-/** Predicts what a plan takes over videos, from what each unit of its work took before. */
+/**
+ * Predicts what a plan takes over videos, from what each unit of its work took before; `shared` as `timing` has
+ * it run.
+ */
 export function predictRun(
   plan: Plan,
   probed: readonly ProbedVideo[],
-  { times, workers }: { times: UnitTimes; workers: number },
+  { times, timing, workers }: {
+    times: UnitTimes;
+    timing: "attributed" | "isolated";
+    workers: number;
+  },
 ): Prediction {
   const unknown = new Set<string>();
-  const videosOf = (variants: readonly PlannedVariant[]) =>
+  const videosOf = (...passes: (readonly PlannedVariant[])[]) =>
     probed.map(({ metadata }) => {
-      const work = videoWork(variants, samplePositions(plan, metadata));
-      return videoTime(work, { plan, metadata, times, unknown });
+      const positions = samplePositions(plan, metadata);
+      return passes
+        .map((variants) => videoWork(variants, positions))
+        .map((work) => videoTime(work, { plan, metadata, times, unknown }))
+        .reduce(added);
     });
   const runOf = (videos: readonly PredictedStages[]): PredictedRun => ({
     stages: videos.reduce(added, NO_TIME),
@@ -52,7 +62,17 @@ export function predictRun(
     stages: runs.map(({ stages }) => stages).reduce(added, NO_TIME),
     wallMs: runs.reduce((sum, { wallMs }) => sum + wallMs, 0),
   };
-  return { alone, shared: runOf(videosOf(plan.variants)), unknown: [...unknown].sort() };
+  const shared = runOf(videosOf(...passesOf(plan.variants, timing)));
+  return { alone, shared, unknown: [...unknown].sort() };
+}
+
+/** The variants of each pass over a video: where times are isolated, a warm-up and then each alone. */
+function passesOf(
+  variants: readonly PlannedVariant[],
+  timing: "attributed" | "isolated",
+): (readonly PlannedVariant[])[] {
+  if (timing === "attributed") return [variants];
+  return [variants[0], ...variants].map((variant) => [variant]);
 }
 
 /** What the work on one video takes. Work that was never measured counts nothing and is named in `unknown`. */

@@ -17,6 +17,8 @@ import { context, variant } from "./example_plan.ts";
 /** What everything costs in a world without noise. */
 const TRUTH = { sample: 50, decode: 2, detect: 10, crop: 1, classify: 4, rest: 0.5, faces: 2 };
 
+const timing = "attributed";
+
 const one = makePlan([variant("a")], context);
 const other = makePlan([
   variant("b", { frames: 8 }),
@@ -90,7 +92,7 @@ function measuredOn(plan: Plan): UnitTimes {
 Deno.test("what one plan took predicts what another plan takes", () => {
   for (const [learned, asked] of [[one, other], [other, one], [other, other]]) {
     const times = measuredOn(learned);
-    const { shared, unknown } = predictRun(asked, videos, { times, workers: 1 });
+    const { shared, unknown } = predictRun(asked, videos, { times, timing, workers: 1 });
     const truth = videos.reduce((sum, video) => sum + exactRecord(asked, video).milliseconds, 0);
     ok(Math.abs(shared.wallMs - truth) < 1e-6 * truth, `${shared.wallMs} is not ${truth}`);
     same(unknown, []);
@@ -99,17 +101,28 @@ Deno.test("what one plan took predicts what another plan takes", () => {
 
 Deno.test("variants alone take as long as runs of each", () => {
   const times = { ...measuredOn(one), aroundMs: 1000 };
-  const { alone } = predictRun(other, videos, { times, workers: 2 });
+  const { alone } = predictRun(other, videos, { times, timing, workers: 2 });
   const each = other.variants.map((planned) =>
-    predictRun({ ...other, variants: [planned] }, videos, { times, workers: 2 }).shared.wallMs
+    predictRun({ ...other, variants: [planned] }, videos, { times, timing, workers: 2 }).shared
+      .wallMs
   );
   ok(Math.abs(alone.wallMs - each.reduce((a, b) => a + b)) < 1e-6);
+});
+
+Deno.test("isolated times cost a warm-up and a pass of each variant", () => {
+  const times = measuredOn(one);
+  const passes = [other.variants[0], ...other.variants].map((planned) =>
+    predictRun({ ...other, variants: [planned] }, videos, { times, timing, workers: 1 }).shared
+  );
+  const { shared } = predictRun(other, videos, { times, timing: "isolated", workers: 1 });
+  const sum = passes.reduce((total, { wallMs }) => total + wallMs, 0);
+  ok(Math.abs(shared.wallMs - sum) < 1e-6);
 });
 
 Deno.test("work that was never measured is named and left out", () => {
   const times = measuredOn(one);
   const unmeasured = makePlan([variant("x", { precision: "fp16", detectorScale: 1 })], context);
-  const { shared, unknown } = predictRun(unmeasured, videos, { times, workers: 1 });
+  const { shared, unknown } = predictRun(unmeasured, videos, { times, timing, workers: 1 });
   same(unknown, ["mtcnn@1", "small@fp16@b1"]);
   equal(shared.stages.classify, 0);
   ok(shared.stages.decode > 0);
