@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readCatalogue } from "../../src/classifiers/catalogue.ts";
+import { type CatalogueEntry, readCatalogue } from "../../src/classifiers/catalogue.ts";
 import type { Precision } from "../../src/domain/provider.ts";
 import { buildBenchmarkModel } from "../../src/recipes/benchmark_model.ts";
 import { fileStates } from "../../src/recipes/model_state.ts";
@@ -13,11 +13,20 @@ export const FACE_SIZE = 380;
  * @param name such as `efficientnet-b7`
  */
 export async function benchmarkFile(name: string, precision: Precision): Promise<string> {
+  const { card, folder } = await benchmarkModel(name);
+  return join(folder, card.files[precision]!.path);
+}
+
+/** Card and folder of an untrained EfficientNet with both precisions. */
+export async function benchmarkModel(
+  name: string,
+): Promise<Pick<CatalogueEntry, "card" | "folder">> {
   const modelsFolder = join(assayHome(), "gpu-models");
   const entry = (await readCatalogue(modelsFolder)).find(({ card }) => card.name === name);
   const whole = entry !== undefined &&
     Object.values(await fileStates(entry)).every((state) => state === "verified");
-  const { files } = whole ? entry.card : await buildBenchmarkModel(name, {
+  if (whole) return entry;
+  const card = await buildBenchmarkModel(name, {
     modelsFolder,
     seed: 1,
     size: FACE_SIZE,
@@ -26,5 +35,5 @@ export async function benchmarkFile(name: string, precision: Precision): Promise
     force: true,
     progress: (line) => console.log(line),
   });
-  return join(modelsFolder, name, files[precision]!.path);
+  return { card, folder: join(modelsFolder, name) };
 }

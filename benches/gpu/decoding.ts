@@ -1,0 +1,48 @@
+import { linspace } from "../../src/numeric/linspace.ts";
+import { FFMPEG_DECODING, provenDecoding } from "../../src/runtime/decoder_choice.ts";
+import { decodeFrames, type HardwareDecoding } from "../../src/runtime/frame_stream.ts";
+import { probeVideo } from "../../src/runtime/video_probe.ts";
+import type { Decoding } from "./result.ts";
+
+/** Frames of a video that the reference wants. */
+const FRAMES = 32;
+
+/** Videos that each process decodes, one after another. */
+const VIDEOS = 4;
+
+/** What the decoders deliver, alone: 32 frames spread over the video at `path`, by software and by the GPU. */
+export async function* measureDecoding(
+  path: string,
+  processes: readonly number[],
+): AsyncGenerator<Decoding> {
+  const metadata = await probeVideo(path);
+  const choice = provenDecoding(FFMPEG_DECODING);
+  const gpu = await choice.choose(path, metadata);
+  const positions = linspace(metadata.frameCount - 1, FRAMES);
+  const measured: Decoding = { kind: "decoding", video: path, notes: choice.notes(), rates: [] };
+  const rates: Decoding["rates"][number][] = [];
+  for (const hardware of gpu === null ? [null] : [null, gpu]) {
+    for (const count of processes) {
+      const videosPerSecond = await rate(count, () => decodeOnce(hardware));
+      const decoder = hardware === null ? "software" as const : "cuda" as const;
+      rates.push({ decoder, processes: count, videosPerSecond });
+      yield { ...measured, rates };
+    }
+  }
+
+  async function decodeOnce(hardware: HardwareDecoding | null): Promise<void> {
+    let frames = 0;
+    for await (const _ of decodeFrames(path, metadata, { positions, hardware })) frames++;
+    if (frames === 0) throw new Error("no frame was decoded");
+  }
+}
+
+/** Videos per second of `processes` at a time. */
+async function rate(processes: number, decodeOnce: () => Promise<void>): Promise<number> {
+  await decodeOnce();
+  const start = performance.now();
+  await Promise.all(Array.from({ length: processes }, async () => {
+    for (let video = 0; video < VIDEOS; video++) await decodeOnce();
+  }));
+  return processes * VIDEOS * 1000 / (performance.now() - start);
+}

@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import type { Precision, Provider } from "../../src/domain/provider.ts";
+import type { EfficientnetVariant } from "../../src/onnx/efficientnet_layout.ts";
+import { projectRoot } from "../../src/runtime/project.ts";
+import { benchmarkFile, FACE_SIZE } from "../../tests/gpu/benchmark_file.ts";
+import { multiplyAdds } from "../../tests/gpu/multiply_adds.ts";
+import type { Arithmetic } from "../../tests/gpu/rated_peaks.ts";
+import { throughput } from "../../tests/gpu/throughput.ts";
+import { measureDecoding } from "./decoding.ts";
+import { measurePipeline } from "./pipeline.ts";
+import type { Measured } from "./result.ts";
+import { fullHdVideo } from "./video.ts";
+
+export interface PartOptions {
+  readonly provider: Provider;
+  /** Such as `efficientnet-b7`. */
+  readonly model: string;
+  readonly batches: readonly number[];
+  /** Absolute path; `null`: one is made from the demo dataset. */
+  readonly video: string | null;
+  /** Videos of a pipeline part; `null`: by its workers. */
+  readonly videos: number | null;
+  /** Absolute path of the folder that results go to. */
+  readonly out: string;
+}
+
+/** A piece of work for a process of its own, of a few minutes. */
+export interface Part {
+  readonly name: string;
+  /** Whether float32 may be rounded to TF32: it belongs to the process. */
+  readonly tf32: boolean;
+  /** What was measured so far, again and again, the last time whole; nothing where other files hold it. */
+  measure(options: PartOptions): AsyncIterable<Measured>;
+}
+
+/** All parts, in the order in which they are run: what says most comes first. */
+export function gpuParts(workers: readonly number[]): readonly Part[] {
+  return [
+    pipelinePart("fp16", workers.at(-1)!),
+    throughputPart("fp16", "fp16"),
+    ...workers.slice(0, -1).map((count) => pipelinePart("fp16", count)),
+    throughputPart("TF32", "fp32"),
+    throughputPart("fp32", "fp32"),
+    { name: "stages", tf32: true, measure: stages },
+    { name: "decoding", tf32: true, measure: decoding },
+    pipelinePart("fp32", workers.at(-1)!),
+  ];
+}
+
+function throughputPart(arithmetic: Arithmetic, precision: Precision): Part {
+  return {
+    name: `throughput-${arithmetic.toLowerCase()}`,
+    tf32: arithmetic !== "fp32",
+    async *measure({ model, provider, batches }) {
+      const path = await benchmarkFile(model, precision);
+      const flops = 2 * multiplyAdds(model.split("-").at(-1) as EfficientnetVariant, FACE_SIZE);
+      const rates: Record<number, number> = {};
+      for await (const { batch, imagesPerSecond } of throughput(path, { provider, batches })) {
+        rates[batch] = imagesPerSecond;
+        console.log(`${arithmetic}, batch ${batch}: ${imagesPerSecond.toFixed(1)} images/s`);
+        yield { kind: "throughput", model, arithmetic, flops, rates };
+      }
+    },
+  };
+}
+
+/** So many videos for each worker, the first of which is not counted, and at least so many in all. */
+const VIDEOS_PER_WORKER = 6;
+const LEAST_VIDEOS = 12;
+
+function pipelinePart(precision: Precision, workers: number): Part {
+  return {
+    name: `pipeline-${precision}-${workers}`,
+    tf32: true,
+    async *measure({ provider, model, video, videos }) {
+      const path = video ?? await fullHdVideo();
+      const count = videos ?? Math.max(LEAST_VIDEOS, VIDEOS_PER_WORKER * workers);
+      const measured = await measurePipeline(path, {
+        ...{ provider, model, precision, workers },
+        videos: Math.max(count, workers + 1),
+      });
+      console.log(`${workers} workers: ${measured.videosPerSecond.toFixed(2)} videos/s`);
+      yield measured;
+    },
+  };
+}
+
+async function* decoding({ video }: PartOptions): AsyncIterable<Measured> {
+  yield* measureDecoding(video ?? await fullHdVideo(), [1, 4, 16]);
+}
+
+/** `bench stages`, with its own files. */
+async function* stages({ provider, out }: PartOptions): AsyncIterable<Measured> {
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "-A", "main.ts", "bench", "stages", "--provider", provider, "--dataset", "demo"],
+      ...["--model", "demo", "--size", "1920x1080", "--out", join(out, "stages")],
+    ],
+    cwd: projectRoot(),
+  }).spawn().status;
+  if (!success) throw new Error("bench stages failed");
+  yield { kind: "stages", file: "stages/bench.md" };
+}

@@ -1,0 +1,85 @@
+import { PRESETS } from "../../src/config/presets.ts";
+import type { Precision, Provider } from "../../src/domain/provider.ts";
+import { STAGES, type VideoRecord } from "../../src/domain/run_result.ts";
+import { FOLDERS } from "../../src/cli/folders.ts";
+import { stageSums } from "../../src/cli/bench_pass.ts";
+import { decoderNotes } from "../../src/cli/decoder_notes.ts";
+import { executePlan } from "../../src/pipeline/execute.ts";
+import { makePlan, type Plan } from "../../src/pipeline/plan.ts";
+import type { StageVersions } from "../../src/pipeline/stage_versions.ts";
+import { benchmarkModel } from "../../tests/gpu/benchmark_file.ts";
+import { watchBusyCores, watchGpu } from "./watch.ts";
+import type { Pipeline } from "./result.ts";
+import { repeated } from "./video.ts";
+
+export interface PipelineOptions {
+  readonly provider: Provider;
+  /** Such as `efficientnet-b7`. */
+  readonly model: string;
+  readonly precision: Precision;
+  readonly workers: number;
+  /** More than workers. */
+  readonly videos: number;
+}
+
+/** Videos per second of the reference variant, all of the pipeline at work, without a stage cache. */
+export async function measurePipeline(path: string, options: PipelineOptions): Promise<Pipeline> {
+  const { model, precision, workers, videos } = options;
+  const plan = await referencePlan(options);
+  const folders = { mtcnn: FOLDERS.mtcnn };
+  const notes = decoderNotes({ warn: (text) => console.log(text) });
+  const busyCores = watchBusyCores(), gpu = watchGpu();
+  const start = performance.now();
+  const seconds = () => (performance.now() - start) / 1000;
+  const ended: number[] = [];
+  const records: VideoRecord[] = [];
+  let readySeconds = 0;
+  const events = executePlan(plan, repeated(path, videos), {
+    folders,
+    timing: "attributed",
+    workers,
+  });
+  for await (const event of events) {
+    if (event.kind === "ready") readySeconds ||= seconds();
+    if (event.kind !== "video") continue;
+    notes.take(event.decoders);
+    requireScored(event.record);
+    ended.push(seconds());
+    if (ended.length > workers) records.push(event.record);
+    if (ended.length === workers) [busyCores, gpu].forEach((watch) => watch.begin());
+  }
+  const warmSeconds = ended[workers - 1];
+  const perVideo = (sum: number) => sum / records.length / 1000;
+  const stages = stageSums(records);
+  return {
+    ...{ kind: "pipeline", video: path, model, precision, workers, videos, readySeconds },
+    warmSeconds,
+    videosPerSecond: records.length / (ended[videos - 1] - warmSeconds),
+    stageSeconds: Object.fromEntries(STAGES.map((stage) => [stage, perVideo(stages[stage] ?? 0)])),
+    videoSeconds: perVideo(records.reduce((sum, { milliseconds }) => sum + milliseconds, 0)),
+    busyCores: busyCores.end(),
+    gpu: gpu.end(),
+    notes: notes.all() ?? [],
+  };
+}
+
+async function referencePlan(
+  { provider, model, precision }: PipelineOptions,
+): Promise<Plan> {
+  const { card, folder } = await benchmarkModel(model);
+  const variant = { ...PRESETS.reference, name: "reference", model: [model], precision };
+  return makePlan([variant], {
+    provider,
+    threads: provider === "cuda" ? 2 : 1,
+    // Keys are compared with nobody's here.
+    versions: Object.fromEntries(STAGES.map((stage) => [stage, "bench"])) as StageVersions,
+    faceNetworks: "",
+    models: [{ card, folder, sha256: { fp32: "fp32", fp16: "fp16" }, interface: "" }],
+  });
+}
+
+/** A video that failed would look fast. */
+function requireScored({ variants: [{ error, faces }] }: VideoRecord): void {
+  if (error) throw new Error(`a video failed: ${error}`);
+  if (faces === 0) throw new Error("no face was found in the video");
+}

@@ -1,0 +1,56 @@
+import { cpus } from "node:os";
+import { NVIDIA_SMI } from "../../src/runtime/gpu_facts.ts";
+import { runTool } from "../../src/runtime/tool_process.ts";
+import type { Pipeline } from "./result.ts";
+
+/** Watches something from `begin` to `end`. */
+interface Watch<T> {
+  begin(): void;
+  end(): T;
+}
+
+/** The share of all cores' time that is busy. */
+export function watchBusyCores(): Watch<number> {
+  let before = coreTimes();
+  return {
+    begin() {
+      before = coreTimes();
+    },
+    end() {
+      const after = coreTimes();
+      return 1 - (after.idle - before.idle) / (after.all - before.all);
+    },
+  };
+}
+
+function coreTimes(): { all: number; idle: number } {
+  const times = cpus().flatMap((core) => Object.entries(core.times));
+  const sum = (entries: typeof times) => entries.reduce((total, [, time]) => total + time, 0);
+  return { all: sum(times), idle: sum(times.filter(([name]) => name === "idle")) };
+}
+
+/** What nvidia-smi says each half second, on average. */
+export function watchGpu(): Watch<Pipeline["gpu"]> {
+  const samples: { utilisation: number; memoryMiB: number }[] = [];
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const look = async () => {
+    const args = ["--query-gpu=utilization.gpu,memory.used", "--format=csv,noheader,nounits"];
+    const { stdout } = await runTool(NVIDIA_SMI, args).catch(() => ({ stdout: "" }));
+    const [utilisation, memoryMiB] = stdout.split("\n")[0].split(",").map(Number);
+    if (memoryMiB > 0) samples.push({ utilisation, memoryMiB });
+  };
+  const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
+  return {
+    begin() {
+      timer = setInterval(look, 500);
+    },
+    end() {
+      clearInterval(timer);
+      if (samples.length === 0) return null;
+      return {
+        utilisation: mean(samples.map((sample) => sample.utilisation)),
+        memoryMiB: mean(samples.map((sample) => sample.memoryMiB)),
+      };
+    },
+  };
+}

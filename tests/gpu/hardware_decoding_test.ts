@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { fullHdVideo } from "../../benches/gpu/video.ts";
+import { FFMPEG_DECODING, provenDecoding } from "../../src/runtime/decoder_choice.ts";
+import { decodeFrames, type HardwareDecoding } from "../../src/runtime/frame_stream.ts";
+import { sha256Hex } from "../../src/runtime/hash.ts";
+import { join } from "node:path";
+import { projectRoot } from "../../src/runtime/project.ts";
+import { probeVideo } from "../../src/runtime/video_probe.ts";
+import { gpuTest } from "./gpu_test_case.ts";
+
+const clip = join(projectRoot(), "datasets", "demo", "cap12-001.mp4");
+
+gpuTest("what the GPU is chosen to decode has software's bytes, to the last frame", async () => {
+  const choice = provenDecoding(FFMPEG_DECODING);
+  for (const path of [clip, await fullHdVideo()]) {
+    const hardware = await choice.choose(path, await probeVideo(path));
+    if (hardware === null) continue;
+    assert.deepEqual(await digests(path, hardware), await digests(path, null));
+  }
+  for (const { kind, decoder, reason } of choice.notes()) {
+    console.log(`${kind}: ${decoder}${reason ? ` (${reason})` : ""}`);
+  }
+}, { files: [clip] });
+
+async function digests(path: string, hardware: HardwareDecoding | null): Promise<string[]> {
+  const found: string[] = [];
+  const options = { positions: "all", hardware } as const;
+  for await (const { image } of decodeFrames(path, await probeVideo(path), options)) {
+    found.push(sha256Hex(image.data));
+  }
+  assert.ok(found.length > 0);
+  return found;
+}
