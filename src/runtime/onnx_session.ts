@@ -1,9 +1,10 @@
 import { basename, join, resolve } from "node:path";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
-import { type AssayError, inputError, toolError } from "../domain/errors.ts";
+import { inputError } from "../domain/errors.ts";
 import type { Provider } from "../domain/provider.ts";
 import { optimisedGraph } from "./graph_cache.ts";
 import { assayHome } from "./project.ts";
+import { loadingError, runningError } from "./session_errors.ts";
 
 /** Numbers of a tensor, row-major. */
 export type TensorNumbers = Float32Array | Uint8Array | Int32Array | BigInt64Array;
@@ -75,11 +76,7 @@ export class OnnxSession {
     try {
       return await this.#session.run(tensors) as unknown as Record<string, TensorData>;
     } catch (cause) {
-      throw toolError("INFERENCE_FAILED", {
-        what: `${this.#name} could not be run`,
-        remedy: "Check the model with `deno task models verify`, and the memory that is free",
-        cause,
-      });
+      throw runningError(cause, this.#name);
     }
   }
 
@@ -131,24 +128,5 @@ async function requireRegularFile(path: string): Promise<void> {
   throw inputError("MODEL_MISSING", {
     what: `the network ${basename(path)} is not here`,
     remedy: "Run `deno task setup`, or `deno task models list` to see what is there",
-  });
-}
-
-function loadingError(
-  cause: unknown,
-  { path, provider }: { path: string; provider: Provider },
-): AssayError {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  if (provider === "cuda" && /ExecutionProvider|cuda|cudnn|cublas/i.test(text)) {
-    return toolError("CUDA_UNAVAILABLE", {
-      what: "The CUDA provider could not be loaded",
-      remedy: "Run `deno task doctor` to see which library is missing, or use `--provider cpu`",
-      cause,
-    });
-  }
-  return inputError("MODEL_BROKEN", {
-    what: `${basename(path)} is not an ONNX model that this ONNX Runtime can load`,
-    remedy: "Build, fetch or import it again with `deno task models`",
-    cause,
   });
 }
