@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import { compareCodePoints } from "../domain/compare_code_points.ts";
-import { type AssayError, inputError, toolError } from "../domain/errors.ts";
+import { type AssayError, inputError, toolError, usageError } from "../domain/errors.ts";
 import { STAGES, type VideoRecord } from "../domain/run_result.ts";
 import { fileLines } from "./journal_lines.ts";
 
@@ -49,11 +49,46 @@ export function readJournal(path: string): Journal {
 
 /**
  * The journal at `path`, to go on with; made when it is not there. A torn last line, left by a crash or a
- * full disk, is cut off: its video has no record then.
- * @throws AssayError (exit code 3) when it is damaged before its last line
+ * full disk, is cut off: its video has no record then. Nobody else can add to it until it is closed.
+ * @throws AssayError (exit code 3) when it is damaged before its last line; RUN_IN_USE (exit code 2) when
+ * another process adds to it
  */
 export function resumeJournal(path: string): OpenJournal {
   closeSync(openFile(path, "a"));
+  const lock = locked(path);
+  try {
+    const journal = openJournal(path);
+    const close = () => {
+      journal.close();
+      lock.close();
+    };
+    return { ...journal, close };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+/** The file, locked for this process; the system takes the lock back however the process ends. */
+function locked(path: string): Deno.FsFile {
+  const file = Deno.openSync(path, { read: true, write: true });
+  if (tryLock(file)) return file;
+  file.close();
+  throw usageError("RUN_IN_USE", {
+    what: `another process is writing ${path}`,
+    remedy: "Wait until it is done, or stop it and go on with --resume",
+  });
+}
+
+function tryLock(file: Deno.FsFile): boolean {
+  try {
+    return file.tryLockSync(true);
+  } catch {
+    return true; // a file system that has no locks
+  }
+}
+
+function openJournal(path: string): OpenJournal {
   const fd = openFile(path, "r+");
   const { spans, end } = indexed(fd, path);
   ftruncateSync(fd, end);
@@ -92,7 +127,7 @@ function journalOf(
 
 /**
  * Where each record lies. Every line is read as a whole, so that damage shows here and not in the middle of
- * a report. Of two records of one video (two processes resumed one run) the first counts.
+ * a report. Of two records of one video the first counts.
  */
 function indexed(fd: number, path: string): Index {
   const spans = new Map<string, Span>();

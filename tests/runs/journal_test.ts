@@ -116,6 +116,22 @@ Deno.test("a missing journal is an error with exit code 3 for readers and a new 
     assert.deepEqual(readJournal(path).filenames(), []);
   }));
 
+Deno.test("a journal that is being written is refused to a second writer, not to readers, until it is closed", () =>
+  withFolder((folder) => {
+    const path = written(folder, records.slice(0, 2));
+    const first = resumeJournal(path);
+    assert.equal(exitCodeOf(() => resumeJournal(path)), 2);
+    const reading = readJournal(path);
+    assert.equal(reading.filenames().length, 2);
+    reading.close();
+    first.append(records[2]);
+    first.close();
+    const second = resumeJournal(path);
+    second.append(records[3]);
+    assert.equal(second.filenames().length, 4);
+    second.close();
+  }));
+
 Deno.test("a video cannot be added twice, and of two lines that got in the first counts", () =>
   withFolder((folder) => {
     const path = written(folder, records.slice(0, 2));
