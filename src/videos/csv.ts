@@ -35,6 +35,8 @@ function rowsOf(text: string): readonly Row[] {
     if (lacking.length > 0) throw labelsError(`has no column ${lacking.join(" and ")}`);
     const stray = names.find((name) => !KNOWN.includes(name));
     if (stray !== undefined) throw labelsError(`has a column ${JSON.stringify(stray)}`);
+    const twice = names.find((name, i) => names.indexOf(name) < i);
+    if (twice !== undefined) throw labelsError(`has two columns ${twice}`);
     return names;
   };
   try {

@@ -15,7 +15,8 @@ export async function datasetWarnings(dataset: Dataset): Promise<readonly DataWa
     .filter((warning) => warning !== null);
 }
 
-function missingFiles({ missing }: Dataset): DataWarning | null {
+function missingFiles({ missing, layout }: Dataset): DataWarning | null {
+  if (layout === "unlabelled") return outsideWarning(missing);
   const { length } = missing;
   return dataWarning(
     "missing_files",
@@ -26,6 +27,19 @@ function missingFiles({ missing }: Dataset): DataWarning | null {
       } listed in the labels, not on disk ` +
       `(the first is ${first}): every number is of the others. Put them in place, or use --strict to ` +
       "stop where any is missing.",
+  );
+}
+
+/** Without labels only what a folder holds is known: what is missing there is a link that leads nowhere or out. */
+function outsideWarning(missing: Dataset["missing"]): DataWarning | null {
+  return dataWarning(
+    "missing_files",
+    missing,
+    (first) =>
+      `${
+        counted(missing.length, "video")
+      } left out (the first is ${first}): no file, or a link that leads ` +
+      "out of the dataset's folder. Put the file itself there, or use --strict to stop where any is missing.",
   );
 }
 

@@ -22,8 +22,9 @@ async function readLabels(folder: string): Promise<Record<string, unknown>> {
   const text = await readFile(join(folder, LABELS), "utf8").catch((cause) => {
     throw labelsError("cannot be read", cause);
   });
-  const value = parsed(text);
+  const value = parsed(text.replace(/^\ufeff/, ""));
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    requireOnce(namesIn(text));
     return value as Record<string, unknown>;
   }
   throw labelsError("does not map file names to labels");
@@ -34,6 +35,26 @@ function parsed(text: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     throw labelsError("is not JSON", cause);
+  }
+}
+
+/** The names that an object's text maps, in its order; parsing would keep only the last of two equal ones. */
+function* namesIn(json: string): Iterable<string> {
+  let depth = 0;
+  let text = "";
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/g)) {
+    if (token === ":" && depth === 1) yield JSON.parse(text);
+    else if (token === "{" || token === "[") depth++;
+    else if (token === "}" || token === "]") depth--;
+    else text = token;
+  }
+}
+
+function requireOnce(names: Iterable<string>): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw labelsError(`lists ${JSON.stringify(name)} twice`);
+    seen.add(name);
   }
 }
 

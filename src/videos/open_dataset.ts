@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { inputError } from "../domain/errors.ts";
 import { nearestName } from "../domain/nearest_name.ts";
 import type { Dataset } from "../domain/video.ts";
-import { LAYOUTS } from "./parameters.ts";
+import { type LayoutName, LAYOUTS } from "./parameters.ts";
 import { datasetLayouts } from "./registry.ts";
 
 /**
@@ -18,11 +18,11 @@ export async function openDataset(
   for (const layout of LAYOUTS) {
     if (!await datasetLayouts[layout].recognises(folder)) continue;
     const { videos, missing } = await datasetLayouts[layout].list(folder);
-    if (videos.length === 0) throw noVideos(nameOrFolder, missing.length);
+    if (videos.length === 0) throw noVideos(nameOrFolder, { layout, missing: missing.length });
     const card = await readCard(folder);
     return { name: card.name ?? basename(folder), folder, layout, videos, missing, ...card.split };
   }
-  throw noVideos(nameOrFolder, 0);
+  throw noVideos(nameOrFolder, { layout: "unlabelled", missing: 0 });
 }
 
 async function findFolder(nameOrFolder: string, datasetsFolder: string): Promise<string> {
@@ -59,13 +59,30 @@ async function readCard(folder: string) {
   }
 }
 
-function noVideos(nameOrFolder: string, missing: number) {
+function noVideos(
+  folder: string,
+  { layout, missing }: { readonly layout: LayoutName; readonly missing: number },
+) {
+  if (missing > 0) return noneUsable(folder, { layout, missing });
   return inputError("DATASET_EMPTY", {
-    what: missing > 0
-      ? `none of the ${missing} videos that ${nameOrFolder} lists is there`
-      : `there are no videos in ${nameOrFolder}`,
+    what: layout === "unlabelled"
+      ? `there are no videos in ${folder}`
+      : `the labels in ${folder} list no videos`,
     remedy: "Put .mp4 files there, with labels in metadata.json or labels.csv; " +
       "for the demo run `deno task setup`",
+  });
+}
+
+function noneUsable(
+  folder: string,
+  { layout, missing }: { readonly layout: LayoutName; readonly missing: number },
+) {
+  const which = layout === "unlabelled"
+    ? `in ${folder} is a file`
+    : `that ${folder} lists is there`;
+  return inputError("DATASET_EMPTY", {
+    what: `none of the ${missing} videos ${which} below that folder`,
+    remedy: "Put the files themselves there: links that lead out of the folder are not followed",
   });
 }
 

@@ -38,6 +38,7 @@ Deno.test("errors name the line or the column", async () => {
     ["filename,label\na.mp4,REAL\nb.mp4,PERHAPS\n", '"PERHAPS" in line 3'],
     ["filename,label\na.mp4,REAL\nb.mp4\n", "line 3"],
     ['filename,label\n"a.mp4,REAL\n', "line 2"],
+    ["filename,label,Label\na.mp4,REAL,FAKE\n", "two columns label"],
   ];
   for (const [labels, text] of cases) {
     await withFolder(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { datasetWarnings } from "../../src/videos/dataset_warnings.ts";
 import { openDataset } from "../../src/videos/open_dataset.ts";
@@ -50,6 +50,15 @@ Deno.test("files that are missing or in no list are told of, by name", () =>
       ...["unlisted_files", 2, ["sub/extra.MOV", "z.mp4"]],
     ]);
     assert.match(unlisted.sentence, /2 videos .* not in its labels and left out/);
+  }));
+
+Deno.test("without labels a link that leads out of the folder is told of as what it is", () =>
+  inFolder(async (folder) => {
+    writeFileSync(join(folder, "a.mp4"), "");
+    symlinkSync("/etc/hostname", join(folder, "out.mp4"));
+    const dataset = await openDataset(folder, { datasetsFolder: folder });
+    const [warning] = await datasetWarnings(dataset);
+    assert.match(warning.sentence, /^1 video left out .*"out\.mp4".* link that leads out/);
   }));
 
 Deno.test("groups across splits are told of, once each", () =>

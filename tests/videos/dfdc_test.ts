@@ -45,6 +45,7 @@ Deno.test("listed files that are absent are missing, in order", () =>
 Deno.test("labels that cannot be meant are refused with the reason", async () => {
   const cases: [unknown, string][] = [
     ["{", "is not JSON"],
+    ['{"a.mp4": {"label": "REAL"}, "\\u0061.mp4": {"label": "FAKE"}}', 'lists "a.mp4" twice'],
     [[1], "does not map"],
     ["null", "does not map"],
     [{ "a.mp4": "REAL" }, "no object"],
@@ -59,6 +60,20 @@ Deno.test("labels that cannot be meant are refused with the reason", async () =>
     );
   }
 });
+
+Deno.test("a byte order mark is passed over, and braces in names and keys inside entries are no names", () =>
+  withFolder({
+    "metadata.json":
+      '\ufeff{"a{:\\".mp4": {"label": "REAL", "x": [{"label": 1}]}, "label": {"label": "FAKE"}}',
+    'a{:".mp4': "",
+    "label": "",
+  }, async (folder) => {
+    const { videos } = await dfdc.list(folder);
+    assert.deepEqual(videos.map(({ id, label }) => [id, label]), [
+      ['a{:".mp4', "REAL"],
+      ["label", "FAKE"],
+    ]);
+  }));
 
 Deno.test("names that would leave the folder are refused", async () => {
   for (

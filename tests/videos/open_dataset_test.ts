@@ -63,6 +63,11 @@ Deno.test("what is no dataset is refused, with the nearest name where there is o
     await assertRefused(open("dataset"), { code: "DATASET_EMPTY" });
     await Deno.writeTextFile(join(folder, "metadata.json"), '{"a.mp4": {"label": "REAL"}}');
     await assertRefused(open("dataset"), { code: "DATASET_EMPTY", text: "none of the 1" });
+    await Deno.writeTextFile(join(folder, "metadata.json"), "{}");
+    await assertRefused(open("dataset"), { code: "DATASET_EMPTY", text: "list no videos" });
+    await Deno.remove(join(folder, "metadata.json"));
+    await Deno.symlink("/etc/hostname", join(folder, "out.mp4"));
+    await assertRefused(open("dataset"), { code: "DATASET_EMPTY", text: "links that lead out" });
   }));
 
 Deno.test("a split is the asked one, else the default, else everything", () =>
