@@ -94,6 +94,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   }
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!entry) throw unknownCommand(name);
+  requireNoneEmpty(args);
   let code: ExitCode = 0;
   const command = new Command(`deno task ${name}`).description(entry.summary);
   prepare(command, terminal);
@@ -130,6 +131,17 @@ function prepare(command: Command, terminal: Terminal): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
+}
+
+/** An empty value is an unset variable of the user's script; as a path it would mean the current folder. */
+function requireNoneEmpty(args: readonly string[]): void {
+  const at = args.findIndex((arg) => arg === "" || /^--[a-z-]+=$/.test(arg));
+  if (at < 0) return;
+  const flag = (args[at] || args[at - 1]).replace(/=$/, "");
+  throw usageError("USAGE", {
+    what: `what follows ${flag} is empty`,
+    remedy: "Give it a value, or leave it out",
+  });
 }
 
 function unknownCommand(name: string): AssayError {

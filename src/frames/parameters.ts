@@ -20,7 +20,8 @@ export interface FrameParameters {
 
 export const frameParameters = {
   selection: z.enum(SELECTIONS).describe("which frames: evenly spaced, random, middle, or all"),
-  frames: z.int().min(1).describe("frames asked for per video"),
+  // More than any video has; plans hold all indices of a video in memory.
+  frames: z.int().min(1).max(1_000_000).describe("frames asked for per video"),
   jitter: z.int().min(0).max(2 ** 31 - 1).describe("random shift of each index, in frames"),
   seed: z.int().min(0).max(2 ** 32 - 1).describe("seed of jitter and random selection"),
   readIndices: z.enum(READ_RULES).describe(

@@ -28,13 +28,13 @@ export function newRunId(now: Date): string {
 export function newRunFolder(reportsFolder: string, out: string | null): RunFolder {
   const runId = newRunId(new Date());
   const path = resolve(out ?? join(reportsFolder, runId));
+  tryOut(path);
   if ([RUN_FILES.manifest, RUN_FILES.journal].some((name) => existsSync(join(path, name)))) {
     throw usageError("OUT_HOLDS_A_RUN", {
       what: `${path} holds a run already`,
       remedy: "Choose another folder, or go on with that run: --resume DIR",
     });
   }
-  tryOut(path);
   return { runId, path };
 }
 
