@@ -2,6 +2,7 @@ import { inputError, toolError } from "../domain/errors.ts";
 import type { Precision } from "../domain/provider.ts";
 import { OnnxSession, type TensorData } from "../runtime/onnx_session.ts";
 import { join } from "node:path";
+import { cardMisfit } from "./card_misfit.ts";
 import type { Classifier, ClassifierFamily, ClassifierOptions } from "./contract.ts";
 import { fillInput, inputTensor } from "./input_tensor.ts";
 import type { ModelCard, ModelOutput } from "./model_card.ts";
@@ -22,7 +23,7 @@ async function load(
     });
   }
   const session = await OnnxSession.open(join(folder, file.path), options);
-  requireNames(session, card);
+  await requireFit(session, card, options.batchSize);
   const { size } = card.input;
   const input = inputTensor(card.input, options.batchSize);
   // The search for the fastest convolutions of the shape, and the GPU's memory for it, before the first video.
@@ -106,20 +107,12 @@ function activate(row: Float32Array, output: ModelOutput, round: (value: number)
   }
 }
 
-function requireNames(session: OnnxSession, card: ModelCard): void {
-  const { input, output } = card;
-  if (!session.inputNames.includes(input.name)) {
-    throw cardError(
-      card,
-      `it has no input "${input.name}" but ${session.inputNames.join(", ")}`,
-    );
-  }
-  if (!session.outputNames.includes(output.name)) {
-    throw cardError(
-      card,
-      `it has no output "${output.name}" but ${session.outputNames.join(", ")}`,
-    );
-  }
+async function requireFit(session: OnnxSession, card: ModelCard, batchSize: number): Promise<void> {
+  const { inputs, outputs } = session;
+  const misfit = cardMisfit(card, { inputs, outputs, batchSize });
+  if (misfit === null) return;
+  await session.release();
+  throw cardError(card, misfit);
 }
 
 function requireCount(count: number, batchSize: number): void {

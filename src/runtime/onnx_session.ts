@@ -15,6 +15,15 @@ export interface TensorData {
   readonly dims: readonly number[];
 }
 
+/** What a network says of one of its inputs or outputs. */
+export interface TensorFacts {
+  readonly name: string;
+  /** Of its numbers, such as `float32`. */
+  readonly type: string;
+  /** Its sides, `null` where one is free; empty: it says nothing of them. */
+  readonly shape: readonly (number | null)[];
+}
+
 export interface SessionOptions {
   readonly provider: Provider;
   /** Threads of one `run`, at least 1. */
@@ -61,6 +70,14 @@ export class OnnxSession {
     return this.#session.outputNames;
   }
 
+  get inputs(): readonly TensorFacts[] {
+    return this.#session.inputMetadata.map(tensorFacts);
+  }
+
+  get outputs(): readonly TensorFacts[] {
+    return this.#session.outputMetadata.map(tensorFacts);
+  }
+
   /**
    * Runs the network once.
    * @returns every output by name
@@ -84,6 +101,12 @@ export class OnnxSession {
   async release(): Promise<void> {
     await this.#session.release();
   }
+}
+
+function tensorFacts(value: InferenceSession.ValueMetadata): TensorFacts {
+  if (!value.isTensor) return { name: value.name, type: "no tensor", shape: [] };
+  const shape = value.shape.map((side) => typeof side === "number" && side >= 0 ? side : null);
+  return { name: value.name, type: value.type, shape };
 }
 
 async function createSession(
