@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { inputError } from "../domain/errors.ts";
+import { AssayError, inputError } from "../domain/errors.ts";
 import { type Precision, PRECISIONS } from "../domain/provider.ts";
 import { sha256File, sha256Hex } from "../runtime/hash.ts";
 import type { ModelCard, ModelFile } from "./model_card.ts";
@@ -18,16 +18,26 @@ export interface CatalogueEntry {
 /**
  * The models under a folder, sorted by name. A subfolder without a classifier's card is passed over, and so is
  * one whose name begins with a dot: a model that is being made.
- * @throws AssayError MODEL_CARD_BROKEN (exit 3) for a card that breaks the schema.
+ * @param onBroken is told of each card that breaks the schema; left out: the first is thrown
+ * @throws AssayError MODEL_CARD_BROKEN (exit 3)
  */
-export async function readCatalogue(modelsFolder: string): Promise<readonly CatalogueEntry[]> {
-  const names = await readdir(modelsFolder).catch(() => []);
-  const entries = await Promise.all(
-    names.filter((name) => !name.startsWith(".")).sort().map((name) =>
-      readEntry(join(modelsFolder, name), name)
-    ),
+export async function readCatalogue(
+  modelsFolder: string,
+  onBroken: (name: string, error: AssayError) => void = (_, error) => {
+    throw error;
+  },
+): Promise<readonly CatalogueEntry[]> {
+  const found = await readdir(modelsFolder).catch(() => []);
+  const names = found.filter((name) => !name.startsWith(".")).sort();
+  const read = await Promise.allSettled(
+    names.map((name) => readEntry(join(modelsFolder, name), name)),
   );
-  return entries.filter((entry) => entry !== null);
+  return read.flatMap((outcome, i) => {
+    if (outcome.status === "fulfilled") return outcome.value ?? [];
+    if (!(outcome.reason instanceof AssayError)) throw outcome.reason;
+    onBroken(names[i], outcome.reason);
+    return [];
+  });
 }
 
 async function readEntry(folder: string, name: string): Promise<CatalogueEntry | null> {
@@ -59,7 +69,7 @@ function place(name: string): string {
 
 function parseJson(text: string, place: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (cause) {
     throw cardError(place, `is not JSON: ${(cause as Error).message}`);
   }

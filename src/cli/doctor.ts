@@ -135,13 +135,20 @@ async function openProbe(provider: "cpu" | "cuda"): Promise<void> {
 
 /** The demo classifier, each other model that is here, and in one line those that could be fetched. */
 async function modelFindings(): Promise<Finding[]> {
-  const entries = await readCatalogue(FOLDERS.models);
-  const shown = entries.filter(({ card, present }) => card.name === "demo" || present.length > 0);
-  const findings = shown.map(({ card, present }): Finding => {
-    const what = `model ${card.name}`;
-    if (present.length > 0) return { what, state: "ok", detail: present.join(", ") };
-    return { what, state: "missing", detail: "run `deno task setup`" };
+  const broken: Finding[] = [];
+  const entries = await readCatalogue(FOLDERS.models, (name, { message }) => {
+    const state = name === "demo" ? "missing" : "optional";
+    broken.push({ what: `model ${name}`, state, detail: message });
   });
+  const shown = entries.filter(({ card, present }) => card.name === "demo" || present.length > 0);
+  const findings = [
+    ...shown.map(({ card, present }): Finding => {
+      const what = `model ${card.name}`;
+      if (present.length > 0) return { what, state: "ok", detail: present.join(", ") };
+      return { what, state: "missing", detail: "run `deno task setup`" };
+    }),
+    ...broken,
+  ];
   const absent = entries.filter((entry) => !shown.includes(entry)).map(({ card }) => card.name);
   if (absent.length === 0) return findings;
   const detail = `not here: ${absent.join(", ")}; \`deno task models fetch NAME\` adds one`;

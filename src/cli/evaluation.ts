@@ -9,7 +9,7 @@ import {
 import { type EvalConfig, loadConfig } from "../config/load.ts";
 import type { DataWarning } from "../domain/data_warning.ts";
 import { type AssayError, inputError, usageError } from "../domain/errors.ts";
-import type { Precision } from "../domain/provider.ts";
+import { type Precision, PRECISIONS } from "../domain/provider.ts";
 import type { Dataset } from "../domain/video.ts";
 import { makePlan, type Plan, type PlannedModel } from "../pipeline/plan.ts";
 import { stageVersions } from "../pipeline/stage_versions.ts";
@@ -60,12 +60,13 @@ export async function prepareEvaluation(
   // Starting two programs takes longer than all the rest here, so it goes on beside it.
   const starting = toolVersions();
   starting.catch(() => {}); // what is wrong with the flags is said first
-  const catalogue = await readCatalogue(FOLDERS.models);
-  const whole = await readConfig(flags, catalogue);
+  const broken = new Map<string, AssayError>();
+  const catalogue = await readCatalogue(FOLDERS.models, (name, error) => broken.set(name, error));
+  const whole = await readConfig(flags, { catalogue, broken });
   const config = onlyBaseline ? baselineAlone(whole) : whole;
   const { dataset, split, around } = await chosenVideos(config, flags);
   const provider = await resolveProvider(config.provider, join(FOLDERS.mtcnn, "rnet.onnx"));
-  const { models, modelBytes } = await plannedModels(config, catalogue);
+  const { models, modelBytes } = await plannedModels(config, { catalogue, broken });
   const cards = models.map(({ card }) => card);
   const dataWarnings = [...await datasetWarnings(around), ...trainingWarnings(cards, dataset)];
   const tools = await starting;
@@ -100,18 +101,24 @@ export async function readConfigText(
   return { text, source };
 }
 
+/** Models by their cards. A broken card is an error of those runs alone that ask for its model. */
+interface Cards {
+  readonly catalogue: readonly CatalogueEntry[];
+  /** What is wrong with a card, by its model's name. */
+  readonly broken: ReadonlyMap<string, AssayError>;
+}
+
 /** The config file with what the flags say. */
-async function readConfig(
-  flags: RunFlags,
-  catalogue: readonly CatalogueEntry[],
-): Promise<EvalConfig> {
+async function readConfig(flags: RunFlags, { catalogue, broken }: Cards): Promise<EvalConfig> {
   const { text, source } = await readConfigText(flags);
+  const whole = catalogue.map(({ card }) => ({
+    name: card.name,
+    precisions: Object.keys(card.files) as Precision[],
+  }));
+  const others = [...broken.keys()].map((name) => ({ name, precisions: PRECISIONS }));
   return loadConfig(text, {
     source,
-    catalogue: catalogue.map(({ card }) => ({
-      name: card.name,
-      precisions: Object.keys(card.files) as Precision[],
-    })),
+    catalogue: [...whole, ...others],
     overrides: {
       dataset: flags.dataset ?? null,
       split: flags.split ?? null,
@@ -147,7 +154,7 @@ async function chosenVideos(config: EvalConfig, flags: RunFlags) {
 }
 
 /** Hashes the files of every model and precision that a variant names. */
-async function plannedModels(config: EvalConfig, catalogue: readonly CatalogueEntry[]) {
+async function plannedModels(config: EvalConfig, { catalogue, broken }: Cards) {
   const wanted = new Map<string, Set<Precision>>();
   for (const { model, precision } of config.variants) {
     for (const name of model) wanted.set(name, (wanted.get(name) ?? new Set()).add(precision));
@@ -155,6 +162,8 @@ async function plannedModels(config: EvalConfig, catalogue: readonly CatalogueEn
   let modelBytes = 0;
   const models: PlannedModel[] = [];
   for (const [name, precisions] of wanted) {
+    const fault = broken.get(name);
+    if (fault) throw fault;
     const entry = catalogue.find(({ card }) => card.name === name)!;
     const sha256: Partial<Record<Precision, string>> = {};
     for (const precision of precisions) {

@@ -26,7 +26,8 @@ export async function listModels(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const rows: ModelRow[] = [];
-  for (const entry of await readCatalogue(FOLDERS.models)) rows.push(await rowOf(entry));
+  const catalogue = await readCatalogue(FOLDERS.models, (_, { message }) => terminal.warn(message));
+  for (const entry of catalogue) rows.push(await rowOf(entry));
   terminal.print(json ? JSON.stringify(rows, null, 2) : table(rows));
   return 0;
 }
