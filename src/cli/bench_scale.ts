@@ -3,11 +3,6 @@ import { join } from "node:path";
 import { COMPARE_RUNS_DEFAULTS, compareRuns } from "../comparison/compare_runs.ts";
 import type { MeasuredCase, MeasuredGrowth, Measurements } from "../domain/bench_result.ts";
 import type { RunSummary } from "../domain/summary.ts";
-import { htmlReport } from "../reporting/html_report.ts";
-import { markdownReport } from "../reporting/markdown_report.ts";
-import { summaryCsv } from "../reporting/summary_csv.ts";
-import { summaryJson } from "../reporting/summary_json.ts";
-import { writeAtomically } from "../runs/atomic_writer.ts";
 import { readComparableRun } from "../runs/comparable_run.ts";
 import { readJournal, resumeJournal } from "../runs/journal.ts";
 import { readManifest } from "../runs/manifest.ts";
@@ -18,6 +13,7 @@ import { temporaryFolder } from "./bench_folder.ts";
 import { type MadeUpSize, writeMadeUpRun } from "./bench_made_up_run.ts";
 import { type BenchWork, measureRounds, type RoundOptions } from "./bench_rounds.ts";
 import { summarise } from "./summarise.ts";
+import { writeSummary } from "./write_reports.ts";
 
 /** Sizes where the user does not say: small, so that it takes a minute. */
 const VIDEOS = [250, 500, 1000];
@@ -80,11 +76,11 @@ function sizeWorks(size: MadeUpSize, parent: string): BenchWork[] {
   writeMadeUpRun(folder, size, { seed: 1 });
   writeMadeUpRun(other, size, { seed: 2 });
   const summary = summaryOf(folder);
-  const pieces: Readonly<Record<Piece, () => void>> = {
+  const pieces: Readonly<Record<Piece, () => void | Promise<void>>> = {
     "journal resume": () => resumeJournal(join(folder, RUN_FILES.journal)).close(),
     "tables": () => withRun(folder, (run) => writeTables(folder, run)),
     "metrics": () => void summaryOf(folder),
-    "reports": () => writeSummary(folder, summary),
+    "reports": () => writeAgain(folder, summary),
     "comparison": () =>
       void compareRuns(readComparableRun(folder), readComparableRun(other), COMPARE_RUNS_DEFAULTS),
   };
@@ -93,9 +89,9 @@ function sizeWorks(size: MadeUpSize, parent: string): BenchWork[] {
     per: "run",
     units: 1,
     remainder: "rest",
-    run() {
-      pieces[piece]();
-      return Promise.resolve({});
+    async run() {
+      await pieces[piece]();
+      return {};
     },
   }));
 }
@@ -118,13 +114,13 @@ function withRun<T>(
   }
 }
 
-function writeSummary(folder: string, summary: RunSummary): void {
-  const write = (name: string, chunks: Iterable<string>) =>
-    writeAtomically(join(folder, name), chunks);
-  write(RUN_FILES.summaryJson, summaryJson(summary));
-  write(RUN_FILES.summaryCsv, summaryCsv(summary));
-  write(RUN_FILES.markdown, markdownReport(summary));
-  write(RUN_FILES.html, htmlReport(summary));
+async function writeAgain(folder: string, summary: RunSummary): Promise<void> {
+  const journal = readJournal(join(folder, RUN_FILES.journal));
+  try {
+    await writeSummary(folder, { summary, journal });
+  } finally {
+    journal.close();
+  }
 }
 
 function caseName(piece: Piece, size: MadeUpSize): string {

@@ -41,7 +41,7 @@ export async function madeRun(
   requireComparable(baseline, evaluation, flags);
   const { folder, interrupted } = await runEvaluation(evaluation, flags, context);
   if (interrupted) return null;
-  writeReports(folder);
+  await writeReports(folder);
   const run = readComparableRun(folder);
   return { run, noise: runNoise({ kind: "run", folder }, run), folder };
 }

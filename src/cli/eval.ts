@@ -34,7 +34,7 @@ async function evaluate(flags: RunFlags, context: CommandContext): Promise<ExitC
   // What only reports need is not loaded before the first video.
   const { writeReports } = await import("./write_reports.ts");
   const { printSummary } = await import("./print_summary.ts");
-  const summary = writeReports(run.folder);
+  const summary = await writeReports(run.folder);
   printSummary(summary, { folder: run.folder, flags, context });
   return exitCodeOf(summary, context);
 }

@@ -44,7 +44,7 @@ async function predict(
   if (run.interrupted) return 130;
   // What only reports need is not loaded before the first video.
   const { writeReports } = await import("./write_reports.ts");
-  writeReports(run.folder);
+  await writeReports(run.folder);
   const rows = submissionRows(run.folder, terminal);
   const path = join(run.folder, "submission.csv");
   writeAtomically(path, submissionCsv(rows));

@@ -15,9 +15,9 @@ Everything is made again from manifest.json and journal.jsonl; no video is opene
 Example:
   deno task report reports/2026-03-01T09-30-00Z-7f3a`,
     )
-    .action((folder: string, flags: RunFlags) => {
+    .action(async (folder: string, flags: RunFlags) => {
       const path = resolve(folder);
-      printSummary(writeReports(path), { folder: path, flags, context });
+      printSummary(await writeReports(path), { folder: path, flags, context });
       context.finish(0);
     });
 }

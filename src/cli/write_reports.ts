@@ -1,15 +1,22 @@
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { RunSummary } from "../domain/summary.ts";
+import { FILE_LOOK, PAGE_LOOK } from "../reporting/charts/chart_look.ts";
+import { firstChoice } from "../reporting/first_choice.ts";
 import { htmlReport } from "../reporting/html_report.ts";
 import { markdownReport } from "../reporting/markdown_report.ts";
+import { drawnCharts, reportCharts } from "../reporting/report_charts.ts";
+import { shownPlaces } from "../reporting/shown_variants.ts";
 import { summaryCsv } from "../reporting/summary_csv.ts";
 import { summaryJson } from "../reporting/summary_json.ts";
 import { writeAtomically } from "../runs/atomic_writer.ts";
-import { readJournal } from "../runs/journal.ts";
+import { type Journal, readJournal } from "../runs/journal.ts";
 import { readManifest } from "../runs/manifest.ts";
 import { readRepeats } from "../runs/repeats.ts";
-import { RUN_FILES } from "../runs/run_files.ts";
+import { CHARTS_FOLDER, RUN_FILES } from "../runs/run_files.ts";
 import { writeTables } from "../runs/tables.ts";
+import { readThumbs } from "../runs/thumbs.ts";
+import { reportDetails } from "./report_details.ts";
 import { summarise } from "./summarise.ts";
 
 /**
@@ -18,20 +25,45 @@ import { summarise } from "./summarise.ts";
  * @returns what the reports say, for the terminal
  * @throws AssayError when the run cannot be read (exit code 3) or the folder not written (4)
  */
-export function writeReports(folder: string): RunSummary {
+export async function writeReports(folder: string): Promise<RunSummary> {
   const manifest = readManifest(folder);
   const journal = readJournal(join(folder, RUN_FILES.journal));
   try {
     writeTables(folder, { manifest, journal });
     const summary = summarise(manifest, journal, { repeats: readRepeats(folder) });
-    const write = (name: string, chunks: Iterable<string>) =>
-      writeAtomically(join(folder, name), chunks);
-    write(RUN_FILES.summaryJson, summaryJson(summary));
-    write(RUN_FILES.summaryCsv, summaryCsv(summary));
-    write(RUN_FILES.markdown, markdownReport(summary));
-    write(RUN_FILES.html, htmlReport(summary));
+    await writeSummary(folder, { summary, journal });
     return summary;
   } finally {
     journal.close();
   }
+}
+
+/** Writes the summary's files and the reports for people: report.html, and report.md with its charts beside it. */
+export async function writeSummary(
+  folder: string,
+  { summary, journal }: { readonly summary: RunSummary; readonly journal: Journal },
+): Promise<void> {
+  writeAtomically(join(folder, RUN_FILES.summaryJson), summaryJson(summary));
+  writeAtomically(join(folder, RUN_FILES.summaryCsv), summaryCsv(summary));
+  const thumbnailsOf = (filename: string) => readThumbs(folder, filename);
+  const details = reportDetails(summary, { manifest: summary.manifest, journal, thumbnailsOf });
+  const chosen = firstChoice(summary);
+  const onPage = reportCharts(summary, { details, chosen: shownPlaces(summary), legend: false });
+  const charts = await drawnCharts(onPage, PAGE_LOOK);
+  const inFiles = reportCharts(summary, { details, chosen, legend: true });
+  writeCharts(folder, await drawnCharts(inFiles, FILE_LOOK));
+  const pictures = inFiles.map((chart) => ({
+    ...chart,
+    path: `${CHARTS_FOLDER}/${chart.name}.svg`,
+  }));
+  writeAtomically(join(folder, RUN_FILES.markdown), markdownReport(summary, pictures));
+  writeAtomically(join(folder, RUN_FILES.html), htmlReport(summary, { details, charts, chosen }));
+}
+
+/** Charts of an earlier report, which this one may not have, go. */
+function writeCharts(folder: string, charts: ReadonlyMap<string, string>): void {
+  const place = join(folder, CHARTS_FOLDER);
+  rmSync(place, { recursive: true, force: true });
+  if (charts.size > 0) mkdirSync(place);
+  for (const [name, svg] of charts) writeAtomically(join(place, `${name}.svg`), [svg]);
 }

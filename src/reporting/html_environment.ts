@@ -10,7 +10,7 @@ export function environmentSection(summary: RunSummary): Markup {
   return markup`<div class="command"><pre id="command">${commandText(manifest.command)}</pre>
 <button type="button" data-copy="command">Copy</button></div>
 <dl class="facts">${facts.map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>
-<details><summary>Resolved config</summary><pre>${
+<details><summary>Resolved config</summary><div class="command"><pre id="config">${
     JSON.stringify(manifest.config, null, 2)
-  }</pre></details>`;
+  }</pre><button type="button" data-copy="config">Copy</button></div></details>`;
 }

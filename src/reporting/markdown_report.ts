@@ -23,20 +23,47 @@ import { grounds, headline, type Line, logLossFinding } from "./verdict_lines.ts
 const MOST_VARIANTS = 50;
 const MOST_VIDEOS = 20;
 
-/** `report.md`: the story of a run on a page. */
-export function* markdownReport(summary: RunSummary): Iterable<string> {
+/** A chart in a file beside the report. */
+export interface Picture {
+  /** The chart's name. */
+  readonly name: string;
+  /** From the report's folder, with `/`. */
+  readonly path: string;
+  /** What it shows, for those who cannot see it. */
+  readonly description: string;
+}
+
+/** `report.md`: the story of a run on a page, with `pictures` where they belong. */
+export function* markdownReport(
+  summary: RunSummary,
+  pictures: readonly Picture[] = [],
+): Iterable<string> {
+  const shown = (...names: string[]) =>
+    pictures.filter(({ name }) => names.some((wanted) => name.startsWith(wanted)))
+      .map(({ path, description }) => `\n![${escaped(description)}](${path})\n`);
   yield* opening(summary);
+  yield* shown("loss");
   yield "\n## Variants\n\n";
   yield* variantsTable(summary);
   yield* markdownTests(summary);
   yield* markdownAblation(summary);
+  yield* shown("effects_");
   yield* markdownFront(summary);
+  yield* shown("front");
   yield* markdownFaces(summary);
-  yield "\n## Time by stage\n\nMedian time of one video, as if the variant had run alone. ";
+  yield* curves(shown("roc", "precisionRecall", "reliability"));
+  yield "\n## Time by stage\n";
+  yield* shown("stages");
+  yield "\nMedian time of one video, as if the variant had run alone. ";
   yield "In brackets: how many variants this work was done for once.\n\n";
   yield* timesTable(summary);
   yield* videosTable(summary);
   yield* reproduce(summary);
+}
+
+function* curves(pictures: readonly string[]): Iterable<string> {
+  if (pictures.length > 0) yield "\n## Curves of the baseline, the best and others\n";
+  yield* pictures;
 }
 
 function* opening(summary: RunSummary): Iterable<string> {

@@ -13,3 +13,6 @@ export const RUN_FILES = {
   markdown: "report.md",
   html: "report.html",
 } as const;
+
+/** The folder of a run that holds the pictures of report.md. */
+export const CHARTS_FOLDER = "charts";

@@ -1,82 +1,88 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { htmlReport } from "../../src/reporting/html_report.ts";
 import { scriptJson } from "../../src/reporting/markup.ts";
-import type { RunSummary } from "../../src/domain/summary.ts";
 import { fakeRun } from "../runs/fake_run.ts";
-import { fakeSummary, HOSTILE, summaryOf } from "./fake_summary.ts";
+import { pageOf } from "./fake_page.ts";
+import { summaryOf } from "./fake_summary.ts";
+import { hostileRun } from "./hostile_run.ts";
 
-function page(summary: RunSummary): string {
-  return [...htmlReport(summary)].join("");
+interface PageData {
+  readonly variants: readonly { readonly name: string; readonly baseline: boolean }[];
+  readonly estimates: Readonly<Record<string, readonly { readonly value: number | null }[]>>;
+  readonly files: readonly string[];
+  readonly p: readonly (readonly number[])[];
+  readonly faces: readonly (readonly number[])[];
+  readonly branches: readonly string[];
+  readonly branch: readonly (readonly number[])[];
+  readonly odd: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  readonly details: readonly {
+    readonly scores: readonly (readonly (readonly number[])[])[];
+    readonly seen: readonly number[];
+    readonly thumbnails: readonly (readonly [number, number, string])[];
+  }[];
 }
 
-/** A run in which every text that can come from outside is hostile. */
-function hostileSummary(): RunSummary {
-  const evil = HOSTILE[0] + HOSTILE[1] + HOSTILE[3];
-  const run = fakeRun({
-    videos: 20,
-    filenames: HOSTILE,
-    variants: { [evil]: {}, [`b ${evil}`]: { frames: 8 } },
-  });
-  const { manifest } = run;
-  return summaryOf({
-    records: run.records.map((record) => ({
-      ...record,
-      group: evil,
-      split: evil,
-      variants: record.variants.map((verdict) => ({ ...verdict, error: evil, branch: evil })),
-    })),
-    manifest: {
-      ...manifest,
-      command: ["eval", evil],
-      config: { evil },
-      dataset: { ...manifest.dataset, name: evil, split: evil },
-      models: manifest.models.map((model) => ({ ...model, name: evil, limits: evil })),
-      host: { ...manifest.host, cpu: evil },
-      versions: { ...manifest.versions, assay: evil },
-      warnings: [evil],
-    },
-  });
+function dataOf(page: string): PageData {
+  return JSON.parse(page.match(/id="page-data">([\s\S]*?)<\/script>/)![1]);
 }
 
-Deno.test("nothing that comes from data becomes markup", () => {
-  const text = page(hostileSummary());
+Deno.test("nothing that comes from data becomes markup", async () => {
+  const text = await pageOf(hostileRun());
   assert.doesNotMatch(text, /<img/i);
   assert.equal(text.match(/<script/g)!.length, 2, "the data and the page's own");
   assert.equal(text.match(/<\/script/g)!.length, 2);
+  const [beforeScript] = text.split("<script");
   // An attribute could be left by a quote of either kind.
-  for (const [, value] of text.matchAll(/="([^"]*)"/g)) assert.doesNotMatch(value, /[<>]/);
+  for (const [, value] of beforeScript.matchAll(/="([^"]*)"/g)) assert.doesNotMatch(value, /</);
 });
 
-Deno.test("the content security policy lets the page's own script run and no other", () => {
-  const text = page(fakeSummary({ videos: 4 }));
+Deno.test("the content security policy lets the page's own script run and no other", async () => {
+  const text = await pageOf(fakeRun({ videos: 4 }));
   const script = text.match(/<script>([\s\S]*?)<\/script>/)![1];
   const hash = createHash("sha256").update(script).digest("base64");
   const policy = text.match(/http-equiv="Content-Security-Policy" content="([^"]*)"/)![1];
   assert.match(policy, /^default-src &#39;none&#39;/);
   assert.ok(policy.includes(`script-src &#39;sha256-${hash}&#39;;`));
-  assert.doesNotMatch(text, /\son[a-z]+=/, "no handlers in attributes");
+  assert.doesNotMatch(text, /<[^>]*\son[a-z]+=/, "no handlers in attributes");
 });
 
-Deno.test("the page asks nothing of any network", () => {
-  const text = page(fakeSummary({ videos: 4 }));
+Deno.test("the page asks nothing of any network", async () => {
+  const text = (await pageOf(fakeRun({ videos: 4 }))).replaceAll(/http:\/\/www\.w3\.org\/\S+/g, "");
   assert.doesNotMatch(text, /https?:|@import|<link|<iframe|\bsrc=|url\((?!#)/);
 });
 
-Deno.test("the data of the table of videos are those of the run", () => {
-  const summary = hostileSummary();
-  const json = page(summary).match(/id="video-data">([\s\S]*?)<\/script>/)![1];
-  const data = JSON.parse(json) as {
-    variants: string[];
-    rows: { f: string; l: string; p: number[]; n: number[]; o: Record<string, string[]> }[];
-  };
-  assert.deepEqual(data.variants, summary.variants.map(({ name }) => name));
-  assert.deepEqual(data.rows.map(({ f }) => f), summary.rows.map(({ filename }) => filename));
-  data.rows.forEach(({ p, n, o }, i) => {
-    summary.rows[i].cells.forEach((cell, v) => {
-      assert.ok(Math.abs(p[v] - cell.probability) < 1e-5);
-      assert.equal(n[v], cell.faces);
-      assert.deepEqual(o[v], [cell.status, cell.fallback ?? "", cell.error ?? ""]);
+Deno.test("the data of the explorer are those of the run", async () => {
+  const run = hostileRun();
+  const summary = summaryOf(run);
+  const data = dataOf(await pageOf(run));
+  assert.deepEqual(data.variants.map(({ name }) => name), summary.variants.map(({ name }) => name));
+  assert.deepEqual(data.files, summary.rows.map(({ filename }) => filename));
+  const byName = new Map(run.records.map((record) => [record.filename as string, record]));
+  summary.rows.forEach(({ filename, cells }, row) => {
+    const { variants } = byName.get(filename)!;
+    cells.forEach((cell, v) => {
+      assert.ok(Math.abs(data.p[v][row] - cell.probability) < 1e-5);
+      assert.equal(data.faces[v][row], cell.faces);
+      assert.equal(data.branches[data.branch[v][row]], variants[v].branch);
+      assert.deepEqual(data.odd[row][v], [cell.status, cell.fallback ?? "", cell.error ?? ""]);
+    });
+  });
+});
+
+Deno.test("every face that a variant had scored is on the page, with its frame and score", async () => {
+  const run = fakeRun({ videos: 6 });
+  const data = dataOf(await pageOf(run));
+  const record = run.records[0];
+  const details = data.details[data.files.indexOf(record.filename)];
+  assert.equal(details.thumbnails.length, 2);
+  run.manifest.variants.forEach((variant, v) => {
+    const view = record.stages[record.variants[v].stages[3]];
+    const own = view.faces!.map((place) => record.faces[place]);
+    const [frames, ranks, , scores] = details.scores[details.seen[v]];
+    assert.deepEqual(frames, own.map(({ frame }) => frame));
+    assert.deepEqual(ranks, own.map(({ face }) => face));
+    scores.forEach((score, i) => {
+      assert.ok(Math.abs(score - own[i].scores[variant.classifiers[0]]) < 6e-4);
     });
   });
 });
@@ -88,43 +94,38 @@ Deno.test("JSON inside a script element cannot end it", () => {
   assert.deepEqual(JSON.parse(markup), value);
 });
 
-Deno.test("every variant is in the table, with its numbers to sort by", () => {
-  const summary = fakeSummary();
-  const text = page(summary);
-  const table = text.slice(text.indexOf('id="variants"'));
-  for (const { name, metrics } of summary.variants) {
-    assert.ok(table.includes(`data-sort="${name}"`));
-    assert.ok(table.includes(`data-sort="${metrics.logLoss.value}"`));
+Deno.test("every variant is in the table with every metric, and one is the baseline", async () => {
+  const run = fakeRun({ videos: 12 });
+  const summary = summaryOf(run);
+  const data = dataOf(await pageOf(run));
+  assert.deepEqual(data.variants.filter(({ baseline }) => baseline).map(({ name }) => name), [
+    summary.manifest.compareWith,
+  ]);
+  for (const { name } of summary.metrics) {
+    const values = summary.variants.map(({ metrics }) => metrics[name].value);
+    assert.deepEqual(data.estimates[name].map(({ value }) => value), values);
   }
 });
 
-Deno.test("charts have no number that is none, whatever is missing", () => {
+Deno.test("charts have no number that is none, whatever is missing", async () => {
+  const unlabelled = fakeRun({ videos: 5 });
+  const records = unlabelled.records.map((record) => ({ ...record, label: null }));
   const runs = [
     fakeRun({ videos: 0 }),
     fakeRun({ videos: 1 }),
     fakeRun({ videos: 6, variants: { reference: {} } }),
+    { ...unlabelled, records },
   ];
-  const unlabelled = fakeRun({ videos: 5 });
-  const records = unlabelled.records.map((record) => ({ ...record, label: null }));
-  for (const run of [...runs, { ...unlabelled, records }]) {
-    const text = page(summaryOf(run));
+  for (const run of runs) {
+    const text = await pageOf(run);
     assert.doesNotMatch(text.slice(0, text.indexOf("<script")), /NaN|undefined|Infinity|\[object/);
   }
 });
 
-Deno.test("hundreds of variants and thousands of videos stay a file that opens", () => {
-  const one = fakeSummary({ videos: 40, variants: { a: {}, b: { frames: 8 } } });
-  const variants = Array.from(
-    { length: 200 },
-    (_, i) => ({ ...one.variants[i % 2], name: `v${i}` }),
-  );
-  const rows = Array.from({ length: 1000 }, (_, i) => ({
-    ...one.rows[i % 40],
-    cells: variants.map((_, v) => one.rows[i % 40].cells[v % 2]),
-  }));
-  const manifest = { ...one.manifest, compareWith: "v0" };
-  const text = page({ ...one, manifest, variants, rows, videos: { ...one.videos, all: 5000 } });
-  assert.ok(text.length < 6e6, `${text.length} characters`);
-  assert.ok(text.includes("the other 4000 are in predictions.csv"));
-  assert.ok(text.includes("the 40 variants with the lowest log loss"));
+Deno.test("what a busy person must know is said in words", async () => {
+  const text = await pageOf(fakeRun());
+  for (const words of ["Best variant", "Baseline", "Difference", "Is it real?"]) {
+    assert.ok(text.includes(words), words);
+  }
+  assert.ok(text.includes("not significant"));
 });

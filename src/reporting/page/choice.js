@@ -1,0 +1,64 @@
+import { byId, element } from "./dom.js";
+
+/** Variants that curves and the table of videos show at once: as many as there are colours. */
+const MOST_CHOSEN = 6;
+
+/** Places of the chosen variants, in config order, and what is told when they change. */
+export const choice = { chosen: [], listeners: [] };
+
+/** The colour of a chosen variant, by its place among them. */
+export const seriesColour = (variant) => `var(--series-${choice.chosen.indexOf(variant)})`;
+
+/** Fills every picker of the page; all show the same choice. */
+export function makePickers(variants, first) {
+  choice.chosen = first;
+  for (const picker of document.querySelectorAll(".picker")) {
+    picker.append(...variants.map(({ name }, v) => {
+      const box = element("input");
+      box.type = "checkbox";
+      box.value = v;
+      box.addEventListener("change", () => choose(v, box.checked));
+      const swatch = element("i", { className: "swatch" });
+      return element("label", {}, [box, swatch, ` ${name}`]);
+    }));
+  }
+  showChoice();
+}
+
+function choose(variant, on) {
+  const rest = choice.chosen.filter((other) => other !== variant);
+  choice.chosen = on ? [...rest, variant].sort((a, b) => a - b) : rest;
+  showChoice();
+  for (const listener of choice.listeners) listener();
+}
+
+function showChoice() {
+  const full = choice.chosen.length >= MOST_CHOSEN;
+  for (const box of document.querySelectorAll(".picker input")) {
+    const variant = Number(box.value);
+    box.checked = choice.chosen.includes(variant);
+    box.disabled = full && !box.checked;
+    box.nextSibling.style.background = box.checked ? seriesColour(variant) : "";
+  }
+  for (const note of document.querySelectorAll(".picker-note")) {
+    note.textContent = `${choice.chosen.length} chosen, at most ${MOST_CHOSEN}`;
+  }
+}
+
+/** Shows the curves and histograms of the chosen variants, in their colours, and hides the others. */
+export function showCurves() {
+  const section = byId("curves");
+  if (!section) return;
+  for (const mark of section.querySelectorAll(".curve [aria-label^='variant ']")) {
+    const variant = Number(mark.getAttribute("aria-label").slice("variant ".length));
+    const shown = choice.chosen.includes(variant);
+    mark.style.display = shown ? "" : "none";
+    mark.style.stroke = seriesColour(variant);
+    if (mark.getAttribute("aria-roledescription") === "point") {
+      mark.style.fill = seriesColour(variant);
+    }
+  }
+  for (const figure of section.querySelectorAll("[data-variant]")) {
+    figure.hidden = !choice.chosen.includes(Number(figure.dataset.variant));
+  }
+}

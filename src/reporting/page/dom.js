@@ -1,0 +1,86 @@
+// The script of report.html runs in the reader's browser. Every text from data becomes a text node or an
+// attribute's value, never markup, because file names and error texts come from anywhere.
+
+export const byId = (id) => document.getElementById(id);
+
+export function element(name, { text, className, title } = {}, children = []) {
+  const made = document.createElement(name);
+  if (text !== undefined) made.textContent = text;
+  if (className) made.className = className;
+  if (title) made.title = title;
+  made.append(...children);
+  return made;
+}
+
+/** An SVG element with attributes. */
+export function drawn(name, attributes, children = []) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+/** Numbers before texts, nothing last, whichever way round. */
+export function compare(a, b, sign) {
+  const [noA, noB] = [a === null || a === "", b === null || b === ""];
+  if (noA || noB) return Number(noA) - Number(noB);
+  const difference = Number(a) - Number(b);
+  return sign * (Number.isNaN(difference) ? String(a).localeCompare(String(b)) : difference);
+}
+
+/** `0.351`; a dash where there is no number. */
+export const fixed = (value) => value === null ? "–" : value.toFixed(3);
+
+/** `+0.012`, with a true minus sign; what three decimals would hide as `+1e−5`. */
+export function signed(value) {
+  if (value === null) return "–";
+  const small = value !== 0 && Math.abs(value) < 0.0005;
+  const text = small
+    ? value.toExponential(0)
+    : Math.abs(value) < 0.0005
+    ? "0.000"
+    : value.toFixed(3);
+  return `${value > 0 ? "+" : ""}${text}`.replaceAll("-", "−");
+}
+
+/** `412 ms`, `1.34 s`. */
+export function duration(milliseconds) {
+  if (milliseconds === null) return "–";
+  return milliseconds < 999.5
+    ? `${milliseconds.toFixed(0)} ms`
+    : `${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+/**
+ * Headings that sort when pressed, the other way round when pressed again.
+ * @param columns each with `title`, `text` for left-aligned ones, and `key`; one without a key does not sort
+ * @param state `sort`, a key, and `sign`; it is changed and `changed` called
+ */
+export function headings(columns, state, changed) {
+  return element(
+    "tr",
+    {},
+    columns.map(({ title, text, key, hint }) => {
+      const heading = element("th", { className: text ? "text" : "number", title: hint });
+      heading.scope = "col";
+      if (key === undefined) {
+        heading.textContent = title;
+        return heading;
+      }
+      const button = element("button", { text: title });
+      button.type = "button";
+      button.dataset.sort = key;
+      if (state.sort === key) {
+        heading.setAttribute("aria-sort", state.sign > 0 ? "ascending" : "descending");
+      }
+      button.addEventListener("click", () => {
+        state.sign = state.sort === key ? -state.sign : text ? 1 : state.first?.[key] ?? -1;
+        state.sort = key;
+        changed();
+        document.querySelector(`button[data-sort="${CSS.escape(key)}"]`)?.focus();
+      });
+      heading.append(button);
+      return heading;
+    }),
+  );
+}

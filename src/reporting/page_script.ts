@@ -1,0 +1,19 @@
+import choice from "./page/choice.js" with { type: "text" };
+import dom from "./page/dom.js" with { type: "text" };
+import main from "./page/main.js" with { type: "text" };
+import variantsTable from "./page/variants_table.js" with { type: "text" };
+import videoDetails from "./page/video_details.js" with { type: "text" };
+import videosTable from "./page/videos_table.js" with { type: "text" };
+
+/** In an order in which nothing is used before it is there. */
+const MODULES = [dom, choice, variantsTable, videoDetails, videosTable, main];
+
+/**
+ * The script of report.html: its modules as one, because a page opened from disk cannot load others. Their
+ * names share one scope, so each may be given only once.
+ */
+export function pageScript(): string {
+  const imports = /^import [^;]*;\n/gm;
+  const joined = MODULES.map((text) => text.replace(imports, "").replaceAll(/^export /gm, ""));
+  return `"use strict";\n(() => {\n${joined.join("\n")}})();\n`;
+}

@@ -1,0 +1,38 @@
+import { reportDetails } from "../../src/cli/report_details.ts";
+import type { ReportDetails } from "../../src/domain/report_details.ts";
+import type { RunSummary } from "../../src/domain/summary.ts";
+import type { Thumbnail } from "../../src/domain/thumbnail.ts";
+import { PAGE_LOOK } from "../../src/reporting/charts/chart_look.ts";
+import { firstChoice } from "../../src/reporting/first_choice.ts";
+import { htmlReport } from "../../src/reporting/html_report.ts";
+import { drawnCharts, reportCharts } from "../../src/reporting/report_charts.ts";
+import { shownPlaces } from "../../src/reporting/shown_variants.ts";
+import type { FakeRun } from "../runs/fake_run.ts";
+import { journalOf, summaryOf } from "./fake_summary.ts";
+
+/** The smallest JPEG that browsers show: one grey pixel. */
+export const JPEG = Uint8Array.fromBase64(
+  "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AR//Z",
+);
+
+/** Two pictures of every video. */
+export function fakeThumbnails(): readonly Thumbnail[] {
+  return [{ frame: 0, face: 0, jpeg: JPEG }, { frame: 4, face: 0, jpeg: JPEG }];
+}
+
+export function detailsOf(
+  run: FakeRun,
+  summary: RunSummary,
+  thumbnailsOf: (filename: string) => readonly Thumbnail[] = fakeThumbnails,
+): ReportDetails {
+  return reportDetails(summary, { manifest: run.manifest, journal: journalOf(run), thumbnailsOf });
+}
+
+/** report.html of a run. */
+export async function pageOf(run: FakeRun, summary = summaryOf(run)): Promise<string> {
+  const details = detailsOf(run, summary);
+  const charts = reportCharts(summary, { details, chosen: shownPlaces(summary), legend: false });
+  const chosen = firstChoice(summary);
+  const parts = { details, charts: await drawnCharts(charts, PAGE_LOOK), chosen };
+  return [...htmlReport(summary, parts)].join("");
+}
