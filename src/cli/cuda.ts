@@ -4,11 +4,11 @@ import { findCudaLibraries } from "../runtime/cuda_libraries.ts";
 import { cudaLibraryOrigin } from "../runtime/cuda_library_origin.ts";
 import { placeCudaProvider, providerState } from "../runtime/cuda_provider.ts";
 import type { CommandContext } from "./cli.ts";
-import { addSpeechFlags } from "./run_flags.ts";
+import { addQuietFlags } from "./run_flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 export function define(command: Command, context: CommandContext): void {
-  addSpeechFlags(command)
+  addQuietFlags(command)
     .option("--replace", "replace a CUDA provider of another build")
     .addHelpText(
       "after",

@@ -10,7 +10,7 @@ import { openDataset } from "../videos/open_dataset.ts";
 import { readBuilt } from "../recipes/built_record.ts";
 import type { CommandContext } from "./cli.ts";
 import { FOLDERS } from "./folders.ts";
-import { addSpeechFlags } from "./run_flags.ts";
+import { addQuietFlags } from "./run_flags.ts";
 import { setupSteps } from "./setup_steps.ts";
 
 export function define(command: Command, context: CommandContext): void {
@@ -26,15 +26,15 @@ Examples:
   deno task datasets build demo`,
   );
   const { terminal } = context;
-  addSpeechFlags(command.command("list").description("the datasets under datasets/"))
+  addQuietFlags(command.command("list").description("the datasets under datasets/"))
     .action(async () => {
       for (const line of await listing()) terminal.print(line);
       context.finish(0);
     });
-  addSpeechFlags(
+  addQuietFlags(
     command.command("build").argument("<NAME>", "demo").description("build a dataset again"),
   ).action(async (name: string) => context.finish(await build(name, context)));
-  addSpeechFlags(
+  addQuietFlags(
     command.command("verify").argument("<NAME|DIR>", "a dataset").description(
       "check labels and files: every video is there and can be opened",
     ),

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { CommandContext } from "./cli.ts";
-import { addSpeechFlags } from "./run_flags.ts";
+import { addQuietFlags, addSpeechFlags } from "./run_flags.ts";
 
 export function define(command: Command, context: CommandContext): void {
   command.usage("ACTION [flags]").addHelpText(
@@ -32,7 +32,7 @@ function defineList(command: Command, { terminal, finish }: CommandContext): voi
 }
 
 function defineBuild(command: Command, { terminal, finish }: CommandContext): void {
-  addSpeechFlags(
+  addQuietFlags(
     command.command("build").argument("<NAME>", "demo, mtcnn, or efficientnet-b0 … b7")
       .description("build a model from its sources, or an untrained one for benchmarks")
       .option("--seed <N>", "untrained weights: what they are made from", "1")
@@ -45,7 +45,7 @@ function defineBuild(command: Command, { terminal, finish }: CommandContext): vo
 }
 
 function defineFetch(command: Command, { terminal, finish }: CommandContext): void {
-  addSpeechFlags(
+  addQuietFlags(
     command.command("fetch").argument("<NAME...>", "models whose cards have an address")
       .description("fetch published weights and build the models")
       .option("--from <DIR>", "a folder that has the published files already")
@@ -59,7 +59,7 @@ function defineFetch(command: Command, { terminal, finish }: CommandContext): vo
 }
 
 function defineImport(command: Command, { terminal, finish }: CommandContext): void {
-  addSpeechFlags(
+  addQuietFlags(
     command.command("import").argument("<FILE>", "PyTorch, safetensors or Keras weights, or ONNX")
       .description("make a model of your own file")
       .option("--family <NAME>", "weights: the network, such as efficientnet-b7 or meso4")
@@ -76,7 +76,7 @@ function defineImport(command: Command, { terminal, finish }: CommandContext): v
 }
 
 function defineVerify(command: Command, { terminal, finish }: CommandContext): void {
-  addSpeechFlags(
+  addQuietFlags(
     command.command("verify").argument("[NAME]", "default: every model that is here")
       .description("check the files' hashes and run them on fixed images"),
   ).action(async (name: string | undefined) => {

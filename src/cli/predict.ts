@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { type ExitCode, usageError } from "../domain/errors.ts";
 import { submissionCsv, type SubmissionRow } from "../reporting/submission_csv.ts";
 import { writeAtomically } from "../runs/atomic_writer.ts";
@@ -49,9 +49,29 @@ async function predict(
   const path = join(run.folder, "submission.csv");
   writeAtomically(path, submissionCsv(rows));
   const seconds = (performance.now() - start) / 1000;
-  terminal.print(readable(path));
+  warnOfEqualNames(rows, terminal);
+  terminal.print(flags.json ? asJson(rows, { run: run.folder, path, seconds }) : readable(path));
   terminal.note(`Elapsed: ${seconds.toFixed(1)} s`);
   return rows.some(({ scored }) => scored) ? 0 : 3;
+}
+
+function asJson(
+  videos: readonly SubmissionRow[],
+  { run, path, seconds }: { readonly run: string; readonly path: string; readonly seconds: number },
+): string {
+  return JSON.stringify({ run, submission: path, elapsedSeconds: seconds, videos }, null, 2);
+}
+
+/** A submission has names without folders: a reader cannot tell two equal ones apart. */
+function warnOfEqualNames(rows: readonly SubmissionRow[], terminal: CommandContext["terminal"]) {
+  const names = Map.groupBy(rows, ({ filename }) => basename(filename));
+  for (const [name, { length }] of names) {
+    if (length === 1) continue;
+    const text = `${
+      JSON.stringify(name)
+    } is in submission.csv ${length} times, once for each folder `;
+    terminal.warn(`${text}that has one; predictions.csv has their paths`);
+  }
 }
 
 /** The only variant that predicts: the one named, else that of compareWith. */

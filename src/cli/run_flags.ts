@@ -59,10 +59,14 @@ export function addRunFlags(command: Command): Command {
   );
 }
 
-/** Adds the flags about printing. */
+/** Adds the flags about printing, of commands whose result can be had as JSON. */
 export function addSpeechFlags(command: Command): Command {
+  return addQuietFlags(command.option("--json", "print the result as JSON"));
+}
+
+/** Adds the flags about printing, of commands whose result is what they make. */
+export function addQuietFlags(command: Command): Command {
   return command
-    .option("--json", "print the result as JSON")
     .option("--quiet", "print results, warnings and errors only")
     .option("--verbose", "show the stack of an error");
 }

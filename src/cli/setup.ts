@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import { AssayError, type ExitCode } from "../domain/errors.ts";
 import type { CommandContext } from "./cli.ts";
-import { addSpeechFlags } from "./run_flags.ts";
+import { addQuietFlags } from "./run_flags.ts";
 import { setupSteps } from "./setup_steps.ts";
 
 /** Errors that a machine without network has; the command that follows says what it lacks because of them. */
 const OFFLINE = "PACKAGE_UNREACHABLE";
 
 export function define(command: Command, context: CommandContext): void {
-  addSpeechFlags(command)
+  addQuietFlags(command)
     .addHelpText(
       "after",
       `

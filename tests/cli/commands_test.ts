@@ -48,6 +48,29 @@ Deno.test("predict of videos none of which can be scored ends with exit code 3",
     equal(code, 3);
   }));
 
+Deno.test("predict says its result as JSON, and which names of a submission are not one video's", () =>
+  inFolder(async (folder) => {
+    const videos = join(folder, "videos");
+    mkdirSync(join(videos, "below"), { recursive: true });
+    for (const name of ["c.mp4", "below/c.mp4"]) writeFileSync(join(videos, name), "hello");
+    const args = ["predict", videos, "--json", "--out", join(folder, "run")];
+    const { stdout, stderr } = await assay(args);
+    match(stderr, /warning: "c\.mp4" is in submission\.csv 2 times/);
+    const result = JSON.parse(stdout);
+    same(result.submission, join(folder, "run", "submission.csv"));
+    same(result.videos, [
+      { filename: "below/c.mp4", label: 0.5, scored: false },
+      { filename: "c.mp4", label: 0.5, scored: false },
+    ]);
+  }));
+
+Deno.test("no command offers JSON and then prints something else", async () => {
+  for (const args of [["datasets", "list"], ["models", "verify"], ["setup"], ["cuda"]]) {
+    const outcome = await assay([...args, "--json"]);
+    equal(errorCode(outcome), "USAGE", args.join(" "));
+  }
+});
+
 Deno.test("predict refuses two variants", async () => {
   const outcome = await assay(["predict", demo, "--variant", "reference", "--variant", "fixed"]);
   equal(errorCode(outcome), "USAGE");
