@@ -24,7 +24,8 @@ export function chartFigure(
 /** Where readers choose the variants that curves and videos show; the page's script fills all of them alike. */
 export function pickerMarkup(): Markup {
   return markup`<details class="choose"><summary>Variants shown <small class="picker-note"></small></summary>
-<div class="picker"></div></details>`;
+<div class="picker"></div></details>
+<p class="legend" aria-label="Variants shown"></p>`;
 }
 
 /** Curves and histograms of the chosen variants. */

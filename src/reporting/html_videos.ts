@@ -24,7 +24,7 @@ export function videosSection({ rows, videos }: RunSummary): Markup {
 </div>
 ${pickerMarkup()}
 <div class="scroll" tabindex="0" role="region" aria-label="Videos"><table id="videos"><thead></thead><tbody></tbody></table></div>
-<p class="pages"><button type="button" id="video-before">Before</button>
+<p class="pages"><button type="button" id="video-before">Previous</button>
 <span id="video-count" role="status"></span> <button type="button" id="video-after">Next</button></p>
 <noscript><p>This table needs JavaScript. The same numbers are in predictions.csv and faces.csv.</p></noscript>`;
 }

@@ -1,5 +1,4 @@
 import { reportDetails } from "../../src/cli/report_details.ts";
-import type { ReportDetails } from "../../src/domain/report_details.ts";
 import type { RunSummary } from "../../src/domain/summary.ts";
 import type { Thumbnail } from "../../src/domain/thumbnail.ts";
 import { PAGE_LOOK } from "../../src/reporting/charts/chart_look.ts";
@@ -20,17 +19,14 @@ export function fakeThumbnails(): readonly Thumbnail[] {
   return [{ frame: 0, face: 0, jpeg: JPEG }, { frame: 4, face: 0, jpeg: JPEG }];
 }
 
-export function detailsOf(
-  run: FakeRun,
-  summary: RunSummary,
-  thumbnailsOf: (filename: string) => readonly Thumbnail[] = fakeThumbnails,
-): ReportDetails {
-  return reportDetails(summary, { manifest: run.manifest, journal: journalOf(run), thumbnailsOf });
-}
-
 /** report.html of a run. */
-export async function pageOf(run: FakeRun, summary = summaryOf(run)): Promise<string> {
-  const details = detailsOf(run, summary);
+export async function pageOf(
+  run: FakeRun,
+  summary: RunSummary = summaryOf(run),
+  thumbnailsOf: (filename: string) => readonly Thumbnail[] = fakeThumbnails,
+): Promise<string> {
+  const journal = journalOf(run);
+  const details = reportDetails(summary, { manifest: run.manifest, journal, thumbnailsOf });
   const charts = reportCharts(summary, { details, chosen: shownPlaces(summary), legend: false });
   const chosen = firstChoice(summary);
   const parts = { details, charts: await drawnCharts(charts, PAGE_LOOK), chosen };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { scriptJson } from "../../src/reporting/markup.ts";
 import { fakeRun } from "../runs/fake_run.ts";
+import { bigPage } from "./big_page.ts";
 import { pageOf } from "./fake_page.ts";
 import { summaryOf } from "./fake_summary.ts";
 import { hostileRun } from "./hostile_run.ts";
@@ -18,7 +19,7 @@ interface PageData {
   readonly details: readonly {
     readonly scores: readonly (readonly (readonly number[])[])[];
     readonly seen: readonly number[];
-    readonly thumbnails: readonly (readonly [number, number, string])[];
+    readonly thumbnails: readonly (readonly [number, number, string])[] | null;
   }[];
 }
 
@@ -74,7 +75,7 @@ Deno.test("every face that a variant had scored is on the page, with its frame a
   const data = dataOf(await pageOf(run));
   const record = run.records[0];
   const details = data.details[data.files.indexOf(record.filename)];
-  assert.equal(details.thumbnails.length, 2);
+  assert.equal(details.thumbnails?.length, 2);
   run.manifest.variants.forEach((variant, v) => {
     const view = record.stages[record.variants[v].stages[3]];
     const own = view.faces!.map((place) => record.faces[place]);
@@ -128,4 +129,14 @@ Deno.test("what a busy person must know is said in words", async () => {
     assert.ok(text.includes(words), words);
   }
   assert.ok(text.includes("not significant"));
+});
+
+Deno.test("2,000 videos and 50 variants stay under 15 MB, and the telling videos keep their faces", async () => {
+  const text = await bigPage({ videos: 2000, variants: 50 });
+  assert.ok(text.length < 15e6, `${text.length} characters`);
+  const data = dataOf(text);
+  assert.equal(data.files.length, 2000);
+  assert.ok(data.details.some(({ thumbnails }) => thumbnails !== null));
+  assert.ok(data.details.some(({ thumbnails }) => thumbnails === null));
+  assert.ok(text.includes("the 40 variants with the lowest log loss"));
 });

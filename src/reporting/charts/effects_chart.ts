@@ -9,6 +9,9 @@ import { nameAxis, shortName } from "./short_name.ts";
 /** More effects than this are left to the table. */
 const MOST = 30;
 
+/** Of the scale, pixels: two such charts stand side by side. */
+const WIDTH = 290;
+
 /** What each value of each parameter does, with its interval; `null`: no two settings tell. */
 export function effectsChart(
   ablation: Ablation,
@@ -46,7 +49,7 @@ export function effectsChart(
   });
   const colour = { field: "colour", type: "nominal", scale: null };
   return {
-    width: 420,
+    width: WIDTH,
     height: { step: 24 },
     data: { values: rows },
     layer: [
@@ -77,7 +80,12 @@ export function effectsChart(
       },
       {
         mark: { type: "text", align: "right", baseline: "middle" },
-        encoding: { y, x: { value: 484 }, text: { field: "text" }, color: { value: look.ink } },
+        encoding: {
+          y,
+          x: { value: WIDTH + 60 },
+          text: { field: "text" },
+          color: { value: look.ink },
+        },
       },
     ],
   } as ChartSpec;

@@ -106,5 +106,7 @@ function pointsOf({ variants, pareto, manifest }: RunSummary): readonly Point[] 
   });
   const losses = points.map(({ loss }) => loss).sort((a, b) => a - b);
   const far = FAR * (losses[losses.length >> 1] ?? 0) + 0.25;
-  return points.filter(({ loss, kind }) => loss <= far || kind === "baseline");
+  // The baseline comes last, on top of those that are as good.
+  return points.filter(({ loss, kind }) => loss <= far || kind === "baseline")
+    .sort((a, b) => Number(a.kind === "baseline") - Number(b.kind === "baseline"));
 }

@@ -1,17 +1,28 @@
-import { byId, element } from "./dom.js";
+import { byId, drawn, element } from "./dom.js";
 
 /** Variants that curves and the table of videos show at once: as many as there are colours. */
 const MOST_CHOSEN = 6;
 
 /** Places of the chosen variants, in config order, and what is told when they change. */
-export const choice = { chosen: [], listeners: [] };
+export const choice = { chosen: [], names: [], listeners: [] };
 
 /** The colour of a chosen variant, by its place among them. */
 export const seriesColour = (variant) => `var(--series-${choice.chosen.indexOf(variant)})`;
 
+/** Lines differ in more than colour. */
+const DASHES = ["", "7 4", "2 3", "10 3 2 3", "4 2", "1 4"];
+
+/** Gives a line or a dot of a chosen variant its colour and its dashes. */
+export function paint(mark, variant, { fill = false } = {}) {
+  mark.style.stroke = seriesColour(variant);
+  mark.style.strokeDasharray = fill ? "" : DASHES[choice.chosen.indexOf(variant)] ?? "";
+  if (fill) mark.style.fill = seriesColour(variant);
+}
+
 /** Fills every picker of the page; all show the same choice. */
 export function makePickers(variants, first) {
   choice.chosen = first;
+  choice.names = variants.map(({ name }) => name);
   for (const picker of document.querySelectorAll(".picker")) {
     picker.append(...variants.map(({ name }, v) => {
       const box = element("input");
@@ -40,9 +51,21 @@ function showChoice() {
     box.disabled = full && !box.checked;
     box.nextSibling.style.background = box.checked ? seriesColour(variant) : "";
   }
+  for (const legend of document.querySelectorAll(".legend")) {
+    legend.replaceChildren(...legendEntries());
+  }
   for (const note of document.querySelectorAll(".picker-note")) {
     note.textContent = `${choice.chosen.length} chosen, at most ${MOST_CHOSEN}`;
   }
+}
+
+function legendEntries() {
+  return choice.chosen.map((variant) => {
+    const line = drawn("line", { x1: 0, x2: 34, y1: 5, y2: 5, "stroke-width": 2.5 });
+    paint(line, variant);
+    const sample = drawn("svg", { viewBox: "0 0 34 10", "aria-hidden": "true" }, [line]);
+    return element("span", {}, [sample, choice.names[variant]]);
+  });
 }
 
 /** Shows the curves and histograms of the chosen variants, in their colours, and hides the others. */
@@ -53,10 +76,7 @@ export function showCurves() {
     const variant = Number(mark.getAttribute("aria-label").slice("variant ".length));
     const shown = choice.chosen.includes(variant);
     mark.style.display = shown ? "" : "none";
-    mark.style.stroke = seriesColour(variant);
-    if (mark.getAttribute("aria-roledescription") === "point") {
-      mark.style.fill = seriesColour(variant);
-    }
+    paint(mark, variant, { fill: mark.getAttribute("aria-roledescription") === "point" });
   }
   for (const figure of section.querySelectorAll("[data-variant]")) {
     figure.hidden = !choice.chosen.includes(Number(figure.dataset.variant));

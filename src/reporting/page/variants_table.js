@@ -168,5 +168,6 @@ function range(value, from, to, { low, high, mark }) {
   if (mark !== null) put("u", at(mark));
   if (from !== null) put("i", at(from), at(to) - at(from));
   put("b", at(value));
+  if (value > high) made.lastChild.className = "beyond";
   return made;
 }

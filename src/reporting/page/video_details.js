@@ -1,4 +1,4 @@
-import { choice, seriesColour } from "./choice.js";
+import { choice, paint, seriesColour } from "./choice.js";
 import { drawn, element, fixed, signed } from "./dom.js";
 
 /** What the pooling rules do, by the name that predictions.csv has in its column `branch`. */
@@ -108,7 +108,7 @@ function marksOf({ v, scores: [frames, faces, detections, ...columns], x, y, nam
     );
     const points = first.map(([frame, , p]) => `${x(frame)},${y(p)}`).join(" ");
     const line = drawn("polyline", { points, fill: "none", "stroke-width": 1.5 });
-    line.style.stroke = colour;
+    paint(line, v);
     return [
       line,
       ...frames.map((frame, i) => {
