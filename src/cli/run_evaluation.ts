@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { usageError } from "../domain/errors.ts";
+import { AssayError, usageError } from "../domain/errors.ts";
 import type { DecoderNote } from "../domain/decoder_note.ts";
 import type { RunManifest } from "../domain/manifest.ts";
 import type { VideoRecord } from "../domain/run_result.ts";
@@ -121,8 +121,12 @@ export async function runEvaluation(
       started,
     });
   } catch (error) {
-    close(interrupt.signal.aborted ? "interrupted" : "failed");
-    if (!interrupt.signal.aborted) throw error;
+    if (!interrupt.signal.aborted) {
+      // A full disk refuses this as well; what went wrong first is what is said.
+      attempt(() => close("failed"));
+      throw error;
+    }
+    close("interrupted");
     terminal.warn(
       `interrupted; nothing computed is lost. Go on with: deno task ${context.args[0]} --resume ${
         context.repeatOf ?? folder
@@ -133,6 +137,14 @@ export async function runEvaluation(
     journal.close();
   }
   return { folder, manifest, interrupted: interrupt.signal.aborted };
+}
+
+function attempt(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+  }
 }
 
 /** The identity of the videos that the run really read. */

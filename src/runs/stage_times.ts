@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { toolError } from "../domain/errors.ts";
 import type { Provider } from "../domain/provider.ts";
 import { assayHome } from "../runtime/project.ts";
 import { writeAtomically } from "./atomic_writer.ts";
@@ -78,8 +79,20 @@ export function writeStageTimes(times: StageTimes): void {
   const merged = before ? mergedTimes(before, times) : times;
   const rest = machines.filter((known) => known !== before);
   const file: TimesFile = { schemaVersion: 1, machines: [...rest, merged] };
-  mkdirSync(dirname(timesPath()), { recursive: true });
+  makeHome();
   writeAtomically(timesPath(), [`${JSON.stringify(file, null, 2)}\n`]);
+}
+
+function makeHome(): void {
+  try {
+    mkdirSync(assayHome(), { recursive: true });
+  } catch (cause) {
+    throw toolError("FILE_NOT_WRITTEN", {
+      what: `${assayHome()} could not be made`,
+      remedy: "Set ASSAY_HOME to a folder that can be written",
+      cause,
+    });
+  }
 }
 
 function timesPath(): string {

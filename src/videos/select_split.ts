@@ -22,6 +22,8 @@ export function selectSplit(
     what: `${dataset.name} has no videos in a split "${split}"`,
     remedy: nearest !== undefined
       ? `Did you mean "${nearest}"?`
-      : `Give --split with one of: ${[...known].sort().join(", ") || "nothing"}, or all`,
+      : known.size === 0
+      ? "It has no splits: leave --split out"
+      : `Give --split with one of: ${[...known].sort().join(", ")}, or all`,
   });
 }

@@ -1,6 +1,7 @@
-import { deepEqual as same, equal } from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { deepEqual as same, equal, throws } from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { AssayError } from "../../src/domain/errors.ts";
 import { readStageTimes, type StageTimes, writeStageTimes } from "../../src/runs/stage_times.ts";
 import { inTemporaryHome } from "../temporary_home.ts";
 
@@ -32,6 +33,14 @@ Deno.test("times are kept by machine, provider and threads; workers may differ",
     writeStageTimes(alone);
     equal(readStageTimes({ ...TIMES.machine, workers: 1 })?.sampleMs, 9);
     equal(readStageTimes(TIMES.machine)?.sampleMs, 5);
+    return Promise.resolve();
+  }));
+
+Deno.test("a home that cannot be made is an error that a run can pass over", () =>
+  inTemporaryHome((home) => {
+    rmSync(home, { recursive: true });
+    writeFileSync(home, "");
+    throws(() => writeStageTimes(TIMES), AssayError);
     return Promise.resolve();
   }));
 

@@ -88,6 +88,13 @@ Deno.test("a split is the asked one, else the default, else everything", () =>
       });
     await refused("tst", 'Did you mean "test"?');
     await refused("validation-public", "test, train");
+    await assertRefused(
+      async () => {
+        const videos = dataset.videos.map((video) => ({ ...video, split: null }));
+        await Promise.resolve(selectSplit({ ...dataset, videos }, "test"));
+      },
+      { code: "SPLIT_UNKNOWN", text: "It has no splits" },
+    );
   }));
 
 Deno.test("the digest follows every fact of every video", async () => {
