@@ -156,7 +156,10 @@ function unknownCommand(name: string): AssayError {
 function report(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    const what = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+    // Of a command with actions that is called without one, commander says nothing but its own code.
+    const what = error.code === "commander.help"
+      ? "nothing says which action is meant"
+      : error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
     terminal.error(usageError("USAGE", { what, remedy: "See --help" }));
     return 2;
   }

@@ -21,6 +21,13 @@ const MISTAKES: readonly {
     says: /Did you mean "eval"\?/,
   },
   {
+    name: "a command with actions, and none named",
+    args: () => ["models"],
+    exit: 2,
+    code: "USAGE",
+    says: /which action.*--help/,
+  },
+  {
     name: "an unknown flag",
     args: () => ["eval", "--datset", "demo"],
     exit: 2,
