@@ -25,7 +25,10 @@ export function pageData(
       ...variantFacts(variant, summary),
       decision: manifest.variants[v].decision,
     })),
-    metrics: allMetrics,
+    metrics: allMetrics.map((metric) => ({
+      ...metric,
+      noise: summary.noise?.metrics[metric.name]?.largest ?? null,
+    })),
     estimates: Object.fromEntries(
       allMetrics.map((metric) => [metric.name, variants.map((one) => estimateOf(one, metric))]),
     ),

@@ -207,6 +207,10 @@ browserTest("in print everything to press is gone and the numbers stay", {
       assert.equal(await page.locator(gone).first().isVisible(), false, gone);
     }
     assert.ok(await page.locator("#variants tbody tr").first().isVisible());
+    const clipped = await page.evaluate<number>(
+      "[...document.querySelectorAll('.scroll')].filter((one) => getComputedStyle(one).overflowY !== 'visible').length",
+    );
+    assert.equal(clipped, 0, "tables are printed to their end");
   },
 });
 

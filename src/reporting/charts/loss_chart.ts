@@ -39,7 +39,7 @@ export function lossChart(
       panel(losses, {
         look,
         names,
-        width: 300,
+        width: 350,
         title: "log loss, lower is better",
         guides: [COIN_LOSS, ...(baseline == null ? [] : [baseline])],
         labels: true,
@@ -47,13 +47,13 @@ export function lossChart(
       panel(differences, {
         look,
         names,
-        width: 240,
+        width: 290,
         title: "difference from the baseline",
         guides: [0],
         labels: false,
       }),
     ],
-    spacing: 62,
+    spacing: 78,
   } as ChartSpec;
 }
 
@@ -158,7 +158,7 @@ function panel(rows: readonly Row[], options: PanelOptions): unknown {
         mark: { type: "text", align: "right", baseline: "middle" },
         encoding: {
           y,
-          x: { value: width + 54 },
+          x: { value: width + 60 },
           text: { field: "text" },
           color: {
             condition: { test: "datum.kind === 'shown'", field: "colour", scale: null },

@@ -38,7 +38,15 @@ function showVariants(data) {
     ...rows.map((row) => variantRow(row, { scales, metric, data })),
   );
   byId("variant-count").textContent = `${rows.length} of ${data.variants.length} variants; ` +
-    `${metric.title}, ${metric.direction} is better. It needs ${metric.needs}.`;
+    `${metric.title}, ${metric.direction} is better. It needs ${metric.needs}. ` +
+    noiseText(metric);
+}
+
+/** How far the metric moves when nothing is changed: what a difference must exceed. */
+function noiseText({ noise }) {
+  if (noise === null) return "Its noise floor was not measured.";
+  if (noise === 0) return "With nothing changed it does not move at all.";
+  return `With nothing changed it moves by up to ${signed(noise).slice(1)}.`;
 }
 
 function isWanted({ variant, cell }) {
