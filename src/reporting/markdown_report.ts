@@ -51,7 +51,7 @@ export function* markdownReport(
   yield* markdownFront(summary);
   yield* shown("front");
   yield* markdownFaces(summary);
-  yield* curves(shown("roc", "precisionRecall", "reliability"));
+  yield* curves(shown("roc", "precisionRecall", "reliability", "scores_"));
   yield "\n## Time by stage\n";
   yield* shown("stages");
   yield "\nMedian time of one video, as if the variant had run alone. ";

@@ -117,10 +117,10 @@ function curves(
 
 function histograms({ variants }: RunSummary, { chosen }: ChartOptions): readonly ReportChart[] {
   return chosen.flatMap((variant) => {
-    const { histogram, metrics } = variants[variant];
+    const { name, histogram, metrics } = variants[variant];
     if (metrics.logLoss.n === 0) return [];
     return made(`scores_${variant}`, {
-      description: `P(fake) of ${metrics.logLoss.n} videos by class`,
+      description: `P(fake) of ${metrics.logLoss.n} videos by class, ${name}`,
       spec: (look) => histogramChart(histogram, { look, width: 250 }),
     });
   });

@@ -7,9 +7,9 @@ import { readJournal } from "../../src/runs/journal.ts";
 import { inFolder } from "./in_folder.ts";
 
 Deno.test("a made-up run is one that every report can be made of", () =>
-  inFolder((folder) => {
+  inFolder(async (folder) => {
     writeMadeUpRun(folder, { videos: 40, variants: 7 }, { seed: 1 });
-    const { variants, videos } = writeReports(folder);
+    const { variants, videos } = await writeReports(folder);
     equal(videos.all, 40);
     equal(variants.length, 7);
     for (const { metrics, statuses } of variants) {

@@ -20,6 +20,7 @@ Deno.test("a run of several variants has every chart, in files that stand alone"
   for (const name of [...wanted, "scores_1", "effects_logLoss", "effects_auc"]) {
     const svg = drawn.get(name);
     assert.match(svg ?? "", /^<svg role="img" .*<\/svg>$/s, name);
+    assert.match(svg!, /<rect [^>]*fill="#ffffff"/, "whatever page shows it");
     assert.doesNotMatch(svg!, /var\(--|NaN|undefined/, name);
     assert.doesNotMatch(
       svg!.replaceAll(/xmlns(:\w+)?="[^"]*"/g, ""),

@@ -24,7 +24,7 @@ export async function renderChart(
 function general(look: ChartLook): NonNullable<ChartSpec["config"]> {
   const text = { labelFont: FONT, titleFont: FONT, labelFontSize: 12, titleFontSize: 12 };
   return {
-    background: "transparent",
+    background: look.back,
     font: FONT,
     view: { stroke: null },
     axis: {
