@@ -13,6 +13,7 @@ import { type Markup, markup, rawMarkup, scriptJson } from "./markup.ts";
 import { pageScript } from "./page_script.ts";
 import partsStyle from "./page/parts.css" with { type: "text" };
 import style from "./page/page.css" with { type: "text" };
+import videosStyle from "./page/videos.css" with { type: "text" };
 import { MOST_CHART_ROWS } from "./report_charts.ts";
 import { shownVariants } from "./shown_variants.ts";
 
@@ -37,7 +38,7 @@ export function* htmlReport(summary: RunSummary, parts: PageParts): Iterable<str
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(script)}">
 <title>${`Assay: ${dataset.name}`}</title>
-<style>${rawMarkup(style + partsStyle)}</style></head>
+<style>${rawMarkup(style + videosStyle + partsStyle)}</style></head>
 <body>${topBar(summary)}<main>
 `.markup;
   for (const section of SECTIONS) yield `${section(summary, parts)?.markup ?? ""}\n`;
