@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { RunManifest } from "../domain/manifest.ts";
 import type { RunSummary } from "../domain/summary.ts";
 import { FILE_LOOK, PAGE_LOOK } from "../reporting/charts/chart_look.ts";
 import { firstChoice } from "../reporting/first_choice.ts";
@@ -16,8 +17,12 @@ import { readRepeats } from "../runs/repeats.ts";
 import { CHARTS_FOLDER, RUN_FILES } from "../runs/run_files.ts";
 import { writeTables } from "../runs/tables.ts";
 import { readThumbs } from "../runs/thumbs.ts";
+import { callWorker } from "../runtime/worker_call.ts";
 import { reportDetails } from "./report_details.ts";
 import { summarise } from "./summarise.ts";
+
+/** Variants times videos from which a second thread is worth its start. */
+const LARGE = 50_000;
 
 /**
  * Writes every table and report of a run folder from its manifest and journal, replacing those that are
@@ -29,13 +34,25 @@ export async function writeReports(folder: string): Promise<RunSummary> {
   const manifest = readManifest(folder);
   const journal = readJournal(join(folder, RUN_FILES.journal));
   try {
-    writeTables(folder, { manifest, journal });
+    const tables = tablesOf(folder, { manifest, journal });
     const summary = summarise(manifest, journal, { repeats: readRepeats(folder) });
+    await tables;
     await writeSummary(folder, { summary, journal });
     return summary;
   } finally {
     journal.close();
   }
+}
+
+/** Writes the tables; those of a large run on a thread of their own, as they take as long as the summary. */
+async function tablesOf(
+  folder: string,
+  { manifest, journal }: { readonly manifest: RunManifest; readonly journal: Journal },
+): Promise<void> {
+  const verdicts = manifest.variants.length * journal.filenames().length;
+  if (verdicts < LARGE) return writeTables(folder, { manifest, journal });
+  const url = new URL("./tables_worker.ts", import.meta.url);
+  await callWorker<string, true>(folder, { url, patience: null });
 }
 
 /** Writes the summary's files and the reports for people: report.html, and report.md with its charts beside it. */

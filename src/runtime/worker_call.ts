@@ -3,8 +3,8 @@ import { type FromWorker, unpackError } from "./worker_messages.ts";
 export interface CallOptions {
   /** The worker's module; it calls `serveWorker`, and its part needs no set-up. */
   readonly url: URL;
-  /** How long to wait for the answer before the thread is killed, milliseconds. */
-  readonly patience: number;
+  /** How long to wait for the answer before the thread is killed, milliseconds; `null`: as long as it takes. */
+  readonly patience: number | null;
 }
 
 /**
@@ -19,7 +19,7 @@ export async function callWorker<Task, Answer extends NonNullable<unknown>>(
 ): Promise<Answer | null> {
   const worker = new Worker(url, { type: "module" });
   const { promise, resolve, reject } = Promise.withResolvers<Answer | null>();
-  const timer = setTimeout(() => resolve(null), patience);
+  const timer = patience === null ? null : setTimeout(() => resolve(null), patience);
   worker.onerror = (event) => {
     event.preventDefault();
     reject(new Error(`a worker thread died: ${event.message}`));
@@ -32,7 +32,7 @@ export async function callWorker<Task, Answer extends NonNullable<unknown>>(
   try {
     return await promise;
   } finally {
-    clearTimeout(timer);
+    if (timer !== null) clearTimeout(timer);
     worker.terminate();
   }
 }
