@@ -6,14 +6,8 @@ import {
   undefinedBecause,
 } from "../domain/metric_value.ts";
 import type { ScoredItems } from "../metrics/contract.ts";
-import { midranks } from "../numeric/midranks.ts";
+import { type Placements, placementsOf } from "../metrics/placements.ts";
 import { normalQuantile, normalTail } from "../numeric/normal_distribution.ts";
-
-/** For each item of a class the share of the other class that it is rightly ordered with, ties half. */
-interface Placements {
-  readonly fakes: Float64Array;
-  readonly reals: Float64Array;
-}
 
 /**
  * DeLong's test of two AUCs of the same videos. It ignores that videos of a group move together.
@@ -25,8 +19,8 @@ export function deLongTest(
   [first, second]: readonly [Float64Array, Float64Array],
   labels: Uint8Array,
 ): DeLongTest {
-  const a = placements({ labels, probabilities: first });
-  const b = placements({ labels, probabilities: second });
+  const a = placementsOf({ labels, probabilities: first });
+  const b = placementsOf({ labels, probabilities: second });
   const apart = {
     fakes: a.fakes.map((share, k) => share - b.fakes[k]),
     reals: a.reals.map((share, k) => share - b.reals[k]),
@@ -49,7 +43,7 @@ export function deLongTest(
  * together.
  */
 export function deLongInterval(items: ScoredItems): Interval {
-  const own = placements(items);
+  const own = placementsOf(items);
   const [auc, variance] = [aucOf(own), covarianceOf(own, own)];
   if (auc.value === null) return { low: null, high: null, reason: auc.reason };
   if (variance.value === null) return { low: null, high: null, reason: variance.reason };
@@ -58,21 +52,6 @@ export function deLongInterval(items: ScoredItems): Interval {
     low: Math.max(0, auc.value - half),
     high: Math.min(1, auc.value + half),
     reason: null,
-  };
-}
-
-/** Rank among all less rank among its own class counts the other class below, ties half. */
-function placements({ labels, probabilities }: ScoredItems): Placements {
-  const fakes = probabilities.filter((_, k) => labels[k] === 1);
-  const reals = probabilities.filter((_, k) => labels[k] === 0);
-  const among = midranks(probabilities);
-  const [fakesAmong, realsAmong] = [1, 0].map((label) =>
-    among.filter((_, k) => labels[k] === label)
-  );
-  const [ownFakes, ownReals] = [midranks(fakes), midranks(reals)];
-  return {
-    fakes: fakes.map((_, k) => (fakesAmong[k] - ownFakes[k]) / reals.length),
-    reals: reals.map((_, k) => 1 - (realsAmong[k] - ownReals[k]) / fakes.length),
   };
 }
 

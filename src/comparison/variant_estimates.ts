@@ -47,7 +47,7 @@ export interface VariantEstimates {
   readonly differences: Readonly<Record<VideoMetricName, Estimate>> | null;
 }
 
-/** Metrics that always get an interval. */
+/** Metrics that get an interval in all but the largest runs. */
 const MAIN_METRICS: readonly VideoMetricName[] = [
   "logLoss",
   "auc",
@@ -55,6 +55,12 @@ const MAIN_METRICS: readonly VideoMetricName[] = [
   "balancedAccuracy",
   "brier",
 ];
+
+/** Metrics that get an interval however large the run is: those that variants are compared by. */
+const TELLING_METRICS: readonly VideoMetricName[] = ["logLoss", "auc"];
+
+/** Most items, over all variants and draws, for which the main metrics get an interval: about a minute. */
+const WORK_FOR_MAIN = 2e9;
 
 /** Most items, over all variants and draws, for which every metric gets an interval: some ten seconds. */
 const WORK_FOR_ALL = 5e7;
@@ -109,7 +115,9 @@ export function drawnMetrics(
   { labels }: Pick<LabelledVideos, "labels">,
   { draws }: Pick<BootstrapOptions, "draws">,
 ): readonly VideoMetricName[] {
-  return variants * labels.length * draws <= WORK_FOR_ALL ? VIDEO_METRIC_NAMES : MAIN_METRICS;
+  const work = variants * labels.length * draws;
+  if (work <= WORK_FOR_ALL) return VIDEO_METRIC_NAMES;
+  return work <= WORK_FOR_MAIN ? MAIN_METRICS : TELLING_METRICS;
 }
 
 /** Log loss alone, for a sample of its own such as the videos without a fallback. */
