@@ -1,4 +1,3 @@
-import { midranks } from "../numeric/midranks.ts";
 import type { ScoredItems } from "./contract.ts";
 
 /** For each item of a class the share of the other class that it is rightly ordered with, ties half. */
@@ -10,19 +9,34 @@ export interface Placements {
 }
 
 /**
- * Placements by ranks: rank among all less rank among its own class counts the other class below.
- * Source: Sun and Xu, IEEE Signal Processing Letters 21, 2014.
+ * Placements by looking each score up among the sorted ones of the other class.
+ * Source: DeLong, DeLong and Clarke-Pearson, Biometrics 44, 1988.
  */
 export function placementsOf({ labels, probabilities }: ScoredItems): Placements {
   const fakes = probabilities.filter((_, k) => labels[k] === 1);
   const reals = probabilities.filter((_, k) => labels[k] === 0);
-  const among = midranks(probabilities);
-  const [fakesAmong, realsAmong] = [1, 0].map((label) =>
-    among.filter((_, k) => labels[k] === label)
-  );
-  const [ownFakes, ownReals] = [midranks(fakes), midranks(reals)];
+  const [sortedFakes, sortedReals] = [fakes.toSorted(), reals.toSorted()];
   return {
-    fakes: fakes.map((_, k) => (fakesAmong[k] - ownFakes[k]) / reals.length),
-    reals: reals.map((_, k) => 1 - (realsAmong[k] - ownReals[k]) / fakes.length),
+    fakes: fakes.map((score) => shareBelow(sortedReals, score)),
+    reals: reals.map((score) => 1 - shareBelow(sortedFakes, score)),
   };
+}
+
+/** Share of ascending scores that lie below one; equal ones count half. */
+function shareBelow(sorted: Float64Array, score: number): number {
+  const below = firstPlace(sorted, (other) => other >= score);
+  if (sorted[below] !== score) return below / sorted.length;
+  return (below + firstPlace(sorted, (other) => other > score)) / 2 / sorted.length;
+}
+
+/** The first place of ascending values from which on they are high enough; their number, where none is. */
+function firstPlace(sorted: Float64Array, isHighEnough: (value: number) => boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isHighEnough(sorted[middle])) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
