@@ -1,12 +1,13 @@
 import { noiseFloor } from "../comparison/noise_floor.ts";
 import { paretoFront } from "../comparison/pareto_front.ts";
-import { type AblationVariant, readAblation } from "../comparison/read_ablation.ts";
+import { readAblation } from "../comparison/read_ablation.ts";
 import type { Ablation, SeedSpread } from "../domain/ablation.ts";
 import type { NoiseFloor } from "../domain/comparison.ts";
 import { inputError } from "../domain/errors.ts";
 import type { ManifestVariant, RunManifest } from "../domain/manifest.ts";
 import type { MetricFacts, RunSummary, VariantSummary } from "../domain/summary.ts";
 import { COMPARED_METRICS } from "../comparison/compare_pairs.ts";
+import { sampleVariants } from "../comparison/variant_estimates.ts";
 import { BOOTSTRAP_DEFAULTS } from "../metrics/cluster_bootstrap.ts";
 import { INTERVAL_METHODS } from "../metrics/interval_method.ts";
 import { FACE_METRIC_NAMES, type MetricName, VIDEO_METRIC_NAMES } from "../metrics/names.ts";
@@ -74,7 +75,10 @@ function factsOf(
     probabilities: picked(probabilities, labelled.rows),
     decision: manifest.variants[v].decision,
   }));
-  const facts = { manifest, columns, labelled, scored, baseline: baselineOf(manifest) };
+  const baseline = baselineOf(manifest);
+  const options = { ...BOOTSTRAP_DEFAULTS, clip: manifest.clip };
+  const samples = sampleVariants(scored, labelled, options);
+  const facts = { manifest, columns, labelled, scored, samples, baseline };
   return { ...facts, noise: noiseOf(facts, repeats) };
 }
 
@@ -93,17 +97,13 @@ function noiseOf(
 }
 
 /** For each compared metric how it depends on what was varied, where any two variants tell. */
-function ablationOf({ manifest, labelled, scored, baseline }: VariantFacts): readonly Ablation[] {
-  const variants = scored.map((variant, v): AblationVariant => ({
-    ...variant,
-    settings: manifest.variants[v].parameters,
-  }));
-  const options = { ...BOOTSTRAP_DEFAULTS, baseline, clip: manifest.clip };
+function ablationOf({ manifest, samples, baseline }: VariantFacts): readonly Ablation[] {
+  const settings = manifest.variants.map(({ parameters }) => parameters);
   // Variants may be equal by mistake, or differ in nothing but their names: that is no spread over seeds.
   const hasSeeds = ({ variants: places }: SeedSpread) =>
-    new Set(places.map((place) => variants[place].settings.seed)).size > 1;
+    new Set(places.map((place) => settings[place].seed)).size > 1;
   return COMPARED_METRICS
-    .map((metric) => readAblation(variants, labelled, { ...options, metric }))
+    .map((metric) => readAblation(settings, samples, { metric, baseline }))
     .map((ablation) => ({ ...ablation, spreads: ablation.spreads.filter(hasSeeds) }))
     .filter(({ effects, spreads }) => effects.length + spreads.length > 0);
 }

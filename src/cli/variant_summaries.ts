@@ -1,20 +1,21 @@
 import { bestMetrics } from "../comparison/best_variants.ts";
 import { COMPARED_METRICS, comparePairs } from "../comparison/compare_pairs.ts";
+import { estimateLogLosses } from "../comparison/log_loss_estimates.ts";
 import { SWAP_DEFAULTS } from "../comparison/swap_test.ts";
 import {
-  estimateLogLoss,
-  estimateVariants,
+  estimatesOf,
   type ScoredVariant,
   type VariantEstimates,
+  type VariantSamples,
 } from "../comparison/variant_estimates.ts";
 import type { NoiseFloor, VariantComparison } from "../domain/comparison.ts";
 import type { ManifestVariant, RunManifest, Settings } from "../domain/manifest.ts";
-import type { ScoreHistogram, VariantSummary } from "../domain/summary.ts";
+import type { Estimate, ScoreHistogram, VariantSummary } from "../domain/summary.ts";
 import { BOOTSTRAP_DEFAULTS } from "../metrics/cluster_bootstrap.ts";
 import type { RunColumns, VariantColumns } from "../runs/run_columns.ts";
 import { medianOf, variantTiming } from "../runs/variant_timing.ts";
 import { faceSummaries } from "./face_summaries.ts";
-import { type Labelled, picked } from "./labelled_videos.ts";
+import type { Labelled } from "./labelled_videos.ts";
 
 /** What a run's variants are summarised from. */
 export interface VariantFacts {
@@ -23,6 +24,7 @@ export interface VariantFacts {
   readonly labelled: Labelled;
   /** What each variant says of the labelled videos. */
   readonly scored: readonly ScoredVariant[];
+  readonly samples: VariantSamples;
   /** Place of the variant of `compareWith`. */
   readonly baseline: number;
   /** `null`: not measured. */
@@ -34,23 +36,21 @@ const BINS = 20;
 
 /** What a run says of each of its variants, in config order. */
 export function variantSummaries(facts: VariantFacts): readonly VariantSummary[] {
-  const { manifest, columns, labelled, scored, baseline } = facts;
+  const { manifest, columns, labelled, scored, samples, baseline } = facts;
   const options = { ...BOOTSTRAP_DEFAULTS, baseline, clip: manifest.clip };
-  const estimates = estimateVariants(scored, labelled, options);
+  const estimates = scored.map((_, v) => estimatesOf(samples, v, { baseline }));
   const comparisons = comparisonsOf(estimates, facts);
   const faces = faceSummaries(columns, options);
+  const scoredAlone = withoutFallbacks(estimates, facts);
   const best = bestMetrics(estimates.map(({ metrics }) => metrics));
   return manifest.variants.map((variant, v) => ({
     ...settingsOf(variant, manifest.variants[baseline].parameters),
     ...countsOf(columns.variants[v]),
-    ...estimates[v],
+    metrics: estimates[v].metrics,
+    differences: estimates[v].differences,
     comparison: comparisons[v],
     faceMetrics: faces[v],
-    logLossWithoutFallbacks: withoutFallbacks(columns.variants[v], {
-      labelled,
-      all: estimates[v],
-      options: { ...options, decision: variant.decision },
-    }),
+    logLossWithoutFallbacks: scoredAlone[v],
     best: best[v],
     histogram: histogramOf(scored[v].probabilities, labelled.labels),
   }));
@@ -61,14 +61,14 @@ function comparisonsOf(
   estimates: readonly VariantEstimates[],
   { manifest, labelled, scored, baseline, noise }: VariantFacts,
 ): readonly (VariantComparison | null)[] {
-  const others = estimates.flatMap(({ differences }, v) =>
-    differences === null ? [] : [{ v, differences }]
+  const others = estimates.flatMap(({ differences, detectable }, v) =>
+    differences === null || detectable === null ? [] : [{ v, differences, detectable }]
   );
   const compared = comparePairs(
-    others.map(({ v, differences }) => ({
+    others.map(({ v, ...estimated }) => ({
       variant: scored[v],
       baseline: scored[baseline],
-      differences,
+      ...estimated,
     })),
     labelled,
     {
@@ -101,23 +101,26 @@ function countsOf(
   return { statuses, fallbacks, medianFaces: medianOf(faces), timing: variantTiming(columns) };
 }
 
-/** Log loss of the videos that the variant scored itself; that of all where it scored all. */
+/** For each variant log loss of the videos that it scored itself; that of all where it scored all. */
 function withoutFallbacks(
-  { probabilities, fellBack }: VariantColumns,
-  { labelled, all, options }: {
-    labelled: Labelled;
-    all: VariantEstimates;
-    options: Parameters<typeof estimateLogLoss>[2] & { decision: number };
-  },
-): VariantSummary["logLossWithoutFallbacks"] {
-  const kept = Array.from(labelled.rows.keys()).filter((k) => fellBack[labelled.rows[k]] === 0);
-  if (kept.length === labelled.rows.length) return all.metrics.logLoss;
-  const videos = {
-    labels: Uint8Array.from(kept, (k) => labelled.labels[k]),
-    groups: kept.map((k) => labelled.groups[k]),
-  };
-  const scores = picked(probabilities, kept.map((k) => labelled.rows[k]));
-  return estimateLogLoss({ probabilities: scores, decision: options.decision }, videos, options);
+  estimates: readonly VariantEstimates[],
+  { manifest, columns, labelled }: VariantFacts,
+): readonly Estimate[] {
+  const losses = estimates.map(({ metrics }) => metrics.logLoss);
+  const own = columns.variants.map(({ fellBack }) =>
+    Uint32Array.from(labelled.rows.keys()).filter((k) => fellBack[labelled.rows[k]] === 0)
+  );
+  const places = losses.map((_, v) => v).filter((v) => own[v].length < labelled.rows.length);
+  const parts = places.map((v) => ({
+    kept: own[v],
+    probabilities: Float64Array.from(
+      own[v],
+      (k) => columns.variants[v].probabilities[labelled.rows[k]],
+    ),
+  }));
+  estimateLogLosses(parts, labelled, { ...BOOTSTRAP_DEFAULTS, clip: manifest.clip })
+    .forEach((estimate, p) => losses[places[p]] = estimate);
+  return losses;
 }
 
 function histogramOf(probabilities: Float64Array, labels: Uint8Array): ScoreHistogram {

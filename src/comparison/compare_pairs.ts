@@ -2,11 +2,9 @@ import type { MetricComparison, SwapTest, VariantComparison } from "../domain/co
 import { defined, type MetricValue, undefinedBecause } from "../domain/metric_value.ts";
 import type { Estimate } from "../domain/summary.ts";
 import type { VideoMetricName } from "../metrics/names.ts";
+import { type Placements, placementsOf } from "../metrics/placements.ts";
 import { METRICS } from "../metrics/registry.ts";
-import { clustersOf } from "../numeric/cluster_resample.ts";
-import { differenceOf } from "../metrics/weighted_metric.ts";
-import { deLongTest } from "./delong.ts";
-import { detectableDifference } from "./detectable_difference.ts";
+import { deLongOf } from "./delong.ts";
 import { judge } from "./finding.ts";
 import { holmAdjusted } from "./holm.ts";
 import { mcNemarTest } from "./mcnemar.ts";
@@ -19,6 +17,8 @@ export interface ComparedPair {
   readonly baseline: ScoredVariant;
   /** Variant minus baseline, of `estimateVariants`, by the metric's name: at least those that are compared. */
   readonly differences: Readonly<Record<string, Estimate>>;
+  /** The smallest difference that would show, of `estimateVariants` as well. */
+  readonly detectable: Readonly<Record<string, MetricValue>>;
 }
 
 export interface CompareOptions extends SwapOptions {
@@ -44,11 +44,27 @@ export function comparePairs(
   const byMetric = options.metrics.map((name) =>
     [name, metricComparisons(name, pairs, { ...options, videos })] as const
   );
+  const placements = placementsOfAll(pairs, videos);
   return pairs.map(({ variant, baseline }, p) => ({
     metrics: Object.fromEntries(byMetric.map(([name, comparisons]) => [name, comparisons[p]])),
     mcNemar: mcNemarTest([variant, baseline], videos),
-    deLong: deLongTest([variant.probabilities, baseline.probabilities], videos.labels),
+    deLong: deLongOf(placements(variant), placements(baseline)),
   }));
+}
+
+/** Placements for DeLong's test; the baseline of many pairs is placed once. */
+function placementsOfAll(
+  pairs: readonly ComparedPair[],
+  { labels }: LabelledVideos,
+): (scored: ScoredVariant) => Placements {
+  const all = new Set(pairs.flatMap(({ variant, baseline }) => [variant, baseline]));
+  const placed = new Map(
+    Array.from(all, (scored) => [
+      scored,
+      placementsOf({ labels, probabilities: scored.probabilities }),
+    ]),
+  );
+  return (scored) => placed.get(scored)!;
 }
 
 /** One metric of every pair. */
@@ -67,7 +83,7 @@ function metricComparisons(
       difference,
       swapTest: tests[p],
       adjustedP: adjustedP(adjusted[p], tests[p]),
-      detectable: atLeast(noise, detectable(name, pair, options)),
+      detectable: atLeast(noise, pair.detectable[name]),
       noise,
       ...judge({ difference, swapTest: tests[p], noise, direction }),
     };
@@ -76,18 +92,6 @@ function metricComparisons(
 
 function adjustedP(adjusted: number | null, { reason }: SwapTest): MetricValue {
   return adjusted === null ? undefinedBecause(reason ?? "it was not tested") : defined(adjusted);
-}
-
-function detectable(
-  name: VideoMetricName,
-  { variant, baseline }: ComparedPair,
-  { videos: { labels, groups }, clip }: { videos: LabelledVideos; clip: number },
-): MetricValue {
-  const clusters = clustersOf(groups);
-  const [own, other] = [variant, baseline].map(({ probabilities, decision }) =>
-    METRICS[name].prepareClusters({ labels, probabilities, clusters }, { decision, clip })
-  );
-  return detectableDifference(differenceOf(own, other), clusters.count);
 }
 
 /** What is smaller than the noise is never found, however many videos there are. */

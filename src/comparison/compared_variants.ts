@@ -8,16 +8,15 @@ import type {
 } from "../domain/run_comparison.ts";
 import type { Stage } from "../domain/run_result.ts";
 import type { BootstrapOptions } from "../metrics/cluster_bootstrap.ts";
-import type { VideoMetricName } from "../metrics/names.ts";
 import { COMPARED_METRICS, type ComparedPair, comparePairs } from "./compare_pairs.ts";
 import { firstDifferences, type VariantPair } from "./first_difference.ts";
 import type { PairedVideos } from "./pair_videos.ts";
 import { compareTiming, timingRefusal } from "./timing_comparison.ts";
 import { type KnownNoise, valueTolerance } from "./value_tolerance.ts";
 import {
-  drawnMetrics,
-  estimateVariants,
+  estimatesOf,
   type LabelledVideos,
+  sampleVariants,
   type ScoredVariant,
   type VariantEstimates,
 } from "./variant_estimates.ts";
@@ -55,10 +54,7 @@ export function comparedVariants(
 ): readonly ComparedVariant[] {
   const { clip } = options.manifests[1];
   const labelled = labelledVideos(videos);
-  const drawn = drawnMetrics(2 * pairs.length, labelled, options);
-  const estimated = pairs.map((pair) =>
-    estimatedPair(pair, videos, { ...options, labelled, drawn })
-  );
+  const estimated = estimatedPairs(pairs, videos, { ...options, labelled });
   const comparisons = labelled.places.length === 0 ? null : comparePairs(estimated, labelled, {
     ...options,
     clip,
@@ -89,25 +85,33 @@ function labelledVideos({ labels, groups }: PairedVideos): Labelled {
   };
 }
 
-function estimatedPair(
-  pair: VariantPair,
+/** All pairs are asked about the same samples, drawn once. */
+function estimatedPairs(
+  pairs: readonly VariantPair[],
   videos: PairedVideos,
-  { labelled, manifests, draws, seed, drawn }: ComparedVariantsOptions & {
-    readonly labelled: Labelled;
-    readonly drawn: readonly VideoMetricName[];
-  },
-): EstimatedPair {
-  const scored = (side: "before" | "after"): ScoredVariant => ({
+  { labelled, manifests, draws, seed }: ComparedVariantsOptions & { readonly labelled: Labelled },
+): readonly EstimatedPair[] {
+  const scored = (pair: VariantPair, side: "before" | "after"): ScoredVariant => ({
     probabilities: Float64Array.from(
       labelled.places,
       (k) => pair[side].probabilities[videos[side][k]],
     ),
     decision: pair[side].decision,
   });
-  const [variant, baseline] = [scored("after"), scored("before")];
-  const options = { baseline: 1, clip: manifests[1].clip, draws, seed, drawn };
-  const [after, before] = estimateVariants([variant, baseline], labelled, options);
-  return { variant, baseline, differences: after.differences ?? {}, estimates: { before, after } };
+  const variants = pairs.flatMap((pair) => [scored(pair, "before"), scored(pair, "after")]);
+  const samples = sampleVariants(variants, labelled, { clip: manifests[1].clip, draws, seed });
+  return pairs.map((_, p) => {
+    const [baseline, variant] = [2 * p, 2 * p + 1];
+    const before = estimatesOf(samples, baseline, { baseline });
+    const after = estimatesOf(samples, variant, { baseline });
+    return {
+      variant: variants[variant],
+      baseline: variants[baseline],
+      differences: after.differences ?? {},
+      detectable: after.detectable ?? {},
+      estimates: { before, after },
+    };
+  });
 }
 
 function metricsOf({ estimates: { before, after } }: EstimatedPair): ComparedVariant["metrics"] {

@@ -19,8 +19,14 @@ export function deLongTest(
   [first, second]: readonly [Float64Array, Float64Array],
   labels: Uint8Array,
 ): DeLongTest {
-  const a = placementsOf({ labels, probabilities: first });
-  const b = placementsOf({ labels, probabilities: second });
+  return deLongOf(
+    placementsOf({ labels, probabilities: first }),
+    placementsOf({ labels, probabilities: second }),
+  );
+}
+
+/** The same test from the placements of both scorings. */
+export function deLongOf(a: Placements, b: Placements): DeLongTest {
   const apart = {
     fakes: a.fakes.map((share, k) => share - b.fakes[k]),
     reals: a.reals.map((share, k) => share - b.reals[k]),

@@ -2,19 +2,16 @@ import type { Ablation, Interaction, SeedSpread } from "../domain/ablation.ts";
 import type { Settings } from "../domain/manifest.ts";
 import { defined, type MetricValue } from "../domain/metric_value.ts";
 import type { Estimate } from "../domain/summary.ts";
+import type { VideoMetricName } from "../metrics/names.ts";
 import { sampleDeviation } from "../numeric/sample_deviation.ts";
-import { contrastOf, type ContrastOptions, estimateContrasts, metricValues } from "./contrasts.ts";
+import { contrastOf, estimateContrast } from "./contrasts.ts";
 import { cellTerms, type Design, designOf } from "./design_cells.ts";
 import { type InteractionContrast, interactions } from "./interactions.ts";
 import { mainEffects } from "./main_effects.ts";
-import type { LabelledVideos, ScoredVariant } from "./variant_estimates.ts";
+import type { VariantSamples } from "./variant_estimates.ts";
 
-/** A variant with every parameter of the pipeline. */
-export interface AblationVariant extends ScoredVariant {
-  readonly settings: Settings;
-}
-
-export interface AblationOptions extends ContrastOptions {
+export interface AblationOptions {
+  readonly metric: VideoMetricName;
   /** Place of the variant whose values the others are compared with. */
   readonly baseline: number;
 }
@@ -28,24 +25,23 @@ const MOST_INTERACTIONS = 20;
 /**
  * How one metric depends on the parameters that were varied: the effect of each value with the others
  * averaged, how two changes work together, and how much the seed alone moves it.
+ * @param settings of each variant, every parameter of the pipeline
  */
 export function readAblation(
-  variants: readonly AblationVariant[],
-  videos: LabelledVideos,
-  options: AblationOptions,
+  settings: readonly Settings[],
+  samples: VariantSamples,
+  { metric, baseline }: AblationOptions,
 ): Ablation {
-  const design = designOf(variants.map(({ settings }) => settings), { repeats: REPEATS });
-  const base = variants[options.baseline].settings;
+  const design = designOf(settings, { repeats: REPEATS });
+  const base = settings[baseline];
   const effects = mainEffects(design, base);
   const together = interactions(design, base);
-  const values = metricValues(variants, videos, options);
-  const estimates = estimateContrasts(
-    [...effects, ...together].map(({ effect }) => effect),
-    variants,
-    { ...options, videos },
+  const values = samples.variants.map((metrics) => metrics[metric].own);
+  const estimates = [...effects, ...together].map(({ effect }) =>
+    estimateContrast(effect, samples, metric)
   );
   return {
-    metric: options.metric,
+    metric,
     effects: effects.map((contrasts, place) => ({
       ...contrasts,
       mean: contrastOf(contrasts.mean, values),

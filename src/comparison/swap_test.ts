@@ -1,17 +1,7 @@
 import type { SwapTest } from "../domain/comparison.ts";
-import { defined, type MetricValue } from "../domain/metric_value.ts";
-import { DECISION_METRIC_NAMES, type VideoMetricName } from "../metrics/names.ts";
-import { METRICS } from "../metrics/registry.ts";
-import {
-  classCounts,
-  missingClass,
-  onceEach,
-  type PreparedMetric,
-  type WeightedMetric,
-} from "../metrics/weighted_metric.ts";
-import { clustersOf } from "../numeric/cluster_resample.ts";
-import { allSwaps, randomSwaps, type SwapPattern } from "../numeric/swap_patterns.ts";
-import { swappedAuc } from "./swapped_auc.ts";
+import type { VideoMetricName } from "../metrics/names.ts";
+import { allSwaps, randomSwaps } from "../numeric/swap_patterns.ts";
+import { type Swappable, swappableScores } from "./swappable_scores.ts";
 import type { LabelledVideos, ScoredVariant } from "./variant_estimates.ts";
 
 export interface SwapOptions {
@@ -38,14 +28,6 @@ const ALWAYS_WHOLE = 0.05;
 /** Differences so close are the same one, rounded differently. */
 const ROUNDING = 1e-12;
 
-/** Two variants' scores, ready to change places. */
-interface Swappable {
-  /** Groups whose scores differ between the two; swapping the others does nothing. */
-  readonly moved: number;
-  /** The metric of the first minus that of the second, after the swap. */
-  difference(pattern: SwapPattern): MetricValue;
-}
-
 /**
  * Permutation test of the difference of a metric, first minus second, by groups: if the two variants are
  * interchangeable, swapping all scores of a group changes nothing in truth. Looks at all swaps where at most
@@ -60,7 +42,7 @@ export function swapTest(
   pair: readonly [ScoredVariant, ScoredVariant],
   { videos, swaps, seed, clip }: SwapOptions & { readonly videos: LabelledVideos },
 ): SwapTest {
-  const swappable = swappableScores(METRICS[name], comparable(name, pair), { videos, clip });
+  const swappable = swappableScores(name, pair, { videos, clip });
   const observed = swappable.difference(new Uint8Array(swappable.moved));
   if (observed.value === null) {
     return { pTwoSided: null, pLess: null, pGreater: null, reason: observed.reason };
@@ -111,92 +93,4 @@ function tails(values: readonly (number | null)[], observed: number) {
     pLess: share((value) => value === null || value <= observed + ROUNDING),
     pGreater: share((value) => value === null || value >= observed - ROUNDING),
   };
-}
-
-/**
- * A metric of the decision is given the variants' calls where they decide at different thresholds: scores of
- * one, judged at the other's threshold, would mean nothing.
- */
-function comparable(
-  name: VideoMetricName,
-  pair: readonly [ScoredVariant, ScoredVariant],
-): readonly [ScoredVariant, ScoredVariant] {
-  if (pair[0].decision === pair[1].decision || !DECISION_METRIC_NAMES.includes(name)) return pair;
-  const calls = ({ probabilities, decision }: ScoredVariant): ScoredVariant => ({
-    probabilities: probabilities.map((p) => Number(p >= decision)),
-    decision: 0.5,
-  });
-  return [calls(pair[0]), calls(pair[1])];
-}
-
-/** Puts both variants' scores into one sample, so that any mixture of them is a choice of weights. */
-function swappableScores(
-  metric: WeightedMetric,
-  [first, second]: readonly [ScoredVariant, ScoredVariant],
-  { videos: { labels, groups }, clip }: { videos: LabelledVideos; clip: number },
-): Swappable {
-  const { ofVideo, count } = swappedClusters([first, second], groups);
-  const swaps = count - 1; // the last cluster stays where it is
-  const both = {
-    labels: joined(labels, labels), // [2n]
-    probabilities: joined(first.probabilities, second.probabilities), // [2n]
-    clusters: {
-      ofItem: joined(ofVideo, ofVideo.map((cluster) => count + cluster)),
-      count: 2 * count,
-    },
-  };
-  const difference =
-    metric === METRICS.auc && missingClass(classCounts(labels, onceEach(labels.length))) === null
-      ? definedBy(swappedAuc(both))
-      : differenceBy(metric.prepareClusters(both, { decision: first.decision, clip }), count);
-  return { moved: swaps, difference };
-}
-
-function definedBy(difference: (pattern: SwapPattern) => number): Swappable["difference"] {
-  return (pattern) => defined(difference(pattern));
-}
-
-/** Any metric: of the one sample and of the other. */
-function differenceBy(prepared: PreparedMetric, count: number): Swappable["difference"] {
-  const swaps = count - 1;
-  const [one, other] = [new Uint32Array(2 * count), new Uint32Array(2 * count)];
-  one[swaps] = other[count + swaps] = 1;
-  return (pattern) => {
-    for (let group = 0; group < swaps; group++) {
-      one[group] = other[count + group] = 1 - pattern[group];
-      other[group] = one[count + group] = pattern[group];
-    }
-    const [a, b] = [prepared(one), prepared(other)];
-    if (a.value === null) return a;
-    return b.value === null ? b : defined(a.value - b.value);
-  };
-}
-
-/** Clusters of videos: each group with a score that differs, and a last one for all other videos. */
-function swappedClusters(
-  [first, second]: readonly [ScoredVariant, ScoredVariant],
-  groups: readonly string[],
-): { readonly ofVideo: Uint32Array; readonly count: number } {
-  const { ofItem, count } = clustersOf(groups);
-  const moved = new Uint8Array(count);
-  ofItem.forEach((group, k) => {
-    if (first.probabilities[k] !== second.probabilities[k]) moved[group] = 1;
-  });
-  const last = moved.reduce((sum, isMoved) => sum + isMoved, 0);
-  let numbered = 0;
-  const numbers = Uint32Array.from(moved, (isMoved) => isMoved ? numbered++ : last);
-  return { ofVideo: ofItem.map((group) => numbers[group]), count: last + 1 };
-}
-
-/** One array behind the other. */
-function joined<Numbers extends Uint8Array | Uint32Array | Float64Array>(
-  first: Numbers,
-  second: Numbers,
-): Numbers {
-  const both = new (first.constructor as new (length: number) => Numbers)(
-    first.length + second.length,
-  );
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

@@ -1,20 +1,22 @@
-import {
-  defined,
-  type Interval,
-  type MetricValue,
-  undefinedBecause,
-} from "../domain/metric_value.ts";
+import type { MetricValue } from "../domain/metric_value.ts";
 import type { Estimate } from "../domain/summary.ts";
 import {
   type BootstrapOptions,
-  clusterIntervals,
-  type IntervalOptions,
+  noInterval,
+  sampledInterval,
+  whyNoInterval,
 } from "../metrics/cluster_bootstrap.ts";
-import { intervalMethod } from "../metrics/interval_method.ts";
+import {
+  sampledDifference,
+  type SampledMetric,
+  sampledMetrics,
+} from "../metrics/cluster_samples.ts";
+import { type IntervalMethod, intervalMethod } from "../metrics/interval_method.ts";
 import { VIDEO_METRIC_NAMES, type VideoMetricName } from "../metrics/names.ts";
 import { METRICS } from "../metrics/registry.ts";
 import { type ClusteredItems, onceEach, type PreparedMetric } from "../metrics/weighted_metric.ts";
 import { clustersOf } from "../numeric/cluster_resample.ts";
+import { detectableDifference } from "./detectable_difference.ts";
 
 /** Labels and groups of the videos that all variants scored, in one order. */
 export interface LabelledVideos {
@@ -45,6 +47,22 @@ export interface VariantEstimates {
   readonly metrics: Readonly<Record<VideoMetricName, Estimate>>;
   /** This variant minus the baseline, paired by video; `null` for the baseline itself. */
   readonly differences: Readonly<Record<VideoMetricName, Estimate>> | null;
+  /** The smallest true difference from the baseline that would show; `null` for the baseline itself. */
+  readonly detectable: Readonly<Record<VideoMetricName, MetricValue>> | null;
+}
+
+/** Every metric of several variants over the same samples of groups. */
+export interface VariantSamples {
+  /** For each variant. What gets no interval is not drawn: it has its own value alone. */
+  readonly variants: readonly Readonly<Record<VideoMetricName, SampledMetric>>[];
+  /** Metrics that get an interval. */
+  readonly drawn: readonly VideoMetricName[];
+  /** Number of videos. */
+  readonly videos: number;
+  /** Number of groups that they belong to. */
+  readonly groups: number;
+  /** What stands in the way of any interval; `null`: nothing. */
+  readonly obstacle: string | null;
 }
 
 /** Metrics that get an interval in all but the largest runs. */
@@ -65,17 +83,8 @@ const WORK_FOR_MAIN = 2e9;
 /** Most items, over all variants and draws, for which every metric gets an interval: some ten seconds. */
 const WORK_FOR_ALL = 5e7;
 
-const NOT_DRAWN: Interval = {
-  low: null,
-  high: null,
-  reason: "the run is too large to draw intervals for every metric",
-};
-
-/** A metric that can be asked what it last said. */
-interface RememberingMetric {
-  readonly ask: PreparedMetric;
-  last(): MetricValue;
-}
+const NOT_DRAWN = noInterval("the run is too large to draw intervals for every metric");
+const NO_SAMPLES = new Float64Array();
 
 /**
  * Every metric of every variant and its difference from the baseline, each with a 95 % interval (in large
@@ -87,26 +96,71 @@ export function estimateVariants(
   videos: LabelledVideos,
   options: EstimateOptions,
 ): readonly VariantEstimates[] {
-  const clustered = { ...videos, clusters: clustersOf(videos.groups) };
-  const own = variants.map((variant) => preparedMetrics(variant, { ...clustered, ...options }));
-  const baseline = own[options.baseline];
-  // Differences are asked after all metrics, so that they find the values of the same sample.
-  const asked = [
-    ...own.flat().map(({ ask }) => ask),
-    ...own.flatMap((metrics) => metrics.map((metric, m) => differenceOf(metric, baseline[m]))),
-  ];
-  const drawn = new Set(options.drawn ?? drawnMetrics(variants.length, videos, options));
-  const half = asked.length / 2;
-  const nameAt = (place: number) => VIDEO_METRIC_NAMES[place % VIDEO_METRIC_NAMES.length];
-  const all = estimates(asked, clustered, {
-    ...options,
-    isDrawn: (place) => drawn.has(nameAt(place)),
-    methodOf: (place) => place < half ? intervalMethod(METRICS[nameAt(place)]) : "student",
-  });
-  return variants.map((_, v) => ({
-    metrics: byName(all, v * VIDEO_METRIC_NAMES.length),
-    differences: v === options.baseline ? null : byName(all, half + v * VIDEO_METRIC_NAMES.length),
-  }));
+  const samples = sampleVariants(variants, videos, options);
+  return variants.map((_, v) => estimatesOf(samples, v, options));
+}
+
+/** Asks every variant about the same samples: drawn once, they serve all that is said of these variants. */
+export function sampleVariants(
+  variants: readonly ScoredVariant[],
+  videos: LabelledVideos,
+  { clip, seed, ...options }: Omit<EstimateOptions, "baseline">,
+): VariantSamples {
+  const clusters = clustersOf(videos.groups);
+  const obstacle = whyNoInterval(videos.labels, clusters.count);
+  const drawn = options.drawn ?? drawnMetrics(variants.length, videos, options);
+  const prepared = variants.map((variant) =>
+    preparedMetrics(variant, { ...videos, clusters, clip })
+  );
+  const sampled = sampledMetrics(
+    prepared.flatMap((metrics) => drawn.map((name) => metrics[name])),
+    { seed, draws: obstacle === null ? options.draws : 0, count: clusters.count },
+  );
+  const sampleOf = (v: number, name: VideoMetricName): SampledMetric =>
+    sampled[v * drawn.length + drawn.indexOf(name)];
+  const ownOf = (v: number, name: VideoMetricName): SampledMetric => {
+    const own = prepared[v][name](onceEach(clusters.count));
+    return { own, drawn: NO_SAMPLES, without: NO_SAMPLES };
+  };
+  return {
+    variants: variants.map((_, v) =>
+      byName((name) => drawn.includes(name) ? sampleOf(v, name) : ownOf(v, name))
+    ),
+    ...{ drawn, obstacle, videos: videos.labels.length, groups: clusters.count },
+  };
+}
+
+/** What samples tell of one variant. */
+export function estimatesOf(
+  samples: VariantSamples,
+  variant: number,
+  { baseline }: Pick<EstimateOptions, "baseline">,
+): VariantEstimates {
+  const own = samples.variants[variant];
+  const metrics = byName((name) =>
+    estimated(own[name], samples, { name, method: intervalMethod(METRICS[name]) })
+  );
+  if (variant === baseline) return { metrics, differences: null, detectable: null };
+  const apart = byName((name) => sampledDifference(own[name], samples.variants[baseline][name]));
+  return {
+    metrics,
+    differences: byName((name) => estimated(apart[name], samples, { name, method: "student" })),
+    detectable: byName((name) => detectableDifference(apart[name], samples.groups)),
+  };
+}
+
+/** A sum of variants' metrics with its interval. */
+export function estimated(
+  metric: SampledMetric,
+  { videos, groups, drawn, obstacle }: VariantSamples,
+  { name, method }: { readonly name: VideoMetricName; readonly method: IntervalMethod },
+): Estimate {
+  const interval = !drawn.includes(name)
+    ? NOT_DRAWN
+    : obstacle !== null
+    ? noInterval(obstacle)
+    : sampledInterval(metric, { method, groups });
+  return { ...metric.own, interval, n: videos };
 }
 
 /** The metrics that get an interval when so many variants are estimated. */
@@ -120,59 +174,15 @@ export function drawnMetrics(
   return work <= WORK_FOR_MAIN ? MAIN_METRICS : TELLING_METRICS;
 }
 
-/** Log loss alone, for a sample of its own such as the videos without a fallback. */
-export function estimateLogLoss(
-  { probabilities, decision }: ScoredVariant,
-  videos: LabelledVideos,
-  options: BootstrapOptions & { readonly clip: number },
-): Estimate {
-  const items = { labels: videos.labels, probabilities, clusters: clustersOf(videos.groups) };
-  const prepared = METRICS.logLoss.prepareClusters(items, { decision, clip: options.clip });
-  const methodOf = () => intervalMethod(METRICS.logLoss);
-  return estimates([prepared], items, { ...options, isDrawn: () => true, methodOf })[0];
-}
-
-/** Values of prepared metrics on all items, with intervals for those that are drawn. */
-function estimates(
-  asked: readonly PreparedMetric[],
-  videos: Pick<ClusteredItems, "labels" | "clusters">,
-  options: IntervalOptions & { isDrawn(place: number): boolean },
-): readonly Estimate[] {
-  const n = videos.labels.length;
-  const values = asked.map((ask) => ask(onceEach(videos.clusters.count)));
-  const places = asked.map((_, place) => place).filter(options.isDrawn);
-  const intervals = asked.map(() => NOT_DRAWN);
-  clusterIntervals(places.map((place) => asked[place]), videos, {
-    ...options,
-    methodOf: (i) => options.methodOf(places[i]),
-  }).forEach((interval, i) => intervals[places[i]] = interval);
-  return values.map((value, place) => ({ ...value, interval: intervals[place], n }));
-}
-
-/** One for each of VIDEO_METRIC_NAMES. */
 function preparedMetrics(
   { probabilities, decision }: ScoredVariant,
   { labels, clusters, clip }: Pick<ClusteredItems, "labels" | "clusters"> & { clip: number },
-): readonly RememberingMetric[] {
-  return VIDEO_METRIC_NAMES.map((name) => {
-    const metric = METRICS[name].prepareClusters(
-      { labels, probabilities, clusters },
-      { decision, clip },
-    );
-    let last = undefinedBecause("it was not asked for");
-    return { ask: (weights) => (last = metric(weights)), last: () => last };
-  });
+): Readonly<Record<VideoMetricName, PreparedMetric>> {
+  const items = { labels, probabilities, clusters };
+  return byName((name) => METRICS[name].prepareClusters(items, { decision, clip }));
 }
 
-function differenceOf(metric: RememberingMetric, baseline: RememberingMetric): PreparedMetric {
-  return () => {
-    const [left, right] = [metric.last(), baseline.last()];
-    if (left.value === null) return left;
-    return right.value === null ? right : defined(left.value - right.value);
-  };
-}
-
-function byName(all: readonly Estimate[], from: number): Record<VideoMetricName, Estimate> {
-  const named = VIDEO_METRIC_NAMES.map((name, m) => [name, all[from + m]] as const);
-  return Object.fromEntries(named) as Record<VideoMetricName, Estimate>;
+function byName<T>(of: (name: VideoMetricName) => T): Record<VideoMetricName, T> {
+  const named = VIDEO_METRIC_NAMES.map((name) => [name, of(name)] as const);
+  return Object.fromEntries(named) as Record<VideoMetricName, T>;
 }

@@ -1,4 +1,4 @@
-import type { Interval, MetricValue } from "../domain/metric_value.ts";
+import type { Interval } from "../domain/metric_value.ts";
 import {
   bcaEnds,
   type Ends,
@@ -6,8 +6,9 @@ import {
   studentEnds,
   widenedReach,
 } from "../numeric/bootstrap_interval.ts";
-import { jackknifeAcceleration, leaveOneOut } from "../numeric/cluster_jackknife.ts";
-import { clusterDraws, clustersOf, type Weights } from "../numeric/cluster_resample.ts";
+import { jackknifeAcceleration } from "../numeric/cluster_jackknife.ts";
+import { clustersOf } from "../numeric/cluster_resample.ts";
+import { type SampledMetric, sampledMetrics } from "./cluster_samples.ts";
 import type { MetricOptions, ScoredItems } from "./contract.ts";
 import { type IntervalMethod, intervalMethod } from "./interval_method.ts";
 import {
@@ -43,6 +44,13 @@ export interface IntervalOptions extends BootstrapOptions {
   methodOf(place: number): IntervalMethod;
 }
 
+/** What an interval is of, beside the samples. */
+export interface IntervalFacts {
+  readonly method: IntervalMethod;
+  /** Groups that the items belong to. */
+  readonly groups: number;
+}
+
 /**
  * 95 % interval of a metric over samples of whole groups, by the method that suits the metric.
  * @returns `null` and why with one group, one class, or a metric undefined in over 5 % of the samples
@@ -60,103 +68,73 @@ export function clusterBootstrap(
 
 /**
  * The same for several metrics of the same items (or of other scores of them), prepared for their clusters, in
- * one pass: every metric sees the same samples, and for each sample they are asked in their order.
- * Source of the sampling: Davison and Hinkley 1997, section 3.8; of the intervals: `IntervalMethod`.
+ * one pass: every metric sees the same samples.
+ * Source of the intervals: `IntervalMethod`.
  * @param items labels and clusters of what was prepared
  */
 export function clusterIntervals(
   metrics: readonly PreparedMetric[],
   { labels, clusters: { count } }: Pick<ClusteredItems, "labels" | "clusters">,
-  { draws, seed, methodOf }: IntervalOptions,
+  { methodOf, ...options }: IntervalOptions,
 ): readonly Interval[] {
   const obstacle = whyNoInterval(labels, count);
   if (obstacle !== null) return metrics.map(() => noInterval(obstacle));
-  const drawn = valuesOver(clusterDraws(count, { draws, seed }), metrics);
-  const own = metrics.map((metric) => metric(onceEach(count)));
-  const accelerations = accelerationsOf(metrics, count, methodOf);
-  const reach = widenedReach(count);
-  return drawn.map((values, place) =>
-    intervalOf(values, {
-      ...{ draws, reach, own: own[place] },
-      ...{ method: methodOf(place), acceleration: accelerations[place] },
-    })
-  );
+  return sampledMetrics(metrics, { ...options, count })
+    .map((sampled, place) => sampledInterval(sampled, { method: methodOf(place), groups: count }));
 }
 
 /** What stands in the way of any interval; `null`: nothing. */
-function whyNoInterval(labels: Uint8Array, groups: number): string | null {
+export function whyNoInterval(labels: Uint8Array, groups: number): string | null {
   const missing = missingClass(classCounts(labels, onceEach(labels.length)));
   if (missing !== null) return missing.reason;
   return groups < 2 ? "there is only one group" : null;
 }
 
-/** What each metric is in the samples where it has a value. */
-function valuesOver(
-  samples: Iterable<Weights>,
-  metrics: readonly PreparedMetric[],
-): readonly number[][] {
-  const values = metrics.map((): number[] => []);
-  for (const weights of samples) {
-    metrics.forEach((metric, place) => {
-      const { value } = metric(weights);
-      if (value !== null) values[place].push(value);
-    });
-  }
-  return values;
-}
-
-/** For each metric that takes a BCa interval its acceleration; 0 for the others. */
-function accelerationsOf(
-  metrics: readonly PreparedMetric[],
-  clusters: number,
-  methodOf: IntervalOptions["methodOf"],
-): readonly number[] {
-  const places = metrics.map((_, place) => place).filter((place) => methodOf(place) === "bca");
-  const without = valuesOver(leaveOneOut(clusters), places.map((place) => metrics[place]));
-  const accelerations = metrics.map(() => 0);
-  places.forEach((place, k) => accelerations[place] = jackknifeAcceleration(without[k]));
-  return accelerations;
-}
-
-/** What an interval is made of, beside the values in the samples. */
-interface Ingredients {
-  readonly method: IntervalMethod;
-  /** On the items themselves. */
-  readonly own: MetricValue;
-  readonly acceleration: number;
-  readonly reach: number;
-  readonly draws: number;
-}
-
-/** @param values what the metric was in the samples where it had a value */
-function intervalOf(values: readonly number[], ingredients: Ingredients): Interval {
-  const { own, draws } = ingredients;
-  const gaps = draws - values.length;
-  if (gaps > TOLERATED_GAPS * draws) {
-    return noInterval(`it has no value in ${gaps} of ${draws} samples`);
+/** The 95 % interval of a metric from its samples, where nothing stands in the way. */
+export function sampledInterval(
+  { own, drawn, without }: SampledMetric,
+  { method, groups }: IntervalFacts,
+): Interval {
+  const values = drawn.filter((value) => !Number.isNaN(value));
+  const gaps = drawn.length - values.length;
+  if (gaps > TOLERATED_GAPS * drawn.length) {
+    return noInterval(`it has no value in ${gaps} of ${drawn.length} samples`);
   }
   if (own.value === null) return noInterval(own.reason);
-  const [low, high] = endsOf(values, { ...ingredients, estimate: own.value });
+  const [low, high] = endsOf(values, {
+    method,
+    estimate: own.value,
+    without,
+    reach: widenedReach(groups),
+  });
   return { low, high, reason: null };
 }
 
+export function noInterval(reason: string): Interval {
+  return { low: null, high: null, reason };
+}
+
+/** @param values of the samples in which there is one */
 function endsOf(
-  values: readonly number[],
-  { method, ...facts }: Ingredients & { readonly estimate: number },
+  values: Float64Array,
+  { method, estimate, without, reach }: {
+    readonly method: IntervalMethod;
+    readonly estimate: number;
+    readonly without: Float64Array;
+    readonly reach: number;
+  },
 ): Ends {
-  const sorted = () => Float64Array.from(values).sort();
   switch (method) {
-    case "bca":
-      return bcaEnds(sorted(), facts);
+    case "bca": {
+      const known = without.filter((value) => !Number.isNaN(value));
+      const acceleration = jackknifeAcceleration(Array.from(known));
+      return bcaEnds(values.toSorted(), { estimate, acceleration, reach });
+    }
     case "percentile":
-      return percentileEnds(sorted(), facts.reach);
+      return percentileEnds(values.toSorted(), reach);
     case "student":
-      return studentEnds(values, facts);
+      return studentEnds(Array.from(values), { estimate, reach });
     default:
       return method satisfies never;
   }
-}
-
-function noInterval(reason: string): Interval {
-  return { low: null, high: null, reason };
 }

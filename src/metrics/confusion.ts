@@ -1,6 +1,6 @@
 import type { MetricValue } from "../domain/metric_value.ts";
-import { clusterSums, countColumn } from "./cluster_sums.ts";
 import type { Metric, ScoredItems } from "./contract.ts";
+import { countColumn, sumMetric } from "./sum_metric.ts";
 import { noItems, type WeightedMetric, weightedMetric } from "./weighted_metric.ts";
 
 /** Items by what they are and what they are called. Fake is the positive class. */
@@ -25,11 +25,10 @@ export function decisionMetric(
       const columns = [0, 1, 2, 3].map((cell) =>
         countColumn(cells.length, (k) => cells[k] === cell)
       );
-      const sums = clusterSums(columns, items.clusters);
-      return (weights) => {
-        const confusion = confusionOf(sums(weights));
+      return sumMetric(columns, items.clusters, (counts) => {
+        const confusion = confusionOf(counts);
         return confusion === null ? noItems() : fromCounts(confusion);
-      };
+      });
     },
   });
 }

@@ -1,8 +1,8 @@
 import { defined } from "../domain/metric_value.ts";
 import { logLossOf } from "../numeric/log_loss_of.ts";
 import type { MetricOptions, ScoredItems } from "./contract.ts";
-import { clusterSums, countColumn } from "./cluster_sums.ts";
 import { itemMean } from "./item_mean.ts";
+import { countColumn, sumMetric } from "./sum_metric.ts";
 import { missingClass, weightedMetric } from "./weighted_metric.ts";
 
 /** Mean negative log likelihood, as scikit-learn's `log_loss` with `labels=[0, 1]` and `eps` the clip. */
@@ -32,12 +32,13 @@ export const logLossSkill = weightedMetric({
       countColumn(n, (k) => items.labels[k] === 1),
       countColumn(n, (k) => items.labels[k] === 0),
     ];
-    const sums = clusterSums(columns, items.clusters);
-    return (weights) => {
-      const [loss, fakes, reals] = sums(weights);
-      return missingClass({ fakes, reals }) ??
-        defined(1 - loss / (fakes + reals) / baseRateLoss(fakes, reals));
-    };
+    return sumMetric(
+      columns,
+      items.clusters,
+      ([loss, fakes, reals]) =>
+        missingClass({ fakes, reals }) ??
+          defined(1 - loss / (fakes + reals) / baseRateLoss(fakes, reals)),
+    );
   },
 });
 

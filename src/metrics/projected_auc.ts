@@ -1,7 +1,7 @@
 import { defined } from "../domain/metric_value.ts";
-import { clusterSums, countColumn } from "./cluster_sums.ts";
 import { placementsOf } from "./placements.ts";
-import { type ClusteredItems, missingClass, type PreparedMetric } from "./weighted_metric.ts";
+import { countColumn, type SumMetric, sumMetric } from "./sum_metric.ts";
+import { type ClusteredItems, missingClass } from "./weighted_metric.ts";
 
 /**
  * AUC of samples of very many items by its projection on single items: the mean placement of the sample's
@@ -10,7 +10,7 @@ import { type ClusteredItems, missingClass, type PreparedMetric } from "./weight
  * which samples differ. A sample costs its clusters, not its items.
  * Source: van der Vaart, "Asymptotic Statistics", 1998, section 12.2 (projection of two-sample U-statistics).
  */
-export function projectedAuc(items: ClusteredItems): PreparedMetric {
+export function projectedAuc(items: ClusteredItems): SumMetric {
   const { labels, clusters } = items;
   const placements = placementsOf(items);
   const [ofFakes, ofReals] = [new Float64Array(labels.length), new Float64Array(labels.length)];
@@ -22,9 +22,11 @@ export function projectedAuc(items: ClusteredItems): PreparedMetric {
   });
   const areas = ofFakes.reduce((sum, placement) => sum + placement, 0) / fake;
   const counts = [1, 0].map((label) => countColumn(labels.length, (k) => labels[k] === label));
-  const sums = clusterSums([ofFakes, ofReals, ...counts], clusters);
-  return (weights) => {
-    const [fakesSum, realsSum, fakes, reals] = sums(weights);
-    return missingClass({ fakes, reals }) ?? defined(fakesSum / fakes + realsSum / reals - areas);
-  };
+  const columns = [ofFakes, ofReals, ...counts];
+  return sumMetric(
+    columns,
+    clusters,
+    ([fakesSum, realsSum, fakes, reals]) =>
+      missingClass({ fakes, reals }) ?? defined(fakesSum / fakes + realsSum / reals - areas),
+  );
 }

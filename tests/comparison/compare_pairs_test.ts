@@ -22,8 +22,10 @@ const hair: ScoredVariant = {
 function pairsOf(variants: readonly ScoredVariant[]): readonly ComparedPair[] {
   const options = { ...BOOTSTRAP_DEFAULTS, baseline: 0, clip: CLIP };
   return estimateVariants([plain, ...variants], videos, options)
-    .flatMap(({ differences }, place) =>
-      differences ? [{ variant: variants[place - 1], baseline: plain, differences }] : []
+    .flatMap(({ differences, detectable }, place) =>
+      differences && detectable
+        ? [{ variant: variants[place - 1], baseline: plain, differences, detectable }]
+        : []
     );
 }
 
@@ -66,9 +68,9 @@ Deno.test("p-values are adjusted over all variants compared", () => {
 Deno.test("one class has no AUC to compare, and the reason is told", () => {
   const fakes = { ...videos, labels: videos.labels.map(() => 1) };
   const options = { ...BOOTSTRAP_DEFAULTS, baseline: 0, clip: CLIP };
-  const [, { differences }] = estimateVariants([plain, sure], fakes, options);
+  const [, { differences, detectable: seen }] = estimateVariants([plain, sure], fakes, options);
   const [{ metrics }] = comparePairs(
-    [{ variant: sure, baseline: plain, differences: differences! }],
+    [{ variant: sure, baseline: plain, differences: differences!, detectable: seen! }],
     fakes,
     OPTIONS,
   );
@@ -90,9 +92,18 @@ Deno.test("a change of four groups of eighteen, all for the better, may be luck 
   });
   const [before, after] = [scored(0), scored(0.1)];
   const options = { ...BOOTSTRAP_DEFAULTS, baseline: 0, clip: CLIP };
-  const [, { differences }] = estimateVariants([before, after], { labels, groups }, options);
+  const [, { differences, detectable }] = estimateVariants(
+    [before, after],
+    { labels, groups },
+    options,
+  );
   assert.ok(differences!.logLoss.interval.high! < 0, "the interval believes it");
-  const pair = { variant: after, baseline: before, differences: differences! };
+  const pair = {
+    variant: after,
+    baseline: before,
+    differences: differences!,
+    detectable: detectable!,
+  };
   const { logLoss } = comparePairs([pair], { labels, groups }, OPTIONS)[0].metrics;
   assert.equal(logLoss.swapTest.pTwoSided, 2 / 16);
   assert.equal(logLoss.finding, "not shown");

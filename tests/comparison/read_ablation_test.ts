@@ -1,14 +1,31 @@
 import assert from "node:assert/strict";
-import { type AblationVariant, readAblation } from "../../src/comparison/read_ablation.ts";
+import { readAblation } from "../../src/comparison/read_ablation.ts";
+import { sampleVariants, type ScoredVariant } from "../../src/comparison/variant_estimates.ts";
+import type { Ablation } from "../../src/domain/ablation.ts";
 import type { Settings } from "../../src/domain/manifest.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
 import { seededRandom } from "../../src/numeric/seeded_random.ts";
 import { scoredPair } from "./scored_pairs.ts";
 
-const OPTIONS = { metric: "logLoss", clip: 1e-15, draws: 500, seed: 0, baseline: 0 } as const;
+const OPTIONS = { clip: 1e-15, draws: 500, seed: 0 };
 const { videos, pair: [{ probabilities: base }] } = scoredPair({ groups: 20, gain: 0, seed: 9 });
 
 const BASE: Settings = { frames: 32, margin: 0.3, pooling: "confident", seed: 0, model: ["demo"] };
+
+interface AblationVariant extends ScoredVariant {
+  readonly settings: Settings;
+}
+
+function ablation(
+  variants: readonly AblationVariant[],
+  { sample = videos, metric = "logLoss" }: {
+    readonly sample?: typeof videos;
+    readonly metric?: "logLoss" | "auc";
+  } = {},
+): Ablation {
+  const settings = variants.map((one) => one.settings);
+  return readAblation(settings, sampleVariants(variants, sample, OPTIONS), { metric, baseline: 0 });
+}
 
 /** A variant whose scores go towards the labels by a share, and a little at random by its seed. */
 function variant(settings: Settings, gain: number): AblationVariant {
@@ -43,7 +60,7 @@ const MATRIX = [
 const LOSSES = MATRIX.map(lossOf);
 
 Deno.test("a main effect is the mean difference with the other parameter held fixed", () => {
-  const { effects } = readAblation(MATRIX, videos, OPTIONS);
+  const { effects } = ablation(MATRIX);
   assert.deepEqual(
     effects.map(({ parameter, value, reference, settings }) => [
       parameter,
@@ -65,7 +82,7 @@ Deno.test("a main effect is the mean difference with the other parameter held fi
 });
 
 Deno.test("an interaction is what two changes do together beyond each alone", () => {
-  const { interactions, interactionsTried } = readAblation(MATRIX, videos, OPTIONS);
+  const { interactions, interactionsTried } = ablation(MATRIX);
   assert.equal(interactionsTried, 1);
   const [{ factors, effect, clear, settings }] = interactions;
   assert.deepEqual(factors.map(({ parameter }) => parameter), ["frames", "margin"]);
@@ -81,7 +98,7 @@ Deno.test("clear interactions come first, then the larger ones", () => {
   const variants = frames.flatMap((frame, f) =>
     margins.map((margin, m) => variant({ frames: frame, margin }, 0.3 - 0.03 * (f + m + f * m)))
   );
-  const { interactions, interactionsTried } = readAblation(variants, videos, OPTIONS);
+  const { interactions, interactionsTried } = ablation(variants);
   assert.equal(interactionsTried, 4);
   const order = interactions.map(({ clear, effect }) =>
     (clear ? 1000 : 0) + Math.abs(effect.value!)
@@ -95,7 +112,7 @@ Deno.test("seeds are averaged, never compared, and their spread is told", () => 
     ...[1, 2, 3].map((seed) => variant({ seed, frames: 16 }, 0.2)),
     variant({ seed: 1, pooling: "mean" }, 0.1),
   ];
-  const { effects, spreads } = readAblation(variants, videos, OPTIONS);
+  const { effects, spreads } = ablation(variants);
   const losses = variants.map(lossOf);
   assert.deepEqual(effects.map(({ parameter }) => parameter), ["frames", "pooling"]);
   near(effects[0].mean.value, (losses[1] + losses[2] + losses[3]) / 3);
@@ -112,7 +129,7 @@ Deno.test("seeds are averaged, never compared, and their spread is told", () => 
 
 Deno.test("a preset that differs in several parameters has no effect of its own", () => {
   const preset = variant({ frames: 8, margin: 0, pooling: "mean" }, 0.1);
-  const { effects, interactions } = readAblation([MATRIX[0], preset], videos, OPTIONS);
+  const { effects, interactions } = ablation([MATRIX[0], preset]);
   assert.deepEqual(effects, []);
   assert.deepEqual(interactions, []);
 });
@@ -124,7 +141,7 @@ Deno.test("where the base's value was not run beside another, the first that was
     variant({ frames: 8, pooling: "mean" }, 0.1),
     variant({ frames: 16, pooling: "mean" }, 0.2),
   ];
-  const { effects } = readAblation(variants, videos, OPTIONS);
+  const { effects } = ablation(variants);
   assert.deepEqual(
     effects.map(({ parameter, value, reference }) => [parameter, value, reference]),
     [
@@ -135,7 +152,7 @@ Deno.test("where the base's value was not run beside another, the first that was
 
 Deno.test("a metric without a value has no effects but reasons", () => {
   const fakes = { ...videos, labels: videos.labels.map(() => 1) };
-  const { effects } = readAblation(MATRIX, fakes, { ...OPTIONS, metric: "auc" });
+  const { effects } = ablation(MATRIX, { sample: fakes, metric: "auc" });
   assert.equal(effects[0].effect.value, null);
   assert.match(effects[0].mean.reason ?? "", /REAL/);
 });

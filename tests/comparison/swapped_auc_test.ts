@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { swappedAuc } from "../../src/comparison/swapped_auc.ts";
+import { swappedAucEffects } from "../../src/comparison/swapped_auc.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
 
 const OPTIONS = { decision: 0.5, clip: 1e-15 };
@@ -29,18 +29,17 @@ Deno.test("after any swap it is the difference of two AUCs, each computed by its
         ).value!;
       const one = auc((video) => isSwapped(video) ? video.second : video.first);
       const other = auc((video) => isSwapped(video) ? video.first : video.second);
-      const difference = swappedAuc({
-        labels: Uint8Array.from([...labels, ...labels]),
-        probabilities: Float64Array.from(
-          [...videos.map(({ first }) => first / 5), ...videos.map(({ second }) => second / 5)],
-        ),
-        clusters: {
-          ofItem: Uint32Array.from(
-            [...videos.map(({ group }) => group), ...videos.map(({ group }) => 4 + group)],
-          ),
-          count: 8,
-        },
-      })(Uint8Array.from(swaps));
+      const effects = swappedAucEffects({
+        labels,
+        scores: [
+          Float64Array.from(videos, ({ first }) => first / 5),
+          Float64Array.from(videos, ({ second }) => second / 5),
+        ],
+      });
+      const difference = effects.reduce(
+        (sum, effect, k) => sum + (isSwapped(videos[k]) ? -effect : effect),
+        0,
+      );
       assert.ok(Math.abs(difference - (one - other)) < 1e-12);
     }),
   );

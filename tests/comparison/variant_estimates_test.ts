@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { bestMetrics } from "../../src/comparison/best_variants.ts";
-import { estimateLogLoss, estimateVariants } from "../../src/comparison/variant_estimates.ts";
+import { estimateLogLosses } from "../../src/comparison/log_loss_estimates.ts";
+import { estimateVariants } from "../../src/comparison/variant_estimates.ts";
 import { VIDEO_METRIC_NAMES } from "../../src/metrics/names.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
 import { clusterResamples, clustersOf } from "../../src/numeric/cluster_resample.ts";
@@ -144,10 +145,27 @@ Deno.test("in a very large run only the main metrics get intervals, and the othe
   assert.notEqual(metrics.eer.value, null);
 });
 
-Deno.test("log loss alone is the metric on its own sample", () => {
+Deno.test("log loss of a part of the videos is the metric of these; of whole groups it has their spread", () => {
   const { scored: [one], videos } = sample({ pairs: 10, variants: 1, seed: 9 });
+  const { probabilities } = one;
   const [{ metrics }] = estimateVariants([one], videos, OPTIONS);
-  assert.deepEqual(estimateLogLoss(one, videos, OPTIONS), metrics.logLoss);
+  const kept = Uint32Array.from(probabilities.keys());
+  // Without one video, and without the fakes.
+  const parts = [kept, kept.subarray(1), kept.filter((k) => videos.labels[k] === 0)]
+    .map((some) => ({
+      kept: some,
+      probabilities: Float64Array.from(some, (k) => probabilities[k]),
+    }));
+  const [all, some, reals] = estimateLogLosses(parts, videos, OPTIONS);
+  assert.deepEqual(all, metrics.logLoss);
+  const alone = METRICS.logLoss.compute(
+    { labels: videos.labels.subarray(1), probabilities: probabilities.subarray(1) },
+    { decision: 0.5, clip: OPTIONS.clip },
+  );
+  assertClose(some.value, alone.value);
+  assert.equal(some.n, 19);
+  assert.ok(some.interval.low! < some.value! && some.value! < some.interval.high!);
+  assert.match(reals.interval.reason ?? "", /FAKE/);
 });
 
 Deno.test("best is lowest where lower is better, highest where higher is, and nobody where all are equal", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { COMPARED_METRICS, comparePairs } from "../../src/comparison/compare_pairs.ts";
-import { estimateContrasts } from "../../src/comparison/contrasts.ts";
+import { estimateVariants } from "../../src/comparison/variant_estimates.ts";
 import type { VariantComparison } from "../../src/domain/comparison.ts";
 import { simulatedPair, type SimulationOptions } from "./simulated_world.ts";
 import { slowTest } from "./slow_only.ts";
@@ -21,13 +21,10 @@ function compared(
       Number(videos.groups[k]) < moved ? p : variant.probabilities[k]
     ),
   };
-  const contrast = [{ variant: 0, coefficient: 1 }, { variant: 1, coefficient: -1 }];
-  const differences = COMPARED_METRICS.map((metric) => {
-    const options = { metric, clip: CLIP, draws: 500, seed, videos };
-    return [metric, estimateContrasts([contrast], [variant, baseline], options)[0]] as const;
-  });
+  const options = { baseline: 1, clip: CLIP, draws: 500, seed, drawn: COMPARED_METRICS };
+  const [{ differences, detectable }] = estimateVariants([variant, baseline], videos, options);
   return comparePairs(
-    [{ variant, baseline, differences: Object.fromEntries(differences) }],
+    [{ variant, baseline, differences: differences!, detectable: detectable! }],
     videos,
     { swaps: 499, seed, clip: CLIP, metrics: COMPARED_METRICS, noise: {} },
   )[0];

@@ -1,0 +1,119 @@
+import { defined, type MetricValue } from "../domain/metric_value.ts";
+import { leaveOneOut } from "../numeric/cluster_jackknife.ts";
+import { clusterDraws, type ResampleOptions, type Weights } from "../numeric/cluster_resample.ts";
+import { distinctColumns } from "../numeric/distinct_columns.ts";
+import { weightedSums } from "../numeric/weighted_sums.ts";
+import { isSumMetric } from "./sum_metric.ts";
+import { onceEach, type PreparedMetric } from "./weighted_metric.ts";
+
+/** What a metric is: of all items, and of samples of their clusters. */
+export interface SampledMetric {
+  /** Of all items. */
+  readonly own: MetricValue;
+  /** In each bootstrap sample; NaN: it has no value there. */
+  readonly drawn: Float64Array;
+  /** Without each part of the clusters, of those of `leaveOneOut`; NaN: it has no value then. */
+  readonly without: Float64Array;
+}
+
+/** Terms of a sum of metrics. */
+export type MetricTerms = readonly {
+  readonly metric: SampledMetric;
+  readonly coefficient: number;
+}[];
+
+/** A metric's value in the sample that is looked at. */
+type ValueOfSample = (weights: Weights) => MetricValue;
+
+/**
+ * Asks metrics of the same clusters, whatever their items, about the same samples in one pass.
+ * Source of the sampling: Davison and Hinkley 1997, section 3.8.
+ * @param options `count`: the clusters that the metrics were prepared for
+ */
+export function sampledMetrics(
+  metrics: readonly PreparedMetric[],
+  { count, ...options }: ResampleOptions & { readonly count: number },
+): readonly SampledMetric[] {
+  const drawn = valuesOver(clusterDraws(count, options), metrics, options.draws);
+  const without = valuesOver(leaveOneOut(count), metrics, count);
+  return metrics.map((ask, place) => ({
+    own: ask(onceEach(count)),
+    drawn: drawn[place],
+    without: without[place],
+  }));
+}
+
+/** A sum of metrics, each times its coefficient, of the same samples. */
+export function sampledSum(terms: MetricTerms): SampledMetric {
+  return {
+    own: ownSum(terms),
+    drawn: weighted(terms, ({ drawn }) => drawn),
+    without: weighted(terms, ({ without }) => without),
+  };
+}
+
+/** How much the first is above the second. */
+export function sampledDifference(first: SampledMetric, second: SampledMetric): SampledMetric {
+  return sampledSum([{ metric: first, coefficient: 1 }, { metric: second, coefficient: -1 }]);
+}
+
+function ownSum(terms: MetricTerms): MetricValue {
+  let sum = 0;
+  for (const { metric: { own }, coefficient } of terms) {
+    if (own.value === null) return own;
+    sum += coefficient * own.value;
+  }
+  return defined(sum);
+}
+
+function weighted(
+  terms: MetricTerms,
+  valuesOf: (metric: SampledMetric) => Float64Array,
+): Float64Array {
+  const sums = new Float64Array(valuesOf(terms[0].metric).length);
+  for (const { metric, coefficient } of terms) {
+    const values = valuesOf(metric);
+    for (let k = 0; k < sums.length; k++) sums[k] += coefficient * values[k];
+  }
+  return sums;
+}
+
+/** For each metric its value in each sample. */
+function valuesOver(
+  samples: Iterable<Weights>,
+  metrics: readonly PreparedMetric[],
+  atMost: number,
+): readonly Float64Array[] {
+  const { look, asked } = sharingSums(metrics);
+  const values = metrics.map(() => new Float64Array(atMost));
+  let sample = 0;
+  for (const weights of samples) {
+    look(weights);
+    for (let place = 0; place < asked.length; place++) {
+      values[place][sample] = asked[place](weights).value ?? NaN;
+    }
+    sample += 1;
+  }
+  return values.map((all) => all.subarray(0, sample));
+}
+
+/** The same metrics, of which those of sums have them added up, each distinct sum once, when a sample is looked at. */
+function sharingSums(
+  metrics: readonly PreparedMetric[],
+): { look(weights: Weights): void; readonly asked: readonly ValueOfSample[] } {
+  const { columns, placeOf } = distinctColumns(
+    metrics.flatMap((metric) => isSumMetric(metric) ? metric.columns : []),
+  );
+  const totals = new Float64Array(columns.length);
+  let from = 0;
+  const asked = metrics.map((metric): ValueOfSample => {
+    if (!isSumMetric(metric)) return metric;
+    const places = placeOf.subarray(from, from += metric.columns.length);
+    const sums = new Float64Array(places.length);
+    return () => {
+      for (let k = 0; k < sums.length; k++) sums[k] = totals[places[k]];
+      return metric.fromSums(sums);
+    };
+  });
+  return { asked, look: (weights) => weightedSums(columns, Float64Array.from(weights), totals) };
+}

@@ -1,0 +1,51 @@
+import type { MetricValue } from "../domain/metric_value.ts";
+import type { Clusters } from "../numeric/cluster_resample.ts";
+import { weightedSums } from "../numeric/weighted_sums.ts";
+import type { PreparedMetric } from "./weighted_metric.ts";
+
+/**
+ * A prepared metric that is a function of sums over items. Whoever asks many of them about one sample can add
+ * up the columns that they have in common once.
+ */
+export interface SumMetric extends PreparedMetric {
+  /** What each cluster adds, one column for each sum. */
+  readonly columns: readonly Float64Array[];
+  /** The metric of a sample with these sums. */
+  readonly fromSums: (sums: Float64Array) => MetricValue;
+}
+
+/**
+ * Prepares a metric of sums. What a cluster adds is added up once, so that a sample costs its clusters, not its
+ * items.
+ * @param columns each with one number for each item
+ */
+export function sumMetric(
+  columns: readonly Float64Array[],
+  clusters: Clusters,
+  fromSums: SumMetric["fromSums"],
+): SumMetric {
+  const perCluster = columns.map((column) => clusterTotals(column, clusters));
+  const sums = new Float64Array(columns.length);
+  const ask: PreparedMetric = (weights) => {
+    weightedSums(perCluster, Float64Array.from(weights), sums);
+    return fromSums(sums);
+  };
+  return Object.assign(ask, { columns: perCluster, fromSums });
+}
+
+export function isSumMetric(metric: PreparedMetric): metric is SumMetric {
+  return "fromSums" in metric;
+}
+
+function clusterTotals(column: Float64Array, { ofItem, count }: Clusters): Float64Array {
+  const totals = new Float64Array(count);
+  for (let k = 0; k < column.length; k++) totals[ofItem[k]] += column[k];
+  return totals;
+}
+
+/** A column that counts items: 1 for those that are meant, else 0. */
+export function countColumn(items: number, isMeant: (item: number) => boolean): Float64Array {
+  const column = new Float64Array(items);
+  for (let k = 0; k < items; k++) if (isMeant(k)) column[k] = 1;
+  return column;
+}

@@ -1,0 +1,45 @@
+/**
+ * Sums of several columns, each value times its weight. Four columns at a time: one sum alone waits for each
+ * addition to end before the next.
+ * @param columns of as many values as there are weights
+ * @param totals takes the sums, one for each column
+ * @throws RangeError when there is not one weight for each value
+ */
+export function weightedSums(
+  columns: readonly Float64Array[],
+  weights: Float64Array,
+  totals: Float64Array,
+): void {
+  const stray = columns.find(({ length }) => length !== weights.length);
+  if (stray) throw new RangeError(`${weights.length} weights for ${stray.length} values`);
+  const whole = columns.length & ~3;
+  for (let c = 0; c < whole; c += 4) fourSums(columns, weights, { from: c, totals });
+  for (let c = whole; c < columns.length; c++) totals[c] = oneSum(columns[c], weights);
+}
+
+function fourSums(
+  columns: readonly Float64Array[],
+  weights: Float64Array,
+  { from, totals }: { readonly from: number; readonly totals: Float64Array },
+): void {
+  const [first, second, third, fourth] = columns.slice(from, from + 4);
+  let [a, b, c, d] = [0, 0, 0, 0];
+  for (let k = 0; k < weights.length; k++) {
+    const weight = weights[k];
+    a += weight * first[k];
+    b += weight * second[k];
+    c += weight * third[k];
+    d += weight * fourth[k];
+  }
+  totals[from] = a;
+  totals[from + 1] = b;
+  totals[from + 2] = c;
+  totals[from + 3] = d;
+}
+
+/** In the order of the places, as each of the four is: a column's sum does not depend on its neighbours. */
+function oneSum(values: Float64Array, weights: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < weights.length; k++) sum += weights[k] * values[k];
+  return sum;
+}
