@@ -1,14 +1,14 @@
-import { defined } from "../domain/metric_value.ts";
+import { defined, type MetricValue } from "../domain/metric_value.ts";
 import type { Weights } from "../numeric/cluster_resample.ts";
+import type { ScoredItems } from "./contract.ts";
 import { projectedAuc } from "./projected_auc.ts";
 import { type Ranking, rankingOf, type Tie, tiesOf } from "./ranking.ts";
-import { missingClass, weightedMetric } from "./weighted_metric.ts";
+import { missingClass, type WeightedMetric, weightedMetric } from "./weighted_metric.ts";
 
 /** From so many items on, samples are taken by projection: its error is a hundredth of an interval's width. */
 const MANY = 20_000;
 
-/** Area under the ROC curve: the chance that a fake is scored above a real, ties counting half. */
-export const auc = weightedMetric({
+const weightedAuc = weightedMetric({
   title: "ROC AUC",
   direction: "higher",
   level: "video",
@@ -24,6 +24,29 @@ export const auc = weightedMetric({
     };
   },
 });
+
+/** Area under the ROC curve: the chance that a fake is scored above a real, ties counting half. */
+export const auc: WeightedMetric = {
+  ...weightedAuc,
+  compute: (items, options) =>
+    items.labels.length > MANY ? sortedAuc(items) : weightedAuc.compute(items, options),
+};
+
+/** AUC of all items, from the scores of both classes in ascending order. */
+function sortedAuc({ labels, probabilities }: ScoredItems): MetricValue {
+  const [fakes, reals] = [1, 0].map((label) =>
+    probabilities.filter((_, k) => labels[k] === label).sort()
+  );
+  let [area, below, upTo] = [0, 0, 0];
+  for (const score of fakes) {
+    while (reals[below] < score) below += 1;
+    upTo = Math.max(upTo, below);
+    while (reals[upTo] === score) upTo += 1;
+    area += (below + upTo) / 2;
+  }
+  const counts = { fakes: fakes.length, reals: reals.length };
+  return missingClass(counts) ?? defined(area / (counts.fakes * counts.reals));
+}
 
 /**
  * Adds up, for each real, the fakes ranked above it; fakes are ranked first among equals, and half of what

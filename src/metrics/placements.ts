@@ -8,34 +8,67 @@ export interface Placements {
   readonly reals: Float64Array;
 }
 
+/** Tells what share of some scores lies below one. */
+type ShareBelow = (score: number) => number;
+
 /**
  * Placements by looking each score up among the sorted ones of the other class.
  * Source: DeLong, DeLong and Clarke-Pearson, Biometrics 44, 1988.
  */
 export function placementsOf({ labels, probabilities }: ScoredItems): Placements {
-  const fakes = probabilities.filter((_, k) => labels[k] === 1);
-  const reals = probabilities.filter((_, k) => labels[k] === 0);
-  const [sortedFakes, sortedReals] = [fakes.toSorted(), reals.toSorted()];
+  const [fakes, reals] = [1, 0].map((label) => ofClass(label, { labels, probabilities }));
+  const [amongFakes, amongReals] = [sharesBelow(fakes), sharesBelow(reals)];
   return {
-    fakes: fakes.map((score) => shareBelow(sortedReals, score)),
-    reals: reals.map((score) => 1 - shareBelow(sortedFakes, score)),
+    fakes: fakes.map((score) => amongReals(score)),
+    reals: reals.map((score) => 1 - amongFakes(score)),
   };
 }
 
-/** Share of ascending scores that lie below one; equal ones count half. */
-function shareBelow(sorted: Float64Array, score: number): number {
-  const below = firstPlace(sorted, (other) => other >= score);
-  if (sorted[below] !== score) return below / sorted.length;
-  return (below + firstPlace(sorted, (other) => other > score)) / 2 / sorted.length;
+function ofClass(label: number, { labels, probabilities }: ScoredItems): Float64Array {
+  const scores = new Float64Array(labels.length);
+  let count = 0;
+  for (let k = 0; k < labels.length; k++) {
+    if (labels[k] === label) scores[count++] = probabilities[k];
+  }
+  return scores.subarray(0, count);
 }
 
-/** The first place of ascending values from which on they are high enough; their number, where none is. */
-function firstPlace(sorted: Float64Array, isHighEnough: (value: number) => boolean): number {
-  let low = 0;
-  let high = sorted.length;
+/**
+ * Share of scores that lie below one; equal ones count half. [0, 1] is cut into as many bins as there are
+ * scores, so that a look-up searches one bin, not all scores.
+ */
+function sharesBelow(scores: Float64Array): ShareBelow {
+  const sorted = scores.toSorted();
+  const bins = sorted.length;
+  const binOf = (score: number) => Math.floor(score * bins);
+  const starts = new Uint32Array(bins + 2); // of each bin in `sorted`; a last bin holds what is 1
+  for (let k = 0; k < bins; k++) starts[binOf(sorted[k]) + 1] += 1;
+  for (let bin = 1; bin < starts.length; bin++) starts[bin] += starts[bin - 1];
+  return (score) => {
+    const bin = binOf(score);
+    const [start, end] = [starts[bin], starts[bin + 1]];
+    const below = firstPlace(sorted, { start, end, above: score, orEqual: true });
+    if (below === end || sorted[below] !== score) return below / bins;
+    return (below + firstPlace(sorted, { start: below, end, above: score, orEqual: false })) / 2 /
+      bins;
+  };
+}
+
+/** The first place from `start` on whose ascending value is above a score, or equals it; `end`, where none is. */
+function firstPlace(
+  sorted: Float64Array,
+  { start, end, above, orEqual }: {
+    readonly start: number;
+    readonly end: number;
+    readonly above: number;
+    readonly orEqual: boolean;
+  },
+): number {
+  let [low, high] = [start, end];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (isHighEnough(sorted[middle])) high = middle;
+    const value = sorted[middle];
+    if (value > above || (orEqual && value === above)) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -7,13 +7,13 @@ import { verdictsInOrder } from "./tables.ts";
 export interface FaceColumns {
   /** P(fake) of each face; where there are several classifiers, the mean of what they say of it. */
   readonly scores: Float32Array;
-  /** For each face the row of its video. */
-  readonly rows: Uint32Array;
+  /** For each row, which is a video, the number of its faces. */
+  readonly counts: Uint32Array;
 }
 
-/** Gathers face scores, record by record. Variants with one classify stage have one set of columns. */
+/** Gathers face scores, record by record, in the order of the rows. Variants with one classify stage have one set of columns. */
 export interface FaceCollector {
-  add(record: VideoRecord, row: number): void;
+  add(record: VideoRecord): void;
   /**
    * In the manifest's order of variants, one object for variants that share a classify stage; `null`: the
    * journal does not tell which faces were whose.
@@ -25,11 +25,11 @@ export interface FaceCollector {
 interface FaceView {
   readonly variant: number;
   readonly scores: GrowingArray<Float32Array>;
-  readonly rows: GrowingArray<Uint32Array>;
+  readonly counts: GrowingArray<Uint32Array>;
   known: boolean;
 }
 
-const NO_FACES: FaceColumns = { scores: new Float32Array(), rows: new Uint32Array() };
+const NO_FACES: FaceColumns = { scores: new Float32Array(), counts: new Uint32Array() };
 
 const CROP = STAGES.indexOf("crop");
 const CLASSIFY = STAGES.indexOf("classify");
@@ -38,14 +38,14 @@ export function faceCollector(manifest: RunManifest): FaceCollector {
   const { variants } = manifest;
   let views: readonly FaceView[] | null = null;
   return {
-    add(record, row) {
+    add(record) {
       views ??= viewsOf(record, manifest);
       const verdicts = verdictsInOrder(record, manifest);
       for (const view of new Set(views)) {
         const crop = record.stages[verdicts[view.variant].stages[CROP]];
-        if (crop.faces) addFaces(view, { record, row, crop, variant: variants[view.variant] });
         // A stage that was not reached has no faces; one that was reached says which.
-        else if (crop.digest !== null) view.known = false;
+        if (!crop.faces && crop.digest !== null) view.known = false;
+        addFaces(view, { record, crop, variant: variants[view.variant] });
       }
     },
     columns() {
@@ -56,8 +56,8 @@ export function faceCollector(manifest: RunManifest): FaceCollector {
   };
 }
 
-function columnsOf({ known, scores, rows }: FaceView): FaceColumns | null {
-  return known ? { scores: scores.values(), rows: rows.values() } : null;
+function columnsOf({ known, scores, counts }: FaceView): FaceColumns | null {
+  return known ? { scores: scores.values(), counts: counts.values() } : null;
 }
 
 /** One view for each distinct key of the classify stage: equal keys are equal work in every video. */
@@ -68,7 +68,7 @@ function viewsOf(record: VideoRecord, manifest: RunManifest): readonly FaceView[
     const view = views.get(key) ?? {
       variant,
       scores: growingArray((length) => new Float32Array(length)),
-      rows: growingArray((length) => new Uint32Array(length)),
+      counts: growingArray((length) => new Uint32Array(length)),
       known: true,
     };
     views.set(key, view);
@@ -78,9 +78,8 @@ function viewsOf(record: VideoRecord, manifest: RunManifest): readonly FaceView[
 
 function addFaces(
   view: FaceView,
-  { record, row, crop, variant }: {
+  { record, crop, variant }: {
     record: VideoRecord;
-    row: number;
     crop: StageRecord;
     variant: ManifestVariant;
   },
@@ -95,6 +94,6 @@ function addFaces(
       0,
     );
     view.scores.push(sum / classifiers.length);
-    view.rows.push(row);
   }
+  view.counts.push(places.length / preparations.length);
 }

@@ -60,7 +60,7 @@ export function readColumns(manifest: RunManifest, journal: Journal): RunColumns
     labels[row] = record.label === null ? -1 : record.label === "FAKE" ? 1 : 0;
     groups.push(record.group);
     addVerdicts(variants, { record, manifest, row });
-    faces.add(record, row);
+    faces.add(record);
     data.add(record, row);
   });
   const faceColumns = faces.columns();

@@ -3,6 +3,7 @@ import { estimateFaces } from "../../src/comparison/face_estimates.ts";
 import { BOOTSTRAP_DEFAULTS, clusterBootstrap } from "../../src/metrics/cluster_bootstrap.ts";
 import { FACE_METRIC_NAMES } from "../../src/metrics/names.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
+import { clustersOf } from "../../src/numeric/cluster_resample.ts";
 import { scoredPair } from "./scored_pairs.ts";
 
 const OPTIONS = { ...BOOTSTRAP_DEFAULTS, clip: 1e-15, drawn: true };
@@ -21,7 +22,9 @@ Deno.test("estimates count faces and draw groups of videos", () => {
   // Eight faces of each video, all scored alike: they bring nothing new.
   const eightfold = {
     labels: Uint8Array.from({ length: 8 * videos.labels.length }, (_, k) => videos.labels[k >> 3]),
-    groups: Array.from({ length: 8 * videos.labels.length }, (_, k) => videos.groups[k >> 3]),
+    clusters: clustersOf(
+      Array.from({ length: 8 * videos.labels.length }, (_, k) => videos.groups[k >> 3]),
+    ),
     probabilities: Float64Array.from(
       { length: 8 * videos.labels.length },
       (_, k) => probabilities[k >> 3],
@@ -41,8 +44,21 @@ Deno.test("estimates count faces and draw groups of videos", () => {
 });
 
 Deno.test("without faces there is no value but a reason", () => {
-  const none = { labels: new Uint8Array(), groups: [], probabilities: new Float64Array() };
+  const none = {
+    labels: new Uint8Array(),
+    clusters: clustersOf([]),
+    probabilities: new Float64Array(),
+  };
   const { faceLogLoss, faceAuc } = estimateFaces(none, OPTIONS);
   assert.match(faceLogLoss.reason ?? "", /nothing/);
   assert.match(faceAuc.interval.reason ?? "", /nothing/);
+});
+
+Deno.test("without intervals the values are the same", () => {
+  const faces = { ...videos, probabilities, clusters: clustersOf(videos.groups) };
+  const [all, values] = [true, false].map((drawn) => estimateFaces(faces, { ...OPTIONS, drawn }));
+  for (const name of FACE_METRIC_NAMES) {
+    assert.ok(Math.abs(all[name].value! - values[name].value!) < 1e-12);
+    assert.match(values[name].interval.reason ?? "", /too many faces/);
+  }
 });

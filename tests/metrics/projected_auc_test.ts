@@ -45,3 +45,13 @@ Deno.test("without both classes it has no value but a reason", () => {
   const ask = projectedAuc({ labels: labels.fill(1), probabilities, clusters });
   assert.match(ask(onceEach(3)).reason ?? "", /none is labelled REAL/);
 });
+
+Deno.test("of very many items AUC is counted from their sorted scores, ties half, and is the same", () => {
+  const items = scoredGroups(5001);
+  assert.ok(items.labels.length > 20_000);
+  const { value } = METRICS.auc.compute(items, OPTIONS);
+  const prepared = projectedAuc(items)(onceEach(5001));
+  assert.ok(value !== null && Math.abs(value - prepared.value!) < 1e-12);
+  const fakes = { labels: items.labels.map(() => 1), probabilities: items.probabilities };
+  assert.match(METRICS.auc.compute(fakes, OPTIONS).reason ?? "", /REAL/);
+});
