@@ -6,6 +6,7 @@ import type { RunSummary } from "../domain/summary.ts";
 import { readComparableRun } from "../runs/comparable_run.ts";
 import { readJournal, resumeJournal } from "../runs/journal.ts";
 import { readManifest } from "../runs/manifest.ts";
+import { readColumns } from "../runs/run_columns.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import { writeTables } from "../runs/tables.ts";
 import { processUsage } from "../runtime/process_usage.ts";
@@ -51,6 +52,8 @@ export async function benchScale(
       ratios: [],
       growths: growthsOf(sizes, cases),
       memory: [],
+      rates: [],
+      breakdowns: [],
       remarks: [`peak resident memory ${peak} MB`],
     };
   } finally {
@@ -117,7 +120,8 @@ function withRun<T>(
 async function writeAgain(folder: string, summary: RunSummary): Promise<void> {
   const journal = readJournal(join(folder, RUN_FILES.journal));
   try {
-    await writeSummary(folder, { summary, journal });
+    const columns = readColumns(summary.manifest, journal);
+    await writeSummary(folder, { summary, journal, columns });
   } finally {
     journal.close();
   }

@@ -11,8 +11,10 @@ import { reliabilityBins } from "../metrics/reliability_bins.ts";
 import { thresholdCurve } from "../metrics/threshold_curve.ts";
 import { tellingFirst } from "../reporting/telling_videos.ts";
 import type { Journal } from "../runs/journal.ts";
+import type { RunColumns } from "../runs/run_columns.ts";
 import { verdictsInOrder } from "../runs/tables.ts";
 import { faceScoresOf } from "./face_scores.ts";
+import { labelledVideos, picked } from "./labelled_videos.ts";
 
 /** Points of a curve; more cannot be seen. */
 const MOST_POINTS = 100;
@@ -29,6 +31,7 @@ const MOST_FACE_NUMBERS = 800_000;
 export interface DetailsOptions {
   readonly manifest: RunManifest;
   readonly journal: Journal;
+  readonly columns: RunColumns;
   /** The thumbnails of a video. */
   thumbnailsOf(filename: string): readonly Thumbnail[];
 }
@@ -38,7 +41,7 @@ export interface DetailsOptions {
  * too many, the videos that tell most have theirs.
  */
 export function reportDetails(summary: RunSummary, options: DetailsOptions): ReportDetails {
-  return { curves: curvesOf(options), videos: videosOf(summary, options) };
+  return { curves: curvesOf(options.columns), videos: videosOf(summary, options) };
 }
 
 function videosOf(summary: RunSummary, options: DetailsOptions): readonly VideoDetails[] {
@@ -65,17 +68,11 @@ function videosOf(summary: RunSummary, options: DetailsOptions): readonly VideoD
   return videos;
 }
 
-function curvesOf({ manifest, journal }: DetailsOptions): readonly VariantCurves[] {
-  const labels: number[] = [];
-  const columns: number[][] = manifest.variants.map(() => []);
-  for (const filename of journal.filenames()) {
-    const record = journal.read(filename);
-    if (record.label === null) continue;
-    labels.push(record.label === "FAKE" ? 1 : 0);
-    verdictsInOrder(record, manifest).forEach(({ probability }, v) => columns[v].push(probability));
-  }
-  const truth = Uint8Array.from(labels);
-  return columns.map((column) => variantCurves(truth, Float64Array.from(column)));
+function curvesOf(columns: RunColumns): readonly VariantCurves[] {
+  const { labels, rows } = labelledVideos(columns);
+  return columns.variants.map(({ probabilities }) =>
+    variantCurves(labels, picked(probabilities, rows))
+  );
 }
 
 function variantCurves(labels: Uint8Array, probabilities: Float64Array): VariantCurves {

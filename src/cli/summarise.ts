@@ -15,7 +15,7 @@ import { METRICS } from "../metrics/registry.ts";
 import type { Journal } from "../runs/journal.ts";
 import type { RepeatScores } from "../runs/repeats.ts";
 import { recordWarnings } from "../runs/record_warnings.ts";
-import { readColumns } from "../runs/run_columns.ts";
+import { readColumns, type RunColumns } from "../runs/run_columns.ts";
 import { hardestVideos } from "../runs/video_rows.ts";
 import { labelledVideos, picked } from "./labelled_videos.ts";
 import { runWarnings } from "./run_warnings.ts";
@@ -25,18 +25,25 @@ import { type VariantFacts, variantSummaries } from "./variant_summaries.ts";
 const MOST_ROWS = 2000;
 const MOST_CELLS = 200_000;
 
+/** What is known beside manifest and journal. */
+export interface SummaryOptions {
+  /** The journal's numbers, where they were read already. */
+  readonly columns?: RunColumns;
+  /** What repeats of the variant of `compareWith` said. */
+  readonly repeats?: readonly RepeatScores[];
+}
+
 /**
  * Computes everything that the reports of a run say. Memory holds its numbers, never its records.
- * @param options `repeats`: what repeats of the variant of `compareWith` said
  * @throws AssayError (exit code 3) when manifest and journal do not fit together
  */
 export function summarise(
   manifest: RunManifest,
   journal: Journal,
-  { repeats = [] }: { readonly repeats?: readonly RepeatScores[] } = {},
+  { columns = readColumns(manifest, journal), repeats = [] }: SummaryOptions = {},
 ): RunSummary {
-  const facts = factsOf(manifest, { journal, repeats });
-  const { columns, labelled, noise } = facts;
+  const facts = factsOf(manifest, { columns, repeats });
+  const { labelled, noise } = facts;
   const variants = variantSummaries(facts);
   const videos = {
     all: columns.filenames.length,
@@ -67,9 +74,8 @@ export function summarise(
 
 function factsOf(
   manifest: RunManifest,
-  { journal, repeats }: { journal: Journal; repeats: readonly RepeatScores[] },
+  { columns, repeats }: { columns: RunColumns; repeats: readonly RepeatScores[] },
 ): VariantFacts {
-  const columns = readColumns(manifest, journal);
   const labelled = labelledVideos(columns);
   const scored = columns.variants.map(({ probabilities }, v) => ({
     probabilities: picked(probabilities, labelled.rows),

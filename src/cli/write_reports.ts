@@ -11,15 +11,17 @@ import { shownPlaces } from "../reporting/shown_variants.ts";
 import { summaryCsv } from "../reporting/summary_csv.ts";
 import { summaryJson } from "../reporting/summary_json.ts";
 import { writeAtomically } from "../runs/atomic_writer.ts";
-import { type Journal, readJournal } from "../runs/journal.ts";
+import { type FileJournal, type Journal, readJournal } from "../runs/journal.ts";
 import { readManifest } from "../runs/manifest.ts";
 import { readRepeats } from "../runs/repeats.ts";
+import { readColumns, type RunColumns } from "../runs/run_columns.ts";
 import { CHARTS_FOLDER, RUN_FILES } from "../runs/run_files.ts";
 import { writeTables } from "../runs/tables.ts";
 import { readThumbs } from "../runs/thumbs.ts";
 import { callWorker } from "../runtime/worker_call.ts";
 import { reportDetails } from "./report_details.ts";
 import { summarise } from "./summarise.ts";
+import type { TablesTask } from "./tables_worker.ts";
 
 /** Variants times videos from which a second thread is worth its start. */
 const LARGE = 50_000;
@@ -35,9 +37,10 @@ export async function writeReports(folder: string): Promise<RunSummary> {
   const journal = readJournal(join(folder, RUN_FILES.journal));
   try {
     const tables = tablesOf(folder, { manifest, journal });
-    const summary = summarise(manifest, journal, { repeats: readRepeats(folder) });
+    const columns = readColumns(manifest, journal);
+    const summary = summarise(manifest, journal, { columns, repeats: readRepeats(folder) });
+    await writeSummary(folder, { summary, journal, columns });
     await tables;
-    await writeSummary(folder, { summary, journal });
     return summary;
   } finally {
     journal.close();
@@ -47,23 +50,29 @@ export async function writeReports(folder: string): Promise<RunSummary> {
 /** Writes the tables; those of a large run on a thread of their own, as they take as long as the summary. */
 async function tablesOf(
   folder: string,
-  { manifest, journal }: { readonly manifest: RunManifest; readonly journal: Journal },
+  { manifest, journal }: { readonly manifest: RunManifest; readonly journal: FileJournal },
 ): Promise<void> {
   const verdicts = manifest.variants.length * journal.filenames().length;
   if (verdicts < LARGE) return writeTables(folder, { manifest, journal });
   const url = new URL("./tables_worker.ts", import.meta.url);
-  await callWorker<string, true>(folder, { url, patience: null });
+  const task = { folder, places: journal.places() };
+  await callWorker<TablesTask, true>(task, { url, patience: null });
 }
 
 /** Writes the summary's files and the reports for people: report.html, and report.md with its charts beside it. */
 export async function writeSummary(
   folder: string,
-  { summary, journal }: { readonly summary: RunSummary; readonly journal: Journal },
+  { summary, journal, columns }: {
+    readonly summary: RunSummary;
+    readonly journal: Journal;
+    readonly columns: RunColumns;
+  },
 ): Promise<void> {
   writeAtomically(join(folder, RUN_FILES.summaryJson), summaryJson(summary));
   writeAtomically(join(folder, RUN_FILES.summaryCsv), summaryCsv(summary));
   const thumbnailsOf = (filename: string) => readThumbs(folder, filename);
-  const details = reportDetails(summary, { manifest: summary.manifest, journal, thumbnailsOf });
+  const { manifest } = summary;
+  const details = reportDetails(summary, { manifest, journal, columns, thumbnailsOf });
   const chosen = firstChoice(summary);
   const onPage = reportCharts(summary, { details, chosen: shownPlaces(summary), legend: false });
   const charts = await drawnCharts(onPage, PAGE_LOOK);

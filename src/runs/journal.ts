@@ -17,8 +17,14 @@ export interface Journal {
   close(): void;
 }
 
+/** A journal in a file. */
+export interface FileJournal extends Journal {
+  /** Where each record lies, for `openAtPlaces` in another thread. */
+  places(): ReadonlyMap<string, RecordPlace>;
+}
+
 /** A journal that grows. */
-export interface OpenJournal extends Journal {
+export interface OpenJournal extends FileJournal {
   /**
    * Adds a line and waits until the disk has it.
    * @throws RangeError when the video has a record already
@@ -27,13 +33,17 @@ export interface OpenJournal extends Journal {
   append(record: VideoRecord): void;
 }
 
-interface Span {
+/** Where a record's line lies in the file, bytes; its line break is not counted. */
+export interface RecordPlace {
   readonly offset: number;
   readonly length: number;
 }
 
+/** Refuses what is no UTF-8. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 interface Index {
-  readonly spans: Map<string, Span>;
+  readonly spans: Map<string, RecordPlace>;
   /** Bytes that hold whole records; behind them lies a torn line, if anything. */
   readonly end: number;
 }
@@ -42,9 +52,20 @@ interface Index {
  * The journal at `path`, to read. A torn last line is passed over.
  * @throws AssayError (exit code 3) when it is missing or damaged before its last line
  */
-export function readJournal(path: string): Journal {
+export function readJournal(path: string): FileJournal {
   const fd = openFile(path, "r");
   return journalOf(fd, { path, spans: indexed(fd, path).spans });
+}
+
+/**
+ * A journal that is read elsewhere too, with its records where they were found there.
+ * @throws AssayError (exit code 3) when it is missing
+ */
+export function openAtPlaces(
+  path: string,
+  places: ReadonlyMap<string, RecordPlace>,
+): FileJournal {
+  return journalOf(openFile(path, "r"), { path, spans: places });
 }
 
 /**
@@ -107,11 +128,12 @@ function openJournal(path: string): OpenJournal {
 
 function journalOf(
   fd: number,
-  { path, spans }: { path: string; spans: ReadonlyMap<string, Span> },
-): Journal {
+  { path, spans }: { path: string; spans: ReadonlyMap<string, RecordPlace> },
+): FileJournal {
   return {
     filenames: () => [...spans.keys()].sort(compareCodePoints),
     has: (filename) => spans.has(filename),
+    places: () => spans,
     read(filename) {
       const span = spans.get(filename);
       if (!span) throw new RangeError(`${filename} has no record`);
@@ -130,7 +152,7 @@ function journalOf(
  * a report. Of two records of one video the first counts.
  */
 function indexed(fd: number, path: string): Index {
-  const spans = new Map<string, Span>();
+  const spans = new Map<string, RecordPlace>();
   let end = 0;
   let number = 0;
   let unreadable: number | null = null;
@@ -153,7 +175,7 @@ function indexed(fd: number, path: string): Index {
 /** The record in a line; `null` when there is none. */
 function parsed(bytes: Uint8Array): VideoRecord | null {
   try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const value: unknown = JSON.parse(UTF8.decode(bytes));
     return isRecord(value) ? value : null;
   } catch {
     return null;

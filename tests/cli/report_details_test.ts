@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { reportDetails } from "../../src/cli/report_details.ts";
 import { JPEG } from "../reporting/fake_page.ts";
 import { journalOf, summaryOf } from "../reporting/fake_summary.ts";
+import { readColumns } from "../../src/runs/run_columns.ts";
 import { type FakeRun, fakeRun } from "../runs/fake_run.ts";
 
 function detailsOf(run: FakeRun, bytes = JPEG) {
   const thumbnailsOf = () => [{ frame: 0, face: 0, jpeg: bytes }];
-  return reportDetails(summaryOf(run), { ...run, journal: journalOf(run), thumbnailsOf });
+  const journal = journalOf(run);
+  const columns = readColumns(run.manifest, journal);
+  return reportDetails(summaryOf(run), { ...run, journal, columns, thumbnailsOf });
 }
 
 Deno.test("curves run from corner to corner, are bounded, and agree with the AUC", () => {

@@ -3,6 +3,7 @@ import { FILE_LOOK, PAGE_LOOK } from "../../src/reporting/charts/chart_look.ts";
 import { shortName } from "../../src/reporting/charts/short_name.ts";
 import { drawnCharts, reportCharts } from "../../src/reporting/report_charts.ts";
 import { reportDetails } from "../../src/cli/report_details.ts";
+import { readColumns } from "../../src/runs/run_columns.ts";
 import { type FakeRun, fakeRun } from "../runs/fake_run.ts";
 import { journalOf, summaryOf } from "./fake_summary.ts";
 import { hostileRun } from "./hostile_run.ts";
@@ -10,7 +11,8 @@ import { hostileRun } from "./hostile_run.ts";
 function chartsOf(run: FakeRun, chosen: readonly number[]) {
   const summary = summaryOf(run);
   const journal = journalOf(run);
-  const details = reportDetails(summary, { ...run, journal, thumbnailsOf: () => [] });
+  const columns = readColumns(run.manifest, journal);
+  const details = reportDetails(summary, { ...run, journal, columns, thumbnailsOf: () => [] });
   return reportCharts(summary, { details, chosen, legend: true });
 }
 

@@ -6,6 +6,7 @@ import { firstChoice } from "../../src/reporting/first_choice.ts";
 import { htmlReport } from "../../src/reporting/html_report.ts";
 import { drawnCharts, reportCharts } from "../../src/reporting/report_charts.ts";
 import { shownPlaces } from "../../src/reporting/shown_variants.ts";
+import { readColumns } from "../../src/runs/run_columns.ts";
 import type { FakeRun } from "../runs/fake_run.ts";
 import { journalOf, summaryOf } from "./fake_summary.ts";
 
@@ -26,7 +27,8 @@ export async function pageOf(
   thumbnailsOf: (filename: string) => readonly Thumbnail[] = fakeThumbnails,
 ): Promise<string> {
   const journal = journalOf(run);
-  const details = reportDetails(summary, { manifest: run.manifest, journal, thumbnailsOf });
+  const columns = readColumns(run.manifest, journal);
+  const details = reportDetails(summary, { ...run, journal, columns, thumbnailsOf });
   const charts = reportCharts(summary, { details, chosen: shownPlaces(summary), legend: false });
   const chosen = firstChoice(summary);
   const parts = { details, charts: await drawnCharts(charts, PAGE_LOOK), chosen };
