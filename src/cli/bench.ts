@@ -34,6 +34,7 @@ Subjects:
   sharing   45 and 200 variants against one run; other precisions and batch sizes
   scale     tables, metrics, reports and journals of made-up runs, and how they grow
   memory    peak memory over many videos and over many variants
+  limits    where one variant's time goes, and how near decoder and networks come to the machine's limits
 
 Work is measured in rounds, each piece once a round in random order, until there are --repeats rounds and
 --seconds of each piece. --compare sets the result against an earlier bench.json of this machine.
@@ -44,6 +45,7 @@ Examples:
   deno task bench stages --size 1920x1080 --model b7
   deno task bench scale --videos 1000,10000,100000 --variants 50 --repeats 1
   deno task bench memory --videos 500
+  deno task bench limits --model b7 --limit 3
   deno task bench variants --compare reports/bench/bench.json`,
     )
     .action(async (subject: string, flags: BenchFlags) =>

@@ -22,6 +22,7 @@ const EFFORT: Readonly<Record<BenchSubject, { repeats: number; seconds: number }
   sharing: { repeats: 10, seconds: 3 },
   scale: { repeats: 3, seconds: 0 },
   memory: { repeats: 1, seconds: 0 },
+  limits: { repeats: 10, seconds: 3 },
 };
 
 export function addBenchFlags(command: Command): Command {

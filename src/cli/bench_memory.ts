@@ -55,7 +55,17 @@ export async function benchMemory(
     );
     const memory = [await overVideos(one, { bench, count }), await overVariants(plans, bench)];
     const what = `peak resident memory of one worker, ${evaluation.dataset.name} again and again`;
-    return { what, rounds: 1, cases: [], ratios: [], growths: [], memory, remarks: [] };
+    return {
+      what,
+      rounds: 1,
+      cases: [],
+      ratios: [],
+      growths: [],
+      memory,
+      rates: [],
+      breakdowns: [],
+      remarks: [],
+    };
   } finally {
     journal.close();
     await toolbox.release();

@@ -34,16 +34,20 @@ export async function passVideos(
   for (const video of videos) {
     const one = typeof plan === "function" ? plan(video) : plan;
     const record = await executeVideo(video, { plan: one, toolbox }, { timing: "attributed" });
-    const failure = record.variants.find(({ fallback }) => fallback === "error")?.error;
-    if (failure) {
-      throw inputError("BENCH_VIDEO_FAILED", {
-        what: `${JSON.stringify(video.id)} cannot be worked on: ${failure}`,
-        remedy: "Choose other videos with --dataset, --split or --limit",
-      });
-    }
+    requireWorked(record);
     records.push(record);
   }
   return records;
+}
+
+/** @throws AssayError BENCH_VIDEO_FAILED (exit 3) when a video could not be worked on */
+export function requireWorked({ filename, variants }: VideoRecord): void {
+  const failure = variants.find(({ fallback }) => fallback === "error")?.error;
+  if (!failure) return;
+  throw inputError("BENCH_VIDEO_FAILED", {
+    what: `${JSON.stringify(filename)} cannot be worked on: ${failure}`,
+    remedy: "Choose other videos with --dataset, --split or --limit",
+  });
 }
 
 /** Milliseconds of each stage of the first variant, summed over the videos. */

@@ -1,4 +1,5 @@
 import { benchCase, growthOf, memoryGrowth, pairedRatio } from "../comparison/bench_statistics.ts";
+import { benchBreakdown, benchRate, overheadWarnings } from "../comparison/bench_rates.ts";
 import { benchWarnings } from "../comparison/bench_warnings.ts";
 import type {
   BenchMachine,
@@ -37,6 +38,7 @@ export async function finishedResult(
   const cases = measured.cases.map(benchCase);
   const ratios = measured.ratios.map(pairedRatio);
   const memory = measured.memory.map(memoryGrowth);
+  const breakdowns = measured.breakdowns.map(benchBreakdown);
   const { repeats, seconds, warmUps, seed } = options;
   return {
     schemaVersion: 1,
@@ -59,10 +61,13 @@ export async function finishedResult(
     ratios,
     growths: measured.growths.map(growthOf),
     memory,
+    rates: measured.rates.map(benchRate),
+    breakdowns,
     earlier: earlier && againstEarlier(cases, earlier),
     remarks,
     warnings: [
       ...benchWarnings({ cases, ratios, memory, load }),
+      ...overheadWarnings(breakdowns),
       ...(earlier && earlier.what !== what
         ? [`the earlier result is of something else: ${earlier.what}.`]
         : []),

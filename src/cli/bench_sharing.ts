@@ -77,6 +77,8 @@ export async function benchSharing(
       ],
       growths: [],
       memory: [],
+      rates: [],
+      breakdowns: [],
       remarks: prediction ? [] : ["nothing is predicted: no evaluation measured times here yet"],
     };
   } finally {

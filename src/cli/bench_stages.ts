@@ -42,6 +42,8 @@ export async function benchStages(
       ratios: [],
       growths: [],
       memory: [],
+      rates: [],
+      breakdowns: [],
       remarks: [],
     };
   } finally {

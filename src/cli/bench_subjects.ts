@@ -3,6 +3,7 @@ import type { PreparedBench } from "./bench.ts";
 import { type BenchFlags, countsFlag, sizeFlag } from "./bench_flags.ts";
 import { benchMachine } from "./bench_machine.ts";
 import type { RoundOptions } from "./bench_rounds.ts";
+import { benchLimits } from "./bench_limits.ts";
 import { benchMemory } from "./bench_memory.ts";
 import { benchScale } from "./bench_scale.ts";
 import { benchSharing } from "./bench_sharing.ts";
@@ -34,6 +35,9 @@ export const SUBJECTS = {
       variants: countsFlag("variants", flags.variants),
       rounds,
     })
+  ),
+  limits: evaluated((evaluation, flags, rounds) =>
+    benchLimits(evaluation, { limited: flags.limit !== undefined, rounds })
   ),
 } as const satisfies Record<BenchSubject, (flags: BenchFlags) => Promise<PreparedBench>>;
 

@@ -47,6 +47,8 @@ export async function benchVariants(
       })),
       growths: [],
       memory: [],
+      rates: [],
+      breakdowns: [],
       remarks: [`loading the networks took ${Math.round(loadingMs)} ms, which is in no sample`],
     };
   } finally {

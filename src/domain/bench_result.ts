@@ -2,7 +2,14 @@ import type { ManifestHost, ManifestVersions } from "./manifest.ts";
 import type { Provider } from "./provider.ts";
 
 /** What `bench` can measure. */
-export const BENCH_SUBJECTS = ["variants", "stages", "sharing", "scale", "memory"] as const;
+export const BENCH_SUBJECTS = [
+  "variants",
+  "stages",
+  "sharing",
+  "scale",
+  "memory",
+  "limits",
+] as const;
 export type BenchSubject = (typeof BENCH_SUBJECTS)[number];
 
 /** What was measured of one case, round by round. */
@@ -65,6 +72,43 @@ export interface MemorySeries {
   readonly limit: number;
 }
 
+/** Work of known size, and the most that could be done of it in the time. */
+export interface MeasuredRate {
+  readonly name: string;
+  /** What the work is counted in, such as `GMAC`. */
+  readonly unit: string;
+  /** What a sample is the time of, such as `video`. */
+  readonly per: string;
+  /** Units of work in each sample, round by round. */
+  readonly work: readonly number[];
+  /** Wall time of each round, milliseconds. */
+  readonly samplesMs: readonly number[];
+  /** A rate of the same unit and rounds that cannot be passed; `null`: this is one. */
+  readonly limit: Pick<MeasuredRate, "name" | "work" | "samplesMs"> | null;
+}
+
+/** Who spends a part of the time. */
+export const SPENDERS = ["ffmpeg", "ONNX Runtime", "pixel kernels", "overhead"] as const;
+export type Spender = (typeof SPENDERS)[number];
+
+/** Where all of a time went. */
+export interface MeasuredBreakdown {
+  readonly name: string;
+  /** What it is the time of, such as `video`. */
+  readonly per: string;
+  /** In the order of the work; together they are the wall time of each round. */
+  readonly parts: readonly MeasuredPart[];
+  /** Share of the wall time that overhead may take. */
+  readonly mostOverhead: number;
+}
+
+export interface MeasuredPart {
+  readonly name: string;
+  readonly spender: Spender;
+  /** Milliseconds of each round. */
+  readonly samplesMs: readonly number[];
+}
+
 /** All that a measurement brought, before anything is computed from it. */
 export interface Measurements {
   /** What one sample is, a phrase. */
@@ -74,6 +118,8 @@ export interface Measurements {
   readonly ratios: readonly MeasuredRatio[];
   readonly growths: readonly MeasuredGrowth[];
   readonly memory: readonly MemorySeries[];
+  readonly rates: readonly MeasuredRate[];
+  readonly breakdowns: readonly MeasuredBreakdown[];
   /** What a reader must know, one sentence each. */
   readonly remarks: readonly string[];
 }
@@ -131,6 +177,39 @@ export interface BenchMemory extends MemorySeries {
   readonly growth: number;
 }
 
+export interface BenchRate {
+  readonly name: string;
+  readonly unit: string;
+  readonly per: string;
+  /** Median of the rounds, units. */
+  readonly work: number;
+  /** Milliseconds. */
+  readonly medianMs: number;
+  /** Units a second. */
+  readonly perSecond: Spread;
+  /** Share of what is the most possible, paired within rounds; `null`: this is the most. */
+  readonly limit: { readonly name: string; readonly share: Spread } | null;
+}
+
+export interface BenchBreakdown {
+  readonly name: string;
+  readonly per: string;
+  /** Means over the rounds: unlike medians they come to the whole. */
+  readonly parts: readonly BenchPart[];
+  readonly spenders: readonly BenchPart[];
+  /** Mean wall time, milliseconds. */
+  readonly wallMs: number;
+  readonly mostOverhead: number;
+}
+
+export interface BenchPart {
+  readonly name: string;
+  readonly spender: Spender;
+  readonly meanMs: number;
+  /** Of the wall time, 0 … 1. */
+  readonly share: number;
+}
+
 /** What decides whether two results may be compared. */
 export interface BenchMachine extends ManifestHost {
   readonly provider: Provider;
@@ -184,6 +263,8 @@ export interface BenchResult {
   readonly ratios: readonly BenchRatio[];
   readonly growths: readonly BenchGrowth[];
   readonly memory: readonly BenchMemory[];
+  readonly rates: readonly BenchRate[];
+  readonly breakdowns: readonly BenchBreakdown[];
   readonly earlier: BenchEarlier | null;
   /** What a reader must know of how it was measured, one sentence each. */
   readonly remarks: readonly string[];

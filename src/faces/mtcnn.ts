@@ -5,19 +5,20 @@ import type { FaceDetector } from "./contract.ts";
 import type { MtcnnNetworks } from "./mtcnn_networks.ts";
 import { pyramidLevels } from "./mtcnn_pyramid.ts";
 import { conclude, propose, refine, type RefinedFace } from "./mtcnn_stages.ts";
-import { networkInputs } from "./network_input.ts";
+import { type NetworkInputs, networkInputs } from "./network_input.ts";
 import type { DetectionParameters } from "./parameters.ts";
 
 /**
  * MTCNN as facenet-pytorch's `MTCNN(margin=0, select_largest=True).detect(img, landmarks=True)` runs it. An
  * image whose short side is below `minFace` has no faces; the original raises there.
  * @param networks released with the face detector
+ * @param options `inputs`: what makes the networks' inputs
  */
 export function mtcnn(
   networks: MtcnnNetworks,
   parameters: Pick<DetectionParameters, "minFace" | "pyramidFactor" | "detectionThresholds">,
+  { inputs = networkInputs() }: { readonly inputs?: NetworkInputs } = {},
 ): FaceDetector {
-  const inputs = networkInputs();
   const [first, second, third] = parameters.detectionThresholds;
   return {
     async detect(image) {

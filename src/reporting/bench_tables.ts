@@ -1,4 +1,11 @@
-import type { BenchCase, BenchRatio, BenchResult, Spread } from "../domain/bench_result.ts";
+import type {
+  BenchBreakdown,
+  BenchCase,
+  BenchRate,
+  BenchRatio,
+  BenchResult,
+  Spread,
+} from "../domain/bench_result.ts";
 import { countText, durationText, NO_VALUE } from "./format.ts";
 
 /** A table of a benchmark's result, the same for a terminal and for Markdown. */
@@ -18,12 +25,14 @@ const READINGS: Readonly<Record<BenchRatio["reading"], string>> = {
 
 /** The tables that a result has something for. */
 export function benchTables(result: BenchResult): BenchTable[] {
-  const { cases, ratios, growths, memory, earlier } = result;
+  const { cases, ratios, growths, memory, rates, breakdowns, earlier } = result;
   return [
     ...(cases.length > 0 ? [caseTable(cases)] : []),
     ...(ratios.length > 0 ? [ratioTable("paired within rounds", ratios)] : []),
     ...(growths.length > 0 ? [growthTable(growths)] : []),
     ...(memory.length > 0 ? [memoryTable(memory)] : []),
+    ...(rates.length > 0 ? [rateTable(rates)] : []),
+    ...breakdowns.map(breakdownTable),
     ...(earlier ? [ratioTable(`against ${earlier.startedAt}`, earlier.ratios)] : []),
   ];
 }
@@ -123,14 +132,67 @@ function memoryTable(memory: BenchResult["memory"]): BenchTable {
   };
 }
 
+function rateTable(rates: readonly BenchRate[]): BenchTable {
+  const shareOf = ({ limit }: BenchRate) => limit ? percent(limit.share.value) : NO_VALUE;
+  return {
+    title: "work a second, and what share of the limit that is",
+    head: ["", "per", "time", "work", "a second", "95 % interval", "share", "of"],
+    rows: rates.map((rate) => [
+      rate.name,
+      rate.per,
+      timeText(rate.medianMs),
+      `${threeDigits(rate.work)} ${rate.unit}`,
+      threeDigits(rate.perSecond.value),
+      rangeText(rate.perSecond, threeDigits),
+      shareOf(rate),
+      rate.limit?.name ?? "",
+    ]),
+  };
+}
+
+function breakdownTable(breakdown: BenchBreakdown): BenchTable {
+  const { name, per, parts, spenders, wallMs, mostOverhead } = breakdown;
+  const most = (spender: string) => spender === "overhead" ? percent(mostOverhead) : "";
+  return {
+    title: `where the time of ${name} goes: means per ${per}`,
+    head: ["", "spent by", "mean", "share", "at most"],
+    rows: [
+      ...parts.map((part) => [
+        part.name,
+        part.spender,
+        timeText(part.meanMs),
+        percent(part.share),
+        "",
+      ]),
+      ...spenders.map(({ spender, meanMs, share }) => [
+        `all ${spender}`,
+        "",
+        timeText(meanMs),
+        percent(share),
+        most(spender),
+      ]),
+      ["wall time", "", timeText(wallMs), percent(1), ""],
+    ],
+  };
+}
+
 /** At most five of the points, first and last among them. */
 function quarters<T>(points: readonly T[]): T[] {
   const places = [0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * (points.length - 1)));
   return [...new Set(places)].map((place) => points[place]);
 }
 
-function timesText({ low, high }: Spread): string {
-  return low === null || high === null ? NO_VALUE : `${timeText(low)} to ${timeText(high)}`;
+function timesText(spread: Spread): string {
+  return rangeText(spread, timeText);
+}
+
+function rangeText({ low, high }: Spread, text: (value: number) => string): string {
+  return low === null || high === null ? NO_VALUE : `${text(low)} to ${text(high)}`;
+}
+
+/** At least three digits that count, and no power of ten. */
+function threeDigits(value: number): string {
+  return Number(value.toPrecision(Math.max(3, Math.ceil(Math.log10(value))))).toString();
 }
 
 /** A duration; short ones with more digits than people need elsewhere. */

@@ -45,6 +45,28 @@ Deno.test("bench measures variants by stage, writes its result, and compares it 
     match(refused.stderr, /cpu another there/);
   }));
 
+Deno.test("bench limits tells where all of the time goes, and what share of the limits that is", async () => {
+  const outcome = await quickBench("limits", "--variant", "reference", "--json");
+  equal(outcome.code, 0, outcome.stderr);
+  const { breakdowns: [breakdown], cases, rates }: BenchResult = JSON.parse(outcome.stdout);
+  const [whole] = cases.filter(({ name }) => name === "reference");
+  const wall = whole.samplesMs.reduce((sum, ms) => sum + ms, 0) / whole.samplesMs.length;
+  const parts = breakdown.parts.reduce((sum, { meanMs }) => sum + meanMs, 0);
+  ok(Math.abs(parts - wall) < 1e-6 * wall, `${parts} of ${wall}`);
+  const named = breakdown.parts.map(({ name }) => name);
+  for (const name of ["decode wait", "half size", "P-Net", "classifier", "digests", "journal"]) {
+    ok(named.includes(name), `${name} is not among ${named}`);
+  }
+  const shares = rates.flatMap(({ name, limit }) => limit ? [`${name} of ${limit.name}`] : []);
+  same(shares, [
+    "P-Net of matrix product, 1 thread",
+    "R-Net of matrix product, 1 thread",
+    "O-Net of matrix product, 1 thread",
+    "classifier of matrix product, 1 thread",
+    "decode stage of ffmpeg alone",
+  ]);
+});
+
 Deno.test("bench of a video that cannot be worked on measures nothing", () =>
   inFolder(async (folder) => {
     writeFileSync(join(folder, "a.mp4"), "no video");

@@ -13,6 +13,8 @@ Deno.test("a terminal shows every table, aligned, with facts before and warnings
   match(text, /kept +2\.00 .*1\.90 +2\.50 +kept/);
   match(text, /tables +videos +10, 100 +1\.00 +2\.00/);
   match(text, /videos +1\.020 +1\.05 +1: 200 MB, 50: 204 MB/);
+  match(text, /network +face +200 ms +15\.1 GMAC +75\.5 .* 50 % +peak\n/);
+  match(text, /all overhead +200 ms +67 % +3\.0 %\n +wall time +300 ms +100 %\n/);
   match(text, /! it was noisy\.\n$/);
   ok(!text.includes("\u001b"));
   const rows = text.split("\n").filter((line) => /^ {2}(a\|b|slow {2,}\d)/.test(line));

@@ -4,6 +4,7 @@ import {
   memoryGrowth,
   pairedRatio,
 } from "../../src/comparison/bench_statistics.ts";
+import { benchBreakdown, benchRate } from "../../src/comparison/bench_rates.ts";
 import type { BenchResult } from "../../src/domain/bench_result.ts";
 
 /** A result with something in every table. */
@@ -51,6 +52,23 @@ export function madeUpBench(changes: Partial<BenchResult> = {}): BenchResult {
       ],
     })],
     memory: [memoryGrowth({ name: "videos", by: "videos", points, settledAt: 1, limit: 1.05 })],
+    rates: [benchRate({
+      name: "network",
+      unit: "GMAC",
+      per: "face",
+      work: samplesMs.map(() => 15.1),
+      samplesMs: slower,
+      limit: { name: "peak", work: samplesMs.map(() => 15.1), samplesMs },
+    })],
+    breakdowns: [benchBreakdown({
+      name: "a|b",
+      per: "video",
+      parts: [
+        { name: "decode wait", spender: "ffmpeg", samplesMs },
+        { name: "rest", spender: "overhead", samplesMs: slower },
+      ],
+      mostOverhead: 0.03,
+    })],
     earlier: null,
     remarks: ["loading took 3 ms"],
     warnings: ["it was noisy."],

@@ -1,0 +1,51 @@
+import { basename, join } from "node:path";
+import { macCount } from "../onnx/mac_count.ts";
+import { type OnnxModel, readOnnxModel } from "../onnx/onnx_file.ts";
+import { openFileSource } from "../runtime/file_source.ts";
+
+/** How much networks multiply and add, 1e9. NaN: the file has an operator that cannot be counted. */
+export interface NetworkSizes {
+  /** For an image of a size. */
+  pnet(size: { readonly height: number; readonly width: number }): number;
+  /** For one candidate. */
+  rnet(): number;
+  onet(): number;
+  /** For one run of the network of a file. @param inputs the shape of each */
+  file(path: string, inputs: Readonly<Record<string, readonly number[]>>): number;
+}
+
+/** @param folder of MTCNN's networks, which are read when they are asked for */
+export function networkSizes(folder: string): NetworkSizes {
+  const known = new Map<string, number>();
+  /** Each shape is counted once: a pyramid has the same levels in every frame. */
+  const ofImage = (name: string, dims: readonly number[]): number => {
+    const key = `${name} ${dims.join()}`;
+    const size = known.get(key) ?? gmacOf(join(folder, name), { image: dims });
+    known.set(key, size);
+    return size;
+  };
+  return {
+    pnet: ({ height, width }) => ofImage("pnet.onnx", [1, 3, height, width]),
+    rnet: () => ofImage("rnet.onnx", [1, 3, 24, 24]),
+    onet: () => ofImage("onet.onnx", [1, 3, 48, 48]),
+    file: gmacOf,
+  };
+}
+
+function gmacOf(path: string, inputs: Readonly<Record<string, readonly number[]>>): number {
+  const source = openFileSource(path);
+  try {
+    return countable(readOnnxModel(source, basename(path)), inputs);
+  } finally {
+    source.close();
+  }
+}
+
+function countable(model: OnnxModel, inputs: Readonly<Record<string, readonly number[]>>): number {
+  try {
+    return macCount(model, inputs) / 1e9;
+  } catch (error) {
+    if (error instanceof RangeError) return NaN;
+    throw error;
+  }
+}
