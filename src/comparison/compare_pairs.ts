@@ -8,7 +8,7 @@ import { deLongOf } from "./delong.ts";
 import { judge } from "./finding.ts";
 import { holmAdjusted } from "./holm.ts";
 import { mcNemarTest } from "./mcnemar.ts";
-import { type SwapOptions, swapTest } from "./swap_test.ts";
+import { type SwapOptions, swapTests } from "./swap_test.ts";
 import type { LabelledVideos, ScoredVariant } from "./variant_estimates.ts";
 
 /** A variant, what it is compared with, and by how much they differ. */
@@ -75,7 +75,8 @@ function metricComparisons(
 ): readonly MetricComparison[] {
   const noise = options.noise[name] ?? null;
   const { direction } = METRICS[name];
-  const tests = pairs.map(({ variant, baseline }) => swapTest(name, [variant, baseline], options));
+  const scored = pairs.map(({ variant, baseline }) => [variant, baseline] as const);
+  const tests = swapTests(name, scored, options);
   const adjusted = holmAdjusted(tests.map(({ pTwoSided }) => pTwoSided));
   return pairs.map((pair, p) => {
     const difference = pair.differences[name];

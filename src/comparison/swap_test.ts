@@ -1,4 +1,5 @@
 import type { SwapTest } from "../domain/comparison.ts";
+import type { MetricValue } from "../domain/metric_value.ts";
 import type { VideoMetricName } from "../metrics/names.ts";
 import { allSwaps, randomSwaps } from "../numeric/swap_patterns.ts";
 import { type Swappable, swappableScores } from "./swappable_scores.ts";
@@ -40,43 +41,74 @@ const ROUNDING = 1e-12;
 export function swapTest(
   name: VideoMetricName,
   pair: readonly [ScoredVariant, ScoredVariant],
-  { videos, swaps, seed, clip }: SwapOptions & { readonly videos: LabelledVideos },
+  options: SwapOptions & { readonly videos: LabelledVideos },
 ): SwapTest {
-  const swappable = swappableScores(name, pair, { videos, clip });
+  return swapTests(name, [pair], options)[0];
+}
+
+/** The same for several pairs. Those of which as many groups differ see the same swaps, drawn once. */
+export function swapTests(
+  name: VideoMetricName,
+  pairs: readonly (readonly [ScoredVariant, ScoredVariant])[],
+  { videos, swaps: draws, seed, clip }: SwapOptions & { readonly videos: LabelledVideos },
+): readonly SwapTest[] {
+  const runs = pairs.map((pair) => swapRun(swappableScores(name, pair, { videos, clip })));
+  const open = runs.filter(({ observed }) => observed.value !== null);
+  for (const [moved, alike] of Map.groupBy(open, ({ swappable }) => swappable.moved)) {
+    if (moved <= MOST_EXACT) alike.forEach(lookAtAll);
+    else drawSwaps(moved, alike, { draws, seed });
+  }
+  return runs.map(testOf);
+}
+
+/** A test under way. */
+interface SwapRun {
+  readonly swappable: Swappable;
+  readonly observed: MetricValue;
+  /** Differences so far, first the observed one; `null`: the metric has no value. */
+  values: (number | null)[];
+}
+
+function swapRun(swappable: Swappable): SwapRun {
   const observed = swappable.difference(new Uint8Array(swappable.moved));
+  return { swappable, observed, values: [observed.value] };
+}
+
+function testOf({ swappable: { moved }, observed, values }: SwapRun): SwapTest {
   if (observed.value === null) {
     return { pTwoSided: null, pLess: null, pGreater: null, reason: observed.reason };
   }
-  const exact = swappable.moved <= MOST_EXACT;
-  const values = exact
-    ? allDifferences(swappable)
-    : randomDifferences(swappable, { observed: observed.value, draws: swaps, seed });
+  const exact = moved <= MOST_EXACT;
   return { ...tails(values, observed.value), exact, swaps: values.length, reason: null };
 }
 
-/** Every difference; the mirror image of a swap has the opposite one. `null`: the metric has no value. */
-function allDifferences({ moved, difference }: Swappable): readonly (number | null)[] {
-  return Array.from(allSwaps(Math.max(1, moved)), (pattern) => {
+/** Every difference; the mirror image of a swap has the opposite one. */
+function lookAtAll(run: SwapRun): void {
+  const { moved, difference } = run.swappable;
+  run.values = Array.from(allSwaps(Math.max(1, moved)), (pattern) => {
     const { value } = difference(pattern);
     return value === null ? [null, null] : [value, -value];
   }).flat();
 }
 
-/** The observed difference, then those of random swaps until enough of them are as extreme. */
-function randomDifferences(
-  { moved, difference }: Swappable,
-  { observed, ...options }: Parameters<typeof randomSwaps>[1] & { readonly observed: number },
-): readonly (number | null)[] {
-  const values: (number | null)[] = [observed];
+/** The differences of random swaps, for each test until enough of them are as extreme as what it observed. */
+function drawSwaps(
+  moved: number,
+  runs: readonly SwapRun[],
+  options: Parameters<typeof randomSwaps>[1],
+): void {
   const enough = Math.max(ENOUGH, ALWAYS_WHOLE * options.draws);
-  let extreme = 0;
+  const extremes = new Map(runs.map((run) => [run, 0]));
   for (const pattern of randomSwaps(moved, options)) {
-    const { value } = difference(pattern);
-    values.push(value);
-    if (isExtreme(value, observed)) extreme += 1;
-    if (extreme > enough) break;
+    for (const [run, extreme] of extremes) {
+      const { value } = run.swappable.difference(pattern);
+      run.values.push(value);
+      const now = extreme + Number(isExtreme(value, run.observed.value ?? 0));
+      if (now > enough) extremes.delete(run);
+      else extremes.set(run, now);
+    }
+    if (extremes.size === 0) break;
   }
-  return values;
 }
 
 /** Whether a difference is at least as far from zero as the observed one. */

@@ -6,6 +6,12 @@ export type SwapPattern = Uint8Array;
 /** Random bits that one draw of `seededRandom` gives. */
 const BITS = 20;
 
+/** For four bits the four bytes, 0 or 1 each, that they become; the lowest bit first. */
+const FOUR_BYTES = Uint32Array.from(
+  { length: 16 },
+  (_, bits) => (bits & 1) | (bits & 2) << 7 | (bits & 4) << 14 | (bits & 8) << 21,
+);
+
 /**
  * Every way to swap the sides of `pairs` pairs that leaves the first as it is: half of all, of which the
  * other half are the mirror images. The same array is yielded every time, with new contents.
@@ -28,12 +34,14 @@ export function* randomSwaps(
   { draws, seed }: { readonly draws: number; readonly seed: number },
 ): Generator<SwapPattern> {
   const below = seededRandom(seed);
-  const pattern = new Uint8Array(pairs);
+  const words = new Uint32Array(Math.ceil(pairs / BITS) * BITS / 4);
+  const pattern = new Uint8Array(words.buffer, 0, pairs);
   for (let draw = 0; draw < draws; draw++) {
-    for (let from = 0; from < pairs; from += BITS) {
+    for (let word = 0; word < words.length; word += BITS / 4) {
       const bits = below(2 ** BITS);
-      const end = Math.min(from + BITS, pairs);
-      for (let k = from; k < end; k++) pattern[k] = (bits >> (k - from)) & 1;
+      for (let four = 0; four < BITS / 4; four++) {
+        words[word + four] = FOUR_BYTES[(bits >> (4 * four)) & 15];
+      }
     }
     yield pattern;
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { SWAP_DEFAULTS, swapTest } from "../../src/comparison/swap_test.ts";
+import { SWAP_DEFAULTS, swapTest, swapTests } from "../../src/comparison/swap_test.ts";
 import type { ScoredVariant } from "../../src/comparison/variant_estimates.ts";
 import type { VideoMetricName } from "../../src/metrics/names.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
@@ -107,4 +107,21 @@ Deno.test("without both classes AUC has no test but a reason", () => {
   const test = swapTest("auc", pair, { ...OPTIONS, videos: fakes });
   assert.equal(test.pTwoSided, null);
   assert.match(test.reason ?? "", /REAL/);
+});
+
+Deno.test("several pairs tested together are each tested as if alone", () => {
+  const { videos, pair: [first, second] } = scoredPair({ groups: 30, gain: 0.2, seed: 8 });
+  const changed = (count: number): ScoredVariant => ({
+    ...first,
+    probabilities: first.probabilities.map((p, k) => k < count ? (p + 0.5) / 2 : p),
+  });
+  // Nothing changed, few groups, many, and all of them in two ways, of which one is soon known well enough.
+  const pairs = [first, changed(4), changed(50), second, changed(60)]
+    .map((other) => [first, other] as const);
+  for (const name of ["logLoss", "auc", "eer"] as const) {
+    assert.deepEqual(
+      swapTests(name, pairs, { ...OPTIONS, swaps: 300, videos }),
+      pairs.map((pair) => swapTest(name, pair, { ...OPTIONS, swaps: 300, videos })),
+    );
+  }
 });
