@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { AssayError, type ExitCode, usageError } from "../domain/errors.ts";
 import { nearestName } from "../domain/nearest_name.ts";
+import { loadLater } from "./load_later.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 /** What a command's file exports: its flags and examples, and what it does. */
@@ -18,56 +19,63 @@ export interface CommandContext {
 
 interface CommandEntry {
   readonly summary: string;
-  load(): Promise<CommandModule>;
+  /** Its file, loaded only when it is called. */
+  readonly file: URL;
 }
 
-/** Every command; its file is loaded only when it is called. */
+/** Every command. */
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   setup: {
     summary: "put in place what is missing: ffmpeg, MTCNN, demo data, demo model",
-    load: () => import("./setup.ts"),
+    file: new URL("./setup.ts", import.meta.url),
   },
   eval: {
     summary: "run every variant of a config over a dataset and write a report",
-    load: () => import("./eval.ts"),
+    file: new URL("./eval.ts", import.meta.url),
   },
   plan: {
     summary: "show variants, distinct stages and what sharing saves, without running",
-    load: () => import("./plan.ts"),
+    file: new URL("./plan.ts", import.meta.url),
   },
   predict: {
     summary: "score a folder of unlabelled videos into submission.csv",
-    load: () => import("./predict.ts"),
+    file: new URL("./predict.ts", import.meta.url),
   },
   compare: {
     summary: "compare two runs: what changed, is it real, where did it begin",
-    load: () => import("./compare.ts"),
+    file: new URL("./compare.ts", import.meta.url),
   },
   report: {
     summary: "write the tables and reports of a finished run again",
-    load: () => import("./report.ts"),
+    file: new URL("./report.ts", import.meta.url),
   },
   models: {
     summary: "list, build, fetch, import and verify classifiers",
-    load: () => import("./models.ts"),
+    file: new URL("./models.ts", import.meta.url),
   },
-  datasets: { summary: "list, build and verify datasets", load: () => import("./datasets.ts") },
+  datasets: {
+    summary: "list, build and verify datasets",
+    file: new URL("./datasets.ts", import.meta.url),
+  },
   parity: {
     summary: "prove on golden data that the numbers are the original's",
-    load: () => import("./parity.ts"),
+    file: new URL("./parity.ts", import.meta.url),
   },
-  cuda: { summary: "put ONNX Runtime's CUDA provider in place", load: () => import("./cuda.ts") },
+  cuda: {
+    summary: "put ONNX Runtime's CUDA provider in place",
+    file: new URL("./cuda.ts", import.meta.url),
+  },
   check: {
     summary: "judge a run by the gates against a baseline, or accept a run as one",
-    load: () => import("./check.ts"),
+    file: new URL("./check.ts", import.meta.url),
   },
   bench: {
     summary: "measure times: warm-up, interleaved repeats, medians with intervals",
-    load: () => import("./bench.ts"),
+    file: new URL("./bench.ts", import.meta.url),
   },
   doctor: {
     summary: "say what this machine can do, and how to mend what it cannot",
-    load: () => import("./doctor.ts"),
+    file: new URL("./doctor.ts", import.meta.url),
   },
 };
 
@@ -98,7 +106,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   let code: ExitCode = 0;
   const command = new Command(`deno task ${name}`).description(entry.summary);
   prepare(command, terminal);
-  const { define } = await entry.load();
+  const { define } = await loadLater<CommandModule>(entry.file);
   define(command, { terminal, args, finish: (finished) => code = finished });
   for (const sub of command.commands) prepare(sub, terminal);
   await command.parseAsync(args.slice(1), { from: "user" });

@@ -4,6 +4,7 @@ import type { RunSummary } from "../domain/summary.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./cli.ts";
 import { prepareEvaluation } from "./evaluation.ts";
+import { loadLater } from "./load_later.ts";
 import { repeatBaseline } from "./repeat_baseline.ts";
 import { runEvaluation } from "./run_evaluation.ts";
 import { addChoiceFlags, addRunFlags, type RunFlags } from "./run_flags.ts";
@@ -32,8 +33,12 @@ async function evaluate(flags: RunFlags, context: CommandContext): Promise<ExitC
   const run = await runEvaluation(evaluation, flags, context);
   if (run.interrupted || await repeatBaseline(run, flags, context)) return 130;
   // What only reports need is not loaded before the first video.
-  const { writeReports } = await import("./write_reports.ts");
-  const { printSummary } = await import("./print_summary.ts");
+  const { writeReports } = await loadLater<typeof import("./write_reports.ts")>(
+    new URL("./write_reports.ts", import.meta.url),
+  );
+  const { printSummary } = await loadLater<typeof import("./print_summary.ts")>(
+    new URL("./print_summary.ts", import.meta.url),
+  );
   const summary = await writeReports(run.folder);
   printSummary(summary, { folder: run.folder, flags, context });
   return exitCodeOf(summary, context);

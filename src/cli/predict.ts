@@ -6,6 +6,7 @@ import { writeAtomically } from "../runs/atomic_writer.ts";
 import { readJournal } from "../runs/journal.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./cli.ts";
+import { loadLater } from "./load_later.ts";
 import { readable } from "./readable.ts";
 import { prepareEvaluation } from "./evaluation.ts";
 import { runEvaluation } from "./run_evaluation.ts";
@@ -43,7 +44,9 @@ async function predict(
   const run = await runEvaluation(evaluation, flags, context);
   if (run.interrupted) return 130;
   // What only reports need is not loaded before the first video.
-  const { writeReports } = await import("./write_reports.ts");
+  const { writeReports } = await loadLater<typeof import("./write_reports.ts")>(
+    new URL("./write_reports.ts", import.meta.url),
+  );
   await writeReports(run.folder);
   const rows = submissionRows(run.folder, terminal);
   const path = join(run.folder, "submission.csv");
