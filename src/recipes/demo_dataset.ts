@@ -3,13 +3,7 @@ import { join } from "node:path";
 import { inputError } from "../domain/errors.ts";
 import { FACE_DETECTOR_PARTS } from "../faces/registry.ts";
 import { sha256File } from "../runtime/hash.ts";
-import {
-  BUILT_RECORD,
-  type BuiltRecord,
-  readBuilt,
-  recipeDigest,
-  recordBuilt,
-} from "./built_record.ts";
+import { BUILT_RECORD, type BuiltRecord, recordBuilt } from "./built_record.ts";
 import { clipWriter } from "./clip_writer.ts";
 import { clipPools, type DemoClip, demoClips, fakeName, realName } from "./demo_clips.ts";
 import {
@@ -42,12 +36,6 @@ const DETECTION = {
   pyramidFactor: 0.709,
   detectionThresholds: [0.7, 0.8, 0.8],
 } as const;
-
-/** Whether the demo dataset lies in `folder`, built from the recipe of its card. */
-export async function demoDatasetIsBuilt(folder: string): Promise<boolean> {
-  const [{ recipe }, built] = [await readDemoDatasetCard(folder), await readBuilt(folder)];
-  return built?.recipe === recipeDigest(recipe);
-}
 
 /**
  * Builds the demo dataset beside its card. Equal cards and recordings give equal bytes with the same ffmpeg

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inputError } from "../domain/errors.ts";
+import { readBuilt, recipeDigest } from "./built_record.ts";
 
 /** A recording that clips are cut from. */
 export interface DemoSource {
@@ -50,4 +51,10 @@ export async function readDemoDatasetCard(folder: string): Promise<DemoDatasetCa
       cause,
     });
   }
+}
+
+/** Whether the demo dataset lies in `folder`, built from the recipe of its card. */
+export async function demoDatasetIsBuilt(folder: string): Promise<boolean> {
+  const [{ recipe }, built] = [await readDemoDatasetCard(folder), await readBuilt(folder)];
+  return built?.recipe === recipeDigest(recipe);
 }

@@ -1,9 +1,7 @@
 import { type Graph, GraphBuilder } from "../onnx/graph_builder.ts";
+import { DEMO_FACE_SIZE } from "./demo_classifier_recipe.ts";
 import type { LogisticModel } from "./logistic_regression.ts";
 import { FEATURE_COUNT, residualFeatures } from "./residual_features.ts";
-
-/** Side of the prepared faces that the demo classifier takes, pixels. */
-export const DEMO_FACE_SIZE = 192;
 
 const SHAPE = ["batch", 3, DEMO_FACE_SIZE, DEMO_FACE_SIZE] as const;
 

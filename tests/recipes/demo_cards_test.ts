@@ -9,7 +9,7 @@ import { METRICS } from "../../src/metrics/registry.ts";
 import { demoClips, fakeName, realName } from "../../src/recipes/demo_clips.ts";
 import { readDemoDatasetCard } from "../../src/recipes/demo_dataset_card.ts";
 import { openReferenceDetector, preparedFaces } from "../../src/recipes/demo_faces.ts";
-import { DEMO_FACE_SIZE } from "../../src/recipes/demo_graph.ts";
+import { DEMO_FACE_SIZE } from "../../src/recipes/demo_classifier_recipe.ts";
 import { openDataset } from "../../src/videos/open_dataset.ts";
 import { inTemporaryHome } from "../temporary_home.ts";
 import { builtTest, DEMO_DATASET, DEMO_MODEL, MTCNN_FOLDER } from "./small_demo.ts";

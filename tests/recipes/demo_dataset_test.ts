@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { RgbImage } from "../../src/domain/frame.ts";
 import { AssayError } from "../../src/domain/errors.ts";
-import { demoDatasetIsBuilt } from "../../src/recipes/demo_dataset.ts";
+import { demoDatasetIsBuilt } from "../../src/recipes/demo_dataset_card.ts";
 import { demoClips } from "../../src/recipes/demo_clips.ts";
 import { decodeFrames } from "../../src/runtime/frame_stream.ts";
 import { probeVideo } from "../../src/runtime/video_probe.ts";
