@@ -14,7 +14,7 @@ import {
 import { type IntervalMethod, intervalMethod } from "../metrics/interval_method.ts";
 import { VIDEO_METRIC_NAMES, type VideoMetricName } from "../metrics/names.ts";
 import { METRICS } from "../metrics/registry.ts";
-import { type ClusteredItems, onceEach, type PreparedMetric } from "../metrics/weighted_metric.ts";
+import type { ClusteredItems, PreparedMetric } from "../metrics/weighted_metric.ts";
 import { clustersOf } from "../numeric/cluster_resample.ts";
 import { detectableDifference } from "./detectable_difference.ts";
 
@@ -109,17 +109,15 @@ export function sampleVariants(
   const clusters = clustersOf(videos.groups);
   const obstacle = whyNoInterval(videos.labels, clusters.count);
   const drawn = options.drawn ?? drawnMetrics(variants.length, videos, options);
-  const prepared = variants.map((variant) =>
-    preparedMetrics(variant, { ...videos, clusters, clip })
-  );
   const sampled = sampledMetrics(
-    prepared.flatMap((metrics) => drawn.map((name) => metrics[name])),
+    variants.flatMap((variant) => prepared(drawn, variant, { ...videos, clusters, clip })),
     { seed, draws: obstacle === null ? options.draws : 0, count: clusters.count },
   );
   const sampleOf = (v: number, name: VideoMetricName): SampledMetric =>
     sampled[v * drawn.length + drawn.indexOf(name)];
   const ownOf = (v: number, name: VideoMetricName): SampledMetric => {
-    const own = prepared[v][name](onceEach(clusters.count));
+    const { probabilities, decision } = variants[v];
+    const own = METRICS[name].compute({ labels: videos.labels, probabilities }, { decision, clip });
     return { own, drawn: NO_SAMPLES, without: NO_SAMPLES };
   };
   return {
@@ -174,12 +172,13 @@ export function drawnMetrics(
   return work <= WORK_FOR_MAIN ? MAIN_METRICS : TELLING_METRICS;
 }
 
-function preparedMetrics(
+function prepared(
+  names: readonly VideoMetricName[],
   { probabilities, decision }: ScoredVariant,
   { labels, clusters, clip }: Pick<ClusteredItems, "labels" | "clusters"> & { clip: number },
-): Readonly<Record<VideoMetricName, PreparedMetric>> {
+): readonly PreparedMetric[] {
   const items = { labels, probabilities, clusters };
-  return byName((name) => METRICS[name].prepareClusters(items, { decision, clip }));
+  return names.map((name) => METRICS[name].prepareClusters(items, { decision, clip }));
 }
 
 function byName<T>(of: (name: VideoMetricName) => T): Record<VideoMetricName, T> {

@@ -14,17 +14,21 @@ export interface Ranking {
 }
 
 /** Sorts once, O(n log n); whatever is asked of samples of these items is then O(n). */
-export function rankingOf({ labels, probabilities }: ScoredItems, { ofItem }: Clusters): Ranking {
+export function rankingOf(items: ScoredItems, { ofItem }: Clusters): Ranking {
+  const { probabilities } = items;
   const order = Uint32Array.from(probabilities, (_, k) => k)
-    .sort((a, b) => probabilities[b] - probabilities[a] || labels[b] - labels[a]);
-  const stepEnds = order.map((_, k) => k + 1)
-    .filter((end) => probabilities[order[end - 1]] !== probabilities[order[end]]);
-  return {
-    order,
-    labels: Uint8Array.from(order, (item) => labels[item]),
-    clusters: order.map((item) => ofItem[item]),
-    stepEnds,
-  };
+    .sort((a, b) => probabilities[b] - probabilities[a] || items.labels[b] - items.labels[a]);
+  const labels = new Uint8Array(order.length);
+  const clusters = new Uint32Array(order.length);
+  const stepEnds = new Uint32Array(order.length);
+  let steps = 0;
+  for (let k = 0; k < order.length; k++) {
+    const item = order[k];
+    labels[k] = items.labels[item];
+    clusters[k] = ofItem[item];
+    if (probabilities[item] !== probabilities[order[k + 1]]) stepEnds[steps++] = k + 1;
+  }
+  return { order, labels, clusters, stepEnds: stepEnds.slice(0, steps) };
 }
 
 /** Where items of both classes have one probability: places in a ranking, the end exclusive. */

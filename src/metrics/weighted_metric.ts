@@ -93,7 +93,11 @@ function checkItems({ labels, probabilities, clusters }: ClusteredItems): void {
   if (labels.length !== probabilities.length) {
     throw new RangeError(`${labels.length} labels for ${probabilities.length} probabilities`);
   }
-  if (labels.some((label) => label > 1)) throw new RangeError("a label is neither 0 nor 1");
-  const stray = probabilities.find((probability) => !(probability >= 0 && probability <= 1));
-  if (stray !== undefined) throw new RangeError(`${stray} is not a probability`);
+  for (let k = 0; k < labels.length; k++) {
+    if (labels[k] > 1) throw new RangeError("a label is neither 0 nor 1");
+    const probability = probabilities[k];
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new RangeError(`${probability} is not a probability`);
+    }
+  }
 }

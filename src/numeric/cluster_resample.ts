@@ -13,7 +13,9 @@ export interface Clusters {
 
 /** Items of which each is a cluster of its own. */
 export function eachAlone(items: number): Clusters {
-  return { ofItem: Uint32Array.from({ length: items }, (_, k) => k), count: items };
+  const ofItem = new Uint32Array(items);
+  for (let k = 0; k < items; k++) ofItem[k] = k;
+  return { ofItem, count: items };
 }
 
 /** Numbers the distinct names in order of first appearance. */

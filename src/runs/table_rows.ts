@@ -122,7 +122,10 @@ export function stagesOf(record: VideoRecord, verdict: VariantRecord): readonly 
 
 /** A row's mode: what is least like a run of the variant alone decides. */
 export function timingMode(stages: readonly StageRecord[]): TimingMode {
-  const modes = new Set(stages.map((stage) => stage.mode));
-  if (modes.has("cached")) return "cached";
-  return modes.has("attributed") ? "attributed" : "isolated";
+  let mode: TimingMode = "isolated";
+  for (const stage of stages) {
+    if (stage.mode === "cached") return "cached";
+    if (stage.mode === "attributed") mode = "attributed";
+  }
+  return mode;
 }
