@@ -9,6 +9,8 @@ export interface ClassifierOptions {
   readonly batchSize: number;
   /** Threads of the session, at least 1. */
   readonly threads: number;
+  /** SHA-256 of the precision's file, hex, where it was verified just now. */
+  readonly sha256?: string;
 }
 
 /** Scores face crops. Not reentrant: one call at a time per instance. */

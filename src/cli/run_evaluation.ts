@@ -179,6 +179,7 @@ async function passVideos(
   let warned = false;
   for await (const event of executePlan(plan, videos, options)) {
     if (event.kind === "ready") {
+      if (modelLoadingMs === 0) terminal.detail(startSentence(event.milliseconds));
       modelLoadingMs += event.milliseconds;
       continue;
     }
@@ -196,6 +197,12 @@ async function passVideos(
   }
   progress.end();
   return modelLoadingMs;
+}
+
+/** When the first video is begun, counted from the start of the process. */
+function startSentence(loadingMs: number): string {
+  const [start, loading] = [performance.now(), loadingMs].map(Math.round);
+  return `the first video was begun ${start} ms after the start, ${loading} ms of them for loading networks`;
 }
 
 async function freshManifest(

@@ -68,7 +68,7 @@ export function addSpeechFlags(command: Command): Command {
 export function addQuietFlags(command: Command): Command {
   return command
     .option("--quiet", "print results, warnings and errors only")
-    .option("--verbose", "show the stack of an error");
+    .option("--verbose", "say how long starting takes; show the stack of an error");
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -11,6 +11,8 @@ export interface Terminal {
   print(text: string): void;
   /** What is going on, to stderr; not said when quiet. */
   note(text: string): void;
+  /** What only those want to know who ask for it with `--verbose`, to stderr. */
+  detail(text: string): void;
   /** Something the user should know, to stderr, also when quiet. */
   warn(text: string): void;
   /** `error[CODE]: what. remedy.`, to stderr, with the stack when verbose. */
@@ -43,6 +45,9 @@ export function openTerminal(args: readonly string[]): Terminal {
     print: (text) => line(Deno.stdout, text),
     note(text) {
       if (!quiet) line(Deno.stderr, text);
+    },
+    detail(text) {
+      if (verbose) line(Deno.stderr, text);
     },
     warn: (text) => line(Deno.stderr, `warning: ${text}`),
     error(error) {

@@ -59,7 +59,8 @@ export async function openToolbox(plan: Plan, folders: ToolboxFolders): Promise<
     const model = plan.models.find(({ card }) => card.name === spec.model);
     if (!model) throw new Error(`the plan has no model "${spec.model}"`);
     const { precision, batchSize } = spec;
-    const options = { provider, precision, batchSize, threads };
+    const sha256 = model.sha256[precision];
+    const options = { provider, precision, batchSize, threads, sha256 };
     const family = classifierFamilies[model.card.family];
     const classifier = await family.load(model.card, model.folder, options);
     releases.push(() => classifier.release());

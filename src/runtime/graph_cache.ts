@@ -8,6 +8,8 @@ type Runtime = typeof import("onnxruntime-node");
 export interface GraphCacheOptions {
   /** Absolute path of the folder with the optimised graphs; made when it is missing. */
   readonly folder: string;
+  /** SHA-256 of the model, hex, where it is known; left out: the model is read for it. */
+  readonly sha256?: string;
   /** How the session is to be, with the optimisation that is wanted. */
   readonly session: InferenceSession.SessionOptions;
 }
@@ -28,7 +30,11 @@ export async function optimisedGraph(
   try {
     await Deno.mkdir(folder, { recursive: true });
     const key = await graphKey(runtime, model, options);
-    return await findWhole(folder, key) ?? await make(runtime, model, { ...options, key });
+    const saved = await findWhole(folder, key);
+    if (saved !== null) return saved;
+    // A model that has changed since somebody read it must not be saved under the name of the older one.
+    if (options.sha256 !== undefined && await sha256File(model) !== options.sha256) return null;
+    return await make(runtime, model, { ...options, key });
   } catch {
     return null; // loading the model itself will say what is wrong with it, if anything is
   }
@@ -41,7 +47,8 @@ async function graphKey(
 ): Promise<string> {
   const probed = await optimise(runtime, cpuProbe(), options);
   try {
-    const facts = [await sha256File(model), runtime.env.versions.node, await sha256File(probed)];
+    const sha256 = options.sha256 ?? await sha256File(model);
+    const facts = [sha256, runtime.env.versions.node, await sha256File(probed)];
     return sha256Hex(facts.join(" ")).slice(0, 32);
   } finally {
     await Deno.remove(probed);
@@ -96,13 +103,13 @@ function graphName(key: string, digest: string): string {
   return `${key}-${digest}.onnx`;
 }
 
-/** XXH64 of a file, 16 hex digits. */
+/** XXH64 of a file, 16 hex digits. Read without giving way: a thousand turns of a busy machine's queue add up. */
 async function digestOf(path: string): Promise<string> {
   const { start, hex } = await digester();
   const hash = start();
-  using file = await Deno.open(path);
+  using file = Deno.openSync(path);
   const piece = new Uint8Array(1 << 18);
-  for (let read = await file.read(piece); read !== null; read = await file.read(piece)) {
+  for (let read = file.readSync(piece); read !== null; read = file.readSync(piece)) {
     hash.update(piece.subarray(0, read));
   }
   return hex(hash);

@@ -28,6 +28,8 @@ export interface SessionOptions {
   readonly provider: Provider;
   /** Threads of one `run`, at least 1. */
   readonly threads: number;
+  /** SHA-256 of the file, hex, where the caller has read it just now; left out: it is read for it. */
+  readonly sha256?: string;
 }
 
 type Runtime = typeof import("onnxruntime-node");
@@ -116,7 +118,11 @@ async function createSession(
 ): Promise<InferenceSession> {
   const session = sessionOptions(options);
   const saved = options.provider === "cpu"
-    ? await optimisedGraph(runtime, path, { folder: join(assayHome(), "graphs"), session })
+    ? await optimisedGraph(runtime, path, {
+      folder: join(assayHome(), "graphs"),
+      session,
+      sha256: options.sha256,
+    })
     : null;
   if (saved === null) return await runtime.InferenceSession.create(path, session);
   return await runtime.InferenceSession.create(saved, {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AssayError, type ExitCode } from "../../src/domain/errors.ts";
 import { GraphBuilder } from "../../src/onnx/graph_builder.ts";
+import { sha256File } from "../../src/runtime/hash.ts";
 import { OnnxSession } from "../../src/runtime/onnx_session.ts";
 import { onnxRuntimeFolder } from "../../src/runtime/provider.ts";
 import { modelBytes } from "../onnx/run_graph.ts";
@@ -61,6 +62,21 @@ Deno.test("another model of the same name gets its own graph", async () => {
     const after = await outputOf(writeModel(folder, 2));
     assert.notDeepEqual(after, before);
     assert.equal(graphs(folder).length, 2);
+  });
+});
+
+Deno.test("a hash that is known finds the same graph; one that is wrong saves none under it", async () => {
+  await inTemporaryHome(async (folder) => {
+    const model = writeModel(folder);
+    const open = async (sha256?: string) => {
+      const session = await OnnxSession.open(model, { ...CPU, sha256 });
+      await session.release();
+    };
+    await open();
+    await open(await sha256File(model));
+    assert.equal(graphs(folder).length, 1);
+    await open("0".repeat(64)); // the file was changed since
+    assert.equal(graphs(folder).length, 1);
   });
 });
 
