@@ -65,7 +65,7 @@ export interface VariantSamples {
   readonly obstacle: string | null;
 }
 
-/** Metrics that get an interval in all but the largest runs. */
+/** Metrics that get an interval however large the run is: a sample of them costs groups, not videos. */
 const MAIN_METRICS: readonly VideoMetricName[] = [
   "logLoss",
   "auc",
@@ -73,12 +73,6 @@ const MAIN_METRICS: readonly VideoMetricName[] = [
   "balancedAccuracy",
   "brier",
 ];
-
-/** Metrics that get an interval however large the run is: those that variants are compared by. */
-const TELLING_METRICS: readonly VideoMetricName[] = ["logLoss", "auc"];
-
-/** Most items, over all variants and draws, for which the main metrics get an interval: about a minute. */
-const WORK_FOR_MAIN = 2e9;
 
 /** Most items, over all variants and draws, for which every metric gets an interval: some ten seconds. */
 const WORK_FOR_ALL = 5e7;
@@ -168,8 +162,7 @@ export function drawnMetrics(
   { draws }: Pick<BootstrapOptions, "draws">,
 ): readonly VideoMetricName[] {
   const work = variants * labels.length * draws;
-  if (work <= WORK_FOR_ALL) return VIDEO_METRIC_NAMES;
-  return work <= WORK_FOR_MAIN ? MAIN_METRICS : TELLING_METRICS;
+  return work <= WORK_FOR_ALL ? VIDEO_METRIC_NAMES : MAIN_METRICS;
 }
 
 function prepared(
