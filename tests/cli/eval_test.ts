@@ -175,9 +175,10 @@ Deno.test("videos that a model was trained on are pointed out", () =>
   inFolder(async (folder) => {
     const { code, stdout, stderr, path } = await evaluate(folder, {
       out: "train",
-      flags: ["--split", "train", "--limit", "1", "--variant", "reference"],
+      flags: ["--split", "train", "--limit", "1", "--variant", "reference", "--verbose"],
     });
     equal(code, 0, stderr);
+    match(stderr, /the first video was begun \d+ ms after the start, \d+ ms of them for loading/);
     match(stderr + stdout, /1 of the 1 videos are in the training data of model demo/);
     const { warnings } = JSON.parse(readFileSync(join(path, "manifest.json"), "utf8"));
     match(warnings.join(), /training data/);
