@@ -8,7 +8,7 @@ const MOST_LISTED = 12;
 
 /** Markdown of what was measured so far, with a table for each folder of videos. */
 export function originalReport({ runs, ...facts }: SideBySide): string {
-  const folders = [...new Set(runs.map(({ folder }) => folder))];
+  const folders = [...new Set(runs.map(({ folder }) => folder))].sort();
   const loads = runs.map(({ load }) => load);
   return [
     "# Assay beside the original",
@@ -25,7 +25,7 @@ function section(folder: string, runs: readonly Run[]): string {
   const rounds = Math.max(...runs.map(({ round }) => round));
   const videos = Object.keys(runs[0].scores).length;
   return [
-    `## ${basename(folder)}: ${videos} videos, ${rounds} round${rounds === 1 ? "" : "s"}`,
+    `## ${basename(folder)}: ${counted(videos, "video")}, ${counted(rounds, "round")}`,
     [
       "| program | wall, a video | original / it | CPU, a video | peak resident | of the original's | with its processes | largest score difference |",
       "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
@@ -111,4 +111,8 @@ function gigabytes(bytes: number): string {
 function originalFirst(a: string, b: string): number {
   const rank = (name: string) => (name === ORIGINAL ? 0 : name.startsWith(ORIGINAL) ? 1 : 2);
   return rank(a) - rank(b) || a.localeCompare(b);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
