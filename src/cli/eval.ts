@@ -3,6 +3,7 @@ import type { ExitCode } from "../domain/errors.ts";
 import type { RunSummary } from "../domain/summary.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./cli.ts";
+import { startVideoThread } from "../pipeline/execute.ts";
 import { prepareEvaluation } from "./evaluation.ts";
 import { loadLater } from "./load_later.ts";
 import { repeatBaseline } from "./repeat_baseline.ts";
@@ -29,8 +30,9 @@ Exit codes: 0 done; 2 wrong flags or config; 3 dataset or model missing, or no v
 }
 
 async function evaluate(flags: RunFlags, context: CommandContext): Promise<ExitCode> {
+  const thread = startVideoThread();
   const evaluation = await prepareEvaluation(flags);
-  const run = await runEvaluation(evaluation, flags, context);
+  const run = await runEvaluation(evaluation, flags, { ...context, thread });
   if (run.interrupted || await repeatBaseline(run, flags, context)) return 130;
   // What only reports need is not loaded before the first video.
   const { writeReports } = await loadLater<typeof import("./write_reports.ts")>(

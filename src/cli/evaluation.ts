@@ -15,12 +15,13 @@ import { makePlan, type Plan, type PlannedModel } from "../pipeline/plan.ts";
 import { stageVersions } from "../pipeline/stage_versions.ts";
 import { toolVersions } from "../runtime/ffmpeg_tools.ts";
 import { sha256File, sha256Hex } from "../runtime/hash.ts";
-import { projectRoot } from "../runtime/project.ts";
+import { hashesFolder, projectRoot } from "../runtime/project.ts";
 import {
   ONNX_RUNTIME_VERSION,
   type ResolvedProvider,
   resolveProvider,
 } from "../runtime/provider.ts";
+import { rememberedHash } from "../runtime/remembered_hash.ts";
 import { datasetWarnings } from "../videos/dataset_warnings.ts";
 import { openDataset } from "../videos/open_dataset.ts";
 import { selectSplit } from "../videos/select_split.ts";
@@ -167,7 +168,7 @@ async function plannedModels(config: EvalConfig, { catalogue, broken }: Cards) {
     const entry = catalogue.find(({ card }) => card.name === name)!;
     const sha256: Partial<Record<Precision, string>> = {};
     for (const precision of precisions) {
-      sha256[precision] = await verifiedHash(entry, precision);
+      sha256[precision] = await verifiedHash(entry, precision, rememberedSha256);
       const file = join(entry.folder, entry.card.files[precision]!.path);
       modelBytes += (await stat(file)).size;
     }
@@ -175,6 +176,11 @@ async function plannedModels(config: EvalConfig, { catalogue, broken }: Cards) {
     models.push({ card, folder, sha256, interface: interfaceDigest(card) });
   }
   return { models, modelBytes };
+}
+
+function rememberedSha256(path: string): Promise<string> {
+  const folder = hashesFolder();
+  return rememberedHash(path, { folder, kind: "sha256", compute: sha256File });
 }
 
 /** SHA-256 over the face detector's networks; nothing where no variant needs them. */

@@ -8,6 +8,7 @@ import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./cli.ts";
 import { loadLater } from "./load_later.ts";
 import { readable } from "./readable.ts";
+import { startVideoThread } from "../pipeline/execute.ts";
 import { prepareEvaluation } from "./evaluation.ts";
 import { runEvaluation } from "./run_evaluation.ts";
 import { addChoiceFlags, addRunFlags, type RunFlags } from "./run_flags.ts";
@@ -40,8 +41,9 @@ async function predict(
   const start = performance.now();
   const { terminal } = context;
   const choice = { split: "all", ...flags, dataset: resolve(folder), variant: oneVariant(flags) };
+  const thread = startVideoThread();
   const evaluation = await prepareEvaluation(choice, { onlyBaseline: true });
-  const run = await runEvaluation(evaluation, flags, context);
+  const run = await runEvaluation(evaluation, flags, { ...context, thread });
   if (run.interrupted) return 130;
   // What only reports need is not loaded before the first video.
   const { writeReports } = await loadLater<typeof import("./write_reports.ts")>(

@@ -42,6 +42,8 @@ export interface FinishedRun {
 export interface RunContext extends CommandContext {
   /** The folder of the run that this is a repeat of; left out: of none. */
   readonly repeatOf?: string;
+  /** A thread that waits for videos; left out: none was started yet. */
+  readonly thread?: Worker;
 }
 
 /**
@@ -103,6 +105,7 @@ export async function runEvaluation(
       workers,
       cache,
       terminal,
+      thread: context.thread ?? null,
       signal: interrupt.signal,
       done(record, decided) {
         cacheHits = withVideo(cacheHits, record);
@@ -161,20 +164,21 @@ function digestOf(journal: OpenJournal): string {
 async function passVideos(
   { plan, config }: Evaluation,
   videos: readonly DatasetVideo[],
-  { thumbs, journal, workers, cache, terminal, signal, done }: {
+  { thumbs, journal, workers, cache, terminal, thread, signal, done }: {
     /** The run's folder; `null`: no thumbnails are kept. */
     thumbs: string | null;
     journal: OpenJournal;
     workers: number;
     cache: CacheSetup | null;
     terminal: CommandContext["terminal"];
+    thread: Worker | null;
     signal: AbortSignal;
     done: (record: VideoRecord, decoders: readonly DecoderNote[]) => void;
   },
 ): Promise<number> {
   const progress = progressLine(terminal, videos.length);
   const folders = { mtcnn: FOLDERS.mtcnn };
-  const options = { folders, timing: config.timing, workers, cache, signal };
+  const options = { folders, timing: config.timing, workers, cache, thread, signal };
   let modelLoadingMs = 0;
   let warned = false;
   for await (const event of executePlan(plan, videos, options)) {

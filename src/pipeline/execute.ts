@@ -22,7 +22,19 @@ export interface ExecuteOptions {
   readonly workers: number;
   /** Where results are kept from run to run; left out: nowhere. */
   readonly cache?: CacheSetup | null;
+  /** A thread of `startVideoThread`, to be the first; left out: there is none. */
+  readonly thread?: Worker | null;
   readonly signal?: AbortSignal;
+}
+
+const VIDEO_WORKER = new URL("./worker.ts", import.meta.url);
+
+/**
+ * Starts a thread for videos before there is a plan: reading its modules and ONNX Runtime takes a tenth of a
+ * second, in which a plan is made. Whoever does not hand it on ends it.
+ */
+export function startVideoThread(): Worker {
+  return new Worker(VIDEO_WORKER, { type: "module" });
 }
 
 /**
@@ -33,11 +45,10 @@ export interface ExecuteOptions {
 export async function* executePlan(
   plan: Plan,
   videos: readonly DatasetVideo[],
-  { folders, timing, workers, cache = null, signal }: ExecuteOptions,
+  { folders, timing, workers, cache = null, thread = null, signal }: ExecuteOptions,
 ): AsyncGenerator<ExecutionEvent> {
-  const url = new URL("./worker.ts", import.meta.url);
   const setup: WorkerSetup = { plan, folders, timing, cache };
-  const options = { url, workers, setup, signal };
+  const options = { url: VIDEO_WORKER, workers, setup, started: thread, signal };
   const events = runPool<WorkerSetup, WorkerReady, VideoTask, VideoAnswer>(videos, options);
   for await (const event of events) {
     switch (event.kind) {

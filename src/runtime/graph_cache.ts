@@ -2,6 +2,8 @@ import { join } from "node:path";
 import type { InferenceSession } from "onnxruntime-node";
 import { cpuProbe } from "./cpu_probe.ts";
 import { digester, sha256File, sha256Hex } from "./hash.ts";
+import { hashesFolder } from "./project.ts";
+import { rememberedHash } from "./remembered_hash.ts";
 
 type Runtime = typeof import("onnxruntime-node");
 
@@ -17,7 +19,7 @@ export interface GraphCacheOptions {
 /**
  * Path of the optimised form of a model for the CPU provider, made when it is not there. Optimising is half
  * of a large model's loading time and most of its memory. The name holds a hash of what the graph depends on
- * (model, ONNX Runtime, instruction set) and one of its own bytes, so that a damaged one is noticed.
+ * (model, ONNX Runtime, instruction set) and one of its own bytes, so that one that was changed is noticed.
  * Processes may do this at once: a graph appears under its name only when it is whole.
  * @returns `null` when nothing can be written there or ONNX Runtime does not take the model
  */
@@ -60,7 +62,7 @@ async function findWhole(folder: string, key: string): Promise<string | null> {
   for await (const { name } of Deno.readDir(folder)) {
     if (!name.startsWith(`${key}-`) || !name.endsWith(".onnx")) continue;
     const path = join(folder, name);
-    if (name === graphName(key, await digestOf(path))) return path;
+    if (name === graphName(key, await rememberedDigest(path))) return path;
     await Deno.remove(path).catch(() => {}); // another process may have been quicker
   }
   return null;
@@ -97,6 +99,10 @@ async function optimise(
     await Deno.remove(path);
     throw error;
   }
+}
+
+function rememberedDigest(path: string): Promise<string> {
+  return rememberedHash(path, { folder: hashesFolder(), kind: "xxh64", compute: digestOf });
 }
 
 function graphName(key: string, digest: string): string {

@@ -34,6 +34,13 @@ export interface SessionOptions {
 
 type Runtime = typeof import("onnxruntime-node");
 
+/** Loads ONNX Runtime's native library: once, however often it is called. */
+export async function loadRuntime(): Promise<Runtime> {
+  const runtime = await import("onnxruntime-node");
+  runtime.env.logLevel = "fatal"; // what goes wrong is thrown as well
+  return runtime;
+}
+
 /** A loaded network. Not reentrant: `run` blocks the thread until the network is done. */
 export class OnnxSession {
   readonly #runtime: Runtime;
@@ -54,8 +61,7 @@ export class OnnxSession {
   static async open(path: string, options: SessionOptions): Promise<OnnxSession> {
     const absolute = resolve(path);
     await requireRegularFile(absolute);
-    const runtime = await import("onnxruntime-node");
-    runtime.env.logLevel = "fatal"; // what goes wrong is thrown as well
+    const runtime = await loadRuntime();
     try {
       const session = await createSession(runtime, absolute, options);
       return new OnnxSession(runtime, session, basename(path));

@@ -12,6 +12,11 @@ export function assayHome(): string {
   return chosen ? resolve(chosen) : join(projectRoot(), ".assay");
 }
 
+/** Absolute path of the folder with the hashes of large files, by `rememberedHash`. */
+export function hashesFolder(): string {
+  return join(assayHome(), "hashes");
+}
+
 /**
  * Absolute path of the folder with the links to ffmpeg and ffprobe. `ASSAY_HOME` does not move it: the
  * tasks' permission to run programs names these two paths.

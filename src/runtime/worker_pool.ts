@@ -6,6 +6,8 @@ export interface PoolOptions<Setup> {
   /** Threads, at least 1; never more than there are tasks. */
   readonly workers: number;
   readonly setup: Setup;
+  /** A thread of that module that was started earlier, for the first seat; the pool ends it. */
+  readonly started?: Worker | null;
   /** Ends the pool early: tasks under way are aborted, the rest is not begun. */
   readonly signal?: AbortSignal;
 }
@@ -31,11 +33,13 @@ export async function* runPool<Setup, Ready, Task, Answer>(
   const waiting = tasks.values();
   const events = new EventQueue<PoolEvent<Ready, Task, Answer>>();
   const seats = Math.min(options.workers, tasks.length);
+  if (seats === 0) options.started?.terminate();
   let leaving = false;
 
   /** Works off tasks on one thread after another, until none is left. */
-  async function seat(): Promise<void> {
-    let thread = new WorkerThread<Setup, Ready, Task, Answer>(options);
+  async function seat(_: unknown, place: number): Promise<void> {
+    const started = place === 0 ? options.started : null;
+    let thread = new WorkerThread<Setup, Ready, Task, Answer>(options, started ?? null);
     try {
       events.push({ kind: "ready", ready: await thread.setup() });
       for (const task of waiting) {
@@ -47,7 +51,7 @@ export async function* runPool<Setup, Ready, Task, Answer>(
           if (signal?.aborted) return;
           events.push({ kind: "failed", task, error: error as Error });
           if (!thread.dead) continue;
-          thread = new WorkerThread(options);
+          thread = new WorkerThread(options, null);
           await thread.setup();
         }
       }
@@ -79,9 +83,9 @@ class WorkerThread<Setup, Ready, Task, Answer> {
   #note: (text: string) => void = () => {};
   dead = false;
 
-  constructor(options: PoolOptions<Setup>) {
+  constructor(options: PoolOptions<Setup>, started: Worker | null) {
     this.#options = options;
-    this.#worker = new Worker(options.url, { type: "module" });
+    this.#worker = started ?? new Worker(options.url, { type: "module" });
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker<Ready, Answer>>) => {
       if (data.kind === "note") this.#note(data.note);
       else this.#settle?.resolve(data);
