@@ -3,7 +3,8 @@ import type { Interval } from "../domain/metric_value.ts";
 import type { RunManifest } from "../domain/manifest.ts";
 import type { TimingComparison } from "../domain/run_comparison.ts";
 import { percentileEnds, widenedReach } from "../numeric/bootstrap_interval.ts";
-import { clusterResamples, clustersOf, type Weights } from "../numeric/cluster_resample.ts";
+import { clusterMedians } from "../numeric/cluster_medians.ts";
+import { clustersOf } from "../numeric/cluster_resample.ts";
 import { quantile } from "../numeric/quantile.ts";
 import type { VariantPair } from "./first_difference.ts";
 import type { PairedVideos } from "./pair_videos.ts";
@@ -20,6 +21,13 @@ export interface TimingOptions {
 /** ffmpeg alone takes 10 to 40 % of the cores; equal work takes equal shares within a few hundredths. */
 const MOST_ELSEWHERE = 0.6;
 const MOST_CHANGE = 0.15;
+
+/**
+ * Most groups over all samples of a variant; beyond, fewer samples are drawn. A ratio of so many videos is
+ * known far better than two runs of one machine are alike.
+ */
+const MOST_WORK = 2e7;
+const FEWEST_DRAWS = 400;
 
 /**
  * Why times of two runs say nothing of one another, a clause; `null`: they may be compared. Even
@@ -95,31 +103,11 @@ function ratioInterval(
 ): Interval {
   const clusters = clustersOf(groups);
   if (clusters.count < 2) return { low: null, high: null, reason: "there is only one group" };
-  const order = Uint32Array.from(ratios.keys()).sort((i, j) => ratios[i] - ratios[j]);
-  // Array.from asks for one sample at a time, as it must: they all come in the same array.
-  const medians = Array.from(
-    clusterResamples(clusters, options),
-    (weights) => weightedMedian(ratios, { order, weights }),
-  );
-  const sorted = Float64Array.from(medians).sort();
+  const draws = Math.min(options.draws, Math.max(FEWEST_DRAWS, MOST_WORK / clusters.count));
+  const { seed } = options;
+  const sorted = clusterMedians(ratios, clusters, { draws: Math.round(draws), seed }).sort();
   const [low, high] = percentileEnds(sorted, widenedReach(clusters.count));
   return { low, high, reason: null };
-}
-
-/** The median of a sample in which each value counts so often. */
-function weightedMedian(
-  values: Float64Array,
-  { order, weights }: { readonly order: Uint32Array; readonly weights: Weights },
-): number {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const [lower, upper] = [Math.floor((total - 1) / 2), Math.ceil((total - 1) / 2)];
-  let [passed, low] = [0, NaN];
-  for (const place of order) {
-    passed += weights[place];
-    if (Number.isNaN(low) && passed > lower) low = values[place];
-    if (passed > upper) return (low + values[place]) / 2;
-  }
-  throw new RangeError("a sample without values has no median");
 }
 
 function medianOf(values: Float64Array): number {

@@ -1,7 +1,8 @@
 import type { RgbImage } from "../domain/frame.ts";
 import { MOST_THUMBNAIL_BYTES } from "../domain/thumbnail.ts";
 import { resizeArea } from "../numeric/area_resize.ts";
-import { encodeJpeg } from "../numeric/encode_jpeg.ts";
+import { writeJpeg } from "../numeric/encode_jpeg.ts";
+import { jpegCoefficients } from "../numeric/jpeg_coefficients.ts";
 import {
   blackImage,
   copyWindow,
@@ -17,12 +18,10 @@ import {
  * most nine blocks.
  */
 const ATTEMPTS = [
-  { shortSide: 96, quality: 60 },
-  { shortSide: 96, quality: 40 },
-  { shortSide: 96, quality: 20 },
-  { shortSide: 64, quality: 20 },
-  { shortSide: 32, quality: 20 },
-  { shortSide: 8, quality: 1 },
+  { shortSide: 96, qualities: [60, 40, 20] },
+  { shortSide: 64, qualities: [20] },
+  { shortSide: 32, qualities: [20] },
+  { shortSide: 8, qualities: [1] },
 ] as const;
 
 /** Longer side in shorter sides; what is thinner is squeezed, so that its bytes stay bounded. */
@@ -34,27 +33,43 @@ const MOST_ASPECT = 3;
  */
 export function thumbnailJpeg(face: RgbImage): Uint8Array<ArrayBuffer> {
   const content = withoutPadding(face);
-  for (const { shortSide, quality } of ATTEMPTS) {
-    const jpeg = encodeJpeg(reduced(content, shortSide), quality);
-    if (jpeg.byteLength <= MOST_THUMBNAIL_BYTES) return jpeg;
+  for (const { shortSide, qualities } of ATTEMPTS) {
+    const coefficients = jpegCoefficients(reduced(content, shortSide));
+    for (const quality of qualities) {
+      const jpeg = writeJpeg(coefficients, quality);
+      if (jpeg.byteLength <= MOST_THUMBNAIL_BYTES) return jpeg;
+    }
   }
   throw new RangeError("a thumbnail of 8 pixels takes too many bytes");
 }
 
-/** The smallest part that holds all that is not black; all of a picture that is black. */
+/** The smallest part that holds all that is not black; all of a picture that is black. Looks at the padding alone. */
 function withoutPadding(face: RgbImage): RgbWindow {
-  const { width, height, data } = face;
-  let top = height, bottom = 0, left = width, right = 0;
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, at += 3) {
-      if (data[at] === 0 && data[at + 1] === 0 && data[at + 2] === 0) continue;
-      if (top === height) top = y;
-      bottom = y + 1;
-      if (x < left) left = x;
-      if (x >= right) right = x + 1;
-    }
+  const { width, height } = face;
+  const row = (y: number) => hasContent(face, { first: y * width, step: 1, count: width });
+  const column = (x: number) => hasContent(face, { first: x, step: width, count: height });
+  let top = 0, bottom = height, left = 0, right = width;
+  while (top < bottom && !row(top)) top++;
+  if (top === bottom) return wholeWindow(face);
+  while (!row(bottom - 1)) bottom--;
+  while (!column(left)) left++;
+  while (!column(right - 1)) right--;
+  return windowOf(face, { top, bottom, left, right });
+}
+
+/** Whether any of some pixels is not black. */
+function hasContent(
+  { data }: RgbImage,
+  { first, step, count }: {
+    readonly first: number;
+    readonly step: number;
+    readonly count: number;
+  },
+): boolean {
+  for (let k = 0, at = first * 3; k < count; k++, at += step * 3) {
+    if (data[at] !== 0 || data[at + 1] !== 0 || data[at + 2] !== 0) return true;
   }
-  return bottom === 0 ? wholeWindow(face) : windowOf(face, { top, bottom, left, right });
+  return false;
 }
 
 /** The picture with its shorter side brought to `shortSide`, unless it is smaller. */

@@ -34,12 +34,25 @@ export async function optimisedGraph(
     const key = await graphKey(runtime, model, options);
     const saved = await findWhole(folder, key);
     if (saved !== null) return saved;
+    using _ = await turn(join(folder, ".lock"));
+    const savedMeanwhile = await findWhole(folder, key);
+    if (savedMeanwhile !== null) return savedMeanwhile;
     // A model that has changed since somebody read it must not be saved under the name of the older one.
     if (options.sha256 !== undefined && await sha256File(model) !== options.sha256) return null;
     return await make(runtime, model, { ...options, key });
   } catch {
     return null; // loading the model itself will say what is wrong with it, if anything is
   }
+}
+
+/**
+ * Waits until nobody else makes a graph: optimising takes twice a session's memory, and all workers of a
+ * run begin at once. Where files cannot be locked nobody waits, and each makes one.
+ */
+async function turn(path: string): Promise<Disposable> {
+  const file = await Deno.open(path, { write: true, create: true });
+  await file.lock(true).catch(() => {});
+  return file; // closing it ends the lock
 }
 
 async function graphKey(

@@ -165,7 +165,8 @@ async function outputOf(path: string): Promise<ArrayLike<unknown>> {
 function graphs(home: string): string[] {
   const folder = join(home, "graphs");
   return existsSync(folder)
-    ? [...Deno.readDirSync(folder)].map(({ name }) => join(folder, name))
+    ? [...Deno.readDirSync(folder)].map(({ name }) => name)
+      .filter((name) => name !== ".lock").map((name) => join(folder, name))
     : [];
 }
 
