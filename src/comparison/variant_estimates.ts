@@ -77,6 +77,9 @@ const MAIN_METRICS: readonly VideoMetricName[] = [
 /** Most items, over all variants and draws, for which every metric gets an interval: some ten seconds. */
 const WORK_FOR_ALL = 5e7;
 
+/** Most groups, over metrics and variants, that are prepared at once: some 100 MB. */
+const MOST_HELD = 4e6;
+
 const NOT_DRAWN = noInterval("the run is too large to draw intervals for every metric");
 const NO_SAMPLES = new Float64Array();
 
@@ -103,10 +106,18 @@ export function sampleVariants(
   const clusters = clustersOf(videos.groups);
   const obstacle = whyNoInterval(videos.labels, clusters.count);
   const drawn = options.drawn ?? drawnMetrics(variants.length, videos, options);
-  const sampled = sampledMetrics(
-    variants.flatMap((variant) => prepared(drawn, variant, { ...videos, clusters, clip })),
-    { seed, draws: obstacle === null ? options.draws : 0, count: clusters.count },
-  );
+  const sampling = {
+    ...{ seed, count: clusters.count },
+    draws: obstacle === null ? options.draws : 0,
+  };
+  // Drawing the same samples again is cheap; the numbers of hundreds of variants are large.
+  const atOnce = Math.max(1, Math.floor(MOST_HELD / (drawn.length * clusters.count)));
+  const sampled: SampledMetric[] = [];
+  for (let from = 0; from < variants.length; from += atOnce) {
+    const metrics = variants.slice(from, from + atOnce)
+      .flatMap((variant) => prepared(drawn, variant, { ...videos, clusters, clip }));
+    sampled.push(...sampledMetrics(metrics, sampling));
+  }
   const sampleOf = (v: number, name: VideoMetricName): SampledMetric =>
     sampled[v * drawn.length + drawn.indexOf(name)];
   const ownOf = (v: number, name: VideoMetricName): SampledMetric => {

@@ -22,9 +22,13 @@ export function decisionMetric(
     level: "video",
     prepareClusters(items, { decision }) {
       const cells = cellsOf(items, decision);
-      const columns = [0, 1, 2, 3].map((cell) =>
-        countColumn(cells.length, (k) => cells[k] === cell)
-      );
+      // Reals and fakes are counted alike by every variant, so that only what is called fake is its own.
+      const columns = [
+        countColumn(cells.length, (k) => cells[k] < 2),
+        countColumn(cells.length, (k) => cells[k] === 1),
+        countColumn(cells.length, (k) => cells[k] >= 2),
+        countColumn(cells.length, (k) => cells[k] === 3),
+      ];
       return sumMetric(columns, items.clusters, (counts) => {
         const confusion = confusionOf(counts);
         return confusion === null ? noItems() : fromCounts(confusion);
@@ -38,9 +42,10 @@ function cellsOf({ labels, probabilities }: ScoredItems, decision: number): Uint
   return labels.map((label, k) => 2 * label + Number(probabilities[k] >= decision));
 }
 
-/** @param counts of the cells; `null`: all are empty */
+/** @param counts of reals, those called fake, fakes, those called fake; `null`: all are 0 */
 function confusionOf(counts: Float64Array): Confusion | null {
-  const [trueNegatives, falsePositives, falseNegatives, truePositives] = counts;
+  const [reals, falsePositives, fakes, truePositives] = counts;
+  const [trueNegatives, falseNegatives] = [reals - falsePositives, fakes - truePositives];
   if (trueNegatives + falsePositives + falseNegatives + truePositives === 0) return null;
   return { truePositives, falsePositives, trueNegatives, falseNegatives };
 }

@@ -2,7 +2,13 @@ import { basename, join, resolve } from "node:path";
 import type { ComparableRun, ComparableVariant } from "../domain/comparable_run.ts";
 import { inputError } from "../domain/errors.ts";
 import type { RunManifest } from "../domain/manifest.ts";
-import { type Digest, STAGES, type TimingMode, type VideoRecord } from "../domain/run_result.ts";
+import {
+  type Digest,
+  STAGES,
+  type TimingMode,
+  type VariantRecord,
+  type VideoRecord,
+} from "../domain/run_result.ts";
 import type { Fallback, VideoStatus } from "../domain/verdict.ts";
 import type { VideoId } from "../domain/video.ts";
 import { type Journal, readJournal } from "./journal.ts";
@@ -15,13 +21,16 @@ import { verdictsInOrder } from "./tables.ts";
 interface GrowingVariant extends ComparableVariant {
   readonly statuses: VideoStatus[];
   readonly fallbacks: (Fallback | null)[];
-  readonly digests: readonly (Digest | null)[][];
+  readonly digests: DigestColumn[];
   readonly modes: TimingMode[];
 }
 
+/** What a stage gave, video by video; `null`: it was not reached. */
+type DigestColumn = (Digest | null)[];
+
 /**
- * What comparing needs of the run in a folder, from its manifest and journal. Holds one record at a time; a
- * digest that variants share is one string.
+ * What comparing needs of the run in a folder, from its manifest and journal. Holds one record at a time;
+ * variants that share their work share its digests.
  * @throws AssayError (exit code 3) when it is no run, not finished, or damaged
  */
 export function readComparableRun(folder: string): ComparableRun {
@@ -53,9 +62,11 @@ export function comparableRun(
   const labels = new Int8Array(filenames.length);
   const groups: string[] = [];
   const contentHashes: (string | null)[] = [];
-  const variants = manifest.variants.map(({ name, parameters, decision }) =>
-    emptyVariant({ name, parameters, decision }, filenames.length)
-  );
+  const digests = STAGES.map((): DigestColumn => []);
+  const variants = manifest.variants.map(({ name, parameters, decision }) => ({
+    ...emptyVariant({ name, parameters, decision }, filenames.length),
+    digests: [...digests],
+  }));
   const shared = interned();
   filenames.forEach((filename, row) => {
     const record = journal.read(filename);
@@ -70,14 +81,13 @@ export function comparableRun(
 function emptyVariant(
   facts: Pick<ComparableVariant, "name" | "parameters" | "decision">,
   rows: number,
-): GrowingVariant {
+): Omit<GrowingVariant, "digests"> {
   return {
     ...facts,
     probabilities: new Float64Array(rows),
     faces: new Uint32Array(rows),
     statuses: [],
     fallbacks: [],
-    digests: STAGES.map(() => []),
     totalMs: new Float32Array(rows),
     modes: [],
   };
@@ -92,8 +102,9 @@ function addVerdicts(
     shared: Interned;
   },
 ): void {
-  const digests = interned();
-  verdictsInOrder(record, manifest).forEach((verdict, v) => {
+  const verdicts = verdictsInOrder(record, manifest);
+  addDigests(variants, { record, verdicts, row });
+  verdicts.forEach((verdict, v) => {
     const columns = variants[v];
     const stages = stagesOf(record, verdict);
     const { probability, faces, status, fallback } = verdict;
@@ -101,11 +112,38 @@ function addVerdicts(
     columns.faces[row] = faces;
     columns.statuses.push(shared(status));
     columns.fallbacks.push(fallback === null ? null : shared(fallback));
-    stages.forEach(({ digest }, s) =>
-      columns.digests[s].push(digest === null ? null : digests(digest))
-    );
     columns.totalMs[row] = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
     columns.modes.push(timingMode(stages));
+  });
+}
+
+/**
+ * Adds the digests of a video. Variants that had a stage in common in every video so far have one column for it:
+ * of many variants most columns are the same.
+ */
+function addDigests(
+  variants: readonly GrowingVariant[],
+  { record, verdicts, row }: {
+    record: VideoRecord;
+    verdicts: readonly VariantRecord[];
+    row: number;
+  },
+): void {
+  STAGES.forEach((_, s) => {
+    /** For each column so far what it becomes: one for each of the stage's places among its variants. */
+    const grown = new Map<DigestColumn, Map<number, DigestColumn>>();
+    verdicts.forEach(({ stages }, v) => {
+      const { digests } = variants[v];
+      const byPlace = grown.get(digests[s]) ?? new Map<number, DigestColumn>();
+      grown.set(digests[s], byPlace);
+      let column = byPlace.get(stages[s]);
+      if (column === undefined) {
+        column = byPlace.size === 0 ? digests[s] : digests[s].slice(0, row);
+        column.push(record.stages[stages[s]].digest);
+        byPlace.set(stages[s], column);
+      }
+      digests[s] = column;
+    });
   });
 }
 

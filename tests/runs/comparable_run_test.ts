@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { AssayError } from "../../src/domain/errors.ts";
-import { STAGES } from "../../src/domain/run_result.ts";
+import { type Digest, STAGES } from "../../src/domain/run_result.ts";
 import { readComparableRun } from "../../src/runs/comparable_run.ts";
 import { readJournal } from "../../src/runs/journal.ts";
 import { readColumns } from "../../src/runs/run_columns.ts";
@@ -44,6 +44,37 @@ Deno.test("the columns are those of the run's statistics, and of its records", (
         );
       });
     }
+  }));
+
+Deno.test("variants have a column of digests in common until their work parts", () =>
+  withFolder((folder) => {
+    const { manifest, records } = fakeRun({ videos: 6 });
+    const [first, second] = [0, 1];
+    const last = records.map(({ filename }) => filename).sort().at(-1);
+    const parted = records.map((record) => {
+      const variants = record.variants.map((verdict) => ({ ...verdict }));
+      const { stages } = variants[first];
+      // The same detection for both, but in the last video.
+      if (record.filename !== last) {
+        variants[second].stages = variants[second].stages.map((at, s) => s < 3 ? stages[s] : at);
+      } else {
+        const own = { ...record.stages[stages[2]], digest: "another" as Digest };
+        variants[second].stages = variants[second].stages.with(2, record.stages.length);
+        return { ...record, stages: [...record.stages, own], variants };
+      }
+      return { ...record, variants };
+    });
+    writeRun(folder, { manifest, records: parted });
+    const { variants, filenames } = readComparableRun(folder);
+    const [one, other] = [first, second].map((v) => variants[v].digests);
+    assert.equal(
+      one[0] === other[0],
+      parted.every(({ variants }) => variants[first].stages[0] === variants[second].stages[0]),
+    );
+    assert.notEqual(one[2], other[2]);
+    assert.deepEqual(one[2].slice(0, -1), other[2].slice(0, -1));
+    assert.equal(other[2][filenames.length - 1], "another");
+    assert.equal(other[2].length, filenames.length);
   }));
 
 Deno.test("a run that is not finished is refused, with how to finish it", () =>
