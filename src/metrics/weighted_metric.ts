@@ -43,16 +43,6 @@ export function weightedMetric(
   };
 }
 
-/** How much the first is above the second, sample by sample; without a value where either has none. */
-export function differenceOf(first: PreparedMetric, second: PreparedMetric): PreparedMetric {
-  return (weights) => {
-    const a = first(weights);
-    const b = second(weights);
-    if (a.value === null) return a;
-    return b.value === null ? b : defined(a.value - b.value);
-  };
-}
-
 /** So many items or clusters, each counted once. */
 export function onceEach(count: number): Weights {
   return new Uint32Array(count).fill(1);

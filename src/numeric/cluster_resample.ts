@@ -53,15 +53,3 @@ export function* clusterDraws(
     yield timesDrawn;
   }
 }
-
-/** The same samples, with how often each item is in them. */
-export function* clusterResamples(
-  { ofItem, count }: Clusters,
-  options: ResampleOptions,
-): Generator<Weights> {
-  const weights = new Uint32Array(ofItem.length);
-  for (const timesDrawn of clusterDraws(count, options)) {
-    for (let k = 0; k < weights.length; k++) weights[k] = timesDrawn[ofItem[k]];
-    yield weights;
-  }
-}

@@ -5,7 +5,8 @@ import { estimateLogLosses } from "../../src/comparison/log_loss_estimates.ts";
 import { estimateVariants } from "../../src/comparison/variant_estimates.ts";
 import { VIDEO_METRIC_NAMES } from "../../src/metrics/names.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
-import { clusterResamples, clustersOf } from "../../src/numeric/cluster_resample.ts";
+import { clustersOf } from "../../src/numeric/cluster_resample.ts";
+import { clusterResamples } from "../numeric/cluster_resamples.ts";
 import { studentEnds, widenedReach } from "../../src/numeric/bootstrap_interval.ts";
 import { mulberry } from "../runs/fake_run.ts";
 

@@ -8,7 +8,9 @@ import {
 } from "../../src/metrics/cluster_bootstrap.ts";
 import { intervalMethod } from "../../src/metrics/interval_method.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
-import { differenceOf, onceEach } from "../../src/metrics/weighted_metric.ts";
+import { onceEach } from "../../src/metrics/weighted_metric.ts";
+import { clusterResamples } from "../numeric/cluster_resamples.ts";
+import { differenceOf } from "./metric_difference.ts";
 import {
   bcaEnds,
   percentileEnds,
@@ -16,7 +18,7 @@ import {
   widenedReach,
 } from "../../src/numeric/bootstrap_interval.ts";
 import { jackknifeAcceleration } from "../../src/numeric/cluster_jackknife.ts";
-import { clusterResamples, clustersOf, type Weights } from "../../src/numeric/cluster_resample.ts";
+import { clustersOf, type Weights } from "../../src/numeric/cluster_resample.ts";
 import { items, pairedItems } from "./scored_items.ts";
 
 const RESAMPLING = { draws: 39, seed: 4 };

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { clusterMedians } from "../../src/numeric/cluster_medians.ts";
-import { clusterResamples, clustersOf } from "../../src/numeric/cluster_resample.ts";
+import { clustersOf } from "../../src/numeric/cluster_resample.ts";
+import { clusterResamples } from "./cluster_resamples.ts";
 
 /** Every value as often as it was drawn, sorted. */
 function naiveMedians(

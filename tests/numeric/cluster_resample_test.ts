@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { clusterResamples, clustersOf } from "../../src/numeric/cluster_resample.ts";
+import { clustersOf } from "../../src/numeric/cluster_resample.ts";
+import { clusterResamples } from "./cluster_resamples.ts";
 
 const groupNames = fc.array(fc.constantFrom("a", "b", "c", "d", "e"), { minLength: 1 });
 
