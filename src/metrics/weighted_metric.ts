@@ -1,6 +1,5 @@
 import type { Metric, MetricOptions, ScoredItems } from "./contract.ts";
-import type { MetricValue } from "../domain/metric_value.ts";
-import { defined, undefinedBecause } from "../domain/metric_value.ts";
+import { type MetricValue, undefinedBecause } from "../domain/metric_value.ts";
 import { type Clusters, eachAlone, type Weights } from "../numeric/cluster_resample.ts";
 
 /**
