@@ -3,7 +3,12 @@ import type { Weights } from "../numeric/cluster_resample.ts";
 import type { ScoredItems } from "./contract.ts";
 import { projectedAuc } from "./projected_auc.ts";
 import { type Ranking, rankingOf, type Tie, tiesOf } from "./ranking.ts";
-import { missingClass, type WeightedMetric, weightedMetric } from "./weighted_metric.ts";
+import {
+  checkScored,
+  missingClass,
+  type WeightedMetric,
+  weightedMetric,
+} from "./weighted_metric.ts";
 
 /** From so many items on, samples are taken by projection: its error is a hundredth of an interval's width. */
 const MANY = 20_000;
@@ -33,7 +38,9 @@ export const auc: WeightedMetric = {
 };
 
 /** AUC of all items, from the scores of both classes in ascending order. */
-function sortedAuc({ labels, probabilities }: ScoredItems): MetricValue {
+function sortedAuc(items: ScoredItems): MetricValue {
+  checkScored(items);
+  const { labels, probabilities } = items;
   const [fakes, reals] = [1, 0].map((label) =>
     probabilities.filter((_, k) => labels[k] === label).sort()
   );

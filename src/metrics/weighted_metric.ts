@@ -29,7 +29,7 @@ export function weightedMetric(
   definition: Omit<WeightedMetric, "compute" | "prepare">,
 ): WeightedMetric {
   const prepareClusters = (items: ClusteredItems, options: MetricOptions): PreparedMetric => {
-    checkItems(items);
+    checkClustered(items);
     return definition.prepareClusters(items, options);
   };
   const prepare = (items: ScoredItems, options: MetricOptions): PreparedMetric =>
@@ -75,10 +75,17 @@ export function noItems(): MetricValue {
   return undefinedBecause("nothing labelled was scored");
 }
 
-function checkItems({ labels, probabilities, clusters }: ClusteredItems): void {
-  if (clusters.ofItem.length !== labels.length) {
-    throw new RangeError(`${clusters.ofItem.length} clustered items for ${labels.length} labels`);
+function checkClustered({ clusters, ...items }: ClusteredItems): void {
+  if (clusters.ofItem.length !== items.labels.length) {
+    throw new RangeError(
+      `${clusters.ofItem.length} clustered items for ${items.labels.length} labels`,
+    );
   }
+  checkScored(items);
+}
+
+/** @throws RangeError when the items are no labels and probabilities of equal number */
+export function checkScored({ labels, probabilities }: ScoredItems): void {
   if (labels.length !== probabilities.length) {
     throw new RangeError(`${labels.length} labels for ${probabilities.length} probabilities`);
   }

@@ -54,4 +54,9 @@ Deno.test("of very many items AUC is counted from their sorted scores, ties half
   assert.ok(value !== null && Math.abs(value - prepared.value!) < 1e-12);
   const fakes = { labels: items.labels.map(() => 1), probabilities: items.probabilities };
   assert.match(METRICS.auc.compute(fakes, OPTIONS).reason ?? "", /REAL/);
+  const { labels, probabilities } = items;
+  for (const stray of [NaN, 1.5]) {
+    const strays = { labels, probabilities: probabilities.with(7, stray) };
+    assert.throws(() => METRICS.auc.compute(strays, OPTIONS), RangeError);
+  }
 });
