@@ -1,3 +1,4 @@
+import { valueAt } from "../domain/coded_column.ts";
 import type { ComparableVariant } from "../domain/comparable_run.ts";
 import type { RunManifest } from "../domain/manifest.ts";
 import type {
@@ -139,22 +140,27 @@ function movesOf(
   const tolerance = valueTolerance(manifests, pair, noise);
   const begins = firstDifferences(pair, videos, { tolerance });
   const videoNoise = tolerance ?? noise?.largestVideo ?? 0;
-  const moved = videos.filenames.map((filename, k): MovedVideo => ({
-    filename,
-    label: videos.labels[k],
+  const scores = (k: number): Pick<MovedVideo, "before" | "after"> => ({
     before: pair.before.probabilities[videos.before[k]],
     after: pair.after.probabilities[videos.after[k]],
-    begins: begins[k],
-  })).filter((video) => moveOf(video) > videoNoise);
+  });
+  const moves = Float64Array.from(videos.filenames, (_, k) => moveOf(scores(k)));
+  const moved = Uint32Array.from(moves.keys()).filter((k) => moves[k] > videoNoise);
+  const farthest = moved.toSorted((a, b) => moves[b] - moves[a]).subarray(0, mostMoved);
   return {
     videoNoise,
-    moved: moved.toSorted((a, b) => moveOf(b) - moveOf(a)).slice(0, mostMoved),
+    moved: Array.from(farthest, (k): MovedVideo => ({
+      filename: videos.filenames[k],
+      label: videos.labels[k],
+      ...scores(k),
+      begins: begins[k],
+    })),
     movedVideos: moved.length,
     begins: countsOf(begins),
   };
 }
 
-function moveOf({ before, after }: MovedVideo): number {
+function moveOf({ before, after }: Pick<MovedVideo, "before" | "after">): number {
   return Math.abs(after - before);
 }
 
@@ -167,7 +173,7 @@ function countsOf(begins: readonly (Stage | null)[]): StageCounts {
 function coverageOf({ statuses, faces }: ComparableVariant, rows: Uint32Array): Coverage {
   let [scored, pooled] = [0, 0];
   for (const row of rows) {
-    if (statuses[row] === "ok") scored += 1;
+    if (valueAt(statuses, row) === "ok") scored += 1;
     pooled += faces[row];
   }
   return { scored: rows.length === 0 ? null : scored / rows.length, faces: pooled };

@@ -1,4 +1,5 @@
 import type { ComparableVariant } from "../domain/comparable_run.ts";
+import { hasDigest, sameDigest } from "../domain/digest_column.ts";
 import { type Stage, STAGES } from "../domain/run_result.ts";
 import type { PairedVideos } from "./pair_videos.ts";
 
@@ -43,9 +44,9 @@ function firstDifference(
   const moved = Math.abs(after.probabilities[a] - before.probabilities[b]) > (tolerance ?? 0);
   let excused = false;
   for (const [s, stage] of STAGES.entries()) {
-    const [was, is] = [before.digests[s][b], after.digests[s][a]];
-    if (was === is) continue;
-    const isReal = tolerance === null || was === null || is === null ||
+    const [was, is] = [[before.digests[s], b], [after.digests[s], a]] as const;
+    if (sameDigest(was, is)) continue;
+    const isReal = tolerance === null || !hasDigest(was) || !hasDigest(is) ||
       (stage === "detect" && before.faces[b] !== after.faces[a]) ||
       (stage !== "detect" && (moved || (stage !== "classify" && !excused)));
     if (isReal) return stage;

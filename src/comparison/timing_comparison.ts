@@ -1,3 +1,4 @@
+import { valueAt } from "../domain/coded_column.ts";
 import { defined } from "../domain/metric_value.ts";
 import type { Interval } from "../domain/metric_value.ts";
 import type { RunManifest } from "../domain/manifest.ts";
@@ -76,7 +77,8 @@ export function compareTiming(
   if (refused !== null) return { refused };
   const timed = [...videos.filenames.keys()].filter((k) => {
     const [b, a] = [videos.before[k], videos.after[k]];
-    return before.modes[b] === after.modes[a] && before.modes[b] !== "cached" &&
+    const mode = valueAt(before.modes, b);
+    return mode === valueAt(after.modes, a) && mode !== "cached" &&
       before.totalMs[b] > 0 && after.totalMs[a] > 0;
   });
   if (timed.length === 0) {

@@ -1,5 +1,7 @@
+import type { CodedColumn } from "./coded_column.ts";
+import type { DigestColumn } from "./digest_column.ts";
 import type { RunManifest, Settings } from "./manifest.ts";
-import type { Digest, TimingMode } from "./run_result.ts";
+import type { TimingMode } from "./run_result.ts";
 import type { Fallback, VideoStatus } from "./verdict.ts";
 import type { VideoId } from "./video.ts";
 
@@ -14,14 +16,14 @@ export interface ComparableVariant {
   readonly probabilities: Float64Array;
   /** Faces pooled. */
   readonly faces: Uint32Array;
-  readonly statuses: readonly VideoStatus[];
-  readonly fallbacks: readonly (Fallback | null)[];
-  /** One column for each stage, in the order of STAGES; `null`: the stage was not reached. */
-  readonly digests: readonly (readonly (Digest | null)[])[];
+  readonly statuses: CodedColumn<VideoStatus>;
+  readonly fallbacks: CodedColumn<Fallback | null>;
+  /** One column for each stage, in the order of STAGES; variants that share their work may share columns. */
+  readonly digests: readonly DigestColumn[];
   /** All stages together, milliseconds. */
   readonly totalMs: Float32Array;
   /** How each video was timed; one with any cached stage is `cached`. */
-  readonly modes: readonly TimingMode[];
+  readonly modes: CodedColumn<TimingMode>;
 }
 
 /** A finished run, or the baseline that was made of one, as far as comparing needs it. */

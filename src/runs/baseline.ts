@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { valuesOf } from "../domain/coded_column.ts";
 import type { ComparableRun } from "../domain/comparable_run.ts";
 import { AssayError, inputError, usageError } from "../domain/errors.ts";
 import type { Acceptance } from "../domain/gate_verdict.ts";
@@ -89,7 +90,7 @@ function makeFolder(path: string): void {
 
 /** A baseline without a single score would let everything pass. */
 function requireScores({ name, variants }: ComparableRun): void {
-  if (variants.some(({ statuses }) => statuses.includes("ok"))) return;
+  if (variants.some(({ statuses }) => valuesOf(statuses).some((status) => status === "ok"))) return;
   throw inputError("NOTHING_SCORED", {
     what: `no video was scored in ${name}`,
     remedy: "Accept a run that scored some; its predictions.csv says why this one did not",

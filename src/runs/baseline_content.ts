@@ -1,4 +1,6 @@
+import { codedColumn, valuesOf } from "../domain/coded_column.ts";
 import type { ComparableRun, ComparableVariant } from "../domain/comparable_run.ts";
+import { type DigestColumn, digestColumnOf, digestsOf } from "../domain/digest_column.ts";
 import type { Acceptance } from "../domain/gate_verdict.ts";
 import type { JsonValue, RunManifest, Settings } from "../domain/manifest.ts";
 import { type Digest, STAGES, type TimingMode } from "../domain/run_result.ts";
@@ -6,8 +8,8 @@ import type { Fallback, VideoStatus } from "../domain/verdict.ts";
 import { type RunLengths, runLengths, unrolled } from "./run_lengths.ts";
 import { withoutPaths } from "./without_paths.ts";
 
-/** A column of digests; many variants share most of theirs. */
-type DigestColumn = readonly (Digest | null)[];
+/** A column of digests as texts; many variants share most of theirs. */
+type DigestTexts = readonly (Digest | null)[];
 
 /** A variant's columns, by the run's filenames; its parameters are in the manifest. */
 interface BaselineVariant {
@@ -36,7 +38,7 @@ export interface BaselineContent {
     readonly labels: readonly number[];
     readonly groups: readonly string[];
   };
-  readonly digestColumns: readonly DigestColumn[];
+  readonly digestColumns: readonly DigestTexts[];
   readonly variants: readonly BaselineVariant[];
 }
 
@@ -52,7 +54,7 @@ export function baselineContent(
     ...{ kind: "assay baseline", schemaVersion: 1, name, accepted },
     manifest: slimManifest(run.manifest),
     videos: { filenames, contentHashes, labels: [...labels], groups },
-    digestColumns: [...columns.keys()].map((text) => JSON.parse(text) as DigestColumn),
+    digestColumns: [...columns.keys()].map((text) => JSON.parse(text) as DigestTexts),
     variants,
   };
 }
@@ -71,15 +73,15 @@ function baselineVariant(
     name,
     probabilities: [...probabilities],
     faces: [...faces],
-    statuses: runLengths(statuses),
-    fallbacks: runLengths(fallbacks),
+    statuses: runLengths(valuesOf(statuses)),
+    fallbacks: runLengths(valuesOf(fallbacks)),
     digests: digests.map((column) => {
-      const text = JSON.stringify(column);
+      const text = JSON.stringify(digestsOf(column));
       if (!columns.has(text)) columns.set(text, columns.size);
       return columns.get(text)!;
     }),
     totalMs: Array.from(totalMs, shortest),
-    modes: runLengths(modes),
+    modes: runLengths(valuesOf(modes)),
   };
 }
 
@@ -100,7 +102,10 @@ export function baselineRun(content: BaselineContent): ComparableRun {
   for (const column of [contentHashes, labels, groups, ...content.digestColumns]) {
     requireLength(column, rows);
   }
-  const variants = content.variants.map((variant) => comparableVariant(variant, content));
+  const columns = content.digestColumns.map(digestColumnOf);
+  const variants = content.variants.map((variant) =>
+    comparableVariant(variant, { content, columns })
+  );
   return {
     name,
     manifest,
@@ -114,7 +119,10 @@ export function baselineRun(content: BaselineContent): ComparableRun {
 
 function comparableVariant(
   variant: BaselineVariant,
-  { manifest, videos, digestColumns }: BaselineContent,
+  { content: { manifest, videos }, columns }: {
+    content: BaselineContent;
+    columns: readonly DigestColumn[];
+  },
 ): ComparableVariant {
   const facts = manifest.variants.find(({ name }) => name === variant.name);
   if (!facts) throw new RangeError(`the manifest has no variant ${variant.name}`);
@@ -124,17 +132,20 @@ function comparableVariant(
     unrolled(variant.fallbacks),
     unrolled(variant.modes),
   ];
-  const digests = variant.digests.map((index) => digestColumns[index]);
+  const digests = variant.digests.map((index) => columns[index]);
   requireLength(digests, STAGES.length);
-  for (const column of [probabilities, faces, totalMs, statuses, fallbacks, modes, ...digests]) {
+  if (digests.includes(undefined!)) throw new RangeError("a column of digests that is not there");
+  for (const column of [probabilities, faces, totalMs, statuses, fallbacks, modes]) {
     requireLength(column, videos.filenames.length);
   }
   if (!probabilities.every((p) => p >= 0 && p <= 1)) {
     throw new RangeError("a probability beyond [0, 1]");
   }
   return {
-    ...{ name, parameters: facts.parameters, decision: facts.decision, statuses, fallbacks },
-    ...{ digests, modes },
+    ...{ name, parameters: facts.parameters, decision: facts.decision, digests },
+    statuses: codedColumn(statuses),
+    fallbacks: codedColumn(fallbacks),
+    modes: codedColumn(modes),
     probabilities: Float64Array.from(probabilities),
     faces: Uint32Array.from(faces),
     totalMs: Float32Array.from(totalMs),

@@ -1,9 +1,10 @@
 import { basename, join, resolve } from "node:path";
+import { emptyCodedColumn, type GrowingCodedColumn, setValue } from "../domain/coded_column.ts";
 import type { ComparableRun, ComparableVariant } from "../domain/comparable_run.ts";
+import { type DigestColumn, digestColumn, setDigest } from "../domain/digest_column.ts";
 import { inputError } from "../domain/errors.ts";
 import type { RunManifest } from "../domain/manifest.ts";
 import {
-  type Digest,
   STAGES,
   type TimingMode,
   type VariantRecord,
@@ -19,14 +20,11 @@ import { verdictsInOrder } from "./tables.ts";
 
 /** Columns while they are filled, row by row. */
 interface GrowingVariant extends ComparableVariant {
-  readonly statuses: VideoStatus[];
-  readonly fallbacks: (Fallback | null)[];
+  readonly statuses: GrowingCodedColumn<VideoStatus>;
+  readonly fallbacks: GrowingCodedColumn<Fallback | null>;
   readonly digests: DigestColumn[];
-  readonly modes: TimingMode[];
+  readonly modes: GrowingCodedColumn<TimingMode>;
 }
-
-/** What a stage gave, video by video; `null`: it was not reached. */
-type DigestColumn = (Digest | null)[];
 
 /**
  * What comparing needs of the run in a folder, from its manifest and journal. Holds one record at a time;
@@ -62,18 +60,17 @@ export function comparableRun(
   const labels = new Int8Array(filenames.length);
   const groups: string[] = [];
   const contentHashes: (string | null)[] = [];
-  const digests = STAGES.map((): DigestColumn => []);
+  const digests = STAGES.map(() => digestColumn(filenames.length));
   const variants = manifest.variants.map(({ name, parameters, decision }) => ({
     ...emptyVariant({ name, parameters, decision }, filenames.length),
     digests: [...digests],
   }));
-  const shared = interned();
   filenames.forEach((filename, row) => {
     const record = journal.read(filename);
     labels[row] = record.label === null ? -1 : record.label === "FAKE" ? 1 : 0;
     groups.push(record.group);
     contentHashes.push(record.contentHash);
-    addVerdicts(variants, { record, manifest, row, shared });
+    addVerdicts(variants, { record, manifest, row });
   });
   return { name, manifest, filenames, contentHashes, labels, groups, variants };
 }
@@ -86,21 +83,16 @@ function emptyVariant(
     ...facts,
     probabilities: new Float64Array(rows),
     faces: new Uint32Array(rows),
-    statuses: [],
-    fallbacks: [],
+    statuses: emptyCodedColumn(rows),
+    fallbacks: emptyCodedColumn(rows),
     totalMs: new Float32Array(rows),
-    modes: [],
+    modes: emptyCodedColumn(rows),
   };
 }
 
 function addVerdicts(
   variants: readonly GrowingVariant[],
-  { record, manifest, row, shared }: {
-    record: VideoRecord;
-    manifest: RunManifest;
-    row: number;
-    shared: Interned;
-  },
+  { record, manifest, row }: { record: VideoRecord; manifest: RunManifest; row: number },
 ): void {
   const verdicts = verdictsInOrder(record, manifest);
   addDigests(variants, { record, verdicts, row });
@@ -110,10 +102,10 @@ function addVerdicts(
     const { probability, faces, status, fallback } = verdict;
     columns.probabilities[row] = probability;
     columns.faces[row] = faces;
-    columns.statuses.push(shared(status));
-    columns.fallbacks.push(fallback === null ? null : shared(fallback));
+    setValue(columns.statuses, row, status);
+    setValue(columns.fallbacks, row, fallback);
     columns.totalMs[row] = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-    columns.modes.push(timingMode(stages));
+    setValue(columns.modes, row, timingMode(stages));
   });
 }
 
@@ -138,24 +130,11 @@ function addDigests(
       grown.set(digests[s], byPlace);
       let column = byPlace.get(stages[s]);
       if (column === undefined) {
-        column = byPlace.size === 0 ? digests[s] : digests[s].slice(0, row);
-        column.push(record.stages[stages[s]].digest);
+        column = byPlace.size === 0 ? digests[s] : digests[s].slice() as DigestColumn;
+        setDigest(column, row, record.stages[stages[s]].digest);
         byPlace.set(stages[s], column);
       }
       digests[s] = column;
     });
   });
-}
-
-/** Gives the first of equal strings for all of them, so that memory holds it once. */
-type Interned = <Text extends string>(text: Text) => Text;
-
-function interned(): Interned {
-  const first = new Map<string, string>();
-  return <Text extends string>(text: Text): Text => {
-    const known = first.get(text);
-    if (known !== undefined) return known as Text;
-    first.set(text, text);
-    return text;
-  };
 }

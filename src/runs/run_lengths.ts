@@ -2,7 +2,7 @@
 export type RunLengths<Value> = readonly (readonly [value: Value, count: number])[];
 
 /** A list that is mostly the same, short. */
-export function runLengths<Value>(values: readonly Value[]): RunLengths<Value> {
+export function runLengths<Value>(values: Iterable<Value>): RunLengths<Value> {
   const runs: [Value, number][] = [];
   for (const value of values) {
     const last = runs.at(-1);

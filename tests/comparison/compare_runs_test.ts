@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { COMPARE_RUNS_DEFAULTS, compareRuns } from "../../src/comparison/compare_runs.ts";
 import type { ComparableRun } from "../../src/domain/comparable_run.ts";
+import { digestColumnOf, digestsOf } from "../../src/domain/digest_column.ts";
 import { AssayError } from "../../src/domain/errors.ts";
-import type { Digest } from "../../src/domain/run_result.ts";
 import type { ComparedVariant } from "../../src/domain/run_comparison.ts";
-import { madeRun, type MadeVideo, onCuda } from "./made_runs.ts";
+import { digestOf, madeRun, type MadeVideo, onCuda } from "./made_runs.ts";
 import { scoredPair } from "./scored_pairs.ts";
 
 const OPTIONS = { ...COMPARE_RUNS_DEFAULTS, draws: 300, swaps: 199 };
@@ -141,7 +141,7 @@ Deno.test("on a GPU without a noise floor scores within what GPUs may differ by 
         ...variant,
         probabilities: variant.probabilities.map((p) => Math.min(1, p + by)),
         digests: variant.digests.map((column, s) =>
-          s < 4 ? column : column.map((one) => `${one} ${by}` as Digest)
+          s < 4 ? column : digestColumnOf(digestsOf(column).map((one) => digestOf(`${one} ${by}`)))
         ),
       })),
     }) as ComparableRun;

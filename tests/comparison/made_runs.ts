@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
+import { codedColumn } from "../../src/domain/coded_column.ts";
 import type { ComparableRun, ComparableVariant } from "../../src/domain/comparable_run.ts";
+import { digestColumnOf } from "../../src/domain/digest_column.ts";
 import type { RunManifest } from "../../src/domain/manifest.ts";
 import { type Digest, STAGES } from "../../src/domain/run_result.ts";
 import type { VideoId } from "../../src/domain/video.ts";
@@ -13,7 +16,7 @@ export interface MadeVideo {
   readonly hash?: string | null;
   readonly probability?: number;
   readonly faces?: number;
-  /** One for each stage; `null`: not reached. */
+  /** What stands for one digest for each stage; `null`: not reached. */
   readonly digests?: readonly (string | null)[];
   readonly milliseconds?: number;
   readonly mode?: "attributed" | "isolated" | "cached";
@@ -56,14 +59,22 @@ function madeVariant(
     decision,
     probabilities: Float64Array.from(videos, ({ probability = 0.5 }) => probability),
     faces: Uint32Array.from(videos, ({ faces = 32 }) => faces),
-    statuses: videos.map(() => "ok"),
-    fallbacks: videos.map(() => null),
+    statuses: codedColumn(videos.map(() => "ok")),
+    fallbacks: codedColumn(videos.map(() => null)),
     digests: STAGES.map((stage, s) =>
-      videos.map(({ digests }) => (digests ? digests[s] : stage) as Digest | null)
+      digestColumnOf(videos.map(({ digests }) => digestOf(digests ? digests[s] : stage)))
     ),
     totalMs: Float32Array.from(videos, ({ milliseconds = 100 }) => milliseconds),
-    modes: videos.map(({ mode = "attributed" }) => mode),
+    modes: codedColumn(videos.map(({ mode = "attributed" }) => mode)),
   };
+}
+
+/** The digest that a text stands for. */
+export function digestOf(text: string): Digest;
+export function digestOf(text: string | null): Digest | null;
+export function digestOf(text: string | null): Digest | null {
+  if (text === null) return null;
+  return createHash("sha256").update(text).digest("hex").slice(0, 16) as Digest;
 }
 
 /** The same manifest, but that it ran on a GPU. */

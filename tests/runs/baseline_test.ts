@@ -2,6 +2,7 @@ import { deepEqual as same, equal, match, ok, throws } from "node:assert/strict"
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { codedColumn } from "../../src/domain/coded_column.ts";
 import type { ComparableRun } from "../../src/domain/comparable_run.ts";
 import type { AssayError } from "../../src/domain/errors.ts";
 import { baselinePath, readBaseline, writeBaseline } from "../../src/runs/baseline.ts";
@@ -98,6 +99,7 @@ Deno.test("a baseline whose hash fits and whose columns do not is refused", () =
       ({ variants }) => (variants as { faces: number[] }[])[0].faces.pop(),
       ({ variants }) => (variants as { probabilities: number[] }[])[0].probabilities[0] = 1.5,
       ({ variants }) => (variants as { digests: number[] }[])[0].digests[2] = 999,
+      ({ digestColumns }) => (digestColumns as string[][])[0][0] = "no digest",
       ({ manifest }) => (manifest as { variants: unknown[] }).variants.shift(),
     ];
     const text = readFileSync(path, "utf8");
@@ -145,7 +147,7 @@ Deno.test("names without a place in a folder, no reason, and no scores are refus
     fails(() => accept(run, folder, { reason: "  " }), "BASELINE_REASON", 2);
     const variants = run.variants.map((variant) => ({
       ...variant,
-      statuses: variant.statuses.map(() => "failed" as const),
+      statuses: codedColumn(run.filenames.map(() => "failed" as const)),
     }));
     fails(() => accept({ ...run, variants }, folder), "NOTHING_SCORED", 3);
     same(readdirSync(folder), []);

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
+import { valueAt } from "../../src/domain/coded_column.ts";
+import { digestAt, digestsOf } from "../../src/domain/digest_column.ts";
 import { AssayError } from "../../src/domain/errors.ts";
 import { type Digest, STAGES } from "../../src/domain/run_result.ts";
 import { readComparableRun } from "../../src/runs/comparable_run.ts";
@@ -9,6 +11,8 @@ import { stagesOf, timingMode } from "../../src/runs/table_rows.ts";
 import { fakeRun } from "./fake_run.ts";
 import { withFolder } from "./with_folder.ts";
 import { writeRun } from "./written_run.ts";
+
+const ANOTHER = "0123456789abcdef" as Digest;
 
 Deno.test("the columns are those of the run's statistics, and of its records", () =>
   withFolder((folder) => {
@@ -35,11 +39,11 @@ Deno.test("the columns are those of the run's statistics, and of its records", (
         const stages = stagesOf(record, verdict);
         const total = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
         assert.deepEqual(
-          [statuses[row], fallbacks[row], modes[row], totalMs[row]],
+          [valueAt(statuses, row), valueAt(fallbacks, row), valueAt(modes, row), totalMs[row]],
           [verdict.status, verdict.fallback, timingMode(stages), Math.fround(total)],
         );
         assert.deepEqual(
-          STAGES.map((_, s) => digests[s][row]),
+          STAGES.map((_, s) => digestAt(digests[s], row)),
           stages.map(({ digest }) => digest),
         );
       });
@@ -58,7 +62,7 @@ Deno.test("variants have a column of digests in common until their work parts", 
       if (record.filename !== last) {
         variants[second].stages = variants[second].stages.map((at, s) => s < 3 ? stages[s] : at);
       } else {
-        const own = { ...record.stages[stages[2]], digest: "another" as Digest };
+        const own = { ...record.stages[stages[2]], digest: ANOTHER };
         variants[second].stages = variants[second].stages.with(2, record.stages.length);
         return { ...record, stages: [...record.stages, own], variants };
       }
@@ -72,9 +76,10 @@ Deno.test("variants have a column of digests in common until their work parts", 
       parted.every(({ variants }) => variants[first].stages[0] === variants[second].stages[0]),
     );
     assert.notEqual(one[2], other[2]);
-    assert.deepEqual(one[2].slice(0, -1), other[2].slice(0, -1));
-    assert.equal(other[2][filenames.length - 1], "another");
-    assert.equal(other[2].length, filenames.length);
+    const [ofOne, ofOther] = [digestsOf(one[2]), digestsOf(other[2])];
+    assert.deepEqual(ofOne.slice(0, -1), ofOther.slice(0, -1));
+    assert.equal(ofOther[filenames.length - 1], ANOTHER);
+    assert.equal(ofOther.length, filenames.length);
   }));
 
 Deno.test("a run that is not finished is refused, with how to finish it", () =>
