@@ -1,5 +1,6 @@
 import { loadavg } from "node:os";
 import { usageError } from "../../src/domain/errors.ts";
+import { processTree } from "../process_tree.ts";
 import type { Measured } from "./result.ts";
 
 /** A program, and where it runs. */
@@ -13,7 +14,6 @@ export interface Command {
 /** GNU time, of Debian's package `time`. */
 const TIME = "/usr/bin/time";
 
-const PAGE_BYTES = 4096;
 const SAMPLE_MS = 200;
 
 /**
@@ -71,31 +71,9 @@ export async function requireGnuTime(): Promise<void> {
  */
 function watchTree(root: number): () => number {
   let most = 0;
-  const timer = setInterval(() => most = Math.max(most, treeBytes(root)), SAMPLE_MS);
+  const timer = setInterval(() => most = Math.max(most, processTree(root).bytes), SAMPLE_MS);
   return () => {
     clearInterval(timer);
     return most;
   };
-}
-
-function treeBytes(root: number): number {
-  const processes = [...Deno.readDirSync("/proc")].map(({ name }) => Number(name))
-    .filter(Number.isInteger).map(processOf).filter((process) => process !== null);
-  const within = new Set([root]);
-  for (let before = 0; before < within.size;) {
-    before = within.size;
-    for (const { pid, parent } of processes) if (within.has(parent)) within.add(pid);
-  }
-  return processes.reduce((sum, { pid, bytes }) => within.has(pid) ? sum + bytes : sum, 0);
-}
-
-/** What Linux says of a process, see proc(5); `null` when it has ended meanwhile. */
-function processOf(pid: number): { pid: number; parent: number; bytes: number } | null {
-  try {
-    const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // from the third on
-    return { pid, parent: Number(fields[1]), bytes: Number(fields[21]) * PAGE_BYTES };
-  } catch {
-    return null;
-  }
 }
