@@ -1,6 +1,7 @@
 import type { ComparableRun } from "../domain/comparable_run.ts";
+import { counted } from "../domain/counted.ts";
 import { shortCommit } from "../reporting/check_lines.ts";
-import { countText, timeText } from "../reporting/format.ts";
+import { timeText } from "../reporting/format.ts";
 import { writeBaseline, type WrittenBaseline } from "../runs/baseline.ts";
 import type { CommandContext } from "./cli.ts";
 import { readable } from "./readable.ts";
@@ -42,9 +43,7 @@ function acceptedText(
     readonly written: WrittenBaseline;
   },
 ): string {
-  const size = `${countText(variants.length, "variant")} over ${
-    countText(filenames.length, "video")
-  }`;
+  const size = `${counted(variants.length, "variant")} over ${counted(filenames.length, "video")}`;
   const before = replaced === null
     ? ""
     : `\nIt takes the place of the one accepted ${timeText(replaced.when)}: ${replaced.why}`;

@@ -6,12 +6,13 @@ import type {
   Measurements,
   Spender,
 } from "../domain/bench_result.ts";
+import { counted } from "../domain/counted.ts";
 import { wallSides } from "./bench_rounds.ts";
 import type { NetworkName, NetworkWork } from "./bench_timed_toolbox.ts";
 
 /** What the pieces of work are called beside the variant itself. */
 export const LIMIT_WORKS = {
-  matrix: (threads: number) => `matrix product, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+  matrix: (threads: number) => `matrix product, ${counted(threads, "thread")}`,
   ffmpegAlone: "ffmpeg alone",
   decodeStage: "decode stage",
   contentHash: "content hash",

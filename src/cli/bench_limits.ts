@@ -1,6 +1,7 @@
 import { fillInput, inputTensor } from "../classifiers/input_tensor.ts";
 import type { Classifier } from "../classifiers/contract.ts";
 import type { Measurements } from "../domain/bench_result.ts";
+import { counted } from "../domain/counted.ts";
 import type { DatasetVideo, VideoMetadata } from "../domain/video.ts";
 import { planReading } from "../frames/read_plan.ts";
 import { frameSelectors } from "../frames/registry.ts";
@@ -69,7 +70,9 @@ export async function benchLimits(
     const cases = await measureRounds(works, rounds);
     const decoded = videos.reduce((sum, { positions }) => sum + last(positions), 0);
     const facts = { variant, products, networkWork, videos: videos.length, decoded };
-    const what = `${variant} over ${videos.length} videos of ${dataset.name}, one worker`;
+    const what = `${variant} over ${
+      counted(videos.length, "video")
+    } of ${dataset.name}, one worker`;
     return { what, ...againstLimits(cases, facts) };
   } finally {
     await pass.release();

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Measurements, MemorySeries } from "../domain/bench_result.ts";
+import { counted } from "../domain/counted.ts";
 import type { DatasetVideo, VideoId } from "../domain/video.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import type { Toolbox } from "../pipeline/toolbox.ts";
@@ -84,7 +85,7 @@ async function overVideos(
     points.push({ count: done, peakBytes: processUsage().peakBytes });
   }
   const settledAt = Math.ceil(WARM_UP_SHARE * count);
-  return { name: `${count} videos`, by: "videos", points, settledAt, limit: LIMIT };
+  return { name: counted(count, "video"), by: "videos", points, settledAt, limit: LIMIT };
 }
 
 /** The peak of a process only rises, so that numbers of variants go upwards. */
@@ -92,13 +93,13 @@ async function overVariants(plans: readonly Plan[], bench: MemoryBench): Promise
   const points = [];
   for (const plan of plans) {
     for (let k = 0; k < VIDEOS_EACH; k++) {
-      bench.rounds.progress(`memory: ${plan.variants.length} variants, video ${k + 1}`);
+      bench.rounds.progress(`memory: ${counted(plan.variants.length, "variant")}, video ${k + 1}`);
       await workOn(k, plan, bench);
     }
     points.push({ count: plan.variants.length, peakBytes: processUsage().peakBytes });
   }
   const [least] = points;
-  const name = `${plans.at(-1)!.variants.length} variants`;
+  const name = counted(plans.at(-1)!.variants.length, "variant");
   return { name, by: "variants", points, settledAt: least.count, limit: LIMIT };
 }
 

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { MeasuredCase, MeasuredRatio, Measurements } from "../domain/bench_result.ts";
+import { counted } from "../domain/counted.ts";
 import type { DatasetVideo } from "../domain/video.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import { type ProbedVideo, samplePositions } from "../pipeline/plan_cost.ts";
@@ -56,7 +57,7 @@ export async function benchSharing(
     const times = (a: Plan, b: Plan | ((video: DatasetVideo) => Plan)) =>
       prediction && prediction(a) / prediction(b);
     return {
-      what: `many variants in one pass, over ${videos.length} videos of ` +
+      what: `many variants in one pass, over ${counted(videos.length, "video")} of ` +
         `${evaluation.dataset.name}, journal included, time per video`,
       rounds: many.samplesMs.length,
       cases,

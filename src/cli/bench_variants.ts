@@ -1,4 +1,5 @@
 import type { Measurements } from "../domain/bench_result.ts";
+import { counted } from "../domain/counted.ts";
 import { soloPlan } from "../pipeline/plan.ts";
 import { benchVideos, openBenchTools, passVideos, stageSums } from "./bench_pass.ts";
 import {
@@ -35,7 +36,9 @@ export async function benchVariants(
     const cases = await measureRounds(works, rounds);
     const base = cases.find(({ name }) => name === config.compareWith)!;
     return {
-      what: `each variant alone over ${videos.length} videos of ${dataset.name}, time per video`,
+      what: `each variant alone over ${
+        counted(videos.length, "video")
+      } of ${dataset.name}, time per video`,
       rounds: base.samplesMs.length,
       cases,
       ratios: cases.filter((one) => one !== base).map((one) => ({

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { counted } from "../domain/counted.ts";
 import { AssayError, type ExitCode, usageError } from "../domain/errors.ts";
 import type { Dataset } from "../domain/video.ts";
 import { sha256File } from "../runtime/hash.ts";
@@ -63,7 +64,9 @@ function countsOf({ videos, missing, layout }: Dataset): string {
   const split = splits.length > 0 ? `; splits ${splits.sort().join(", ")}` : "";
   const lost = missing.length > 0 ? `; ${missing.length} listed but not there` : "";
   const unlabelled = count(null) > 0 ? `, ${count(null)} without label` : "";
-  return `${videos.length} videos (${layout}): ${count("REAL")} REAL, ${count("FAKE")} FAKE` +
+  return `${counted(videos.length, "video")} (${layout}): ${count("REAL")} REAL, ${
+    count("FAKE")
+  } FAKE` +
     `${unlabelled}${split}${lost}`;
 }
 

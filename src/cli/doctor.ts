@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { join } from "node:path";
 import { readCatalogue } from "../classifiers/catalogue.ts";
+import { counted } from "../domain/counted.ts";
 import { AssayError, type ExitCode } from "../domain/errors.ts";
 import { findTool, type ToolName, toolVersions } from "../runtime/ffmpeg_tools.ts";
 import { hostFacts } from "../runtime/host_facts.ts";
@@ -69,7 +70,7 @@ function machine(): Finding[] {
     : [{ what: "disk", state: "ok" as const, detail: `${gigabytes(freeDisk)} free` }];
   return [
     { what: "Deno", state: "ok", detail: `${Deno.version.deno} on ${os} ${architecture}` },
-    { what: "processor", state: "ok", detail: `${cpu}, ${cores} cores` },
+    { what: "processor", state: "ok", detail: `${cpu}, ${counted(cores, "core")}` },
     {
       what: "memory",
       state: "ok",
@@ -159,7 +160,7 @@ async function datasetFinding(): Promise<Finding> {
   const what = "dataset demo";
   try {
     const { videos } = await openDataset("demo", { datasetsFolder: FOLDERS.datasets });
-    return { what, state: "ok", detail: `${videos.length} videos` };
+    return { what, state: "ok", detail: `${counted(videos.length, "video")}` };
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
     return { what, state: "missing", detail: "run `deno task setup`" };

@@ -7,6 +7,7 @@ import {
   verifiedHash,
 } from "../classifiers/catalogue.ts";
 import { type EvalConfig, loadConfig } from "../config/load.ts";
+import { counted } from "../domain/counted.ts";
 import type { DataWarning } from "../domain/data_warning.ts";
 import { type AssayError, inputError, usageError } from "../domain/errors.ts";
 import { type Precision, PRECISIONS } from "../domain/provider.ts";
@@ -144,8 +145,10 @@ async function chosenVideos(config: EvalConfig, flags: RunFlags) {
   const { dataset: chosen, split } = selectSplit(whole, asked);
   if (flags.strict && chosen.missing.length > 0) {
     throw inputError("DATASET_INCOMPLETE", {
-      what: `${chosen.missing.length} videos that ${chosen.name} lists are not there, ` +
-        `the first is ${chosen.missing[0]}`,
+      what: `${counted(chosen.missing.length, "video")} that ${chosen.name} lists ` +
+        `${chosen.missing.length === 1 ? "is" : "are"} not there, the first is ${
+          chosen.missing[0]
+        }`,
       remedy: "Put them in place, or leave --strict out to go on without them",
     });
   }

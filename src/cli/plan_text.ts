@@ -1,3 +1,4 @@
+import { counted } from "../domain/counted.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import type { PlanCost, SharedCost } from "../pipeline/plan_cost.ts";
 import { type Prediction, STAGE_NAMES } from "../pipeline/predicted_time.ts";
@@ -20,17 +21,19 @@ export function planText(
 ): string {
   const views = (stage: number) => new Set(plan.variants.map(({ keys }) => keys[stage])).size;
   return [
-    `${plan.variants.length} variants over ${cost.videos} videos of ${dataset.name}, ` +
+    `${counted(plan.variants.length, "variant")} over ${
+      counted(cost.videos, "video")
+    } of ${dataset.name}, ` +
     `on ${provider.device ?? "CPU"}`,
     "",
     ...variantLines(plan),
     "",
     "distinct work",
-    `  ${plan.samples.length} frame samples`,
+    `  ${counted(plan.samples.length, "frame sample")}`,
     ...plan.detections.map(({ name }) => `  face detection    ${name}`),
     ...plan.preparations.map(({ name }) => `  face preparation  ${name}`),
     ...plan.classifiers.map(({ column }) => `  classifier        ${column}`),
-    `  ${views(5)} poolings`,
+    `  ${counted(views(5), "pooling")}`,
     "",
     row("what sharing saves", ["every variant alone", "together", "times less"]),
     costLine("frames decoded", cost, "frames"),
@@ -65,7 +68,7 @@ function poolingText({ pooling, threshold }: Plan["variants"][number]["variant"]
 function timeLines(
   { prediction: { alone, shared, unknown }, times, workers }: TimedPlan,
 ): string[] {
-  const from = `${times.videos} videos on ${times.measuredAt.slice(0, 10)}`;
+  const from = `${counted(times.videos, "video")} on ${times.measuredAt.slice(0, 10)}`;
   const other = times.machine.workers === workers
     ? ""
     : `, then ${times.machine.workers} at a time: take it as rough`;

@@ -1,3 +1,4 @@
+import { counted } from "../domain/counted.ts";
 import type { VideoRecord } from "../domain/run_result.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -28,7 +29,7 @@ export function progressLine(terminal: Terminal, total: number): Progress {
     const rate = done / seconds;
     const left = done === 0 ? "" : `  ${duration(Math.ceil((total - done) / rate))} left`;
     const width = String(total).length;
-    const count = `${String(done).padStart(width)}/${total} videos`;
+    const count = `${String(done).padStart(width)}/${counted(total, "video")}`;
     const bad = failed > 0 ? `, ${failed} failed` : "";
     return `${bar(done / total)} ${count}${bad}  ${rate.toFixed(2)}/s${left}${stage}`;
   }
@@ -56,7 +57,9 @@ export function progressLine(terminal: Terminal, total: number): Progress {
     },
     end() {
       const seconds = (performance.now() - start) / 1000;
-      if (total > 0) terminal.note(`${total} videos in ${duration(Math.round(seconds))}`);
+      if (total > 0) {
+        terminal.note(`${counted(total, "video")} in ${duration(Math.round(seconds))}`);
+      }
     },
   };
 }

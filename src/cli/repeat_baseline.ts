@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { counted } from "../domain/counted.ts";
 import type { RunManifest } from "../domain/manifest.ts";
 import { repeatFolder, repeatIsComplete } from "../runs/repeats.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
@@ -82,7 +83,5 @@ function repeatFlags(
 function said(settings: RepeatSettings | null): string {
   if (settings === null) return "simply again";
   const { batchSize, threads } = settings;
-  return `faces in batches of ${batchSize}, ${threads} ${
-    threads === 1 ? "thread" : "threads"
-  } per session`;
+  return `faces in batches of ${batchSize}, ${counted(threads, "thread")} per session`;
 }

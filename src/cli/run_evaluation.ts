@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { counted } from "../domain/counted.ts";
 import { AssayError, usageError } from "../domain/errors.ts";
 import type { DecoderNote } from "../domain/decoder_note.ts";
 import type { RunManifest } from "../domain/manifest.ts";
@@ -302,7 +303,9 @@ function announce(
   const done = total - videos.length;
   const resumed = done > 0 ? `, ${done} of them done before` : "";
   terminal.note(
-    `${dataset.name}: ${total} videos${resumed}, ${plan.variants.length} variants, ` +
+    `${dataset.name}: ${counted(total, "video")}${resumed}, ${
+      counted(plan.variants.length, "variant")
+    }, ` +
       `on ${device}${reason}, ${workers} at a time`,
   );
 }

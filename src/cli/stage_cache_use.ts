@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { counted } from "../domain/counted.ts";
 import type { CacheHits } from "../domain/manifest.ts";
 import type { VideoRecord } from "../domain/run_result.ts";
 import type { CacheSetup } from "../pipeline/worker_protocol.ts";
@@ -34,7 +35,11 @@ export function withVideo(hits: CacheHits, record: VideoRecord): CacheHits {
 export function cacheSentence({ whole, partly }: CacheHits, videos: number): string | null {
   if (whole + partly === 0) return null;
   const parts = [
-    whole > 0 ? `${whole} of ${videos} videos were neither decoded nor searched for faces` : "",
+    whole > 0
+      ? `${whole} of ${counted(videos, "video")} ${
+        whole === 1 ? "was" : "were"
+      } neither decoded nor searched for faces`
+      : "",
     partly > 0 ? `parts of ${partly} came from it` : "",
   ];
   return `stage cache: ${parts.filter(Boolean).join(", ")}`;

@@ -1,5 +1,6 @@
 import type { ModelCard } from "../classifiers/model_card.ts";
-import { counted, type DataWarning, dataWarning } from "../domain/data_warning.ts";
+import { counted } from "../domain/counted.ts";
+import { type DataWarning, dataWarning } from "../domain/data_warning.ts";
 import type { Dataset, DatasetVideo } from "../domain/video.ts";
 
 /** Folders that DFDC's training videos come in. */
@@ -27,7 +28,9 @@ function listedInCard(card: ModelCard, { name, videos }: Dataset): DataWarning |
     "seen_in_training",
     names,
     () =>
-      `${names.length} of the ${videos.length} videos are in the training data of model ` +
+      `${names.length} of ${counted(videos.length, "video")} ${
+        names.length === 1 ? "is" : "are"
+      } in the training data of model ` +
       `${card.name}: its scores there are too good. Judge it on others.`,
   );
 }
@@ -43,7 +46,9 @@ function trainedOnDfdc(cards: readonly ModelCard[], dataset: Dataset): DataWarni
     "seen_in_training",
     names,
     () =>
-      `${counted(names.length, "video")} look like DFDC's training set, from which its ` +
+      `${counted(names.length, "video")} ${
+        names.length === 1 ? "looks" : "look"
+      } like DFDC's training set, from which its ` +
       `train_sample_videos come, and ${trained.map(({ name }) => name).join(", ")} ` +
       `${
         trained.length === 1 ? "was" : "were"

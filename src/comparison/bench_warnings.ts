@@ -1,4 +1,5 @@
 import type { BenchCase, BenchLoad, BenchMemory, BenchRatio } from "../domain/bench_result.ts";
+import { counted } from "../domain/counted.ts";
 
 /** Share of the cores that others may keep busy before times are doubted. */
 const QUIET = 0.1;
@@ -21,7 +22,9 @@ export function benchWarnings(
     ...noiseWarnings(cases),
     ...cases.filter(({ outliers, samplesMs }) => outliers > FEW * samplesMs.length)
       .map(({ name, outliers, samplesMs }) =>
-        `${name}: ${outliers} of ${samplesMs.length} samples are outliers.`
+        `${name}: ${outliers} of ${counted(samplesMs.length, "sample")} ${
+          outliers === 1 ? "is an outlier" : "are outliers"
+        }.`
       ),
     ...ratios.flatMap(({ name, ratio, limit }) =>
       limit !== null && ratio.value > limit
@@ -49,7 +52,9 @@ function noiseWarnings(cases: readonly BenchCase[]): string[] {
   if (noisy.length === 0) return [];
   const worst = noisy.reduce((a, b) => (b.noise > a.noise ? b : a));
   return [
-    `${noisy.length} of ${cases.length} cases are noisy, ${worst.name} most ` +
+    `${noisy.length} of ${counted(cases.length, "case")} ${
+      noisy.length === 1 ? "is" : "are"
+    } noisy, ${worst.name} most ` +
     `(typically ±${
       Math.round(100 * worst.noise)
     } %): repeat on a quiet machine or raise --repeats.`,

@@ -1,4 +1,5 @@
 import type { ComparableRun } from "../domain/comparable_run.ts";
+import { counted } from "../domain/counted.ts";
 import type { VariantPair } from "./first_difference.ts";
 import type { VideoPairing } from "./pair_videos.ts";
 import type { KnownNoise } from "./value_tolerance.ts";
@@ -36,14 +37,16 @@ function partWarnings(
   ].filter(([count]) => count !== 0).map(([count, where]) => `${count} ${where}`);
   const compared = videos.filenames.length;
   return [
-    `The datasets differ: only the ${compared} ${compared === 1 ? "video" : "videos"} that both ` +
-    `have are compared; left out: ${left.join(", ")}.`,
+    `The datasets differ: only the ${counted(compared, "video")} that both have ` +
+    `${compared === 1 ? "is" : "are"} compared; left out: ${left.join(", ")}.`,
   ];
 }
 
 function regroupedWarning({ regrouped, videos }: VideoPairing): string[] {
   return regrouped === 0 ? [] : [
-    `${regrouped} of ${videos.filenames.length} videos belong to other groups than before; ` +
+    `${regrouped} of ${counted(videos.filenames.length, "video")} ${
+      regrouped === 1 ? "belongs" : "belong"
+    } to other groups than before; ` +
     "intervals take the later run's groups.",
   ];
 }

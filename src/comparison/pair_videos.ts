@@ -1,4 +1,5 @@
 import type { ComparableRun } from "../domain/comparable_run.ts";
+import { counted } from "../domain/counted.ts";
 import { type AssayError, inputError } from "../domain/errors.ts";
 import type { VideoId } from "../domain/video.ts";
 
@@ -110,6 +111,7 @@ function noCommonVideo({ before, after }: BothRuns): AssayError {
 function namesText(names: readonly VideoId[], where: string): string {
   if (names.length === 0) return "";
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
-  const count = names.length === 1 ? "1 video" : `${names.length} videos`;
-  return `${count} ${where} (${names.slice(0, MOST_NAMES).join(", ")}${more})`;
+  return `${counted(names.length, "video")} ${where} (${
+    names.slice(0, MOST_NAMES).join(", ")
+  }${more})`;
 }

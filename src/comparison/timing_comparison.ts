@@ -1,4 +1,5 @@
 import { valueAt } from "../domain/coded_column.ts";
+import { counted } from "../domain/counted.ts";
 import { defined } from "../domain/metric_value.ts";
 import type { Interval } from "../domain/metric_value.ts";
 import type { RunManifest } from "../domain/manifest.ts";
@@ -42,10 +43,12 @@ export function timingRefusal(before: RunManifest, after: RunManifest): string |
   if (was.used !== is.used) return `one ran on ${was.used}, the other on ${is.used}`;
   if (was.device !== is.device) return `one ran on ${was.device}, the other on ${is.device}`;
   if (was.threadsPerSession !== is.threadsPerSession) {
-    return `one had ${was.threadsPerSession} threads per session, the other ${is.threadsPerSession}`;
+    return `one had ${
+      counted(was.threadsPerSession, "thread")
+    } per session, the other ${is.threadsPerSession}`;
   }
   if (was.workers !== is.workers) {
-    return `one had ${was.workers} videos at a time, the other ${is.workers}`;
+    return `one had ${counted(was.workers, "video")} at a time, the other ${is.workers}`;
   }
   if (was.timing !== is.timing) return `one is timed ${was.timing}, the other ${is.timing}`;
   return busyRefusal(before.times.elsewhere ?? null, after.times.elsewhere ?? null);
@@ -65,7 +68,7 @@ function busyRefusal(before: number | null, after: number | null): string | null
 /** What makes a machine another; its kernel does not. */
 function machineText({ host }: RunManifest): string {
   const gibibytes = Math.round(host.memory / 2 ** 30);
-  return `${host.cpu}, ${host.architecture}, ${host.cores} cores, ${gibibytes} GiB`;
+  return `${host.cpu}, ${host.architecture}, ${counted(host.cores, "core")}, ${gibibytes} GiB`;
 }
 
 /** Time per video of a variant in both runs, over the videos that neither took from the stage cache. */

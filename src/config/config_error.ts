@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { counted } from "../domain/counted.ts";
 import { type AssayError, usageError } from "../domain/errors.ts";
 import { nearestName } from "../domain/nearest_name.ts";
 import { descriptionAt, keysAt } from "./schema_paths.ts";
@@ -104,9 +105,15 @@ function wanted(issue: Issue): string {
     case "invalid_value":
       return issue.values.map((value) => JSON.stringify(value)).join(" or ");
     case "too_small":
-      return sized(issue.origin, `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`);
+      return sized(issue, {
+        bound: issue.inclusive ? "at least" : "more than",
+        limit: issue.minimum,
+      });
     case "too_big":
-      return sized(issue.origin, `${issue.inclusive ? "at most" : "less than"} ${issue.maximum}`);
+      return sized(issue, {
+        bound: issue.inclusive ? "at most" : "less than",
+        limit: issue.maximum,
+      });
     case "invalid_union":
       return issue.errors.map(([first]) => wanted(first)).join(" or ");
     default:
@@ -124,9 +131,15 @@ const KINDS: Readonly<Record<string, string>> = {
   record: "an object",
 };
 
-function sized(origin: string, bound: string): string {
-  if (origin === "array") return `a list of ${bound} values`;
-  return origin === "string" ? `a text of ${bound} characters` : bound;
+function sized(
+  { origin }: { readonly origin: string },
+  { bound, limit }: { readonly bound: string; readonly limit: number | bigint },
+): string {
+  const count = Number(limit);
+  if (origin === "array") return `a list of ${bound} ${counted(count, "value")}`;
+  return origin === "string"
+    ? `a text of ${bound} ${counted(count, "character")}`
+    : `${bound} ${limit}`;
 }
 
 /** What to do about it; `null`: nothing in particular. */

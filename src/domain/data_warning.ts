@@ -42,8 +42,3 @@ export function dataWarning(
     examples: concerned.slice(0, MOST_EXAMPLES),
   };
 }
-
-/** `1 video`, `2 videos`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}

@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import type { StageCounts } from "./run_comparison.ts";
 import { type Stage, STAGES } from "./run_result.ts";
 
@@ -11,10 +12,6 @@ export function leadingStage(counts: StageCounts): Stage | null {
 export function stageCountsText(counts: StageCounts): string {
   return STAGES.filter((stage) => counts[stage] > 0)
     .toSorted((a, b) => counts[b] - counts[a])
-    .map((stage, i) => `${stage} ${counts[stage]}${i > 0 ? "" : noun(counts[stage])}`)
+    .map((stage, i) => `${stage} ${i > 0 ? counts[stage] : counted(counts[stage], "video")}`)
     .join(", ");
-}
-
-function noun(count: number): string {
-  return count === 1 ? " video" : " videos";
 }

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { fillInput, inputTensor } from "../classifiers/input_tensor.ts";
 import type { ModelCard } from "../classifiers/model_card.ts";
 import { fakeProbability } from "../classifiers/onnx_classifier.ts";
+import { counted } from "../domain/counted.ts";
 import { inputError } from "../domain/errors.ts";
 import type { Precision } from "../domain/provider.ts";
 import { OnnxSession } from "../runtime/onnx_session.ts";
@@ -66,7 +67,11 @@ async function batchScores(trial: Trial, images: readonly Uint8Array[]): Promise
   const tensor = inputTensor(input, images.length);
   fillInput(tensor, joined(images), input);
   const outputs = await session.run({ [input.name]: tensor }).catch((cause) => {
-    throw unfit(file, `it does not run on ${images.length} faces of ${input.size} pixels`, cause);
+    throw unfit(
+      file,
+      `it does not run on ${counted(images.length, "face")} of ${input.size} pixels`,
+      cause,
+    );
   });
   const { data, dims } = outputs[output.name];
   const columns = data.length / images.length;
@@ -74,13 +79,13 @@ async function batchScores(trial: Trial, images: readonly Uint8Array[]): Promise
     throw unfit(
       file,
       `output "${output.name}" [${dims.join(", ")}] is not one row of float32 for each of ` +
-        `${images.length} faces`,
+        counted(images.length, "face"),
     );
   }
   if (output.index >= columns) {
     throw unfit(
       file,
-      `output "${output.name}" has ${columns} columns, none of index ${output.index}`,
+      `output "${output.name}" has ${counted(columns, "column")}, none of index ${output.index}`,
     );
   }
   return images.map((_, row) => {

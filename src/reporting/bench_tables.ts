@@ -6,7 +6,8 @@ import type {
   BenchResult,
   Spread,
 } from "../domain/bench_result.ts";
-import { countText, durationText, NO_VALUE } from "./format.ts";
+import { counted } from "../domain/counted.ts";
+import { durationText, NO_VALUE } from "./format.ts";
 
 /** A table of a benchmark's result, the same for a terminal and for Markdown. */
 export interface BenchTable {
@@ -43,10 +44,10 @@ export function benchFacts(
 ): string[] {
   const where = machine.provider === "cpu" ? machine.cpu : `${machine.device} (${machine.cpu})`;
   return [
-    `${where}, ${countText(machine.cores, "core")}, ` +
-    `${countText(machine.threadsPerSession, "thread")} per session`,
+    `${where}, ${counted(machine.cores, "core")}, ` +
+    `${counted(machine.threadsPerSession, "thread")} per session`,
     (cases.length > 0
-      ? `${countText(rounds, "round")} in random order (seed ${options.seed}), ` +
+      ? `${counted(rounds, "round")} in random order (seed ${options.seed}), ` +
         `${options.warmUps} to warm up, `
       : "") + `${durationText(1000 * seconds)} in all`,
     `other programs kept ${percent(load.before)} of the cores busy before, ` +

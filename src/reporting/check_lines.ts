@@ -1,9 +1,10 @@
+import { counted } from "../domain/counted.ts";
 import type { CheckResult, GateVerdict } from "../domain/gate_verdict.ts";
 import type { ComparedVariant, FactDifference, StageCounts } from "../domain/run_comparison.ts";
 import { STAGES } from "../domain/run_result.ts";
 import { leadingStage, stageCountsText } from "../domain/stage_counts.ts";
 import { changeText, factName, factValue } from "./comparison_cells.ts";
-import { countText, NO_VALUE, timeText } from "./format.ts";
+import { NO_VALUE, timeText } from "./format.ts";
 
 /** The verdicts of one variant. */
 export interface JudgedVariant {
@@ -33,7 +34,7 @@ export function hasFailed({ verdicts }: JudgedVariant): boolean {
 export function checkTitle({ baseline, comparison }: CheckResult): string {
   const { after, videos, variants } = comparison;
   return `${after.name} against baseline ${baseline.name}: ` +
-    `${countText(variants.length, "variant")} over ${countText(videos.all, "video")}`;
+    `${counted(variants.length, "variant")} over ${counted(videos.all, "video")}`;
 }
 
 /** When and why the baseline was accepted. */
@@ -55,12 +56,12 @@ export function checkHeadline(result: CheckResult): string {
   const skipped = count("skipped") === 0 ? "" : `, ${count("skipped")} not judged`;
   const failed = judgedVariants(result).filter(hasFailed);
   if (failed.length === 0) {
-    return `PASSED: ${countText(count("pass"), "gate")}${skipped}. ${tolerated(result)}`;
+    return `PASSED: ${counted(count("pass"), "gate")}${skipped}. ${tolerated(result)}`;
   }
   const all = judgedVariants(result).length;
-  const names = all === 1 ? "" : ` in ${failed.length} of ${all} variants`;
+  const names = all === 1 ? "" : ` in ${failed.length} of ${counted(all, "variant")}`;
   const gates = count("fail") + count("pass");
-  return `FAILED: ${count("fail")} of ${countText(gates, "gate")}${names}${skipped}. ${
+  return `FAILED: ${count("fail")} of ${counted(gates, "gate")}${names}${skipped}. ${
     origin(failed)
   }`
     .trimEnd();

@@ -1,3 +1,4 @@
+import { counted } from "../domain/counted.ts";
 import type { CheckResult, GateVerdict } from "../domain/gate_verdict.ts";
 import { stageCountsText } from "../domain/stage_counts.ts";
 import {
@@ -12,7 +13,7 @@ import {
   verdictLimit,
   verdictNumber,
 } from "./check_lines.ts";
-import { countText, printable } from "./format.ts";
+import { printable } from "./format.ts";
 import { wrapped } from "./wrapped.ts";
 
 export interface CheckTextOptions {
@@ -62,7 +63,7 @@ function passedLine({ name, verdicts }: JudgedVariant, paint: Painter): string {
   const passed = verdicts.filter(({ outcome }) => outcome === "pass").length;
   const skipped = verdicts.length - passed;
   const more = skipped === 0 ? "" : `, ${skipped} not judged`;
-  return `${paint("pass", "green")}${GAP}${printable(name)}: ${countText(passed, "gate")}${more}\n`;
+  return `${paint("pass", "green")}${GAP}${printable(name)}: ${counted(passed, "gate")}${more}\n`;
 }
 
 function* variantTable(variant: JudgedVariant, options: CheckTextOptions): Iterable<string> {

@@ -1,8 +1,9 @@
+import { counted } from "../domain/counted.ts";
 import type { JsonValue } from "../domain/manifest.ts";
 import type { StageCounts } from "../domain/run_comparison.ts";
 import { STAGES } from "../domain/run_result.ts";
 import type { Estimate } from "../domain/summary.ts";
-import { countText, NO_VALUE, settingText } from "./format.ts";
+import { NO_VALUE, settingText } from "./format.ts";
 
 /** Below this three decimals would show nothing. */
 const SMALLEST_SHOWN = 5e-4;
@@ -46,7 +47,7 @@ export function stagesText(begins: StageCounts): string {
   const counts = STAGES.filter((stage) => begins[stage] > 0);
   if (counts.length === 0) return "nothing differs";
   return counts.map((stage, i) =>
-    `${stage} ${i === 0 ? countText(begins[stage], "video") : begins[stage]}`
+    `${stage} ${i === 0 ? counted(begins[stage], "video") : begins[stage]}`
   ).join(", ");
 }
 

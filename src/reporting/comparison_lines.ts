@@ -1,21 +1,22 @@
 import type { Finding } from "../domain/comparison.ts";
+import { counted } from "../domain/counted.ts";
 import type { ComparedVariant, RunComparison } from "../domain/run_comparison.ts";
 import { STAGES } from "../domain/run_result.ts";
 import { namesText, sizeText } from "./comparison_cells.ts";
 import { isUnchanged } from "./comparison_metrics.ts";
-import { countText, numberText } from "./format.ts";
+import { numberText } from "./format.ts";
 
 /** Which runs, and over what. */
 export function comparisonTitle({ before, after, videos, variants }: RunComparison): string {
-  return `${before.name} → ${after.name}: ${countText(variants.length, "variant")} over ` +
-    countText(videos.all, "video");
+  return `${before.name} → ${after.name}: ${counted(variants.length, "variant")} over ` +
+    counted(videos.all, "video");
 }
 
 /** What a busy person has to know, a sentence or two. */
 export function comparisonHeadline({ variants, videos }: RunComparison): string {
   if (variants.every(isUnchanged)) {
     const noise = Math.max(...variants.map(({ videoNoise }) => videoNoise));
-    return `Nothing changed: every stage and every score of ${countText(videos.all, "video")} is ` +
+    return `Nothing changed: every stage and every score of ${counted(videos.all, "video")} is ` +
       `the same${noise === 0 ? "" : `, P(fake) within the noise of ${sizeText(noise)}`}.`;
   }
   const loss = variants.length === 1 ? oneVariant(variants[0]) : manyVariants(variants);
@@ -59,13 +60,13 @@ function manyVariants(variants: readonly ComparedVariant[]): string {
     ...(equal.length > 0 ? [`${equal.length} equal`] : []),
     ...(unknown.length > 0 ? [`${unknown.length} that cannot be judged`] : []),
   ];
-  return `Log loss of ${countText(variants.length, "variant")}: ${parts.join(", ")}.`;
+  return `Log loss of ${counted(variants.length, "variant")}: ${parts.join(", ")}.`;
 }
 
 /** How much moved, and at which stage that began for most videos. */
 function origin(variants: readonly ComparedVariant[], videos: number): string {
   const moved = variants.reduce((sum, { movedVideos }) => sum + movedVideos, 0);
-  const what = countText(videos * variants.length, variants.length === 1 ? "video" : "score");
+  const what = counted(videos * variants.length, variants.length === 1 ? "video" : "score");
   const counts = STAGES.map((stage) =>
     variants.reduce((sum, { begins }) => sum + begins[stage], 0)
   );

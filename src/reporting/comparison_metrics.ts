@@ -1,4 +1,5 @@
 import type { MetricComparison } from "../domain/comparison.ts";
+import { counted } from "../domain/counted.ts";
 import type { ComparedVariant, RunComparison } from "../domain/run_comparison.ts";
 import { STAGES } from "../domain/run_result.ts";
 import { changeText, namesText, percentText, pText, sizeText } from "./comparison_cells.ts";
@@ -12,7 +13,7 @@ import {
   type SectionLimits,
   variantTitle,
 } from "./comparison_table.ts";
-import { countText, NO_VALUE, numberText } from "./format.ts";
+import { NO_VALUE, numberText } from "./format.ts";
 
 /** Whether a variant gave the same in every stage of every video, noise apart. */
 export function isUnchanged({ movedVideos, begins, comparison }: ComparedVariant): boolean {
@@ -32,8 +33,8 @@ export function metricSection(
   const shown = changed.filter((variant) => first.has(variant));
   const all = changed.flatMap((variant) => comparisonsOf(variant).map(([, one]) => one));
   return {
-    title: `Metrics: ${countText(videos.labelled, "labelled video")} of ` +
-      countText(videos.groups, "group"),
+    title: `Metrics: ${counted(videos.labelled, "labelled video")} of ` +
+      counted(videos.groups, "group"),
     columns: [
       left(""),
       right("before"),
@@ -135,7 +136,7 @@ function callsNote({ name, comparison }: ComparedVariant): string[] {
   const { onlyFirstRight, onlySecondRight, pTwoSided } = comparison.mcNemar;
   if (onlyFirstRight + onlySecondRight === 0) return [];
   return [
-    `"${name}": ${countText(onlySecondRight, "call")} right only before, ${onlyFirstRight} only ` +
+    `"${name}": ${counted(onlySecondRight, "call")} right only before, ${onlyFirstRight} only ` +
     `after (exact McNemar p ${pText(pTwoSided)}, which ignores groups).`,
   ];
 }

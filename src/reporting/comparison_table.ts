@@ -1,5 +1,5 @@
+import { counted } from "../domain/counted.ts";
 import type { ComparedVariant } from "../domain/run_comparison.ts";
-import { countText } from "./format.ts";
 
 /** A column of a table. */
 export interface ComparisonColumn {
@@ -63,5 +63,5 @@ export function variantTitle({ name, nameBefore }: ComparedVariant): string {
 
 /** Where to find what is not shown, if anything. */
 export function leftOut(count: number): string[] {
-  return count <= 0 ? [] : [`${countText(count, "variant")} more: name one with --variant NAME.`];
+  return count <= 0 ? [] : [`${counted(count, "variant")} more: name one with --variant NAME.`];
 }

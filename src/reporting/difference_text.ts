@@ -1,5 +1,6 @@
 import type { MetricComparison, NoiseFloor } from "../domain/comparison.ts";
-import { countText, pText, signedIntervalText, signedText, sizeText } from "./format.ts";
+import { counted } from "../domain/counted.ts";
+import { pText, signedIntervalText, signedText, sizeText } from "./format.ts";
 
 /** What "not shown" means, for readers who meet it first. */
 export const NOT_SHOWN =
@@ -25,7 +26,7 @@ export function noiseClause(
 ): string {
   const { largest, reason } = metrics.logLoss;
   if (largest === null) return `has no value to compare: ${reason}`;
-  if (movedVideos === 0) return `does not move at all (${runs} runs)`;
-  return `moves by up to ${sizeText(largest)} (${runs} runs; ${movedVideos} of ` +
-    `${countText(videos.length, "video")} moved, P(fake) by up to ${sizeText(largestVideo)})`;
+  if (movedVideos === 0) return `does not move at all (${counted(runs, "run")})`;
+  return `moves by up to ${sizeText(largest)} (${counted(runs, "run")}; ${movedVideos} of ` +
+    `${counted(videos.length, "video")} moved, P(fake) by up to ${sizeText(largestVideo)})`;
 }

@@ -1,7 +1,8 @@
 import type { Ablation, Interaction, MainEffect, SeedSpread } from "../domain/ablation.ts";
 import type { NoiseFloor } from "../domain/comparison.ts";
+import { counted } from "../domain/counted.ts";
 import type { Estimate, VariantSummary } from "../domain/summary.ts";
-import { countText, numberText, settingsText, settingText } from "./format.ts";
+import { numberText, settingsText, settingText } from "./format.ts";
 
 /** The effect of a parameter's value, and whether it is more than chance and noise. */
 export interface TellingEffect extends MainEffect {
@@ -44,7 +45,7 @@ export function spreadName(
 
 /** `0.420 ± 0.012 (3 seeds)`. */
 export function spreadText({ mean, deviation, variants }: SeedSpread): string {
-  return `${numberText(mean)} ± ${numberText(deviation)} (${countText(variants.length, "seed")})`;
+  return `${numberText(mean)} ± ${numberText(deviation)} (${counted(variants.length, "seed")})`;
 }
 
 /** `a=1 with b=2`. */
@@ -57,7 +58,7 @@ export function togetherText({ factors: [one, other] }: Interaction): string {
 export function interactionsText({ interactions, interactionsTried }: Ablation): string | null {
   if (interactionsTried === 0) return null;
   const clear = interactions.filter((interaction) => interaction.clear).length;
-  return `${clear} of ${countText(interactionsTried, "interaction")} looked at ` +
+  return `${clear} of ${counted(interactionsTried, "interaction")} looked at ` +
     `${clear === 1 ? "leaves" : "leave"} zero out of the 95 % interval; ` +
     "about one in twenty does so by chance";
 }

@@ -1,3 +1,4 @@
+import { counted } from "../domain/counted.ts";
 import type { JsonValue, RunManifest, Settings } from "../domain/manifest.ts";
 import type { Interval, MetricValue } from "../domain/metric_value.ts";
 import type { VariantSummary } from "../domain/summary.ts";
@@ -66,11 +67,6 @@ export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, "?");
 }
 
-/** `1 video`, `2 videos`. */
-export function countText(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
-}
-
 /** A setting as people write it: numbers short, lists with commas. */
 export function settingText(value: JsonValue): string {
   if (typeof value === "number") return String(Number(value.toPrecision(4)));
@@ -100,7 +96,7 @@ export function timeText(iso: string): string {
 
 /** What ran the networks, such as `CPU, Intel Xeon, 2 cores`. */
 export function deviceText({ execution, host }: RunManifest): string {
-  const cores = `${host.cpu}, ${countText(host.cores, "core")}`;
+  const cores = `${host.cpu}, ${counted(host.cores, "core")}`;
   return execution.used === "cpu" ? `CPU: ${cores}` : `CUDA: ${execution.device} (${cores})`;
 }
 

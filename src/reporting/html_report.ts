@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { counted } from "../domain/counted.ts";
 import type { ReportDetails } from "../domain/report_details.ts";
 import type { RunSummary } from "../domain/summary.ts";
 import { interactionsText, spreadName, spreadText, togetherText } from "./effects.ts";
@@ -108,8 +109,10 @@ ${variantsTable(summary)}</section>`;
 function front({ pareto }: RunSummary, { charts }: PageParts): Markup | null {
   const figure = chartFigure(charts, { name: "front", title: "" });
   return figure && markup`<section><h2>Is it worth its time?</h2>
-<p class="note">The line joins the Pareto front: ${pareto.length} variants that no other beats in both time and log
- loss. Every other one is slower without being better.</p>
+<p class="note">The line joins the Pareto front: ${
+    counted(pareto.length, "variant")
+  } that no other beats in both time and log loss.
+ Every other one is slower without being better.</p>
 ${figure}</section>`;
 }
 

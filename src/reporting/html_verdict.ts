@@ -1,7 +1,7 @@
 import type { Finding } from "../domain/comparison.ts";
+import { counted } from "../domain/counted.ts";
 import type { RunSummary } from "../domain/summary.ts";
 import {
-  countText,
   deviceText,
   durationText,
   intervalText,
@@ -33,8 +33,8 @@ ${tiles(summary)}
 function runHeader({ manifest, videos, variants }: RunSummary): Markup {
   const { dataset, times } = manifest;
   const facts = [
-    `${countText(videos.all, "video")} (${dataset.real} real, ${dataset.fake} fake)`,
-    countText(variants.length, "variant"),
+    `${counted(videos.all, "video")} (${dataset.real} real, ${dataset.fake} fake)`,
+    counted(variants.length, "variant"),
     timeText(times.startedAt),
     deviceText(manifest),
     ...(times.endToEndMs === null ? [] : [durationText(times.endToEndMs)]),

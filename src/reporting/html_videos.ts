@@ -1,5 +1,5 @@
+import { counted } from "../domain/counted.ts";
 import type { RunSummary } from "../domain/summary.ts";
-import { countText } from "./format.ts";
 import { pickerMarkup } from "./html_curves.ts";
 import { type Markup, markup } from "./markup.ts";
 
@@ -9,7 +9,7 @@ export function videosSection({ rows, videos }: RunSummary): Markup {
   const note = left === 0
     ? null
     : markup`<p class="note">Here are the ${
-      countText(rows.length, "video")
+      counted(rows.length, "video")
     } that cost the variants most log loss; the other ${left} are in predictions.csv.</p>`;
   return markup`${note}<div class="controls">
 <label>Search <input type="search" id="video-search" placeholder="file or group"></label>

@@ -1,14 +1,8 @@
 import type { Ablation } from "../domain/ablation.ts";
+import { counted } from "../domain/counted.ts";
 import type { RunSummary } from "../domain/summary.ts";
 import { interactionsText, rankedEffects, spreadName, togetherText } from "./effects.ts";
-import {
-  countText,
-  durationText,
-  numberText,
-  settingText,
-  signedIntervalText,
-  signedText,
-} from "./format.ts";
+import { durationText, numberText, settingText, signedIntervalText, signedText } from "./format.ts";
 import { escaped, table } from "./markdown_text.ts";
 
 /** What each varied parameter does to each compared metric. */
@@ -48,7 +42,7 @@ function* effects(ablation: Ablation, { noise }: RunSummary): Iterable<string> {
         escaped(effect.parameter),
         escaped(settingText(effect.value)),
         escaped(settingText(effect.reference)),
-        countText(effect.settings, "setting"),
+        counted(effect.settings, "setting"),
         numberText(effect.mean),
         numberText(effect.referenceMean),
         effect.clear ? `**${size}**` : size,
@@ -84,7 +78,7 @@ function* together(ablation: Ablation): Iterable<string> {
     ["together", "averaged over", "beyond the sum", "95 % interval"],
     clear.map((interaction) => [
       escaped(togetherText(interaction)),
-      countText(interaction.settings, "setting"),
+      counted(interaction.settings, "setting"),
       signedText(interaction.effect),
       signedIntervalText(interaction.effect.interval),
     ]),

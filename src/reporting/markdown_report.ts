@@ -1,9 +1,9 @@
+import { counted } from "../domain/counted.ts";
 import { fallbacksOf } from "./fallbacks_of.ts";
 import { STAGES } from "../domain/run_result.ts";
 import type { RunSummary, VariantSummary } from "../domain/summary.ts";
 import {
   commandText,
-  countText,
   deviceText,
   durationText,
   intervalText,
@@ -71,8 +71,8 @@ function* opening(summary: RunSummary): Iterable<string> {
   const { dataset, times } = manifest;
   const split = dataset.split === null ? "" : `, split ${dataset.split}`;
   yield `# ${escaped(`${dataset.name}${split}`)}\n\n`;
-  yield `${countText(videos.all, "video")} (${dataset.real} real, ${dataset.fake} fake) · ` +
-    `${countText(summary.variants.length, "variant")} · ${timeText(times.startedAt)} · ` +
+  yield `${counted(videos.all, "video")} (${dataset.real} real, ${dataset.fake} fake) · ` +
+    `${counted(summary.variants.length, "variant")} · ${timeText(times.startedAt)} · ` +
     `${escaped(deviceText(manifest))} · ${durationText(times.endToEndMs)}\n\n`;
   yield `**${sentence(headline(summary))}**\n\n`;
   for (const line of grounds(summary)) yield `- ${sentence(line)}\n`;
@@ -88,7 +88,7 @@ function* variantsTable(summary: RunSummary): Iterable<string> {
     shown.map((variant) => variantCells(variant, summary)),
   );
   const left = summary.variants.length - shown.length;
-  if (left > 0) yield `\n${countText(left, "variant")} more in summary.csv.\n`;
+  if (left > 0) yield `\n${counted(left, "variant")} more in summary.csv.\n`;
 }
 
 function variantCells(variant: VariantSummary, { manifest, videos }: RunSummary): string[] {

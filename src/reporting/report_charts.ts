@@ -1,3 +1,4 @@
+import { counted } from "../domain/counted.ts";
 import type { CurvePoint, ReportDetails, VariantCurves } from "../domain/report_details.ts";
 import type { RunSummary } from "../domain/summary.ts";
 import { type ChartLook, FILE_LOOK } from "./charts/chart_look.ts";
@@ -120,7 +121,7 @@ function histograms({ variants }: RunSummary, { chosen }: ChartOptions): readonl
     const { name, histogram, metrics } = variants[variant];
     if (metrics.logLoss.n === 0) return [];
     return made(`scores_${variant}`, {
-      description: `P(fake) of ${metrics.logLoss.n} videos by class, ${name}`,
+      description: `P(fake) of ${counted(metrics.logLoss.n, "video")} by class, ${name}`,
       spec: (look) => histogramChart(histogram, { look, width: 250 }),
     });
   });

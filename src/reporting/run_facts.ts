@@ -1,6 +1,7 @@
+import { counted } from "../domain/counted.ts";
 import type { RunManifest } from "../domain/manifest.ts";
 import type { RunSummary } from "../domain/summary.ts";
-import { countText, deviceText, durationText, timeText } from "./format.ts";
+import { deviceText, durationText, timeText } from "./format.ts";
 
 /** A fact about a run: what it is called, and what it is. */
 export type Fact = readonly [name: string, value: string];
@@ -41,7 +42,7 @@ function limitsOf({ models }: RunManifest): readonly Fact[] {
 
 function spreadText({ execution }: RunManifest): string {
   const { workers, threadsPerSession } = execution;
-  return `${countText(workers, "worker")}, ${countText(threadsPerSession, "thread")} per session`;
+  return `${counted(workers, "worker")}, ${counted(threadsPerSession, "thread")} per session`;
 }
 
 function tookText({ times }: RunManifest): string {
@@ -50,6 +51,6 @@ function tookText({ times }: RunManifest): string {
     `set-up ${durationText(times.setUpMs)}`,
     `loading models ${durationText(times.modelLoadingMs)}`,
   ];
-  if (times.resumes > 0) parts.push(`resumed ${countText(times.resumes, "time")}`);
+  if (times.resumes > 0) parts.push(`resumed ${counted(times.resumes, "time")}`);
   return parts.join(", ");
 }

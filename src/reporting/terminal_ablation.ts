@@ -1,4 +1,5 @@
 import type { Ablation } from "../domain/ablation.ts";
+import { counted } from "../domain/counted.ts";
 import type { RunSummary } from "../domain/summary.ts";
 import {
   changeText,
@@ -9,14 +10,7 @@ import {
   type TellingEffect,
   togetherText,
 } from "./effects.ts";
-import {
-  countText,
-  durationText,
-  numberText,
-  printable,
-  signedIntervalText,
-  signedText,
-} from "./format.ts";
+import { durationText, numberText, printable, signedIntervalText, signedText } from "./format.ts";
 import { wrapped } from "./wrapped.ts";
 
 /** A terminal shows so many; the rest is in report.md. */
@@ -77,7 +71,7 @@ function seeds({ spreads }: Ablation, { variants }: RunSummary): string | null {
     `${spreadName(spread, variants)} ${spreadText(spread)}`
   );
   const left = spreads.length - shown.length;
-  const rest = left > 0 ? [`and ${countText(left, "setting")} more in report.md`] : [];
+  const rest = left > 0 ? [`and ${counted(left, "setting")} more in report.md`] : [];
   return `Log loss over seeds, mean ± sd: ${[...shown, ...rest].join("; ")}.`;
 }
 

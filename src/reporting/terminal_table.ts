@@ -1,6 +1,6 @@
+import { counted } from "../domain/counted.ts";
 import type { RunSummary, VariantSummary } from "../domain/summary.ts";
 import {
-  countText,
   deviceText,
   durationText,
   intervalText,
@@ -72,7 +72,7 @@ export function* terminalTable(summary: RunSummary, options: TerminalOptions): I
   yield "\n";
   yield* tableLines(summary, { ...options, variants, columns });
   const left = summary.variants.length - variants.length;
-  if (left > 0) yield `  and ${countText(left, "variant")} more in summary.csv\n`;
+  if (left > 0) yield `  and ${counted(left, "variant")} more in summary.csv\n`;
   yield "\n";
   yield* wrapped(legend(summary), options.width);
   yield "\n";
@@ -87,7 +87,7 @@ function titleLine({ manifest, videos }: RunSummary): string {
   const split = dataset.split === null ? "" : `, split ${dataset.split}`;
   const classes = `${dataset.real} REAL, ${dataset.fake} FAKE`;
   const time = times.endToEndMs === null ? "" : `, ${durationText(times.endToEndMs)}`;
-  return `${dataset.name}${split}: ${countText(videos.all, "video")} (${classes})${time}, ` +
+  return `${dataset.name}${split}: ${counted(videos.all, "video")} (${classes})${time}, ` +
     deviceText(manifest);
 }
 

@@ -1,14 +1,8 @@
 import type { Finding } from "../domain/comparison.ts";
+import { counted } from "../domain/counted.ts";
 import type { RunSummary, VariantSummary } from "../domain/summary.ts";
 import { differenceText, noiseClause, NOT_SHOWN } from "./difference_text.ts";
-import {
-  countText,
-  durationText,
-  intervalText,
-  numberText,
-  signedText,
-  sizeText,
-} from "./format.ts";
+import { durationText, intervalText, numberText, signedText, sizeText } from "./format.ts";
 
 /** Text, or the name of a variant, which each format sets off in its own way. */
 export type LinePart = string | { readonly variant: string };
@@ -42,7 +36,7 @@ export function headline(summary: RunSummary): Line {
   if (summary.variants.length === 1) {
     return [
       named(best),
-      ` has a log loss of ${loss} on ${countText(best.metrics.logLoss.n, "video")}.`,
+      ` has a log loss of ${loss} on ${counted(best.metrics.logLoss.n, "video")}.`,
     ];
   }
   const baselineLoss = numberText(baseline.metrics.logLoss);
@@ -75,7 +69,7 @@ export function grounds(summary: RunSummary): readonly Line[] {
 function bestDifference(summary: RunSummary): Line | null {
   const best = bestOf(summary);
   const { videos } = summary;
-  const sample = `${countText(videos.labelled, "video")} of ${countText(videos.groups, "group")}`;
+  const sample = `${counted(videos.labelled, "video")} of ${counted(videos.groups, "group")}`;
   if (!best) return null;
   if (!best.comparison) {
     const { interval } = best.metrics.logLoss;
@@ -143,7 +137,7 @@ function findings(summary: RunSummary): Line | null {
     ];
   }
   return [
-    `Of ${countText(compared.length, "other variant")}, `,
+    `Of ${counted(compared.length, "other variant")}, `,
     ...[better.length === 0 ? "none" : String(better.length)],
     ...[better.length > 1 ? " are better" : " is better", ...listed(better)],
     ...[`, ${worse.length || "none"} worse`, ...listed(worse)],
@@ -195,7 +189,7 @@ function notScored(summary: RunSummary): Line | null {
   const why = reasons.map(([reason, count]) => `${reason} ${count}`).join(", ");
   return [
     named(baseline),
-    ` got 0.5 put in for ${countText(total, "video")} (${why}); without `,
+    ` got 0.5 put in for ${counted(total, "video")} (${why}); without `,
     `${total === 1 ? "it" : "them"} its log loss is ${
       numberText(baseline.logLossWithoutFallbacks)
     }.`,

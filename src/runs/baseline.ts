@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { valuesOf } from "../domain/coded_column.ts";
 import type { ComparableRun } from "../domain/comparable_run.ts";
+import { counted } from "../domain/counted.ts";
 import { AssayError, inputError, usageError } from "../domain/errors.ts";
 import type { Acceptance } from "../domain/gate_verdict.ts";
 import type { RunManifest } from "../domain/manifest.ts";
@@ -100,7 +101,7 @@ function requireScores({ name, variants }: ComparableRun): void {
 function environmentOf({ versions, host, execution }: RunManifest): Acceptance["environment"] {
   return {
     provider: execution.device === null ? execution.used : `${execution.used}, ${execution.device}`,
-    cpu: `${host.cpu}, ${host.cores} cores`,
+    cpu: `${host.cpu}, ${counted(host.cores, "core")}`,
     os: `${host.os} ${host.architecture}`,
     deno: versions.deno,
     onnxRuntime: versions.onnxRuntime,

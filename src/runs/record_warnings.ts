@@ -1,4 +1,5 @@
-import { counted, type DataWarning, dataWarning } from "../domain/data_warning.ts";
+import { counted } from "../domain/counted.ts";
+import { type DataWarning, dataWarning } from "../domain/data_warning.ts";
 import type { RunManifest } from "../domain/manifest.ts";
 import { quantile } from "../numeric/quantile.ts";
 import type { RunColumns } from "./run_columns.ts";
@@ -87,7 +88,10 @@ function classBalance({ columns: { labels } }: Facts): DataWarning | null {
     return { kind, sentence, count: all, examples: [] };
   }
   const share = Math.round(100 * most / all);
-  const sentence = `Only ${least} of ${all} labelled videos are ${few}: always saying ${many} is ` +
+  const sentence =
+    `Only ${least} of ${counted(all, "labelled video")} ${
+      least === 1 ? "is" : "are"
+    } ${few}: always saying ${many} is ` +
     `right for ${share} % of them. Read AUC, balanced accuracy and skill rather than accuracy, and ` +
     "compare log loss with that of equally mixed data only.";
   return { kind, sentence, count: least, examples: [] };

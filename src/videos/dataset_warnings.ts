@@ -1,5 +1,6 @@
 import { compareCodePoints } from "../domain/compare_code_points.ts";
-import { counted, type DataWarning, dataWarning } from "../domain/data_warning.ts";
+import { counted } from "../domain/counted.ts";
+import { type DataWarning, dataWarning } from "../domain/data_warning.ts";
 import type { Dataset, DatasetVideo } from "../domain/video.ts";
 import { videoNames } from "./unlabelled.ts";
 

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import { counted } from "../domain/counted.ts";
 import { inputError } from "../domain/errors.ts";
 import { nearestName } from "../domain/nearest_name.ts";
 import type { Dataset } from "../domain/video.ts";
@@ -81,7 +82,7 @@ function noneUsable(
     ? `in ${folder} is a file`
     : `that ${folder} lists is there`;
   return inputError("DATASET_EMPTY", {
-    what: `none of the ${missing} videos ${which} below that folder`,
+    what: `none of the ${counted(missing, "video")} ${which} below that folder`,
     remedy: "Put the files themselves there: links that lead out of the folder are not followed",
   });
 }

@@ -231,7 +231,7 @@ browserTest("2,000 videos and 50 variants open with a page of rows and stay usab
     assert.equal(await page.locator("#variants tbody tr").count(), 50);
     assert.ok(await page.locator("*").count() < 25_000, "elements");
     await page.fill("#video-search", "video_1999");
-    assert.equal(await page.innerText("#video-count"), "1 to 1 of 1 videos");
+    assert.equal(await page.innerText("#video-count"), "1 to 1 of 1 video");
     await page.locator("#videos button.open").click();
     assert.equal(await page.locator("#videos tr.details tbody tr").count(), 50);
   },

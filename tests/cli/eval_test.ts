@@ -179,7 +179,7 @@ Deno.test("videos that a model was trained on are pointed out", () =>
     });
     equal(code, 0, stderr);
     match(stderr, /the first video was begun \d+ ms after the start, \d+ ms of them for loading/);
-    match(stderr + stdout, /1 of the 1 videos are in the training data of model demo/);
+    match(stderr + stdout, /1 of 1 video is in the training data of model demo/);
     const { warnings } = JSON.parse(readFileSync(join(path, "manifest.json"), "utf8"));
     match(warnings.join(), /training data/);
   }));

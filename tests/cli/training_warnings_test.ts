@@ -38,7 +38,7 @@ Deno.test("videos that a card lists as training data are told of, only under tha
   assert.deepEqual([warning.kind, warning.count, warning.examples], [
     ...["seen_in_training", 1, ["a.mp4"]],
   ]);
-  assert.match(warning.sentence, /1 of the 2 videos are in the training data of model m/);
+  assert.match(warning.sentence, /1 of 2 videos is in the training data of model m/);
   assert.deepEqual(trainingWarnings([list("others")], dataset), []);
 });
 

@@ -28,6 +28,9 @@ export function compare(a, b, sign) {
   return sign * (Number.isNaN(difference) ? String(a).localeCompare(String(b)) : difference);
 }
 
+/** `1 video`, `2 videos`. */
+export const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 /** `0.351`; a dash where there is no number. */
 export const fixed = (value) => value === null ? "–" : value.toFixed(3);
 

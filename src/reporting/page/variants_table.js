@@ -1,4 +1,4 @@
-import { byId, compare, duration, element, fixed, headings, signed } from "./dom.js";
+import { byId, compare, counted, duration, element, fixed, headings, signed } from "./dom.js";
 
 const table = { metric: "logLoss", sort: "", sign: 1, first: { value: 1, difference: 1, time: 1 } };
 
@@ -37,7 +37,8 @@ function showVariants(data) {
   byId("variants").tBodies[0].replaceChildren(
     ...rows.map((row) => variantRow(row, { scales, metric, data })),
   );
-  byId("variant-count").textContent = `${rows.length} of ${data.variants.length} variants; ` +
+  byId("variant-count").textContent =
+    `${rows.length} of ${counted(data.variants.length, "variant")}; ` +
     `${metric.title}, ${metric.direction} is better. It needs ${metric.needs}. ` +
     noiseText(metric);
 }
@@ -123,7 +124,7 @@ function variantRow({ variant, cell }, { scales, metric, data }) {
     element("td", {
       className: "number",
       text: `${variant.scored}`,
-      title: `of ${data.videos} videos`,
+      title: `of ${counted(data.videos, "video")}`,
     }),
     element("td", { className: "number", text: variant.faces === null ? "–" : `${variant.faces}` }),
     element("td", { className: "number", text: duration(variant.time) }),

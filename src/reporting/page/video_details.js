@@ -1,5 +1,5 @@
 import { choice, paint, seriesColour } from "./choice.js";
-import { drawn, element, fixed, signed } from "./dom.js";
+import { counted, drawn, element, fixed, signed } from "./dom.js";
 
 /** What the pooling rules do, by the name that predictions.csv has in its column `branch`. */
 const RULES = {
@@ -84,7 +84,7 @@ function frameScores(data, row) {
     class: "frames",
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     role: "img",
-    "aria-label": `P(fake) of ${frames.length} faces over frames 0 to ${last}`,
+    "aria-label": `P(fake) of ${counted(frames.length, "face")} over frames 0 to ${last}`,
   }, [
     ...grid,
     drawn("text", { x: LEFT, y: HEIGHT - 4 }, ["frame 0"]),

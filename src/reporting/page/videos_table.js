@@ -1,5 +1,5 @@
 import { choice } from "./choice.js";
-import { byId, compare, element, fixed, headings, signed } from "./dom.js";
+import { byId, compare, counted, element, fixed, headings, signed } from "./dom.js";
 import { isWrong, videoDetails } from "./video_details.js";
 
 const PAGE = 50;
@@ -95,7 +95,7 @@ function showVideos(data) {
   options.value = [...options.options].some(({ value }) => value === view.sort) ? view.sort : "";
   const from = rows.length === 0 ? 0 : PAGE * view.page + 1;
   const to = Math.min(rows.length, PAGE * (view.page + 1));
-  byId("video-count").textContent = `${from} to ${to} of ${rows.length} videos`;
+  byId("video-count").textContent = `${from} to ${to} of ${counted(rows.length, "video")}`;
   byId("video-before").disabled = view.page === 0;
   byId("video-after").disabled = view.page === last;
 }
