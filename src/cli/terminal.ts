@@ -21,19 +21,32 @@ export interface Terminal {
   progress(text: string): void;
 }
 
-/** Reads `--quiet` and `--verbose` off the raw arguments, since errors in flags must be printed as well. */
+type Stream = typeof Deno.stdout | typeof Deno.stderr;
+
+/**
+ * Whoever reads may stop, as `head` does: what would be said to them from then on is dropped, and the command
+ * goes on and ends with the exit code that it would have had.
+ *
+ * Reads `--quiet` and `--verbose` off the raw arguments, since errors in flags must be printed as well. */
 export function openTerminal(args: readonly string[]): Terminal {
   const quiet = args.includes("--quiet");
   const verbose = args.includes("--verbose");
   const interactive = Deno.stderr.isTerminal();
+  const closed = new Set<Stream>();
   let open = false;
 
-  function write(stream: typeof Deno.stdout | typeof Deno.stderr, text: string): void {
+  function write(stream: Stream, text: string): void {
+    if (closed.has(stream)) return;
     const bytes = new TextEncoder().encode(text);
-    for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
+    try {
+      for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
+    } catch (error) {
+      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+      closed.add(stream);
+    }
   }
   /** Wipes the progress line before something else is said. */
-  function line(stream: typeof Deno.stdout | typeof Deno.stderr, text: string): void {
+  function line(stream: Stream, text: string): void {
     if (open) write(Deno.stderr, "\r\x1b[2K");
     open = false;
     write(stream, `${text}\n`);

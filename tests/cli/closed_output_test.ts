@@ -1,0 +1,44 @@
+import { equal, ok } from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { RUN_FILES } from "../../src/runs/run_files.ts";
+import { inFolder } from "./in_folder.ts";
+import { denoCommand } from "./run_assay.ts";
+
+/** Calls a command of Assay whose output nobody reads, and gives its exit code and what the other stream said. */
+async function unread(closed: "stdout" | "stderr", args: readonly string[]) {
+  const child = denoCommand(args[0], ["main.ts", ...args]).spawn();
+  await child[closed].cancel();
+  const other = await child[closed === "stdout" ? "stderr" : "stdout"].text();
+  return { code: (await child.status).code, other };
+}
+
+Deno.test("a listing whose reader is gone ends well and says nothing of it", async () => {
+  for (const args of [["help"], ["models", "list"], ["datasets", "list"], ["plan", "--help"]]) {
+    const { code, other } = await unread("stdout", args);
+    equal(other, "", args.join(" "));
+    equal(code, 0, args.join(" "));
+  }
+});
+
+Deno.test("an error that nobody reads keeps its exit code", async () => {
+  const { code, other } = await unread("stderr", ["eval", "--limit", "none"]);
+  equal(other, "");
+  equal(code, 2);
+});
+
+Deno.test("a run whose reader is gone is finished", () =>
+  inFolder(async (folder) => {
+    const config = join(folder, "eval.jsonc");
+    const variants = { reference: { frames: 2, faceDetector: "whole_frame" } };
+    writeFileSync(config, JSON.stringify({ version: 1, dataset: "demo", model: "demo", variants }));
+    for (const closed of ["stdout", "stderr"] as const) {
+      const out = join(folder, closed);
+      const flags = ["--config", config, "--out", out, "--limit", "1", "--provider", "cpu"];
+      const { code } = await unread(closed, ["eval", ...flags]);
+      equal(code, 0, closed);
+      const manifest = JSON.parse(readFileSync(join(out, RUN_FILES.manifest), "utf8"));
+      equal(manifest.status, "complete");
+      ok(existsSync(join(out, "report.html")), "its reports are written");
+    }
+  }));
