@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { fillInput, inputTensor } from "../src/classifiers/input_tensor.ts";
+import { inputTensor } from "../src/classifiers/input_tensor.ts";
 import { detectorInputs } from "../src/faces/detector_input.ts";
 import { mtcnn } from "../src/faces/mtcnn.ts";
 import { openMtcnnNetworks } from "../src/faces/mtcnn_networks.ts";
@@ -84,7 +84,7 @@ const taken = {
 } as const;
 const face = madeFrame(380, 380), tensor = inputTensor(taken, 1);
 Deno.bench("normalise a face, 380×380", () => {
-  fillInput(tensor, face.data, taken);
+  tensor.fill(face.data);
 });
 
 const folder = join(projectRoot(), "models", "mtcnn");

@@ -4,7 +4,7 @@ import { OnnxSession, type TensorData } from "../runtime/onnx_session.ts";
 import { join } from "node:path";
 import { cardMisfit } from "./card_misfit.ts";
 import type { Classifier, ClassifierFamily, ClassifierOptions } from "./contract.ts";
-import { fillInput, inputTensor } from "./input_tensor.ts";
+import { inputTensor } from "./input_tensor.ts";
 import type { ModelCard, ModelOutput } from "./model_card.ts";
 
 /** Any ONNX graph whose card says how to feed it and what its output means. */
@@ -33,7 +33,7 @@ async function load(
     batchSize: options.batchSize,
     async score(faces, count) {
       requireCount(count, options.batchSize);
-      fillInput(input, faces.subarray(0, count * size * size * 3), card.input);
+      input.fill(faces.subarray(0, count * size * size * 3));
       const outputs = await session.run({ [card.input.name]: input });
       const values = outputRows(outputs[card.output.name], { card, batchSize: options.batchSize });
       return probabilities(values, { card, count, precision: options.precision });

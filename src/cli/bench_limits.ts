@@ -1,4 +1,4 @@
-import { fillInput, inputTensor } from "../classifiers/input_tensor.ts";
+import { inputTensor } from "../classifiers/input_tensor.ts";
 import type { Classifier } from "../classifiers/contract.ts";
 import type { Measurements } from "../domain/bench_result.ts";
 import { counted } from "../domain/counted.ts";
@@ -137,7 +137,6 @@ function worksOf({ variant, videos, products, pass, networkWork }: Limits): Benc
 function normaliseWork(classifiers: readonly Classifier[]): BenchWork {
   const [{ batchSize: units }] = classifiers;
   const inputs = classifiers.map(({ card: { input }, batchSize }) => ({
-    input,
     tensor: inputTensor(input, batchSize),
     faces: new Uint8Array(batchSize * 3 * input.size ** 2).fill(127),
   }));
@@ -147,7 +146,7 @@ function normaliseWork(classifiers: readonly Classifier[]): BenchWork {
     units,
     remainder: "rest",
     run() {
-      for (const { tensor, faces, input } of inputs) fillInput(tensor, faces, input);
+      for (const { tensor, faces } of inputs) tensor.fill(faces);
       return Promise.resolve({});
     },
   };

@@ -44,6 +44,16 @@ export interface PixelKernels {
     w: number,
     z: number,
   ): void;
+  normalise(
+    source: number,
+    pixels: number,
+    target: number,
+    vectors: number,
+    scale: number,
+    divides: boolean,
+    apart: number,
+    step: number,
+  ): void;
   halveRow(source: number, target: number, even: number, odd: number, width: number): void;
   halveRows(target: number, length: number, ring: number, stride: number, first: number): void;
   weighRow(

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { fillInput, inputTensor } from "../classifiers/input_tensor.ts";
+import { inputTensor } from "../classifiers/input_tensor.ts";
 import type { EfficientnetVariant } from "../onnx/efficientnet_layout.ts";
 import { efficientnetInterface } from "../recipes/efficientnet.ts";
 import { OnnxSession, type TensorData } from "../runtime/onnx_session.ts";
@@ -84,7 +84,7 @@ function* inputs(
     yield [`wave ${k}`, { image, expected }];
   }
   for (const [k, expected] of faceLogits.entries()) {
-    fillInput(image, golden.bytes("efficientnet", `face${k}_${inputSize}.bin`), input);
+    image.fill(golden.bytes("efficientnet", `face${k}_${inputSize}.bin`));
     yield [`face ${k}`, { image, expected }];
   }
 }

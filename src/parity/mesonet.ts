@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { fillInput, inputTensor } from "../classifiers/input_tensor.ts";
+import { inputTensor } from "../classifiers/input_tensor.ts";
 import { buildMesonet, MESONET_INTERFACE, type MesonetName, MESONETS } from "../recipes/mesonet.ts";
 import { OnnxSession } from "../runtime/onnx_session.ts";
 import type { ParityContext, ParityStage, StageFindings } from "./contract.ts";
@@ -47,7 +47,7 @@ async function compareNetwork(
   const network = await OnnxSession.open(path, { provider: "cpu", threads: 1 });
   try {
     for (const { name, pixels, expected } of images) {
-      fillInput(tensor, pixels, input);
+      tensor.fill(pixels);
       const { [output.name]: real } = await network.run({ [input.name]: tensor });
       found.add(name, largestFloat32Difference(real.data as Float32Array, [expected]));
     }

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { fillInput, inputTensor } from "../classifiers/input_tensor.ts";
+import { inputTensor } from "../classifiers/input_tensor.ts";
 import type { ModelCard } from "../classifiers/model_card.ts";
 import { fakeProbability } from "../classifiers/onnx_classifier.ts";
 import { counted } from "../domain/counted.ts";
@@ -65,7 +65,7 @@ function requireNames({ session, card: { input, output }, file }: Trial): void {
 async function batchScores(trial: Trial, images: readonly Uint8Array[]): Promise<number[]> {
   const { session, card: { input, output }, precision, file } = trial;
   const tensor = inputTensor(input, images.length);
-  fillInput(tensor, joined(images), input);
+  tensor.fill(joined(images));
   const outputs = await session.run({ [input.name]: tensor }).catch((cause) => {
     throw unfit(
       file,

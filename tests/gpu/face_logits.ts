@@ -1,4 +1,4 @@
-import { fillInput, inputTensor } from "../../src/classifiers/input_tensor.ts";
+import { inputTensor } from "../../src/classifiers/input_tensor.ts";
 import type { Provider } from "../../src/domain/provider.ts";
 import { efficientnetInterface } from "../../src/recipes/efficientnet.ts";
 import { verificationImages } from "../../src/recipes/verification_images.ts";
@@ -29,7 +29,7 @@ export async function faceLogits(
       const batch = faces.slice(first, first + batchSize);
       const bytes = new Uint8Array(batch.length * FACE_SIZE * FACE_SIZE * 3);
       batch.forEach((face, i) => bytes.set(face, i * face.length));
-      fillInput(image, bytes, input);
+      image.fill(bytes);
       const { logit } = await session.run({ image });
       logits.push(...Array.from(logit.data, Number).slice(0, batch.length));
     }

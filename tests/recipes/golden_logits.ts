@@ -1,4 +1,4 @@
-import { fillInput, inputTensor } from "../../src/classifiers/input_tensor.ts";
+import { inputTensor } from "../../src/classifiers/input_tensor.ts";
 import type { EfficientnetVariant } from "../../src/onnx/efficientnet_layout.ts";
 import { efficientnetLayout } from "../../src/onnx/efficientnet_layout.ts";
 import { buildEfficientnet, efficientnetInterface } from "../../src/recipes/efficientnet.ts";
@@ -51,7 +51,7 @@ export async function faceLogits(model: OpenModel, { inputSize, faceLogits }: Lo
   const image = inputTensor(input, 1);
   const logits: number[] = [];
   for (const k of faceLogits.keys()) {
-    fillInput(image, sharedBytes("golden", "efficientnet", `face${k}_${inputSize}.bin`), input);
+    image.fill(sharedBytes("golden", "efficientnet", `face${k}_${inputSize}.bin`));
     const { logit } = await model.run({ image });
     logits.push(Number(logit.data[0]));
   }

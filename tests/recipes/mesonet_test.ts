@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fillInput, inputTensor } from "../../src/classifiers/input_tensor.ts";
+import { inputTensor } from "../../src/classifiers/input_tensor.ts";
 import { modelCardSchema } from "../../src/classifiers/parameters.ts";
 import { fakeProbability } from "../../src/classifiers/onnx_classifier.ts";
 import { AssayError } from "../../src/domain/errors.ts";
@@ -34,7 +34,7 @@ async function outputsOf(path: string): Promise<Map<string, number>> {
   return await withModel(path, async ({ run }) => {
     const outputs = new Map<string, number>();
     for (const { inputFile } of goldenImages()) {
-      fillInput(image, sharedBytes("golden", "mesonet", inputFile), MESONET_INTERFACE.input);
+      image.fill(sharedBytes("golden", "mesonet", inputFile));
       const { [MESONET_INTERFACE.output.name]: output } = await run({ image });
       outputs.set(inputFile, Number(output.data[0]));
     }
