@@ -1,8 +1,9 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import { compareCodePoints } from "../domain/compare_code_points.ts";
 import { type AssayError, inputError, toolError, usageError } from "../domain/errors.ts";
-import { STAGES, type VideoRecord } from "../domain/run_result.ts";
+import type { VideoRecord } from "../domain/run_result.ts";
 import { fileLines } from "./journal_lines.ts";
+import { recordFault } from "./record_fault.ts";
 
 /** The records of a run, one for each video. Only names and places are held in memory. */
 export interface Journal {
@@ -139,7 +140,7 @@ function journalOf(
       if (!span) throw new RangeError(`${filename} has no record`);
       const bytes = new Uint8Array(span.length);
       readSync(fd, bytes, 0, span.length, span.offset);
-      const record = parsed(bytes);
+      const record = parsed(bytes) as VideoRecord | null | undefined;
       if (record?.filename !== filename) throw damaged(path, `the record of ${filename}`);
       return record;
     },
@@ -148,8 +149,9 @@ function journalOf(
 }
 
 /**
- * Where each record lies. Every line is read as a whole, so that damage shows here and not in the middle of
- * a report. Of two records of one video the first counts.
+ * Where each record lies. Every line is read as a whole and its kinds looked at, so that damage shows here and
+ * not in the middle of a report. Of two records of one video the first counts. A last line that is no JSON is
+ * torn; one that is JSON of another kind was written so, and is not dropped in silence.
  */
 function indexed(fd: number, path: string): Index {
   const spans = new Map<string, RecordPlace>();
@@ -159,11 +161,14 @@ function indexed(fd: number, path: string): Index {
   for (const { offset, bytes, ended } of fileLines(fd)) {
     if (unreadable !== null) throw damaged(path, `line ${unreadable}`);
     number += 1;
-    const record = ended ? parsed(bytes) : null;
-    if (!record) {
+    const value = ended ? parsed(bytes) : undefined;
+    if (value === undefined) {
       unreadable = number;
       continue;
     }
+    const fault = recordFault(value);
+    if (fault !== null) throw damaged(path, `line ${number}${fault && ` (see ${fault})`}`);
+    const record = value as VideoRecord;
     if (!spans.has(record.filename)) {
       spans.set(record.filename, { offset, length: bytes.byteLength });
     }
@@ -172,26 +177,13 @@ function indexed(fd: number, path: string): Index {
   return { spans, end };
 }
 
-/** The record in a line; `null` when there is none. */
-function parsed(bytes: Uint8Array): VideoRecord | null {
+/** The value in a line; `undefined` when it has none. */
+function parsed(bytes: Uint8Array): unknown {
   try {
-    const value: unknown = JSON.parse(UTF8.decode(bytes));
-    return isRecord(value) ? value : null;
+    return JSON.parse(UTF8.decode(bytes));
   } catch {
-    return null;
+    return undefined;
   }
-}
-
-/** Whether a value has the parts that readers rely on to find their way in it. */
-function isRecord(value: unknown): value is VideoRecord {
-  const { filename, stages, faces, variants } = (value ?? {}) as Partial<VideoRecord>;
-  return typeof filename === "string" && Array.isArray(stages) && Array.isArray(faces) &&
-    Array.isArray(variants) &&
-    variants.every((variant) =>
-      typeof variant?.variant === "string" && Array.isArray(variant.stages) &&
-      variant.stages.length === STAGES.length &&
-      variant.stages.every((index: unknown) => stages[index as number] !== undefined)
-    );
 }
 
 function appendLine(

@@ -104,7 +104,34 @@ Deno.test("damage before the last line is an error with exit code 3 that names t
       writeFileSync(path, [lines[0], damage, ...lines.slice(2)].join("\n"));
       assert.equal(exitCodeOf(() => readJournal(path)), 3);
       assert.equal(exitCodeOf(() => resumeJournal(path)), 3);
-      assert.throws(() => readJournal(path), /line 2 is not a video's record/);
+      assert.throws(() => readJournal(path), /line 2 (\(see \w+\) )?is not a video's record/);
+    }
+  }));
+
+Deno.test("a line edited into wrong kinds is an error with exit code 3 that names line and place, also the last", () =>
+  withFolder((folder) => {
+    const lines = readFileSync(written(folder), "utf8").split("\n");
+    const edited = (place: number, text: string) => {
+      const path = join(folder, "edited.jsonl");
+      writeFileSync(path, lines.with(place, text).join("\n"));
+      return path;
+    };
+    const [first, ...others] = records[1].variants;
+    const variants = [{ ...first, probability: "0.4" }, ...others];
+    const last = records.length - 1;
+    const cases: readonly (readonly [number, unknown, RegExp])[] = [
+      [1, { ...records[1], variants }, /line 2 \(see variants\[0\]\.probability\)/],
+      [1, { ...records[1], stages: "none" }, /line 2 \(see stages\)/],
+      [last, { ...records[last], group: 7 }, /line 6 \(see group\)/],
+      [last, 7, /line 6 is not a video's record/],
+    ];
+    for (const [place, value, at] of cases) {
+      const path = edited(place, JSON.stringify(value));
+      const before = readFileSync(path);
+      assert.equal(exitCodeOf(() => readJournal(path)), 3);
+      assert.equal(exitCodeOf(() => resumeJournal(path)), 3);
+      assert.throws(() => readJournal(path), at);
+      assert.deepEqual(readFileSync(path), before, "nothing is cut off");
     }
   }));
 
