@@ -1,6 +1,6 @@
 import { type CatalogueEntry, readCatalogue } from "../classifiers/catalogue.ts";
 import type { ModelCard } from "../classifiers/model_card.ts";
-import { type ExitCode, usageError } from "../domain/errors.ts";
+import { type AssayError, type ExitCode, usageError } from "../domain/errors.ts";
 import { nearestName } from "../domain/nearest_name.ts";
 import type { Precision } from "../domain/provider.ts";
 import { fetchModel } from "../recipes/fetch_model.ts";
@@ -24,8 +24,13 @@ export async function fetchModels(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const precisions = precisionsFlag(flags.precision);
-  const catalogue = await readCatalogue(FOLDERS.models);
-  const entries = names.map((name) => fetchable(name, catalogue));
+  const broken = new Map<string, AssayError>();
+  const catalogue = await readCatalogue(FOLDERS.models, (name, error) => broken.set(name, error));
+  const entries = names.map((name) => {
+    const fault = broken.get(name);
+    if (fault) throw fault;
+    return fetchable(name, catalogue);
+  });
   for (const entry of entries) {
     if (!flags.replace && await isWhole(entry, precisions)) {
       terminal.note(`${entry.card.name} is here already`);

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type CatalogueEntry, readCatalogue } from "../classifiers/catalogue.ts";
+import { compareCodePoints } from "../domain/compare_code_points.ts";
 import type { ExitCode } from "../domain/errors.ts";
 import { fileStates } from "../recipes/model_state.ts";
 import { FOLDERS } from "./folders.ts";
@@ -20,16 +21,26 @@ interface ModelRow {
   readonly description: string;
 }
 
-/** Prints every model that has a card. */
+/** Prints every model that has a card, a broken one with its fault. */
 export async function listModels(
   { json }: { readonly json?: boolean },
   terminal: Terminal,
 ): Promise<ExitCode> {
   const rows: ModelRow[] = [];
-  const catalogue = await readCatalogue(FOLDERS.models, (_, { message }) => terminal.warn(message));
+  const catalogue = await readCatalogue(FOLDERS.models, (name, { message }) => {
+    terminal.warn(message);
+    rows.push(brokenRow(name, message));
+  });
   for (const entry of catalogue) rows.push(await rowOf(entry));
+  rows.sort((a, b) => compareCodePoints(a.name, b.name));
   terminal.print(json ? JSON.stringify(rows, null, 2) : table(rows));
   return 0;
+}
+
+/** A card that breaks the schema says nothing that can be relied on but its folder's name. */
+function brokenRow(name: string, fault: string): ModelRow {
+  const unknown = { network: "", precisions: "", megabytes: "", from: "" };
+  return { name, ...unknown, state: "broken card", description: fault };
 }
 
 async function rowOf(entry: CatalogueEntry): Promise<ModelRow> {

@@ -14,12 +14,17 @@ const MTCNN = "mtcnn";
  * @returns 3 when one is not what it should be
  */
 export async function verifyModels(name: string | null, terminal: Terminal): Promise<ExitCode> {
-  const catalogue = await readCatalogue(FOLDERS.models);
+  const broken = new Map<string, AssayError>();
+  const catalogue = await readCatalogue(FOLDERS.models, (of, error) => broken.set(of, error));
+  const faults = [...broken].filter(([of]) => name === null || of === name);
   const entries = name === null
     ? catalogue.filter(({ present }) => present.length > 0)
     : catalogue.filter(({ card }) => card.name === name);
-  if (name !== null && name !== MTCNN) requireHere(name, entries, catalogue);
-  let failures = 0;
+  if (name !== null && name !== MTCNN && faults.length === 0) {
+    requireHere(name, entries, catalogue);
+  }
+  for (const [, fault] of faults) terminal.error(fault);
+  let failures = faults.length;
   for (const entry of entries) {
     if (!await verifyOne(entry, terminal)) failures += 1;
   }

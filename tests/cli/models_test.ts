@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../src/runtime/project.ts";
 import { madeCard, madeClassifier } from "../recipes/made_classifier.ts";
@@ -40,6 +40,39 @@ Deno.test("an ONNX file is imported, listed and verified, and found out when it 
       deepEqual([broken.code, errorCode(broken)], [3, "MODEL_CHANGED"]);
     } finally {
       await Deno.remove(join(models, name), { recursive: true }).catch(() => {});
+    }
+  }));
+
+Deno.test("another model's broken card stops nobody; its own names it, and the list has it", () =>
+  inFolder(async (folder) => {
+    const [whole, broken] = ["whole", "broken"].map((name) =>
+      `test-${name}-${crypto.randomUUID()}`
+    );
+    const home = { ASSAY_HOME: join(folder, "home") };
+    const [file, card] = [join(folder, "mine.onnx"), join(folder, "card.json")];
+    writeFileSync(file, madeClassifier());
+    writeFileSync(card, JSON.stringify(madeCard()));
+    try {
+      mkdirSync(join(models, broken));
+      writeFileSync(join(models, broken, "card.json"), "{");
+      const made = await assay(["models", "import", file, "--card", card, "--name", whole], home);
+      equal(made.code, 0, made.stderr);
+      equal((await assay(["models", "verify", whole], home)).code, 0);
+      for (const action of ["verify", "fetch"]) {
+        const refused = await assay(["models", action, broken], home);
+        deepEqual([refused.code, errorCode(refused)], [3, "MODEL_CARD_BROKEN"], action);
+        match(refused.stderr, new RegExp(`models/${broken}/card\\.json: is not JSON`));
+      }
+      const unknown = await assay(["models", "fetch", "selim-b7-112"], home);
+      match(unknown.stderr, /Did you mean "selim-b7-111"\?/);
+      const { code, stdout, stderr } = await assay(["models", "list"], home);
+      equal(code, 0);
+      match(stdout, new RegExp(`^${broken} +- +- +- +broken card`, "m"));
+      match(stderr, new RegExp(`^warning: models/${broken}/card\\.json: is not JSON`, "m"));
+    } finally {
+      for (const name of [whole, broken]) {
+        await Deno.remove(join(models, name), { recursive: true }).catch(() => {});
+      }
     }
   }));
 
