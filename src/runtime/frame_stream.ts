@@ -5,7 +5,7 @@ import { inputArguments } from "./container_input.ts";
 import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { rotateImage } from "./frame_rotation.ts";
 import { selectExpression } from "./frame_selection.ts";
-import { lastText, startTool, stopTool, wasKilled } from "./tool_process.ts";
+import { lastText, startTool, stopTool, toolKilled, wasKilled } from "./tool_process.ts";
 
 export interface DecodeOptions {
   /** Places in the stream, from 0, in any order; each is delivered once. */
@@ -127,13 +127,7 @@ function assertSound(
   status: Deno.CommandStatus,
   outcome: { readonly frames: number; readonly complaints: string },
 ): void {
-  if (wasKilled(status)) {
-    throw toolError("TOOL_KILLED", {
-      what: "ffmpeg was ended from outside while it decoded a video",
-      remedy: "Run again with fewer workers if memory is short",
-      cause: outcome.complaints,
-    });
-  }
+  if (wasKilled(status)) throw toolKilled("ffmpeg", outcome.complaints);
   if (!status.success && outcome.frames === 0) {
     throw inputError("VIDEO_UNDECODABLE", {
       what: "no frame of the video can be decoded",

@@ -1,9 +1,11 @@
 import { basename } from "node:path";
-import { toolError } from "../domain/errors.ts";
+import { type AssayError, toolError } from "../domain/errors.ts";
 
 /** How a program ended, with all it wrote. */
 export interface ToolResult {
   readonly success: boolean;
+  /** Whether something else ended it. */
+  readonly killed: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -11,8 +13,9 @@ export interface ToolResult {
 /**
  * Starts a program with nothing on its standard input and an empty environment: `LD_LIBRARY_PATH` would make
  * Deno refuse to start it under scoped permissions, and ffmpeg's own variables would change what it does.
- * It stands apart from the terminal: Ctrl-C would end it before Assay has said that it stops, and the video
- * it was at would look like a short one.
+ * Ctrl-C in a terminal ends it too, before Assay has said that it stops: whoever waits for it looks whether it
+ * was killed. With `detached` it would be left alone, but then Deno forks itself to start it, which takes 17 ms
+ * at 250 MB, and as long again for the pages that both have from then on.
  * @throws AssayError (exit code 4) when it is missing or may not be run.
  */
 export function startTool(path: string, args: readonly string[]): Deno.ChildProcess {
@@ -23,7 +26,6 @@ export function startTool(path: string, args: readonly string[]): Deno.ChildProc
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
-      detached: true,
     }).spawn();
   } catch (cause) {
     throw notStarted(basename(path), cause);
@@ -32,9 +34,14 @@ export function startTool(path: string, args: readonly string[]): Deno.ChildProc
 
 /** Runs a program to its end. @throws AssayError (exit code 4) when it cannot be started. */
 export async function runTool(path: string, args: readonly string[]): Promise<ToolResult> {
-  const { success, stdout, stderr } = await startTool(path, args).output();
+  const { stdout, stderr, ...status } = await startTool(path, args).output();
   const decoder = new TextDecoder();
-  return { success, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  return {
+    success: status.success,
+    killed: wasKilled(status),
+    stdout: decoder.decode(stdout),
+    stderr: decoder.decode(stderr),
+  };
 }
 
 /** Ends a program at once; no error when it has ended already. */
@@ -54,6 +61,15 @@ export function wasKilled({ signal, code }: Deno.CommandStatus): boolean {
 
 /** ffmpeg's exit code when it took a signal and ended by itself. */
 const FFMPEG_INTERRUPTED = 255;
+
+/** What is said of a program that something else ended. */
+export function toolKilled(name: string, cause: unknown): AssayError {
+  return toolError("TOOL_KILLED", {
+    what: `${name} was ended from outside while it read a video`,
+    remedy: "Run again with fewer workers if memory is short",
+    cause,
+  });
+}
 
 /** Reads a stream to its end and keeps its last `limit` bytes, as text: a tool may complain without end. */
 export async function lastText(stream: ReadableStream<Uint8Array>, limit = 4096): Promise<string> {

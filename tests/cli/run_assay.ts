@@ -17,11 +17,17 @@ export function taskFlags(task: string): string[] {
   return last.slice(2, last.indexOf("main.ts"));
 }
 
-/** A program under the flags of a task, in the checkout as tasks run there. */
+/**
+ * A program under the flags of a task, in the checkout as tasks run there.
+ * @param options `detached`: it and what it starts are a process group of their own
+ */
 export function denoCommand(
   task: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, detached = false }: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly detached?: boolean;
+  } = {},
 ): Deno.Command {
   return new Deno.Command("deno", {
     args: ["run", "--quiet", ...taskFlags(task), ...args],
@@ -30,7 +36,14 @@ export function denoCommand(
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
+    detached,
   });
+}
+
+/** What Ctrl-C in a terminal does to a detached program: all of its process group is told. */
+export async function pressCtrlC({ pid }: Deno.ChildProcess): Promise<void> {
+  const args = ["eval", `Deno.kill(-${pid}, "SIGINT")`]; // tests themselves may signal children only
+  await new Deno.Command("deno", { args }).output();
 }
 
 /** Calls a command of Assay as its task does, set-up apart. */
@@ -38,7 +51,7 @@ export async function assay(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  const output = await denoCommand(args[0], ["main.ts", ...args], env).output();
+  const output = await denoCommand(args[0], ["main.ts", ...args], { env }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code: output.code, stdout: text(output.stdout), stderr: text(output.stderr) };
 }
