@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { InferenceSession } from "onnxruntime-node";
+import { evictOldest, usualLimit } from "./cache_eviction.ts";
 import { cpuProbe } from "./cpu_probe.ts";
 import { digester, sha256File, sha256Hex } from "./hash.ts";
 import { hashesFolder } from "./project.ts";
-import { rememberedHash } from "./remembered_hash.ts";
+import { lastAsked, rememberedHash } from "./remembered_hash.ts";
 
 type Runtime = typeof import("onnxruntime-node");
 
@@ -14,13 +15,19 @@ export interface GraphCacheOptions {
   readonly sha256?: string;
   /** How the session is to be, with the optimisation that is wanted. */
   readonly session: InferenceSession.SessionOptions;
+  /** Most bytes that the graphs may take; left out: 4 GB or a tenth of the free disk, what is less. */
+  readonly limit?: number;
 }
+
+/** A run opens its graphs one by one, each in every worker: none of them may go before all have. */
+const SPARE_MS = 3_600_000;
 
 /**
  * Path of the optimised form of a model for the CPU provider, made when it is not there. Optimising is half
  * of a large model's loading time and most of its memory. The name holds a hash of what the graph depends on
  * (model, ONNX Runtime, instruction set) and one of its own bytes, so that one that was changed is noticed.
- * Processes may do this at once: a graph appears under its name only when it is whole.
+ * Processes may do this at once: a graph appears under its name only when it is whole. Then those that were
+ * used longest ago make room, but none that was used within the last hour.
  * @returns `null` when nothing can be written there or ONNX Runtime does not take the model
  */
 export async function optimisedGraph(
@@ -39,7 +46,9 @@ export async function optimisedGraph(
     if (savedMeanwhile !== null) return savedMeanwhile;
     // A model that has changed since somebody read it must not be saved under the name of the older one.
     if (options.sha256 !== undefined && await sha256File(model) !== options.sha256) return null;
-    return await make(runtime, model, { ...options, key });
+    const made = await make(runtime, model, { ...options, key });
+    await makeRoom(options);
+    return made;
   } catch {
     return null; // loading the model itself will say what is wrong with it, if anything is
   }
@@ -92,6 +101,15 @@ async function make(
   return path;
 }
 
+async function makeRoom({ folder, limit }: GraphCacheOptions): Promise<void> {
+  await evictOldest(folder, limit ?? await usualLimit(folder), {
+    suffix: ".onnx",
+    spareMs: SPARE_MS,
+    // Its digest is asked for at every use, and noting that in its own times would have it read again.
+    lastUse: (path) => lastAsked(path, digestNotes()),
+  });
+}
+
 /** Writes the optimised form of a model to a new file of the folder. */
 async function optimise(
   runtime: Runtime,
@@ -115,7 +133,11 @@ async function optimise(
 }
 
 function rememberedDigest(path: string): Promise<string> {
-  return rememberedHash(path, { folder: hashesFolder(), kind: "xxh64", compute: digestOf });
+  return rememberedHash(path, { ...digestNotes(), compute: digestOf });
+}
+
+function digestNotes() {
+  return { folder: hashesFolder(), kind: "xxh64" } as const;
 }
 
 function graphName(key: string, digest: string): string {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { evictOldest } from "./cache_eviction.ts";
 import { sha256Hex } from "./hash.ts";
 
 /** How a remembered hash comes about. */
@@ -22,12 +23,16 @@ interface FileState {
   readonly changed: number;
 }
 
+/** Notes of a few hundred bytes on more files than anybody works with at a time. */
+const MOST_BYTES = 1e6;
+
 /** A file that changed so shortly ago may change again within the same tick of the file system's clock. */
 const SETTLED_MS = 3000;
 
 /**
  * A hash of a large file that is read again only when the file's size, times or inode say that it may have
- * changed since. A file that was changed within the last seconds is not remembered.
+ * changed since. A file that was changed within the last seconds is not remembered. Of a few thousand files
+ * those asked for longest ago are forgotten.
  * @throws what `compute` throws, and Deno's error where the file is not there
  */
 export async function rememberedHash(
@@ -36,9 +41,12 @@ export async function rememberedHash(
 ): Promise<string> {
   const before = await stateOf(path);
   if (before === null) return await compute(path);
-  const note = join(folder, `${sha256Hex(`${kind} ${path}`).slice(0, 32)}.json`);
+  const note = notePath(path, { folder, kind });
   const known = await readNote(note);
-  if (known !== null && isSame(known.state, before)) return known.hash;
+  if (known !== null && isSame(known.state, before)) {
+    await Deno.utime(note, new Date(), new Date()).catch(() => {}); // it may be for reading only
+    return known.hash;
+  }
   const hash = await compute(path);
   const after = await stateOf(path);
   const isSettled = Date.now() - Math.max(before.modified, before.changed) > SETTLED_MS;
@@ -46,6 +54,19 @@ export async function rememberedHash(
     await writeNote(note, { folder, state: before, hash });
   }
   return hash;
+}
+
+/** When a hash of a file was last asked for, milliseconds since 1970; `null`: it is not remembered. */
+export async function lastAsked(
+  path: string,
+  place: Pick<RememberOptions, "folder" | "kind">,
+): Promise<number | null> {
+  const note = await Deno.stat(notePath(path, place)).catch(() => null);
+  return note?.mtime?.getTime() ?? null;
+}
+
+function notePath(path: string, { folder, kind }: Pick<RememberOptions, "folder" | "kind">) {
+  return join(folder, `${sha256Hex(`${kind} ${path}`).slice(0, 32)}.json`);
 }
 
 /** `null`: the system does not tell enough. */
@@ -82,6 +103,7 @@ async function writeNote(note: string, { folder, ...content }: Note & { folder: 
     const temporary = await Deno.makeTempFile({ dir: folder, suffix: ".tmp" });
     await Deno.writeTextFile(temporary, JSON.stringify(content));
     await Deno.rename(temporary, note);
+    await evictOldest(folder, MOST_BYTES);
   } catch {
     // see above
   }

@@ -1,8 +1,8 @@
-import { mkdir, readdir, rm, statfs, utimes } from "node:fs/promises";
+import { mkdir, readdir, rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import type { Stage } from "../domain/run_result.ts";
+import { evictOldest, usualLimit } from "./cache_eviction.ts";
 import { digester } from "./hash.ts";
-import { evictOldest } from "./stage_eviction.ts";
 import {
   draftSegment,
   openSegment,
@@ -10,10 +10,6 @@ import {
   type SegmentDraft,
   type StoredRecord,
 } from "./stage_segment.ts";
-
-/** The store takes at most so many bytes, and at most so much of what is free on its disk. */
-const MOST_BYTES = 4e9;
-const MOST_OF_FREE_DISK = 0.1;
 
 /** A segment larger than this share of the store is given up: it would push too much else out. */
 const LARGEST_SEGMENT_SHARE = 1 / 8;
@@ -104,16 +100,6 @@ export async function openStageStore(options: StageStoreOptions): Promise<StageS
       });
     },
   };
-}
-
-async function usualLimit(folder: string): Promise<number> {
-  try {
-    await mkdir(folder, { recursive: true });
-    const { bavail, bsize } = await statfs(folder);
-    return Math.min(MOST_BYTES, MOST_OF_FREE_DISK * bavail * bsize);
-  } catch {
-    return MOST_BYTES; // whatever is wrong shows at the first entry
-  }
 }
 
 /** Opens a segment and notes its use; one that is damaged goes. */

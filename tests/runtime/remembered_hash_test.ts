@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { sha256Hex } from "../../src/runtime/hash.ts";
-import { rememberedHash } from "../../src/runtime/remembered_hash.ts";
+import { lastAsked, rememberedHash } from "../../src/runtime/remembered_hash.ts";
 
 /** Hashes a file and counts how often it is read. */
 function counting() {
@@ -32,6 +32,13 @@ Deno.test("a file is read again only after it may have changed", async () => {
     for (let i = 0; i < 3; i++) {
       assert.equal(await rememberedHash(path, options), sha256Hex("weights"));
     }
+    assert.equal(reads(), 3);
+    const [{ name }] = Deno.readDirSync(options.folder);
+    await Deno.utime(join(options.folder, name), 1000, 1000);
+    assert.equal(await lastAsked(path, options), 1_000_000);
+    await rememberedHash(path, options);
+    assert.ok((await lastAsked(path, options))! > 1_000_000, "asking is noted");
+    assert.equal(await lastAsked(other, options), null);
     assert.equal(reads(), 3);
     assert.equal(await rememberedHash(path, { ...options, kind: "other" }), sha256Hex("weights"));
     assert.equal(reads(), 4, "another hash is another matter");
@@ -65,6 +72,29 @@ Deno.test("what cannot be kept or read back is computed", async () => {
     assert.equal(await rememberedHash(path, options), expected);
     await assert.rejects(rememberedHash(join(place, "missing"), options), Deno.errors.NotFound);
   } finally {
+    await Deno.remove(place, { recursive: true });
+  }
+});
+
+Deno.test("of many files those asked for longest ago are forgotten", async () => {
+  const place = await Deno.makeTempDir({ prefix: "assay-test-" });
+  const { compute } = counting();
+  const folder = join(place, "hashes");
+  const { now } = Date;
+  try {
+    const [old, recent] = ["old.json", "recent.json"].map((name) => join(folder, name));
+    await Deno.mkdir(folder);
+    for (const note of [old, recent]) await Deno.writeFile(note, new Uint8Array(6e5));
+    await Deno.utime(old, 1000, 1000);
+    const path = join(place, "a.onnx");
+    await Deno.writeTextFile(path, "weights");
+    Date.now = () => now() + SETTLED_MS;
+    await rememberedHash(path, { folder, kind: "sha256", compute });
+    const left = [...Deno.readDirSync(folder)].map(({ name }) => name);
+    assert.equal(left.length, 2);
+    assert.ok(left.includes("recent.json") && !left.includes("old.json"), left.join());
+  } finally {
+    Date.now = now;
     await Deno.remove(place, { recursive: true });
   }
 });

@@ -2,7 +2,7 @@ import { deepEqual as same, equal, ok } from "node:assert/strict";
 import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { evictOldest } from "../../src/runtime/stage_eviction.ts";
+import { evictOldest } from "../../src/runtime/cache_eviction.ts";
 import { openStageStore, type StageStore } from "../../src/runtime/stage_store.ts";
 import { inFolder } from "../cli/in_folder.ts";
 
@@ -152,6 +152,23 @@ Deno.test("drafts that were left behind go, those under way stay", () =>
     utimesSync(old, 1000, 1000);
     await evictOldest(folder, 1e6);
     same(filesIn(folder), [fresh]);
+  }));
+
+Deno.test("what another process begins to use while room is made stays", () =>
+  inFolder(async (folder) => {
+    const names = ["a.onnx", "b.onnx", "c.txt"].map((name) => join(folder, name));
+    for (const path of names) {
+      writeFileSync(path, "text");
+      utimesSync(path, 1000, 1000);
+    }
+    const asked = new Set<string>();
+    const lastUse = (path: string) => {
+      const isAgain = asked.has(path);
+      asked.add(path);
+      return Promise.resolve(isAgain && path === names[0] ? Date.now() : null);
+    };
+    await evictOldest(folder, 1, { suffix: ".onnx", spareMs: 60_000, lastUse });
+    same(filesIn(folder), [names[0], names[2]]);
   }));
 
 Deno.test("a folder that cannot be written is a problem to tell of, and nothing else", () =>
