@@ -86,7 +86,9 @@ function requireSides(
   if (batch === null) return;
   throw unfit(
     file,
-    `it takes batches of ${batch} only; export it with a free first axis (dynamic_axes in torch.onnx)`,
+    `it takes batches of ${batch} only, and faces come in batches of any size; export it with a free ` +
+      `first axis, such as torch.onnx.export(…, input_names=["${name}"], ` +
+      `dynamic_axes={"${name}": {0: "batch"}})`,
   );
 }
 

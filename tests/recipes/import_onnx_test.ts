@@ -92,7 +92,7 @@ const REFUSALS: readonly Refusal[] = [
     what: "an index beyond the output's columns",
     card: madeCard({ output: { ...output, index: 1 } }),
     code: "MODEL_UNFIT",
-    says: /1 columns, none of index 1/,
+    says: /1 column, none of index 1/,
   },
   {
     what: "an activation that leaves no probability",
@@ -105,7 +105,7 @@ const REFUSALS: readonly Refusal[] = [
     what: "a fixed batch size",
     classifier: { batch: 1 },
     code: "MODEL_UNFIT",
-    says: /batches of 1 only/,
+    says: /batches of 1 only, .* torch\.onnx\.export\(.*dynamic_axes={"image": {0: "batch"}}\)/,
   },
   {
     what: "a network whose faces change one another's scores",
