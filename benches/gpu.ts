@@ -14,6 +14,12 @@ import type { GpuPart } from "./gpu/result.ts";
 // Measures Assay on a GPU, unattended: docs/gpu.md says how. Without --part, every part that has no whole result yet
 // is run in a process of its own, and one that fails or takes too long keeps none of the others from running.
 
+/** Where a part's programs are ended before the part itself is, seconds. */
+const GRACE = 5;
+
+/** With less time than this left, no part is begun, seconds. */
+const LEAST = 20;
+
 const { values: flags } = parseArgs({
   options: {
     out: { type: "string", default: join(projectRoot(), "reports", "gpu") },
@@ -25,7 +31,7 @@ const { values: flags } = parseArgs({
     workers: { type: "string", default: "1,2,4,8,16" },
     video: { type: "string" },
     videos: { type: "string" },
-    seconds: { type: "string", default: "570" },
+    seconds: { type: "string" },
   },
 });
 const parts = gpuParts(counts(flags.workers));
@@ -35,27 +41,41 @@ if (flags.list) console.log(parts.map(({ name }) => name).join("\n"));
 else if (flags.part === undefined) await runAll();
 else await runOne(flags.part);
 
-/** Runs every part that is not done, each in its own process. */
+/** Runs every part that is not done, each in its own process, as far as the time goes. */
 async function runAll(): Promise<void> {
-  const failed: string[] = [];
+  const end = performance.now() + 1000 * (flags.seconds ? counts(flags.seconds)[0] : Infinity);
+  const unfinished: string[] = [];
   for (const part of parts) {
-    if ((await readPart(part.name))?.complete) continue;
-    console.log(`\n== ${part.name}`);
-    if (!await inOwnProcess(part)) failed.push(part.name);
+    if ((await readParts())[part.name]?.complete) continue;
+    const seconds = Math.floor(Math.min(part.seconds, (end - performance.now()) / 1000));
+    if (seconds >= LEAST) console.log(`\n== ${part.name}, at most ${seconds} s`);
+    if (seconds < LEAST || !await inOwnProcess(part, seconds)) unfinished.push(part.name);
   }
   console.log(`\n${join(out, "gpu.md")}`);
-  if (failed.length === 0) return;
-  console.error(`not measured to the end: ${failed.join(", ")}; run again to take them up`);
+  if (unfinished.length === 0) return;
+  console.error(`not measured to the end: ${unfinished.join(", ")}; run again to take them up`);
   Deno.exitCode = 1;
 }
 
 /** Whether it came to its end in time. TF32 can be switched off for a process only. */
-async function inOwnProcess({ name, tf32 }: Part): Promise<boolean> {
+async function inOwnProcess({ name, tf32 }: Part, seconds: number): Promise<boolean> {
+  const start = performance.now();
   const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", import.meta.filename!, ...Deno.args, "--part", name],
+    args: [
+      "run",
+      "-A",
+      import.meta.filename!,
+      ...Deno.args,
+      "--part",
+      name,
+      "--seconds",
+      `${seconds}`,
+    ],
     env: tf32 ? {} : { NVIDIA_TF32_OVERRIDE: "0" },
-    signal: AbortSignal.timeout(Number(flags.seconds) * 1000),
+    signal: AbortSignal.timeout(seconds * 1000),
   }).spawn().status;
+  const took = ((performance.now() - start) / 1000).toFixed(0);
+  console.log(`${success ? "done" : "ENDED EARLY"} after ${took} s`);
   return success;
 }
 
@@ -76,34 +96,38 @@ async function runOne(name: string): Promise<void> {
     startedAt: new Date().toISOString(),
   };
   let last: GpuPart | null = null;
-  for await (const measured of part.measure(partOptions())) {
+  const seconds = flags.seconds ? counts(flags.seconds)[0] : part.seconds;
+  for await (const measured of part.measure(partOptions(seconds))) {
     last = { ...facts, complete: false, measured };
     await save(last);
   }
   if (last) await save({ ...last, complete: true });
 }
 
-function partOptions(): PartOptions {
+function partOptions(seconds: number): PartOptions {
   return {
     provider: flags.provider === "cpu" ? "cpu" : "cuda",
     model: flags.model,
     batches: counts(flags.batches),
+    signal: AbortSignal.timeout(1000 * (seconds - GRACE)),
     video: flags.video === undefined ? null : resolve(flags.video),
     videos: flags.videos === undefined ? null : counts(flags.videos)[0],
     out,
   };
 }
 
-/** Writes a part's result, and the report of all. */
+/** Writes a part's result among the others, and the report of all. */
 async function save(result: GpuPart): Promise<void> {
-  writeAtomically(join(out, `${result.part}.json`), [JSON.stringify(result, null, 2)]);
-  const found = await Promise.all(parts.map(({ name }) => readPart(name)));
-  writeAtomically(join(out, "gpu.md"), [gpuReport(found.filter((one) => one !== null))]);
+  const all = { ...await readParts(), [result.part]: result };
+  const found = parts.map(({ name }) => all[name]).filter((one) => one !== undefined);
+  writeAtomically(join(out, "gpu.json"), [JSON.stringify(all, null, 2)]);
+  writeAtomically(join(out, "gpu.md"), [gpuReport(found)]);
 }
 
-async function readPart(name: string): Promise<GpuPart | null> {
-  const text = await Deno.readTextFile(join(out, `${name}.json`)).catch(() => null);
-  return text === null ? null : JSON.parse(text);
+/** What was measured so far, by part. */
+async function readParts(): Promise<Readonly<Record<string, GpuPart | undefined>>> {
+  const text = await Deno.readTextFile(join(out, "gpu.json")).catch(() => null);
+  return text === null ? {} : JSON.parse(text);
 }
 
 function counts(text: string): number[] {

@@ -7,8 +7,9 @@ import { multiplyAdds } from "../../tests/gpu/multiply_adds.ts";
 import type { Arithmetic } from "../../tests/gpu/rated_peaks.ts";
 import { throughput } from "../../tests/gpu/throughput.ts";
 import { measureDecoding } from "./decoding.ts";
+import { measureOriginal } from "./original.ts";
 import { measurePipeline } from "./pipeline.ts";
-import type { Measured } from "./result.ts";
+import type { Measured, Original, Pipeline } from "./result.ts";
 import { fullHdVideo } from "./video.ts";
 
 export interface PartOptions {
@@ -22,6 +23,8 @@ export interface PartOptions {
   readonly videos: number | null;
   /** Absolute path of the folder that results go to. */
   readonly out: string;
+  /** Ends programs that a part runs, which would outlive its process. */
+  readonly signal: AbortSignal;
 }
 
 /** A piece of work for a process of its own, of a few minutes. */
@@ -29,21 +32,29 @@ export interface Part {
   readonly name: string;
   /** Whether float32 may be rounded to TF32: it belongs to the process. */
   readonly tf32: boolean;
+  /** After which it is ended. */
+  readonly seconds: number;
   /** What was measured so far, again and again, the last time whole; nothing where other files hold it. */
   measure(options: PartOptions): AsyncIterable<Measured>;
 }
 
+/** Videos at a time of the original: as published, and one. */
+const ORIGINAL_WORKERS = [6, 1] as const;
+
 /** All parts, in the order in which they are run: what says most comes first. */
 export function gpuParts(workers: readonly number[]): readonly Part[] {
+  const [published, single] = ORIGINAL_WORKERS;
   return [
     pipelinePart("fp16", workers.at(-1)!),
+    originalPart("fp16", published),
     throughputPart("fp16", "fp16"),
-    ...workers.slice(0, -1).map((count) => pipelinePart("fp16", count)),
+    { name: "decoding", tf32: true, seconds: 120, measure: decoding },
+    ...workers.slice(0, -1).toReversed().map((count) => pipelinePart("fp16", count)),
+    originalPart("fp16", single),
+    { name: "stages", tf32: true, seconds: 180, measure: stages },
+    pipelinePart("fp32", workers.at(-1)!),
     throughputPart("TF32", "fp32"),
     throughputPart("fp32", "fp32"),
-    { name: "stages", tf32: true, measure: stages },
-    { name: "decoding", tf32: true, measure: decoding },
-    pipelinePart("fp32", workers.at(-1)!),
   ];
 }
 
@@ -51,6 +62,7 @@ function throughputPart(arithmetic: Arithmetic, precision: Precision): Part {
   return {
     name: `throughput-${arithmetic.toLowerCase()}`,
     tf32: arithmetic !== "fp32",
+    seconds: 240,
     async *measure({ model, provider, batches }) {
       const path = await benchmarkFile(model, precision);
       const flops = 2 * multiplyAdds(model.split("-").at(-1) as EfficientnetVariant, FACE_SIZE);
@@ -72,17 +84,39 @@ function pipelinePart(precision: Precision, workers: number): Part {
   return {
     name: `pipeline-${precision}-${workers}`,
     tf32: true,
+    seconds: 300,
     async *measure({ provider, model, video, videos }) {
       const path = video ?? await fullHdVideo();
-      const count = videos ?? Math.max(LEAST_VIDEOS, VIDEOS_PER_WORKER * workers);
-      const measured = await measurePipeline(path, {
-        ...{ provider, model, precision, workers },
-        videos: Math.max(count, workers + 1),
-      });
-      console.log(`${workers} workers: ${measured.videosPerSecond.toFixed(2)} videos/s`);
-      yield measured;
+      const settings = { provider, model, precision, workers };
+      yield* told(measurePipeline(path, { ...settings, videos: videoCount(videos, workers) }));
     },
   };
+}
+
+/** Python's own threads wait for each other, so that more videos say no more. */
+function originalPart(precision: Precision, workers: number): Part {
+  return {
+    name: `original-${precision}-${workers}`,
+    tf32: true,
+    seconds: 240,
+    async *measure({ provider, model, video, videos, signal }) {
+      const path = video ?? await fullHdVideo();
+      const settings = { provider, model, precision, workers, signal };
+      yield* told(measureOriginal(path, { ...settings, videos: videoCount(videos, workers) }));
+    },
+  };
+}
+
+function videoCount(asked: number | null, workers: number): number {
+  const count = asked ?? Math.max(LEAST_VIDEOS, VIDEOS_PER_WORKER * workers);
+  return Math.max(count, workers + 1);
+}
+
+/** Passes on what comes, and says the last of it. */
+async function* told<T extends Pipeline | Original>(results: AsyncIterable<T>): AsyncIterable<T> {
+  let last: T | null = null;
+  for await (last of results) yield last;
+  if (last) console.log(`${last.workers} at a time: ${last.videosPerSecond.toFixed(2)} videos/s`);
 }
 
 async function* decoding({ video }: PartOptions): AsyncIterable<Measured> {
@@ -90,13 +124,14 @@ async function* decoding({ video }: PartOptions): AsyncIterable<Measured> {
 }
 
 /** `bench stages`, with its own files. */
-async function* stages({ provider, out }: PartOptions): AsyncIterable<Measured> {
+async function* stages({ provider, out, signal }: PartOptions): AsyncIterable<Measured> {
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "-A", "main.ts", "bench", "stages", "--provider", provider, "--dataset", "demo"],
       ...["--model", "demo", "--size", "1920x1080", "--out", join(out, "stages")],
     ],
     cwd: projectRoot(),
+    signal,
   }).spawn().status;
   if (!success) throw new Error("bench stages failed");
   yield { kind: "stages", file: "stages/bench.md" };

@@ -22,8 +22,14 @@ export interface PipelineOptions {
   readonly videos: number;
 }
 
-/** Videos per second of the reference variant, all of the pipeline at work, without a stage cache. */
-export async function measurePipeline(path: string, options: PipelineOptions): Promise<Pipeline> {
+/**
+ * Videos per second of the reference variant, all of the pipeline at work, without a stage cache: what it comes to so
+ * far, again and again once every worker is warm.
+ */
+export async function* measurePipeline(
+  path: string,
+  options: PipelineOptions,
+): AsyncGenerator<Pipeline> {
   const { model, precision, workers, videos } = options;
   const plan = await referencePlan(options);
   const folders = { mtcnn: FOLDERS.mtcnn };
@@ -31,35 +37,49 @@ export async function measurePipeline(path: string, options: PipelineOptions): P
   const busyCores = watchBusyCores(), gpu = watchGpu();
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
-  const ended: number[] = [];
   const records: VideoRecord[] = [];
-  let readySeconds = 0;
+  let readySeconds = 0, warmSeconds = 0;
   const events = executePlan(plan, repeated(path, videos), {
     folders,
     timing: "attributed",
     workers,
   });
-  for await (const event of events) {
-    if (event.kind === "ready") readySeconds ||= seconds();
-    if (event.kind !== "video") continue;
-    notes.take(event.decoders);
-    requireScored(event.record);
-    ended.push(seconds());
-    if (ended.length > workers) records.push(event.record);
-    if (ended.length === workers) [busyCores, gpu].forEach((watch) => watch.begin());
+  try {
+    for await (const event of events) {
+      if (event.kind === "ready") readySeconds ||= seconds();
+      if (event.kind !== "video") continue;
+      notes.take(event.decoders);
+      requireScored(event.record);
+      records.push(event.record);
+      if (records.length === workers) {
+        warmSeconds = seconds();
+        [busyCores, gpu].forEach((watch) => watch.begin());
+      }
+      if (records.length <= workers) continue;
+      yield {
+        ...{ kind: "pipeline", video: path, model, precision, workers, readySeconds, warmSeconds },
+        ...{ videos: records.length, score: records[0].variants[0].probability },
+        videosPerSecond: (records.length - workers) / (seconds() - warmSeconds),
+        ...timesOf(records.slice(workers)),
+        busyCores: busyCores.mean(),
+        gpu: gpu.mean(),
+        notes: notes.all() ?? [],
+      };
+    }
+  } finally {
+    gpu.end();
   }
-  const warmSeconds = ended[workers - 1];
+}
+
+/** Seconds for a video, the stages' and all in all. */
+function timesOf(
+  records: readonly VideoRecord[],
+): Pick<Pipeline, "stageSeconds" | "videoSeconds"> {
   const perVideo = (sum: number) => sum / records.length / 1000;
   const stages = stageSums(records);
   return {
-    ...{ kind: "pipeline", video: path, model, precision, workers, videos, readySeconds },
-    warmSeconds,
-    videosPerSecond: records.length / (ended[videos - 1] - warmSeconds),
     stageSeconds: Object.fromEntries(STAGES.map((stage) => [stage, perVideo(stages[stage] ?? 0)])),
     videoSeconds: perVideo(records.reduce((sum, { milliseconds }) => sum + milliseconds, 0)),
-    busyCores: busyCores.end(),
-    gpu: gpu.end(),
-    notes: notes.all() ?? [],
   };
 }
 

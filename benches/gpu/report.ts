@@ -1,14 +1,15 @@
 import { ratedPeak } from "../../tests/gpu/rated_peaks.ts";
 import { throughputTable } from "../../tests/gpu/throughput_table.ts";
-import type { GpuPart, Measured, Pipeline } from "./result.ts";
+import type { GpuPart, Measured, Original, Pipeline } from "./result.ts";
 
 /** Markdown of all parts that were measured, in tables that BENCHMARKS.md can take over. */
 export function gpuReport(parts: readonly GpuPart[]): string {
   const sections = [
     machine(parts),
+    beside(parts),
+    pipeline(parts),
     throughput(parts),
     decoding(parts),
-    pipeline(parts),
     ...ofKind(parts, "stages").map(({ measured: { file } }) =>
       `The parts of a frame's work one by one: [${file}](${file}).`
     ),
@@ -24,6 +25,41 @@ function machine(parts: readonly GpuPart[]): string {
     ),
   );
   return `# Assay on a GPU\n\n${[...machines].join("\n\n")}`;
+}
+
+/** The original and the fastest Assay of the same precision. */
+function beside(parts: readonly GpuPart[]): string {
+  const originals = ofKind(parts, "original").map(({ measured }) => measured);
+  if (originals.length === 0) return "";
+  const rows = originals.flatMap((original) => {
+    const rivals = ofKind(parts, "pipeline").map(({ measured }) => measured)
+      .filter(({ precision }) => precision === original.precision)
+      .sort((a, b) => b.videosPerSecond - a.videosPerSecond).slice(0, 1);
+    return [
+      row([...programCells("original Python", original), "–", "–"]),
+      ...rivals.map((rival) =>
+        row([
+          ...programCells("Assay", rival),
+          (rival.videosPerSecond / original.videosPerSecond).toFixed(2),
+          Math.abs(rival.score - original.score).toExponential(1),
+        ])
+      ),
+    ];
+  });
+  const columns = ["program", "precision", "at a time", "videos/s", "times", "score differs by"];
+  return [
+    `## Beside the original Python: ${originals[0].model}\n`,
+    table(columns, columns.keys().drop(2)),
+    ...rows,
+    `\n${originals[0].versions}`,
+  ].join("\n");
+}
+
+function programCells(
+  name: string,
+  { precision, workers, videosPerSecond }: Pipeline | Original,
+): readonly string[] {
+  return [name, precision, `${workers}`, videosPerSecond.toFixed(2)];
 }
 
 function throughput(parts: readonly GpuPart[]): string {

@@ -16,7 +16,7 @@ export interface GpuPart {
   readonly measured: Measured;
 }
 
-export type Measured = Throughput | Decoding | Pipeline | Stages;
+export type Measured = Throughput | Decoding | Pipeline | Original | Stages;
 
 /** The parts of a frame's work one by one, as `bench stages` writes them. */
 export interface Stages {
@@ -57,7 +57,10 @@ export interface Pipeline {
   readonly model: string;
   readonly precision: "fp32" | "fp16";
   readonly workers: number;
+  /** Scored so far. */
   readonly videos: number;
+  /** Of the first video. */
+  readonly score: number;
   /** Once every worker had a video behind it. */
   readonly videosPerSecond: number;
   /** Until the first worker was ready, and until all had their first video behind them. */
@@ -73,3 +76,16 @@ export interface Pipeline {
   readonly gpu: { readonly utilisation: number; readonly memoryMiB: number } | null;
   readonly notes: readonly DecoderNote[];
 }
+
+/** The original Python pipeline on the same machine. */
+export type Original =
+  & { readonly kind: "original" }
+  & Pick<
+    Pipeline,
+    | ("video" | "model" | "precision" | "workers" | "videos" | "score")
+    | ("videosPerSecond" | "warmSeconds")
+  >
+  & {
+    /** Of Python, PyTorch and the others. */
+    readonly versions: string;
+  };

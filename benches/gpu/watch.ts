@@ -3,10 +3,12 @@ import { NVIDIA_SMI } from "../../src/runtime/gpu_facts.ts";
 import { runTool } from "../../src/runtime/tool_process.ts";
 import type { Pipeline } from "./result.ts";
 
-/** Watches something from `begin` to `end`. */
+/** Watches something from `begin` on. */
 interface Watch<T> {
   begin(): void;
-  end(): T;
+  /** On average, from the beginning until now. */
+  mean(): T;
+  end(): void;
 }
 
 /** The share of all cores' time that is busy. */
@@ -16,10 +18,11 @@ export function watchBusyCores(): Watch<number> {
     begin() {
       before = coreTimes();
     },
-    end() {
+    mean() {
       const after = coreTimes();
       return 1 - (after.idle - before.idle) / (after.all - before.all);
     },
+    end() {},
   };
 }
 
@@ -46,6 +49,8 @@ export function watchGpu(): Watch<Pipeline["gpu"]> {
     },
     end() {
       clearInterval(timer);
+    },
+    mean() {
       if (samples.length === 0) return null;
       return {
         utilisation: mean(samples.map((sample) => sample.utilisation)),

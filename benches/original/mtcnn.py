@@ -58,8 +58,9 @@ class Judge(nn.Module):
 
 
 class Mtcnn:
-    def __init__(self, tensors):
+    def __init__(self, tensors, device):
         """`tensors`: `NETWORK.LAYER.weight` and `.bias`, PReLU's slopes as `.weight`."""
+        self.device = device
         self.pnet = Proposals()
         self.rnet = Judge([(3, 28, 3), (28, 48, 3), (48, 64, 2)], [3, 3], 576, 128, [2, 4])
         self.onet = Judge(
@@ -70,13 +71,13 @@ class Mtcnn:
             prefix = f"{name}."
             own = {key[len(prefix):]: t for key, t in tensors.items() if key.startswith(prefix)}
             network.load_state_dict(own)
-            network.eval()
+            network.eval().to(device)
 
     @torch.no_grad()
     def detect(self, image):
         """Boxes `[n, 4]` x1, y1, x2, y2 and P(face) `[n]` of a Pillow image; `(None, None)`: no face."""
         pixels = np.stack([np.uint8(image)])
-        pixels = torch.as_tensor(pixels).permute(0, 3, 1, 2).float()  # [1, 3, h, w]
+        pixels = torch.as_tensor(pixels, device=self.device).permute(0, 3, 1, 2).float()  # [1, 3, h, w]
         boxes = self.propose(pixels)
         if len(boxes) > 0:
             boxes = self.refine(pixels, boxes)
@@ -114,7 +115,7 @@ class Mtcnn:
         scores, shifts, _ = self.onet(crops(pixels, boxes, 48))
         passed = scores > THRESHOLDS[2]
         boxes = shifted(boxes[passed], shifts[passed], 1)
-        faces = torch.cat([boxes, scores[passed, None]], 1).numpy()
+        faces = torch.cat([boxes, scores[passed, None]], 1).cpu().numpy()
         return faces[suppress_by_smaller(faces, 0.7)]
 
 
@@ -145,7 +146,7 @@ def candidates(probabilities, shifts, scale):
 
 def suppress(boxes, scores, threshold):
     """Indices of the boxes that no better one overlaps by more, best first."""
-    return batched_nms(boxes, scores, torch.zeros(len(boxes)), threshold)
+    return batched_nms(boxes, scores, torch.zeros(len(boxes), device=boxes.device), threshold)
 
 
 def shifted(boxes, shifts, edge):

@@ -16,14 +16,15 @@ normalise = Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
 
 
 def predict(video, detector, classifier):
-    """P(fake) and the number of faces it comes from; 0.5 where anything fails, as the original does."""
+    """P(fake), the number of faces it comes from, and whether anything failed: 0.5 then, as the original does."""
     faces = []
     try:
         faces = read_faces(video, detector)
-        return (score(faces, classifier) if faces else 0.5), min(len(faces), 4 * FRAMES - 1)
+        probability = score(faces, classifier) if faces else 0.5
+        return probability, min(len(faces), 4 * FRAMES - 1), False
     except Exception as error:
         print(f"{video}: {type(error).__name__}: {error}", file=sys.stderr)
-        return 0.5, len(faces)
+        return 0.5, len(faces), True
 
 
 def read_faces(video, detector):
@@ -83,12 +84,13 @@ def score(faces, classifier):
         if n + 1 < size:
             batch[n] = prepared
             n += 1
-    x = torch.tensor(batch).float().permute(0, 3, 1, 2)
+    own = next(classifier.parameters())  # says where and in what precision it runs
+    x = torch.tensor(batch, device=own.device).float().permute(0, 3, 1, 2)
     for i in range(len(x)):
         x[i] = normalise(x[i] / 255.0)
     with torch.no_grad():
-        probabilities = torch.sigmoid(classifier(x[:n]).squeeze())
-        return float(confident(probabilities[:n].numpy()))
+        probabilities = torch.sigmoid(classifier(x[:n].to(own.dtype)).squeeze())
+        return float(confident(probabilities[:n].cpu().numpy()))
 
 
 def resized(face):
