@@ -48,6 +48,7 @@ const SPENDER: Readonly<Record<string, Spender>> = {
   "normalise": "pixel kernels",
   "classifier": "ONNX Runtime",
   "pool": "overhead",
+  "thumbnail pixels": "pixel kernels",
   "thumbnails": "overhead",
   "hand-over": "overhead",
   "journal": "overhead",

@@ -4,6 +4,7 @@ import type { VideoRecord } from "../domain/run_result.ts";
 import type { DatasetVideo, VideoId } from "../domain/video.ts";
 import { executeVideo } from "../pipeline/execute_video.ts";
 import type { Plan } from "../pipeline/plan.ts";
+import { type ThumbnailTools, thumbnailTools } from "../pipeline/thumbnail_jpeg.ts";
 import { type ThumbnailTaker, thumbnailTaker } from "../pipeline/thumbnails.ts";
 import { type OpenJournal, resumeJournal } from "../runs/journal.ts";
 import { writeThumbs } from "../runs/thumbs.ts";
@@ -37,12 +38,13 @@ export async function openTimedPass(
   const tools = await openTimedToolbox(plan);
   const folder = temporaryFolder();
   const journal = resumeJournal(join(folder, "journal.jsonl"));
+  const small = timedThumbnailTools(tools.timers);
   return {
     tools,
     async once() {
       const records: VideoRecord[] = [];
       for (const video of videos) {
-        records.push(await workOn(video, { plan, tools, journal, folder }));
+        records.push(await workOn(video, { plan, tools, journal, folder, small }));
       }
       const { sample, decode, pool } = stageSums(records);
       const times = { ...tools.timers.take(), probe: sample, "decode wait": decode, pool };
@@ -58,14 +60,15 @@ export async function openTimedPass(
 
 async function workOn(
   video: DatasetVideo,
-  { plan, tools: { toolbox, timers }, journal, folder }: {
+  { plan, tools: { toolbox, timers }, journal, folder, small }: {
     plan: Plan;
     tools: TimedToolbox;
     journal: OpenJournal;
     folder: string;
+    small: ThumbnailTools;
   },
 ): Promise<VideoRecord> {
-  const thumbnails = timedTaker(thumbnailTaker(), timers);
+  const thumbnails = timedTaker(thumbnailTaker(small), timers);
   const options = { timing: "attributed", thumbnails } as const;
   const record = await executeVideo(video, { plan, toolbox }, options);
   requireWorked(record);
@@ -79,4 +82,13 @@ async function workOn(
 
 function timedTaker(taker: ThumbnailTaker, { time }: TimedToolbox["timers"]): ThumbnailTaker {
   return { ...taker, offer: (...face) => time("thumbnails", () => taker.offer(...face)) };
+}
+
+/** Resizing, colours and cosine transforms make pixels; what is left of the time for thumbnails does not. */
+function timedThumbnailTools({ time }: TimedToolbox["timers"]): ThumbnailTools {
+  const { resize, encoder } = thumbnailTools();
+  return {
+    resize: (...images) => time("thumbnail pixels", () => resize(...images)),
+    encoder: { ...encoder, look: (image) => time("thumbnail pixels", () => encoder.look(image)) },
+  };
 }

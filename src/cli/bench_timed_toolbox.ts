@@ -23,6 +23,7 @@ export type TimedPart =
   | "boxes"
   | "crop and resize"
   | "digests"
+  | "thumbnail pixels"
   | "thumbnails"
   | "hand-over"
   | "journal";

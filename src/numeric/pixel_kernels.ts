@@ -54,6 +54,23 @@ export interface PixelKernels {
     apart: number,
     step: number,
   ): void;
+  jpegCoefficients(
+    pixels: number,
+    width: number,
+    height: number,
+    target: number,
+    scratch: number,
+    tables: number,
+  ): void;
+  jpegScan(
+    coefficients: number,
+    squares: number,
+    steps: number,
+    codes: number,
+    levels: number,
+    target: number,
+    most: number,
+  ): number;
   halveRow(source: number, target: number, even: number, odd: number, width: number): void;
   halveRows(target: number, length: number, ring: number, stride: number, first: number): void;
   weighRow(

@@ -1,11 +1,11 @@
 import type { RgbImage } from "../domain/frame.ts";
 import { MOST_THUMBNAIL_BYTES } from "../domain/thumbnail.ts";
-import { resizeArea } from "../numeric/area_resize.ts";
-import { writeJpeg } from "../numeric/encode_jpeg.ts";
-import { jpegCoefficients } from "../numeric/jpeg_coefficients.ts";
+import { areaResizes } from "../numeric/area_resize.ts";
+import { type JpegEncoder, jpegEncoder } from "../numeric/encode_jpeg.ts";
 import {
   blackImage,
   copyWindow,
+  type Resize,
   type RgbPixels,
   type RgbWindow,
   wholeWindow,
@@ -27,17 +27,30 @@ const ATTEMPTS = [
 /** Longer side in shorter sides; what is thinner is squeezed, so that its bytes stay bounded. */
 const MOST_ASPECT = 3;
 
+/** What makes thumbnails from pixels, in memory that each uses again. */
+export interface ThumbnailTools {
+  readonly resize: Resize;
+  readonly encoder: JpegEncoder;
+}
+
+export function thumbnailTools(): ThumbnailTools {
+  return { resize: areaResizes(), encoder: jpegEncoder() };
+}
+
 /**
  * A prepared face as a small JPEG file, without the black padding around it.
  * @returns at most MOST_THUMBNAIL_BYTES
  */
-export function thumbnailJpeg(face: RgbImage): Uint8Array<ArrayBuffer> {
+export function thumbnailJpeg(
+  face: RgbImage,
+  { resize, encoder }: ThumbnailTools,
+): Uint8Array<ArrayBuffer> {
   const content = withoutPadding(face);
   for (const { shortSide, qualities } of ATTEMPTS) {
-    const coefficients = jpegCoefficients(reduced(content, shortSide));
+    encoder.look(reduced(content, { shortSide, resize }));
     for (const quality of qualities) {
-      const jpeg = writeJpeg(coefficients, quality);
-      if (jpeg.byteLength <= MOST_THUMBNAIL_BYTES) return jpeg;
+      const jpeg = encoder.write({ quality, most: MOST_THUMBNAIL_BYTES });
+      if (jpeg !== null) return jpeg;
     }
   }
   throw new RangeError("a thumbnail of 8 pixels takes too many bytes");
@@ -73,12 +86,15 @@ function hasContent(
 }
 
 /** The picture with its shorter side brought to `shortSide`, unless it is smaller. */
-function reduced(content: RgbWindow, shortSide: number): RgbPixels {
+function reduced(
+  content: RgbWindow,
+  { shortSide, resize }: { readonly shortSide: number; readonly resize: Resize },
+): RgbPixels {
   const scale = Math.min(1, shortSide / Math.min(content.width, content.height));
   const longest = shortSide * MOST_ASPECT;
   const side = (length: number) => Math.min(longest, Math.max(1, Math.round(length * scale)));
   const target = blackImage(side(content.width), side(content.height));
   const copy = scale === 1 && target.width === content.width && target.height === content.height;
-  (copy ? copyWindow : resizeArea)(content, wholeWindow(target));
+  (copy ? copyWindow : resize)(content, wholeWindow(target));
   return target;
 }

@@ -1,5 +1,5 @@
 import { MOST_THUMBNAILS, type Thumbnail } from "../domain/thumbnail.ts";
-import { thumbnailJpeg } from "./thumbnail_jpeg.ts";
+import { thumbnailJpeg, type ThumbnailTools } from "./thumbnail_jpeg.ts";
 import type { FaceSlot } from "./views.ts";
 
 /**
@@ -27,7 +27,8 @@ export interface ShownFace {
   readonly among: number;
 }
 
-export function thumbnailTaker(): ThumbnailTaker {
+/** A taker for one video. */
+export function thumbnailTaker(tools: ThumbnailTools): ThumbnailTaker {
   const parts = new Map<number, number>();
   const taken = new Map<number, Thumbnail>();
   return {
@@ -43,7 +44,7 @@ export function thumbnailTaker(): ThumbnailTaker {
       // The faces of a frame take turns, so that each person of a video is seen.
       if (part === undefined || taken.has(part) || face !== part % among) return;
       const side = Math.sqrt(pixels.length / 3);
-      const jpeg = thumbnailJpeg({ width: side, height: side, data: pixels });
+      const jpeg = thumbnailJpeg({ width: side, height: side, data: pixels }, tools);
       taken.set(part, { frame, face, jpeg });
     },
     taken: () => [...taken.values()].sort((a, b) => a.frame - b.frame),

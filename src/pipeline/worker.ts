@@ -3,6 +3,7 @@ import { openStageStore } from "../runtime/stage_store.ts";
 import { serveWorker, type WorkerPart } from "../runtime/serve_worker.ts";
 import { executeVideo } from "./execute_video.ts";
 import { openToolbox, type Toolbox } from "./toolbox.ts";
+import { type ThumbnailTools, thumbnailTools } from "./thumbnail_jpeg.ts";
 import { thumbnailTaker } from "./thumbnails.ts";
 import type { StageCache } from "./video_cache.ts";
 import type { VideoAnswer, VideoTask, WorkerReady, WorkerSetup } from "./worker_protocol.ts";
@@ -19,14 +20,14 @@ function videoWorker(): WorkerPart<WorkerSetup, WorkerReady, VideoTask, VideoAns
     async setup(setup) {
       const start = performance.now();
       const toolbox = await openToolbox(setup.plan, setup.folders);
-      opened = { setup, toolbox, cache: await openCache(setup) };
+      opened = { setup, toolbox, cache: await openCache(setup), tools: thumbnailTools() };
       await toolbox.openAll();
       return { milliseconds: performance.now() - start };
     },
     async work(video, { signal, note }) {
       if (!opened) throw new Error("a worker was given a video before its set-up");
-      const { setup: { plan, timing }, toolbox, cache } = opened;
-      const thumbnails = thumbnailTaker();
+      const { setup: { plan, timing }, toolbox, cache, tools } = opened;
+      const thumbnails = thumbnailTaker(tools);
       const options = { timing, signal, note, thumbnails, cache };
       const record = await executeVideo(video, { plan, toolbox }, options);
       const cacheProblem = cache?.store.problem() ?? null;
@@ -44,6 +45,8 @@ interface OpenWorker {
   readonly setup: WorkerSetup;
   readonly toolbox: Toolbox;
   readonly cache: StageCache | undefined;
+  /** For thumbnails. */
+  readonly tools: ThumbnailTools;
 }
 
 async function openCache({ cache }: WorkerSetup): Promise<StageCache | undefined> {

@@ -4,7 +4,9 @@ import asc from "assemblyscript/asc";
 import { projectRoot } from "../../src/runtime/project.ts";
 
 const folder = join(projectRoot(), "src", "numeric", "wasm");
-const SOURCES = ["area_means", "area_resize", "cubic_resize", "half_size", "normalise"] as const;
+const SOURCES = [
+  ...["area_means", "area_resize", "cubic_resize", "half_size", "jpeg", "normalise"],
+] as const;
 
 /** The committed module with the compiled kernels. */
 export const kernelsModule = join(folder, "pixel_kernels_module.ts");

@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { decode } from "jpeg-js";
-import { encodeJpeg } from "../../src/numeric/encode_jpeg.ts";
+import { jpegEncoder } from "../../src/numeric/encode_jpeg.ts";
 import type { RgbPixels } from "../../src/numeric/rgb_window.ts";
+import { noiseImage } from "./made_images.ts";
+import { naiveJpeg } from "./naive_jpeg.ts";
+
+const encoder = jpegEncoder();
+
+function encodeJpeg(image: RgbPixels, quality: number): Uint8Array {
+  encoder.look(image);
+  return encoder.write({ quality, most: Infinity })!;
+}
 
 /** A picture from a formula of place and channel. */
 function picture(
@@ -70,4 +79,28 @@ Deno.test("full reds, greens and blues come back as themselves", () => {
     const image = picture({ width: 20, height: 20 }, (_x, _y, c) => colour[c]);
     assert.ok(greatestError(image, decoded(encodeJpeg(image, 90))) <= 4, colour.join());
   }
+});
+
+Deno.test("the kernels write what plain code writes, byte for byte", () => {
+  const qualities = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 3 });
+  const levels = fc.constantFrom(2, 4, 256);
+  const property = fc.property(sizes, fc.nat(), levels, qualities, (size, seed, levels, all) => {
+    const image = noiseImage({ ...size, seed, levels });
+    const soft = picture(size, (x, y, c) => 128 + 120 * Math.sin((x * seed) % 7 / 9 + y / 20 + c));
+    for (const one of [image, soft]) {
+      encoder.look(one);
+      for (const quality of all) {
+        const expected = naiveJpeg(one, quality);
+        const { length } = expected;
+        assert.deepEqual(encoder.write({ quality, most: length }), expected);
+        assert.equal(encoder.write({ quality, most: length - 1 }), null, "a byte too many");
+      }
+    }
+  });
+  fc.assert(property, { numRuns: 60 });
+});
+
+Deno.test("nothing is written where not even the header has room", () => {
+  encoder.look(picture({ width: 3, height: 2 }, () => 7));
+  assert.equal(encoder.write({ quality: 50, most: 100 }), null);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MOST_THUMBNAILS } from "../../src/domain/thumbnail.ts";
+import { thumbnailTools } from "../../src/pipeline/thumbnail_jpeg.ts";
 import { thumbnailTaker } from "../../src/pipeline/thumbnails.ts";
 import { inFolder } from "../cli/in_folder.ts";
 import { context, variant } from "./example_plan.ts";
@@ -12,7 +13,7 @@ const PIXELS = new Uint8Array(8 * 8 * 3).fill(130);
 
 /** Frames taken when those of `positions` hold `faces` faces each, by position. */
 function takenFrom(positions: readonly number[], faces: (position: number) => number) {
-  const taker = thumbnailTaker();
+  const taker = thumbnailTaker(thumbnailTools());
   taker.begin(positions);
   for (const frame of positions) {
     for (let face = 0; face < faces(frame); face++) {
@@ -56,7 +57,7 @@ Deno.test("never more than eight, one for a part, and every part that could have
 });
 
 Deno.test("of several passes the first that sees a face gives the thumbnails", () => {
-  const taker = thumbnailTaker();
+  const taker = thumbnailTaker(thumbnailTools());
   const offer = (frame: number) => taker.offer({ frame, face: 0 }, { pixels: PIXELS, among: 1 });
   taker.begin([0, 1]);
   taker.begin([4, 5]);
@@ -75,7 +76,7 @@ faceTest(
       const models = await tinyModels(folder);
       const variants = [variant("few", { frames: 4 }), variant("all", { frames: 20 })];
       const run = async (timing: "attributed" | "isolated") => {
-        const thumbnails = thumbnailTaker();
+        const thumbnails = thumbnailTaker(thumbnailTools());
         const record = await executed(video, variants, { ...context, models, timing, thumbnails });
         return { record, thumbnails: thumbnails.taken() };
       };
