@@ -83,7 +83,9 @@ function noneUsable(
     : `that ${folder} lists is there`;
   return inputError("DATASET_EMPTY", {
     what: `none of the ${counted(missing, "video")} ${which} below that folder`,
-    remedy: "Put the files themselves there: links that lead out of the folder are not followed",
+    remedy:
+      "Put the files there (cp -L) or hard links to them (cp -lL): links that lead out of the " +
+      "folder are not followed, though the folder itself may be one",
   });
 }
 

@@ -70,6 +70,28 @@ Deno.test("what is no dataset is refused, with the nearest name where there is o
     await assertRefused(open("dataset"), { code: "DATASET_EMPTY", text: "links that lead out" });
   }));
 
+Deno.test("links that lead out are refused with remedies, and each of them works", () =>
+  withFolder({ "true/a.mp4": "", "true/b.mp4": "" }, async (folder) => {
+    const [truth, mine] = [join(folder, "true"), join(folder, "mine")];
+    const names = ["a.mp4", "b.mp4"];
+    const found = async (place: string) => {
+      const { videos } = await openDataset(place, { datasetsFolder: "/nowhere" });
+      return videos.map(({ id }) => id);
+    };
+    Deno.mkdirSync(mine);
+    for (const name of names) Deno.symlinkSync(join(truth, name), join(mine, name));
+    const text = "Put the files there (cp -L) or hard links to them (cp -lL): links that lead out";
+    await assertRefused(() => found(mine), { code: "DATASET_EMPTY", text });
+    for (const put of [Deno.copyFileSync, Deno.linkSync]) {
+      const other = join(folder, put.name);
+      Deno.mkdirSync(other);
+      for (const name of names) put(join(truth, name), join(other, name));
+      assert.deepEqual(await found(other), names);
+    }
+    Deno.symlinkSync(truth, join(folder, "linked"));
+    assert.deepEqual(await found(join(folder, "linked")), names);
+  }));
+
 Deno.test("a split is the asked one, else the default, else everything", () =>
   withFolder(files, async (folder) => {
     const dataset = await openDataset(folder, { datasetsFolder: folder });
