@@ -81,11 +81,14 @@ function parseJson(text: string, place: string): unknown {
  * @throws AssayError MODEL_CARD_BROKEN (exit 3)
  */
 export function parseModelCard(raw: unknown, place: string): ModelCard {
-  const parsed = modelCardSchema.safeParse(raw);
+  const parsed = modelCardSchema.safeParse(raw, INTERPRETED);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw cardError(place, `${issue.path.join(".") || "the card"}: ${issue.message}`);
 }
+
+/** Compiling a schema pays after hundreds of values. */
+const INTERPRETED = { jitless: true } as const;
 
 function cardError(place: string, what: string) {
   return inputError("MODEL_CARD_BROKEN", { what: `${place}: ${what}`, remedy: "Correct the card" });

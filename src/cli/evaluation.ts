@@ -76,7 +76,7 @@ export async function prepareEvaluation(
   const plan = makePlan(config.variants, {
     provider: provider.provider,
     threads: countFlag("threads", flags.threads) ?? THREADS[provider.provider],
-    versions: await stageVersions(projectRoot(), builds),
+    versions: stageVersions(projectRoot(), builds),
     faceNetworks: await faceNetworksHash(config),
     models,
   });

@@ -27,7 +27,7 @@ export function parseBy<Schema extends z.ZodType>(
   value: unknown,
   { source }: { readonly source: string },
 ): z.output<Schema> {
-  const result = schema.safeParse(value, { reportInput: true });
+  const result = schema.safeParse(value, { reportInput: true, jitless: true });
   if (result.success) return result.data;
   const [first, ...more] = result.error.issues.flatMap(singleIssues);
   throw mistakeError(mistakeOf(first, schema), { source, more: more.length });

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Stage, STAGES } from "../domain/run_result.ts";
 import { sha256Hex } from "../runtime/hash.ts";
@@ -19,20 +19,17 @@ const OWN_FOLDER: Readonly<Record<Stage, string>> = {
 const COMMON = ["domain", "numeric", "runtime", "pipeline"] as const;
 
 /**
- * Versions of all stages, read off the source files, so that nobody has to remember to raise a number.
+ * Versions of all stages, read off the source files, so that nobody has to remember to raise a number. Read
+ * without giving way: hundreds of small files take longer to wait for than to read.
  * @param root absolute path of the checkout
  * @param builds descriptions of the ffmpeg and ONNX Runtime builds in use
  */
-export async function stageVersions(
-  root: string,
-  builds: readonly string[],
-): Promise<StageVersions> {
+export function stageVersions(root: string, builds: readonly string[]): StageVersions {
   const folders = new Set<string>([...COMMON, ...Object.values(OWN_FOLDER)]);
-  const hashes = new Map<string, string>();
-  await Promise.all([...folders].map(async (folder) => {
-    hashes.set(folder, await sourceHash(join(root, "src", folder)));
-  }));
-  const lock = sha256Hex(await readFile(join(root, "deno.lock")));
+  const hashes = new Map(
+    Array.from(folders, (folder) => [folder, sourceHash(join(root, "src", folder))]),
+  );
+  const lock = sha256Hex(readFileSync(join(root, "deno.lock")));
   const common = [lock, ...builds, ...COMMON.map((folder) => hashes.get(folder))];
   const version = (stage: Stage) =>
     sha256Hex(JSON.stringify([...common, hashes.get(OWN_FOLDER[stage])])).slice(0, 16);
@@ -46,13 +43,13 @@ export async function stageVersions(
 const SOURCE = /\.(ts|as)$/;
 
 /** Hash of the names and texts of all source files in a folder, subfolders included. */
-async function sourceHash(folder: string): Promise<string> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+function sourceHash(folder: string): string {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
   const paths = entries
     .filter((entry) => entry.isFile() && SOURCE.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
+  const texts = paths.map((path) => readFileSync(path, "utf8"));
   return sha256Hex(
     JSON.stringify(paths.map((path, i) => [path.slice(folder.length), texts[i]])),
   );

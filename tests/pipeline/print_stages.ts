@@ -15,7 +15,7 @@ const store = await openStageStore({ folder: join(folder, "stages") });
 const record = await executed(video, [variant("reference", changes)], {
   ...context,
   cache: { store, device: "any" },
-  versions: await stageVersions(projectRoot(), []),
+  versions: stageVersions(projectRoot(), []),
   models: await tinyModels(folder),
 });
 console.log(JSON.stringify(stagesOf(record, "reference")));
