@@ -1,4 +1,4 @@
-import { loadRuntime } from "../runtime/onnx_session.ts";
+import { warmRuntime } from "../runtime/onnx_session.ts";
 import { openStageStore } from "../runtime/stage_store.ts";
 import { serveWorker, type WorkerPart } from "../runtime/serve_worker.ts";
 import { executeVideo } from "./execute_video.ts";
@@ -9,8 +9,8 @@ import type { StageCache } from "./video_cache.ts";
 import type { VideoAnswer, VideoTask, WorkerReady, WorkerSetup } from "./worker_protocol.ts";
 
 // The only worker that videos are given to. It is started before it is known what to do: meanwhile the
-// library is loaded that every plan needs. What is wrong with it is said when the first network is opened.
-loadRuntime().catch(() => {});
+// library is set up that every plan needs. What is wrong with it is said when the first network is opened.
+warmRuntime().catch(() => {});
 serveWorker(videoWorker());
 
 /** Runs the whole pipeline for one video at a time. */

@@ -72,7 +72,7 @@ async function graphKey(
   const probed = await optimise(runtime, cpuProbe(), options);
   try {
     const sha256 = options.sha256 ?? await sha256File(model);
-    const facts = [sha256, runtime.env.versions.node, await sha256File(probed)];
+    const facts = [sha256, runtime.env.versions.node, sha256Hex(Deno.readFileSync(probed))];
     return sha256Hex(facts.join(" ")).slice(0, 32);
   } finally {
     await Deno.remove(probed);

@@ -2,6 +2,7 @@ import { basename, join, resolve } from "node:path";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { inputError } from "../domain/errors.ts";
 import type { Provider } from "../domain/provider.ts";
+import { cpuProbe } from "./cpu_probe.ts";
 import { optimisedGraph } from "./graph_cache.ts";
 import { assayHome } from "./project.ts";
 import { loadingError, runningError } from "./session_errors.ts";
@@ -39,6 +40,17 @@ export async function loadRuntime(): Promise<Runtime> {
   const runtime = await import("onnxruntime-node");
   runtime.env.logLevel = "fatal"; // what goes wrong is thrown as well
   return runtime;
+}
+
+/**
+ * Loads ONNX Runtime and opens a first, tiny network: what it sets up for its first session takes twenty times as
+ * long as the session of a small network.
+ */
+export async function warmRuntime(): Promise<void> {
+  const runtime = await loadRuntime();
+  const options = sessionOptions({ provider: "cpu", threads: 1 });
+  const session = await runtime.InferenceSession.create(cpuProbe(), options);
+  await session.release();
 }
 
 /** A loaded network. Not reentrant: `run` blocks the thread until the network is done. */
