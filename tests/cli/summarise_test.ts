@@ -112,7 +112,7 @@ Deno.test("a run that is not complete, its dataset's faults and fallbacks are wa
     assert.equal(warnings.filter((warning) => warning === sentence).length, 1, sentence);
   }
   assert.match(text, /^Mind the gap\.$/m);
-  assert.match(text, /interrupted: 60 of 90 videos/);
+  assert.match(text, /interrupted: it has 60 of 90 videos/);
   assert.match(text, /of 60 videos got 0\.5 put in/);
   assert.deepEqual(summaryOf(fakeRun({ videos: 8 })).warnings.length, 1, "few groups alone");
 });
