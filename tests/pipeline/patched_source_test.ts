@@ -51,8 +51,8 @@ const PATCHES: readonly Patch[] = [
   {
     what: "the normalisation of a classifier's input",
     file: "src/classifiers/input_tensor.ts",
-    from: "f(value / 255)",
-    to: "f(value / 256)",
+    from: "divides ? 255 : scale",
+    to: "divides ? 256 : scale",
     keys: "classify",
     digests: "classify",
   },
