@@ -42,8 +42,9 @@ async function predict(
   const { terminal } = context;
   const choice = { split: "all", ...flags, dataset: resolve(folder), variant: oneVariant(flags) };
   const thread = startVideoThread();
-  const evaluation = await prepareEvaluation(choice, { onlyBaseline: true });
-  const run = await runEvaluation(evaluation, flags, { ...context, thread });
+  const run = await prepareEvaluation(choice, { onlyBaseline: true })
+    .then((evaluation) => runEvaluation(evaluation, flags, { ...context, thread }))
+    .finally(() => thread.end());
   if (run.interrupted) return 130;
   // What only reports need is not loaded before the first video.
   const { writeReports } = await loadLater<typeof import("./write_reports.ts")>(

@@ -5,7 +5,7 @@ import type { DecoderNote } from "../domain/decoder_note.ts";
 import type { RunManifest } from "../domain/manifest.ts";
 import type { VideoRecord } from "../domain/run_result.ts";
 import type { DatasetVideo } from "../domain/video.ts";
-import { executePlan } from "../pipeline/execute.ts";
+import { executePlan, type VideoThread } from "../pipeline/execute.ts";
 import type { CacheSetup } from "../pipeline/worker_protocol.ts";
 import { type OpenJournal, resumeJournal } from "../runs/journal.ts";
 import { readManifest, writeManifest } from "../runs/manifest.ts";
@@ -44,7 +44,7 @@ export interface RunContext extends CommandContext {
   /** The folder of the run that this is a repeat of; left out: of none. */
   readonly repeatOf?: string;
   /** A thread that waits for videos; left out: none was started yet. */
-  readonly thread?: Worker;
+  readonly thread?: VideoThread;
 }
 
 /**
@@ -172,7 +172,7 @@ async function passVideos(
     workers: number;
     cache: CacheSetup | null;
     terminal: CommandContext["terminal"];
-    thread: Worker | null;
+    thread: VideoThread | null;
     signal: AbortSignal;
     done: (record: VideoRecord, decoders: readonly DecoderNote[]) => void;
   },

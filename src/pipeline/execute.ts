@@ -1,5 +1,5 @@
 import type { DatasetVideo } from "../domain/video.ts";
-import { runPool } from "../runtime/worker_pool.ts";
+import { endThread, runPool } from "../runtime/worker_pool.ts";
 import { digester } from "../runtime/hash.ts";
 import type { ExecutionEvent } from "./events.ts";
 import { describeError } from "./execute_video.ts";
@@ -23,18 +23,36 @@ export interface ExecuteOptions {
   /** Where results are kept from run to run; left out: nowhere. */
   readonly cache?: CacheSetup | null;
   /** A thread of `startVideoThread`, to be the first; left out: there is none. */
-  readonly thread?: Worker | null;
+  readonly thread?: VideoThread | null;
   readonly signal?: AbortSignal;
 }
 
 const VIDEO_WORKER = new URL("./worker.ts", import.meta.url);
 
+/** A thread for videos that was started before there is a plan. */
+export interface VideoThread {
+  /** Hands it over, to be ended by who takes it. */
+  take(): Worker;
+  /** Ends it where nobody took it. Whoever started it has to call this before the process ends. */
+  end(): Promise<void>;
+}
+
 /**
  * Starts a thread for videos before there is a plan: reading its modules and ONNX Runtime takes a tenth of a
- * second, in which a plan is made. Whoever does not hand it on ends it.
+ * second, in which a plan is made.
  */
-export function startVideoThread(): Worker {
-  return new Worker(VIDEO_WORKER, { type: "module" });
+export function startVideoThread(): VideoThread {
+  const worker = new Worker(VIDEO_WORKER, { type: "module" });
+  let taken = false;
+  return {
+    take() {
+      taken = true;
+      return worker;
+    },
+    async end() {
+      if (!taken) await endThread(worker);
+    },
+  };
 }
 
 /**
@@ -48,7 +66,7 @@ export async function* executePlan(
   { folders, timing, workers, cache = null, thread = null, signal }: ExecuteOptions,
 ): AsyncGenerator<ExecutionEvent> {
   const setup: WorkerSetup = { plan, folders, timing, cache };
-  const options = { url: VIDEO_WORKER, workers, setup, started: thread, signal };
+  const options = { url: VIDEO_WORKER, workers, setup, started: thread?.take() ?? null, signal };
   const events = runPool<WorkerSetup, WorkerReady, VideoTask, VideoAnswer>(videos, options);
   for await (const event of events) {
     switch (event.kind) {

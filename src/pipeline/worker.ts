@@ -10,7 +10,7 @@ import type { VideoAnswer, VideoTask, WorkerReady, WorkerSetup } from "./worker_
 
 // The only worker that videos are given to. It is started before it is known what to do: meanwhile the
 // library is set up that every plan needs. What is wrong with it is said when the first network is opened.
-warmRuntime().catch(() => {});
+const warming = warmRuntime().catch(() => {});
 serveWorker(videoWorker());
 
 /** Runs the whole pipeline for one video at a time. */
@@ -35,6 +35,7 @@ function videoWorker(): WorkerPart<WorkerSetup, WorkerReady, VideoTask, VideoAns
       return { record, thumbnails: thumbnails.taken(), cacheProblem, decoders };
     },
     async release() {
+      await warming; // a thread that was given nothing may still be at it
       await opened?.toolbox.release();
     },
   };

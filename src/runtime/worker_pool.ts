@@ -12,6 +12,9 @@ export interface PoolOptions<Setup> {
   readonly signal?: AbortSignal;
 }
 
+/** What a thread is told of its pool. */
+type ThreadOptions<Setup> = Pick<PoolOptions<Setup>, "setup" | "signal">;
+
 /** What a pool tells, in the order in which it happens. */
 export type PoolEvent<Ready, Task, Answer> =
   | { readonly kind: "ready"; readonly ready: Ready }
@@ -33,13 +36,14 @@ export async function* runPool<Setup, Ready, Task, Answer>(
   const waiting = tasks.values();
   const events = new EventQueue<PoolEvent<Ready, Task, Answer>>();
   const seats = Math.min(options.workers, tasks.length);
-  if (seats === 0) options.started?.terminate();
+  if (seats === 0 && options.started) await endThread(options.started);
+  const newThread = () => new Worker(options.url, { type: "module" });
   let leaving = false;
 
   /** Works off tasks on one thread after another, until none is left. */
   async function seat(_: unknown, place: number): Promise<void> {
     const started = place === 0 ? options.started : null;
-    let thread = new WorkerThread<Setup, Ready, Task, Answer>(options, started ?? null);
+    let thread = new WorkerThread<Setup, Ready, Task, Answer>(options, started ?? newThread());
     try {
       events.push({ kind: "ready", ready: await thread.setup() });
       for (const task of waiting) {
@@ -51,7 +55,7 @@ export async function* runPool<Setup, Ready, Task, Answer>(
           if (signal?.aborted) return;
           events.push({ kind: "failed", task, error: error as Error });
           if (!thread.dead) continue;
-          thread = new WorkerThread(options, null);
+          thread = new WorkerThread(options, newThread());
           await thread.setup();
         }
       }
@@ -74,18 +78,26 @@ export async function* runPool<Setup, Ready, Task, Answer>(
   }
 }
 
+/**
+ * Ends a thread that was started and is given to no pool, when it has done what it began with: a process that
+ * ends while one of its threads sets up a native library crashes.
+ */
+export async function endThread(worker: Worker): Promise<void> {
+  await new WorkerThread({ setup: null }, worker).release();
+}
+
 /** One thread, spoken to by question and answer. */
 class WorkerThread<Setup, Ready, Task, Answer> {
   readonly #worker: Worker;
-  readonly #options: PoolOptions<Setup>;
+  readonly #options: ThreadOptions<Setup>;
   #settle: { resolve(message: FromWorker<Ready, Answer>): void; reject(e: Error): void } | null =
     null;
   #note: (text: string) => void = () => {};
   dead = false;
 
-  constructor(options: PoolOptions<Setup>, started: Worker | null) {
+  constructor(options: ThreadOptions<Setup>, worker: Worker) {
     this.#options = options;
-    this.#worker = started ?? new Worker(options.url, { type: "module" });
+    this.#worker = worker;
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker<Ready, Answer>>) => {
       if (data.kind === "note") this.#note(data.note);
       else this.#settle?.resolve(data);

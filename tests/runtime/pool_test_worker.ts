@@ -17,7 +17,7 @@ export interface TestSetup {
 let diary = "";
 
 function note(text: string): void {
-  Deno.writeTextFileSync(diary, `${text}\n`, { append: true });
+  if (diary !== "") Deno.writeTextFileSync(diary, `${text}\n`, { append: true });
 }
 
 serveWorker<TestSetup, string, TestTask, number>({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { AssayError } from "../../src/domain/errors.ts";
-import { type PoolEvent, runPool } from "../../src/runtime/worker_pool.ts";
+import { endThread, type PoolEvent, runPool } from "../../src/runtime/worker_pool.ts";
 import { inTemporaryFolder } from "./made_video.ts";
 import type { TestSetup, TestTask } from "./pool_test_worker.ts";
 
@@ -113,6 +113,22 @@ Deno.test("leaving early begins no further task and releases the worker", () =>
     assert.ok(diary().length < 400, `${diary().length} lines`);
     assert.equal(diary().at(-1), "release");
   }));
+
+Deno.test("a thread that gets no task is released, not killed while it begins", async () => {
+  const ends = [
+    (started: Worker) => endThread(started),
+    async (started: Worker) => {
+      for await (const _ of runPool([], { url, workers: 1, setup: null, started })); // nothing
+    },
+  ];
+  for (const end of ends) {
+    const started = new Worker(url, { type: "module" });
+    const said: string[] = [];
+    started.addEventListener("message", ({ data }) => said.push(data.kind));
+    await end(started);
+    assert.deepEqual(said, ["released"]);
+  }
+});
 
 Deno.test("an abort reaches the task under way, and the pool throws its reason", () =>
   withPool(async (pool, diary) => {
