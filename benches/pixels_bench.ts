@@ -6,8 +6,10 @@ import { openMtcnnNetworks } from "../src/faces/mtcnn_networks.ts";
 import { pyramidLevels } from "../src/faces/mtcnn_pyramid.ts";
 import { networkInputs } from "../src/faces/network_input.ts";
 import { facePreparations } from "../src/faces/preparation.ts";
+import { boxKernels } from "../src/numeric/box_kernels.ts";
+import { boxRows, rowAt } from "../src/numeric/box_rows.ts";
+import { jpegEncoder } from "../src/numeric/encode_jpeg.ts";
 import { halfSize, halfSizes } from "../src/numeric/half_size.ts";
-import { suppressByUnion } from "../src/numeric/non_maximum_suppression.ts";
 import { projectRoot } from "../src/runtime/project.ts";
 import { hashedByte, imageOf } from "../tests/numeric/made_images.ts";
 
@@ -54,12 +56,14 @@ Deno.bench("40 windows of O-Net", () => {
   inputs.squares(windows.slice(0, 40), 48);
 });
 
-const boxes = Array.from({ length: 1000 }, (_, i) => ({
-  box: [i % 97, i % 53, i % 97 + 20, i % 53 + 20] as const,
-  score: Math.fround((i * 37 % 1000) / 1000),
-}));
+const boxes = boxRows(1000, 9);
+for (let i = 0; i < 1000; i++) {
+  const score = Math.fround((i * 37 % 1000) / 1000);
+  rowAt(boxes, i).set([i % 97, i % 53, i % 97 + 20, i % 53 + 20, score]);
+}
+const kernels = boxKernels();
 Deno.bench("suppression among 1000 boxes", () => {
-  suppressByUnion(boxes, 0.7);
+  kernels.suppressByUnion(boxes, 0.7);
 });
 
 const FACES = [
@@ -85,6 +89,15 @@ const taken = {
 const face = madeFrame(380, 380), tensor = inputTensor(taken, 1);
 Deno.bench("normalise a face, 380×380", () => {
   tensor.fill(face.data);
+});
+
+const thumbnail = madeFrame(96, 128), jpegs = jpegEncoder();
+Deno.bench("colours and cosine transform of a thumbnail, 96×128", () => {
+  jpegs.look(thumbnail);
+});
+jpegs.look(thumbnail);
+Deno.bench("quantising and coding it", () => {
+  jpegs.write({ quality: 60, most: 3000 });
 });
 
 const folder = join(projectRoot(), "models", "mtcnn");

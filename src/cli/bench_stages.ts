@@ -10,6 +10,7 @@ import { pyramidLevels } from "../faces/mtcnn_pyramid.ts";
 import { conclude, propose, refine } from "../faces/mtcnn_stages.ts";
 import { networkInputs } from "../faces/network_input.ts";
 import { facePreparations } from "../faces/preparation.ts";
+import { boxKernels } from "../numeric/box_kernels.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import { decodeFrames } from "../runtime/frame_stream.ts";
 import { probeVideo } from "../runtime/video_probe.ts";
@@ -63,7 +64,7 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
   const image = detectorInput(frame, parameters.detectorScale);
   const levels = pyramidLevels(image, parameters);
   const inputs = networkInputs();
-  const search = { networks, inputs, image };
+  const search = { networks, inputs, kernels: boxKernels(), image };
   inputs.look(image);
   const proposals = await propose(search, { levels, threshold: first });
   const refined = await refine(search, { proposals, threshold: second });

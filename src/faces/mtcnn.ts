@@ -1,4 +1,5 @@
 import type { DetectedFace } from "../domain/face.ts";
+import { boxKernels } from "../numeric/box_kernels.ts";
 import { boxArea } from "../numeric/float32_box.ts";
 import { legacyArgsort } from "../numeric/legacy_argsort.ts";
 import type { FaceDetector } from "./contract.ts";
@@ -20,11 +21,12 @@ export function mtcnn(
   { inputs = networkInputs() }: { readonly inputs?: NetworkInputs } = {},
 ): FaceDetector {
   const [first, second, third] = parameters.detectionThresholds;
+  const kernels = boxKernels();
   return {
     async detect(image) {
       const levels = pyramidLevels(image, parameters);
       if (levels.length === 0) return [];
-      const search = { networks, inputs, image };
+      const search = { networks, inputs, kernels, image };
       inputs.look(image);
       const proposals = await propose(search, { levels, threshold: first });
       const refined = await refine(search, { proposals, threshold: second });

@@ -1,11 +1,15 @@
 import type { Point } from "../domain/face.ts";
 import type { RgbImage } from "../domain/frame.ts";
-import { type Float32Box, shiftBox, squareBox } from "../numeric/float32_box.ts";
+import type { BoxKernels } from "../numeric/box_kernels.ts";
 import {
-  type ScoredBox,
-  suppressBySmaller,
-  suppressByUnion,
-} from "../numeric/non_maximum_suppression.ts";
+  type BoxRows,
+  boxRows,
+  chosenRows,
+  joinedRows,
+  rowAt,
+  SCORE,
+} from "../numeric/box_rows.ts";
+import { type Float32Box, shiftBox, squareBox } from "../numeric/float32_box.ts";
 import type { WindowBounds } from "../numeric/rgb_window.ts";
 import type { MtcnnNetworks, PNetMap } from "./mtcnn_networks.ts";
 import type { PyramidLevel } from "./mtcnn_pyramid.ts";
@@ -20,14 +24,17 @@ const f = Math.fround;
 const STRIDE = 2;
 const WINDOW = 12;
 
-/** A square that may hold a face. */
-export interface Candidate extends ScoredBox {
-  /** What the network says the box should be shifted by, in shares of its sides. */
-  readonly shift: Float32Box;
-}
+/** Rows of squares that may hold a face: the box and its score; */
+const SQUARE = 5;
+/** and of candidates: behind these, what the network shifts the box by, in shares of its sides; */
+const CANDIDATE = SQUARE + 4;
+/** and of faces: behind these, five x, then five y of landmarks. */
+const FACE = SQUARE + 10;
 
 /** A face as O-Net sees it. */
-export interface RefinedFace extends ScoredBox {
+export interface RefinedFace {
+  readonly box: Float32Box;
+  readonly score: number;
   readonly landmarks: readonly Point[];
 }
 
@@ -36,108 +43,144 @@ export interface Search {
   readonly networks: MtcnnNetworks;
   /** Already looking at `image`. */
   readonly inputs: NetworkInputs;
+  readonly kernels: BoxKernels;
   readonly image: RgbImage;
 }
 
 /** P-Net at every level: squares worth a closer look, the best first. */
 export async function propose(
-  { networks, inputs }: Search,
+  { networks, inputs, kernels }: Search,
   { levels, threshold }: { levels: readonly PyramidLevel[]; threshold: number },
-): Promise<ScoredBox[]> {
-  const kept: Candidate[] = [];
+): Promise<BoxRows> {
+  const kept: BoxRows[] = [];
   for (const level of levels) {
     const map = await networks.pnet(inputs.level(level), level);
-    kept.push(...suppressByUnion(candidatesOf(map, { scale: level.scale, threshold }), 0.5));
+    const candidates = candidatesOf(map, { scale: level.scale, threshold, kernels });
+    if (candidates.count > 0) kept.push(kernels.suppressByUnion(candidates, 0.5));
   }
-  return suppressByUnion(kept, 0.7).map(({ box, score, shift }) => ({
-    box: squareBox(shiftBox(box, shift, 0)),
-    score,
-  }));
+  return squaresOf(kernels.suppressByUnion(joinedRows(kept, CANDIDATE), 0.7), 0);
 }
 
-/** The cells of P-Net's map that reach the threshold, row by row, as boxes of the image. */
+/** The cells of P-Net's map that reach the threshold, row by row, as boxes of the image with their shifts. */
 export function candidatesOf(
   { probabilities, regressions, height, width }: PNetMap,
-  { scale, threshold }: { scale: number; threshold: number },
-): Candidate[] {
-  const least = f(threshold), cells = height * width;
-  const inImage = (position: number) => Math.floor(f(position / f(scale)));
-  const found: Candidate[] = [];
-  for (let cell = 0; cell < cells; cell++) {
-    if (!(probabilities[cell] >= least)) continue;
-    const x = STRIDE * (cell % width), y = STRIDE * Math.floor(cell / width);
-    found.push({
-      box: [inImage(x + 1), inImage(y + 1), inImage(x + WINDOW), inImage(y + WINDOW)],
-      score: probabilities[cell],
-      shift: [
-        regressions[cell],
-        regressions[cells + cell],
-        regressions[2 * cells + cell],
-        regressions[3 * cells + cell],
-      ],
-    });
+  { scale, threshold, kernels }: { scale: number; threshold: number; kernels: BoxKernels },
+): BoxRows {
+  const map = { values: probabilities, height, width };
+  const cells = kernels.reachingCells(map, {
+    least: threshold,
+    scale,
+    stride: STRIDE,
+    window: WINDOW,
+  });
+  const found = boxRows(cells.count, CANDIDATE), area = height * width;
+  for (let row = 0, to = 0; row < cells.count; row++) {
+    const from = row * cells.width;
+    for (let k = 0; k < SQUARE; k++) found.values[to++] = cells.values[from + k];
+    const cell = cells.values[from + SQUARE];
+    for (let side = 0; side < 4; side++) found.values[to++] = regressions[side * area + cell];
   }
   return found;
 }
 
 /** R-Net: squares around what it takes for faces, the best first. */
 export async function refine(
-  { networks, inputs, image }: Search,
-  { proposals, threshold }: { proposals: readonly ScoredBox[]; threshold: number },
-): Promise<ScoredBox[]> {
+  { networks, inputs, kernels, image }: Search,
+  { proposals, threshold }: { proposals: BoxRows; threshold: number },
+): Promise<BoxRows> {
   const { boxes, windows } = insideImage(proposals, image);
-  if (boxes.length === 0) return [];
-  const { scores, regressions } = await networks.rnet(inputs.squares(windows, 24), boxes.length);
-  const passed = boxes.flatMap(({ box }, i): Candidate[] =>
-    scores[i] > f(threshold) ? [{ box, score: scores[i], shift: fourOf(regressions, i) }] : []
-  );
-  return suppressByUnion(passed, 0.7).map(({ box, score, shift }) => ({
-    box: squareBox(shiftBox(box, shift, 1)),
-    score,
-  }));
+  if (boxes.count === 0) return boxes;
+  const { scores, regressions } = await networks.rnet(inputs.squares(windows, 24), boxes.count);
+  const passed = boxRows(boxes.count, CANDIDATE);
+  let count = 0;
+  for (let i = 0; i < boxes.count; i++) {
+    if (!(scores[i] > f(threshold))) continue;
+    const row = rowAt(passed, count++);
+    row.set(rowAt(boxes, i));
+    row[SCORE] = scores[i];
+    row.set(regressions.subarray(4 * i, 4 * i + 4), SQUARE);
+  }
+  return squaresOf(kernels.suppressByUnion(firstRows(passed, count), 0.7), 1);
 }
 
 /** O-Net: faces with landmarks, the most certain first. */
 export async function conclude(
-  { networks, inputs, image }: Search,
-  { refined, threshold }: { refined: readonly ScoredBox[]; threshold: number },
+  { networks, inputs, kernels, image }: Search,
+  { refined, threshold }: { refined: BoxRows; threshold: number },
 ): Promise<RefinedFace[]> {
   const { boxes, windows } = insideImage(refined, image);
-  if (boxes.length === 0) return [];
-  const out = await networks.onet(inputs.squares(windows, 48), boxes.length);
-  const passed = boxes.flatMap(({ box }, i): RefinedFace[] =>
-    out.scores[i] > f(threshold)
-      ? [{
-        box: shiftBox(box, fourOf(out.regressions, i), 1),
-        score: out.scores[i],
-        landmarks: pointsIn(box, out.landmarks.subarray(10 * i, 10 * i + 10)),
-      }]
-      : []
-  );
-  return suppressBySmaller(passed, 0.7);
+  if (boxes.count === 0) return [];
+  const out = await networks.onet(inputs.squares(windows, 48), boxes.count);
+  const passed = boxRows(boxes.count, FACE);
+  let count = 0;
+  for (let i = 0; i < boxes.count; i++) {
+    if (!(out.scores[i] > f(threshold))) continue;
+    const row = rowAt(passed, count++), box = boxAt(boxes, i);
+    row.set(shiftBox(box, fourAt(out.regressions, 4 * i), 1));
+    row[SCORE] = out.scores[i];
+    row.set(pointsIn(box, out.landmarks.subarray(10 * i, 10 * i + 10)), SQUARE);
+  }
+  const faces = kernels.suppressBySmaller(firstRows(passed, count), 0.7);
+  return Array.from({ length: faces.count }, (_, i) => faceOf(faces, i));
+}
+
+/** Each candidate's box, shifted, as a square. @param edge as `shiftBox` takes it */
+function squaresOf(candidates: BoxRows, edge: 0 | 1): BoxRows {
+  const squares = boxRows(candidates.count, SQUARE);
+  for (let i = 0; i < candidates.count; i++) {
+    const shift = fourAt(candidates.values, i * CANDIDATE + SQUARE);
+    const [x1, y1, x2, y2] = squareBox(shiftBox(boxAt(candidates, i), shift, edge));
+    const at = i * SQUARE;
+    squares.values[at] = x1;
+    squares.values[at + 1] = y1;
+    squares.values[at + 2] = x2;
+    squares.values[at + 3] = y2;
+    squares.values[at + SCORE] = candidates.values[i * CANDIDATE + SCORE];
+  }
+  return squares;
 }
 
 /** The boxes that hold pixels of the image. The original raises where one holds none; here it is no face. */
 function insideImage(
-  candidates: readonly ScoredBox[],
+  squares: BoxRows,
   image: RgbImage,
-): { boxes: ScoredBox[]; windows: WindowBounds[] } {
-  const windows = candidates.map(({ box }) => pixelsInside(box, image));
-  return {
-    boxes: candidates.filter((_, i) => windows[i] !== null),
-    windows: windows.filter((window) => window !== null),
-  };
+): { boxes: BoxRows; windows: WindowBounds[] } {
+  const windows: WindowBounds[] = [], inside: number[] = [];
+  for (let i = 0; i < squares.count; i++) {
+    const window = pixelsInside(boxAt(squares, i), image);
+    if (window === null) continue;
+    windows.push(window);
+    inside.push(i);
+  }
+  const boxes = inside.length === squares.count ? squares : chosenRows(squares, inside);
+  return { boxes, windows };
 }
 
-function fourOf(values: Float32Array, i: number): Float32Box {
-  return [values[4 * i], values[4 * i + 1], values[4 * i + 2], values[4 * i + 3]];
+function firstRows({ values, width }: BoxRows, count: number): BoxRows {
+  return { values: values.subarray(0, count * width), width, count };
 }
 
-/** Five x, then five y, in shares of the box's sides counted in whole pixels. */
-function pointsIn([x1, y1, x2, y2]: Float32Box, shares: Float32Array): Point[] {
+function boxAt({ values, width }: BoxRows, row: number): Float32Box {
+  return fourAt(values, row * width);
+}
+
+function fourAt(values: Float32Array, at: number): Float32Box {
+  return [values[at], values[at + 1], values[at + 2], values[at + 3]];
+}
+
+/** Five x, then five y, from shares of the box's sides counted in whole pixels. */
+function pointsIn([x1, y1, x2, y2]: Float32Box, shares: Float32Array): Float32Array {
   const width = f(f(x2 - x1) + 1), height = f(f(y2 - y1) + 1);
-  return Array.from({ length: 5 }, (_, k): Point => [
-    f(f(f(width * shares[k]) + x1) - 1),
-    f(f(f(height * shares[k + 5]) + y1) - 1),
-  ]);
+  return shares.map((share, k) =>
+    k < 5 ? f(f(f(width * share) + x1) - 1) : f(f(f(height * share) + y1) - 1)
+  );
+}
+
+function faceOf(faces: BoxRows, row: number): RefinedFace {
+  const values = rowAt(faces, row);
+  return {
+    box: boxAt(faces, row),
+    score: values[SCORE],
+    landmarks: Array.from({ length: 5 }, (_, k) => [values[SQUARE + k], values[SQUARE + 5 + k]]),
+  };
 }

@@ -31,6 +31,27 @@ export interface PixelKernels {
   ): void;
   addLine(sums: number, line: number, values: number, weight: number, begins: number): void;
   roundRow(target: number, sums: number, values: number): void;
+  reachingCells(
+    map: number,
+    height: number,
+    width: number,
+    least: number,
+    stride: number,
+    window: number,
+    scale: number,
+    target: number,
+  ): number;
+  rankRows(rows: number, stride: number, count: number, order: number, keys: number): void;
+  suppressRows(
+    rows: number,
+    stride: number,
+    count: number,
+    order: number,
+    threshold: number,
+    edge: number,
+    ofSmaller: boolean,
+    columns: number,
+  ): number;
   cubicLine(line: number, inputs: number, weights: number, outputs: number): void;
   cubicRow(
     target: number,

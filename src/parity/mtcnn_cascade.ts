@@ -5,7 +5,8 @@ import { type PyramidLevel, pyramidLevels } from "../faces/mtcnn_pyramid.ts";
 import { candidatesOf, conclude, propose, refine, type Search } from "../faces/mtcnn_stages.ts";
 import { networkInputs } from "../faces/network_input.ts";
 import type { DetectionParameters } from "../faces/parameters.ts";
-import { suppressByUnion } from "../numeric/non_maximum_suppression.ts";
+import { boxKernels } from "../numeric/box_kernels.ts";
+import { rowsOf } from "../numeric/box_rows.ts";
 import type { GoldenFolder } from "./golden_folder.ts";
 import { framesAt, notHere } from "./golden_videos.ts";
 import { equality, largestFloat32Difference, type Tally } from "./tally.ts";
@@ -75,7 +76,7 @@ async function compareSearch(
   },
 ): Promise<void> {
   const [first, second, third] = parameters.detectionThresholds;
-  const search = { networks, inputs: networkInputs(), image };
+  const search = { networks, inputs: networkInputs(), kernels: boxKernels(), image };
   search.inputs.look(image);
   const levels = pyramidLevels(image, parameters);
   tallies.counts.add("levels", equality(levels.length, golden.pnetPerScale.length));
@@ -83,9 +84,9 @@ async function compareSearch(
     await compareLevel(golden.pnetPerScale[i], { search, level, threshold: first, tallies });
   }
   const proposals = await propose(search, { levels, threshold: first });
-  compareBoxes("proposals", proposals.map(scored), { golden: golden.rnetInputBoxes, tallies });
+  compareBoxes("proposals", rowsOf(proposals), { golden: golden.rnetInputBoxes, tallies });
   const refined = await refine(search, { proposals, threshold: second });
-  compareBoxes("refined", refined.map(scored), { golden: golden.onetInputBoxes, tallies });
+  compareBoxes("refined", rowsOf(refined), { golden: golden.onetInputBoxes, tallies });
   const faces = await conclude(search, { refined, threshold: third });
   compareBoxes("faces", faces.map(scored), { golden: golden.afterMinNms, tallies });
   faces.forEach(({ landmarks }, i) => {
@@ -104,21 +105,22 @@ async function compareLevel(
     tallies: CascadeTallies;
   },
 ): Promise<void> {
+  const { kernels } = search;
   const map = await search.networks.pnet(search.inputs.level(level), level);
-  const candidates = candidatesOf(map, { scale: level.scale, threshold });
+  const candidates = candidatesOf(map, { scale: level.scale, threshold, kernels });
   const name = `level ${level.width}×${level.height}`;
   tallies.counts.add(
     name,
     equality(
-      [map.height, map.width, candidates.length, suppressByUnion(candidates, 0.5).length],
+      [map.height, map.width, candidates.count, kernels.suppressByUnion(candidates, 0.5).count],
       [...golden.mapHW, golden.candidates, golden.afterNms05],
     ),
   );
-  const ends = [[candidates[0], golden.first], [candidates.at(-1), golden.last]] as const;
+  const rows = rowsOf(candidates);
+  const ends = [[rows[0], golden.first], [rows.at(-1), golden.last]] as const;
   for (const [candidate, expected] of ends) {
     if (!candidate || !expected) continue;
-    const { box, score, shift } = candidate;
-    tallies.boxes.add(name, largestFloat32Difference([...box, score, ...shift], expected));
+    tallies.boxes.add(name, largestFloat32Difference(candidate, expected));
   }
 }
 

@@ -9,7 +9,8 @@ import { pyramidLevels } from "../../src/faces/mtcnn_pyramid.ts";
 import { candidatesOf, conclude, propose, refine } from "../../src/faces/mtcnn_stages.ts";
 import { networkInputs } from "../../src/faces/network_input.ts";
 import { FACE_DETECTOR_PARTS } from "../../src/faces/registry.ts";
-import { suppressByUnion } from "../../src/numeric/non_maximum_suppression.ts";
+import { boxKernels } from "../../src/numeric/box_kernels.ts";
+import { rowsOf } from "../../src/numeric/box_rows.ts";
 import { projectRoot } from "../../src/runtime/project.ts";
 import { imageOf, noiseImage } from "../numeric/made_images.ts";
 import { sharedJson } from "../shared_data.ts";
@@ -100,21 +101,24 @@ framesTest("every stage has facenet-pytorch's candidates", async () => {
   try {
     for await (const frame of goldenFrames("facenet-video.mp4", [golden.frame])) {
       const image = detectorInput(frame.image, golden.mode === "half" ? 0.5 : 1);
-      const search = { networks, inputs: networkInputs(), image };
+      const search = { networks, inputs: networkInputs(), kernels: boxKernels(), image };
       search.inputs.look(image);
       const levels = pyramidLevels(image, REFERENCE);
       assert.equal(levels.length, golden.pnetPerScale.length);
       for (const [i, level] of levels.entries()) {
         const map = await networks.pnet(search.inputs.level(level), level);
-        assertCandidates(candidatesOf(map, { scale: level.scale, threshold: 0.7 }), {
-          ...golden.pnetPerScale[i],
-        });
+        assertCandidates(
+          candidatesOf(map, { scale: level.scale, threshold: 0.7, kernels: search.kernels }),
+          {
+            ...golden.pnetPerScale[i],
+          },
+        );
         assert.deepEqual([map.height, map.width], golden.pnetPerScale[i].mapHW);
       }
       const proposals = await propose(search, { levels, threshold: 0.7 });
-      assertBoxes(proposals.map(scored), golden.rnetInputBoxes.boxes);
+      assertBoxes(rowsOf(proposals), golden.rnetInputBoxes.boxes);
       const refined = await refine(search, { proposals, threshold: 0.8 });
-      assertBoxes(refined.map(scored), golden.onetInputBoxes.boxes);
+      assertBoxes(rowsOf(refined), golden.onetInputBoxes.boxes);
       const faces = await conclude(search, { refined, threshold: 0.8 });
       assertBoxes(faces.map(scored), golden.afterMinNms.boxes);
       assertBoxes(
@@ -164,9 +168,9 @@ function assertCandidates(
   candidates: ReturnType<typeof candidatesOf>,
   golden: GoldenStages["pnetPerScale"][number],
 ): void {
-  assert.equal(candidates.length, golden.candidates);
-  assert.equal(suppressByUnion(candidates, 0.5).length, golden.afterNms05);
-  const rows = candidates.map(({ box, score, shift }) => [...box, score, ...shift]);
+  assert.equal(candidates.count, golden.candidates);
+  assert.equal(boxKernels().suppressByUnion(candidates, 0.5).count, golden.afterNms05);
+  const rows = rowsOf(candidates);
   for (const [row, expected] of [[rows[0], golden.first], [rows.at(-1), golden.last]] as const) {
     if (expected) assertNear(row!, expected, { within: 1e-5, where: "P-Net" });
   }

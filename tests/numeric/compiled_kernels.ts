@@ -5,7 +5,7 @@ import { projectRoot } from "../../src/runtime/project.ts";
 
 const folder = join(projectRoot(), "src", "numeric", "wasm");
 const SOURCES = [
-  ...["area_means", "area_resize", "cubic_resize", "half_size", "jpeg", "normalise"],
+  ...["area_means", "area_resize", "boxes", "cubic_resize", "half_size", "jpeg", "normalise"],
 ] as const;
 
 /** The committed module with the compiled kernels. */

@@ -1,11 +1,28 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { boxKernels } from "../../src/numeric/box_kernels.ts";
 import { boxArea, type Float32Box, shiftBox, squareBox } from "../../src/numeric/float32_box.ts";
-import {
-  type ScoredBox,
-  suppressBySmaller,
-  suppressByUnion,
-} from "../../src/numeric/non_maximum_suppression.ts";
+import { type BoxRows, boxRows, rowAt, rowsOf } from "../../src/numeric/box_rows.ts";
+
+interface ScoredBox {
+  readonly box: Float32Box;
+  readonly score: number;
+}
+
+const kernels = boxKernels();
+const suppressByUnion = onRows(kernels.suppressByUnion);
+const suppressBySmaller = onRows(kernels.suppressBySmaller);
+
+/** A suppression of rows as one of boxes, each of whose rows ends in its own number. */
+function onRows(suppress: (boxes: BoxRows, threshold: number) => BoxRows) {
+  return (list: readonly ScoredBox[], threshold: number): ScoredBox[] => {
+    const rows = boxRows(list.length, 6);
+    list.forEach(({ box, score }, i) => rowAt(rows, i).set([...box, score, i]));
+    const left = rowsOf(suppress(rows, threshold));
+    for (const row of left) assert.deepEqual(row.slice(0, 4), list[row[5]].box, "rows stay whole");
+    return left.map((row) => list[row[5]]);
+  };
+}
 
 const place = fc.integer({ min: 0, max: 40 });
 const boxes = fc.uniqueArray(
@@ -86,3 +103,36 @@ function intersection(a: Float32Box, b: Float32Box): Float32Box {
 function area([x1, y1, x2, y2]: Float32Box, edge: 0 | 1): number {
   return Math.max(0, x2 - x1 + edge) * Math.max(0, y2 - y1 + edge);
 }
+
+Deno.test("scores of every sign and size are ranked as numbers, equal ones in their order", () => {
+  const score = fc.oneof(fc.constantFrom(0, -0, 0.5, 1), fc.float({ noNaN: true }));
+  fc.assert(fc.property(fc.array(score, { maxLength: 40 }), (scores) => {
+    const apart = scores.map((score, i): ScoredBox => ({ box: [9 * i, 0, 9 * i + 1, 1], score }));
+    const ranked = apart.toSorted((a, b) => b.score > a.score ? 1 : b.score < a.score ? -1 : 0);
+    assert.deepEqual(suppressByUnion(apart, 0.5), ranked);
+  }));
+});
+
+Deno.test("cells that reach the least value are boxes of the image, row by row", () => {
+  const f = Math.fround;
+  const value = fc.constantFrom(0, 0.5, f(0.7), 0.7000000001, 0.9, NaN);
+  const map = fc.record({
+    width: fc.integer({ min: 1, max: 13 }),
+    height: fc.integer({ min: 1, max: 6 }),
+    scale: fc.constantFrom(1, 0.6, 0.6 * 0.709, 0.6 * 0.709 ** 5),
+  }).chain(({ width, height, scale }) =>
+    fc.array(value, { minLength: width * height, maxLength: width * height })
+      .map((list) => ({ width, height, scale, values: Float32Array.from(list) }))
+  );
+  fc.assert(fc.property(map, ({ scale, ...map }) => {
+    const inImage = (position: number) => Math.floor(f(position / f(scale)));
+    const expected = [...map.values].flatMap((value, cell) => {
+      if (!(value >= f(0.7))) return [];
+      const x = 2 * (cell % map.width), y = 2 * Math.floor(cell / map.width);
+      const corners = [x + 1, y + 1, x + 12, y + 12].map(inImage);
+      return [[...corners, value, cell]];
+    });
+    const options = { least: 0.7, scale, stride: 2, window: 12 };
+    assert.deepEqual(rowsOf(kernels.reachingCells(map, options)), expected);
+  }));
+});

@@ -1,0 +1,156 @@
+// Boxes out of maps, and which of them stay, in AssemblyScript: what `box_kernels.ts` calls. Pointers are byte
+// offsets into the module's memory. Rows are f32: x1, y1, x2, y2, score, and more.
+
+/** Bytes of a row that `reachingCells` writes. */
+const CELL: usize = 24;
+
+/** A place of the map in pixels of the image, counted from 1. */
+@inline
+function inImage(position: i32, scale: f32): f32 {
+  return floor<f32>(<f32> position / scale);
+}
+
+/**
+ * The cells of a map that reach `least`, row by row, as boxes of the image.
+ * @param map f32, `[height][width]`; up to 12 bytes more are read
+ * @param stride pixels of the level from cell to cell, `window` of a cell's box
+ * @param scale pixels of the level per pixel of the image
+ * @param target where they go: the box, its value, and the cell's number, which f32 holds below 2²⁴
+ * @returns how many
+ */
+export function reachingCells(
+  map: usize,
+  height: i32,
+  width: i32,
+  least: f32,
+  stride: i32,
+  window: i32,
+  scale: f32,
+  target: usize,
+): i32 {
+  const limit = f32x4.splat(least), begin = target;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x += 4) {
+      const first = y * width + x;
+      let hits = i32x4.bitmask(f32x4.ge(v128.load(map + 4 * first), limit));
+      if (hits === 0) continue;
+      for (hits &= (1 << min(width - x, 4)) - 1; hits !== 0; hits &= hits - 1) {
+        const lane = ctz(hits), left = stride * (x + lane), top = stride * y;
+        store<f32>(target, inImage(left + 1, scale));
+        store<f32>(target, inImage(top + 1, scale), 4);
+        store<f32>(target, inImage(left + window, scale), 8);
+        store<f32>(target, inImage(top + window, scale), 12);
+        store<f32>(target, load<f32>(map + 4 * (first + lane)), 16);
+        store<f32>(target, <f32> (first + lane), 20);
+        target += CELL;
+      }
+    }
+  }
+  return <i32> ((target - begin) / CELL);
+}
+
+/** A number for a row that is the smaller the higher its score is, then the smaller its place. */
+@inline
+function keyOf(score: f32, row: i32): u64 {
+  const bits = reinterpret<i32>(score + 0.0); // -0 becomes 0, which it equals
+  const place = bits < 0 ? ~bits : bits | i32.MIN_VALUE;
+  return <u64> <u32> ~place << 32 | <u64> row;
+}
+
+/**
+ * Row numbers by score, the highest first, equal ones in their order. A merge sort.
+ * @param stride bytes of a row
+ * @param order where they go, as i32
+ * @param keys scratch of 16 bytes for each row
+ */
+export function rankRows(rows: usize, stride: i32, count: i32, order: usize, keys: usize): void {
+  for (let row = 0; row < count; row++) {
+    store<u64>(keys + 8 * row, keyOf(load<f32>(rows + stride * row, 16), row));
+  }
+  let from = keys, to = keys + 8 * count;
+  for (let run = 1; run < count; run *= 2) {
+    for (let begin = 0; begin < count; begin += 2 * run) {
+      const middle = min(begin + run, count), end = min(begin + 2 * run, count);
+      let a = begin, b = middle;
+      for (let i = begin; i < end; i++) {
+        const first = a < middle &&
+          (b >= end || load<u64>(from + 8 * a) < load<u64>(from + 8 * b));
+        store<u64>(to + 8 * i, load<u64>(from + 8 * (first ? a++ : b++)));
+      }
+    }
+    const sorted = to;
+    to = from;
+    from = sorted;
+  }
+  for (let i = 0; i < count; i++) store<i32>(order + 4 * i, load<i32>(from + 8 * i));
+}
+
+/**
+ * Drops every row that an earlier one which stays overlaps by more than `threshold` of the union of both, or of the
+ * smaller. Float32 arithmetic; the share is compared with the threshold in float64.
+ * @param order row numbers as i32, the best first; those that stay replace them
+ * @param edge 1 where sides are counted in whole pixels, else 0
+ * @param columns scratch: 24 bytes for each row, and for three more
+ * @returns how many stay
+ */
+export function suppressRows(
+  rows: usize,
+  stride: i32,
+  count: i32,
+  order: usize,
+  threshold: f64,
+  edge: f32,
+  ofSmaller: bool,
+  columns: usize,
+): i32 {
+  const column = 4 * ((count + 3) & ~3);
+  const lefts = columns, tops = lefts + column, rights = tops + column, bottoms = rights + column;
+  const areas = bottoms + column, dropped = areas + column;
+  for (let i = 0; i < count; i++) {
+    const row = rows + stride * load<i32>(order + 4 * i), at = 4 * i;
+    const left = load<f32>(row), top = load<f32>(row, 4);
+    const right = load<f32>(row, 8), bottom = load<f32>(row, 12);
+    store<f32>(lefts + at, left);
+    store<f32>(tops + at, top);
+    store<f32>(rights + at, right);
+    store<f32>(bottoms + at, bottom);
+    store<f32>(areas + at, (right - left + edge) * (bottom - top + edge));
+    store<i32>(dropped + at, 0);
+  }
+  let highest = <f32> threshold; // of float32 numbers, the highest that is not above it
+  if (<f64> highest > threshold) highest = reinterpret<f32>(reinterpret<i32>(highest) - 1);
+  const limit = f32x4.splat(highest), more = f32x4.splat(edge), none = f32x4.splat(0);
+  let stay = 0;
+  for (let i = 0; i < count; i++) {
+    if (load<i32>(dropped + 4 * i)) continue;
+    store<i32>(order + 4 * stay++, load<i32>(order + 4 * i));
+    const left = v128.load32_splat(lefts + 4 * i), top = v128.load32_splat(tops + 4 * i);
+    const right = v128.load32_splat(rights + 4 * i), bottom = v128.load32_splat(bottoms + 4 * i);
+    const area = v128.load32_splat(areas + 4 * i);
+    for (let at = 4 * (i & ~3); at < 4 * count; at += 16) { // also those before it, whose lot is cast
+      const width = f32x4.add(
+        f32x4.sub(
+          f32x4.min(right, v128.load(rights + at)),
+          f32x4.max(left, v128.load(lefts + at)),
+        ),
+        more,
+      );
+      const height = f32x4.add(
+        f32x4.sub(
+          f32x4.min(bottom, v128.load(bottoms + at)),
+          f32x4.max(top, v128.load(tops + at)),
+        ),
+        more,
+      );
+      const overlap = v128.and(f32x4.gt(width, none), f32x4.gt(height, none));
+      if (!v128.any_true(overlap)) continue;
+      const common = f32x4.mul(width, height), other = v128.load(areas + at);
+      const among = ofSmaller
+        ? f32x4.min(area, other)
+        : f32x4.sub(f32x4.add(area, other), common);
+      const over = v128.and(overlap, f32x4.gt(f32x4.div(common, among), limit));
+      v128.store(dropped + at, v128.or(v128.load(dropped + at), over));
+    }
+  }
+  return stay;
+}
