@@ -118,7 +118,7 @@ export async function conclude(
     const row = rowAt(passed, count++), box = boxAt(boxes, i);
     row.set(shiftBox(box, fourAt(out.regressions, 4 * i), 1));
     row[SCORE] = out.scores[i];
-    row.set(pointsIn(box, out.landmarks.subarray(10 * i, 10 * i + 10)), SQUARE);
+    putPoints(row, { box, shares: out.landmarks, first: 10 * i });
   }
   const faces = kernels.suppressBySmaller(firstRows(passed, count), 0.7);
   return Array.from({ length: faces.count }, (_, i) => faceOf(faces, i));
@@ -169,11 +169,19 @@ function fourAt(values: Float32Array, at: number): Float32Box {
 }
 
 /** Five x, then five y, from shares of the box's sides counted in whole pixels. */
-function pointsIn([x1, y1, x2, y2]: Float32Box, shares: Float32Array): Float32Array {
+function putPoints(
+  row: Float32Array,
+  { box: [x1, y1, x2, y2], shares, first }: {
+    readonly box: Float32Box;
+    readonly shares: Float32Array;
+    readonly first: number;
+  },
+): void {
   const width = f(f(x2 - x1) + 1), height = f(f(y2 - y1) + 1);
-  return shares.map((share, k) =>
-    k < 5 ? f(f(f(width * share) + x1) - 1) : f(f(f(height * share) + y1) - 1)
-  );
+  for (let k = 0; k < 5; k++) {
+    row[SQUARE + k] = f(f(f(width * shares[first + k]) + x1) - 1);
+    row[SQUARE + 5 + k] = f(f(f(height * shares[first + 5 + k]) + y1) - 1);
+  }
 }
 
 function faceOf(faces: BoxRows, row: number): RefinedFace {

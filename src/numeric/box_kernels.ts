@@ -6,7 +6,7 @@ import { pixelKernels, placesIn } from "./pixel_kernels.ts";
 export interface BoxKernels {
   /**
    * The cells of a map that reach `least`, row by row, as boxes of the image it was made of. Pixels are counted
-   * from 1, coordinates rounded down. A row's sixth number is the cell's.
+   * from 1, coordinates rounded down. A row's sixth number is the cell's. Valid until the next call of any kind.
    */
   reachingCells(map: CellMap, options: CellOptions): BoxRows;
   /**
@@ -87,7 +87,7 @@ export function boxKernels(): BoxKernels {
         ...[at.map, height, width, least] as const,
         ...[stride, window, scale, at.rows] as const,
       );
-      const found = new Float32Array(memory.buffer, at.rows, count * CELL).slice();
+      const found = new Float32Array(memory.buffer, at.rows, count * CELL);
       return { values: found, width: CELL, count };
     },
     suppressByUnion: (boxes, threshold) => suppressed(boxes, { threshold, smaller: false }),
