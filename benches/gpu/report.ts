@@ -93,8 +93,9 @@ function pipeline(parts: readonly GpuPart[]): string {
     .sort((a, b) => a.precision.localeCompare(b.precision) || a.workers - b.workers);
   if (found.length === 0) return "";
   const stages = Object.keys(found[0].stageSeconds);
-  const columns = ["precision", "workers", "videos/s", "cores busy", "GPU busy", "GPU MiB", "warm"];
-  const perStage = ["precision", "workers", ...stages, "rest", "video"];
+  const names = ["precision", "decoder", "workers"];
+  const columns = [...names, "videos/s", "cores busy", "GPU busy", "GPU MiB", "warm"];
+  const perStage = [...names, ...stages, "rest", "video"];
   const decoders = new Set(
     found.flatMap(({ notes }) =>
       notes.map(({ kind, decoder, reason }) => `${kind}: ${decoder}${reason ? ` (${reason})` : ""}`)
@@ -102,34 +103,34 @@ function pipeline(parts: readonly GpuPart[]): string {
   );
   return [
     `## The whole pipeline: reference, ${found[0].model}, 32 frames of 300 at 1080p\n`,
-    table(columns, columns.keys().drop(1)),
+    table(columns, columns.keys().drop(2)),
     ...found.map(pipelineRow),
     "\nwarm: seconds until every worker had its first video behind it; not in videos/s.",
     "\nSeconds of a worker for each stage of a video:\n",
-    table(perStage, perStage.keys().drop(1)),
+    table(perStage, perStage.keys().drop(2)),
     ...found.map((one) => stageRow(one, stages)),
     ...[...decoders].map((line) => `\n${line}`),
   ].join("\n");
 }
 
-function pipelineRow(
-  { precision, workers, videosPerSecond, busyCores, gpu, warmSeconds }: Pipeline,
-): string {
+function pipelineRow(one: Pipeline): string {
+  const { videosPerSecond, busyCores, gpu, warmSeconds } = one;
   return row([
-    ...[precision, workers, videosPerSecond.toFixed(2), `${(100 * busyCores).toFixed(0)} %`],
+    ...[...settingsOf(one), videosPerSecond.toFixed(2), `${(100 * busyCores).toFixed(0)} %`],
     ...(gpu ? [`${gpu.utilisation.toFixed(0)} %`, gpu.memoryMiB.toFixed(0)] : ["–", "–"]),
     warmSeconds.toFixed(1),
   ]);
 }
 
 /** Sums to the time of the video. */
-function stageRow(
-  { precision, workers, stageSeconds, videoSeconds }: Pipeline,
-  stages: readonly string[],
-): string {
-  const times = stages.map((stage) => stageSeconds[stage]);
-  const rest = videoSeconds - times.reduce((a, b) => a + b, 0);
-  return row([precision, workers, ...[...times, rest, videoSeconds].map((s) => s.toFixed(3))]);
+function stageRow(one: Pipeline, stages: readonly string[]): string {
+  const times = stages.map((stage) => one.stageSeconds[stage]);
+  const rest = one.videoSeconds - times.reduce((a, b) => a + b, 0);
+  return row([...settingsOf(one), ...[...times, rest, one.videoSeconds].map((s) => s.toFixed(3))]);
+}
+
+function settingsOf({ precision, workers, notes }: Pipeline): readonly (string | number)[] {
+  return [precision, notes.some(({ decoder }) => decoder === "cuda") ? "GPU" : "cores", workers];
 }
 
 function unfinished(parts: readonly GpuPart[]): string {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Puts in place what benches/gpu/pack.ts packed, in this checkout, without network; tells the loader where the CUDA
 # libraries of Python's nvidia packages and of the driver are (as root). usage: bash benches/gpu/unpack.sh PARTS
-# Afterwards: export PATH="$PWD/.assay/tools/bin:$PATH"
+# Afterwards, and in every new shell: source .assay/tools/env.sh
 set -euo pipefail
 parts=$(realpath "$1")
 cd "$(dirname "$0")/../.."
@@ -18,6 +18,7 @@ for root in nvidia.__path__:
         if any(".so" in name for name in files):
             print(folder)
 PYTHON
+  tr : '\n' <<<"${LD_LIBRARY_PATH:-}"
   ls -d /usr/local/nvidia/lib64 /usr/local/nvidia/lib 2>/dev/null || true
 }
 if [ "$(id -u)" = 0 ]; then
@@ -29,5 +30,10 @@ if [ "$(id -u)" = 0 ]; then
 else
   echo "not root: export LD_LIBRARY_PATH=$(folders | paste -sd:)"
 fi
-export PATH="$PWD/.assay/tools/bin:$PATH"
+cat >.assay/tools/env.sh <<ENV
+export PATH="$PWD/.assay/tools/bin:\$PATH" DENO_NO_UPDATE_CHECK=1
+export NPM_CONFIG_REGISTRY=http://127.0.0.1:9 # refuses at once, where a name that nobody resolves may hang
+ENV
+if [ "$(id -u)" = 0 ]; then echo "unset LD_LIBRARY_PATH # with it Deno starts no programs" >>.assay/tools/env.sh; fi
+source .assay/tools/env.sh
 deno task setup

@@ -36,6 +36,7 @@ Deno.test("the report has a table for each kind of measurement", () => {
     }),
     part("p16", pipeline(16)),
     part("p1", pipeline(1, { gpu: null })),
+    part("software", pipeline(1, { notes: [] })),
     part("d", {
       ...{ kind: "decoding", video: "/v.mp4", notes: [] },
       rates: [{ decoder: "software", processes: 4, videosPerSecond: 3.333 }],
@@ -47,14 +48,14 @@ Deno.test("the report has a table for each kind of measurement", () => {
       "NVIDIA H200, driver 1.2; 16 cores of Chip; ffmpeg 7.1",
       "| 8 | 1000.0 (3.0 %) |",
       "| software | 4 | 3.33 |",
-      "| fp16 | 16 | 8.00 | 50 % | 12 % | 2048 | 9.3 |",
-      "| fp16 | 1 | 0.50 | 50 % | – | – | 9.3 |",
-      "| fp16 | 1 | 1.000 | 0.500 | 0.250 | 1.750 |",
+      "| fp16 | GPU | 16 | 8.00 | 50 % | 12 % | 2048 | 9.3 |",
+      "| fp16 | GPU | 1 | 0.50 | 50 % | – | – | 9.3 |",
+      "| fp16 | cores | 1 | 1.000 | 0.500 | 0.250 | 1.750 |",
       "h264 yuv420p 1920x1080: cuda",
       "[stages/bench.md](stages/bench.md)",
     ]
   ) assert.ok(report.split("\n").some((found) => found.includes(line)), `${line}\n${report}`);
-  assert.ok(report.indexOf("| fp16 | 1 | 0.50") < report.indexOf("| fp16 | 16 | 8.00"));
+  assert.ok(report.indexOf("| fp16 | GPU | 1 | 0.50") < report.indexOf("| fp16 | GPU | 16 | 8.00"));
   assert.ok(!report.includes("Not measured"));
 });
 
@@ -80,7 +81,7 @@ Deno.test("the original is set beside the fastest pipeline of its precision", ()
 Deno.test("what was not measured to the end is named, and what there is of it shown", () => {
   const report = gpuReport([part("pipeline-fp16-4", pipeline(4), false)]);
   assert.match(report, /Not measured to the end: pipeline-fp16-4\./);
-  assert.match(report, /\| fp16 \| 4 \| 2\.00/);
+  assert.match(report, /\| fp16 \| GPU \| 4 \| 2\.00/);
 });
 
 Deno.test("parts have names of their own, and fp32 alone runs without TF32", () => {
