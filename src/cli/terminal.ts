@@ -27,7 +27,8 @@ type Stream = typeof Deno.stdout | typeof Deno.stderr;
  * Whoever reads may stop, as `head` does: what would be said to them from then on is dropped, and the command
  * goes on and ends with the exit code that it would have had.
  *
- * Reads `--quiet` and `--verbose` off the raw arguments, since errors in flags must be printed as well. */
+ * Reads `--quiet` and `--verbose` off the raw arguments, since errors in flags must be printed as well.
+ */
 export function openTerminal(args: readonly string[]): Terminal {
   const quiet = args.includes("--quiet");
   const verbose = args.includes("--verbose");
