@@ -17,7 +17,7 @@ import {
   type TimedToolbox,
 } from "./bench_timed_toolbox.ts";
 
-/** Parts of the wall time, milliseconds. `probe` is ffprobe and the hash of the file. */
+/** Parts of the wall time, milliseconds. `probe` is ffprobe, and the hash of the file beside it. */
 export type PassTimes = Readonly<
   Partial<Record<TimedPart | "probe" | "decode wait" | "pool", number>>
 >;

@@ -16,18 +16,25 @@ export interface NetworkSizes {
 
 /** @param folder of MTCNN's networks, which are read when they are asked for */
 export function networkSizes(folder: string): NetworkSizes {
-  const known = new Map<string, number>();
-  /** Each shape is counted once: a pyramid has the same levels in every frame. */
-  const ofImage = (name: string, dims: readonly number[]): number => {
-    const key = `${name} ${dims.join()}`;
-    const size = known.get(key) ?? gmacOf(join(folder, name), { image: dims });
-    known.set(key, size);
-    return size;
+  /**
+   * Each size is counted once: a pyramid has the same levels in every frame. Asking must cost next to nothing, as
+   * it is asked while something else is timed.
+   */
+  const counted = (name: string) => {
+    const known = new Map<number, number>();
+    const path = join(folder, name);
+    return (height: number, width: number): number => {
+      const key = height * 2 ** 24 + width;
+      const size = known.get(key) ?? gmacOf(path, { image: [1, 3, height, width] });
+      known.set(key, size);
+      return size;
+    };
   };
+  const [pnet, rnet, onet] = ["pnet.onnx", "rnet.onnx", "onet.onnx"].map(counted);
   return {
-    pnet: ({ height, width }) => ofImage("pnet.onnx", [1, 3, height, width]),
-    rnet: () => ofImage("rnet.onnx", [1, 3, 24, 24]),
-    onet: () => ofImage("onet.onnx", [1, 3, 48, 48]),
+    pnet: ({ height, width }) => pnet(height, width),
+    rnet: () => rnet(24, 24),
+    onet: () => onet(48, 48),
     file: gmacOf,
   };
 }

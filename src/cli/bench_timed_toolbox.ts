@@ -58,7 +58,8 @@ export async function openTimedToolbox(plan: Plan): Promise<TimedToolbox> {
   const plain = await openToolbox(plan, { mtcnn: FOLDERS.mtcnn });
   let work = noWork();
   const note: Note = (name, { on = 0, gmac = 0 }) => {
-    work = { ...work, [name]: { on: work[name].on + on, gmac: work[name].gmac + gmac } };
+    work[name].on += on;
+    work[name].gmac += gmac;
   };
   const notes = { timers, sizes: networkSizes(FOLDERS.mtcnn), note };
   const { parameters } = plan.detections[detection];
@@ -96,9 +97,9 @@ export async function openTimedToolbox(plan: Plan): Promise<TimedToolbox> {
   return { toolbox, timers, classifiers: [...classifiers.values()], takeWork };
 }
 
-function noWork(): NetworkWork {
-  const none = { on: 0, gmac: 0 };
-  return { "P-Net": none, "R-Net": none, "O-Net": none, classifier: none };
+function noWork(): Record<NetworkName, { on: number; gmac: number }> {
+  const none = () => ({ on: 0, gmac: 0 });
+  return { "P-Net": none(), "R-Net": none(), "O-Net": none(), classifier: none() };
 }
 
 async function timedMtcnn(

@@ -52,12 +52,13 @@ export async function propose(
   { networks, inputs, kernels }: Search,
   { levels, threshold }: { levels: readonly PyramidLevel[]; threshold: number },
 ): Promise<BoxRows> {
-  const kept: BoxRows[] = [];
-  for (const level of levels) {
-    const map = await networks.pnet(inputs.level(level), level);
-    const candidates = candidatesOf(map, { scale: level.scale, threshold, kernels });
-    if (candidates.count > 0) kept.push(kernels.suppressByUnion(candidates, 0.5));
-  }
+  const maps: PNetMap[] = [];
+  for (const level of levels) maps.push(await networks.pnet(inputs.level(level), level));
+  // All at once: after a network nothing of this is in the processor's caches.
+  const kept = maps.map((map, i) => {
+    const { scale } = levels[i];
+    return kernels.suppressByUnion(candidatesOf(map, { scale, threshold, kernels }), 0.5);
+  });
   return squaresOf(kernels.suppressByUnion(joinedRows(kept, CANDIDATE), 0.7), 0);
 }
 

@@ -79,9 +79,12 @@ async function sharedPass(
   try {
     const { path } = video;
     const state = await fileState(path);
-    contentHash = await contentHashOf(video);
+    const probing = probeVideo(path); // another process: the hash costs no time beside it
+    const [hashed] = await Promise.allSettled([contentHashOf(video), probing]);
+    if (hashed.status === "rejected") throw hashed.reason;
+    contentHash = hashed.value;
     if (options.cache) cache = videoCache(options.cache, { plan, contentHash });
-    metadata = await probeVideo(path);
+    metadata = await probing;
     sample(metadata, views, { plan, milliseconds: performance.now() - start });
     const hardware = triesLeft > 0; // may itself be what failed
     const pass = { path, metadata, plan, toolbox, cache, hardware, signal, note, thumbnails };

@@ -102,10 +102,10 @@ async function requestScores(
 
 /** What a face detector said, as bytes: the count, then float32 boxes, probabilities and landmarks. */
 function faceBytes(faces: readonly DetectedFace[]): Uint8Array {
-  const numbers = faces.flatMap(({ box, probability, landmarks }) => [
-    ...box,
-    probability,
-    ...(landmarks ?? []).flat(),
-  ]);
-  return new Uint8Array(Float32Array.from([faces.length, ...numbers]).buffer);
+  const numbers = [faces.length];
+  for (const { box, probability, landmarks } of faces) {
+    numbers.push(...box, probability);
+    for (const point of landmarks ?? []) numbers.push(...point);
+  }
+  return new Uint8Array(Float32Array.from(numbers).buffer);
 }

@@ -20,10 +20,11 @@ export class ScoreQueue {
     this.#batch = new Uint8Array(classifier.batchSize * this.#faceBytes);
   }
 
-  /** Asks for the score of a face, unless somebody has. `pixels` are copied. */
+  /** Asks for the score of a face, unless somebody has. `pixels` are not needed afterwards. */
   async request(slot: FaceSlot, pixels: Uint8Array): Promise<void> {
     if (slot.scores.has(this.#index)) return;
     slot.scores.set(this.#index, undefined);
+    if (this.#classifier.batchSize === 1) return await this.#score(pixels, [slot]);
     this.#batch.set(pixels, this.#waiting.length * this.#faceBytes);
     this.#waiting.push(slot);
     if (this.#waiting.length === this.#classifier.batchSize) await this.flush();
@@ -32,9 +33,13 @@ export class ScoreQueue {
   /** Scores the faces that wait, if any. */
   async flush(): Promise<void> {
     const slots = this.#waiting.splice(0);
-    if (slots.length === 0) return;
+    if (slots.length > 0) await this.#score(this.#batch, slots);
+  }
+
+  /** @param faces pixels of the faces that `slots` are for, one after another */
+  async #score(faces: Uint8Array, slots: readonly FaceSlot[]): Promise<void> {
     const start = performance.now();
-    const probabilities = await this.#classifier.score(this.#batch, slots.length);
+    const probabilities = await this.#classifier.score(faces, slots.length);
     const milliseconds = (performance.now() - start) / slots.length;
     slots.forEach((slot, i) =>
       slot.scores.set(this.#index, { probability: probabilities[i], milliseconds })

@@ -81,6 +81,8 @@ async function* rawFrames(path: string, options: RawOptions): AsyncGenerator<Uin
   try {
     for await (const frame of chunks(child.stdout, options.size.width * options.size.height * 3)) {
       frames++;
+      // All that is wanted is here: ffmpeg ends while the last frame is worked on.
+      if (frames === options.emission.count && !options.hardware) stop();
       yield frame;
     }
     if (frames === options.emission.count && !options.hardware) return;
