@@ -3,12 +3,9 @@ import type { ExitCode } from "../domain/errors.ts";
 import type { RunSummary } from "../domain/summary.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./cli.ts";
-import { startVideoThread } from "../pipeline/execute.ts";
-import { prepareEvaluation } from "./evaluation.ts";
 import { loadLater } from "./load_later.ts";
-import { repeatBaseline } from "./repeat_baseline.ts";
-import { type FinishedRun, runEvaluation } from "./run_evaluation.ts";
 import { addChoiceFlags, addRunFlags, type RunFlags } from "./run_flags.ts";
+import { startRun } from "./start_run.ts";
 
 export function define(command: Command, context: CommandContext): void {
   addRunFlags(addChoiceFlags(command))
@@ -30,7 +27,10 @@ Exit codes: 0 done; 2 wrong flags or config; 3 dataset or model missing, or no v
 }
 
 async function evaluate(flags: RunFlags, context: CommandContext): Promise<ExitCode> {
-  const run = await runOnThread(flags, context);
+  const run = await startRun(flags, context);
+  const { repeatBaseline } = await loadLater<typeof import("./repeat_baseline.ts")>(
+    new URL("./repeat_baseline.ts", import.meta.url),
+  );
   if (run.interrupted || await repeatBaseline(run, flags, context)) return 130;
   // What only reports need is not loaded before the first video.
   const { writeReports } = await loadLater<typeof import("./write_reports.ts")>(
@@ -42,16 +42,6 @@ async function evaluate(flags: RunFlags, context: CommandContext): Promise<ExitC
   const summary = await writeReports(run.folder);
   printSummary(summary, { folder: run.folder, flags, context });
   return exitCodeOf(summary, context);
-}
-
-async function runOnThread(flags: RunFlags, context: CommandContext): Promise<FinishedRun> {
-  const thread = startVideoThread();
-  try {
-    const evaluation = await prepareEvaluation(flags);
-    return await runEvaluation(evaluation, flags, { ...context, thread });
-  } finally {
-    await thread.end();
-  }
 }
 
 /** A run is done when at least one video was scored. */

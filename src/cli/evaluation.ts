@@ -51,16 +51,20 @@ export interface Evaluation {
   readonly warnings: readonly string[];
 }
 
+export interface PrepareOptions {
+  /** Of all variants only that of compareWith is planned; default `false`. */
+  readonly onlyBaseline?: boolean;
+  /** Versions that were asked for already: starting two programs takes longer than all the rest here. */
+  readonly tools?: ReturnType<typeof toolVersions>;
+}
+
 /**
  * Reads config, dataset and models and makes the plan. Opens no video and loads no model but to try CUDA.
- * With `onlyBaseline`, of all variants only that of compareWith is planned.
  */
 export async function prepareEvaluation(
   flags: RunFlags,
-  { onlyBaseline = false } = {},
+  { onlyBaseline = false, tools: starting = toolVersions() }: PrepareOptions = {},
 ): Promise<Evaluation> {
-  // Starting two programs takes longer than all the rest here, so it goes on beside it.
-  const starting = toolVersions();
   starting.catch(() => {}); // what is wrong with the flags is said first
   const broken = new Map<string, AssayError>();
   const catalogue = await readCatalogue(FOLDERS.models, (name, error) => broken.set(name, error));

@@ -8,10 +8,8 @@ import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./cli.ts";
 import { loadLater } from "./load_later.ts";
 import { readable } from "./readable.ts";
-import { startVideoThread } from "../pipeline/execute.ts";
-import { prepareEvaluation } from "./evaluation.ts";
-import { runEvaluation } from "./run_evaluation.ts";
 import { addChoiceFlags, addRunFlags, type RunFlags } from "./run_flags.ts";
+import { startRun } from "./start_run.ts";
 
 export function define(command: Command, context: CommandContext): void {
   addRunFlags(
@@ -41,10 +39,7 @@ async function predict(
   const start = performance.now();
   const { terminal } = context;
   const choice = { split: "all", ...flags, dataset: resolve(folder), variant: oneVariant(flags) };
-  const thread = startVideoThread();
-  const run = await prepareEvaluation(choice, { onlyBaseline: true })
-    .then((evaluation) => runEvaluation(evaluation, flags, { ...context, thread }))
-    .finally(() => thread.end());
+  const run = await startRun(flags, context, { choice, onlyBaseline: true });
   if (run.interrupted) return 130;
   // What only reports need is not loaded before the first video.
   const { writeReports } = await loadLater<typeof import("./write_reports.ts")>(

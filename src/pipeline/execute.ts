@@ -1,11 +1,12 @@
 import type { DatasetVideo } from "../domain/video.ts";
-import { endThread, runPool } from "../runtime/worker_pool.ts";
+import { runPool } from "../runtime/worker_pool.ts";
 import { digester } from "../runtime/hash.ts";
 import type { ExecutionEvent } from "./events.ts";
 import { describeError } from "./execute_video.ts";
 import type { Plan } from "./plan.ts";
 import type { ToolboxFolders } from "./toolbox.ts";
 import { failedRecord } from "./video_record.ts";
+import { VIDEO_WORKER, type VideoThread } from "./video_thread.ts";
 import { makeViews } from "./views.ts";
 import type {
   CacheSetup,
@@ -25,34 +26,6 @@ export interface ExecuteOptions {
   /** A thread of `startVideoThread`, to be the first; left out: there is none. */
   readonly thread?: VideoThread | null;
   readonly signal?: AbortSignal;
-}
-
-const VIDEO_WORKER = new URL("./worker.ts", import.meta.url);
-
-/** A thread for videos that was started before there is a plan. */
-export interface VideoThread {
-  /** Hands it over, to be ended by who takes it. */
-  take(): Worker;
-  /** Ends it where nobody took it. Whoever started it has to call this before the process ends. */
-  end(): Promise<void>;
-}
-
-/**
- * Starts a thread for videos before there is a plan: reading its modules and ONNX Runtime takes a tenth of a
- * second, in which a plan is made.
- */
-export function startVideoThread(): VideoThread {
-  const worker = new Worker(VIDEO_WORKER, { type: "module" });
-  let taken = false;
-  return {
-    take() {
-      taken = true;
-      return worker;
-    },
-    async end() {
-      if (!taken) await endThread(worker);
-    },
-  };
 }
 
 /**
