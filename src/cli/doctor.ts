@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { readCatalogue } from "../classifiers/catalogue.ts";
 import { counted } from "../domain/counted.ts";
 import { AssayError, type ExitCode } from "../domain/errors.ts";
-import { findTool, type ToolName, toolVersions } from "../runtime/ffmpeg_tools.ts";
+import {
+  findTool,
+  NPM_BUILD,
+  startMilliseconds,
+  type ToolName,
+  toolVersions,
+} from "../runtime/ffmpeg_tools.ts";
 import { hostFacts } from "../runtime/host_facts.ts";
 import { OnnxSession } from "../runtime/onnx_session.ts";
 import { hasCudaProvider, ONNX_RUNTIME_VERSION } from "../runtime/provider.ts";
@@ -12,6 +18,9 @@ import { openDataset } from "../videos/open_dataset.ts";
 import type { CommandContext } from "./cli.ts";
 import { FOLDERS } from "./folders.ts";
 import { addSpeechFlags } from "./run_flags.ts";
+
+/** A program that starts later is worth a word, milliseconds. */
+const SLOW_START_MS = 50;
 
 export function define(command: Command, context: CommandContext): void {
   addSpeechFlags(command)
@@ -87,11 +96,23 @@ async function ffmpegFinding(name: ToolName): Promise<Finding> {
     if (location === null) return { what: name, state: "missing", detail: `not found; ${setUp}` };
     const { version } = (await toolVersions())[name];
     const from = { environment: "environment", path: "PATH", package: "npm" }[location.source];
-    return { what: name, state: "ok", detail: `${version}, from ${from}: ${location.path}` };
+    const start = slowStart(name, await startMilliseconds(name));
+    return {
+      what: name,
+      state: "ok",
+      detail: `${version}, from ${from}: ${location.path}${start}`,
+    };
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
     return { what: name, state: "missing", detail: `${error.what} ${error.remedy}` };
   }
+}
+
+/** A build that loads hundreds of libraries is ready later than a short clip is decoded. */
+function slowStart(name: ToolName, milliseconds: number): string {
+  if (milliseconds < SLOW_START_MS) return "";
+  const variable = `ASSAY_${name.toUpperCase()}`;
+  return `; takes ${milliseconds.toFixed(0)} ms to start (${variable}=${NPM_BUILD}: next to none)`;
 }
 
 /** Whether ONNX Runtime loads at all. */

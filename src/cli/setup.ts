@@ -13,7 +13,8 @@ export function define(command: Command, context: CommandContext): void {
       "after",
       `
 Fetches and builds only what is missing. Without network it warns, and the command that needs what is
-missing says so. ASSAY_FFMPEG and ASSAY_FFPROBE name programs to use instead of those on PATH.
+missing says so. ASSAY_FFMPEG and ASSAY_FFPROBE name programs to use instead of those on PATH; "npm" is
+npm's build.
 
 Example:
   deno task setup`,

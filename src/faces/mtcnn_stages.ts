@@ -1,6 +1,6 @@
 import type { Point } from "../domain/face.ts";
 import type { RgbImage } from "../domain/frame.ts";
-import type { BoxKernels } from "../numeric/box_kernels.ts";
+import type { BoxKernels, CellMap, CellOptions } from "../numeric/box_kernels.ts";
 import {
   type BoxRows,
   boxRows,
@@ -9,7 +9,7 @@ import {
   rowAt,
   SCORE,
 } from "../numeric/box_rows.ts";
-import { type Float32Box, shiftBox, squareBox } from "../numeric/float32_box.ts";
+import { type Float32Box, shiftBox } from "../numeric/float32_box.ts";
 import type { WindowBounds } from "../numeric/rgb_window.ts";
 import type { MtcnnNetworks, PNetMap } from "./mtcnn_networks.ts";
 import type { PyramidLevel } from "./mtcnn_pyramid.ts";
@@ -56,24 +56,31 @@ export async function propose(
   for (const level of levels) maps.push(await networks.pnet(inputs.level(level), level));
   // All at once: after a network nothing of this is in the processor's caches.
   const kept = maps.map((map, i) => {
-    const { scale } = levels[i];
-    return kernels.suppressByUnion(candidatesOf(map, { scale, threshold, kernels }), 0.5);
+    const options = { ...cellOptions(levels[i], threshold), threshold: 0.5 };
+    return withShifts(kernels.bestCells(probabilityMap(map), options), map);
   });
-  return squaresOf(kernels.suppressByUnion(joinedRows(kept, CANDIDATE), 0.7), 0);
+  return kernels.squares(kernels.suppressByUnion(joinedRows(kept, CANDIDATE), 0.7), 0);
 }
 
 /** The cells of P-Net's map that reach the threshold, row by row, as boxes of the image with their shifts. */
 export function candidatesOf(
-  { probabilities, regressions, height, width }: PNetMap,
-  { scale, threshold, kernels }: { scale: number; threshold: number; kernels: BoxKernels },
+  map: PNetMap,
+  { level, threshold, kernels }: { level: PyramidLevel; threshold: number; kernels: BoxKernels },
 ): BoxRows {
-  const map = { values: probabilities, height, width };
-  const cells = kernels.reachingCells(map, {
-    least: threshold,
-    scale,
-    stride: STRIDE,
-    window: WINDOW,
-  });
+  const cells = kernels.reachingCells(probabilityMap(map), cellOptions(level, threshold));
+  return withShifts(cells, map);
+}
+
+function cellOptions({ scale }: PyramidLevel, threshold: number): CellOptions {
+  return { least: threshold, scale, stride: STRIDE, window: WINDOW };
+}
+
+function probabilityMap({ probabilities, height, width }: PNetMap): CellMap {
+  return { values: probabilities, height, width };
+}
+
+/** What the network shifts each box by instead of its cell. */
+function withShifts(cells: BoxRows, { regressions, height, width }: PNetMap): BoxRows {
   const found = boxRows(cells.count, CANDIDATE), area = height * width;
   for (let row = 0, to = 0; row < cells.count; row++) {
     const from = row * cells.width;
@@ -96,12 +103,14 @@ export async function refine(
   let count = 0;
   for (let i = 0; i < boxes.count; i++) {
     if (!(scores[i] > f(threshold))) continue;
-    const row = rowAt(passed, count++);
-    row.set(rowAt(boxes, i));
-    row[SCORE] = scores[i];
-    row.set(regressions.subarray(4 * i, 4 * i + 4), SQUARE);
+    const to = CANDIDATE * count++;
+    for (let k = 0; k < SCORE; k++) passed.values[to + k] = boxes.values[SQUARE * i + k];
+    passed.values[to + SCORE] = scores[i];
+    for (let side = 0; side < 4; side++) {
+      passed.values[to + SQUARE + side] = regressions[4 * i + side];
+    }
   }
-  return squaresOf(kernels.suppressByUnion(firstRows(passed, count), 0.7), 1);
+  return kernels.squares(kernels.suppressByUnion(firstRows(passed, count), 0.7), 1);
 }
 
 /** O-Net: faces with landmarks, the most certain first. */
@@ -123,22 +132,6 @@ export async function conclude(
   }
   const faces = kernels.suppressBySmaller(firstRows(passed, count), 0.7);
   return Array.from({ length: faces.count }, (_, i) => faceOf(faces, i));
-}
-
-/** Each candidate's box, shifted, as a square. @param edge as `shiftBox` takes it */
-function squaresOf(candidates: BoxRows, edge: 0 | 1): BoxRows {
-  const squares = boxRows(candidates.count, SQUARE);
-  for (let i = 0; i < candidates.count; i++) {
-    const shift = fourAt(candidates.values, i * CANDIDATE + SQUARE);
-    const [x1, y1, x2, y2] = squareBox(shiftBox(boxAt(candidates, i), shift, edge));
-    const at = i * SQUARE;
-    squares.values[at] = x1;
-    squares.values[at + 1] = y1;
-    squares.values[at + 2] = x2;
-    squares.values[at + 3] = y2;
-    squares.values[at + SCORE] = candidates.values[i * CANDIDATE + SCORE];
-  }
-  return squares;
 }
 
 /** The boxes that hold pixels of the image. The original raises where one holds none; here it is no face. */

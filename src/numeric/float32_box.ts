@@ -22,14 +22,6 @@ export function shiftBox(
   ];
 }
 
-/** The square with the box's centre and its longer side. Every operation is rounded to float32. */
-export function squareBox([x1, y1, x2, y2]: Float32Box): Float32Box {
-  const width = f(x2 - x1), height = f(y2 - y1);
-  const side = Math.max(width, height), half = f(side * 0.5);
-  const left = f(f(x1 + f(width * 0.5)) - half), top = f(f(y1 + f(height * 0.5)) - half);
-  return [left, top, f(left + side), f(top + side)];
-}
-
 /** Width times height, rounded to float32. */
 export function boxArea([x1, y1, x2, y2]: Float32Box): number {
   return f(f(x2 - x1) * f(y2 - y1));

@@ -41,6 +41,7 @@ export interface PixelKernels {
     scale: number,
     target: number,
   ): number;
+  squareRows(rows: number, count: number, edge: number, target: number): void;
   rankRows(rows: number, stride: number, count: number, order: number, keys: number): void;
   suppressRows(
     rows: number,
@@ -140,7 +141,7 @@ export function placesIn<Name extends string>(
 ): Readonly<Record<Name, number>> {
   const places = {} as Record<Name, number>;
   let end = 16; // the kernels' own data, none so far, would lie at the begin
-  for (const name of Object.keys(bytes) as Name[]) {
+  for (const name in bytes) {
     places[name] = end;
     end = (end + bytes[name] + SPARE + 15) & ~15;
   }

@@ -107,7 +107,7 @@ async function compareLevel(
 ): Promise<void> {
   const { kernels } = search;
   const map = await search.networks.pnet(search.inputs.level(level), level);
-  const candidates = candidatesOf(map, { scale: level.scale, threshold, kernels });
+  const candidates = candidatesOf(map, { level, threshold, kernels });
   const name = `level ${level.width}×${level.height}`;
   tallies.counts.add(
     name,

@@ -8,6 +8,9 @@ import { runTool } from "./tool_process.ts";
 export const TOOLS = ["ffmpeg", "ffprobe"] as const;
 export type ToolName = (typeof TOOLS)[number];
 
+/** What `ASSAY_FFMPEG` and `ASSAY_FFPROBE` may say instead of a path: npm's build, whatever is on PATH. */
+export const NPM_BUILD = "npm";
+
 /** Where a tool was found: named by `ASSAY_FFMPEG` or `ASSAY_FFPROBE`, on PATH, or fetched from npm. */
 export type ToolSource = "environment" | "path" | "package";
 
@@ -121,17 +124,22 @@ export async function findTool(
 ): Promise<ToolLocation | null> {
   const key = `ASSAY_${name.toUpperCase()}`;
   const named = variable(key);
+  if (named === NPM_BUILD) return await storedTool(name, home);
   if (named) {
     if (await isProgram(resolve(named))) return { path: resolve(named), source: "environment" };
     throw usageError("TOOL_NOT_A_PROGRAM", {
       what: `${key} names no program that can be run`,
-      remedy: `Set it to the path of ${name}, or unset it`,
+      remedy: `Set it to the path of ${name} or to "${NPM_BUILD}", or unset it`,
     });
   }
   const onPath = await searchPath(name, variable("PATH") ?? "");
   if (onPath !== null) return { path: onPath, source: "path" };
-  const stored = await storedPackageFile(PACKAGES[name], name, home);
-  return stored === null ? null : { path: stored, source: "package" };
+  return await storedTool(name, home);
+}
+
+async function storedTool(name: ToolName, home?: string): Promise<ToolLocation | null> {
+  const path = await storedPackageFile(PACKAGES[name], name, home);
+  return path === null ? null : { path, source: "package" };
 }
 
 /**
@@ -141,6 +149,17 @@ export async function findTool(
 export async function toolVersions(): Promise<Readonly<Record<ToolName, ToolVersion>>> {
   const [ffmpeg, ffprobe] = await Promise.all(TOOLS.map(versionOf));
   return { ffmpeg, ffprobe };
+}
+
+/** How long a linked tool takes to start and end, milliseconds: the shorter of two tries. */
+export async function startMilliseconds(name: ToolName): Promise<number> {
+  const tries: number[] = [];
+  for (let i = 0; i < 2; i++) {
+    const start = performance.now();
+    await versionOf(name);
+    tries.push(performance.now() - start);
+  }
+  return Math.min(...tries);
 }
 
 async function versionOf(name: ToolName): Promise<ToolVersion> {
@@ -166,8 +185,8 @@ async function searchPath(name: ToolName, folders: string): Promise<string | nul
 async function fetchTool(name: ToolName, { home, onFetch }: LinkOptions): Promise<ToolLocation> {
   if (Deno.build.os !== "linux" || Deno.build.arch !== "x86_64") {
     throw toolError("TOOL_MISSING", {
-      what: `${name} is not on PATH, and npm has no build of it for this machine`,
-      remedy: `Install ${name}, or set ASSAY_${name.toUpperCase()} to its path`,
+      what: `npm has no build of ${name} for this machine`,
+      remedy: `Install ${name} on PATH, or set ASSAY_${name.toUpperCase()} to its path`,
     });
   }
   const path = await packageFile({ ...PACKAGES[name], file: name }, { home, onFetch });

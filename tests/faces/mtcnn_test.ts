@@ -108,7 +108,7 @@ framesTest("every stage has facenet-pytorch's candidates", async () => {
       for (const [i, level] of levels.entries()) {
         const map = await networks.pnet(search.inputs.level(level), level);
         assertCandidates(
-          candidatesOf(map, { scale: level.scale, threshold: 0.7, kernels: search.kernels }),
+          candidatesOf(map, { level, threshold: 0.7, kernels: search.kernels }),
           {
             ...golden.pnetPerScale[i],
           },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { boxKernels } from "../../src/numeric/box_kernels.ts";
-import { boxArea, type Float32Box, shiftBox, squareBox } from "../../src/numeric/float32_box.ts";
+import { boxArea, type Float32Box, shiftBox } from "../../src/numeric/float32_box.ts";
 import { type BoxRows, boxRows, rowAt, rowsOf } from "../../src/numeric/box_rows.ts";
 
 interface ScoredBox {
@@ -70,10 +70,9 @@ Deno.test("of equal scores the earlier is better by union, and NumPy's sort deci
   assert.deepEqual(suppressBySmaller(tied, 0.5), [tied[1]]);
 });
 
-Deno.test("boxes are shifted by shares of their sides and squared around their centre", () => {
+Deno.test("boxes are shifted by shares of their sides", () => {
   assert.deepEqual(shiftBox([10, 20, 30, 60], [0.5, 0.25, -0.5, 0], 0), [20, 30, 20, 60]);
   assert.deepEqual(shiftBox([10, 20, 29, 59], [0.5, 0.25, -0.5, 0], 1), [20, 30, 19, 59]);
-  assert.deepEqual(squareBox([0, 0, 10, 30]), [-10, 0, 20, 30]);
   assert.equal(boxArea([1, 2, 4, 7]), 15);
 });
 
@@ -113,8 +112,9 @@ Deno.test("scores of every sign and size are ranked as numbers, equal ones in th
   }));
 });
 
+const f = Math.fround;
+
 Deno.test("cells that reach the least value are boxes of the image, row by row", () => {
-  const f = Math.fround;
   const value = fc.constantFrom(0, 0.5, f(0.7), 0.7000000001, 0.9, NaN);
   const map = fc.record({
     width: fc.integer({ min: 1, max: 13 }),
@@ -133,6 +133,45 @@ Deno.test("cells that reach the least value are boxes of the image, row by row",
       return [[...corners, value, cell]];
     });
     const options = { least: 0.7, scale, stride: 2, window: 12 };
-    assert.deepEqual(rowsOf(kernels.reachingCells(map, options)), expected);
+    const cells = kernels.reachingCells(map, options);
+    assert.deepEqual(rowsOf(cells), expected);
+    assert.deepEqual(
+      rowsOf(kernels.bestCells(map, { ...options, threshold: 0.5 })),
+      rowsOf(kernels.suppressByUnion(cells, 0.5)),
+    );
   }));
 });
+
+Deno.test("the best cells are found also where the memory has to grow for them", () => {
+  const width = 300, height = 200;
+  const map = { width, height, values: new Float32Array(width * height).fill(0.9) };
+  const options = { least: 0.7, scale: 0.6, stride: 2, window: 12 };
+  const fresh = boxKernels().bestCells(map, { ...options, threshold: 0.5 });
+  assert.ok(fresh.count > 0 && fresh.count < width * height);
+  const cells = kernels.reachingCells(map, options);
+  assert.deepEqual(rowsOf(fresh), rowsOf(kernels.suppressByUnion(cells, 0.5)));
+});
+
+Deno.test("shifted boxes become squares around their centre, in float32 steps", () => {
+  const number = fc.float({ min: -2000, max: 2000, noNaN: true });
+  const row = fc.array(number, { minLength: 9, maxLength: 9 });
+  fc.assert(fc.property(fc.array(row), fc.constantFrom(0, 1), (list, edge) => {
+    const rows = boxRows(list.length, 9);
+    list.forEach((values, i) => rowAt(rows, i).set(values));
+    const expected = list.map(([x1, y1, x2, y2, score, ...shares]) => [
+      ...squareBox(shiftBox([x1, y1, x2, y2], shares as unknown as Float32Box, edge as 0 | 1)),
+      score,
+    ]);
+    assert.deepEqual(rowsOf(kernels.squares(rows, edge as 0 | 1)), expected);
+  }));
+  const whole = { values: Float32Array.of(0, 0, 10, 30, 0.5, 0, 0, 0, 0), width: 9, count: 1 };
+  assert.deepEqual(rowsOf(kernels.squares(whole, 0)), [[-10, 0, 20, 30, 0.5]]);
+});
+
+/** As facenet-pytorch's `rerec`: the centre stays, both sides are the longer one. */
+function squareBox([x1, y1, x2, y2]: Float32Box): Float32Box {
+  const width = f(x2 - x1), height = f(y2 - y1);
+  const side = Math.max(width, height), half = f(side * 0.5);
+  const left = f(f(x1 + f(width * 0.5)) - half), top = f(f(y1 + f(height * 0.5)) - half);
+  return [left, top, f(left + side), f(top + side)];
+}

@@ -42,6 +42,10 @@ Deno.test("the environment beats PATH, which beats the stored package", () =>
       path: named,
       source: "environment",
     });
+    const npm = { PATH, ASSAY_FFMPEG: "npm" };
+    assert.deepEqual(await find(npm), { path: stored, source: "package" });
+    await Deno.remove(join(home, "packages"), { recursive: true });
+    assert.equal(await find(npm), null, "it is to be fetched");
   }));
 
 Deno.test("a variable that names no program is a usage error", () =>

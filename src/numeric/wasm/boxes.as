@@ -1,8 +1,10 @@
 // Boxes out of maps, and which of them stay, in AssemblyScript: what `box_kernels.ts` calls. Pointers are byte
 // offsets into the module's memory. Rows are f32: x1, y1, x2, y2, score, and more.
 
-/** Bytes of a row that `reachingCells` writes. */
+/** Bytes of the rows that `reachingCells` writes, that `squareRows` reads, and that it writes. */
 const CELL: usize = 24;
+const CANDIDATE: usize = 36;
+const SQUARE: usize = 20;
 
 /** A place of the map in pixels of the image, counted from 1. */
 @inline
@@ -47,6 +49,32 @@ export function reachingCells(
     }
   }
   return <i32> ((target - begin) / CELL);
+}
+
+/**
+ * Boxes shifted by shares of their sides, as squares with the same centre and the longer side.
+ * @param rows a box, its score, what x1, y1, x2 and y2 are shifted by, in shares of width, height, width, height
+ * @param edge 1 where sides are counted in whole pixels, else 0; the square's are not
+ * @param target where they go: the square and the score
+ */
+export function squareRows(rows: usize, count: i32, edge: f32, target: usize): void {
+  for (let i = 0; i < count; i++) {
+    const left = load<f32>(rows), top = load<f32>(rows, 4);
+    const right = load<f32>(rows, 8), bottom = load<f32>(rows, 12);
+    const across = right - left + edge, down = bottom - top + edge;
+    const x = left + load<f32>(rows, 20) * across, y = top + load<f32>(rows, 24) * down;
+    const width = right + load<f32>(rows, 28) * across - x;
+    const height = bottom + load<f32>(rows, 32) * down - y;
+    const side = max(width, height), half = side * 0.5;
+    const squareLeft = x + width * 0.5 - half, squareTop = y + height * 0.5 - half;
+    store<f32>(target, squareLeft);
+    store<f32>(target, squareTop, 4);
+    store<f32>(target, squareLeft + side, 8);
+    store<f32>(target, squareTop + side, 12);
+    store<f32>(target, load<f32>(rows, 16), 16);
+    rows += CANDIDATE;
+    target += SQUARE;
+  }
 }
 
 /** A number for a row that is the smaller the higher its score is, then the smaller its place. */
