@@ -134,6 +134,14 @@ Deno.test("every import in src/ keeps the rules", () => {
   equal(broken, []);
 });
 
+Deno.test("ONNX Runtime is loaded in one place, which keeps it from sending anything", () => {
+  const loading = sourceFiles().filter((file) =>
+    /(?<!typeof )import\("onnxruntime-node"\)|^import (?!type )[^;]*"onnxruntime-node"/m
+      .test(readFileSync(join(source, file), "utf8"))
+  );
+  equal(loading, ["runtime/onnx_session.ts"]);
+});
+
 Deno.test("every folder of src/ has a rule", () => {
   const folders = new Set(sourceFiles().map(folderOf));
   folders.delete("cli");

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Provider } from "../domain/provider.ts";
-import { sessionOptions, type TensorData } from "./onnx_session.ts";
+import { loadRuntime, sessionOptions, type TensorData } from "./onnx_session.ts";
 import { assayHome } from "./project.ts";
 
 /** An event of ONNX Runtime's profile, as far as it is read. */
@@ -36,7 +36,7 @@ export async function nodePlacement(
     readonly feeds: Readonly<Record<string, TensorData>>;
   },
 ): Promise<NodePlacement> {
-  const runtime = await import("onnxruntime-node");
+  const runtime = await loadRuntime();
   await Deno.mkdir(assayHome(), { recursive: true });
   const folder = await Deno.makeTempDir({ dir: assayHome(), prefix: "profile-" });
   try {

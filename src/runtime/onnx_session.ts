@@ -35,8 +35,15 @@ export interface SessionOptions {
 
 type Runtime = typeof import("onnxruntime-node");
 
-/** Loads ONNX Runtime's native library: once, however often it is called. */
+/** What keeps ONNX Runtime from telling its maker of every session, which native code does past Deno's permissions. */
+const SILENCE = { name: "ORT_DISABLE_TELEMETRY", value: "1" } as const;
+
+/**
+ * Loads ONNX Runtime's native library: once, however often it is called. Nothing else may load it: it is told to
+ * keep to itself here, before it starts.
+ */
 export async function loadRuntime(): Promise<Runtime> {
+  if (Deno.env.get(SILENCE.name) !== SILENCE.value) Deno.env.set(SILENCE.name, SILENCE.value);
   const runtime = await import("onnxruntime-node");
   runtime.env.logLevel = "fatal"; // what goes wrong is thrown as well
   return runtime;

@@ -19,14 +19,16 @@ export function taskFlags(task: string): string[] {
 
 /**
  * A program under the flags of a task, in the checkout as tasks run there.
- * @param options `detached`: it and what it starts are a process group of their own
+ * @param options `detached`: it and what it starts are a process group of their own; `clearEnv`: it has no variables
+ * but those of `env`
  */
 export function denoCommand(
   task: string,
   args: readonly string[],
-  { env = {}, detached = false }: {
+  { env = {}, detached = false, clearEnv = false }: {
     readonly env?: Readonly<Record<string, string>>;
     readonly detached?: boolean;
+    readonly clearEnv?: boolean;
   } = {},
 ): Deno.Command {
   return new Deno.Command("deno", {
@@ -37,6 +39,7 @@ export function denoCommand(
     stdout: "piped",
     stderr: "piped",
     detached,
+    clearEnv,
   });
 }
 

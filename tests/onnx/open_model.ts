@@ -1,3 +1,4 @@
+import { loadRuntime } from "../../src/runtime/onnx_session.ts";
 import type { Graph } from "../../src/onnx/graph_builder.ts";
 import { modelBytes, type RunTensor } from "./run_graph.ts";
 
@@ -16,7 +17,7 @@ export async function withModel<T>(
   model: Graph | Uint8Array | string,
   use: (model: OpenModel) => Promise<T>,
 ): Promise<T> {
-  const { InferenceSession, Tensor } = await import("onnxruntime-node");
+  const { InferenceSession, Tensor } = await loadRuntime();
   const options = {
     intraOpNumThreads: 1,
     enableMemPattern: false,

@@ -1,3 +1,4 @@
+import { loadRuntime } from "../../src/runtime/onnx_session.ts";
 import type { ElementArray } from "../../src/onnx/element_type.ts";
 import type { Graph } from "../../src/onnx/graph_builder.ts";
 import { writeModel } from "../../src/onnx/model_writer.ts";
@@ -27,7 +28,7 @@ export async function runGraph(
   graph: Graph,
   feeds: Readonly<Record<string, Omit<RunTensor, "type">>>,
 ): Promise<Record<string, RunTensor>> {
-  const { InferenceSession, Tensor } = await import("onnxruntime-node");
+  const { InferenceSession, Tensor } = await loadRuntime();
   const session = await InferenceSession.create(modelBytes(graph), {
     graphOptimizationLevel: "disabled",
     intraOpNumThreads: 1,
