@@ -74,4 +74,6 @@ export interface VideoRecord {
   readonly variants: readonly VariantRecord[];
   /** Wall time of the whole video, milliseconds. */
   readonly milliseconds: number;
+  /** What other workers spent on its scores meanwhile, milliseconds; left out: nothing. */
+  readonly helpedMs?: number;
 }

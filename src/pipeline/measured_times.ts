@@ -42,7 +42,9 @@ function aroundVideos(
 ): number | null {
   // Where times are isolated, the warm-up is in no record.
   if (endToEndMs === null || timing === "isolated") return null;
-  const inVideos = makespan(records.map(({ milliseconds }) => milliseconds), workers);
+  // Their wall times: where another worker helped, that is in them.
+  const videos = records.map(({ milliseconds }) => ({ ms: milliseconds, shareableMs: 0 }));
+  const inVideos = makespan(videos, workers);
   return Math.max(0, endToEndMs - inVideos);
 }
 
@@ -176,7 +178,8 @@ function restOf(video: TimedVideo, run: MeasuredRun): number {
   const explained = works.map((work) =>
     totalOf(videoTime(work, { plan, metadata, times, unknown: new Set() }))
   );
-  const left = explained.reduce((rest, value) => rest - value, record.milliseconds);
+  const spent = record.milliseconds + (record.helpedMs ?? 0);
+  const left = explained.reduce((rest, value) => rest - value, spent);
   return left / Math.max(1, works.reduce((sum, { frames }) => sum + frames, 0));
 }
 

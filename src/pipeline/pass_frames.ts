@@ -38,7 +38,9 @@ export async function passFrames(views: Views, tools: PassTools): Promise<void> 
   const replayed = await replayFrames(positions, views, tools);
   if (replayed < positions.length) await decodeRest(positions, views, { ...tools, replayed, tell });
   tell(() => "classifying");
-  for (const queue of await tools.toolbox.queues()) await queue.flush();
+  const queues = await tools.toolbox.queues();
+  for (const queue of queues) await queue.flush();
+  await Promise.all(queues.map((queue) => queue.settle()));
 }
 
 /** Works on the first frames, as far as the stage cache knows them. @returns how many */

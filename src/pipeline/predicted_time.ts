@@ -1,6 +1,7 @@
 import type { VideoMetadata } from "../domain/video.ts";
 import type { SizedTime, UnitTimes } from "../runs/stage_times.ts";
 import type { Plan, PlannedVariant } from "./plan.ts";
+import { WORTH_GIVING_MS } from "./score_queue.ts";
 import { type ProbedVideo, samplePositions, type VideoWork, videoWork } from "./plan_cost.ts";
 
 /** Where time goes, milliseconds. */
@@ -45,17 +46,19 @@ export function predictRun(
   },
 ): Prediction {
   const unknown = new Set<string>();
+  const helped = timing === "attributed" && plan.provider === "cpu";
   const videosOf = (...passes: (readonly PlannedVariant[])[]) =>
     probed.map(({ metadata }) => {
       const positions = samplePositions(plan, metadata);
-      return passes
-        .map((variants) => videoWork(variants, positions))
-        .map((work) => videoTime(work, { plan, metadata, times, unknown }))
-        .reduce(added);
+      const works = passes.map((variants) => videoWork(variants, positions));
+      const known = { plan, metadata, times, unknown };
+      const stages = works.map((work) => videoTime(work, known)).reduce(added);
+      const shareableMs = helped ? sumOf(works, (work) => shareableTime(work, known)) : 0;
+      return { stages, ms: totalOf(stages), shareableMs };
     });
-  const runOf = (videos: readonly PredictedStages[]): PredictedRun => ({
-    stages: videos.reduce(added, NO_TIME),
-    wallMs: (times.aroundMs ?? 0) + makespan(videos.map(totalOf), workers),
+  const runOf = (videos: ReturnType<typeof videosOf>): PredictedRun => ({
+    stages: videos.map(({ stages }) => stages).reduce(added, NO_TIME),
+    wallMs: (times.aroundMs ?? 0) + makespan(videos, workers),
   });
   const runs = plan.variants.map((variant) => runOf(videosOf([variant])));
   const alone = {
@@ -75,24 +78,43 @@ function passesOf(
   return [variants[0], ...variants].map((variant) => [variant]);
 }
 
+/** What the time of a video's work depends on beside the work. */
+interface TimeContext {
+  readonly plan: Plan;
+  readonly metadata: VideoMetadata;
+  readonly times: UnitTimes;
+  readonly unknown: Set<string>;
+}
+
+/** What of the work on one video workers without a video take over: batches of slow classifiers. */
+function shareableTime(
+  { classifications }: VideoWork,
+  { plan, times }: Pick<TimeContext, "plan" | "times">,
+): number {
+  return sumOf(classifications, ({ classifier, preparation, frames }) => {
+    const { column, batchSize } = plan.classifiers[classifier];
+    const each = times.classify[column] ?? 0;
+    if (each * batchSize < WORTH_GIVING_MS) return 0;
+    return frames * (times.facesPerFrame[detectionOf(plan, preparation)] ?? 0) * each;
+  });
+}
+
+function detectionOf({ detections, preparations }: Plan, preparation: number): string {
+  return detections[preparations[preparation].detection].name;
+}
+
 /** What the work on one video takes. Work that was never measured counts nothing and is named in `unknown`. */
 export function videoTime(
   work: VideoWork,
-  { plan, metadata, times, unknown }: {
-    plan: Plan;
-    metadata: VideoMetadata;
-    times: UnitTimes;
-    unknown: Set<string>;
-  },
+  context: TimeContext,
 ): PredictedStages {
+  const { plan, metadata, times, unknown } = context;
   const known = (name: string, value: number | null | undefined): number => {
     if (value === null || value === undefined) unknown.add(name);
     return value ?? 0;
   };
-  const detectionOf = (preparation: number) =>
-    plan.detections[plan.preparations[preparation].detection].name;
   const faces = (preparation: number, frames: number) => {
-    const name = detectionOf(preparation);
+    const name = detectionOf(plan, preparation);
     return frames * known(name, times.facesPerFrame[name]);
   };
   const megapixels = metadata.width * metadata.height / 1e6;
@@ -127,14 +149,29 @@ export function totalOf(stages: PredictedStages): number {
   return sumOf(STAGE_NAMES, (name) => stages[name]);
 }
 
-/** When the last of several jobs ends that `workers` take up in turn, each when it is free. */
-export function makespan(jobs: readonly number[], workers: number): number {
+/** A piece of work that one worker takes up. */
+export interface Job {
+  readonly ms: number;
+  /** Of it, what workers without a job can take over, evenly spread over it. */
+  readonly shareableMs: number;
+}
+
+/**
+ * When the last of several jobs ends that `workers` take up in turn, each when it is free; those that find none
+ * left help with the last ones.
+ */
+export function makespan(jobs: readonly Job[], workers: number): number {
   const busyUntil = new Array<number>(workers).fill(0);
-  for (const job of jobs) {
+  const shareable = new Array<number>(workers).fill(0); // share of the last job
+  for (const { ms, shareableMs } of jobs) {
     const free = busyUntil.indexOf(Math.min(...busyUntil));
-    busyUntil[free] += job;
+    busyUntil[free] += ms;
+    shareable[free] = ms === 0 ? 0 : shareableMs / ms;
   }
-  return Math.max(...busyUntil);
+  const idleFrom = Math.min(...busyUntil);
+  const evenly = sumOf(busyUntil, (until) => until) / workers;
+  const unshared = busyUntil.map((until, i) => idleFrom + (until - idleFrom) * (1 - shareable[i]));
+  return Math.max(evenly, ...unshared);
 }
 
 /**

@@ -9,9 +9,10 @@ import {
   provenDecoding,
   SOFTWARE_ONLY,
 } from "../runtime/decoder_choice.ts";
+import type { IdleWorkers } from "../runtime/idle_workers.ts";
 import { type Digester, digester } from "../runtime/hash.ts";
 import type { Plan } from "./plan.ts";
-import { ScoreQueue } from "./score_queue.ts";
+import { type ScoredBatch, type ScorePiece, ScoreQueue } from "./score_queue.ts";
 
 /** What a worker keeps open between videos: networks are opened when first needed, once. */
 export interface Toolbox {
@@ -38,7 +39,12 @@ export interface ToolboxFolders {
   readonly mtcnn: string;
 }
 
-export async function openToolbox(plan: Plan, folders: ToolboxFolders): Promise<Toolbox> {
+/** @param others who score batches as well; left out: nobody */
+export async function openToolbox(
+  plan: Plan,
+  folders: ToolboxFolders,
+  others: IdleWorkers<ScorePiece, ScoredBatch> | null = null,
+): Promise<Toolbox> {
   const digests = await digester();
   const detectors = new Map<number, Promise<FaceDetector>>();
   const queues = new Map<number, Promise<ScoreQueue>>();
@@ -64,7 +70,7 @@ export async function openToolbox(plan: Plan, folders: ToolboxFolders): Promise<
     const family = classifierFamilies[model.card.family];
     const classifier = await family.load(model.card, model.folder, options);
     releases.push(() => classifier.release());
-    return new ScoreQueue(classifier, index);
+    return new ScoreQueue(classifier, index, others);
   }
 
   return {

@@ -40,7 +40,18 @@ export function videoRecord(plan: Plan, views: Views, facts: VideoFacts): VideoR
     const stages = [...beforePool(view).map((entry) => table.view(...entry)), table.add(pool)];
     return { variant: planned.variant.name, ...verdict, stages };
   });
-  return { ...described(facts), stages: table.stages, faces: faces.records, variants };
+  const record = { ...described(facts), stages: table.stages, faces: faces.records, variants };
+  const helpedMs = scoredByOthers(faces.places.keys());
+  return helpedMs > 0 ? { ...record, helpedMs } : record;
+}
+
+/** Milliseconds that other workers spent on the scores of faces. */
+function scoredByOthers(slots: Iterable<FaceSlot>): number {
+  let sum = 0;
+  for (const { scores } of slots) {
+    for (const score of scores.values()) if (score?.byOther) sum += score.milliseconds;
+  }
+  return sum;
 }
 
 /** The record of a video that could not be brought to its end: every variant falls back. */

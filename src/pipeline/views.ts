@@ -74,6 +74,8 @@ export interface FaceScore {
   readonly probability: number;
   /** This face's share of its batch. */
   readonly milliseconds: number;
+  /** Whether another worker scored it, beside the work on its video. */
+  readonly byOther: boolean;
 }
 
 /** What is known of a video that has no pooled probability. */

@@ -6,6 +6,7 @@ import { openToolbox, type Toolbox } from "./toolbox.ts";
 import { type ThumbnailTools, thumbnailTools } from "./thumbnail_jpeg.ts";
 import { thumbnailTaker } from "./thumbnails.ts";
 import type { StageCache } from "./video_cache.ts";
+import type { ScoredBatch, ScorePiece } from "./score_queue.ts";
 import type { VideoAnswer, VideoTask, WorkerReady, WorkerSetup } from "./worker_protocol.ts";
 
 // The only worker that videos are given to. It is started before it is known what to do: meanwhile the
@@ -14,12 +15,22 @@ const warming = warmRuntime().catch(() => {});
 serveWorker(videoWorker());
 
 /** Runs the whole pipeline for one video at a time. */
-function videoWorker(): WorkerPart<WorkerSetup, WorkerReady, VideoTask, VideoAnswer> {
+function videoWorker(): WorkerPart<
+  WorkerSetup,
+  WorkerReady,
+  VideoTask,
+  VideoAnswer,
+  ScorePiece,
+  ScoredBatch
+> {
   let opened: OpenWorker | null = null;
   return {
-    async setup(setup) {
+    async setup(setup, others) {
       const start = performance.now();
-      const toolbox = await openToolbox(setup.plan, setup.folders);
+      const { plan, folders, timing } = setup;
+      // Not where times are to be a variant's own, and on a GPU all workers share what computes.
+      const shares = timing === "attributed" && plan.provider === "cpu";
+      const toolbox = await openToolbox(plan, folders, shares ? others : null);
       opened = { setup, toolbox, cache: await openCache(setup), tools: thumbnailTools() };
       await toolbox.openAll();
       return { milliseconds: performance.now() - start };
@@ -33,6 +44,11 @@ function videoWorker(): WorkerPart<WorkerSetup, WorkerReady, VideoTask, VideoAns
       const cacheProblem = cache?.store.problem() ?? null;
       const decoders = toolbox.decoders.notes();
       return { record, thumbnails: thumbnails.taken(), cacheProblem, decoders };
+    },
+    async help({ classifier, faces, count }) {
+      if (!opened) throw new Error("a worker was given a batch before its set-up");
+      const queue = await opened.toolbox.queue(classifier);
+      return await queue.score(faces, count);
     },
     async release() {
       await warming; // a thread that was given nothing may still be at it

@@ -65,14 +65,15 @@ function placeText(item: string, fault: string): string {
 }
 
 function videoFault(record: NonNullable<Loose<VideoRecord>>): string | null {
-  const { filename, label, group, split, contentHash, metadata, milliseconds } = record;
+  const { filename, label, group, split, contentHash, metadata, milliseconds, helpedMs } = record;
   if (typeof filename !== "string") return "filename";
   if (label !== null && label !== "REAL" && label !== "FAKE") return "label";
   if (typeof group !== "string") return "group";
   if (!isTextOrNull(split)) return "split";
   if (!isTextOrNull(contentHash)) return "contentHash";
   if (typeof metadata !== "object") return "metadata";
-  return Number.isFinite(milliseconds) ? null : "milliseconds";
+  if (!Number.isFinite(milliseconds)) return "milliseconds";
+  return helpedMs === undefined || Number.isFinite(helpedMs) ? null : "helpedMs";
 }
 
 function stageFault(record: Item<"stages">, faceCount: number): string | null {

@@ -1,19 +1,38 @@
 import { AssayError, type ExitCode } from "../domain/errors.ts";
 
 /** What a pool says to its workers. */
-export type ToWorker<Setup, Task> =
+export type ToWorker<Setup, Task, Piece = unknown> =
   | { readonly kind: "setup"; readonly setup: Setup }
   | { readonly kind: "task"; readonly task: Task }
+  | { readonly kind: "help"; readonly piece: Piece }
+  | ToGiver
   | { readonly kind: "abort" }
   | { readonly kind: "release" };
 
-/** What a worker says to its pool: one answer for each message but `abort`, and notes in between. */
+/** What a pool says to a worker of the pieces that it gives away. */
+export type ToGiver =
+  | { readonly kind: "room"; readonly pieces: number }
+  | { readonly kind: "done"; readonly id: number; readonly outcome: unknown }
+  | { readonly kind: "undone"; readonly id: number };
+
+/**
+ * What a worker says to its pool: one answer for each set-up, task, piece and release, and notes and pieces to
+ * give away in between.
+ */
 export type FromWorker<Ready, Answer> =
   | { readonly kind: "note"; readonly note: string }
+  | FromGiver
   | { readonly kind: "ready"; readonly ready: Ready }
   | { readonly kind: "answer"; readonly answer: Answer }
+  | { readonly kind: "helped"; readonly outcome: unknown }
   | { readonly kind: "released" }
   | { readonly kind: "error"; readonly error: ErrorMessage };
+
+/** What a worker says of the pieces that it gives away. */
+export type FromGiver =
+  | { readonly kind: "wish" }
+  | { readonly kind: "offer"; readonly id: number; readonly piece: unknown }
+  | { readonly kind: "take back" };
 
 /** An error as it travels between threads, which know no classes. */
 export interface ErrorMessage {

@@ -152,16 +152,61 @@ Deno.test("a time at another size lies on the line between measured ones, or goe
   equal(timeAt([], 1), null);
 });
 
+/** Jobs of which a share can be taken over. */
+const jobLists = fc.array(
+  fc.record({
+    ms: fc.double({ min: 0, max: 100, noNaN: true }),
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+  }),
+  { minLength: 1 },
+);
+
 Deno.test("the makespan of jobs lies between the mean load and the load of one worker", () => {
-  const jobs = fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 1 });
   fc.assert(
-    fc.property(jobs, fc.integer({ min: 1, max: 5 }), (times, workers) => {
-      const sum = times.reduce((a, b) => a + b, 0);
-      const span = makespan(times, workers);
-      ok(span >= sum / workers - 1e-9 && span <= sum + 1e-9);
-      ok(span >= Math.max(...times));
+    fc.property(jobLists, fc.integer({ min: 1, max: 5 }), (list, workers) => {
+      const sum = list.reduce((all, { ms }) => all + ms, 0);
+      const span = (share: (share: number) => number) =>
+        makespan(list.map(({ ms, share: own }) => ({ ms, shareableMs: ms * share(own) })), workers);
+      const [whole, helped, fluid] = [span(() => 0), span((own) => own), span(() => 1)];
+      ok(whole >= Math.max(sum / workers, ...list.map(({ ms }) => ms)) - 1e-9);
+      ok(whole <= sum + 1e-9);
+      ok(helped <= whole + 1e-9 && helped >= fluid - 1e-9);
+      ok(Math.abs(fluid - sum / workers) < 1e-9, "what can be shared is done by all");
+      equal(makespan(list.map(({ ms, share }) => ({ ms, shareableMs: ms * share })), 1), sum);
     }),
   );
+});
+
+Deno.test("a worker without a video takes over what can be shared of another's", () => {
+  equal(makespan([{ ms: 10, shareableMs: 8 }], 2), 5);
+  equal(makespan([{ ms: 10, shareableMs: 4 }], 2), 6);
+  equal(makespan([{ ms: 4, shareableMs: 0 }, { ms: 10, shareableMs: 8 }], 2), 7);
+});
+
+Deno.test("slow classifiers are predicted to be shared on the CPU, where times are attributed", () => {
+  const [video] = videos;
+  const slow = makePlan([variant("slow", { batchSize: 4 })], context);
+  const [{ column }] = slow.classifiers;
+  const times = measuredOn(one);
+  const wall = (ms: number, settings: { plan?: Plan; timing?: "isolated"; workers: number }) => {
+    const { plan = slow, timing = "attributed", workers } = settings;
+    const learned = { ...times, classify: { [column]: ms } };
+    return predictRun(plan, [video], { times: learned, timing, workers }).shared.wallMs;
+  };
+  ok(wall(30, { workers: 2 }) < 0.7 * wall(30, { workers: 1 }));
+  equal(wall(20, { workers: 2 }), wall(20, { workers: 1 }), "not worth it");
+  const onGpu = { ...slow, provider: "cuda" as const };
+  equal(wall(30, { plan: onGpu, workers: 2 }), wall(30, { workers: 1 }));
+  const isolated = "isolated" as const;
+  equal(wall(30, { timing: isolated, workers: 2 }), wall(30, { timing: isolated, workers: 1 }));
+});
+
+Deno.test("what other workers did of a video is none of its rest", () => {
+  const record = exactRecord(one, videos[0]);
+  const helped = { ...record, milliseconds: record.milliseconds - 60, helpedMs: 60 };
+  const run = { plan: one, timing: "attributed", workers: 2, endToEndMs: null } as const;
+  const [with_, without] = [helped, record].map((one) => measuredTimes([one], run)!.times.restMs);
+  ok(Math.abs(with_ - without) < 1e-9);
 });
 
 Deno.test("the work of many variants is the union of theirs", () => {

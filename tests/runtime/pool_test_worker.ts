@@ -1,10 +1,19 @@
 import { inputError } from "../../src/domain/errors.ts";
+import type { IdleWorkers } from "../../src/runtime/idle_workers.ts";
 import { serveWorker } from "../../src/runtime/serve_worker.ts";
 
 /** What the worker of the pool's tests is told to do. */
 export interface TestTask {
-  readonly kind: "double" | "refuse" | "die" | "wait";
+  readonly kind: "double" | "refuse" | "die" | "wait" | TestPiece["kind"] | "leave pieces";
   readonly value: number;
+}
+
+/**
+ * A piece of a task named after it, which gives `value` of them away and answers with how many others did.
+ * "stuck" is never done.
+ */
+export interface TestPiece {
+  readonly kind: "share" | "share refused" | "share deadly" | "share stuck";
 }
 
 export interface TestSetup {
@@ -15,14 +24,35 @@ export interface TestSetup {
 }
 
 let diary = "";
+let others: IdleWorkers<TestPiece, string>;
 
 function note(text: string): void {
   if (diary !== "") Deno.writeTextFileSync(diary, `${text}\n`, { append: true });
 }
 
-serveWorker<TestSetup, string, TestTask, number>({
-  setup(setup) {
+/** Gives pieces of a task to whoever has none, once there is somebody. */
+async function sharedOut({ kind, value }: TestTask): Promise<number> {
+  others.wish();
+  while (!await others.hasRoom()) await new Promise((resolve) => setTimeout(resolve, 5));
+  const piece = { kind: kind === "leave pieces" ? "share" : kind } as TestPiece;
+  const given = Array.from({ length: value }, () => others.give(piece));
+  if (kind === "leave pieces") return value;
+  if (kind === "share stuck") others.takeBack();
+  const done = await Promise.all(kind === "share stuck" ? given.slice(1) : given);
+  return done.filter((outcome) => outcome === `${piece.kind} helped`).length;
+}
+
+function die(): Promise<never> {
+  setTimeout(() => {
+    throw new Error("dying");
+  });
+  return new Promise(() => {}); // never answers
+}
+
+serveWorker<TestSetup, string, TestTask, number, TestPiece, string>({
+  setup(setup, idle) {
     diary = setup.diary;
+    others = idle;
     note("setup");
     if (setup.broken) throw inputError("TEST_BROKEN", { what: "it is broken", remedy: "Mend it" });
     return Promise.resolve("ready");
@@ -31,14 +61,19 @@ serveWorker<TestSetup, string, TestTask, number>({
     note(`${kind} ${value}`);
     tell(`${kind} begun`);
     if (kind === "refuse") throw inputError("TEST_REFUSED", { what: "no", remedy: "Ask else" });
-    if (kind === "die") {
-      setTimeout(() => {
-        throw new Error("dying");
-      });
-      await new Promise(() => {}); // never answers
+    if (kind === "die") await die();
+    if (kind.startsWith("share") || kind === "leave pieces") {
+      return await sharedOut({ kind, value });
     }
     if (kind === "wait") await new Promise((resolve) => signal.addEventListener("abort", resolve));
     return value * 2;
+  },
+  async help({ kind }) {
+    note(`help ${kind}`);
+    if (kind === "share refused") throw new Error("no");
+    if (kind === "share deadly") await die();
+    if (kind === "share stuck") await new Promise((resolve) => setTimeout(resolve, 200));
+    return `${kind} helped`;
   },
   release() {
     note("release");

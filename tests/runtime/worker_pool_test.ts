@@ -107,6 +107,52 @@ Deno.test("a set-up that fails is the pool's error", () =>
     );
   }));
 
+Deno.test("a worker without a task does pieces of another's", () =>
+  withPool(async (pool, diary) => {
+    const tasks: TestTask[] = [{ kind: "share", value: 20 }, ...doubles(3)];
+    const events = await Array.fromAsync(pool(tasks, { workers: 2 }));
+    assert.deepEqual(answers(events).toSorted((a, b) => a - b), [0, 2, 4, 20]);
+    assert.equal(diary().filter((line) => line === "help share").length, 20);
+    assert.equal(diary().filter((line) => line === "release").length, 2);
+  }));
+
+Deno.test("a task whose pieces are worth it gets the workers that the pool has no task for", () =>
+  withPool(async (pool, diary) => {
+    const task: TestTask = { kind: "share", value: 9 };
+    const events = await Array.fromAsync(pool([task], { workers: 3 }));
+    assert.deepEqual(events.map(({ kind }) => kind), ["ready", "note", "answer"]);
+    assert.deepEqual(answers(events), [9]);
+    assert.equal(diary().filter((line) => line === "setup").length, 3);
+    assert.equal(diary().filter((line) => line === "release").length, 3);
+  }));
+
+Deno.test("a piece that fails or kills its helper comes back, and nobody is told of an error", () =>
+  withPool(async (pool) => {
+    for (const kind of ["share refused", "share deadly"] as const) {
+      const events = await Array.fromAsync(pool([{ kind, value: 5 }], { workers: 2 }));
+      assert.deepEqual(answers(events), [0]);
+      assert.ok(!events.some((event) => event.kind === "failed"));
+    }
+  }));
+
+Deno.test("pieces that nobody has begun can be taken back", () =>
+  withPool(async (pool, diary) => {
+    const task: TestTask = { kind: "share stuck", value: 3 };
+    const events = await Array.fromAsync(pool([task], { workers: 2 }));
+    assert.deepEqual(answers(events), [0]);
+    assert.equal(diary().filter((line) => line === "help share stuck").length, 1);
+  }));
+
+Deno.test("pieces of a task that has ended trouble nobody", () =>
+  withPool(async (pool) => {
+    const tasks: TestTask[] = [
+      { kind: "leave pieces", value: 50 },
+      { kind: "share", value: 4 },
+    ];
+    const events = await Array.fromAsync(pool(tasks, { workers: 3 })); // each waits for a helper
+    assert.deepEqual(answers(events).toSorted((a, b) => a - b), [4, 50]);
+  }));
+
 Deno.test("leaving early begins no further task and releases the worker", () =>
   withPool(async (pool, diary) => {
     for await (const event of pool(doubles(500))) if (event.kind === "answer") break;

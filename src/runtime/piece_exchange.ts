@@ -1,0 +1,121 @@
+import type { ToGiver } from "./worker_messages.ts";
+
+/** A thread with a task of its own that gives pieces of it away. */
+export interface Giver {
+  tell(message: ToGiver): void;
+}
+
+/** A piece that somebody helps with, and where its end is told: exactly one of the two, once. */
+export interface TakenPiece {
+  readonly piece: unknown;
+  done(outcome: unknown): void;
+  undone(): void;
+}
+
+interface OfferedPiece {
+  readonly giver: Giver;
+  readonly id: number;
+  readonly piece: unknown;
+}
+
+/**
+ * Pieces under way and waiting for each helper. A giver looks up only between two pieces of its own, in which time
+ * a helper may end one, begin the next and end that, too.
+ */
+const PIECES_PER_HELPER = 3;
+
+/**
+ * Where threads with a task give pieces of it to threads without one. Givers are told how many pieces there is
+ * room for, and take back what nobody has begun.
+ */
+export class PieceExchange {
+  readonly #offered: OfferedPiece[] = [];
+  readonly #waiting: ((piece: TakenPiece | null) => void)[] = [];
+  readonly #wishing = new Set<Giver>();
+  #helpers = 0;
+  #closed = false;
+
+  /** Notes a giver whose pieces are worth giving away. */
+  wish(giver: Giver): void {
+    this.#wishing.add(giver);
+    this.#tellRoom();
+  }
+
+  offer(giver: Giver, { id, piece }: { id: number; piece: unknown }): void {
+    const offered = { giver, id, piece };
+    if (this.#helpers === 0 || this.#closed) return undone(offered);
+    const helper = this.#waiting.shift();
+    if (helper) helper(taken(offered));
+    else this.#offered.push(offered);
+  }
+
+  /** Gives back what nobody has begun. */
+  takeBack(giver: Giver): void {
+    for (const offered of this.#offered.splice(0)) {
+      if (offered.giver === giver) undone(offered);
+      else this.#offered.push(offered);
+    }
+  }
+
+  /** Forgets a giver whose task has ended. */
+  leave(giver: Giver): void {
+    this.takeBack(giver);
+    if (this.#wishing.delete(giver)) this.#tellRoom();
+  }
+
+  /**
+   * Works off pieces until none can come any more.
+   * @param work returns whether the helper can go on
+   */
+  async help(work: (piece: TakenPiece) => Promise<boolean>): Promise<void> {
+    this.#helpers++;
+    this.#tellRoom();
+    try {
+      while (true) {
+        const piece = await this.#next();
+        if (piece === null || !await work(piece)) return;
+      }
+    } finally {
+      this.#helpers--;
+      if (this.#helpers === 0) this.#giveBackAll();
+      this.#tellRoom();
+    }
+  }
+
+  /** Sends all helpers home. */
+  close(): void {
+    this.#closed = true;
+    this.#giveBackAll();
+    for (const helper of this.#waiting.splice(0)) helper(null);
+  }
+
+  #giveBackAll(): void {
+    for (const offered of this.#offered.splice(0)) undone(offered);
+  }
+
+  #next(): Promise<TakenPiece | null> {
+    const offered = this.#offered.shift();
+    if (offered) return Promise.resolve(taken(offered));
+    if (this.#closed) return Promise.resolve(null);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #tellRoom(): void {
+    const each = Math.ceil(this.#helpers / this.#wishing.size);
+    for (const giver of this.#wishing) {
+      giver.tell({ kind: "room", pieces: PIECES_PER_HELPER * each });
+    }
+  }
+}
+
+function undone({ giver, id }: OfferedPiece): void {
+  giver.tell({ kind: "undone", id });
+}
+
+function taken({ giver, id, piece }: OfferedPiece): TakenPiece {
+  return {
+    piece,
+    done: (outcome) => giver.tell({ kind: "done", id, outcome }),
+    undone: () => giver.tell({ kind: "undone", id }),
+  };
+}
