@@ -1,7 +1,7 @@
 import type { VideoMetadata } from "../domain/video.ts";
 import type { SizedTime, UnitTimes } from "../runs/stage_times.ts";
-import type { Plan, PlannedVariant } from "./plan.ts";
-import { WORTH_GIVING_MS } from "./score_queue.ts";
+import type { ClassifierSpec, Plan, PlannedVariant } from "./plan.ts";
+import { sharesBatches, WORTH_GIVING_MS } from "./score_queue.ts";
 import { type ProbedVideo, samplePositions, type VideoWork, videoWork } from "./plan_cost.ts";
 
 /** Where time goes, milliseconds. */
@@ -46,7 +46,7 @@ export function predictRun(
   },
 ): Prediction {
   const unknown = new Set<string>();
-  const helped = timing === "attributed" && plan.provider === "cpu";
+  const helped = sharesBatches(plan, timing);
   const videosOf = (...passes: (readonly PlannedVariant[])[]) =>
     probed.map(({ metadata }) => {
       const positions = samplePositions(plan, metadata);
@@ -87,20 +87,12 @@ interface TimeContext {
 }
 
 /** What of the work on one video workers without a video take over: batches of slow classifiers. */
-function shareableTime(
-  { classifications }: VideoWork,
-  { plan, times }: Pick<TimeContext, "plan" | "times">,
-): number {
-  return sumOf(classifications, ({ classifier, preparation, frames }) => {
-    const { column, batchSize } = plan.classifiers[classifier];
-    const each = times.classify[column] ?? 0;
-    if (each * batchSize < WORTH_GIVING_MS) return 0;
-    return frames * (times.facesPerFrame[detectionOf(plan, preparation)] ?? 0) * each;
-  });
-}
-
-function detectionOf({ detections, preparations }: Plan, preparation: number): string {
-  return detections[preparations[preparation].detection].name;
+function shareableTime(work: VideoWork, context: TimeContext): number {
+  const { classifiers } = context.plan;
+  const isSlow = ({ column, batchSize }: ClassifierSpec) =>
+    batchSize * (context.times.classify[column] ?? 0) >= WORTH_GIVING_MS;
+  const slow = work.classifications.filter(({ classifier }) => isSlow(classifiers[classifier]));
+  return videoTime({ ...work, classifications: slow }, context).classify;
 }
 
 /** What the work on one video takes. Work that was never measured counts nothing and is named in `unknown`. */
@@ -113,8 +105,10 @@ export function videoTime(
     if (value === null || value === undefined) unknown.add(name);
     return value ?? 0;
   };
+  const detectionOf = (preparation: number) =>
+    plan.detections[plan.preparations[preparation].detection].name;
   const faces = (preparation: number, frames: number) => {
-    const name = detectionOf(plan, preparation);
+    const name = detectionOf(preparation);
     return frames * known(name, times.facesPerFrame[name]);
   };
   const megapixels = metadata.width * metadata.height / 1e6;
@@ -170,7 +164,7 @@ export function makespan(jobs: readonly Job[], workers: number): number {
   }
   const idleFrom = Math.min(...busyUntil);
   const evenly = sumOf(busyUntil, (until) => until) / workers;
-  const unshared = busyUntil.map((until, i) => idleFrom + (until - idleFrom) * (1 - shareable[i]));
+  const unshared = busyUntil.map((until, i) => until - (until - idleFrom) * shareable[i]);
   return Math.max(evenly, ...unshared);
 }
 

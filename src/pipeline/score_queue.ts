@@ -1,5 +1,6 @@
 import type { Classifier } from "../classifiers/contract.ts";
 import type { IdleWorkers } from "../runtime/idle_workers.ts";
+import type { Plan } from "./plan.ts";
 import type { FaceSlot } from "./views.ts";
 
 /** A batch that another worker is asked to score. */
@@ -21,6 +22,17 @@ export interface ScoredBatch {
 
 /** Batches that take less are not worth a message to another worker, milliseconds. */
 export const WORTH_GIVING_MS = 100;
+
+/**
+ * Whether workers without a video score batches of another's: not where times are to be a variant's own, and not on
+ * a GPU, which all workers share.
+ */
+export function sharesBatches(
+  { provider }: Pick<Plan, "provider">,
+  timing: "attributed" | "isolated",
+): boolean {
+  return timing === "attributed" && provider === "cpu";
+}
 
 /**
  * Gathers faces into batches for one classifier. A batch is scored when it is full, here or by a worker that has

@@ -6,7 +6,7 @@ import { openToolbox, type Toolbox } from "./toolbox.ts";
 import { type ThumbnailTools, thumbnailTools } from "./thumbnail_jpeg.ts";
 import { thumbnailTaker } from "./thumbnails.ts";
 import type { StageCache } from "./video_cache.ts";
-import type { ScoredBatch, ScorePiece } from "./score_queue.ts";
+import { type ScoredBatch, type ScorePiece, sharesBatches } from "./score_queue.ts";
 import type { VideoAnswer, VideoTask, WorkerReady, WorkerSetup } from "./worker_protocol.ts";
 
 // The only worker that videos are given to. It is started before it is known what to do: meanwhile the
@@ -28,9 +28,8 @@ function videoWorker(): WorkerPart<
     async setup(setup, others) {
       const start = performance.now();
       const { plan, folders, timing } = setup;
-      // Not where times are to be a variant's own, and on a GPU all workers share what computes.
-      const shares = timing === "attributed" && plan.provider === "cpu";
-      const toolbox = await openToolbox(plan, folders, shares ? others : null);
+      const helpers = sharesBatches(plan, timing) ? others : null;
+      const toolbox = await openToolbox(plan, folders, helpers);
       opened = { setup, toolbox, cache: await openCache(setup), tools: thumbnailTools() };
       await toolbox.openAll();
       return { milliseconds: performance.now() - start };

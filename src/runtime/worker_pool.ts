@@ -50,35 +50,37 @@ export async function* runPool<Setup, Ready, Task, Answer>(
   const { setup } = options;
   const threadOptions: ThreadOptions<Setup> = { setup, signal, exchange, onWish: startSpares };
   const newThread = () => new Worker(options.url, { type: "module" });
+  const open = (worker: Worker) =>
+    new WorkerThread<Setup, Ready, Task, Answer>(threadOptions, worker);
   let busy = seats;
   let leaving = false;
 
   /** Works off tasks on one thread after another, until none is left; then helps the others. */
   async function seat(_: unknown, place: number): Promise<void> {
     const started = place === 0 ? options.started : null;
-    let thread = new WorkerThread<Setup, Ready, Task, Answer>(
-      threadOptions,
-      started ?? newThread(),
-    );
-    try {
-      try {
-        events.push({ kind: "ready", ready: await thread.setup() });
-        for (const task of waiting) {
-          if (leaving || signal.aborted) return;
-          try {
-            const note = (text: string) => events.push({ kind: "note", task, note: text });
-            events.push({ kind: "answer", task, answer: await thread.work(task, note) });
-          } catch (error) {
-            if (signal.aborted) return;
-            events.push({ kind: "failed", task, error: error as Error });
-            if (!thread.dead) continue;
-            thread = new WorkerThread(threadOptions, newThread());
-            await thread.setup();
-          }
+    let thread = open(started ?? newThread());
+
+    async function workOff(): Promise<void> {
+      events.push({ kind: "ready", ready: await thread.setup() });
+      for (const task of waiting) {
+        if (leaving || signal.aborted) return;
+        try {
+          const note = (text: string) => events.push({ kind: "note", task, note: text });
+          events.push({ kind: "answer", task, answer: await thread.work(task, note) });
+        } catch (error) {
+          if (signal.aborted) return;
+          events.push({ kind: "failed", task, error: error as Error });
+          if (!thread.dead) continue;
+          thread = open(newThread());
+          await thread.setup();
         }
-      } finally {
-        if (--busy === 0) exchange.close();
       }
+    }
+
+    try {
+      await workOff().finally(() => {
+        if (--busy === 0) exchange.close();
+      });
       await exchange.help((piece) => thread.help(piece));
     } finally {
       await thread.release();
@@ -87,7 +89,7 @@ export async function* runPool<Setup, Ready, Task, Answer>(
 
   /** A thread that only helps: one that cannot is none, and nobody's error. */
   async function spare(): Promise<void> {
-    const thread = new WorkerThread<Setup, Ready, Task, Answer>(threadOptions, newThread());
+    const thread = open(newThread());
     try {
       await thread.setup();
       await exchange.help((piece) => thread.help(piece));

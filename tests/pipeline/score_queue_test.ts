@@ -39,7 +39,7 @@ function firstBytes(faces: Uint8Array, count: number): Float32Array {
   });
 }
 
-/** Takes every piece, and does it when `act` says so. */
+/** Takes every piece, and does it in `doOne`. */
 class Others implements IdleWorkers<ScorePiece, ScoredBatch> {
   readonly pieces: ScorePiece[] = [];
   readonly #ends: ((scored: ScoredBatch | null) => void)[] = [];

@@ -8,17 +8,14 @@ export interface TestTask {
   readonly value: number;
 }
 
-/**
- * A piece of a task named after it, which gives `value` of them away and answers with how many others did.
- * "stuck" is never done.
- */
+/** A piece of a task named after it, which gives `value` of them away and answers with how many others did. */
 export interface TestPiece {
-  readonly kind: "share" | "share refused" | "share deadly" | "share stuck";
+  readonly kind: "share" | "share refused" | "share deadly" | "share slow";
 }
 
 export interface TestSetup {
-  /** Set-up fails. */
-  readonly broken: boolean;
+  /** Set-up fails: always, or once a worker has died. */
+  readonly broken: boolean | "after a death";
   /** A file that a line is added to for each set-up, task and release. */
   readonly diary: string;
 }
@@ -34,11 +31,11 @@ function note(text: string): void {
 async function sharedOut({ kind, value }: TestTask): Promise<number> {
   others.wish();
   while (!await others.hasRoom()) await new Promise((resolve) => setTimeout(resolve, 5));
-  const piece = { kind: kind === "leave pieces" ? "share" : kind } as TestPiece;
+  const piece = { kind: kind === "leave pieces" ? "share slow" : kind } as TestPiece;
   const given = Array.from({ length: value }, () => others.give(piece));
   if (kind === "leave pieces") return value;
-  if (kind === "share stuck") others.takeBack();
-  const done = await Promise.all(kind === "share stuck" ? given.slice(1) : given);
+  if (kind === "share slow") others.takeBack();
+  const done = await Promise.all(kind === "share slow" ? given.slice(1) : given);
   return done.filter((outcome) => outcome === `${piece.kind} helped`).length;
 }
 
@@ -54,7 +51,10 @@ serveWorker<TestSetup, string, TestTask, number, TestPiece, string>({
     diary = setup.diary;
     others = idle;
     note("setup");
-    if (setup.broken) throw inputError("TEST_BROKEN", { what: "it is broken", remedy: "Mend it" });
+    const mourning = () => Deno.readTextFileSync(diary).includes("die ");
+    if (setup.broken === true || (setup.broken && mourning())) {
+      throw inputError("TEST_BROKEN", { what: "it is broken", remedy: "Mend it" });
+    }
     return Promise.resolve("ready");
   },
   async work({ kind, value }, { signal, note: tell }) {
@@ -72,7 +72,7 @@ serveWorker<TestSetup, string, TestTask, number, TestPiece, string>({
     note(`help ${kind}`);
     if (kind === "share refused") throw new Error("no");
     if (kind === "share deadly") await die();
-    if (kind === "share stuck") await new Promise((resolve) => setTimeout(resolve, 200));
+    if (kind === "share slow") await new Promise((resolve) => setTimeout(resolve, 200));
     return `${kind} helped`;
   },
   release() {

@@ -14,7 +14,7 @@ async function withPool(
   test: (
     pool: (
       tasks: readonly TestTask[],
-      options?: { workers?: number; broken?: boolean; signal?: AbortSignal },
+      options?: Partial<Pick<TestSetup, "broken">> & { workers?: number; signal?: AbortSignal },
     ) => AsyncGenerator<Event>,
     diary: () => string[],
   ) => Promise<void>,
@@ -107,6 +107,16 @@ Deno.test("a set-up that fails is the pool's error", () =>
     );
   }));
 
+Deno.test("a set-up that fails ends the tasks under way, too", () =>
+  withPool(async (pool, diary) => {
+    const tasks: TestTask[] = [{ kind: "wait", value: 1 }, { kind: "die", value: 2 }];
+    await assert.rejects(
+      () => Array.fromAsync(pool(tasks, { workers: 2, broken: "after a death" })),
+      (error) => error instanceof AssayError && error.code === "TEST_BROKEN",
+    );
+    assert.equal(diary().filter((line) => line === "release").length, 2);
+  }));
+
 Deno.test("a worker without a task does pieces of another's", () =>
   withPool(async (pool, diary) => {
     const tasks: TestTask[] = [{ kind: "share", value: 20 }, ...doubles(3)];
@@ -137,20 +147,22 @@ Deno.test("a piece that fails or kills its helper comes back, and nobody is told
 
 Deno.test("pieces that nobody has begun can be taken back", () =>
   withPool(async (pool, diary) => {
-    const task: TestTask = { kind: "share stuck", value: 3 };
+    const task: TestTask = { kind: "share slow", value: 3 };
     const events = await Array.fromAsync(pool([task], { workers: 2 }));
     assert.deepEqual(answers(events), [0]);
-    assert.equal(diary().filter((line) => line === "help share stuck").length, 1);
+    assert.equal(diary().filter((line) => line === "help share slow").length, 1);
   }));
 
 Deno.test("pieces of a task that has ended trouble nobody", () =>
-  withPool(async (pool) => {
+  withPool(async (pool, diary) => {
     const tasks: TestTask[] = [
       { kind: "leave pieces", value: 50 },
       { kind: "share", value: 4 },
     ];
     const events = await Array.fromAsync(pool(tasks, { workers: 3 })); // each waits for a helper
     assert.deepEqual(answers(events).toSorted((a, b) => a - b), [4, 50]);
+    const begun = diary().filter((line) => line === "help share slow").length;
+    assert.ok(begun < 5, `${begun} pieces that nobody waits for`);
   }));
 
 Deno.test("leaving early begins no further task and releases the worker", () =>
