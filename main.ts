@@ -1,3 +1,3 @@
-import { cli } from "./src/cli/cli.ts";
+import { cli } from "./src/commands/cli.ts";
 
 Deno.exit(await cli(Deno.args));

@@ -1,10 +1,10 @@
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { writeAtomically } from "../src/runs/atomic_writer.ts";
-import { toolVersions } from "../src/runtime/ffmpeg_tools.ts";
-import { gpuFacts } from "../src/runtime/gpu_facts.ts";
-import { projectRoot } from "../src/runtime/project.ts";
+import { writeAtomically } from "../src/platform/files/atomic_writer.ts";
+import { toolVersions } from "../src/platform/ffmpeg/ffmpeg_tools.ts";
+import { gpuFacts } from "../src/platform/onnxruntime/gpu_facts.ts";
+import { projectRoot } from "../src/platform/files/project.ts";
 import { BATCHES } from "../tests/gpu/throughput.ts";
 import { gpuParts, type Part, type PartOptions } from "./gpu/parts.ts";
 import { gpuReport } from "./gpu/report.ts";

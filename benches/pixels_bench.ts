@@ -1,17 +1,17 @@
 import { join } from "node:path";
-import { inputTensor } from "../src/classifiers/input_tensor.ts";
-import { detectorInputs } from "../src/faces/detector_input.ts";
-import { mtcnn } from "../src/faces/mtcnn.ts";
-import { openMtcnnNetworks } from "../src/faces/mtcnn_networks.ts";
-import { pyramidLevels } from "../src/faces/mtcnn_pyramid.ts";
-import { networkInputs } from "../src/faces/network_input.ts";
-import { facePreparations } from "../src/faces/preparation.ts";
-import { boxKernels } from "../src/numeric/box_kernels.ts";
-import { boxRows, rowAt } from "../src/numeric/box_rows.ts";
-import { jpegEncoder } from "../src/numeric/encode_jpeg.ts";
-import { halfSize, halfSizes } from "../src/numeric/half_size.ts";
-import { projectRoot } from "../src/runtime/project.ts";
-import { hashedByte, imageOf } from "../tests/numeric/made_images.ts";
+import { inputTensor } from "../src/stages/classifiers/input_tensor.ts";
+import { detectorInputs } from "../src/stages/faces/detector_input.ts";
+import { mtcnn } from "../src/stages/faces/mtcnn.ts";
+import { openMtcnnNetworks } from "../src/stages/faces/mtcnn_networks.ts";
+import { pyramidLevels } from "../src/stages/faces/mtcnn_pyramid.ts";
+import { networkInputs } from "../src/stages/faces/network_input.ts";
+import { facePreparations } from "../src/stages/faces/preparation.ts";
+import { boxKernels } from "../src/base/numeric/boxes/box_kernels.ts";
+import { boxRows, rowAt } from "../src/base/numeric/boxes/box_rows.ts";
+import { jpegEncoder } from "../src/base/numeric/jpeg/encode_jpeg.ts";
+import { halfSize, halfSizes } from "../src/base/numeric/pillow/half_size.ts";
+import { projectRoot } from "../src/platform/files/project.ts";
+import { hashedByte, imageOf } from "../tests/base/numeric/images/made_images.ts";
 
 // deno task bench:kernels
 // One thread. The frames are made up: what a real one costs R- and O-Net depends on its faces.

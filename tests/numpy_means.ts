@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type FloatFormat, roundTo } from "../src/numeric/float_format.ts";
+import { type FloatFormat, roundTo } from "../src/base/numeric/numpy/float_format.ts";
 
 /** What NumPy makes of an array that `scoresOf` builds. */
 export interface NumpyMeans {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { projectRoot } from "../src/runtime/project.ts";
+import { projectRoot } from "../src/platform/files/project.ts";
 
 /** The folder with golden data and media, beside the checkout; absent in a stranger's clone. */
 export const sharedFolder = resolve(projectRoot(), "..", "shared");

@@ -1,9 +1,9 @@
-import { linspace } from "../../src/numeric/linspace.ts";
-import { FFMPEG_DECODING, provenDecoding } from "../../src/runtime/decoder_choice.ts";
-import { decodeFrames, type HardwareDecoding } from "../../src/runtime/frame_stream.ts";
-import { ffmpegPath } from "../../src/runtime/ffmpeg_tools.ts";
-import { runTool } from "../../src/runtime/tool_process.ts";
-import { probeVideo } from "../../src/runtime/video_probe.ts";
+import { linspace } from "../../src/base/numeric/numpy/linspace.ts";
+import { FFMPEG_DECODING, provenDecoding } from "../../src/platform/ffmpeg/decoder_choice.ts";
+import { decodeFrames, type HardwareDecoding } from "../../src/platform/ffmpeg/frame_stream.ts";
+import { ffmpegPath } from "../../src/platform/ffmpeg/ffmpeg_tools.ts";
+import { runTool } from "../../src/platform/host/tool_process.ts";
+import { probeVideo } from "../../src/platform/ffmpeg/video_probe.ts";
 import type { Decoding } from "./result.ts";
 
 /** Frames of a video that the reference wants. */

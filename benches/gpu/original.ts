@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { Precision, Provider } from "../../src/domain/provider.ts";
-import { projectRoot } from "../../src/runtime/project.ts";
-import { stopTool } from "../../src/runtime/tool_process.ts";
+import type { Precision, Provider } from "../../src/records/provider.ts";
+import { projectRoot } from "../../src/platform/files/project.ts";
+import { stopTool } from "../../src/platform/host/tool_process.ts";
 import { benchmarkFile } from "../../tests/gpu/benchmark_file.ts";
 import { writeMtcnnWeights } from "../original/mtcnn_weights.ts";
 import { findPython } from "../original/python.ts";

@@ -1,8 +1,8 @@
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { providerState } from "../../src/runtime/cuda_provider.ts";
-import { findTool, TOOLS } from "../../src/runtime/ffmpeg_tools.ts";
-import { projectRoot } from "../../src/runtime/project.ts";
+import { providerState } from "../../src/platform/onnxruntime/cuda_provider.ts";
+import { findTool, TOOLS } from "../../src/platform/ffmpeg/ffmpeg_tools.ts";
+import { projectRoot } from "../../src/platform/files/project.ts";
 
 // deno run -A benches/gpu/pack.ts OUT [--mebibytes 59]
 // Packs what a checkout needs on a GPU machine without network and git does not hold, in parts of a bounded size:

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { Precision, Provider } from "../../src/domain/provider.ts";
-import type { EfficientnetVariant } from "../../src/onnx/efficientnet_layout.ts";
-import { projectRoot } from "../../src/runtime/project.ts";
+import type { Precision, Provider } from "../../src/records/provider.ts";
+import type { EfficientnetVariant } from "../../src/models/networks/efficientnet_layout.ts";
+import { projectRoot } from "../../src/platform/files/project.ts";
 import { benchmarkFile, FACE_SIZE } from "../../tests/gpu/benchmark_file.ts";
 import { multiplyAdds } from "../../tests/gpu/multiply_adds.ts";
 import type { Arithmetic } from "../../tests/gpu/rated_peaks.ts";

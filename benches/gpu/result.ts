@@ -1,4 +1,4 @@
-import type { DecoderNote } from "../../src/domain/decoder_note.ts";
+import type { DecoderNote } from "../../src/records/decoder_note.ts";
 import type { Arithmetic } from "../../tests/gpu/rated_peaks.ts";
 
 /** What was measured, and on what. */

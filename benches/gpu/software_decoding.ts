@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { ffmpegPath, linkTools } from "../../src/runtime/ffmpeg_tools.ts";
-import { assayHome } from "../../src/runtime/project.ts";
+import { ffmpegPath, linkTools } from "../../src/platform/ffmpeg/ffmpeg_tools.ts";
+import { assayHome } from "../../src/platform/files/project.ts";
 
 /** Decides who decodes: the checkout's link to ffmpeg leads to ffmpeg, or to one that claims no hardware. */
 export async function linkDecoder(decoder: "proven" | "software"): Promise<void> {

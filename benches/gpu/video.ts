@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { DatasetVideo, VideoId } from "../../src/domain/video.ts";
-import { ffmpegPath } from "../../src/runtime/ffmpeg_tools.ts";
-import { assayHome, projectRoot } from "../../src/runtime/project.ts";
-import { runTool } from "../../src/runtime/tool_process.ts";
+import type { DatasetVideo, VideoId } from "../../src/records/video.ts";
+import { ffmpegPath } from "../../src/platform/ffmpeg/ffmpeg_tools.ts";
+import { assayHome, projectRoot } from "../../src/platform/files/project.ts";
+import { runTool } from "../../src/platform/host/tool_process.ts";
 
 /** Frames of the video that is made: ten seconds, as DFDC's have. */
 const FRAMES = 300;

@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
-import { NVIDIA_SMI } from "../../src/runtime/gpu_facts.ts";
-import { runTool } from "../../src/runtime/tool_process.ts";
+import { NVIDIA_SMI } from "../../src/platform/onnxruntime/gpu_facts.ts";
+import { runTool } from "../../src/platform/host/tool_process.ts";
 import type { Pipeline } from "./result.ts";
 
 /** Watches something from `begin` on. */

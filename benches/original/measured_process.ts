@@ -1,5 +1,5 @@
 import { loadavg } from "node:os";
-import { usageError } from "../../src/domain/errors.ts";
+import { usageError } from "../../src/records/errors.ts";
 import { processTree } from "../process_tree.ts";
 import type { Measured } from "./result.ts";
 

@@ -1,9 +1,13 @@
 import { join } from "node:path";
-import { memorySource } from "../../src/domain/bytes.ts";
-import { type MtcnnWeights, mtcnnWeights, type Weights } from "../../src/onnx/mtcnn_weights.ts";
-import { readTflite } from "../../src/onnx/tflite.ts";
-import { packageFile } from "../../src/runtime/package_store.ts";
-import { PACKAGES } from "../../src/runtime/packages.ts";
+import { memorySource } from "../../src/base/bytes.ts";
+import {
+  type MtcnnWeights,
+  mtcnnWeights,
+  type Weights,
+} from "../../src/models/networks/mtcnn_weights.ts";
+import { readTflite } from "../../src/models/checkpoints/tflite.ts";
+import { packageFile } from "../../src/platform/packages/package_store.ts";
+import { PACKAGES } from "../../src/platform/packages/packages.ts";
 
 /** Where its package has the weights. */
 const ASSETS = "android/src/main/assets";

@@ -1,4 +1,4 @@
-import { usageError } from "../../src/domain/errors.ts";
+import { usageError } from "../../src/records/errors.ts";
 
 const PACKAGES = [
   "python3-torch",

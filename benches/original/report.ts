@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { quantile } from "../../src/numeric/quantile.ts";
+import { quantile } from "../../src/base/numeric/statistics/quantile.ts";
 import type { Run, SideBySide } from "./result.ts";
 import { ORIGINAL } from "./subjects.ts";
 

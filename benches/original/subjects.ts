@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Dataset } from "../../src/domain/video.ts";
-import { projectRoot } from "../../src/runtime/project.ts";
+import type { Dataset } from "../../src/records/video.ts";
+import { projectRoot } from "../../src/platform/files/project.ts";
 import { type Command, measuredProcess } from "./measured_process.ts";
 import type { Measured } from "./result.ts";
 

@@ -1,6 +1,6 @@
-import { inputError, usageError } from "../domain/errors.ts";
-import { nearestName } from "../domain/nearest_name.ts";
-import type { Precision } from "../domain/provider.ts";
+import { inputError, usageError } from "../records/errors.ts";
+import { nearestName } from "../base/text/nearest_name.ts";
+import type { Precision } from "../records/provider.ts";
 import type { Variant } from "./variant.ts";
 
 /** A model that is here: what its card says of it, as far as a config needs to know. */

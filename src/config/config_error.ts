@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { counted } from "../domain/counted.ts";
-import { type AssayError, usageError } from "../domain/errors.ts";
-import { nearestName } from "../domain/nearest_name.ts";
+import { counted } from "../base/text/counted.ts";
+import { type AssayError, usageError } from "../records/errors.ts";
+import { nearestName } from "../base/text/nearest_name.ts";
 import { descriptionAt, keysAt } from "./schema_paths.ts";
 
 type Issue = z.core.$ZodIssue;

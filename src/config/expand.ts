@@ -1,4 +1,4 @@
-import { usageError } from "../domain/errors.ts";
+import { usageError } from "../records/errors.ts";
 import { PRESETS } from "./presets.ts";
 import type { Axes, EvalFile, GivenSettings } from "./schema.ts";
 import type { Parameters, Variant } from "./variant.ts";

@@ -1,5 +1,5 @@
-import { usageError } from "../domain/errors.ts";
-import type { JsonValue } from "../domain/manifest.ts";
+import { usageError } from "../records/errors.ts";
+import type { JsonValue } from "../records/manifest.ts";
 
 /** Deeper nesting is a mistake in any config, and would exhaust the stack. */
 const DEEPEST = 100;

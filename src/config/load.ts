@@ -1,6 +1,6 @@
-import { type AssayError, usageError } from "../domain/errors.ts";
-import { nearestName } from "../domain/nearest_name.ts";
-import type { ProviderChoice } from "../domain/provider.ts";
+import { type AssayError, usageError } from "../records/errors.ts";
+import { nearestName } from "../base/text/nearest_name.ts";
+import type { ProviderChoice } from "../records/provider.ts";
 import { type CatalogueEntry, checkModels } from "./check_models.ts";
 import { parseBy } from "./config_error.ts";
 import { expandVariants, variantsOf } from "./expand.ts";

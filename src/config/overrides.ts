@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { usageError } from "../domain/errors.ts";
-import { PROVIDER_CHOICES, type ProviderChoice } from "../domain/provider.ts";
+import { usageError } from "../records/errors.ts";
+import { PROVIDER_CHOICES, type ProviderChoice } from "../records/provider.ts";
 import { parseBy } from "./config_error.ts";
 import { type GivenSettings, settingsSchema } from "./schema.ts";
 

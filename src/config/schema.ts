@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PROVIDER_CHOICES } from "../domain/provider.ts";
+import { PROVIDER_CHOICES } from "../records/provider.ts";
 import { gatesSchema } from "./gates.ts";
 import { PRESET_NAMES } from "./presets.ts";
 import { PARAMETER_NAMES, parameterTable, variantName } from "./variant.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { classifierParameters } from "../classifiers/parameters.ts";
-import type { Precision } from "../domain/provider.ts";
+import { classifierParameters } from "../stages/classifiers/parameters.ts";
+import type { Precision } from "../records/provider.ts";
 import {
   type CropParameters,
   cropParameters,
@@ -8,10 +8,10 @@ import {
   detectionParameters,
   type FaceLimitParameters,
   faceLimitParameters,
-} from "../faces/parameters.ts";
-import { type FrameParameters, frameParameters } from "../frames/parameters.ts";
+} from "../stages/faces/parameters.ts";
+import { type FrameParameters, frameParameters } from "../stages/frames/parameters.ts";
 import { type MetricParameters, metricParameters } from "../metrics/parameters.ts";
-import { type PoolingParameters, poolingParameters } from "../pooling/parameters.ts";
+import { type PoolingParameters, poolingParameters } from "../stages/pooling/parameters.ts";
 
 /** What decides which network scores the faces, and how. */
 export interface ModelParameters {

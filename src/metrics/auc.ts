@@ -1,5 +1,5 @@
-import { defined, type MetricValue } from "../domain/metric_value.ts";
-import type { Weights } from "../numeric/cluster_resample.ts";
+import { defined, type MetricValue } from "../records/metric_value.ts";
+import type { Weights } from "../base/numeric/statistics/cluster_resample.ts";
 import type { ScoredItems } from "./contract.ts";
 import { projectedAuc } from "./projected_auc.ts";
 import { type Ranking, rankingOf, type Tie, tiesOf } from "./ranking.ts";

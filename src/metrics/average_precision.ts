@@ -1,4 +1,4 @@
-import { defined, undefinedBecause } from "../domain/metric_value.ts";
+import { defined, undefinedBecause } from "../records/metric_value.ts";
 import { rankingOf, type ThresholdCounts, thresholdCounts } from "./ranking.ts";
 import { noItems, weightedMetric } from "./weighted_metric.ts";
 

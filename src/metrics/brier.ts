@@ -1,5 +1,5 @@
 import type { ScoredItems } from "./contract.ts";
-import { eachAlone } from "../numeric/cluster_resample.ts";
+import { eachAlone } from "../base/numeric/statistics/cluster_resample.ts";
 import { itemMean } from "./item_mean.ts";
 import { reliabilityBins } from "./reliability_bins.ts";
 import { classCounts, onceEach, weightedMetric } from "./weighted_metric.ts";

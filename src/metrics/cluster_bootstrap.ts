@@ -1,13 +1,13 @@
-import type { Interval } from "../domain/metric_value.ts";
+import type { Interval } from "../records/metric_value.ts";
 import {
   bcaEnds,
   type Ends,
   percentileEnds,
   studentEnds,
   widenedReach,
-} from "../numeric/bootstrap_interval.ts";
-import { jackknifeAcceleration } from "../numeric/cluster_jackknife.ts";
-import { clustersOf } from "../numeric/cluster_resample.ts";
+} from "../base/numeric/statistics/bootstrap_interval.ts";
+import { jackknifeAcceleration } from "../base/numeric/statistics/cluster_jackknife.ts";
+import { clustersOf } from "../base/numeric/statistics/cluster_resample.ts";
 import { type SampledMetric, sampledMetrics } from "./cluster_samples.ts";
 import type { MetricOptions, ScoredItems } from "./contract.ts";
 import { type IntervalMethod, intervalMethod } from "./interval_method.ts";

@@ -1,8 +1,12 @@
-import { defined, type MetricValue } from "../domain/metric_value.ts";
-import { leaveOneOut } from "../numeric/cluster_jackknife.ts";
-import { clusterDraws, type ResampleOptions, type Weights } from "../numeric/cluster_resample.ts";
-import { distinctColumns } from "../numeric/distinct_columns.ts";
-import { weightedSums } from "../numeric/weighted_sums.ts";
+import { defined, type MetricValue } from "../records/metric_value.ts";
+import { leaveOneOut } from "../base/numeric/statistics/cluster_jackknife.ts";
+import {
+  clusterDraws,
+  type ResampleOptions,
+  type Weights,
+} from "../base/numeric/statistics/cluster_resample.ts";
+import { distinctColumns } from "../base/numeric/statistics/distinct_columns.ts";
+import { weightedSums } from "../base/numeric/statistics/weighted_sums.ts";
 import { isSumMetric } from "./sum_metric.ts";
 import { onceEach, type PreparedMetric } from "./weighted_metric.ts";
 

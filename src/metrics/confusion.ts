@@ -1,4 +1,4 @@
-import type { MetricValue } from "../domain/metric_value.ts";
+import type { MetricValue } from "../records/metric_value.ts";
 import type { Metric, ScoredItems } from "./contract.ts";
 import { countColumn, sumMetric } from "./sum_metric.ts";
 import { noItems, type WeightedMetric, weightedMetric } from "./weighted_metric.ts";

@@ -1,4 +1,4 @@
-import type { MetricValue } from "../domain/metric_value.ts";
+import type { MetricValue } from "../records/metric_value.ts";
 
 /** Labels and probabilities of the same items, in the same order. */
 export interface ScoredItems {

@@ -1,4 +1,4 @@
-import { defined, type MetricValue, undefinedBecause } from "../domain/metric_value.ts";
+import { defined, type MetricValue, undefinedBecause } from "../records/metric_value.ts";
 import { type Confusion, decisionMetric } from "./confusion.ts";
 
 /** Share of items called what they are. */

@@ -1,4 +1,4 @@
-import { defined } from "../domain/metric_value.ts";
+import { defined } from "../records/metric_value.ts";
 import { binNumbers } from "./reliability_bins.ts";
 import { noItems, type WeightedMetric, weightedMetric } from "./weighted_metric.ts";
 

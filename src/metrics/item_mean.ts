@@ -1,5 +1,5 @@
-import { defined } from "../domain/metric_value.ts";
-import type { Clusters } from "../numeric/cluster_resample.ts";
+import { defined } from "../records/metric_value.ts";
+import type { Clusters } from "../base/numeric/statistics/cluster_resample.ts";
 import { type SumMetric, sumMetric } from "./sum_metric.ts";
 import { noItems } from "./weighted_metric.ts";
 

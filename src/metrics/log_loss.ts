@@ -1,5 +1,5 @@
-import { defined } from "../domain/metric_value.ts";
-import { logLossOf } from "../numeric/log_loss_of.ts";
+import { defined } from "../records/metric_value.ts";
+import { logLossOf } from "../base/numeric/statistics/log_loss_of.ts";
 import type { MetricOptions, ScoredItems } from "./contract.ts";
 import { itemMean } from "./item_mean.ts";
 import { countColumn, sumMetric } from "./sum_metric.ts";

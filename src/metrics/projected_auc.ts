@@ -1,4 +1,4 @@
-import { defined } from "../domain/metric_value.ts";
+import { defined } from "../records/metric_value.ts";
 import { placementsOf } from "./placements.ts";
 import { countColumn, type SumMetric, sumMetric } from "./sum_metric.ts";
 import { type ClusteredItems, missingClass } from "./weighted_metric.ts";

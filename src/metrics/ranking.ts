@@ -1,5 +1,5 @@
 import type { ScoredItems } from "./contract.ts";
-import type { Clusters, Weights } from "../numeric/cluster_resample.ts";
+import type { Clusters, Weights } from "../base/numeric/statistics/cluster_resample.ts";
 
 /** Items from the highest probability to the lowest, in steps of equal probability, fakes first in each. */
 export interface Ranking {

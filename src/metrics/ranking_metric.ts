@@ -1,4 +1,4 @@
-import { defined, type MetricValue } from "../domain/metric_value.ts";
+import { defined, type MetricValue } from "../records/metric_value.ts";
 import type { Metric } from "./contract.ts";
 import { rankingOf, type ThresholdCounts, thresholdCounts } from "./ranking.ts";
 import { missingClass, type WeightedMetric, weightedMetric } from "./weighted_metric.ts";

@@ -1,6 +1,6 @@
-import type { MetricValue } from "../domain/metric_value.ts";
-import type { Clusters } from "../numeric/cluster_resample.ts";
-import { weightedSums } from "../numeric/weighted_sums.ts";
+import type { MetricValue } from "../records/metric_value.ts";
+import type { Clusters } from "../base/numeric/statistics/cluster_resample.ts";
+import { weightedSums } from "../base/numeric/statistics/weighted_sums.ts";
 import type { PreparedMetric } from "./weighted_metric.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { ScoredItems } from "./contract.ts";
-import { eachAlone } from "../numeric/cluster_resample.ts";
+import { eachAlone } from "../base/numeric/statistics/cluster_resample.ts";
 import { rankingOf, thresholdCounts } from "./ranking.ts";
 import { onceEach } from "./weighted_metric.ts";
 

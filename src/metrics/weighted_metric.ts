@@ -1,6 +1,10 @@
 import type { Metric, MetricOptions, ScoredItems } from "./contract.ts";
-import { type MetricValue, undefinedBecause } from "../domain/metric_value.ts";
-import { type Clusters, eachAlone, type Weights } from "../numeric/cluster_resample.ts";
+import { type MetricValue, undefinedBecause } from "../records/metric_value.ts";
+import {
+  type Clusters,
+  eachAlone,
+  type Weights,
+} from "../base/numeric/statistics/cluster_resample.ts";
 
 /**
  * A metric that has seen its items, sorted them and added up what stays together: how often does each item (or

@@ -1,4 +1,4 @@
-import type { Interval } from "../domain/metric_value.ts";
+import type { Interval } from "../records/metric_value.ts";
 
 /** The 97.5 % point of the normal distribution: an interval of ± as many standard errors holds 95 %. */
 const NORMAL_95 = 1.959963984540054;

@@ -1,4 +1,4 @@
-import { AssayError } from "../domain/errors.ts";
+import { AssayError } from "../records/errors.ts";
 import type { ParityContext, ParityStage, StageFindings } from "./contract.ts";
 import { holds } from "./tally.ts";
 

@@ -1,6 +1,6 @@
-import type { FaceRecord, VariantRecord, VideoRecord } from "../domain/run_result.ts";
-import type { Fallback } from "../domain/verdict.ts";
-import type { Plan } from "../pipeline/plan.ts";
+import type { FaceRecord, VariantRecord, VideoRecord } from "../records/run_result.ts";
+import type { Fallback } from "../records/verdict.ts";
+import type { Plan } from "../pipeline/plan/plan.ts";
 import { MESO4 } from "./golden_models.ts";
 import { BOX_SCALE, type GoldenFace, type GoldenRun } from "./golden_runs.ts";
 import type { ScoresByPixels } from "./noting_toolbox.ts";

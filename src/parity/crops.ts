@@ -1,10 +1,15 @@
 import { PRESETS } from "../config/presets.ts";
-import type { CropRectangle } from "../domain/face.ts";
-import type { RgbImage } from "../domain/frame.ts";
-import { cropRectangle, frameBox, isEmptyCrop } from "../faces/crop.ts";
-import { prepareFace } from "../faces/preparation.ts";
-import { blackImage, copyWindow, wholeWindow, windowOf } from "../numeric/rgb_window.ts";
-import { sha256Hex } from "../runtime/hash.ts";
+import type { CropRectangle } from "../records/face.ts";
+import type { RgbImage } from "../records/frame.ts";
+import { cropRectangle, frameBox, isEmptyCrop } from "../stages/faces/crop.ts";
+import { prepareFace } from "../stages/faces/preparation.ts";
+import {
+  blackImage,
+  copyWindow,
+  wholeWindow,
+  windowOf,
+} from "../base/numeric/images/rgb_window.ts";
+import { sha256Hex } from "../platform/files/hash.ts";
 import type { ParityContext, ParityStage, StageFindings } from "./contract.ts";
 import { BOX_SCALE, type GoldenFace, type GoldenRun, goldenRuns } from "./golden_runs.ts";
 import { framesAt, notHere } from "./golden_videos.ts";

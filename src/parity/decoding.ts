@@ -1,6 +1,6 @@
-import { decodeFrames } from "../runtime/frame_stream.ts";
-import { sha256Hex } from "../runtime/hash.ts";
-import { probeVideo } from "../runtime/video_probe.ts";
+import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
+import { sha256Hex } from "../platform/files/hash.ts";
+import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 import type { ParityStage } from "./contract.ts";
 import { notHere } from "./golden_videos.ts";
 import { equality, measuresOf, type Tally, tally } from "./tally.ts";

@@ -1,9 +1,9 @@
 import { PRESETS } from "../config/presets.ts";
 import type { Variant } from "../config/variant.ts";
-import { type Stage, STAGES } from "../domain/run_result.ts";
-import type { DatasetVideo, VideoId } from "../domain/video.ts";
-import { executeVideo } from "../pipeline/execute_video.ts";
-import { makePlan, type Plan, type PlannedModel } from "../pipeline/plan.ts";
+import { type Stage, STAGES } from "../records/run_result.ts";
+import type { DatasetVideo, VideoId } from "../records/video.ts";
+import { executeVideo } from "../pipeline/execution/execute_video.ts";
+import { makePlan, type Plan, type PlannedModel } from "../pipeline/plan/plan.ts";
 import { compareRun, makeRunTallies, type RepeatedRun, type RunTallies } from "./compare_run.ts";
 import type { ParityContext, ParityStage, StageFindings } from "./contract.ts";
 import { goldenModels, MESO4, SEEDED } from "./golden_models.ts";

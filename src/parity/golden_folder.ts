@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type AssayError, inputError } from "../domain/errors.ts";
-import { storedPackageFile } from "../runtime/package_store.ts";
-import { PACKAGES } from "../runtime/packages.ts";
+import { type AssayError, inputError } from "../records/errors.ts";
+import { storedPackageFile } from "../platform/packages/package_store.ts";
+import { PACKAGES } from "../platform/packages/packages.ts";
 
 /** The reference libraries' numbers and what they were computed from. */
 export interface GoldenFolder {

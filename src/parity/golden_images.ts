@@ -1,4 +1,4 @@
-import type { RgbPixels } from "../numeric/rgb_window.ts";
+import type { RgbPixels } from "../base/numeric/images/rgb_window.ts";
 import type { GoldenFolder } from "./golden_folder.ts";
 
 /** An image of `resize/`. Pixels. */

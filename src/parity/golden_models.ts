@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import type { ModelCard } from "../classifiers/model_card.ts";
-import type { PlannedModel } from "../pipeline/plan.ts";
-import { efficientnetInterface } from "../recipes/efficientnet.ts";
-import { buildHalfPrecision } from "../recipes/half_precision.ts";
-import { buildMesonet, MESONET_INTERFACE, MESONETS } from "../recipes/mesonet.ts";
+import type { ModelCard } from "../stages/classifiers/model_card.ts";
+import type { PlannedModel } from "../pipeline/plan/plan.ts";
+import { efficientnetInterface } from "../models/networks/efficientnet.ts";
+import { buildHalfPrecision } from "../models/half_precision.ts";
+import { buildMesonet, MESONET_INTERFACE, MESONETS } from "../models/networks/mesonet.ts";
 import type { ParityContext } from "./contract.ts";
 import type { GoldenClassifier } from "./golden_runs.ts";
 import { buildSeededClassifier } from "./seeded_classifier.ts";

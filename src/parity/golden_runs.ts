@@ -1,4 +1,4 @@
-import type { Box } from "../domain/face.ts";
+import type { Box } from "../records/face.ts";
 import type { GoldenFolder } from "./golden_folder.ts";
 
 /** A run of the original code over one video, as `pipeline.json` has it. */

@@ -1,6 +1,6 @@
-import type { DecodedFrame } from "../domain/frame.ts";
-import { decodeFrames } from "../runtime/frame_stream.ts";
-import { probeVideo } from "../runtime/video_probe.ts";
+import type { DecodedFrame } from "../records/frame.ts";
+import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
+import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 
 /** What is said of a video of the golden data that is not here. */
 export function notHere(video: string): string {

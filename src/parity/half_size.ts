@@ -1,4 +1,4 @@
-import { halfSize as halved } from "../numeric/half_size.ts";
+import { halfSize as halved } from "../base/numeric/pillow/half_size.ts";
 import type { ParityStage } from "./contract.ts";
 import { goldenImage, type ResizeIndex } from "./golden_images.ts";
 import { largestDifference, measuresOf, tally } from "./tally.ts";

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
-import { inputTensor } from "../classifiers/input_tensor.ts";
-import type { EfficientnetVariant } from "../onnx/efficientnet_layout.ts";
-import { efficientnetInterface } from "../recipes/efficientnet.ts";
-import { OnnxSession, type TensorData } from "../runtime/onnx_session.ts";
+import { inputTensor } from "../stages/classifiers/input_tensor.ts";
+import type { EfficientnetVariant } from "../models/networks/efficientnet_layout.ts";
+import { efficientnetInterface } from "../models/networks/efficientnet.ts";
+import { OnnxSession, type TensorData } from "../platform/onnxruntime/onnx_session.ts";
 import type { ParityContext, ParityStage, StageFindings } from "./contract.ts";
 import type { GoldenFolder } from "./golden_folder.ts";
 import { buildSeededClassifier } from "./seeded_classifier.ts";

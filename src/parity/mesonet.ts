@@ -1,7 +1,12 @@
 import { join } from "node:path";
-import { inputTensor } from "../classifiers/input_tensor.ts";
-import { buildMesonet, MESONET_INTERFACE, type MesonetName, MESONETS } from "../recipes/mesonet.ts";
-import { OnnxSession } from "../runtime/onnx_session.ts";
+import { inputTensor } from "../stages/classifiers/input_tensor.ts";
+import {
+  buildMesonet,
+  MESONET_INTERFACE,
+  type MesonetName,
+  MESONETS,
+} from "../models/networks/mesonet.ts";
+import { OnnxSession } from "../platform/onnxruntime/onnx_session.ts";
 import type { ParityContext, ParityStage, StageFindings } from "./contract.ts";
 import { largestFloat32Difference, measuresOf, type Tally, tally } from "./tally.ts";
 

@@ -1,12 +1,18 @@
-import type { RgbImage } from "../domain/frame.ts";
-import { detectorInput } from "../faces/detector_input.ts";
-import type { MtcnnNetworks } from "../faces/mtcnn_networks.ts";
-import { type PyramidLevel, pyramidLevels } from "../faces/mtcnn_pyramid.ts";
-import { candidatesOf, conclude, propose, refine, type Search } from "../faces/mtcnn_stages.ts";
-import { networkInputs } from "../faces/network_input.ts";
-import type { DetectionParameters } from "../faces/parameters.ts";
-import { boxKernels } from "../numeric/box_kernels.ts";
-import { rowsOf } from "../numeric/box_rows.ts";
+import type { RgbImage } from "../records/frame.ts";
+import { detectorInput } from "../stages/faces/detector_input.ts";
+import type { MtcnnNetworks } from "../stages/faces/mtcnn_networks.ts";
+import { type PyramidLevel, pyramidLevels } from "../stages/faces/mtcnn_pyramid.ts";
+import {
+  candidatesOf,
+  conclude,
+  propose,
+  refine,
+  type Search,
+} from "../stages/faces/mtcnn_stages.ts";
+import { networkInputs } from "../stages/faces/network_input.ts";
+import type { DetectionParameters } from "../stages/faces/parameters.ts";
+import { boxKernels } from "../base/numeric/boxes/box_kernels.ts";
+import { rowsOf } from "../base/numeric/boxes/box_rows.ts";
 import type { GoldenFolder } from "./golden_folder.ts";
 import { framesAt, notHere } from "./golden_videos.ts";
 import { equality, largestFloat32Difference, type Tally } from "./tally.ts";

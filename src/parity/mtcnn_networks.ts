@@ -1,4 +1,4 @@
-import type { MtcnnNetworks } from "../faces/mtcnn_networks.ts";
+import type { MtcnnNetworks } from "../stages/faces/mtcnn_networks.ts";
 import type { GoldenFolder } from "./golden_folder.ts";
 import { largestFloat32Difference, type Tally } from "./tally.ts";
 

@@ -1,9 +1,9 @@
-import type { Classifier } from "../classifiers/contract.ts";
-import { classifierFamilies } from "../classifiers/registry.ts";
-import type { Plan } from "../pipeline/plan.ts";
-import { ScoreQueue } from "../pipeline/score_queue.ts";
-import { openToolbox, type Toolbox, type ToolboxFolders } from "../pipeline/toolbox.ts";
-import { sha256Hex } from "../runtime/hash.ts";
+import type { Classifier } from "../stages/classifiers/contract.ts";
+import { classifierFamilies } from "../stages/classifiers/registry.ts";
+import type { Plan } from "../pipeline/plan/plan.ts";
+import { ScoreQueue } from "../pipeline/execution/score_queue.ts";
+import { openToolbox, type Toolbox, type ToolboxFolders } from "../pipeline/execution/toolbox.ts";
+import { sha256Hex } from "../platform/files/hash.ts";
 
 /** P(fake) by the SHA-256 of the prepared face that it was given for. */
 export type ScoresByPixels = ReadonlyMap<string, number>;

@@ -1,6 +1,6 @@
-import type { ScoreFormat } from "../pooling/contract.ts";
-import { ensemble } from "../pooling/ensemble.ts";
-import { poolingStrategies } from "../pooling/registry.ts";
+import type { ScoreFormat } from "../stages/pooling/contract.ts";
+import { ensemble } from "../stages/pooling/ensemble.ts";
+import { poolingStrategies } from "../stages/pooling/registry.ts";
 import type { ParityStage } from "./contract.ts";
 import { measuresOf, type Tally, tally } from "./tally.ts";
 

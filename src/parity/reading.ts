@@ -1,4 +1,4 @@
-import { planReading } from "../frames/read_plan.ts";
+import { planReading } from "../stages/frames/read_plan.ts";
 import type { ParityStage } from "./contract.ts";
 import { equality, measuresOf, tally } from "./tally.ts";
 

@@ -1,7 +1,7 @@
-import { resizeArea } from "../numeric/area_resize.ts";
-import { resizeCubic } from "../numeric/cubic_resize.ts";
-import { fitWithin, putOnBlack } from "../numeric/fit_within.ts";
-import { blackImage, copyWindow, wholeWindow } from "../numeric/rgb_window.ts";
+import { resizeArea } from "../base/numeric/opencv/area_resize.ts";
+import { resizeCubic } from "../base/numeric/opencv/cubic_resize.ts";
+import { fitWithin, putOnBlack } from "../base/numeric/images/fit_within.ts";
+import { blackImage, copyWindow, wholeWindow } from "../base/numeric/images/rgb_window.ts";
 import type { ParityStage } from "./contract.ts";
 import type { GoldenFolder } from "./golden_folder.ts";
 import { goldenImage, type ResizeIndex } from "./golden_images.ts";

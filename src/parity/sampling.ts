@@ -1,7 +1,7 @@
-import type { FrameParameters } from "../frames/parameters.ts";
-import { frameSelectors } from "../frames/registry.ts";
-import { type IntegerDraw, randint } from "../numeric/legacy_random.ts";
-import { mersenneTwister } from "../numeric/mersenne_twister.ts";
+import type { FrameParameters } from "../stages/frames/parameters.ts";
+import { frameSelectors } from "../stages/frames/registry.ts";
+import { type IntegerDraw, randint } from "../base/numeric/numpy/legacy_random.ts";
+import { mersenneTwister } from "../base/numeric/numpy/mersenne_twister.ts";
 import type { ParityStage } from "./contract.ts";
 import { equality, measuresOf, type Tally, tally } from "./tally.ts";
 

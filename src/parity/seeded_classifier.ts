@@ -1,7 +1,10 @@
 import { join } from "node:path";
-import { efficientnetLayout, type EfficientnetVariant } from "../onnx/efficientnet_layout.ts";
-import { buildEfficientnet } from "../recipes/efficientnet.ts";
-import { seededWeights } from "../recipes/seeded_weights.ts";
+import {
+  efficientnetLayout,
+  type EfficientnetVariant,
+} from "../models/networks/efficientnet_layout.ts";
+import { buildEfficientnet } from "../models/networks/efficientnet.ts";
+import { seededWeights } from "../models/networks/seeded_weights.ts";
 
 /**
  * Writes an EfficientNet with the weights that the golden data were computed with.

@@ -1,4 +1,4 @@
-import type { RgbImage } from "../domain/frame.ts";
+import type { RgbImage } from "../records/frame.ts";
 
 /**
  * An image that the golden data describe by a pattern: hashed noise, grey, or black, which the one too small

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { valuesOf } from "../domain/coded_column.ts";
-import type { ComparableRun } from "../domain/comparable_run.ts";
-import { counted } from "../domain/counted.ts";
-import { AssayError, inputError, usageError } from "../domain/errors.ts";
-import type { Acceptance } from "../domain/gate_verdict.ts";
-import type { RunManifest } from "../domain/manifest.ts";
-import { sha256Hex } from "../runtime/hash.ts";
-import { writeAtomically } from "./atomic_writer.ts";
+import { valuesOf } from "../records/coded_column.ts";
+import type { ComparableRun } from "../records/comparable_run.ts";
+import { counted } from "../base/text/counted.ts";
+import { AssayError, inputError, usageError } from "../records/errors.ts";
+import type { Acceptance } from "../records/gate_verdict.ts";
+import type { RunManifest } from "../records/manifest.ts";
+import { sha256Hex } from "../platform/files/hash.ts";
+import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { type BaselineContent, baselineContent, baselineRun } from "./baseline_content.ts";
 
 /** An accepted run, as its file has it. */

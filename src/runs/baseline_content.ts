@@ -1,10 +1,10 @@
-import { codedColumn, valuesOf } from "../domain/coded_column.ts";
-import type { ComparableRun, ComparableVariant } from "../domain/comparable_run.ts";
-import { type DigestColumn, digestColumnOf, digestsOf } from "../domain/digest_column.ts";
-import type { Acceptance } from "../domain/gate_verdict.ts";
-import type { JsonValue, RunManifest, Settings } from "../domain/manifest.ts";
-import { type Digest, STAGES, type TimingMode } from "../domain/run_result.ts";
-import type { Fallback, VideoStatus } from "../domain/verdict.ts";
+import { codedColumn, valuesOf } from "../records/coded_column.ts";
+import type { ComparableRun, ComparableVariant } from "../records/comparable_run.ts";
+import { type DigestColumn, digestColumnOf, digestsOf } from "../records/digest_column.ts";
+import type { Acceptance } from "../records/gate_verdict.ts";
+import type { JsonValue, RunManifest, Settings } from "../records/manifest.ts";
+import { type Digest, STAGES, type TimingMode } from "../records/run_result.ts";
+import type { Fallback, VideoStatus } from "../records/verdict.ts";
 import { type RunLengths, runLengths, unrolled } from "./run_lengths.ts";
 import { withoutPaths } from "./without_paths.ts";
 

@@ -1,22 +1,21 @@
 import { basename, join, resolve } from "node:path";
-import { emptyCodedColumn, type GrowingCodedColumn, setValue } from "../domain/coded_column.ts";
-import type { ComparableRun, ComparableVariant } from "../domain/comparable_run.ts";
-import { type DigestColumn, digestColumn, setDigest } from "../domain/digest_column.ts";
-import { inputError } from "../domain/errors.ts";
-import type { RunManifest } from "../domain/manifest.ts";
+import { emptyCodedColumn, type GrowingCodedColumn, setValue } from "../records/coded_column.ts";
+import type { ComparableRun, ComparableVariant } from "../records/comparable_run.ts";
+import { type DigestColumn, digestColumn, setDigest } from "../records/digest_column.ts";
+import { inputError } from "../records/errors.ts";
+import type { RunManifest } from "../records/manifest.ts";
 import {
   STAGES,
   type TimingMode,
   type VariantRecord,
   type VideoRecord,
-} from "../domain/run_result.ts";
-import type { Fallback, VideoStatus } from "../domain/verdict.ts";
-import type { VideoId } from "../domain/video.ts";
+} from "../records/run_result.ts";
+import type { Fallback, VideoStatus } from "../records/verdict.ts";
+import type { VideoId } from "../records/video.ts";
 import { type Journal, readJournal } from "./journal.ts";
 import { readManifest } from "./manifest.ts";
 import { RUN_FILES } from "./run_files.ts";
-import { stagesOf, timingMode } from "./table_rows.ts";
-import { verdictsInOrder } from "./tables.ts";
+import { stagesOf, timingMode, verdictsInOrder } from "./table_rows.ts";
 
 /** Columns while they are filled, row by row. */
 interface GrowingVariant extends ComparableVariant {

@@ -1,5 +1,5 @@
-import type { RunManifest } from "../domain/manifest.ts";
-import type { VideoRecord } from "../domain/run_result.ts";
+import type { RunManifest } from "../records/manifest.ts";
+import type { VideoRecord } from "../records/run_result.ts";
 
 /** What tells of the data themselves, one entry for each video. */
 export interface DataColumns {

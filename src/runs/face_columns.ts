@@ -1,7 +1,7 @@
-import type { ManifestVariant, RunManifest } from "../domain/manifest.ts";
-import { type StageRecord, STAGES, type VideoRecord } from "../domain/run_result.ts";
+import type { ManifestVariant, RunManifest } from "../records/manifest.ts";
+import { type StageRecord, STAGES, type VideoRecord } from "../records/run_result.ts";
 import { type GrowingArray, growingArray } from "./growing_array.ts";
-import { verdictsInOrder } from "./tables.ts";
+import { verdictsInOrder } from "./table_rows.ts";
 
 /** The faces that a variant's classifiers scored, video by video, whether or not pooling took them. */
 export interface FaceColumns {

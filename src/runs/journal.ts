@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
-import { compareCodePoints } from "../domain/compare_code_points.ts";
-import { type AssayError, inputError, toolError, usageError } from "../domain/errors.ts";
-import type { VideoRecord } from "../domain/run_result.ts";
+import { compareCodePoints } from "../base/text/compare_code_points.ts";
+import { type AssayError, inputError, toolError, usageError } from "../records/errors.ts";
+import type { VideoRecord } from "../records/run_result.ts";
 import { fileLines } from "./journal_lines.ts";
 import { recordFault } from "./record_fault.ts";
 

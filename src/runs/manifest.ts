@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { inputError } from "../domain/errors.ts";
-import type { RunManifest } from "../domain/manifest.ts";
-import { writeAtomically } from "./atomic_writer.ts";
+import { inputError } from "../records/errors.ts";
+import type { RunManifest } from "../records/manifest.ts";
+import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { RUN_FILES } from "./run_files.ts";
 
 const SCHEMA_VERSION: RunManifest["schemaVersion"] = 1;

@@ -1,13 +1,12 @@
 import { join } from "node:path";
-import type { Cell } from "../domain/csv.ts";
-import type { RunManifest } from "../domain/manifest.ts";
-import type { VariantRecord, VideoRecord } from "../domain/run_result.ts";
-import { logLossOf } from "../numeric/log_loss_of.ts";
+import type { Cell } from "../base/text/csv.ts";
+import type { RunManifest } from "../records/manifest.ts";
+import type { VariantRecord, VideoRecord } from "../records/run_result.ts";
+import { logLossOf } from "../base/numeric/statistics/log_loss_of.ts";
 import { groupSpill } from "./group_spill.ts";
 import { type ParquetColumn, parquetFile } from "./parquet_writer.ts";
 import { RUN_FILES } from "./run_files.ts";
-import { FACE_COLUMNS, faceRows, PREDICTION_COLUMNS } from "./table_rows.ts";
-import { verdictsInOrder } from "./tables.ts";
+import { FACE_COLUMNS, faceRows, PREDICTION_COLUMNS, verdictsInOrder } from "./table_rows.ts";
 
 /** predictions.parquet and faces.parquet, on their way. */
 export interface ParquetTables {

@@ -1,6 +1,6 @@
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
-import type { Cell } from "../domain/csv.ts";
-import { type AtomicWriter, atomicWriter } from "./atomic_writer.ts";
+import type { Cell } from "../base/text/csv.ts";
+import { type AtomicWriter, atomicWriter } from "../platform/files/atomic_writer.ts";
 
 /** A column of a Parquet table: text, whole numbers below 2³¹, or float64. */
 export interface ParquetColumn {

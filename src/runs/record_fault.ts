@@ -1,5 +1,5 @@
-import { STAGES, type VideoRecord } from "../domain/run_result.ts";
-import type { Fallback, VideoStatus } from "../domain/verdict.ts";
+import { STAGES, type VideoRecord } from "../records/run_result.ts";
+import type { Fallback, VideoStatus } from "../records/verdict.ts";
 
 /** A value of which nothing is known but what it should be. */
 type Loose<T> = { readonly [Key in keyof T]?: unknown } | null | undefined;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { RunManifest } from "../domain/manifest.ts";
+import type { RunManifest } from "../records/manifest.ts";
 import { readJournal } from "./journal.ts";
 import { readManifest } from "./manifest.ts";
 import { RUN_FILES } from "./run_files.ts";

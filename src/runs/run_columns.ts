@@ -1,16 +1,15 @@
-import type { RunManifest } from "../domain/manifest.ts";
+import type { RunManifest } from "../records/manifest.ts";
 import {
   type StageRecord,
   STAGES,
   type TimingMode,
   type VideoRecord,
-} from "../domain/run_result.ts";
-import type { Fallback, VideoStatus } from "../domain/verdict.ts";
+} from "../records/run_result.ts";
+import type { Fallback, VideoStatus } from "../records/verdict.ts";
 import { dataCollector, type DataColumns } from "./data_columns.ts";
 import { faceCollector, type FaceColumns } from "./face_columns.ts";
 import type { Journal } from "./journal.ts";
-import { stagesOf, timingMode } from "./table_rows.ts";
-import { verdictsInOrder } from "./tables.ts";
+import { stagesOf, timingMode, verdictsInOrder } from "./table_rows.ts";
 
 /** A run's numbers as columns: what statistics need, small enough for memory where the records are not. */
 export interface RunColumns {

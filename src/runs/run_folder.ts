@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { AssayError, usageError } from "../domain/errors.ts";
+import { AssayError, usageError } from "../records/errors.ts";
 import { readManifest } from "./manifest.ts";
 import { hasAllRepeats } from "./repeats.ts";
 import { RUN_FILES } from "./run_files.ts";

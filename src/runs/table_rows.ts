@@ -1,4 +1,6 @@
-import { compareCodePoints } from "../domain/compare_code_points.ts";
+import { inputError } from "../records/errors.ts";
+import type { RunManifest } from "../records/manifest.ts";
+import { compareCodePoints } from "../base/text/compare_code_points.ts";
 import {
   type FaceRecord,
   type StageRecord,
@@ -6,9 +8,9 @@ import {
   type TimingMode,
   type VariantRecord,
   type VideoRecord,
-} from "../domain/run_result.ts";
-import { logLossOf } from "../numeric/log_loss_of.ts";
-import { type Cell, csvCells, csvLine } from "../domain/csv.ts";
+} from "../records/run_result.ts";
+import { logLossOf } from "../base/numeric/statistics/log_loss_of.ts";
+import { type Cell, csvCells, csvLine } from "../base/text/csv.ts";
 
 export const PREDICTION_COLUMNS = [
   "variant",
@@ -128,4 +130,23 @@ export function timingMode(stages: readonly StageRecord[]): TimingMode {
     if (stage.mode === "attributed") mode = "attributed";
   }
   return mode;
+}
+
+/**
+ * A record's verdicts in the manifest's order of variants.
+ * @throws AssayError (exit code 3) when one is missing or there are others
+ */
+export function verdictsInOrder(
+  record: VideoRecord,
+  manifest: RunManifest,
+): readonly VariantRecord[] {
+  const byName = new Map(record.variants.map((verdict) => [verdict.variant, verdict]));
+  const verdicts = manifest.variants.flatMap(({ name }) => byName.get(name) ?? []);
+  if (verdicts.length === manifest.variants.length && byName.size === verdicts.length) {
+    return verdicts;
+  }
+  throw inputError("RUN_INCONSISTENT", {
+    what: `the journal's record of ${record.filename} is of other variants than the manifest`,
+    remedy: "Start the evaluation anew: a run is resumed with the config it began with",
+  });
 }

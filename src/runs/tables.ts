@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { inputError } from "../domain/errors.ts";
-import type { RunManifest } from "../domain/manifest.ts";
-import type { VariantRecord, VideoRecord } from "../domain/run_result.ts";
-import { type AtomicWriter, atomicWriter } from "./atomic_writer.ts";
-import { csvLine } from "../domain/csv.ts";
+import type { RunManifest } from "../records/manifest.ts";
+import type { VideoRecord } from "../records/run_result.ts";
+import { type AtomicWriter, atomicWriter } from "../platform/files/atomic_writer.ts";
+import { csvLine } from "../base/text/csv.ts";
 import { type GroupSpill, groupSpill } from "./group_spill.ts";
 import type { Journal } from "./journal.ts";
 import { parquetTables } from "./parquet_tables.ts";
@@ -18,6 +17,7 @@ import {
   TIMING_COLUMNS,
   timingLines,
   type VerdictLines,
+  verdictsInOrder,
 } from "./table_rows.ts";
 
 /** A table whose rows go by variant first, while records come by video. */
@@ -101,23 +101,4 @@ function writeVariantTable({ columns, spill, writer }: VariantTable, groups: num
     for (const chunk of spill.chunksOf(group)) writer.write(chunk);
   }
   writer.commit();
-}
-
-/**
- * A record's verdicts in the manifest's order of variants.
- * @throws AssayError (exit code 3) when one is missing or there are others
- */
-export function verdictsInOrder(
-  record: VideoRecord,
-  manifest: RunManifest,
-): readonly VariantRecord[] {
-  const byName = new Map(record.variants.map((verdict) => [verdict.variant, verdict]));
-  const verdicts = manifest.variants.flatMap(({ name }) => byName.get(name) ?? []);
-  if (verdicts.length === manifest.variants.length && byName.size === verdicts.length) {
-    return verdicts;
-  }
-  throw inputError("RUN_INCONSISTENT", {
-    what: `the journal's record of ${record.filename} is of other variants than the manifest`,
-    remedy: "Start the evaluation anew: a run is resumed with the config it began with",
-  });
 }

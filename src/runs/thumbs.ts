@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { toolError } from "../domain/errors.ts";
-import type { Thumbnail } from "../domain/thumbnail.ts";
-import { sha256Hex } from "../runtime/hash.ts";
+import { toolError } from "../records/errors.ts";
+import type { Thumbnail } from "../records/thumbnail.ts";
+import { sha256Hex } from "../platform/files/hash.ts";
 
 /** The folder of a run that holds a folder of thumbnails for each video. */
 export const THUMBS_FOLDER = "thumbs";

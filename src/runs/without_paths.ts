@@ -1,4 +1,4 @@
-import type { JsonValue, RunManifest } from "../domain/manifest.ts";
+import type { JsonValue, RunManifest } from "../records/manifest.ts";
 
 /**
  * The manifest with the last part of every absolute path in place of the path: where somebody keeps files is

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { fakeRun } from "../runs/fake_run.ts";
-import { bigPage } from "../reporting/big_page.ts";
-import { pageOf } from "../reporting/fake_page.ts";
-import { HOSTILE } from "../reporting/fake_summary.ts";
-import { hostileRun } from "../reporting/hostile_run.ts";
+import { bigPage } from "../reports/html/big_page.ts";
+import { pageOf } from "../reports/charts/fake_page.ts";
+import { HOSTILE } from "../analysis/summary/fake_summary.ts";
+import { hostileRun } from "../reports/html/hostile_run.ts";
 import { browserTest } from "./chromium.ts";
 
 const pages = new Map<string, Promise<string>>();

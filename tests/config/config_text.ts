@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { CatalogueEntry } from "../../src/config/check_models.ts";
 import { type EvalConfig, loadConfig } from "../../src/config/load.ts";
 import { type ConfigOverrides, NO_OVERRIDES } from "../../src/config/overrides.ts";
-import { AssayError } from "../../src/domain/errors.ts";
+import { AssayError } from "../../src/records/errors.ts";
 
 export const CATALOGUE: readonly CatalogueEntry[] = [
   { name: "demo", precisions: ["fp32"] },

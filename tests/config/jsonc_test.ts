@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseJsonc } from "../../src/config/jsonc.ts";
-import { AssayError } from "../../src/domain/errors.ts";
+import { AssayError } from "../../src/records/errors.ts";
 
 const jsonValues = fc.jsonValue({ maxDepth: 5 })
   .filter((value) => !JSON.stringify(value).includes("__proto__"))

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { evalJsonSchema } from "../../src/config/schema.ts";
 import { PARAMETER_NAMES } from "../../src/config/variant.ts";
-import { projectRoot } from "../../src/runtime/project.ts";
+import { projectRoot } from "../../src/platform/files/project.ts";
 
 Deno.test("eval.schema.json is the schema (else run tests/config/write_schema.ts)", () => {
   const committed = readFileSync(join(projectRoot(), "eval.schema.json"), "utf8");

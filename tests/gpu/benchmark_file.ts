@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { type CatalogueEntry, readCatalogue } from "../../src/classifiers/catalogue.ts";
-import type { Precision } from "../../src/domain/provider.ts";
-import { buildBenchmarkModel } from "../../src/recipes/benchmark_model.ts";
-import { fileStates } from "../../src/recipes/model_state.ts";
-import { assayHome } from "../../src/runtime/project.ts";
+import { type CatalogueEntry, readCatalogue } from "../../src/stages/classifiers/catalogue.ts";
+import type { Precision } from "../../src/records/provider.ts";
+import { buildBenchmarkModel } from "../../src/models/benchmark_model.ts";
+import { fileStates } from "../../src/models/model_state.ts";
+import { assayHome } from "../../src/platform/files/project.ts";
 
 /** Width and height of the faces, pixels. */
 export const FACE_SIZE = 380;

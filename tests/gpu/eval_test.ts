@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import type { RunManifest } from "../../src/domain/manifest.ts";
-import { projectRoot } from "../../src/runtime/project.ts";
-import { inFolder } from "../cli/in_folder.ts";
-import { assay } from "../cli/run_assay.ts";
+import type { RunManifest } from "../../src/records/manifest.ts";
+import { projectRoot } from "../../src/platform/files/project.ts";
+import { inFolder } from "../commands/in_folder.ts";
+import { assay } from "../commands/run_assay.ts";
 import { gpuTest, tf32 } from "./gpu_test_case.ts";
 
 const CONFIG = {

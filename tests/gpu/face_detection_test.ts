@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { DetectedFace } from "../../src/domain/face.ts";
-import type { Provider } from "../../src/domain/provider.ts";
-import type { VideoMetadata } from "../../src/domain/video.ts";
-import { detectorInput } from "../../src/faces/detector_input.ts";
-import { FACE_DETECTOR_PARTS } from "../../src/faces/registry.ts";
-import { decodeFrames } from "../../src/runtime/frame_stream.ts";
-import { projectRoot } from "../../src/runtime/project.ts";
-import { probeVideo } from "../../src/runtime/video_probe.ts";
-import { openDataset } from "../../src/videos/open_dataset.ts";
+import type { DetectedFace } from "../../src/records/face.ts";
+import type { Provider } from "../../src/records/provider.ts";
+import type { VideoMetadata } from "../../src/records/video.ts";
+import { detectorInput } from "../../src/stages/faces/detector_input.ts";
+import { FACE_DETECTOR_PARTS } from "../../src/stages/faces/registry.ts";
+import { decodeFrames } from "../../src/platform/ffmpeg/frame_stream.ts";
+import { projectRoot } from "../../src/platform/files/project.ts";
+import { probeVideo } from "../../src/platform/ffmpeg/video_probe.ts";
+import { openDataset } from "../../src/datasets/open_dataset.ts";
 import { gpuTest } from "./gpu_test_case.ts";
 
 const datasets = join(projectRoot(), "datasets");

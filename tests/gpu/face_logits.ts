@@ -1,8 +1,8 @@
-import { inputTensor } from "../../src/classifiers/input_tensor.ts";
-import type { Provider } from "../../src/domain/provider.ts";
-import { efficientnetInterface } from "../../src/recipes/efficientnet.ts";
-import { verificationImages } from "../../src/recipes/verification_images.ts";
-import { OnnxSession } from "../../src/runtime/onnx_session.ts";
+import { inputTensor } from "../../src/stages/classifiers/input_tensor.ts";
+import type { Provider } from "../../src/records/provider.ts";
+import { efficientnetInterface } from "../../src/models/networks/efficientnet.ts";
+import { verificationImages } from "../../src/models/verification_images.ts";
+import { OnnxSession } from "../../src/platform/onnxruntime/onnx_session.ts";
 import { sharedBytes, sharedIsHere } from "../shared_data.ts";
 import { FACE_SIZE } from "./benchmark_file.ts";
 

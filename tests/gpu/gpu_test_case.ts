@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { findCudaLibraries } from "../../src/runtime/cuda_libraries.ts";
-import { hasCudaProvider } from "../../src/runtime/provider.ts";
+import { findCudaLibraries } from "../../src/platform/onnxruntime/cuda_libraries.ts";
+import { hasCudaProvider } from "../../src/platform/onnxruntime/provider.ts";
 
 /** TF32 belongs to the process, so that `deno task test:gpu` starts Deno twice. */
 export const tf32 = Deno.env.get("NVIDIA_TF32_OVERRIDE") !== "0";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { fullHdVideo } from "../../benches/gpu/video.ts";
-import { FFMPEG_DECODING, provenDecoding } from "../../src/runtime/decoder_choice.ts";
-import { decodeFrames, type HardwareDecoding } from "../../src/runtime/frame_stream.ts";
-import { sha256Hex } from "../../src/runtime/hash.ts";
+import { FFMPEG_DECODING, provenDecoding } from "../../src/platform/ffmpeg/decoder_choice.ts";
+import { decodeFrames, type HardwareDecoding } from "../../src/platform/ffmpeg/frame_stream.ts";
+import { sha256Hex } from "../../src/platform/files/hash.ts";
 import { join } from "node:path";
-import { projectRoot } from "../../src/runtime/project.ts";
-import { probeVideo } from "../../src/runtime/video_probe.ts";
+import { projectRoot } from "../../src/platform/files/project.ts";
+import { probeVideo } from "../../src/platform/ffmpeg/video_probe.ts";
 import { gpuTest } from "./gpu_test_case.ts";
 
 const clip = join(projectRoot(), "datasets", "demo", "cap12-001.mp4");

@@ -1,7 +1,7 @@
 import {
   efficientnetLayout,
   type EfficientnetVariant,
-} from "../../src/onnx/efficientnet_layout.ts";
+} from "../../src/models/networks/efficientnet_layout.ts";
 
 /**
  * Multiplications with an addition that an EfficientNet needs for one image, its convolutions and linear layer

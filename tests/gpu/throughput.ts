@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { inputTensor } from "../../src/classifiers/input_tensor.ts";
-import { AssayError } from "../../src/domain/errors.ts";
-import type { Provider } from "../../src/domain/provider.ts";
-import { efficientnetInterface } from "../../src/recipes/efficientnet.ts";
-import { OnnxSession } from "../../src/runtime/onnx_session.ts";
+import { inputTensor } from "../../src/stages/classifiers/input_tensor.ts";
+import { AssayError } from "../../src/records/errors.ts";
+import type { Provider } from "../../src/records/provider.ts";
+import { efficientnetInterface } from "../../src/models/networks/efficientnet.ts";
+import { OnnxSession } from "../../src/platform/onnxruntime/onnx_session.ts";
 import { FACE_SIZE } from "./benchmark_file.ts";
 
 export const BATCHES = [1, 2, 4, 8, 16, 32, 64, 128] as const;

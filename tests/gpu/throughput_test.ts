@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { Precision } from "../../src/domain/provider.ts";
-import { assayHome } from "../../src/runtime/project.ts";
+import type { Precision } from "../../src/records/provider.ts";
+import { assayHome } from "../../src/platform/files/project.ts";
 import { benchmarkFile, FACE_SIZE } from "./benchmark_file.ts";
 import { gpuTest } from "./gpu_test_case.ts";
 import { multiplyAdds } from "./multiply_adds.ts";

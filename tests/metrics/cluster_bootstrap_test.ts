@@ -9,16 +9,16 @@ import {
 import { intervalMethod } from "../../src/metrics/interval_method.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
 import { onceEach } from "../../src/metrics/weighted_metric.ts";
-import { clusterResamples } from "../numeric/cluster_resamples.ts";
+import { clusterResamples } from "../base/numeric/statistics/cluster_resamples.ts";
 import { differenceOf } from "./metric_difference.ts";
 import {
   bcaEnds,
   percentileEnds,
   studentEnds,
   widenedReach,
-} from "../../src/numeric/bootstrap_interval.ts";
-import { jackknifeAcceleration } from "../../src/numeric/cluster_jackknife.ts";
-import { clustersOf, type Weights } from "../../src/numeric/cluster_resample.ts";
+} from "../../src/base/numeric/statistics/bootstrap_interval.ts";
+import { jackknifeAcceleration } from "../../src/base/numeric/statistics/cluster_jackknife.ts";
+import { clustersOf, type Weights } from "../../src/base/numeric/statistics/cluster_resample.ts";
 import { items, pairedItems } from "./scored_items.ts";
 
 const RESAMPLING = { draws: 39, seed: 4 };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { METRIC_NAMES } from "../../src/metrics/names.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
-import { clustersOf } from "../../src/numeric/cluster_resample.ts";
+import { clustersOf } from "../../src/base/numeric/statistics/cluster_resample.ts";
 import { anyItems, items, weightedItems } from "./scored_items.ts";
 
 const OPTIONS = { decision: 0.5, clip: 1e-15 };

@@ -1,4 +1,4 @@
-import { defined } from "../../src/domain/metric_value.ts";
+import { defined } from "../../src/records/metric_value.ts";
 import type { PreparedMetric } from "../../src/metrics/weighted_metric.ts";
 
 /** How much the first is above the second, sample by sample; without a value where either has none. */

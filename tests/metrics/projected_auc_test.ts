@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { METRICS } from "../../src/metrics/registry.ts";
 import { projectedAuc } from "../../src/metrics/projected_auc.ts";
 import { onceEach } from "../../src/metrics/weighted_metric.ts";
-import { clusterDraws, clustersOf } from "../../src/numeric/cluster_resample.ts";
-import { sampleDeviation } from "../../src/numeric/sample_deviation.ts";
-import { seededRandom } from "../../src/numeric/seeded_random.ts";
+import { clusterDraws, clustersOf } from "../../src/base/numeric/statistics/cluster_resample.ts";
+import { sampleDeviation } from "../../src/base/numeric/statistics/sample_deviation.ts";
+import { seededRandom } from "../../src/base/numeric/statistics/seeded_random.ts";
 
 const OPTIONS = { decision: 0.5, clip: 1e-15 };
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { ScoredItems } from "../../src/metrics/contract.ts";
 import type { GroupedItems } from "../../src/metrics/cluster_bootstrap.ts";
 import type { ClusteredItems } from "../../src/metrics/weighted_metric.ts";
-import { clustersOf } from "../../src/numeric/cluster_resample.ts";
+import { clustersOf } from "../../src/base/numeric/statistics/cluster_resample.ts";
 
 /** Items from (label, probability) pairs. */
 export function items(...pairs: readonly (readonly [0 | 1, number])[]): ScoredItems {

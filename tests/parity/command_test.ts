@@ -1,8 +1,8 @@
 import { deepEqual as same, equal, match } from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { assay, errorCode } from "../cli/run_assay.ts";
-import { inFolder } from "../cli/in_folder.ts";
+import { assay, errorCode } from "../commands/run_assay.ts";
+import { inFolder } from "../commands/in_folder.ts";
 
 /** Golden data of pooling alone: two scores whose mean is `result`. */
 function goldenFolder(folder: string, result: number): string {

@@ -4,8 +4,8 @@ import type { Measure, ParityContext } from "../../src/parity/contract.ts";
 import { openGoldenFolder } from "../../src/parity/golden_folder.ts";
 import { PARITY_STAGES } from "../../src/parity/stages.ts";
 import { holds } from "../../src/parity/tally.ts";
-import { projectRoot } from "../../src/runtime/project.ts";
-import { inFolder } from "../cli/in_folder.ts";
+import { projectRoot } from "../../src/platform/files/project.ts";
+import { inFolder } from "../commands/in_folder.ts";
 import { sharedPath, sharedTest } from "../shared_data.ts";
 import { type Edit, editedGolden, keep, plus } from "./edited_golden.ts";
 

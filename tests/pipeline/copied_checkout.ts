@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { projectRoot } from "../../src/runtime/project.ts";
-import { type Outcome, taskFlags } from "../cli/run_assay.ts";
+import { projectRoot } from "../../src/platform/files/project.ts";
+import { type Outcome, taskFlags } from "../commands/run_assay.ts";
 
 /** Source that a run is made of; everything else of a copy is linked to the original. */
 const COPIED = ["src", "main.ts", "deno.json", "deno.lock"];

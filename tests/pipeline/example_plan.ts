@@ -1,9 +1,9 @@
 import type { Variant } from "../../src/config/variant.ts";
 import { PRESETS } from "../../src/config/presets.ts";
-import type { ModelCard } from "../../src/classifiers/model_card.ts";
-import { STAGES } from "../../src/domain/run_result.ts";
-import type { PlanContext, PlannedModel } from "../../src/pipeline/plan.ts";
-import type { StageVersions } from "../../src/pipeline/stage_versions.ts";
+import type { ModelCard } from "../../src/stages/classifiers/model_card.ts";
+import { STAGES } from "../../src/records/run_result.ts";
+import type { PlanContext, PlannedModel } from "../../src/pipeline/plan/plan.ts";
+import type { StageVersions } from "../../src/pipeline/keys/stage_versions.ts";
 
 export const card: ModelCard = {
   schemaVersion: 1,

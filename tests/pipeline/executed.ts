@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import type { Variant } from "../../src/config/variant.ts";
-import { type Stage, type StageRecord, STAGES } from "../../src/domain/run_result.ts";
-import type { VideoRecord } from "../../src/domain/run_result.ts";
-import type { DatasetVideo, VideoId } from "../../src/domain/video.ts";
-import { executeVideo } from "../../src/pipeline/execute_video.ts";
-import { makePlan, type PlanContext } from "../../src/pipeline/plan.ts";
-import { openToolbox, type Toolbox } from "../../src/pipeline/toolbox.ts";
-import type { ThumbnailTaker } from "../../src/pipeline/thumbnails.ts";
-import type { StageCache } from "../../src/pipeline/video_cache.ts";
-import { projectRoot } from "../../src/runtime/project.ts";
+import { type Stage, type StageRecord, STAGES } from "../../src/records/run_result.ts";
+import type { VideoRecord } from "../../src/records/run_result.ts";
+import type { DatasetVideo, VideoId } from "../../src/records/video.ts";
+import { executeVideo } from "../../src/pipeline/execution/execute_video.ts";
+import { makePlan, type PlanContext } from "../../src/pipeline/plan/plan.ts";
+import { openToolbox, type Toolbox } from "../../src/pipeline/execution/toolbox.ts";
+import type { ThumbnailTaker } from "../../src/pipeline/execution/thumbnails.ts";
+import type { StageCache } from "../../src/pipeline/cache/video_cache.ts";
+import { projectRoot } from "../../src/platform/files/project.ts";
 
 /** What a plan is made of, and what a test adds. */
 export interface ExecutedContext extends PlanContext {

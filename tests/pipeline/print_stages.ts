@@ -2,9 +2,9 @@
 // `print_stages.ts VIDEO FOLDER PRECISION`. Tests start it in copies of the source, whose stage versions count
 // as they do in a run.
 import { join } from "node:path";
-import { openStageStore } from "../../src/runtime/stage_store.ts";
-import { stageVersions } from "../../src/pipeline/stage_versions.ts";
-import { projectRoot } from "../../src/runtime/project.ts";
+import { openStageStore } from "../../src/platform/files/stage_store.ts";
+import { stageVersions } from "../../src/pipeline/keys/stage_versions.ts";
+import { projectRoot } from "../../src/platform/files/project.ts";
 import { context, variant } from "./example_plan.ts";
 import { executed, stagesOf } from "./executed.ts";
 import { tinyModels } from "./tiny_models.ts";

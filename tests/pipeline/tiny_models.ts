@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { ModelCard } from "../../src/classifiers/model_card.ts";
-import { type Graph, GraphBuilder } from "../../src/onnx/graph_builder.ts";
-import { writeModel } from "../../src/onnx/model_writer.ts";
-import type { PlannedModel } from "../../src/pipeline/plan.ts";
-import { buildHalfPrecision } from "../../src/recipes/half_precision.ts";
-import { writeThroughSink } from "../../src/runtime/file_sink.ts";
+import type { ModelCard } from "../../src/stages/classifiers/model_card.ts";
+import { type Graph, GraphBuilder } from "../../src/models/onnx/graph_builder.ts";
+import { writeModel } from "../../src/models/onnx/model_writer.ts";
+import type { PlannedModel } from "../../src/pipeline/plan/plan.ts";
+import { buildHalfPrecision } from "../../src/models/half_precision.ts";
+import { writeThroughSink } from "../../src/platform/files/file_sink.ts";
 import { card as example } from "./example_plan.ts";
 
 /** Names of the two, and the sides of the faces that they take. */

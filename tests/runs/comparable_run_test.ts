@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
-import { valueAt } from "../../src/domain/coded_column.ts";
-import { digestAt, digestsOf } from "../../src/domain/digest_column.ts";
-import { AssayError } from "../../src/domain/errors.ts";
-import { type Digest, STAGES } from "../../src/domain/run_result.ts";
+import { valueAt } from "../../src/records/coded_column.ts";
+import { digestAt, digestsOf } from "../../src/records/digest_column.ts";
+import { AssayError } from "../../src/records/errors.ts";
+import { type Digest, STAGES } from "../../src/records/run_result.ts";
 import { readComparableRun } from "../../src/runs/comparable_run.ts";
 import { readJournal } from "../../src/runs/journal.ts";
 import { readColumns } from "../../src/runs/run_columns.ts";

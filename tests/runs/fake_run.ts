@@ -1,4 +1,4 @@
-import type { ManifestVariant, RunManifest, Settings } from "../../src/domain/manifest.ts";
+import type { ManifestVariant, RunManifest, Settings } from "../../src/records/manifest.ts";
 import {
   type Digest,
   type FaceRecord,
@@ -8,10 +8,10 @@ import {
   STAGES,
   type VariantRecord,
   type VideoRecord,
-} from "../../src/domain/run_result.ts";
-import type { Verdict } from "../../src/domain/verdict.ts";
-import type { VideoId } from "../../src/domain/video.ts";
-import { sha256Hex } from "../../src/runtime/hash.ts";
+} from "../../src/records/run_result.ts";
+import type { Verdict } from "../../src/records/verdict.ts";
+import type { VideoId } from "../../src/records/video.ts";
+import { sha256Hex } from "../../src/platform/files/hash.ts";
 
 /** A run that never took place, with numbers that look like one that did. */
 export interface FakeRun {

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
-import { type Cell, plainText } from "../../src/domain/csv.ts";
+import { type Cell, plainText } from "../../src/base/text/csv.ts";
 import { parquetFile } from "../../src/runs/parquet_writer.ts";
 import { RUN_FILES } from "../../src/runs/run_files.ts";
 import { writeTables } from "../../src/runs/tables.ts";
-import { HOSTILE, journalOf } from "../reporting/fake_summary.ts";
+import { HOSTILE, journalOf } from "../analysis/summary/fake_summary.ts";
 import { fakeRun } from "./fake_run.ts";
 import { withFolder } from "./with_folder.ts";
 

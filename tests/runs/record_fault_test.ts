@@ -1,6 +1,6 @@
 import { equal, ok } from "node:assert/strict";
-import { AssayError } from "../../src/domain/errors.ts";
-import type { VideoRecord } from "../../src/domain/run_result.ts";
+import { AssayError } from "../../src/records/errors.ts";
+import type { VideoRecord } from "../../src/records/run_result.ts";
 import type { Journal } from "../../src/runs/journal.ts";
 import { recordFault } from "../../src/runs/record_fault.ts";
 import { readColumns } from "../../src/runs/run_columns.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { AssayError } from "../../src/domain/errors.ts";
-import type { RunStatus } from "../../src/domain/manifest.ts";
+import { AssayError } from "../../src/records/errors.ts";
+import type { RunStatus } from "../../src/records/manifest.ts";
 import { readManifest, writeManifest } from "../../src/runs/manifest.ts";
 import { latestUnfinishedRun, newRunFolder, newRunId } from "../../src/runs/run_folder.ts";
 import { fakeRun } from "./fake_run.ts";

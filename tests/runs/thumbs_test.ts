@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
-import type { Thumbnail } from "../../src/domain/thumbnail.ts";
+import type { Thumbnail } from "../../src/records/thumbnail.ts";
 import { readThumbs, thumbPath, THUMBS_FOLDER, writeThumbs } from "../../src/runs/thumbs.ts";
 import { withFolder } from "./with_folder.ts";
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import type { Interval } from "../../src/domain/metric_value.ts";
+import type { Interval } from "../../src/records/metric_value.ts";
 import { clusterIntervals } from "../../src/metrics/cluster_bootstrap.ts";
 import { intervalMethod } from "../../src/metrics/interval_method.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
 import { differenceOf } from "../metrics/metric_difference.ts";
 import { onceEach, type PreparedMetric } from "../../src/metrics/weighted_metric.ts";
-import { clustersOf } from "../../src/numeric/cluster_resample.ts";
+import { clustersOf } from "../../src/base/numeric/statistics/cluster_resample.ts";
 import { type SimulatedPair, simulatedPair } from "./simulated_world.ts";
 import { slowTest } from "./slow_only.ts";
 

@@ -1,5 +1,8 @@
-import type { LabelledVideos, ScoredVariant } from "../../src/comparison/variant_estimates.ts";
-import { seededRandom } from "../../src/numeric/seeded_random.ts";
+import type {
+  LabelledVideos,
+  ScoredVariant,
+} from "../../src/analysis/summary/variant_estimates.ts";
+import { seededRandom } from "../../src/base/numeric/statistics/seeded_random.ts";
 
 /** A made-up detector's scores of made-up videos. */
 export interface SimulatedPair {

@@ -1,0 +1,134 @@
+import type { ComparableRun, ComparableVariant } from "../../records/comparable_run.ts";
+import { inputError } from "../../records/errors.ts";
+import type { ComparedRun, RunComparison } from "../../records/run_comparison.ts";
+import type { MetricFacts } from "../../records/summary.ts";
+import { BOOTSTRAP_DEFAULTS } from "../../metrics/cluster_bootstrap.ts";
+import { VIDEO_METRIC_NAMES } from "../../metrics/names.ts";
+import { METRICS } from "../../metrics/registry.ts";
+import { comparedVariants, type PairOptions } from "./compared_variants.ts";
+import { comparisonWarnings } from "./comparison_warnings.ts";
+import { configurationDifferences, environmentDifferences } from "./fact_differences.ts";
+import type { VariantPair } from "./first_difference.ts";
+import { pairVideos, type VideoPairing } from "./pair_videos.ts";
+import { SWAP_DEFAULTS } from "./swap_test.ts";
+
+/** A variant of the earlier run and one of the later run, by their names. */
+export interface NamePair {
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface CompareRunsOptions extends PairOptions {
+  /** Which variants are compared; `null`: those of equal name. All together are the family for Holm. */
+  readonly pairs: readonly NamePair[] | null;
+  /** Compare what both datasets have, instead of refusing those that differ. */
+  readonly shared: boolean;
+}
+
+/** All variants of equal name over the same dataset, without a noise floor. */
+export const COMPARE_RUNS_DEFAULTS: CompareRunsOptions = {
+  ...BOOTSTRAP_DEFAULTS,
+  ...SWAP_DEFAULTS,
+  pairs: null,
+  shared: false,
+  noise: null,
+  mostMoved: 20,
+};
+
+/**
+ * What changed from one run to another, by how much, whether it is more than chance and noise, and in which
+ * stage it began. Videos are paired by name and variants by name or as asked; both runs may be the same one.
+ * Log loss is clipped as in the later run.
+ * @throws AssayError (exit code 3) when the datasets differ and `shared` is not set, or when there is no
+ * common video or variant
+ */
+export function compareRuns(
+  before: ComparableRun,
+  after: ComparableRun,
+  options: CompareRunsOptions,
+): RunComparison {
+  const pairs = variantPairs(before, after, options.pairs);
+  const pairing = pairVideos(before, after, options);
+  const { videos, onlyBefore, onlyAfter, changed } = pairing;
+  const manifests = [before.manifest, after.manifest] as const;
+  return {
+    before: comparedRun(before),
+    after: comparedRun(after),
+    configuration: configurationDifferences(...manifests, pairs),
+    environment: environmentDifferences(...manifests),
+    metrics: VIDEO_METRIC_NAMES.map(metricFacts),
+    videos: videoCounts(pairing),
+    variants: comparedVariants(pairs, videos, { ...options, manifests }),
+    onlyBefore: {
+      variants: alone(before, { other: after, paired: pairs.map((pair) => pair.before) }),
+      videos: onlyBefore,
+    },
+    onlyAfter: {
+      variants: alone(after, { other: before, paired: pairs.map((pair) => pair.after) }),
+      videos: onlyAfter,
+    },
+    sharedVideos: videos.filenames.length + changed.length,
+    changedVideos: changed,
+    warnings: comparisonWarnings([before, after], pairs, { pairing, noise: options.noise }),
+  };
+}
+
+/** @throws AssayError (exit code 3) when a variant is not there, or none is in both */
+function variantPairs(
+  before: ComparableRun,
+  after: ComparableRun,
+  names: readonly NamePair[] | null,
+): readonly VariantPair[] {
+  if (names !== null) {
+    return names.map((pair) => ({
+      before: variantOf(before, pair.before),
+      after: variantOf(after, pair.after),
+    }));
+  }
+  const pairs = after.variants.flatMap((variant): VariantPair[] => {
+    const same = before.variants.find(({ name }) => name === variant.name);
+    return same ? [{ before: same, after: variant }] : [];
+  });
+  if (pairs.length > 0) return pairs;
+  throw inputError("NO_COMMON_VARIANT", {
+    what: `${before.name} and ${after.name} have no variant of the same name`,
+    remedy: "Compare runs of configs that share a variant's name",
+  });
+}
+
+function variantOf(run: ComparableRun, name: string): ComparableVariant {
+  const variant = run.variants.find((one) => one.name === name);
+  if (variant) return variant;
+  throw inputError("VARIANT_MISSING", {
+    what: `${run.name} has no variant "${name}"`,
+    remedy: `It has: ${run.variants.map((one) => one.name).join(", ")}`,
+  });
+}
+
+/** Variants that the other run has nothing for. */
+function alone(
+  run: ComparableRun,
+  { other, paired }: { other: ComparableRun; paired: readonly ComparableVariant[] },
+): readonly string[] {
+  return run.variants.filter((variant) =>
+    !paired.includes(variant) && other.variants.every(({ name }) => name !== variant.name)
+  ).map(({ name }) => name);
+}
+
+function comparedRun({ name, manifest }: ComparableRun): ComparedRun {
+  return { name, startedAt: manifest.times.startedAt, commit: manifest.versions.assay };
+}
+
+function metricFacts(name: (typeof VIDEO_METRIC_NAMES)[number]): MetricFacts {
+  const { title, direction, unit, needs } = METRICS[name];
+  return { name, title, direction, unit, needs };
+}
+
+function videoCounts({ videos }: VideoPairing): RunComparison["videos"] {
+  const labelled = [...videos.labels.keys()].filter((k) => videos.labels[k] >= 0);
+  return {
+    all: videos.filenames.length,
+    labelled: labelled.length,
+    groups: new Set(labelled.map((k) => videos.groups[k])).size,
+  };
+}

@@ -1,0 +1,180 @@
+import { valueAt } from "../../records/coded_column.ts";
+import type { ComparableVariant } from "../../records/comparable_run.ts";
+import type { RunManifest } from "../../records/manifest.ts";
+import type {
+  ComparedVariant,
+  Coverage,
+  MovedVideo,
+  StageCounts,
+} from "../../records/run_comparison.ts";
+import type { Stage } from "../../records/run_result.ts";
+import type { BootstrapOptions } from "../../metrics/cluster_bootstrap.ts";
+import { COMPARED_METRICS, type ComparedPair, comparePairs } from "./compare_pairs.ts";
+import { firstDifferences, type VariantPair } from "./first_difference.ts";
+import type { PairedVideos } from "./pair_videos.ts";
+import { compareTiming, timingRefusal } from "./timing_comparison.ts";
+import { type KnownNoise, valueTolerance } from "./value_tolerance.ts";
+import {
+  estimatesOf,
+  type LabelledVideos,
+  sampleVariants,
+  type ScoredVariant,
+  type VariantEstimates,
+} from "../summary/variant_estimates.ts";
+
+/** How pairs of variants are compared. */
+export interface PairOptions extends BootstrapOptions {
+  /** `null`: not measured. */
+  readonly noise: KnownNoise | null;
+  /** Random swaps of the permutation test. */
+  readonly swaps: number;
+  /** At most so many moved videos are told for each variant. */
+  readonly mostMoved: number;
+}
+
+export interface ComparedVariantsOptions extends PairOptions {
+  /** Of the earlier and the later run. */
+  readonly manifests: readonly [RunManifest, RunManifest];
+}
+
+/** Videos with a label, and where they are among those paired. */
+interface Labelled extends LabelledVideos {
+  readonly places: readonly number[];
+}
+
+/** A pair's scores of the labelled videos, estimated. */
+interface EstimatedPair extends ComparedPair {
+  readonly estimates: Readonly<Record<"before" | "after", VariantEstimates>>;
+}
+
+/** Everything that is said of each pair of variants; the pairs are one family for Holm. */
+export function comparedVariants(
+  pairs: readonly VariantPair[],
+  videos: PairedVideos,
+  options: ComparedVariantsOptions,
+): readonly ComparedVariant[] {
+  const { clip } = options.manifests[1];
+  const labelled = labelledVideos(videos);
+  const estimated = estimatedPairs(pairs, videos, { ...options, labelled });
+  const comparisons = labelled.places.length === 0 ? null : comparePairs(estimated, labelled, {
+    ...options,
+    clip,
+    metrics: COMPARED_METRICS,
+    noise: largestNoise(options.noise),
+  });
+  const refused = timingRefusal(...options.manifests);
+  return pairs.map((pair, p) => ({
+    name: pair.after.name,
+    nameBefore: pair.before.name,
+    metrics: metricsOf(estimated[p]),
+    comparison: comparisons?.[p] ?? null,
+    ...movesOf(pair, videos, options),
+    coverage: {
+      before: coverageOf(pair.before, videos.before),
+      after: coverageOf(pair.after, videos.after),
+    },
+    timing: compareTiming(pair, videos, { ...options, refused }),
+  }));
+}
+
+function labelledVideos({ labels, groups }: PairedVideos): Labelled {
+  const places = [...labels.keys()].filter((k) => labels[k] >= 0);
+  return {
+    places,
+    labels: Uint8Array.from(places, (k) => labels[k]),
+    groups: places.map((k) => groups[k]),
+  };
+}
+
+/** All pairs are asked about the same samples, drawn once. */
+function estimatedPairs(
+  pairs: readonly VariantPair[],
+  videos: PairedVideos,
+  { labelled, manifests, draws, seed }: ComparedVariantsOptions & { readonly labelled: Labelled },
+): readonly EstimatedPair[] {
+  const scored = (pair: VariantPair, side: "before" | "after"): ScoredVariant => ({
+    probabilities: Float64Array.from(
+      labelled.places,
+      (k) => pair[side].probabilities[videos[side][k]],
+    ),
+    decision: pair[side].decision,
+  });
+  const variants = pairs.flatMap((pair) => [scored(pair, "before"), scored(pair, "after")]);
+  const samples = sampleVariants(variants, labelled, { clip: manifests[1].clip, draws, seed });
+  return pairs.map((_, p) => {
+    const [baseline, variant] = [2 * p, 2 * p + 1];
+    const before = estimatesOf(samples, baseline, { baseline });
+    const after = estimatesOf(samples, variant, { baseline });
+    return {
+      variant: variants[variant],
+      baseline: variants[baseline],
+      differences: after.differences ?? {},
+      detectable: after.detectable ?? {},
+      estimates: { before, after },
+    };
+  });
+}
+
+function metricsOf({ estimates: { before, after } }: EstimatedPair): ComparedVariant["metrics"] {
+  return Object.fromEntries(
+    Object.entries(after.metrics).map(([name, estimate]) => [
+      name,
+      { before: before.metrics[name as keyof typeof before.metrics], after: estimate },
+    ]),
+  );
+}
+
+/** Noise by the metric's name. */
+function largestNoise(noise: KnownNoise | null): Readonly<Record<string, number | null>> {
+  return Object.fromEntries(
+    Object.entries(noise?.metrics ?? {}).map(([name, { largest }]) => [name, largest]),
+  );
+}
+
+/** Which videos moved, and where each video begins to differ. */
+function movesOf(
+  pair: VariantPair,
+  videos: PairedVideos,
+  { manifests, noise, mostMoved }: ComparedVariantsOptions,
+): Pick<ComparedVariant, "videoNoise" | "moved" | "movedVideos" | "begins"> {
+  const tolerance = valueTolerance(manifests, pair, noise);
+  const begins = firstDifferences(pair, videos, { tolerance });
+  const videoNoise = tolerance ?? noise?.largestVideo ?? 0;
+  const scores = (k: number): Pick<MovedVideo, "before" | "after"> => ({
+    before: pair.before.probabilities[videos.before[k]],
+    after: pair.after.probabilities[videos.after[k]],
+  });
+  const moves = Float64Array.from(videos.filenames, (_, k) => moveOf(scores(k)));
+  const moved = Uint32Array.from(moves.keys()).filter((k) => moves[k] > videoNoise);
+  const farthest = moved.toSorted((a, b) => moves[b] - moves[a]).subarray(0, mostMoved);
+  return {
+    videoNoise,
+    moved: Array.from(farthest, (k): MovedVideo => ({
+      filename: videos.filenames[k],
+      label: videos.labels[k],
+      ...scores(k),
+      begins: begins[k],
+    })),
+    movedVideos: moved.length,
+    begins: countsOf(begins),
+  };
+}
+
+function moveOf({ before, after }: Pick<MovedVideo, "before" | "after">): number {
+  return Math.abs(after - before);
+}
+
+function countsOf(begins: readonly (Stage | null)[]): StageCounts {
+  const counts = { sample: 0, decode: 0, detect: 0, crop: 0, classify: 0, pool: 0 };
+  for (const stage of begins) if (stage !== null) counts[stage] += 1;
+  return counts;
+}
+
+function coverageOf({ statuses, faces }: ComparableVariant, rows: Uint32Array): Coverage {
+  let [scored, pooled] = [0, 0];
+  for (const row of rows) {
+    if (valueAt(statuses, row) === "ok") scored += 1;
+    pooled += faces[row];
+  }
+  return { scored: rows.length === 0 ? null : scored / rows.length, faces: pooled };
+}

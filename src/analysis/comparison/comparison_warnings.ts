@@ -1,0 +1,88 @@
+import type { ComparableRun } from "../../records/comparable_run.ts";
+import { counted } from "../../base/text/counted.ts";
+import type { VariantPair } from "./first_difference.ts";
+import type { VideoPairing } from "./pair_videos.ts";
+import type { KnownNoise } from "./value_tolerance.ts";
+
+interface Ground {
+  readonly pairing: VideoPairing;
+  readonly noise: KnownNoise | null;
+}
+
+/** What a reader of a comparison must know, one sentence each. */
+export function comparisonWarnings(
+  runs: readonly [before: ComparableRun, after: ComparableRun],
+  pairs: readonly VariantPair[],
+  { pairing, noise }: Ground,
+): readonly string[] {
+  return [
+    ...partWarnings(runs, pairing),
+    ...regroupedWarning(pairing),
+    ...settingWarnings(runs, pairs),
+    ...editedWarning(runs),
+    ...valueWarning(runs, noise),
+  ];
+}
+
+/** That only a part of the datasets is compared. */
+function partWarnings(
+  [before, after]: readonly [ComparableRun, ComparableRun],
+  { videos, onlyBefore, onlyAfter, changed }: VideoPairing,
+): string[] {
+  if (onlyBefore.length + onlyAfter.length + changed.length === 0) return [];
+  const left = [
+    [onlyBefore.length, `only in ${before.name}`],
+    [onlyAfter.length, `only in ${after.name}`],
+    [changed.length, "with other content or another label"],
+  ].filter(([count]) => count !== 0).map(([count, where]) => `${count} ${where}`);
+  const compared = videos.filenames.length;
+  return [
+    `The datasets differ: only the ${counted(compared, "video")} that both have ` +
+    `${compared === 1 ? "is" : "are"} compared; left out: ${left.join(", ")}.`,
+  ];
+}
+
+function regroupedWarning({ regrouped, videos }: VideoPairing): string[] {
+  return regrouped === 0 ? [] : [
+    `${regrouped} of ${counted(videos.filenames.length, "video")} ${
+      regrouped === 1 ? "belongs" : "belong"
+    } to other groups than before; ` +
+    "intervals take the later run's groups.",
+  ];
+}
+
+function settingWarnings(
+  [before, after]: readonly [ComparableRun, ComparableRun],
+  pairs: readonly VariantPair[],
+): string[] {
+  const warnings: string[] = [];
+  if (before.manifest.clip !== after.manifest.clip) {
+    warnings.push(
+      `Log loss was clipped at ${before.manifest.clip} before; here it is clipped at ` +
+        `${after.manifest.clip} in both.`,
+    );
+  }
+  if (pairs.some((pair) => pair.before.decision !== pair.after.decision)) {
+    warnings.push("The decision threshold is another: accuracy and its like moved with it.");
+  }
+  return warnings;
+}
+
+/** Of two runs with edits that no commit holds, nobody can say which edits they were. */
+function editedWarning([before, after]: readonly [ComparableRun, ComparableRun]): string[] {
+  const [was, is] = [before.manifest.versions.assay, after.manifest.versions.assay];
+  if (was === null || was !== is || !was.endsWith("+changes")) return [];
+  return ["Both runs are of the same commit with files changed; which ones is not recorded."];
+}
+
+/** How runs on a GPU are compared. */
+function valueWarning(runs: readonly ComparableRun[], noise: KnownNoise | null): string[] {
+  if (runs.every(({ manifest }) => manifest.execution.used !== "cuda")) return [];
+  const limit = noise === null
+    ? "what a GPU may differ by, since no noise floor was measured (eval --repeat-baseline)"
+    : "the noise floor";
+  return [
+    "On a GPU equal work need not give equal bits: face detection is compared by the number of " +
+    `faces, classification by P(fake) within ${limit}.`,
+  ];
+}

@@ -1,0 +1,105 @@
+import type { DeLongTest } from "../../records/comparison.ts";
+import {
+  defined,
+  type Interval,
+  type MetricValue,
+  undefinedBecause,
+} from "../../records/metric_value.ts";
+import type { ScoredItems } from "../../metrics/contract.ts";
+import { type Placements, placementsOf } from "../../metrics/placements.ts";
+import { normalQuantile, normalTail } from "../../base/numeric/statistics/normal_distribution.ts";
+
+/**
+ * DeLong's test of two AUCs of the same videos. It ignores that videos of a group move together.
+ * Sources: DeLong, DeLong and Clarke-Pearson, Biometrics 44, 1988; Sun and Xu, IEEE Signal Processing Letters
+ * 21, 2014 (by ranks).
+ * @param scores P(fake) by the first and by the second
+ */
+export function deLongTest(
+  [first, second]: readonly [Float64Array, Float64Array],
+  labels: Uint8Array,
+): DeLongTest {
+  return deLongOf(
+    placementsOf({ labels, probabilities: first }),
+    placementsOf({ labels, probabilities: second }),
+  );
+}
+
+/** The same test from the placements of both scorings. */
+export function deLongOf(a: Placements, b: Placements): DeLongTest {
+  const apart = {
+    fakes: a.fakes.map((share, k) => share - b.fakes[k]),
+    reals: a.reals.map((share, k) => share - b.reals[k]),
+  };
+  const aucs = [aucOf(a), aucOf(b)] as const;
+  const difference = aucs[0].value === null || aucs[1].value === null
+    ? null
+    : aucs[0].value - aucs[1].value;
+  return {
+    aucs,
+    variances: [covarianceOf(a, a), covarianceOf(b, b)],
+    covariance: covarianceOf(a, b),
+    ...normalTest(difference, covarianceOf(apart, apart)),
+    ignoresGroups: true,
+  };
+}
+
+/**
+ * 95 % interval of one AUC by its DeLong variance, cut at 0 and 1. It ignores that videos of a group move
+ * together.
+ */
+export function deLongInterval(items: ScoredItems): Interval {
+  const own = placementsOf(items);
+  const [auc, variance] = [aucOf(own), covarianceOf(own, own)];
+  if (auc.value === null) return { low: null, high: null, reason: auc.reason };
+  if (variance.value === null) return { low: null, high: null, reason: variance.reason };
+  const half = normalQuantile(0.975) * Math.sqrt(variance.value);
+  return {
+    low: Math.max(0, auc.value - half),
+    high: Math.min(1, auc.value + half),
+    reason: null,
+  };
+}
+
+function aucOf({ fakes, reals }: Placements): MetricValue {
+  if (fakes.length === 0) return undefinedBecause("none is labelled FAKE");
+  if (reals.length === 0) return undefinedBecause("none is labelled REAL");
+  return defined(meanOf(fakes));
+}
+
+/** DeLong's covariance of two AUCs; of one with itself, its variance. */
+function covarianceOf(a: Placements, b: Placements): MetricValue {
+  if (a.fakes.length < 2 || a.reals.length < 2) {
+    return undefinedBecause("it takes two videos of each class");
+  }
+  return defined(
+    sampleCovariance(a.fakes, b.fakes) / a.fakes.length +
+      sampleCovariance(a.reals, b.reals) / a.reals.length,
+  );
+}
+
+/** A difference without any variance is certain: p is 1 for none, and has no value otherwise. */
+function normalTest(
+  difference: number | null,
+  variance: MetricValue,
+): Pick<DeLongTest, "z" | "pTwoSided"> {
+  if (difference === null || variance.value === null) {
+    const nothing = undefinedBecause(variance.reason ?? "there is no AUC");
+    return { z: nothing, pTwoSided: nothing };
+  }
+  if (variance.value === 0) {
+    const nothing = undefinedBecause("the AUCs have no variance to compare them by");
+    return { z: nothing, pTwoSided: difference === 0 ? defined(1) : nothing };
+  }
+  const z = difference / Math.sqrt(variance.value);
+  return { z: defined(z), pTwoSided: defined(2 * normalTail(Math.abs(z))) };
+}
+
+function sampleCovariance(a: Float64Array, b: Float64Array): number {
+  const [meanA, meanB] = [meanOf(a), meanOf(b)];
+  return a.reduce((sum, value, k) => sum + (value - meanA) * (b[k] - meanB), 0) / (a.length - 1);
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,106 @@
+import type { JsonValue, RunManifest } from "../../records/manifest.ts";
+import type { FactDifference } from "../../records/run_comparison.ts";
+import type { VariantPair } from "./first_difference.ts";
+
+/** Facts by the path where they stand. */
+type Facts = ReadonlyMap<string, JsonValue>;
+
+/** Keys of the config that the manifest has, resolved, in a place of its own. */
+const SAID_ELSEWHERE: readonly string[] = [
+  "compareWith",
+  "dataset",
+  "logLossClip",
+  "provider",
+  "split",
+  "timing",
+  "variants",
+];
+
+/** What was asked for: dataset, config, models and the parameters of the variants compared. */
+export function configurationDifferences(
+  before: RunManifest,
+  after: RunManifest,
+  pairs: readonly VariantPair[],
+): readonly FactDifference[] {
+  return [
+    ...differences(configurationFacts(before), configurationFacts(after)),
+    ...parameterDifferences(pairs),
+  ];
+}
+
+/** What it ran with and on: versions, machine, provider, threads. */
+export function environmentDifferences(
+  before: RunManifest,
+  after: RunManifest,
+): readonly FactDifference[] {
+  return differences(environmentFacts(before), environmentFacts(after));
+}
+
+function configurationFacts(manifest: RunManifest): Facts {
+  const { name, layout, split, videos, real, fake, unlabelled, groups, digest } = manifest.dataset;
+  const { config, compareWith, clip, models } = manifest;
+  const rest = Object.entries(config ?? {}).filter(([key]) => !SAID_ELSEWHERE.includes(key));
+  return flattened({
+    dataset: { name, layout, split, videos, real, fake, unlabelled, groups, digest },
+    compareWith,
+    logLossClip: clip,
+    models: Object.fromEntries(
+      models.map((model) => [`${model.name}@${model.precision}`, model.sha256]),
+    ),
+    config: Object.fromEntries(rest) as JsonValue,
+  });
+}
+
+function environmentFacts({ versions, host, execution }: RunManifest): Facts {
+  const { os, architecture, cpu, cores, memory } = host;
+  return flattened({
+    versions: { ...versions },
+    host: { os, architecture, cpu, cores, memory },
+    execution: { ...execution },
+  });
+}
+
+/** Parameters of variants; one that all differ in alike is told once. */
+function parameterDifferences(pairs: readonly VariantPair[]): readonly FactDifference[] {
+  const byVariant = pairs.map(({ before, after }) =>
+    differences(flattened(before.parameters), flattened(after.parameters))
+  );
+  const [first = []] = byVariant;
+  const common = pairs.length < 2
+    ? []
+    : first.filter((one) => byVariant.every((all) => all.some((other) => sameFact(one, other))));
+  return [
+    ...common.map((fact) => ({ ...fact, path: `variants.*.${fact.path}` })),
+    ...byVariant.flatMap((all, v) =>
+      all.filter((one) => !common.some((fact) => sameFact(one, fact)))
+        .map((fact) => ({ ...fact, path: `variants.${pairs[v].after.name}.${fact.path}` }))
+    ),
+  ];
+}
+
+function sameFact(a: FactDifference, b: FactDifference): boolean {
+  return a.path === b.path && same(a.before, b.before) && same(a.after, b.after);
+}
+
+/** In the earlier one's order, then what only the later one has. */
+function differences(before: Facts, after: Facts): readonly FactDifference[] {
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((path) => {
+    const [was, is] = [before.get(path) ?? null, after.get(path) ?? null];
+    return same(was, is) ? [] : [{ path, before: was, after: is }];
+  });
+}
+
+function same(a: JsonValue, b: JsonValue): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Objects are gone into, lists are values. */
+function flattened(value: JsonValue, path = ""): Facts {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return new Map([[path, value]]);
+  }
+  const prefix = path === "" ? "" : `${path}.`;
+  return new Map(
+    Object.entries(value).flatMap(([key, inner]) => [...flattened(inner, `${prefix}${key}`)]),
+  );
+}

@@ -1,0 +1,117 @@
+import type { ComparableRun } from "../../records/comparable_run.ts";
+import { counted } from "../../base/text/counted.ts";
+import { type AssayError, inputError } from "../../records/errors.ts";
+import type { VideoId } from "../../records/video.ts";
+
+/** The videos that two runs are compared over, in the order of their names. */
+export interface PairedVideos {
+  readonly filenames: readonly VideoId[];
+  /** 1 is fake, 0 is real, −1 not known. */
+  readonly labels: Int8Array;
+  /** As the later run has them. */
+  readonly groups: readonly string[];
+  /** Row of each video in the earlier run. */
+  readonly before: Uint32Array;
+  /** Row of each video in the later run. */
+  readonly after: Uint32Array;
+}
+
+/** How the datasets of two runs match. */
+export interface VideoPairing {
+  readonly videos: PairedVideos;
+  readonly onlyBefore: readonly VideoId[];
+  readonly onlyAfter: readonly VideoId[];
+  /** In both, with other content or another label: not the same video, so not among `videos`. */
+  readonly changed: readonly VideoId[];
+  /** Videos compared whose group is another. */
+  readonly regrouped: number;
+}
+
+const MOST_NAMES = 5;
+
+/**
+ * Pairs the videos of two runs by name. Content that one run could not read is taken for the same: that it
+ * failed is a result, which must show.
+ * @param options `shared`: go on with the common part where the datasets differ
+ * @throws AssayError DATASETS_DIFFER (exit code 3), saying what is missing on either side; NO_COMMON_VIDEO
+ */
+export function pairVideos(
+  before: ComparableRun,
+  after: ComparableRun,
+  { shared }: { readonly shared: boolean },
+): VideoPairing {
+  const rowsBefore = new Map(before.filenames.map((filename, row) => [filename, row]));
+  const [rows, onlyAfter, changed]: [[number, number][], VideoId[], VideoId[]] = [[], [], []];
+  after.filenames.forEach((filename, row) => {
+    const rowBefore = rowsBefore.get(filename);
+    rowsBefore.delete(filename);
+    if (rowBefore === undefined) onlyAfter.push(filename);
+    else if (isChanged([before, rowBefore], [after, row])) changed.push(filename);
+    else rows.push([rowBefore, row]);
+  });
+  const pairing = { onlyBefore: [...rowsBefore.keys()], onlyAfter, changed };
+  const differing = pairing.onlyBefore.length + onlyAfter.length + changed.length;
+  if (differing > 0 && !shared) throw datasetsDiffer(pairing, { before, after });
+  if (rows.length === 0) throw noCommonVideo({ before, after });
+  return {
+    ...pairing,
+    videos: pairedVideos(rows, after),
+    regrouped: rows.filter(([b, a]) => before.groups[b] !== after.groups[a]).length,
+  };
+}
+
+type Row = readonly [run: ComparableRun, row: number];
+
+function isChanged([before, b]: Row, [after, a]: Row): boolean {
+  const [was, is] = [before.contentHashes[b], after.contentHashes[a]];
+  return before.labels[b] !== after.labels[a] || (was !== null && is !== null && was !== is);
+}
+
+function pairedVideos(
+  rows: readonly (readonly [number, number])[],
+  after: ComparableRun,
+): PairedVideos {
+  return {
+    filenames: rows.map(([, row]) => after.filenames[row]),
+    labels: Int8Array.from(rows, ([, row]) => after.labels[row]),
+    groups: rows.map(([, row]) => after.groups[row]),
+    before: Uint32Array.from(rows, ([row]) => row),
+    after: Uint32Array.from(rows, ([, row]) => row),
+  };
+}
+
+interface BothRuns {
+  readonly before: ComparableRun;
+  readonly after: ComparableRun;
+}
+
+function datasetsDiffer(
+  { onlyBefore, onlyAfter, changed }: Omit<VideoPairing, "videos" | "regrouped">,
+  { before, after }: BothRuns,
+): AssayError {
+  const parts = [
+    namesText(onlyBefore, `only in ${before.name}`),
+    namesText(onlyAfter, `only in ${after.name}`),
+    namesText(changed, "in both with other content or another label"),
+  ];
+  return inputError("DATASETS_DIFFER", {
+    what: `the runs are of different datasets: ${parts.filter(Boolean).join("; ")}`,
+    remedy: "Compare the videos that both have with --shared, or evaluate both over the same ones",
+  });
+}
+
+function noCommonVideo({ before, after }: BothRuns): AssayError {
+  return inputError("NO_COMMON_VIDEO", {
+    what: `${before.name} and ${after.name} have no video in common`,
+    remedy: "Compare runs over the same dataset and split",
+  });
+}
+
+/** Such as `2 videos only in A (x.mp4, y.mp4)`; empty for none. */
+function namesText(names: readonly VideoId[], where: string): string {
+  if (names.length === 0) return "";
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
+  return `${counted(names.length, "video")} ${where} (${
+    names.slice(0, MOST_NAMES).join(", ")
+  }${more})`;
+}

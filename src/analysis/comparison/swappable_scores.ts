@@ -1,0 +1,181 @@
+import { defined, type MetricValue } from "../../records/metric_value.ts";
+import { DECISION_METRIC_NAMES, type VideoMetricName } from "../../metrics/names.ts";
+import { METRICS } from "../../metrics/registry.ts";
+import { isSumMetric, type SumMetric } from "../../metrics/sum_metric.ts";
+import {
+  classCounts,
+  type ClusteredItems,
+  missingClass,
+  onceEach,
+  type PreparedMetric,
+} from "../../metrics/weighted_metric.ts";
+import { type Clusters, clustersOf } from "../../base/numeric/statistics/cluster_resample.ts";
+import type { SwapPattern } from "../../base/numeric/statistics/swap_patterns.ts";
+import { swappedAucEffects } from "./swapped_auc.ts";
+import type { LabelledVideos, ScoredVariant } from "../summary/variant_estimates.ts";
+
+/** Two variants' scores, ready to change places. */
+export interface Swappable {
+  /** Groups whose scores differ between the two; swapping the others does nothing. */
+  readonly moved: number;
+  /** The metric of the first minus that of the second, after the swap. */
+  difference(pattern: SwapPattern): MetricValue;
+}
+
+/** Makes two variants' scores ready to change places by groups. */
+export function swappableScores(
+  name: VideoMetricName,
+  scored: readonly [ScoredVariant, ScoredVariant],
+  { videos, clip }: { readonly videos: LabelledVideos; readonly clip: number },
+): Swappable {
+  const pair = comparable(name, scored);
+  const clusters = swappedClusters(pair, videos.groups);
+  const moved = clusters.count - 1; // the last cluster stays where it is
+  if (name === "auc" && hasBothClasses(videos)) {
+    return { moved, difference: aucDifference(pair, { ...videos, clusters }) };
+  }
+  const prepared = METRICS[name].prepareClusters(joinedScores(pair, { ...videos, clusters }), {
+    decision: pair[0].decision,
+    clip,
+  });
+  const difference = isSumMetric(prepared)
+    ? differenceOfSums(prepared, clusters.count)
+    : differenceBy(prepared, clusters.count);
+  return { moved, difference };
+}
+
+/**
+ * A metric of the decision is given the variants' calls where they decide at different thresholds: scores of
+ * one, judged at the other's threshold, would mean nothing.
+ */
+function comparable(
+  name: VideoMetricName,
+  pair: readonly [ScoredVariant, ScoredVariant],
+): readonly [ScoredVariant, ScoredVariant] {
+  if (pair[0].decision === pair[1].decision || !DECISION_METRIC_NAMES.includes(name)) return pair;
+  const calls = ({ probabilities, decision }: ScoredVariant): ScoredVariant => ({
+    probabilities: probabilities.map((p) => Number(p >= decision)),
+    decision: 0.5,
+  });
+  return [calls(pair[0]), calls(pair[1])];
+}
+
+function hasBothClasses({ labels }: Pick<LabelledVideos, "labels">): boolean {
+  return missingClass(classCounts(labels, onceEach(labels.length))) === null;
+}
+
+/** Puts both variants' scores into one sample, so that any mixture of them is a choice of weights. */
+function joinedScores(
+  [first, second]: readonly [ScoredVariant, ScoredVariant],
+  { labels, clusters: { ofItem, count } }: Pick<ClusteredItems, "labels" | "clusters">,
+): ClusteredItems {
+  return {
+    labels: joined(labels, labels), // [2n]
+    probabilities: joined(first.probabilities, second.probabilities), // [2n]
+    clusters: {
+      ofItem: joined(ofItem, ofItem.map((cluster) => count + cluster)),
+      count: 2 * count,
+    },
+  };
+}
+
+/** AUC: a sum of what the groups add, of which those that are swapped take away as much. */
+function aucDifference(
+  [first, second]: readonly [ScoredVariant, ScoredVariant],
+  { labels, clusters: { ofItem, count } }: Pick<ClusteredItems, "labels" | "clusters">,
+): Swappable["difference"] {
+  const ofGroup = new Float64Array(count);
+  swappedAucEffects({ labels, scores: [first.probabilities, second.probabilities] })
+    .forEach((effect, k) => ofGroup[ofItem[k]] += effect);
+  const all = ofGroup.reduce((sum, effect) => sum + effect, 0);
+  return (pattern) => defined(all - 2 * patternSum(ofGroup, pattern));
+}
+
+/** A metric of sums: each group that is swapped moves them by as much as its scores differ. */
+function differenceOfSums(
+  { columns, fromSums }: SumMetric,
+  count: number,
+): Swappable["difference"] {
+  const sides = columns.map((column) =>
+    [column.subarray(0, count), column.subarray(count)] as const
+  );
+  const [start, end] = [0, 1].map((side) => sides.map((column) => total(column[side])));
+  // What both scorings have alike, such as the number of videos, no swap can move.
+  const moves = sides.map(([first, second]) => second.map((value, group) => value - first[group]))
+    .map((moved) => moved.some((by) => by !== 0) ? moved : null);
+  const [one, other] = [new Float64Array(columns.length), new Float64Array(columns.length)];
+  return (pattern) => {
+    moves.forEach((moved, column) => {
+      const by = moved === null ? 0 : patternSum(moved, pattern);
+      one[column] = start[column] + by;
+      other[column] = end[column] - by;
+    });
+    return less(fromSums(one), fromSums(other));
+  };
+}
+
+function total(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** The sum over the groups that are swapped. It runs for every group of every swap: no branch, four sums at a time. */
+function patternSum(values: Float64Array, pattern: SwapPattern): number {
+  const whole = pattern.length & ~3;
+  let [a, b, c, d] = [0, 0, 0, 0];
+  for (let group = 0; group < whole; group += 4) {
+    a += pattern[group] * values[group];
+    b += pattern[group + 1] * values[group + 1];
+    c += pattern[group + 2] * values[group + 2];
+    d += pattern[group + 3] * values[group + 3];
+  }
+  for (let group = whole; group < pattern.length; group++) a += pattern[group] * values[group];
+  return a + b + (c + d);
+}
+
+function less(first: MetricValue, second: MetricValue): MetricValue {
+  if (first.value === null) return first;
+  return second.value === null ? second : defined(first.value - second.value);
+}
+
+/** Any metric: of the one sample and of the other. */
+function differenceBy(prepared: PreparedMetric, count: number): Swappable["difference"] {
+  const swaps = count - 1;
+  const [one, other] = [new Uint32Array(2 * count), new Uint32Array(2 * count)];
+  one[swaps] = other[count + swaps] = 1;
+  return (pattern) => {
+    for (let group = 0; group < swaps; group++) {
+      one[group] = other[count + group] = 1 - pattern[group];
+      other[group] = one[count + group] = pattern[group];
+    }
+    return less(prepared(one), prepared(other));
+  };
+}
+
+/** Clusters of videos: each group with a score that differs, and a last one for all other videos. */
+function swappedClusters(
+  [first, second]: readonly [ScoredVariant, ScoredVariant],
+  groups: readonly string[],
+): Clusters {
+  const { ofItem, count } = clustersOf(groups);
+  const moved = new Uint8Array(count);
+  ofItem.forEach((group, k) => {
+    if (first.probabilities[k] !== second.probabilities[k]) moved[group] = 1;
+  });
+  const last = moved.reduce((sum, isMoved) => sum + isMoved, 0);
+  let numbered = 0;
+  const numbers = Uint32Array.from(moved, (isMoved) => isMoved ? numbered++ : last);
+  return { ofItem: ofItem.map((group) => numbers[group]), count: last + 1 };
+}
+
+/** One array behind the other. */
+function joined<Numbers extends Uint8Array | Uint32Array | Float64Array>(
+  first: Numbers,
+  second: Numbers,
+): Numbers {
+  const both = new (first.constructor as new (length: number) => Numbers)(
+    first.length + second.length,
+  );
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}

@@ -1,0 +1,63 @@
+import type { GateLimits, GateVerdict } from "../../records/gate_verdict.ts";
+import type { ComparedVariant, MovedVideo, StageCounts } from "../../records/run_comparison.ts";
+import { leadingStage, stageCountsText } from "../../records/stage_counts.ts";
+
+/**
+ * Fails when P(fake) changed by more than `maxChange`, and by more than the noise floor, in more than a share
+ * of the videos.
+ * @param variant with all of its moved videos
+ */
+export function judgeDrift(
+  variant: ComparedVariant,
+  { maxChange, maxShare }: NonNullable<GateLimits["drift"]>,
+  { videos }: { readonly videos: number },
+): GateVerdict {
+  const { moved, movedVideos, name } = variant;
+  if (moved.length < movedVideos) {
+    throw new RangeError("not all moved videos are there to be judged");
+  }
+  const beyond = moved.filter((video) => moveOf(video) > maxChange);
+  const value = beyond.length / videos;
+  const begins = countsOf(beyond);
+  return {
+    gate: "drift",
+    measure: "videos that moved",
+    variant: name,
+    outcome: value > maxShare ? "fail" : "pass",
+    value,
+    limit: maxShare,
+    unit: "share",
+    reason: reasonOf(variant, { beyond, begins, maxChange }),
+    begins: leadingStage(begins),
+  };
+}
+
+function reasonOf(
+  { moved, videoNoise }: ComparedVariant,
+  { beyond, begins, maxChange }: {
+    beyond: readonly MovedVideo[];
+    begins: StageCounts;
+    maxChange: number;
+  },
+): string {
+  const [first] = moved;
+  if (first === undefined) {
+    return `no P(fake) changed${videoNoise === 0 ? "" : ` by more than noise (${videoNoise})`}`;
+  }
+  const farthest = `at most by ${moveOf(first).toFixed(4)}, ${first.filename} from ` +
+    `${first.before.toFixed(3)} to ${first.after.toFixed(3)}`;
+  if (beyond.length === 0) return `P(fake) changed by no more than ${maxChange}: ${farthest}`;
+  const where = stageCountsText(begins);
+  return `P(fake) changed by more than ${maxChange} in ${beyond.length}, ${farthest}` +
+    (where === "" ? "" : `; they first differ at: ${where}`);
+}
+
+function moveOf({ before, after }: MovedVideo): number {
+  return Math.abs(after - before);
+}
+
+function countsOf(videos: readonly MovedVideo[]): StageCounts {
+  const counts = { sample: 0, decode: 0, detect: 0, crop: 0, classify: 0, pool: 0 };
+  for (const { begins } of videos) if (begins !== null) counts[begins] += 1;
+  return counts;
+}

@@ -1,0 +1,79 @@
+import type { GateLimits, GateName, GateVerdict } from "../../records/gate_verdict.ts";
+import type { ComparedVariant, RunComparison } from "../../records/run_comparison.ts";
+import { judgeCoverage } from "./coverage_gate.ts";
+import { judgeDigests } from "./digest_gate.ts";
+import { judgeDrift } from "./drift_gate.ts";
+import { judgeMetric, type MetricGate } from "./metric_gate.ts";
+import { judgeTiming } from "./timing_gate.ts";
+
+const LOG_LOSS: MetricGate = { gate: "logLoss", measure: "log loss", unit: "nats", worse: 1 };
+const AUC: MetricGate = { gate: "auc", measure: "AUC", unit: "none", worse: -1 };
+
+/** What a gate that is off would have looked at. */
+const MEASURES: Readonly<Record<GateName, readonly [string, GateVerdict["unit"]]>> = {
+  digests: ["preprocessing that differs", "videos"],
+  coverage: ["videos scored, faces found", "share"],
+  drift: ["videos that moved", "share"],
+  logLoss: ["log loss", "nats"],
+  auc: ["AUC", "none"],
+  timing: ["time per video", "relative"],
+};
+
+/**
+ * Judges each variant by each gate: for every variant of the comparison preprocessing first, since what it
+ * changes changes all that follows. A variant that only the baseline has fails the coverage gate; one that
+ * only the run has cannot be judged.
+ * @param comparison of the baseline (before) with the run (after), all moved videos told
+ * @returns by variant, then by gate
+ */
+export function judgeGates(comparison: RunComparison, gates: GateLimits): readonly GateVerdict[] {
+  const videos = comparison.videos.all;
+  return [
+    ...comparison.variants.flatMap((variant) => judgeVariant(variant, gates, { videos })),
+    ...comparison.onlyBefore.variants.map((name) => missing(name, gates)),
+    ...comparison.onlyAfter.variants.map(unknown),
+  ];
+}
+
+function judgeVariant(
+  variant: ComparedVariant,
+  { logLoss, auc, drift, coverage, digests, timing }: GateLimits,
+  ground: { readonly videos: number },
+): readonly GateVerdict[] {
+  const off = (gate: GateName) => turnedOff(variant, gate);
+  return [
+    digests === null ? off("digests") : judgeDigests(variant, digests),
+    ...(coverage === null ? [off("coverage")] : judgeCoverage(variant, coverage)),
+    drift === null ? off("drift") : judgeDrift(variant, drift, ground),
+    logLoss === null ? off("logLoss") : judgeMetric(variant, logLoss.maxIncrease, LOG_LOSS),
+    auc === null ? off("auc") : judgeMetric(variant, auc.maxDecrease, AUC),
+    timing === null ? off("timing") : judgeTiming(variant, timing),
+  ];
+}
+
+function turnedOff({ name }: ComparedVariant, gate: GateName): GateVerdict {
+  const [measure, unit] = MEASURES[gate];
+  const nothing = { value: null, limit: null, begins: null };
+  return { gate, measure, variant: name, outcome: "skipped", unit, reason: "off", ...nothing };
+}
+
+function missing(variant: string, { coverage }: GateLimits): GateVerdict {
+  return {
+    ...presence(variant),
+    outcome: coverage === null ? "skipped" : "fail",
+    reason: "the baseline has this variant, the run has not",
+  };
+}
+
+function unknown(variant: string): GateVerdict {
+  return {
+    ...presence(variant),
+    outcome: "skipped",
+    reason: "the baseline has no such variant to judge it by",
+  };
+}
+
+function presence(variant: string): Omit<GateVerdict, "outcome" | "reason"> {
+  const nothing = { value: null, limit: null, begins: null };
+  return { gate: "coverage", measure: "the variant itself", variant, unit: "none", ...nothing };
+}

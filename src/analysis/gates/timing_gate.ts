@@ -1,0 +1,40 @@
+import type { GateLimits, GateVerdict } from "../../records/gate_verdict.ts";
+import type { ComparedVariant } from "../../records/run_comparison.ts";
+
+/**
+ * Fails when a video takes longer by more than a share, *and* by more than a floor in milliseconds, *and* the
+ * interval of the ratio lies above 1. Skipped where times must not be compared, such as of other machines.
+ */
+export function judgeTiming(
+  { name, timing }: ComparedVariant,
+  { maxIncrease, minMs }: NonNullable<GateLimits["timing"]>,
+): GateVerdict {
+  const facts = {
+    ...{ gate: "timing", measure: "time per video", variant: name } as const,
+    ...{ limit: maxIncrease, unit: "relative", begins: null } as const,
+  };
+  if (timing.refused !== null) {
+    return { ...facts, outcome: "skipped", value: null, reason: timing.refused };
+  }
+  const { beforeMs, afterMs, ratio } = timing;
+  if (ratio.value === null) {
+    return { ...facts, outcome: "skipped", value: null, reason: ratio.reason };
+  }
+  const value = ratio.value - 1;
+  const medians = `${beforeMs.toFixed(0)} ms a video before, ${afterMs.toFixed(0)} ms now`;
+  const passing = { ...facts, outcome: "pass", value } as const;
+  if (value <= maxIncrease) return { ...passing, reason: medians };
+  if (afterMs - beforeMs <= minMs) {
+    return { ...passing, reason: `${medians}: no more than ${minMs} ms, which counts as none` };
+  }
+  const { interval } = ratio;
+  if (interval.reason !== null) {
+    const reason = `${medians}, but there is no interval: ${interval.reason}`;
+    return { ...facts, outcome: "skipped", value, reason };
+  }
+  const ends = `95 % interval of the ratio ${interval.low.toFixed(2)} to ${
+    interval.high.toFixed(2)
+  }`;
+  if (interval.low <= 1) return { ...passing, reason: `${medians}, not shown to be real: ${ends}` };
+  return { ...facts, outcome: "fail", value, reason: `${medians}, ${ends}` };
+}

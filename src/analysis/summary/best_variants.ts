@@ -1,0 +1,29 @@
+import type { MetricValue } from "../../records/metric_value.ts";
+import { VIDEO_METRIC_NAMES, type VideoMetricName } from "../../metrics/names.ts";
+import { METRICS } from "../../metrics/registry.ts";
+
+/**
+ * For each variant the metrics in which none is better. Where all variants are equal nobody is best.
+ * @param variants each variant's metrics
+ */
+export function bestMetrics(
+  variants: readonly Readonly<Record<VideoMetricName, MetricValue>>[],
+): readonly (readonly VideoMetricName[])[] {
+  const best = new Map(VIDEO_METRIC_NAMES.map((name) => [name, bestValue(variants, name)]));
+  return variants.map((metrics) =>
+    VIDEO_METRIC_NAMES.filter((name) =>
+      best.get(name) !== null && metrics[name].value === best.get(name)
+    )
+  );
+}
+
+/** `null`: no variant has a value, or all have the same. */
+function bestValue(
+  variants: readonly Readonly<Record<VideoMetricName, MetricValue>>[],
+  name: VideoMetricName,
+): number | null {
+  const values = variants.flatMap((metrics) => metrics[name].value ?? []);
+  const sign = METRICS[name].direction === "lower" ? 1 : -1;
+  const [first, ...rest] = values.toSorted((a, b) => sign * (a - b));
+  return first === undefined || first === rest.at(-1) ? null : first;
+}

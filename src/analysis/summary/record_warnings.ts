@@ -1,0 +1,180 @@
+import { counted } from "../../base/text/counted.ts";
+import { type DataWarning, dataWarning } from "../../records/data_warning.ts";
+import type { RunManifest } from "../../records/manifest.ts";
+import { quantile } from "../../base/numeric/statistics/quantile.ts";
+import type { RunColumns } from "../../runs/run_columns.ts";
+
+/** A class is in the minority when the other has more than so many times its videos. */
+const IMBALANCE = 2;
+
+/** Fewer videos have no median worth speaking of. */
+const LEAST_VIDEOS = 8;
+
+/** Robust standard deviations from the median beyond which a number of faces is unusual. */
+const UNUSUAL = 5;
+
+/** The deviation is at least this share of the median: most videos may have exactly as many faces. */
+const LEAST_DEVIATION = 0.1;
+
+/** Median absolute deviations in a standard deviation, for normal values. */
+const MAD_TO_DEVIATION = 1.4826;
+
+/** A classifier contradicts a label when it leaves it no more than this probability. */
+const CONTRADICTION = 0.05;
+
+interface Facts {
+  readonly manifest: RunManifest;
+  readonly columns: RunColumns;
+}
+
+/** What a run's records say against the data they are of. One pass over columns for each kind. */
+export function recordWarnings(facts: Facts): readonly DataWarning[] {
+  return [...contentWarnings(facts), classBalance(facts), tooFewFrames(facts), unusualFaces(facts)]
+    .concat(contradictedLabels(facts))
+    .filter((warning) => warning !== null);
+}
+
+/** Files with the same bytes: with one label they count twice, with both one of the labels is wrong. */
+function contentWarnings({ columns }: Facts): readonly (DataWarning | null)[] {
+  const { filenames, labels } = columns;
+  const sets = rowsByContent(columns);
+  const copies = sets.flatMap((rows) => rows.slice(1));
+  const contradicting = sets.filter((rows) => {
+    const given = rows.map((row) => labels[row]);
+    return given.includes(0) && given.includes(1);
+  }).flatMap((rows) => rows.map((row) => filenames[row]));
+  const twins = new Map(sets.flatMap(([first, ...rest]) => rest.map((row) => [row, first])));
+  const named = (row: number) => JSON.stringify(filenames[row]);
+  return [
+    dataWarning("duplicate_content", copies.map((row) => filenames[row]), (first) => {
+      const are = copies.length === 1 ? "is a copy" : "are copies";
+      const twin = named(twins.get(copies[0])!);
+      return `${counted(copies.length, "video")} ${are} of another, byte for byte (${first} of ` +
+        `${twin}): counted again, copies make intervals too narrow. Keep one of each.`;
+    }),
+    dataWarning(
+      "content_with_both_labels",
+      contradicting,
+      (first) =>
+        `${counted(contradicting.length, "video")} with the same content as another have the ` +
+        `opposite label (the first is ${first}): one of the two labels is wrong. Correct it.`,
+    ),
+  ];
+}
+
+/** Rows with equal content, where there are several, in order of the first of each. */
+function rowsByContent({ data: { contentHashes } }: RunColumns): readonly (readonly number[])[] {
+  const sets = new Map<string, number[]>();
+  contentHashes.forEach((hash, row) => {
+    if (hash === null) return;
+    const rows = sets.get(hash);
+    if (rows) rows.push(row);
+    else sets.set(hash, [row]);
+  });
+  return [...sets.values()].filter((rows) => rows.length > 1);
+}
+
+function classBalance({ columns: { labels } }: Facts): DataWarning | null {
+  const count = (label: number) => labels.reduce((sum, one) => one === label ? sum + 1 : sum, 0);
+  const fake = count(1), real = count(0), all = fake + real;
+  const [few, many] = fake < real ? ["FAKE", "REAL"] : ["REAL", "FAKE"];
+  const least = Math.min(fake, real), most = Math.max(fake, real);
+  if (most <= IMBALANCE * least) return null;
+  const kind = "class_balance";
+  if (least === 0) {
+    const sentence =
+      `Every labelled video (${all}) is ${many}: AUC and all that weighs one class ` +
+      `against the other cannot be computed. Add ${few} videos.`;
+    return { kind, sentence, count: all, examples: [] };
+  }
+  const share = Math.round(100 * most / all);
+  const sentence =
+    `Only ${least} of ${counted(all, "labelled video")} ${
+      least === 1 ? "is" : "are"
+    } ${few}: always saying ${many} is ` +
+    `right for ${share} % of them. Read AUC, balanced accuracy and skill rather than accuracy, and ` +
+    "compare log loss with that of equally mixed data only.";
+  return { kind, sentence, count: least, examples: [] };
+}
+
+function tooFewFrames({ manifest, columns: { filenames, data } }: Facts): DataWarning | null {
+  const { framesRequested, framesRead, failed } = data;
+  const rows = rowsWhere(
+    filenames,
+    (row) => !failed[row] && framesRead[row] < framesRequested[row],
+  );
+  const [row] = rows;
+  const many = counted(rows.length, "video");
+  const { compareWith } = manifest;
+  return dataWarning("too_few_frames", rows.map((row) => filenames[row]), (first) => {
+    const shown = `${first}: ${framesRead[row]} of ${framesRequested[row]}`;
+    return `Of ${many} fewer frames were read than asked for (${shown}), as variant ${compareWith} ` +
+      "reads them: they have no more, break off, or an index comes twice, after which " +
+      "readIndices: walk reads nothing. See framesRead in predictions.csv; ask for fewer frames, " +
+      "read each index, or leave these videos out.";
+  });
+}
+
+function unusualFaces({ columns: { filenames, data } }: Facts): DataWarning | null {
+  const { faces, failed } = data;
+  const usable = rowsWhere(filenames, (row) => !failed[row]);
+  if (usable.length < LEAST_VIDEOS) return null;
+  const { median, deviation } = robustSpread(usable.map((row) => faces[row]));
+  const distance = UNUSUAL * deviation;
+  const rows = usable.filter((row) => Math.abs(faces[row] - median) > distance);
+  const have = rows.length === 1 ? "has" : "have";
+  const many = counted(rows.length, "video");
+  return dataWarning("unusual_face_count", rows.map((row) => filenames[row]), (first) => {
+    const shown = `${first}: ${faces[rows[0]]}`;
+    return `${many} ${have} far more or fewer faces than the median of ${median} (${shown}; more ` +
+      `than ${UNUSUAL} robust standard deviations away): other people, things taken for faces, or ` +
+      "faces that were not found. Look at their thumbnails.";
+  });
+}
+
+/** The median, and the standard deviation as the median absolute deviation has it. */
+function robustSpread(values: readonly number[]): { median: number; deviation: number } {
+  const middle = (numbers: readonly number[]) => quantile(numbers.toSorted((a, b) => a - b), 0.5);
+  const median = middle(values);
+  const mad = middle(values.map((value) => Math.abs(value - median)));
+  return {
+    median,
+    deviation: Math.max(MAD_TO_DEVIATION * mad, LEAST_DEVIATION * median, LEAST_DEVIATION),
+  };
+}
+
+/** Videos of whose label every variant that scored them is as good as sure that it is wrong. */
+function contradictedLabels({ manifest, columns }: Facts): DataWarning | null {
+  const { filenames, labels } = columns;
+  const rows = rowsWhere(filenames, (row) => labels[row] >= 0 && isContradicted(columns, row));
+  const classifiers = new Set(manifest.classifiers.map(({ model }) => model)).size;
+  const who = classifiers === 1
+    ? "the only classifier, in every variant,"
+    : `all ${classifiers} classifiers, in every variant,`;
+  const doubt = classifiers === 1 ? " With one classifier it may as well be that which errs." : "";
+  return dataWarning(
+    "contradicted_labels",
+    rows.map((row) => filenames[row]),
+    (first) =>
+      `The label of ${counted(rows.length, "video")} is contradicted by ${who} with at least ` +
+      `${100 * (1 - CONTRADICTION)} % confidence (the first is ${first}). Watch ` +
+      `${rows.length === 1 ? "it" : "them"} and check the label.${doubt}`,
+  );
+}
+
+function isContradicted({ labels, variants }: RunColumns, row: number): boolean {
+  let scored = 0;
+  for (const { probabilities, fellBack } of variants) {
+    if (fellBack[row]) continue;
+    const ofLabel = labels[row] === 1 ? probabilities[row] : 1 - probabilities[row];
+    if (ofLabel > CONTRADICTION) return false;
+    scored += 1;
+  }
+  return scored > 0;
+}
+
+function rowsWhere(filenames: readonly string[], test: (row: number) => boolean): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < filenames.length; row++) if (test(row)) rows.push(row);
+  return rows;
+}

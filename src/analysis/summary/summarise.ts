@@ -1,0 +1,155 @@
+import { noiseFloor } from "../comparison/noise_floor.ts";
+import { paretoFront } from "./pareto_front.ts";
+import { readAblation } from "../effects/read_ablation.ts";
+import type { Ablation, SeedSpread } from "../../records/ablation.ts";
+import type { NoiseFloor } from "../../records/comparison.ts";
+import { inputError } from "../../records/errors.ts";
+import type { ManifestVariant, RunManifest } from "../../records/manifest.ts";
+import type { MetricFacts, RunSummary, VariantSummary } from "../../records/summary.ts";
+import { COMPARED_METRICS } from "../comparison/compare_pairs.ts";
+import { sampleVariants } from "./variant_estimates.ts";
+import { BOOTSTRAP_DEFAULTS } from "../../metrics/cluster_bootstrap.ts";
+import { INTERVAL_METHODS } from "../../metrics/interval_method.ts";
+import { FACE_METRIC_NAMES, type MetricName, VIDEO_METRIC_NAMES } from "../../metrics/names.ts";
+import { METRICS } from "../../metrics/registry.ts";
+import type { Journal } from "../../runs/journal.ts";
+import type { RepeatScores } from "../../runs/repeats.ts";
+import { recordWarnings } from "./record_warnings.ts";
+import { readColumns, type RunColumns } from "../../runs/run_columns.ts";
+import { hardestVideos } from "./video_rows.ts";
+import { labelledVideos, picked } from "./labelled_videos.ts";
+import { runWarnings } from "./run_warnings.ts";
+import { type VariantFacts, variantSummaries } from "./variant_summaries.ts";
+
+/** A table of videos has at most so many, and fewer when variants are many. */
+const MOST_ROWS = 2000;
+const MOST_CELLS = 200_000;
+
+/** What is known beside manifest and journal. */
+export interface SummaryOptions {
+  /** The journal's numbers, where they were read already. */
+  readonly columns?: RunColumns;
+  /** What repeats of the variant of `compareWith` said. */
+  readonly repeats?: readonly RepeatScores[];
+}
+
+/**
+ * Computes everything that the reports of a run say. Memory holds its numbers, never its records.
+ * @throws AssayError (exit code 3) when manifest and journal do not fit together
+ */
+export function summarise(
+  manifest: RunManifest,
+  journal: Journal,
+  { columns = readColumns(manifest, journal), repeats = [] }: SummaryOptions = {},
+): RunSummary {
+  const facts = factsOf(manifest, { columns, repeats });
+  const { labelled, noise } = facts;
+  const variants = variantSummaries(facts);
+  const videos = {
+    all: columns.filenames.length,
+    labelled: labelled.rows.length,
+    groups: new Set(labelled.groups).size,
+  };
+  const fromRecords = recordWarnings({ manifest, columns });
+  return {
+    manifest,
+    metrics: VIDEO_METRIC_NAMES.map(metricFacts),
+    faceMetrics: FACE_METRIC_NAMES.map(metricFacts),
+    intervals: { method: INTERVAL_METHODS, ...BOOTSTRAP_DEFAULTS },
+    variants,
+    noise,
+    ablation: ablationOf(facts),
+    pareto: paretoNames(variants),
+    varied: variedParameters(manifest.variants),
+    videos,
+    rows: hardestRows(facts, journal),
+    warnings: [
+      ...manifest.warnings,
+      ...runWarnings({ manifest, columns, videos }),
+      ...fromRecords.map(({ sentence }) => sentence),
+    ],
+    dataWarnings: [...(manifest.dataWarnings ?? []), ...fromRecords],
+  };
+}
+
+function factsOf(
+  manifest: RunManifest,
+  { columns, repeats }: { columns: RunColumns; repeats: readonly RepeatScores[] },
+): VariantFacts {
+  const labelled = labelledVideos(columns);
+  const scored = columns.variants.map(({ probabilities }, v) => ({
+    probabilities: picked(probabilities, labelled.rows),
+    decision: manifest.variants[v].decision,
+  }));
+  const baseline = baselineOf(manifest);
+  const options = { ...BOOTSTRAP_DEFAULTS, clip: manifest.clip };
+  const samples = sampleVariants(scored, labelled, options);
+  const facts = { manifest, columns, labelled, scored, samples, baseline };
+  return { ...facts, noise: noiseOf(facts, repeats) };
+}
+
+/** Of the repeats that have every labelled video; `null`: there is none. */
+function noiseOf(
+  { manifest, columns, labelled, scored, baseline }: Omit<VariantFacts, "noise">,
+  repeats: readonly RepeatScores[],
+): NoiseFloor | null {
+  const filenames = labelled.rows.map((row) => columns.filenames[row]);
+  const whole = repeats.filter((repeat) => filenames.every((name) => repeat.has(name)));
+  if (whole.length === 0 || filenames.length === 0) return null;
+  const again = whole.map((repeat) => Float64Array.from(filenames, (name) => repeat.get(name)!));
+  const { probabilities, decision } = scored[baseline];
+  const runs = [probabilities, ...again];
+  return noiseFloor({ runs, decision, clip: manifest.clip }, labelled.labels);
+}
+
+/** For each compared metric how it depends on what was varied, where any two variants tell. */
+function ablationOf({ manifest, samples, baseline }: VariantFacts): readonly Ablation[] {
+  const settings = manifest.variants.map(({ parameters }) => parameters);
+  // Variants may be equal by mistake, or differ in nothing but their names: that is no spread over seeds.
+  const hasSeeds = ({ variants: places }: SeedSpread) =>
+    new Set(places.map((place) => settings[place].seed)).size > 1;
+  return COMPARED_METRICS
+    .map((metric) => readAblation(settings, samples, { metric, baseline }))
+    .map((ablation) => ({ ...ablation, spreads: ablation.spreads.filter(hasSeeds) }))
+    .filter(({ effects, spreads }) => effects.length + spreads.length > 0);
+}
+
+function paretoNames(variants: readonly VariantSummary[]): readonly string[] {
+  const points = variants.map(({ timing, metrics }) => ({
+    cost: timing.medianMs,
+    loss: metrics.logLoss.value,
+  }));
+  return paretoFront(points).map((place) => variants[place].name);
+}
+
+function hardestRows(
+  { manifest, columns, labelled, noise }: VariantFacts,
+  journal: Journal,
+): RunSummary["rows"] {
+  const limit = Math.min(MOST_ROWS, Math.ceil(MOST_CELLS / manifest.variants.length));
+  const places = new Map(labelled.rows.map((row, k) => [row, k]));
+  const noiseOf = (row: number) => noise?.videos[places.get(row) ?? -1] ?? null;
+  return hardestVideos({ manifest, journal, columns, noiseOf }, limit);
+}
+
+function metricFacts(name: MetricName): MetricFacts {
+  const { title, direction, unit, needs } = METRICS[name];
+  return { name, title, direction, unit, needs };
+}
+
+/** @throws AssayError (exit code 3) when the manifest compares with a variant that it does not have */
+function baselineOf({ variants, compareWith }: RunManifest): number {
+  const place = variants.findIndex(({ name }) => name === compareWith);
+  if (place >= 0) return place;
+  throw inputError("RUN_INCONSISTENT", {
+    what: `the manifest compares with "${compareWith}", which is not among its variants`,
+    remedy: "Evaluate again",
+  });
+}
+
+function variedParameters(variants: readonly ManifestVariant[]): readonly string[] {
+  const names = Object.keys(variants[0]?.parameters ?? {});
+  return names.filter((name) =>
+    new Set(variants.map(({ parameters }) => JSON.stringify(parameters[name]))).size > 1
+  );
+}

@@ -1,0 +1,30 @@
+import type { VideoRow } from "../../records/summary.ts";
+
+/** Largest minus smallest P(fake) of the variants, in [0, 1]. */
+export function disagreement({ cells }: VideoRow): number {
+  const values = cells.map(({ probability }) => probability);
+  return Math.max(...values) - Math.min(...values);
+}
+
+/** The largest distance of a variant's P(fake) from the baseline's, in [0, 1]. */
+export function largestChange({ cells }: VideoRow, baseline: number): number {
+  const from = cells[baseline].probability;
+  return Math.max(...cells.map(({ probability }) => Math.abs(probability - from)));
+}
+
+/**
+ * Places of the rows, those that a reader looks for first: in turn the one that costs most, the one that
+ * variants disagree on most, and the one that moved farthest from the baseline.
+ */
+export function tellingFirst(rows: readonly VideoRow[], baseline: number): readonly number[] {
+  const places = rows.map((_, place) => place);
+  const ranked = [
+    (row: VideoRow) => row.meanLogLoss ?? -1,
+    disagreement,
+    (row: VideoRow) => largestChange(row, baseline),
+  ].map((measure) => {
+    const sizes = rows.map(measure);
+    return places.toSorted((a, b) => sizes[b] - sizes[a] || a - b);
+  });
+  return [...new Set(places.flatMap((place) => ranked.map((order) => order[place])))];
+}

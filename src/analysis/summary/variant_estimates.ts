@@ -1,0 +1,190 @@
+import type { Estimate, MetricValue } from "../../records/metric_value.ts";
+import {
+  type BootstrapOptions,
+  noInterval,
+  sampledInterval,
+  whyNoInterval,
+} from "../../metrics/cluster_bootstrap.ts";
+import {
+  sampledDifference,
+  type SampledMetric,
+  sampledMetrics,
+} from "../../metrics/cluster_samples.ts";
+import { type IntervalMethod, intervalMethod } from "../../metrics/interval_method.ts";
+import { VIDEO_METRIC_NAMES, type VideoMetricName } from "../../metrics/names.ts";
+import { METRICS } from "../../metrics/registry.ts";
+import type { ClusteredItems, PreparedMetric } from "../../metrics/weighted_metric.ts";
+import { clustersOf } from "../../base/numeric/statistics/cluster_resample.ts";
+import { detectableDifference } from "./detectable_difference.ts";
+
+/** Labels and groups of the videos that all variants scored, in one order. */
+export interface LabelledVideos {
+  /** 1 is fake, 0 is real. */
+  readonly labels: Uint8Array;
+  readonly groups: readonly string[];
+}
+
+/** What one variant says of these videos. */
+export interface ScoredVariant {
+  /** P(fake). */
+  readonly probabilities: Float64Array;
+  /** Called fake at or above it, in (0, 1). */
+  readonly decision: number;
+}
+
+export interface EstimateOptions extends BootstrapOptions {
+  /** Place of the variant that others are compared with. */
+  readonly baseline: number;
+  /** Log loss clips probabilities to [clip, 1 − clip]. */
+  readonly clip: number;
+  /** Metrics that get an interval; left out: all, or in large runs the main ones. */
+  readonly drawn?: readonly VideoMetricName[];
+}
+
+/** How well one variant did. */
+export interface VariantEstimates {
+  readonly metrics: Readonly<Record<VideoMetricName, Estimate>>;
+  /** This variant minus the baseline, paired by video; `null` for the baseline itself. */
+  readonly differences: Readonly<Record<VideoMetricName, Estimate>> | null;
+  /** The smallest true difference from the baseline that would show; `null` for the baseline itself. */
+  readonly detectable: Readonly<Record<VideoMetricName, MetricValue>> | null;
+}
+
+/** Every metric of several variants over the same samples of groups. */
+export interface VariantSamples {
+  /** For each variant. What gets no interval is not drawn: it has its own value alone. */
+  readonly variants: readonly Readonly<Record<VideoMetricName, SampledMetric>>[];
+  /** Metrics that get an interval. */
+  readonly drawn: readonly VideoMetricName[];
+  /** Number of videos. */
+  readonly videos: number;
+  /** Number of groups that they belong to. */
+  readonly groups: number;
+  /** What stands in the way of any interval; `null`: nothing. */
+  readonly obstacle: string | null;
+}
+
+/** Metrics that get an interval however large the run is: a sample of them costs groups, not videos. */
+const MAIN_METRICS: readonly VideoMetricName[] = [
+  "logLoss",
+  "auc",
+  "accuracy",
+  "balancedAccuracy",
+  "brier",
+];
+
+/** Most items, over all variants and draws, for which every metric gets an interval: some ten seconds. */
+const WORK_FOR_ALL = 5e7;
+
+/** Most groups, over metrics and variants, that are prepared at once: some 100 MB. */
+const MOST_HELD = 4e6;
+
+const NOT_DRAWN = noInterval("the run is too large to draw intervals for every metric");
+const NO_SAMPLES = new Float64Array();
+
+/**
+ * Every metric of every variant and its difference from the baseline, each with a 95 % interval (in large
+ * runs only the main metrics). All come from the same samples of groups, so that differences are paired and
+ * chance that hits all variants alike cancels out.
+ */
+export function estimateVariants(
+  variants: readonly ScoredVariant[],
+  videos: LabelledVideos,
+  options: EstimateOptions,
+): readonly VariantEstimates[] {
+  const samples = sampleVariants(variants, videos, options);
+  return variants.map((_, v) => estimatesOf(samples, v, options));
+}
+
+/** Asks every variant about the same samples: drawn once, they serve all that is said of these variants. */
+export function sampleVariants(
+  variants: readonly ScoredVariant[],
+  videos: LabelledVideos,
+  { clip, seed, ...options }: Omit<EstimateOptions, "baseline">,
+): VariantSamples {
+  const clusters = clustersOf(videos.groups);
+  const obstacle = whyNoInterval(videos.labels, clusters.count);
+  const drawn = options.drawn ?? drawnMetrics(variants.length, videos, options);
+  const sampling = {
+    ...{ seed, count: clusters.count },
+    draws: obstacle === null ? options.draws : 0,
+  };
+  // Drawing the same samples again is cheap; the numbers of hundreds of variants are large.
+  const atOnce = Math.max(1, Math.floor(MOST_HELD / (drawn.length * clusters.count)));
+  const sampled: SampledMetric[] = [];
+  for (let from = 0; from < variants.length; from += atOnce) {
+    const metrics = variants.slice(from, from + atOnce)
+      .flatMap((variant) => prepared(drawn, variant, { ...videos, clusters, clip }));
+    sampled.push(...sampledMetrics(metrics, sampling));
+  }
+  const sampleOf = (v: number, name: VideoMetricName): SampledMetric =>
+    sampled[v * drawn.length + drawn.indexOf(name)];
+  const ownOf = (v: number, name: VideoMetricName): SampledMetric => {
+    const { probabilities, decision } = variants[v];
+    const own = METRICS[name].compute({ labels: videos.labels, probabilities }, { decision, clip });
+    return { own, drawn: NO_SAMPLES, without: NO_SAMPLES };
+  };
+  return {
+    variants: variants.map((_, v) =>
+      byName((name) => drawn.includes(name) ? sampleOf(v, name) : ownOf(v, name))
+    ),
+    ...{ drawn, obstacle, videos: videos.labels.length, groups: clusters.count },
+  };
+}
+
+/** What samples tell of one variant. */
+export function estimatesOf(
+  samples: VariantSamples,
+  variant: number,
+  { baseline }: Pick<EstimateOptions, "baseline">,
+): VariantEstimates {
+  const own = samples.variants[variant];
+  const metrics = byName((name) =>
+    estimated(own[name], samples, { name, method: intervalMethod(METRICS[name]) })
+  );
+  if (variant === baseline) return { metrics, differences: null, detectable: null };
+  const apart = byName((name) => sampledDifference(own[name], samples.variants[baseline][name]));
+  return {
+    metrics,
+    differences: byName((name) => estimated(apart[name], samples, { name, method: "student" })),
+    detectable: byName((name) => detectableDifference(apart[name], samples.groups)),
+  };
+}
+
+/** A sum of variants' metrics with its interval. */
+export function estimated(
+  metric: SampledMetric,
+  { videos, groups, drawn, obstacle }: VariantSamples,
+  { name, method }: { readonly name: VideoMetricName; readonly method: IntervalMethod },
+): Estimate {
+  const interval = !drawn.includes(name)
+    ? NOT_DRAWN
+    : obstacle !== null
+    ? noInterval(obstacle)
+    : sampledInterval(metric, { method, groups });
+  return { ...metric.own, interval, n: videos };
+}
+
+/** The metrics that get an interval when so many variants are estimated. */
+export function drawnMetrics(
+  variants: number,
+  { labels }: Pick<LabelledVideos, "labels">,
+  { draws }: Pick<BootstrapOptions, "draws">,
+): readonly VideoMetricName[] {
+  const work = variants * labels.length * draws;
+  return work <= WORK_FOR_ALL ? VIDEO_METRIC_NAMES : MAIN_METRICS;
+}
+
+function prepared(
+  names: readonly VideoMetricName[],
+  { probabilities, decision }: ScoredVariant,
+  { labels, clusters, clip }: Pick<ClusteredItems, "labels" | "clusters"> & { clip: number },
+): readonly PreparedMetric[] {
+  const items = { labels, probabilities, clusters };
+  return names.map((name) => METRICS[name].prepareClusters(items, { decision, clip }));
+}
+
+function byName<T>(of: (name: VideoMetricName) => T): Record<VideoMetricName, T> {
+  const named = VIDEO_METRIC_NAMES.map((name) => [name, of(name)] as const);
+  return Object.fromEntries(named) as Record<VideoMetricName, T>;
+}

@@ -1,0 +1,31 @@
+import { STAGES } from "../../records/run_result.ts";
+import type { StageTiming, VariantTiming } from "../../records/summary.ts";
+import { quantile } from "../../base/numeric/statistics/quantile.ts";
+import type { VariantColumns } from "../../runs/run_columns.ts";
+
+/** What a variant cost, from its columns: over the videos whose work was done, not read from the stage cache. */
+export function variantTiming(columns: VariantColumns): VariantTiming {
+  const stages = STAGES.map((stage, s): StageTiming => ({
+    stage,
+    ...timingOf(columns.stageMs[s]),
+    sharedBy: Math.max(1, columns.sharedBy[s]),
+  }));
+  return { stages, ...timingOf(columns.totalMs), modes: columns.modes };
+}
+
+/** @param column milliseconds; NaN: not timed */
+function timingOf(column: Float32Array) {
+  const timed = column.filter((milliseconds) => !Number.isNaN(milliseconds));
+  return { videos: timed.length, medianMs: medianOf(timed), totalMs: sumOf(timed) };
+}
+
+/** `null`: no values. */
+export function medianOf(values: Float32Array | Uint32Array): number | null {
+  return values.length === 0 ? null : quantile(values.toSorted(), 0.5);
+}
+
+function sumOf(values: Float32Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}

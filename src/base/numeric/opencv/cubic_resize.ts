@@ -1,0 +1,115 @@
+import { inputsPerOutput, roundHalfToEven } from "./opencv_rounding.ts";
+import { type PixelKernels, pixelKernels, placesIn } from "../wasm/pixel_kernels.ts";
+import type { Resize, RgbWindow } from "../images/rgb_window.ts";
+
+/** One in 11-bit fixed point. */
+const ONE = 2048;
+
+/** Pixels by which an output's four inputs may lie outside the image, whose border is repeated there. */
+const BORDER = 2;
+
+/** The four inputs in succession of each output of one side, with 11-bit weights. */
+interface CubicTaps {
+  /** `[outputs]`, from `-BORDER` on. */
+  readonly first: Int32Array;
+  /** `[outputs][4]`. */
+  readonly weights: Int16Array;
+}
+
+/**
+ * Resizes `source` into `target` as OpenCV's `INTER_CUBIC` does: Keys' cubic with a = −0.75, four inputs an
+ * output on each side and no antialiasing. Horizontally 11-bit fixed point; vertically float32 in OpenCV's
+ * order for all but the last few values of a row, which its vector loop leaves to the fixed-point one.
+ * Source: OpenCV `modules/imgproc/src/resize.cpp`.
+ */
+export const resizeCubic: Resize = (source, target) => cubicResizes()(source, target);
+
+/** The same for one image after another, in memory that each uses again. */
+export function cubicResizes(): Resize {
+  const kernels = pixelKernels();
+  return (source, target) => {
+    const rows = cubicTaps(source.height, target.height);
+    const values = target.width * 3, stride = values * 4 + 16;
+    const columns = cubicTaps(source.width, target.width);
+    const at = placesIn(kernels.memory, {
+      row: (source.width + 2 * BORDER) * 3,
+      first: columns.first.byteLength,
+      weights: columns.weights.byteLength,
+      lines: 4 * stride,
+      out: values,
+    });
+    const line = linesOf(source, { kernels, columns, at, stride });
+    const out = new Uint8Array(kernels.memory.buffer, at.out, values);
+    for (let y = 0; y < target.height; y++) {
+      const [a, b, c, d] = [0, 1, 2, 3].map((k) => line(rows.first[y] + k));
+      const [u, v, w, z] = rows.weights.subarray(4 * y, 4 * y + 4);
+      kernels.cubicRow(at.out, values, a, b, c, d, u, v, w, z);
+      target.data.set(out, target.start + y * target.stride);
+    }
+  };
+}
+
+function cubicTaps(input: number, output: number): CubicTaps {
+  const first = new Int32Array(output), weights = new Int16Array(output * 4);
+  const scale = inputsPerOutput(input, output);
+  for (let i = 0; i < output; i++) {
+    const at = Math.fround((i + 0.5) * scale - 0.5);
+    const whole = Math.floor(at);
+    const exact = cubicWeights(Math.fround(at - whole));
+    first[i] = whole - 1;
+    for (let k = 0; k < 4; k++) weights[4 * i + k] = roundHalfToEven(exact[k] * ONE);
+  }
+  return { first, weights };
+}
+
+/** Weights of the inputs at −1, 0, 1 and 2 for a place `x` in [0, 1), each operation rounded to float32. */
+function cubicWeights(x: number): readonly [number, number, number, number] {
+  const f = Math.fround;
+  const past = f(x + 1), rest = f(1 - x);
+  const before = f(f(f(f(f(f(-0.75 * past) + 3.75) * past) - 6) * past) + 3);
+  const here = f(f(f(f(f(1.25 * x) - 2.25) * x) * x) + 1);
+  const next = f(f(f(f(f(1.25 * rest) - 2.25) * rest) * rest) + 1);
+  return [before, here, next, f(f(f(1 - before) - here) - next)];
+}
+
+/**
+ * Gives the pointer of a row's horizontally resampled line, the border's for rows outside the image. Of rows in
+ * succession the last four stay.
+ */
+function linesOf(
+  source: RgbWindow,
+  { kernels, columns, at, stride }: {
+    kernels: PixelKernels;
+    columns: CubicTaps;
+    at: Readonly<Record<"row" | "first" | "weights" | "lines", number>>;
+    stride: number;
+  },
+): (y: number) => number {
+  const { buffer } = kernels.memory;
+  const outputs = columns.first.length;
+  const pixels = columns.first.map((first) => at.row + (first + BORDER) * 3);
+  new Int32Array(buffer, at.first, outputs).set(pixels);
+  new Int16Array(buffer, at.weights, outputs * 4).set(columns.weights);
+  const row = new Uint8Array(buffer, at.row, (source.width + 2 * BORDER) * 3);
+  const inSlot = [-1, -1, -1, -1];
+  return (wanted) => {
+    const y = Math.min(Math.max(wanted, 0), source.height - 1);
+    const line = at.lines + y % 4 * stride;
+    if (inSlot[y % 4] !== y) {
+      copyWithBorder(source, row, y);
+      kernels.cubicLine(line, at.first, at.weights, outputs);
+      inSlot[y % 4] = y;
+    }
+    return line;
+  };
+}
+
+/** Row `y` with its first and last pixel repeated before and behind it. */
+function copyWithBorder({ data, start, stride, width }: RgbWindow, row: Uint8Array, y: number) {
+  const from = start + y * stride, end = (BORDER + width) * 3;
+  row.set(data.subarray(from, from + width * 3), BORDER * 3);
+  for (let pixel = 0; pixel < BORDER; pixel++) {
+    row.copyWithin(pixel * 3, BORDER * 3, (BORDER + 1) * 3);
+    row.copyWithin(end + pixel * 3, end - 3, end);
+  }
+}

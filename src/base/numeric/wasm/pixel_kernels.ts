@@ -1,0 +1,151 @@
+import { PIXEL_KERNELS } from "./pixel_kernels_module.ts";
+
+/**
+ * Kernels in WebAssembly with 128-bit vectors, built from the AssemblyScript files in `wasm/`, which describe
+ * them. Numbers called pointers are byte offsets into `memory`.
+ */
+export interface PixelKernels {
+  readonly memory: WebAssembly.Memory;
+  areaMeans(
+    sums: number,
+    imageWidth: number,
+    top: number,
+    left: number,
+    height: number,
+    width: number,
+    bins: number,
+    target: number,
+    outHeight: number,
+    outWidth: number,
+    centre: number,
+    factor: number,
+  ): void;
+  integrateRow(pixels: number, sums: number, y: number, width: number): void;
+  areaLine(
+    row: number,
+    line: number,
+    outputs: number,
+    first: number,
+    begin: number,
+    weights: number,
+  ): void;
+  addLine(sums: number, line: number, values: number, weight: number, begins: number): void;
+  roundRow(target: number, sums: number, values: number): void;
+  reachingCells(
+    map: number,
+    height: number,
+    width: number,
+    least: number,
+    stride: number,
+    window: number,
+    scale: number,
+    target: number,
+  ): number;
+  squareRows(rows: number, count: number, edge: number, target: number): void;
+  rankRows(rows: number, stride: number, count: number, order: number, keys: number): void;
+  suppressRows(
+    rows: number,
+    stride: number,
+    count: number,
+    order: number,
+    threshold: number,
+    edge: number,
+    ofSmaller: boolean,
+    columns: number,
+  ): number;
+  cubicLine(line: number, inputs: number, weights: number, outputs: number): void;
+  cubicRow(
+    target: number,
+    values: number,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    u: number,
+    v: number,
+    w: number,
+    z: number,
+  ): void;
+  normalise(
+    source: number,
+    pixels: number,
+    target: number,
+    vectors: number,
+    scale: number,
+    divides: boolean,
+    apart: number,
+    step: number,
+  ): void;
+  jpegCoefficients(
+    pixels: number,
+    width: number,
+    height: number,
+    target: number,
+    scratch: number,
+    tables: number,
+  ): void;
+  jpegScan(
+    coefficients: number,
+    squares: number,
+    steps: number,
+    codes: number,
+    levels: number,
+    target: number,
+    most: number,
+  ): number;
+  halveRow(source: number, target: number, even: number, odd: number, width: number): void;
+  halveRows(target: number, length: number, ring: number, stride: number, first: number): void;
+  weighRow(
+    source: number,
+    target: number,
+    begin: number,
+    end: number,
+    first: number,
+    count: number,
+    weights: number,
+    most: number,
+  ): void;
+  weighRows(
+    target: number,
+    length: number,
+    ring: number,
+    stride: number,
+    first: number,
+    count: number,
+    weights: number,
+  ): void;
+}
+
+const MODULE = new WebAssembly.Module(
+  Uint8Array.from(atob(PIXEL_KERNELS), (character) => character.charCodeAt(0)),
+);
+
+/** The kernels with a memory of their own. */
+export function pixelKernels(): PixelKernels {
+  return new WebAssembly.Instance(MODULE).exports as unknown as PixelKernels;
+}
+
+/** Bytes of one page of a WebAssembly memory. */
+const PAGE = 65536;
+
+/** Bytes behind each place that vectors may read or write beyond its end. */
+const SPARE = 64;
+
+/**
+ * Pointers to places of so many bytes each, one after another from the memory's begin, aligned to 16. Where the
+ * memory has to grow, earlier views of it become empty.
+ */
+export function placesIn<Name extends string>(
+  memory: WebAssembly.Memory,
+  bytes: Readonly<Record<Name, number>>,
+): Readonly<Record<Name, number>> {
+  const places = {} as Record<Name, number>;
+  let end = 16; // the kernels' own data, none so far, would lie at the begin
+  for (const name in bytes) {
+    places[name] = end;
+    end = (end + bytes[name] + SPARE + 15) & ~15;
+  }
+  const missing = end - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  return places;
+}

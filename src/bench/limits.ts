@@ -1,0 +1,158 @@
+import { inputTensor } from "../stages/classifiers/input_tensor.ts";
+import type { Classifier } from "../stages/classifiers/contract.ts";
+import type { Measurements } from "./result.ts";
+import { counted } from "../base/text/counted.ts";
+import type { DatasetVideo, VideoMetadata } from "../records/video.ts";
+import { planReading } from "../stages/frames/read_plan.ts";
+import { frameSelectors } from "../stages/frames/registry.ts";
+import { type Plan, soloPlan } from "../pipeline/plan/plan.ts";
+import { decodeOnly } from "../platform/ffmpeg/decode_only.ts";
+import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
+import { sha256File } from "../platform/files/hash.ts";
+import { hostFacts } from "../platform/host/host_facts.ts";
+import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
+import { againstLimits, LIMIT_WORKS } from "./against_limits.ts";
+import { openTimedPass, type TimedPass } from "./limits_pass.ts";
+import { type MatrixProduct, openMatrixProduct } from "./matrix.ts";
+import { benchVideos } from "./pass.ts";
+import { type BenchWork, measureRounds, type RoundOptions } from "./rounds.ts";
+import type { NetworkWork } from "./timed_toolbox.ts";
+import type { Evaluation } from "../evaluation/evaluation.ts";
+
+/** Videos of a sample where the user does not say. */
+const VIDEOS = 3;
+
+/** Matrix products of a sample: the first finds other work's data in the caches. */
+const PRODUCTS = 8;
+
+/** A video with what its decoder is asked for. */
+interface WantedVideo extends DatasetVideo {
+  readonly metadata: VideoMetadata;
+  readonly positions: readonly number[];
+}
+
+/** Everything that is measured, open. */
+interface Limits {
+  readonly variant: string;
+  readonly videos: readonly WantedVideo[];
+  /** On one thread, and on every core where there are several. */
+  readonly products: readonly (MatrixProduct & { readonly threads: number })[];
+  readonly pass: TimedPass;
+  /** What the networks did in each run of the pass, warm-up included. */
+  readonly networkWork: NetworkWork[];
+}
+
+/** Where the time of the variant of compareWith goes, and how near that is to what the machine can do. */
+export async function benchLimits(
+  evaluation: Evaluation,
+  { limited, rounds }: { limited: boolean; rounds: RoundOptions },
+): Promise<Measurements> {
+  const { config, dataset } = evaluation;
+  const chosen = evaluation.plan.variants.findIndex(({ variant }) =>
+    variant.name === config.compareWith
+  );
+  const plan = soloPlan(evaluation.plan, chosen);
+  const wanted = benchVideos(evaluation, { limited, count: VIDEOS });
+  const videos = await Promise.all(wanted.map((video) => wantedOf(video, plan)));
+  const { provider } = plan;
+  const threads = [...new Set([1, hostFacts().cores])];
+  const products = await Promise.all(
+    threads.map(async (threads) => ({
+      ...await openMatrixProduct({ provider, threads }),
+      threads,
+    })),
+  );
+  const pass = await openTimedPass(videos, plan);
+  const variant = config.compareWith;
+  const networkWork: NetworkWork[] = [];
+  try {
+    const works = worksOf({ variant, videos, products, pass, networkWork });
+    const cases = await measureRounds(works, rounds);
+    const decoded = videos.reduce((sum, { positions }) => sum + last(positions), 0);
+    const facts = { variant, products, networkWork, videos: videos.length, decoded };
+    const what = `${variant} over ${
+      counted(videos.length, "video")
+    } of ${dataset.name}, one worker`;
+    return { what, ...againstLimits(cases, facts) };
+  } finally {
+    await pass.release();
+    for (const product of products) await product.release();
+  }
+}
+
+/** The frames that the plan's only variant decodes. */
+async function wantedOf(video: DatasetVideo, { variants, samples }: Plan): Promise<WantedVideo> {
+  const metadata = await probeVideo(video.path);
+  const parameters = samples[variants[0].sample];
+  const indices = frameSelectors[parameters.selection].select(metadata.frameCount, parameters);
+  const positions = planReading(indices, parameters.readIndices).map(({ position }) => position);
+  return { ...video, metadata, positions };
+}
+
+function worksOf({ variant, videos, products, pass, networkWork }: Limits): BenchWork[] {
+  const work = (name: string, per: string, units: number) => (run: () => Promise<unknown>) => ({
+    name,
+    per,
+    units,
+    remainder: "rest",
+    run: async () => {
+      await run();
+      return {};
+    },
+  });
+  const eachVideo = (name: string, once: (video: WantedVideo) => Promise<unknown>) =>
+    work(name, "video", videos.length)(async () => {
+      for (const video of videos) await once(video);
+    });
+  return [
+    ...products.map(({ threads, once }) =>
+      work(LIMIT_WORKS.matrix(threads), "product", PRODUCTS)(async () => {
+        for (let k = 0; k < PRODUCTS; k++) await once();
+      })
+    ),
+    eachVideo(
+      LIMIT_WORKS.ffmpegAlone,
+      ({ path, positions }) => decodeOnly(path, { frames: last(positions) }),
+    ),
+    eachVideo(LIMIT_WORKS.decodeStage, async ({ path, metadata, positions }) => {
+      for await (const _ of decodeFrames(path, metadata, { positions }));
+    }),
+    eachVideo(LIMIT_WORKS.contentHash, ({ path }) => sha256File(path)),
+    normaliseWork(pass.tools.classifiers),
+    {
+      name: variant,
+      per: "video",
+      units: videos.length,
+      remainder: "rest",
+      async run() {
+        const { times, work } = await pass.once();
+        networkWork.push(work);
+        return times as Record<string, number>;
+      },
+    },
+  ];
+}
+
+/** Filling the input of every classifier of the variant with a face. */
+function normaliseWork(classifiers: readonly Classifier[]): BenchWork {
+  const [{ batchSize: units }] = classifiers;
+  const inputs = classifiers.map(({ card: { input }, batchSize }) => ({
+    tensor: inputTensor(input, batchSize),
+    faces: new Uint8Array(batchSize * 3 * input.size ** 2).fill(127),
+  }));
+  return {
+    name: LIMIT_WORKS.normalise,
+    per: "face",
+    units,
+    remainder: "rest",
+    run() {
+      for (const { tensor, faces } of inputs) tensor.fill(faces);
+      return Promise.resolve({});
+    },
+  };
+}
+
+/** One more than the last place: so many frames have to be decoded to get there. */
+function last(positions: readonly number[]): number {
+  return (positions.at(-1) ?? 0) + 1;
+}

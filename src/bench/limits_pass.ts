@@ -1,0 +1,94 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { VideoRecord } from "../records/run_result.ts";
+import type { DatasetVideo, VideoId } from "../records/video.ts";
+import { executeVideo } from "../pipeline/execution/execute_video.ts";
+import type { Plan } from "../pipeline/plan/plan.ts";
+import { type ThumbnailTools, thumbnailTools } from "../pipeline/execution/thumbnail_jpeg.ts";
+import { type ThumbnailTaker, thumbnailTaker } from "../pipeline/execution/thumbnails.ts";
+import { type OpenJournal, resumeJournal } from "../runs/journal.ts";
+import { writeThumbs } from "../runs/thumbs.ts";
+import { temporaryFolder } from "./folder.ts";
+import { requireWorked, stageSums } from "./pass.ts";
+import {
+  type NetworkWork,
+  openTimedToolbox,
+  type TimedPart,
+  type TimedToolbox,
+} from "./timed_toolbox.ts";
+
+/** Parts of the wall time, milliseconds. `probe` is ffprobe, and the hash of the file beside it. */
+export type PassTimes = Readonly<
+  Partial<Record<TimedPart | "probe" | "decode wait" | "pool", number>>
+>;
+
+/** A run of one variant over videos that can be done again and again. */
+export interface TimedPass {
+  readonly tools: TimedToolbox;
+  /** Works on every video, journal and thumbnails included, as one worker and the thread above it do. */
+  once(): Promise<{ readonly times: PassTimes; readonly work: NetworkWork }>;
+  release(): Promise<void>;
+}
+
+/** @param plan with one variant */
+export async function openTimedPass(
+  videos: readonly DatasetVideo[],
+  plan: Plan,
+): Promise<TimedPass> {
+  const tools = await openTimedToolbox(plan);
+  const folder = temporaryFolder();
+  const journal = resumeJournal(join(folder, "journal.jsonl"));
+  const small = timedThumbnailTools(tools.timers);
+  return {
+    tools,
+    async once() {
+      const records: VideoRecord[] = [];
+      for (const video of videos) {
+        records.push(await workOn(video, { plan, tools, journal, folder, small }));
+      }
+      const { sample, decode, pool } = stageSums(records);
+      const times = { ...tools.timers.take(), probe: sample, "decode wait": decode, pool };
+      return { times, work: tools.takeWork() };
+    },
+    async release() {
+      journal.close();
+      await tools.toolbox.release();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function workOn(
+  video: DatasetVideo,
+  { plan, tools: { toolbox, timers }, journal, folder, small }: {
+    plan: Plan;
+    tools: TimedToolbox;
+    journal: OpenJournal;
+    folder: string;
+    small: ThumbnailTools;
+  },
+): Promise<VideoRecord> {
+  const thumbnails = timedTaker(thumbnailTaker(small), timers);
+  const options = { timing: "attributed", thumbnails } as const;
+  const record = await executeVideo(video, { plan, toolbox }, options);
+  requireWorked(record);
+  const answer = { record, thumbnails: thumbnails.taken() };
+  const received = timers.time("hand-over", () => structuredClone(answer));
+  const filename = crypto.randomUUID() as string as VideoId; // a journal takes a video once
+  timers.time("thumbnails", () => writeThumbs(folder, filename, received.thumbnails));
+  timers.time("journal", () => journal.append({ ...received.record, filename }));
+  return record;
+}
+
+function timedTaker(taker: ThumbnailTaker, { time }: TimedToolbox["timers"]): ThumbnailTaker {
+  return { ...taker, offer: (...face) => time("thumbnails", () => taker.offer(...face)) };
+}
+
+/** Resizing, colours and cosine transforms make pixels; what is left of the time for thumbnails does not. */
+function timedThumbnailTools({ time }: TimedToolbox["timers"]): ThumbnailTools {
+  const { resize, encoder } = thumbnailTools();
+  return {
+    resize: (...images) => time("thumbnail pixels", () => resize(...images)),
+    encoder: { ...encoder, look: (image) => time("thumbnail pixels", () => encoder.look(image)) },
+  };
+}

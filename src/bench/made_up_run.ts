@@ -1,0 +1,187 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { PRESETS } from "../config/presets.ts";
+import type { RunManifest, Settings } from "../records/manifest.ts";
+import {
+  type Digest,
+  type FaceRecord,
+  type Stage,
+  type StageKey,
+  type StageRecord,
+  STAGES,
+  type VideoRecord,
+} from "../records/run_result.ts";
+import type { VideoId } from "../records/video.ts";
+import { type RandomBelow, seededRandom } from "../base/numeric/statistics/seeded_random.ts";
+import { writeAtomically } from "../platform/files/atomic_writer.ts";
+import { writeManifest } from "../runs/manifest.ts";
+import { RUN_FILES } from "../runs/run_files.ts";
+import { hostFacts } from "../platform/host/host_facts.ts";
+
+/** How large a made-up run is. */
+export interface MadeUpSize {
+  readonly videos: number;
+  readonly variants: number;
+}
+
+/** Scored faces of each video. */
+const FACES = 4;
+/** Variants that share all but pooling, as thresholds do. */
+const SHARING = 5;
+const COLUMN = "made-up@fp32@b1";
+const DETECTION = "mtcnn@0.5";
+const PREPARATION = "box2+margin1/3+area_down_cubic_up+380px";
+
+/**
+ * Writes manifest and journal of a run that never took place: real and fake videos by turns, scores that tell
+ * them apart somewhat, each fifth variant with work of its own. Another seed gives other scores to the same
+ * videos.
+ */
+export function writeMadeUpRun(folder: string, size: MadeUpSize, { seed }: { seed: number }): void {
+  mkdirSync(folder, { recursive: true });
+  writeManifest(folder, madeUpManifest(size));
+  writeAtomically(join(folder, RUN_FILES.journal), journalLines(size, seed));
+}
+
+function* journalLines({ videos, variants }: MadeUpSize, seed: number): Iterable<string> {
+  const random = seededRandom(seed);
+  for (let place = 0; place < videos; place++) {
+    yield `${JSON.stringify(madeUpRecord(place, { variants, random }))}\n`;
+  }
+}
+
+function madeUpManifest({ videos, variants }: MadeUpSize): RunManifest {
+  const fake = Math.floor(videos / 2);
+  const now = new Date().toISOString();
+  return {
+    schemaVersion: 1,
+    runId: "made-up",
+    status: "complete",
+    command: ["bench", "scale"],
+    config: {},
+    compareWith: variantName(0),
+    clip: 1e-15,
+    variants: Array.from({ length: variants }, (_, v) => ({
+      name: variantName(v),
+      parameters: parametersOf(v),
+      decision: 0.5,
+      faceDetection: DETECTION,
+      facePreparations: [PREPARATION],
+      classifiers: [COLUMN],
+    })),
+    faceDetections: { [DETECTION]: {} },
+    facePreparations: { [PREPARATION]: {} },
+    classifiers: [{ column: COLUMN, model: "made-up", precision: "fp32", batchSize: 1 }],
+    models: [],
+    dataset: {
+      ...{ name: "made-up", folder: "", layout: "csv", split: null, videos, missing: [] },
+      ...{ real: videos - fake, fake, unlabelled: 0, groups: Math.ceil(videos / 2), digest: null },
+    },
+    versions: { assay: null, deno: Deno.version.deno, onnxRuntime: "", ffmpeg: "" },
+    host: hostFacts(),
+    execution: {
+      ...{ asked: "cpu", used: "cpu", device: null, tf32: null, cpuNodes: null },
+      ...{ threadsPerSession: 1, workers: 1, timing: "attributed", cache: false },
+    },
+    times: {
+      ...{ startedAt: now, endedAt: now, setUpMs: 0, modelLoadingMs: 0, endToEndMs: 0 },
+      resumes: 0,
+    },
+    warnings: [],
+  };
+}
+
+function variantName(v: number): string {
+  return `v${String(v).padStart(4, "0")}`;
+}
+
+/** Frames part with the work, thresholds within it. */
+function parametersOf(v: number): Settings {
+  const frames = 8 + Math.floor(v / SHARING);
+  const threshold = 0.5 + 0.08 * (v % SHARING);
+  return {
+    ...PRESETS.reference,
+    model: ["made-up"],
+    batchSize: 1,
+    frames,
+    threshold,
+  } satisfies Settings;
+}
+
+function madeUpRecord(
+  place: number,
+  { variants, random }: { variants: number; random: RandomBelow },
+): VideoRecord {
+  const fake = place % 2 === 1;
+  const unit = () => random(1 << 20) / (1 << 20);
+  const evidence = (fake ? 1 : -1) + 3 * (unit() + unit() - 1);
+  const stages = stageRecords(place, { variants, unit });
+  const shared = STAGES.length - 1;
+  return {
+    filename: `${fake ? "fake" : "real"}_${String(place).padStart(7, "0")}.mp4` as VideoId,
+    label: fake ? "FAKE" : "REAL",
+    group: `source_${place >> 1}`,
+    split: null,
+    contentHash: hexOf(place).padStart(64, "0"),
+    metadata: {
+      ...{ frameCount: 300, fps: 30, width: 1920, height: 1080, rotation: 0, codec: "h264" },
+      pixelFormat: "yuv420p",
+      durationSeconds: 10,
+    },
+    stages,
+    faces: Array.from({ length: FACES }, (_, frame) => madeUpFace(frame, unit)),
+    variants: Array.from({ length: variants }, (_, v) => {
+      const first = (shared + SHARING) * Math.floor(v / SHARING);
+      const before = Array.from({ length: shared }, (_, stage) => first + stage);
+      return {
+        variant: variantName(v),
+        probability: 1 / (1 + Math.exp(-evidence - 0.3 * (unit() - 0.5))),
+        branch: "mean",
+        status: "ok",
+        fallback: null,
+        faces: FACES,
+        framesRequested: FACES,
+        framesRead: FACES,
+        error: null,
+        stages: [...before, first + shared + v % SHARING],
+      };
+    }),
+    milliseconds: 1000,
+  };
+}
+
+/** For each group of variants that share: five stages, then a pooling of each variant. */
+function stageRecords(
+  place: number,
+  { variants, unit }: { variants: number; unit: () => number },
+): StageRecord[] {
+  const stages: StageRecord[] = [];
+  const add = (stage: Stage) => {
+    const key = hexOf(place * 100_003 + stages.length) as StageKey;
+    const digest = hexOf(place * 100_019 + stages.length) as Digest;
+    stages.push({ stage, key, digest, milliseconds: 100 * unit(), mode: "attributed" });
+  };
+  for (let first = 0; first < variants; first += SHARING) {
+    for (const stage of STAGES.slice(0, -1)) add(stage);
+    for (let v = first; v < first + SHARING; v++) add("pool");
+  }
+  return stages;
+}
+
+function madeUpFace(frame: number, unit: () => number): FaceRecord {
+  const x = Math.floor(900 * unit());
+  return {
+    frame: 10 * frame,
+    face: 0,
+    faceDetection: DETECTION,
+    facePreparation: PREPARATION,
+    box: [x, 100, x + 200, 350],
+    detection: Math.fround(0.9 + 0.1 * unit()),
+    scores: { [COLUMN]: Math.fround(unit()) },
+  };
+}
+
+/** 16 hex digits that look like a hash: a multiple of a large odd number, modulo 2⁶⁴. */
+function hexOf(value: number): string {
+  return BigInt.asUintN(64, BigInt(value) * 0x9e3779b97f4a7c15n).toString(16).padStart(16, "0");
+}

@@ -1,0 +1,76 @@
+import { benchCase, growthOf, memoryGrowth, pairedRatio } from "./statistics.ts";
+import { benchBreakdown, benchRate, overheadWarnings } from "./rates.ts";
+import { benchWarnings } from "./warnings.ts";
+import type {
+  BenchMachine,
+  BenchOptions,
+  BenchResult,
+  BenchSubject,
+  Measurements,
+} from "./result.ts";
+import { checkedOutCommit } from "../platform/host/commit.ts";
+import { busyShare } from "../platform/host/process_usage.ts";
+import { projectRoot } from "../platform/files/project.ts";
+import { ONNX_RUNTIME_VERSION } from "../platform/onnxruntime/provider.ts";
+import { againstEarlier } from "./compare.ts";
+
+/** How long the machine is watched before and after, milliseconds. */
+const WATCH = 500;
+
+export interface ResultFacts {
+  readonly subject: BenchSubject;
+  readonly machine: BenchMachine;
+  readonly ffmpeg: string;
+  readonly command: readonly string[];
+  readonly options: BenchOptions;
+  readonly earlier: BenchResult | null;
+}
+
+/** Measures, watches the machine before and after, and computes everything that is said of it. */
+export async function finishedResult(
+  measure: () => Promise<Measurements>,
+  { subject, machine, ffmpeg, command, options, earlier }: ResultFacts,
+): Promise<BenchResult> {
+  const startedAt = new Date();
+  const before = await busyShare(WATCH);
+  const { what, rounds, remarks, ...measured } = await measure();
+  const load = { before, after: await busyShare(WATCH) };
+  const cases = measured.cases.map(benchCase);
+  const ratios = measured.ratios.map(pairedRatio);
+  const memory = measured.memory.map(memoryGrowth);
+  const breakdowns = measured.breakdowns.map(benchBreakdown);
+  const { repeats, seconds, warmUps, seed } = options;
+  return {
+    schemaVersion: 1,
+    subject,
+    command,
+    startedAt: startedAt.toISOString(),
+    seconds: (Date.now() - startedAt.getTime()) / 1000,
+    machine,
+    versions: {
+      assay: await checkedOutCommit(projectRoot()),
+      deno: Deno.version.deno,
+      onnxRuntime: ONNX_RUNTIME_VERSION,
+      ffmpeg,
+    },
+    options: { repeats, seconds, warmUps, seed },
+    load,
+    what,
+    rounds,
+    cases,
+    ratios,
+    growths: measured.growths.map(growthOf),
+    memory,
+    rates: measured.rates.map(benchRate),
+    breakdowns,
+    earlier: earlier && againstEarlier(cases, earlier),
+    remarks,
+    warnings: [
+      ...benchWarnings({ cases, ratios, memory, load }),
+      ...overheadWarnings(breakdowns),
+      ...(earlier && earlier.what !== what
+        ? [`the earlier result is of something else: ${earlier.what}.`]
+        : []),
+    ],
+  };
+}

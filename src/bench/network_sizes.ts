@@ -1,0 +1,58 @@
+import { basename, join } from "node:path";
+import { macCount } from "../models/onnx/mac_count.ts";
+import { type OnnxModel, readOnnxModel } from "../models/onnx/onnx_file.ts";
+import { openFileSource } from "../platform/files/file_source.ts";
+
+/** How much networks multiply and add, 1e9. NaN: the file has an operator that cannot be counted. */
+export interface NetworkSizes {
+  /** For an image of a size. */
+  pnet(size: { readonly height: number; readonly width: number }): number;
+  /** For one candidate. */
+  rnet(): number;
+  onet(): number;
+  /** For one run of the network of a file. @param inputs the shape of each */
+  file(path: string, inputs: Readonly<Record<string, readonly number[]>>): number;
+}
+
+/** @param folder of MTCNN's networks, which are read when they are asked for */
+export function networkSizes(folder: string): NetworkSizes {
+  /**
+   * Each size is counted once: a pyramid has the same levels in every frame. Asking must cost next to nothing, as
+   * it is asked while something else is timed.
+   */
+  const counted = (name: string) => {
+    const known = new Map<number, number>();
+    const path = join(folder, name);
+    return (height: number, width: number): number => {
+      const key = height * 2 ** 24 + width;
+      const size = known.get(key) ?? gmacOf(path, { image: [1, 3, height, width] });
+      known.set(key, size);
+      return size;
+    };
+  };
+  const [pnet, rnet, onet] = ["pnet.onnx", "rnet.onnx", "onet.onnx"].map(counted);
+  return {
+    pnet: ({ height, width }) => pnet(height, width),
+    rnet: () => rnet(24, 24),
+    onet: () => onet(48, 48),
+    file: gmacOf,
+  };
+}
+
+function gmacOf(path: string, inputs: Readonly<Record<string, readonly number[]>>): number {
+  const source = openFileSource(path);
+  try {
+    return countable(readOnnxModel(source, basename(path)), inputs);
+  } finally {
+    source.close();
+  }
+}
+
+function countable(model: OnnxModel, inputs: Readonly<Record<string, readonly number[]>>): number {
+  try {
+    return macCount(model, inputs) / 1e9;
+  } catch (error) {
+    if (error instanceof RangeError) return NaN;
+    throw error;
+  }
+}

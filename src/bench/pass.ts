@@ -1,0 +1,76 @@
+import { inputError } from "../records/errors.ts";
+import type { VideoRecord } from "../records/run_result.ts";
+import type { DatasetVideo } from "../records/video.ts";
+import { executeVideo } from "../pipeline/execution/execute_video.ts";
+import type { Plan } from "../pipeline/plan/plan.ts";
+import { openToolbox, type Toolbox } from "../pipeline/execution/toolbox.ts";
+import type { Evaluation } from "../evaluation/evaluation.ts";
+import { FOLDERS } from "../evaluation/folders.ts";
+
+/** Networks that are open and ready, and what it took. */
+export interface BenchTools {
+  readonly toolbox: Toolbox;
+  readonly loadingMs: number;
+}
+
+/** Opens every network of a plan in this process, so that no sample pays for it. */
+export async function openBenchTools(plan: Plan): Promise<BenchTools> {
+  const start = performance.now();
+  const toolbox = await openToolbox(plan, { mtcnn: FOLDERS.mtcnn });
+  await toolbox.openAll();
+  return { toolbox, loadingMs: performance.now() - start };
+}
+
+/**
+ * Runs a plan over videos in this process, one after another, without a stage cache.
+ * @returns the records
+ * @throws AssayError when a video cannot be worked on: its time would be that of a failure
+ */
+export async function passVideos(
+  videos: readonly DatasetVideo[],
+  { plan, toolbox }: { plan: Plan | ((video: DatasetVideo) => Plan); toolbox: Toolbox },
+): Promise<VideoRecord[]> {
+  const records: VideoRecord[] = [];
+  for (const video of videos) {
+    const one = typeof plan === "function" ? plan(video) : plan;
+    const record = await executeVideo(video, { plan: one, toolbox }, { timing: "attributed" });
+    requireWorked(record);
+    records.push(record);
+  }
+  return records;
+}
+
+/** @throws AssayError BENCH_VIDEO_FAILED (exit 3) when a video could not be worked on */
+export function requireWorked({ filename, variants }: VideoRecord): void {
+  const failure = variants.find(({ fallback }) => fallback === "error")?.error;
+  if (!failure) return;
+  throw inputError("BENCH_VIDEO_FAILED", {
+    what: `${JSON.stringify(filename)} cannot be worked on: ${failure}`,
+    remedy: "Choose other videos with --dataset, --split or --limit",
+  });
+}
+
+/** Milliseconds of each stage of the first variant, summed over the videos. */
+export function stageSums(records: readonly VideoRecord[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { stages, variants: [variant] } of records) {
+    for (const index of variant.stages) {
+      const { stage, milliseconds } = stages[index];
+      sums[stage] = (sums[stage] ?? 0) + milliseconds;
+    }
+  }
+  return sums;
+}
+
+/** The videos that are measured: the first `count` unless the user limited them. */
+export function benchVideos(
+  { dataset }: Evaluation,
+  { limited, count }: { limited: boolean; count: number },
+): readonly DatasetVideo[] {
+  const videos = limited ? dataset.videos : dataset.videos.slice(0, count);
+  if (videos.length > 0) return videos;
+  throw inputError("DATASET_EMPTY", {
+    what: `${dataset.name} has no videos to measure with`,
+    remedy: "Choose others with --dataset or --split",
+  });
+}

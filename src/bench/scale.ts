@@ -1,0 +1,151 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { COMPARE_RUNS_DEFAULTS, compareRuns } from "../analysis/comparison/compare_runs.ts";
+import type { MeasuredCase, MeasuredGrowth, Measurements } from "./result.ts";
+import type { RunSummary } from "../records/summary.ts";
+import { readComparableRun } from "../runs/comparable_run.ts";
+import { readJournal, resumeJournal } from "../runs/journal.ts";
+import { readManifest } from "../runs/manifest.ts";
+import { readColumns } from "../runs/run_columns.ts";
+import { RUN_FILES } from "../runs/run_files.ts";
+import { writeTables } from "../runs/tables.ts";
+import { processUsage } from "../platform/host/process_usage.ts";
+import { temporaryFolder } from "./folder.ts";
+import { type MadeUpSize, writeMadeUpRun } from "./made_up_run.ts";
+import { type BenchWork, measureRounds, type RoundOptions } from "./rounds.ts";
+import { summarise } from "../analysis/summary/summarise.ts";
+import { writeSummary } from "../reports/write_reports.ts";
+
+/** Sizes where the user does not say: small, so that it takes a minute. */
+const VIDEOS = [250, 500, 1000];
+const VARIANTS = [5, 10, 20];
+
+/** Work on results of a finished run. */
+type Piece = "journal resume" | "tables" | "metrics" | "reports" | "comparison";
+
+const PIECES = ["journal resume", "tables", "metrics", "reports", "comparison"] as const;
+
+/**
+ * What results cost, from made-up runs: videos grow at the least number of variants, variants at the least
+ * number of videos. With one number of each, that size alone.
+ */
+export async function benchScale(
+  { videos, variants }: {
+    videos: readonly number[] | null;
+    variants: readonly number[] | null;
+  },
+  rounds: RoundOptions,
+): Promise<Measurements> {
+  const sizes = sizesOf(videos ?? VIDEOS, variants ?? VARIANTS);
+  const folder = temporaryFolder();
+  try {
+    const works = sizes.flatMap((size) => {
+      rounds.progress(`making up ${sizeText(size)}`);
+      return sizeWorks(size, folder);
+    });
+    const cases = await measureRounds(works, rounds);
+    const peak = Math.round(processUsage().peakBytes / 1e6);
+    return {
+      what: "results of made-up runs of videos × variants, with four faces a video",
+      rounds: cases[0].samplesMs.length,
+      cases,
+      ratios: [],
+      growths: growthsOf(sizes, cases),
+      memory: [],
+      rates: [],
+      breakdowns: [],
+      remarks: [`peak resident memory ${peak} MB`],
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function sizesOf(videos: readonly number[], variants: readonly number[]): MadeUpSize[] {
+  return [
+    ...videos.map((count) => ({ videos: count, variants: variants[0] })),
+    ...variants.slice(1).map((count) => ({ videos: videos[0], variants: count })),
+  ];
+}
+
+function sizeText({ videos, variants }: MadeUpSize): string {
+  return `${videos} × ${variants}`;
+}
+
+/** Makes up two runs of a size; what is measured is work on them. */
+function sizeWorks(size: MadeUpSize, parent: string): BenchWork[] {
+  const folder = join(parent, `${size.videos}-${size.variants}`);
+  const other = `${folder}-other`;
+  writeMadeUpRun(folder, size, { seed: 1 });
+  writeMadeUpRun(other, size, { seed: 2 });
+  const summary = summaryOf(folder);
+  const pieces: Readonly<Record<Piece, () => void | Promise<void>>> = {
+    "journal resume": () => resumeJournal(join(folder, RUN_FILES.journal)).close(),
+    "tables": () => withRun(folder, (run) => writeTables(folder, run)),
+    "metrics": () => void summaryOf(folder),
+    "reports": () => writeAgain(folder, summary),
+    "comparison": () =>
+      void compareRuns(readComparableRun(folder), readComparableRun(other), COMPARE_RUNS_DEFAULTS),
+  };
+  return PIECES.map((piece) => ({
+    name: caseName(piece, size),
+    per: "run",
+    units: 1,
+    remainder: "rest",
+    async run() {
+      await pieces[piece]();
+      return {};
+    },
+  }));
+}
+
+function summaryOf(folder: string): RunSummary {
+  return withRun(folder, ({ manifest, journal }) => summarise(manifest, journal));
+}
+
+function withRun<T>(
+  folder: string,
+  work: (
+    run: { manifest: ReturnType<typeof readManifest>; journal: ReturnType<typeof readJournal> },
+  ) => T,
+): T {
+  const journal = readJournal(join(folder, RUN_FILES.journal));
+  try {
+    return work({ manifest: readManifest(folder), journal });
+  } finally {
+    journal.close();
+  }
+}
+
+async function writeAgain(folder: string, summary: RunSummary): Promise<void> {
+  const journal = readJournal(join(folder, RUN_FILES.journal));
+  try {
+    const columns = readColumns(summary.manifest, journal);
+    await writeSummary(folder, { summary, journal, columns });
+  } finally {
+    journal.close();
+  }
+}
+
+function caseName(piece: Piece, size: MadeUpSize): string {
+  return `${piece}, ${sizeText(size)}`;
+}
+
+/** For each piece its growth with videos and with variants, where there is more than one size. */
+function growthsOf(
+  sizes: readonly MadeUpSize[],
+  cases: readonly MeasuredCase[],
+): MeasuredGrowth[] {
+  const [least] = sizes;
+  const byName = new Map(cases.map((one) => [one.name, one]));
+  return PIECES.flatMap((piece) =>
+    (["videos", "variants"] as const).map((by): MeasuredGrowth => {
+      const fixed = by === "videos" ? "variants" : "videos";
+      const points = sizes.filter((size) => size[fixed] === least[fixed]).map((size) => {
+        const { samplesMs, cpuMs } = byName.get(caseName(piece, size))!;
+        return { size: size[by], samplesMs, cpuMs };
+      });
+      return { name: piece, by, points };
+    })
+  ).filter(({ points }) => points.length > 1);
+}

@@ -1,0 +1,159 @@
+import { classifierFamilies } from "../stages/classifiers/registry.ts";
+import type { Measurements } from "./result.ts";
+import { inputError } from "../records/errors.ts";
+import type { RgbImage } from "../records/frame.ts";
+import { cropRectangle, frameBox } from "../stages/faces/crop.ts";
+import { detectorInputs } from "../stages/faces/detector_input.ts";
+import { mtcnn } from "../stages/faces/mtcnn.ts";
+import { type MtcnnNetworks, openMtcnnNetworks } from "../stages/faces/mtcnn_networks.ts";
+import { pyramidLevels } from "../stages/faces/mtcnn_pyramid.ts";
+import { conclude, propose, refine } from "../stages/faces/mtcnn_stages.ts";
+import { networkInputs } from "../stages/faces/network_input.ts";
+import { facePreparations } from "../stages/faces/preparation.ts";
+import { boxKernels } from "../base/numeric/boxes/box_kernels.ts";
+import type { Plan } from "../pipeline/plan/plan.ts";
+import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
+import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
+import { benchVideos } from "./pass.ts";
+import { type BenchWork, measureRounds, type RoundOptions } from "./rounds.ts";
+import type { Evaluation } from "../evaluation/evaluation.ts";
+import { FOLDERS } from "../evaluation/folders.ts";
+
+/** Pieces of work on one frame, and what to close afterwards. */
+interface StageWorks {
+  readonly works: readonly BenchWork[];
+  release(): Promise<void>;
+}
+
+/** The parts of a frame's work one by one, at a size of frame, as the plan's first variant does them. */
+export async function benchStages(
+  evaluation: Evaluation,
+  { size, rounds }: { size: { width: number; height: number }; rounds: RoundOptions },
+): Promise<Measurements> {
+  const { plan } = evaluation;
+  const frame = enlarged(await middleFrame(evaluation), size);
+  const detection = await detectionWorks(frame, plan);
+  const classification = await classifierWorks(plan);
+  try {
+    const cases = await measureRounds([...detection.works, ...classification.works], rounds);
+    return {
+      what: `the parts of a frame's work at ${size.width}×${size.height}`,
+      rounds: cases[0].samplesMs.length,
+      cases,
+      ratios: [],
+      growths: [],
+      memory: [],
+      rates: [],
+      breakdowns: [],
+      remarks: [],
+    };
+  } finally {
+    await detection.release();
+    await classification.release();
+  }
+}
+
+/** Finding faces and cutting out the first, piece by piece. */
+async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> {
+  const { provider, threads } = plan;
+  const networks = await openMtcnnNetworks(FOLDERS.mtcnn, { provider, threads });
+  const { detection: d, parameters: crop, size } = plan.preparations[0];
+  const { parameters } = plan.detections[d];
+  const detectorInput = detectorInputs(), prepareFace = facePreparations();
+  const [first, second, third] = parameters.detectionThresholds;
+  const image = detectorInput(frame, parameters.detectorScale);
+  const levels = pyramidLevels(image, parameters);
+  const inputs = networkInputs();
+  const search = { networks, inputs, kernels: boxKernels(), image };
+  inputs.look(image);
+  const proposals = await propose(search, { levels, threshold: first });
+  const refined = await refine(search, { proposals, threshold: second });
+  const [face] = await mtcnn(networks, parameters).detect(image);
+  const pyramid = levels.map((level) => ({ level, input: inputs.level(level).slice() }));
+  const cut = () => {
+    const box = frameBox(face.box, crop.boxScale);
+    prepareFace(frame, cropRectangle(box, crop.margin, frame), { size, resize: crop.resize });
+  };
+  return {
+    works: [
+      work("half size", "frame", () => detectorInput(frame, 0.5)),
+      work("integral image and pyramid", "frame", () => {
+        inputs.look(image);
+        for (const level of levels) inputs.level(level);
+      }),
+      work("P-Net, all levels", "frame", () => runPyramid(networks, pyramid)),
+      work("R-Net", "frame", () => refine(search, { proposals, threshold: second })),
+      work("O-Net", "frame", () => conclude(search, { refined, threshold: third })),
+      ...(face ? [work("crop and resize", "face", cut)] : []),
+    ],
+    release: () => networks.release(),
+  };
+}
+
+async function runPyramid(
+  networks: MtcnnNetworks,
+  pyramid: readonly { level: { height: number; width: number }; input: Float32Array }[],
+): Promise<void> {
+  for (const { level, input } of pyramid) await networks.pnet(input, level);
+}
+
+/** Each classifier of the plan on full batches. */
+async function classifierWorks(plan: Plan): Promise<StageWorks> {
+  const { provider, threads } = plan;
+  const opened = await Promise.all(plan.classifiers.map(async (spec) => {
+    const model = plan.models.find(({ card }) => card.name === spec.model)!;
+    const { precision, batchSize } = spec;
+    const options = { provider, precision, batchSize, threads };
+    const family = classifierFamilies[model.card.family];
+    const classifier = await family.load(model.card, model.folder, options);
+    const faces = new Uint8Array(batchSize * classifier.card.input.size ** 2 * 3).fill(127);
+    const score = () => classifier.score(faces, batchSize);
+    return { classifier, work: { ...work(spec.column, "face", score), units: batchSize } };
+  }));
+  return {
+    works: opened.map(({ work }) => work),
+    async release() {
+      for (const { classifier } of opened) await classifier.release();
+    },
+  };
+}
+
+function work(name: string, per: string, once: () => unknown): BenchWork {
+  return {
+    name,
+    per,
+    units: 1,
+    remainder: "rest",
+    async run() {
+      await once();
+      return {};
+    },
+  };
+}
+
+/** A frame of the dataset's first video. */
+async function middleFrame(evaluation: Evaluation): Promise<RgbImage> {
+  const [{ path, id }] = benchVideos(evaluation, { limited: true, count: 1 });
+  const metadata = await probeVideo(path);
+  const positions = [Math.floor(metadata.frameCount / 2)];
+  for await (const { image } of decodeFrames(path, metadata, { positions })) {
+    return { ...image, data: image.data.slice() };
+  }
+  throw inputError("BENCH_NO_FRAME", {
+    what: `${JSON.stringify(id)} has no frame in its middle`,
+    remedy: "Choose other videos with --dataset or --split",
+  });
+}
+
+/** The image at another size, each pixel the one that lies there: faces stay faces. */
+function enlarged(image: RgbImage, { width, height }: { width: number; height: number }): RgbImage {
+  const data = new Uint8Array(width * height * 3);
+  for (let y = 0, at = 0; y < height; y++) {
+    const row = Math.floor(y * image.height / height) * image.width;
+    for (let x = 0; x < width; x++, at += 3) {
+      const from = 3 * (row + Math.floor(x * image.width / width));
+      data.set(image.data.subarray(from, from + 3), at);
+    }
+  }
+  return { ...image, width, height, data };
+}

@@ -1,0 +1,215 @@
+import type {
+  BenchBreakdown,
+  BenchCase,
+  BenchRate,
+  BenchRatio,
+  BenchResult,
+  Spread,
+} from "./result.ts";
+import { counted } from "../base/text/counted.ts";
+import { durationText, NO_VALUE } from "../reports/sections/format.ts";
+
+/** A table of a benchmark's result, the same for a terminal and for Markdown. */
+export interface BenchTable {
+  readonly title: string;
+  readonly head: readonly string[];
+  /** Cells, the first the name. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+const READINGS: Readonly<Record<BenchRatio["reading"], string>> = {
+  "more": "slower",
+  "less": "faster",
+  "no difference": "no difference",
+  "unknown": "too few rounds to say",
+};
+
+/** The tables that a result has something for. */
+export function benchTables(result: BenchResult): BenchTable[] {
+  const { cases, ratios, growths, memory, rates, breakdowns, earlier } = result;
+  return [
+    ...(cases.length > 0 ? [caseTable(cases)] : []),
+    ...(ratios.length > 0 ? [ratioTable("paired within rounds", ratios)] : []),
+    ...(growths.length > 0 ? [growthTable(growths)] : []),
+    ...(memory.length > 0 ? [memoryTable(memory)] : []),
+    ...(rates.length > 0 ? [rateTable(rates)] : []),
+    ...breakdowns.map(breakdownTable),
+    ...(earlier ? [ratioTable(`against ${earlier.startedAt}`, earlier.ratios)] : []),
+  ];
+}
+
+/** Where and how it was measured, a phrase each. */
+export function benchFacts(
+  { machine, rounds, options, load, seconds, versions, remarks, cases }: BenchResult,
+): string[] {
+  const where = machine.provider === "cpu" ? machine.cpu : `${machine.device} (${machine.cpu})`;
+  return [
+    `${where}, ${counted(machine.cores, "core")}, ` +
+    `${counted(machine.threadsPerSession, "thread")} per session`,
+    (cases.length > 0
+      ? `${counted(rounds, "round")} in random order (seed ${options.seed}), ` +
+        `${options.warmUps} to warm up, `
+      : "") + `${durationText(1000 * seconds)} in all`,
+    `other programs kept ${percent(load.before)} of the cores busy before, ` +
+    `${percent(load.after)} after`,
+    `Deno ${versions.deno}, ONNX Runtime ${versions.onnxRuntime}, ffmpeg ${versions.ffmpeg}` +
+    (versions.assay ? `, Assay ${versions.assay.slice(0, 12)}` : ""),
+    ...remarks,
+  ];
+}
+
+function caseTable(cases: readonly BenchCase[]): BenchTable {
+  const parts = [...new Set(cases.flatMap(({ partMedians }) => Object.keys(partMedians)))];
+  return {
+    title: `median time per ${[...new Set(cases.map(({ per }) => per))].join(" or ")}`,
+    head: ["", "median", "95 % interval", "CPU", ...parts, "noise", "outliers"],
+    rows: cases.map((one) => [
+      one.name,
+      timeText(one.median.value),
+      timesText(one.median),
+      timeText(one.medianCpuMs),
+      ...parts.map((part) => part in one.partMedians ? timeText(one.partMedians[part]) : ""),
+      `±${percent(one.noise)}`,
+      String(one.outliers),
+    ]),
+  };
+}
+
+function ratioTable(title: string, ratios: readonly BenchRatio[]): BenchTable {
+  const has = (key: "predicted" | "limit" | "cpuRatio") => ratios.some((one) => one[key] !== null);
+  const columns: readonly (readonly [string, (one: BenchRatio) => string])[] = [
+    ["times", ({ ratio }) => ratio.value.toFixed(2)],
+    [
+      "95 % interval",
+      ({ ratio: { low, high } }) =>
+        low === null || high === null ? NO_VALUE : `${low.toFixed(2)} to ${high.toFixed(2)}`,
+    ],
+    ...(has("cpuRatio")
+      ? [["CPU", ({ cpuRatio }: BenchRatio) => twoDigits(cpuRatio)] as const]
+      : []),
+    ...(has("predicted")
+      ? [["predicted", ({ predicted }: BenchRatio) => twoDigits(predicted)] as const]
+      : []),
+    ...(has("limit") ? [["at most", ({ limit }: BenchRatio) => twoDigits(limit)] as const] : []),
+    ["", (one) => readingText(one)],
+  ];
+  return {
+    title,
+    head: ["", ...columns.map(([head]) => head)],
+    rows: ratios.map((one) => [one.name, ...columns.map(([, cell]) => cell(one))]),
+  };
+}
+
+/** With a limit the question is whether it is kept; without, which one is faster. */
+function readingText({ reading, limit, ratio }: BenchRatio): string {
+  if (limit === null) return READINGS[reading];
+  return ratio.value <= limit ? "kept" : "ABOVE";
+}
+
+function growthTable(growths: BenchResult["growths"]): BenchTable {
+  return {
+    title: "growth: time ~ size^exponent",
+    head: ["", "by", "sizes", "exponent", "of CPU time"],
+    rows: growths.map(({ name, by, points, exponent, cpuExponent }) => [
+      name,
+      by,
+      points.map(({ size }) => size).join(", "),
+      twoDigits(exponent),
+      twoDigits(cpuExponent),
+    ]),
+  };
+}
+
+function memoryTable(memory: BenchResult["memory"]): BenchTable {
+  const row = (series: BenchResult["memory"][number]) => {
+    const shown = quarters(series.points);
+    const sizes = shown.map(({ count, peakBytes }) => `${count}: ${megabytes(peakBytes)}`);
+    return [series.name, series.growth.toFixed(3), series.limit.toFixed(2), sizes.join(", ")];
+  };
+  return {
+    title: "peak resident memory",
+    head: ["", "growth", "at most", "after so many"],
+    rows: memory.map(row),
+  };
+}
+
+function rateTable(rates: readonly BenchRate[]): BenchTable {
+  const shareOf = ({ limit }: BenchRate) => limit ? percent(limit.share.value) : NO_VALUE;
+  return {
+    title: "work a second, and what share of the limit that is",
+    head: ["", "per", "time", "work", "a second", "95 % interval", "share", "of"],
+    rows: rates.map((rate) => [
+      rate.name,
+      rate.per,
+      timeText(rate.medianMs),
+      `${threeDigits(rate.work)} ${rate.unit}`,
+      threeDigits(rate.perSecond.value),
+      rangeText(rate.perSecond, threeDigits),
+      shareOf(rate),
+      rate.limit?.name ?? "",
+    ]),
+  };
+}
+
+function breakdownTable(breakdown: BenchBreakdown): BenchTable {
+  const { name, per, parts, spenders, wallMs, mostOverhead } = breakdown;
+  const most = (spender: string) => spender === "overhead" ? percent(mostOverhead) : "";
+  return {
+    title: `where the time of ${name} goes: means per ${per}`,
+    head: ["", "spent by", "mean", "share", "at most"],
+    rows: [
+      ...parts.map((part) => [
+        part.name,
+        part.spender,
+        timeText(part.meanMs),
+        percent(part.share),
+        "",
+      ]),
+      ...spenders.map(({ spender, meanMs, share }) => [
+        `all ${spender}`,
+        "",
+        timeText(meanMs),
+        percent(share),
+        most(spender),
+      ]),
+      ["wall time", "", timeText(wallMs), percent(1), ""],
+    ],
+  };
+}
+
+/** At most five of the points, first and last among them. */
+function quarters<T>(points: readonly T[]): T[] {
+  const places = [0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * (points.length - 1)));
+  return [...new Set(places)].map((place) => points[place]);
+}
+
+function timesText(spread: Spread): string {
+  return rangeText(spread, timeText);
+}
+
+function rangeText({ low, high }: Spread, text: (value: number) => string): string {
+  return low === null || high === null ? NO_VALUE : `${text(low)} to ${text(high)}`;
+}
+
+/** At least three digits that count, and no power of ten. */
+function threeDigits(value: number): string {
+  return Number(value.toPrecision(Math.max(3, Math.ceil(Math.log10(value))))).toString();
+}
+
+/** A duration; short ones with more digits than people need elsewhere. */
+function timeText(milliseconds: number): string {
+  if (Math.abs(milliseconds) >= 9.95) return durationText(milliseconds);
+  return `${milliseconds.toFixed(Math.abs(milliseconds) < 0.995 ? 3 : 2)} ms`;
+}
+
+function twoDigits(value: number | null): string {
+  return value === null ? NO_VALUE : value.toFixed(2);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
+}

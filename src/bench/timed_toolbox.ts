@@ -1,0 +1,203 @@
+import { join } from "node:path";
+import type { Classifier } from "../stages/classifiers/contract.ts";
+import { inputTensor } from "../stages/classifiers/input_tensor.ts";
+import { classifierFamilies } from "../stages/classifiers/registry.ts";
+import type { FaceDetector } from "../stages/faces/contract.ts";
+import { mtcnn } from "../stages/faces/mtcnn.ts";
+import { type MtcnnNetworks, openMtcnnNetworks } from "../stages/faces/mtcnn_networks.ts";
+import { type NetworkInputs, networkInputs } from "../stages/faces/network_input.ts";
+import type { DetectionParameters } from "../stages/faces/parameters.ts";
+import type { ClassifierSpec, Plan } from "../pipeline/plan/plan.ts";
+import { ScoreQueue } from "../pipeline/execution/score_queue.ts";
+import { openToolbox, type Toolbox } from "../pipeline/execution/toolbox.ts";
+import type { Digester } from "../platform/files/hash.ts";
+import { type NetworkSizes, networkSizes } from "./network_sizes.ts";
+import { type ExclusiveTimers, exclusiveTimers } from "./exclusive_timers.ts";
+import { FOLDERS } from "../evaluation/folders.ts";
+
+/** What the timed tools tell apart, and what is timed around them. */
+export type TimedPart =
+  | NetworkName
+  | "half size"
+  | "pyramid and windows"
+  | "boxes"
+  | "crop and resize"
+  | "digests"
+  | "thumbnail pixels"
+  | "thumbnails"
+  | "hand-over"
+  | "journal";
+
+export type NetworkName = "P-Net" | "R-Net" | "O-Net" | "classifier";
+
+/** What networks did: frames or faces, and multiplications with additions, 1e9. */
+export type NetworkWork = Readonly<
+  Record<NetworkName, { readonly on: number; readonly gmac: number }>
+>;
+
+/** The tools of a worker, which note how long each part of the work takes. */
+export interface TimedToolbox {
+  readonly toolbox: Toolbox;
+  readonly timers: ExclusiveTimers<TimedPart>;
+  readonly classifiers: readonly Classifier[];
+  /** What the networks did since the last call. */
+  takeWork(): NetworkWork;
+}
+
+type Note = (name: NetworkName, work: { on?: number; gmac?: number }) => void;
+interface Notes {
+  readonly timers: ExclusiveTimers<TimedPart>;
+  readonly sizes: NetworkSizes;
+  readonly note: Note;
+}
+
+/** Opens all that the only variant of a plan needs. */
+export async function openTimedToolbox(plan: Plan): Promise<TimedToolbox> {
+  const [{ detection, scorings }] = plan.variants;
+  const timers = exclusiveTimers<TimedPart>();
+  const plain = await openToolbox(plan, { mtcnn: FOLDERS.mtcnn });
+  let work = noWork();
+  const note: Note = (name, { on = 0, gmac = 0 }) => {
+    work[name].on += on;
+    work[name].gmac += gmac;
+  };
+  const notes = { timers, sizes: networkSizes(FOLDERS.mtcnn), note };
+  const { parameters } = plan.detections[detection];
+  const detector = parameters.faceDetector === "mtcnn"
+    ? await timedMtcnn(plan, { parameters, notes })
+    : await plain.faceDetector(detection);
+  const classifiers = new Map<number, Classifier>();
+  const queues = new Map<number, ScoreQueue>();
+  for (const { classifier: index } of scorings) {
+    const classifier = await openClassifier(plan.classifiers[index], plan);
+    classifiers.set(index, classifier);
+    const spec = { plan, spec: plan.classifiers[index], counts: queues.size === 0 };
+    queues.set(index, new ScoreQueue(timedClassifier(classifier, spec, notes), index));
+  }
+  const toolbox: Toolbox = {
+    ...plain,
+    digests: timedDigests(plain.digests, timers),
+    detectorInput: (frame, scale) =>
+      timers.time("half size", () => plain.detectorInput(frame, scale)),
+    prepareFace: (...face) => timers.time("crop and resize", () => plain.prepareFace(...face)),
+    faceDetector: () => Promise.resolve(detector),
+    queue: (index) => Promise.resolve(queues.get(index)!),
+    queues: () => Promise.resolve([...queues.values()]),
+    async release() {
+      for (const classifier of classifiers.values()) await classifier.release();
+      if (parameters.faceDetector === "mtcnn") await detector.release();
+      await plain.release(); // and other face detectors with it
+    },
+  };
+  const takeWork = () => {
+    const done = work;
+    work = noWork();
+    return done;
+  };
+  return { toolbox, timers, classifiers: [...classifiers.values()], takeWork };
+}
+
+function noWork(): Record<NetworkName, { on: number; gmac: number }> {
+  const none = () => ({ on: 0, gmac: 0 });
+  return { "P-Net": none(), "R-Net": none(), "O-Net": none(), classifier: none() };
+}
+
+async function timedMtcnn(
+  { provider, threads }: Plan,
+  { parameters, notes }: { parameters: DetectionParameters; notes: Notes },
+): Promise<FaceDetector> {
+  const { timers } = notes;
+  const networks = await openMtcnnNetworks(FOLDERS.mtcnn, { provider, threads });
+  const inputs = timedInputs(networkInputs(), timers);
+  const detector = mtcnn(timedNetworks(networks, notes), parameters, { inputs });
+  return {
+    detect(image) {
+      for (const name of ["P-Net", "R-Net", "O-Net"] as const) notes.note(name, { on: 1 });
+      return timers.timeAsync("boxes", () => detector.detect(image));
+    },
+    release: () => detector.release(),
+  };
+}
+
+function timedNetworks(
+  networks: MtcnnNetworks,
+  { timers, sizes, note }: Notes,
+): MtcnnNetworks {
+  return {
+    ...networks,
+    pnet(input, size) {
+      note("P-Net", { gmac: sizes.pnet(size) });
+      return timers.timeAsync("P-Net", () => networks.pnet(input, size));
+    },
+    rnet(input, count) {
+      note("R-Net", { gmac: count * sizes.rnet() });
+      return timers.timeAsync("R-Net", () => networks.rnet(input, count));
+    },
+    onet(input, count) {
+      note("O-Net", { gmac: count * sizes.onet() });
+      return timers.timeAsync("O-Net", () => networks.onet(input, count));
+    },
+  };
+}
+
+function timedInputs(inputs: NetworkInputs, { time }: Notes["timers"]): NetworkInputs {
+  return {
+    look: (image) => time("pyramid and windows", () => inputs.look(image)),
+    level: (size) => time("pyramid and windows", () => inputs.level(size)),
+    squares: (windows, side) => time("pyramid and windows", () => inputs.squares(windows, side)),
+  };
+}
+
+async function openClassifier(spec: ClassifierSpec, plan: Plan): Promise<Classifier> {
+  const { provider, threads } = plan;
+  const { precision, batchSize } = spec;
+  const { card, folder } = modelOf(spec, plan);
+  return await classifierFamilies[card.family].load(card, folder, {
+    provider,
+    precision,
+    batchSize,
+    threads,
+  });
+}
+
+function modelOf({ model }: ClassifierSpec, { models }: Plan) {
+  return models.find(({ card }) => card.name === model)!;
+}
+
+/** A classifier that notes its time; of several that see the same faces, one counts them. */
+function timedClassifier(
+  classifier: Classifier,
+  { plan, spec, counts }: { plan: Plan; spec: ClassifierSpec; counts: boolean },
+  { timers, sizes, note }: Notes,
+): Classifier {
+  const { card, folder } = modelOf(spec, plan);
+  const { dims } = inputTensor(card.input, spec.batchSize);
+  const path = join(folder, card.files[spec.precision]!.path);
+  const gmac = sizes.file(path, { [card.input.name]: dims });
+  return {
+    ...classifier,
+    score(faces, count) {
+      note("classifier", { on: counts ? count : 0, gmac });
+      return timers.timeAsync("classifier", () => classifier.score(faces, count));
+    },
+  };
+}
+
+/** Beginning a digest costs nothing worth timing. */
+function timedDigests(digests: Digester, { time }: Notes["timers"]): Digester {
+  return {
+    of: (data) => time("digests", () => digests.of(data)),
+    hex: (hash) => time("digests", () => digests.hex(hash)),
+    start() {
+      const { update, digest } = digests.start();
+      const timed = {
+        digest,
+        update(input: string | Uint8Array) {
+          time("digests", () => update(input));
+          return timed;
+        },
+      };
+      return timed;
+    },
+  };
+}

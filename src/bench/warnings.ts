@@ -1,0 +1,62 @@
+import type { BenchCase, BenchLoad, BenchMemory, BenchRatio } from "./result.ts";
+import { counted } from "../base/text/counted.ts";
+
+/** Share of the cores that others may keep busy before times are doubted. */
+const QUIET = 0.1;
+/** Median absolute deviation, as a share of the median, above which a case is noisy. */
+const STEADY = 0.05;
+/** Share of samples that may be outliers. */
+const FEW = 0.1;
+
+/** What makes the times doubtful, and what broke a promise, one sentence each. */
+export function benchWarnings(
+  { cases, ratios, memory, load }: {
+    readonly cases: readonly BenchCase[];
+    readonly ratios: readonly BenchRatio[];
+    readonly memory: readonly BenchMemory[];
+    readonly load: BenchLoad;
+  },
+): string[] {
+  return [
+    ...loadWarnings(load),
+    ...noiseWarnings(cases),
+    ...cases.filter(({ outliers, samplesMs }) => outliers > FEW * samplesMs.length)
+      .map(({ name, outliers, samplesMs }) =>
+        `${name}: ${outliers} of ${counted(samplesMs.length, "sample")} ${
+          outliers === 1 ? "is an outlier" : "are outliers"
+        }.`
+      ),
+    ...ratios.flatMap(({ name, ratio, limit }) =>
+      limit !== null && ratio.value > limit
+        ? [`${name}: ${ratio.value.toFixed(2)} is above the limit of ${limit}.`]
+        : []
+    ),
+    ...memory.filter(({ growth, limit }) => growth > limit)
+      .map(({ name, growth, limit }) =>
+        `${name}: memory grew ${growth.toFixed(2)} times, above the limit of ${limit}.`
+      ),
+  ];
+}
+
+function loadWarnings({ before, after }: BenchLoad): string[] {
+  const worst = Math.max(before, after);
+  if (worst <= QUIET) return [];
+  const share = `${Math.round(100 * worst)} %`;
+  return [
+    `other programs kept ${share} of the cores busy: trust ratios within this result, not times.`,
+  ];
+}
+
+function noiseWarnings(cases: readonly BenchCase[]): string[] {
+  const noisy = cases.filter(({ noise }) => noise > STEADY);
+  if (noisy.length === 0) return [];
+  const worst = noisy.reduce((a, b) => (b.noise > a.noise ? b : a));
+  return [
+    `${noisy.length} of ${counted(cases.length, "case")} ${
+      noisy.length === 1 ? "is" : "are"
+    } noisy, ${worst.name} most ` +
+    `(typically ±${
+      Math.round(100 * worst.noise)
+    } %): repeat on a quiet machine or raise --repeats.`,
+  ];
+}

@@ -1,0 +1,16 @@
+import type { Command } from "commander";
+import type { ExitCode } from "../records/errors.ts";
+import type { Terminal } from "../platform/host/terminal.ts";
+
+/** What a command's file exports: its flags and examples, and what it does. */
+export interface CommandModule {
+  /** Adds flags and help to `command`, and an action that reports its exit code to `context.finish`. */
+  define(command: Command, context: CommandContext): void;
+}
+
+export interface CommandContext {
+  readonly terminal: Terminal;
+  /** The arguments Assay was called with, command first. */
+  readonly args: readonly string[];
+  finish(code: ExitCode): void;
+}

@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import type { ExitCode } from "../records/errors.ts";
+import { findCudaLibraries } from "../platform/onnxruntime/cuda_libraries.ts";
+import { cudaLibraryOrigin } from "../platform/onnxruntime/cuda_library_origin.ts";
+import { placeCudaProvider, providerState } from "../platform/onnxruntime/cuda_provider.ts";
+import type { CommandContext } from "./command.ts";
+import { addQuietFlags } from "../evaluation/run_flags.ts";
+import type { Terminal } from "../platform/host/terminal.ts";
+
+export function define(command: Command, context: CommandContext): void {
+  addQuietFlags(command)
+    .option("--replace", "replace a CUDA provider of another build")
+    .addHelpText(
+      "after",
+      `
+ONNX Runtime's CUDA provider (180 MB) is put beside ONNX Runtime in node_modules, where it stays until
+node_modules is made anew. CUDA 13 and cuDNN 9 have to be installed by other means.
+
+Example:
+  deno task cuda`,
+    )
+    .action(async ({ replace = false }: { replace?: boolean }) => {
+      await putInPlace(replace, context.terminal);
+      await tellLibraries(context.terminal);
+      const done: ExitCode = 0;
+      context.finish(done);
+    });
+}
+
+async function putInPlace(replace: boolean, terminal: Terminal): Promise<void> {
+  const state = await providerState();
+  if (state === "another build" && !replace) {
+    terminal.print("a CUDA provider of another build is in place and used; --replace replaces it");
+    return;
+  }
+  if (state !== "this build") await placeCudaProvider({ onFetch: (text) => terminal.note(text) });
+  terminal.print("the CUDA provider is in place");
+}
+
+/** The provider also needs libraries that no package brings. Their lack is no fault of this command. */
+async function tellLibraries(terminal: Terminal): Promise<void> {
+  const { driver, missing } = await findCudaLibraries();
+  const lacking = [...(driver ? [] : ["libcuda.so.1"]), ...missing];
+  for (const library of lacking) {
+    terminal.warn(`${library} is not found; it comes with ${cudaLibraryOrigin(library)}`);
+  }
+  if (lacking.length > 0) {
+    terminal.warn("put the libraries' folders into ldconfig's configuration or on LD_LIBRARY_PATH");
+  } else terminal.print("every library that it needs is found");
+}

@@ -1,0 +1,119 @@
+import type { Command } from "commander";
+import { readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { counted } from "../base/text/counted.ts";
+import { AssayError, type ExitCode, usageError } from "../records/errors.ts";
+import type { Dataset } from "../records/video.ts";
+import { sha256File } from "../platform/files/hash.ts";
+import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
+import { datasetDigest, type HashedVideo } from "../datasets/dataset_digest.ts";
+import { openDataset } from "../datasets/open_dataset.ts";
+import { readBuilt } from "../platform/files/built_record.ts";
+import type { CommandContext } from "./command.ts";
+import { FOLDERS } from "../evaluation/folders.ts";
+import { addQuietFlags } from "../evaluation/run_flags.ts";
+import { setupSteps } from "./setup/steps.ts";
+
+export function define(command: Command, context: CommandContext): void {
+  command.usage("ACTION [flags]").addHelpText(
+    "after",
+    `
+A dataset is a folder of videos with labels: DFDC's metadata.json, or labels.csv with
+filename,label[,group,split]. Folders under datasets/ are known by their names.
+
+Examples:
+  deno task datasets list
+  deno task datasets verify ~/videos/dfdc
+  deno task datasets build demo`,
+  );
+  const { terminal } = context;
+  addQuietFlags(command.command("list").description("the datasets under datasets/"))
+    .action(async () => {
+      for (const line of await listing()) terminal.print(line);
+      context.finish(0);
+    });
+  addQuietFlags(
+    command.command("build").argument("<NAME>", "demo").description("build a dataset again"),
+  ).action(async (name: string) => context.finish(await build(name, context)));
+  addQuietFlags(
+    command.command("verify").argument("<NAME|DIR>", "a dataset").description(
+      "check labels and files: every video is there and can be opened",
+    ),
+  ).action(async (name: string) => context.finish(await verify(name, context)));
+}
+
+async function listing(): Promise<string[]> {
+  const names = await readdir(FOLDERS.datasets).catch(() => []);
+  const lines = await Promise.all(
+    names.sort().map(async (name) => {
+      try {
+        const dataset = await openDataset(name, { datasetsFolder: FOLDERS.datasets });
+        return `${name}: ${countsOf(dataset)}`;
+      } catch (error) {
+        if (!(error instanceof AssayError)) throw error;
+        return `${name}: ${error.message}`;
+      }
+    }),
+  );
+  return lines.length > 0 ? lines : ["no datasets yet; run `deno task setup`"];
+}
+
+function countsOf({ videos, missing, layout }: Dataset): string {
+  const count = (label: string | null) => videos.filter((video) => video.label === label).length;
+  const splits = [...new Set(videos.map(({ split }) => split))].filter((split) => split !== null);
+  const split = splits.length > 0 ? `; splits ${splits.sort().join(", ")}` : "";
+  const lost = missing.length > 0 ? `; ${missing.length} listed but not there` : "";
+  const unlabelled = count(null) > 0 ? `, ${count(null)} without label` : "";
+  return `${counted(videos.length, "video")} (${layout}): ${count("REAL")} REAL, ${
+    count("FAKE")
+  } FAKE` +
+    `${unlabelled}${split}${lost}`;
+}
+
+async function build(name: string, { terminal }: CommandContext): Promise<ExitCode> {
+  if (name !== "demo") {
+    throw usageError("USAGE", {
+      what: `there is no recipe for a dataset "${name}"`,
+      remedy: "Build one of: demo",
+    });
+  }
+  const { tools, mtcnn, demoDataset } = setupSteps((text) => terminal.note(text));
+  for (const step of [tools, mtcnn]) if (!await step.isDone()) await step.run();
+  await demoDataset.run();
+  terminal.print("built datasets/demo");
+  return 0;
+}
+
+/** Opens every video of a dataset; of one that was built here, the files' hashes are checked too. */
+async function verify(name: string, { terminal }: CommandContext): Promise<ExitCode> {
+  const dataset = await openDataset(name, { datasetsFolder: FOLDERS.datasets });
+  const faults = dataset.missing.map((id) => `${JSON.stringify(id)}: listed but not there`);
+  const hashed: HashedVideo[] = [];
+  for (const [i, video] of dataset.videos.entries()) {
+    const { id, path } = video;
+    terminal.progress(`verifying ${i + 1}/${dataset.videos.length}`);
+    hashed.push({ ...video, contentHash: await sha256File(path).catch(() => null) });
+    try {
+      const { frameCount } = await probeVideo(path);
+      if (frameCount <= 0) faults.push(`${JSON.stringify(id)}: it has no frames`);
+    } catch (error) {
+      if (!(error instanceof AssayError)) throw error;
+      faults.push(`${JSON.stringify(id)}: ${error.code}: ${error.what}`);
+    }
+  }
+  faults.push(...await changedFiles(dataset.folder));
+  for (const fault of faults) terminal.warn(fault);
+  terminal.print(`${dataset.name}: ${countsOf(dataset)}; digest ${datasetDigest(hashed)}`);
+  return faults.length > 0 ? 3 : 0;
+}
+
+/** Files of a dataset that was built here whose bytes are not what was built. */
+async function changedFiles(folder: string): Promise<string[]> {
+  const built = await readBuilt(resolve(folder));
+  const faults: string[] = [];
+  for (const [name, hash] of Object.entries(built?.files ?? {})) {
+    const found = await sha256File(join(folder, name)).catch(() => null);
+    if (found !== hash) faults.push(`${JSON.stringify(name)}: not the file that was built`);
+  }
+  return faults;
+}

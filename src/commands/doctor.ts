@@ -1,0 +1,189 @@
+import type { Command } from "commander";
+import { join } from "node:path";
+import { readCatalogue } from "../stages/classifiers/catalogue.ts";
+import { counted } from "../base/text/counted.ts";
+import { AssayError, type ExitCode } from "../records/errors.ts";
+import {
+  findTool,
+  NPM_BUILD,
+  startMilliseconds,
+  type ToolName,
+  toolVersions,
+} from "../platform/ffmpeg/ffmpeg_tools.ts";
+import { hostFacts } from "../platform/host/host_facts.ts";
+import { OnnxSession } from "../platform/onnxruntime/onnx_session.ts";
+import { hasCudaProvider, ONNX_RUNTIME_VERSION } from "../platform/onnxruntime/provider.ts";
+import { findCudaLibraries } from "../platform/onnxruntime/cuda_libraries.ts";
+import { openDataset } from "../datasets/open_dataset.ts";
+import type { CommandContext } from "./command.ts";
+import { FOLDERS } from "../evaluation/folders.ts";
+import { addSpeechFlags } from "../evaluation/run_flags.ts";
+
+/** A program that starts later is worth a word, milliseconds. */
+const SLOW_START_MS = 50;
+
+export function define(command: Command, context: CommandContext): void {
+  addSpeechFlags(command)
+    .addHelpText(
+      "after",
+      `
+Exit code 0 when \`deno task eval\` can run on this machine, else 3.
+
+Example:
+  deno task doctor`,
+    )
+    .action(async (flags: { json?: boolean }) => context.finish(await examine(flags, context)));
+}
+
+/** One line of the doctor's findings. */
+interface Finding {
+  readonly what: string;
+  readonly state: "ok" | "missing" | "optional";
+  readonly detail: string;
+}
+
+async function examine(
+  { json }: { json?: boolean },
+  { terminal }: CommandContext,
+): Promise<ExitCode> {
+  const findings = [
+    ...machine(),
+    await ffmpegFinding("ffmpeg"),
+    await ffmpegFinding("ffprobe"),
+    await cpuFinding(),
+    await cudaFinding(),
+    ...await modelFindings(),
+    await datasetFinding(),
+  ];
+  if (json) terminal.print(JSON.stringify(findings, null, 2));
+  else for (const finding of findings) terminal.print(lineOf(finding, widthOf(findings)));
+  const lacks = findings.some(({ state }) => state === "missing");
+  if (!json) terminal.print(lacks ? "\neval cannot run yet" : "\neval can run");
+  return lacks ? 3 : 0;
+}
+
+function lineOf({ what, state, detail }: Finding, width: number): string {
+  const mark = { ok: "ok", missing: "MISSING", optional: "-" }[state];
+  return `${mark.padEnd(9)}${what.padEnd(width)}  ${detail}`;
+}
+
+function widthOf(findings: readonly Finding[]): number {
+  return Math.max(...findings.map(({ what }) => what.length));
+}
+
+function machine(): Finding[] {
+  const { os, architecture, cpu, cores, memory, freeMemory, freeDisk } = hostFacts();
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+  const room = freeDisk === null
+    ? []
+    : [{ what: "disk", state: "ok" as const, detail: `${gigabytes(freeDisk)} free` }];
+  return [
+    { what: "Deno", state: "ok", detail: `${Deno.version.deno} on ${os} ${architecture}` },
+    { what: "processor", state: "ok", detail: `${cpu}, ${counted(cores, "core")}` },
+    {
+      what: "memory",
+      state: "ok",
+      detail: `${gigabytes(memory)}, ${gigabytes(freeMemory)} free`,
+    },
+    ...room,
+  ];
+}
+
+async function ffmpegFinding(name: ToolName): Promise<Finding> {
+  const setUp = "run `deno task setup`";
+  try {
+    const location = await findTool(name);
+    if (location === null) return { what: name, state: "missing", detail: `not found; ${setUp}` };
+    const { version } = (await toolVersions())[name];
+    const from = { environment: "environment", path: "PATH", package: "npm" }[location.source];
+    const start = slowStart(name, await startMilliseconds(name));
+    return {
+      what: name,
+      state: "ok",
+      detail: `${version}, from ${from}: ${location.path}${start}`,
+    };
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    return { what: name, state: "missing", detail: `${error.what} ${error.remedy}` };
+  }
+}
+
+/** A build that loads hundreds of libraries is ready later than a short clip is decoded. */
+function slowStart(name: ToolName, milliseconds: number): string {
+  if (milliseconds < SLOW_START_MS) return "";
+  const variable = `ASSAY_${name.toUpperCase()}`;
+  return `; takes ${milliseconds.toFixed(0)} ms to start (${variable}=${NPM_BUILD}: next to none)`;
+}
+
+/** Whether ONNX Runtime loads at all. */
+async function cpuFinding(): Promise<Finding> {
+  const what = "ONNX Runtime";
+  try {
+    await openProbe("cpu");
+    return { what, state: "ok", detail: `${ONNX_RUNTIME_VERSION}, CPU provider` };
+  } catch (error) {
+    const detail = error instanceof AssayError ? `${error.what} ${error.remedy}` : String(error);
+    return { what, state: "missing", detail };
+  }
+}
+
+async function cudaFinding(): Promise<Finding> {
+  const what = "CUDA provider";
+  const lack = (detail: string): Finding => ({ what, state: "optional", detail });
+  const { driver, missing } = await findCudaLibraries();
+  if (!driver) return lack("no NVIDIA driver; networks run on the CPU");
+  if (!await hasCudaProvider()) return lack("the provider is not in place");
+  if (missing.length > 0) {
+    return lack(
+      `libraries not found: ${
+        missing.join(", ")
+      }; put their folders on LD_LIBRARY_PATH or into ldconfig`,
+    );
+  }
+  try {
+    await openProbe("cuda");
+    return { what, state: "ok", detail: "loads" };
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    return lack(error.what);
+  }
+}
+
+async function openProbe(provider: "cpu" | "cuda"): Promise<void> {
+  const path = join(FOLDERS.mtcnn, "rnet.onnx");
+  const session = await OnnxSession.open(path, { provider, threads: 1 });
+  await session.release();
+}
+
+/** The demo classifier, each other model that is here, and in one line those that could be fetched. */
+async function modelFindings(): Promise<Finding[]> {
+  const broken: Finding[] = [];
+  const entries = await readCatalogue(FOLDERS.models, (name, { message }) => {
+    const state = name === "demo" ? "missing" : "optional";
+    broken.push({ what: `model ${name}`, state, detail: message });
+  });
+  const shown = entries.filter(({ card, present }) => card.name === "demo" || present.length > 0);
+  const findings = [
+    ...shown.map(({ card, present }): Finding => {
+      const what = `model ${card.name}`;
+      if (present.length > 0) return { what, state: "ok", detail: present.join(", ") };
+      return { what, state: "missing", detail: "run `deno task setup`" };
+    }),
+    ...broken,
+  ];
+  const absent = entries.filter((entry) => !shown.includes(entry)).map(({ card }) => card.name);
+  if (absent.length === 0) return findings;
+  const detail = `not here: ${absent.join(", ")}; \`deno task models fetch NAME\` adds one`;
+  return [...findings, { what: "other models", state: "optional", detail }];
+}
+
+async function datasetFinding(): Promise<Finding> {
+  const what = "dataset demo";
+  try {
+    const { videos } = await openDataset("demo", { datasetsFolder: FOLDERS.datasets });
+    return { what, state: "ok", detail: `${counted(videos.length, "video")}` };
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    return { what, state: "missing", detail: "run `deno task setup`" };
+  }
+}

@@ -1,0 +1,52 @@
+import type { Command } from "commander";
+import type { ExitCode } from "../records/errors.ts";
+import type { RunSummary } from "../records/summary.ts";
+import { RUN_FILES } from "../runs/run_files.ts";
+import type { CommandContext } from "./command.ts";
+import { loadLater } from "../platform/host/load_later.ts";
+import { addChoiceFlags, addRunFlags, type RunFlags } from "../evaluation/run_flags.ts";
+import { startRun } from "../evaluation/start_run.ts";
+
+export function define(command: Command, context: CommandContext): void {
+  addRunFlags(addChoiceFlags(command))
+    .option("--repeat-baseline <K>", "run the variant of compareWith K times more: the noise floor")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  deno task eval
+  deno task eval --dataset ~/videos/dfdc --model b7 --limit 50
+  deno task eval --set frames=8 --variant reference --variant fixed --out reports/quick
+  deno task eval --repeat-baseline 2
+  deno task eval --resume
+
+Exit codes: 0 done; 2 wrong flags or config; 3 dataset or model missing, or no video could be scored;
+4 a tool failed, try again; 130 interrupted, go on with --resume.`,
+    )
+    .action(async (flags: RunFlags) => context.finish(await evaluate(flags, context)));
+}
+
+async function evaluate(flags: RunFlags, context: CommandContext): Promise<ExitCode> {
+  const run = await startRun(flags, context);
+  const { repeatBaseline } = await loadLater<typeof import("../evaluation/repeat_baseline.ts")>(
+    new URL("../evaluation/repeat_baseline.ts", import.meta.url),
+  );
+  if (run.interrupted || await repeatBaseline(run, flags, context)) return 130;
+  // What only reports need is not loaded before the first video.
+  const { writeReports } = await loadLater<typeof import("../reports/write_reports.ts")>(
+    new URL("../reports/write_reports.ts", import.meta.url),
+  );
+  const { printSummary } = await loadLater<typeof import("./terminal/print_summary.ts")>(
+    new URL("./terminal/print_summary.ts", import.meta.url),
+  );
+  const summary = await writeReports(run.folder);
+  printSummary(summary, { folder: run.folder, flags, context });
+  return exitCodeOf(summary, context);
+}
+
+/** A run is done when at least one video was scored. */
+function exitCodeOf(summary: RunSummary, { terminal }: CommandContext): ExitCode {
+  if (summary.variants.some(({ statuses }) => statuses.ok > 0)) return 0;
+  terminal.warn(`no video could be scored; ${RUN_FILES.predictions} says why for each`);
+  return 3;
+}

@@ -1,0 +1,60 @@
+import { type ExitCode, usageError } from "../../records/errors.ts";
+import { BENCHMARK_MODELS, buildBenchmarkModel } from "../../models/benchmark_model.ts";
+import { FOLDERS } from "../../evaluation/folders.ts";
+import { precisionsFlag, seedFlag, sizeFlag } from "../flags/models_flags.ts";
+import { setupSteps, type StepName } from "../setup/steps.ts";
+import type { Terminal } from "../../platform/host/terminal.ts";
+
+export interface BuildFlags {
+  readonly seed: string;
+  readonly size?: string;
+  readonly precision: string;
+}
+
+/** The steps of set-up that a model needs, its own last. */
+const STEPS: Readonly<Record<string, readonly StepName[]>> = {
+  mtcnn: ["tools", "mtcnn"],
+  demo: ["tools", "mtcnn", "demoDataset", "demoModel"],
+};
+
+/** Builds a model again from its sources, or an untrained one from a seed. */
+export async function buildModel(
+  name: string,
+  flags: BuildFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (Object.hasOwn(STEPS, name)) await buildBySteps(STEPS[name], terminal);
+  else if (Object.hasOwn(BENCHMARK_MODELS, name)) await buildFromSeed(name, flags, terminal);
+  else throw unknownName(name);
+  terminal.print(`built models/${name}`);
+  return 0;
+}
+
+async function buildBySteps(names: readonly StepName[], terminal: Terminal): Promise<void> {
+  const steps = setupSteps((text) => terminal.note(text));
+  for (const step of names.slice(0, -1)) if (!await steps[step].isDone()) await steps[step].run();
+  await steps[names[names.length - 1]].run();
+}
+
+async function buildFromSeed(
+  name: string,
+  { seed, size, precision }: BuildFlags,
+  terminal: Terminal,
+): Promise<void> {
+  await buildBenchmarkModel(name, {
+    modelsFolder: FOLDERS.models,
+    seed: seedFlag(seed),
+    size: sizeFlag(size),
+    precisions: precisionsFlag(precision),
+    replace: true,
+    force: true, // untrained weights may pass what trained ones must keep
+    progress: (line) => terminal.note(line),
+  });
+}
+
+function unknownName(name: string) {
+  return usageError("USAGE", {
+    what: `there is no recipe for a model "${name}"`,
+    remedy: `Build one of: ${[...Object.keys(STEPS), ...Object.keys(BENCHMARK_MODELS)].join(", ")}`,
+  });
+}

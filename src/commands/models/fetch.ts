@@ -1,0 +1,79 @@
+import { type CatalogueEntry, readCatalogue } from "../../stages/classifiers/catalogue.ts";
+import type { ModelCard } from "../../stages/classifiers/model_card.ts";
+import { type AssayError, type ExitCode, usageError } from "../../records/errors.ts";
+import { nearestName } from "../../base/text/nearest_name.ts";
+import type { Precision } from "../../records/provider.ts";
+import { fetchModel } from "../../models/fetch_model.ts";
+import { fileState } from "../../models/model_state.ts";
+import { downloadLine } from "../terminal/download_line.ts";
+import { FOLDERS } from "../../evaluation/folders.ts";
+import { precisionsFlag } from "../flags/models_flags.ts";
+import type { Terminal } from "../../platform/host/terminal.ts";
+
+export interface FetchFlags {
+  readonly from?: string;
+  readonly precision: string;
+  readonly replace?: boolean;
+  readonly force?: boolean;
+}
+
+/** Makes models from published weights, one after the other. Those that are here and whole are left alone. */
+export async function fetchModels(
+  names: readonly string[],
+  flags: FetchFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const precisions = precisionsFlag(flags.precision);
+  const broken = new Map<string, AssayError>();
+  const catalogue = await readCatalogue(FOLDERS.models, (name, error) => broken.set(name, error));
+  const entries = names.map((name) => {
+    const fault = broken.get(name);
+    if (fault) throw fault;
+    return fetchable(name, catalogue);
+  });
+  for (const entry of entries) {
+    if (!flags.replace && await isWhole(entry, precisions)) {
+      terminal.note(`${entry.card.name} is here already`);
+      continue;
+    }
+    const made = await fetchModel(entry.card, {
+      modelsFolder: FOLDERS.models,
+      from: flags.from ?? null,
+      precisions,
+      replace: true,
+      force: flags.force ?? false,
+      progress: (line) => terminal.note(line),
+      download: {
+        onProgress: downloadLine(terminal),
+        onRetry: (why) => terminal.warn(`${why}; trying again`),
+      },
+    });
+    terminal.print(madeLine(made));
+  }
+  return 0;
+}
+
+function fetchable(name: string, catalogue: readonly CatalogueEntry[]): CatalogueEntry {
+  const entry = catalogue.find(({ card }) => card.name === name);
+  if (entry?.card.weights?.url) return entry;
+  const names = catalogue.filter(({ card }) => card.weights?.url).map(({ card }) => card.name);
+  const nearest = nearestName(name, names);
+  throw usageError("USAGE", {
+    what: `there is no model "${name}" that can be fetched`,
+    remedy: nearest ? `Did you mean "${nearest}"?` : `Fetch one of: ${names.join(", ")}`,
+  });
+}
+
+async function isWhole(entry: CatalogueEntry, precisions: readonly Precision[]): Promise<boolean> {
+  for (const precision of precisions) {
+    if (await fileState(entry, precision) !== "verified") return false;
+  }
+  return true;
+}
+
+/** A line on a model that was made. */
+export function madeLine({ name, files, verification }: ModelCard): string {
+  const difference = verification?.halfPrecisionDifference ?? null;
+  const half = difference === null ? "" : `; float16 moves P(fake) by at most ${difference}`;
+  return `made models/${name}: ${Object.keys(files).join(", ")}${half}`;
+}

@@ -1,0 +1,94 @@
+import type { Command } from "commander";
+import { AssayError } from "../records/errors.ts";
+import { planCost, type ProbedVideo, type SharedCost } from "../pipeline/plan/plan_cost.ts";
+import { predictRun } from "../pipeline/plan/predicted_time.ts";
+import { cachedProbe } from "../pipeline/plan/probe_cache.ts";
+import { readStageTimes } from "../pipeline/plan/stage_times.ts";
+import { toolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
+import { hostFacts } from "../platform/host/host_facts.ts";
+import type { CommandContext } from "./command.ts";
+import { type Evaluation, prepareEvaluation } from "../evaluation/evaluation.ts";
+import { planText, type TimedPlan } from "./terminal/plan_text.ts";
+import { addChoiceFlags, addSpeechFlags, type RunFlags } from "../evaluation/run_flags.ts";
+import { workersFor } from "../evaluation/workers_for.ts";
+
+export function define(command: Command, context: CommandContext): void {
+  addSpeechFlags(
+    addChoiceFlags(command)
+      .option("--workers <N>", "videos at a time (default: by cores and free memory)")
+      .option("--threads <N>", "threads of each network's session (default: 1 on CPU)"),
+  )
+    .addHelpText(
+      "after",
+      `
+Nothing is decoded and no classifier is loaded; videos are probed, and that is remembered.
+The time is predicted from what evaluations on this machine measured (.assay/stage_times.json).
+
+Examples:
+  deno task plan
+  deno task plan --config my.jsonc --dataset ~/videos/dfdc --json`,
+    )
+    .action(async (flags: RunFlags) => {
+      const evaluation = await prepareEvaluation(flags);
+      const videos = await probed(evaluation, context);
+      const cost = planCost(evaluation.plan, videos);
+      const timed = timedPlan(evaluation, videos, flags);
+      const parts = { cost, timed };
+      context.terminal.print((flags.json ? planJson : planText)(evaluation, parts));
+      context.finish(0);
+    });
+}
+
+/** What the plan will take, from what evaluations measured here; `null`: there was none. */
+function timedPlan(
+  evaluation: Evaluation,
+  videos: readonly ProbedVideo[],
+  flags: RunFlags,
+): TimedPlan | null {
+  const { plan, config: { timing }, provider: { device } } = evaluation;
+  const { cpu, cores } = hostFacts();
+  const workers = workersFor(evaluation, flags);
+  const machine = { cpu, cores, provider: plan.provider, device, threadsPerSession: plan.threads };
+  const times = readStageTimes({ ...machine, workers });
+  if (times === null) return null;
+  return { prediction: predictRun(plan, videos, { times, timing, workers }), times, workers };
+}
+
+/** The videos that can be probed; the others are warned of. */
+async function probed(
+  { dataset }: Evaluation,
+  { terminal }: CommandContext,
+): Promise<ProbedVideo[]> {
+  const { ffprobe } = await toolVersions();
+  const found: ProbedVideo[] = [];
+  for (const video of dataset.videos) {
+    terminal.progress(`probing ${found.length + 1}/${dataset.videos.length}`);
+    try {
+      found.push({ video, metadata: await cachedProbe(video.path, ffprobe.build) });
+    } catch (error) {
+      if (!(error instanceof AssayError)) throw error;
+      terminal.warn(`${JSON.stringify(video.id)}: ${error.code}: ${error.what}`);
+    }
+  }
+  return found;
+}
+
+function planJson(
+  { plan }: Evaluation,
+  { cost, timed }: { cost: SharedCost; timed: TimedPlan | null },
+): string {
+  const variants = plan.variants.map(({ variant, sample, detection, scorings, keys }) => ({
+    name: variant.name,
+    sample,
+    faceDetection: plan.detections[detection].name,
+    facePreparations: scorings.map(({ preparation }) => plan.preparations[preparation].name),
+    classifiers: scorings.map(({ classifier }) => plan.classifiers[classifier].column),
+    keys,
+  }));
+  const { samples, detections, preparations, classifiers } = plan;
+  return JSON.stringify(
+    { variants, samples, detections, preparations, classifiers, cost, timed },
+    null,
+    2,
+  );
+}

@@ -1,0 +1,105 @@
+import type { Command } from "commander";
+import { basename, join, resolve } from "node:path";
+import { type ExitCode, usageError } from "../records/errors.ts";
+import { submissionCsv, type SubmissionRow } from "../reports/tables/submission_csv.ts";
+import { writeAtomically } from "../platform/files/atomic_writer.ts";
+import { readJournal } from "../runs/journal.ts";
+import { RUN_FILES } from "../runs/run_files.ts";
+import type { CommandContext } from "./command.ts";
+import { loadLater } from "../platform/host/load_later.ts";
+import { readable } from "./terminal/readable.ts";
+import { addChoiceFlags, addRunFlags, type RunFlags } from "../evaluation/run_flags.ts";
+import { startRun } from "../evaluation/start_run.ts";
+
+export function define(command: Command, context: CommandContext): void {
+  addRunFlags(
+    addChoiceFlags(command.argument("<DIR>", "a folder of videos; labels are not needed")),
+  )
+    .addHelpText(
+      "after",
+      `
+Writes submission.csv (filename,label) into the run folder: one row for each video, sorted, label is P(fake).
+A video that cannot be scored gets 0.5 and a warning. The variant is that of compareWith unless --variant
+names one.
+
+Examples:
+  deno task predict ~/videos/test
+  deno task predict ~/videos/test --variant fixed --set frames=16 --out reports/submission`,
+    )
+    .action(async (folder: string, flags: RunFlags) => {
+      context.finish(await predict(folder, flags, context));
+    });
+}
+
+async function predict(
+  folder: string,
+  flags: RunFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const start = performance.now();
+  const { terminal } = context;
+  const choice = { split: "all", ...flags, dataset: resolve(folder), variant: oneVariant(flags) };
+  const run = await startRun(flags, context, { choice, onlyBaseline: true });
+  if (run.interrupted) return 130;
+  // What only reports need is not loaded before the first video.
+  const { writeReports } = await loadLater<typeof import("../reports/write_reports.ts")>(
+    new URL("../reports/write_reports.ts", import.meta.url),
+  );
+  await writeReports(run.folder);
+  const rows = submissionRows(run.folder, terminal);
+  const path = join(run.folder, "submission.csv");
+  writeAtomically(path, submissionCsv(rows));
+  const seconds = (performance.now() - start) / 1000;
+  warnOfEqualNames(rows, terminal);
+  terminal.print(flags.json ? asJson(rows, { run: run.folder, path, seconds }) : readable(path));
+  terminal.note(`Elapsed: ${seconds.toFixed(1)} s`);
+  return rows.some(({ scored }) => scored) ? 0 : 3;
+}
+
+function asJson(
+  videos: readonly SubmissionRow[],
+  { run, path, seconds }: { readonly run: string; readonly path: string; readonly seconds: number },
+): string {
+  return JSON.stringify({ run, submission: path, elapsedSeconds: seconds, videos }, null, 2);
+}
+
+/** A submission has names without folders: a reader cannot tell two equal ones apart. */
+function warnOfEqualNames(rows: readonly SubmissionRow[], terminal: CommandContext["terminal"]) {
+  const names = Map.groupBy(rows, ({ filename }) => basename(filename));
+  for (const [name, { length }] of names) {
+    if (length === 1) continue;
+    const text = `${
+      JSON.stringify(name)
+    } is in submission.csv ${length} times, once for each folder `;
+    terminal.warn(`${text}that has one; predictions.csv has their paths`);
+  }
+}
+
+/** The only variant that predicts: the one named, else that of compareWith. */
+function oneVariant({ variant }: RunFlags): readonly string[] {
+  if (variant.length <= 1) return variant;
+  throw usageError("USAGE", {
+    what: `predict runs one variant, and --variant names ${variant.length}`,
+    remedy: "Name one; eval compares several",
+  });
+}
+
+/** One row for each video of the run; those that could not be scored are warned of. */
+function submissionRows(
+  folder: string,
+  terminal: CommandContext["terminal"],
+): (SubmissionRow & { readonly scored: boolean })[] {
+  const journal = readJournal(join(folder, RUN_FILES.journal));
+  try {
+    return journal.filenames().map((filename) => {
+      const { filename: id, variants: [verdict] } = journal.read(filename);
+      if (verdict.fallback !== null) {
+        const why = verdict.error ?? verdict.fallback.replaceAll("_", " ");
+        terminal.warn(`${JSON.stringify(id)} is put at 0.5: ${why}`);
+      }
+      return { filename: id, label: verdict.probability, scored: verdict.status === "ok" };
+    });
+  } finally {
+    journal.close();
+  }
+}

@@ -1,0 +1,41 @@
+import type { Command } from "commander";
+import { AssayError, type ExitCode } from "../../records/errors.ts";
+import type { CommandContext } from "../command.ts";
+import { addQuietFlags } from "../../evaluation/run_flags.ts";
+import { setupSteps } from "./steps.ts";
+
+/** Errors that a machine without network has; the command that follows says what it lacks because of them. */
+const OFFLINE = "PACKAGE_UNREACHABLE";
+
+export function define(command: Command, context: CommandContext): void {
+  addQuietFlags(command)
+    .addHelpText(
+      "after",
+      `
+Fetches and builds only what is missing. Without network it warns, and the command that needs what is
+missing says so. ASSAY_FFMPEG and ASSAY_FFPROBE name programs to use instead of those on PATH; "npm" is
+npm's build.
+
+Example:
+  deno task setup`,
+    )
+    .action(async () => context.finish(await setUp(context)));
+}
+
+async function setUp({ terminal }: CommandContext): Promise<ExitCode> {
+  for (const step of Object.values(setupSteps((text) => terminal.note(`  ${text}`)))) {
+    if (await step.isDone()) continue;
+    terminal.note(`setting up ${step.title}`);
+    const start = performance.now();
+    try {
+      await step.run();
+    } catch (error) {
+      if (!(error instanceof AssayError) || error.code !== OFFLINE) throw error;
+      terminal.warn(`${step.title} could not be set up: ${error.message}`);
+      return 0;
+    }
+    const seconds = (performance.now() - start) / 1000;
+    if (seconds >= 1) terminal.note(`  done in ${seconds.toFixed(0)} s`);
+  }
+  return 0;
+}

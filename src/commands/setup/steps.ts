@@ -1,0 +1,68 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { demoClassifierIsBuilt } from "../../demo/demo_classifier_recipe.ts";
+import { demoDatasetIsBuilt } from "../../demo/demo_dataset_card.ts";
+import { areLinked, findTool } from "../../platform/ffmpeg/ffmpeg_tools.ts";
+import { sha256File } from "../../platform/files/hash.ts";
+import { binFolder } from "../../platform/files/project.ts";
+import { FOLDERS } from "../../evaluation/folders.ts";
+import { loadLater } from "../../platform/host/load_later.ts";
+
+/** Something that set-up puts in place. What builds it is loaded only then. */
+export interface SetupStep {
+  /** What is put in place, for people. */
+  readonly title: string;
+  /** Quick: looks, opens no network and starts no program. */
+  isDone(): Promise<boolean>;
+  run(): Promise<void>;
+}
+
+export type StepName = "tools" | "mtcnn" | "demoDataset" | "demoModel";
+
+/**
+ * All steps, in the order in which they need each other.
+ * @param say takes a line about what is being done
+ */
+export function setupSteps(say: (text: string) => void): Readonly<Record<StepName, SetupStep>> {
+  const builds = () =>
+    loadLater<typeof import("./builds.ts")>(new URL("./builds.ts", import.meta.url));
+  return {
+    tools: {
+      title: "ffmpeg and ffprobe",
+      isDone: toolsAreLinked,
+      run: async () => await (await builds()).setUpTools(say),
+    },
+    mtcnn: {
+      title: "MTCNN's networks",
+      isDone: mtcnnIsBuilt,
+      run: async () => await (await builds()).setUpMtcnn(say),
+    },
+    demoDataset: {
+      title: "the demo dataset",
+      isDone: () => demoDatasetIsBuilt(FOLDERS.demoDataset),
+      run: async () => await (await builds()).setUpDemoDataset(say),
+    },
+    demoModel: {
+      title: "the demo classifier",
+      isDone: () => demoClassifierIsBuilt(FOLDERS.demoModel, FOLDERS.demoDataset),
+      run: async () => await (await builds()).setUpDemoModel(say),
+    },
+  };
+}
+
+/** Links are looked at each time: ASSAY_FFMPEG or PATH may have changed. */
+async function toolsAreLinked(): Promise<boolean> {
+  const [ffmpeg, ffprobe] = [await findTool("ffmpeg"), await findTool("ffprobe")];
+  return ffmpeg !== null && ffprobe !== null && await areLinked({ ffmpeg, ffprobe }, binFolder());
+}
+
+/** The committed card has the hashes, so that networks of an older recipe are built again. */
+async function mtcnnIsBuilt(): Promise<boolean> {
+  const card = JSON.parse(await readFile(join(FOLDERS.mtcnn, "card.json"), "utf8"));
+  const current = await Promise.all(
+    Object.entries(card.files).map(async ([name, hash]) =>
+      await sha256File(join(FOLDERS.mtcnn, name)).catch(() => null) === hash
+    ),
+  );
+  return current.every((is) => is);
+}

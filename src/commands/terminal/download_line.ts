@@ -1,0 +1,26 @@
+import type { Terminal } from "../../platform/host/terminal.ts";
+
+/** On a terminal the line is renewed this often, elsewhere a new one is written; milliseconds. */
+const RENEWED = 200;
+const REPEATED = 15_000;
+
+/** Says how far a download is, now and then. */
+export function downloadLine(terminal: Terminal): (have: number, whole: number | null) => void {
+  const period = terminal.interactive ? RENEWED : REPEATED;
+  let next = performance.now() + period;
+  return (have, whole) => {
+    const now = performance.now();
+    if (now < next) return;
+    next = now + period;
+    const line = downloadText(have, whole);
+    if (terminal.interactive) terminal.progress(line);
+    else terminal.note(line);
+  };
+}
+
+/** Such as `12.3 of 266.8 MB, 5 %`. */
+export function downloadText(have: number, whole: number | null): string {
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  if (whole === null) return `${megabytes(have)} MB`;
+  return `${megabytes(have)} of ${megabytes(whole)} MB, ${Math.floor(100 * have / whole)} %`;
+}

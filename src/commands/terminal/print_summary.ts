@@ -1,0 +1,27 @@
+import { join } from "node:path";
+import type { RunSummary } from "../../records/summary.ts";
+import { summaryJson } from "../../reports/tables/summary_json.ts";
+import { terminalTable } from "../../reports/terminal/terminal_table.ts";
+import { RUN_FILES } from "../../runs/run_files.ts";
+import type { CommandContext } from "../command.ts";
+import { readable } from "./readable.ts";
+import type { RunFlags } from "../../evaluation/run_flags.ts";
+
+/** The comparison table, or the summary as JSON, and where the rest is. */
+export function printSummary(
+  summary: RunSummary,
+  { folder, flags, context }: {
+    folder: string;
+    flags: Pick<RunFlags, "json">;
+    context: CommandContext;
+  },
+): void {
+  const { terminal } = context;
+  if (flags.json) {
+    terminal.print([...summaryJson(summary)].join("").trimEnd());
+    return;
+  }
+  const { width, colour } = terminal;
+  terminal.print([...terminalTable(summary, { width, colour })].join("").trimEnd());
+  terminal.note(`\n${readable(join(folder, RUN_FILES.html))}`);
+}

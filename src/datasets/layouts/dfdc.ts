@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { inputError } from "../../records/errors.ts";
+import type { Label } from "../../records/video.ts";
+import type { DatasetLayout, DatasetListing } from "./contract.ts";
+import { isRegularFile, type ListedVideo, listedVideos } from "./listed_videos.ts";
+
+const LABELS = "metadata.json";
+
+/** DFDC's layout: `metadata.json` maps each file name to `label`, `split` and the `original` of a fake. */
+export const dfdc: DatasetLayout = {
+  recognises: (folder) => isRegularFile(join(folder, LABELS)),
+  list,
+};
+
+async function list(folder: string): Promise<DatasetListing> {
+  const entries = Object.entries(await readLabels(folder));
+  return await listedVideos(folder, entries.map(([filename, entry]) => listed(filename, entry)));
+}
+
+async function readLabels(folder: string): Promise<Record<string, unknown>> {
+  const text = await readFile(join(folder, LABELS), "utf8").catch((cause) => {
+    throw labelsError("cannot be read", cause);
+  });
+  const value = parsed(text.replace(/^\ufeff/, ""));
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    requireOnce(namesIn(text));
+    return value as Record<string, unknown>;
+  }
+  throw labelsError("does not map file names to labels");
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw labelsError("is not JSON", cause);
+  }
+}
+
+/** The names that an object's text maps, in its order; parsing would keep only the last of two equal ones. */
+function* namesIn(json: string): Iterable<string> {
+  let depth = 0;
+  let text = "";
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/g)) {
+    if (token === ":" && depth === 1) yield JSON.parse(text);
+    else if (token === "{" || token === "[") depth++;
+    else if (token === "}" || token === "]") depth--;
+    else text = token;
+  }
+}
+
+function requireOnce(names: Iterable<string>): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw labelsError(`lists ${JSON.stringify(name)} twice`);
+    seen.add(name);
+  }
+}
+
+/** One file's entry. A video without an original is its own group, as is a fake whose original is unknown. */
+function listed(filename: string, entry: unknown): ListedVideo {
+  if (typeof entry !== "object" || entry === null) {
+    throw labelsError(`gives ${JSON.stringify(filename)} no object with a label`);
+  }
+  const { label, split, original } = entry as Record<string, unknown>;
+  return {
+    filename,
+    label: labelOf(label, filename),
+    group: typeof original === "string" && original !== "" ? original : filename,
+    split: typeof split === "string" && split !== "" ? split : null,
+  };
+}
+
+function labelOf(label: unknown, filename: string): Label | null {
+  if (label === "REAL" || label === "FAKE") return label;
+  if (label === undefined || label === null) return null;
+  throw labelsError(
+    `gives ${JSON.stringify(filename)} the label ${JSON.stringify(label)}, neither REAL nor FAKE`,
+  );
+}
+
+function labelsError(what: string, cause?: unknown) {
+  return inputError("DATASET_LABELS_BROKEN", {
+    what: `the dataset's ${LABELS} ${what}`,
+    remedy: 'It must read {"name.mp4": {"label": "REAL" or "FAKE", "split", "original"}, …}',
+    cause,
+  });
+}

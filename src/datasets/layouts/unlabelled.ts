@@ -1,0 +1,37 @@
+import { readdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { inputError } from "../../records/errors.ts";
+import type { DatasetLayout, DatasetListing } from "./contract.ts";
+import { listedVideos } from "./listed_videos.ts";
+
+const VIDEO = /\.(mp4|m4v|mov|mkv|avi|webm)$/i;
+
+/** Any folder with videos in it, at any depth, and no labels. Hidden files and folders are passed over. */
+export const unlabelled: DatasetLayout = { recognises, list };
+
+async function recognises(folder: string): Promise<boolean> {
+  return (await videoNames(folder)).length > 0;
+}
+
+async function list(folder: string): Promise<DatasetListing> {
+  const names = await videoNames(folder);
+  return await listedVideos(
+    folder,
+    names.map((filename) => ({ filename, label: null, group: filename, split: null })),
+  );
+}
+
+/** Paths of all files in a folder that are videos by their names, at any depth, hidden ones apart. */
+export async function videoNames(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause) => {
+    throw inputError("DATASET_UNREADABLE", {
+      what: "the dataset's folder, or one inside it, cannot be read",
+      remedy: "Check that it exists and its permissions",
+      cause,
+    });
+  });
+  return entries
+    .filter((entry) => !entry.isDirectory() && VIDEO.test(entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .filter((name) => !name.split("/").some((part) => part.startsWith(".")));
+}

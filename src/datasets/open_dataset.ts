@@ -1,0 +1,94 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { counted } from "../base/text/counted.ts";
+import { inputError } from "../records/errors.ts";
+import { nearestName } from "../base/text/nearest_name.ts";
+import type { Dataset } from "../records/video.ts";
+import { type LayoutName, LAYOUTS } from "./layouts/parameters.ts";
+import { datasetLayouts } from "./layouts/registry.ts";
+
+/**
+ * Opens a dataset: a name under `datasetsFolder`, or any folder. The layout is the first that recognises it.
+ * @throws AssayError DATASET_MISSING, DATASET_EMPTY or what is wrong with the labels (exit 3).
+ */
+export async function openDataset(
+  nameOrFolder: string,
+  { datasetsFolder }: { readonly datasetsFolder: string },
+): Promise<Dataset> {
+  const folder = await findFolder(nameOrFolder, datasetsFolder);
+  for (const layout of LAYOUTS) {
+    if (!await datasetLayouts[layout].recognises(folder)) continue;
+    const { videos, missing } = await datasetLayouts[layout].list(folder);
+    if (videos.length === 0) throw noVideos(nameOrFolder, { layout, missing: missing.length });
+    const card = await readCard(folder);
+    return { name: card.name ?? basename(folder), folder, layout, videos, missing, ...card.split };
+  }
+  throw noVideos(nameOrFolder, { layout: "unlabelled", missing: 0 });
+}
+
+async function findFolder(nameOrFolder: string, datasetsFolder: string): Promise<string> {
+  const isName = !nameOrFolder.includes("/") && nameOrFolder !== "." && nameOrFolder !== "..";
+  const named = join(datasetsFolder, nameOrFolder);
+  if (isName && await isFolder(named)) return named;
+  const folder = resolve(nameOrFolder);
+  if (await isFolder(folder)) return folder;
+  const known = await readdir(datasetsFolder).catch(() => []);
+  const nearest = isName ? nearestName(nameOrFolder, known) : undefined;
+  throw inputError("DATASET_MISSING", {
+    what: `there is no dataset ${JSON.stringify(nameOrFolder)}`,
+    remedy: nearest === undefined
+      ? "Give the path of a folder of videos, or a name that `deno task datasets list` shows"
+      : `Did you mean "${nearest}"?`,
+  });
+}
+
+/** What a dataset's own card says, where it has one. */
+async function readCard(folder: string) {
+  const text = await readFile(join(folder, "card.json"), "utf8").catch(() => "{}");
+  try {
+    const { name, defaultSplit } = JSON.parse(text) as Record<string, unknown>;
+    return {
+      name: typeof name === "string" && name !== "" ? name : null,
+      split: { defaultSplit: typeof defaultSplit === "string" ? defaultSplit : null },
+    };
+  } catch (cause) {
+    throw inputError("DATASET_CARD_BROKEN", {
+      what: "the dataset's card.json is not JSON",
+      remedy: "Correct it, or remove it: a dataset needs none",
+      cause,
+    });
+  }
+}
+
+function noVideos(
+  folder: string,
+  { layout, missing }: { readonly layout: LayoutName; readonly missing: number },
+) {
+  if (missing > 0) return noneUsable(folder, { layout, missing });
+  return inputError("DATASET_EMPTY", {
+    what: layout === "unlabelled"
+      ? `there are no videos in ${folder}`
+      : `the labels in ${folder} list no videos`,
+    remedy: "Put .mp4 files there, with labels in metadata.json or labels.csv; " +
+      "for the demo run `deno task setup`",
+  });
+}
+
+function noneUsable(
+  folder: string,
+  { layout, missing }: { readonly layout: LayoutName; readonly missing: number },
+) {
+  const which = layout === "unlabelled"
+    ? `in ${folder} is a file`
+    : `that ${folder} lists is there`;
+  return inputError("DATASET_EMPTY", {
+    what: `none of the ${counted(missing, "video")} ${which} below that folder`,
+    remedy:
+      "Put the files there (cp -L) or hard links to them (cp -lL): links that lead out of the " +
+      "folder are not followed, though the folder itself may be one",
+  });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await stat(path).then((found) => found.isDirectory(), () => false);
+}

@@ -1,0 +1,29 @@
+import { inputError } from "../records/errors.ts";
+import { nearestName } from "../base/text/nearest_name.ts";
+import type { Dataset } from "../records/video.ts";
+
+/**
+ * The videos of one split. What is missing stays as it is: labels of absent videos may have no split.
+ * @param asked a split, "all", or `null` for the dataset's default, else all
+ * @returns the dataset with those videos, and the split's name; `null`: all videos
+ * @throws AssayError SPLIT_UNKNOWN (exit 3), with the splits there are
+ */
+export function selectSplit(
+  dataset: Dataset,
+  asked: string | null,
+): { readonly dataset: Dataset; readonly split: string | null } {
+  const split = asked ?? dataset.defaultSplit ?? "all";
+  if (split === "all") return { dataset, split: null };
+  const videos = dataset.videos.filter((video) => video.split === split);
+  if (videos.length > 0) return { dataset: { ...dataset, videos }, split };
+  const known = new Set(dataset.videos.flatMap((video) => video.split ?? []));
+  const nearest = nearestName(split, known);
+  throw inputError("SPLIT_UNKNOWN", {
+    what: `${dataset.name} has no videos in a split "${split}"`,
+    remedy: nearest !== undefined
+      ? `Did you mean "${nearest}"?`
+      : known.size === 0
+      ? "It has no splits: leave --split out"
+      : `Give --split with one of: ${[...known].sort().join(", ")}, or all`,
+  });
+}

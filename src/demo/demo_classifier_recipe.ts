@@ -1,0 +1,37 @@
+import { type BuiltRecord, readBuilt, recipeDigest } from "../platform/files/built_record.ts";
+import { FACE_REGIONS } from "./face_regions.ts";
+
+// Apart from the training itself, since every start asks whether it has been done.
+
+/** Side of the prepared faces that the demo classifier takes, pixels. */
+export const DEMO_FACE_SIZE = 192;
+
+export const MODEL_FILE = "demo.onnx";
+export const HALF_FILE = "demo.fp16.onnx";
+
+/** Of a training clip every fifth frame is looked at; those between are nearly the same. */
+export const FRAME_STEP = 5;
+export const RIDGES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3] as const;
+export const FOLDS = 6;
+
+/** All that decides the model, apart from code. */
+export function demoClassifierRecipe({ digest }: BuiltRecord) {
+  return {
+    dataset: digest,
+    size: DEMO_FACE_SIZE,
+    step: FRAME_STEP,
+    ridges: RIDGES,
+    folds: FOLDS,
+    regions: FACE_REGIONS,
+    files: [MODEL_FILE, HALF_FILE],
+  };
+}
+
+/** Whether the demo classifier lies in `folder`, trained on the dataset that is there now. */
+export async function demoClassifierIsBuilt(
+  folder: string,
+  datasetFolder: string,
+): Promise<boolean> {
+  const [model, dataset] = [await readBuilt(folder), await readBuilt(datasetFolder)];
+  return dataset !== null && model?.recipe === recipeDigest(demoClassifierRecipe(dataset));
+}

@@ -1,0 +1,44 @@
+import type { Point } from "../records/face.ts";
+import { fillGaps, smoothSeries } from "./temporal_smoothing.ts";
+import { fitSimilarity, similarityResidual } from "../base/numeric/images/similarity_transform.ts";
+
+/** Five landmarks for every frame of a clip, in pixels of the frame. */
+export type FaceTrack = readonly (readonly Point[])[];
+
+/** Landmarks are rounded to 1/64 pixel: another build's last float bits seldom reach the pictures. */
+const STEPS_PER_PIXEL = 64;
+
+/**
+ * A track without gaps and without jitter out of what the face detector found in each frame. Frames without
+ * a face lie on straight lines between their neighbours.
+ * @param found five landmarks per frame, `null` where no face was found
+ * @param sigma of the Gaussian over time, in frames
+ * @throws RangeError when no frame has a face.
+ */
+export function steadyTrack(found: readonly (readonly Point[] | null)[], sigma: number): FaceTrack {
+  const series = [0, 1, 2, 3, 4].map((landmark) =>
+    [0, 1].map((axis) =>
+      smoothSeries(fillGaps(Float64Array.from(found, (f) => f?.[landmark][axis] ?? NaN)), sigma)
+    )
+  );
+  return found.map((_, frame) =>
+    series.map(([x, y]): Point => [rounded(x[frame]), rounded(y[frame])])
+  );
+}
+
+/**
+ * How badly `donor`'s face fits on `target`'s: the mean distance left after the best similarity, in pixels
+ * of the target. Small when both heads are turned alike.
+ */
+export function trackMisfit(donor: FaceTrack, target: FaceTrack): number {
+  const frames = Math.min(donor.length, target.length);
+  let sum = 0;
+  for (let i = 0; i < frames; i++) {
+    sum += similarityResidual(fitSimilarity(donor[i], target[i]), donor[i], target[i]);
+  }
+  return sum / frames;
+}
+
+function rounded(pixels: number): number {
+  return Math.round(pixels * STEPS_PER_PIXEL) / STEPS_PER_PIXEL;
+}

@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { ComparableRun } from "../records/comparable_run.ts";
+import { type AssayError, inputError } from "../records/errors.ts";
+import { nearestName } from "../base/text/nearest_name.ts";
+import { readBaseline } from "../runs/baseline.ts";
+import { readComparableRun } from "../runs/comparable_run.ts";
+import { RUN_FILES } from "../runs/run_files.ts";
+import { FOLDERS } from "./folders.ts";
+
+/** Where something to compare with lies: the folder of a run, or the file of a baseline. Absolute paths. */
+export type RunPlace =
+  | { readonly kind: "run"; readonly folder: string }
+  | { readonly kind: "baseline"; readonly file: string };
+
+const BASELINE_ENDING = ".json";
+
+/**
+ * Where a run is that a user named: a folder, a baseline's file, a run id under reports/, or the name of a
+ * baseline.
+ * @param reports the folder of runs and baselines
+ * @throws AssayError RUN_NOT_FOUND (exit code 3)
+ */
+export function locateRun(name: string, { reports }: { readonly reports: string }): RunPlace {
+  const path = resolve(name);
+  if (isRun(path)) return { kind: "run", folder: path };
+  if (isFile(path)) return { kind: "baseline", file: path };
+  const run = join(reports, name);
+  if (isRun(run)) return { kind: "run", folder: run };
+  const baseline = join(baselinesOf(reports), `${name}${BASELINE_ENDING}`);
+  if (isFile(baseline)) return { kind: "baseline", file: baseline };
+  throw notFound(name, reports);
+}
+
+/**
+ * The run or baseline that a user named, ready to be compared.
+ * @throws AssayError (exit code 3) when there is none, or it is damaged or not finished
+ */
+export function findRun(name: string): ComparableRun {
+  return readPlace(locateRun(name, FOLDERS));
+}
+
+/** @throws AssayError (exit code 3) when it is damaged or not finished */
+export function readPlace(place: RunPlace): ComparableRun {
+  return place.kind === "run" ? readComparableRun(place.folder) : readBaseline(place.file).run;
+}
+
+function baselinesOf(reports: string): string {
+  return join(reports, "baselines");
+}
+
+function isRun(folder: string): boolean {
+  return existsSync(join(folder, RUN_FILES.manifest));
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function notFound(name: string, reports: string): AssayError {
+  const runs = entriesOf(reports).filter((entry) => isRun(join(reports, entry)));
+  const baselines = entriesOf(baselinesOf(reports))
+    .filter((entry) => entry.endsWith(BASELINE_ENDING))
+    .map((entry) => entry.slice(0, -BASELINE_ENDING.length));
+  const nearest = nearestName(name, [...baselines, ...runs]);
+  return inputError("RUN_NOT_FOUND", {
+    what: `"${name}" is neither the folder of a run, nor a run under reports/, nor a baseline`,
+    remedy: nearest
+      ? `Did you mean "${nearest}"?`
+      : "Name the folder of a run, as eval prints it, or a file of reports/baselines/",
+  });
+}
+
+function entriesOf(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}

@@ -1,0 +1,78 @@
+import { counted } from "../base/text/counted.ts";
+import type { VideoRecord } from "../records/run_result.ts";
+import type { Terminal } from "../platform/host/terminal.ts";
+
+/** Tells how far a run has come. */
+export interface Progress {
+  done(record: VideoRecord): void;
+  /** How far one of the videos under way is. */
+  doing(video: string, text: string): void;
+  end(): void;
+}
+
+/** Where no line can be overwritten, one is said after this many seconds. */
+const QUIET_SECONDS = 15;
+
+/**
+ * On a terminal a line with videos done, rate and time left; elsewhere such a line now and then. A video that
+ * could not be scored is told of at once, the first few by name.
+ */
+export function progressLine(terminal: Terminal, total: number): Progress {
+  const start = performance.now();
+  let done = 0;
+  let failed = 0;
+  let stage = "";
+  let said = start;
+
+  function line(): string {
+    const seconds = (performance.now() - start) / 1000;
+    const rate = done / seconds;
+    const left = done === 0 ? "" : `  ${duration(Math.ceil((total - done) / rate))} left`;
+    const width = String(total).length;
+    const count = `${String(done).padStart(width)}/${counted(total, "video")}`;
+    const bad = failed > 0 ? `, ${failed} failed` : "";
+    return `${bar(done / total)} ${count}${bad}  ${rate.toFixed(2)}/s${left}${stage}`;
+  }
+  function show(): void {
+    terminal.progress(line());
+    const now = performance.now();
+    if (terminal.interactive || now - said < QUIET_SECONDS * 1000) return;
+    said = now;
+    terminal.note(line());
+  }
+  return {
+    doing(video, text) {
+      stage = `  ${JSON.stringify(video)} ${text}`;
+      show();
+    },
+    done(record) {
+      done++;
+      stage = "";
+      const error = record.variants.find((variant) => variant.error)?.error;
+      if (error) {
+        failed++;
+        if (failed <= 5) terminal.warn(`${JSON.stringify(record.filename)}: ${error}`);
+      }
+      show();
+    },
+    end() {
+      const seconds = (performance.now() - start) / 1000;
+      if (total > 0) {
+        terminal.note(`${counted(total, "video")} in ${duration(Math.round(seconds))}`);
+      }
+    },
+  };
+}
+
+function bar(share: number): string {
+  const full = Math.round(share * 20);
+  return `[${"=".repeat(full)}${" ".repeat(20 - full)}]`;
+}
+
+/** Seconds as people write them: 7s, 3m20s, 2h05m. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}m${String(seconds % 60).padStart(2, "0")}s`;
+  return `${Math.floor(minutes / 60)}h${String(minutes % 60).padStart(2, "0")}m`;
+}

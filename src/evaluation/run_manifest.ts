@@ -1,0 +1,131 @@
+import type { EvalConfig } from "../config/load.ts";
+import type { DataWarning } from "../records/data_warning.ts";
+import type {
+  JsonValue,
+  ManifestDataset,
+  ManifestVersions,
+  RunManifest,
+  Settings,
+} from "../records/manifest.ts";
+import type { ProviderChoice } from "../records/provider.ts";
+import type { Dataset } from "../records/video.ts";
+import type { Plan } from "../pipeline/plan/plan.ts";
+import type { HostFacts } from "../platform/host/host_facts.ts";
+import type { ResolvedProvider } from "../platform/onnxruntime/provider.ts";
+
+/** What a manifest is made of. */
+export interface ManifestParts {
+  readonly runId: string;
+  readonly command: readonly string[];
+  readonly config: EvalConfig;
+  readonly plan: Plan;
+  readonly dataset: Dataset;
+  /** The split that was chosen; `null`: all videos. */
+  readonly split: string | null;
+  readonly provider: ResolvedProvider & { readonly asked: ProviderChoice };
+  readonly cpuNodes: Readonly<Record<string, number>> | null;
+  readonly workers: number;
+  /** Whether the stage cache is used. */
+  readonly cache: boolean;
+  readonly versions: ManifestVersions;
+  readonly host: HostFacts;
+  readonly startedAt: Date;
+  readonly dataWarnings: readonly DataWarning[];
+  readonly warnings: readonly string[];
+}
+
+/** The manifest of a run that starts. */
+export function startingManifest(parts: ManifestParts): RunManifest {
+  const { config, plan } = parts;
+  return {
+    schemaVersion: 1,
+    runId: parts.runId,
+    status: "running",
+    command: parts.command,
+    config: plain(config),
+    compareWith: config.compareWith,
+    clip: config.logLossClip,
+    variants: plan.variants.map(({ variant, detection, scorings }) => {
+      const { name, decision, ...parameters } = variant;
+      return {
+        name,
+        parameters: plain({ ...parameters, decision }) as Settings,
+        decision,
+        faceDetection: plan.detections[detection].name,
+        facePreparations: scorings.map((scoring) => plan.preparations[scoring.preparation].name),
+        classifiers: scorings.map((scoring) => plan.classifiers[scoring.classifier].column),
+      };
+    }),
+    ...settingsByName(plan),
+    classifiers: plan.classifiers,
+    models: plan.models.flatMap(({ card, sha256 }) =>
+      Object.entries(sha256).map(([precision, hash]) => ({
+        name: card.name,
+        precision: precision as "fp32" | "fp16",
+        sha256: hash,
+        limits: card.limits,
+      }))
+    ),
+    dataset: datasetFacts(parts),
+    versions: parts.versions,
+    host: parts.host,
+    execution: {
+      asked: parts.provider.asked,
+      used: parts.provider.provider,
+      device: parts.provider.device,
+      tf32: parts.provider.tf32,
+      cpuNodes: parts.cpuNodes,
+      threadsPerSession: plan.threads,
+      workers: parts.workers,
+      timing: config.timing,
+      cache: parts.cache,
+    },
+    times: {
+      startedAt: parts.startedAt.toISOString(),
+      endedAt: null,
+      setUpMs: 0,
+      modelLoadingMs: 0,
+      endToEndMs: null,
+      resumes: 0,
+    },
+    cacheHits: { whole: 0, partly: 0 },
+    dataWarnings: parts.dataWarnings,
+    warnings: parts.warnings,
+  };
+}
+
+/** What each name in faces.csv stands for. */
+function settingsByName(plan: Plan): Pick<RunManifest, "faceDetections" | "facePreparations"> {
+  const faceDetections: Record<string, Settings> = {};
+  for (const { name, parameters } of plan.detections) {
+    faceDetections[name] = plain(parameters) as Settings;
+  }
+  const facePreparations: Record<string, Settings> = {};
+  for (const { name, parameters, size } of plan.preparations) {
+    facePreparations[name] = plain({ ...parameters, size }) as Settings;
+  }
+  return { faceDetections, facePreparations };
+}
+
+function datasetFacts({ dataset, split }: ManifestParts): ManifestDataset {
+  const count = (label: "REAL" | "FAKE" | null) =>
+    dataset.videos.filter((video) => video.label === label).length;
+  return {
+    name: dataset.name,
+    folder: dataset.folder,
+    layout: dataset.layout,
+    split,
+    videos: dataset.videos.length,
+    real: count("REAL"),
+    fake: count("FAKE"),
+    unlabelled: count(null),
+    groups: new Set(dataset.videos.map(({ group }) => group)).size,
+    missing: dataset.missing,
+    digest: null,
+  };
+}
+
+/** The value as JSON gives it back. */
+function plain(value: unknown): JsonValue {
+  return JSON.parse(JSON.stringify(value)) as JsonValue;
+}

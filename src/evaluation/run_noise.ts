@@ -1,0 +1,38 @@
+import { noiseFloor } from "../analysis/comparison/noise_floor.ts";
+import type { KnownNoise } from "../analysis/comparison/value_tolerance.ts";
+import type { ComparableRun } from "../records/comparable_run.ts";
+import { readRepeats } from "../runs/repeats.ts";
+import type { RunPlace } from "./find_run.ts";
+
+/**
+ * How far things moved when a run repeated its baseline (`eval --repeat-baseline`), all its videos with a
+ * label; `null`: it did not.
+ */
+export function runNoise(place: RunPlace, run: ComparableRun): KnownNoise | null {
+  if (place.kind === "baseline") return null;
+  const { manifest, labels, filenames, variants } = run;
+  const variant = variants.find(({ name }) => name === manifest.compareWith);
+  const rows = [...labels.keys()].filter((row) => labels[row] >= 0);
+  const again = readRepeats(place.folder)
+    .filter((repeat) => rows.every((row) => repeat.has(filenames[row])))
+    .map((repeat) => Float64Array.from(rows, (row) => repeat.get(filenames[row]) ?? NaN));
+  if (!variant || again.length === 0) return null;
+  const runs = [Float64Array.from(rows, (row) => variant.probabilities[row]), ...again];
+  return noiseFloor(
+    { runs, decision: variant.decision, clip: manifest.clip },
+    Uint8Array.from(rows, (row) => labels[row]),
+  );
+}
+
+/** The larger of two noise floors, number by number; `null`: neither is known. */
+export function largerNoise(a: KnownNoise | null, b: KnownNoise | null): KnownNoise | null {
+  if (a === null || b === null) return a ?? b;
+  const metrics = Object.entries(a.metrics).map(([name, noise]) => {
+    const other = b.metrics[name];
+    return [name, (other?.largest ?? -1) > (noise.largest ?? -1) ? other : noise] as const;
+  });
+  return {
+    metrics: Object.fromEntries(metrics),
+    largestVideo: Math.max(a.largestVideo, b.largestVideo),
+  };
+}

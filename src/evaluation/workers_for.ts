@@ -1,0 +1,30 @@
+import type { Plan } from "../pipeline/plan/plan.ts";
+import { workerCount } from "../pipeline/plan/worker_count.ts";
+import { hostFacts } from "../platform/host/host_facts.ts";
+import type { Evaluation } from "./evaluation.ts";
+import { countFlag, type RunFlags } from "./run_flags.ts";
+
+/** Videos at a time: what the user asked for, else what this machine has room for. */
+export function workersFor(
+  { plan, provider, modelBytes }: Pick<Evaluation, "plan" | "provider" | "modelBytes">,
+  flags: Pick<RunFlags, "workers">,
+): number {
+  const { cores, freeMemory } = hostFacts();
+  const onGpu = provider.provider === "cuda";
+  return workerCount({
+    asked: countFlag("workers", flags.workers),
+    cores,
+    freeMemory,
+    modelBytes,
+    threads: plan.threads,
+    gpu: onGpu ? { freeMemory: provider.freeMemory, batchBytes: batchBytes(plan) } : null,
+  });
+}
+
+/** Bytes of one batch of each classifier's input, float32. */
+function batchBytes({ classifiers, models }: Plan): number {
+  return classifiers.reduce((sum, { model, batchSize }) => {
+    const { size } = models.find(({ card }) => card.name === model)!.card.input;
+    return sum + batchSize * 3 * size * size * Float32Array.BYTES_PER_ELEMENT;
+  }, 0);
+}

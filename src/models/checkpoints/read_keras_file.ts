@@ -1,0 +1,41 @@
+import { basename } from "node:path";
+import { inputError } from "../../records/errors.ts";
+import { type KerasLayer, requireKerasSize } from "./keras_weights.ts";
+import { openFileSource } from "../../platform/files/file_source.ts";
+import { callWorker } from "../../platform/workers/worker_call.ts";
+import type { KerasFile } from "./keras_weights_worker.ts";
+
+/** Whole files take well under a second; a busy machine may take several. Milliseconds. */
+const PATIENCE = 30_000;
+
+/**
+ * Reads the layers of a Keras file of weights on a thread of its own: some broken files send the HDF5 library
+ * round in circles for ever, and a thread can be stopped.
+ * @param options `patience`: how long reading may take, milliseconds
+ * @throws AssayError FILE_NOT_READ or KERAS_WEIGHTS (exit 3) when it is not such a file
+ */
+export async function readKerasFile(
+  path: string,
+  { patience = PATIENCE }: { readonly patience?: number } = {},
+): Promise<readonly KerasLayer[]> {
+  const file = basename(path);
+  const layers = await callWorker<KerasFile, readonly KerasLayer[]>(
+    { bytes: wholeFile(path, file), file },
+    { url: new URL("./keras_weights_worker.ts", import.meta.url), patience },
+  );
+  if (layers !== null) return layers;
+  throw inputError("KERAS_WEIGHTS", {
+    what: `${file} is not a Keras file of weights: reading it does not come to an end`,
+    remedy: "Fetch it again, or save the model's weights as HDF5",
+  });
+}
+
+function wholeFile(path: string, file: string): Uint8Array {
+  const source = openFileSource(path);
+  try {
+    requireKerasSize(source, file);
+    return source.read(0, source.byteLength);
+  } finally {
+    source.close();
+  }
+}

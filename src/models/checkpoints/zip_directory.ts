@@ -1,0 +1,191 @@
+import type { ByteSource } from "../../base/bytes.ts";
+import { decodeUtf8 } from "./byte_cursor.ts";
+import { requireInside } from "./byte_slice.ts";
+
+/** One file in a zip archive, as its central directory describes it. */
+export interface ZipEntry {
+  readonly name: string;
+  readonly method: "stored" | "deflated";
+  readonly crc32: number;
+  /** Bytes in the archive. */
+  readonly packedSize: number;
+  /** Bytes of the file itself, as declared. */
+  readonly size: number;
+  /** Where its local header lies. */
+  readonly header: number;
+}
+
+/** Where the central directory lies. */
+export interface ZipDirectory {
+  readonly start: number;
+  readonly length: number;
+  readonly entries: number;
+}
+
+const END_SIGNATURE = 0x06054b50;
+const END_BYTES = 22;
+const LONGEST_COMMENT = 0xffff;
+const LOCATOR_SIGNATURE = 0x07064b50;
+const LOCATOR_BYTES = 20;
+const END64_SIGNATURE = 0x06064b50;
+const END64_BYTES = 56;
+const ENTRY_SIGNATURE = 0x02014b50;
+const ENTRY_BYTES = 46;
+
+/** A B7 has 1500. */
+const MOST_ENTRIES = 100_000;
+
+/** In 16 and 32 bits: "see the 64-bit record". */
+const IN_ZIP64_16 = 0xffff;
+const IN_ZIP64_32 = 0xffffffff;
+const ZIP64_EXTRA = 1;
+
+/**
+ * Finds the central directory from the archive's end, in 64-bit form where there is one (PKWARE APPNOTE 6.3.10,
+ * sections 4.3.14 to 4.3.16).
+ * @throws RangeError when there is none, or it spans several disks
+ */
+export function findDirectory(archive: ByteSource): ZipDirectory {
+  const end = findEnd(archive);
+  const record = viewOf(archive, { start: end, length: END_BYTES });
+  const plain = {
+    entries: record.getUint16(10, true),
+    length: record.getUint32(12, true),
+    start: record.getUint32(16, true),
+  };
+  const end64 = findEnd64(archive, end);
+  const directory = end64 === null ? plain : directory64(archive, end64);
+  if (end64 !== null && !agrees(plain, directory)) {
+    throw new RangeError("its zip archive has two directories");
+  }
+  requireInside(directory, end64 ?? end);
+  return directory;
+}
+
+/** @throws RangeError for an entry that is malformed, encrypted or packed in a way PyTorch does not write */
+export function readDirectory(
+  archive: ByteSource,
+  { start, length, entries }: ZipDirectory,
+): ZipEntry[] {
+  if (entries > MOST_ENTRIES || entries * ENTRY_BYTES > length) {
+    throw new RangeError(`its zip archive claims ${entries} files`);
+  }
+  const bytes = new Uint8Array(archive.read(start, length)); // its own bytes last until its next call
+  const found: ZipEntry[] = [];
+  let at = 0;
+  for (let i = 0; i < entries; i++) {
+    const { entry, end } = readEntry(bytes, at);
+    found.push(entry);
+    at = end;
+  }
+  return found;
+}
+
+/** The last place where an end record and its comment fill the archive to its end. */
+function findEnd(archive: ByteSource): number {
+  const length = Math.min(archive.byteLength, END_BYTES + LONGEST_COMMENT);
+  const start = archive.byteLength - length;
+  const tail = viewOf(archive, { start, length });
+  for (let at = length - END_BYTES; at >= 0; at--) {
+    const matches = tail.getUint32(at, true) === END_SIGNATURE &&
+      tail.getUint16(at + 20, true) === length - at - END_BYTES;
+    if (matches) return start + at;
+  }
+  throw new RangeError("the end of its zip archive is missing");
+}
+
+/** Where the 64-bit end record lies; `null` when there is none. */
+function findEnd64(archive: ByteSource, end: number): number | null {
+  if (end < LOCATOR_BYTES) return null;
+  const locator = viewOf(archive, { start: end - LOCATOR_BYTES, length: LOCATOR_BYTES });
+  return locator.getUint32(0, true) === LOCATOR_SIGNATURE ? integer64(locator, 8) : null;
+}
+
+function directory64(archive: ByteSource, start: number): ZipDirectory {
+  const record = viewOf(archive, { start, length: END64_BYTES });
+  if (record.getUint32(0, true) !== END64_SIGNATURE) {
+    throw new RangeError("the 64-bit end of its zip archive is missing");
+  }
+  return {
+    entries: integer64(record, 32),
+    length: integer64(record, 40),
+    start: integer64(record, 48),
+  };
+}
+
+/** Whether the short record says the same as the 64-bit one, or leaves it to that. */
+function agrees(plain: ZipDirectory, long: ZipDirectory): boolean {
+  return (plain.entries === long.entries || plain.entries === IN_ZIP64_16) &&
+    (plain.length === long.length || plain.length === IN_ZIP64_32) &&
+    (plain.start === long.start || plain.start === IN_ZIP64_32);
+}
+
+function readEntry(directory: Uint8Array, at: number): { entry: ZipEntry; end: number } {
+  requireInside({ start: at, length: ENTRY_BYTES }, directory.length);
+  const view = new DataView(directory.buffer, directory.byteOffset + at, ENTRY_BYTES);
+  if (view.getUint32(0, true) !== ENTRY_SIGNATURE) {
+    throw new RangeError("the directory of its zip archive is damaged");
+  }
+  const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) =>
+    view.getUint16(field, true)
+  );
+  const nameEnd = at + ENTRY_BYTES + nameLength;
+  const end = nameEnd + extraLength + commentLength;
+  requireInside({ start: at, length: end - at }, directory.length);
+  const name = decodeUtf8(directory.subarray(at + ENTRY_BYTES, nameEnd));
+  if (view.getUint16(8, true) & 1) throw new RangeError(`${name} in it is encrypted`);
+  const sizes = sizesOf(view, directory.subarray(nameEnd, nameEnd + extraLength));
+  const method = methodOf(name, view.getUint16(10, true));
+  return { entry: { name, method, crc32: view.getUint32(16, true), ...sizes }, end };
+}
+
+function methodOf(name: string, code: number): ZipEntry["method"] {
+  if (code === 0) return "stored";
+  if (code === 8) return "deflated";
+  throw new RangeError(`${name} in it is compressed by method ${code}`);
+}
+
+/** Sizes and place of an entry; those that do not fit into 32 bits stand, in this order, in an extra field. */
+function sizesOf(
+  view: DataView,
+  extra: Uint8Array,
+): Pick<ZipEntry, "size" | "packedSize" | "header"> {
+  const wide = extraField(extra, ZIP64_EXTRA);
+  let used = 0;
+  const [size, packedSize, header] = [24, 20, 42].map((field) => {
+    const short = view.getUint32(field, true);
+    if (short !== IN_ZIP64_32) return short;
+    requireInside({ start: used, length: 8 }, wide.byteLength);
+    used += 8;
+    return integer64(wide, used - 8);
+  });
+  return { size, packedSize, header };
+}
+
+/** The data of an extra field; empty when it is not there. */
+function extraField(extra: Uint8Array, id: number): DataView {
+  const view = new DataView(extra.buffer, extra.byteOffset, extra.length);
+  for (let at = 0; at + 4 <= extra.length;) {
+    const length = view.getUint16(at + 2, true);
+    requireInside({ start: at + 4, length }, extra.length);
+    if (view.getUint16(at, true) === id) {
+      return new DataView(extra.buffer, extra.byteOffset + at + 4, length);
+    }
+    at += 4 + length;
+  }
+  return new DataView(new ArrayBuffer(0));
+}
+
+function viewOf(
+  archive: ByteSource,
+  { start, length }: { start: number; length: number },
+): DataView {
+  requireInside({ start, length }, archive.byteLength);
+  const bytes = archive.read(start, length);
+  return new DataView(bytes.buffer, bytes.byteOffset, length);
+}
+
+/** Inexact above 2⁵³, which is beyond any file's end all the same. */
+function integer64(view: DataView, at: number): number {
+  return Number(view.getBigUint64(at, true));
+}

@@ -1,0 +1,29 @@
+import { basename } from "node:path";
+import { readCheckpoint } from "../checkpoints/read_checkpoint.ts";
+import { withoutModulePrefix } from "../checkpoints/module_prefix.ts";
+import type { EfficientnetVariant } from "./efficientnet_layout.ts";
+import { openFileSource } from "../../platform/files/file_source.ts";
+import { buildEfficientnet, efficientnetInterface } from "./efficientnet.ts";
+import { efficientnetWeights } from "./efficientnet_weights.ts";
+import type { NetworkFamily } from "./network_family.ts";
+
+/** The winner fed all sizes of the family with faces of this side, pixels. */
+export const EFFICIENTNET_FACE_SIZE = 380;
+
+/** `DeepFakeClassifier` over one of timm's EfficientNets, from PyTorch's files or safetensors. */
+export function efficientnetFamily(variant: EfficientnetVariant): NetworkFamily {
+  return {
+    interfaceOf: (size) => efficientnetInterface(size ?? EFFICIENTNET_FACE_SIZE),
+    async build(weights, target) {
+      const source = openFileSource(weights);
+      try {
+        const file = basename(weights);
+        const tensors = withoutModulePrefix(readCheckpoint(source, file).tensors);
+        const parameters = efficientnetWeights(tensors, { variant, file });
+        await buildEfficientnet(target, { variant, parameters });
+      } finally {
+        source.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import { foldedBias, foldedWeights } from "./batch_norm_folding.ts";
+import type { EfficientnetBlock, EfficientnetLayout } from "./efficientnet_layout.ts";
+import { convolutionNames, type NormalisedNames } from "./efficientnet_parameters.ts";
+import { type Graph, GraphBuilder, type Value } from "../onnx/graph_builder.ts";
+
+/**
+ * Gives a parameter's numbers, row-major, by its key in the state dict. Asked while the model is written, for
+ * one parameter after another, so that they need not be in memory together.
+ */
+export type ParameterSource = (key: string) => Float32Array<ArrayBuffer>;
+
+/** TensorFlow's, which timm's `tf_` models keep. */
+const BATCH_NORM_EPSILON = 1e-3;
+
+/** A graph that grows, and where its numbers come from. */
+interface Network {
+  readonly graph: GraphBuilder;
+  readonly parameters: ParameterSource;
+}
+
+interface Convolution {
+  readonly shape: readonly [outputs: number, inputs: number, height: number, width: number];
+  readonly stride: 1 | 2;
+  /** The input's channels when each is convolved alone, else 1. */
+  readonly groups: number;
+}
+
+/**
+ * timm's `tf_efficientnet_b*` under `DeepFakeClassifier`'s head (selimsef/dfdc_deepfake_challenge): global
+ * average pool and one linear output. Input `image` `[batch, 3, height, width]`, output `logit` `[batch, 1]`.
+ *
+ * Batch size and image size are free. TensorFlow's "same" padding depends on the image size where the stride
+ * is 2; ONNX's `SAME_UPPER` is the same rule, applied when the size is known. Batch normalisations are folded
+ * into the convolutions before them.
+ */
+export function efficientnetGraph(
+  { variant, stem, blocks, features }: EfficientnetLayout,
+  parameters: ParameterSource,
+): Graph {
+  const graph = new GraphBuilder(`efficientnet-${variant}`);
+  const network = { graph, parameters };
+  const image = graph.input("image", { type: "float32", shape: ["batch", 3, "height", "width"] });
+  const first = normalised(network, image, {
+    names: { weights: "conv_stem", normalisation: "bn1" },
+    convolution: { shape: [stem, 3, 3, 3], stride: 2, groups: 1 },
+  });
+  const last = blocks.reduce((input, next) => block(network, input, next), silu(network, first));
+  const head = normalised(network, last, {
+    names: { weights: "conv_head", normalisation: "bn2" },
+    convolution: pointwise(features, blocks[blocks.length - 1].outputs),
+  });
+  graph.output(logit(network, silu(network, head), features));
+  return graph.build();
+}
+
+function block(network: Network, input: Value, layout: EfficientnetBlock): Value {
+  const { path, inputs, inner, outputs, kernel, stride, skip } = layout;
+  const { expand, depthwise, project } = convolutionNames(layout);
+  const step = (value: Value, names: NormalisedNames, convolution: Convolution) =>
+    normalised(network, value, { path, names, convolution });
+  const wide = expand === null
+    ? input
+    : silu(network, step(input, expand, pointwise(inner, inputs)));
+  const convolved = silu(
+    network,
+    step(wide, depthwise, { shape: [inner, 1, kernel, kernel], stride, groups: inner }),
+  );
+  const weighed = squeezeExcite(network, convolved, layout);
+  const narrow = step(weighed, project, pointwise(outputs, inner));
+  return skip ? network.graph.node("Add", [narrow, input], { name: path }) : narrow;
+}
+
+/** Weighs each channel by what the means of all channels say of it. */
+function squeezeExcite(
+  network: Network,
+  input: Value,
+  { path, inner, squeezed }: EfficientnetBlock,
+): Value {
+  const { graph } = network;
+  const means = graph.node("GlobalAveragePool", [input], { name: `${path}.se` }); // [n, inner, 1, 1]
+  const reduced = biased(network, means, {
+    name: `${path}.se.conv_reduce`,
+    shape: [squeezed, inner, 1, 1],
+  });
+  const weights = biased(network, silu(network, reduced), {
+    name: `${path}.se.conv_expand`,
+    shape: [inner, squeezed, 1, 1],
+  });
+  return graph.node("Mul", [input, graph.node("Sigmoid", [weights])]);
+}
+
+/** A convolution with the batch normalisation behind it. */
+function normalised(
+  { graph, parameters }: Network,
+  input: Value,
+  { path, names, convolution }: {
+    readonly path?: string;
+    readonly names: NormalisedNames;
+    readonly convolution: Convolution;
+  },
+): Value {
+  const { shape, stride, groups } = convolution;
+  const name = inPath(path, names.weights);
+  const read = (part: string) => parameters(`encoder.${inPath(path, part)}`);
+  const norm = (part: string) => read(`${names.normalisation}.${part}`);
+  const factors = () => ({
+    scale: norm("weight"),
+    variance: norm("running_var"),
+    epsilon: BATCH_NORM_EPSILON,
+  });
+  const weights = graph.constant(`${name}.weight`, {
+    type: "float32",
+    shape,
+    data: () => foldedWeights(read(`${names.weights}.weight`), factors()),
+  });
+  const bias = graph.constant(`${name}.bias`, {
+    type: "float32",
+    shape: [shape[0]],
+    data: () => foldedBias({ ...factors(), shift: norm("bias"), mean: norm("running_mean") }),
+  });
+  return graph.node("Conv", [input, weights, bias], {
+    name,
+    ...(groups > 1 && { group: groups }),
+    ...samePadding(shape[2], stride),
+  });
+}
+
+/** With stride 1 and an odd kernel "same" padding is as wide on every side, for any image size. */
+function samePadding(kernel: number, stride: 1 | 2) {
+  if (stride === 2) return { strides: [2, 2], auto_pad: "SAME_UPPER" };
+  const pad = (kernel - 1) / 2;
+  return { pads: [pad, pad, pad, pad] };
+}
+
+/** A 1×1 convolution with its own bias and no normalisation. */
+function biased(
+  network: Network,
+  input: Value,
+  { name, shape }: { readonly name: string; readonly shape: readonly number[] },
+): Value {
+  const weights = learned(network, `${name}.weight`, shape);
+  const bias = learned(network, `${name}.bias`, [shape[0]]);
+  return network.graph.node("Conv", [input, weights, bias], { name });
+}
+
+/** Mean of each channel over the image, then the linear layer. */
+function logit(network: Network, input: Value, features: number): Value {
+  const { graph } = network;
+  const means = graph.node("Flatten", [graph.node("GlobalAveragePool", [input])]); // [n, features]
+  const weights = learned(network, "fc.weight", [1, features]);
+  const bias = learned(network, "fc.bias", [1]);
+  return graph.node("Gemm", [means, weights, bias], { name: "logit", transB: 1 });
+}
+
+/** A parameter as the checkpoint has it. Only the last layer lies outside the encoder. */
+function learned({ graph, parameters }: Network, name: string, shape: readonly number[]): Value {
+  const key = name.startsWith("fc.") ? name : `encoder.${name}`;
+  return graph.constant(name, { type: "float32", shape, data: () => parameters(key) });
+}
+
+/** `x · sigmoid(x)`. */
+function silu({ graph }: Network, input: Value): Value {
+  return graph.node("Mul", [input, graph.node("Sigmoid", [input])]);
+}
+
+function pointwise(outputs: number, inputs: number): Convolution {
+  return { shape: [outputs, inputs, 1, 1], stride: 1, groups: 1 };
+}
+
+function inPath(path: string | undefined, name: string): string {
+  return path === undefined ? name : `${path}.${name}`;
+}

@@ -1,0 +1,89 @@
+import { inputError } from "../../records/errors.ts";
+import type { CheckpointTensor } from "../checkpoints/checkpoint.ts";
+import type { ParameterSource } from "./efficientnet_graph.ts";
+import {
+  EFFICIENTNET_VARIANTS,
+  efficientnetLayout,
+  type EfficientnetVariant,
+} from "./efficientnet_layout.ts";
+import { efficientnetParameters } from "./efficientnet_parameters.ts";
+import { requireFinite } from "./finite_weights.ts";
+
+type Tensors = ReadonlyMap<string, CheckpointTensor>;
+
+/** How a checkpoint's parameters differ from a network's; all empty: they do not. */
+interface Mismatch {
+  readonly missing: readonly string[];
+  readonly extra: readonly string[];
+  /** Each with the shape that it has and the one that it should have. */
+  readonly misshapen: readonly string[];
+}
+
+/** So many of each kind are named in an error. */
+const MOST_NAMED = 4;
+
+/**
+ * A checkpoint's weights as an EfficientNet takes them, once all of them are seen to be there, in shape, and
+ * finite.
+ * @param tensors by the names that the model gives them
+ * @param options `file` the checkpoint's name, for errors
+ * @throws AssayError CHECKPOINT_MISMATCH with what is missing, extra or misshapen, WEIGHTS_NOT_FINITE, or
+ * CHECKPOINT_BROKEN when numbers cannot be read (exit 3)
+ */
+export function efficientnetWeights(
+  tensors: Tensors,
+  { variant, file }: { readonly variant: EfficientnetVariant; readonly file: string },
+): ParameterSource {
+  const mismatch = mismatchWith(tensors, variant);
+  if (!isNone(mismatch)) throw mismatchError(mismatch, { tensors, variant, file });
+  for (const tensor of tensors.values()) requireFinite(tensor.read(), { name: tensor.name, file });
+  return (key) => tensors.get(key)!.read();
+}
+
+function mismatchWith(tensors: Tensors, variant: EfficientnetVariant): Mismatch {
+  const wanted = efficientnetParameters(efficientnetLayout(variant));
+  const names = new Set(wanted.map(({ key }) => key));
+  const missing: string[] = [], misshapen: string[] = [];
+  for (const { key, shape } of wanted) {
+    const found = tensors.get(key);
+    if (found === undefined) missing.push(key);
+    else if (found.shape.join() !== shape.join()) {
+      misshapen.push(`${key} [${found.shape.join(", ")}] instead of [${shape.join(", ")}]`);
+    }
+  }
+  const extra = [...tensors.keys()].filter((name) => !names.has(name));
+  return { missing, extra, misshapen };
+}
+
+function isNone({ missing, extra, misshapen }: Mismatch): boolean {
+  return missing.length + extra.length + misshapen.length === 0;
+}
+
+function mismatchError(
+  { missing, extra, misshapen }: Mismatch,
+  { tensors, variant, file }: {
+    readonly tensors: Tensors;
+    readonly variant: EfficientnetVariant;
+    readonly file: string;
+  },
+) {
+  const parts = [
+    listed("missing", missing),
+    listed("not of this network", extra),
+    listed("of another shape", misshapen),
+  ].filter((part) => part !== "");
+  const other = EFFICIENTNET_VARIANTS.find((name) => isNone(mismatchWith(tensors, name)));
+  return inputError("CHECKPOINT_MISMATCH", {
+    what: `${file} does not hold the parameters of efficientnet-${variant}: ${parts.join("; ")}`,
+    remedy: other === undefined
+      ? "Save the state dict of DeepFakeClassifier over timm's network of that size"
+      : `They are those of efficientnet-${other}: give --family efficientnet-${other}`,
+  });
+}
+
+function listed(what: string, names: readonly string[]): string {
+  if (names.length === 0) return "";
+  const shown = names.slice(0, MOST_NAMED).map((name) => name.slice(0, 120)).join(", ");
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
+  return `${names.length} ${what} (${shown}${more})`;
+}

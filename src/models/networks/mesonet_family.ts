@@ -1,0 +1,34 @@
+import { basename } from "node:path";
+import { usageError } from "../../records/errors.ts";
+import { MESONET_SIZE, type MesonetArchitecture } from "./mesonet_graph.ts";
+import { requireFinite } from "./finite_weights.ts";
+import { buildMesonet, MESONET_INTERFACE } from "./mesonet.ts";
+import type { NetworkFamily } from "./network_family.ts";
+import { readKerasFile } from "../checkpoints/read_keras_file.ts";
+
+/** One of MesoNet's two networks, from its authors' Keras files. */
+export function mesonetFamily(architecture: MesonetArchitecture): NetworkFamily {
+  return {
+    interfaceOf(size) {
+      if (size === null || size === MESONET_SIZE) return MESONET_INTERFACE;
+      throw usageError("USAGE", {
+        what: `${architecture} takes faces of ${MESONET_SIZE} pixels only, not ${size}`,
+        remedy: "Leave --size out",
+      });
+    },
+    async build(weights, target) {
+      await requireFiniteLayers(weights);
+      await buildMesonet(weights, { architecture, path: target });
+    },
+  };
+}
+
+/** Pooling and ReLU can swallow what is not a number, so that running the network need not show it. */
+async function requireFiniteLayers(weights: string): Promise<void> {
+  const file = basename(weights);
+  for (const { name, tensors } of await readKerasFile(weights)) {
+    for (const [part, { values }] of tensors) {
+      requireFinite(values, { name: `${name}/${part}`, file });
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { inputError } from "../../records/errors.ts";
+import { float32Values, type TfliteModel, type TfliteTensor } from "../checkpoints/tflite.ts";
+
+/** A constant of a network, row-major. */
+export interface Weights {
+  readonly shape: readonly number[];
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+/** A convolution or dense layer, laid out as PyTorch does. */
+export interface Layer {
+  /** `[outputs, inputs, height, width]`, or `[outputs, inputs]` of a dense layer. */
+  readonly weights: Weights;
+  /** `[outputs]`. */
+  readonly bias: Float32Array<ArrayBuffer>;
+}
+
+/** Finds MTCNN's layers by their names in one of the package's TensorFlow Lite files. */
+export interface MtcnnWeights {
+  /** @throws AssayError MTCNN_WEIGHTS (exit 3) when the file has no such layer. */
+  layer(name: string): Layer;
+  /** The slope of each channel below 0, of PReLU number `number`. */
+  slopes(number: number): Float32Array<ArrayBuffer>;
+}
+
+/** @param network the name that the tensors' names begin with, such as `pnet` */
+export function mtcnnWeights(model: TfliteModel, network: string): MtcnnWeights {
+  const find = (layer: string, kind: string): Weights => {
+    const start = `${network}/${layer}/`.toLowerCase();
+    const found = model.tensors.find(({ name, data }) =>
+      data !== null && name.toLowerCase().startsWith(start) && name.includes(kind)
+    );
+    if (found === undefined) throw unexpected(network, `it has no ${kind} of ${layer}`);
+    return { shape: found.shape, values: numbers(found, network) };
+  };
+  return {
+    layer(name) {
+      const weights = find(name, "weights");
+      return {
+        weights: weights.shape.length === 4 ? channelsFirst(weights) : weights,
+        bias: find(name, "bias").values,
+      };
+    },
+    slopes: (number) => find(`prelu${number}`, "alpha").values,
+  };
+}
+
+/** `[outputs, width, height, inputs]`, as the files have it, to `[outputs, inputs, height, width]`. */
+function channelsFirst({ shape: [outputs, width, height, inputs], values }: Weights): Weights {
+  const moved = new Float32Array(values.length);
+  let next = 0;
+  for (let o = 0; o < outputs; o++) {
+    for (let i = 0; i < inputs; i++) {
+      for (let y = 0; y < height; y++) {
+        for (let x = 0; x < width; x++) {
+          moved[next++] = values[((o * width + x) * height + y) * inputs + i];
+        }
+      }
+    }
+  }
+  return { shape: [outputs, inputs, height, width], values: moved };
+}
+
+function numbers(tensor: TfliteTensor, network: string): Float32Array<ArrayBuffer> {
+  try {
+    return float32Values(tensor);
+  } catch (cause) {
+    if (cause instanceof RangeError) throw unexpected(network, cause.message);
+    throw cause;
+  }
+}
+
+function unexpected(network: string, what: string) {
+  return inputError("MTCNN_WEIGHTS", {
+    what: `${network}.tflite does not hold MTCNN's ${network}: ${what}`,
+    remedy: "Remove it and fetch it again with `deno task setup`",
+  });
+}

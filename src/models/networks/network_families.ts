@@ -1,0 +1,30 @@
+import { usageError } from "../../records/errors.ts";
+import { nearestName } from "../../base/text/nearest_name.ts";
+import { efficientnetFamily } from "./efficientnet_family.ts";
+import { mesonetFamily } from "./mesonet_family.ts";
+import type { NetworkFamily } from "./network_family.ts";
+
+/** The networks that weights can be imported for, by their name in `--family` and in cards' `architecture`. */
+export const NETWORK_FAMILIES: Readonly<Record<string, NetworkFamily>> = {
+  "efficientnet-b0": efficientnetFamily("b0"),
+  "efficientnet-b1": efficientnetFamily("b1"),
+  "efficientnet-b2": efficientnetFamily("b2"),
+  "efficientnet-b3": efficientnetFamily("b3"),
+  "efficientnet-b4": efficientnetFamily("b4"),
+  "efficientnet-b5": efficientnetFamily("b5"),
+  "efficientnet-b6": efficientnetFamily("b6"),
+  "efficientnet-b7": efficientnetFamily("b7"),
+  "meso4": mesonetFamily("meso4"),
+  "mesoinception4": mesonetFamily("mesoinception4"),
+};
+
+/** @throws AssayError USAGE (exit 2) for a name that is none of the table */
+export function networkFamily(name: string): NetworkFamily {
+  if (Object.hasOwn(NETWORK_FAMILIES, name)) return NETWORK_FAMILIES[name];
+  const names = Object.keys(NETWORK_FAMILIES);
+  const nearest = nearestName(name, names);
+  throw usageError("USAGE", {
+    what: `there is no family "${name}"`,
+    remedy: nearest ? `Did you mean "${nearest}"?` : `Name one of ${names.join(", ")}`,
+  });
+}

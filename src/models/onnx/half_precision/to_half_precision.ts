@@ -1,0 +1,80 @@
+import type { ByteSink, ByteSource } from "../../../base/bytes.ts";
+import { type AssayError, inputError } from "../../../records/errors.ts";
+import { streamModel } from "../model_stream.ts";
+import { brokenModel, type OnnxModel, readOnnxModel } from "../onnx_file.ts";
+import { convertGraph, type HalfGraph } from "./convert_graph.ts";
+import type { RoundingCount } from "./half_tensor.ts";
+
+/** What a conversion did. */
+export interface HalfPrecisionReport extends Readonly<RoundingCount> {
+  /** Nodes that run in float16, and all nodes of the new graph, casts included. */
+  readonly halfNodes: number;
+  readonly nodes: number;
+  /** Nodes that only convert from one type to another. */
+  readonly casts: number;
+}
+
+/** Since this version constants need not be inputs. */
+const LEAST_IR_VERSION = 4;
+
+/** The oldest operator set that ONNX Runtime promises to run. */
+const LEAST_OPSET = 7;
+
+/**
+ * Converts a float32 model to one whose weights and arithmetic are float16, and whose inputs and outputs are
+ * still float32. Reductions, softmax, normalisations and what else float16 would spoil stay in float32. The
+ * original is in memory once; the result never is.
+ * @throws AssayError ONNX_BROKEN (exit 3) for what is not a whole ONNX model, ONNX_NOT_CONVERTIBLE (exit 3) for
+ * one with parts whose types cannot be followed: subgraphs, functions, operators of other domains, sparse
+ * constants, or constants in other files
+ */
+export function toHalfPrecision(
+  source: ByteSource,
+  { file, sink }: { readonly file: string; readonly sink: ByteSink },
+): HalfPrecisionReport {
+  const model = readOnnxModel(source, file);
+  const obstacle = obstacleIn(model);
+  if (obstacle !== null) throw notConvertible(file, obstacle);
+  const { graph, tensors, rounding, halfNodes } = converted(model, file);
+  const irVersion = Math.max(Number(model.irVersion ?? 0), LEAST_IR_VERSION);
+  streamModel({ ...model, irVersion, graph }, tensors, sink);
+  const nodes = graph.node ?? [];
+  const casts = nodes.filter(({ opType }) => opType === "Cast").length;
+  return { ...rounding, halfNodes, nodes: nodes.length, casts };
+}
+
+function converted({ graph }: OnnxModel, file: string): HalfGraph {
+  try {
+    return convertGraph(graph);
+  } catch (cause) {
+    if (cause instanceof RangeError) throw brokenModel(file, cause.message, cause);
+    throw cause;
+  }
+}
+
+/** Why a model cannot be converted; `null` when it can. */
+function obstacleIn({ graph, functions, opsetImport }: OnnxModel): string | null {
+  const opset = opsetImport?.find(({ domain }) => isDefault(domain))?.version ?? 0;
+  if (Number(opset) < LEAST_OPSET) return `its operators are of version ${opset}`;
+  if (functions?.length) return "it defines functions of its own";
+  if (graph.sparseInitializer?.length) return "it has sparse constants";
+  for (const node of graph.node ?? []) {
+    if (!isDefault(node.domain)) return `${node.opType} is an operator of domain ${node.domain}`;
+    if (node.attribute?.some(({ g, graphs }) => g || graphs?.length)) {
+      return `${node.opType} has a subgraph`;
+    }
+  }
+  const outside = graph.initializer?.find(({ externalData }) => externalData?.length);
+  return outside === undefined ? null : `constant ${outside.name} is in another file`;
+}
+
+function isDefault(domain: string | null | undefined): boolean {
+  return !domain || domain === "ai.onnx";
+}
+
+function notConvertible(file: string, obstacle: string): AssayError {
+  return inputError("ONNX_NOT_CONVERTIBLE", {
+    what: `${file} cannot be converted to float16: ${obstacle}`,
+    remedy: "Export it with plain operators of the default domain, or use it in fp32",
+  });
+}

@@ -1,0 +1,104 @@
+import { type FrameEvidence, type PreparedFace, slotOf } from "../execution/frame_evidence.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { KnownDetection, VideoCache } from "./video_cache.ts";
+import type { CropView, Views } from "../execution/views.ts";
+
+/**
+ * The evidence of a frame from the stage cache, without its pixels.
+ * @returns `null` when anything that some view still wants of it is not known: then it has to be decoded. So
+ * it is beyond a stream's end, which is never noted: a tool that gave up early looks the same.
+ */
+export async function replayFrame(
+  position: number,
+  views: Views,
+  { plan, cache }: { plan: Plan; cache: VideoCache },
+): Promise<FrameEvidence | null> {
+  const detections = await knownDetections(position, views, cache);
+  if (detections === null) return null;
+  const [first] = detections.values();
+  const faces = new Map<string, PreparedFace | "empty">();
+  const frame = { position, detections, faces };
+  for (const crop of views.crops) {
+    if (!crop.detect.sample.wanted.has(position)) continue;
+    if (!await findFaces(crop, frame, { plan, cache })) return null;
+  }
+  return {
+    position,
+    seen: first.seen,
+    replayed: true,
+    detection(index) {
+      const known = detections.get(index)!;
+      return { faces: known.faces, milliseconds: 0, cached: true };
+    },
+    prepared: (preparation, face) => faces.get(`${preparation} ${face}`)!,
+  };
+}
+
+/** Every face detection of a frame that some view wants; `null`: one of them is not known. */
+async function knownDetections(
+  position: number,
+  views: Views,
+  cache: VideoCache,
+): Promise<ReadonlyMap<number, KnownDetection> | null> {
+  const known = new Map<number, KnownDetection>();
+  for (const { sample, detection } of views.detects) {
+    if (known.has(detection) || !sample.wanted.has(position)) continue;
+    const found = await cache.detection(detection, position);
+    if (!found) return null;
+    known.set(detection, found);
+  }
+  return known;
+}
+
+interface ReplayedFrame {
+  readonly position: number;
+  readonly detections: ReadonlyMap<number, KnownDetection>;
+  /** By preparation and rank. */
+  readonly faces: Map<string, PreparedFace | "empty">;
+}
+
+/** Reads the faces that a view will ask for, in its order. @returns whether they are all known */
+async function findFaces(
+  crop: CropView,
+  frame: ReplayedFrame,
+  { plan, cache }: { plan: Plan; cache: VideoCache },
+): Promise<boolean> {
+  if (crop.stopped) return true;
+  const { length } = frame.detections.get(crop.detect.detection)!.faces;
+  for (let face = 0; face < length; face++) {
+    let empty = false;
+    for (const preparation of crop.preparations) {
+      const found = await findFace(preparation, face, { frame, plan, cache });
+      if (!found) return false;
+      empty ||= found === "empty";
+    }
+    if (empty) return true; // the view ends here
+  }
+  return true;
+}
+
+async function findFace(
+  preparation: number,
+  face: number,
+  { frame, plan, cache }: { frame: ReplayedFrame; plan: Plan; cache: VideoCache },
+): Promise<PreparedFace | "empty" | null> {
+  const { position, detections, faces } = frame;
+  const name = `${preparation} ${face}`;
+  const before = faces.get(name);
+  if (before) return before;
+  const place = { position, face };
+  const known = await cache.face(preparation, place);
+  if (known === null) return null;
+  const { detection } = plan.preparations[preparation];
+  const prepared = known === "empty" ? known : {
+    pixels: known.pixels,
+    slot: slotOf(detections.get(detection)!.faces[face], {
+      plan,
+      preparation,
+      place,
+      facts: { digest: known.digest, milliseconds: 0 },
+    }),
+  };
+  faces.set(name, prepared);
+  return prepared;
+}

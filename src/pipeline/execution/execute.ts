@@ -1,0 +1,85 @@
+import type { DatasetVideo } from "../../records/video.ts";
+import { runPool } from "../../platform/workers/worker_pool.ts";
+import { digester } from "../../platform/files/hash.ts";
+import type { ExecutionEvent } from "./events.ts";
+import { describeError } from "./execute_video.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { ToolboxFolders } from "./toolbox.ts";
+import { failedRecord } from "./video_record.ts";
+import { VIDEO_WORKER, type VideoThread } from "./video_thread.ts";
+import { makeViews } from "./views.ts";
+import type {
+  CacheSetup,
+  VideoAnswer,
+  VideoTask,
+  WorkerReady,
+  WorkerSetup,
+} from "./worker_protocol.ts";
+
+export interface ExecuteOptions {
+  readonly folders: ToolboxFolders;
+  readonly timing: "attributed" | "isolated";
+  /** Videos at a time, at least 1. */
+  readonly workers: number;
+  /** Where results are kept from run to run; left out: nowhere. */
+  readonly cache?: CacheSetup | null;
+  /** A thread of `startVideoThread`, to be the first; left out: there is none. */
+  readonly thread?: VideoThread | null;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a plan over videos, several at a time, and yields each video's record when it is done: in no
+ * particular order, and without any effect of it on the records.
+ * @throws AssayError when a network cannot be loaded; the signal's reason when it is aborted
+ */
+export async function* executePlan(
+  plan: Plan,
+  videos: readonly DatasetVideo[],
+  { folders, timing, workers, cache = null, thread = null, signal }: ExecuteOptions,
+): AsyncGenerator<ExecutionEvent> {
+  const setup: WorkerSetup = { plan, folders, timing, cache };
+  const options = { url: VIDEO_WORKER, workers, setup, started: thread?.take() ?? null, signal };
+  const events = runPool<WorkerSetup, WorkerReady, VideoTask, VideoAnswer>(videos, options);
+  for await (const event of events) {
+    switch (event.kind) {
+      case "ready":
+        yield { kind: "ready", milliseconds: event.ready.milliseconds };
+        break;
+      case "note":
+        yield { kind: "progress", video: event.task.id, text: event.note };
+        break;
+      case "answer":
+        yield { kind: "video", ...event.answer };
+        break;
+      case "failed":
+        yield {
+          kind: "video",
+          record: await recordOfFault(plan, event),
+          thumbnails: [],
+          cacheProblem: null,
+          decoders: [],
+        };
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+}
+
+/** The record of a video whose worker thread died over it. */
+async function recordOfFault(
+  plan: Plan,
+  { task, error }: { readonly task: DatasetVideo; readonly error: Error },
+) {
+  const digests = await digester();
+  return failedRecord(plan, makeViews(plan, digests), {
+    video: task,
+    contentHash: null,
+    metadata: null,
+    mode: "attributed",
+    milliseconds: 0,
+    digests,
+    error: describeError(error),
+  });
+}

@@ -1,0 +1,146 @@
+import { stat } from "node:fs/promises";
+import { AssayError } from "../../records/errors.ts";
+import type { VideoRecord } from "../../records/run_result.ts";
+import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
+import { seededRandom } from "../../base/numeric/statistics/seeded_random.ts";
+import { shuffled } from "../../base/numeric/statistics/shuffled.ts";
+import { frameSelectors } from "../../stages/frames/registry.ts";
+import { planReading } from "../../stages/frames/read_plan.ts";
+import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
+import { probeVideo } from "../../platform/ffmpeg/video_probe.ts";
+import { passFrames } from "./pass_frames.ts";
+import { type Plan, soloPlan } from "../plan/plan.ts";
+import type { Toolbox } from "./toolbox.ts";
+import { failedRecord, mergeRecords, videoRecord } from "./video_record.ts";
+import type { ThumbnailTaker } from "./thumbnails.ts";
+import { NO_CACHE, type StageCache, videoCache } from "../cache/video_cache.ts";
+import { makeViews, type Views } from "./views.ts";
+
+export interface VideoOptions {
+  /** `isolated` runs each variant alone after a warm-up, in random order, so that its times are its own. */
+  readonly timing: "attributed" | "isolated";
+  readonly signal?: AbortSignal;
+  /** Takes how far the video is, for people, a few times a second. */
+  readonly note?: (text: string) => void;
+  /** Takes thumbnails of the video's faces. */
+  readonly thumbnails?: ThumbnailTaker;
+  /** Keeps results for later runs and gives those of earlier ones; never used where timing is isolated. */
+  readonly cache?: StageCache;
+}
+
+/**
+ * Runs a plan over one video. Frames stream through: memory holds one frame, the batches that wait, and the
+ * numbers that come out. A video that fails is a record that says why, never an exception.
+ */
+export async function executeVideo(
+  video: DatasetVideo,
+  tools: { plan: Plan; toolbox: Toolbox },
+  options: VideoOptions,
+): Promise<VideoRecord> {
+  const { plan, toolbox } = tools;
+  if (options.timing === "attributed") return await sharedPass(video, tools, options);
+  const uncached = { ...options, cache: undefined };
+  const alone = (i: number) => sharedPass(video, { plan: soloPlan(plan, i), toolbox }, uncached);
+  await alone(0); // finds file and code cold: no variant's time
+  const records = new Array<VideoRecord>(plan.variants.length);
+  for (const i of randomOrder(plan, video)) records[i] = await alone(i);
+  return mergeRecords(records);
+}
+
+/** The variants in an order of the video's own, so that none always comes first or after the same one. */
+function randomOrder({ variants }: Plan, { id }: DatasetVideo): number[] {
+  const seed = parseInt(sha256Hex(id).slice(0, 8), 16);
+  return shuffled(variants.length, seededRandom(seed));
+}
+
+/**
+ * One pass over the video that serves every variant of the plan. A failure that a retry may mend, such as a
+ * tool that was killed, gets one, so that it does not end up in the journal for good.
+ */
+async function sharedPass(
+  video: DatasetVideo,
+  { plan, toolbox }: { plan: Plan; toolbox: Toolbox },
+  options: VideoOptions & { readonly triesLeft?: number },
+): Promise<VideoRecord> {
+  const { timing, signal, note = () => {}, thumbnails, triesLeft = 1 } = options;
+  const start = performance.now();
+  const views = makeViews(plan, toolbox.digests);
+  let contentHash: string | null = null;
+  let metadata: VideoMetadata | null = null;
+  let cache = NO_CACHE;
+  const facts = () => ({
+    video,
+    contentHash,
+    metadata,
+    digests: toolbox.digests,
+    mode: timing,
+    milliseconds: performance.now() - start,
+  });
+  try {
+    const { path } = video;
+    const state = await fileState(path);
+    const probing = probeVideo(path); // another process: the hash costs no time beside it
+    const [hashed] = await Promise.allSettled([contentHashOf(video), probing]);
+    if (hashed.status === "rejected") throw hashed.reason;
+    contentHash = hashed.value;
+    if (options.cache) cache = videoCache(options.cache, { plan, contentHash });
+    metadata = await probing;
+    sample(metadata, views, { plan, milliseconds: performance.now() - start });
+    const hardware = triesLeft > 0; // may itself be what failed
+    const pass = { path, metadata, plan, toolbox, cache, hardware, signal, note, thumbnails };
+    await passFrames(views, pass);
+    await cache.close(state === await fileState(path));
+    return videoRecord(plan, views, facts());
+  } catch (error) {
+    await cache.close(false);
+    if (signal?.aborted) throw error;
+    for (const queue of await toolbox.queues()) queue.clear();
+    if (triesLeft > 0 && error instanceof AssayError && error.exitCode === 4) {
+      if (error.code === "HARDWARE_DECODING_FAILED") toolbox.decoders.gaveUp(metadata!);
+      return await sharedPass(video, { plan, toolbox }, { ...options, triesLeft: 0 });
+    }
+    return failedRecord(plan, views, { ...facts(), error: describeError(error) });
+  }
+}
+
+/** Chooses the frames of every sample view. */
+function sample(
+  metadata: VideoMetadata,
+  views: Views,
+  { plan, milliseconds }: { plan: Plan; milliseconds: number },
+): void {
+  for (const view of views.samples) {
+    const parameters = plan.samples[view.sample];
+    const indices = frameSelectors[parameters.selection].select(metadata.frameCount, parameters);
+    const frames = planReading(indices, parameters.readIndices);
+    view.positions = frames.map(({ position }) => position);
+    view.wanted = new Set(view.positions);
+    view.framesRequested = indices.length;
+    view.milliseconds = milliseconds;
+    view.hash.update(frames.map(({ label, position }) => `${label}:${position}`).join());
+  }
+}
+
+/** What tells whether a file was changed meanwhile; `null`: it is not there. */
+async function fileState(path: string): Promise<string | null> {
+  const facts = await stat(path).catch(() => null);
+  return facts && `${facts.size} ${facts.mtimeMs} ${facts.ino}`;
+}
+
+async function contentHashOf(video: DatasetVideo): Promise<string> {
+  try {
+    return await sha256File(video.path);
+  } catch (cause) {
+    throw new AssayError("VIDEO_UNREADABLE", 3, {
+      what: "the file cannot be read",
+      remedy: "Check that it exists and its permissions",
+      cause,
+    });
+  }
+}
+
+/** `CODE: sentence.` for a table cell; what is not Assay's own error is not shown to tables. */
+export function describeError(error: unknown): string {
+  if (error instanceof AssayError) return `${error.code}: ${error.what}`;
+  return "INTERNAL: something unforeseen went wrong; run with --verbose to see it.";
+}

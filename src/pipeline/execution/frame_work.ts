@@ -1,0 +1,111 @@
+import type { DetectedFace } from "../../records/face.ts";
+import type { FrameEvidence, PreparedFace } from "./frame_evidence.ts";
+import type { ThumbnailTaker } from "./thumbnails.ts";
+import type { Toolbox } from "./toolbox.ts";
+import type { CropView, Views } from "./views.ts";
+
+/**
+ * Gives every view what it wants of one frame: its digest, its faces, and the scores of those that are to be
+ * scored, each asked for once per classifier.
+ */
+export async function workOnFrame(
+  frame: FrameEvidence,
+  views: Views,
+  tools: {
+    toolbox: Toolbox;
+    decodeMilliseconds: number;
+    thumbnails?: ThumbnailTaker;
+  },
+): Promise<void> {
+  const { toolbox, thumbnails } = tools;
+  noteDecoded(frame, views, tools);
+  noteDetected(frame, views);
+  for (const crop of views.crops) {
+    const { detect } = crop;
+    if (crop.stopped === "aborted" || !detect.sample.wanted.has(frame.position)) continue;
+    crop.cached ||= frame.replayed;
+    const { faces } = frame.detection(detect.detection);
+    if (faces.length === 0 && crop.abortsWithoutFace) {
+      // Also after an empty crop: the original searches all frames before it prepares the first face.
+      crop.stopped = "aborted";
+      crop.hash.update("aborted");
+      continue;
+    }
+    if (crop.stopped) continue;
+    for (let face = 0; face < faces.length; face++) {
+      const slots = crop.preparations.map((preparation) => frame.prepared(preparation, face));
+      if (slots.includes("empty")) {
+        crop.stopped = "empty_crop";
+        crop.hash.update("empty");
+        break;
+      }
+      // The original drops a face only now, so that an empty crop ends the video beyond the limit too.
+      if (crop.faces.length >= crop.limit) continue;
+      take(crop, slots as PreparedFace[]);
+      const [{ slot, pixels }] = slots as PreparedFace[];
+      thumbnails?.offer(slot, { pixels, among: faces.length });
+      await requestScores(crop, { views, slots: slots as PreparedFace[], toolbox });
+    }
+  }
+}
+
+/** Notes the frame in every view that wants it. */
+function noteDecoded(
+  { position, seen, replayed }: FrameEvidence,
+  views: Views,
+  { decodeMilliseconds }: { decodeMilliseconds: number },
+): void {
+  for (const sample of views.samples) {
+    if (!sample.wanted.has(position)) continue;
+    sample.framesRead++;
+    sample.decode.hash.update(seen);
+    sample.decode.cached ||= replayed;
+    // All that was decoded up to here had to be, also for a variant alone.
+    sample.decode.milliseconds = decodeMilliseconds;
+  }
+}
+
+/** Notes in every view what its face detection found. */
+function noteDetected(frame: FrameEvidence, views: Views): void {
+  for (const view of views.detects) {
+    if (!view.sample.wanted.has(frame.position)) continue;
+    const { faces, milliseconds, cached } = frame.detection(view.detection);
+    view.hash.update(faceBytes(faces));
+    view.milliseconds += milliseconds;
+    view.cached ||= cached;
+  }
+}
+
+/** Adds a face to a view. */
+function take(crop: CropView, faces: readonly PreparedFace[]): void {
+  crop.faces.push(faces.map(({ slot }) => slot));
+  for (const { slot } of faces) {
+    crop.hash.update(slot.digest);
+    crop.milliseconds += slot.milliseconds;
+  }
+}
+
+/** Asks for the scores that the classify views behind `crop` want of a face. */
+async function requestScores(
+  crop: CropView,
+  { views, slots, toolbox }: { views: Views; slots: readonly PreparedFace[]; toolbox: Toolbox },
+): Promise<void> {
+  for (const classify of views.classifies) {
+    if (classify.crop !== crop) continue;
+    for (const { classifier, preparation } of classify.scorings) {
+      const face = slots[crop.preparations.indexOf(preparation)];
+      const queue = await toolbox.queue(classifier);
+      await queue.request(face.slot, face.pixels);
+    }
+  }
+}
+
+/** What a face detector said, as bytes: the count, then float32 boxes, probabilities and landmarks. */
+function faceBytes(faces: readonly DetectedFace[]): Uint8Array {
+  const numbers = [faces.length];
+  for (const { box, probability, landmarks } of faces) {
+    numbers.push(...box, probability);
+    for (const point of landmarks ?? []) numbers.push(...point);
+  }
+  return new Uint8Array(Float32Array.from(numbers).buffer);
+}

@@ -1,0 +1,102 @@
+import { AssayError } from "../../records/errors.ts";
+import type { VideoMetadata } from "../../records/video.ts";
+import { decodeFrames } from "../../platform/ffmpeg/frame_stream.ts";
+import { measureFrame } from "./frame_evidence.ts";
+import { workOnFrame } from "./frame_work.ts";
+import type { Plan } from "../plan/plan.ts";
+import { replayFrame } from "../cache/replay.ts";
+import type { ThumbnailTaker } from "./thumbnails.ts";
+import type { Toolbox } from "./toolbox.ts";
+import type { VideoCache } from "../cache/video_cache.ts";
+import type { Views } from "./views.ts";
+
+/** What a pass over a video works with. */
+export interface PassTools {
+  /** Absolute path of the video. */
+  readonly path: string;
+  readonly metadata: VideoMetadata;
+  readonly plan: Plan;
+  readonly toolbox: Toolbox;
+  readonly cache: VideoCache;
+  /** Whether a GPU may decode; where that failed, software tries again. */
+  readonly hardware: boolean;
+  readonly signal: AbortSignal | undefined;
+  readonly note: (text: string) => void;
+  readonly thumbnails: ThumbnailTaker | undefined;
+}
+
+/**
+ * Does the work on the union of all wanted frames, in order: from the stage cache up to the first frame that it
+ * does not know all of, and from there on from the video.
+ */
+export async function passFrames(views: Views, tools: PassTools): Promise<void> {
+  const union = new Set(views.samples.flatMap((view) => view.positions));
+  const positions = [...union].sort((a, b) => a - b);
+  if (positions.length === 0) return;
+  tools.thumbnails?.begin(positions);
+  const tell = nowAndThen(tools.note);
+  const replayed = await replayFrames(positions, views, tools);
+  if (replayed < positions.length) await decodeRest(positions, views, { ...tools, replayed, tell });
+  tell(() => "classifying");
+  const queues = await tools.toolbox.queues();
+  for (const queue of queues) await queue.flush();
+  await Promise.all(queues.map((queue) => queue.settle()));
+}
+
+/** Works on the first frames, as far as the stage cache knows them. @returns how many */
+async function replayFrames(
+  positions: readonly number[],
+  views: Views,
+  tools: PassTools,
+): Promise<number> {
+  for (const [done, position] of positions.entries()) {
+    const frame = await replayFrame(position, views, tools);
+    if (!frame) return done;
+    await workOnFrame(frame, views, { ...tools, decodeMilliseconds: 0 });
+    tools.signal?.throwIfAborted();
+  }
+  return positions.length;
+}
+
+/** Decodes the frames after those that were replayed. */
+async function decodeRest(
+  positions: readonly number[],
+  views: Views,
+  { replayed, tell, ...tools }: PassTools & {
+    readonly replayed: number;
+    readonly tell: (text: () => string) => void;
+  },
+): Promise<void> {
+  const { path, metadata, signal, cache, toolbox } = tools;
+  const hardware = tools.hardware ? await toolbox.decoders.choose(path, metadata) : null;
+  const options = { positions: positions.slice(replayed), signal, hardware };
+  let decodeMilliseconds = 0;
+  let done = replayed;
+  let asked = performance.now();
+  try {
+    for await (const decoded of decodeFrames(path, metadata, options)) {
+      decodeMilliseconds += performance.now() - asked;
+      tell(() => `frame ${++done} of ${positions.length}`);
+      const frame = await measureFrame(decoded, views, tools);
+      await workOnFrame(frame, views, { ...tools, decodeMilliseconds });
+      await frame.note(cache);
+      signal?.throwIfAborted();
+      asked = performance.now();
+    }
+  } catch (error) {
+    // A damaged rest is an error only where nothing could be decoded before it either.
+    const undecodable = error instanceof AssayError && error.code === "VIDEO_UNDECODABLE";
+    if (!undecodable || replayed === 0) throw error;
+  }
+}
+
+/** Says what it is told to at most four times a second. */
+function nowAndThen(say: (text: string) => void): (text: () => string) => void {
+  let last = -Infinity;
+  return (text) => {
+    const words = text();
+    if (performance.now() - last < 250) return;
+    last = performance.now();
+    say(words);
+  };
+}

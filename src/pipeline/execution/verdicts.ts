@@ -1,0 +1,77 @@
+import type { Verdict } from "../../records/verdict.ts";
+import type { ScoreFormat } from "../../stages/pooling/contract.ts";
+import { ensemble } from "../../stages/pooling/ensemble.ts";
+import { poolingStrategies } from "../../stages/pooling/registry.ts";
+import type { PlannedVariant } from "../plan/plan.ts";
+import type { ClassifyView, CropView, FaceScore, Shortfall } from "./views.ts";
+
+/** A video that cannot be scored is put in the middle, as the original does. */
+const FALLBACK_PROBABILITY = 0.5;
+
+/** What a variant says of a video whose faces are scored. */
+export function verdictOf(planned: PlannedVariant, view: ClassifyView): Verdict {
+  const { variant } = planned;
+  const { crop } = view;
+  const counts = countsOf(crop);
+  const shortfall = shortfallOf(crop);
+  if (shortfall) return withoutScore(shortfall, counts);
+  if (crop.faces.length === 1 && variant.singleFace === "fallback") {
+    return withoutScore({ status: "ok", fallback: "single_face", error: null }, counts);
+  }
+  const format: ScoreFormat = variant.precision === "fp16" ? "float16" : "float32";
+  const strategy = poolingStrategies[variant.pooling];
+  const pooled = view.scorings.map((_, model) =>
+    strategy.pool(scoresOf(view, model), { threshold: variant.threshold, format })
+  );
+  return {
+    probability: ensemble(Float64Array.from(pooled, ({ probability }) => probability), format),
+    branch: [...new Set(pooled.map(({ branch }) => branch))].join("+"),
+    status: "ok",
+    fallback: null,
+    error: null,
+    ...counts,
+  };
+}
+
+/** A verdict of 0.5 and why. */
+export function withoutScore(
+  shortfall: Shortfall,
+  counts: Pick<Verdict, "faces" | "framesRequested" | "framesRead">,
+): Verdict {
+  return { probability: FALLBACK_PROBABILITY, branch: "", ...shortfall, ...counts };
+}
+
+/** Scores of a view by one of its classifiers, in frame order. */
+export function scoresOf(view: ClassifyView, model: number): Float64Array {
+  return Float64Array.from(facesScored(view, model), ({ probability }) => probability);
+}
+
+/** The scores that a view's faces got from one of its classifiers. */
+export function facesScored(view: ClassifyView, model: number): FaceScore[] {
+  const { classifier, preparation } = view.scorings[model];
+  const place = view.crop.preparations.indexOf(preparation);
+  return view.crop.faces.map((slots) => {
+    const score = slots[place].scores.get(classifier);
+    if (!score) throw new Error("a face was left without its score");
+    return score;
+  });
+}
+
+function countsOf(crop: CropView) {
+  const { framesRequested, framesRead } = crop.detect.sample;
+  return { faces: crop.faces.length, framesRequested, framesRead };
+}
+
+/** Why nothing can be pooled, or null. */
+function shortfallOf(crop: CropView): Shortfall | null {
+  if (crop.detect.sample.framesRead === 0) {
+    return { status: "no_frames", fallback: "no_frames", error: null };
+  }
+  if (crop.stopped === "aborted") return { status: "no_face", fallback: "aborted", error: null };
+  if (crop.stopped === "empty_crop") {
+    const error = "EMPTY_CROP: a face box lies outside the frame.";
+    return { status: "failed", fallback: "empty_crop", error };
+  }
+  if (crop.faces.length === 0) return { status: "no_face", fallback: "no_face", error: null };
+  return null;
+}

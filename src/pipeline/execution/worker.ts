@@ -1,0 +1,72 @@
+import { warmRuntime } from "../../platform/onnxruntime/onnx_session.ts";
+import { openStageStore } from "../../platform/files/stage_store.ts";
+import { serveWorker, type WorkerPart } from "../../platform/workers/serve_worker.ts";
+import { executeVideo } from "./execute_video.ts";
+import { openToolbox, type Toolbox } from "./toolbox.ts";
+import { type ThumbnailTools, thumbnailTools } from "./thumbnail_jpeg.ts";
+import { thumbnailTaker } from "./thumbnails.ts";
+import type { StageCache } from "../cache/video_cache.ts";
+import { type ScoredBatch, type ScorePiece, sharesBatches } from "./score_queue.ts";
+import type { VideoAnswer, VideoTask, WorkerReady, WorkerSetup } from "./worker_protocol.ts";
+
+// The only worker that videos are given to. It is started before it is known what to do: meanwhile the
+// library is set up that every plan needs. What is wrong with it is said when the first network is opened.
+const warming = warmRuntime().catch(() => {});
+serveWorker(videoWorker());
+
+/** Runs the whole pipeline for one video at a time. */
+function videoWorker(): WorkerPart<
+  WorkerSetup,
+  WorkerReady,
+  VideoTask,
+  VideoAnswer,
+  ScorePiece,
+  ScoredBatch
+> {
+  let opened: OpenWorker | null = null;
+  return {
+    async setup(setup, others) {
+      const start = performance.now();
+      const { plan, folders, timing } = setup;
+      const helpers = sharesBatches(plan, timing) ? others : null;
+      const toolbox = await openToolbox(plan, folders, helpers);
+      opened = { setup, toolbox, cache: await openCache(setup), tools: thumbnailTools() };
+      await toolbox.openAll();
+      return { milliseconds: performance.now() - start };
+    },
+    async work(video, { signal, note }) {
+      if (!opened) throw new Error("a worker was given a video before its set-up");
+      const { setup: { plan, timing }, toolbox, cache, tools } = opened;
+      const thumbnails = thumbnailTaker(tools);
+      const options = { timing, signal, note, thumbnails, cache };
+      const record = await executeVideo(video, { plan, toolbox }, options);
+      const cacheProblem = cache?.store.problem() ?? null;
+      const decoders = toolbox.decoders.notes();
+      return { record, thumbnails: thumbnails.taken(), cacheProblem, decoders };
+    },
+    async help({ classifier, faces, count }) {
+      if (!opened) throw new Error("a worker was given a batch before its set-up");
+      const queue = await opened.toolbox.queue(classifier);
+      return await queue.score(faces, count);
+    },
+    async release() {
+      await warming; // a thread that was given nothing may still be at it
+      await opened?.toolbox.release();
+    },
+  };
+}
+
+/** What a worker holds from its set-up on. */
+interface OpenWorker {
+  readonly setup: WorkerSetup;
+  readonly toolbox: Toolbox;
+  readonly cache: StageCache | undefined;
+  /** For thumbnails. */
+  readonly tools: ThumbnailTools;
+}
+
+async function openCache({ cache }: WorkerSetup): Promise<StageCache | undefined> {
+  if (!cache) return undefined;
+  const { folder, device } = cache;
+  return { store: await openStageStore({ folder }), device };
+}

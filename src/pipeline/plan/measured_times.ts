@@ -1,0 +1,217 @@
+import type { StageRecord, VariantRecord, VideoRecord } from "../../records/run_result.ts";
+import type { VideoMetadata } from "../../records/video.ts";
+import type { SizedTime, UnitTimes } from "./stage_times.ts";
+import type { Plan, PlannedVariant } from "./plan.ts";
+import { samplePositions, videoWork } from "./plan_cost.ts";
+import { decodingUnits, makespan, totalOf, videoTime } from "./predicted_time.ts";
+
+export interface MeasuredRun {
+  readonly plan: Plan;
+  readonly timing: "attributed" | "isolated";
+  readonly workers: number;
+  /** Milliseconds from start to end of evaluation; `null`: the records are not of all its videos. */
+  readonly endToEndMs: number | null;
+}
+
+/** What the units of work of a run took, and how many videos that was taken from. */
+export interface Measured {
+  readonly times: UnitTimes;
+  readonly videos: number;
+}
+
+/**
+ * What each unit of work took in a run: means over its videos, since it is their sum that is predicted. Videos that failed or that used the stage
+ * cache say nothing and are left out; `null` when none is left.
+ */
+export function measuredTimes(records: Iterable<VideoRecord>, run: MeasuredRun): Measured | null {
+  const all = [...records];
+  const timed = all.flatMap((record) => timedVideo(record, run.plan) ?? []);
+  if (timed.length === 0) return null;
+  const samples = new UnitSamples();
+  for (const video of timed) samples.note(video, run);
+  const units = samples.means();
+  const restMs = meanOf(timed.map((video) => restOf(video, run)));
+  const aroundMs = timed.length === all.length ? aroundVideos(all, run) : null;
+  return { times: { ...units, restMs, aroundMs }, videos: timed.length };
+}
+
+/** What a run took before, between and after its videos. */
+function aroundVideos(
+  records: readonly VideoRecord[],
+  { endToEndMs, timing, workers }: MeasuredRun,
+): number | null {
+  // Where times are isolated, the warm-up is in no record.
+  if (endToEndMs === null || timing === "isolated") return null;
+  // Their wall times: where another worker helped, that is in them.
+  const videos = records.map(({ milliseconds }) => ({ ms: milliseconds, shareableMs: 0 }));
+  const inVideos = makespan(videos, workers);
+  return Math.max(0, endToEndMs - inVideos);
+}
+
+/** A video whose times say something. */
+interface TimedVideo {
+  readonly record: VideoRecord;
+  readonly metadata: VideoMetadata;
+  /** Places in the stream that each sample of the plan wants. */
+  readonly positions: readonly number[][];
+}
+
+function timedVideo(record: VideoRecord, plan: Plan): TimedVideo | null {
+  const { metadata, stages, variants } = record;
+  if (metadata === null || stages.some(({ mode }) => mode === "cached")) return null;
+  if (variants.some(({ fallback }) => fallback === "error")) return null;
+  return { record, metadata, positions: samplePositions(plan, metadata) };
+}
+
+/** Times by unit, one sample for each video and view. */
+class UnitSamples {
+  readonly #sample: number[] = [];
+  readonly #decode = new Samples();
+  readonly #detect = new Map<string, Samples>();
+  readonly #crop = new Samples();
+  readonly #classify = new Samples();
+  readonly #faces = new Samples();
+
+  /** Adds what one video's views took. */
+  note(video: TimedVideo, run: Pick<MeasuredRun, "plan" | "timing">): void {
+    const { record, metadata } = video;
+    const { plan } = run;
+    const megapixels = String(metadata.width * metadata.height / 1e6);
+    const seen = new Set<number>();
+    plan.variants.forEach((planned, v) => {
+      const { variant, stages, indices } = viewsOf(record, v);
+      const fresh = (place: number) => !seen.has(indices[place]) && seen.add(indices[place]);
+      const [sample, , detect, crop, classify] = stages;
+      const frames = variant.framesRead;
+      const { name } = plan.detections[planned.detection];
+      if (fresh(0)) this.#sample.push(sample.milliseconds);
+      if (fresh(2) && frames > 0) {
+        once(this.#detect, name).add(megapixels, detect.milliseconds / frames);
+      }
+      if (fresh(3)) this.#noteCrop(planned, { variant, crop, plan });
+      if (fresh(4)) this.#noteClassify(planned, { variant, classify, plan });
+    });
+    for (const pass of passesOf(run)) this.#noteDecoding(pass, { video, plan, megapixels });
+    this.#noteFaces(video, plan);
+  }
+
+  /** Mean of each unit. */
+  means(): Omit<UnitTimes, "restMs" | "aroundMs"> {
+    return {
+      sampleMs: meanOf(this.#sample),
+      decode: this.#decode.bySize(),
+      detect: Object.fromEntries([...this.#detect].map(([name, all]) => [name, all.bySize()])),
+      crop: this.#crop.byName(),
+      classify: this.#classify.byName(),
+      facesPerFrame: this.#faces.byName(),
+    };
+  }
+
+  /** The decoding of a pass ends with that of the variant that goes furthest. */
+  #noteDecoding(
+    pass: readonly number[],
+    { video, plan, megapixels }: { video: TimedVideo; plan: Plan; megapixels: string },
+  ): void {
+    const work = videoWork(pass.map((v) => plan.variants[v]), video.positions);
+    const times = pass.map((v) => viewsOf(video.record, v).stages[1].milliseconds);
+    const units = decodingUnits(work);
+    if (units > 0) this.#decode.add(megapixels, Math.max(...times) / units);
+  }
+
+  #noteCrop(
+    { scorings }: PlannedVariant,
+    { variant, crop, plan }: { variant: VariantRecord; crop: StageRecord; plan: Plan },
+  ): void {
+    const preparations = new Set(scorings.map(({ preparation }) => preparation));
+    const each = crop.milliseconds / (variant.faces * preparations.size);
+    if (variant.faces === 0) return;
+    for (const place of preparations) this.#crop.add(plan.preparations[place].name, each);
+  }
+
+  /** The classifiers of an ensemble are taken to cost alike: a view has their times together only. */
+  #noteClassify(
+    { scorings }: PlannedVariant,
+    { variant, classify, plan }: { variant: VariantRecord; classify: StageRecord; plan: Plan },
+  ): void {
+    if (variant.faces === 0 || classify.milliseconds === 0) return;
+    const each = classify.milliseconds / (variant.faces * scorings.length);
+    for (const { classifier } of scorings) {
+      this.#classify.add(plan.classifiers[classifier].column, each);
+    }
+  }
+
+  /** Faces in the frames that some variant searched, dropped ones apart. */
+  #noteFaces({ record, positions }: TimedVideo, plan: Plan): void {
+    for (const { preparation, frames } of videoWork(plan.variants, positions).preparations) {
+      const { name, detection } = plan.preparations[preparation];
+      const found = plan.detections[detection].name;
+      const faces = record.faces.filter(({ faceDetection, facePreparation }) =>
+        faceDetection === found && facePreparation === name
+      );
+      if (frames > 0) this.#faces.add(found, faces.length / frames);
+    }
+  }
+}
+
+/** A variant's record of a video with its six stages. */
+function viewsOf({ variants, stages }: VideoRecord, place: number) {
+  const variant = variants[place];
+  return { variant, indices: variant.stages, stages: variant.stages.map((i) => stages[i]) };
+}
+
+/** The variants of each pass over a video, by place in the plan. */
+function passesOf({ plan, timing }: Pick<MeasuredRun, "plan" | "timing">): number[][] {
+  const all = [...plan.variants.keys()];
+  return timing === "isolated" ? all.map((v) => [v]) : [all];
+}
+
+/** What a video's stages do not explain, for each wanted frame; its stages' times are its own here. */
+function restOf(video: TimedVideo, run: MeasuredRun): number {
+  const { plan } = run;
+  const { record, metadata, positions } = video;
+  const samples = new UnitSamples();
+  samples.note(video, run);
+  const times = { ...samples.means(), restMs: 0, aroundMs: null };
+  const works = passesOf(run).map((pass) =>
+    videoWork(pass.map((v) => plan.variants[v]), positions)
+  );
+  const explained = works.map((work) =>
+    totalOf(videoTime(work, { plan, metadata, times, unknown: new Set() }))
+  );
+  const spent = record.milliseconds + (record.helpedMs ?? 0);
+  const left = explained.reduce((rest, value) => rest - value, spent);
+  return left / Math.max(1, works.reduce((sum, { frames }) => sum + frames, 0));
+}
+
+/** Numbers by name. */
+class Samples {
+  readonly #values = new Map<string, number[]>();
+
+  add(name: string, value: number): void {
+    const values = this.#values.get(name);
+    if (values) values.push(value);
+    else this.#values.set(name, [value]);
+  }
+
+  byName(): Record<string, number> {
+    return Object.fromEntries([...this.#values].map(([name, values]) => [name, meanOf(values)]));
+  }
+
+  /** Where the names are megapixels, ascending. */
+  bySize(): SizedTime[] {
+    return [...this.#values]
+      .map(([name, values]) => ({ megapixels: Number(name), ms: meanOf(values) }))
+      .sort((a, b) => a.megapixels - b.megapixels);
+  }
+}
+
+function once(known: Map<string, Samples>, name: string): Samples {
+  let samples = known.get(name);
+  if (!samples) known.set(name, samples = new Samples());
+  return samples;
+}
+
+/** At least one value. */
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,147 @@
+import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
+import { planReading } from "../../stages/frames/read_plan.ts";
+import { frameSelectors } from "../../stages/frames/registry.ts";
+import type { Plan, PlannedVariant } from "./plan.ts";
+
+/** How much work there is, in units that each take about equally long. */
+export interface PlanCost {
+  /** Frames that are decoded. */
+  readonly frames: number;
+  /** Frames that are searched for faces, once for each face detection. */
+  readonly detections: number;
+  /** Frames whose faces are prepared, once for each preparation. */
+  readonly preparations: number;
+  /** Frames whose faces are scored, once for each classifier. */
+  readonly classifications: number;
+}
+
+/** The cost of a plan over a dataset: every variant alone, and all of them sharing. */
+export interface SharedCost {
+  readonly alone: PlanCost;
+  readonly shared: PlanCost;
+  /** Videos that could be probed. */
+  readonly videos: number;
+}
+
+/** A video and what its container says. */
+export interface ProbedVideo {
+  readonly video: DatasetVideo;
+  readonly metadata: VideoMetadata;
+}
+
+/** The distinct work on one video that a set of variants needs; frames are counted by what is done to them. */
+export interface VideoWork {
+  /** Frames of the stream up to the last that is wanted: the decoder goes through all of them. */
+  readonly streamFrames: number;
+  /** Frames that are wanted. */
+  readonly frames: number;
+  readonly detections: readonly { readonly detection: number; readonly frames: number }[];
+  readonly preparations: readonly { readonly preparation: number; readonly frames: number }[];
+  readonly classifications: readonly {
+    readonly classifier: number;
+    readonly preparation: number;
+    readonly frames: number;
+  }[];
+}
+
+const NOTHING: PlanCost = { frames: 0, detections: 0, preparations: 0, classifications: 0 };
+
+/**
+ * Counts the work of a plan without decoding anything. How many faces a frame shows is not known before it
+ * is searched, so faces are counted as the frames that they come from.
+ */
+export function planCost(plan: Plan, probed: readonly ProbedVideo[]): SharedCost {
+  let alone = NOTHING;
+  let shared = NOTHING;
+  for (const { metadata } of probed) {
+    const positions = samplePositions(plan, metadata);
+    for (const variant of plan.variants) {
+      alone = sum(alone, costOf(videoWork([variant], positions)));
+    }
+    shared = sum(shared, costOf(videoWork(plan.variants, positions)));
+  }
+  return { alone, shared, videos: probed.length };
+}
+
+/** For each sample of the plan the places in the stream that it wants of a video, ascending. */
+export function samplePositions(plan: Plan, { frameCount }: VideoMetadata): readonly number[][] {
+  return plan.samples.map((sample) => {
+    const indices = frameSelectors[sample.selection].select(frameCount, sample);
+    return planReading(indices, sample.readIndices).map(({ position }) => position);
+  });
+}
+
+/** The work on one video, each distinct piece once. */
+export function videoWork(
+  variants: readonly PlannedVariant[],
+  positions: readonly (readonly number[])[],
+): VideoWork {
+  const frames = new Unions();
+  const detections = new Unions();
+  const preparations = new Unions();
+  const classifications = new Unions();
+  for (const { sample, detection, scorings } of variants) {
+    const wanted = positions[sample];
+    frames.add([], wanted);
+    detections.add([detection], wanted);
+    for (const { preparation, classifier } of scorings) {
+      preparations.add([preparation], wanted);
+      classifications.add([classifier, preparation], wanted);
+    }
+  }
+  return {
+    streamFrames: 1 + frames.last(),
+    frames: frames.list().reduce((total, set) => total + set.frames, 0),
+    detections: detections.list().map(({ of: [detection], frames }) => ({ detection, frames })),
+    preparations: preparations.list()
+      .map(({ of: [preparation], frames }) => ({ preparation, frames })),
+    classifications: classifications.list()
+      .map(({ of: [classifier, preparation], frames }) => ({ classifier, preparation, frames })),
+  };
+}
+
+function costOf({ frames, detections, preparations, classifications }: VideoWork): PlanCost {
+  const total = (pieces: readonly { readonly frames: number }[]) =>
+    pieces.reduce((all, piece) => all + piece.frames, 0);
+  return {
+    frames,
+    detections: total(detections),
+    preparations: total(preparations),
+    classifications: total(classifications),
+  };
+}
+
+/** Sets of positions by the indices of what is done there. */
+class Unions {
+  readonly #sets = new Map<string, { of: readonly number[]; positions: Set<number> }>();
+
+  add(of: readonly number[], positions: readonly number[]): void {
+    const name = of.join();
+    let known = this.#sets.get(name);
+    if (!known) this.#sets.set(name, known = { of, positions: new Set() });
+    for (const position of positions) known.positions.add(position);
+  }
+
+  /** How many positions each set has, in order of first mention. */
+  list(): { of: readonly number[]; frames: number }[] {
+    return [...this.#sets.values()].map(({ of, positions }) => ({ of, frames: positions.size }));
+  }
+
+  /** The greatest position of all; −1 when there is none. */
+  last(): number {
+    let last = -1;
+    for (const { positions } of this.#sets.values()) {
+      for (const position of positions) last = Math.max(last, position);
+    }
+    return last;
+  }
+}
+
+function sum(a: PlanCost, b: PlanCost): PlanCost {
+  return {
+    frames: a.frames + b.frames,
+    detections: a.detections + b.detections,
+    preparations: a.preparations + b.preparations,
+    classifications: a.classifications + b.classifications,
+  };
+}

@@ -1,0 +1,25 @@
+import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { VideoMetadata } from "../../records/video.ts";
+import { sha256Hex } from "../../platform/files/hash.ts";
+import { assayHome } from "../../platform/files/project.ts";
+import { probeVideo } from "../../platform/ffmpeg/video_probe.ts";
+
+/**
+ * What the container says of a video, remembered by its path, size, time of change and the build of ffprobe.
+ * Only `plan` uses it, whose answer is an estimate; a run always looks at the file itself.
+ * @throws AssayError when the video cannot be probed
+ */
+export async function cachedProbe(path: string, ffprobeBuild: string): Promise<VideoMetadata> {
+  const { size, mtimeMs } = await stat(path).catch(() => ({ size: -1, mtimeMs: -1 }));
+  const key = sha256Hex(JSON.stringify([path, size, mtimeMs, ffprobeBuild]));
+  const file = join(assayHome(), "stages", "probe", `${key.slice(0, 32)}.json`);
+  const known = await readFile(file, "utf8").then(JSON.parse).catch(() => null);
+  if (known !== null) return known as VideoMetadata;
+  const metadata = await probeVideo(path);
+  await mkdir(dirname(file), { recursive: true });
+  const temporary = `${file}.${crypto.randomUUID()}`;
+  await writeFile(temporary, JSON.stringify(metadata));
+  await rename(temporary, file);
+  return metadata;
+}

@@ -1,0 +1,140 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { toolError } from "../../records/errors.ts";
+import type { Provider } from "../../records/provider.ts";
+import { assayHome } from "../../platform/files/project.ts";
+import { writeAtomically } from "../../platform/files/atomic_writer.ts";
+
+/** What measured times hold for. */
+export interface TimedMachine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly provider: Provider;
+  /** `null`: the CPU. */
+  readonly device: string | null;
+  readonly threadsPerSession: number;
+  /** Videos at a time: they slow each other down. */
+  readonly workers: number;
+}
+
+/** A time per frame at one size of frame. */
+export interface SizedTime {
+  /** Width times height over 10⁶. */
+  readonly megapixels: number;
+  readonly ms: number;
+}
+
+/** What each unit of work took: milliseconds, means over the videos of a run. */
+export interface UnitTimes {
+  /** Hashing and probing a video. */
+  readonly sampleMs: number;
+  /** All that is in no stage, per wanted frame; may be a little below 0, where stages overlap. */
+  readonly restMs: number;
+  /** All that is in no video, per run: set-up, loading of networks; `null`: not known. */
+  readonly aroundMs: number | null;
+  /** Waiting for the decoder, per unit of its work (`decodingUnits`). */
+  readonly decode: readonly SizedTime[];
+  /** Searching a frame, by name of the face detection. */
+  readonly detect: Readonly<Record<string, readonly SizedTime[]>>;
+  /** Preparing a face, by name of the face preparation. */
+  readonly crop: Readonly<Record<string, number>>;
+  /** Scoring a face, by column of the classifier. */
+  readonly classify: Readonly<Record<string, number>>;
+  /** Faces in a frame, by name of the face detection. */
+  readonly facesPerFrame: Readonly<Record<string, number>>;
+}
+
+/** Times that an evaluation measured. */
+export interface StageTimes extends UnitTimes {
+  readonly machine: TimedMachine;
+  /** ISO 8601, UTC. */
+  readonly measuredAt: string;
+  /** Videos of the last evaluation that they were taken from. */
+  readonly videos: number;
+}
+
+interface TimesFile {
+  readonly schemaVersion: 1;
+  readonly machines: readonly StageTimes[];
+}
+
+/**
+ * The times that were measured on `machine`; with another number of workers where none were with this one.
+ * `null`: none. A file that cannot be read counts as none: it is made anew by the next evaluation.
+ */
+export function readStageTimes(machine: TimedMachine): StageTimes | null {
+  const { machines } = readFile();
+  const alike = machines.filter((times) => sameMachine(times.machine, machine));
+  return alike.find((times) => times.machine.workers === machine.workers) ??
+    alike.toSorted((a, b) => b.measuredAt.localeCompare(a.measuredAt))[0] ?? null;
+}
+
+/**
+ * Remembers times. What an earlier evaluation measured stays unless these measured it too.
+ * @throws AssayError (exit code 4) when they cannot be written
+ */
+export function writeStageTimes(times: StageTimes): void {
+  const { machines } = readFile();
+  const before = machines.find((known) => sameTiming(known, times));
+  const merged = before ? mergedTimes(before, times) : times;
+  const rest = machines.filter((known) => known !== before);
+  const file: TimesFile = { schemaVersion: 1, machines: [...rest, merged] };
+  makeHome();
+  writeAtomically(timesPath(), [`${JSON.stringify(file, null, 2)}\n`]);
+}
+
+function makeHome(): void {
+  try {
+    mkdirSync(assayHome(), { recursive: true });
+  } catch (cause) {
+    throw toolError("FILE_NOT_WRITTEN", {
+      what: `${assayHome()} could not be made`,
+      remedy: "Set ASSAY_HOME to a folder that can be written",
+      cause,
+    });
+  }
+}
+
+function timesPath(): string {
+  return join(assayHome(), "stage_times.json");
+}
+
+function readFile(): TimesFile {
+  try {
+    const file = JSON.parse(readFileSync(timesPath(), "utf8")) as Partial<TimesFile> | null;
+    if (file?.schemaVersion === 1 && Array.isArray(file.machines)) return file as TimesFile;
+  } catch {
+    // Missing or damaged: derived state, which is made anew.
+  }
+  return { schemaVersion: 1, machines: [] };
+}
+
+function mergedTimes(before: StageTimes, now: StageTimes): StageTimes {
+  const detect = { ...before.detect };
+  for (const [name, sizes] of Object.entries(now.detect)) {
+    detect[name] = mergedSizes(before.detect[name] ?? [], sizes);
+  }
+  return {
+    ...now,
+    aroundMs: now.aroundMs ?? before.aroundMs,
+    decode: mergedSizes(before.decode, now.decode),
+    detect,
+    crop: { ...before.crop, ...now.crop },
+    classify: { ...before.classify, ...now.classify },
+    facesPerFrame: { ...before.facesPerFrame, ...now.facesPerFrame },
+  };
+}
+
+function mergedSizes(before: readonly SizedTime[], now: readonly SizedTime[]): SizedTime[] {
+  const sizes = new Map([...before, ...now].map((time) => [time.megapixels, time]));
+  return [...sizes.values()].sort((a, b) => a.megapixels - b.megapixels);
+}
+
+function sameTiming(a: StageTimes, b: StageTimes): boolean {
+  return sameMachine(a.machine, b.machine) && a.machine.workers === b.machine.workers;
+}
+
+function sameMachine(a: TimedMachine, b: TimedMachine): boolean {
+  return a.cpu === b.cpu && a.cores === b.cores && a.provider === b.provider &&
+    a.device === b.device && a.threadsPerSession === b.threadsPerSession;
+}

@@ -1,0 +1,215 @@
+import { inputError, toolError } from "../../records/errors.ts";
+import type { DecodedFrame } from "../../records/frame.ts";
+import type { VideoMetadata } from "../../records/video.ts";
+import { inputArguments } from "./container_input.ts";
+import { ffmpegPath } from "./ffmpeg_tools.ts";
+import { rotateImage } from "./frame_rotation.ts";
+import { selectExpression } from "./frame_selection.ts";
+import { lastText, startTool, stopTool, toolKilled, wasKilled } from "../host/tool_process.ts";
+
+export interface DecodeOptions {
+  /** Places in the stream, from 0, in any order; each is delivered once. */
+  readonly positions: readonly number[] | "all";
+  /** Threads of the decoder; above 1 damaged streams come out differently from run to run. Default 1. */
+  readonly threads?: number;
+  /** Ends the decoding; the generator then throws the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Decodes on an NVIDIA GPU. Left out: by software. */
+  readonly hardware?: HardwareDecoding | null;
+}
+
+/** How frames come from a GPU: in the pixel format that it decodes to, brought to that of the stream. */
+export interface HardwareDecoding {
+  /** Such as `nv12`. */
+  readonly downloaded: string;
+  /** Such as `yuv420p`, of as many bits. */
+  readonly stored: string;
+}
+
+/** What ffmpeg is to emit; `expression` `null`: every frame from the first, `count` `null`: to the end. */
+interface Emission {
+  readonly expression: string | null;
+  readonly count: number | null;
+}
+
+/**
+ * Decodes frames of the video at `path` (absolute) in ascending order of position, with the bytes that
+ * OpenCV 4.6 gives after BGR→RGB, rotation applied. One frame is in memory at a time: its pixels are valid
+ * until the next one is asked for. A stream that ends early gives fewer frames and no error.
+ * @throws AssayError `VIDEO_UNDECODABLE` (exit code 3) when there is no frame and ffmpeg failed;
+ * `TOOL_KILLED` (exit code 4) when something else ended ffmpeg; `HARDWARE_DECODING_FAILED` (exit code 4), at the
+ * latest after the last frame, when ffmpeg complained while a GPU decoded, which hides damage in its own way.
+ */
+export async function* decodeFrames(
+  path: string,
+  metadata: VideoMetadata,
+  options: DecodeOptions,
+): AsyncGenerator<DecodedFrame, void, void> {
+  const wanted = options.positions === "all" ? null : ascending(options.positions);
+  if (wanted?.length === 0) return;
+  const emission = emissionOf(wanted);
+  const pick = picker(wanted, emission);
+  const size = storedSize(metadata);
+  const target = new Uint8Array(metadata.rotation === 0 ? 0 : size.width * size.height * 3);
+  let emitted = 0;
+  for await (const data of rawFrames(path, { ...options, size, emission })) {
+    const position = pick(emitted++);
+    if (position === null) continue;
+    yield { position, image: rotateImage({ ...size, data }, { ...metadata, target }) };
+  }
+}
+
+interface RawOptions extends DecodeOptions {
+  readonly size: Size;
+  readonly emission: Emission;
+}
+
+/** Pixels. */
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The frames that ffmpeg emits, each in the buffer of the one before. */
+async function* rawFrames(path: string, options: RawOptions): AsyncGenerator<Uint8Array> {
+  options.signal?.throwIfAborted();
+  const child = startTool(ffmpegPath(), decodeArguments(path, options));
+  const complaints = lastText(child.stderr);
+  const stop = () => stopTool(child);
+  options.signal?.addEventListener("abort", stop);
+  let frames = 0;
+  try {
+    for await (const frame of chunks(child.stdout, options.size.width * options.size.height * 3)) {
+      frames++;
+      // All that is wanted is here: ffmpeg ends while the last frame is worked on.
+      if (frames === options.emission.count && !options.hardware) stop();
+      yield frame;
+    }
+    if (frames === options.emission.count && !options.hardware) return;
+    const status = await child.status;
+    options.signal?.throwIfAborted();
+    if (options.hardware) assertNoComplaint(status, await complaints);
+    assertSound(status, { frames, complaints: await complaints });
+  } finally {
+    options.signal?.removeEventListener("abort", stop);
+    stop();
+    await Promise.all([child.status, complaints]);
+  }
+}
+
+/** Cuts a stream into pieces of `length` bytes, all in one buffer; an incomplete last one is dropped. */
+async function* chunks(
+  stream: ReadableStream<Uint8Array>,
+  length: number,
+): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader({ mode: "byob" });
+  try {
+    let buffer = new ArrayBuffer(length);
+    while (true) {
+      const { value } = await reader.read(new Uint8Array(buffer), { min: length });
+      if (value === undefined || value.byteLength < length) return;
+      yield value;
+      buffer = value.buffer;
+    }
+  } finally {
+    await reader.cancel();
+  }
+}
+
+function assertNoComplaint({ success }: Deno.CommandStatus, complaints: string): void {
+  if (success && complaints === "") return;
+  throw toolError("HARDWARE_DECODING_FAILED", {
+    what: "the GPU could not decode a video without complaint",
+    remedy: "Nothing is needed: it is decoded again by software",
+    cause: complaints,
+  });
+}
+
+function assertSound(
+  status: Deno.CommandStatus,
+  outcome: { readonly frames: number; readonly complaints: string },
+): void {
+  if (wasKilled(status)) throw toolKilled("ffmpeg", outcome.complaints);
+  if (!status.success && outcome.frames === 0) {
+    throw inputError("VIDEO_UNDECODABLE", {
+      what: "no frame of the video can be decoded",
+      remedy: "Replace the file or remove it from the dataset",
+      cause: outcome.complaints,
+    });
+  }
+}
+
+function decodeArguments(
+  path: string,
+  { size, emission, threads = 1, hardware = null }: RawOptions,
+): string[] {
+  return [
+    ["-v", "error", "-nostdin", "-filter_threads", "1"],
+    hardware === null ? [] : ["-hwaccel", "cuda", "-hwaccel_output_format", "cuda"],
+    ["-threads", `${threads}`, "-noautorotate", "-apply_cropping", "0", "-reinit_filter", "0"],
+    inputArguments(path),
+    ["-map", "0:v:0", "-vf", filters(size, { ...emission, hardware })],
+    emission.count === null ? [] : ["-frames:v", `${emission.count}`],
+    ["-r", `${OUTPUT_RATE}`, "-f", "rawvideo", "-"],
+  ].flat();
+}
+
+/** Frames per second of the output; any will do, as the frames are numbered anew. */
+const OUTPUT_RATE = 25;
+
+/**
+ * OpenCV converts the decoder's whole buffer, rows and columns that the stream crops away included, to BGR by
+ * swscale's bicubic without its exact flags, and takes every stream for BT.601, in limited range unless the
+ * pixel format itself says full (`yuvj…`). Each of these shows in the bytes of some streams: a direct
+ * conversion to RGB differs by up to 5 levels on 10-bit video, tags of BT.709 by more.
+ */
+function filters(
+  { width, height }: Size,
+  { expression, hardware }: Emission & { readonly hardware: HardwareDecoding | null },
+): string {
+  return [
+    ...(expression === null ? [] : [`select='${expression}'`]), // on the GPU: only these are downloaded
+    ...(hardware === null ? [] : fromGpu(hardware)),
+    "setparams=range=unspecified",
+    "scale=flags=bicubic:in_color_matrix=bt601",
+    "format=bgr24",
+    `crop='min(iw,${width})':'min(ih,${height})':0:0:exact=1`,
+    `scale=${width}:${height}`, // changes nothing, unless the frames are smaller than the container says
+    "format=rgb24",
+    // One frame out for each frame in, whatever the timestamps; no version of ffmpeg needs another flag so.
+    `settb=1/${OUTPUT_RATE}`,
+    "setpts=N",
+  ].join(",");
+}
+
+/** Fails where ffmpeg quietly decoded by software. Both conversions keep every bit. */
+function fromGpu({ downloaded, stored }: HardwareDecoding): string[] {
+  return ["hwdownload", `format=${downloaded}`, `format=${stored}`];
+}
+
+function emissionOf(wanted: readonly number[] | null): Emission {
+  if (wanted === null) return { expression: null, count: null };
+  const expression = selectExpression(wanted);
+  return { expression, count: expression === null ? wanted.at(-1)! + 1 : wanted.length };
+}
+
+/** Maps the place among emitted frames to the position in the stream; `null`: not wanted. */
+function picker(
+  wanted: readonly number[] | null,
+  { expression }: Emission,
+): (emitted: number) => number | null {
+  if (wanted === null) return (emitted) => emitted;
+  if (expression !== null) return (emitted) => wanted[emitted];
+  const set = new Set(wanted);
+  return (emitted) => set.has(emitted) ? emitted : null;
+}
+
+function storedSize({ width, height, rotation }: VideoMetadata): Size {
+  return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
+}
+
+function ascending(positions: readonly number[]): number[] {
+  const bad = positions.find((position) => !Number.isSafeInteger(position) || position < 0);
+  if (bad !== undefined) throw new RangeError(`${bad} is no place in a stream`);
+  return [...new Set(positions)].sort((a, b) => a - b);
+}

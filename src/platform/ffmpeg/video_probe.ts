@@ -1,0 +1,141 @@
+import { inputError } from "../../records/errors.ts";
+import type { VideoMetadata } from "../../records/video.ts";
+import { inputArguments } from "./container_input.ts";
+import { ffprobePath } from "./ffmpeg_tools.ts";
+import { runTool, toolKilled } from "../host/tool_process.ts";
+
+/** What ffprobe writes of a stream; it leaves out what the container does not say. */
+interface ProbedStream {
+  readonly codec_name?: string;
+  readonly pix_fmt?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly avg_frame_rate?: string;
+  readonly nb_frames?: string;
+  readonly duration?: string;
+  readonly side_data_list?: readonly { readonly rotation?: number }[];
+}
+
+interface ProbeResult {
+  readonly streams?: readonly ProbedStream[];
+  readonly format?: { readonly duration?: string; readonly nb_streams?: number };
+}
+
+/** Below this a duration counts as unknown, in seconds (OpenCV `cap_ffmpeg_impl.hpp`, `eps_zero`). */
+const SHORTEST_DURATION = 0.000025;
+
+/**
+ * What the container at `path` (absolute) says of its first video stream, cover pictures included, as OpenCV
+ * 4.6 reports it. Decodes nothing.
+ * @throws AssayError (exit code 3) with code `VIDEO_MISSING`, `VIDEO_UNREADABLE` or `VIDEO_NO_STREAM`; `TOOL_KILLED`
+ * (exit code 4) when something else ended ffprobe.
+ */
+export async function probeVideo(path: string): Promise<VideoMetadata> {
+  await assertFile(path);
+  const result = await runTool(ffprobePath(), [
+    "-v",
+    "error",
+    "-select_streams",
+    "v:0",
+    "-show_streams",
+    "-show_format",
+    "-of",
+    "json",
+    ...inputArguments(path),
+  ]);
+  if (result.killed) throw toolKilled("ffprobe", result.stderr);
+  if (!result.success) throw unreadable(result.stderr);
+  const { streams, format } = parse(result.stdout);
+  if (format?.nb_streams === 0) throw unreadable("no stream at all");
+  if (streams?.[0] === undefined) throw noStream();
+  return metadataOf(streams[0], format?.duration);
+}
+
+function metadataOf(stream: ProbedStream, containerDuration: string | undefined): VideoMetadata {
+  const width = stream.width ?? 0;
+  const height = stream.height ?? 0;
+  if (width <= 0 || height <= 0) throw unreadable("no frame size");
+  const rotation = rotationOf(stream);
+  const upright = rotation % 180 === 0;
+  const durationSeconds = known(containerDuration) ?? known(stream.duration);
+  const fps = quotient(stream.avg_frame_rate);
+  return {
+    frameCount: frameCountOf(stream.nb_frames, (durationSeconds ?? 0) * fps),
+    fps,
+    width: upright ? width : height,
+    height: upright ? height : width,
+    rotation,
+    codec: stream.codec_name ?? "unknown",
+    pixelFormat: stream.pix_fmt ?? "unknown",
+    durationSeconds,
+  };
+}
+
+/** The container's count, else what its duration amounts to (OpenCV's `get_total_frames`). */
+function frameCountOf(claimed: string | undefined, estimate: number): number {
+  const count = Number(claimed ?? 0);
+  return count > 0 ? count : Math.floor(estimate + 0.5);
+}
+
+/**
+ * Degrees clockwise as OpenCV 4.6.0 applies them: the display matrix's angle without a change of sign. That
+ * is counter to what players do (opencv issue 22088), but it is what the reference sees. Angles between
+ * quarter turns are not applied.
+ */
+function rotationOf(stream: ProbedStream): VideoMetadata["rotation"] {
+  const angle = stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0;
+  switch ((Math.round(angle) + 360) % 360) {
+    case 90:
+      return 90;
+    case 180:
+      return 180;
+    case 270:
+      return 270;
+    default:
+      return 0;
+  }
+}
+
+function known(duration: string | undefined): number | null {
+  const seconds = Number(duration);
+  return seconds >= SHORTEST_DURATION ? seconds : null;
+}
+
+/** `"30000/1001"` as a number; 0 when it is not known. */
+function quotient(fraction: string | undefined): number {
+  const [numerator, denominator] = (fraction ?? "0/0").split("/").map(Number);
+  const value = numerator / denominator;
+  return Number.isFinite(value) ? value : 0;
+}
+
+function parse(json: string): ProbeResult {
+  try {
+    return JSON.parse(json) as ProbeResult;
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
+async function assertFile(path: string): Promise<void> {
+  const isFile = await Deno.stat(path).then((info) => info.isFile, () => false);
+  if (isFile) return;
+  throw inputError("VIDEO_MISSING", {
+    what: "the video file is not there",
+    remedy: "Put the file back or remove it from the labels",
+  });
+}
+
+function unreadable(cause: unknown): Error {
+  return inputError("VIDEO_UNREADABLE", {
+    what: "the file is not a video that can be read",
+    remedy: "Replace the file or remove it from the dataset",
+    cause,
+  });
+}
+
+function noStream(): Error {
+  return inputError("VIDEO_NO_STREAM", {
+    what: "the file holds no video stream",
+    remedy: "Replace the file or remove it from the dataset",
+  });
+}

@@ -1,0 +1,79 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { toolError } from "../../records/errors.ts";
+
+/** A file that appears under its name when it is whole, and not before. */
+export interface AtomicWriter {
+  write(chunk: string | Uint8Array): void;
+  /** Gives the file its name, replacing what was there. */
+  commit(): void;
+  /** Throws away what was written; after `commit` it does nothing. */
+  abandon(): void;
+}
+
+const BUFFER_CHARACTERS = 1 << 16;
+
+/**
+ * Starts a file that will be at `path`.
+ * @throws AssayError (exit code 4), as all its functions do, when the disk does not take it
+ */
+export function atomicWriter(path: string): AtomicWriter {
+  const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
+  const fd = guarded(path, () => openSync(temporary, "wx"));
+  let pending = "";
+  let open = true;
+  const flush = () => {
+    if (pending) writeAll(fd, new TextEncoder().encode(pending));
+    pending = "";
+  };
+  const abandon = () => {
+    if (!open) return;
+    open = false;
+    closeSync(fd);
+    rmSync(temporary, { force: true });
+  };
+  return {
+    write: (chunk) =>
+      guarded(path, () => {
+        if (typeof chunk === "string") pending += chunk;
+        if (typeof chunk !== "string" || pending.length > BUFFER_CHARACTERS) flush();
+        if (typeof chunk !== "string") writeAll(fd, chunk);
+      }),
+    commit: () =>
+      guarded(path, () => {
+        flush();
+        fsyncSync(fd);
+        renameSync(temporary, path);
+        open = false;
+        closeSync(fd);
+      }),
+    abandon,
+  };
+}
+
+/** Writes the chunks to `path`, all of them or, on an error, none. */
+export function writeAtomically(path: string, chunks: Iterable<string | Uint8Array>): void {
+  const writer = atomicWriter(path);
+  try {
+    for (const chunk of chunks) writer.write(chunk);
+    writer.commit();
+  } finally {
+    writer.abandon();
+  }
+}
+
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.byteLength;) done += writeSync(fd, bytes, done);
+}
+
+function guarded<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? (cause as Error).name;
+    throw toolError("FILE_NOT_WRITTEN", {
+      what: `${path} could not be written (${code})`,
+      remedy: "Make room and see that the folder may be written, then run `report` on the run",
+      cause,
+    });
+  }
+}

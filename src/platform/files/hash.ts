@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import xxhash from "xxhash-wasm";
+import type { Digest } from "../../records/run_result.ts";
+
+/** Bytes of a file that are in memory at a time. */
+const PIECE = 1 << 20;
+
+/** SHA-256 of a file, hex, read in pieces. */
+export async function sha256File(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  const file = await Deno.open(path);
+  try {
+    const piece = new Uint8Array(PIECE);
+    for (let bytes; (bytes = await file.read(piece)) !== null;) {
+      hash.update(piece.subarray(0, bytes));
+    }
+  } finally {
+    file.close();
+  }
+  return hash.digest("hex");
+}
+
+/** SHA-256 of bytes or of a text's UTF-8, hex. */
+export function sha256Hex(data: Uint8Array | string): string {
+  return createHash("sha256").update(data).digest("hex");
+}
+
+/** A digest that grows. */
+export interface GrowingDigest {
+  update(data: Uint8Array | string): GrowingDigest;
+  digest(): bigint;
+}
+
+/** Bytes that go into the hash's own memory at a time: few enough to be in the cache when it reads them there. */
+const PORTION = 1 << 16;
+
+/** Makes fast digests (XXH64); `digester()` loads it once. */
+export interface Digester {
+  /** Grows with `update`. */
+  start(): GrowingDigest;
+  /** What a growing digest has come to: 16 hex digits. */
+  hex(hash: GrowingDigest): Digest;
+  /** Digest of all of `data`. */
+  of(data: Uint8Array | string): Digest;
+}
+
+export async function digester(): Promise<Digester> {
+  const { create64 } = await xxhash();
+  function start(): GrowingDigest {
+    const hash = create64();
+    const growing: GrowingDigest = {
+      update(data) {
+        if (typeof data === "string" || data.length <= PORTION) hash.update(data);
+        else for (const portion of portions(data)) hash.update(portion);
+        return growing;
+      },
+      digest: () => hash.digest(),
+    };
+    return growing;
+  }
+  const hex = (hash: GrowingDigest) => hash.digest().toString(16).padStart(16, "0") as Digest;
+  return { start, hex, of: (data) => hex(start().update(data)) };
+}
+
+function* portions(data: Uint8Array): Generator<Uint8Array> {
+  for (let from = 0; from < data.length; from += PORTION) {
+    yield data.subarray(from, from + PORTION);
+  }
+}

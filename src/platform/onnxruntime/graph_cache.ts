@@ -1,0 +1,157 @@
+import { join } from "node:path";
+import type { InferenceSession } from "onnxruntime-node";
+import { evictOldest, usualLimit } from "../files/cache_eviction.ts";
+import { cpuProbe } from "./cpu_probe.ts";
+import { digester, sha256File, sha256Hex } from "../files/hash.ts";
+import { hashesFolder } from "../files/project.ts";
+import { lastAsked, rememberedHash } from "../files/remembered_hash.ts";
+
+type Runtime = typeof import("onnxruntime-node");
+
+export interface GraphCacheOptions {
+  /** Absolute path of the folder with the optimised graphs; made when it is missing. */
+  readonly folder: string;
+  /** SHA-256 of the model, hex, where it is known; left out: the model is read for it. */
+  readonly sha256?: string;
+  /** How the session is to be, with the optimisation that is wanted. */
+  readonly session: InferenceSession.SessionOptions;
+  /** Most bytes that the graphs may take; left out: 4 GB or a tenth of the free disk, what is less. */
+  readonly limit?: number;
+}
+
+/** A run opens its graphs one by one, each in every worker: none of them may go before all have. */
+const SPARE_MS = 3_600_000;
+
+/**
+ * Path of the optimised form of a model for the CPU provider, made when it is not there. Optimising is half
+ * of a large model's loading time and most of its memory. The name holds a hash of what the graph depends on
+ * (model, ONNX Runtime, instruction set) and one of its own bytes, so that one that was changed is noticed.
+ * Processes may do this at once: a graph appears under its name only when it is whole. Then those that were
+ * used longest ago make room, but none that was used within the last hour.
+ * @returns `null` when nothing can be written there or ONNX Runtime does not take the model
+ */
+export async function optimisedGraph(
+  runtime: Runtime,
+  model: string,
+  options: GraphCacheOptions,
+): Promise<string | null> {
+  const { folder } = options;
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    const key = await graphKey(runtime, model, options);
+    const saved = await findWhole(folder, key);
+    if (saved !== null) return saved;
+    using _ = await turn(join(folder, ".lock"));
+    const savedMeanwhile = await findWhole(folder, key);
+    if (savedMeanwhile !== null) return savedMeanwhile;
+    // A model that has changed since somebody read it must not be saved under the name of the older one.
+    if (options.sha256 !== undefined && await sha256File(model) !== options.sha256) return null;
+    const made = await make(runtime, model, { ...options, key });
+    await makeRoom(options);
+    return made;
+  } catch {
+    return null; // loading the model itself will say what is wrong with it, if anything is
+  }
+}
+
+/**
+ * Waits until nobody else makes a graph: optimising takes twice a session's memory, and all workers of a
+ * run begin at once. Where files cannot be locked nobody waits, and each makes one.
+ */
+async function turn(path: string): Promise<Disposable> {
+  const file = await Deno.open(path, { write: true, create: true });
+  await file.lock(true).catch(() => {});
+  return file; // closing it ends the lock
+}
+
+async function graphKey(
+  runtime: Runtime,
+  model: string,
+  options: GraphCacheOptions,
+): Promise<string> {
+  const probed = await optimise(runtime, cpuProbe(), options);
+  try {
+    const sha256 = options.sha256 ?? await sha256File(model);
+    const facts = [sha256, runtime.env.versions.node, sha256Hex(Deno.readFileSync(probed))];
+    return sha256Hex(facts.join(" ")).slice(0, 32);
+  } finally {
+    await Deno.remove(probed);
+  }
+}
+
+/** The graph of this key whose bytes fit its name; others of the key are damaged and go. */
+async function findWhole(folder: string, key: string): Promise<string | null> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (!name.startsWith(`${key}-`) || !name.endsWith(".onnx")) continue;
+    const path = join(folder, name);
+    if (name === graphName(key, await rememberedDigest(path))) return path;
+    await Deno.remove(path).catch(() => {}); // another process may have been quicker
+  }
+  return null;
+}
+
+async function make(
+  runtime: Runtime,
+  model: string,
+  options: GraphCacheOptions & { readonly key: string },
+): Promise<string> {
+  const unnamed = await optimise(runtime, model, options);
+  const path = join(options.folder, graphName(options.key, await digestOf(unnamed)));
+  await Deno.rename(unnamed, path);
+  return path;
+}
+
+async function makeRoom({ folder, limit }: GraphCacheOptions): Promise<void> {
+  await evictOldest(folder, limit ?? await usualLimit(folder), {
+    suffix: ".onnx",
+    spareMs: SPARE_MS,
+    // Its digest is asked for at every use, and noting that in its own times would have it read again.
+    lastUse: (path) => lastAsked(path, digestNotes()),
+  });
+}
+
+/** Writes the optimised form of a model to a new file of the folder. */
+async function optimise(
+  runtime: Runtime,
+  model: string | Uint8Array,
+  { folder, session }: GraphCacheOptions,
+): Promise<string> {
+  // The runtime writes without asking for permission, so Deno makes the file first.
+  const path = await Deno.makeTempFile({ dir: folder, suffix: ".tmp" });
+  try {
+    const options = { ...session, optimizedModelFilePath: path };
+    // The two overloads differ only in the model's type.
+    const made = typeof model === "string"
+      ? await runtime.InferenceSession.create(model, options)
+      : await runtime.InferenceSession.create(model, options);
+    await made.release();
+    return path;
+  } catch (error) {
+    await Deno.remove(path);
+    throw error;
+  }
+}
+
+function rememberedDigest(path: string): Promise<string> {
+  return rememberedHash(path, { ...digestNotes(), compute: digestOf });
+}
+
+function digestNotes() {
+  return { folder: hashesFolder(), kind: "xxh64" } as const;
+}
+
+function graphName(key: string, digest: string): string {
+  return `${key}-${digest}.onnx`;
+}
+
+/** XXH64 of a file, 16 hex digits. Read without giving way: a thousand turns of a busy machine's queue add up. */
+async function digestOf(path: string): Promise<string> {
+  const { start, hex } = await digester();
+  const hash = start();
+  using file = Deno.openSync(path);
+  const piece = new Uint8Array(1 << 18);
+  for (let read = file.readSync(piece); read !== null; read = file.readSync(piece)) {
+    hash.update(piece.subarray(0, read));
+  }
+  return hex(hash);
+}

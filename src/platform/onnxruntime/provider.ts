@@ -1,0 +1,73 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { AssayError } from "../../records/errors.ts";
+import type { Provider, ProviderChoice } from "../../records/provider.ts";
+import { gpuFacts } from "./gpu_facts.ts";
+import { OnnxSession } from "./onnx_session.ts";
+import { projectRoot } from "../files/project.ts";
+
+/** The version of ONNX Runtime that the project pins. */
+export const ONNX_RUNTIME_VERSION = "1.29.0";
+
+/** The provider that will run, and what is known of it. */
+export interface ResolvedProvider {
+  readonly provider: Provider;
+  /** Name and driver of the GPU, as far as they are known; `null`: the host's CPU. */
+  readonly device: string | null;
+  /** Bytes that are free on the GPU; `null`: not known, or no GPU is used. */
+  readonly freeMemory: number | null;
+  /** Whether float32 products may be rounded to TF32; `null` on CPU. Belongs to the process. */
+  readonly tf32: boolean | null;
+  /** Why `auto` came to the CPU; `null` when that was not the question. */
+  readonly reason: string | null;
+}
+
+/**
+ * What a choice comes to on this machine. Only `auto` may fall back to the CPU.
+ * @param probeModel a small ONNX file; loading it shows whether the CUDA provider works
+ * @throws AssayError CUDA_UNAVAILABLE (exit 4) when `cuda` was asked for and does not work.
+ */
+export async function resolveProvider(
+  choice: ProviderChoice,
+  probeModel: string,
+): Promise<ResolvedProvider> {
+  if (choice === "cpu") return cpu(null);
+  if (choice === "auto" && !await hasCudaProvider()) {
+    return cpu("no CUDA provider beside ONNX Runtime");
+  }
+  try {
+    const session = await OnnxSession.open(probeModel, { provider: "cuda", threads: 1 });
+    await session.release();
+  } catch (error) {
+    const cuda = error instanceof AssayError && error.code === "CUDA_UNAVAILABLE";
+    if (choice === "cuda" || !cuda) throw error;
+    return cpu("the CUDA provider does not load; `deno task doctor` says what it lacks");
+  }
+  const gpu = await gpuFacts();
+  return {
+    provider: "cuda",
+    device: gpu ? `${gpu.name}, driver ${gpu.driver}` : "NVIDIA GPU",
+    freeMemory: gpu?.freeMemory ?? null,
+    tf32: Deno.env.get("NVIDIA_TF32_OVERRIDE") !== "0",
+    reason: null,
+  };
+}
+
+function cpu(reason: string | null): ResolvedProvider {
+  return { provider: "cpu", device: null, freeMemory: null, tf32: null, reason };
+}
+
+/** The folder that holds `libonnxruntime.so.1`, where the CUDA provider has to lie as well. */
+export function onnxRuntimeFolder(): string {
+  return join(
+    projectRoot(),
+    `node_modules/.deno/onnxruntime-node@${ONNX_RUNTIME_VERSION}`,
+    "node_modules/onnxruntime-node/bin/napi-v6/linux/x64",
+  );
+}
+
+/** Whether the CUDA provider's library is in place; it may still lack libraries of its own. */
+export async function hasCudaProvider(): Promise<boolean> {
+  const path = join(onnxRuntimeFolder(), "libonnxruntime_providers_cuda.so");
+  return await stat(path).then((found) => found.isFile(), () => false);
+}

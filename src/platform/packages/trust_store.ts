@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { inputError } from "../../records/errors.ts";
+import { assayHome } from "../files/project.ts";
+
+/** `trust.json`: what was fetched before, by its address. */
+interface TrustFile {
+  readonly schemaVersion: 1;
+  /** SHA-256 of each file, hex, as it was when it was first used. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes sure that a file is the one that was first used from its address, or that nothing was used from there.
+ * @param sha256 of the file, hex
+ * @param home the folder for derived state
+ * @throws AssayError FETCHED_FILE_CHANGED or TRUST_BROKEN (exit 3)
+ */
+export async function requireTrusted(
+  url: string,
+  sha256: string,
+  { home = assayHome() }: { readonly home?: string } = {},
+): Promise<void> {
+  const { [url]: known } = (await readTrust(home)).files;
+  if (known === undefined || known === sha256) return;
+  throw inputError("FETCHED_FILE_CHANGED", {
+    what: `${url} has changed since it was first used: its SHA-256 was ${known} and is ${sha256}`,
+    remedy: "Find out why before you use it; if it is meant, remove its line from trust.json",
+  });
+}
+
+/**
+ * Records a file as the one that belongs to its address, unless one is recorded.
+ * @throws AssayError FETCHED_FILE_CHANGED when another is, TRUST_BROKEN (exit 3)
+ */
+export async function recordTrusted(
+  url: string,
+  sha256: string,
+  { home = assayHome() }: { readonly home?: string } = {},
+): Promise<void> {
+  await Deno.mkdir(home, { recursive: true });
+  using lock = await Deno.open(join(home, "trust.json.lock"), { create: true, write: true });
+  await lock.lock(true);
+  await requireTrusted(url, sha256, { home });
+  const { files } = await readTrust(home);
+  const text = JSON.stringify({ schemaVersion: 1, files: { ...files, [url]: sha256 } }, null, 2);
+  const unfinished = `${trustPath(home)}.tmp`;
+  await Deno.writeTextFile(unfinished, `${text}\n`);
+  await Deno.rename(unfinished, trustPath(home));
+}
+
+function trustPath(home: string): string {
+  return join(home, "trust.json");
+}
+
+/** Nothing is trusted where there is no file yet; one that cannot be read must not count as that. */
+async function readTrust(home: string): Promise<TrustFile> {
+  const text = await Deno.readTextFile(trustPath(home)).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw broken(error);
+  });
+  if (text === null) return { schemaVersion: 1, files: {} };
+  try {
+    const { schemaVersion, files } = JSON.parse(text) as TrustFile;
+    const whole = schemaVersion === 1 &&
+      Object.values(files).every((hash) => /^[0-9a-f]{64}$/.test(hash));
+    if (!whole) throw new RangeError("it is not of this version, or holds what is no hash");
+    return { schemaVersion, files };
+  } catch (cause) {
+    throw broken(cause);
+  }
+}
+
+function broken(cause: unknown) {
+  return inputError("TRUST_BROKEN", {
+    what: "trust.json, which holds the hashes of what was fetched before, cannot be read",
+    remedy: "Mend it, or remove it if you trust what will be fetched next",
+    cause,
+  });
+}

@@ -1,0 +1,62 @@
+import type { JsonValue, Settings } from "./manifest.ts";
+import type { Estimate, MetricValue } from "./metric_value.ts";
+
+/** What one value of a parameter does to a metric, the other parameters averaged. */
+export interface MainEffect {
+  readonly parameter: string;
+  readonly value: JsonValue;
+  /** The value that it is compared with. */
+  readonly reference: JsonValue;
+  /** Settings of the other parameters that were run with both values: what is averaged over. */
+  readonly settings: number;
+  /** The metric with this value, averaged over those settings. */
+  readonly mean: MetricValue;
+  /** The metric with the reference value, averaged over the same settings. */
+  readonly referenceMean: MetricValue;
+  /** `mean` minus `referenceMean`, paired by setting and video, with its 95 % interval. */
+  readonly effect: Estimate;
+}
+
+/** One of the two sides of an interaction. */
+export interface FactorChange {
+  readonly parameter: string;
+  readonly value: JsonValue;
+  readonly reference: JsonValue;
+}
+
+/** How much two changes together differ from the sum of each alone. */
+export interface Interaction {
+  readonly factors: readonly [FactorChange, FactorChange];
+  /** Settings of the other parameters that were run with all four combinations. */
+  readonly settings: number;
+  /** Both changed − first alone − second alone + neither, with its 95 % interval. */
+  readonly effect: Estimate;
+  /** Whether the interval leaves zero out. */
+  readonly clear: boolean;
+}
+
+/** One setting run with several seeds. */
+export interface SeedSpread {
+  /** The varied parameters but the seed. */
+  readonly settings: Settings;
+  /** Places of the variants that were run with it. */
+  readonly variants: readonly number[];
+  readonly mean: MetricValue;
+  /** Standard deviation over the seeds (n − 1). */
+  readonly deviation: MetricValue;
+  /** Largest difference between two seeds. */
+  readonly range: MetricValue;
+}
+
+/** How one metric depends on the parameters that a run varied. */
+export interface Ablation {
+  /** The metric's name. */
+  readonly metric: string;
+  /** In the order of the parameters and of their values. */
+  readonly effects: readonly MainEffect[];
+  /** Most telling first: clear ones, then by size; not always all. */
+  readonly interactions: readonly Interaction[];
+  /** How many interactions were looked at: about one in twenty is clear by chance alone. */
+  readonly interactionsTried: number;
+  readonly spreads: readonly SeedSpread[];
+}

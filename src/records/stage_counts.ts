@@ -1,0 +1,17 @@
+import { counted } from "../base/text/counted.ts";
+import type { StageCounts } from "./run_comparison.ts";
+import { type Stage, STAGES } from "./run_result.ts";
+
+/** The stage with the most videos, the earliest of several; `null`: all counts are 0. */
+export function leadingStage(counts: StageCounts): Stage | null {
+  const most = Math.max(...STAGES.map((stage) => counts[stage]));
+  return most === 0 ? null : STAGES.find((stage) => counts[stage] === most) ?? null;
+}
+
+/** Such as `crop 31 videos, classify 2`, the stage with the most videos first; empty: all counts are 0. */
+export function stageCountsText(counts: StageCounts): string {
+  return STAGES.filter((stage) => counts[stage] > 0)
+    .toSorted((a, b) => counts[b] - counts[a])
+    .map((stage, i) => `${stage} ${i > 0 ? counts[stage] : counted(counts[stage], "video")}`)
+    .join(", ");
+}

@@ -1,0 +1,112 @@
+import type { RunSummary } from "../../records/summary.ts";
+import type { ChartLook } from "./chart_look.ts";
+import type { ChartSpec } from "./render_chart.ts";
+import { shortName } from "./short_name.ts";
+
+/** Losses beyond so many times the median are left to the table: they would squeeze all others flat. */
+const FAR = 2.5;
+
+interface Point {
+  readonly name: string;
+  readonly seconds: number;
+  readonly loss: number;
+  readonly kind: "baseline" | "front" | "other";
+}
+
+/** Time per video against log loss; a line joins the variants that no other beats in both. */
+export function frontChart(summary: RunSummary, look: ChartLook): ChartSpec | null {
+  const points = pointsOf(summary);
+  if (points.length < 2) return null;
+  const x = {
+    field: "seconds",
+    type: "quantitative",
+    scale: { zero: false, padding: 24 },
+    axis: { title: "median time per video, seconds", grid: true, tickCount: 6 },
+  };
+  const y = {
+    field: "loss",
+    type: "quantitative",
+    scale: { zero: false, padding: 18 },
+    axis: { title: "log loss", tickCount: 5 },
+  };
+  const front = points.filter(({ name }) => summary.pareto.includes(name));
+  const named = apart(points).map((point) => ({ ...point, name: shortName(point.name, 0) }));
+  return {
+    width: 620,
+    height: 260,
+    data: { values: [] },
+    layer: [
+      {
+        data: { values: front },
+        mark: { type: "line", color: look.better, strokeWidth: 2, interpolate: "step-after" },
+        encoding: { x, y },
+      },
+      {
+        data: { values: points },
+        mark: { type: "point", size: 80, strokeWidth: 2, opacity: 1 },
+        encoding: {
+          x,
+          y,
+          shape: {
+            condition: { test: "datum.kind === 'baseline'", value: "diamond" },
+            value: "circle",
+          },
+          stroke: byKind(look, look.soft),
+          fill: byKind(look, look.back),
+          description: { field: "name" },
+        },
+      },
+      {
+        data: { values: named },
+        mark: { type: "text", align: "left", dx: 9, dy: -9 },
+        encoding: { x, y, text: { field: "name" }, color: { value: look.ink } },
+      },
+    ],
+  } as ChartSpec;
+}
+
+/** The baseline and those of the front whose names do not run into another's. */
+function apart(points: readonly Point[]): readonly Point[] {
+  const span = (values: number[]) => Math.max(...values) - Math.min(...values) || 1;
+  const [wide, high] = [
+    span(points.map(({ seconds }) => seconds)),
+    span(points.map(({ loss }) => loss)),
+  ];
+  const chosen: Point[] = [];
+  const candidates = ["baseline", "front"].flatMap((kind) =>
+    points.filter((point) => point.kind === kind)
+  );
+  for (const point of candidates) {
+    const collides = chosen.some((other) =>
+      Math.abs(other.seconds - point.seconds) < 0.25 * wide &&
+      Math.abs(other.loss - point.loss) < 0.08 * high
+    );
+    if (!collides) chosen.push(point);
+  }
+  return chosen;
+}
+
+function byKind(look: ChartLook, other: string): unknown {
+  return {
+    condition: [
+      { test: "datum.kind === 'baseline'", value: look.ink },
+      { test: "datum.kind === 'front'", value: look.better },
+    ],
+    value: other,
+  };
+}
+
+function pointsOf({ variants, pareto, manifest }: RunSummary): readonly Point[] {
+  const points = variants.flatMap(({ name, timing, metrics }): Point[] => {
+    const loss = metrics.logLoss.value;
+    if (timing.medianMs === null || loss === null) return [];
+    const front = pareto.includes(name) ? "front" : "other";
+    const kind = name === manifest.compareWith ? "baseline" : front;
+    return [{ name, seconds: timing.medianMs / 1000, loss, kind }];
+  });
+  const losses = points.map(({ loss }) => loss).sort((a, b) => a - b);
+  const far = FAR * (losses[losses.length >> 1] ?? 0) + 0.25;
+  // The baseline comes last, on top of those that are as good.
+  return points.filter(({ loss, kind }) => loss <= far || kind === "baseline")
+    .sort((a, b) => Number(a.kind === "baseline") - Number(b.kind === "baseline"));
+}

@@ -1,0 +1,127 @@
+import type { MetricFacts, RunSummary, VariantSummary, VideoCell } from "../../records/summary.ts";
+import type { Estimate } from "../../records/metric_value.ts";
+import type { ReportDetails, VideoDetails } from "../../records/report_details.ts";
+import { fallbacksOf } from "../sections/fallbacks_of.ts";
+import { settingsText, unsaidSettings } from "../sections/format.ts";
+import { disagreement, largestChange } from "../../analysis/summary/telling_videos.ts";
+
+/** What the page's script shows, column by column: videos are many, and their names for things would be too. */
+export function pageData(
+  summary: RunSummary,
+  { details, chosen }: { readonly details: ReportDetails; readonly chosen: readonly number[] },
+): unknown {
+  const { variants, manifest, metrics, faceMetrics, videos } = summary;
+  const allMetrics = [...metrics, ...faceMetrics];
+  return {
+    chosen,
+    baseline: baselinePlace(summary),
+    videos: videos.all,
+    variants: variants.map((variant, v) => ({
+      ...variantFacts(variant, summary),
+      decision: manifest.variants[v].decision,
+    })),
+    metrics: allMetrics.map((metric) => ({
+      ...metric,
+      noise: summary.noise?.metrics[metric.name]?.largest ?? null,
+    })),
+    estimates: Object.fromEntries(
+      allMetrics.map((metric) => [metric.name, variants.map((one) => estimateOf(one, metric))]),
+    ),
+    ...videoColumns(summary, details),
+  };
+}
+
+/** Place of the variant that others are compared with. */
+export function baselinePlace({ variants, manifest }: RunSummary): number {
+  return variants.findIndex(({ name }) => name === manifest.compareWith);
+}
+
+function variantFacts(variant: VariantSummary, { videos, manifest, pareto }: RunSummary): object {
+  return {
+    name: variant.name,
+    settings: settingsText(unsaidSettings(variant)),
+    baseline: variant.name === manifest.compareWith,
+    front: pareto.includes(variant.name),
+    scored: videos.all - fallbacksOf(variant),
+    faces: variant.medianFaces,
+    time: variant.timing.medianMs,
+  };
+}
+
+/** A metric of a variant, its difference from the baseline, and what that amounts to. */
+function estimateOf(variant: VariantSummary, { name }: MetricFacts): object {
+  const own: Estimate | undefined = variant.metrics[name] ?? variant.faceMetrics[name];
+  const difference: Estimate | undefined = variant.differences?.[name];
+  const judged = variant.comparison?.metrics[name];
+  return {
+    value: own?.value ?? null,
+    low: own?.interval.low ?? null,
+    high: own?.interval.high ?? null,
+    reason: own?.reason ?? own?.interval.reason ?? null,
+    best: variant.best.includes(name),
+    difference: difference?.value ?? null,
+    from: difference?.interval.low ?? null,
+    to: difference?.interval.high ?? null,
+    p: judged?.adjustedP.value ?? null,
+    finding: judged?.finding ?? null,
+    doubt: judged?.doubt ?? null,
+  };
+}
+
+function videoColumns(summary: RunSummary, details: ReportDetails): object {
+  const { rows, variants } = summary;
+  const baseline = baselinePlace(summary);
+  const branches = [...new Set(details.videos.flatMap(({ branches }) => branches))];
+  const column = <T>(of: (cell: VideoCell) => T) =>
+    variants.map((_, v) => rows.map(({ cells }) => of(cells[v])));
+  return {
+    files: rows.map(({ filename }) => filename),
+    labels: rows.map(({ label }) => label),
+    groups: rows.map(({ group }) => group),
+    splits: rows.map(({ split }) => split),
+    losses: rows.map(({ meanLogLoss }) => meanLogLoss === null ? null : short(meanLogLoss)),
+    disagreement: rows.map((row) => short(disagreement(row))),
+    changes: rows.map((row) => short(largestChange(row, baseline))),
+    noise: rows.map(({ noise }) => noise),
+    p: column(({ probability }) => short(probability)),
+    faces: column(({ faces }) => faces),
+    odd: Object.fromEntries(rows.flatMap(({ cells }, row) => {
+      const odd = cells.flatMap((cell, v) => isOdd(cell) ? [[v, troubleOf(cell)]] : []);
+      return odd.length === 0 ? [] : [[row, Object.fromEntries(odd)]];
+    })),
+    branches,
+    branch: variants.map((_, v) => details.videos.map((one) => branches.indexOf(one.branches[v]))),
+    details: details.videos.map(detailsOf),
+  };
+}
+
+/** Face scores as lists: frames, ranks, the face detector's confidence, then a list for each classifier. */
+function detailsOf({ faceScores, seen, thumbnails }: VideoDetails): object {
+  return {
+    scores: faceScores?.map(({ frames, faces, detections, scores }) => [
+      frames,
+      faces,
+      detections.map(rough),
+      ...scores.map((column) => column.map(rough)),
+    ]) ?? null,
+    seen: faceScores === null ? [] : seen,
+    thumbnails: thumbnails?.map(({ frame, face, jpeg }) => [frame, face, jpeg.toBase64()]) ?? null,
+  };
+}
+
+function isOdd({ status, fallback, error }: VideoCell): boolean {
+  return status !== "ok" || fallback !== null || error !== null;
+}
+
+/** Status, why 0.5 was put in, and the error; empty where there is none. */
+function troubleOf({ status, fallback, error }: VideoCell): readonly string[] {
+  return [status, fallback ?? "", error ?? ""];
+}
+
+function short(value: number): number {
+  return Number(value.toPrecision(5));
+}
+
+function rough(value: number): number {
+  return Number(value.toFixed(3));
+}

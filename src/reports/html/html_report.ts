@@ -1,0 +1,161 @@
+import { createHash } from "node:crypto";
+import { counted } from "../../base/text/counted.ts";
+import type { ReportDetails } from "../../records/report_details.ts";
+import type { RunSummary } from "../../records/summary.ts";
+import { interactionsText, spreadName, spreadText, togetherText } from "../sections/effects.ts";
+import { signedIntervalText, signedText, withMinusSigns } from "../sections/format.ts";
+import { chartFigure, curvesSection, type DrawnCharts } from "./html_curves.ts";
+import { pageData } from "./html_data.ts";
+import { environmentSection } from "./html_environment.ts";
+import { variantsTable } from "./html_variants.ts";
+import { verdictSection, warningsSection } from "./html_verdict.ts";
+import { videosSection } from "./html_videos.ts";
+import { type Markup, markup, rawMarkup, scriptJson } from "./markup.ts";
+import { pageScript } from "./page_script.ts";
+import partsStyle from "./page/parts.css" with { type: "text" };
+import style from "./page/page.css" with { type: "text" };
+import videosStyle from "./page/videos.css" with { type: "text" };
+import { MOST_CHART_ROWS } from "../charts/report_charts.ts";
+import { shownVariants } from "../sections/shown_variants.ts";
+
+/** What the page holds beside the summary. */
+export interface PageParts {
+  readonly details: ReportDetails;
+  /** Drawn with the page's looks. */
+  readonly charts: DrawnCharts;
+  /** Places of the variants whose curves are shown before anybody chooses. */
+  readonly chosen: readonly number[];
+}
+
+/**
+ * `report.html`: one file that works from disk, asks nothing of any network, and runs no script but its own,
+ * which its content security policy enforces.
+ */
+export function* htmlReport(summary: RunSummary, parts: PageParts): Iterable<string> {
+  const { dataset } = summary.manifest;
+  const script = pageScript();
+  yield markup`<!doctype html>
+<html lang="en" data-theme="auto"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(script)}">
+<title>${`Assay: ${dataset.name}`}</title>
+<style>${rawMarkup(style + videosStyle + partsStyle)}</style></head>
+<body>${topBar(summary)}<main>
+`.markup;
+  for (const section of SECTIONS) yield `${section(summary, parts)?.markup ?? ""}\n`;
+  yield '</main><script type="application/json" id="page-data">';
+  yield scriptJson(pageData(summary, parts)).markup;
+  yield `</script>\n<script>${script}</script></body></html>\n`;
+}
+
+/** Nothing from elsewhere; of scripts the page's own alone, known by its hash; pictures that the page holds. */
+function contentSecurityPolicy(script: string): string {
+  const hash = createHash("sha256").update(script).digest("base64");
+  return `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${hash}'; ` +
+    "base-uri 'none'; form-action 'none'";
+}
+
+const SECTIONS: readonly ((summary: RunSummary, parts: PageParts) => Markup | null)[] = [
+  verdictSection,
+  warningsSection,
+  losses,
+  variants,
+  front,
+  effects,
+  (summary, { charts }) => curvesSection(summary, charts),
+  stages,
+  videos,
+  environment,
+];
+
+function topBar(summary: RunSummary): Markup {
+  const places = [
+    ["verdict", "Verdict"],
+    ...(summary.warnings.length > 0 ? [["warnings", "Warnings"]] : []),
+    ["variants-section", "Variants"],
+    ["videos-section", "Videos"],
+    ["reproduce", "Reproduce"],
+  ];
+  return markup`<nav class="top" aria-label="Parts of the report"><b>Assay</b>${
+    places.map(([id, title]) => markup`<a href="#${id}">${title}</a>`)
+  }<button type="button" id="theme">Theme: auto</button></nav>`;
+}
+
+function losses(summary: RunSummary, { charts }: PageParts): Markup | null {
+  const figure = chartFigure(charts, { name: "loss", title: "" });
+  return figure && markup`<section><h2>Log loss by variant</h2>
+<p class="note">Dots with 95 % intervals; the diamond is the baseline, arrows point at numbers beyond the scale. A
+ filled dot is shown to differ from the baseline, a hollow one is not. Differences are paired by video, so they can
+ be sharp where the intervals of the losses overlap. The dashed lines are the baseline and, at 0.693, always
+ answering 0.5.</p>
+${figure}${leftOut(summary)}</section>`;
+}
+
+function leftOut(summary: RunSummary): Markup | null {
+  const { length } = summary.variants;
+  const shown = shownVariants(summary, MOST_CHART_ROWS).length;
+  if (length === shown) return null;
+  return markup`<p class="note">Shown are the ${shown} variants with the lowest log loss; all ${length}
+ are in the table of variants.</p>`;
+}
+
+function variants(summary: RunSummary): Markup {
+  return markup`<section id="variants-section"><h2>Variants</h2>
+<p class="note">Press a heading to sort. Better and worse are said only where a difference is more than chance and
+ noise explain; <i>not shown</i> is no proof that two variants are the same.</p>
+${variantsTable(summary)}</section>`;
+}
+
+function front({ pareto }: RunSummary, { charts }: PageParts): Markup | null {
+  const figure = chartFigure(charts, { name: "front", title: "" });
+  return figure && markup`<section><h2>Is it worth its time?</h2>
+<p class="note">The line joins the Pareto front: ${
+    counted(pareto.length, "variant")
+  } that no other beats in both time and log loss.
+ Every other one is slower without being better.</p>
+${figure}</section>`;
+}
+
+function effects(summary: RunSummary, { charts }: PageParts): Markup | null {
+  const figures = summary.ablation.map(({ metric }) =>
+    chartFigure(charts, { name: `effects_${metric}`, title: "" })
+  );
+  const notes = summary.ablation.map((ablation) => {
+    const together = interactionsText(ablation);
+    const title = summary.metrics.find(({ name }) => name === ablation.metric)?.title ?? "";
+    const seeds = ablation.spreads.map((spread) =>
+      markup`<li>${title}, ${spreadName(spread, summary.variants)}: ${spreadText(spread)}</li>\n`
+    );
+    const clear = ablation.interactions.filter((one) => one.clear).map((one) =>
+      markup`<li>${title}, ${togetherText(one)}: ${
+        withMinusSigns(signedText(one.effect))
+      } beyond the sum (${withMinusSigns(signedIntervalText(one.effect.interval))})</li>\n`
+    );
+    return markup`${seeds}${
+      together === null ? null : markup`<li>${title}: ${together}.</li>\n`
+    }${clear}`;
+  });
+  if (figures.every((figure) => figure === null)) return null;
+  return markup`<section><h2>What each parameter does</h2>
+<p class="note">Each value against the one it replaces, averaged over all settings of the other parameters that were
+ run with both. Filled: more than chance and noise; hollow: not shown.</p>
+<div class="pair">${figures}</div><ul class="note">${notes}</ul></section>`;
+}
+
+function stages(summary: RunSummary, { charts }: PageParts): Markup | null {
+  const figure = chartFigure(charts, { name: "stages", title: "" });
+  return figure && markup`<section><h2>Time by stage</h2>
+<p class="note">Mean time of one video, as if the variant had run alone. Pale: work that was done once for several
+ variants.</p>
+${figure}${leftOut(summary)}</section>`;
+}
+
+function videos(summary: RunSummary): Markup {
+  return markup`<section id="videos-section"><h2>Videos</h2>
+<p class="note">Press a video's name to see its faces, the score of each frame, and what every variant made of
+ them.</p>${videosSection(summary)}</section>`;
+}
+
+function environment(summary: RunSummary): Markup {
+  return markup`<section id="reproduce"><h2>Reproduce</h2>${environmentSection(summary)}</section>`;
+}

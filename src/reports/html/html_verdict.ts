@@ -1,0 +1,123 @@
+import type { Finding } from "../../records/comparison.ts";
+import { counted } from "../../base/text/counted.ts";
+import type { RunSummary } from "../../records/summary.ts";
+import {
+  deviceText,
+  durationText,
+  intervalText,
+  NO_VALUE,
+  numberText,
+  signedIntervalText,
+  signedText,
+  timeText,
+  withMinusSigns,
+} from "../sections/format.ts";
+import { type Markup, markup } from "./markup.ts";
+import {
+  baselineOf,
+  bestOf,
+  grounds,
+  headline,
+  type Line,
+  logLossFinding,
+} from "../sections/verdict_lines.ts";
+
+/** What was run, and what a busy person has to know. */
+export function verdictSection(summary: RunSummary): Markup {
+  return markup`${runHeader(summary)}
+<section class="verdict" id="verdict"><h2>${sentence(headline(summary))}</h2>
+${tiles(summary)}
+<ul>${grounds(summary).map((line) => markup`<li>${sentence(line)}</li>\n`)}</ul></section>`;
+}
+
+function runHeader({ manifest, videos, variants }: RunSummary): Markup {
+  const { dataset, times } = manifest;
+  const facts = [
+    `${counted(videos.all, "video")} (${dataset.real} real, ${dataset.fake} fake)`,
+    counted(variants.length, "variant"),
+    timeText(times.startedAt),
+    deviceText(manifest),
+    ...(times.endToEndMs === null ? [] : [durationText(times.endToEndMs)]),
+  ];
+  const split = dataset.split === null ? null : markup` <span>split ${dataset.split}</span>`;
+  return markup`<h1>${dataset.name}${split}</h1>
+<p class="facts-line">${facts.map((fact) => markup`<span>${fact}</span> `)}</p>`;
+}
+
+/** A number or a name with what it is above and how sure it is below. */
+function tile(
+  title: string,
+  { value, below, kind }: { value: string; below: string; kind: string },
+): Markup {
+  return markup`<div class="tile ${kind}"><dt>${title}</dt><dd>${withMinusSigns(value)}<small>${
+    withMinusSigns(below)
+  }</small></dd></div>`;
+}
+
+const IS_REAL: Readonly<Record<Finding, readonly [answer: string, why: string]>> = {
+  better: ["Yes", "more than chance and noise"],
+  worse: ["Yes", "more than chance and noise"],
+  equal: ["Equal", "exactly the same in every sample"],
+  "not shown": ["Not shown", "not significant"],
+  unknown: ["Unknown", "no interval to judge by"],
+};
+
+/** Best variant, baseline, difference, and whether it is real. */
+function tiles(summary: RunSummary): Markup | null {
+  const best = bestOf(summary);
+  if (best === null) return null;
+  const baseline = baselineOf(summary);
+  const loss = ({ metrics: { logLoss } }: typeof best) =>
+    `log loss ${numberText(logLoss)}${
+      logLoss.interval.low === null ? "" : `, ${intervalText(logLoss.interval)}`
+    }`;
+  const judged = best.comparison?.metrics.logLoss;
+  const finding = logLossFinding(best);
+  const [answer, why] = IS_REAL[finding];
+  const interval = judged?.difference.interval;
+  const size = interval?.low == null ? "no interval" : signedIntervalText(interval);
+  return markup`<dl class="tiles">
+${tile("Best variant", { value: best.name, below: loss(best), kind: "name" })}
+${tile("Baseline", { value: baseline.name, below: loss(baseline), kind: "name" })}
+${
+    judged
+      ? [
+        tile("Difference", { value: signedText(judged.difference), below: size, kind: finding }),
+        tile("Is it real?", {
+          value: answer,
+          below: judged.doubt ? `${why}: ${judged.doubt}` : why,
+          kind: finding,
+        }),
+      ]
+      : [
+        tile("Difference", { value: "none", below: "the baseline is the best", kind: "" }),
+        tile("Is it real?", { value: NO_VALUE, below: "nothing is better", kind: "" }),
+      ]
+  }</dl>`;
+}
+
+function sentence(line: Line): Markup {
+  return markup`${
+    line.map((part) =>
+      typeof part === "string"
+        ? withMinusSigns(part)
+        : markup`<b class="variant">${part.variant}</b>`
+    )
+  }`;
+}
+
+/** What a reader must know before trusting the numbers; those about the data name their videos. */
+export function warningsSection({ warnings, dataWarnings }: RunSummary): Markup | null {
+  if (warnings.length === 0) return null;
+  const examples = new Map(dataWarnings.map((warning) => [warning.sentence, warning]));
+  return markup`<section class="warnings" id="warnings"><h2>Before you trust these numbers</h2><ul>${
+    warnings.map((warning) => {
+      const found = examples.get(warning);
+      const names = found === undefined || found.examples.length < 2 ? null : markup` <details>
+<summary>${found.examples.length} of ${found.count}</summary><code>${
+        found.examples.join(", ")
+      }</code></details>`;
+      return markup`<li>${warning}${names}</li>\n`;
+    })
+  }</ul></section>`;
+}

@@ -1,0 +1,167 @@
+import { counted } from "../../base/text/counted.ts";
+import { fallbacksOf } from "../sections/fallbacks_of.ts";
+import { STAGES } from "../../records/run_result.ts";
+import type { RunSummary, VariantSummary } from "../../records/summary.ts";
+import {
+  commandText,
+  deviceText,
+  durationText,
+  intervalText,
+  numberText,
+  settingsText,
+  signedIntervalText,
+  signedText,
+  timeText,
+} from "../sections/format.ts";
+import { markdownAblation, markdownFront } from "./markdown_ablation.ts";
+import { markdownFaces, markdownTests } from "./markdown_tests.ts";
+import { escaped, onOneLine, table } from "./markdown_text.ts";
+import { runFacts } from "../sections/run_facts.ts";
+import { shownVariants } from "../sections/shown_variants.ts";
+import { grounds, headline, type Line, logLossFinding } from "../sections/verdict_lines.ts";
+
+const MOST_VARIANTS = 50;
+const MOST_VIDEOS = 20;
+
+/** A chart in a file beside the report. */
+export interface Picture {
+  /** The chart's name. */
+  readonly name: string;
+  /** From the report's folder, with `/`. */
+  readonly path: string;
+  /** What it shows, for those who cannot see it. */
+  readonly description: string;
+}
+
+/** `report.md`: the story of a run on a page, with `pictures` where they belong. */
+export function* markdownReport(
+  summary: RunSummary,
+  pictures: readonly Picture[] = [],
+): Iterable<string> {
+  const shown = (...names: string[]) =>
+    pictures.filter(({ name }) => names.some((wanted) => name.startsWith(wanted)))
+      .map(({ path, description }) => `\n![${escaped(description)}](${path})\n`);
+  yield* opening(summary);
+  yield* shown("loss");
+  yield "\n## Variants\n\n";
+  yield* variantsTable(summary);
+  yield* markdownTests(summary);
+  yield* markdownAblation(summary);
+  yield* shown("effects_");
+  yield* markdownFront(summary);
+  yield* shown("front");
+  yield* markdownFaces(summary);
+  yield* curves(shown("roc", "precisionRecall", "reliability", "scores_"));
+  yield "\n## Time by stage\n";
+  yield* shown("stages");
+  yield "\nMedian time of one video, as if the variant had run alone. ";
+  yield "In brackets: how many variants this work was done for once.\n\n";
+  yield* timesTable(summary);
+  yield* videosTable(summary);
+  yield* reproduce(summary);
+}
+
+function* curves(pictures: readonly string[]): Iterable<string> {
+  if (pictures.length > 0) yield "\n## Curves of the baseline, the best and others\n";
+  yield* pictures;
+}
+
+function* opening(summary: RunSummary): Iterable<string> {
+  const { manifest, videos, warnings } = summary;
+  const { dataset, times } = manifest;
+  const split = dataset.split === null ? "" : `, split ${dataset.split}`;
+  yield `# ${escaped(`${dataset.name}${split}`)}\n\n`;
+  yield `${counted(videos.all, "video")} (${dataset.real} real, ${dataset.fake} fake) · ` +
+    `${counted(summary.variants.length, "variant")} · ${timeText(times.startedAt)} · ` +
+    `${escaped(deviceText(manifest))} · ${durationText(times.endToEndMs)}\n\n`;
+  yield `**${sentence(headline(summary))}**\n\n`;
+  for (const line of grounds(summary)) yield `- ${sentence(line)}\n`;
+  if (warnings.length > 0) yield "\n> Before you trust these numbers:\n>\n";
+  for (const warning of warnings) yield `> - ${escaped(warning)}\n`;
+}
+
+function* variantsTable(summary: RunSummary): Iterable<string> {
+  const shown = shownVariants(summary, MOST_VARIANTS);
+  const titles = ["log loss", "95 % interval", "difference", "95 % interval", ""];
+  yield* table(
+    ["variant", ...titles, "AUC", "accuracy", "Brier", "scored", "time per video", "differs in"],
+    shown.map((variant) => variantCells(variant, summary)),
+  );
+  const left = summary.variants.length - shown.length;
+  if (left > 0) yield `\n${counted(left, "variant")} more in summary.csv.\n`;
+}
+
+function variantCells(variant: VariantSummary, { manifest, videos }: RunSummary): string[] {
+  const { name, metrics, differences, best, timing, differs } = variant;
+  const estimate = (metric: string) => {
+    const text = numberText(metrics[metric]);
+    return best.includes(metric) ? `**${text}**` : text;
+  };
+  const mark = name === manifest.compareWith ? " (baseline)" : "";
+  return [
+    `${escaped(name)}${mark}`,
+    estimate("logLoss"),
+    intervalText(metrics.logLoss.interval),
+    differences ? signedText(differences.logLoss) : "",
+    differences ? signedIntervalText(differences.logLoss.interval) : "",
+    differences ? logLossFinding(variant) : "",
+    ...["auc", "accuracy", "brier"].map(estimate),
+    `${videos.all - fallbacksOf(variant)} of ${videos.all}`,
+    durationText(timing.medianMs),
+    escaped(settingsText(differs)),
+  ];
+}
+
+function* timesTable(summary: RunSummary): Iterable<string> {
+  const shown = shownVariants(summary, MOST_VARIANTS);
+  yield* table(
+    ["variant", ...STAGES, "together"],
+    shown.map(({ name, timing }) => [
+      escaped(name),
+      ...timing.stages.map(({ medianMs, sharedBy }) =>
+        `${durationText(medianMs)}${sharedBy > 1 ? ` (${sharedBy})` : ""}`
+      ),
+      durationText(timing.medianMs),
+    ]),
+  );
+}
+
+/** The videos that cost most, with what the baseline said of them. */
+function* videosTable({ rows, variants, manifest }: RunSummary): Iterable<string> {
+  const baseline = variants.findIndex(({ name }) => name === manifest.compareWith);
+  const hardest = rows.filter(({ meanLogLoss }) => meanLogLoss !== null)
+    .toSorted((a, b) => (b.meanLogLoss ?? 0) - (a.meanLogLoss ?? 0))
+    .slice(0, MOST_VIDEOS);
+  if (hardest.length === 0) return;
+  yield `\n## The videos that cost most\n\nP(fake) is of ${escaped(manifest.compareWith)}; `;
+  yield "all videos are in predictions.csv.\n\n";
+  yield* table(
+    ["video", "label", "P(fake)", "faces", "mean log loss", "why"],
+    hardest.map(({ filename, label, meanLogLoss, cells }) => {
+      const { probability, faces, fallback, error } = cells[baseline];
+      const why = error ?? fallback ?? "";
+      return [
+        escaped(filename),
+        label ?? "",
+        probability.toFixed(3),
+        String(faces),
+        (meanLogLoss ?? 0).toFixed(3),
+        escaped(why),
+      ];
+    }),
+  );
+}
+
+function* reproduce(summary: RunSummary): Iterable<string> {
+  // An indented block: unlike a fence, no text inside can end it.
+  yield `\n## Reproduce\n\n    ${onOneLine(commandText(summary.manifest.command))}\n\n`;
+  yield* table(
+    ["", ""],
+    runFacts(summary).map(([name, value]) => [escaped(name), escaped(value)]),
+  );
+}
+
+function sentence(line: Line): string {
+  return line.map((part) => typeof part === "string" ? escaped(part) : `_${escaped(part.variant)}_`)
+    .join("");
+}

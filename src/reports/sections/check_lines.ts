@@ -1,0 +1,154 @@
+import { counted } from "../../base/text/counted.ts";
+import type { CheckResult, GateVerdict } from "../../records/gate_verdict.ts";
+import type { ComparedVariant, FactDifference, StageCounts } from "../../records/run_comparison.ts";
+import { STAGES } from "../../records/run_result.ts";
+import { leadingStage, stageCountsText } from "../../records/stage_counts.ts";
+import { changeText, factName, factValue } from "./comparison_cells.ts";
+import { NO_VALUE, timeText } from "./format.ts";
+
+/** The verdicts of one variant. */
+export interface JudgedVariant {
+  readonly name: string;
+  readonly verdicts: readonly GateVerdict[];
+  /** Of all videos compared, how many differ first at each stage; `null`: it could not be compared. */
+  readonly begins: StageCounts | null;
+}
+
+const SHORT_HASH = 12;
+
+/** Verdicts by variant, in their order. */
+export function judgedVariants({ verdicts, comparison }: CheckResult): readonly JudgedVariant[] {
+  const names = [...new Set(verdicts.map(({ variant }) => variant))];
+  return names.map((name) => ({
+    name,
+    verdicts: verdicts.filter(({ variant }) => variant === name),
+    begins: comparison.variants.find((variant) => variant.name === name)?.begins ?? null,
+  }));
+}
+
+export function hasFailed({ verdicts }: JudgedVariant): boolean {
+  return verdicts.some(({ outcome }) => outcome === "fail");
+}
+
+/** What is judged by what. */
+export function checkTitle({ baseline, comparison }: CheckResult): string {
+  const { after, videos, variants } = comparison;
+  return `${after.name} against baseline ${baseline.name}: ` +
+    `${counted(variants.length, "variant")} over ${counted(videos.all, "video")}`;
+}
+
+/** When and why the baseline was accepted. */
+export function acceptedLine({ baseline: { name, when, why, commit } }: CheckResult): string {
+  const at = commit === null ? "" : `, Assay ${shortCommit(commit)}`;
+  return `${name} was accepted ${timeText(when)}${at}: ${why}`;
+}
+
+/** A commit as people quote it, with its mark when files differed from it. */
+export function shortCommit(commit: string): string {
+  const [hash, ...mark] = commit.split("+");
+  return [hash.slice(0, SHORT_HASH), ...mark].join("+");
+}
+
+/** The verdict in a sentence or two: how many gates failed, and at which stage that began. */
+export function checkHeadline(result: CheckResult): string {
+  const count = (outcome: GateVerdict["outcome"]) =>
+    result.verdicts.filter((verdict) => verdict.outcome === outcome).length;
+  const skipped = count("skipped") === 0 ? "" : `, ${count("skipped")} not judged`;
+  const failed = judgedVariants(result).filter(hasFailed);
+  if (failed.length === 0) {
+    return `PASSED: ${counted(count("pass"), "gate")}${skipped}. ${tolerated(result)}`;
+  }
+  const all = judgedVariants(result).length;
+  const names = all === 1 ? "" : ` in ${failed.length} of ${counted(all, "variant")}`;
+  const gates = count("fail") + count("pass");
+  return `FAILED: ${count("fail")} of ${counted(gates, "gate")}${names}${skipped}. ${
+    origin(failed)
+  }`
+    .trimEnd();
+}
+
+/** Where what failed began. Time alone begins nowhere. */
+function origin(failed: readonly JudgedVariant[]): string {
+  const concerned = failed.filter(({ verdicts }) =>
+    verdicts.some(({ outcome, begins }) => outcome === "fail" && begins !== null)
+  );
+  return began(concerned.flatMap(({ begins }) => begins ?? [])) ?? "";
+}
+
+/** What differs although nothing failed. */
+function tolerated({ comparison }: CheckResult): string {
+  const text = began(comparison.variants.map(({ begins }: ComparedVariant) => begins));
+  return text === null
+    ? "Every stage of every video gave the same."
+    : `What differs is within the limits. ${text}`;
+}
+
+/** The stage of most videos, and how many there are; `null`: nothing differs. */
+function began(variants: readonly StageCounts[]): string | null {
+  const counts = summed(variants);
+  const stage = leadingStage(counts);
+  if (stage === null) return null;
+  const texts = new Set(variants.map(stageCountsText));
+  const where = variants.length === 1
+    ? stageCountsText(counts)
+    : texts.size === 1
+    ? `${[...texts][0]}, in each of these variants`
+    : `${stageCountsText(counts)}, of all these variants together`;
+  return `It began at ${stage} (first differs at: ${where}).`;
+}
+
+function summed(all: readonly StageCounts[]): StageCounts {
+  const total = { sample: 0, decode: 0, detect: 0, crop: 0, classify: 0, pool: 0 };
+  for (const counts of all) for (const stage of STAGES) total[stage] += counts[stage];
+  return total;
+}
+
+/** The number that was judged. */
+export function verdictNumber({ value, unit }: GateVerdict): string {
+  return numberOf(value, unit);
+}
+
+/** The last number that passes. */
+export function verdictLimit({ limit, unit }: GateVerdict): string {
+  return numberOf(limit, unit);
+}
+
+function numberOf(value: number | null, unit: GateVerdict["unit"]): string {
+  if (value === null) return NO_VALUE;
+  switch (unit) {
+    case "nats":
+    case "none":
+      return changeText(value);
+    case "share":
+      return percent(value);
+    case "points":
+    case "relative":
+      return `${value > 0 ? "+" : ""}${percent(value)}`;
+    case "videos":
+      return String(value);
+    default:
+      return unit satisfies never;
+  }
+}
+
+function percent(share: number): string {
+  return share === 0 ? "0 %" : `${(100 * share).toFixed(1)} %`;
+}
+
+/** What differs between the baseline and the run that may be the cause, the configuration first. */
+export function causes({ comparison }: CheckResult): readonly FactDifference[] {
+  return [...comparison.configuration, ...comparison.environment];
+}
+
+/** `margin (reference): 0.3333 → 0.2`. */
+export function causeLine({ path, before, after }: FactDifference): string {
+  return `${factName(path)}: ${factValue(before)} → ${factValue(after)}`;
+}
+
+/** A verdict as one clause, for formats without columns. */
+export function verdictLine(verdict: GateVerdict): string {
+  const { measure, reason } = verdict;
+  const number = verdict.value === null ? "" : ` ${verdictNumber(verdict)}`;
+  const limit = verdict.limit === null ? "" : ` (limit ${verdictLimit(verdict)})`;
+  return `${measure}${number}${limit}: ${reason}`;
+}

@@ -1,0 +1,169 @@
+import type { MetricComparison } from "../../records/comparison.ts";
+import { counted } from "../../base/text/counted.ts";
+import type { ComparedVariant, RunComparison } from "../../records/run_comparison.ts";
+import { STAGES } from "../../records/run_result.ts";
+import { changeText, namesText, percentText, pText, sizeText } from "./comparison_cells.ts";
+import {
+  type ComparisonColumn,
+  type ComparisonRow,
+  type ComparisonSection,
+  left,
+  leftOut,
+  right,
+  type SectionLimits,
+  variantTitle,
+} from "./comparison_table.ts";
+import { NO_VALUE, numberText } from "./format.ts";
+
+/** Whether a variant gave the same in every stage of every video, noise apart. */
+export function isUnchanged({ movedVideos, begins, comparison }: ComparedVariant): boolean {
+  const findings = Object.values(comparison?.metrics ?? {}).map(({ finding }) => finding);
+  return movedVideos === 0 && STAGES.every((stage) => begins[stage] === 0) &&
+    findings.every((finding) => finding !== "better" && finding !== "worse");
+}
+
+/** How good either run was, by how much they differ, and whether that is real. */
+export function metricSection(
+  comparison: RunComparison,
+  limits: SectionLimits,
+): ComparisonSection {
+  const { videos, variants } = comparison;
+  const changed = variants.filter((variant) => !isUnchanged(variant));
+  const first = new Set(changed.toSorted(byWeight).slice(0, limits.variants));
+  const shown = changed.filter((variant) => first.has(variant));
+  const all = changed.flatMap((variant) => comparisonsOf(variant).map(([, one]) => one));
+  return {
+    title: `Metrics: ${counted(videos.labelled, "labelled video")} of ` +
+      counted(videos.groups, "group"),
+    columns: [
+      left(""),
+      right("before"),
+      right("after"),
+      right("difference", { meaning: "after minus before" }),
+      right("95 % interval", { spare: 1 }),
+      right("p", { spare: 3, meaning: meaningOfP(variants.length) }),
+      noiseColumn(all),
+      right("detectable", {
+        spare: 4,
+        meaning: "the smallest difference that these videos show in four cases of five",
+      }),
+      left("finding"),
+    ],
+    rows: shown.flatMap((variant) => metricRows(variant, comparison)),
+    notes: [
+      ...(videos.labelled === 0 ? ["No video has a label."] : []),
+      ...leftOut(changed.length - shown.length),
+      ...unchangedNote(variants),
+      ...doubtNotes(all),
+      ...detectableNotes(all),
+      ...shown.flatMap(callsNote),
+      ...variants.flatMap(coverageNote).slice(0, limits.variants),
+    ],
+  };
+}
+
+/** Those that became better or worse first, then by the size of the difference in log loss. */
+function byWeight(a: ComparedVariant, b: ComparedVariant): number {
+  const weight = (variant: ComparedVariant) => {
+    const loss = variant.comparison?.metrics.logLoss;
+    const isClear = loss?.finding === "better" || loss?.finding === "worse";
+    return { clear: Number(isClear), size: Math.abs(loss?.difference.value ?? 0) };
+  };
+  const [first, second] = [weight(a), weight(b)];
+  return second.clear - first.clear || second.size - first.size;
+}
+
+function comparisonsOf({ comparison }: ComparedVariant): readonly [string, MetricComparison][] {
+  return Object.entries(comparison?.metrics ?? {});
+}
+
+function metricRows(
+  variant: ComparedVariant,
+  { metrics }: RunComparison,
+): readonly ComparisonRow[] {
+  return comparisonsOf(variant).map(([name, one]) => {
+    const { before, after } = variant.metrics[name];
+    const { low, high } = one.difference.interval;
+    return {
+      group: variantTitle(variant),
+      cells: [
+        metrics.find((facts) => facts.name === name)?.title ?? name,
+        numberText(before),
+        numberText(after),
+        changeText(one.difference.value),
+        low === null ? NO_VALUE : `${changeText(low)} to ${changeText(high)}`,
+        pText(one.adjustedP.value),
+        sizeText(one.noise),
+        sizeText(one.detectable.value),
+        one.finding,
+      ],
+    };
+  });
+}
+
+function unchangedNote(variants: readonly ComparedVariant[]): string[] {
+  const same = variants.filter(isUnchanged);
+  if (same.length === 0) return [];
+  const names = namesText(same.map(({ name }) => name), 6);
+  const noise = Math.max(...same.map(({ videoNoise }) => videoNoise));
+  const within = noise === 0 ? "" : `, P(fake) within ${sizeText(noise)}`;
+  return [`The same in every video and stage${within}: ${names}.`];
+}
+
+/** Why findings are neither better nor worse. */
+function doubtNotes(comparisons: readonly MetricComparison[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { finding, doubt } of comparisons) {
+    if (doubt === null) continue;
+    const text = `${finding === "not shown" ? "not shown (not significant)" : finding}: ${doubt}`;
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].map(([text, count]) =>
+    `${text}${comparisons.length > 1 ? ` (${count} of ${comparisons.length})` : ""}.`
+  );
+}
+
+/** Why there is no smallest difference that would be seen. */
+function detectableNotes(comparisons: readonly MetricComparison[]): string[] {
+  const open = comparisons.filter(({ finding }) => finding === "not shown");
+  const reasons = new Set(open.flatMap(({ detectable }) => detectable.reason ?? []));
+  return [...reasons].map((reason) => `detectable: none, ${reason}.`);
+}
+
+/** Which calls became right and wrong. */
+function callsNote({ name, comparison }: ComparedVariant): string[] {
+  if (comparison === null) return [];
+  const { onlyFirstRight, onlySecondRight, pTwoSided } = comparison.mcNemar;
+  if (onlyFirstRight + onlySecondRight === 0) return [];
+  return [
+    `"${name}": ${counted(onlySecondRight, "call")} right only before, ${onlyFirstRight} only ` +
+    `after (exact McNemar p ${pText(pTwoSided)}, which ignores groups).`,
+  ];
+}
+
+/** Whether more or fewer videos could be scored, or faces were found. */
+function coverageNote({ name, coverage: { before, after } }: ComparedVariant): string[] {
+  const parts = [
+    ...(before.scored === after.scored
+      ? []
+      : [`videos scored ${percentText(before.scored)} before, ${percentText(after.scored)} after`]),
+    ...(before.faces === after.faces
+      ? []
+      : [`faces pooled ${before.faces} before, ${after.faces} after`]),
+  ];
+  return parts.length === 0 ? [] : [`"${name}": ${parts.join("; ")}.`];
+}
+
+function meaningOfP(variants: number): string {
+  const swapped = "how often swapping whole groups at random gives as much";
+  return variants === 1 ? swapped : `${swapped}, adjusted for looking at ${variants} variants ` +
+    "together (Holm), while a finding is of one alone";
+}
+
+/** Where it was not measured, the first column to go. */
+function noiseColumn(comparisons: readonly MetricComparison[]): ComparisonColumn {
+  const meaning = "how far it moves when nothing is changed";
+  return comparisons.some(({ noise }) => noise !== null)
+    ? right("noise", { spare: 2, meaning })
+    : right("noise", { spare: 5, meaning: `${meaning}, not measured (eval --repeat-baseline K)` });
+}

@@ -1,0 +1,157 @@
+import type {
+  ComparedVariant,
+  FactDifference,
+  RunComparison,
+} from "../../records/run_comparison.ts";
+import {
+  changeText,
+  factName,
+  factValue,
+  labelText,
+  namesText,
+  readTimingRatio,
+  stagesText,
+} from "./comparison_cells.ts";
+import { isUnchanged, metricSection } from "./comparison_metrics.ts";
+import {
+  type ComparisonSection,
+  left,
+  leftOut,
+  right,
+  type SectionLimits,
+  variantTitle,
+} from "./comparison_table.ts";
+import { durationText, NO_VALUE } from "./format.ts";
+
+/** All parts, in the order in which people ask: what was changed, what came of it, where, at what cost. */
+export function comparisonSections(
+  comparison: RunComparison,
+  limits: SectionLimits,
+): readonly ComparisonSection[] {
+  return [
+    factSection(comparison),
+    metricSection(comparison, limits),
+    movedSection(comparison, limits),
+    stageSection(comparison),
+    timingSection(comparison, limits),
+  ];
+}
+
+function factSection({ configuration, environment, ...rest }: RunComparison): ComparisonSection {
+  const rows = (group: string, facts: readonly FactDifference[]) =>
+    facts.map((fact) => ({
+      group,
+      cells: [factName(fact.path), factValue(fact.before), factValue(fact.after)],
+    }));
+  const same = [["Configuration", configuration], ["Environment", environment]] as const;
+  return {
+    title: "What differs",
+    columns: [left(""), left("before"), left("after")],
+    rows: [...rows("configuration", configuration), ...rows("environment", environment)],
+    notes: [
+      ...same.filter(([, facts]) => facts.length === 0).map(([name]) => `${name}: no difference.`),
+      ...[rest.onlyBefore, rest.onlyAfter].flatMap(({ variants }, side) =>
+        variants.length === 0
+          ? []
+          : [`Only ${side === 0 ? "before" : "after"}: variants ${namesText(variants, 5)}.`]
+      ),
+    ],
+  };
+}
+
+/** The largest moves of all variants together. */
+function movedSection({ variants }: RunComparison, limits: SectionLimits): ComparisonSection {
+  const all = variants.flatMap((variant) => variant.moved.map((video) => ({ variant, video })));
+  const largest = all.toSorted((a, b) => sizeOf(b) - sizeOf(a)).slice(0, limits.videos);
+  const grouped = variants.flatMap((variant) => largest.filter((one) => one.variant === variant));
+  return {
+    title: "Videos that moved most",
+    columns: [
+      left("video"),
+      left("label", { spare: 1 }),
+      right("before"),
+      right("after"),
+      right("change"),
+      left("began at"),
+    ],
+    rows: grouped.map(({ variant, video }) => ({
+      group: variantTitle(variant),
+      cells: [
+        video.filename,
+        labelText(video.label),
+        video.before.toFixed(3),
+        video.after.toFixed(3),
+        changeText(video.after - video.before),
+        video.begins ?? NO_VALUE,
+      ],
+    })),
+    notes: grouped.length > 0 ? [] : ["No video's P(fake) moved."],
+  };
+}
+
+function sizeOf({ video }: { video: ComparedVariant["moved"][number] }): number {
+  return Math.abs(video.after - video.before);
+}
+
+/** Variants that say the same share a row. */
+function stageSection({ variants, videos }: RunComparison): ComparisonSection {
+  const byText = new Map<string, { readonly cells: readonly string[]; names: string[] }>();
+  for (const { name, movedVideos, begins } of variants) {
+    const cells = [`${movedVideos} of ${videos.all}`, stagesText(begins)];
+    const key = cells.join();
+    byText.set(key, { cells, names: [...byText.get(key)?.names ?? [], name] });
+  }
+  return {
+    title: "Where it began",
+    columns: [left("variant"), right("moved"), left("first differs at")],
+    rows: [...byText.values()].map(({ cells, names }) => ({
+      group: null,
+      cells: [namesText(names, 3), ...cells],
+    })),
+    notes: variants.every(isUnchanged) ? [] : [
+      "Stages in order: sample (which frames), decode, detect (faces), crop (cut out and resize), " +
+      "classify, pool. A video counts at the first stage whose output is not the same.",
+    ],
+  };
+}
+
+function timingSection({ variants }: RunComparison, limits: SectionLimits): ComparisonSection {
+  const timed = variants.filter(({ timing }) => timing.refused === null);
+  const reasons = new Set(variants.flatMap(({ timing }) => timing.refused ?? []));
+  return {
+    title: "Time per video",
+    columns: [
+      left("variant"),
+      right("before"),
+      right("after"),
+      right("times", { meaning: "after ÷ before, the median over the videos" }),
+      right("95 % interval", { spare: 1 }),
+      left(""),
+    ],
+    rows: timed.slice(0, limits.variants).flatMap(({ name, timing }) =>
+      timing.refused !== null ? [] : [{
+        group: null,
+        cells: [
+          name,
+          durationText(timing.beforeMs),
+          durationText(timing.afterMs),
+          timing.ratio.value?.toFixed(2) ?? NO_VALUE,
+          ratioInterval(timing.ratio.interval),
+          readTimingRatio(timing.ratio),
+        ],
+      }]
+    ),
+    notes: [
+      ...[...reasons].map((reason) => `Not compared: ${reason}.`),
+      ...leftOut(timed.length - limits.variants),
+      ...(timed.length === 0 ? [] : [
+        "A machine that was busy during one of the runs looks the same as " +
+        "a slower variant: deno task bench measures it.",
+      ]),
+    ],
+  };
+}
+
+function ratioInterval({ low, high }: { low: number | null; high: number | null }): string {
+  return low === null || high === null ? NO_VALUE : `${low.toFixed(2)} to ${high.toFixed(2)}`;
+}

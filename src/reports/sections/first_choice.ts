@@ -1,0 +1,13 @@
+import type { RunSummary } from "../../records/summary.ts";
+import { baselineOf, bestOf } from "./verdict_lines.ts";
+
+/** Variants that a reader sees side by side before choosing. */
+const FIRST_CHOICE = 3;
+
+/** Places of the baseline, the best and the first others, in config order. */
+export function firstChoice(summary: RunSummary): readonly number[] {
+  const { variants } = summary;
+  const first = [baselineOf(summary), bestOf(summary) ?? baselineOf(summary), ...variants];
+  const places = [...new Set(first.map((variant) => variants.indexOf(variant)))];
+  return places.slice(0, FIRST_CHOICE).sort((a, b) => a - b);
+}

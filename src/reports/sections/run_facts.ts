@@ -1,0 +1,56 @@
+import { counted } from "../../base/text/counted.ts";
+import type { RunManifest } from "../../records/manifest.ts";
+import type { RunSummary } from "../../records/summary.ts";
+import { deviceText, durationText, timeText } from "./format.ts";
+
+/** A fact about a run: what it is called, and what it is. */
+export type Fact = readonly [name: string, value: string];
+
+/** What decided the numbers of a run, to be compared with another's. */
+export function runFacts({ manifest, intervals }: RunSummary): readonly Fact[] {
+  const { dataset, versions, execution, times } = manifest;
+  return [
+    ["run", `${manifest.runId}, ${manifest.status}`],
+    ["started", timeText(times.startedAt)],
+    ["took", tookText(manifest)],
+    ["dataset", `${dataset.name} (${dataset.layout}), split ${dataset.split ?? "all"}`],
+    ["dataset digest", dataset.digest ?? "not known"],
+    ...manifest.models.map(({ name, precision, sha256 }): Fact => [
+      `model ${name}`,
+      `${precision}, sha256 ${sha256}`,
+    ]),
+    ...limitsOf(manifest),
+    ["provider", `${deviceText(manifest)}${execution.tf32 ? "; TF32 allowed" : ""}`],
+    ["asked for", execution.asked],
+    ["spread over", spreadText(manifest)],
+    ["timing", `${execution.timing}; stage cache ${execution.cache ? "on" : "off"}`],
+    ["Assay", versions.assay ?? "not from a repository"],
+    ["Deno", versions.deno],
+    ["ONNX Runtime", versions.onnxRuntime],
+    ["ffmpeg", versions.ffmpeg],
+    ["intervals", `95 %, ${intervals.method}, ${intervals.draws} draws, seed ${intervals.seed}`],
+    ["log loss", `probabilities clipped to [${manifest.clip}, 1 − ${manifest.clip}]`],
+  ];
+}
+
+/** Once for each model, whatever its precisions. */
+function limitsOf({ models }: RunManifest): readonly Fact[] {
+  const limits = new Map(models.map((model) => [model.name, model.limits]));
+  return [...limits].filter(([, text]) => text !== "")
+    .map(([name, text]) => [`limits of ${name}`, text]);
+}
+
+function spreadText({ execution }: RunManifest): string {
+  const { workers, threadsPerSession } = execution;
+  return `${counted(workers, "worker")}, ${counted(threadsPerSession, "thread")} per session`;
+}
+
+function tookText({ times }: RunManifest): string {
+  const parts = [
+    `${durationText(times.endToEndMs)} end to end`,
+    `set-up ${durationText(times.setUpMs)}`,
+    `loading models ${durationText(times.modelLoadingMs)}`,
+  ];
+  if (times.resumes > 0) parts.push(`resumed ${counted(times.resumes, "time")}`);
+  return parts.join(", ");
+}

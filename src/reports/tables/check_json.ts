@@ -1,0 +1,17 @@
+import type { CheckResult } from "../../records/gate_verdict.ts";
+import type { StageCounts } from "../../records/run_comparison.ts";
+import { checkHeadline, judgedVariants } from "../sections/check_lines.ts";
+
+/** A check for programs: the verdicts, where each variant begins to differ, and what else differs. */
+export function* checkJson(result: CheckResult): Iterable<string> {
+  const { outcome, baseline, comparison, verdicts } = result;
+  const { after, videos, configuration, environment, warnings } = comparison;
+  const begins: Record<string, StageCounts | null> = Object.fromEntries(
+    judgedVariants(result).map((variant) => [variant.name, variant.begins]),
+  );
+  const text = {
+    ...{ schemaVersion: 1, outcome, headline: checkHeadline(result), baseline, run: after, videos },
+    ...{ verdicts, begins, configuration, environment, warnings },
+  };
+  yield `${JSON.stringify(text, null, 2)}\n`;
+}

@@ -1,0 +1,61 @@
+import type { CheckResult, GateVerdict } from "../../records/gate_verdict.ts";
+import {
+  checkHeadline,
+  type JudgedVariant,
+  judgedVariants,
+  verdictLine,
+} from "../sections/check_lines.ts";
+import { xmlAttribute } from "./xml_text.ts";
+
+/** A check as JUnit's XML: a suite for each variant, a test case for each of its verdicts. */
+export function* checkJunit(result: CheckResult): Iterable<string> {
+  const { verdicts, comparison } = result;
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n`;
+  yield `<testsuites name=${xmlAttribute("assay check")} ${counts(verdicts)}>\n`;
+  for (const variant of judgedVariants(result)) {
+    yield* suite(variant, {
+      startedAt: comparison.after.startedAt,
+      headline: checkHeadline(result),
+    });
+  }
+  yield "</testsuites>\n";
+}
+
+function* suite(
+  { name, verdicts }: JudgedVariant,
+  { startedAt, headline }: { readonly startedAt: string; readonly headline: string },
+): Iterable<string> {
+  // JUnit's times have no zone.
+  const timestamp = xmlAttribute(startedAt.slice(0, 19));
+  yield `  <testsuite name=${xmlAttribute(name)} ${
+    counts(verdicts)
+  } errors="0" timestamp=${timestamp}>\n`;
+  yield `    <properties><property name="verdict" value=${xmlAttribute(headline)}/></properties>\n`;
+  for (const verdict of verdicts) yield testCase(verdict);
+  yield "  </testsuite>\n";
+}
+
+function testCase(verdict: GateVerdict): string {
+  const { gate, measure, variant, outcome, begins } = verdict;
+  const start = `    <testcase classname=${xmlAttribute(`check.${variant}`)} name=${
+    xmlAttribute(measure)
+  }`;
+  const began = begins === null ? "" : `; it began at ${begins}`;
+  switch (outcome) {
+    case "pass":
+      return `${start}/>\n`;
+    case "fail":
+      return `${start}><failure type=${xmlAttribute(gate)} ` +
+        `message=${xmlAttribute(verdictLine(verdict) + began)}/></testcase>\n`;
+    case "skipped":
+      return `${start}><skipped message=${xmlAttribute(verdict.reason)}/></testcase>\n`;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function counts(verdicts: readonly GateVerdict[]): string {
+  const count = (wanted: GateVerdict["outcome"]) =>
+    verdicts.filter(({ outcome }) => outcome === wanted).length;
+  return `tests="${verdicts.length}" failures="${count("fail")}" skipped="${count("skipped")}"`;
+}

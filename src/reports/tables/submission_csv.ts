@@ -1,0 +1,29 @@
+import { compareCodePoints } from "../../base/text/compare_code_points.ts";
+
+/** A video of a submission. */
+export interface SubmissionRow {
+  /** Path inside the dataset; the submission keeps the name without its folder. */
+  readonly filename: string;
+  /** P(fake), in [0, 1]. */
+  readonly label: number;
+}
+
+/**
+ * Kaggle's submission file: `filename,label`, sorted by name, names without their folder, labels as the
+ * shortest decimal that reads back as the same number.
+ */
+export function* submissionCsv(rows: readonly SubmissionRow[]): Iterable<string> {
+  const named = rows.map(({ filename, label }) => ({
+    name: filename.slice(filename.lastIndexOf("/") + 1),
+    label,
+  }));
+  yield "filename,label\n";
+  for (const { name, label } of named.sort((a, b) => compareCodePoints(a.name, b.name))) {
+    yield `${quoted(name)},${label}\n`;
+  }
+}
+
+/** RFC 4180: quotes around what has a comma, a quote or a line break. */
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,94 @@
+import type { MetricComparison } from "../../records/comparison.ts";
+import { type Cell, csvLine } from "../../base/text/csv.ts";
+import { type Stage, STAGES } from "../../records/run_result.ts";
+import type { RunSummary, VariantSummary } from "../../records/summary.ts";
+import type { Estimate } from "../../records/metric_value.ts";
+
+/** What the columns of a metric's comparison end in. */
+const COMPARED = ["P", "AdjustedP", "Noise", "Detectable", "Finding", "Doubt"] as const;
+
+/** `summary.csv`: one row for each variant; the columns of a metric follow one another. */
+export function* summaryCsv(summary: RunSummary): Iterable<string> {
+  yield csvLine(columnsOf(summary));
+  for (const variant of summary.variants) yield csvLine(rowOf(variant, summary));
+}
+
+function columnsOf(summary: RunSummary): string[] {
+  const { metrics, varied } = summary;
+  return [
+    "variant",
+    ...varied,
+    ...["videos", "ok", "noFrames", "noFace", "failed", "fallbacks", "medianFaces", "n"],
+    ...metrics.flatMap(({ name }) => {
+      const ends = (of: string) => [of, `${of}Low`, `${of}High`];
+      return [...ends(name), ...ends(`${name}Difference`)];
+    }),
+    ...comparedMetrics(summary).flatMap((name) => COMPARED.map((end) => `${name}${end}`)),
+    ...summary.faceMetrics.flatMap(({ name }) => ["", "Low", "High"].map((end) => `${name}${end}`)),
+    "facesScored",
+    "onParetoFront",
+    ...["", "Low", "High", "N"].map((end) => `logLossWithoutFallbacks${end}`),
+    ...STAGES.flatMap((stage) => [`${stage}MedianMs`, `${stage}TotalMs`, `${stage}SharedBy`]),
+    ...["medianMs", "totalMs"],
+  ];
+}
+
+function rowOf(variant: VariantSummary, summary: RunSummary): Cell[] {
+  const { metrics, varied, faceMetrics, pareto } = summary;
+  const { statuses, fallbacks, timing, logLossWithoutFallbacks, differences } = variant;
+  const counts = [statuses.ok, statuses.no_frames, statuses.no_face, statuses.failed];
+  const stages = new Map(timing.stages.map((stage) => [stage.stage as Stage, stage]));
+  return [
+    variant.name,
+    ...varied.map((name) => cellOf(variant.parameters[name])),
+    ...[sum(counts), ...counts, sum(Object.values(fallbacks)), variant.medianFaces],
+    variant.metrics[metrics[0].name].n,
+    ...metrics.flatMap(({ name }) => [
+      ...estimateCells(variant.metrics[name]),
+      ...estimateCells(differences?.[name] ?? null),
+    ]),
+    ...comparedMetrics(summary).flatMap((name) =>
+      comparisonCells(variant.comparison?.metrics[name] ?? null)
+    ),
+    ...faceMetrics.flatMap(({ name }) => estimateCells(variant.faceMetrics[name])),
+    variant.faceMetrics[faceMetrics[0].name].n,
+    String(pareto.includes(variant.name)),
+    ...[...estimateCells(logLossWithoutFallbacks), logLossWithoutFallbacks.n],
+    ...STAGES.flatMap((stage) => {
+      const { medianMs, totalMs, sharedBy } = stages.get(stage)!;
+      return [medianMs, totalMs, sharedBy];
+    }),
+    ...[timing.medianMs, timing.totalMs],
+  ];
+}
+
+/** Metrics that some variant was compared in. */
+function comparedMetrics({ metrics, variants }: RunSummary): readonly string[] {
+  return metrics.map(({ name }) => name)
+    .filter((name) => variants.some(({ comparison }) => comparison?.metrics[name]));
+}
+
+/** Cells under COMPARED. */
+function comparisonCells(comparison: MetricComparison | null): Cell[] {
+  if (comparison === null) return COMPARED.map(() => null);
+  const { swapTest, adjustedP, noise, detectable, finding, doubt } = comparison;
+  return [swapTest.pTwoSided, adjustedP.value, noise, detectable.value, finding, doubt];
+}
+
+/** Value, low and high end. */
+function estimateCells(estimate: Estimate | null): Cell[] {
+  return estimate === null
+    ? [null, null, null]
+    : [estimate.value, estimate.interval.low, estimate.interval.high];
+}
+
+/** A setting as one cell: lists and the like as JSON. */
+function cellOf(value: VariantSummary["parameters"][string]): Cell {
+  return typeof value === "number" || typeof value === "string" || value === null
+    ? value
+    : JSON.stringify(value);
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}

@@ -1,0 +1,15 @@
+import type { RunSummary } from "../../records/summary.ts";
+
+/**
+ * `summary.json`: per variant every metric with its interval and sample, counts, times, differences and what
+ * these amount to; per run the noise floor, the effects of the parameters and the Pareto front.
+ */
+export function* summaryJson(summary: RunSummary): Iterable<string> {
+  const { manifest, metrics, faceMetrics, intervals, varied, videos, warnings } = summary;
+  const { variants, noise, ablation, pareto, dataWarnings } = summary;
+  const { runId, status, compareWith, clip, dataset, times } = manifest;
+  const run = { schemaVersion: 1, runId, status, compareWith, clip, dataset, times };
+  const facts = { videos, metrics, faceMetrics, intervals, varied, warnings, dataWarnings };
+  const text = { ...run, ...facts, noise, pareto, ablation, variants };
+  yield `${JSON.stringify(text, null, 2)}\n`;
+}

@@ -1,0 +1,123 @@
+import { counted } from "../../base/text/counted.ts";
+import type { CheckResult, GateVerdict } from "../../records/gate_verdict.ts";
+import { stageCountsText } from "../../records/stage_counts.ts";
+import {
+  acceptedLine,
+  causeLine,
+  causes,
+  checkHeadline,
+  checkTitle,
+  hasFailed,
+  type JudgedVariant,
+  judgedVariants,
+  verdictLimit,
+  verdictNumber,
+} from "../sections/check_lines.ts";
+import { printable } from "../sections/format.ts";
+import { wrapped } from "./wrapped.ts";
+
+export interface CheckTextOptions {
+  /** Characters that fit on a line. */
+  readonly width: number;
+  /** Whether the terminal shows colours. */
+  readonly colour: boolean;
+}
+
+type Colour = "bold" | "dim" | "red" | "green" | "yellow";
+
+const CODES: Readonly<Record<Colour, number>> = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 };
+const WORDS: Readonly<Record<GateVerdict["outcome"], readonly [string, Colour]>> = {
+  pass: ["pass", "green"],
+  fail: ["FAIL", "red"],
+  skipped: ["skip", "yellow"],
+};
+const TITLES = ["gate", "number", "limit", "reason"] as const;
+const GAP = "  ";
+const MARK = 6;
+/** Of so many variants, those that passed are told in full as well. */
+const FEW_VARIANTS = 3;
+const MOST_CAUSES = 12;
+/** A reason that would have less room than this goes on a line of its own. */
+const LEAST_ROOM = 40;
+
+/** A check for a terminal: each verdict with number, limit and reason; the verdict last. */
+export function* checkText(result: CheckResult, options: CheckTextOptions): Iterable<string> {
+  const paint = painter(options);
+  yield `${paint(printable(checkTitle(result)), "bold")}\n`;
+  yield* wrapped(acceptedLine(result), options.width);
+  const variants = judgedVariants(result);
+  for (const variant of variants) {
+    const isFull = variants.length <= FEW_VARIANTS || hasFailed(variant);
+    yield isFull ? "\n" : "";
+    yield* isFull ? variantTable(variant, options) : [passedLine(variant, paint)];
+  }
+  yield* causeLines(result, options);
+  yield "\n";
+  for (const warning of result.comparison.warnings) yield* wrapped(`! ${warning}`, options.width);
+  for (const line of wrapped(checkHeadline(result), options.width)) {
+    yield `${paint(line.trimEnd(), result.outcome === "pass" ? "green" : "red")}\n`;
+  }
+}
+
+function passedLine({ name, verdicts }: JudgedVariant, paint: Painter): string {
+  const passed = verdicts.filter(({ outcome }) => outcome === "pass").length;
+  const skipped = verdicts.length - passed;
+  const more = skipped === 0 ? "" : `, ${skipped} not judged`;
+  return `${paint("pass", "green")}${GAP}${printable(name)}: ${counted(passed, "gate")}${more}\n`;
+}
+
+function* variantTable(variant: JudgedVariant, options: CheckTextOptions): Iterable<string> {
+  const paint = painter(options);
+  const rows = variant.verdicts.map((verdict) => [
+    verdict.measure,
+    verdictNumber(verdict),
+    verdictLimit(verdict),
+  ]);
+  const widths = TITLES.slice(0, 3).map((title, c) =>
+    Math.max(title.length, ...rows.map((cells) => cells[c].length))
+  );
+  const line = ([measure, number, limit]: readonly string[]) =>
+    [measure.padEnd(widths[0]), number.padStart(widths[1]), limit.padStart(widths[2])].join(GAP);
+  yield `${paint(printable(variant.name), "bold")}${where(variant)}\n`;
+  yield `${paint(`${" ".repeat(MARK)}${line(TITLES)}${GAP}reason`, "dim")}\n`;
+  for (const [i, verdict] of variant.verdicts.entries()) {
+    const [word, colour] = WORDS[verdict.outcome];
+    const start = `${paint(word, colour)}${GAP}${line(rows[i])}`;
+    const used = MARK + widths.reduce((sum, width) => sum + width + GAP.length, 0);
+    yield* beside(start, printable(verdict.reason), { used, width: options.width });
+  }
+}
+
+/** A text beside the start of a line, or below it where there is no room. */
+function* beside(
+  start: string,
+  text: string,
+  { used, width }: { readonly used: number; readonly width: number },
+): Iterable<string> {
+  const isNarrow = width - used < LEAST_ROOM;
+  const indent = " ".repeat(isNarrow ? MARK : used);
+  const lines = [...wrapped(text, width - indent.length)].map((line) => line.trim());
+  if (isNarrow) yield `${start}\n`;
+  yield `${isNarrow ? indent : `${start}${GAP}`}${lines[0]}\n`;
+  for (const line of lines.slice(1)) yield `${indent}${line}\n`;
+}
+
+function where({ begins }: JudgedVariant): string {
+  const text = begins === null ? "" : stageCountsText(begins);
+  return text === "" ? "" : `, first differs at: ${text}`;
+}
+
+/** What differs besides the results. */
+function* causeLines(result: CheckResult, options: CheckTextOptions): Iterable<string> {
+  const all = causes(result);
+  if (all.length === 0) return;
+  yield `\n${painter(options)("Not the same as in the baseline", "bold")}\n`;
+  for (const cause of all.slice(0, MOST_CAUSES)) yield `${GAP}${printable(causeLine(cause))}\n`;
+  if (all.length > MOST_CAUSES) yield `${GAP}and ${all.length - MOST_CAUSES} more\n`;
+}
+
+type Painter = (text: string, colour: Colour) => string;
+
+function painter({ colour }: CheckTextOptions): Painter {
+  return (text, name) => colour ? `\u001b[${CODES[name]}m${text}\u001b[0m` : text;
+}

@@ -1,0 +1,123 @@
+import type { RunComparison } from "../../records/run_comparison.ts";
+import { comparisonHeadline, comparisonTitle } from "../sections/comparison_lines.ts";
+import { comparisonSections } from "../sections/comparison_sections.ts";
+import {
+  type ComparisonColumn,
+  type ComparisonRow,
+  type ComparisonSection,
+  meaningsOf,
+} from "../sections/comparison_table.ts";
+import { printable } from "../sections/format.ts";
+
+export interface ComparisonTextOptions {
+  /** Characters that fit on a line. */
+  readonly width: number;
+  /** Whether the terminal shows bold and dim text. */
+  readonly colour: boolean;
+}
+
+const GAP = "  ";
+const LIMITS = { variants: 12, videos: 10 };
+const BOLD = 1;
+const DIM = 2;
+/** A row with one of these is what readers look for. */
+const LOUD: readonly string[] = ["better", "worse"];
+
+/** A comparison of two runs for a terminal. */
+export function* comparisonText(
+  comparison: RunComparison,
+  options: ComparisonTextOptions,
+): Iterable<string> {
+  yield `${paint(printable(comparisonTitle(comparison)), options, BOLD)}\n`;
+  for (const section of comparisonSections(comparison, LIMITS)) {
+    yield* sectionText(section, options);
+  }
+  yield "\n";
+  for (const warning of comparison.warnings) {
+    yield `${wrapped(`! ${warning}`, options.width).join(`\n${GAP}`)}\n`;
+  }
+  const headline = wrapped(comparisonHeadline(comparison), options.width);
+  yield `${headline.map((line) => paint(line, options, BOLD)).join("\n")}\n`;
+}
+
+function* sectionText(
+  section: ComparisonSection,
+  options: ComparisonTextOptions,
+): Iterable<string> {
+  yield `\n${paint(section.title, options, BOLD)}\n`;
+  if (section.rows.length > 0) yield* tableText(section, options);
+  for (const note of section.notes) {
+    yield* noteText(note, options);
+  }
+}
+
+function* noteText(note: string, options: ComparisonTextOptions): Iterable<string> {
+  for (const line of wrapped(note, options.width - GAP.length)) {
+    yield `${GAP}${paint(line, options, DIM)}\n`;
+  }
+}
+
+/** Rows under the names of their groups. */
+function* tableText(section: ComparisonSection, options: ComparisonTextOptions): Iterable<string> {
+  const { columns, rows } = narrowed(section, options.width);
+  const widths = widthsOf(columns, rows);
+  const indent = rows.some(({ group }) => group !== null) ? GAP + GAP : GAP;
+  const line = (cells: readonly string[]) =>
+    indent +
+    cells.map((cell, c) =>
+      columns[c].align === "left" ? cell.padEnd(widths[c]) : cell.padStart(widths[c])
+    ).join(GAP).trimEnd();
+  yield `${paint(line(columns.map(({ title }) => title)), options, DIM)}\n`;
+  let last: string | null = null;
+  for (const { group, cells } of rows) {
+    if (group !== null && group !== last) yield `${GAP}${group}\n`;
+    last = group;
+    const isLoud = cells.some((cell) => LOUD.includes(cell));
+    yield `${isLoud ? paint(line(cells), options, BOLD) : line(cells)}\n`;
+  }
+  const meanings = meaningsOf(columns);
+  if (meanings !== null) yield* noteText(meanings, options);
+}
+
+/** Without the columns that do not fit; cells are safe to print. */
+function narrowed(
+  section: ComparisonSection,
+  width: number,
+): Pick<ComparisonSection, "columns" | "rows"> {
+  let kept = section.columns.map((_, c) => c);
+  while (true) {
+    const columns = kept.map((c) => section.columns[c]);
+    const rows = section.rows.map(({ group, cells }) => ({
+      group: group === null ? null : printable(group),
+      cells: kept.map((c) => printable(cells[c])),
+    }));
+    const spare = Math.max(...columns.map((column) => column.spare));
+    const used = widthsOf(columns, rows).reduce((sum, one) => sum + GAP.length + one, GAP.length);
+    if (spare === 0 || used + GAP.length <= width) return { columns, rows };
+    kept = kept.filter((c) => section.columns[c].spare !== spare);
+  }
+}
+
+function widthsOf(
+  columns: readonly ComparisonColumn[],
+  rows: readonly ComparisonRow[],
+): readonly number[] {
+  return columns.map(({ title }, c) =>
+    Math.max(title.length, ...rows.map(({ cells }) => cells[c].length))
+  );
+}
+
+/** Lines of a text, broken at its spaces. */
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of printable(text).split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+function paint(text: string, { colour }: { colour: boolean }, code: number): string {
+  return colour ? `\u001b[${code}m${text}\u001b[0m` : text;
+}

@@ -1,0 +1,105 @@
+import type { Ablation } from "../../records/ablation.ts";
+import { counted } from "../../base/text/counted.ts";
+import type { RunSummary } from "../../records/summary.ts";
+import {
+  changeText,
+  interactionsText,
+  rankedEffects,
+  spreadName,
+  spreadText,
+  type TellingEffect,
+  togetherText,
+} from "../sections/effects.ts";
+import {
+  durationText,
+  numberText,
+  printable,
+  signedIntervalText,
+  signedText,
+} from "../sections/format.ts";
+import { wrapped } from "./wrapped.ts";
+
+/** A terminal shows so many; the rest is in report.md. */
+const MOST_EFFECTS = 8;
+const MOST_SPREADS = 3;
+const MOST_ON_FRONT = 6;
+
+/** What the varied parameters do to log loss, and which variants are worth their time; short. */
+export function* terminalAblation(summary: RunSummary, width: number): Iterable<string> {
+  const ablation = summary.ablation.find(({ metric }) => metric === "logLoss");
+  if (ablation) {
+    yield* effectLines(ablation, { ...summary, width });
+    for (const line of [seeds(ablation, summary), together(ablation)]) {
+      if (line !== null) yield* wrapped(`- ${line}`, width);
+    }
+  }
+  const front = frontLine(summary);
+  if (front !== null) yield* wrapped(`- ${front}`, width);
+}
+
+function* effectLines(
+  ablation: Ablation,
+  { noise, width }: Pick<RunSummary, "noise"> & { readonly width: number },
+): Iterable<string> {
+  const ranked = rankedEffects(ablation, noise);
+  if (ranked.length === 0) return;
+  yield "\n";
+  yield* wrapped(
+    "What each setting does to log loss, the others averaged (* more than chance explains):",
+    width,
+  );
+  const shown = ranked.slice(0, MOST_EFFECTS);
+  const ends = shown.map(({ effect }) =>
+    `  ${signedText(effect).padStart(6)}  ${signedIntervalText(effect.interval)}`
+  );
+  const room = width - 2 - Math.max(...ends.map(({ length }) => length));
+  const names = fittingNames(shown, room);
+  for (const [i, { clear }] of shown.entries()) {
+    yield `${clear ? "*" : " "} ${names[i]}${ends[i]}\n`;
+  }
+  const left = ranked.length - shown.length;
+  if (left > 0) yield `  and ${left} more in report.md\n`;
+}
+
+/** Names of equal width: with the value that was replaced where there is room for that. */
+function fittingNames(effects: readonly TellingEffect[], room: number): readonly string[] {
+  const long = effects.map((effect) => printable(changeText(effect)));
+  const names = long.every(({ length }) => length <= room)
+    ? long
+    : long.map((name) => name.split(" instead of ")[0].slice(0, room));
+  const width = Math.max(...names.map(({ length }) => length));
+  return names.map((name) => name.padEnd(width));
+}
+
+function seeds({ spreads }: Ablation, { variants }: RunSummary): string | null {
+  if (spreads.length === 0) return null;
+  const shown = spreads.slice(0, MOST_SPREADS).map((spread) =>
+    `${spreadName(spread, variants)} ${spreadText(spread)}`
+  );
+  const left = spreads.length - shown.length;
+  const rest = left > 0 ? [`and ${counted(left, "setting")} more in report.md`] : [];
+  return `Log loss over seeds, mean ± sd: ${[...shown, ...rest].join("; ")}.`;
+}
+
+function together(ablation: Ablation): string | null {
+  const text = interactionsText(ablation);
+  if (text === null) return null;
+  const [first] = ablation.interactions.filter(({ clear }) => clear);
+  const largest = first ? ` The largest: ${togetherText(first)}, ${signedText(first.effect)}.` : "";
+  return `${text}.${largest}`;
+}
+
+/** The variants that no other beats in both time and log loss. */
+function frontLine({ pareto, variants }: RunSummary): string | null {
+  if (pareto.length === 0 || variants.length < 2) return null;
+  const shown = pareto.slice(0, MOST_ON_FRONT).flatMap((name) =>
+    variants.filter((variant) => variant.name === name)
+  ).map(({ name, timing, metrics }) =>
+    `"${name}" (${durationText(timing.medianMs)}, log loss ${numberText(metrics.logLoss)})`
+  );
+  const left = pareto.length - shown.length;
+  const rest = left > 0 ? [`and ${left} more in report.md`] : [];
+  return `Worth their time, as no other is both faster and better: ${
+    [...shown, ...rest].join(", ")
+  }.`;
+}

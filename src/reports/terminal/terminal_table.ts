@@ -1,0 +1,181 @@
+import { counted } from "../../base/text/counted.ts";
+import type { RunSummary, VariantSummary } from "../../records/summary.ts";
+import {
+  deviceText,
+  durationText,
+  intervalText,
+  numberText,
+  printable,
+  pText,
+  settingsText,
+  signedIntervalText,
+  signedText,
+  sizeText,
+  unsaidSettings,
+} from "../sections/format.ts";
+import { fallbacksOf } from "../sections/fallbacks_of.ts";
+import { terminalAblation } from "./terminal_ablation.ts";
+import { wrapped } from "./wrapped.ts";
+import { shownVariants } from "../sections/shown_variants.ts";
+import { bestOf, grounds, headline, logLossFinding, plainLine } from "../sections/verdict_lines.ts";
+
+export interface TerminalOptions {
+  /** Characters that fit on a line. */
+  readonly width: number;
+  /** Whether the terminal shows bold and dim text. */
+  readonly colour: boolean;
+}
+
+interface Column {
+  readonly title: string;
+  cell(variant: VariantSummary): string;
+  /** The higher, the sooner it is left out of a narrow terminal; 0 never is. */
+  readonly spare: number;
+}
+
+const GAP = "  ";
+const SHORTEST_NAME = 16;
+/** Columns above this are left out before any name is cut. */
+const DEAR = 2;
+/** Columns make room for names up to this long: a name cut short may be another's. */
+const ROOM_FOR_NAMES = 36;
+const MOST_VARIANTS = 50;
+
+const COLUMNS: readonly Column[] = [
+  { title: "log loss", cell: (v) => starred(v, "logLoss"), spare: 0 },
+  { title: "95 % interval", cell: (v) => intervalText(v.metrics.logLoss.interval), spare: 3 },
+  {
+    title: "difference",
+    cell: (v) => v.differences ? signedText(v.differences.logLoss) : "",
+    spare: 0,
+  },
+  {
+    title: "95 % interval",
+    cell: (v) => v.differences ? signedIntervalText(v.differences.logLoss.interval) : "",
+    spare: 4,
+  },
+  { title: "p (Holm)", cell: (v) => adjustedP(v), spare: 5 },
+  { title: "noise", cell: (v) => noiseCell(v), spare: 6 },
+  { title: "", cell: (v) => logLossFinding(v) === "unknown" ? "" : logLossFinding(v), spare: 0 },
+  { title: "AUC", cell: (v) => starred(v, "auc"), spare: 1 },
+  { title: "accuracy", cell: (v) => starred(v, "accuracy"), spare: 8 },
+  { title: "Brier", cell: (v) => starred(v, "brier"), spare: 9 },
+  { title: "0.5s", cell: (v) => String(fallbacksOf(v)), spare: 7 },
+  { title: "time/video", cell: (v) => durationText(v.timing.medianMs), spare: 2 },
+];
+
+/** The comparison of a run's variants for a terminal: a table, how to read it, and what it amounts to. */
+export function* terminalTable(summary: RunSummary, options: TerminalOptions): Iterable<string> {
+  const variants = shownVariants(summary, MOST_VARIANTS);
+  const columns = fittingColumns(variants, options.width);
+  yield* wrapped(titleLine(summary), options.width);
+  yield "\n";
+  yield* tableLines(summary, { ...options, variants, columns });
+  const left = summary.variants.length - variants.length;
+  if (left > 0) yield `  and ${counted(left, "variant")} more in summary.csv\n`;
+  yield "\n";
+  yield* wrapped(legend(summary), options.width);
+  yield "\n";
+  yield* wrapped(plainLine(headline(summary)), options.width);
+  for (const line of grounds(summary)) yield* wrapped(`- ${plainLine(line)}`, options.width);
+  yield* terminalAblation(summary, options.width);
+  for (const warning of summary.warnings) yield* wrapped(`! ${warning}`, options.width);
+}
+
+function titleLine({ manifest, videos }: RunSummary): string {
+  const { dataset, times } = manifest;
+  const split = dataset.split === null ? "" : `, split ${dataset.split}`;
+  const classes = `${dataset.real} REAL, ${dataset.fake} FAKE`;
+  const time = times.endToEndMs === null ? "" : `, ${durationText(times.endToEndMs)}`;
+  return `${dataset.name}${split}: ${counted(videos.all, "video")} (${classes})${time}, ` +
+    deviceText(manifest);
+}
+
+function* tableLines(
+  summary: RunSummary,
+  { variants, columns, width, colour }: TerminalOptions & {
+    variants: readonly VariantSummary[];
+    columns: readonly Column[];
+  },
+): Iterable<string> {
+  const widths = columns.map((column) => columnWidth(column, variants));
+  const used = widths.reduce((sum, one) => sum + GAP.length + one, GAP.length);
+  const room = Math.max(SHORTEST_NAME, width - used);
+  const labels = variants.map((variant) => labelOf(variant, room));
+  const nameWidth = Math.max("variant".length, ...labels.map((label) => label.length));
+  const line = (mark: string, name: string, cells: readonly string[]) =>
+    [
+      `${mark} ${name.padEnd(nameWidth)}`,
+      ...cells.map((cell, c) => cell.padStart(widths[c])),
+    ].join(GAP).trimEnd();
+  yield `${paint(line(" ", "variant", columns.map(({ title }) => title)), { colour, code: 2 })}\n`;
+  const best = bestOf(summary);
+  for (const [i, variant] of variants.entries()) {
+    const isBaseline = variant.name === summary.manifest.compareWith;
+    const text = line(
+      isBaseline ? "=" : variant === best ? "*" : " ",
+      labels[i],
+      columns.map(({ cell }) => cell(variant)),
+    );
+    yield `${paint(text, { colour: colour && variant === best, code: 1 })}\n`;
+  }
+}
+
+/** The columns that fit beside a name of the shortest width, in their usual order. */
+function fittingColumns(variants: readonly VariantSummary[], width: number): readonly Column[] {
+  const needed = (columns: readonly Column[]) =>
+    columns.reduce((sum, column) => sum + GAP.length + columnWidth(column, variants), 0);
+  const longest = Math.max(...variants.map(({ name }) => name.length));
+  let columns = COLUMNS.filter(({ cell }) => variants.some((variant) => cell(variant) !== ""));
+  while (true) {
+    const spare = Math.max(...columns.map((column) => column.spare));
+    const name = spare > DEAR ? Math.min(longest, ROOM_FOR_NAMES) : SHORTEST_NAME;
+    if (spare === 0 || 2 + name + needed(columns) <= width) break;
+    columns = columns.filter((column) => column.spare !== spare);
+  }
+  return columns;
+}
+
+function columnWidth({ title, cell }: Column, variants: readonly VariantSummary[]): number {
+  return Math.max(title.length, ...variants.map((variant) => cell(variant).length));
+}
+
+/** p of the difference in log loss, after Holm. */
+function adjustedP({ comparison }: VariantSummary): string {
+  const p = comparison?.metrics.logLoss.adjustedP.value;
+  return p === undefined || p === null ? "" : pText(p).replace("p = ", "").replace("p ", "");
+}
+
+/** How far log loss moves on its own. */
+function noiseCell({ comparison }: VariantSummary): string {
+  const noise = comparison?.metrics.logLoss.noise ?? null;
+  return noise === null ? "" : `±${sizeText(noise)}`;
+}
+
+function starred({ metrics, best }: VariantSummary, name: string): string {
+  return `${numberText(metrics[name])}${best.includes(name) ? "*" : " "}`;
+}
+
+/** The variant's name, with what differs where the name does not say so and there is room. */
+function labelOf(variant: VariantSummary, room: number): string {
+  const plain = printable(variant.name);
+  const unsaid = settingsText(unsaidSettings(variant));
+  const long = `${plain} [${printable(unsaid)}]`;
+  if (unsaid !== "" && long.length <= room) return long;
+  return plain.length <= room ? plain : shortened(plain, room);
+}
+
+/** Cut in the middle: generated names differ at their ends as often as at their beginnings. */
+function shortened(name: string, room: number): string {
+  const end = Math.floor((room - 1) / 2);
+  return `${name.slice(0, room - 1 - end)}…${name.slice(name.length - end)}`;
+}
+
+function legend({ manifest }: RunSummary): string {
+  return `= ${printable(manifest.compareWith)}, which the others are compared with · * best · ` +
+    "not shown: chance or noise may explain it";
+}
+
+function paint(text: string, { colour, code }: { colour: boolean; code: 1 | 2 }): string {
+  return colour ? `\u001b[${code}m${text}\u001b[0m` : text;
+}

@@ -1,0 +1,15 @@
+import { printable } from "../sections/format.ts";
+
+/** Breaks a text into lines at its spaces; those after the first are indented. */
+export function* wrapped(text: string, width: number): Iterable<string> {
+  let line = "";
+  for (const word of printable(text).split(" ")) {
+    if (line && line.length + 1 + word.length > width) {
+      yield `${line}\n`;
+      line = `  ${word}`;
+    } else {
+      line = line ? `${line} ${word}` : word;
+    }
+  }
+  yield `${line}\n`;
+}

@@ -1,0 +1,95 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { RunManifest } from "../records/manifest.ts";
+import type { RunSummary } from "../records/summary.ts";
+import { FILE_LOOK, PAGE_LOOK } from "./charts/chart_look.ts";
+import { firstChoice } from "./sections/first_choice.ts";
+import { htmlReport } from "./html/html_report.ts";
+import { markdownReport } from "./markdown/markdown_report.ts";
+import { drawnCharts, reportCharts } from "./charts/report_charts.ts";
+import { shownPlaces } from "./sections/shown_variants.ts";
+import { summaryCsv } from "./tables/summary_csv.ts";
+import { summaryJson } from "./tables/summary_json.ts";
+import { writeAtomically } from "../platform/files/atomic_writer.ts";
+import { type FileJournal, type Journal, readJournal } from "../runs/journal.ts";
+import { readManifest } from "../runs/manifest.ts";
+import { readRepeats } from "../runs/repeats.ts";
+import { readColumns, type RunColumns } from "../runs/run_columns.ts";
+import { CHARTS_FOLDER, RUN_FILES } from "../runs/run_files.ts";
+import { writeTables } from "../runs/tables.ts";
+import { readThumbs } from "../runs/thumbs.ts";
+import { callWorker } from "../platform/workers/worker_call.ts";
+import { reportDetails } from "../analysis/summary/report_details.ts";
+import { summarise } from "../analysis/summary/summarise.ts";
+import type { TablesTask } from "../runs/tables_worker.ts";
+
+/** Variants times videos from which a second thread is worth its start. */
+const LARGE = 50_000;
+
+/**
+ * Writes every table and report of a run folder from its manifest and journal, replacing those that are
+ * there. Each file appears whole or not at all.
+ * @returns what the reports say, for the terminal
+ * @throws AssayError when the run cannot be read (exit code 3) or the folder not written (4)
+ */
+export async function writeReports(folder: string): Promise<RunSummary> {
+  const manifest = readManifest(folder);
+  const journal = readJournal(join(folder, RUN_FILES.journal));
+  try {
+    const tables = tablesOf(folder, { manifest, journal });
+    const columns = readColumns(manifest, journal);
+    const summary = summarise(manifest, journal, { columns, repeats: readRepeats(folder) });
+    await writeSummary(folder, { summary, journal, columns });
+    await tables;
+    return summary;
+  } finally {
+    journal.close();
+  }
+}
+
+/** Writes the tables; those of a large run on a thread of their own, as they take as long as the summary. */
+async function tablesOf(
+  folder: string,
+  { manifest, journal }: { readonly manifest: RunManifest; readonly journal: FileJournal },
+): Promise<void> {
+  const verdicts = manifest.variants.length * journal.filenames().length;
+  if (verdicts < LARGE) return writeTables(folder, { manifest, journal });
+  const url = new URL("../runs/tables_worker.ts", import.meta.url);
+  const task = { folder, places: journal.places() };
+  await callWorker<TablesTask, true>(task, { url, patience: null });
+}
+
+/** Writes the summary's files and the reports for people: report.html, and report.md with its charts beside it. */
+export async function writeSummary(
+  folder: string,
+  { summary, journal, columns }: {
+    readonly summary: RunSummary;
+    readonly journal: Journal;
+    readonly columns: RunColumns;
+  },
+): Promise<void> {
+  writeAtomically(join(folder, RUN_FILES.summaryJson), summaryJson(summary));
+  writeAtomically(join(folder, RUN_FILES.summaryCsv), summaryCsv(summary));
+  const thumbnailsOf = (filename: string) => readThumbs(folder, filename);
+  const { manifest } = summary;
+  const details = reportDetails(summary, { manifest, journal, columns, thumbnailsOf });
+  const chosen = firstChoice(summary);
+  const onPage = reportCharts(summary, { details, chosen: shownPlaces(summary), legend: false });
+  const charts = await drawnCharts(onPage, PAGE_LOOK);
+  const inFiles = reportCharts(summary, { details, chosen, legend: true });
+  writeCharts(folder, await drawnCharts(inFiles, FILE_LOOK));
+  const pictures = inFiles.map((chart) => ({
+    ...chart,
+    path: `${CHARTS_FOLDER}/${chart.name}.svg`,
+  }));
+  writeAtomically(join(folder, RUN_FILES.markdown), markdownReport(summary, pictures));
+  writeAtomically(join(folder, RUN_FILES.html), htmlReport(summary, { details, charts, chosen }));
+}
+
+/** Charts of an earlier report, which this one may not have, go. */
+function writeCharts(folder: string, charts: ReadonlyMap<string, string>): void {
+  const place = join(folder, CHARTS_FOLDER);
+  rmSync(place, { recursive: true, force: true });
+  if (charts.size > 0) mkdirSync(place);
+  for (const [name, svg] of charts) writeAtomically(join(place, `${name}.svg`), [svg]);
+}

@@ -1,0 +1,136 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { AssayError, inputError } from "../../records/errors.ts";
+import { type Precision, PRECISIONS } from "../../records/provider.ts";
+import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
+import type { ModelCard, ModelFile } from "./model_card.ts";
+import { modelCardSchema } from "./model_card_schema.ts";
+
+/** A model that has a card. Its files may still have to be built or fetched. */
+export interface CatalogueEntry {
+  readonly card: ModelCard;
+  /** Absolute path of the card's folder. */
+  readonly folder: string;
+  /** Precisions whose file is there. */
+  readonly present: readonly Precision[];
+}
+
+/**
+ * The models under a folder, sorted by name. A subfolder without a classifier's card is passed over, and so is
+ * one whose name begins with a dot: a model that is being made.
+ * @param onBroken is told of each card that breaks the schema; left out: the first is thrown
+ * @throws AssayError MODEL_CARD_BROKEN (exit 3)
+ */
+export async function readCatalogue(
+  modelsFolder: string,
+  onBroken: (name: string, error: AssayError) => void = (_, error) => {
+    throw error;
+  },
+): Promise<readonly CatalogueEntry[]> {
+  const found = await readdir(modelsFolder).catch(() => []);
+  const names = found.filter((name) => !name.startsWith(".")).sort();
+  const read = await Promise.allSettled(
+    names.map((name) => readEntry(join(modelsFolder, name), name)),
+  );
+  return read.flatMap((outcome, i) => {
+    if (outcome.status === "fulfilled") return outcome.value ?? [];
+    if (!(outcome.reason instanceof AssayError)) throw outcome.reason;
+    onBroken(names[i], outcome.reason);
+    return [];
+  });
+}
+
+async function readEntry(folder: string, name: string): Promise<CatalogueEntry | null> {
+  const text = await readFile(join(folder, "card.json"), "utf8").catch(() => null);
+  if (text === null) return null;
+  const raw = parseJson(text, place(name));
+  if (isNetworkCard(raw)) return null;
+  const card = parseModelCard(raw, place(name));
+  if (card.name !== name) {
+    throw cardError(place(name), `says name "${card.name}" but lies in the folder "${name}"`);
+  }
+  const present: Precision[] = [];
+  for (const precision of PRECISIONS) {
+    const path = card.files[precision]?.path;
+    if (path && await isFile(join(folder, path))) present.push(precision);
+  }
+  return { card, folder, present };
+}
+
+/** Face detectors' networks lie under models/ as well; their cards say so and are no classifier's. */
+function isNetworkCard(raw: unknown): boolean {
+  return typeof raw === "object" && raw !== null && "kind" in raw &&
+    raw.kind === "face detector";
+}
+
+function place(name: string): string {
+  return `models/${name}/card.json`;
+}
+
+function parseJson(text: string, place: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ""));
+  } catch (cause) {
+    throw cardError(place, `is not JSON: ${(cause as Error).message}`);
+  }
+}
+
+/**
+ * A card as the schema has it.
+ * @param place where it was read, for errors
+ * @throws AssayError MODEL_CARD_BROKEN (exit 3)
+ */
+export function parseModelCard(raw: unknown, place: string): ModelCard {
+  const parsed = modelCardSchema.safeParse(raw, INTERPRETED);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw cardError(place, `${issue.path.join(".") || "the card"}: ${issue.message}`);
+}
+
+/** Compiling a schema pays after hundreds of values. */
+const INTERPRETED = { jitless: true } as const;
+
+function cardError(place: string, what: string) {
+  return inputError("MODEL_CARD_BROKEN", { what: `${place}: ${what}`, remedy: "Correct the card" });
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await stat(path).then((found) => found.isFile(), () => false);
+}
+
+/** A digest of what a card says about feeding its network and reading its output. */
+export function interfaceDigest(card: ModelCard): string {
+  return sha256Hex(JSON.stringify([card.family, card.input, card.output])).slice(0, 16);
+}
+
+/**
+ * SHA-256 of a model's file, checked against its card.
+ * @param hashOf how the file is hashed: read again, unless the caller knows it
+ * @throws AssayError MODEL_MISSING or MODEL_CHANGED (exit 3).
+ */
+export async function verifiedHash(
+  { card, folder, present }: CatalogueEntry,
+  precision: Precision,
+  hashOf: (path: string) => Promise<string> = sha256File,
+): Promise<string> {
+  const file = card.files[precision];
+  if (!file || !present.includes(precision)) {
+    throw inputError("MODEL_MISSING", {
+      what: `the ${precision} file of model "${card.name}" is not here`,
+      remedy: remedyForMissing(card, file),
+    });
+  }
+  const sha256 = await hashOf(join(folder, file.path));
+  if (file.sha256 !== null && file.sha256 !== sha256) {
+    throw inputError("MODEL_CHANGED", {
+      what: `${file.path} of model "${card.name}" has not the SHA-256 that its card states`,
+      remedy: "Fetch it again, or state the new hash in the card if you changed it on purpose",
+    });
+  }
+  return sha256;
+}
+
+function remedyForMissing({ name, weights }: ModelCard, file: ModelFile | undefined): string {
+  const action = weights?.url ? "fetch" : "build";
+  return `Run \`deno task models ${action} ${name}\` or put ${file?.path ?? "it"} beside its card`;
+}

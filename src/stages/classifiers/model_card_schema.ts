@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { ModelCard } from "./model_card.ts";
+import { FAMILIES, modelName } from "./parameters.ts";
+
+const triple = z.tuple([z.number(), z.number(), z.number()]);
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256 in hex").nullable();
+
+const file = z.strictObject({
+  path: z.string().regex(
+    /^[^/\\]+\.onnx$/,
+    "is not the name of an .onnx file in the card's folder",
+  ),
+  sha256,
+});
+
+/** Plain http only from the machine itself: whoever stands between could change what is fetched. */
+const address = z.string().regex(
+  /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])\S+$/,
+  "is not an https address",
+);
+
+/** What a model card may hold; see ModelCard for what it means. */
+export const modelCardSchema: z.ZodType<ModelCard> = z.strictObject({
+  schemaVersion: z.literal(1),
+  name: modelName,
+  family: z.enum(FAMILIES),
+  architecture: z.string().optional(),
+  description: z.string(),
+  license: z.string(),
+  source: z.string(),
+  weights: z.strictObject({
+    file: z.string().regex(/^[^/\\]*[^/\\.][^/\\]*$/, "is not the name of a file"),
+    url: address.nullable(),
+    sha256,
+  }).optional(),
+  files: z.strictObject({ fp32: file, fp16: file }).partial().refine(
+    (files) => Object.keys(files).length > 0,
+    "names no file",
+  ),
+  input: z.strictObject({
+    name: z.string().min(1),
+    size: z.int().min(1).max(4096),
+    channels: z.enum(["RGB", "BGR"]),
+    layout: z.enum(["NCHW", "NHWC"]),
+    scale: z.number().gt(0),
+    mean: triple,
+    std: triple.refine((std) => std.every((value) => value > 0), "must be above 0"),
+  }),
+  output: z.strictObject({
+    name: z.string().min(1),
+    activation: z.enum(["none", "sigmoid", "softmax"]),
+    index: z.int().min(0),
+    polarity: z.enum(["fake", "real"]),
+  }),
+  trainedOn: z.array(z.strictObject({
+    dataset: z.string(),
+    videos: z.array(z.string()),
+    note: z.string(),
+  })),
+  limits: z.string(),
+  verification: z.strictObject({
+    onnxRuntime: z.string(),
+    images: z.int().min(1),
+    halfPrecisionDifference: z.number().min(0).nullable(),
+    forced: z.boolean(),
+  }).optional(),
+});

@@ -1,0 +1,129 @@
+import { inputError, toolError } from "../../records/errors.ts";
+import type { Precision } from "../../records/provider.ts";
+import { OnnxSession, type TensorData } from "../../platform/onnxruntime/onnx_session.ts";
+import { join } from "node:path";
+import { cardMisfit } from "./card_misfit.ts";
+import type { Classifier, ClassifierFamily, ClassifierOptions } from "./contract.ts";
+import { inputTensor } from "./input_tensor.ts";
+import type { ModelCard, ModelOutput } from "./model_card.ts";
+
+/** Any ONNX graph whose card says how to feed it and what its output means. */
+export const onnxFamily: ClassifierFamily = { load };
+
+async function load(
+  card: ModelCard,
+  folder: string,
+  options: ClassifierOptions,
+): Promise<Classifier> {
+  const file = card.files[options.precision];
+  if (!file) {
+    throw inputError("MODEL_NO_PRECISION", {
+      what: `model "${card.name}" has no ${options.precision} file`,
+      remedy: `It has ${Object.keys(card.files).join(" and ")}; set precision to that`,
+    });
+  }
+  const session = await OnnxSession.open(join(folder, file.path), options);
+  await requireFit(session, card, options.batchSize);
+  const { size } = card.input;
+  const input = inputTensor(card.input, options.batchSize);
+  // The search for the fastest convolutions of the shape, and the GPU's memory for it, before the first video.
+  if (options.provider === "cuda") await session.run({ [card.input.name]: input });
+  return {
+    card,
+    batchSize: options.batchSize,
+    async score(faces, count) {
+      requireCount(count, options.batchSize);
+      input.fill(faces.subarray(0, count * size * size * 3));
+      const outputs = await session.run({ [card.input.name]: input });
+      const values = outputRows(outputs[card.output.name], { card, batchSize: options.batchSize });
+      return probabilities(values, { card, count, precision: options.precision });
+    },
+    release: () => session.release(),
+  };
+}
+
+/** The network's output as rows of numbers, one row for each face. */
+function outputRows(
+  output: TensorData,
+  { card, batchSize }: { card: ModelCard; batchSize: number },
+): readonly Float32Array[] {
+  const { data } = output;
+  const columns = data.length / batchSize;
+  if (!(data instanceof Float32Array) || !Number.isInteger(columns)) {
+    throw cardError(card, `output "${card.output.name}" is not float32 with one row for each face`);
+  }
+  if (card.output.index >= columns) {
+    throw cardError(card, `output "${card.output.name}" has no column ${card.output.index}`);
+  }
+  return Array.from(
+    { length: batchSize },
+    (_, row) => data.subarray(row * columns, (row + 1) * columns),
+  );
+}
+
+function probabilities(
+  rows: readonly Float32Array[],
+  { card, count, precision }: { card: ModelCard; count: number; precision: Precision },
+): Float32Array {
+  return Float32Array.from({ length: count }, (_, face) => {
+    const value = fakeProbability(rows[face], card.output, precision);
+    if (!(value >= 0 && value <= 1)) {
+      throw toolError("SCORE_NOT_A_PROBABILITY", {
+        what: `model "${card.name}" gave ${value}, which is no probability`,
+        remedy: "Check the card's input scale and output activation",
+      });
+    }
+    return value;
+  });
+}
+
+/**
+ * P(fake) of one row. In fp16 the output is rounded to float16, its sigmoid taken in float32 and rounded to
+ * float16, as PyTorch does on half tensors.
+ */
+export function fakeProbability(
+  row: Float32Array,
+  output: ModelOutput,
+  precision: Precision,
+): number {
+  const round = precision === "fp16" ? Math.f16round : Math.fround;
+  const probability = activate(row.map(round), output, round);
+  return output.polarity === "fake" ? probability : round(1 - probability);
+}
+
+function activate(row: Float32Array, output: ModelOutput, round: (value: number) => number) {
+  const value = row[output.index];
+  switch (output.activation) {
+    case "none":
+      return value;
+    case "sigmoid":
+      return round(1 / (1 + Math.exp(-value)));
+    case "softmax": {
+      const sum = row.reduce((total, other) => total + Math.exp(other - value), 0);
+      return round(1 / sum);
+    }
+    default:
+      return output.activation satisfies never;
+  }
+}
+
+async function requireFit(session: OnnxSession, card: ModelCard, batchSize: number): Promise<void> {
+  const { inputs, outputs } = session;
+  const misfit = cardMisfit(card, { inputs, outputs, batchSize });
+  if (misfit === null) return;
+  await session.release();
+  throw cardError(card, misfit);
+}
+
+function requireCount(count: number, batchSize: number): void {
+  if (!Number.isInteger(count) || count < 1 || count > batchSize) {
+    throw new RangeError(`${count} faces do not fit into a batch of ${batchSize}`);
+  }
+}
+
+function cardError(card: ModelCard, what: string) {
+  return inputError("MODEL_CARD_MISMATCH", {
+    what: `model "${card.name}" is not what its card says: ${what}`,
+    remedy: `Correct models/${card.name}/card.json`,
+  });
+}

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { PRECISIONS } from "../../records/provider.ts";
+
+export const FAMILIES = ["onnx"] as const;
+export type FamilyName = (typeof FAMILIES)[number];
+
+/** The name of a model: the name of its folder under `models/`. */
+export const modelName = z.string().regex(
+  /^[a-z0-9][a-z0-9._-]*$/,
+  "is not a model name (a-z, 0-9, '.', '_', '-')",
+);
+
+export const classifierParameters = {
+  model: z.union([modelName.transform((name) => [name]), z.array(modelName).min(1)]).describe(
+    "a model, or several whose video scores are averaged",
+  ),
+  precision: z.enum(PRECISIONS).describe("precision of the classifier's arithmetic"),
+  batchSize: z.union([z.literal("auto"), z.int().min(1).max(4096)]).describe(
+    "faces per call; auto: 1 on CPU, 32 on CUDA",
+  ),
+};

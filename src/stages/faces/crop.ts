@@ -1,0 +1,47 @@
+import type { Box, CropRectangle } from "../../records/face.ts";
+
+/**
+ * A face detector's box in whole-frame pixels: times `scale`, truncated toward zero, as the original's
+ * `int(b * 2)`. NumPy multiplies a float32 scalar and a Python number in float64.
+ */
+export function frameBox(box: Box, scale: number): Box {
+  const [x1, y1, x2, y2] = box;
+  // Adding 0 makes -0 into 0.
+  const inFrame = (value: number) => Math.trunc(value * scale) + 0;
+  return [inFrame(x1), inFrame(y1), inFrame(x2), inFrame(y2)];
+}
+
+/**
+ * The box with `margin` of its height and width added on every side, in whole pixels rounded down, cut to the
+ * frame as the original's `frame[max(y1 - h // 3, 0):y2 + h // 3, max(x1 - w // 3, 0):x2 + w // 3]` is. NumPy
+ * counts an end below 0 from the frame's far side; so a box that ends left of or above the frame gives nearly
+ * all of it, as in the original.
+ * @param box whole numbers; may lie partly or wholly outside the frame
+ */
+export function cropRectangle(
+  box: Box,
+  margin: number,
+  frame: { readonly width: number; readonly height: number },
+): CropRectangle {
+  const [x1, y1, x2, y2] = box;
+  const [top, bottom] = slice(y1, y2, { margin, length: frame.height });
+  const [left, right] = slice(x1, x2, { margin, length: frame.width });
+  return { top, bottom, left, right };
+}
+
+/** Whether there is nothing inside; an error in the original. */
+export function isEmptyCrop({ top, bottom, left, right }: CropRectangle): boolean {
+  return bottom === top || right === left;
+}
+
+function slice(
+  from: number,
+  to: number,
+  { margin, length }: { margin: number; length: number },
+): [number, number] {
+  const added = Math.floor((to - from) * margin);
+  const begin = Math.min(Math.max(from - added, 0), length);
+  const end = to + added;
+  const inside = end < 0 ? Math.max(end + length, 0) : Math.min(end, length);
+  return [begin, Math.max(begin, inside)];
+}

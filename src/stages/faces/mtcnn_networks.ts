@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import type { Provider } from "../../records/provider.ts";
+import { openNetwork } from "../../platform/onnxruntime/network.ts";
+import type { TensorData } from "../../platform/onnxruntime/onnx_session.ts";
+import { type BatchRule, runInBatches } from "./candidate_batches.ts";
+
+/** P-Net's map: one cell per 12×12 window, stride 2, row-major `[height][width]`. */
+export interface PNetMap {
+  /** P(face) of each cell, `[height * width]`. */
+  readonly probabilities: Float32Array;
+  /** Shifts of x1, y1, x2, y2 in units of the window, `[4][height * width]`. */
+  readonly regressions: Float32Array;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** R-Net's answer for each candidate. */
+export interface RNetScores {
+  /** P(face), `[count]`. */
+  readonly scores: Float32Array;
+  /** Shifts of x1, y1, x2, y2 in units of the box's side, `[count][4]`. */
+  readonly regressions: Float32Array;
+}
+
+/** O-Net's answer for each candidate. */
+export interface ONetScores extends RNetScores {
+  /** Five x, then five y, in units of the box's side, `[count][10]`. */
+  readonly landmarks: Float32Array;
+}
+
+/**
+ * The three networks of MTCNN. Inputs are planar RGB, `(v - 127.5) / 128` of 0 … 255. Not reentrant: one
+ * call at a time.
+ */
+export interface MtcnnNetworks {
+  /** @param input `[3][height][width]`; both sides at least 12 pixels */
+  pnet(input: Float32Array, size: { height: number; width: number }): Promise<PNetMap>;
+  /** @param input `[count][3][24][24]`, count ≥ 1 */
+  rnet(input: Float32Array, count: number): Promise<RNetScores>;
+  /** @param input `[count][3][48][48]`, count ≥ 1 */
+  onet(input: Float32Array, count: number): Promise<ONetScores>;
+  release(): Promise<void>;
+}
+
+/**
+ * On the CPU more candidates at once do not fit into its caches, and each takes longer. On CUDA every call has one
+ * shape: few frames have more candidates, and those that are made up cost next to nothing.
+ */
+const BATCHES: Readonly<Record<Provider, Readonly<Record<"rnet" | "onet", BatchRule>>>> = {
+  cpu: { rnet: { most: 32, padded: false }, onet: { most: 32, padded: false } },
+  cuda: { rnet: { most: 64, padded: true }, onet: { most: 16, padded: true } },
+};
+
+/**
+ * Opens `pnet.onnx`, `rnet.onnx` and `onet.onnx` of `folder`. On CUDA R-Net and O-Net are run once, so that no frame
+ * pays for the search for their fastest convolutions; P-Net's shapes depend on the frame's size, and the first
+ * frame of a size pays.
+ * @throws AssayError when one is missing or broken (exit 3) or the provider is not there (exit 4).
+ */
+export async function openMtcnnNetworks(
+  folder: string,
+  options: { readonly provider: Provider; readonly threads: number },
+): Promise<MtcnnNetworks> {
+  const open = (name: string) => openNetwork(join(folder, name), options);
+  const rules = BATCHES[options.provider];
+  const [pnet, rnet, onet] = [
+    await open("pnet.onnx"),
+    await open("rnet.onnx"),
+    await open("onet.onnx"),
+  ];
+  const networks: MtcnnNetworks = {
+    async pnet(input, { height, width }) {
+      const map = await pnet.run({ image: { data: input, dims: [1, 3, height, width] } });
+      const [, , rows, columns] = map.probability.dims;
+      return {
+        probabilities: floats(map.probability),
+        regressions: floats(map.regression),
+        height: rows,
+        width: columns,
+      };
+    },
+    async rnet(input, count) {
+      const out = await runInBatches(rnet, input, { count, side: 24, rule: rules.rnet });
+      return { scores: out.probability, regressions: out.regression };
+    },
+    async onet(input, count) {
+      const out = await runInBatches(onet, input, { count, side: 48, rule: rules.onet });
+      return {
+        scores: out.probability,
+        regressions: out.regression,
+        landmarks: out.landmarks,
+      };
+    },
+    async release() {
+      for (const network of [pnet, rnet, onet]) await network.release();
+    },
+  };
+  if (options.provider === "cuda") await warmUp(networks);
+  return networks;
+}
+
+async function warmUp({ rnet, onet }: MtcnnNetworks): Promise<void> {
+  await rnet(new Float32Array(3 * 24 * 24), 1);
+  await onet(new Float32Array(3 * 48 * 48), 1);
+}
+
+function floats(tensor: TensorData): Float32Array {
+  return tensor.data as Float32Array;
+}

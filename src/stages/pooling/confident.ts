@@ -1,0 +1,30 @@
+import type { PoolingStrategy } from "./contract.ts";
+import { roundTo } from "../../base/numeric/numpy/float_format.ts";
+import { mean } from "../../base/numeric/numpy/mean.ts";
+
+/** Scores below it are confidently real. */
+const REAL_THRESHOLD = 0.2;
+/** A fake needs more confident faces than this, however short the video. */
+const FEW_FAKES = 11;
+
+/**
+ * The winner's `confident_strategy`: when many faces are confidently fake, the mean of those (`fake`);
+ * else when nearly all are confidently real, the mean of those (`real`); else the mean of all (`mean`).
+ * Thresholds are rounded to the scores' format first, as NumPy rounds them.
+ * Source: `selimsef/dfdc_deepfake_challenge`, `kernel_utils.py`.
+ */
+export const confident: PoolingStrategy = {
+  pool(scores, { threshold, format }) {
+    const fakeAbove = roundTo(format, threshold);
+    const fakes = scores.filter((score) => score > fakeAbove);
+    if (fakes.length > Math.floor(scores.length / 2.5) && fakes.length > FEW_FAKES) {
+      return { probability: mean(fakes, format), branch: "fake" };
+    }
+    const realBelow = roundTo(format, REAL_THRESHOLD);
+    const reals = scores.filter((score) => score < realBelow);
+    if (reals.length > 0.9 * scores.length) {
+      return { probability: mean(reals, format), branch: "real" };
+    }
+    return { probability: mean(scores, format), branch: "mean" };
+  },
+};

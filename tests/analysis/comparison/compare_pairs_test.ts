@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import {
+  COMPARED_METRICS,
+  type ComparedPair,
+  comparePairs,
+} from "../../../src/analysis/comparison/compare_pairs.ts";
+import { SWAP_DEFAULTS } from "../../../src/analysis/comparison/swap_test.ts";
+import {
+  estimateVariants,
+  type ScoredVariant,
+} from "../../../src/analysis/summary/variant_estimates.ts";
+import { BOOTSTRAP_DEFAULTS } from "../../../src/metrics/cluster_bootstrap.ts";
+import { scoredPair } from "../summary/scored_pairs.ts";
+
+const CLIP = 1e-15;
+const OPTIONS = { ...SWAP_DEFAULTS, clip: CLIP, metrics: COMPARED_METRICS, noise: {} };
+const { videos, pair: [sure, plain] } = scoredPair({ groups: 40, gain: 0.4, seed: 6 });
+
+/** The same, a hair surer of everything. */
+const hair: ScoredVariant = {
+  ...plain,
+  probabilities: plain.probabilities.map((p, k) => p + 1e-4 * (videos.labels[k] - p)),
+};
+
+function pairsOf(variants: readonly ScoredVariant[]): readonly ComparedPair[] {
+  const options = { ...BOOTSTRAP_DEFAULTS, baseline: 0, clip: CLIP };
+  return estimateVariants([plain, ...variants], videos, options)
+    .flatMap(({ differences, detectable }, place) =>
+      differences && detectable
+        ? [{ variant: variants[place - 1], baseline: plain, differences, detectable }]
+        : []
+    );
+}
+
+Deno.test("a clearly better variant is called so, with all that speaks for it", () => {
+  const [comparison] = comparePairs(pairsOf([sure]), videos, OPTIONS);
+  for (const name of COMPARED_METRICS) {
+    const { finding, doubt, difference, swapTest, adjustedP } = comparison.metrics[name];
+    assert.equal(finding, "better");
+    assert.equal(doubt, null);
+    assert.ok(difference.interval.low !== null && swapTest.pTwoSided! <= 0.05);
+    assert.equal(adjustedP.value, swapTest.pTwoSided);
+  }
+  assert.ok(comparison.mcNemar.onlyFirstRight > comparison.mcNemar.onlySecondRight);
+  assert.ok(comparison.deLong.z.value! > 0);
+  assert.equal(comparison.deLong.ignoresGroups, true);
+});
+
+Deno.test("a steady difference below the noise floor is not called better, above it is", () => {
+  const pairs = pairsOf([hair]);
+  const without = comparePairs(pairs, videos, OPTIONS)[0].metrics.logLoss;
+  assert.equal(without.finding, "better");
+  assert.equal(without.noise, null);
+  const noisy = comparePairs(pairs, videos, { ...OPTIONS, noise: { logLoss: 0.01 } })[0];
+  assert.equal(noisy.metrics.logLoss.finding, "not shown");
+  assert.match(noisy.metrics.logLoss.doubt ?? "", /noise/);
+  // What is detectable is no smaller than the noise, and otherwise what the spread allows.
+  assert.equal(noisy.metrics.logLoss.detectable.value, 0.01);
+  assert.ok(without.detectable.value! < 0.01);
+});
+
+Deno.test("p-values are adjusted over all variants compared", () => {
+  const comparisons = comparePairs(pairsOf([sure, hair, plain]), videos, OPTIONS);
+  const p = comparisons.map(({ metrics }) => metrics.logLoss);
+  assert.equal(p[0].adjustedP.value, Math.min(1, 3 * p[0].swapTest.pTwoSided!));
+  assert.equal(p[2].adjustedP.value, 1);
+  assert.equal(p[2].finding, "equal");
+  assert.equal(p[2].detectable.value, null);
+});
+
+Deno.test("one class has no AUC to compare, and the reason is told", () => {
+  const fakes = { ...videos, labels: videos.labels.map(() => 1) };
+  const options = { ...BOOTSTRAP_DEFAULTS, baseline: 0, clip: CLIP };
+  const [, { differences, detectable: seen }] = estimateVariants([plain, sure], fakes, options);
+  const [{ metrics }] = comparePairs(
+    [{ variant: sure, baseline: plain, differences: differences!, detectable: seen! }],
+    fakes,
+    OPTIONS,
+  );
+  const { finding, adjustedP, detectable } = metrics.auc;
+  assert.equal(finding, "unknown");
+  assert.match(adjustedP.reason ?? "", /REAL/);
+  assert.match(detectable.reason ?? "", /REAL/);
+});
+
+Deno.test("a change of four groups of eighteen, all for the better, may be luck and is not called better", () => {
+  const groups = Array.from({ length: 36 }, (_, k) => `${k >> 1}`);
+  const labels = Uint8Array.from(groups, (_, k) => k % 2);
+  const scored = (gain: number): ScoredVariant => ({
+    probabilities: Float64Array.from(labels, (label, k) => {
+      const right = 0.6 + (k < 8 ? gain : 0);
+      return label === 1 ? right : 1 - right;
+    }),
+    decision: 0.5,
+  });
+  const [before, after] = [scored(0), scored(0.1)];
+  const options = { ...BOOTSTRAP_DEFAULTS, baseline: 0, clip: CLIP };
+  const [, { differences, detectable }] = estimateVariants(
+    [before, after],
+    { labels, groups },
+    options,
+  );
+  assert.ok(differences!.logLoss.interval.high! < 0, "the interval believes it");
+  const pair = {
+    variant: after,
+    baseline: before,
+    differences: differences!,
+    detectable: detectable!,
+  };
+  const { logLoss } = comparePairs([pair], { labels, groups }, OPTIONS)[0].metrics;
+  assert.equal(logLoss.swapTest.pTwoSided, 2 / 16);
+  assert.equal(logLoss.finding, "not shown");
+});

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { pixelKernels, placesIn } from "../../../../src/base/numeric/wasm/pixel_kernels.ts";
+import { compileKernels, kernelsModule } from "./compiled_kernels.ts";
+
+Deno.test("the compiled kernels are what their sources compile to", async () => {
+  const text = await compileKernels();
+  if (Deno.args.includes("--update")) writeFileSync(kernelsModule, text);
+  assert.equal(readFileSync(kernelsModule, "utf8"), text);
+});
+
+Deno.test("places in a memory lie apart, and the memory grows to hold them", () => {
+  const { memory } = pixelKernels();
+  const at = placesIn(memory, { first: 5, second: 100_000, third: 16 });
+  assert.ok(at.first > 0 && at.second >= at.first + 5 + 15 && at.third >= at.second + 100_000 + 15);
+  assert.ok([at.first, at.second, at.third].every((place) => place % 16 === 0));
+  assert.ok(memory.buffer.byteLength >= at.third + 16 + 15);
+});
+
+Deno.test("kernels share nothing", () => {
+  const [one, other] = [pixelKernels(), pixelKernels()];
+  const [here, there] = [one, other].map(({ memory }) => {
+    const { row } = placesIn(memory, { row: 9 });
+    return new Uint8Array(memory.buffer, row, 9);
+  });
+  here.fill(7);
+  assert.deepEqual(there, new Uint8Array(9));
+});

@@ -1,0 +1,126 @@
+import { deepEqual as same, equal, match, ok } from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CheckFlags, checkTask } from "../../src/evaluation/check_flags.ts";
+import type { AssayError } from "../../src/records/errors.ts";
+import { faceTest } from "../platform/ffmpeg/made_face_video.ts";
+import { assayIn, proofGround } from "./check_ground.ts";
+import { inFolder } from "./in_folder.ts";
+import { errorCode } from "./run_assay.ts";
+
+const MISTAKES: readonly (readonly [flags: Partial<CheckFlags>, says: RegExp])[] = [
+  [{}, /which baseline.*--baseline NAME/],
+  [{ run: "a" }, /which baseline/],
+  [{ accept: "main", reason: "r" }, /--run DIR/],
+  [{ accept: "main", run: "a" }, /--reason/],
+  [{ baseline: "main", reason: "r" }, /--accept NAME/],
+  [{ accept: "main", run: "a", reason: "r", baseline: "main" }, /--baseline means nothing/],
+  [{ baseline: "main", run: "a", limit: "3" }, /--limit means nothing with a run that is there/],
+];
+
+Deno.test("flags of check that do not go together are refused, each with what to do", () => {
+  for (const [flags, says] of MISTAKES) {
+    try {
+      checkTask({ set: [], variant: [], ...flags }, Object.keys(flags));
+      ok(false, JSON.stringify(flags));
+    } catch (error) {
+      const { code, exitCode, message } = error as AssayError;
+      same([code, exitCode], ["USAGE", 2]);
+      match(message, says);
+    }
+  }
+});
+
+Deno.test("flags of check say what is judged, or what is accepted", () => {
+  const task = (flags: Partial<CheckFlags>) =>
+    checkTask({ set: [], variant: [], ...flags }, Object.keys(flags));
+  same(task({ baseline: "main", limit: "3" }), { kind: "judge", run: null, baseline: "main" });
+  same(task({ baseline: "b", run: "a", json: true }), { kind: "judge", run: "a", baseline: "b" });
+  same(task({ run: "a", accept: "main", reason: "r", quiet: true }), {
+    ...{ kind: "accept", run: "a", name: "main", reason: "r" },
+  });
+});
+
+faceTest(
+  "check writes what CI reads, and says what is missing, changed or another's",
+  (t) =>
+    inFolder(async (folder) => {
+      await proofGround(folder);
+      const check = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+        assayIn(folder, ["check", ...args], env);
+      const fails = async (args: readonly string[], code: string, exit: number) => {
+        const outcome = await check(args);
+        equal(errorCode(outcome), code, outcome.stderr);
+        equal(outcome.code, exit);
+        return outcome.stderr;
+      };
+      const file = join(folder, "reports", "baselines", "main.json");
+
+      await t.step("a failed gate: exit 1, and every format names the stage", async () => {
+        const job = join(folder, "job.md");
+        writeFileSync(job, "before\n");
+        const files = ["--junit", "out/check.xml", "--summary", "out/check.md"];
+        const { code, stdout, stderr } = await check(
+          ["--baseline", "main", "--set", "margin=0.2", "--out", "second", ...files],
+          { GITHUB_STEP_SUMMARY: job },
+        );
+        equal(code, 1, stderr);
+        match(stdout, /FAIL {2}preprocessing that differs +2 +0 +first differs at: crop 2 videos/);
+        match(stdout, /skip {2}time per video .* off/);
+        match(stdout, /margin \(reference\): 0\.3333 → 0\.2/);
+        match(stdout, /FAILED: .*It began at crop/);
+        const [xml, page, summary] = ["out/check.xml", "out/check.md", "job.md"].map((name) =>
+          readFileSync(join(folder, name), "utf8")
+        );
+        match(xml, /<testsuite name="reference" tests="7" failures="[1-9]" skipped="1"/);
+        match(xml, /<failure type="digests" message="[^"]*it began at crop"\/>/);
+        match(page, /\*\*FAILED: .*It began at crop/);
+        equal(summary, `before\n${page}\n`);
+        ok(existsSync(join(folder, "second", "report.html")));
+      });
+
+      await t.step("a run that is there is judged without opening a video", async () => {
+        const { code, stdout } = await check(["--run", "first", "--baseline", file, "--json"]);
+        equal(code, 0);
+        const { outcome, baseline, run, verdicts } = JSON.parse(stdout);
+        same([outcome, baseline.why, run.name, verdicts.length], ["pass", "as it was", "first", 7]);
+        equal((await check(["--run", "second", "--baseline", "main"])).code, 1);
+      });
+
+      await t.step("accepting again says what it takes the place of", async () => {
+        const accept = ["--run", "second", "--accept", "main", "--reason", "a narrower margin"];
+        const { code, stdout } = await check(accept);
+        equal(code, 0);
+        match(stdout, /takes the place of the one accepted .*: as it was/);
+        equal((await check(["--run", "second", "--baseline", "main"])).code, 0);
+        same(readdirSync(join(folder, "reports", "baselines")), ["main.json"]);
+        ok(!readFileSync(file, "utf8").includes(folder), "no path of the machine");
+      });
+
+      await t.step("what is missing or wrong has a code and a remedy", async () => {
+        await fails(["--baseline", "nmain"], "BASELINE_MISSING", 3);
+        await fails(["--baseline", "main", "--run", "nowhere"], "RUN_NOT_FOUND", 3);
+        await fails(["--baseline", "main", "--variant", "refrence"], "VARIANT_UNKNOWN", 2);
+        const few = await fails(["--baseline", "main", "--limit", "1"], "DATASETS_DIFFER", 3);
+        match(few, /1 video only in main \(real\.mp4\)/);
+        ok(!few.includes("1 variant, on"), "nothing was run");
+        await fails(["--baseline", "main", "--junit", "eval.jsonc/x.xml"], "OUT_NOT_WRITABLE", 2);
+      });
+
+      await t.step("a baseline that somebody edited is refused", async () => {
+        const text = readFileSync(file, "utf8");
+        writeFileSync(file, text.replace("a narrower margin", "a broader margin"));
+        await fails(["--run", "second", "--baseline", "main"], "BASELINE_CHANGED", 3);
+        writeFileSync(file, text);
+      });
+
+      await t.step("a config without a single gate judges nothing", async () => {
+        const names = ["logLoss", "auc", "drift", "coverage", "digests", "timing"];
+        const gates = Object.fromEntries(names.map((name) => [name, false]));
+        const config = JSON.parse(readFileSync(join(folder, "eval.jsonc"), "utf8"));
+        writeFileSync(join(folder, "off.jsonc"), JSON.stringify({ ...config, gates }));
+        const args = ["--run", "second", "--baseline", "main", "--config", "off.jsonc"];
+        await fails(args, "NO_GATE", 2);
+      });
+    }),
+);

@@ -1,0 +1,150 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../../src/platform/files/project.ts";
+import { madeCard, madeClassifier } from "../stages/classifiers/made_classifier.ts";
+import { inFolder } from "./in_folder.ts";
+import { assay, errorCode } from "./run_assay.ts";
+
+const models = join(projectRoot(), "models");
+
+Deno.test("an ONNX file is imported, listed and verified, and found out when it changes", () =>
+  inFolder(async (folder) => {
+    const name = `test-${crypto.randomUUID()}`;
+    const [file, card] = [join(folder, "mine.onnx"), join(folder, "card.json")];
+    writeFileSync(file, madeClassifier());
+    writeFileSync(card, JSON.stringify(madeCard()));
+    const home = { ASSAY_HOME: join(folder, "home") };
+    try {
+      const args = ["models", "import", file, "--card", card, "--name", name];
+      const made = await assay([...args, "--precision", "fp32,fp16"], home);
+      equal(made.code, 0, made.stderr);
+      match(made.stdout, new RegExp(`^made models/${name}: fp32, fp16; float16 moves P`));
+      equal(errorCode(await assay(args, home)), "MODEL_EXISTS");
+
+      const row = async () => {
+        const { stdout } = await assay(["models", "list", "--json"], home);
+        return JSON.parse(stdout).find((one: { name: string }) => one.name === name);
+      };
+      const { precisions, state, from } = await row();
+      deepEqual([precisions, state, from], ["fp32, fp16", "verified", "tests"]);
+      const whole = await assay(["models", "verify", name], home);
+      deepEqual([whole.code, whole.stdout.slice(0, 9)], [0, "ok       "]);
+
+      const own = join(models, name, `${name}.onnx`);
+      const bytes = readFileSync(own);
+      bytes[bytes.length - 1] ^= 1;
+      writeFileSync(own, bytes);
+      equal((await row()).state, "changed, verified");
+      const broken = await assay(["models", "verify", name], home);
+      deepEqual([broken.code, errorCode(broken)], [3, "MODEL_CHANGED"]);
+    } finally {
+      await Deno.remove(join(models, name), { recursive: true }).catch(() => {});
+    }
+  }));
+
+Deno.test("another model's broken card stops nobody; its own names it, and the list has it", () =>
+  inFolder(async (folder) => {
+    const [whole, broken] = ["whole", "broken"].map((name) =>
+      `test-${name}-${crypto.randomUUID()}`
+    );
+    const home = { ASSAY_HOME: join(folder, "home") };
+    const [file, card] = [join(folder, "mine.onnx"), join(folder, "card.json")];
+    writeFileSync(file, madeClassifier());
+    writeFileSync(card, JSON.stringify(madeCard()));
+    try {
+      mkdirSync(join(models, broken));
+      writeFileSync(join(models, broken, "card.json"), "{");
+      const made = await assay(["models", "import", file, "--card", card, "--name", whole], home);
+      equal(made.code, 0, made.stderr);
+      equal((await assay(["models", "verify", whole], home)).code, 0);
+      for (const action of ["verify", "fetch"]) {
+        const refused = await assay(["models", action, broken], home);
+        deepEqual([refused.code, errorCode(refused)], [3, "MODEL_CARD_BROKEN"], action);
+        match(refused.stderr, new RegExp(`models/${broken}/card\\.json: is not JSON`));
+      }
+      const unknown = await assay(["models", "fetch", "selim-b7-112"], home);
+      match(unknown.stderr, /Did you mean "selim-b7-111"\?/);
+      const { code, stdout, stderr } = await assay(["models", "list"], home);
+      equal(code, 0);
+      match(stdout, new RegExp(`^${broken} +- +- +- +broken card`, "m"));
+      match(stderr, new RegExp(`^warning: models/${broken}/card\\.json: is not JSON`, "m"));
+    } finally {
+      for (const name of [whole, broken]) {
+        await Deno.remove(join(models, name), { recursive: true }).catch(() => {});
+      }
+    }
+  }));
+
+Deno.test("the models that can be fetched are listed before they are", async () => {
+  const { code, stdout } = await assay(["models", "list"]);
+  equal(code, 0);
+  match(stdout, /^name +network +precisions +megabytes +state +from$/m);
+  match(
+    stdout,
+    /^selim-b7-111 +efficientnet-b7 .*selimsef\/dfdc_deepfake_challenge, release 0\.0\.1$/m,
+  );
+});
+
+/** What a user may get wrong, and what Assay answers. */
+const MISTAKES: readonly {
+  readonly args: readonly string[];
+  readonly exit: number;
+  readonly code: string;
+  readonly says: RegExp;
+}[] = [
+  {
+    args: ["fetch", "selim-b7-112"],
+    exit: 2,
+    code: "USAGE",
+    says: /Did you mean "selim-b7-111"\?/,
+  },
+  {
+    args: ["fetch", "selim-b7-111", "--replace", "--from", "tests"],
+    exit: 3,
+    code: "FILE_NOT_READ",
+    says: /final_111_DeepFakeClassifier_tf_efficientnet_b7_ns_0_36/,
+  },
+  { args: ["fetch", "meso4-df", "--precision", "fp8"], exit: 2, code: "USAGE", says: /fp8/ },
+  { args: ["import", "a.onnx"], exit: 2, code: "USAGE", says: /--card/ },
+  { args: ["import", "a.onnx", "--family", "meso4"], exit: 2, code: "USAGE", says: /--family/ },
+  { args: ["import", "a.pth"], exit: 2, code: "USAGE", says: /efficientnet-b7, meso4/ },
+  { args: ["import", "a.pth", "--family", "meso4"], exit: 2, code: "USAGE", says: /--name/ },
+  {
+    args: ["import", "a.pth", "--family", "efficientnet-8", "--name", "a"],
+    exit: 2,
+    code: "USAGE",
+    says: /Did you mean "efficientnet-b/,
+  },
+  {
+    args: ["import", "a.pth", "--family", "efficientnet-b7", "--name", "a"],
+    exit: 3,
+    code: "FILE_NOT_READ",
+    says: /a\.pth/,
+  },
+  { args: ["import", "a.onnx", "--card", "none"], exit: 3, code: "FILE_NOT_READ", says: /none/ },
+  {
+    args: ["import", "a.onnx", "--card", "main.ts"],
+    exit: 3,
+    code: "MODEL_CARD_BROKEN",
+    says: /not JSON/,
+  },
+  { args: ["build", "efficientnet-b9"], exit: 2, code: "USAGE", says: /efficientnet-b7/ },
+  {
+    args: ["build", "efficientnet-b0", "--seed", "4294967296"],
+    exit: 2,
+    code: "USAGE",
+    says: /--seed/,
+  },
+  { args: ["build", "efficientnet-b0", "--size", "0"], exit: 2, code: "USAGE", says: /--size/ },
+  { args: ["verify", "dmeo"], exit: 3, code: "MODEL_MISSING", says: /Did you mean "demo"\?/ },
+];
+
+for (const { args, exit, code, says } of MISTAKES) {
+  Deno.test(`models ${args.join(" ")}: ${code}`, async () => {
+    const outcome = await assay(["models", ...args]);
+    deepEqual([outcome.code, errorCode(outcome)], [exit, code], outcome.stderr);
+    match(outcome.stderr, says);
+    ok(!existsSync(join(models, "a")));
+  });
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../../src/platform/files/project.ts";
+
+/** What a call of Assay came to. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The flags of a task's own `deno run`, as deno.json has them; those of eval for a name that is no task. */
+export function taskFlags(task: string): string[] {
+  const { tasks } = JSON.parse(readFileSync(join(projectRoot(), "deno.json"), "utf8"));
+  const { command }: { command: string } = tasks[task] ?? tasks.eval;
+  const last = command.split("&&").at(-1)!.trim().split(/\s+/);
+  return last.slice(2, last.indexOf("main.ts"));
+}
+
+/**
+ * A program under the flags of a task, in the checkout as tasks run there.
+ * @param options `detached`: it and what it starts are a process group of their own; `clearEnv`: it has no variables
+ * but those of `env`
+ */
+export function denoCommand(
+  task: string,
+  args: readonly string[],
+  { env = {}, detached = false, clearEnv = false }: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly detached?: boolean;
+    readonly clearEnv?: boolean;
+  } = {},
+): Deno.Command {
+  return new Deno.Command("deno", {
+    args: ["run", "--quiet", ...taskFlags(task), ...args],
+    cwd: projectRoot(),
+    env: { ...env, NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    detached,
+    clearEnv,
+  });
+}
+
+/** What Ctrl-C in a terminal does to a detached program: all of its process group is told. */
+export async function pressCtrlC({ pid }: Deno.ChildProcess): Promise<void> {
+  const args = ["eval", `Deno.kill(-${pid}, "SIGINT")`]; // tests themselves may signal children only
+  await new Deno.Command("deno", { args }).output();
+}
+
+/** Calls a command of Assay as its task does, set-up apart. */
+export async function assay(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  const output = await denoCommand(args[0], ["main.ts", ...args], { env }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code: output.code, stdout: text(output.stdout), stderr: text(output.stderr) };
+}
+
+/** The `error[CODE]` of an outcome, which has to be its only line on stderr that says so. */
+export function errorCode({ stderr }: Outcome): string | undefined {
+  const lines = stderr.split("\n").filter((line) => line.startsWith("error["));
+  return lines.length === 1 ? /^error\[([A-Z_]+)\]: .+\. .+$/.exec(lines[0])?.[1] : undefined;
+}

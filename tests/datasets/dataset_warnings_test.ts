@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { datasetWarnings } from "../../src/datasets/dataset_warnings.ts";
+import { openDataset } from "../../src/datasets/open_dataset.ts";
+import { inFolder } from "../commands/in_folder.ts";
+
+interface Entry {
+  readonly label: "REAL" | "FAKE";
+  readonly split?: string;
+  readonly original?: string;
+}
+
+/** Warnings of a DFDC dataset that lists `labels`, with `files` in its folder. */
+async function warningsOf(
+  folder: string,
+  { labels, files }: { labels: Readonly<Record<string, Entry>>; files: readonly string[] },
+) {
+  for (const file of files) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), file);
+  }
+  writeFileSync(join(folder, "metadata.json"), JSON.stringify(labels));
+  const dataset = await openDataset(folder, { datasetsFolder: folder });
+  return await datasetWarnings(dataset);
+}
+
+const CLEAN = {
+  "a.mp4": { label: "REAL", split: "train" },
+  "a-fake.mp4": { label: "FAKE", split: "train", original: "a.mp4" },
+  "sub/b.mp4": { label: "REAL", split: "test" },
+} as const;
+
+Deno.test("a clean dataset gives no warning, whatever else lies in its folder", () =>
+  inFolder(async (folder) => {
+    const files = [...Object.keys(CLEAN), "notes.txt", ".trash/old.mp4", "a.jpg"];
+    assert.deepEqual(await warningsOf(folder, { labels: CLEAN, files }), []);
+  }));
+
+Deno.test("files that are missing or in no list are told of, by name", () =>
+  inFolder(async (folder) => {
+    const files = ["a.mp4", "a-fake.mp4", "z.mp4", "sub/extra.MOV"];
+    const [missing, unlisted, ...others] = await warningsOf(folder, { labels: CLEAN, files });
+    assert.deepEqual(others, []);
+    assert.deepEqual([missing.kind, missing.count, missing.examples], [
+      ...["missing_files", 1, ["sub/b.mp4"]],
+    ]);
+    assert.match(missing.sentence, /1 video is listed in the labels, not on disk .*"sub\/b\.mp4"/);
+    assert.deepEqual([unlisted.kind, unlisted.count, unlisted.examples], [
+      ...["unlisted_files", 2, ["sub/extra.MOV", "z.mp4"]],
+    ]);
+    assert.match(unlisted.sentence, /2 videos .* not in its labels and left out/);
+  }));
+
+Deno.test("without labels a link that leads out of the folder is told of as what it is", () =>
+  inFolder(async (folder) => {
+    writeFileSync(join(folder, "a.mp4"), "");
+    symlinkSync("/etc/hostname", join(folder, "out.mp4"));
+    const dataset = await openDataset(folder, { datasetsFolder: folder });
+    const [warning] = await datasetWarnings(dataset);
+    assert.match(warning.sentence, /^1 video left out .*"out\.mp4".* link that leads out/);
+  }));
+
+Deno.test("groups across splits are told of, once each", () =>
+  inFolder(async (folder) => {
+    const labels = {
+      ...CLEAN,
+      "a-late.mp4": { label: "FAKE", split: "test", original: "a.mp4" },
+      "b-fake.mp4": { label: "FAKE", original: "sub/b.mp4" },
+    } as const;
+    const warnings = await warningsOf(folder, { labels, files: Object.keys(labels) });
+    assert.deepEqual(warnings.map(({ kind, count, examples }) => [kind, count, examples]), [
+      ["groups_across_splits", 1, ["a.mp4"]],
+    ]);
+    assert.match(warnings[0].sentence, /"a\.mp4": test, train/);
+  }));
+
+Deno.test("a folder of videos without labels has nothing that is not listed", () =>
+  inFolder(async (folder) => {
+    writeFileSync(join(folder, "a.mp4"), "a");
+    const dataset = await openDataset(folder, { datasetsFolder: folder });
+    assert.deepEqual(await datasetWarnings(dataset), []);
+  }));

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { csv } from "../../../src/datasets/layouts/csv.ts";
+import { assertRefused, withFolder } from "../dataset_folder.ts";
+
+function folderWith(labels: string): Record<string, string> {
+  return { "labels.csv": labels, "a.mp4": "", "b.mp4": "", "c, d.mp4": "" };
+}
+
+Deno.test("labels, groups and splits are read; a group that is left out is the file itself", () =>
+  withFolder(
+    folderWith(
+      '\ufefffilename,label,group,split\r\nb.mp4,FAKE,a,test\r\n\r\na.mp4,REAL,,\r\n"c, d.mp4",,g,\r\n',
+    ),
+    async (folder) => {
+      const { videos } = await csv.list(folder);
+      assert.deepEqual(videos.map(({ id, label, group, split }) => [id, label, group, split]), [
+        ["a.mp4", "REAL", "a.mp4", null],
+        ["b.mp4", "FAKE", "a", "test"],
+        ["c, d.mp4", null, "g", null],
+      ]);
+    },
+  ));
+
+Deno.test("columns may come in any order, and labels as 0 and 1", () =>
+  withFolder(folderWith("label,filename\n1,a.mp4\n0,b.mp4\nfake,gone.mp4\n"), async (folder) => {
+    const { videos, missing } = await csv.list(folder);
+    assert.deepEqual(videos.map(({ id, label }) => [id, label]), [["a.mp4", "FAKE"], [
+      "b.mp4",
+      "REAL",
+    ]]);
+    assert.deepEqual(missing, ["gone.mp4"]);
+  }));
+
+Deno.test("errors name the line or the column", async () => {
+  const cases: [string, string][] = [
+    ["filename\na.mp4\n", "no column label"],
+    ["filename,label,colour\n", '"colour"'],
+    ["filename,label\na.mp4,REAL\nb.mp4,PERHAPS\n", '"PERHAPS" in line 3'],
+    ["filename,label\na.mp4,REAL\nb.mp4\n", "line 3"],
+    ['filename,label\n"a.mp4,REAL\n', "line 2"],
+    ["filename,label,Label\na.mp4,REAL,FAKE\n", "two columns label"],
+  ];
+  for (const [labels, text] of cases) {
+    await withFolder(
+      folderWith(labels),
+      (folder) => assertRefused(() => csv.list(folder), { code: "DATASET_LABELS_BROKEN", text }),
+    );
+  }
+});
+
+Deno.test("a name that leaves the folder or comes twice is refused", async () => {
+  const refused = (labels: string, code: string) =>
+    withFolder(folderWith(labels), (folder) => assertRefused(() => csv.list(folder), { code }));
+  await refused("filename,label\n../a.mp4,REAL\n", "DATASET_NAME_OUTSIDE");
+  await refused("filename,label\na.mp4,REAL\na.mp4,FAKE\n", "DATASET_NAME_TWICE");
+});

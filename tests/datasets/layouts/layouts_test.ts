@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { DatasetListing } from "../../../src/datasets/layouts/contract.ts";
+import { type LayoutName, LAYOUTS } from "../../../src/datasets/layouts/parameters.ts";
+import { datasetLayouts } from "../../../src/datasets/layouts/registry.ts";
+import { withFolder } from "../dataset_folder.ts";
+
+/** The labels file that lists these names, in each layout that has one. */
+const LABELS: Readonly<Record<LayoutName, (names: readonly string[]) => Record<string, string>>> = {
+  dfdc: (names) => ({
+    "metadata.json": JSON.stringify(
+      Object.fromEntries(names.map((name) => [name, { label: "REAL" }])),
+    ),
+  }),
+  csv: (names) => ({
+    "labels.csv": "filename,label\n" +
+      names.map((name) => `"${name.replaceAll('"', '""')}",REAL\n`).join(""),
+  }),
+  unlabelled: () => ({}),
+};
+
+function ids({ videos }: DatasetListing): string[] {
+  return videos.map(({ id }) => id);
+}
+
+for (const name of LAYOUTS) {
+  const layout = datasetLayouts[name];
+  const folderOf = (names: readonly string[], present = names) => ({
+    ...LABELS[name](names),
+    ...Object.fromEntries(present.map((file) => [file, ""])),
+  });
+
+  Deno.test(`${name}: videos are sorted by code point, whatever their names`, async () => {
+    const names = ["ünï.mp4", "a b.mp4", "Z.mp4", "-i.mp4", "a:b.mp4", "q'u\"o,te.mp4", "n\nl.mp4"];
+    const more = ["%03d.mp4", "sub/folder/x.mp4", "a/b.mp4", "a.mp4", "😀.mp4", "ｚ.mp4"];
+    await withFolder(folderOf([...names, ...more]), async (folder) => {
+      assert.ok(await layout.recognises(folder));
+      const listing = await layout.list(folder);
+      const sorted = [...names, ...more].toSorted((a, b) => Buffer.compare(bytes(a), bytes(b)));
+      assert.deepEqual(ids(listing), sorted);
+      assert.deepEqual(listing.missing, []);
+      for (const { id, path } of listing.videos) assert.equal(path, join(folder, id));
+    });
+  });
+
+  Deno.test(`${name}: a link that leads out of the folder is not followed`, () =>
+    withFolder(folderOf(["in.mp4", "out.mp4", "link.mp4"], ["in.mp4"]), async (folder) => {
+      await Deno.writeTextFile(join(folder, "..", "secret.mp4"), "");
+      await Deno.symlink(join(folder, "..", "secret.mp4"), join(folder, "out.mp4"));
+      await Deno.symlink("in.mp4", join(folder, "link.mp4"));
+      const listing = await layout.list(folder);
+      assert.deepEqual(ids(listing), ["in.mp4", "link.mp4"]);
+      assert.deepEqual(listing.missing, ["out.mp4"]);
+    }));
+
+  Deno.test(`${name}: a folder under a video's name is no video`, () =>
+    withFolder(
+      folderOf(["dir.mp4", "real.mp4"], ["dir.mp4/inside.txt", "real.mp4"]),
+      async (folder) => {
+        assert.deepEqual(ids(await layout.list(folder)), ["real.mp4"]);
+      },
+    ));
+
+  Deno.test(`${name}: an empty folder is not recognised`, () =>
+    withFolder({}, async (folder) => assert.ok(!await layout.recognises(folder))));
+}
+
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { datasetDigest } from "../../src/datasets/dataset_digest.ts";
+import { openDataset } from "../../src/datasets/open_dataset.ts";
+import { selectSplit } from "../../src/datasets/select_split.ts";
+import { assertRefused, withFolder } from "./dataset_folder.ts";
+
+const files = {
+  "labels.csv":
+    "filename,label,group,split\nb.mp4,FAKE,a,test\na.mp4,REAL,a,train\ngone.mp4,REAL,,\n",
+  "a.mp4": "",
+  "b.mp4": "",
+};
+
+Deno.test("a dataset is opened by name or by folder", () =>
+  withFolder(files, async (folder) => {
+    const datasetsFolder = dirname(folder);
+    const named = await openDataset("dataset", { datasetsFolder });
+    assert.equal(named.name, "dataset");
+    assert.equal(named.layout, "csv");
+    assert.equal(named.defaultSplit, null);
+    assert.deepEqual(named.videos.map(({ id }) => id), ["a.mp4", "b.mp4"]);
+    assert.deepEqual(named.missing, ["gone.mp4"]);
+    assert.deepEqual(await openDataset(folder, { datasetsFolder: "/nowhere" }), named);
+  }));
+
+Deno.test("a card gives the name and the default split; one that is no JSON is refused", async () => {
+  const open = (card: string, test: (folder: string) => Promise<void>) =>
+    withFolder({ ...files, "card.json": card }, test);
+  await open('{"name": "Fine", "defaultSplit": "test"}', async (folder) => {
+    const { name, defaultSplit } = await openDataset(folder, { datasetsFolder: folder });
+    assert.deepEqual([name, defaultSplit], ["Fine", "test"]);
+  });
+  await open("{", (folder) =>
+    assertRefused(() => openDataset(folder, { datasetsFolder: folder }), {
+      code: "DATASET_CARD_BROKEN",
+    }));
+});
+
+Deno.test("metadata.json is preferred to labels.csv, and either to bare videos", async () => {
+  const layoutOf = async (more: Record<string, string>) => {
+    let layout = "";
+    await withFolder({ "a.mp4": "", ...more }, async (folder) => {
+      layout = (await openDataset(folder, { datasetsFolder: folder })).layout;
+    });
+    return layout;
+  };
+  const labels = { "labels.csv": "filename,label\na.mp4,REAL\n" };
+  assert.equal(await layoutOf({}), "unlabelled");
+  assert.equal(await layoutOf(labels), "csv");
+  assert.equal(await layoutOf({ ...labels, "metadata.json": '{"a.mp4": {}}' }), "dfdc");
+});
+
+Deno.test("what is no dataset is refused, with the nearest name where there is one", () =>
+  withFolder({ "notes.txt": "" }, async (folder) => {
+    const open = (name: string) => () => openDataset(name, { datasetsFolder: dirname(folder) });
+    await assertRefused(open("datset"), {
+      code: "DATASET_MISSING",
+      text: 'Did you mean "dataset"?',
+    });
+    await assertRefused(open("/no/such/folder"), { code: "DATASET_MISSING" });
+    await assertRefused(open(join(folder, "notes.txt")), { code: "DATASET_MISSING" });
+    await assertRefused(open("dataset"), { code: "DATASET_EMPTY" });
+    await Deno.writeTextFile(join(folder, "metadata.json"), '{"a.mp4": {"label": "REAL"}}');
+    await assertRefused(open("dataset"), { code: "DATASET_EMPTY", text: "none of the 1" });
+    await Deno.writeTextFile(join(folder, "metadata.json"), "{}");
+    await assertRefused(open("dataset"), { code: "DATASET_EMPTY", text: "list no videos" });
+    await Deno.remove(join(folder, "metadata.json"));
+    await Deno.symlink("/etc/hostname", join(folder, "out.mp4"));
+    await assertRefused(open("dataset"), { code: "DATASET_EMPTY", text: "links that lead out" });
+  }));
+
+Deno.test("links that lead out are refused with remedies, and each of them works", () =>
+  withFolder({ "true/a.mp4": "", "true/b.mp4": "" }, async (folder) => {
+    const [truth, mine] = [join(folder, "true"), join(folder, "mine")];
+    const names = ["a.mp4", "b.mp4"];
+    const found = async (place: string) => {
+      const { videos } = await openDataset(place, { datasetsFolder: "/nowhere" });
+      return videos.map(({ id }) => id);
+    };
+    Deno.mkdirSync(mine);
+    for (const name of names) Deno.symlinkSync(join(truth, name), join(mine, name));
+    const text = "Put the files there (cp -L) or hard links to them (cp -lL): links that lead out";
+    await assertRefused(() => found(mine), { code: "DATASET_EMPTY", text });
+    for (const put of [Deno.copyFileSync, Deno.linkSync]) {
+      const other = join(folder, put.name);
+      Deno.mkdirSync(other);
+      for (const name of names) put(join(truth, name), join(other, name));
+      assert.deepEqual(await found(other), names);
+    }
+    Deno.symlinkSync(truth, join(folder, "linked"));
+    assert.deepEqual(await found(join(folder, "linked")), names);
+  }));
+
+Deno.test("a split is the asked one, else the default, else everything", () =>
+  withFolder(files, async (folder) => {
+    const dataset = await openDataset(folder, { datasetsFolder: folder });
+    const choose = (asked: string | null, defaultSplit: string | null = null) => {
+      const { dataset: chosen, split } = selectSplit({ ...dataset, defaultSplit }, asked);
+      return [split, ...chosen.videos.map(({ id }) => id as string)];
+    };
+    assert.deepEqual(choose(null), [null, "a.mp4", "b.mp4"]);
+    assert.deepEqual(choose(null, "test"), ["test", "b.mp4"]);
+    assert.deepEqual(choose("train", "test"), ["train", "a.mp4"]);
+    assert.deepEqual(choose("all", "test"), [null, "a.mp4", "b.mp4"]);
+    const refused = (asked: string, text: string) =>
+      assertRefused(() => Promise.resolve().then(() => choose(asked)), {
+        code: "SPLIT_UNKNOWN",
+        text,
+      });
+    await refused("tst", 'Did you mean "test"?');
+    await refused("validation-public", "test, train");
+    await assertRefused(
+      async () => {
+        const videos = dataset.videos.map((video) => ({ ...video, split: null }));
+        await Promise.resolve(selectSplit({ ...dataset, videos }, "test"));
+      },
+      { code: "SPLIT_UNKNOWN", text: "It has no splits" },
+    );
+  }));
+
+Deno.test("the digest follows every fact of every video", async () => {
+  await withFolder(files, async (folder) => {
+    const { videos } = await openDataset(folder, { datasetsFolder: folder });
+    const hashed = videos.map((video) => ({ ...video, contentHash: "00" }));
+    const digest = datasetDigest(hashed);
+    assert.match(digest, /^[0-9a-f]{64}$/);
+    assert.equal(datasetDigest(hashed.values()), digest);
+    for (const change of [{ label: null }, { group: "x" }, { split: "x" }, { contentHash: null }]) {
+      assert.notEqual(datasetDigest([{ ...hashed[0], ...change }, hashed[1]]), digest);
+    }
+    assert.notEqual(datasetDigest(hashed.slice(1)), digest);
+  });
+});

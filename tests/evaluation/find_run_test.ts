@@ -1,0 +1,63 @@
+import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import { join } from "node:path";
+import { locateRun, readPlace } from "../../src/evaluation/find_run.ts";
+import { largerNoise, runNoise } from "../../src/evaluation/run_noise.ts";
+import { AssayError } from "../../src/records/errors.ts";
+import { writeBaseline } from "../../src/runs/baseline.ts";
+import { repeatFolder } from "../../src/runs/repeats.ts";
+import { fakeRun } from "../runs/fake_run.ts";
+import { withFolder } from "../runs/with_folder.ts";
+import { writeRun } from "../runs/written_run.ts";
+
+const RUN = fakeRun({ videos: 12, facesPerVideo: 1, variants: { reference: {} } });
+
+Deno.test("a run is found by folder and by id, a baseline by name and by file", () =>
+  withFolder((reports) => {
+    const folder = join(reports, RUN.manifest.runId);
+    writeRun(folder, RUN);
+    const place = locateRun(RUN.manifest.runId, { reports });
+    deepEqual(place, { kind: "run", folder });
+    deepEqual(locateRun(folder, { reports }), place);
+    const { path } = writeBaseline(readPlace(place), {
+      folder: join(reports, "baselines"),
+      name: "main",
+      reason: "the first",
+      acceptedAt: new Date(0),
+    });
+    const baseline = locateRun("main", { reports });
+    deepEqual(baseline, { kind: "baseline", file: path });
+    deepEqual(locateRun(path, { reports }), baseline);
+    deepEqual(
+      readPlace(baseline).variants[0].probabilities,
+      readPlace(place).variants[0].probabilities,
+    );
+    throws(() => locateRun("mian", { reports }), (error) => {
+      ok(error instanceof AssayError);
+      equal(error.code, "RUN_NOT_FOUND");
+      return error.message.includes('Did you mean "main"?');
+    });
+  }));
+
+Deno.test("a run's noise is how far its repeats moved; of two runs the larger counts", () =>
+  withFolder((folder) => {
+    writeRun(folder, RUN);
+    const place = { kind: "run", folder } as const;
+    const run = readPlace(place);
+    equal(runNoise(place, run), null);
+    const records = RUN.records.map((record, k) => ({
+      ...record,
+      variants: record.variants.map((verdict) => ({
+        ...verdict,
+        probability: k === 3 ? verdict.probability / 2 : verdict.probability,
+      })),
+    }));
+    writeRun(repeatFolder(folder, 1), { manifest: RUN.manifest, records });
+    const noise = runNoise(place, run);
+    equal(noise?.largestVideo, RUN.records[3].variants[0].probability / 2);
+    const logLoss = noise.metrics.logLoss.largest;
+    ok(logLoss !== null && logLoss > 0);
+    equal(largerNoise(null, noise), noise);
+    const smaller = { ...noise, largestVideo: 0, metrics: {} };
+    const { metrics, largestVideo } = noise;
+    deepEqual(largerNoise(noise, smaller), { metrics, largestVideo });
+  }));

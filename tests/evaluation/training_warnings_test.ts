@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { readCatalogue } from "../../src/stages/classifiers/catalogue.ts";
+import type { ModelCard, TrainingData } from "../../src/stages/classifiers/model_card.ts";
+import { trainingWarnings } from "../../src/evaluation/training_warnings.ts";
+import type { Dataset, DatasetVideo, VideoId } from "../../src/records/video.ts";
+import { projectRoot } from "../../src/platform/files/project.ts";
+import { card as example } from "../pipeline/example_plan.ts";
+
+const DFDC: TrainingData = { dataset: "DFDC", videos: [], note: "" };
+
+function cardOf(name: string, trainedOn: readonly TrainingData[]): ModelCard {
+  return { ...example, name, trainedOn };
+}
+
+function datasetOf(
+  names: readonly string[],
+  { folder = "/data/clips", split = "train" }: { folder?: string; split?: string } = {},
+): Dataset {
+  const videos = names.map((name): DatasetVideo => ({
+    id: name as VideoId,
+    path: `${folder}/${name}`,
+    label: "FAKE",
+    group: name,
+    split,
+  }));
+  return { name: "clips", folder, layout: "dfdc", videos, missing: [], defaultSplit: null };
+}
+
+const SAMPLE = ["aagfhgtpmv.mp4", "aapnvogymq.mp4"];
+
+Deno.test("videos that a card lists as training data are told of, only under that dataset's name", () => {
+  const list = (dataset: string) =>
+    cardOf("m", [{ dataset, videos: ["a.mp4", "x.mp4"], note: "" }]);
+  const dataset = datasetOf(["a.mp4", "b.mp4"]);
+  const [warning, ...others] = trainingWarnings([list("clips")], dataset);
+  assert.deepEqual(others, []);
+  assert.deepEqual([warning.kind, warning.count, warning.examples], [
+    ...["seen_in_training", 1, ["a.mp4"]],
+  ]);
+  assert.match(warning.sentence, /1 of 2 videos is in the training data of model m/);
+  assert.deepEqual(trainingWarnings([list("others")], dataset), []);
+});
+
+Deno.test("DFDC's training sample is told of under classifiers trained on DFDC, all in one warning", () => {
+  const cards = [cardOf("b7-a", [DFDC]), cardOf("demo", []), cardOf("b7-b", [DFDC])];
+  const [warning, ...others] = trainingWarnings(cards, datasetOf(SAMPLE));
+  assert.deepEqual(others, []);
+  assert.equal(warning.count, 2);
+  assert.match(warning.sentence, /train_sample_videos come, and b7-a, b7-b were trained on that/);
+  assert.equal(trainingWarnings([cards[0]], datasetOf(["x y.mp4", ...SAMPLE]))[0].count, 2);
+});
+
+Deno.test("the shipped cards of the winner's networks say that they know DFDC", async () => {
+  const catalogue = await readCatalogue(join(projectRoot(), "models"));
+  const cards = catalogue.map(({ card }) => card);
+  const [warning] = trainingWarnings(cards, datasetOf(SAMPLE));
+  assert.match(warning.sentence, /selim-b7-111, .*selim-b7-999 were trained on that/);
+  assert.doesNotMatch(warning.sentence, /demo|meso/);
+});
+
+Deno.test("the folder's name tells DFDC's training videos too", () => {
+  const folder = "/data/train_sample_videos";
+  const warnings = trainingWarnings([cardOf("b7", [DFDC])], datasetOf(["1.mp4"], { folder }));
+  assert.equal(warnings[0].count, 1);
+  const part = datasetOf(["dfdc_train_part_7/1.mp4", "2.mp4"]);
+  assert.deepEqual(trainingWarnings([cardOf("b7", [DFDC])], part)[0].examples, [
+    "dfdc_train_part_7/1.mp4",
+  ]);
+});
+
+Deno.test("other classifiers, other videos and other splits give no warning", () => {
+  const faceForensics = { ...DFDC, dataset: "FaceForensics" };
+  assert.deepEqual(trainingWarnings([cardOf("m", [faceForensics])], datasetOf(SAMPLE)), []);
+  const b7 = [cardOf("b7", [DFDC])];
+  assert.deepEqual(trainingWarnings(b7, datasetOf(["cap12-001.mp4"])), []);
+  assert.deepEqual(trainingWarnings(b7, datasetOf(SAMPLE, { split: "test" })), []);
+  assert.deepEqual(trainingWarnings(b7, { ...datasetOf(SAMPLE), layout: "csv" }), []);
+});

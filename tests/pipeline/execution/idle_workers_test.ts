@@ -1,0 +1,46 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { join } from "node:path";
+import type { VideoRecord } from "../../../src/records/run_result.ts";
+import type { DatasetVideo, VideoId } from "../../../src/records/video.ts";
+import { executePlan } from "../../../src/pipeline/execution/execute.ts";
+import { makePlan } from "../../../src/pipeline/plan/plan.ts";
+import { projectRoot } from "../../../src/platform/files/project.ts";
+import { inFolder } from "../../commands/in_folder.ts";
+import { context, variant } from "../example_plan.ts";
+import { faceTest, madeFaceVideo } from "../../platform/ffmpeg/made_face_video.ts";
+import { slowModel } from "../tiny_models.ts";
+
+/** What a record says, without its times. */
+function untimed({ stages, ...record }: VideoRecord) {
+  const said = stages.map((stage) => ({ ...stage, milliseconds: 0 }));
+  return { ...record, stages: said, milliseconds: 0, helpedMs: 0 };
+}
+
+faceTest(
+  "one video is scored by all workers, and what comes out is the same",
+  () =>
+    inFolder(async (folder) => {
+      const id = "face.mp4" as VideoId;
+      const path = await madeFaceVideo(folder);
+      const videos: DatasetVideo[] = [{ id, path, label: null, group: id, split: null }];
+      const variants = [
+        variant("single", { model: ["slow"], frames: 16, batchSize: 1 }),
+        variant("batches", { model: ["slow"], frames: 8, batchSize: 4 }),
+      ];
+      const plan = makePlan(variants, { ...context, models: [await slowModel(folder)] });
+      const folders = { mtcnn: join(projectRoot(), "models", "mtcnn") };
+      const records: VideoRecord[] = [];
+      for (const workers of [1, 2]) {
+        const options = { folders, timing: "attributed", workers } as const;
+        for await (const event of executePlan(plan, videos, options)) {
+          if (event.kind === "video") records.push(event.record);
+        }
+      }
+      const [alone, helped] = records;
+      equal(alone.variants[0].status, "ok");
+      ok(alone.variants[0].faces >= 16);
+      deepEqual(untimed(helped), untimed(alone));
+      equal(alone.helpedMs, undefined);
+      ok(helped.helpedMs! > 0, "nobody helped");
+    }),
+);

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { sha256Hex } from "../../../src/platform/files/hash.ts";
+import { lastAsked, rememberedHash } from "../../../src/platform/files/remembered_hash.ts";
+
+/** Hashes a file and counts how often it is read. */
+function counting() {
+  let reads = 0;
+  const compute = async (path: string) => {
+    reads += 1;
+    return sha256Hex(await Deno.readFile(path));
+  };
+  return { compute, reads: () => reads };
+}
+
+/** Longer than a file counts as just changed, its times being whole seconds. */
+const SETTLED_MS = 4200;
+
+Deno.test("a file is read again only after it may have changed", async () => {
+  const place = await Deno.makeTempDir({ prefix: "assay-test-" });
+  const { compute, reads } = counting();
+  const options = { folder: join(place, "hashes"), kind: "sha256", compute };
+  try {
+    const [path, other] = [join(place, "a.onnx"), join(place, "b.onnx")];
+    await Deno.writeTextFile(path, "weights");
+    await Deno.writeTextFile(other, "WEIGHTS");
+    for (let i = 0; i < 2; i++) {
+      assert.equal(await rememberedHash(path, options), sha256Hex("weights"));
+    }
+    assert.equal(reads(), 2, "just written, it may change within the clock's tick");
+    await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
+    for (let i = 0; i < 3; i++) {
+      assert.equal(await rememberedHash(path, options), sha256Hex("weights"));
+    }
+    assert.equal(reads(), 3);
+    const [{ name }] = Deno.readDirSync(options.folder);
+    await Deno.utime(join(options.folder, name), 1000, 1000);
+    assert.equal(await lastAsked(path, options), 1_000_000);
+    await rememberedHash(path, options);
+    assert.ok((await lastAsked(path, options))! > 1_000_000, "asking is noted");
+    assert.equal(await lastAsked(other, options), null);
+    assert.equal(reads(), 3);
+    assert.equal(await rememberedHash(path, { ...options, kind: "other" }), sha256Hex("weights"));
+    assert.equal(reads(), 4, "another hash is another matter");
+
+    const { mtime } = await Deno.stat(path);
+    await Deno.writeTextFile(path, "WEIGHTS");
+    await Deno.utime(path, mtime!, mtime!); // as many bytes, and the old time put back
+    assert.equal(await rememberedHash(path, options), sha256Hex("WEIGHTS"));
+    await Deno.rename(other, path);
+    assert.equal(await rememberedHash(path, options), sha256Hex("WEIGHTS"));
+    assert.equal(reads(), 6, "another file under the same name is read");
+  } finally {
+    await Deno.remove(place, { recursive: true });
+  }
+});
+
+Deno.test("what cannot be kept or read back is computed", async () => {
+  const place = await Deno.makeTempDir({ prefix: "assay-test-" });
+  const { compute } = counting();
+  try {
+    await Deno.writeTextFile(join(place, "taken"), "a file where the folder should be");
+    const [folder, path] = [join(place, "taken"), new URL(import.meta.url).pathname];
+    const expected = sha256Hex(await Deno.readFile(path));
+    assert.equal(await rememberedHash(path, { folder, kind: "sha256", compute }), expected);
+    const notes = join(place, "notes");
+    const options = { folder: notes, kind: "sha256", compute };
+    assert.equal(await rememberedHash(path, options), expected);
+    for await (const { name } of Deno.readDir(notes)) {
+      await Deno.writeTextFile(join(notes, name), "{damaged");
+    }
+    assert.equal(await rememberedHash(path, options), expected);
+    await assert.rejects(rememberedHash(join(place, "missing"), options), Deno.errors.NotFound);
+  } finally {
+    await Deno.remove(place, { recursive: true });
+  }
+});
+
+Deno.test("of many files those asked for longest ago are forgotten", async () => {
+  const place = await Deno.makeTempDir({ prefix: "assay-test-" });
+  const { compute } = counting();
+  const folder = join(place, "hashes");
+  const { now } = Date;
+  try {
+    const [old, recent] = ["old.json", "recent.json"].map((name) => join(folder, name));
+    await Deno.mkdir(folder);
+    for (const note of [old, recent]) await Deno.writeFile(note, new Uint8Array(6e5));
+    await Deno.utime(old, 1000, 1000);
+    const path = join(place, "a.onnx");
+    await Deno.writeTextFile(path, "weights");
+    Date.now = () => now() + SETTLED_MS;
+    await rememberedHash(path, { folder, kind: "sha256", compute });
+    const left = [...Deno.readDirSync(folder)].map(({ name }) => name);
+    assert.equal(left.length, 2);
+    assert.ok(left.includes("recent.json") && !left.includes("old.json"), left.join());
+  } finally {
+    Date.now = now;
+    await Deno.remove(place, { recursive: true });
+  }
+});

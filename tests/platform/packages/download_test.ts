@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { AssayError } from "../../../src/records/errors.ts";
+import { download, type DownloadOptions } from "../../../src/platform/packages/download.ts";
+import { type Behaviour, type LoopbackFile, serveFile } from "./loopback_files.ts";
+
+const BYTES = Uint8Array.from({ length: 50_000 }, (_, i) => (i * 7919) >> 5);
+
+interface Try {
+  readonly file: LoopbackFile;
+  readonly folder: string;
+  /** Fetches into `folder/weights` with little patience. */
+  fetch(options?: Partial<DownloadOptions>): Promise<void>;
+  /** What is in `folder/weights`; `null`: no such file. */
+  fetched(): Promise<Uint8Array | null>;
+}
+
+/** A server with the behaviours and a folder of one's own. */
+async function trying(
+  behaviours: readonly Behaviour[],
+  run: (attempt: Try) => Promise<void>,
+  { tag = true }: { readonly tag?: boolean } = {},
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  await using file = serveFile(BYTES, { behaviours, tag });
+  try {
+    const path = join(folder, "weights");
+    const options = { path, patience: 400, pause: 1 };
+    await run({
+      file,
+      folder,
+      fetch: (more) => download(file.url, { ...options, ...more }),
+      fetched: () => Deno.readFile(path).catch(() => null),
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(() => null, (reason) => reason);
+  assert.ok(error instanceof AssayError, `no AssayError but ${error}`);
+  assert.equal(error.exitCode, 3);
+  return error.code;
+}
+
+Deno.test("a whole file comes, its progress is told, and nothing lies beside it", async () => {
+  await trying(["whole"], async ({ fetch, fetched, folder }) => {
+    const told: [number, number | null][] = [];
+    await fetch({ onProgress: (have, whole) => told.push([have, whole]) });
+    assert.deepEqual(await fetched(), BYTES);
+    assert.deepEqual(told.at(-1), [BYTES.length, BYTES.length]);
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["weights"]);
+  });
+});
+
+for (const behaviour of ["cut", "silent"] as const) {
+  Deno.test(`a connection that is ${behaviour} half-way is taken up where it ended`, async () => {
+    await trying([behaviour, behaviour, "whole"], async ({ file, fetch, fetched }) => {
+      const why: string[] = [];
+      await fetch({ onRetry: (reason) => why.push(reason) });
+      assert.deepEqual(await fetched(), BYTES);
+      assert.deepEqual(file.ranges, [null, "bytes=25000-", "bytes=37500-"]);
+      const reason = behaviour === "cut" ? /cut off/ : /silent/;
+      assert.equal(why.length, 2);
+      for (const one of why) assert.match(one, reason);
+    });
+  });
+}
+
+Deno.test("a later call goes on with what an earlier one left", async () => {
+  await trying(["cut", 403, "whole"], async ({ file, fetch, fetched }) => {
+    assert.equal(await codeOf(fetch()), "DOWNLOAD_REFUSED");
+    assert.equal(await fetched(), null);
+    await fetch();
+    assert.deepEqual(await fetched(), BYTES);
+    assert.deepEqual(file.ranges, [null, "bytes=25000-", "bytes=25000-"]);
+  });
+});
+
+Deno.test("a file that changed meanwhile is begun again", async () => {
+  await trying(["cut", 403, "whole"], async ({ file, fetch, fetched }) => {
+    await codeOf(fetch());
+    const other = BYTES.map((byte) => byte ^ 255);
+    file.change(other);
+    await fetch();
+    assert.deepEqual(await fetched(), other);
+  });
+});
+
+Deno.test("without an entity tag, without ranges and with a wrong range it is begun again", async () => {
+  await trying(["cut", "whole"], async ({ file, fetch, fetched }) => {
+    await fetch();
+    assert.deepEqual(await fetched(), BYTES);
+    assert.deepEqual(file.ranges, [null, null]);
+  }, { tag: false });
+  await trying(["cut", "no ranges"], async ({ fetch, fetched }) => {
+    await fetch();
+    assert.deepEqual(await fetched(), BYTES);
+  });
+  await trying(["cut", "wrong range", "whole"], async ({ file, fetch, fetched }) => {
+    await fetch();
+    assert.deepEqual(await fetched(), BYTES);
+    assert.deepEqual(file.ranges, [null, "bytes=25000-", null]);
+  });
+});
+
+Deno.test("a slow server is waited for as long as something comes", async () => {
+  await trying(["slow"], async ({ file, fetch, fetched }) => {
+    await fetch({ patience: 250 }); // the whole takes twice that
+    assert.deepEqual(await fetched(), BYTES);
+    assert.equal(file.ranges.length, 1);
+  });
+});
+
+Deno.test("redirections are followed, also when a part is there already", async () => {
+  await trying(["redirect", "cut", "redirect", "whole"], async ({ file, fetch, fetched }) => {
+    await fetch();
+    assert.deepEqual(await fetched(), BYTES);
+    assert.deepEqual(file.ranges, [null, null, "bytes=25000-", "bytes=25000-"]);
+  });
+});
+
+Deno.test("a file that is not there is said to be so at once", async () => {
+  await trying([404], async ({ file, fetch, fetched }) => {
+    assert.equal(await codeOf(fetch()), "DOWNLOAD_NOT_FOUND");
+    assert.equal(file.ranges.length, 1);
+    assert.equal(await fetched(), null);
+  });
+});
+
+Deno.test("a server that is busy is asked again; one that stays silent or away is given up", async () => {
+  await trying([503, 503, "whole"], async ({ fetch, fetched }) => {
+    await fetch();
+    assert.deepEqual(await fetched(), BYTES);
+  });
+  await trying([503], async ({ file, fetch }) => {
+    assert.equal(await codeOf(fetch()), "DOWNLOAD_UNREACHABLE");
+    assert.equal(file.ranges.length, 4);
+  });
+  const folder = await Deno.makeTempDir();
+  const { port } = await unusedAddress();
+  const away = download(`http://127.0.0.1:${port}/`, { path: join(folder, "weights"), pause: 1 });
+  assert.equal(await codeOf(away), "DOWNLOAD_UNREACHABLE");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a file beyond the limit is refused and not kept", async () => {
+  await trying(["whole"], async ({ folder, fetch, fetched }) => {
+    assert.equal(await codeOf(fetch({ limit: BYTES.length - 1 })), "DOWNLOAD_TOO_LARGE");
+    assert.equal(await fetched(), null);
+    assert.equal((await Deno.stat(join(folder, "weights.part"))).size, 0);
+    await fetch({ limit: BYTES.length });
+    assert.deepEqual(await fetched(), BYTES);
+  });
+});
+
+Deno.test("two calls at once fetch the file once", async () => {
+  await trying(["slow"], async ({ file, fetch, fetched }) => {
+    await Promise.all([fetch(), fetch()]);
+    assert.deepEqual(await fetched(), BYTES);
+    assert.equal(file.ranges.length, 1);
+  });
+});
+
+async function unusedAddress(): Promise<Deno.NetAddr> {
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    () => new Response(),
+  );
+  await server.shutdown();
+  return server.addr;
+}

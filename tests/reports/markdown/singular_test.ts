@@ -1,0 +1,73 @@
+import { deepEqual, equal } from "node:assert/strict";
+import type { Plan } from "../../../src/pipeline/plan/plan.ts";
+import { cacheSentence } from "../../../src/evaluation/stage_cache_use.ts";
+import { runWarnings } from "../../../src/analysis/summary/run_warnings.ts";
+import type { Evaluation } from "../../../src/evaluation/evaluation.ts";
+import { planText } from "../../../src/commands/terminal/plan_text.ts";
+import { benchWarnings } from "../../../src/bench/warnings.ts";
+import { markdownReport } from "../../../src/reports/markdown/markdown_report.ts";
+import { terminalTable } from "../../../src/reports/terminal/terminal_table.ts";
+import { readColumns } from "../../../src/runs/run_columns.ts";
+import { fakeRun } from "../../runs/fake_run.ts";
+import { pageOf } from "../charts/fake_page.ts";
+import { journalOf, summaryOf } from "../../analysis/summary/fake_summary.ts";
+
+/** What is said of one thing as if it were several. */
+function misfits(text: string): readonly string[] {
+  const several = "videos|variants|faces|frames|groups|runs|samples|poolings|cores|threads|workers";
+  return text.match(new RegExp(`(?<![\\d.,])1 ([a-z]+ )?(${several})\\b`, "g")) ?? [];
+}
+
+const run = fakeRun({ videos: 1, variants: { reference: {} }, facesPerVideo: 1 });
+
+Deno.test("a run of one video by one variant is told of in the singular", async () => {
+  const summary = summaryOf(run);
+  const texts = [
+    [...markdownReport(summary)].join(""),
+    [...terminalTable(summary, { width: 120, colour: false })].join(""),
+    (await pageOf(run)).replace(/<script[\s\S]*?<\/script>/g, ""),
+  ];
+  deepEqual(texts.map(misfits), [[], [], []]);
+});
+
+Deno.test("warnings about one video of one group are in the singular", () => {
+  const { manifest } = run;
+  const columns = readColumns(manifest, journalOf(run));
+  const videos = { ...summaryOf(run).videos, labelled: 0 };
+  const said = [
+    ...runWarnings({ manifest: { ...manifest, status: "interrupted" }, columns, videos }),
+    ...runWarnings({ manifest, columns, videos: { ...videos, labelled: 1 } }),
+    cacheSentence({ whole: 1, partly: 0 }, 1) ?? "",
+    ...benchWarnings({
+      cases: [{ name: "x", outliers: 1, samplesMs: [1], noise: 1 }] as never,
+      ratios: [],
+      memory: [],
+      load: { before: 0, after: 0 },
+    }),
+  ];
+  deepEqual(said.flatMap(misfits), []);
+  equal(said[0], "This run is interrupted: it has 1 of 1 video.");
+  equal(said[1], "1 video is without a label, in no metric.");
+});
+
+Deno.test("a plan of one variant over one video is in the singular", () => {
+  const plan: Pick<Plan, "variants" | "samples" | "detections" | "preparations" | "classifiers"> = {
+    variants: [{
+      variant: { name: "reference", pooling: "mean", threshold: 0.8 },
+      keys: ["a", "b", "c", "d", "e", "f"],
+      sample: 0,
+      detection: 0,
+      scorings: [],
+    }] as never,
+    samples: [{ selection: "all", frames: 1, jitter: 0, seed: 0, readIndices: "each" }] as never,
+    detections: [{ name: "mtcnn" }] as never,
+    preparations: [],
+    classifiers: [],
+  };
+  const evaluation = { plan, dataset: { name: "demo" }, provider: { device: null } };
+  const none = { frames: 1, detections: 1, preparations: 1, classifications: 1 };
+  const cost = { videos: 1, alone: none, shared: none };
+  const text = planText(evaluation as unknown as Evaluation, { cost: cost as never, timed: null });
+  equal(text.split("\n")[0], "1 variant over 1 video of demo, on CPU");
+  deepEqual(misfits(text), []);
+});

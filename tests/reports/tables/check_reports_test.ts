@@ -1,0 +1,173 @@
+import { deepEqual as same, equal, match, ok } from "node:assert/strict";
+import fc from "fast-check";
+import { judgeGates } from "../../../src/analysis/gates/judge_gates.ts";
+import type { CheckResult, GateLimits } from "../../../src/records/gate_verdict.ts";
+import { checkJson } from "../../../src/reports/tables/check_json.ts";
+import { checkJunit } from "../../../src/reports/tables/check_junit.ts";
+import { checkHeadline } from "../../../src/reports/sections/check_lines.ts";
+import { checkMarkdown } from "../../../src/reports/markdown/check_markdown.ts";
+import { checkText } from "../../../src/reports/terminal/check_text.ts";
+import { xmlAttribute } from "../../../src/reports/tables/xml_text.ts";
+import { fakeComparison } from "../fake_comparison.ts";
+
+const GATES: GateLimits = {
+  logLoss: { maxIncrease: 0.01 },
+  auc: null,
+  drift: { maxChange: 0.01, maxShare: 0 },
+  coverage: { maxScoredDecrease: 0, maxFacesDecrease: 0 },
+  digests: { sample: "exact", decode: "exact", detect: "exact", crop: "exact" },
+  timing: null,
+};
+
+const EVIL = '<img src=x onerror="alert(1)"> & \u0007|`]]>';
+
+/** A check of a fake run whose crops changed, or nothing. */
+function aCheck(
+  { margin = 0.2, why = "first", names = ["reference"] }: {
+    margin?: number;
+    why?: string;
+    names?: readonly string[];
+  } = {},
+): CheckResult {
+  const settings = (value: number) =>
+    Object.fromEntries(names.map((name) => [name, { margin: value }]));
+  const made = fakeComparison({ before: settings(1 / 3), after: settings(margin) });
+  // Comparisons for people tell of some movers only; a check looks at all.
+  const variants = made.variants.map((variant) => ({
+    ...variant,
+    movedVideos: variant.moved.length,
+  }));
+  const comparison = { ...made, variants };
+  const verdicts = judgeGates(comparison, GATES);
+  const baseline = {
+    ...{ name: "main", when: "2026-03-02T10:00:00.000Z", why },
+    ...{ commit: "0123456789abcdef+changes", environment: { provider: "cpu" } },
+  };
+  const outcome = verdicts.some((verdict) => verdict.outcome === "fail") ? "fail" : "pass";
+  return { outcome, baseline, comparison, verdicts };
+}
+
+function text(chunks: Iterable<string>): string {
+  return [...chunks].join("");
+}
+
+Deno.test("the headline says what failed and where that began, or that nothing differs", () => {
+  const failed = checkHeadline(aCheck());
+  match(
+    failed,
+    /^FAILED: \d of 5 gates, 2 not judged\. It began at crop \(first differs at: crop /,
+  );
+  equal(
+    checkHeadline(aCheck({ margin: 1 / 3 })),
+    "PASSED: 5 gates, 2 not judged. Every stage of every video gave the same.",
+  );
+  const many = checkHeadline(aCheck({ names: ["a", "b"] }));
+  match(many, /in 2 of 2 variants.*crop \d+ videos, in each of these variants\)\.$/);
+});
+
+Deno.test("the terminal shows each verdict with number, limit and reason, the verdict last", () => {
+  const result = aCheck();
+  const shown = text(checkText(result, { width: 100, colour: false }));
+  for (const { measure } of result.verdicts) ok(shown.includes(measure), measure);
+  match(shown, /^B against baseline main: 1 variant over 24 videos\n/);
+  match(shown, /main was accepted 2026-03-02 10:00 UTC, Assay 0123456789ab\+changes: first/);
+  match(shown, /FAIL {2}preprocessing that differs +\d+ +0 +first differs at: crop/);
+  match(shown, /skip {2}AUC +– +– +off/);
+  match(shown.trimEnd().split("\n").slice(-2).join(" "), /FAILED: /);
+  // deno-lint-ignore no-control-regex
+  ok(!/\u001b/.test(shown), "no colours where none are wanted");
+});
+
+Deno.test("lines fit the terminal, narrow or wide", () => {
+  for (const width of [60, 80, 100, 160]) {
+    const lines = text(checkText(aCheck(), { width, colour: false })).split("\n");
+    const longest = Math.max(...lines.map((line) => line.length));
+    ok(longest <= width, `${longest} characters in ${width}`);
+  }
+});
+
+Deno.test("of many variants those that passed are a line each", () => {
+  const names = ["a", "b", "c", "d"];
+  const passed = text(checkText(aCheck({ names, margin: 1 / 3 }), { width: 100, colour: false }));
+  equal(passed.match(/^pass {2}[abcd]: 5 gates, 2 not judged$/gm)?.length, 4);
+  ok(!passed.includes("videos scored"));
+});
+
+Deno.test("nothing from data steers a terminal, Markdown or XML", () => {
+  const result = aCheck({ why: EVIL, names: [EVIL] });
+  // deno-lint-ignore no-control-regex
+  ok(!/[\u0000-\u0009\u000b-\u001f]/.test(text(checkText(result, { width: 100, colour: false }))));
+  const page = text(checkMarkdown(result));
+  ok(!/(^|[^\\])<img/.test(page) && page.includes("\\<img"));
+  const xml = text(checkJunit(result));
+  ok(!xml.includes("<img") && xml.includes("&lt;img"));
+  isWellFormed(xml);
+});
+
+Deno.test("JUnit has a test case for each verdict, and counts them", () => {
+  const result = aCheck({ names: ["a", "b"] });
+  const xml = text(checkJunit(result));
+  isWellFormed(xml);
+  const count = (outcome: string) =>
+    result.verdicts.filter((verdict) => verdict.outcome === outcome).length;
+  equal(xml.match(/<testcase /g)?.length, result.verdicts.length);
+  equal(xml.match(/<failure /g)?.length, count("fail"));
+  equal(xml.match(/<skipped /g)?.length, count("skipped"));
+  match(xml, new RegExp(`<testsuites [^>]*tests="14" failures="${count("fail")}" skipped="4">`));
+  match(xml, /<testcase classname="check\.a" name="preprocessing that differs"><failure /);
+});
+
+/** Tags with quoted attributes that hold no `<`, properly nested, and nothing between them. */
+function isWellFormed(xml: string): void {
+  const open: string[] = [];
+  const rest = xml.replace(/^<\?xml [^?]*\?>\n/, "").replace(
+    /\s*<(\/?)([\w]+)((?:\s+[\w]+="[^"<]*")*)(\/?)>/g,
+    (_, close: string, name: string, __, self: string) => {
+      if (close) equal(open.pop(), name);
+      else if (!self) open.push(name);
+      return "";
+    },
+  );
+  equal(rest.trim(), "");
+  same(open, []);
+  ok(!/&(?!(?:amp|lt|gt|quot|#9|#10|#13);)/.test(xml), "no bare ampersand");
+}
+
+Deno.test("any text becomes an attribute of XML 1.0 and can be read back", () => {
+  const entities: Readonly<Record<string, string>> = {
+    ...{ amp: "&", lt: "<", gt: ">", quot: '"', "#9": "\t", "#10": "\n", "#13": "\r" },
+  };
+  const anything = fc.string({
+    unit: fc.integer({ min: 0, max: 0xffff }).map((c) => String.fromCharCode(c)),
+  });
+  fc.assert(fc.property(anything, (given) => {
+    const attribute = xmlAttribute(given);
+    match(attribute, /^"[^"<]*"$/);
+    const read = attribute.slice(1, -1).replace(/&([^;]+);/g, (_, name) => entities[name]);
+    ok(read.isWellFormed());
+    const allowed = given.toWellFormed().replace(
+      // deno-lint-ignore no-control-regex
+      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g,
+      "\ufffd",
+    );
+    equal(read, allowed);
+  }));
+});
+
+Deno.test("JSON holds verdicts, stages and what else differs", () => {
+  const result = aCheck();
+  const json = JSON.parse(text(checkJson(result)));
+  same(json.verdicts, JSON.parse(JSON.stringify(result.verdicts)));
+  same([json.schemaVersion, json.outcome, json.baseline.name], [1, "fail", "main"]);
+  ok(json.begins.reference.crop > 0);
+  same(json.configuration.map(({ path }: { path: string }) => path), ["variants.reference.margin"]);
+});
+
+Deno.test("the page for CI shows failures first and folds the rest away", () => {
+  const page = text(checkMarkdown(aCheck()));
+  const [above, folded] = page.split("<details>");
+  match(above, /^## ❌ B against baseline main/);
+  match(above, /\| \*\*FAIL\*\* \| reference \| preprocessing that differs \|/);
+  ok(!above.includes("| pass |") && folded.includes("| pass |"));
+  match(text(checkMarkdown(aCheck({ margin: 1 / 3 }))), /^## ✅ /);
+});

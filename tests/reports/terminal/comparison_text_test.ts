@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { comparisonJson } from "../../../src/reports/tables/comparison_json.ts";
+import { comparisonMarkdown } from "../../../src/reports/markdown/comparison_markdown.ts";
+import { comparisonText } from "../../../src/reports/terminal/comparison_text.ts";
+import { fakeComparison } from "../fake_comparison.ts";
+import { HOSTILE } from "../../analysis/summary/fake_summary.ts";
+
+const MARGIN = fakeComparison({
+  before: { reference: {}, quick: { frames: 8 } },
+  after: { reference: { margin: 0.2 }, quick: { frames: 8 }, more: {} },
+});
+
+function textOf(comparison: Parameters<typeof comparisonText>[0], width = 100): string {
+  return [...comparisonText(comparison, { width, colour: false })].join("");
+}
+
+Deno.test("it says what differs first, then metrics, movers, where it began, timing", () => {
+  const text = textOf(MARGIN);
+  const titles = [
+    "What differs",
+    "Metrics: 24 labelled videos of 12 groups",
+    "Videos that moved most",
+    "Where it began",
+    "Time per video",
+  ];
+  const places = titles.map((title) => text.indexOf(`\n${title}\n`));
+  assert.ok(places.every((place, i) => place > (places[i - 1] ?? 0)), text);
+  assert.match(text, /margin \(reference\) +0\.3333 +0\.2\n/);
+  assert.match(text, /crop 24 videos/);
+  assert.match(text, /Only after: variants more\./);
+});
+
+Deno.test("nothing that was not shown is called better or worse, and why is spelled out", () => {
+  const variants = MARGIN.variants.map((variant) => {
+    const { logLoss, auc } = variant.comparison!.metrics;
+    const doubt = { finding: "not shown", doubt: "the 95 % interval holds zero" } as const;
+    const metrics = { logLoss: { ...logLoss, ...doubt }, auc: { ...auc, ...doubt } };
+    return { ...variant, comparison: { ...variant.comparison!, metrics } };
+  });
+  const text = textOf({ ...MARGIN, variants });
+  assert.doesNotMatch(text, /better|worse/);
+  assert.match(text, /not shown \(not significant\): the 95 % interval holds zero/);
+  assert.match(text, /2 not significantly different/);
+});
+
+Deno.test("a run against itself: nothing changed, in one sentence", () => {
+  const variants = { reference: {}, quick: { frames: 8 } };
+  const text = textOf(fakeComparison({ before: variants, after: variants }));
+  assert.match(text, /Nothing changed: every stage and every score of 24 videos is the same\.\n$/);
+  assert.match(text, /Configuration: no difference\./);
+  assert.match(text, /The same in every video and stage: reference, quick\./);
+});
+
+Deno.test("timing that was refused has its reason in place of numbers", () => {
+  const variants = MARGIN.variants.map((variant) => ({
+    ...variant,
+    timing: { refused: "they ran on different machines (a; b)" },
+  }));
+  const text = textOf({ ...MARGIN, variants });
+  assert.match(
+    text,
+    /Time per video\n {2}Not compared: they ran on different machines \(a; b\)\.\n/,
+  );
+});
+
+Deno.test("videos that are no longer scored and faces no longer found are told", () => {
+  const coverage = { before: { scored: 1, faces: 384 }, after: { scored: 0.875, faces: 300 } };
+  const [first, ...rest] = MARGIN.variants;
+  const text = textOf({ ...MARGIN, variants: [{ ...first, coverage }, ...rest] }, 140);
+  assert.match(
+    text,
+    /"reference": videos scored 100 % before, 87\.5 % after; faces pooled 384 before, 300 after\./,
+  );
+});
+
+Deno.test("of many variants those that differ most are shown, and how many are not", () => {
+  const [variant] = MARGIN.variants;
+  const { metrics, ...tests } = variant.comparison!;
+  const variants = Array.from({ length: 20 }, (_, v) => {
+    const logLoss = { ...metrics.logLoss, difference: { ...metrics.logLoss.difference, value: v } };
+    const comparison = { ...tests, metrics: { ...metrics, logLoss } };
+    return { ...variant, name: `v${v}`, nameBefore: `v${v}`, comparison } as typeof variant;
+  });
+  const text = textOf({ ...MARGIN, variants });
+  const metricsPart = text.slice(text.indexOf("\nMetrics"), text.indexOf("\nVideos that"));
+  assert.deepEqual(
+    metricsPart.match(/(?<=^ {2})v\d+$/gm),
+    Array.from({ length: 12 }, (_, k) => `v${8 + k}`),
+  );
+  assert.match(metricsPart, /8 variants more: name one with --variant NAME\./);
+});
+
+Deno.test("lines fit the terminal; a narrow one keeps difference and finding", () => {
+  for (const width of [80, 100, 140]) {
+    const text = textOf(MARGIN, width);
+    const long = text.split("\n").filter((line) => line.length > width);
+    assert.deepEqual(long, []);
+    assert.match(text, /difference.*finding/);
+  }
+  assert.match(textOf(MARGIN, 140), /detectable/);
+});
+
+Deno.test("names from data can neither steer the terminal nor write Markdown or HTML", () => {
+  const comparison = fakeComparison({
+    before: { reference: {} },
+    after: { reference: { frames: 16 } },
+    filenames: HOSTILE,
+  });
+  const text = textOf(comparison);
+  // deno-lint-ignore no-control-regex
+  assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u2028]/);
+  const markdown = [...comparisonMarkdown(comparison)].join("");
+  assert.match(markdown, /onerror/);
+  assert.doesNotMatch(markdown, /(?<!\\)<(img|script)/);
+  const rows = markdown.split("\n").filter((line) => line.startsWith("| "));
+  const cells = (line: string) => line.replaceAll("\\|", "").split("|").length;
+  const inTable = rows.filter((line) => line.includes(".mp4"));
+  assert.deepEqual(new Set(inTable.map(cells)), new Set([9]));
+});
+
+Deno.test("Markdown has the verdict on top and both runs by name", () => {
+  const markdown = [...comparisonMarkdown(MARGIN)].join("");
+  assert.match(markdown, /^# A → B: 2 variants over 24 videos\n\n\*\*Log loss of 2 variants: /);
+  assert.match(markdown, /- before: A, 2026-03-01 09:30 UTC/);
+  assert.match(markdown, /\| reference \| log loss \|/);
+});
+
+Deno.test("JSON has everything, with its schema version", () => {
+  const parsed = JSON.parse([...comparisonJson(MARGIN)].join(""));
+  assert.equal(parsed.schemaVersion, 1);
+  assert.deepEqual(Object.keys(parsed).slice(1), Object.keys(MARGIN));
+  assert.equal(parsed.variants[0].begins.crop, 24);
+});

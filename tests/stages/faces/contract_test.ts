@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { FACE_DETECTORS } from "../../../src/stages/faces/parameters.ts";
+import { FACE_DETECTOR_PARTS } from "../../../src/stages/faces/registry.ts";
+import { projectRoot } from "../../../src/platform/files/project.ts";
+import { detectorInput } from "../../../src/stages/faces/detector_input.ts";
+import { imageOf, noiseImage } from "../../base/numeric/images/made_images.ts";
+
+const mtcnnFolder = join(projectRoot(), "models", "mtcnn");
+const built = existsSync(join(mtcnnFolder, "onet.onnx"));
+const image = noiseImage({ width: 90, height: 60, seed: 3, levels: 256 });
+
+for (const name of FACE_DETECTORS) {
+  const ignore = name === "mtcnn" && !built;
+  const reason = ignore ? " (skipped: `deno task setup` has not built models/mtcnn)" : "";
+
+  Deno.test({
+    name: `${name}: finds the same faces twice, largest first, and leaves the image alone${reason}`,
+    ignore,
+    async fn() {
+      const detector = await FACE_DETECTOR_PARTS[name].open({
+        faceDetector: name,
+        detectorScale: 1,
+        minFace: 20,
+        pyramidFactor: 0.709,
+        // Low enough to find "faces" in noise.
+        detectionThresholds: [0.1, 0.001, 0.001],
+      }, { mtcnnFolder, provider: "cpu", threads: 1 });
+      try {
+        const before = image.data.slice();
+        const faces = await detector.detect(image);
+        assert.deepEqual(image.data, before);
+        assert.ok(faces.length > 0);
+        const areas = faces.map(({ box: [x1, y1, x2, y2] }) => Math.fround(x2 - x1) * (y2 - y1));
+        for (let i = 1; i < areas.length; i++) assert.ok(areas[i] <= areas[i - 1] * (1 + 1e-6));
+        for (const { box, probability } of faces) {
+          assert.ok(probability >= 0 && probability <= 1);
+          assert.deepEqual(box.map(Math.fround), [...box]);
+        }
+        assert.deepEqual(await detector.detect(image), faces);
+        assert.deepEqual(await detector.detect(imageOf(0, 0, () => 0)), []);
+      } finally {
+        await detector.release();
+      }
+    },
+  });
+}
+
+Deno.test("whole_frame: the frame is the face", async () => {
+  const detector = await FACE_DETECTOR_PARTS.whole_frame.open();
+  assert.deepEqual(await detector.detect(image), [
+    { box: [0, 0, 90, 60], probability: 1, landmarks: null },
+  ]);
+});
+
+Deno.test("the face detector's input is the frame itself or half of it", () => {
+  assert.equal(detectorInput(image, 1), image);
+  const { width, height } = detectorInput(image, 0.5);
+  assert.deepEqual([width, height], [45, 30]);
+});

@@ -1,0 +1,101 @@
+import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
+import fc from "fast-check";
+import { type FloatFormat, roundTo } from "../../../src/base/numeric/numpy/float_format.ts";
+import type { PoolingStrategy } from "../../../src/stages/pooling/contract.ts";
+import { POOLINGS } from "../../../src/stages/pooling/parameters.ts";
+import { poolingStrategies } from "../../../src/stages/pooling/registry.ts";
+
+/** More than rounding moves a mean of at most 60 scores. */
+const ROUNDING: Readonly<Record<FloatFormat, number>> = {
+  float16: 2 ** -11,
+  float32: 2 ** -20,
+  float64: 2 ** -48,
+};
+
+interface Case {
+  readonly scores: Float64Array;
+  readonly threshold: number;
+  readonly format: FloatFormat;
+}
+
+const probabilities = fc.oneof(
+  fc.double({ min: 0, max: 1, noNaN: true }),
+  fc.double({ min: 0.7, max: 1, noNaN: true }),
+  fc.double({ min: 0, max: 0.25, noNaN: true }),
+  fc.constantFrom(0, 0.2, 0.5, 0.8, 1),
+);
+
+const cases: fc.Arbitrary<Case> = fc.record({
+  values: fc.oneof(
+    fc.array(probabilities, { minLength: 1, maxLength: 60 }),
+    fc.array(fc.double({ min: 0.75, max: 1, noNaN: true }), { minLength: 12, maxLength: 60 }),
+    fc.array(fc.double({ min: 0, max: 0.2, noNaN: true }), { minLength: 1, maxLength: 60 }),
+  ),
+  threshold: fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+  format: fc.constantFrom<FloatFormat>("float16", "float32", "float64"),
+}).map(({ values, threshold, format }) => ({
+  scores: Float64Array.from(values, (value) => roundTo(format, value)),
+  threshold,
+  format,
+}));
+
+Deno.test("every pooling that the config knows has a strategy, and no other", () => {
+  deepEqual(Object.keys(poolingStrategies).sort(), [...POOLINGS].sort());
+});
+
+for (const name of POOLINGS) {
+  const strategy: PoolingStrategy = poolingStrategies[name];
+  const pooled = ({ scores, ...options }: Case) => strategy.pool(scores, options);
+
+  Deno.test(`${name}: the probability lies between the lowest and the highest score`, () => {
+    fc.assert(fc.property(cases, (c) => {
+      const { probability } = pooled(c);
+      ok(probability >= 0 && probability <= 1);
+      ok(probability >= Math.min(...c.scores) - ROUNDING[c.format], `${probability} is too low`);
+      ok(probability <= Math.max(...c.scores) + ROUNDING[c.format], `${probability} is too high`);
+    }));
+  });
+
+  Deno.test(`${name}: the probability is exact in the scores' format`, () => {
+    fc.assert(fc.property(cases, (c) => {
+      const { probability } = pooled(c);
+      equal(probability, roundTo(c.format, probability));
+    }));
+  });
+
+  Deno.test(`${name}: the order of faces matters no more than rounding does`, () => {
+    fc.assert(fc.property(cases, (c) => {
+      const turned = pooled({ ...c, scores: c.scores.toReversed() });
+      ok(Math.abs(turned.probability - pooled(c).probability) <= ROUNDING[c.format]);
+      equal(turned.branch, pooled(c).branch);
+    }));
+  });
+
+  Deno.test(`${name}: one face's score is the video's`, () => {
+    fc.assert(fc.property(cases, (c) => {
+      equal(pooled({ ...c, scores: c.scores.slice(0, 1) }).probability, c.scores[0]);
+    }));
+  });
+
+  Deno.test(`${name}: the scores stay as they are, and pooling again gives the same`, () => {
+    fc.assert(fc.property(cases, (c) => {
+      const before = c.scores.slice();
+      const first = pooled(c);
+      deepEqual(c.scores, before);
+      deepEqual(pooled(c), first);
+    }));
+  });
+
+  Deno.test(`${name}: the branch is a word fit for a table`, () => {
+    fc.assert(fc.property(cases, (c) => match(pooled(c).branch, /^[a-z_]+$/)));
+  });
+
+  Deno.test(`${name}: no scores are refused`, () => {
+    throws(() => strategy.pool(new Float64Array(0), { threshold: 0.8, format: "float32" }));
+  });
+
+  Deno.test(`${name}: 300,000 faces are no trouble`, () => {
+    const scores = new Float64Array(300_000).fill(0.5);
+    equal(strategy.pool(scores, { threshold: 0.8, format: "float32" }).probability, 0.5);
+  });
+}

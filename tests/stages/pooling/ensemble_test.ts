@@ -1,0 +1,32 @@
+import { equal, throws } from "node:assert/strict";
+import type { ScoreFormat } from "../../../src/stages/pooling/contract.ts";
+import { ensemble } from "../../../src/stages/pooling/ensemble.ts";
+import { sharedJson, sharedTest } from "../../shared_data.ts";
+
+interface Golden {
+  readonly ensemble: readonly {
+    readonly dtype: ScoreFormat;
+    readonly modelScores: readonly number[];
+    readonly result: number;
+  }[];
+}
+
+Deno.test("one classifier's probability is the ensemble's", () => {
+  equal(ensemble(Float64Array.of(0.375), "float16"), 0.375);
+});
+
+Deno.test("several classifiers count alike", () => {
+  equal(ensemble(Float64Array.of(0, 0.5, 1, 1), "float32"), 0.625);
+});
+
+Deno.test("no classifiers have no probability", () => {
+  throws(() => ensemble(new Float64Array(0), "float32"), RangeError);
+});
+
+sharedTest("the ensemble equals NumPy's mean, to the last bit", () => {
+  const golden = sharedJson<Golden>("golden", "strategy.json").ensemble;
+  equal(golden.length, 15);
+  for (const { dtype, modelScores, result } of golden) {
+    equal(ensemble(Float64Array.from(modelScores), dtype), result);
+  }
+});

@@ -1,0 +1,40 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { max } from "../../../src/stages/pooling/max.ts";
+import { mean } from "../../../src/stages/pooling/mean.ts";
+import { median } from "../../../src/stages/pooling/median.ts";
+import { trimmedMean } from "../../../src/stages/pooling/trimmed_mean.ts";
+import { numpyMeans, scoresOf } from "../../numpy_means.ts";
+
+const FLOAT64 = { threshold: 0.8, format: "float64" } as const;
+
+Deno.test("mean, median and trimmed mean of hashed scores equal NumPy's in every format", () => {
+  for (const golden of numpyMeans()) {
+    const scores = scoresOf(golden);
+    const options = { threshold: 0.8, format: golden.format };
+    const name = `${golden.format}, ${golden.length} scores, seed ${golden.seed}`;
+    equal(mean.pool(scores, options).probability, golden.mean, name);
+    equal(median.pool(scores, options).probability, golden.median, name);
+    equal(trimmedMean.pool(scores, options).probability, golden.trimmedMean, name);
+  }
+});
+
+Deno.test("the median is the middle score, or the mean of two", () => {
+  deepEqual(median.pool(Float64Array.of(1, 0, 0.25), FLOAT64), {
+    probability: 0.25,
+    branch: "median",
+  });
+  equal(median.pool(Float64Array.of(1, 0, 0.25, 0.5), FLOAT64).probability, 0.375);
+});
+
+Deno.test("the maximum is the highest score, wherever it stands", () => {
+  deepEqual(max.pool(Float64Array.of(0.25, 0.75, 0.5), FLOAT64), {
+    probability: 0.75,
+    branch: "max",
+  });
+});
+
+Deno.test("the trimmed mean drops a tenth at each end, and nothing below ten scores", () => {
+  const ten = Float64Array.of(1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.25);
+  equal(trimmedMean.pool(ten, FLOAT64).probability, 0.5);
+  equal(trimmedMean.pool(Float64Array.of(1, 0, 0, 0), FLOAT64).probability, 0.25);
+});
