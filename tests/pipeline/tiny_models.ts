@@ -47,24 +47,6 @@ export async function tinyModels(folder: string): Promise<PlannedModel[]> {
   return models;
 }
 
-/** A classifier that takes a fifth of a second for a face, `slow`, built in `folder`. */
-export async function slowModel(folder: string): Promise<PlannedModel> {
-  const [size, channels, side] = [64, 512, 31];
-  const graph = new GraphBuilder("slow");
-  const image = graph.input("image", { type: "float32", shape: ["batch", 3, size, size] });
-  const weight = graph.constant("weight", {
-    type: "float32",
-    shape: [channels, 3, side, side],
-    data: Float32Array.from({ length: channels * 3 * side ** 2 }, (_, i) => Math.sin(i) / 50),
-  });
-  const pads = new Array<number>(4).fill((side - 1) / 2);
-  const coloured = graph.node("Conv", [image, weight], { kernel_shape: [side, side], pads });
-  const mean = graph.node("GlobalAveragePool", [coloured]);
-  graph.output(graph.node("Flatten", [mean], { name: "logit" }));
-  await writeThroughSink(join(folder, "slow.onnx"), (sink) => writeModel(graph.build(), sink));
-  return { card: tinyCard("slow", size), folder, sha256: { fp32: "slow" }, interface: "slow" };
-}
-
 function tinyCard(name: string, size: number): ModelCard {
   return {
     ...example,

@@ -23,6 +23,8 @@ export interface ExecuteOptions {
   readonly workers: number;
   /** Where results are kept from run to run; left out: nowhere. */
   readonly cache?: CacheSetup | null;
+  /** The module that threads run; left out: `VIDEO_WORKER`. */
+  readonly module?: URL;
   /** A thread of `startVideoThread`, to be the first; left out: there is none. */
   readonly thread?: VideoThread | null;
   readonly signal?: AbortSignal;
@@ -36,10 +38,11 @@ export interface ExecuteOptions {
 export async function* executePlan(
   plan: Plan,
   videos: readonly DatasetVideo[],
-  { folders, timing, workers, cache = null, thread = null, signal }: ExecuteOptions,
+  { module = VIDEO_WORKER, thread = null, signal, ...execution }: ExecuteOptions,
 ): AsyncGenerator<ExecutionEvent> {
+  const { folders, timing, workers, cache = null } = execution;
   const setup: WorkerSetup = { plan, folders, timing, cache };
-  const options = { url: VIDEO_WORKER, workers, setup, started: thread?.take() ?? null, signal };
+  const options = { url: module, workers, setup, started: thread?.take() ?? null, signal };
   const events = runPool<WorkerSetup, WorkerReady, VideoTask, VideoAnswer>(videos, options);
   for await (const event of events) {
     switch (event.kind) {

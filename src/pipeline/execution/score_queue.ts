@@ -1,4 +1,5 @@
 import type { Classifier } from "../../stages/classifiers/contract.ts";
+import { type Clock, systemClock } from "../../platform/host/clock.ts";
 import type { IdleWorkers } from "../../platform/workers/idle_workers.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { FaceSlot } from "./views.ts";
@@ -34,6 +35,14 @@ export function sharesBatches(
   return timing === "attributed" && provider === "cpu";
 }
 
+/** What a queue works with beside its classifier. */
+export interface QueueTools {
+  /** Who scores batches as well; `null` or left out: only this worker does. */
+  readonly others?: IdleWorkers<ScorePiece, ScoredBatch> | null;
+  /** Measures batches; left out: the machine's. */
+  readonly clock?: Clock;
+}
+
 /**
  * Gathers faces into batches for one classifier. A batch is scored when it is full, here or by a worker that has
  * nothing to do, so that memory does not grow with the video; `flush` begins what is left at the video's end and
@@ -46,6 +55,7 @@ export class ScoreQueue {
   readonly #waiting: FaceSlot[] = [];
   readonly #faceBytes: number;
   readonly #others: IdleWorkers<ScorePiece, ScoredBatch> | null;
+  readonly #clock: Clock;
   /** Batches that others were given. */
   #given: Promise<void>[] = [];
   /** The batch being scored here: the classifier takes one at a time. */
@@ -53,18 +63,16 @@ export class ScoreQueue {
   /** What the last batch took here. */
   #lastMs = 0;
 
-  /**
-   * @param index of the classifier in the plan, under which scores are noted
-   * @param others who score batches as well; `null`: nobody
-   */
+  /** @param index of the classifier in the plan, under which scores are noted */
   constructor(
     classifier: Classifier,
     index: number,
-    others: IdleWorkers<ScorePiece, ScoredBatch> | null = null,
+    { others = null, clock = systemClock }: QueueTools = {},
   ) {
     this.#classifier = classifier;
     this.#index = index;
     this.#others = others;
+    this.#clock = clock;
     this.#faceBytes = classifier.card.input.size ** 2 * 3;
     this.#batch = new Uint8Array(classifier.batchSize * this.#faceBytes);
   }
@@ -147,8 +155,8 @@ export class ScoreQueue {
   }
 
   async #measured(faces: Uint8Array, count: number): Promise<ScoredBatch> {
-    const start = performance.now();
+    const start = this.#clock.now();
     const probabilities = await this.#classifier.score(faces, count);
-    return { probabilities, milliseconds: performance.now() - start };
+    return { probabilities, milliseconds: this.#clock.now() - start };
   }
 }

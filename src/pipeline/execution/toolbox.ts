@@ -9,10 +9,9 @@ import {
   provenDecoding,
   SOFTWARE_ONLY,
 } from "../../platform/ffmpeg/decoder_choice.ts";
-import type { IdleWorkers } from "../../platform/workers/idle_workers.ts";
 import { type Digester, digester } from "../../platform/files/hash.ts";
 import type { Plan } from "../plan/plan.ts";
-import { type ScoredBatch, type ScorePiece, ScoreQueue } from "./score_queue.ts";
+import { type QueueTools, ScoreQueue } from "./score_queue.ts";
 
 /** What a worker keeps open between videos: networks are opened when first needed, once. */
 export interface Toolbox {
@@ -39,11 +38,11 @@ export interface ToolboxFolders {
   readonly mtcnn: string;
 }
 
-/** @param others who score batches as well; left out: nobody */
+/** @param tools of every queue */
 export async function openToolbox(
   plan: Plan,
   folders: ToolboxFolders,
-  others: IdleWorkers<ScorePiece, ScoredBatch> | null = null,
+  tools: QueueTools = {},
 ): Promise<Toolbox> {
   const digests = await digester();
   const detectors = new Map<number, Promise<FaceDetector>>();
@@ -70,7 +69,7 @@ export async function openToolbox(
     const family = classifierFamilies[model.card.family];
     const classifier = await family.load(model.card, model.folder, options);
     releases.push(() => classifier.release());
-    return new ScoreQueue(classifier, index, others);
+    return new ScoreQueue(classifier, index, tools);
   }
 
   return {

@@ -1,7 +1,7 @@
 import { endThread } from "../../platform/workers/worker_pool.ts";
 
 /** The file of the threads that videos are given to. */
-export const VIDEO_WORKER = new URL("./worker.ts", import.meta.url);
+export const VIDEO_WORKER = new URL("./serve_videos.ts", import.meta.url);
 
 /** A thread for videos that was started before there is a plan. */
 export interface VideoThread {

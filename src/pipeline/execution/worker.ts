@@ -1,6 +1,7 @@
+import type { Clock } from "../../platform/host/clock.ts";
 import { warmRuntime } from "../../platform/onnxruntime/onnx_session.ts";
 import { openStageStore } from "../../platform/files/stage_store.ts";
-import { serveWorker, type WorkerPart } from "../../platform/workers/serve_worker.ts";
+import type { WorkerPart } from "../../platform/workers/serve_worker.ts";
 import { executeVideo } from "./execute_video.ts";
 import { openToolbox, type Toolbox } from "./toolbox.ts";
 import { type ThumbnailTools, thumbnailTools } from "./thumbnail_jpeg.ts";
@@ -9,13 +10,11 @@ import type { StageCache } from "../cache/video_cache.ts";
 import { type ScoredBatch, type ScorePiece, sharesBatches } from "./score_queue.ts";
 import type { VideoAnswer, VideoTask, WorkerReady, WorkerSetup } from "./worker_protocol.ts";
 
-// The only worker that videos are given to. It is started before it is known what to do: meanwhile the
-// library is set up that every plan needs. What is wrong with it is said when the first network is opened.
-const warming = warmRuntime().catch(() => {});
-serveWorker(videoWorker());
-
-/** Runs the whole pipeline for one video at a time. */
-function videoWorker(): WorkerPart<
+/**
+ * Runs the whole pipeline for one video at a time.
+ * @param clock measures what decisions rest on
+ */
+export function videoWorker(clock: Clock): WorkerPart<
   WorkerSetup,
   WorkerReady,
   VideoTask,
@@ -23,16 +22,19 @@ function videoWorker(): WorkerPart<
   ScorePiece,
   ScoredBatch
 > {
+  // A thread is started before it is known what to do: meanwhile the library is set up that every plan needs. What
+  // is wrong with it is said when the first network is opened.
+  const warming = warmRuntime().catch(() => {});
   let opened: OpenWorker | null = null;
   return {
     async setup(setup, others) {
-      const start = performance.now();
+      const start = clock.now();
       const { plan, folders, timing } = setup;
       const helpers = sharesBatches(plan, timing) ? others : null;
-      const toolbox = await openToolbox(plan, folders, helpers);
+      const toolbox = await openToolbox(plan, folders, { others: helpers, clock });
       opened = { setup, toolbox, cache: await openCache(setup), tools: thumbnailTools() };
       await toolbox.openAll();
-      return { milliseconds: performance.now() - start };
+      return { milliseconds: clock.now() - start };
     },
     async work(video, { signal, note }) {
       if (!opened) throw new Error("a worker was given a video before its set-up");

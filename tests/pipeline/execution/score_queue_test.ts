@@ -7,6 +7,7 @@ import {
 } from "../../../src/pipeline/execution/score_queue.ts";
 import type { FaceSlot } from "../../../src/pipeline/execution/views.ts";
 import type { IdleWorkers } from "../../../src/platform/workers/idle_workers.ts";
+import { type ManualClock, manualClock } from "../../platform/host/manual_clock.ts";
 import { card } from "../example_plan.ts";
 
 const FACE_BYTES = card.input.size ** 2 * 3;
@@ -17,8 +18,11 @@ function face(value: number): { slot: FaceSlot; pixels: Uint8Array } {
   return { slot, pixels: new Uint8Array(FACE_BYTES).fill(value) };
 }
 
-/** Scores a face by its first byte, slowly enough to be helped; 255 is refused. One call at a time. */
-function slowClassifier(batchSize: number): Classifier & { calls: number } {
+/**
+ * Scores a face by its first byte; 255 is refused. One call at a time.
+ * @param clock on which a batch takes long enough to be shared
+ */
+function slowClassifier(batchSize: number, clock: ManualClock): Classifier & { calls: number } {
   let inCall = false;
   return {
     card,
@@ -28,7 +32,8 @@ function slowClassifier(batchSize: number): Classifier & { calls: number } {
       ok(!inCall, "a classifier is not reentrant");
       this.calls++;
       inCall = true;
-      await new Promise((resolve) => setTimeout(resolve, 110));
+      await Promise.resolve();
+      clock.advance(110);
       inCall = false;
       return firstBytes(faces, count);
     },
@@ -80,9 +85,10 @@ function scoresOf(faces: readonly { slot: FaceSlot }[], index: number) {
 }
 
 Deno.test("batches are given to others once it is known that they are slow, and score the same", async () => {
-  const classifier = slowClassifier(2);
+  const clock = manualClock();
+  const classifier = slowClassifier(2, clock);
   const others = new Others();
-  const queue = new ScoreQueue(classifier, 7, others);
+  const queue = new ScoreQueue(classifier, 7, { others, clock });
   const faces = Array.from({ length: 9 }, (_, i) => face(10 + i));
   for (const { slot, pixels } of faces) {
     await queue.request(slot, pixels);
@@ -107,16 +113,17 @@ Deno.test("batches are given to others once it is known that they are slow, and 
 
 Deno.test("where nobody has room, and where a batch is quick, all is scored here", async () => {
   const others = new Others();
+  const clock = manualClock();
   others.room = false;
-  const slow = slowClassifier(1);
+  const slow = slowClassifier(1, clock);
   const quick = {
-    ...slowClassifier(1),
+    ...slowClassifier(1, clock),
     score: (f: Uint8Array, n: number) => Promise.resolve(firstBytes(f, n)),
   };
   const faces = [face(1), face(2), face(3)];
   for (const [index, classifier] of [slow, quick].entries()) {
     others.room = classifier === quick;
-    const queue = new ScoreQueue(classifier, index, others);
+    const queue = new ScoreQueue(classifier, index, { others, clock });
     for (const { slot, pixels } of faces) await queue.request(slot, pixels);
     await queue.settle();
     ok(scoresOf(faces, index).every(({ byOther }) => !byOther));
@@ -126,7 +133,8 @@ Deno.test("where nobody has room, and where a batch is quick, all is scored here
 
 Deno.test("an error in a batch that came back is thrown when the video settles", async () => {
   const others = new Others();
-  const queue = new ScoreQueue(slowClassifier(1), 0, others);
+  const clock = manualClock();
+  const queue = new ScoreQueue(slowClassifier(1, clock), 0, { others, clock });
   await queue.request(face(1).slot, face(1).pixels);
   await queue.request(face(255).slot, face(255).pixels);
   await rejects(queue.settle(), /refused/);
@@ -136,8 +144,9 @@ Deno.test("an error in a batch that came back is thrown when the video settles",
 
 Deno.test("batches of a video that failed are forgotten", async () => {
   const others = new Others();
-  const classifier = slowClassifier(1);
-  const queue = new ScoreQueue(classifier, 0, others);
+  const clock = manualClock();
+  const classifier = slowClassifier(1, clock);
+  const queue = new ScoreQueue(classifier, 0, { others, clock });
   const faces = [face(1), face(2), face(3)];
   for (const { slot, pixels } of faces) await queue.request(slot, pixels);
   queue.clear();
