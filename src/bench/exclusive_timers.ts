@@ -1,3 +1,5 @@
+import { type Clock, systemClock } from "../platform/host/clock.ts";
+
 /** Adds up how long pieces of work take, by name. Work inside other work counts for itself alone. */
 export interface ExclusiveTimers<Name extends string> {
   /** Times what `action` does; another action that it times is not counted twice. */
@@ -8,15 +10,17 @@ export interface ExclusiveTimers<Name extends string> {
   take(): Readonly<Partial<Record<Name, number>>>;
 }
 
-export function exclusiveTimers<Name extends string>(): ExclusiveTimers<Name> {
+export function exclusiveTimers<Name extends string>(
+  clock: Clock = systemClock,
+): ExclusiveTimers<Name> {
   let totals: Partial<Record<Name, number>> = {};
   let inner = 0; // milliseconds counted for others since the innermost work began
 
   function begin(name: Name): () => void {
-    const before = inner, start = performance.now();
+    const before = inner, start = clock.now();
     inner = 0;
     return () => {
-      const elapsed = performance.now() - start;
+      const elapsed = clock.now() - start;
       totals[name] = (totals[name] ?? 0) + elapsed - inner;
       inner = before + elapsed;
     };

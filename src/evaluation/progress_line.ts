@@ -1,5 +1,6 @@
 import { counted } from "../base/text/counted.ts";
 import type { VideoRecord } from "../records/run_result.ts";
+import { type Clock, systemClock } from "../platform/host/clock.ts";
 import type { Terminal } from "../platform/host/terminal.ts";
 
 /** Tells how far a run has come. */
@@ -17,15 +18,19 @@ const QUIET_SECONDS = 15;
  * On a terminal a line with videos done, rate and time left; elsewhere such a line now and then. A video that
  * could not be scored is told of at once, the first few by name.
  */
-export function progressLine(terminal: Terminal, total: number): Progress {
-  const start = performance.now();
+export function progressLine(
+  terminal: Terminal,
+  total: number,
+  { clock = systemClock }: { readonly clock?: Clock } = {},
+): Progress {
+  const start = clock.now();
   let done = 0;
   let failed = 0;
   let stage = "";
   let said = start;
 
   function line(): string {
-    const seconds = (performance.now() - start) / 1000;
+    const seconds = (clock.now() - start) / 1000;
     const rate = done / seconds;
     const left = done === 0 ? "" : `  ${duration(Math.ceil((total - done) / rate))} left`;
     const width = String(total).length;
@@ -35,7 +40,7 @@ export function progressLine(terminal: Terminal, total: number): Progress {
   }
   function show(): void {
     terminal.progress(line());
-    const now = performance.now();
+    const now = clock.now();
     if (terminal.interactive || now - said < QUIET_SECONDS * 1000) return;
     said = now;
     terminal.note(line());
@@ -56,7 +61,7 @@ export function progressLine(terminal: Terminal, total: number): Progress {
       show();
     },
     end() {
-      const seconds = (performance.now() - start) / 1000;
+      const seconds = (clock.now() - start) / 1000;
       if (total > 0) {
         terminal.note(`${counted(total, "video")} in ${duration(Math.round(seconds))}`);
       }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ModelCard } from "../stages/classifiers/model_card.ts";
 import { modelName } from "../stages/classifiers/parameters.ts";
 import { usageError } from "../records/errors.ts";
+import { systemClock } from "../platform/host/clock.ts";
 
 /** Folders of models that are being made begin with this; the dot keeps them out of the catalogue. */
 const WORKSHOP = ".making-";
@@ -88,8 +89,9 @@ async function removeAbandoned(modelsFolder: string): Promise<void> {
   for await (const { name } of Deno.readDir(modelsFolder)) {
     if (!name.startsWith(WORKSHOP)) continue;
     const path = join(modelsFolder, name);
-    const changed = await lastChange(path).catch(() => Date.now()); // its process has just ended
-    if (Date.now() - changed > ABANDONED) await Deno.remove(path, { recursive: true });
+    const now = systemClock.time();
+    const changed = await lastChange(path).catch(() => now); // its process has just ended
+    if (now - changed > ABANDONED) await Deno.remove(path, { recursive: true });
   }
 }
 

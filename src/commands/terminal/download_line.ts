@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from "../../platform/host/clock.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
 
 /** On a terminal the line is renewed this often, elsewhere a new one is written; milliseconds. */
@@ -5,11 +6,14 @@ const RENEWED = 200;
 const REPEATED = 15_000;
 
 /** Says how far a download is, now and then. */
-export function downloadLine(terminal: Terminal): (have: number, whole: number | null) => void {
+export function downloadLine(
+  terminal: Terminal,
+  clock: Clock = systemClock,
+): (have: number, whole: number | null) => void {
   const period = terminal.interactive ? RENEWED : REPEATED;
-  let next = performance.now() + period;
+  let next = clock.now() + period;
   return (have, whole) => {
-    const now = performance.now();
+    const now = clock.now();
     if (now < next) return;
     next = now + period;
     const line = downloadText(have, whole);

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { inputError } from "../../records/errors.ts";
 import { type KerasLayer, requireKerasSize } from "./keras_weights.ts";
+import { type Clock, systemClock } from "../../platform/host/clock.ts";
 import { openFileSource } from "../../platform/files/file_source.ts";
 import { callWorker } from "../../platform/workers/worker_call.ts";
 import type { KerasFile } from "./keras_weights_worker.ts";
@@ -11,17 +12,20 @@ const PATIENCE = 30_000;
 /**
  * Reads the layers of a Keras file of weights on a thread of its own: some broken files send the HDF5 library
  * round in circles for ever, and a thread can be stopped.
- * @param options `patience`: how long reading may take, milliseconds
+ * @param options `patience`: how long reading may take, milliseconds on `clock`
  * @throws AssayError FILE_NOT_READ or KERAS_WEIGHTS (exit 3) when it is not such a file
  */
 export async function readKerasFile(
   path: string,
-  { patience = PATIENCE }: { readonly patience?: number } = {},
+  { patience = PATIENCE, clock = systemClock }: {
+    readonly patience?: number;
+    readonly clock?: Clock;
+  } = {},
 ): Promise<readonly KerasLayer[]> {
   const file = basename(path);
   const layers = await callWorker<KerasFile, readonly KerasLayer[]>(
     { bytes: wholeFile(path, file), file },
-    { url: new URL("./keras_weights_worker.ts", import.meta.url), patience },
+    { url: new URL("./keras_weights_worker.ts", import.meta.url), patience, clock },
   );
   if (layers !== null) return layers;
   throw inputError("KERAS_WEIGHTS", {

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
+import { type Clock, systemClock } from "../host/clock.ts";
 
 /** A draft that nothing was added to for so long has lost its process, milliseconds. */
 const STALE_DRAFT_MS = 3_600_000;
@@ -18,6 +19,8 @@ export interface EvictionOptions {
   readonly spareMs?: number;
   /** When an entry was last used, milliseconds since 1970, where its time of change does not tell. */
   lastUse?(path: string): Promise<number | null>;
+  /** Tells how old a file is; left out: the machine's. */
+  readonly clock?: Clock;
 }
 
 interface Aged {
@@ -49,9 +52,9 @@ export async function evictOldest(
   limit: number,
   options: EvictionOptions = {},
 ): Promise<void> {
-  const { spareMs = 0 } = options;
+  const { spareMs = 0, clock = systemClock } = options;
   const files = await filesOf(folder, options);
-  const now = Date.now();
+  const now = clock.time();
   const isStale = ({ path, used }: Aged) => isDraft(path) && now - used > STALE_DRAFT_MS;
   let total = files.reduce((sum, { size }) => sum + size, 0);
   const kept = total > limit ? KEPT_SHARE * limit : limit;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { evictOldest } from "./cache_eviction.ts";
+import { type Clock, systemClock } from "../host/clock.ts";
 import { sha256Hex } from "./hash.ts";
 
 /** How a remembered hash comes about. */
@@ -10,6 +11,8 @@ export interface RememberOptions {
   readonly kind: string;
   /** Reads the file. */
   compute(path: string): Promise<string>;
+  /** Tells how long ago a file changed; left out: the machine's. */
+  readonly clock?: Clock;
 }
 
 /** What tells that a file is as it was: nothing changes its bytes without changing one of these. */
@@ -37,19 +40,20 @@ const SETTLED_MS = 3000;
  */
 export async function rememberedHash(
   path: string,
-  { folder, kind, compute }: RememberOptions,
+  { folder, kind, compute, clock = systemClock }: RememberOptions,
 ): Promise<string> {
   const before = await stateOf(path);
   if (before === null) return await compute(path);
   const note = notePath(path, { folder, kind });
   const known = await readNote(note);
   if (known !== null && isSame(known.state, before)) {
-    await Deno.utime(note, new Date(), new Date()).catch(() => {}); // it may be for reading only
+    const now = new Date(clock.time());
+    await Deno.utime(note, now, now).catch(() => {}); // it may be for reading only
     return known.hash;
   }
   const hash = await compute(path);
   const after = await stateOf(path);
-  const isSettled = Date.now() - Math.max(before.modified, before.changed) > SETTLED_MS;
+  const isSettled = clock.time() - Math.max(before.modified, before.changed) > SETTLED_MS;
   if (isSettled && after !== null && isSame(before, after)) {
     await writeNote(note, { folder, state: before, hash });
   }

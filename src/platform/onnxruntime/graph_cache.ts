@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { InferenceSession } from "onnxruntime-node";
 import { evictOldest, usualLimit } from "../files/cache_eviction.ts";
+import { type Clock, systemClock } from "../host/clock.ts";
 import { cpuProbe } from "./cpu_probe.ts";
 import { digester, sha256File, sha256Hex } from "../files/hash.ts";
 import { hashesFolder } from "../files/project.ts";
@@ -17,6 +18,8 @@ export interface GraphCacheOptions {
   readonly session: InferenceSession.SessionOptions;
   /** Most bytes that the graphs may take; left out: 4 GB or a tenth of the free disk, what is less. */
   readonly limit?: number;
+  /** Tells how old graphs are; left out: the machine's. */
+  readonly clock?: Clock;
 }
 
 /** A run opens its graphs one by one, each in every worker: none of them may go before all have. */
@@ -39,10 +42,10 @@ export async function optimisedGraph(
   try {
     await Deno.mkdir(folder, { recursive: true });
     const key = await graphKey(runtime, model, options);
-    const saved = await findWhole(folder, key);
+    const saved = await findWhole(key, options);
     if (saved !== null) return saved;
     using _ = await turn(join(folder, ".lock"));
-    const savedMeanwhile = await findWhole(folder, key);
+    const savedMeanwhile = await findWhole(key, options);
     if (savedMeanwhile !== null) return savedMeanwhile;
     // A model that has changed since somebody read it must not be saved under the name of the older one.
     if (options.sha256 !== undefined && await sha256File(model) !== options.sha256) return null;
@@ -80,11 +83,14 @@ async function graphKey(
 }
 
 /** The graph of this key whose bytes fit its name; others of the key are damaged and go. */
-async function findWhole(folder: string, key: string): Promise<string | null> {
+async function findWhole(
+  key: string,
+  { folder, clock }: GraphCacheOptions,
+): Promise<string | null> {
   for await (const { name } of Deno.readDir(folder)) {
     if (!name.startsWith(`${key}-`) || !name.endsWith(".onnx")) continue;
     const path = join(folder, name);
-    if (name === graphName(key, await rememberedDigest(path))) return path;
+    if (name === graphName(key, await rememberedDigest(path, clock))) return path;
     await Deno.remove(path).catch(() => {}); // another process may have been quicker
   }
   return null;
@@ -101,10 +107,11 @@ async function make(
   return path;
 }
 
-async function makeRoom({ folder, limit }: GraphCacheOptions): Promise<void> {
+async function makeRoom({ folder, limit, clock }: GraphCacheOptions): Promise<void> {
   await evictOldest(folder, limit ?? await usualLimit(folder), {
     suffix: ".onnx",
     spareMs: SPARE_MS,
+    clock,
     // Its digest is asked for at every use, and noting that in its own times would have it read again.
     lastUse: (path) => lastAsked(path, digestNotes()),
   });
@@ -132,8 +139,8 @@ async function optimise(
   }
 }
 
-function rememberedDigest(path: string): Promise<string> {
-  return rememberedHash(path, { ...digestNotes(), compute: digestOf });
+function rememberedDigest(path: string, clock = systemClock): Promise<string> {
+  return rememberedHash(path, { ...digestNotes(), compute: digestOf, clock });
 }
 
 function digestNotes() {

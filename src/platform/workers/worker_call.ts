@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from "../host/clock.ts";
 import { type FromWorker, unpackError } from "./worker_messages.ts";
 
 export interface CallOptions {
@@ -5,6 +6,8 @@ export interface CallOptions {
   readonly url: URL;
   /** How long to wait for the answer before the thread is killed, milliseconds; `null`: as long as it takes. */
   readonly patience: number | null;
+  /** What patience is measured by; left out: the machine's. */
+  readonly clock?: Clock;
 }
 
 /**
@@ -15,11 +18,11 @@ export interface CallOptions {
  */
 export async function callWorker<Task, Answer extends NonNullable<unknown>>(
   task: Task,
-  { url, patience }: CallOptions,
+  { url, patience, clock = systemClock }: CallOptions,
 ): Promise<Answer | null> {
   const worker = new Worker(url, { type: "module" });
   const { promise, resolve, reject } = Promise.withResolvers<Answer | null>();
-  const timer = patience === null ? null : setTimeout(() => resolve(null), patience);
+  const cancel = patience === null ? null : clock.after(patience, () => resolve(null));
   worker.onerror = (event) => {
     event.preventDefault();
     reject(new Error(`a worker thread died: ${event.message}`));
@@ -32,7 +35,7 @@ export async function callWorker<Task, Answer extends NonNullable<unknown>>(
   try {
     return await promise;
   } finally {
-    if (timer !== null) clearTimeout(timer);
+    cancel?.();
     worker.terminate();
   }
 }

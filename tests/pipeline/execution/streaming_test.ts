@@ -9,7 +9,7 @@ const FRAME_BYTES = 640 * 480 * 3;
 Deno.test("every frame of a long video streams through: memory holds a few of them at a time", () =>
   inFolder(async (folder) => {
     const video = await makeVideo(folder, { size: "640x480", frames: FRAMES });
-    const program = ["tests/pipeline/execution/print_memory.ts", video, folder];
+    const program = ["tests/platform/host/print_memory.ts", video, folder];
     const { code, stdout, stderr } = await denoCommand("eval", program).output();
     equal(code, 0, new TextDecoder().decode(stderr));
     const { verdict, grown } = JSON.parse(new TextDecoder().decode(stdout));

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { systemClock } from "../../../src/platform/host/clock.ts";
 import { sha256Hex } from "../../../src/platform/files/hash.ts";
 import { lastAsked, rememberedHash } from "../../../src/platform/files/remembered_hash.ts";
+import { manualClock } from "../host/manual_clock.ts";
 
 /** Hashes a file and counts how often it is read. */
 function counting() {
@@ -13,22 +15,34 @@ function counting() {
   return { compute, reads: () => reads };
 }
 
+/** Waits until what is written in a folder gets a later time than a file has: a tick is a second on some systems. */
+async function tickAfter(path: string, folder: string): Promise<void> {
+  const changed = async (path: string) => (await Deno.stat(path)).ctime!.getTime();
+  const probe = join(folder, "probe");
+  const last = await changed(path);
+  do {
+    await systemClock.wait(10);
+    await Deno.writeTextFile(probe, "");
+  } while (await changed(probe) <= last);
+}
+
 /** Longer than a file counts as just changed, its times being whole seconds. */
 const SETTLED_MS = 4200;
 
 Deno.test("a file is read again only after it may have changed", async () => {
   const place = await Deno.makeTempDir({ prefix: "assay-test-" });
   const { compute, reads } = counting();
-  const options = { folder: join(place, "hashes"), kind: "sha256", compute };
   try {
     const [path, other] = [join(place, "a.onnx"), join(place, "b.onnx")];
     await Deno.writeTextFile(path, "weights");
     await Deno.writeTextFile(other, "WEIGHTS");
+    const clock = manualClock((await Deno.stat(path)).ctime!.getTime());
+    const options = { folder: join(place, "hashes"), kind: "sha256", compute, clock };
     for (let i = 0; i < 2; i++) {
       assert.equal(await rememberedHash(path, options), sha256Hex("weights"));
     }
     assert.equal(reads(), 2, "just written, it may change within the clock's tick");
-    await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
+    clock.advance(SETTLED_MS);
     for (let i = 0; i < 3; i++) {
       assert.equal(await rememberedHash(path, options), sha256Hex("weights"));
     }
@@ -37,12 +51,13 @@ Deno.test("a file is read again only after it may have changed", async () => {
     await Deno.utime(join(options.folder, name), 1000, 1000);
     assert.equal(await lastAsked(path, options), 1_000_000);
     await rememberedHash(path, options);
-    assert.ok((await lastAsked(path, options))! > 1_000_000, "asking is noted");
+    assert.equal(await lastAsked(path, options), clock.time(), "asking is noted");
     assert.equal(await lastAsked(other, options), null);
     assert.equal(reads(), 3);
     assert.equal(await rememberedHash(path, { ...options, kind: "other" }), sha256Hex("weights"));
     assert.equal(reads(), 4, "another hash is another matter");
 
+    await tickAfter(path, place);
     const { mtime } = await Deno.stat(path);
     await Deno.writeTextFile(path, "WEIGHTS");
     await Deno.utime(path, mtime!, mtime!); // as many bytes, and the old time put back
@@ -80,7 +95,6 @@ Deno.test("of many files those asked for longest ago are forgotten", async () =>
   const place = await Deno.makeTempDir({ prefix: "assay-test-" });
   const { compute } = counting();
   const folder = join(place, "hashes");
-  const { now } = Date;
   try {
     const [old, recent] = ["old.json", "recent.json"].map((name) => join(folder, name));
     await Deno.mkdir(folder);
@@ -88,13 +102,12 @@ Deno.test("of many files those asked for longest ago are forgotten", async () =>
     await Deno.utime(old, 1000, 1000);
     const path = join(place, "a.onnx");
     await Deno.writeTextFile(path, "weights");
-    Date.now = () => now() + SETTLED_MS;
-    await rememberedHash(path, { folder, kind: "sha256", compute });
+    const clock = manualClock((await Deno.stat(path)).ctime!.getTime() + SETTLED_MS);
+    await rememberedHash(path, { folder, kind: "sha256", compute, clock });
     const left = [...Deno.readDirSync(folder)].map(({ name }) => name);
     assert.equal(left.length, 2);
     assert.ok(left.includes("recent.json") && !left.includes("old.json"), left.join());
   } finally {
-    Date.now = now;
     await Deno.remove(place, { recursive: true });
   }
 });

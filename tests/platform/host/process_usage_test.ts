@@ -1,18 +1,29 @@
-import { ok } from "node:assert/strict";
-import { cpus } from "node:os";
-import { processUsage, watchOthers } from "../../../src/platform/host/process_usage.ts";
+import { equal, ok } from "node:assert/strict";
+import {
+  processUsage,
+  type TimesTaken,
+  watchOthers,
+} from "../../../src/platform/host/process_usage.ts";
 
-/** Keeps this thread busy. */
-function work(milliseconds: number): void {
-  const end = processUsage().cpuMs + milliseconds;
-  while (processUsage().cpuMs < end);
+/** The share that went elsewhere between two readings. */
+function shareBetween(before: TimesTaken, after: TimesTaken): number | null {
+  const readings = [before, after].values();
+  return watchOthers(() => readings.next().value!)();
 }
 
 Deno.test("what this process itself takes is not counted as taken elsewhere", () => {
-  const [elsewhere, before] = [watchOthers(), performance.now()];
-  work(300);
-  const share = elsewhere() ?? 0;
-  const own = 300 / ((performance.now() - before) * cpus().length);
-  // The kernel counts in hundredths of a second.
-  ok(share >= 0 && share <= 1 - own + 0.1, `${share} elsewhere, ${own} here`);
+  const before = { all: 1000, idle: 600, own: 50 };
+  equal(shareBetween(before, { all: 2000, idle: 1000, own: 350 }), 0.3);
+  equal(shareBetween(before, { all: 2000, idle: 1300, own: 350 }), 0, "all of it is its own");
+  equal(shareBetween(before, { all: 2000, idle: 1400, own: 355 }), 0, "the kernel rounds");
+  equal(shareBetween(before, before), null, "no time has passed");
+});
+
+Deno.test("the machine tells what is read", () => {
+  const elsewhere = watchOthers();
+  const before = processUsage();
+  while (processUsage().cpuMs - before.cpuMs < 50); // some ticks of the kernel
+  const share = elsewhere();
+  ok(share !== null && share >= 0 && share <= 1, `${share}`);
+  ok(processUsage().peakBytes >= before.peakBytes && before.peakBytes > 1e6);
 });

@@ -1,4 +1,5 @@
 import { inputError } from "../../../src/records/errors.ts";
+import { systemClock } from "../../../src/platform/host/clock.ts";
 import type { IdleWorkers } from "../../../src/platform/workers/idle_workers.ts";
 import { serveWorker } from "../../../src/platform/workers/serve_worker.ts";
 
@@ -18,9 +19,12 @@ export interface TestSetup {
   readonly broken: boolean | "after a death";
   /** A file that a line is added to for each set-up, task and release. */
   readonly diary: string;
+  /** A file whose presence ends slow pieces. */
+  readonly gate: string;
 }
 
 let diary = "";
+let gate = "";
 let others: IdleWorkers<TestPiece, string>;
 
 function note(text: string): void {
@@ -30,13 +34,18 @@ function note(text: string): void {
 /** Gives pieces of a task to whoever has none, once there is somebody. */
 async function sharedOut({ kind, value }: TestTask): Promise<number> {
   others.wish();
-  while (!await others.hasRoom()) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (!await others.hasRoom()) await systemClock.wait(5);
   const piece = { kind: kind === "leave pieces" ? "share slow" : kind } as TestPiece;
   const given = Array.from({ length: value }, () => others.give(piece));
   if (kind === "leave pieces") return value;
   if (kind === "share slow") others.takeBack();
   const done = await Promise.all(kind === "share slow" ? given.slice(1) : given);
   return done.filter((outcome) => outcome === `${piece.kind} helped`).length;
+}
+
+/** Waits for the test to end slow pieces. */
+async function gateOpened(): Promise<void> {
+  while (!await Deno.stat(gate).then(() => true, () => false)) await systemClock.wait(5);
 }
 
 function die(): Promise<never> {
@@ -48,7 +57,7 @@ function die(): Promise<never> {
 
 serveWorker<TestSetup, string, TestTask, number, TestPiece, string>({
   setup(setup, idle) {
-    diary = setup.diary;
+    ({ diary, gate } = setup);
     others = idle;
     note("setup");
     const mourning = () => Deno.readTextFileSync(diary).includes("die ");
@@ -72,7 +81,7 @@ serveWorker<TestSetup, string, TestTask, number, TestPiece, string>({
     note(`help ${kind}`);
     if (kind === "share refused") throw new Error("no");
     if (kind === "share deadly") await die();
-    if (kind === "share slow") await new Promise((resolve) => setTimeout(resolve, 200));
+    if (kind === "share slow") await gateOpened();
     return `${kind} helped`;
   },
   release() {

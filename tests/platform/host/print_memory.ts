@@ -1,8 +1,9 @@
 // Scores every frame of a video and prints the verdict and by how much memory grew: `print_memory.ts VIDEO
 // FOLDER`. A program of its own, because tests that run beside share one process.
-import { context, variant } from "../example_plan.ts";
-import { executed } from "../executed.ts";
-import { tinyModels } from "../tiny_models.ts";
+import { processUsage } from "../../../src/platform/host/process_usage.ts";
+import { context, variant } from "../../pipeline/example_plan.ts";
+import { executed } from "../../pipeline/executed.ts";
+import { tinyModels } from "../../pipeline/tiny_models.ts";
 
 const [video, folder] = Deno.args;
 const everyFrame = variant("all", {
@@ -12,9 +13,6 @@ const everyFrame = variant("all", {
   boxScale: 1,
 });
 const models = await tinyModels(folder);
-const before = Deno.memoryUsage().rss;
-let most = before;
-const watch = setInterval(() => most = Math.max(most, Deno.memoryUsage().rss), 10);
+const before = processUsage().peakBytes;
 const { variants: [verdict] } = await executed(video, [everyFrame], { ...context, models });
-clearInterval(watch);
-console.log(JSON.stringify({ verdict, grown: most - before }));
+console.log(JSON.stringify({ verdict, grown: processUsage().peakBytes - before }));
