@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { chosenClockRate, moduleWithClockRate } from "../clock_rate.ts";
 import { projectRoot } from "../../src/platform/files/project.ts";
 
 /** What a call of Assay came to. */
@@ -31,8 +32,10 @@ export function denoCommand(
     readonly clearEnv?: boolean;
   } = {},
 ): Deno.Command {
+  const rate = chosenClockRate();
+  const clock = rate === null ? [] : [`--preload=${moduleWithClockRate(rate)}`];
   return new Deno.Command("deno", {
-    args: ["run", "--quiet", ...taskFlags(task), ...args],
+    args: ["run", "--quiet", ...taskFlags(task), ...clock, ...args],
     cwd: projectRoot(),
     env: { ...env, NO_COLOR: "1" },
     stdin: "null",
