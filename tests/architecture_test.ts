@@ -163,6 +163,15 @@ Deno.test("ONNX Runtime is loaded in one place, which keeps it from sending anyt
   equal(loading, ["platform/onnxruntime/onnx_session.ts"]);
 });
 
+Deno.test("time is asked for in one place, so that a test can pass another", () => {
+  const asking = sourceFiles().filter((file) =>
+    file.endsWith(".ts") &&
+    /\b(performance|Date)\.now\b|\bset(Timeout|Interval)\(|\bAbortSignal\.timeout\(/
+      .test(readFileSync(join(source, file), "utf8"))
+  );
+  equal(asking, ["platform/host/clock.ts"]);
+});
+
 Deno.test("the scan sees types, re-exports, dynamic imports and URLs", () => {
   const text = [
     'import type { A } from "./a.ts";',

@@ -8,6 +8,7 @@ import type {
   BenchSubject,
   Measurements,
 } from "./result.ts";
+import { systemClock } from "../platform/host/clock.ts";
 import { checkedOutCommit } from "../platform/host/commit.ts";
 import { busyShare } from "../platform/host/process_usage.ts";
 import { projectRoot } from "../platform/files/project.ts";
@@ -45,7 +46,7 @@ export async function finishedResult(
     subject,
     command,
     startedAt: startedAt.toISOString(),
-    seconds: (Date.now() - startedAt.getTime()) / 1000,
+    seconds: (systemClock.time() - startedAt.getTime()) / 1000,
     machine,
     versions: {
       assay: await checkedOutCommit(projectRoot()),

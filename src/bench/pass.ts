@@ -4,6 +4,7 @@ import type { DatasetVideo } from "../records/video.ts";
 import { executeVideo } from "../pipeline/execution/execute_video.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
 import { openToolbox, type Toolbox } from "../pipeline/execution/toolbox.ts";
+import { systemClock } from "../platform/host/clock.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
 import { FOLDERS } from "../evaluation/folders.ts";
 
@@ -15,10 +16,10 @@ export interface BenchTools {
 
 /** Opens every network of a plan in this process, so that no sample pays for it. */
 export async function openBenchTools(plan: Plan): Promise<BenchTools> {
-  const start = performance.now();
+  const start = systemClock.now();
   const toolbox = await openToolbox(plan, { mtcnn: FOLDERS.mtcnn });
   await toolbox.openAll();
-  return { toolbox, loadingMs: performance.now() - start };
+  return { toolbox, loadingMs: systemClock.now() - start };
 }
 
 /**

@@ -9,6 +9,7 @@ import { predictRun } from "../pipeline/plan/predicted_time.ts";
 import { resumeJournal } from "../runs/journal.ts";
 import { readStageTimes, type UnitTimes } from "../pipeline/plan/stage_times.ts";
 import type { Toolbox } from "../pipeline/execution/toolbox.ts";
+import { systemClock } from "../platform/host/clock.ts";
 import { hostFacts } from "../platform/host/host_facts.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 import { benchVideos, openBenchTools, passVideos } from "./pass.ts";
@@ -127,9 +128,9 @@ function sharedRun(
   return async (plan) => {
     const records = await passVideos(videos, { plan, toolbox });
     const journal = resumeJournal(join(folder, `${runs++}.jsonl`));
-    const start = performance.now();
+    const start = systemClock.now();
     for (const record of records) journal.append(structuredClone(record));
-    const recordMs = performance.now() - start;
+    const recordMs = systemClock.now() - start;
     journal.close();
     // Of all variants: each distinct view's classification once is what the last ratio needs.
     const classifyMs = distinctClassification(records);

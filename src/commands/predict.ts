@@ -6,6 +6,7 @@ import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { readJournal } from "../runs/journal.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./command.ts";
+import { systemClock } from "../platform/host/clock.ts";
 import { loadLater } from "../platform/host/load_later.ts";
 import { readable } from "./terminal/readable.ts";
 import { addChoiceFlags, addRunFlags, type RunFlags } from "../evaluation/run_flags.ts";
@@ -36,7 +37,7 @@ async function predict(
   flags: RunFlags,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const start = performance.now();
+  const start = systemClock.now();
   const { terminal } = context;
   const choice = { split: "all", ...flags, dataset: resolve(folder), variant: oneVariant(flags) };
   const run = await startRun(flags, context, { choice, onlyBaseline: true });
@@ -49,7 +50,7 @@ async function predict(
   const rows = submissionRows(run.folder, terminal);
   const path = join(run.folder, "submission.csv");
   writeAtomically(path, submissionCsv(rows));
-  const seconds = (performance.now() - start) / 1000;
+  const seconds = (systemClock.now() - start) / 1000;
   warnOfEqualNames(rows, terminal);
   terminal.print(flags.json ? asJson(rows, { run: run.folder, path, seconds }) : readable(path));
   terminal.note(`Elapsed: ${seconds.toFixed(1)} s`);

@@ -4,6 +4,7 @@ import { measuredTimes } from "../pipeline/plan/measured_times.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
 import type { Journal } from "../runs/journal.ts";
 import { type TimedMachine, writeStageTimes } from "../pipeline/plan/stage_times.ts";
+import { systemClock } from "../platform/host/clock.ts";
 
 /** So many videos tell all that is to be known of the units of work. */
 const MOST_VIDEOS = 500;
@@ -19,14 +20,14 @@ export function rememberTimes(
     readonly journal: Pick<Journal, "read">;
     readonly plan: Plan;
     readonly manifest: RunManifest;
-    /** When this process began the evaluation, by `performance.now`. */
+    /** When this process began the evaluation, by `systemClock.now`. */
     readonly started: number;
   },
 ): void {
   const { timing, workers } = manifest.execution;
   const step = Math.max(1, Math.ceil(names.length / MOST_VIDEOS));
   const records = names.filter((_, place) => place % step === 0).map((name) => journal.read(name));
-  const endToEndMs = step === 1 ? performance.now() - started : null;
+  const endToEndMs = step === 1 ? systemClock.now() - started : null;
   const measured = measuredTimes(records, { plan, timing, workers, endToEndMs });
   if (!measured) return;
   try {

@@ -13,6 +13,7 @@ import { readManifest, writeManifest } from "../runs/manifest.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import { latestUnfinishedRun, newRunFolder, type RunFolder } from "../runs/run_folder.ts";
 import { writeThumbs } from "../runs/thumbs.ts";
+import { systemClock } from "../platform/host/clock.ts";
 import { checkedOutCommit } from "../platform/host/commit.ts";
 import { hostFacts } from "../platform/host/host_facts.ts";
 import { watchOthers } from "../platform/host/process_usage.ts";
@@ -49,7 +50,7 @@ export async function runEvaluation(
   flags: RunFlags,
   context: RunContext,
 ): Promise<FinishedRun> {
-  const started = performance.now();
+  const started = systemClock.now();
   const { terminal } = context;
   for (const warning of evaluation.warnings) terminal.warn(warning);
   const workers = workersFor(evaluation, flags);
@@ -66,7 +67,7 @@ export async function runEvaluation(
   decoders.take(begun.decoders ?? []);
   let manifest = begun;
   const close = (status: RunManifest["status"]) => {
-    const endToEndMs = (begun.times.endToEndMs ?? 0) + performance.now() - started;
+    const endToEndMs = (begun.times.endToEndMs ?? 0) + systemClock.now() - started;
     const { setUpMs, modelLoadingMs } = begun.times;
     manifest = {
       ...manifest,
@@ -90,7 +91,7 @@ export async function runEvaluation(
   try {
     const videos = evaluation.dataset.videos.filter(({ id }) => !journal.has(id));
     announce(evaluation, { videos, workers, terminal, total: evaluation.dataset.videos.length });
-    clock.setUpMs = performance.now() - started;
+    clock.setUpMs = systemClock.now() - started;
     const elsewhere = watchOthers();
     clock.modelLoadingMs = await passVideos(evaluation, videos, {
       // The faces of a repeat are those of its run.
@@ -199,7 +200,7 @@ async function passVideos(
 
 /** When the first video is begun, counted from the start of the process. */
 function startSentence(loadingMs: number): string {
-  const [start, loading] = [performance.now(), loadingMs].map(Math.round);
+  const [start, loading] = [systemClock.now(), loadingMs].map(Math.round);
   return `the first video was begun ${start} ms after the start, ${loading} ms of them for loading networks`;
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { AssayError, type ExitCode } from "../../records/errors.ts";
 import type { CommandContext } from "../command.ts";
+import { systemClock } from "../../platform/host/clock.ts";
 import { addQuietFlags } from "../../evaluation/run_flags.ts";
 import { setupSteps } from "./steps.ts";
 
@@ -26,7 +27,7 @@ async function setUp({ terminal }: CommandContext): Promise<ExitCode> {
   for (const step of Object.values(setupSteps((text) => terminal.note(`  ${text}`)))) {
     if (await step.isDone()) continue;
     terminal.note(`setting up ${step.title}`);
-    const start = performance.now();
+    const start = systemClock.now();
     try {
       await step.run();
     } catch (error) {
@@ -34,7 +35,7 @@ async function setUp({ terminal }: CommandContext): Promise<ExitCode> {
       terminal.warn(`${step.title} could not be set up: ${error.message}`);
       return 0;
     }
-    const seconds = (performance.now() - start) / 1000;
+    const seconds = (systemClock.now() - start) / 1000;
     if (seconds >= 1) terminal.note(`  done in ${seconds.toFixed(0)} s`);
   }
   return 0;

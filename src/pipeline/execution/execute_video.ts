@@ -6,6 +6,7 @@ import { seededRandom } from "../../base/numeric/statistics/seeded_random.ts";
 import { shuffled } from "../../base/numeric/statistics/shuffled.ts";
 import { frameSelectors } from "../../stages/frames/registry.ts";
 import { planReading } from "../../stages/frames/read_plan.ts";
+import { systemClock } from "../../platform/host/clock.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
 import { probeVideo } from "../../platform/ffmpeg/video_probe.ts";
 import { passFrames } from "./pass_frames.ts";
@@ -63,7 +64,7 @@ async function sharedPass(
   options: VideoOptions & { readonly triesLeft?: number },
 ): Promise<VideoRecord> {
   const { timing, signal, note = () => {}, thumbnails, triesLeft = 1 } = options;
-  const start = performance.now();
+  const start = systemClock.now();
   const views = makeViews(plan, toolbox.digests);
   let contentHash: string | null = null;
   let metadata: VideoMetadata | null = null;
@@ -74,7 +75,7 @@ async function sharedPass(
     metadata,
     digests: toolbox.digests,
     mode: timing,
-    milliseconds: performance.now() - start,
+    milliseconds: systemClock.now() - start,
   });
   try {
     const { path } = video;
@@ -85,7 +86,7 @@ async function sharedPass(
     contentHash = hashed.value;
     if (options.cache) cache = videoCache(options.cache, { plan, contentHash });
     metadata = await probing;
-    sample(metadata, views, { plan, milliseconds: performance.now() - start });
+    sample(metadata, views, { plan, milliseconds: systemClock.now() - start });
     const hardware = triesLeft > 0; // may itself be what failed
     const pass = { path, metadata, plan, toolbox, cache, hardware, signal, note, thumbnails };
     await passFrames(views, pass);

@@ -1,6 +1,7 @@
 import type { DetectedFace } from "../../records/face.ts";
 import type { DecodedFrame, RgbImage } from "../../records/frame.ts";
 import { cropRectangle, frameBox } from "../../stages/faces/crop.ts";
+import { systemClock } from "../../platform/host/clock.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Toolbox } from "./toolbox.ts";
 import type { FacePlace, KnownFace, VideoCache } from "../cache/video_cache.ts";
@@ -103,14 +104,14 @@ async function detectFaces(
     const { detectorScale } = plan.detections[index].parameters;
     let input = inputs.get(detectorScale);
     if (!input) {
-      const start = performance.now();
+      const start = systemClock.now();
       const image = toolbox.detectorInput(frame.image, detectorScale);
-      inputs.set(detectorScale, input = { image, milliseconds: performance.now() - start });
+      inputs.set(detectorScale, input = { image, milliseconds: systemClock.now() - start });
     }
     const detector = await toolbox.faceDetector(index);
-    const start = performance.now();
+    const start = systemClock.now();
     const faces = await detector.detect(input.image);
-    const milliseconds = input.milliseconds + performance.now() - start;
+    const milliseconds = input.milliseconds + systemClock.now() - start;
     found.set(index, { faces, milliseconds, cached: false });
   }
   return found;
@@ -127,7 +128,7 @@ function prepare(
     place: FacePlace;
   },
 ): PreparedFace | "empty" {
-  const start = performance.now();
+  const start = systemClock.now();
   const { parameters, size } = plan.preparations[preparation];
   const box = frameBox(found.box, parameters.boxScale);
   const rectangle = cropRectangle(box, parameters.margin, image);
@@ -137,7 +138,7 @@ function prepare(
   const hash = digests.start();
   const { top, bottom, left, right } = rectangle;
   hash.update(`${top} ${bottom} ${left} ${right} ${size} `).update(pixels);
-  const milliseconds = performance.now() - start;
+  const milliseconds = systemClock.now() - start;
   const facts = { digest: digests.hex(hash), milliseconds };
   return { pixels, slot: slotOf(found, { plan, preparation, place, facts }) };
 }

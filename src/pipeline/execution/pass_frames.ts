@@ -1,5 +1,6 @@
 import { AssayError } from "../../records/errors.ts";
 import type { VideoMetadata } from "../../records/video.ts";
+import { systemClock } from "../../platform/host/clock.ts";
 import { decodeFrames } from "../../platform/ffmpeg/frame_stream.ts";
 import { measureFrame } from "./frame_evidence.ts";
 import { workOnFrame } from "./frame_work.ts";
@@ -72,16 +73,16 @@ async function decodeRest(
   const options = { positions: positions.slice(replayed), signal, hardware };
   let decodeMilliseconds = 0;
   let done = replayed;
-  let asked = performance.now();
+  let asked = systemClock.now();
   try {
     for await (const decoded of decodeFrames(path, metadata, options)) {
-      decodeMilliseconds += performance.now() - asked;
+      decodeMilliseconds += systemClock.now() - asked;
       tell(() => `frame ${++done} of ${positions.length}`);
       const frame = await measureFrame(decoded, views, tools);
       await workOnFrame(frame, views, { ...tools, decodeMilliseconds });
       await frame.note(cache);
       signal?.throwIfAborted();
-      asked = performance.now();
+      asked = systemClock.now();
     }
   } catch (error) {
     // A damaged rest is an error only where nothing could be decoded before it either.
@@ -95,8 +96,8 @@ function nowAndThen(say: (text: string) => void): (text: () => string) => void {
   let last = -Infinity;
   return (text) => {
     const words = text();
-    if (performance.now() - last < 250) return;
-    last = performance.now();
+    if (systemClock.now() - last < 250) return;
+    last = systemClock.now();
     say(words);
   };
 }

@@ -9,6 +9,7 @@ import {
 } from "../../records/run_result.ts";
 import type { Verdict } from "../../records/verdict.ts";
 import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
+import { systemClock } from "../../platform/host/clock.ts";
 import type { Digester } from "../../platform/files/hash.ts";
 import { videoKey } from "../keys/keys.ts";
 import type { Plan, PlannedVariant } from "../plan/plan.ts";
@@ -32,9 +33,9 @@ export function videoRecord(plan: Plan, views: Views, facts: VideoFacts): VideoR
   for (const view of views.classifies) closeClassify(view);
   const variants = plan.variants.map((planned, i): VariantRecord => {
     const view = views.byVariant[i];
-    const start = performance.now();
+    const start = systemClock.now();
     const verdict = verdictOf(planned, view);
-    const milliseconds = performance.now() - start;
+    const milliseconds = systemClock.now() - start;
     const digest = facts.digests.of(JSON.stringify(verdict));
     const pool = { stage: "pool" as const, key: planned.keys[5], digest, milliseconds };
     const stages = [...beforePool(view).map((entry) => table.view(...entry)), table.add(pool)];

@@ -1,6 +1,6 @@
 /** Where times, durations and waits come from, so that whoever decides by them can be given others. */
 export interface Clock {
-  /** Milliseconds since an arbitrary moment, for durations; never goes back. */
+  /** Milliseconds since this thread began, for durations; never goes back. */
   now(): number;
   /** Milliseconds since 1970, as file times are counted. */
   time(): number;

@@ -1,3 +1,4 @@
+import { systemClock } from "../host/clock.ts";
 import type { FromGiver, ToGiver } from "./worker_messages.ts";
 
 /** Workers of the same pool that have no task: they do pieces of another worker's. */
@@ -36,7 +37,7 @@ export class PieceDesk<Piece, Outcome> implements IdleWorkers<Piece, Outcome> {
   async hasRoom(): Promise<boolean> {
     if (this.#room === 0) return false;
     // A thread that computes hears nothing: what was said meanwhile comes in only when it waits, and for a timer.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await systemClock.wait(0);
     return this.#given.size < this.#room;
   }
 
