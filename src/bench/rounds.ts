@@ -21,7 +21,7 @@ export interface RoundOptions extends BenchOptions {
   readonly signal: AbortSignal;
   /** Told what is going on, for people. */
   readonly progress: (text: string) => void;
-  /** Measures every work; left out: the machine's. */
+  /** Measures every work; left out: the machine's clock. */
   readonly clock?: Clock;
 }
 

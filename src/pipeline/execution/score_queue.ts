@@ -39,7 +39,7 @@ export function sharesBatches(
 export interface QueueTools {
   /** Who scores batches as well; `null` or left out: only this worker does. */
   readonly others?: IdleWorkers<ScorePiece, ScoredBatch> | null;
-  /** Measures batches; left out: the machine's. */
+  /** Measures how long a batch takes; left out: the machine's clock. */
   readonly clock?: Clock;
 }
 

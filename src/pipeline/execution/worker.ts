@@ -12,7 +12,7 @@ import type { VideoAnswer, VideoTask, WorkerReady, WorkerSetup } from "./worker_
 
 /**
  * Runs the whole pipeline for one video at a time.
- * @param clock measures what decisions rest on
+ * @param clock measures batches, to decide which are worth sharing, and the set-up
  */
 export function videoWorker(clock: Clock): WorkerPart<
   WorkerSetup,

@@ -19,7 +19,7 @@ export interface EvictionOptions {
   readonly spareMs?: number;
   /** When an entry was last used, milliseconds since 1970, where its time of change does not tell. */
   lastUse?(path: string): Promise<number | null>;
-  /** Tells how old a file is; left out: the machine's. */
+  /** Tells how old a file is; left out: the machine's clock. */
   readonly clock?: Clock;
 }
 

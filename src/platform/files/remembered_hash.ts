@@ -11,7 +11,7 @@ export interface RememberOptions {
   readonly kind: string;
   /** Reads the file. */
   compute(path: string): Promise<string>;
-  /** Tells how long ago a file changed; left out: the machine's. */
+  /** Tells how long ago a file changed; left out: the machine's clock. */
   readonly clock?: Clock;
 }
 

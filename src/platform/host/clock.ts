@@ -1,19 +1,19 @@
-/** Where times, durations and waits come from, so that whoever decides by them can be given others. */
+/** The source of durations, dates and timers. What waits or decides by time takes one, so that tests can pass their own. */
 export interface Clock {
   /** Milliseconds since this thread began, for durations; never goes back. */
   now(): number;
   /** Milliseconds since 1970, as file times are counted. */
   time(): number;
-  /** Is fulfilled after so many milliseconds. */
+  /** Returns after a number of milliseconds. */
   wait(milliseconds: number): Promise<void>;
   /**
-   * Calls `action` once, after so many milliseconds.
-   * @returns a function that prevents it
+   * Calls `action` once, after a number of milliseconds.
+   * @returns a function that cancels the call
    */
   after(milliseconds: number, action: () => void): () => void;
 }
 
-/** The machine's own. */
+/** The machine's clock. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   time: () => Date.now(),

@@ -18,7 +18,7 @@ export interface GraphCacheOptions {
   readonly session: InferenceSession.SessionOptions;
   /** Most bytes that the graphs may take; left out: 4 GB or a tenth of the free disk, what is less. */
   readonly limit?: number;
-  /** Tells how old graphs are; left out: the machine's. */
+  /** Tells how old graphs are; left out: the machine's clock. */
   readonly clock?: Clock;
 }
 

@@ -17,7 +17,7 @@ export interface DownloadOptions {
   readonly pause?: number;
   /** The largest file that is taken, bytes. */
   readonly limit?: number;
-  /** What patience and pause are measured by; left out: the machine's. */
+  /** What patience and pause are measured by; left out: the machine's clock. */
   readonly clock?: Clock;
 }
 

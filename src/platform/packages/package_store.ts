@@ -20,7 +20,7 @@ export interface FetchOptions {
   readonly onFetch?: (message: string) => void;
   /** npm's options; default: the user's npm configuration. */
   readonly npm?: NpmOptions;
-  /** What the registry's silence is measured by; left out: the machine's. */
+  /** What the registry's silence is measured by; left out: the machine's clock. */
   readonly clock?: Clock;
 }
 

@@ -6,7 +6,7 @@ export interface CallOptions {
   readonly url: URL;
   /** How long to wait for the answer before the thread is killed, milliseconds; `null`: as long as it takes. */
   readonly patience: number | null;
-  /** What patience is measured by; left out: the machine's. */
+  /** What patience is measured by; left out: the machine's clock. */
   readonly clock?: Clock;
 }
 

@@ -2,13 +2,13 @@ import type { Clock } from "../../../src/platform/host/clock.ts";
 
 /** A clock that stands still until a test moves it. */
 export interface ManualClock extends Clock {
-  /** Moves the clock on and does what falls due meanwhile. */
+  /** Moves the clock on and calls the actions that are due by then. */
   advance(milliseconds: number): void;
 }
 
 /**
- * Makes a clock that stands still. A wait moves it on and ends at once; actions for later are done when a test or a
- * wait moves the clock as far.
+ * Makes a clock that stands still. A wait moves it on and ends at once; an action for later is called when a test or
+ * a wait moves the clock that far.
  * @param start milliseconds since 1970
  */
 export function manualClock(start = 0): ManualClock {
@@ -37,7 +37,7 @@ export function manualClock(start = 0): ManualClock {
   };
 }
 
-/** A clock on which `milliseconds` pass between two looks at it, whatever the machine does. */
+/** Makes a clock that moves on by `milliseconds` at every reading, however long the machine takes. */
 export function steppingClock(milliseconds: number): ManualClock {
   const clock = manualClock();
   return {
