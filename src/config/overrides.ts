@@ -18,15 +18,6 @@ export interface ConfigOverrides {
   readonly variants: readonly string[];
 }
 
-export const NO_OVERRIDES: ConfigOverrides = {
-  dataset: null,
-  split: null,
-  model: null,
-  provider: null,
-  set: [],
-  variants: [],
-};
-
 /**
  * The parameters that flags set in every variant.
  * @throws AssayError (exit 2)

@@ -7,24 +7,15 @@ import {
   widenedReach,
 } from "../base/numeric/statistics/bootstrap_interval.ts";
 import { jackknifeAcceleration } from "../base/numeric/statistics/cluster_jackknife.ts";
-import { clustersOf } from "../base/numeric/statistics/cluster_resample.ts";
 import { type SampledMetric, sampledMetrics } from "./cluster_samples.ts";
-import type { MetricOptions, ScoredItems } from "./contract.ts";
-import { type IntervalMethod, intervalMethod } from "./interval_method.ts";
+import type { IntervalMethod } from "./interval_method.ts";
 import {
   classCounts,
   type ClusteredItems,
   missingClass,
   onceEach,
   type PreparedMetric,
-  type WeightedMetric,
 } from "./weighted_metric.ts";
-
-/** Scored items of which some move together. */
-export interface GroupedItems extends ScoredItems {
-  /** Group of each item: a real video and the fakes made from it share one. */
-  readonly groups: readonly string[];
-}
 
 export interface BootstrapOptions {
   /** Samples drawn. */
@@ -52,25 +43,11 @@ export interface IntervalFacts {
 }
 
 /**
- * 95 % interval of a metric over samples of whole groups, by the method that suits the metric.
- * @returns `null` and why with one group, one class, or a metric undefined in over 5 % of the samples
- */
-export function clusterBootstrap(
-  metric: WeightedMetric,
-  items: GroupedItems,
-  options: MetricOptions & BootstrapOptions,
-): Interval {
-  const clustered = { ...items, clusters: clustersOf(items.groups) };
-  const prepared = metric.prepareClusters(clustered, options);
-  const methodOf = () => intervalMethod(metric);
-  return clusterIntervals([prepared], clustered, { ...options, methodOf })[0];
-}
-
-/**
- * The same for several metrics of the same items (or of other scores of them), prepared for their clusters, in
- * one pass: every metric sees the same samples.
+ * 95 % intervals of several metrics of the same items (or of other scores of them), prepared for their
+ * clusters, over samples of whole groups. They are drawn in one pass: every metric sees the same samples.
  * Source of the intervals: `IntervalMethod`.
  * @param items labels and clusters of what was prepared
+ * @returns for each `null` and why with one group, one class, or a metric undefined in over 5 % of the samples
  */
 export function clusterIntervals(
   metrics: readonly PreparedMetric[],

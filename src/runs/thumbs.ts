@@ -10,23 +10,12 @@ export const THUMBS_FOLDER = "thumbs";
 const NAME = /^(\d+)-(\d+)\.jpg$/;
 
 /**
- * Where a thumbnail lies in its run folder, with `/` between the parts. The video's part holds nothing but
- * letters, digits, `_` and `-`, whatever the video is called, and differs for any two videos.
- */
-export function thumbPath(
-  filename: string,
-  { frame, face }: Pick<Thumbnail, "frame" | "face">,
-): string {
-  return `${folderOf(filename)}/${frame}-${face}.jpg`;
-}
-
-/**
  * The thumbnails of a video, by frame and face. Those that are missing or torn, which a crash may leave, are
  * passed over: a run without thumbnails is whole.
  * @param folder of the run
  */
 export function readThumbs(folder: string, filename: string): readonly Thumbnail[] {
-  const place = join(folder, folderOf(filename));
+  const place = join(folder, thumbsFolder(filename));
   return namesIn(place)
     .flatMap((name) => {
       const [, frame, face] = NAME.exec(name) ?? [];
@@ -49,7 +38,7 @@ export function writeThumbs(
   thumbnails: readonly Thumbnail[],
 ): void {
   if (thumbnails.length === 0) return;
-  const place = join(folder, folderOf(filename));
+  const place = join(folder, thumbsFolder(filename));
   const temporary = `${place}.${crypto.randomUUID().slice(0, 8)}.tmp`;
   try {
     mkdirSync(temporary, { recursive: true });
@@ -72,8 +61,12 @@ export function writeThumbs(
   }
 }
 
-/** A readable beginning of the video's name, then a hash that makes it its own. */
-function folderOf(filename: string): string {
+/**
+ * Where a video's thumbnails lie in a run's folder, with `/` between the parts: a readable beginning of the
+ * video's name, then a hash that makes it its own. Whatever the video is called, the last part holds only
+ * letters, digits, `_` and `-`.
+ */
+export function thumbsFolder(filename: string): string {
   const readable = filename.replace(/[^A-Za-z0-9_-]+/g, "_").slice(0, 60);
   return `${THUMBS_FOLDER}/${readable}-${sha256Hex(filename).slice(0, 16)}`;
 }

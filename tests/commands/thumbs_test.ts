@@ -2,7 +2,7 @@ import { deepEqual as same, equal, ok } from "node:assert/strict";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { MOST_THUMBNAIL_BYTES, MOST_THUMBNAILS } from "../../src/records/thumbnail.ts";
-import { readThumbs, thumbPath } from "../../src/runs/thumbs.ts";
+import { readThumbs, thumbsFolder } from "../../src/runs/thumbs.ts";
 import { inFolder } from "./in_folder.ts";
 import { assay } from "./run_assay.ts";
 
@@ -35,7 +35,8 @@ Deno.test("a run keeps thumbnails of its faces, also when it is interrupted and 
       }
     }
 
-    const path = (filename: string) => join(out, thumbPath(filename, before[0][0]));
+    const path = (filename: string) =>
+      join(out, thumbsFolder(filename), `${before[0][0].frame}-${before[0][0].face}.jpg`);
     const written = statSync(path(kept.filename)).mtimeMs;
     Deno.removeSync(join(path(again.filename), ".."), { recursive: true });
     writeFileSync(journal, `${lines[0]}\n${lines[1].slice(0, 100)}`);

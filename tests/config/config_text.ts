@@ -1,13 +1,22 @@
 import assert from "node:assert/strict";
 import type { CatalogueEntry } from "../../src/config/check_models.ts";
 import { type EvalConfig, loadConfig } from "../../src/config/load.ts";
-import { type ConfigOverrides, NO_OVERRIDES } from "../../src/config/overrides.ts";
+import type { ConfigOverrides } from "../../src/config/overrides.ts";
 import { AssayError } from "../../src/records/errors.ts";
 
 export const CATALOGUE: readonly CatalogueEntry[] = [
   { name: "demo", precisions: ["fp32"] },
   { name: "meso4", precisions: ["fp32", "fp16"] },
 ];
+
+const NO_OVERRIDES: ConfigOverrides = {
+  dataset: null,
+  split: null,
+  model: null,
+  provider: null,
+  set: [],
+  variants: [],
+};
 
 /** Loads a config that says what `body` says, over the least that a config must say. */
 export function load(body: object, flags: Partial<ConfigOverrides> = {}): EvalConfig {

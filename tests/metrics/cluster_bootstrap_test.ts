@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  BOOTSTRAP_DEFAULTS,
-  clusterBootstrap,
-  clusterIntervals,
-  type GroupedItems,
-} from "../../src/metrics/cluster_bootstrap.ts";
+import { BOOTSTRAP_DEFAULTS, clusterIntervals } from "../../src/metrics/cluster_bootstrap.ts";
 import { intervalMethod } from "../../src/metrics/interval_method.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
 import { onceEach } from "../../src/metrics/weighted_metric.ts";
@@ -19,7 +14,8 @@ import {
 } from "../../src/base/numeric/statistics/bootstrap_interval.ts";
 import { jackknifeAcceleration } from "../../src/base/numeric/statistics/cluster_jackknife.ts";
 import { clustersOf, type Weights } from "../../src/base/numeric/statistics/cluster_resample.ts";
-import { items, pairedItems } from "./scored_items.ts";
+import { clusterBootstrap } from "./cluster_bootstrap.ts";
+import { type GroupedItems, items, pairedItems } from "./scored_items.ts";
 
 const RESAMPLING = { draws: 39, seed: 4 };
 

@@ -4,7 +4,6 @@ import type { MetricName } from "../../src/metrics/names.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
 import { reliabilityBins } from "../../src/metrics/reliability_bins.ts";
 import { thresholdCurve } from "../../src/metrics/threshold_curve.ts";
-import { wilsonInterval } from "../../src/metrics/wilson_interval.ts";
 import { sharedJson, sharedTest } from "../shared_data.ts";
 import { generatedScores, type ScoreGenerator } from "./golden_scores.ts";
 
@@ -41,13 +40,6 @@ interface GoldenDataset {
 
 interface GoldenMetrics {
   readonly datasets: readonly GoldenDataset[];
-  readonly wilson: readonly {
-    readonly successes: number;
-    readonly n: number;
-    readonly z: number;
-    readonly low: number;
-    readonly high: number;
-  }[];
 }
 
 const DECISION_METRICS = [
@@ -142,16 +134,6 @@ sharedTest("curves equal scikit-learn's", () => {
     const byThreshold = points.toReversed();
     assertClose(byThreshold.map((point) => point.precision), golden.prCurve.precision);
     assertClose(byThreshold.map((point) => point.truePositiveRate), golden.prCurve.recall);
-  }
-});
-
-sharedTest("Wilson's interval equals the golden one", () => {
-  const { wilson } = sharedJson<GoldenMetrics>("golden", "metrics.json");
-  assert.equal(wilson.length, 14);
-  for (const { successes, n, z, low, high } of wilson) {
-    const interval = wilsonInterval(successes, n, { z });
-    assert.ok(interval.low !== null && close(interval.low, low), `${successes}/${n}`);
-    assert.ok(interval.high !== null && close(interval.high, high), `${successes}/${n}`);
   }
 });
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ScoredItems } from "../../src/metrics/contract.ts";
-import { brierDecomposition } from "../../src/metrics/brier.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
 import { reliabilityBins } from "../../src/metrics/reliability_bins.ts";
 import { anyItems, items } from "./scored_items.ts";
@@ -47,36 +46,6 @@ Deno.test("the decision is fake at the threshold itself", () => {
   const drawn = items([1, 0.6], [0, 0.59]);
   assert.equal(METRICS.accuracy.compute(drawn, { ...OPTIONS, decision: 0.6 }).value, 1);
   assert.equal(METRICS.accuracy.compute(drawn, { ...OPTIONS, decision: 0.61 }).value, 0.5);
-});
-
-Deno.test("Brier's parts add up, and binning hides nothing when all probabilities are centres", () => {
-  fc.assert(fc.property(anyItems, fc.integer({ min: 1, max: 20 }), (drawn, bins) => {
-    const parts = brierDecomposition(drawn, bins);
-    const { value } = METRICS.brier.compute(drawn, OPTIONS);
-    if (parts === null) return assert.equal(value, null);
-    const { reliability, resolution, uncertainty, withinBins } = parts;
-    assertValue(value, reliability - resolution + uncertainty + withinBins);
-    assert.ok(Math.min(reliability, resolution, uncertainty) >= 0);
-  }));
-  fc.assert(fc.property(anyItems, (drawn) => {
-    const probabilities = drawn.probabilities.map((p) =>
-      (Math.min(Math.floor(p * 4), 3) + 0.5) / 4
-    );
-    const parts = brierDecomposition({ ...drawn, probabilities }, 4);
-    if (parts !== null) assertValue(parts.withinBins, 0);
-  }));
-});
-
-Deno.test("Brier's parts of a forecast that is right on average: all resolution, no miscalibration", () => {
-  const drawn = items([0, 0.25], [0, 0.25], [0, 0.25], [1, 0.25], [1, 0.75], [1, 0.75], [1, 0.75], [
-    0,
-    0.75,
-  ]);
-  const parts = brierDecomposition(drawn, 10);
-  assert.ok(parts !== null);
-  assertValue(parts.reliability, 0);
-  assertValue(parts.resolution, 0.0625);
-  assertValue(parts.uncertainty, 0.25);
 });
 
 Deno.test("reliability bins cover [0, 1], hold every item once, and ECE is their weighted gap", () => {

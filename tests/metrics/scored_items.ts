@@ -1,8 +1,13 @@
 import fc from "fast-check";
 import type { ScoredItems } from "../../src/metrics/contract.ts";
-import type { GroupedItems } from "../../src/metrics/cluster_bootstrap.ts";
 import type { ClusteredItems } from "../../src/metrics/weighted_metric.ts";
 import { clustersOf } from "../../src/base/numeric/statistics/cluster_resample.ts";
+
+/** Scored items of which some move together. */
+export interface GroupedItems extends ScoredItems {
+  /** Group of each item: a real video and the fakes made from it share one. */
+  readonly groups: readonly string[];
+}
 
 /** Items from (label, probability) pairs. */
 export function items(...pairs: readonly (readonly [0 | 1, number])[]): ScoredItems {

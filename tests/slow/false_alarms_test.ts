@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { COMPARED_METRICS, comparePairs } from "../../src/analysis/comparison/compare_pairs.ts";
-import { estimateVariants } from "../../src/analysis/summary/variant_estimates.ts";
 import type { VariantComparison } from "../../src/records/comparison.ts";
+import { estimateVariants } from "../analysis/summary/estimate_variants.ts";
 import { simulatedPair, type SimulationOptions } from "./simulated_world.ts";
 import { slowTest } from "./slow_only.ts";
 

@@ -1,31 +1,14 @@
 import type { DeLongTest } from "../../records/comparison.ts";
-import {
-  defined,
-  type Interval,
-  type MetricValue,
-  undefinedBecause,
-} from "../../records/metric_value.ts";
-import type { ScoredItems } from "../../metrics/contract.ts";
-import { type Placements, placementsOf } from "../../metrics/placements.ts";
-import { normalQuantile, normalTail } from "../../base/numeric/statistics/normal_distribution.ts";
+import { defined, type MetricValue, undefinedBecause } from "../../records/metric_value.ts";
+import type { Placements } from "../../metrics/placements.ts";
+import { normalTail } from "../../base/numeric/statistics/normal_distribution.ts";
 
 /**
- * DeLong's test of two AUCs of the same videos. It ignores that videos of a group move together.
+ * DeLong's test of two AUCs of the same videos, from the placements of both scorings. It ignores that videos
+ * of a group move together.
  * Sources: DeLong, DeLong and Clarke-Pearson, Biometrics 44, 1988; Sun and Xu, IEEE Signal Processing Letters
  * 21, 2014 (by ranks).
- * @param scores P(fake) by the first and by the second
  */
-export function deLongTest(
-  [first, second]: readonly [Float64Array, Float64Array],
-  labels: Uint8Array,
-): DeLongTest {
-  return deLongOf(
-    placementsOf({ labels, probabilities: first }),
-    placementsOf({ labels, probabilities: second }),
-  );
-}
-
-/** The same test from the placements of both scorings. */
 export function deLongOf(a: Placements, b: Placements): DeLongTest {
   const apart = {
     fakes: a.fakes.map((share, k) => share - b.fakes[k]),
@@ -41,23 +24,6 @@ export function deLongOf(a: Placements, b: Placements): DeLongTest {
     covariance: covarianceOf(a, b),
     ...normalTest(difference, covarianceOf(apart, apart)),
     ignoresGroups: true,
-  };
-}
-
-/**
- * 95 % interval of one AUC by its DeLong variance, cut at 0 and 1. It ignores that videos of a group move
- * together.
- */
-export function deLongInterval(items: ScoredItems): Interval {
-  const own = placementsOf(items);
-  const [auc, variance] = [aucOf(own), covarianceOf(own, own)];
-  if (auc.value === null) return { low: null, high: null, reason: auc.reason };
-  if (variance.value === null) return { low: null, high: null, reason: variance.reason };
-  const half = normalQuantile(0.975) * Math.sqrt(variance.value);
-  return {
-    low: Math.max(0, auc.value - half),
-    high: Math.min(1, auc.value + half),
-    reason: null,
   };
 }
 

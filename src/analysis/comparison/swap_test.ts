@@ -30,23 +30,15 @@ const ALWAYS_WHOLE = 0.05;
 const ROUNDING = 1e-12;
 
 /**
- * Permutation test of the difference of a metric, first minus second, by groups: if the two variants are
+ * Permutation test of the difference of a metric, first minus second, of each pair, by groups: if the two variants are
  * interchangeable, swapping all scores of a group changes nothing in truth. Looks at all swaps where at most
  * 14 groups have scores that differ, else at random ones, the observed arrangement counted as one of them
  * (Phipson and Smyth, Statistical Applications in Genetics and Molecular Biology 9, 2010), and no more of
  * them once more than 100 and 5 % are as extreme (Besag and Clifford, Biometrika 78, 1991). A swap that leaves the metric without
  * a value counts as extreme.
- * Source: Davison and Hinkley 1997, section 4.3.
+ * Source: Davison and Hinkley 1997, section 4.3. Pairs of which as many groups differ see the same swaps, drawn
+ * once.
  */
-export function swapTest(
-  name: VideoMetricName,
-  pair: readonly [ScoredVariant, ScoredVariant],
-  options: SwapOptions & { readonly videos: LabelledVideos },
-): SwapTest {
-  return swapTests(name, [pair], options)[0];
-}
-
-/** The same for several pairs. Those of which as many groups differ see the same swaps, drawn once. */
 export function swapTests(
   name: VideoMetricName,
   pairs: readonly (readonly [ScoredVariant, ScoredVariant])[],

@@ -83,20 +83,9 @@ const NOT_DRAWN = noInterval("the run is too large to draw intervals for every m
 const NO_SAMPLES = new Float64Array();
 
 /**
- * Every metric of every variant and its difference from the baseline, each with a 95 % interval (in large
- * runs only the main metrics). All come from the same samples of groups, so that differences are paired and
- * chance that hits all variants alike cancels out.
+ * Every metric of every variant over the same samples of groups. What is then estimated of them is paired:
+ * chance that hits all variants alike cancels out of their differences.
  */
-export function estimateVariants(
-  variants: readonly ScoredVariant[],
-  videos: LabelledVideos,
-  options: EstimateOptions,
-): readonly VariantEstimates[] {
-  const samples = sampleVariants(variants, videos, options);
-  return variants.map((_, v) => estimatesOf(samples, v, options));
-}
-
-/** Asks every variant about the same samples: drawn once, they serve all that is said of these variants. */
 export function sampleVariants(
   variants: readonly ScoredVariant[],
   videos: LabelledVideos,
@@ -132,7 +121,10 @@ export function sampleVariants(
   };
 }
 
-/** What samples tell of one variant. */
+/**
+ * Every metric of one variant and its difference from the baseline, each with a 95 % interval (in large runs
+ * only the main metrics).
+ */
 export function estimatesOf(
   samples: VariantSamples,
   variant: number,

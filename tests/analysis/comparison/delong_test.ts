@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { deLongInterval, deLongTest } from "../../../src/analysis/comparison/delong.ts";
+import { deLongOf } from "../../../src/analysis/comparison/delong.ts";
+import type { DeLongTest } from "../../../src/records/comparison.ts";
+import { placementsOf } from "../../../src/metrics/placements.ts";
 import { METRICS } from "../../../src/metrics/registry.ts";
 import { scoredPair } from "../summary/scored_pairs.ts";
 
@@ -59,9 +61,15 @@ Deno.test("too small a class gives no variance but the reason", () => {
   const noFake = deLongTest([scores, scores], Uint8Array.of(0, 0, 0));
   assert.match(noFake.aucs[0].reason ?? "", /FAKE/);
   assert.equal(noFake.pTwoSided.value, null);
-  const interval = deLongInterval({ labels: Uint8Array.of(0, 0, 0), probabilities: scores });
-  assert.equal(interval.low, null);
 });
+
+function deLongTest(
+  [first, second]: readonly [Float64Array, Float64Array],
+  labels: Uint8Array,
+): DeLongTest {
+  const of = (probabilities: Float64Array) => placementsOf({ labels, probabilities });
+  return deLongOf(of(first), of(second));
+}
 
 function average(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { deLongInterval, deLongTest } from "../../../src/analysis/comparison/delong.ts";
-import { lossDifference } from "../../../src/analysis/comparison/loss_difference.ts";
+import { deLongOf } from "../../../src/analysis/comparison/delong.ts";
 import { mcNemarP, mcNemarTest } from "../../../src/analysis/comparison/mcnemar.ts";
-import { swapTest } from "../../../src/analysis/comparison/swap_test.ts";
+import { swapTests } from "../../../src/analysis/comparison/swap_test.ts";
+import { placementsOf } from "../../../src/metrics/placements.ts";
+import { METRICS } from "../../../src/metrics/registry.ts";
 import { generatedScores, hashed, type ScoreGenerator } from "../../metrics/golden_scores.ts";
 import { sharedJson, sharedTest } from "../../shared_data.ts";
 
@@ -25,7 +26,6 @@ interface GoldenPair {
   readonly mcnemar: { readonly b: number; readonly c: number; readonly pExactTwoSided: number };
   readonly logLossDifference: {
     readonly meanDifference: number;
-    readonly nullStd: number;
     readonly permutations?: number;
     readonly pTwoSided?: number;
     readonly pLess?: number;
@@ -44,7 +44,6 @@ interface Golden {
     readonly delong: {
       readonly auc: number;
       readonly variance: number | null;
-      readonly ci95: readonly [number, number] | null;
     } | null;
   }[];
 }
@@ -54,7 +53,10 @@ const CLIP = 0.01;
 sharedTest("DeLong's test equals the golden one on every pair", () => {
   for (const pair of golden().paired) {
     const { labels, first, second } = scoresOf(pair);
-    const { aucs, variances, covariance, z, pTwoSided } = deLongTest([first, second], labels);
+    const { aucs, variances, covariance, z, pTwoSided } = deLongOf(
+      placementsOf({ labels, probabilities: first }),
+      placementsOf({ labels, probabilities: second }),
+    );
     const { auc1, auc2, var1, var2, cov, ...expected } = pair.delong;
     assertClose(aucs[0].value, auc1, { name: pair.name });
     assertClose(aucs[1].value, auc2, { name: pair.name });
@@ -66,16 +68,17 @@ sharedTest("DeLong's test equals the golden one on every pair", () => {
   }
 });
 
-sharedTest("DeLong's interval equals the golden one on every data set", () => {
+sharedTest("an AUC and its DeLong variance equal the golden ones on every data set", () => {
   const withVariance = golden().datasets.filter(({ delong }) => delong !== null);
   assert.ok(withVariance.length > 30);
   for (const { name, y, p, generator, delong } of withVariance) {
     const items = generator
       ? generatedScores(generator)
       : { labels: Uint8Array.from(y ?? []), probabilities: Float64Array.from(p ?? []) };
-    const { low, high } = deLongInterval(items);
-    assertClose(low, delong?.ci95?.[0] ?? null, { name });
-    assertClose(high, delong?.ci95?.[1] ?? null, { name });
+    const placements = placementsOf(items);
+    const { aucs, variances } = deLongOf(placements, placements);
+    assertClose(aucs[0].value, delong?.auc ?? null, { name });
+    assertClose(variances[0].value, delong?.variance ?? null, { name });
   }
 });
 
@@ -98,12 +101,14 @@ sharedTest("McNemar's exact test equals the golden one on every pair and every t
   }
 });
 
-sharedTest("log loss differences and their spread under swaps equal the golden ones", () => {
+sharedTest("differences of log losses equal the golden ones", () => {
   for (const pair of golden().paired) {
-    const { videos, first, second } = scoresOf(pair);
-    const { mean, swapDeviation } = lossDifference([first, second], videos, { clip: CLIP });
-    assertClose(mean, pair.logLossDifference.meanDifference, { name: pair.name });
-    assertClose(swapDeviation, pair.logLossDifference.nullStd, { name: pair.name });
+    const { labels, first, second } = scoresOf(pair);
+    const [a, b] = [first, second].map((probabilities) =>
+      METRICS.logLoss.compute({ labels, probabilities }, { decision: 0.5, clip: CLIP }).value
+    );
+    assert.ok(a !== null && b !== null);
+    assertClose(a - b, pair.logLossDifference.meanDifference, { name: pair.name });
   }
 });
 
@@ -114,9 +119,9 @@ sharedTest("the exact swap test equals the golden sign-flip p-values", () => {
   assert.ok(enumerated.length >= 8);
   for (const pair of enumerated) {
     const { videos, first, second } = scoresOf(pair);
-    const test = swapTest(
+    const [test] = swapTests(
       "logLoss",
-      [{ probabilities: first, decision: 0.5 }, { probabilities: second, decision: 0.5 }],
+      [[{ probabilities: first, decision: 0.5 }, { probabilities: second, decision: 0.5 }]],
       { videos, swaps: 0, seed: 0, clip: CLIP },
     );
     const { pTwoSided, pLess, pGreater } = pair.logLossDifference;

@@ -1,12 +1,28 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { SWAP_DEFAULTS, swapTest, swapTests } from "../../../src/analysis/comparison/swap_test.ts";
-import type { ScoredVariant } from "../../../src/analysis/summary/variant_estimates.ts";
+import {
+  SWAP_DEFAULTS,
+  type SwapOptions,
+  swapTests,
+} from "../../../src/analysis/comparison/swap_test.ts";
+import type {
+  LabelledVideos,
+  ScoredVariant,
+} from "../../../src/analysis/summary/variant_estimates.ts";
+import type { SwapTest } from "../../../src/records/comparison.ts";
 import type { VideoMetricName } from "../../../src/metrics/names.ts";
 import { METRICS } from "../../../src/metrics/registry.ts";
 import { type ScoredPair, scoredPair } from "../summary/scored_pairs.ts";
 
 const OPTIONS = { ...SWAP_DEFAULTS, clip: 1e-15 };
+
+function swapTest(
+  name: VideoMetricName,
+  pair: readonly [ScoredVariant, ScoredVariant],
+  options: SwapOptions & { readonly videos: LabelledVideos },
+): SwapTest {
+  return swapTests(name, [pair], options)[0];
+}
 
 /** Swaps the scores themselves, group by group, and computes each metric afresh. */
 function naiveTest(name: VideoMetricName, { videos, pair }: ScoredPair): number {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { estimateFaces } from "../../../src/analysis/summary/face_estimates.ts";
-import { BOOTSTRAP_DEFAULTS, clusterBootstrap } from "../../../src/metrics/cluster_bootstrap.ts";
+import { BOOTSTRAP_DEFAULTS } from "../../../src/metrics/cluster_bootstrap.ts";
 import { FACE_METRIC_NAMES } from "../../../src/metrics/names.ts";
 import { METRICS } from "../../../src/metrics/registry.ts";
 import { clustersOf } from "../../../src/base/numeric/statistics/cluster_resample.ts";
+import { clusterBootstrap } from "../../metrics/cluster_bootstrap.ts";
 import { scoredPair } from "./scored_pairs.ts";
 
 const OPTIONS = { ...BOOTSTRAP_DEFAULTS, clip: 1e-15, drawn: true };

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { bestMetrics } from "../../../src/analysis/summary/best_variants.ts";
 import { estimateLogLosses } from "../../../src/analysis/summary/log_loss_estimates.ts";
-import { estimateVariants } from "../../../src/analysis/summary/variant_estimates.ts";
 import { VIDEO_METRIC_NAMES } from "../../../src/metrics/names.ts";
 import { METRICS } from "../../../src/metrics/registry.ts";
 import { clustersOf } from "../../../src/base/numeric/statistics/cluster_resample.ts";
@@ -12,6 +11,7 @@ import {
   widenedReach,
 } from "../../../src/base/numeric/statistics/bootstrap_interval.ts";
 import { mulberry } from "../../runs/fake_run.ts";
+import { estimateVariants } from "./estimate_variants.ts";
 
 const OPTIONS = { baseline: 0, clip: 1e-15, draws: 200, seed: 3 };
 
