@@ -14,6 +14,18 @@ export interface ByteSink {
   write(bytes: Uint8Array): void;
 }
 
+/** All of the bytes, one part after another; of one part, that very array. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0];
+  const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.byteLength;
+  }
+  return whole;
+}
+
 /** A source over bytes already in memory. */
 export function memorySource(bytes: Uint8Array): ByteSource {
   return {

@@ -7,6 +7,7 @@ import {
   SPENDERS,
 } from "./result.ts";
 import { medianSpread } from "./statistics.ts";
+import { meanOf } from "../base/numeric/statistics/sample_deviation.ts";
 
 /** Work a second, and its share of the limit in the same rounds. @throws RangeError for no samples */
 export function benchRate(measured: MeasuredRate): BenchRate {
@@ -30,7 +31,7 @@ export function benchRate(measured: MeasuredRate): BenchRate {
 /** The mean of each part and of each spender, which come to the mean wall time. */
 export function benchBreakdown(measured: MeasuredBreakdown): BenchBreakdown {
   const { name, per, mostOverhead } = measured;
-  const means = measured.parts.map((part) => ({ ...part, meanMs: mean(part.samplesMs) }));
+  const means = measured.parts.map((part) => ({ ...part, meanMs: meanOf(part.samplesMs) }));
   const wallMs = sum(means.map(({ meanMs }) => meanMs));
   const spent = ({ name, spender, meanMs }: Omit<BenchPart, "share">): BenchPart => ({
     name,
@@ -57,10 +58,6 @@ export function overheadWarnings(breakdowns: readonly BenchBreakdown[]): string[
 
 function perSecond({ work, samplesMs }: Pick<MeasuredRate, "work" | "samplesMs">): number[] {
   return samplesMs.map((milliseconds, round) => 1000 * work[round] / milliseconds);
-}
-
-function mean(values: readonly number[]): number {
-  return sum(values) / values.length;
 }
 
 function sum(values: readonly number[]): number {

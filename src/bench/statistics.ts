@@ -13,6 +13,7 @@ import type {
 import { percentileEnds, widenedReach } from "../base/numeric/statistics/bootstrap_interval.ts";
 import { quantile } from "../base/numeric/statistics/quantile.ts";
 import { seededRandom } from "../base/numeric/statistics/seeded_random.ts";
+import { meanOf } from "../base/numeric/statistics/sample_deviation.ts";
 
 /** Resamples of a median. */
 const DRAWS = 2000;
@@ -142,8 +143,7 @@ function exponentOf(sizes: readonly number[], times: readonly number[]): number 
   if (new Set(sizes).size < 2 || times.some((time) => time <= 0)) return null;
   const x = sizes.map(Math.log);
   const y = times.map(Math.log);
-  const meanX = x.reduce((sum, value) => sum + value, 0) / x.length;
-  const meanY = y.reduce((sum, value) => sum + value, 0) / y.length;
+  const [meanX, meanY] = [meanOf(x), meanOf(y)];
   const covariance = x.reduce((sum, value, k) => sum + (value - meanX) * (y[k] - meanY), 0);
   return covariance / x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
 }

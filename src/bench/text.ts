@@ -1,6 +1,7 @@
 import type { BenchResult } from "./result.ts";
 import { benchFacts, type BenchTable, benchTables } from "./tables.ts";
 import { printable } from "../reports/sections/format.ts";
+import { paint } from "../reports/terminal/paint.ts";
 
 const GAP = "  ";
 
@@ -9,8 +10,10 @@ export function* benchText(
   result: BenchResult,
   { colour }: { readonly colour: boolean },
 ): Iterable<string> {
-  yield `${bold(`bench ${result.subject}`, colour)}: ${printable(result.what)}\n`;
-  for (const fact of benchFacts(result)) yield `${dim(`  ${printable(fact)}`, colour)}\n`;
+  yield `${paint(`bench ${result.subject}`, "bold", { colour })}: ${printable(result.what)}\n`;
+  for (const fact of benchFacts(result)) {
+    yield `${paint(`  ${printable(fact)}`, "dim", { colour })}\n`;
+  }
   for (const table of benchTables(result)) yield* tableText(table, colour);
   if (result.warnings.length > 0) yield "\n";
   for (const warning of result.warnings) yield `! ${printable(warning)}\n`;
@@ -24,14 +27,6 @@ function* tableText({ title, head, rows }: BenchTable, colour: boolean): Iterabl
     GAP + row.map((cell, c) => c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c]))
       .join(GAP).trimEnd();
   yield `\n${title}\n`;
-  yield `${dim(line(cells[0]), colour)}\n`;
+  yield `${paint(line(cells[0]), "dim", { colour })}\n`;
   for (const row of cells.slice(1)) yield `${line(row)}\n`;
-}
-
-function bold(text: string, colour: boolean): string {
-  return colour ? `\u001b[1m${text}\u001b[0m` : text;
-}
-
-function dim(text: string, colour: boolean): string {
-  return colour ? `\u001b[2m${text}\u001b[0m` : text;
 }

@@ -7,6 +7,7 @@ import { inputError } from "../records/errors.ts";
 import type { Precision } from "../records/provider.ts";
 import { OnnxSession } from "../platform/onnxruntime/onnx_session.ts";
 import { verificationImages } from "./verification_images.ts";
+import { joinBytes } from "../base/bytes.ts";
 
 /** What a network needs to be tried: how its card says that it is fed and read. */
 type Interface = Pick<ModelCard, "input" | "output">;
@@ -65,7 +66,7 @@ function requireNames({ session, card: { input, output }, file }: Trial): void {
 async function batchScores(trial: Trial, images: readonly Uint8Array[]): Promise<number[]> {
   const { session, card: { input, output }, precision, file } = trial;
   const tensor = inputTensor(input, images.length);
-  tensor.fill(joined(images));
+  tensor.fill(joinBytes(images));
   const outputs = await session.run({ [input.name]: tensor }).catch((cause) => {
     throw unfit(
       file,
@@ -110,12 +111,6 @@ function requireAlike(together: readonly number[], alone: readonly number[], fil
     if (Math.abs(score - alone[i]) <= BATCH_TOLERANCE) continue;
     throw unfit(file, `a face scores ${alone[i]} alone and ${score} beside another one`);
   }
-}
-
-function joined(images: readonly Uint8Array[]): Uint8Array {
-  const faces = new Uint8Array(images.reduce((total, { length }) => total + length, 0));
-  images.forEach((image, i) => faces.set(image, i * image.length));
-  return faces;
 }
 
 /** The error for a network that is not what its card says, or no classifier at all. */

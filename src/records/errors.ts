@@ -1,3 +1,5 @@
+import { onOneLine } from "../base/text/on_one_line.ts";
+
 /**
  * Process exit codes: 0 done; 1 a gate failed; 2 wrong usage or config; 3 dataset or model missing or
  * broken; 4 the provider or a tool failed in a way a retry may mend; 130 interrupted.
@@ -48,7 +50,6 @@ export function toolError(code: string, parts: ErrorParts): AssayError {
 
 /** One line, whatever the text held: control characters become spaces, and it ends in one full stop. */
 function sentence(text: string): string {
-  // deno-lint-ignore no-control-regex
-  const line = text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ").trim();
+  const line = onOneLine(text).trim();
   return /[.!?]$/.test(line) ? line : `${line}.`;
 }

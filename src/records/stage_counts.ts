@@ -2,6 +2,16 @@ import { counted } from "../base/text/counted.ts";
 import type { StageCounts } from "./run_comparison.ts";
 import { type Stage, STAGES } from "./run_result.ts";
 
+/**
+ * How many videos first differ at each stage.
+ * @param begins of each video; `null`: it does not differ
+ */
+export function countStages(begins: readonly (Stage | null)[]): StageCounts {
+  const counts = { sample: 0, decode: 0, detect: 0, crop: 0, classify: 0, pool: 0 };
+  for (const stage of begins) if (stage !== null) counts[stage] += 1;
+  return counts;
+}
+
 /** The stage with the most videos, the earliest of several; `null`: all counts are 0. */
 export function leadingStage(counts: StageCounts): Stage | null {
   const most = Math.max(...STAGES.map((stage) => counts[stage]));

@@ -4,6 +4,7 @@ import { type AssayError, inputError, toolError, usageError } from "../records/e
 import type { VideoRecord } from "../records/run_result.ts";
 import { fileLines } from "./journal_lines.ts";
 import { recordFault } from "./record_fault.ts";
+import { systemErrorCode } from "../platform/files/system_error_code.ts";
 
 /** The records of a run, one for each video. Only names and places are held in memory. */
 export interface Journal {
@@ -199,7 +200,7 @@ function appendLine(
   } catch (cause) {
     ftruncateSync(fd, offset);
     throw toolError("JOURNAL_NOT_WRITTEN", {
-      what: `${path} could not be added to (${codeOf(cause)})`,
+      what: `${path} could not be added to (${systemErrorCode(cause)})`,
       remedy: "Make room on the disk and go on with --resume",
       cause,
     });
@@ -211,7 +212,7 @@ function openFile(path: string, flags: "r" | "a" | "r+"): number {
     return openSync(path, flags);
   } catch (cause) {
     throw inputError("JOURNAL_NOT_OPENED", {
-      what: `${path} could not be opened (${codeOf(cause)})`,
+      what: `${path} could not be opened (${systemErrorCode(cause)})`,
       remedy: "Name the folder of a run, as eval prints it",
       cause,
     });
@@ -223,9 +224,4 @@ function damaged(path: string, where: string): AssayError {
     what: `${path} is damaged: ${where} is not a video's record`,
     remedy: "Delete that line and go on with --resume, which evaluates its video again",
   });
-}
-
-/** What the operating system calls the failure, such as `ENOSPC`. */
-function codeOf(cause: unknown): string {
-  return (cause as NodeJS.ErrnoException).code ?? (cause as Error).name;
 }

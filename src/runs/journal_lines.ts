@@ -1,4 +1,5 @@
 import { readSync } from "node:fs";
+import { joinBytes } from "../base/bytes.ts";
 
 /** A line of a file, without its line break. */
 export interface FileLine {
@@ -26,7 +27,7 @@ export function* fileLines(fd: number): Generator<FileLine> {
     if (count === 0) break;
     let from = 0;
     for (let at; (at = chunk.subarray(0, count).indexOf(LINE_FEED, from)) >= 0; from = at + 1) {
-      const bytes = joined([...pieces, chunk.subarray(from, at)]);
+      const bytes = joinBytes([...pieces, chunk.subarray(from, at)]);
       yield { offset: lineStart, bytes, ended: true };
       pieces = [];
       lineStart = position + at + 1;
@@ -34,17 +35,6 @@ export function* fileLines(fd: number): Generator<FileLine> {
     if (from < count) pieces.push(chunk.slice(from, count));
     position += count;
   }
-  const rest = joined(pieces);
+  const rest = joinBytes(pieces);
   if (rest.byteLength > 0) yield { offset: lineStart, bytes: rest, ended: false };
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  if (pieces.length === 1) return pieces[0];
-  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.byteLength;
-  }
-  return all;
 }

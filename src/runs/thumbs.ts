@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { toolError } from "../records/errors.ts";
 import type { Thumbnail } from "../records/thumbnail.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
+import { systemErrorCode } from "../platform/files/system_error_code.ts";
 
 /** The folder of a run that holds a folder of thumbnails for each video. */
 export const THUMBS_FOLDER = "thumbs";
@@ -52,7 +53,7 @@ export function writeThumbs(
       rmSync(temporary, { recursive: true, force: true });
     }
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? (cause as Error).name;
+    const code = systemErrorCode(cause);
     throw toolError("THUMBNAILS_NOT_WRITTEN", {
       what: `${place} could not be written (${code})`,
       remedy: "Make room on the disk and go on with --resume",

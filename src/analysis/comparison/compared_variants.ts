@@ -1,13 +1,7 @@
 import { valueAt } from "../../records/coded_column.ts";
 import type { ComparableVariant } from "../../records/comparable_run.ts";
 import type { RunManifest } from "../../records/manifest.ts";
-import type {
-  ComparedVariant,
-  Coverage,
-  MovedVideo,
-  StageCounts,
-} from "../../records/run_comparison.ts";
-import type { Stage } from "../../records/run_result.ts";
+import type { ComparedVariant, Coverage, MovedVideo } from "../../records/run_comparison.ts";
 import type { BootstrapOptions } from "../../metrics/cluster_bootstrap.ts";
 import { COMPARED_METRICS, type ComparedPair, comparePairs } from "./compare_pairs.ts";
 import { firstDifferences, type VariantPair } from "./first_difference.ts";
@@ -21,6 +15,7 @@ import {
   type ScoredVariant,
   type VariantEstimates,
 } from "../summary/variant_estimates.ts";
+import { countStages } from "../../records/stage_counts.ts";
 
 /** How pairs of variants are compared. */
 export interface PairOptions extends BootstrapOptions {
@@ -156,18 +151,12 @@ function movesOf(
       begins: begins[k],
     })),
     movedVideos: moved.length,
-    begins: countsOf(begins),
+    begins: countStages(begins),
   };
 }
 
 function moveOf({ before, after }: Pick<MovedVideo, "before" | "after">): number {
   return Math.abs(after - before);
-}
-
-function countsOf(begins: readonly (Stage | null)[]): StageCounts {
-  const counts = { sample: 0, decode: 0, detect: 0, crop: 0, classify: 0, pool: 0 };
-  for (const stage of begins) if (stage !== null) counts[stage] += 1;
-  return counts;
 }
 
 function coverageOf({ statuses, faces }: ComparableVariant, rows: Uint32Array): Coverage {

@@ -2,6 +2,7 @@ import type { DeLongTest } from "../../records/comparison.ts";
 import { defined, type MetricValue, undefinedBecause } from "../../records/metric_value.ts";
 import type { Placements } from "../../metrics/placements.ts";
 import { normalTail } from "../../base/numeric/statistics/normal_distribution.ts";
+import { meanOf } from "../../base/numeric/statistics/sample_deviation.ts";
 
 /**
  * DeLong's test of two AUCs of the same videos, from the placements of both scorings. It ignores that videos
@@ -64,8 +65,4 @@ function normalTest(
 function sampleCovariance(a: Float64Array, b: Float64Array): number {
   const [meanA, meanB] = [meanOf(a), meanOf(b)];
   return a.reduce((sum, value, k) => sum + (value - meanA) * (b[k] - meanB), 0) / (a.length - 1);
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

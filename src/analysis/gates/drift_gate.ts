@@ -1,6 +1,6 @@
 import type { GateLimits, GateVerdict } from "../../records/gate_verdict.ts";
 import type { ComparedVariant, MovedVideo, StageCounts } from "../../records/run_comparison.ts";
-import { leadingStage, stageCountsText } from "../../records/stage_counts.ts";
+import { countStages, leadingStage, stageCountsText } from "../../records/stage_counts.ts";
 
 /**
  * Fails when P(fake) changed by more than `maxChange`, and by more than the noise floor, in more than a share
@@ -18,7 +18,7 @@ export function judgeDrift(
   }
   const beyond = moved.filter((video) => moveOf(video) > maxChange);
   const value = beyond.length / videos;
-  const begins = countsOf(beyond);
+  const begins = countStages(beyond.map(({ begins }) => begins));
   return {
     gate: "drift",
     measure: "videos that moved",
@@ -54,10 +54,4 @@ function reasonOf(
 
 function moveOf({ before, after }: MovedVideo): number {
   return Math.abs(after - before);
-}
-
-function countsOf(videos: readonly MovedVideo[]): StageCounts {
-  const counts = { sample: 0, decode: 0, detect: 0, crop: 0, classify: 0, pool: 0 };
-  for (const { begins } of videos) if (begins !== null) counts[begins] += 1;
-  return counts;
 }

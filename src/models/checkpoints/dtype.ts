@@ -14,55 +14,27 @@ interface DtypeFacts {
 
 /** What must be known of each dtype. Complex, quantised and 8-bit floating types hold no weights read here. */
 export const DTYPES = {
-  float64: {
-    bytes: 8,
-    torch: "DoubleStorage",
-    safetensors: "F64",
-    widen: (raw, into) => into.set(new Float64Array(raw, 0, into.length)),
-  },
-  float32: {
-    bytes: 4,
-    torch: "FloatStorage",
-    safetensors: "F32",
-    widen: (raw, into) => into.set(new Float32Array(raw, 0, into.length)),
-  },
-  float16: {
-    bytes: 2,
-    torch: "HalfStorage",
-    safetensors: "F16",
-    widen: (raw, into) => into.set(new Float16Array(raw, 0, into.length)),
-  },
+  float64: { bytes: 8, torch: "DoubleStorage", safetensors: "F64", widen: copying(Float64Array) },
+  float32: { bytes: 4, torch: "FloatStorage", safetensors: "F32", widen: copying(Float32Array) },
+  float16: { bytes: 2, torch: "HalfStorage", safetensors: "F16", widen: copying(Float16Array) },
   bfloat16: { bytes: 2, torch: "BFloat16Storage", safetensors: "BF16", widen: widenBfloat16 },
   int64: { bytes: 8, torch: "LongStorage", safetensors: "I64", widen: widenInt64 },
-  int32: {
-    bytes: 4,
-    torch: "IntStorage",
-    safetensors: "I32",
-    widen: (raw, into) => into.set(new Int32Array(raw, 0, into.length)),
-  },
-  int16: {
-    bytes: 2,
-    torch: "ShortStorage",
-    safetensors: "I16",
-    widen: (raw, into) => into.set(new Int16Array(raw, 0, into.length)),
-  },
-  int8: {
-    bytes: 1,
-    torch: "CharStorage",
-    safetensors: "I8",
-    widen: (raw, into) => into.set(new Int8Array(raw, 0, into.length)),
-  },
-  uint8: {
-    bytes: 1,
-    torch: "ByteStorage",
-    safetensors: "U8",
-    widen: (raw, into) => into.set(new Uint8Array(raw, 0, into.length)),
-  },
+  int32: { bytes: 4, torch: "IntStorage", safetensors: "I32", widen: copying(Int32Array) },
+  int16: { bytes: 2, torch: "ShortStorage", safetensors: "I16", widen: copying(Int16Array) },
+  int8: { bytes: 1, torch: "CharStorage", safetensors: "I8", widen: copying(Int8Array) },
+  uint8: { bytes: 1, torch: "ByteStorage", safetensors: "U8", widen: copying(Uint8Array) },
   bool: { bytes: 1, torch: "BoolStorage", safetensors: "BOOL", widen: widenBool },
 } as const satisfies Record<string, DtypeFacts>;
 
 /** Every dtype, in the table's order. */
 export const DTYPE_NAMES = Object.keys(DTYPES) as readonly Dtype[];
+
+/** Rounds each number of a typed array to float32. */
+function copying(
+  Numbers: new (raw: ArrayBuffer, start: number, length: number) => ArrayLike<number>,
+): DtypeFacts["widen"] {
+  return (raw, into) => into.set(new Numbers(raw, 0, into.length));
+}
 
 /** A bfloat16 is the upper half of a float32. */
 function widenBfloat16(raw: ArrayBuffer, into: Float32Array): void {

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { toolError } from "../../records/errors.ts";
+import { systemErrorCode } from "./system_error_code.ts";
 
 /** A file that appears under its name when it is whole, and not before. */
 export interface AtomicWriter {
@@ -69,7 +70,7 @@ function guarded<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? (cause as Error).name;
+    const code = systemErrorCode(cause);
     throw toolError("FILE_NOT_WRITTEN", {
       what: `${path} could not be written (${code})`,
       remedy: "Make room and see that the folder may be written, then run `report` on the run",

@@ -1,3 +1,5 @@
+import { onOneLine } from "../../base/text/on_one_line.ts";
+
 /** Longest name that fits beside a chart, in characters. */
 const LENGTH = 34;
 
@@ -7,8 +9,7 @@ const LENGTH = 34;
  * @param place from 0
  */
 export function shortName(name: string, place: number): string {
-  // deno-lint-ignore no-control-regex
-  const line = name.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ");
+  const line = onOneLine(name);
   if (line.length <= LENGTH) return line;
   const end = `… ${place + 1}`;
   return `${line.slice(0, LENGTH - end.length)}${end}`;

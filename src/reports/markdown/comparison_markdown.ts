@@ -3,41 +3,42 @@ import { comparisonHeadline, comparisonTitle } from "../sections/comparison_line
 import { comparisonSections } from "../sections/comparison_sections.ts";
 import { type ComparisonSection, meaningsOf } from "../sections/comparison_table.ts";
 import { NO_VALUE, printable, timeText } from "../sections/format.ts";
+import { escaped } from "./markdown_text.ts";
 
 const LIMITS = { variants: 50, videos: 20 };
 
 /** `comparison.md`: the story of a comparison on a page. */
 export function* comparisonMarkdown(comparison: RunComparison): Iterable<string> {
   const { before, after, warnings } = comparison;
-  yield `# ${escaped(comparisonTitle(comparison))}\n\n`;
-  yield `**${escaped(comparisonHeadline(comparison))}**\n\n`;
+  yield `# ${plain(comparisonTitle(comparison))}\n\n`;
+  yield `**${plain(comparisonHeadline(comparison))}**\n\n`;
   for (const [side, run] of [["before", before], ["after", after]] as const) {
     const commit = run.commit === null ? NO_VALUE : run.commit.slice(0, 12);
-    yield `- ${side}: ${escaped(run.name)}, ${timeText(run.startedAt)}, Assay ${commit}\n`;
+    yield `- ${side}: ${plain(run.name)}, ${timeText(run.startedAt)}, Assay ${commit}\n`;
   }
   if (warnings.length > 0) yield "\n> Before you trust these numbers:\n>\n";
-  for (const warning of warnings) yield `> - ${escaped(warning)}\n`;
+  for (const warning of warnings) yield `> - ${plain(warning)}\n`;
   for (const section of comparisonSections(comparison, LIMITS)) yield* sectionMarkdown(section);
 }
 
 function* sectionMarkdown({ title, columns, rows, notes }: ComparisonSection): Iterable<string> {
-  yield `\n## ${escaped(title)}\n\n`;
+  yield `\n## ${plain(title)}\n\n`;
   if (rows.length > 0) {
     const isGrouped = rows.some(({ group }) => group !== null);
     const line = (group: string | null, cells: readonly string[]) =>
-      `| ${(isGrouped ? [group ?? "", ...cells] : cells).map(escaped).join(" | ")} |\n`;
+      `| ${(isGrouped ? [group ?? "", ...cells] : cells).map(plain).join(" | ")} |\n`;
     yield line("", columns.map((column) => column.title));
     const marks = columns.map(({ align }) => align === "left" ? "---" : "---:");
     yield `| ${(isGrouped ? ["---", ...marks] : marks).join(" | ")} |\n`;
     for (const { group, cells } of rows) yield line(group, cells);
     const meanings = meaningsOf(columns);
-    if (meanings !== null) yield `\n${escaped(meanings)}\n`;
+    if (meanings !== null) yield `\n${plain(meanings)}\n`;
     if (notes.length > 0) yield "\n";
   }
-  for (const note of notes) yield `- ${escaped(note)}\n`;
+  for (const note of notes) yield `- ${plain(note)}\n`;
 }
 
-/** Text that Markdown takes literally, on one line. */
-function escaped(text: string): string {
-  return printable(text).replace(/[\\`*_[\]<>|~&#]/g, "\\$&");
+/** Literal text without characters that reverse its direction. */
+function plain(text: string): string {
+  return escaped(printable(text));
 }

@@ -15,7 +15,8 @@ import {
 } from "../sections/format.ts";
 import { markdownAblation, markdownFront } from "./markdown_ablation.ts";
 import { markdownFaces, markdownTests } from "./markdown_tests.ts";
-import { escaped, onOneLine, table } from "./markdown_text.ts";
+import { escaped, table } from "./markdown_text.ts";
+import { onOneLine } from "../../base/text/on_one_line.ts";
 import { runFacts } from "../sections/run_facts.ts";
 import { shownVariants } from "../sections/shown_variants.ts";
 import { grounds, headline, type Line, logLossFinding } from "../sections/verdict_lines.ts";

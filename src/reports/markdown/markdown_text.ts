@@ -1,3 +1,5 @@
+import { onOneLine } from "../../base/text/on_one_line.ts";
+
 /** A table; cells are Markdown already. */
 export function* table(
   titles: readonly string[],
@@ -10,10 +12,4 @@ export function* table(
 /** Text that Markdown takes literally, on one line. */
 export function escaped(text: string): string {
   return onOneLine(text).replace(/[\\`*_[\]<>|~&#]/g, "\\$&");
-}
-
-/** Without line breaks and other control characters. */
-export function onOneLine(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ");
 }

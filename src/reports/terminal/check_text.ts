@@ -15,6 +15,7 @@ import {
 } from "../sections/check_lines.ts";
 import { printable } from "../sections/format.ts";
 import { wrapped } from "./wrapped.ts";
+import { paint, type TextStyle } from "./paint.ts";
 
 export interface CheckTextOptions {
   /** Characters that fit on a line. */
@@ -23,10 +24,7 @@ export interface CheckTextOptions {
   readonly colour: boolean;
 }
 
-type Colour = "bold" | "dim" | "red" | "green" | "yellow";
-
-const CODES: Readonly<Record<Colour, number>> = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 };
-const WORDS: Readonly<Record<GateVerdict["outcome"], readonly [string, Colour]>> = {
+const WORDS: Readonly<Record<GateVerdict["outcome"], readonly [string, TextStyle]>> = {
   pass: ["pass", "green"],
   fail: ["FAIL", "red"],
   skipped: ["skip", "yellow"],
@@ -42,32 +40,32 @@ const LEAST_ROOM = 40;
 
 /** A check for a terminal: each verdict with number, limit and reason; the verdict last. */
 export function* checkText(result: CheckResult, options: CheckTextOptions): Iterable<string> {
-  const paint = painter(options);
-  yield `${paint(printable(checkTitle(result)), "bold")}\n`;
+  yield `${paint(printable(checkTitle(result)), "bold", options)}\n`;
   yield* wrapped(acceptedLine(result), options.width);
   const variants = judgedVariants(result);
   for (const variant of variants) {
     const isFull = variants.length <= FEW_VARIANTS || hasFailed(variant);
     yield isFull ? "\n" : "";
-    yield* isFull ? variantTable(variant, options) : [passedLine(variant, paint)];
+    yield* isFull ? variantTable(variant, options) : [passedLine(variant, options)];
   }
   yield* causeLines(result, options);
   yield "\n";
   for (const warning of result.comparison.warnings) yield* wrapped(`! ${warning}`, options.width);
   for (const line of wrapped(checkHeadline(result), options.width)) {
-    yield `${paint(line.trimEnd(), result.outcome === "pass" ? "green" : "red")}\n`;
+    yield `${paint(line.trimEnd(), result.outcome === "pass" ? "green" : "red", options)}\n`;
   }
 }
 
-function passedLine({ name, verdicts }: JudgedVariant, paint: Painter): string {
+function passedLine({ name, verdicts }: JudgedVariant, options: CheckTextOptions): string {
   const passed = verdicts.filter(({ outcome }) => outcome === "pass").length;
   const skipped = verdicts.length - passed;
   const more = skipped === 0 ? "" : `, ${skipped} not judged`;
-  return `${paint("pass", "green")}${GAP}${printable(name)}: ${counted(passed, "gate")}${more}\n`;
+  return `${paint("pass", "green", options)}${GAP}${printable(name)}: ${
+    counted(passed, "gate")
+  }${more}\n`;
 }
 
 function* variantTable(variant: JudgedVariant, options: CheckTextOptions): Iterable<string> {
-  const paint = painter(options);
   const rows = variant.verdicts.map((verdict) => [
     verdict.measure,
     verdictNumber(verdict),
@@ -78,11 +76,11 @@ function* variantTable(variant: JudgedVariant, options: CheckTextOptions): Itera
   );
   const line = ([measure, number, limit]: readonly string[]) =>
     [measure.padEnd(widths[0]), number.padStart(widths[1]), limit.padStart(widths[2])].join(GAP);
-  yield `${paint(printable(variant.name), "bold")}${where(variant)}\n`;
-  yield `${paint(`${" ".repeat(MARK)}${line(TITLES)}${GAP}reason`, "dim")}\n`;
+  yield `${paint(printable(variant.name), "bold", options)}${where(variant)}\n`;
+  yield `${paint(`${" ".repeat(MARK)}${line(TITLES)}${GAP}reason`, "dim", options)}\n`;
   for (const [i, verdict] of variant.verdicts.entries()) {
     const [word, colour] = WORDS[verdict.outcome];
-    const start = `${paint(word, colour)}${GAP}${line(rows[i])}`;
+    const start = `${paint(word, colour, options)}${GAP}${line(rows[i])}`;
     const used = MARK + widths.reduce((sum, width) => sum + width + GAP.length, 0);
     yield* beside(start, printable(verdict.reason), { used, width: options.width });
   }
@@ -111,13 +109,7 @@ function where({ begins }: JudgedVariant): string {
 function* causeLines(result: CheckResult, options: CheckTextOptions): Iterable<string> {
   const all = causes(result);
   if (all.length === 0) return;
-  yield `\n${painter(options)("Not the same as in the baseline", "bold")}\n`;
+  yield `\n${paint("Not the same as in the baseline", "bold", options)}\n`;
   for (const cause of all.slice(0, MOST_CAUSES)) yield `${GAP}${printable(causeLine(cause))}\n`;
   if (all.length > MOST_CAUSES) yield `${GAP}and ${all.length - MOST_CAUSES} more\n`;
-}
-
-type Painter = (text: string, colour: Colour) => string;
-
-function painter({ colour }: CheckTextOptions): Painter {
-  return (text, name) => colour ? `\u001b[${CODES[name]}m${text}\u001b[0m` : text;
 }

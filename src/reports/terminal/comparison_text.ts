@@ -8,6 +8,7 @@ import {
   meaningsOf,
 } from "../sections/comparison_table.ts";
 import { printable } from "../sections/format.ts";
+import { paint } from "./paint.ts";
 
 export interface ComparisonTextOptions {
   /** Characters that fit on a line. */
@@ -18,8 +19,6 @@ export interface ComparisonTextOptions {
 
 const GAP = "  ";
 const LIMITS = { variants: 12, videos: 10 };
-const BOLD = 1;
-const DIM = 2;
 /** A row with one of these is what readers look for. */
 const LOUD: readonly string[] = ["better", "worse"];
 
@@ -28,7 +27,7 @@ export function* comparisonText(
   comparison: RunComparison,
   options: ComparisonTextOptions,
 ): Iterable<string> {
-  yield `${paint(printable(comparisonTitle(comparison)), options, BOLD)}\n`;
+  yield `${paint(printable(comparisonTitle(comparison)), "bold", options)}\n`;
   for (const section of comparisonSections(comparison, LIMITS)) {
     yield* sectionText(section, options);
   }
@@ -37,14 +36,14 @@ export function* comparisonText(
     yield `${wrapped(`! ${warning}`, options.width).join(`\n${GAP}`)}\n`;
   }
   const headline = wrapped(comparisonHeadline(comparison), options.width);
-  yield `${headline.map((line) => paint(line, options, BOLD)).join("\n")}\n`;
+  yield `${headline.map((line) => paint(line, "bold", options)).join("\n")}\n`;
 }
 
 function* sectionText(
   section: ComparisonSection,
   options: ComparisonTextOptions,
 ): Iterable<string> {
-  yield `\n${paint(section.title, options, BOLD)}\n`;
+  yield `\n${paint(section.title, "bold", options)}\n`;
   if (section.rows.length > 0) yield* tableText(section, options);
   for (const note of section.notes) {
     yield* noteText(note, options);
@@ -53,7 +52,7 @@ function* sectionText(
 
 function* noteText(note: string, options: ComparisonTextOptions): Iterable<string> {
   for (const line of wrapped(note, options.width - GAP.length)) {
-    yield `${GAP}${paint(line, options, DIM)}\n`;
+    yield `${GAP}${paint(line, "dim", options)}\n`;
   }
 }
 
@@ -67,13 +66,13 @@ function* tableText(section: ComparisonSection, options: ComparisonTextOptions):
     cells.map((cell, c) =>
       columns[c].align === "left" ? cell.padEnd(widths[c]) : cell.padStart(widths[c])
     ).join(GAP).trimEnd();
-  yield `${paint(line(columns.map(({ title }) => title)), options, DIM)}\n`;
+  yield `${paint(line(columns.map(({ title }) => title)), "dim", options)}\n`;
   let last: string | null = null;
   for (const { group, cells } of rows) {
     if (group !== null && group !== last) yield `${GAP}${group}\n`;
     last = group;
     const isLoud = cells.some((cell) => LOUD.includes(cell));
-    yield `${isLoud ? paint(line(cells), options, BOLD) : line(cells)}\n`;
+    yield `${isLoud ? paint(line(cells), "bold", options) : line(cells)}\n`;
   }
   const meanings = meaningsOf(columns);
   if (meanings !== null) yield* noteText(meanings, options);
@@ -116,8 +115,4 @@ function wrapped(text: string, width: number): readonly string[] {
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
-}
-
-function paint(text: string, { colour }: { colour: boolean }, code: number): string {
-  return colour ? `\u001b[${code}m${text}\u001b[0m` : text;
 }

@@ -18,6 +18,7 @@ import { terminalAblation } from "./terminal_ablation.ts";
 import { wrapped } from "./wrapped.ts";
 import { shownVariants } from "../sections/shown_variants.ts";
 import { bestOf, grounds, headline, logLossFinding, plainLine } from "../sections/verdict_lines.ts";
+import { paint } from "./paint.ts";
 
 export interface TerminalOptions {
   /** Characters that fit on a line. */
@@ -108,7 +109,7 @@ function* tableLines(
       `${mark} ${name.padEnd(nameWidth)}`,
       ...cells.map((cell, c) => cell.padStart(widths[c])),
     ].join(GAP).trimEnd();
-  yield `${paint(line(" ", "variant", columns.map(({ title }) => title)), { colour, code: 2 })}\n`;
+  yield `${paint(line(" ", "variant", columns.map(({ title }) => title)), "dim", { colour })}\n`;
   const best = bestOf(summary);
   for (const [i, variant] of variants.entries()) {
     const isBaseline = variant.name === summary.manifest.compareWith;
@@ -117,7 +118,7 @@ function* tableLines(
       labels[i],
       columns.map(({ cell }) => cell(variant)),
     );
-    yield `${paint(text, { colour: colour && variant === best, code: 1 })}\n`;
+    yield `${paint(text, "bold", { colour: colour && variant === best })}\n`;
   }
 }
 
@@ -174,8 +175,4 @@ function shortened(name: string, room: number): string {
 function legend({ manifest }: RunSummary): string {
   return `= ${printable(manifest.compareWith)}, which the others are compared with · * best · ` +
     "not shown: chance or noise may explain it";
-}
-
-function paint(text: string, { colour, code }: { colour: boolean; code: 1 | 2 }): string {
-  return colour ? `\u001b[${code}m${text}\u001b[0m` : text;
 }

@@ -1,4 +1,5 @@
 import type { Weights } from "./cluster_resample.ts";
+import { meanOf } from "./sample_deviation.ts";
 
 /** More parts would cost more than they tell. */
 const MOST_PARTS = 400;
@@ -42,6 +43,6 @@ export function jackknifeAcceleration(values: readonly number[]): number {
 
 /** How far each value lies below the mean: the influence of what it leaves out. */
 function deviations(values: readonly number[]): readonly number[] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values);
   return values.map((value) => mean - value);
 }

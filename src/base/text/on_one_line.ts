@@ -1,0 +1,5 @@
+/** Text without line breaks and other control characters: a space stands for each run of them. */
+export function onOneLine(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ");
+}
