@@ -25,7 +25,7 @@ export function generatedItems(
 }
 
 /** The golden data's hash of two integers, in [0, 1). */
-function hashed(i: number, seed: number): number {
+export function hashed(i: number, seed: number): number {
   let x = (Math.imul(i, 2654435761) + seed) >>> 0;
   for (let round = 0; round < 2; round++) x = Math.imul(x ^ (x >>> 16), 0x45d9f3b) >>> 0;
   return ((x ^ (x >>> 16)) >>> 0) / 2 ** 32;

@@ -11,7 +11,12 @@ export interface GoldenImage {
 /** The parts of `resize/index.json` that stages are held to. */
 export interface ResizeIndex {
   readonly inputs: Readonly<Record<string, GoldenImage>>;
-  readonly pilHalf: readonly { readonly input: string; readonly file: string }[];
+  readonly pilHalf: readonly {
+    readonly input: string;
+    readonly outWidth: number;
+    readonly outHeight: number;
+    readonly file: string;
+  }[];
   readonly isotropic: readonly {
     readonly input: string;
     readonly size: number;
@@ -27,15 +32,14 @@ export interface ResizeIndex {
     readonly outWidth: number;
     readonly outHeight: number;
   }[];
-  readonly putToCenter: readonly {
-    readonly size: number;
-    readonly file: string;
-    /** Name of one of `inputs`; else the three below. */
-    readonly input?: string;
-    readonly inputFile?: string;
-    readonly width?: number;
-    readonly height?: number;
-  }[];
+  readonly putToCenter: readonly (
+    & { readonly size: number; readonly file: string }
+    & (
+      /** Name of one of `inputs`. */
+      | { readonly input: string }
+      | { readonly inputFile: string; readonly width: number; readonly height: number }
+    )
+  )[];
 }
 
 export function goldenImage(

@@ -52,9 +52,9 @@ function compareBorders(
   { putToCenter, inputs }: ResizeIndex,
   { golden, borders }: { golden: GoldenFolder; borders: Tally },
 ): void {
-  for (const { size, file, input, inputFile = "", width = 0, height = 0 } of putToCenter) {
-    const source = input === undefined ? { file: inputFile, width, height } : inputs[input];
-    const square = putOnBlack(wholeWindow(goldenImage(golden, source)), size);
-    borders.add(file, largestDifference(square.data, golden.bytes("resize", file)));
+  for (const one of putToCenter) {
+    const source = "input" in one ? inputs[one.input] : { ...one, file: one.inputFile };
+    const square = putOnBlack(wholeWindow(goldenImage(golden, source)), one.size);
+    borders.add(one.file, largestDifference(square.data, golden.bytes("resize", one.file)));
   }
 }

@@ -5,7 +5,7 @@ import { METRICS } from "../../src/metrics/registry.ts";
 import { reliabilityBins } from "../../src/metrics/reliability_bins.ts";
 import { thresholdCurve } from "../../src/metrics/threshold_curve.ts";
 import { sharedJson, sharedTest } from "../shared_data.ts";
-import { generatedScores, type ScoreGenerator } from "./golden_scores.ts";
+import { generatedItems, type ItemGenerator } from "../../src/parity/generated_items.ts";
 
 interface GoldenDecision {
   readonly accuracy: number;
@@ -20,7 +20,7 @@ interface GoldenDataset {
   readonly name: string;
   readonly y?: readonly number[];
   readonly p?: readonly number[];
-  readonly generator?: ScoreGenerator;
+  readonly generator?: ItemGenerator;
   readonly logLossEps1e15: number;
   readonly logLossEpsAuto: number;
   readonly logLossClip001: number;
@@ -138,7 +138,7 @@ sharedTest("curves equal scikit-learn's", () => {
 });
 
 function itemsOf(golden: GoldenDataset): ScoredItems {
-  if (golden.generator !== undefined) return generatedScores(golden.generator);
+  if (golden.generator !== undefined) return generatedItems(golden.generator);
   assert.ok(golden.y !== undefined && golden.p !== undefined, golden.name);
   return { labels: Uint8Array.from(golden.y), probabilities: Float64Array.from(golden.p) };
 }

@@ -1,29 +1,6 @@
 import type { Box } from "../../src/records/face.ts";
+import type { GoldenFace, GoldenRun } from "../../src/parity/golden_runs.ts";
 import { sharedJson } from "../shared_data.ts";
-
-/** A face of `golden/pipeline.json`. */
-export interface GoldenFace {
-  readonly intBox: readonly number[];
-  /** Before clipping by the frame. */
-  readonly cropSlice: readonly [number, number, number, number];
-  readonly cropHeight: number;
-  readonly cropWidth: number;
-  readonly cropSha256: string;
-  readonly faceSha256?: string;
-  readonly face256Sha256?: string;
-}
-
-/** A run of `golden/pipeline.json`. */
-export interface GoldenRun {
-  readonly video: string;
-  readonly mode: "reference" | "notebook";
-  readonly frames: readonly {
-    readonly position: number;
-    /** Float32 numbers in their shortest form; `null`: no face. */
-    readonly boxes: readonly Box[] | null;
-    readonly faces?: readonly GoldenFace[];
-  }[];
-}
 
 const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
   "facenet-video.mp4": { width: 1920, height: 1080 },

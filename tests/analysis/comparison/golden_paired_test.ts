@@ -4,7 +4,7 @@ import { mcNemarP, mcNemarTest } from "../../../src/analysis/comparison/mcnemar.
 import { swapTests } from "../../../src/analysis/comparison/swap_test.ts";
 import { placementsOf } from "../../../src/metrics/placements.ts";
 import { METRICS } from "../../../src/metrics/registry.ts";
-import { generatedScores, hashed, type ScoreGenerator } from "../../metrics/golden_scores.ts";
+import { generatedItems, hashed, type ItemGenerator } from "../../../src/parity/generated_items.ts";
 import { sharedJson, sharedTest } from "../../shared_data.ts";
 
 interface GoldenPair {
@@ -13,7 +13,7 @@ interface GoldenPair {
   readonly y?: readonly number[];
   readonly p1?: readonly number[];
   readonly p2?: readonly number[];
-  readonly generator?: Omit<ScoreGenerator, "seed"> & { readonly seed1: number; seed2: number };
+  readonly generator?: Omit<ItemGenerator, "seed"> & { readonly seed1: number; seed2: number };
   readonly delong: {
     readonly auc1: number;
     readonly auc2: number;
@@ -40,7 +40,7 @@ interface Golden {
     readonly name: string;
     readonly y?: readonly number[];
     readonly p?: readonly number[];
-    readonly generator?: ScoreGenerator;
+    readonly generator?: ItemGenerator;
     readonly delong: {
       readonly auc: number;
       readonly variance: number | null;
@@ -73,7 +73,7 @@ sharedTest("an AUC and its DeLong variance equal the golden ones on every data s
   assert.ok(withVariance.length > 30);
   for (const { name, y, p, generator, delong } of withVariance) {
     const items = generator
-      ? generatedScores(generator)
+      ? generatedItems(generator)
       : { labels: Uint8Array.from(y ?? []), probabilities: Float64Array.from(p ?? []) };
     const placements = placementsOf(items);
     const { aucs, variances } = deLongOf(placements, placements);
@@ -148,7 +148,7 @@ function scoresOf({ y, p1, p2, generator }: GoldenPair) {
 }
 
 function mixedScores({ seed1, seed2, ...generator }: NonNullable<GoldenPair["generator"]>) {
-  const { labels, probabilities } = generatedScores({ ...generator, seed: seed1 });
+  const { labels, probabilities } = generatedItems({ ...generator, seed: seed1 });
   const second = probabilities.map((p, k) => 0.5 * p + 0.5 * hashed(k, seed2));
   return { labels, first: probabilities, second };
 }

@@ -1,43 +1,12 @@
 import type { RgbPixels } from "../../../../src/base/numeric/images/rgb_window.ts";
+import type {
+  GoldenImage,
+  ResizeIndex as ParityIndex,
+} from "../../../../src/parity/golden_images.ts";
 import { sharedBytes } from "../../../shared_data.ts";
 
-export interface GoldenInput {
-  readonly file: string;
-  readonly width: number;
-  readonly height: number;
-}
-
 /** The parts of `golden/resize/index.json` that tests read. */
-export interface ResizeIndex {
-  readonly inputs: Readonly<Record<string, GoldenInput>>;
-  readonly pilHalf: readonly {
-    readonly input: string;
-    readonly outWidth: number;
-    readonly outHeight: number;
-    readonly file: string;
-  }[];
-  readonly isotropic: readonly {
-    readonly input: string;
-    readonly size: number;
-    readonly interpolation: "area" | "cubic";
-    readonly outWidth: number;
-    readonly outHeight: number;
-    readonly file: string;
-  }[];
-  readonly isotropicDims: readonly {
-    readonly width: number;
-    readonly height: number;
-    readonly size: number;
-    readonly outWidth: number;
-    readonly outHeight: number;
-  }[];
-  readonly putToCenter: readonly (
-    & { readonly size: number; readonly file: string }
-    & (
-      | { readonly input: string }
-      | { readonly inputFile: string; readonly width: number; readonly height: number }
-    )
-  )[];
+export interface ResizeIndex extends ParityIndex {
   readonly area: readonly {
     readonly input: string;
     readonly channels: number;
@@ -51,6 +20,6 @@ export interface ResizeIndex {
   }[];
 }
 
-export function goldenImage({ file, width, height }: GoldenInput): RgbPixels {
+export function goldenImage({ file, width, height }: GoldenImage): RgbPixels {
   return { width, height, data: sharedBytes("golden", "resize", file) };
 }
