@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { ExitCode } from "../records/errors.ts";
-import { findCudaLibraries } from "../platform/onnxruntime/cuda_libraries.ts";
-import { cudaLibraryOrigin } from "../platform/onnxruntime/cuda_library_origin.ts";
+import { cudaLibraryOrigin, findCudaLibraries } from "../platform/onnxruntime/cuda_libraries.ts";
 import { placeCudaProvider, providerState } from "../platform/onnxruntime/cuda_provider.ts";
 import type { CommandContext } from "./command.ts";
 import { addQuietFlags } from "../evaluation/run_flags.ts";

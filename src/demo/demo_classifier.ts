@@ -24,10 +24,18 @@ import {
   MODEL_FILE,
   RIDGES,
 } from "./demo_classifier_recipe.ts";
-import { demoGraph, featureGraph } from "./demo_graph.ts";
-import { fitLogisticRegression, type LogisticModel } from "./logistic_regression.ts";
+import {
+  columnScale,
+  fitLogisticRegression,
+  type LogisticModel,
+  standardised,
+  unstandardised,
+} from "./logistic_regression.ts";
 import { chooseRidge, type GroupedRows } from "./ridge_choice.ts";
-import { columnScale, standardised, unstandardised } from "./standardised_rows.ts";
+import { type Graph, GraphBuilder } from "../models/onnx/graph_builder.ts";
+import { FEATURE_COUNT, residualFeatures } from "./residual_features.ts";
+
+const SHAPE = ["batch", 3, DEMO_FACE_SIZE, DEMO_FACE_SIZE] as const;
 
 export interface DemoClassifierOptions {
   /** Absolute path of the folder with the card; the model goes beside it. */
@@ -148,4 +156,35 @@ function planar({ data }: RgbImage): Float32Array {
   const planes = new Float32Array(data.length);
   for (let i = 0; i < data.length; i++) planes[i % 3 * area + Math.floor(i / 3)] = data[i];
   return planes;
+}
+
+/** `faces` `[batch, 3, 192, 192]`, 0 … 255, to `features` `[batch, FEATURE_COUNT]`. */
+export function featureGraph(): Graph {
+  const graph = new GraphBuilder("residual_features");
+  const faces = graph.input("faces", { type: "float32", shape: SHAPE });
+  const features = residualFeatures(graph, faces, DEMO_FACE_SIZE);
+  graph.output(graph.node("Identity", [features], { name: "features" }));
+  return graph.build();
+}
+
+/**
+ * The demo classifier: `faces` `[batch, 3, 192, 192]`, 0 … 255, to `logit` `[batch, 1]` of P(fake).
+ * @param model over the features as they are, FEATURE_COUNT weights
+ */
+export function demoGraph({ weights, bias }: LogisticModel): Graph {
+  const graph = new GraphBuilder("demo");
+  const faces = graph.input("faces", { type: "float32", shape: SHAPE });
+  const features = residualFeatures(graph, faces, DEMO_FACE_SIZE);
+  const column = graph.constant("weights", {
+    type: "float32",
+    shape: [FEATURE_COUNT, 1],
+    data: Float32Array.from(weights),
+  });
+  const offset = graph.constant("bias", {
+    type: "float32",
+    shape: [1],
+    data: Float32Array.of(bias),
+  });
+  graph.output(graph.node("Gemm", [features, column, offset], { name: "logit" }));
+  return graph.build();
 }

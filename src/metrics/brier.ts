@@ -1,5 +1,5 @@
 import type { ScoredItems } from "./contract.ts";
-import { itemMean } from "./item_mean.ts";
+import { itemMean } from "./sum_metric.ts";
 import { weightedMetric } from "./weighted_metric.ts";
 
 /** Mean squared distance between P(fake) and the label. */

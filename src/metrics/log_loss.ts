@@ -1,8 +1,7 @@
 import { defined } from "../records/metric_value.ts";
 import { logLossOf } from "../base/numeric/statistics/log_loss_of.ts";
 import type { MetricOptions, ScoredItems } from "./contract.ts";
-import { itemMean } from "./item_mean.ts";
-import { countColumn, sumMetric } from "./sum_metric.ts";
+import { countColumn, itemMean, sumMetric } from "./sum_metric.ts";
 import { missingClass, weightedMetric } from "./weighted_metric.ts";
 
 /** Mean negative log likelihood, as scikit-learn's `log_loss` with `labels=[0, 1]` and `eps` the clip. */

@@ -1,7 +1,7 @@
-import type { MetricValue } from "../records/metric_value.ts";
+import { defined, type MetricValue } from "../records/metric_value.ts";
 import type { Clusters } from "../base/numeric/statistics/cluster_resample.ts";
 import { weightedSums } from "../base/numeric/statistics/weighted_sums.ts";
-import type { PreparedMetric } from "./weighted_metric.ts";
+import { noItems, type PreparedMetric } from "./weighted_metric.ts";
 
 /**
  * A prepared metric that is a function of sums over items. Whoever asks many of them about one sample can add
@@ -48,4 +48,14 @@ export function countColumn(items: number, isMeant: (item: number) => boolean): 
   const column = new Float64Array(items);
   for (let k = 0; k < items; k++) if (isMeant(k)) column[k] = 1;
   return column;
+}
+
+/** A metric that is the mean of one number per item. */
+export function itemMean(values: Float64Array, clusters: Clusters): SumMetric {
+  const columns = [values, new Float64Array(values.length).fill(1)];
+  return sumMetric(
+    columns,
+    clusters,
+    ([sum, count]) => count === 0 ? noItems() : defined(sum / count),
+  );
 }

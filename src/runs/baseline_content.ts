@@ -5,7 +5,6 @@ import type { Acceptance } from "../records/gate_verdict.ts";
 import type { JsonValue, RunManifest, Settings } from "../records/manifest.ts";
 import { type Digest, STAGES, type TimingMode } from "../records/run_result.ts";
 import type { Fallback, VideoStatus } from "../records/verdict.ts";
-import { type RunLengths, runLengths, unrolled } from "./run_lengths.ts";
 import { withoutPaths } from "./without_paths.ts";
 
 /** A column of digests as texts; many variants share most of theirs. */
@@ -154,4 +153,23 @@ function comparableVariant(
 
 function requireLength(column: { readonly length: number }, rows: number): void {
   if (column.length !== rows) throw new RangeError(`${column.length} values in place of ${rows}`);
+}
+
+/** Values and how often each follows itself: `[["ok", 34], ["no_face", 2]]`. */
+export type RunLengths<Value> = readonly (readonly [value: Value, count: number])[];
+
+/** A list that is mostly the same, short. */
+export function runLengths<Value>(values: Iterable<Value>): RunLengths<Value> {
+  const runs: [Value, number][] = [];
+  for (const value of values) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[0] === value) last[1] += 1;
+    else runs.push([value, 1]);
+  }
+  return runs;
+}
+
+/** The list again. */
+export function unrolled<Value>(runs: RunLengths<Value>): Value[] {
+  return runs.flatMap(([value, count]) => Array<Value>(count).fill(value));
 }

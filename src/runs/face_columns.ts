@@ -1,7 +1,8 @@
 import type { ManifestVariant, RunManifest } from "../records/manifest.ts";
 import { type StageRecord, STAGES, type VideoRecord } from "../records/run_result.ts";
-import { type GrowingArray, growingArray } from "./growing_array.ts";
 import { verdictsInOrder } from "./table_rows.ts";
+
+const FIRST_LENGTH = 1024;
 
 /** The faces that a variant's classifiers scored, video by video, whether or not pooling took them. */
 export interface FaceColumns {
@@ -96,4 +97,31 @@ function addFaces(
     view.scores.push(sum / classifiers.length);
   }
   view.counts.push(places.length / preparations.length);
+}
+
+/** Numbers of one type in contiguous memory, however many come. */
+export interface GrowingArray<T> {
+  push(value: number): void;
+  /** All numbers so far; shares memory with what grows on. */
+  values(): T;
+}
+
+/** The typed arrays that are grown here. */
+type Numbers = Float32Array | Uint32Array;
+
+/** @param make an array of the type, of a given length */
+export function growingArray<T extends Numbers>(make: (length: number) => T): GrowingArray<T> {
+  let held = make(FIRST_LENGTH);
+  let length = 0;
+  return {
+    push(value) {
+      if (length === held.length) {
+        const larger = make(2 * length);
+        larger.set(held);
+        held = larger;
+      }
+      held[length++] = value;
+    },
+    values: () => held.subarray(0, length) as T,
+  };
 }

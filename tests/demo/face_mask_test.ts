@@ -1,6 +1,6 @@
-import { equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { maskBounds, maskWeight } from "../../src/demo/face_mask.ts";
+import { equal, ok } from "node:assert/strict";
+import { maskBounds, maskWeight } from "../../src/demo/self_blend.ts";
 
 const range = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const mask = fc.record({

@@ -2,8 +2,12 @@ import { deepEqual, ok } from "node:assert/strict";
 import type { Point } from "../../src/records/face.ts";
 import { transformPoint } from "../../src/base/numeric/images/similarity_transform.ts";
 import { facePose, FRONTAL_LANDMARKS } from "../../src/demo/face_geometry.ts";
-import { maskWeight } from "../../src/demo/face_mask.ts";
-import { type BlendSettings, type FaceFrame, selfBlend } from "../../src/demo/self_blend.ts";
+import {
+  type BlendSettings,
+  type FaceFrame,
+  maskWeight,
+  selfBlend,
+} from "../../src/demo/self_blend.ts";
 
 const WIDTH = 120, HEIGHT = 100;
 

@@ -1,7 +1,11 @@
-import { ok } from "node:assert/strict";
 import fc from "fast-check";
-import { logit } from "../../src/demo/logistic_regression.ts";
-import { columnScale, standardised, unstandardised } from "../../src/demo/standardised_rows.ts";
+import { ok } from "node:assert/strict";
+import {
+  columnScale,
+  logit,
+  standardised,
+  unstandardised,
+} from "../../src/demo/logistic_regression.ts";
 
 const value = fc.integer({ min: -800, max: 800 }).map((eighths) => eighths / 8);
 const rows = fc.array(fc.tuple(value, value, fc.constant(7)), { minLength: 2, maxLength: 20 })

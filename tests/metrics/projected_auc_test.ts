@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { METRICS } from "../../src/metrics/registry.ts";
-import { projectedAuc } from "../../src/metrics/projected_auc.ts";
+import { projectedAuc } from "../../src/metrics/auc.ts";
 import { onceEach } from "../../src/metrics/weighted_metric.ts";
 import { clusterDraws, clustersOf } from "../../src/base/numeric/statistics/cluster_resample.ts";
 import { sampleDeviation } from "../../src/base/numeric/statistics/sample_deviation.ts";

@@ -1,13 +1,13 @@
+import fc from "fast-check";
 import { deepEqual as same, equal, match, ok, throws } from "node:assert/strict";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { codedColumn } from "../../src/records/coded_column.ts";
 import type { ComparableRun } from "../../src/records/comparable_run.ts";
 import type { AssayError } from "../../src/records/errors.ts";
 import { baselinePath, readBaseline, writeBaseline } from "../../src/runs/baseline.ts";
 import { comparableRun } from "../../src/runs/comparable_run.ts";
-import { runLengths, unrolled } from "../../src/runs/run_lengths.ts";
+import { runLengths, unrolled } from "../../src/runs/baseline_content.ts";
 import { withoutPaths } from "../../src/runs/without_paths.ts";
 import { sha256Hex } from "../../src/platform/files/hash.ts";
 import { fakeRun, type FakeRunOptions } from "./fake_run.ts";

@@ -1,9 +1,12 @@
 import type { ByteSource } from "../../base/bytes.ts";
-import type { Checkpoint } from "./checkpoint.ts";
+import type { Checkpoint, CheckpointTensor } from "./checkpoint.ts";
 import { namingErrors } from "./checkpoint_errors.ts";
 import { readSafetensors } from "./safetensors.ts";
 import { readTorchLegacy } from "./torch_legacy.ts";
 import { readTorchZip } from "./torch_zip.ts";
+import { inputError } from "../../records/errors.ts";
+
+const PREFIX = "module.";
 
 const ZIP_START = [0x50, 0x4b, 0x03, 0x04]; // "PK\3\4"
 const BRACE = 0x7b;
@@ -29,4 +32,26 @@ function readerFor(source: ByteSource): (source: ByteSource, file: string) => Ch
   const head = source.read(0, Math.min(9, source.byteLength));
   if (ZIP_START.every((byte, i) => head[i] === byte)) return readTorchZip;
   return head[8] === BRACE ? readSafetensors : readTorchLegacy;
+}
+
+/**
+ * The tensors under the names that the model itself gives them: `module.` before a name is
+ * DataParallel's, which the winner's code takes off wherever it stands.
+ * @throws AssayError CHECKPOINT_BROKEN (exit 3) when two tensors then have one name
+ */
+export function withoutModulePrefix(
+  tensors: ReadonlyMap<string, CheckpointTensor>,
+): Map<string, CheckpointTensor> {
+  const renamed = new Map<string, CheckpointTensor>();
+  for (const tensor of tensors.values()) {
+    const name = tensor.name.startsWith(PREFIX) ? tensor.name.slice(PREFIX.length) : tensor.name;
+    if (renamed.has(name)) {
+      throw inputError("CHECKPOINT_BROKEN", {
+        what: `The checkpoint holds ${name} with and without the prefix ${PREFIX}`,
+        remedy: "Save the state dict of one model alone",
+      });
+    }
+    renamed.set(name, { ...tensor, name });
+  }
+  return renamed;
 }

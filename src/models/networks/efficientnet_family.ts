@@ -1,6 +1,5 @@
 import { basename } from "node:path";
-import { readCheckpoint } from "../checkpoints/read_checkpoint.ts";
-import { withoutModulePrefix } from "../checkpoints/module_prefix.ts";
+import { readCheckpoint, withoutModulePrefix } from "../checkpoints/read_checkpoint.ts";
 import type { EfficientnetVariant } from "./efficientnet_layout.ts";
 import { openFileSource } from "../../platform/files/file_source.ts";
 import { buildEfficientnet, efficientnetInterface } from "./efficientnet.ts";

@@ -1,8 +1,18 @@
 import { arch, availableParallelism, cpus, freemem, platform, release, totalmem } from "node:os";
-import { statfsSync } from "node:fs";
+import { readFileSync, statfsSync } from "node:fs";
 import type { ManifestHost } from "../../records/manifest.ts";
-import { memoryLeftByLimit } from "./memory_limit.ts";
 import { projectRoot } from "../files/project.ts";
+import { join } from "node:path";
+
+/** Where a kind of Linux control group says what its processes may use and do use. */
+const KINDS = [
+  { limit: "memory.max", usage: "memory.current", stat: "memory.stat" },
+  {
+    limit: "memory/memory.limit_in_bytes",
+    usage: "memory/memory.usage_in_bytes",
+    stat: "memory/memory.stat",
+  },
+] as const;
 
 /** What is known of the machine. */
 export interface HostFacts extends ManifestHost {
@@ -30,5 +40,28 @@ function freeDisk(): number | null {
     return bavail * bsize;
   } catch {
     return null;
+  }
+}
+
+/**
+ * Bytes that a container's limit still leaves, file cache that can be dropped counted as free; `null`: no
+ * limit. The machine's own free memory says nothing of it.
+ */
+export function memoryLeftByLimit(groupFolder = "/sys/fs/cgroup"): number | null {
+  for (const kind of KINDS) {
+    const limit = Number(textOf(join(groupFolder, kind.limit)) || NaN); // "max" is none
+    const usage = Number(textOf(join(groupFolder, kind.usage)) || NaN);
+    if (Number.isNaN(limit) || Number.isNaN(usage)) continue;
+    const cache = /^(?:total_)?inactive_file (\d+)$/m.exec(textOf(join(groupFolder, kind.stat)));
+    return Math.max(0, limit - usage + Number(cache?.[1] ?? 0));
+  }
+  return null;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8").trim();
+  } catch {
+    return ""; // another kind of group, or another system
   }
 }

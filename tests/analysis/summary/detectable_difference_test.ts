@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { detectableDifference } from "../../../src/analysis/summary/detectable_difference.ts";
 import { type SampledMetric, sampledMetrics } from "../../../src/metrics/cluster_samples.ts";
-import { itemMean } from "../../../src/metrics/item_mean.ts";
+import { itemMean } from "../../../src/metrics/sum_metric.ts";
 import type { PreparedMetric } from "../../../src/metrics/weighted_metric.ts";
 import { clustersOf, eachAlone } from "../../../src/base/numeric/statistics/cluster_resample.ts";
 

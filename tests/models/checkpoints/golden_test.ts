@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type ByteSource, memorySource } from "../../../src/base/bytes.ts";
 import type { Checkpoint } from "../../../src/models/checkpoints/checkpoint.ts";
-import { withoutModulePrefix } from "../../../src/models/checkpoints/module_prefix.ts";
-import { readCheckpoint } from "../../../src/models/checkpoints/read_checkpoint.ts";
+import {
+  readCheckpoint,
+  withoutModulePrefix,
+} from "../../../src/models/checkpoints/read_checkpoint.ts";
 import { openFileSource } from "../../../src/platform/files/file_source.ts";
 import { projectRoot } from "../../../src/platform/files/project.ts";
 import { sharedBytes, sharedJson, sharedPath, sharedTest } from "../../shared_data.ts";

@@ -1,5 +1,5 @@
 import { deepStrictEqual as equal, match, throws } from "node:assert/strict";
-import { withoutModulePrefix } from "../../../src/models/checkpoints/module_prefix.ts";
+import { withoutModulePrefix } from "../../../src/models/checkpoints/read_checkpoint.ts";
 import { bytesOf, float32Bytes, littleEndian, textOf } from "./byte_text.ts";
 import { failure, opened, readAll } from "./failure.ts";
 import {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { hostFacts } from "../../../src/platform/host/host_facts.ts";
-import { memoryLeftByLimit } from "../../../src/platform/host/memory_limit.ts";
+import { hostFacts, memoryLeftByLimit } from "../../../src/platform/host/host_facts.ts";
 import { inTemporaryFolder } from "../ffmpeg/made_video.ts";
 
 Deno.test("the machine is described in full", () => {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { AssayError } from "../../../src/records/errors.ts";
-import { CUDA_LIBRARIES } from "../../../src/platform/onnxruntime/cuda_libraries.ts";
-import { cudaLibraryOrigin } from "../../../src/platform/onnxruntime/cuda_library_origin.ts";
+import {
+  CUDA_LIBRARIES,
+  cudaLibraryOrigin,
+} from "../../../src/platform/onnxruntime/cuda_libraries.ts";
 import {
   CUDA_PROVIDER,
   placeCudaProvider,

@@ -1,13 +1,12 @@
-import { deepEqual as same, equal, match, ok } from "node:assert/strict";
 import fc from "fast-check";
+import { deepEqual as same, equal, match, ok } from "node:assert/strict";
 import { judgeGates } from "../../../src/analysis/gates/judge_gates.ts";
 import type { CheckResult, GateLimits } from "../../../src/records/gate_verdict.ts";
 import { checkJson } from "../../../src/reports/tables/check_json.ts";
-import { checkJunit } from "../../../src/reports/tables/check_junit.ts";
+import { checkJunit, xmlAttribute } from "../../../src/reports/tables/check_junit.ts";
 import { checkHeadline } from "../../../src/reports/sections/check_lines.ts";
 import { checkMarkdown } from "../../../src/reports/markdown/check_markdown.ts";
 import { checkText } from "../../../src/reports/terminal/check_text.ts";
-import { xmlAttribute } from "../../../src/reports/tables/xml_text.ts";
 import { fakeComparison } from "../fake_comparison.ts";
 
 const GATES: GateLimits = {

@@ -1,6 +1,5 @@
-import { huffmanCode } from "./huffman_code.ts";
+import { HUFFMAN, huffmanCode, ZIGZAG } from "./jpeg_tables.ts";
 import { JPEG_END, jpegHeader, jpegSteps } from "./jpeg_header.ts";
-import { HUFFMAN, ZIGZAG } from "./jpeg_tables.ts";
 import { pixelKernels, placesIn } from "../wasm/pixel_kernels.ts";
 import type { RgbPixels } from "../images/rgb_window.ts";
 

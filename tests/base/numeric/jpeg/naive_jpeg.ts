@@ -1,6 +1,10 @@
-import { type HuffmanCode, huffmanCode } from "../../../../src/base/numeric/jpeg/huffman_code.ts";
+import {
+  HUFFMAN,
+  type HuffmanCode,
+  huffmanCode,
+  ZIGZAG,
+} from "../../../../src/base/numeric/jpeg/jpeg_tables.ts";
 import { JPEG_END, jpegHeader, jpegSteps } from "../../../../src/base/numeric/jpeg/jpeg_header.ts";
-import { HUFFMAN, ZIGZAG } from "../../../../src/base/numeric/jpeg/jpeg_tables.ts";
 import type { RgbPixels } from "../../../../src/base/numeric/images/rgb_window.ts";
 
 // The encoder of encode_jpeg.ts without kernels.

@@ -1,6 +1,6 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { pairwiseSum } from "../../../../src/base/numeric/numpy/pairwise_sum.ts";
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { pairwiseSum } from "../../../../src/base/numeric/numpy/mean.ts";
 
 /** NumPy's C loop with its arrays as they are there: a Float32Array does the rounding. */
 function naiveFloat32Sum(values: Float32Array): number {
