@@ -37,7 +37,7 @@ import { FEATURE_COUNT, residualFeatures } from "./residual_features.ts";
 
 const SHAPE = ["batch", 3, DEMO_FACE_SIZE, DEMO_FACE_SIZE] as const;
 
-export interface DemoClassifierOptions {
+interface DemoClassifierOptions {
   /** Absolute path of the folder with the card; the model goes beside it. */
   readonly folder: string;
   /** Absolute path of the built demo dataset. */
@@ -159,7 +159,7 @@ function planar({ data }: RgbImage): Float32Array {
 }
 
 /** `faces` `[batch, 3, 192, 192]`, 0 … 255, to `features` `[batch, FEATURE_COUNT]`. */
-export function featureGraph(): Graph {
+function featureGraph(): Graph {
   const graph = new GraphBuilder("residual_features");
   const faces = graph.input("faces", { type: "float32", shape: SHAPE });
   const features = residualFeatures(graph, faces, DEMO_FACE_SIZE);
@@ -171,7 +171,7 @@ export function featureGraph(): Graph {
  * The demo classifier: `faces` `[batch, 3, 192, 192]`, 0 … 255, to `logit` `[batch, 1]` of P(fake).
  * @param model over the features as they are, FEATURE_COUNT weights
  */
-export function demoGraph({ weights, bias }: LogisticModel): Graph {
+function demoGraph({ weights, bias }: LogisticModel): Graph {
   const graph = new GraphBuilder("demo");
   const faces = graph.input("faces", { type: "float32", shape: SHAPE });
   const features = residualFeatures(graph, faces, DEMO_FACE_SIZE);

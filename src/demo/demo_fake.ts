@@ -53,7 +53,7 @@ function eyeDistance({ track }: RecordedClip): number {
  * @param hardness 0 … 1
  * @param eyeDistance mean distance between the eyes in the target clip, pixels
  */
-export function demoBlend(
+function demoBlend(
   hardness: number,
   { eyeDistance, draws }: { readonly eyeDistance: number; readonly draws: Draws },
 ): BlendSettings {

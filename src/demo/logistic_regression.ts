@@ -69,7 +69,7 @@ function newtonStep(
 }
 
 /** Mean and spread of each column. */
-export interface ColumnScale {
+interface ColumnScale {
   readonly means: Float64Array;
   /** Standard deviations; 1 for a column that is constant. */
   readonly deviations: Float64Array;

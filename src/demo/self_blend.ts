@@ -141,7 +141,7 @@ function boundsInImage(mask: FaceMask, pose: SimilarityTransform, image: RgbImag
 }
 
 /** A convex, egg-shaped region of a face with a soft border; lengths in face units. */
-export interface FaceMask {
+interface FaceMask {
   /** Height of the centre below the eyes. */
   readonly centreY: number;
   /** Half width at the centre. */

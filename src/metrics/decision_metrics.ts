@@ -73,7 +73,7 @@ function ratio(part: number, { of, orElse }: { of: number; orElse: string }): Me
 }
 
 /** Items by what they are and what they are called. Fake is the positive class. */
-export interface Confusion {
+interface Confusion {
   readonly truePositives: number;
   readonly falsePositives: number;
   readonly trueNegatives: number;
@@ -81,7 +81,7 @@ export interface Confusion {
 }
 
 /** A metric that depends on the four counts alone; without items it has no value. */
-export function decisionMetric(
+function decisionMetric(
   about: Pick<Metric, "title" | "unit" | "needs">,
   fromCounts: (confusion: Confusion) => MetricValue,
 ): WeightedMetric {

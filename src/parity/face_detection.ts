@@ -180,7 +180,7 @@ function compareFace(
  * An image that the golden data describe by a pattern: hashed noise, grey, or black, which the one too small
  * to search is as well. Whether it is the one that was meant is for its hash to say.
  */
-export function syntheticImage(
+function syntheticImage(
   { pattern, seed, width, height }: {
     readonly pattern: string;
     readonly seed: number | null;

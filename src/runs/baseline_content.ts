@@ -156,7 +156,7 @@ function requireLength(column: { readonly length: number }, rows: number): void 
 }
 
 /** Values and how often each follows itself: `[["ok", 34], ["no_face", 2]]`. */
-export type RunLengths<Value> = readonly (readonly [value: Value, count: number])[];
+type RunLengths<Value> = readonly (readonly [value: Value, count: number])[];
 
 /** A list that is mostly the same, short. */
 export function runLengths<Value>(values: Iterable<Value>): RunLengths<Value> {

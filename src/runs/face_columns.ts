@@ -13,7 +13,7 @@ export interface FaceColumns {
 }
 
 /** Gathers face scores, record by record, in the order of the rows. Variants with one classify stage have one set of columns. */
-export interface FaceCollector {
+interface FaceCollector {
   add(record: VideoRecord): void;
   /**
    * In the manifest's order of variants, one object for variants that share a classify stage; `null`: the
@@ -100,7 +100,7 @@ function addFaces(
 }
 
 /** Numbers of one type in contiguous memory, however many come. */
-export interface GrowingArray<T> {
+interface GrowingArray<T> {
   push(value: number): void;
   /** All numbers so far; shares memory with what grows on. */
   values(): T;
@@ -110,7 +110,7 @@ export interface GrowingArray<T> {
 type Numbers = Float32Array | Uint32Array;
 
 /** @param make an array of the type, of a given length */
-export function growingArray<T extends Numbers>(make: (length: number) => T): GrowingArray<T> {
+function growingArray<T extends Numbers>(make: (length: number) => T): GrowingArray<T> {
   let held = make(FIRST_LENGTH);
   let length = 0;
   return {

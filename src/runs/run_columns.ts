@@ -115,7 +115,7 @@ function timedMs({ mode, milliseconds }: StageRecord): number {
 }
 
 /** What tells of the data themselves, one entry for each video. */
-export interface DataColumns {
+interface DataColumns {
   /** SHA-256 of the file, hex; `null`: it could not be read. */
   readonly contentHashes: readonly (string | null)[];
   /** As the variant of `compareWith` saw the video. */
@@ -127,13 +127,13 @@ export interface DataColumns {
 }
 
 /** Gathers them record by record. */
-export interface DataCollector {
+interface DataCollector {
   add(record: VideoRecord, row: number): void;
   columns(): DataColumns;
 }
 
 /** @param rows how many records there will be */
-export function dataCollector({ compareWith }: RunManifest, rows: number): DataCollector {
+function dataCollector({ compareWith }: RunManifest, rows: number): DataCollector {
   const contentHashes = new Array<string | null>(rows).fill(null);
   const framesRequested = new Uint32Array(rows), framesRead = new Uint32Array(rows);
   const faces = new Uint32Array(rows), failed = new Uint8Array(rows);

@@ -158,7 +158,7 @@ export function estimated(
 }
 
 /** The metrics that get an interval when so many variants are estimated. */
-export function drawnMetrics(
+function drawnMetrics(
   variants: number,
   { labels }: Pick<LabelledVideos, "labels">,
   { draws }: Pick<BootstrapOptions, "draws">,

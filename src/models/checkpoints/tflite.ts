@@ -28,7 +28,7 @@ export interface TfliteModel {
 }
 
 /** Tensor type of float32 in the schema. */
-export const TFLITE_FLOAT32 = 0;
+const TFLITE_FLOAT32 = 0;
 
 /**
  * Reads tensors and operators of a TensorFlow Lite file (flatbuffer schema version 3,

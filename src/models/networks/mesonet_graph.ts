@@ -4,7 +4,7 @@ import { type KerasLayerQueue, kerasLayerQueue } from "./keras_layer_queue.ts";
 import type { KerasLayer } from "../checkpoints/keras_weights.ts";
 
 /** The two networks of MesoNet. */
-export const MESONET_ARCHITECTURES = ["meso4", "mesoinception4"] as const;
+const MESONET_ARCHITECTURES = ["meso4", "mesoinception4"] as const;
 export type MesonetArchitecture = (typeof MESONET_ARCHITECTURES)[number];
 
 /** Width and height of the images, pixels. The dense layer's size fixes it. */

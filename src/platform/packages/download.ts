@@ -82,7 +82,7 @@ async function connectOnce(
     clock = DEFAULTS.clock,
   }: DownloadOptions,
 ): Promise<void> {
-  const watch = watchSilence(patience, { clock, message: "the server fell silent" });
+  const watch = watchSilence(patience, { clock, message: "the server stopped responding" });
   try {
     const response = await ask(url, { part, path, signal: watch.signal });
     const start = await startOf(response, { url, part, path });

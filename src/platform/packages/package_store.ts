@@ -162,7 +162,7 @@ async function downloadAndUnpack(
 ): Promise<void> {
   const tarball = join(workshop, "package.tgz");
   const settings = { ...DEFAULTS, ...npm };
-  const message = "the registry fell silent";
+  const message = "the registry stopped responding";
   const watch = watchSilence(settings.fetchTimeout, { clock, message });
   try {
     const options = {

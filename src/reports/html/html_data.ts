@@ -32,7 +32,7 @@ export function pageData(
 }
 
 /** Place of the variant that others are compared with. */
-export function baselinePlace({ variants, manifest }: RunSummary): number {
+function baselinePlace({ variants, manifest }: RunSummary): number {
   return variants.findIndex(({ name }) => name === manifest.compareWith);
 }
 

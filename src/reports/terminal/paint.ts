@@ -1,9 +1,9 @@
-/** What the terminal's codes (SGR, ECMA-48) for a style are. */
+/** Terminal codes (SGR, ECMA-48) of the styles. */
 const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
 
 export type TextStyle = keyof typeof CODES;
 
-/** Styled text for a terminal, where colours are wanted; else the text itself. */
+/** Styles a text for a terminal; without colours the text stays as it is. */
 export function paint(
   text: string,
   style: TextStyle,

@@ -32,7 +32,7 @@ function float16Sum(values: Float64Array): number {
 }
 
 /** Formats that NumPy adds in; float16 is added in float32. */
-export type SumFormat = "float32" | "float64";
+type SumFormat = "float32" | "float64";
 
 type Round = (value: number) => number;
 

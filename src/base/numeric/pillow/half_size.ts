@@ -133,7 +133,7 @@ function resampleColumns(y: number, { kernels, width, height, down, at, stride }
 }
 
 /** Fixed-point weights of a one-dimensional resampling: output i reads `weights` from input `first[i]` on. */
-export interface ResamplingTaps {
+interface ResamplingTaps {
   /** First input of each output. */
   readonly first: Int32Array;
   /** Inputs of each output, at most `width`. */
@@ -148,7 +148,7 @@ export interface ResamplingTaps {
  * shrinking the filter is widened by the scale, at the border it is cut off and normalised again.
  * Source: Pillow `src/libImaging/Resample.c`, `precompute_coeffs` and `normalize_coeffs_8bpc`.
  */
-export function bicubicTaps(input: number, output: number): ResamplingTaps {
+function bicubicTaps(input: number, output: number): ResamplingTaps {
   const scale = input / output;
   const stretch = Math.max(scale, 1);
   const reach = BICUBIC_REACH * stretch;
