@@ -1,5 +1,5 @@
 import type { BenchMachine, BenchSubject, Measurements } from "./result.ts";
-import { type BenchFlags, countsFlag, sizeFlag } from "./flags.ts";
+import type { BenchTask } from "./task.ts";
 import { benchMachine } from "./machine.ts";
 import type { RoundOptions } from "./rounds.ts";
 import { benchLimits } from "./limits.ts";
@@ -21,59 +21,50 @@ export interface PreparedBench {
 
 /** Settles what a subject needs before anything is measured. */
 export const SUBJECTS = {
-  variants: evaluated((evaluation, flags, rounds) =>
-    benchVariants(evaluation, { limited: flags.limit !== undefined, rounds })
+  variants: evaluated((evaluation, task, rounds) =>
+    benchVariants(evaluation, { limited: task.run.limit !== null, rounds })
   ),
-  stages: evaluated((evaluation, flags, rounds) =>
-    benchStages(evaluation, { size: sizeFlag(flags.size ?? "1920x1080"), rounds })
+  stages: evaluated((evaluation, task, rounds) =>
+    benchStages(evaluation, { size: task.size, rounds })
   ),
-  sharing: evaluated((evaluation, flags, rounds) =>
-    benchSharing(evaluation, { limited: flags.limit !== undefined, rounds })
+  sharing: evaluated((evaluation, task, rounds) =>
+    benchSharing(evaluation, { limited: task.run.limit !== null, rounds })
   ),
-  scale: madeUp((flags, rounds) =>
-    benchScale({
-      videos: countsFlag("videos", flags.videos),
-      variants: countsFlag("variants", flags.variants),
-    }, rounds)
+  scale: madeUp(({ videos, variants }, rounds) => benchScale({ videos, variants }, rounds)),
+  memory: evaluated((evaluation, task, rounds) =>
+    benchMemory(evaluation, { videos: task.videos, variants: task.variants, rounds })
   ),
-  memory: evaluated((evaluation, flags, rounds) =>
-    benchMemory(evaluation, {
-      videos: countsFlag("videos", flags.videos),
-      variants: countsFlag("variants", flags.variants),
-      rounds,
-    })
+  limits: evaluated((evaluation, task, rounds) =>
+    benchLimits(evaluation, { limited: task.run.limit !== null, rounds })
   ),
-  limits: evaluated((evaluation, flags, rounds) =>
-    benchLimits(evaluation, { limited: flags.limit !== undefined, rounds })
-  ),
-} as const satisfies Record<BenchSubject, (flags: BenchFlags) => Promise<PreparedBench>>;
+} as const satisfies Record<BenchSubject, (task: BenchTask) => Promise<PreparedBench>>;
 
 /** A subject that runs the plan of an evaluation. */
 function evaluated(
   measure: (
     evaluation: Evaluation,
-    flags: BenchFlags,
+    task: BenchTask,
     rounds: RoundOptions,
   ) => Promise<Measurements>,
-): (flags: BenchFlags) => Promise<PreparedBench> {
-  return async (flags) => {
-    const evaluation = await prepareEvaluation(flags);
+): (task: BenchTask) => Promise<PreparedBench> {
+  return async (task) => {
+    const evaluation = await prepareEvaluation(task.run);
     const { plan: { provider, threads }, provider: { device }, ffmpeg } = evaluation;
     return {
       machine: benchMachine({ provider, device, threads }),
       ffmpeg,
-      measure: (rounds) => measure(evaluation, flags, rounds),
+      measure: (rounds) => measure(evaluation, task, rounds),
     };
   };
 }
 
 /** A subject that needs neither videos nor networks. */
 function madeUp(
-  measure: (flags: BenchFlags, rounds: RoundOptions) => Promise<Measurements>,
-): (flags: BenchFlags) => Promise<PreparedBench> {
-  return async (flags) => ({
+  measure: (task: BenchTask, rounds: RoundOptions) => Promise<Measurements>,
+): (task: BenchTask) => Promise<PreparedBench> {
+  return async (task) => ({
     machine: benchMachine({ provider: "cpu", device: null, threads: 1 }),
     ffmpeg: (await toolVersions()).ffmpeg.version,
-    measure: (rounds) => measure(flags, rounds),
+    measure: (rounds) => measure(task, rounds),
   });
 }

@@ -1,14 +1,15 @@
 import type { Command } from "commander";
-import { join } from "node:path";
-import { BENCH_SUBJECTS, type BenchResult, type BenchSubject } from "../bench/result.ts";
-import { type ExitCode, usageError } from "../records/errors.ts";
-import { nearestName } from "../base/text/nearest_name.ts";
+import { join, resolve } from "node:path";
+import { BENCH_SUBJECTS, type BenchResult } from "../bench/result.ts";
+import { type ExitCode } from "../records/errors.ts";
 import { benchJson } from "../bench/json.ts";
 import { benchMarkdown } from "../bench/markdown.ts";
 import { benchText } from "../bench/text.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
-import { newBenchFolder } from "../bench/folder.ts";
-import { addBenchFlags, type BenchFlags, benchOptions } from "../bench/flags.ts";
+import { makeWritableFolder } from "../runs/writable_folder.ts";
+import { BENCH_COMMAND_FLAGS, benchTask } from "./flags/bench_flags.ts";
+import { type BenchTask } from "../bench/task.ts";
+import { addFlags, readFlags } from "./flags/command_flags.ts";
 import { readEarlier } from "../bench/compare.ts";
 import { finishedResult } from "../bench/make_result.ts";
 import type { RoundOptions } from "../bench/rounds.ts";
@@ -18,20 +19,20 @@ import { interruptSignal } from "../platform/host/interrupt.ts";
 
 export function define(command: Command, context: CommandContext): void {
   command.argument("[SUBJECT]", `one of ${BENCH_SUBJECTS.join(", ")}`, "variants");
-  addBenchFlags(command)
+  addFlags(command, BENCH_COMMAND_FLAGS)
     .addHelpText(
       "after",
       `
 Subjects:
   variants  each variant of the config alone, end to end over a few videos, by stage
-  stages    the parts of a frame's work one by one: half size, pyramid, networks, crop, classifier
-  sharing   45 and 200 variants against one run; other precisions and batch sizes
-  scale     tables, metrics, reports and journals of made-up runs, and how they grow
-  memory    peak memory over many videos and over many variants
-  limits    where one variant's time goes, and how near decoder and networks come to the machine's limits
+  stages    each stage of one frame: half size, image pyramid, networks, crop, classifier
+  sharing   45 and 200 variants in one run, compared with one variant; other precisions and batch sizes
+  scale     time of tables, metrics, reports and journals of synthetic runs, by number of videos and variants
+  memory    peak memory by number of videos and of variants
+  limits    time of one variant by stage, and decoder and networks compared with the machine's limits
 
-Work is measured in rounds, each piece once a round in random order, until there are --repeats rounds and
---seconds of each piece. --compare sets the result against an earlier bench.json of this machine.
+Pieces are measured in rounds, each piece once a round in random order, until there are --repeats rounds and
+--seconds of each piece. --compare gives ratios to an earlier bench.json of this machine.
 
 Examples:
   deno task bench
@@ -42,25 +43,22 @@ Examples:
   deno task bench limits --model b7 --limit 3
   deno task bench variants --compare reports/bench/bench.json`,
     )
-    .action(async (subject: string, flags: BenchFlags) =>
-      context.finish(await bench(subjectOf(subject), flags, context))
-    );
+    .action(async (subject: string) => {
+      const task = benchTask(subject, readFlags(command, BENCH_COMMAND_FLAGS));
+      context.finish(await bench(task, context));
+    });
 }
 
-async function bench(
-  subject: BenchSubject,
-  flags: BenchFlags,
-  context: CommandContext,
-): Promise<ExitCode> {
-  const options = benchOptions(flags, subject);
-  const folder = flags.out === undefined ? null : newBenchFolder(flags.out);
+async function bench(task: BenchTask, context: CommandContext): Promise<ExitCode> {
   const interrupt = interruptSignal();
-  const rounds = { ...options, signal: interrupt.signal, progress: context.terminal.progress };
+  const { signal } = interrupt;
+  const rounds = { ...task.rounds, signal, progress: context.terminal.progress };
   try {
-    const prepared = await SUBJECTS[subject](flags);
-    const result = await measured(prepared, { subject, flags, rounds, context });
-    if (folder !== null) write(folder, result);
-    print(result, { flags, folder, context });
+    const prepared = await SUBJECTS[task.subject](task);
+    if (task.out !== null) makeWritableFolder(resolve(task.out), "--out");
+    const result = await measured(prepared, { task, rounds, context });
+    if (task.out !== null) write(resolve(task.out), result);
+    print(result, { task, context });
     return 0;
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
@@ -73,16 +71,13 @@ async function bench(
 
 async function measured(
   { machine, ffmpeg, measure }: PreparedBench,
-  { subject, flags, rounds, context }: {
-    subject: BenchSubject;
-    flags: BenchFlags;
-    rounds: RoundOptions;
-    context: CommandContext;
+  { task: { subject, compare }, rounds, context }: {
+    readonly task: BenchTask;
+    readonly rounds: RoundOptions;
+    readonly context: CommandContext;
   },
 ): Promise<BenchResult> {
-  const earlier = flags.compare === undefined
-    ? null
-    : await readEarlier(flags.compare, { subject, machine });
+  const earlier = compare === null ? null : await readEarlier(compare, { subject, machine });
   const facts = { subject, machine, ffmpeg, command: context.args, options: rounds, earlier };
   return await finishedResult(() => measure(rounds), facts);
 }
@@ -94,24 +89,12 @@ function write(folder: string, result: BenchResult): void {
 
 function print(
   result: BenchResult,
-  { flags, folder, context: { terminal } }: {
-    flags: BenchFlags;
-    folder: string | null;
-    context: CommandContext;
+  { task: { json, out }, context: { terminal } }: {
+    readonly task: BenchTask;
+    readonly context: CommandContext;
   },
 ): void {
-  const text = flags.json ? benchJson(result) : benchText(result, { colour: terminal.colour });
+  const text = json ? benchJson(result) : benchText(result, { colour: terminal.colour });
   terminal.print([...text].join("").trimEnd());
-  if (folder !== null) terminal.note(`\n${join(flags.out ?? folder, "bench.md")}`);
-}
-
-/** @throws AssayError USAGE (exit 2) */
-function subjectOf(name: string): BenchSubject {
-  const known = BENCH_SUBJECTS.find((subject) => subject === name);
-  if (known) return known;
-  const nearest = nearestName(name, BENCH_SUBJECTS);
-  throw usageError("USAGE", {
-    what: `bench knows no subject "${name}"`,
-    remedy: nearest ? `Did you mean "${nearest}"?` : `Subjects are ${BENCH_SUBJECTS.join(", ")}`,
-  });
+  if (out !== null) terminal.note(`\n${join(out, "bench.md")}`);
 }

@@ -1,7 +1,10 @@
 import { Command, CommanderError } from "commander";
-import { AssayError, type ExitCode, usageError } from "../records/errors.ts";
-import { nearestName } from "../base/text/nearest_name.ts";
+import { AssayError, type ExitCode } from "../records/errors.ts";
+import { suggestName } from "../base/text/nearest_name.ts";
 import type { CommandModule } from "./command.ts";
+import { refuseEmptyValues } from "./flags/empty_values.ts";
+import { readPrinting } from "./flags/printing.ts";
+import { wrongUse } from "./flags/usage.ts";
 import { loadLater } from "../platform/host/load_later.ts";
 import { openTerminal, type Terminal } from "../platform/host/terminal.ts";
 
@@ -14,15 +17,15 @@ interface CommandEntry {
 /** Every command. */
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   setup: {
-    summary: "put in place what is missing: ffmpeg, MTCNN, demo data, demo model",
+    summary: "install what is missing: ffmpeg, MTCNN, demo data, demo model",
     file: new URL("./setup/setup.ts", import.meta.url),
   },
   eval: {
-    summary: "run every variant of a config over a dataset and write a report",
+    summary: "run every variant of an evaluation file over a dataset and write a report",
     file: new URL("./eval.ts", import.meta.url),
   },
   plan: {
-    summary: "show variants, distinct stages and what sharing saves, without running",
+    summary: "show variants, distinct work and what sharing saves, without running",
     file: new URL("./plan.ts", import.meta.url),
   },
   predict: {
@@ -30,7 +33,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     file: new URL("./predict.ts", import.meta.url),
   },
   compare: {
-    summary: "compare two runs: what changed, is it real, where did it begin",
+    summary: "compare two runs: what changed, whether significantly, and in which stage first",
     file: new URL("./compare.ts", import.meta.url),
   },
   report: {
@@ -46,11 +49,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     file: new URL("./datasets.ts", import.meta.url),
   },
   parity: {
-    summary: "prove on golden data that the numbers are the original's",
+    summary: "compare every stage with golden data of the original pipeline",
     file: new URL("./parity.ts", import.meta.url),
   },
   cuda: {
-    summary: "put ONNX Runtime's CUDA provider in place",
+    summary: "install ONNX Runtime's CUDA provider",
     file: new URL("./cuda.ts", import.meta.url),
   },
   check: {
@@ -62,7 +65,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     file: new URL("./bench.ts", import.meta.url),
   },
   doctor: {
-    summary: "say what this machine can do, and how to mend what it cannot",
+    summary: "check what this machine can run, and how to fix what it cannot",
     file: new URL("./doctor.ts", import.meta.url),
   },
 };
@@ -73,7 +76,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
  * @returns the exit code
  */
 export async function cli(args: readonly string[]): Promise<ExitCode> {
-  const terminal = openTerminal(args);
+  const terminal = openTerminal(readPrinting(args));
   try {
     return await run(args, terminal);
   } catch (error) {
@@ -90,7 +93,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   }
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!entry) throw unknownCommand(name);
-  requireNoneEmpty(args);
+  refuseEmptyValues(args);
   let code: ExitCode = 0;
   const command = new Command(`deno task ${name}`).description(entry.summary);
   prepare(command, terminal);
@@ -129,34 +132,19 @@ function prepare(command: Command, terminal: Terminal): Command {
     });
 }
 
-/** An empty value is an unset variable of the user's script; as a path it would mean the current folder. */
-function requireNoneEmpty(args: readonly string[]): void {
-  const at = args.findIndex((arg) => arg === "" || /^--[a-z-]+=$/.test(arg));
-  if (at < 0) return;
-  const flag = (args[at] || args[at - 1]).replace(/=$/, "");
-  throw usageError("USAGE", {
-    what: `what follows ${flag} is empty`,
-    remedy: "Give it a value, or leave it out",
-  });
-}
-
 function unknownCommand(name: string): AssayError {
-  const nearest = nearestName(name, Object.keys(COMMANDS));
-  return usageError("USAGE", {
-    what: `there is no command "${name}"`,
-    remedy: nearest ? `Did you mean "${nearest}"?` : "See `deno task help`",
-  });
+  return wrongUse(`there is no command "${name}"`, suggestName(name, Object.keys(COMMANDS)));
 }
 
 /** Prints an error as one line and gives its exit code. */
 function report(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    // Of a command with actions that is called without one, commander says nothing but its own code.
+    // Of a command with subcommands that is called without one, commander gives its own code alone.
     const what = error.code === "commander.help"
-      ? "nothing says which action is meant"
+      ? "missing subcommand"
       : error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
-    terminal.error(usageError("USAGE", { what, remedy: "See --help" }));
+    terminal.error(wrongUse(what, "See --help"));
     return 2;
   }
   if (error instanceof AssayError) {

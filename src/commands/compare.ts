@@ -1,32 +1,28 @@
 import type { Command } from "commander";
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
   COMPARE_RUNS_DEFAULTS,
   compareRuns,
   type NamePair,
 } from "../analysis/comparison/compare_runs.ts";
-import type { ComparableRun } from "../records/comparable_run.ts";
-import { usageError } from "../records/errors.ts";
-import { nearestName } from "../base/text/nearest_name.ts";
 import type { RunComparison } from "../records/run_comparison.ts";
 import { comparisonJson } from "../reports/tables/comparison_json.ts";
 import { comparisonMarkdown } from "../reports/markdown/comparison_markdown.ts";
 import { comparisonText } from "../reports/terminal/comparison_text.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import type { CommandContext } from "./command.ts";
+import { makeWritableFolder } from "../runs/writable_folder.ts";
 import { readable } from "./terminal/readable.ts";
 import { locateRun, readPlace } from "../evaluation/find_run.ts";
 import { FOLDERS } from "../evaluation/folders.ts";
-import { addSpeechFlags } from "../evaluation/run_flags.ts";
+import { addFlags, readFlags } from "./flags/command_flags.ts";
+import type { FlagValues } from "./flags/flag.ts";
+import { COMPARE_FLAGS, PRINT_FLAGS } from "./flags/flag_table.ts";
 import { largerNoise, runNoise } from "../evaluation/run_noise.ts";
 
-interface CompareFlags {
-  readonly shared?: boolean;
-  readonly variant: readonly string[];
-  readonly out?: string;
-  readonly json?: boolean;
-}
+const FLAGS = { ...COMPARE_FLAGS, ...PRINT_FLAGS } as const;
+
+type CompareFlags = FlagValues<typeof FLAGS>;
 
 /** Moved videos of each variant in comparison.json. */
 const MOST_MOVED = 200;
@@ -34,19 +30,10 @@ const MOST_MOVED = 200;
 const FILES = { markdown: "comparison.md", json: "comparison.json" } as const;
 
 export function define(command: Command, context: CommandContext): void {
-  addSpeechFlags(
-    command
-      .argument("<A>", "the earlier run: its folder, its id under reports/, or a baseline's name")
-      .argument("<B>", "the later run, named likewise")
-      .option("--shared", "compare the videos that both have, where the datasets differ")
-      .option(
-        "--variant <NAME>",
-        "only this variant (repeatable; default: all that both have)",
-        (name: string, before: readonly string[]) => [...before, name],
-        [],
-      )
-      .option("--out <DIR>", `write ${FILES.markdown} and ${FILES.json} there`),
-  )
+  command
+    .argument("<A>", "the earlier run: its folder, its id under reports/, or a baseline's name")
+    .argument("<B>", "the later run, named likewise");
+  addFlags(command, FLAGS)
     .addHelpText(
       "after",
       `
@@ -60,8 +47,8 @@ Examples:
 Exit codes: 0 done, whatever changed (check judges); 2 wrong flags; 3 a run is missing or damaged, or the
 datasets differ.`,
     )
-    .action((before: string, after: string, flags: CompareFlags) => {
-      compare([before, after], flags, context);
+    .action((before: string, after: string) => {
+      compare([before, after], readFlags(command, FLAGS), context);
       context.finish(0);
     });
 }
@@ -79,7 +66,7 @@ function compare(
     const { width, colour } = terminal;
     terminal.print([...comparisonText(comparison, { width, colour })].join("").trimEnd());
   }
-  if (flags.out === undefined) return;
+  if (flags.out === null) return;
   const written = writeComparison(resolve(flags.out), comparison);
   terminal.note(`\n${readable(written)}`);
 }
@@ -90,29 +77,14 @@ function comparisonOf([a, b]: readonly [string, string], flags: CompareFlags): R
   return compareRuns(before, after, {
     ...COMPARE_RUNS_DEFAULTS,
     mostMoved: MOST_MOVED,
-    pairs: flags.variant.length === 0 ? null : namedPairs(flags.variant, { before, after }),
-    shared: flags.shared ?? false,
+    pairs: flags.variant.length === 0 ? null : namedPairs(flags.variant),
+    shared: flags.shared,
     noise: largerNoise(runNoise(places[0], before), runNoise(places[1], after)),
   });
 }
 
-/** @throws AssayError (exit code 2) when a run has no such variant */
-function namedPairs(
-  names: readonly string[],
-  runs: { readonly before: ComparableRun; readonly after: ComparableRun },
-): readonly NamePair[] {
-  return [...new Set(names)].map((name) => {
-    for (const run of [runs.before, runs.after]) {
-      const known = run.variants.map((variant) => variant.name);
-      if (known.includes(name)) continue;
-      const nearest = nearestName(name, known);
-      throw usageError("VARIANT_UNKNOWN", {
-        what: `${run.name} has no variant "${name}"`,
-        remedy: nearest ? `Did you mean "${nearest}"?` : `It has: ${known.join(", ")}`,
-      });
-    }
-    return { before: name, after: name };
-  });
+function namedPairs(names: readonly string[]): readonly NamePair[] {
+  return [...new Set(names)].map((name) => ({ before: name, after: name }));
 }
 
 /**
@@ -120,21 +92,9 @@ function namedPairs(
  * @throws AssayError (exit code 2) when the folder cannot be made
  */
 function writeComparison(folder: string, comparison: RunComparison): string {
-  makeFolder(folder);
+  makeWritableFolder(folder, "--out");
   const page = join(folder, FILES.markdown);
   writeAtomically(page, comparisonMarkdown(comparison));
   writeAtomically(join(folder, FILES.json), comparisonJson(comparison));
   return page;
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (cause) {
-    throw usageError("OUT_NOT_WRITABLE", {
-      what: `${folder} cannot be written`,
-      remedy: "Choose another folder with --out",
-      cause,
-    });
-  }
 }

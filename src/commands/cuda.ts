@@ -3,22 +3,25 @@ import type { ExitCode } from "../records/errors.ts";
 import { cudaLibraryOrigin, findCudaLibraries } from "../platform/onnxruntime/cuda_libraries.ts";
 import { placeCudaProvider, providerState } from "../platform/onnxruntime/cuda_provider.ts";
 import type { CommandContext } from "./command.ts";
-import { addQuietFlags } from "../evaluation/run_flags.ts";
+import { addFlags, readFlags } from "./flags/command_flags.ts";
+import { CUDA_FLAGS, QUIET_FLAGS } from "./flags/flag_table.ts";
 import type { Terminal } from "../platform/host/terminal.ts";
 
+const FLAGS = { ...CUDA_FLAGS, ...QUIET_FLAGS } as const;
+
 export function define(command: Command, context: CommandContext): void {
-  addQuietFlags(command)
-    .option("--replace", "replace a CUDA provider of another build")
+  addFlags(command, FLAGS)
     .addHelpText(
       "after",
       `
-ONNX Runtime's CUDA provider (180 MB) is put beside ONNX Runtime in node_modules, where it stays until
-node_modules is made anew. CUDA 13 and cuDNN 9 have to be installed by other means.
+Installs ONNX Runtime's CUDA provider (180 MB) beside ONNX Runtime in node_modules; run it again after
+node_modules was deleted. CUDA 13 and cuDNN 9 have to be installed separately.
 
 Example:
   deno task cuda`,
     )
-    .action(async ({ replace = false }: { replace?: boolean }) => {
+    .action(async () => {
+      const { replace } = readFlags(command, FLAGS);
       await putInPlace(replace, context.terminal);
       await tellLibraries(context.terminal);
       const done: ExitCode = 0;

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { counted } from "../base/text/counted.ts";
-import { AssayError, type ExitCode, usageError } from "../records/errors.ts";
+import { AssayError, type ExitCode } from "../records/errors.ts";
+import { suggestName } from "../base/text/nearest_name.ts";
 import type { Dataset } from "../records/video.ts";
 import { sha256File } from "../platform/files/hash.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
@@ -11,7 +12,9 @@ import { openDataset } from "../datasets/open_dataset.ts";
 import { readBuilt } from "../platform/files/built_record.ts";
 import type { CommandContext } from "./command.ts";
 import { FOLDERS } from "../evaluation/folders.ts";
-import { addQuietFlags } from "../evaluation/run_flags.ts";
+import { addFlags } from "./flags/command_flags.ts";
+import { QUIET_FLAGS } from "./flags/flag_table.ts";
+import { wrongUse } from "./flags/usage.ts";
 import { setupSteps } from "./setup/steps.ts";
 
 export function define(command: Command, context: CommandContext): void {
@@ -27,18 +30,20 @@ Examples:
   deno task datasets build demo`,
   );
   const { terminal } = context;
-  addQuietFlags(command.command("list").description("the datasets under datasets/"))
+  addFlags(command.command("list").description("the datasets under datasets/"), QUIET_FLAGS)
     .action(async () => {
       for (const line of await listing()) terminal.print(line);
       context.finish(0);
     });
-  addQuietFlags(
+  addFlags(
     command.command("build").argument("<NAME>", "demo").description("build a dataset again"),
+    QUIET_FLAGS,
   ).action(async (name: string) => context.finish(await build(name, context)));
-  addQuietFlags(
+  addFlags(
     command.command("verify").argument("<NAME|DIR>", "a dataset").description(
       "check labels and files: every video is there and can be opened",
     ),
+    QUIET_FLAGS,
   ).action(async (name: string) => context.finish(await verify(name, context)));
 }
 
@@ -72,10 +77,7 @@ function countsOf({ videos, missing, layout }: Dataset): string {
 
 async function build(name: string, { terminal }: CommandContext): Promise<ExitCode> {
   if (name !== "demo") {
-    throw usageError("USAGE", {
-      what: `there is no recipe for a dataset "${name}"`,
-      remedy: "Build one of: demo",
-    });
+    throw wrongUse(`there is no recipe for a dataset "${name}"`, suggestName(name, ["demo"]));
   }
   const { tools, mtcnn, demoDataset } = setupSteps((text) => terminal.note(text));
   for (const step of [tools, mtcnn]) if (!await step.isDone()) await step.run();

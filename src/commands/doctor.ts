@@ -17,13 +17,14 @@ import { findCudaLibraries } from "../platform/onnxruntime/cuda_libraries.ts";
 import { openDataset } from "../datasets/open_dataset.ts";
 import type { CommandContext } from "./command.ts";
 import { FOLDERS } from "../evaluation/folders.ts";
-import { addSpeechFlags } from "../evaluation/run_flags.ts";
+import { addFlags, readFlags } from "./flags/command_flags.ts";
+import { PRINT_FLAGS } from "./flags/flag_table.ts";
 
 /** A program that starts later is worth a word, milliseconds. */
 const SLOW_START_MS = 50;
 
 export function define(command: Command, context: CommandContext): void {
-  addSpeechFlags(command)
+  addFlags(command, PRINT_FLAGS)
     .addHelpText(
       "after",
       `
@@ -32,7 +33,7 @@ Exit code 0 when \`deno task eval\` can run on this machine, else 3.
 Example:
   deno task doctor`,
     )
-    .action(async (flags: { json?: boolean }) => context.finish(await examine(flags, context)));
+    .action(async () => context.finish(await examine(readFlags(command, PRINT_FLAGS), context)));
 }
 
 /** One line of the doctor's findings. */
@@ -43,7 +44,7 @@ interface Finding {
 }
 
 async function examine(
-  { json }: { json?: boolean },
+  { json }: { readonly json: boolean },
   { terminal }: CommandContext,
 ): Promise<ExitCode> {
   const findings = [

@@ -4,12 +4,13 @@ import type { RunSummary } from "../records/summary.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./command.ts";
 import { loadLater } from "../platform/host/load_later.ts";
-import { addChoiceFlags, addRunFlags, type RunFlags } from "../evaluation/run_flags.ts";
+import { addFlags, readFlags } from "./flags/command_flags.ts";
+import { EVAL_COMMAND_FLAGS, runOptions } from "./flags/run_flags.ts";
+import type { RunOptions } from "../evaluation/run_options.ts";
 import { startRun } from "../evaluation/start_run.ts";
 
 export function define(command: Command, context: CommandContext): void {
-  addRunFlags(addChoiceFlags(command))
-    .option("--repeat-baseline <K>", "run the variant of compareWith K times more: the noise floor")
+  addFlags(command, EVAL_COMMAND_FLAGS)
     .addHelpText(
       "after",
       `
@@ -21,17 +22,24 @@ Examples:
   deno task eval --resume
 
 Exit codes: 0 done; 2 wrong flags or config; 3 dataset or model missing, or no video could be scored;
-4 a tool failed, try again; 130 interrupted, go on with --resume.`,
+4 a tool failed, try again; 130 interrupted, continue with --resume.`,
     )
-    .action(async (flags: RunFlags) => context.finish(await evaluate(flags, context)));
+    .action(async () => {
+      const flags = readFlags(command, EVAL_COMMAND_FLAGS);
+      context.finish(await evaluate(runOptions(flags), flags, context));
+    });
 }
 
-async function evaluate(flags: RunFlags, context: CommandContext): Promise<ExitCode> {
-  const run = await startRun(flags, context);
+async function evaluate(
+  options: RunOptions,
+  { json }: { readonly json: boolean },
+  context: CommandContext,
+): Promise<ExitCode> {
+  const run = await startRun(options, context);
   const { repeatBaseline } = await loadLater<typeof import("../evaluation/repeat_baseline.ts")>(
     new URL("../evaluation/repeat_baseline.ts", import.meta.url),
   );
-  if (run.interrupted || await repeatBaseline(run, flags, context)) return 130;
+  if (run.interrupted || await repeatBaseline(run, options, context)) return 130;
   // What only reports need is not loaded before the first video.
   const { writeReports } = await loadLater<typeof import("../reports/write_reports.ts")>(
     new URL("../reports/write_reports.ts", import.meta.url),
@@ -40,7 +48,7 @@ async function evaluate(flags: RunFlags, context: CommandContext): Promise<ExitC
     new URL("./terminal/print_summary.ts", import.meta.url),
   );
   const summary = await writeReports(run.folder);
-  printSummary(summary, { folder: run.folder, flags, context });
+  printSummary(summary, { folder: run.folder, json, context });
   return exitCodeOf(summary, context);
 }
 

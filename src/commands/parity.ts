@@ -1,95 +1,60 @@
-import { type Command, Option } from "commander";
-import { join, resolve } from "node:path";
-import { type ExitCode, inputError, usageError } from "../records/errors.ts";
-import { nearestName } from "../base/text/nearest_name.ts";
+import type { Command } from "commander";
+import { type ExitCode, inputError } from "../records/errors.ts";
 import { checkStages, type StageResult } from "../parity/check_stages.ts";
-import type { ParityStage } from "../parity/contract.ts";
 import { openGoldenFolder } from "../parity/golden_folder.ts";
 import { parityMarkdown, parityText } from "../parity/parity_table.ts";
 import { PARITY_STAGES } from "../parity/stages.ts";
-import { projectRoot } from "../platform/files/project.ts";
 import type { CommandContext } from "./command.ts";
 import { FOLDERS } from "../evaluation/folders.ts";
-import { addSpeechFlags } from "../evaluation/run_flags.ts";
-
-interface ParityFlags {
-  readonly golden?: string;
-  readonly stage: readonly string[];
-  readonly slow?: boolean;
-  readonly markdown?: boolean;
-  readonly json?: boolean;
-}
+import { addFlags, readFlags } from "./flags/command_flags.ts";
+import { PARITY_COMMAND_FLAGS, type ParityTask, parityTask } from "./flags/parity_flags.ts";
 
 export function define(command: Command, context: CommandContext): void {
-  addSpeechFlags(
-    command
-      .option("--golden <DIR>", "the golden data (default: ../shared/golden)")
-      .option("--stage <NAME>", "only this stage (repeatable)", collect, [])
-      .option("--slow", "the large networks as well; takes minutes more")
-      .addOption(new Option("--markdown", "print the table in Markdown").conflicts("json")),
-  )
+  addFlags(command, PARITY_COMMAND_FLAGS)
     .addHelpText(
       "after",
       `
-Holds every stage of the pipeline to the numbers of NumPy, OpenCV, Pillow, PyTorch, facenet-pytorch, timm and
-scikit-learn, with the code that runs use. A case is exact, within its tolerance, or differs.
+Compares every stage of the pipeline, as runs execute it, with results of NumPy, OpenCV, Pillow, PyTorch,
+facenet-pytorch, timm and scikit-learn. Each case is exact, within its tolerance, or differs.
 PARITY.md shows the last table and every known deviation.
 
 Stages: ${PARITY_STAGES.map(({ title }) => title).join(", ")}
 
-Exit code 0 when all that was compared agrees, 1 when something differs, 3 without golden data.
+Exit codes: 0 all cases agree; 1 a case differs; 2 wrong flags; 3 there is no golden data.
 
 Examples:
   deno task parity
   deno task parity --stage sampling --stage pooling
   deno task parity --slow --markdown`,
     )
-    .action(async (flags: ParityFlags) => context.finish(await parity(flags, context)));
+    .action(async () => {
+      const task = parityTask(readFlags(command, PARITY_COMMAND_FLAGS));
+      context.finish(await parity(task, context));
+    });
 }
 
 async function parity(
-  flags: ParityFlags,
+  { golden: folder, stages, slow, format }: ParityTask,
   { terminal }: CommandContext,
 ): Promise<ExitCode> {
-  const stages = chosenStages(flags.stage);
-  const golden = openGoldenFolder(
-    flags.golden === undefined
-      ? join(projectRoot(), "..", "shared", "golden")
-      : resolve(flags.golden),
-  );
+  const golden = openGoldenFolder(folder);
   const workFolder = await Deno.makeTempDir({ prefix: "assay-parity-" });
   const results: StageResult[] = [];
   try {
     const { mtcnn: mtcnnFolder } = FOLDERS;
     const note = (text: string) => terminal.note(text);
-    const context = { golden, mtcnnFolder, workFolder, slow: flags.slow ?? false, note };
+    const context = { golden, mtcnnFolder, workFolder, slow, note };
     for await (const result of checkStages(stages, context)) results.push(result);
   } finally {
     await Deno.remove(workFolder, { recursive: true });
   }
-  terminal.print(shown(results, flags));
+  terminal.print(shown(results, format));
   return exitCodeOf(results);
 }
 
-/** @throws AssayError USAGE (exit 2) for a name that no stage has */
-function chosenStages(names: readonly string[]): readonly ParityStage[] {
-  const titles = PARITY_STAGES.map(({ title }) => title);
-  const unknown = names.find((name) => !titles.includes(name));
-  if (unknown !== undefined) {
-    const nearest = nearestName(unknown, titles);
-    throw usageError("USAGE", {
-      what: `there is no stage "${unknown}"`,
-      remedy: nearest ? `Did you mean "${nearest}"?` : `There are: ${titles.join(", ")}`,
-    });
-  }
-  return names.length === 0
-    ? PARITY_STAGES
-    : PARITY_STAGES.filter(({ title }) => names.includes(title));
-}
-
-function shown(results: readonly StageResult[], { json, markdown }: ParityFlags): string {
-  if (json) return JSON.stringify(results, null, 2);
-  return [...(markdown ? parityMarkdown : parityText)(results)].join("\n");
+function shown(results: readonly StageResult[], format: ParityTask["format"]): string {
+  if (format === "json") return JSON.stringify(results, null, 2);
+  return [...(format === "markdown" ? parityMarkdown : parityText)(results)].join("\n");
 }
 
 /** @throws AssayError GOLDEN_MISSING (exit 3) when nothing could be compared */
@@ -101,8 +66,4 @@ function exitCodeOf(results: readonly StageResult[]): ExitCode {
     });
   }
   return results.some(({ verdict }) => verdict === "differs") ? 1 : 0;
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
 }

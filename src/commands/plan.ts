@@ -9,30 +9,30 @@ import { hostFacts } from "../platform/host/host_facts.ts";
 import type { CommandContext } from "./command.ts";
 import { type Evaluation, prepareEvaluation } from "../evaluation/evaluation.ts";
 import { planText, type TimedPlan } from "./terminal/plan_text.ts";
-import { addChoiceFlags, addSpeechFlags, type RunFlags } from "../evaluation/run_flags.ts";
+import { addFlags, readFlags } from "./flags/command_flags.ts";
+import { PLAN_COMMAND_FLAGS, runOptions } from "./flags/run_flags.ts";
+import type { RunOptions } from "../evaluation/run_options.ts";
 import { workersFor } from "../evaluation/workers_for.ts";
 
 export function define(command: Command, context: CommandContext): void {
-  addSpeechFlags(
-    addChoiceFlags(command)
-      .option("--workers <N>", "videos at a time (default: by cores and free memory)")
-      .option("--threads <N>", "threads of each network's session (default: 1 on CPU)"),
-  )
+  addFlags(command, PLAN_COMMAND_FLAGS)
     .addHelpText(
       "after",
       `
-Nothing is decoded and no classifier is loaded; videos are probed, and that is remembered.
-The time is predicted from what evaluations on this machine measured (.assay/stage_times.json).
+Nothing is decoded and no classifier is loaded; videos are probed, and the results are cached.
+The time is predicted from earlier evaluations on this machine (.assay/stage_times.json).
 
 Examples:
   deno task plan
   deno task plan --config my.jsonc --dataset ~/videos/dfdc --json`,
     )
-    .action(async (flags: RunFlags) => {
-      const evaluation = await prepareEvaluation(flags);
+    .action(async () => {
+      const flags = readFlags(command, PLAN_COMMAND_FLAGS);
+      const options = runOptions(flags);
+      const evaluation = await prepareEvaluation(options);
       const videos = await probed(evaluation, context);
       const cost = planCost(evaluation.plan, videos);
-      const timed = timedPlan(evaluation, videos, flags);
+      const timed = timedPlan(evaluation, videos, options);
       const parts = { cost, timed };
       context.terminal.print((flags.json ? planJson : planText)(evaluation, parts));
       context.finish(0);
@@ -43,11 +43,11 @@ Examples:
 function timedPlan(
   evaluation: Evaluation,
   videos: readonly ProbedVideo[],
-  flags: RunFlags,
+  options: RunOptions,
 ): TimedPlan | null {
   const { plan, config: { timing }, provider: { device } } = evaluation;
   const { cpu, cores } = hostFacts();
-  const workers = workersFor(evaluation, flags);
+  const workers = workersFor(evaluation, options);
   const machine = { cpu, cores, provider: plan.provider, device, threadsPerSession: plan.threads };
   const times = readStageTimes({ ...machine, workers });
   if (times === null) return null;

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { basename, join, resolve } from "node:path";
-import { type ExitCode, usageError } from "../records/errors.ts";
+import { basename, join } from "node:path";
+import type { ExitCode } from "../records/errors.ts";
 import { submissionCsv, type SubmissionRow } from "../reports/tables/submission_csv.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { readJournal } from "../runs/journal.ts";
@@ -9,38 +9,39 @@ import type { CommandContext } from "./command.ts";
 import { systemClock } from "../platform/host/clock.ts";
 import { loadLater } from "../platform/host/load_later.ts";
 import { readable } from "./terminal/readable.ts";
-import { addChoiceFlags, addRunFlags, type RunFlags } from "../evaluation/run_flags.ts";
+import { addFlags, readFlags } from "./flags/command_flags.ts";
+import { PREDICT_COMMAND_FLAGS, predictOptions } from "./flags/run_flags.ts";
+import type { RunOptions } from "../evaluation/run_options.ts";
 import { startRun } from "../evaluation/start_run.ts";
 
 export function define(command: Command, context: CommandContext): void {
-  addRunFlags(
-    addChoiceFlags(command.argument("<DIR>", "a folder of videos; labels are not needed")),
-  )
+  command.argument("<DIR>", "a folder of videos; labels are not needed");
+  addFlags(command, PREDICT_COMMAND_FLAGS)
     .addHelpText(
       "after",
       `
-Writes submission.csv (filename,label) into the run folder: one row for each video, sorted, label is P(fake).
-A video that cannot be scored gets 0.5 and a warning. The variant is that of compareWith unless --variant
-names one.
+Writes submission.csv (filename,label) into the run folder: one row for each video, sorted; label is P(fake).
+A video that cannot be scored gets 0.5 and a warning. The variant is that of compareWith, unless --variant
+names another.
 
 Examples:
   deno task predict ~/videos/test
   deno task predict ~/videos/test --variant fixed --set frames=16 --out reports/submission`,
     )
-    .action(async (folder: string, flags: RunFlags) => {
-      context.finish(await predict(folder, flags, context));
+    .action(async (folder: string) => {
+      const flags = readFlags(command, PREDICT_COMMAND_FLAGS);
+      context.finish(await predict(predictOptions(folder, flags), flags, context));
     });
 }
 
 async function predict(
-  folder: string,
-  flags: RunFlags,
+  options: RunOptions,
+  { json }: { readonly json: boolean },
   context: CommandContext,
 ): Promise<ExitCode> {
   const start = systemClock.now();
   const { terminal } = context;
-  const choice = { split: "all", ...flags, dataset: resolve(folder), variant: oneVariant(flags) };
-  const run = await startRun(flags, context, { choice, onlyBaseline: true });
+  const run = await startRun(options, context);
   if (run.interrupted) return 130;
   // What only reports need is not loaded before the first video.
   const { writeReports } = await loadLater<typeof import("../reports/write_reports.ts")>(
@@ -52,7 +53,7 @@ async function predict(
   writeAtomically(path, submissionCsv(rows));
   const seconds = (systemClock.now() - start) / 1000;
   warnOfEqualNames(rows, terminal);
-  terminal.print(flags.json ? asJson(rows, { run: run.folder, path, seconds }) : readable(path));
+  terminal.print(json ? asJson(rows, { run: run.folder, path, seconds }) : readable(path));
   terminal.note(`Elapsed: ${seconds.toFixed(1)} s`);
   return rows.some(({ scored }) => scored) ? 0 : 3;
 }
@@ -74,15 +75,6 @@ function warnOfEqualNames(rows: readonly SubmissionRow[], terminal: CommandConte
     } is in submission.csv ${length} times, once for each folder `;
     terminal.warn(`${text}that has one; predictions.csv has their paths`);
   }
-}
-
-/** The only variant that predicts: the one named, else that of compareWith. */
-function oneVariant({ variant }: RunFlags): readonly string[] {
-  if (variant.length <= 1) return variant;
-  throw usageError("USAGE", {
-    what: `predict runs one variant, and --variant names ${variant.length}`,
-    remedy: "Name one; eval compares several",
-  });
 }
 
 /** One row for each video of the run; those that could not be scored are warned of. */

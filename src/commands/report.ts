@@ -2,22 +2,24 @@ import type { Command } from "commander";
 import { resolve } from "node:path";
 import type { CommandContext } from "./command.ts";
 import { printSummary } from "./terminal/print_summary.ts";
-import { addSpeechFlags, type RunFlags } from "../evaluation/run_flags.ts";
+import { addFlags, readFlags } from "./flags/command_flags.ts";
+import { PRINT_FLAGS } from "./flags/flag_table.ts";
 import { writeReports } from "../reports/write_reports.ts";
 
 export function define(command: Command, context: CommandContext): void {
-  addSpeechFlags(command.argument("<DIR>", "the folder of a run, as eval printed it"))
+  addFlags(command.argument("<DIR>", "the folder of a run, as eval printed it"), PRINT_FLAGS)
     .addHelpText(
       "after",
       `
-Everything is made again from manifest.json and journal.jsonl; no video is opened.
+Everything is computed again from manifest.json and journal.jsonl; no video is opened.
 
 Example:
   deno task report reports/2026-03-01T09-30-00Z-7f3a`,
     )
-    .action(async (folder: string, flags: RunFlags) => {
+    .action(async (folder: string) => {
       const path = resolve(folder);
-      printSummary(await writeReports(path), { folder: path, flags, context });
+      const { json } = readFlags(command, PRINT_FLAGS);
+      printSummary(await writeReports(path), { folder: path, json, context });
       context.finish(0);
     });
 }

@@ -1,12 +1,12 @@
 import { type AssayError, usageError } from "../records/errors.ts";
-import { nearestName } from "../base/text/nearest_name.ts";
 import type { ProviderChoice } from "../records/provider.ts";
+import { unknownVariant } from "../records/unknown_variant.ts";
 import { type CatalogueEntry, checkModels } from "./check_models.ts";
 import { parseBy } from "./config_error.ts";
 import { expandVariants, variantsOf } from "./expand.ts";
 import { type Gates, resolveGates } from "./gates.ts";
 import { parseJsonc } from "./jsonc.ts";
-import { type ConfigOverrides, forcedSettings, readProvider } from "./overrides.ts";
+import { type ConfigOverrides, forcedSettings } from "./overrides.ts";
 import { type EvalFile, evalSchema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
 
@@ -44,15 +44,14 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
   const file = parseBy(evalSchema, parseJsonc(text, source), { source });
   const compareWith = compareWithOf(file, source);
   const expansion = { forced: forcedSettings(overrides), compareWith, source };
-  const variants = chosen(expandVariants(file, expansion), overrides.variants);
-  const provider = overrides.provider === null ? file.provider : readProvider(overrides.provider);
+  const variants = chosen(expandVariants(file, expansion), overrides.variants, source);
   const dataset = overrides.dataset ?? file.dataset;
   if (dataset === undefined) throw noDataset(source);
   checkModels(variants, options);
   return {
     dataset,
     split: overrides.split ?? file.split ?? null,
-    provider: provider ?? "auto",
+    provider: overrides.provider ?? file.provider ?? "auto",
     compareWith: variants.some(({ name }) => name === compareWith) ? compareWith : variants[0].name,
     timing: file.timing ?? "attributed",
     logLossClip: file.logLossClip ?? 1e-15,
@@ -74,29 +73,20 @@ function compareWithOf(file: EvalFile, source: string): string {
   const names = Object.keys(variantsOf(file));
   const wanted = file.compareWith ?? (names.includes("reference") ? "reference" : names[0]);
   if (names.includes(wanted)) return wanted;
-  throw unknownVariant(wanted, { known: names, subject: `${source}: compareWith` });
+  throw unknownVariant(wanted, { known: names, where: source, by: "compareWith" });
 }
 
 /** Only the variants asked for, in config order; all when none is. */
-function chosen(variants: readonly Variant[], wanted: readonly string[]): readonly Variant[] {
+function chosen(
+  variants: readonly Variant[],
+  wanted: readonly string[],
+  source: string,
+): readonly Variant[] {
   if (wanted.length === 0) return variants;
   const known = variants.map(({ name }) => name);
   const stray = wanted.find((name) => !known.includes(name));
-  if (stray !== undefined) throw unknownVariant(stray, { known, subject: "--variant" });
+  if (stray !== undefined) throw unknownVariant(stray, { known, where: source, by: "--variant" });
   return variants.filter(({ name }) => wanted.includes(name));
-}
-
-function unknownVariant(
-  name: string,
-  { known, subject }: { readonly known: readonly string[]; readonly subject: string },
-): AssayError {
-  const nearest = nearestName(name, known);
-  return usageError("CONFIG_UNKNOWN_VARIANT", {
-    what: `${subject} names no variant: "${name}"`,
-    remedy: nearest === undefined
-      ? `The variants are: ${known.join("; ")}`
-      : `Did you mean "${nearest}"?`,
-  });
 }
 
 function noDataset(source: string): AssayError {

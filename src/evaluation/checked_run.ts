@@ -1,14 +1,14 @@
 import { pairVideos } from "../analysis/comparison/pair_videos.ts";
 import type { KnownNoise } from "../analysis/comparison/value_tolerance.ts";
 import type { ComparableRun } from "../records/comparable_run.ts";
-import { inputError } from "../records/errors.ts";
+import { noCommonVariant } from "../records/unknown_variant.ts";
 import { readComparableRun } from "../runs/comparable_run.ts";
-import type { CheckFlags } from "./check_flags.ts";
 import type { RunContext } from "./run_context.ts";
 import { type Evaluation, prepareEvaluation } from "./evaluation.ts";
 import { locateRun, readPlace } from "./find_run.ts";
 import { FOLDERS } from "./folders.ts";
 import { runEvaluation } from "./run_evaluation.ts";
+import type { RunOptions } from "./run_options.ts";
 import { runNoise } from "./run_noise.ts";
 import { writeReports } from "../reports/write_reports.ts";
 
@@ -29,31 +29,39 @@ export function foundRun(name: string): CheckedRun {
 }
 
 /**
- * Makes a run as `eval` does, after proving that it can be judged by the baseline.
+ * Prepares the evaluation of a run that is to be judged, and proves that the baseline fits it.
+ * @throws AssayError (exit code 3) when the dataset has other videos than the baseline, or no variant is in both
+ */
+export async function prepareJudged(
+  baseline: ComparableRun,
+  { options, shared }: { readonly options: RunOptions; readonly shared: boolean },
+): Promise<Evaluation> {
+  const evaluation = await prepareEvaluation(options);
+  requireComparable(baseline, evaluation, shared);
+  return evaluation;
+}
+
+/**
+ * Makes a run as `eval` does.
  * @returns `null` when the user stopped it
  */
-export async function madeRun(
-  baseline: ComparableRun,
-  flags: CheckFlags,
+export async function makeRun(
+  evaluation: Evaluation,
+  options: RunOptions,
   context: RunContext,
 ): Promise<CheckedRun | null> {
-  const evaluation = await prepareEvaluation(flags);
-  requireComparable(baseline, evaluation, flags);
-  const { folder, interrupted } = await runEvaluation(evaluation, flags, context);
+  const { folder, interrupted } = await runEvaluation(evaluation, options, context);
   if (interrupted) return null;
   await writeReports(folder);
   const run = readComparableRun(folder);
   return { run, noise: runNoise({ kind: "run", folder }, run), folder };
 }
 
-/**
- * What would be refused after hours is refused before.
- * @throws AssayError (exit code 3) when the dataset has other videos than the baseline, or no variant is in both
- */
+/** What would be refused after hours is refused before. */
 function requireComparable(
   baseline: ComparableRun,
   { dataset, plan }: Evaluation,
-  { shared = false }: Pick<CheckFlags, "shared">,
+  shared: boolean,
 ): void {
   const { videos } = dataset;
   pairVideos(baseline, {
@@ -68,8 +76,5 @@ function requireComparable(
   }, { shared });
   const known = baseline.variants.map(({ name }) => name);
   if (plan.variants.some(({ variant }) => known.includes(variant.name))) return;
-  throw inputError("NO_COMMON_VARIANT", {
-    what: `the baseline ${baseline.name} has none of the config's variants`,
-    remedy: `It has: ${known.join(", ")}`,
-  });
+  throw noCommonVariant(`the baseline ${baseline.name}`, "the config");
 }

@@ -7,6 +7,7 @@ import {
   verifiedHash,
 } from "../stages/classifiers/catalogue.ts";
 import { type EvalConfig, loadConfig } from "../config/load.ts";
+import { forcedSettings } from "../config/overrides.ts";
 import { counted } from "../base/text/counted.ts";
 import type { DataWarning } from "../records/data_warning.ts";
 import { type AssayError, inputError, usageError } from "../records/errors.ts";
@@ -27,7 +28,7 @@ import { datasetWarnings } from "../datasets/dataset_warnings.ts";
 import { openDataset } from "../datasets/open_dataset.ts";
 import { selectSplit } from "../datasets/select_split.ts";
 import { FOLDERS } from "./folders.ts";
-import { countFlag, type RunFlags } from "./run_flags.ts";
+import type { RunOptions } from "./run_options.ts";
 import { trainingWarnings } from "./training_warnings.ts";
 
 /** Threads of a session where nobody says: results depend on it, so it does not depend on the machine. */
@@ -52,8 +53,6 @@ export interface Evaluation {
 }
 
 export interface PrepareOptions {
-  /** Of all variants only that of compareWith is planned; default `false`. */
-  readonly onlyBaseline?: boolean;
   /** Versions that were asked for already: starting two programs takes longer than all the rest here. */
   readonly tools?: ReturnType<typeof toolVersions>;
 }
@@ -62,15 +61,16 @@ export interface PrepareOptions {
  * Reads config, dataset and models and makes the plan. Opens no video and loads no model but to try CUDA.
  */
 export async function prepareEvaluation(
-  flags: RunFlags,
-  { onlyBaseline = false, tools: starting = toolVersions() }: PrepareOptions = {},
+  options: RunOptions,
+  { tools: starting = toolVersions() }: PrepareOptions = {},
 ): Promise<Evaluation> {
-  starting.catch(() => {}); // what is wrong with the flags is said first
+  starting.catch(() => {}); // errors in the config are reported first
+  forcedSettings(options.overrides); // a wrong parameter of --set is reported before any file is read
   const broken = new Map<string, AssayError>();
   const catalogue = await readCatalogue(FOLDERS.models, (name, error) => broken.set(name, error));
-  const whole = await readConfig(flags, { catalogue, broken });
-  const config = onlyBaseline ? baselineAlone(whole) : whole;
-  const { dataset, split, around } = await chosenVideos(config, flags);
+  const whole = await readConfig(options, { catalogue, broken });
+  const config = options.onlyCompareWith ? baselineAlone(whole) : whole;
+  const { dataset, split, around } = await chosenVideos(config, options);
   const provider = await resolveProvider(config.provider, join(FOLDERS.mtcnn, "rnet.onnx"));
   const { models, modelBytes } = await plannedModels(config, { catalogue, broken });
   const cards = models.map(({ card }) => card);
@@ -79,7 +79,7 @@ export async function prepareEvaluation(
   const builds = [tools.ffmpeg.build, tools.ffprobe.build, ONNX_RUNTIME_VERSION];
   const plan = makePlan(config.variants, {
     provider: provider.provider,
-    threads: countFlag("threads", flags.threads) ?? THREADS[provider.provider],
+    threads: options.threads ?? THREADS[provider.provider],
     versions: stageVersions(projectRoot(), builds),
     faceNetworks: await faceNetworksHash(config),
     models,
@@ -91,13 +91,9 @@ export async function prepareEvaluation(
 
 /** The text of the config that is asked for, and what errors call it. */
 export async function readConfigText(
-  flags: Pick<RunFlags, "config">,
+  { config: source }: Pick<RunOptions, "config">,
 ): Promise<{ readonly text: string; readonly source: string }> {
-  const path = flags.config === undefined
-    ? join(projectRoot(), "eval.jsonc")
-    : resolve(flags.config);
-  const source = flags.config ?? "eval.jsonc";
-  const text = await readFile(path, "utf8").catch((cause) => {
+  const text = await readFile(resolve(source), "utf8").catch((cause) => {
     throw usageError("CONFIG_NOT_READ", {
       what: `${source} cannot be read`,
       remedy: "Give the path of an evaluation with --config; eval.jsonc in the checkout is one",
@@ -114,9 +110,12 @@ interface Cards {
   readonly broken: ReadonlyMap<string, AssayError>;
 }
 
-/** The config file with what the flags say. */
-async function readConfig(flags: RunFlags, { catalogue, broken }: Cards): Promise<EvalConfig> {
-  const { text, source } = await readConfigText(flags);
+/** The config file, with the overrides of the flags. */
+async function readConfig(
+  options: RunOptions,
+  { catalogue, broken }: Cards,
+): Promise<EvalConfig> {
+  const { text, source } = await readConfigText(options);
   const whole = catalogue.map(({ card }) => ({
     name: card.name,
     precisions: Object.keys(card.files) as Precision[],
@@ -125,14 +124,7 @@ async function readConfig(flags: RunFlags, { catalogue, broken }: Cards): Promis
   return loadConfig(text, {
     source,
     catalogue: [...whole, ...others],
-    overrides: {
-      dataset: flags.dataset ?? null,
-      split: flags.split ?? null,
-      model: flags.model ?? null,
-      provider: flags.provider ?? null,
-      set: flags.set,
-      variants: flags.variant,
-    },
+    overrides: options.overrides,
   });
 }
 
@@ -142,12 +134,12 @@ function baselineAlone(config: EvalConfig): EvalConfig {
 }
 
 /** The dataset's videos that are asked for, and the whole dataset around them. */
-async function chosenVideos(config: EvalConfig, flags: RunFlags) {
+async function chosenVideos(config: EvalConfig, { overrides, limit, strict }: RunOptions) {
   const whole = await openDataset(config.dataset, { datasetsFolder: FOLDERS.datasets });
   // The config's split is that of its own dataset; another one has its own default.
-  const asked = flags.dataset !== undefined && flags.split === undefined ? null : config.split;
+  const asked = overrides.dataset !== null && overrides.split === null ? null : config.split;
   const { dataset: chosen, split } = selectSplit(whole, asked);
-  if (flags.strict && chosen.missing.length > 0) {
+  if (strict && chosen.missing.length > 0) {
     throw inputError("DATASET_INCOMPLETE", {
       what: `${counted(chosen.missing.length, "video")} that ${chosen.name} lists ` +
         `${chosen.missing.length === 1 ? "is" : "are"} not there, the first is ${
@@ -156,7 +148,6 @@ async function chosenVideos(config: EvalConfig, flags: RunFlags) {
       remedy: "Put them in place, or leave --strict out to go on without them",
     });
   }
-  const limit = countFlag("limit", flags.limit);
   const dataset = limit === null ? chosen : { ...chosen, videos: chosen.videos.slice(0, limit) };
   return { dataset, split, around: whole };
 }

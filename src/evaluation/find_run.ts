@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import type { ComparableRun } from "../records/comparable_run.ts";
 import { type AssayError, inputError } from "../records/errors.ts";
 import { nearestName } from "../base/text/nearest_name.ts";
-import { readBaseline } from "../runs/baseline.ts";
+import { type Baseline, baselineNames, baselinePath, readBaseline } from "../runs/baseline.ts";
 import { readComparableRun } from "../runs/comparable_run.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import { FOLDERS } from "./folders.ts";
@@ -13,23 +13,26 @@ export type RunPlace =
   | { readonly kind: "run"; readonly folder: string }
   | { readonly kind: "baseline"; readonly file: string };
 
-const BASELINE_ENDING = ".json";
+/** Where runs and baselines are. */
+export interface RunFolders {
+  readonly reports: string;
+  readonly baselines: string;
+}
 
 /**
  * Where a run is that a user named: a folder, a baseline's file, a run id under reports/, or the name of a
  * baseline.
- * @param reports the folder of runs and baselines
  * @throws AssayError RUN_NOT_FOUND (exit code 3)
  */
-export function locateRun(name: string, { reports }: { readonly reports: string }): RunPlace {
+export function locateRun(name: string, { reports, baselines }: RunFolders): RunPlace {
   const path = resolve(name);
   if (isRun(path)) return { kind: "run", folder: path };
   if (isFile(path)) return { kind: "baseline", file: path };
   const run = join(reports, name);
   if (isRun(run)) return { kind: "run", folder: run };
-  const baseline = join(baselinesOf(reports), `${name}${BASELINE_ENDING}`);
+  const baseline = baselinePath(baselines, name);
   if (isFile(baseline)) return { kind: "baseline", file: baseline };
-  throw notFound(name, reports);
+  throw notFound(name, { reports, baselines });
 }
 
 /**
@@ -40,13 +43,20 @@ export function findRun(name: string): ComparableRun {
   return readPlace(locateRun(name, FOLDERS));
 }
 
+/**
+ * The baseline of a name, or in a file.
+ * @throws AssayError (exit code 3) when there is none, or it is damaged
+ */
+export function findBaseline(
+  nameOrFile: string,
+  { baselines }: Pick<RunFolders, "baselines"> = FOLDERS,
+): Baseline {
+  return readBaseline(baselinePath(baselines, nameOrFile));
+}
+
 /** @throws AssayError (exit code 3) when it is damaged or not finished */
 export function readPlace(place: RunPlace): ComparableRun {
   return place.kind === "run" ? readComparableRun(place.folder) : readBaseline(place.file).run;
-}
-
-function baselinesOf(reports: string): string {
-  return join(reports, "baselines");
 }
 
 function isRun(folder: string): boolean {
@@ -57,12 +67,9 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-function notFound(name: string, reports: string): AssayError {
+function notFound(name: string, { reports, baselines }: RunFolders): AssayError {
   const runs = entriesOf(reports).filter((entry) => isRun(join(reports, entry)));
-  const baselines = entriesOf(baselinesOf(reports))
-    .filter((entry) => entry.endsWith(BASELINE_ENDING))
-    .map((entry) => entry.slice(0, -BASELINE_ENDING.length));
-  const nearest = nearestName(name, [...baselines, ...runs]);
+  const nearest = nearestName(name, [...baselineNames(baselines), ...runs]);
   return inputError("RUN_NOT_FOUND", {
     what: `"${name}" is neither the folder of a run, nor a run under reports/, nor a baseline`,
     remedy: nearest

@@ -7,7 +7,7 @@ import { RUN_FILES } from "../runs/run_files.ts";
 import type { RunContext } from "./run_context.ts";
 import { prepareEvaluation } from "./evaluation.ts";
 import { type FinishedRun, runEvaluation } from "./run_evaluation.ts";
-import type { RunFlags } from "./run_flags.ts";
+import type { RunOptions } from "./run_options.ts";
 
 /** Batch sizes that repeats on the CPU go through, apart from the run's own. */
 const BATCH_SIZES = [1, 2, 4, 8];
@@ -26,7 +26,7 @@ export interface RepeatSettings {
  */
 export async function repeatBaseline(
   run: FinishedRun,
-  flags: RunFlags,
+  options: RunOptions,
   context: RunContext,
 ): Promise<boolean> {
   const { repeats = 0, compareWith } = run.manifest;
@@ -35,8 +35,8 @@ export async function repeatBaseline(
     if (repeatIsComplete(folder)) continue;
     const settings = repeatSettings(run.manifest, number);
     context.terminal.note(`repeat ${number} of ${repeats} of ${compareWith}: ${said(settings)}`);
-    const own = repeatFlags(flags, { folder, settings });
-    const evaluation = await prepareEvaluation(own, { onlyBaseline: true });
+    const own = repeatOptions(options, { folder, settings });
+    const evaluation = await prepareEvaluation(own);
     const quiet = { ...evaluation, warnings: [], dataWarnings: [] };
     const { interrupted } = await runEvaluation(quiet, own, { ...context, repeatOf: run.folder });
     if (interrupted) return true;
@@ -63,20 +63,25 @@ export function repeatSettings(
   };
 }
 
-function repeatFlags(
-  flags: RunFlags,
+function repeatOptions(
+  options: RunOptions,
   { folder, settings }: { folder: string; settings: RepeatSettings | null },
-): RunFlags {
-  const { repeatBaseline: _, out: __, resume: ___, ...kept } = flags;
+): RunOptions {
   const begun = existsSync(join(folder, RUN_FILES.manifest));
+  const plain: RunOptions = {
+    ...options,
+    onlyCompareWith: true,
+    target: { kind: begun ? "resume" : "new", folder },
+    cache: false,
+    repeats: null,
+  };
+  if (settings === null) return plain;
+  const batchSize = { key: "batchSize", value: String(settings.batchSize) };
+  const { overrides } = options;
   return {
-    ...kept,
-    ...(begun ? { resume: folder } : { out: folder }),
-    cache: "off",
-    ...(settings === null ? {} : {
-      threads: String(settings.threads),
-      set: [...flags.set, `batchSize=${settings.batchSize}`],
-    }),
+    ...plain,
+    threads: settings.threads,
+    overrides: { ...overrides, set: [...overrides.set, batchSize] },
   };
 }
 

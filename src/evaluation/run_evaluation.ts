@@ -27,7 +27,7 @@ import type { Evaluation } from "./evaluation.ts";
 import { FOLDERS } from "./folders.ts";
 import { interruptSignal } from "../platform/host/interrupt.ts";
 import { progressLine } from "./progress_line.ts";
-import { countFlag, type RunFlags } from "./run_flags.ts";
+import type { RunOptions } from "./run_options.ts";
 import { rememberTimes } from "./remember_times.ts";
 import { startingManifest } from "./run_manifest.ts";
 import { cacheSentence, stageCacheOf, withVideo } from "./stage_cache_use.ts";
@@ -47,18 +47,18 @@ export interface FinishedRun {
  */
 export async function runEvaluation(
   evaluation: Evaluation,
-  flags: RunFlags,
+  options: RunOptions,
   context: RunContext,
 ): Promise<FinishedRun> {
   const started = systemClock.now();
   const { terminal } = context;
   for (const warning of evaluation.warnings) terminal.warn(warning);
-  const workers = workersFor(evaluation, flags);
-  const cache = stageCacheOf(evaluation, flags);
+  const workers = workersFor(evaluation, options);
+  const cache = stageCacheOf(evaluation, options);
   const plain = await freshManifest(evaluation, { workers, cache: cache !== null, context });
-  const repeats = countFlag("repeat-baseline", flags.repeatBaseline);
+  const { repeats } = options;
   const fresh = repeats === null ? plain : { ...plain, repeats };
-  const { folder, manifest: begun } = openRun(fresh, flags);
+  const { folder, manifest: begun } = openRun(fresh, options);
   const journal = resumeJournal(join(folder, RUN_FILES.journal));
   const interrupt = interruptSignal();
   const clock = { setUpMs: 0, modelLoadingMs: 0, elsewhere: null as number | null };
@@ -234,12 +234,15 @@ async function freshManifest(
 }
 
 /** The folder to write to and the manifest to start from. */
-function openRun(fresh: RunManifest, flags: RunFlags): { folder: string; manifest: RunManifest } {
-  if (flags.resume === undefined) {
-    const { runId, path }: RunFolder = newRunFolder(FOLDERS.reports, flags.out ?? null);
+function openRun(
+  fresh: RunManifest,
+  { target }: RunOptions,
+): { folder: string; manifest: RunManifest } {
+  if (target.kind === "new") {
+    const { runId, path }: RunFolder = newRunFolder(FOLDERS.reports, target.folder);
     return { folder: path, manifest: { ...fresh, runId } };
   }
-  const folder = flags.resume === true ? latestUnfinishedRun(FOLDERS.reports) : flags.resume;
+  const folder = target.folder ?? latestUnfinishedRun(FOLDERS.reports);
   if (folder === null) {
     throw usageError("NOTHING_TO_RESUME", {
       what: "there is no unfinished run under reports/",

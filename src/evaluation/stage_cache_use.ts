@@ -6,14 +6,14 @@ import type { CacheSetup } from "../pipeline/execution/worker_protocol.ts";
 import { hostFacts } from "../platform/host/host_facts.ts";
 import { assayHome } from "../platform/files/project.ts";
 import type { Evaluation } from "./evaluation.ts";
-import type { RunFlags } from "./run_flags.ts";
+import type { RunOptions } from "./run_options.ts";
 
 /** The stage cache of a run; `null`: it was switched off, or variants are timed alone. */
 export function stageCacheOf(
   { config, provider }: Pick<Evaluation, "config" | "provider">,
-  flags: RunFlags,
+  options: Pick<RunOptions, "cache">,
 ): CacheSetup | null {
-  if (flags.cache === "off" || config.timing === "isolated") return null;
+  if (!options.cache || config.timing === "isolated") return null;
   const { architecture, cpu } = hostFacts();
   const device = JSON.stringify([architecture, cpu, provider.device, provider.tf32]);
   return { folder: join(assayHome(), "stages"), device };

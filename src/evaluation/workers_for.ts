@@ -2,17 +2,17 @@ import type { Plan } from "../pipeline/plan/plan.ts";
 import { workerCount } from "../pipeline/plan/worker_count.ts";
 import { hostFacts } from "../platform/host/host_facts.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { countFlag, type RunFlags } from "./run_flags.ts";
+import type { RunOptions } from "./run_options.ts";
 
 /** Videos at a time: what the user asked for, else what this machine has room for. */
 export function workersFor(
   { plan, provider, modelBytes }: Pick<Evaluation, "plan" | "provider" | "modelBytes">,
-  flags: Pick<RunFlags, "workers">,
+  options: Pick<RunOptions, "workers">,
 ): number {
   const { cores, freeMemory } = hostFacts();
   const onGpu = provider.provider === "cuda";
   return workerCount({
-    asked: countFlag("workers", flags.workers),
+    asked: options.workers,
     cores,
     freeMemory,
     modelBytes,

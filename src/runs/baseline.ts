@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { valuesOf } from "../records/coded_column.ts";
 import type { ComparableRun } from "../records/comparable_run.ts";
 import { counted } from "../base/text/counted.ts";
 import { AssayError, inputError, usageError } from "../records/errors.ts";
 import type { Acceptance } from "../records/gate_verdict.ts";
 import type { RunManifest } from "../records/manifest.ts";
+import { BASELINE_NAME, isBaselineFile } from "../base/text/name_rules.ts";
+import { nearestName } from "../base/text/nearest_name.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { type BaselineContent, baselineContent, baselineRun } from "./baseline_content.ts";
@@ -31,38 +33,32 @@ export interface WrittenBaseline {
   readonly replaced: Acceptance | null;
 }
 
-/**
- * The file of a baseline, by its name or, where that has a folder in it or ends in `.json`, by its path.
- * @throws AssayError BASELINE_NAME (exit code 2)
- */
+const ENDING = ".json";
+
+/** The file of a baseline, by its name or, where that has a folder in it or ends in `.json`, by its path. */
 export function baselinePath(folder: string, nameOrFile: string): string {
-  if (/[\\/]|\.json$/.test(nameOrFile)) return nameOrFile;
-  return join(folder, `${checkedName(nameOrFile)}.json`);
+  return isBaselineFile(nameOrFile) ? nameOrFile : join(folder, `${nameOrFile}${ENDING}`);
 }
 
-function checkedName(name: string): string {
-  if (/^[A-Za-z0-9][\w.-]{0,63}$/.test(name) && !name.endsWith(".json")) return name;
-  throw usageError("BASELINE_NAME", {
-    what: `"${name}" cannot be the name of a baseline`,
-    remedy: "Take letters, digits, dots, dashes and underscores, at most 64, without .json",
-  });
+/** Names of the baselines in a folder. */
+export function baselineNames(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((entry) => entry.endsWith(ENDING))
+    .map((entry) => entry.slice(0, -ENDING.length));
 }
 
 /**
  * Makes a run a baseline: `NAME.json`, whole or not at all, in place of an earlier one of that name.
- * @throws AssayError: BASELINE_NAME or BASELINE_REASON (exit code 2); NOTHING_SCORED (3)
+ * @param options `name` and `reason` as the flags of `check` allow them
+ * @throws AssayError NOTHING_SCORED (exit code 3)
  */
 export function writeBaseline(run: ComparableRun, options: AcceptOptions): WrittenBaseline {
-  const name = checkedName(options.name);
-  const why = options.reason.trim();
-  if (why === "") {
-    throw usageError("BASELINE_REASON", {
-      what: "there is no reason why this run should be a baseline",
-      remedy: 'Say it to those who come after you: --reason "first run of the new margin"',
-    });
-  }
+  const { name, reason: why } = options;
+  if (!BASELINE_NAME.pattern.test(name)) throw new RangeError(`${name} names no baseline`);
+  if (why.trim() === "") throw new RangeError("a baseline needs a reason");
   requireScores(run);
-  const path = join(options.folder, `${name}.json`);
+  const path = baselinePath(options.folder, name);
   const replaced = acceptanceAt(path);
   const { manifest } = run;
   const accepted: Acceptance = {
@@ -148,13 +144,19 @@ function parsedFile(path: string): BaselineContent & { readonly sha256: string }
     return value as BaselineContent & { sha256: string };
   } catch (cause) {
     const isThere = existsSync(path);
+    const nearest = isThere ? undefined : nearestName(nameOf(path), baselineNames(dirname(path)));
     throw inputError(isThere ? "BASELINE_NOT_READ" : "BASELINE_MISSING", {
       what: isThere ? `${path} is not a baseline` : `there is no baseline at ${path}`,
-      remedy: "Make one of a finished run: " +
-        "deno task check --run DIR --accept NAME --reason TEXT",
+      remedy: nearest !== undefined
+        ? `Did you mean "${nearest}"?`
+        : "Make one of a finished run: deno task check --run DIR --accept NAME --reason TEXT",
       cause,
     });
   }
+}
+
+function nameOf(path: string): string {
+  return basename(path, ENDING);
 }
 
 function changed(path: string, cause?: unknown): AssayError {

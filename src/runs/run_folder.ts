@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { AssayError, usageError } from "../records/errors.ts";
 import { readManifest } from "./manifest.ts";
 import { hasAllRepeats } from "./repeats.ts";
 import { RUN_FILES } from "./run_files.ts";
+import { makeWritableFolder } from "./writable_folder.ts";
 
 /** Where a run lies. */
 export interface RunFolder {
@@ -28,7 +29,7 @@ export function newRunId(now: Date): string {
 export function newRunFolder(reportsFolder: string, out: string | null): RunFolder {
   const runId = newRunId(new Date());
   const path = resolve(out ?? join(reportsFolder, runId));
-  tryOut(path);
+  makeWritableFolder(path, "--out");
   if ([RUN_FILES.manifest, RUN_FILES.journal].some((name) => existsSync(join(path, name)))) {
     throw usageError("OUT_HOLDS_A_RUN", {
       what: `${path} holds a run already`,
@@ -36,22 +37,6 @@ export function newRunFolder(reportsFolder: string, out: string | null): RunFold
     });
   }
   return { runId, path };
-}
-
-/** Makes the folder and proves that files can be made in it. */
-function tryOut(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-    const probe = join(path, `.${crypto.randomUUID().slice(0, 8)}.tmp`);
-    writeFileSync(probe, "");
-    rmSync(probe);
-  } catch (cause) {
-    throw usageError("OUT_NOT_WRITABLE", {
-      what: `${path} cannot be written`,
-      remedy: "Choose another folder with --out",
-      cause,
-    });
-  }
 }
 
 /** The folder of the newest run under `reportsFolder` that is not complete, repeats included; `null`: there is none. */

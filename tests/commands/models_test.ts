@@ -129,7 +129,12 @@ const MISTAKES: readonly {
     code: "MODEL_CARD_BROKEN",
     says: /not JSON/,
   },
-  { args: ["build", "efficientnet-b9"], exit: 2, code: "USAGE", says: /efficientnet-b7/ },
+  {
+    args: ["build", "efficientnet-b9"],
+    exit: 2,
+    code: "USAGE",
+    says: /Did you mean "efficientnet-b0"/,
+  },
   {
     args: ["build", "efficientnet-b0", "--seed", "4294967296"],
     exit: 2,

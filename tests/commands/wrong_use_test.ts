@@ -25,7 +25,7 @@ const MISTAKES: readonly {
     args: () => ["models"],
     exit: 2,
     code: "USAGE",
-    says: /which action.*--help/,
+    says: /missing subcommand.*--help/,
   },
   {
     name: "an unknown flag",

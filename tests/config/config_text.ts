@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { CatalogueEntry } from "../../src/config/check_models.ts";
 import { type EvalConfig, loadConfig } from "../../src/config/load.ts";
 import type { ConfigOverrides } from "../../src/config/overrides.ts";
+import { setting } from "../../src/commands/flags/value_parser.ts";
 import { AssayError } from "../../src/records/errors.ts";
 
 export const CATALOGUE: readonly CatalogueEntry[] = [
@@ -18,13 +19,25 @@ const NO_OVERRIDES: ConfigOverrides = {
   variants: [],
 };
 
+/** What flags say: parameters as `--set` and `--model` have them, the rest as it was read. */
+export interface TypedFlags extends Partial<Omit<ConfigOverrides, "set" | "model">> {
+  readonly set?: readonly string[];
+  readonly model?: string;
+}
+
 /** Loads a config that says what `body` says, over the least that a config must say. */
-export function load(body: object, flags: Partial<ConfigOverrides> = {}): EvalConfig {
+export function load(body: object, flags: TypedFlags = {}): EvalConfig {
   return loadText(JSON.stringify({ version: 1, dataset: "demo", model: "demo", ...body }), flags);
 }
 
-export function loadText(text: string, flags: Partial<ConfigOverrides> = {}): EvalConfig {
-  const overrides = { ...NO_OVERRIDES, ...flags };
+export function loadText(text: string, flags: TypedFlags = {}): EvalConfig {
+  const { set = [], model, ...others } = flags;
+  const overrides = {
+    ...NO_OVERRIDES,
+    ...others,
+    set: set.map((text) => setting.read(text)!),
+    model: model?.split(",") ?? null,
+  };
   return loadConfig(text, { source: "eval.jsonc", catalogue: CATALOGUE, overrides });
 }
 

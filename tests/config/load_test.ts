@@ -96,7 +96,10 @@ Deno.test("flags beat --set, which beats the file", () => {
   assert.deepEqual([file.frames, file.model], [8, ["meso4"]]);
   const [bySet] = load(body, { set }).variants;
   assert.deepEqual([bySet.frames, bySet.model], [5, ["meso4"]]);
-  const flags = { set, model: "demo,meso4", dataset: "other", split: "all", provider: "cuda" };
+  const flags = {
+    ...{ set, model: "demo,meso4", dataset: "other", split: "all" },
+    provider: "cuda" as const,
+  };
   const config = load(body, flags);
   assert.deepEqual(config.variants[0].model, ["demo", "meso4"]);
   assert.deepEqual([config.dataset, config.split, config.provider], ["other", "all", "cuda"]);

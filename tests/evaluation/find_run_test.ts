@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { join } from "node:path";
-import { locateRun, readPlace } from "../../src/evaluation/find_run.ts";
+import { findBaseline, locateRun, readPlace } from "../../src/evaluation/find_run.ts";
 import { largerNoise, runNoise } from "../../src/evaluation/run_noise.ts";
 import { AssayError } from "../../src/records/errors.ts";
 import { writeBaseline } from "../../src/runs/baseline.ts";
@@ -13,25 +13,32 @@ const RUN = fakeRun({ videos: 12, facesPerVideo: 1, variants: { reference: {} } 
 
 Deno.test("a run is found by folder and by id, a baseline by name and by file", () =>
   withFolder((reports) => {
+    const folders = { reports, baselines: join(reports, "accepted") };
     const folder = join(reports, RUN.manifest.runId);
     writeRun(folder, RUN);
-    const place = locateRun(RUN.manifest.runId, { reports });
+    const place = locateRun(RUN.manifest.runId, folders);
     deepEqual(place, { kind: "run", folder });
-    deepEqual(locateRun(folder, { reports }), place);
+    deepEqual(locateRun(folder, folders), place);
     const { path } = writeBaseline(readPlace(place), {
-      folder: join(reports, "baselines"),
+      folder: folders.baselines,
       name: "main",
       reason: "the first",
       acceptedAt: new Date(0),
     });
-    const baseline = locateRun("main", { reports });
+    const baseline = locateRun("main", folders);
     deepEqual(baseline, { kind: "baseline", file: path });
-    deepEqual(locateRun(path, { reports }), baseline);
+    deepEqual(locateRun(path, folders), baseline);
     deepEqual(
       readPlace(baseline).variants[0].probabilities,
       readPlace(place).variants[0].probabilities,
     );
-    throws(() => locateRun("mian", { reports }), (error) => {
+    deepEqual(findBaseline("main", folders), findBaseline(path, folders));
+    throws(() => findBaseline("mian", folders), (error) => {
+      ok(error instanceof AssayError);
+      deepEqual([error.code, error.exitCode], ["BASELINE_MISSING", 3]);
+      return error.message.includes('Did you mean "main"?');
+    });
+    throws(() => locateRun("mian", folders), (error) => {
       ok(error instanceof AssayError);
       equal(error.code, "RUN_NOT_FOUND");
       return error.message.includes('Did you mean "main"?');

@@ -142,9 +142,9 @@ Deno.test("names without a place in a folder, no reason, and no scores are refus
   withFolder((folder) => {
     const run = aRun({ videos: 4 });
     for (const name of ["", "../up", "a/b", "a\\b", ".hidden", "-x", "x.json", "a b", "ä"]) {
-      fails(() => accept(run, folder, { name }), "BASELINE_NAME", 2);
+      throws(() => accept(run, folder, { name }), RangeError);
     }
-    fails(() => accept(run, folder, { reason: "  " }), "BASELINE_REASON", 2);
+    throws(() => accept(run, folder, { reason: "  " }), RangeError);
     const variants = run.variants.map((variant) => ({
       ...variant,
       statuses: codedColumn(run.filenames.map(() => "failed" as const)),

@@ -1,7 +1,7 @@
 import type { ComparableRun, ComparableVariant } from "../../records/comparable_run.ts";
-import { inputError } from "../../records/errors.ts";
 import type { ComparedRun, RunComparison } from "../../records/run_comparison.ts";
 import type { MetricFacts } from "../../records/summary.ts";
+import { noCommonVariant, unknownVariant } from "../../records/unknown_variant.ts";
 import { BOOTSTRAP_DEFAULTS } from "../../metrics/cluster_bootstrap.ts";
 import { VIDEO_METRIC_NAMES } from "../../metrics/names.ts";
 import { METRICS } from "../../metrics/registry.ts";
@@ -39,8 +39,8 @@ export const COMPARE_RUNS_DEFAULTS: CompareRunsOptions = {
  * What changed from one run to another, by how much, whether it is more than chance and noise, and in which
  * stage it began. Videos are paired by name and variants by name or as asked; both runs may be the same one.
  * Log loss is clipped as in the later run.
- * @throws AssayError (exit code 3) when the datasets differ and `shared` is not set, or when there is no
- * common video or variant
+ * @throws AssayError: exit 2 when `pairs` names a variant that does not exist; exit 3 when the datasets differ
+ * and `shared` is not set, or when there is no common video or variant
  */
 export function compareRuns(
   before: ComparableRun,
@@ -73,7 +73,7 @@ export function compareRuns(
   };
 }
 
-/** @throws AssayError (exit code 3) when a variant is not there, or none is in both */
+/** @throws AssayError: exit 2 when a variant does not exist, exit 3 when none is in both */
 function variantPairs(
   before: ComparableRun,
   after: ComparableRun,
@@ -90,19 +90,14 @@ function variantPairs(
     return same ? [{ before: same, after: variant }] : [];
   });
   if (pairs.length > 0) return pairs;
-  throw inputError("NO_COMMON_VARIANT", {
-    what: `${before.name} and ${after.name} have no variant of the same name`,
-    remedy: "Compare runs of configs that share a variant's name",
-  });
+  throw noCommonVariant(before.name, after.name);
 }
 
 function variantOf(run: ComparableRun, name: string): ComparableVariant {
   const variant = run.variants.find((one) => one.name === name);
   if (variant) return variant;
-  throw inputError("VARIANT_MISSING", {
-    what: `${run.name} has no variant "${name}"`,
-    remedy: `It has: ${run.variants.map((one) => one.name).join(", ")}`,
-  });
+  const known = run.variants.map((one) => one.name);
+  throw unknownVariant(name, { known, where: run.name, by: "--variant" });
 }
 
 /** Variants that the other run has nothing for. */

@@ -12,6 +12,19 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   return best;
 }
 
+/**
+ * The remedy for a name that does not exist: the one that was probably meant, else all there are.
+ * @param known all names there are
+ */
+export function suggestName(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  if (nearest !== undefined) return `Did you mean "${nearest}"?`;
+  if (known.length === 0) return "There are none yet";
+  // Names of generated variants have commas in them.
+  const separator = known.some((one) => one.includes(",")) ? "; " : ", ";
+  return `Choose one of: ${known.join(separator)}`;
+}
+
 /** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`. */
 export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];

@@ -3,38 +3,36 @@ import { join } from "node:path";
 import { COMPARE_RUNS_DEFAULTS, compareRuns } from "../../analysis/comparison/compare_runs.ts";
 import { judgeGates } from "../../analysis/gates/judge_gates.ts";
 import { loadGates } from "../../config/load.ts";
+import { forcedSettings } from "../../config/overrides.ts";
 import type { ComparableRun } from "../../records/comparable_run.ts";
 import { type ExitCode, inputError, usageError } from "../../records/errors.ts";
 import type { CheckResult, GateLimits } from "../../records/gate_verdict.ts";
-import { nearestName } from "../../base/text/nearest_name.ts";
+import { unknownVariant } from "../../records/unknown_variant.ts";
 import { checkJson } from "../../reports/tables/check_json.ts";
 import { checkText } from "../../reports/terminal/check_text.ts";
-import { type Baseline, baselinePath, readBaseline } from "../../runs/baseline.ts";
+import type { Baseline } from "../../runs/baseline.ts";
 import { RUN_FILES } from "../../runs/run_files.ts";
 import { withoutPaths } from "../../runs/without_paths.ts";
 import { acceptRun } from "./accept_run.ts";
 import { tryCheckFiles, writeCheckFiles } from "./check_files.ts";
-import {
-  addCheckFlags,
-  type CheckFlags,
-  type CheckTask,
-  checkTask,
-} from "../../evaluation/check_flags.ts";
-import { type CheckedRun, foundRun, madeRun } from "../../evaluation/checked_run.ts";
+import { type CheckedRun, foundRun, makeRun, prepareJudged } from "../../evaluation/checked_run.ts";
 import type { CommandContext } from "../command.ts";
+import { CHECK_COMMAND_FLAGS, type CheckTask, checkTask } from "../flags/check_flags.ts";
+import { addFlags, givenFlags, readFlags } from "../flags/command_flags.ts";
 import { readable } from "../terminal/readable.ts";
 import { readConfigText } from "../../evaluation/evaluation.ts";
-import { findRun } from "../../evaluation/find_run.ts";
-import { FOLDERS } from "../../evaluation/folders.ts";
+import type { RunOptions } from "../../evaluation/run_options.ts";
+import { findBaseline, findRun } from "../../evaluation/find_run.ts";
 
 export function define(command: Command, context: CommandContext): void {
-  addCheckFlags(command)
+  addFlags(command, CHECK_COMMAND_FLAGS)
     .addHelpText(
       "after",
       `
 A baseline is an accepted run. check makes a run as eval does, or takes that of --run, and judges each
-variant by the gates of the config: preprocessing, coverage, videos that moved, log loss, AUC, and time,
-where baseline and run are of one machine and took nothing from the stage cache (--cache off).
+variant by the gates of the evaluation file: preprocessing, coverage, videos whose score moved, log loss,
+AUC, and time. Time is judged only where baseline and run are of the same machine and neither used the stage
+cache (--cache off).
 
 Examples:
   deno task check --run reports/2026-03-01T09-30-00Z-7f3a --accept main --reason "first baseline"
@@ -42,43 +40,55 @@ Examples:
   deno task check --baseline main --run reports/2026-03-02T10-00-00Z-01be --junit out/check.xml
 
 Exit codes: 0 all gates passed; 1 a gate failed; 2 wrong flags or config; 3 the baseline, run, dataset or
-model is missing, changed or another's; 4 a tool failed, try again; 130 interrupted.`,
+model is missing, was changed or does not match; 4 a tool failed, try again; 130 interrupted.`,
     )
-    .action(async (flags: CheckFlags) => {
-      const given = Object.keys(flags).filter((name) =>
-        command.getOptionValueSource(name) === "cli"
-      );
-      context.finish(await check(checkTask(flags, given), flags, context));
+    .action(async () => {
+      const task = checkTask(readFlags(command, CHECK_COMMAND_FLAGS), givenFlags(command));
+      context.finish(await check(task, context));
     });
 }
 
-async function check(
-  task: CheckTask,
-  flags: CheckFlags,
-  context: CommandContext,
-): Promise<ExitCode> {
-  if (task.kind === "accept") {
-    const { run, ...acceptance } = task;
-    acceptRun(findRun(run), { ...acceptance, isJson: flags.json === true }, context);
-    return 0;
-  }
-  tryCheckFiles(flags);
-  const { run, accepted } = readBaseline(baselinePath(FOLDERS.baselines, task.baseline));
-  const baseline = { run: narrowed(run, flags.variant), accepted };
-  const gates = await gatesOf(flags);
-  const checked = task.run === null
-    ? await madeRun(baseline.run, flags, context)
-    : foundRun(task.run);
+type JudgeTask = Extract<CheckTask, { readonly kind: "judge" }>;
+
+async function check(task: CheckTask, context: CommandContext): Promise<ExitCode> {
+  if (task.kind === "judge") return await judge(task, context);
+  const { run, name, reason, json } = task;
+  acceptRun(findRun(run), { name, reason, isJson: json }, context);
+  return 0;
+}
+
+async function judge(task: JudgeTask, context: CommandContext): Promise<ExitCode> {
+  forcedSettings(task.options.overrides); // a wrong parameter of --set is reported before any file is read
+  const { run, accepted } = findBaseline(task.baseline);
+  const baseline = { run: narrowed(run, task.options.overrides.variants), accepted };
+  const gates = await gatesOf(task.options);
+  const checked = await runToJudge(baseline.run, task, context);
   if (checked === null) return 130;
-  const result = judged(baseline, checked, { gates, flags });
-  writeCheckFiles(result, flags, context.terminal);
-  printResult(result, { flags, checked, context });
+  const result = judged(baseline, checked, { gates, task });
+  writeCheckFiles(result, task.files, context.terminal);
+  printResult(result, { json: task.json, checked, context });
   return result.outcome === "pass" ? 0 : 1;
 }
 
+/** The run of `--run`, else a new one. @returns `null` when the user stopped it */
+async function runToJudge(
+  baseline: ComparableRun,
+  task: JudgeTask,
+  context: CommandContext,
+): Promise<CheckedRun | null> {
+  if (task.run !== null) {
+    const found = foundRun(task.run);
+    tryCheckFiles(task.files);
+    return found;
+  }
+  const evaluation = await prepareJudged(baseline, task);
+  tryCheckFiles(task.files);
+  return await makeRun(evaluation, task.options, context);
+}
+
 /** @throws AssayError (exit code 2) when the config is wrong or has no gate on */
-async function gatesOf(flags: CheckFlags): Promise<GateLimits> {
-  const { text, source } = await readConfigText(flags);
+async function gatesOf(options: RunOptions): Promise<GateLimits> {
+  const { text, source } = await readConfigText(options);
   const gates = loadGates(text, { source });
   if (Object.values(gates).some((gate) => gate !== null)) return gates;
   throw usageError("NO_GATE", {
@@ -90,13 +100,13 @@ async function gatesOf(flags: CheckFlags): Promise<GateLimits> {
 function judged(
   { run: before, accepted }: Baseline,
   { run: after, noise }: CheckedRun,
-  { gates, flags }: { readonly gates: GateLimits; readonly flags: CheckFlags },
+  { gates, task }: { readonly gates: GateLimits; readonly task: JudgeTask },
 ): CheckResult {
   const comparison = compareRuns(
     before,
-    narrowed({ ...after, manifest: withoutPaths(after.manifest) }, flags.variant),
+    narrowed({ ...after, manifest: withoutPaths(after.manifest) }, task.options.overrides.variants),
     // The drift gate looks at every video that moved.
-    { ...COMPARE_RUNS_DEFAULTS, noise, shared: flags.shared === true, mostMoved: Infinity },
+    { ...COMPARE_RUNS_DEFAULTS, noise, shared: task.shared, mostMoved: Infinity },
   );
   const verdicts = judgeGates(comparison, gates);
   if (verdicts.every(({ outcome }) => outcome === "skipped")) {
@@ -118,24 +128,20 @@ function narrowed(run: ComparableRun, wanted: readonly string[]): ComparableRun 
   const known = run.variants.map(({ name }) => name);
   const stray = wanted.find((name) => !known.includes(name));
   if (stray !== undefined) {
-    const nearest = nearestName(stray, known);
-    throw usageError("VARIANT_UNKNOWN", {
-      what: `${run.name} has no variant "${stray}"`,
-      remedy: nearest ? `Did you mean "${nearest}"?` : `It has: ${known.join(", ")}`,
-    });
+    throw unknownVariant(stray, { known, where: run.name, by: "--variant" });
   }
   return { ...run, variants: run.variants.filter(({ name }) => wanted.includes(name)) };
 }
 
 function printResult(
   result: CheckResult,
-  { flags, checked, context: { terminal } }: {
-    readonly flags: CheckFlags;
+  { json, checked, context: { terminal } }: {
+    readonly json: boolean;
     readonly checked: CheckedRun;
     readonly context: CommandContext;
   },
 ): void {
-  if (flags.json) {
+  if (json) {
     terminal.print([...checkJson(result)].join("").trimEnd());
     return;
   }

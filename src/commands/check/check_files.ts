@@ -1,46 +1,30 @@
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { usageError } from "../../records/errors.ts";
+import { appendFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { CheckResult } from "../../records/gate_verdict.ts";
 import { checkJunit } from "../../reports/tables/check_junit.ts";
 import { checkMarkdown } from "../../reports/markdown/check_markdown.ts";
 import { writeAtomically } from "../../platform/files/atomic_writer.ts";
-import type { CheckFlags } from "../../evaluation/check_flags.ts";
+import { makeWritableFolder } from "../../runs/writable_folder.ts";
+import type { CheckFiles } from "../flags/check_flags.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
-
-type FileFlags = Pick<CheckFlags, "junit" | "summary">;
 
 /**
  * Proves that the files asked for can be written, before any video is opened.
  * @throws AssayError OUT_NOT_WRITABLE (exit code 2)
  */
-export function tryCheckFiles({ junit, summary }: FileFlags): void {
-  for (const path of [junit, summary]) if (path !== undefined) tryFolder(dirname(resolve(path)));
-}
-
-function tryFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    const probe = join(folder, `.${crypto.randomUUID().slice(0, 8)}.tmp`);
-    writeFileSync(probe, "");
-    rmSync(probe);
-  } catch (cause) {
-    throw usageError("OUT_NOT_WRITABLE", {
-      what: `${folder} cannot be written`,
-      remedy: "Choose another place for --junit and --summary",
-      cause,
-    });
-  }
+export function tryCheckFiles({ junit, summary }: CheckFiles): void {
+  if (junit !== null) makeWritableFolder(dirname(resolve(junit)), "--junit");
+  if (summary !== null) makeWritableFolder(dirname(resolve(summary)), "--summary");
 }
 
 /** Writes the files asked for, and the job summary where a CI names one. */
 export function writeCheckFiles(
   result: CheckResult,
-  { junit, summary }: FileFlags,
+  { junit, summary }: CheckFiles,
   terminal: Terminal,
 ): void {
-  if (junit !== undefined) writeAtomically(resolve(junit), checkJunit(result));
-  if (summary !== undefined) writeAtomically(resolve(summary), checkMarkdown(result));
+  if (junit !== null) writeAtomically(resolve(junit), checkJunit(result));
+  if (summary !== null) writeAtomically(resolve(summary), checkMarkdown(result));
   const job = Deno.env.get("GITHUB_STEP_SUMMARY");
   if (job) appendSummary(job, { text: [...checkMarkdown(result)].join(""), terminal });
 }

@@ -1,15 +1,14 @@
-import { type ExitCode, usageError } from "../../records/errors.ts";
+import type { ExitCode } from "../../records/errors.ts";
+import { suggestName } from "../../base/text/nearest_name.ts";
 import { BENCHMARK_MODELS, buildBenchmarkModel } from "../../models/benchmark_model.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
-import { precisionsFlag, seedFlag, sizeFlag } from "../flags/models_flags.ts";
+import type { FlagValues } from "../flags/flag.ts";
+import type { BUILD_MODEL_FLAGS } from "../flags/flag_table.ts";
+import { wrongUse } from "../flags/usage.ts";
 import { setupSteps, type StepName } from "../setup/steps.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
 
-export interface BuildFlags {
-  readonly seed: string;
-  readonly size?: string;
-  readonly precision: string;
-}
+type BuildValues = FlagValues<typeof BUILD_MODEL_FLAGS>;
 
 /** The steps of set-up that a model needs, its own last. */
 const STEPS: Readonly<Record<string, readonly StepName[]>> = {
@@ -20,7 +19,7 @@ const STEPS: Readonly<Record<string, readonly StepName[]>> = {
 /** Builds a model again from its sources, or an untrained one from a seed. */
 export async function buildModel(
   name: string,
-  flags: BuildFlags,
+  flags: BuildValues,
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (Object.hasOwn(STEPS, name)) await buildBySteps(STEPS[name], terminal);
@@ -38,14 +37,14 @@ async function buildBySteps(names: readonly StepName[], terminal: Terminal): Pro
 
 async function buildFromSeed(
   name: string,
-  { seed, size, precision }: BuildFlags,
+  { seed, size, precision }: BuildValues,
   terminal: Terminal,
 ): Promise<void> {
   await buildBenchmarkModel(name, {
     modelsFolder: FOLDERS.models,
-    seed: seedFlag(seed),
-    size: sizeFlag(size),
-    precisions: precisionsFlag(precision),
+    seed,
+    size,
+    precisions: precision,
     replace: true,
     force: true, // untrained weights may pass what trained ones must keep
     progress: (line) => terminal.note(line),
@@ -53,8 +52,6 @@ async function buildFromSeed(
 }
 
 function unknownName(name: string) {
-  return usageError("USAGE", {
-    what: `there is no recipe for a model "${name}"`,
-    remedy: `Build one of: ${[...Object.keys(STEPS), ...Object.keys(BENCHMARK_MODELS)].join(", ")}`,
-  });
+  const known = [...Object.keys(STEPS), ...Object.keys(BENCHMARK_MODELS)];
+  return wrongUse(`there is no recipe for a model "${name}"`, suggestName(name, known));
 }

@@ -1,29 +1,23 @@
 import { type CatalogueEntry, readCatalogue } from "../../stages/classifiers/catalogue.ts";
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
-import { type AssayError, type ExitCode, usageError } from "../../records/errors.ts";
-import { nearestName } from "../../base/text/nearest_name.ts";
+import type { AssayError, ExitCode } from "../../records/errors.ts";
+import { suggestName } from "../../base/text/nearest_name.ts";
 import type { Precision } from "../../records/provider.ts";
 import { fetchModel } from "../../models/fetch_model.ts";
 import { fileState } from "../../models/model_state.ts";
 import { downloadLine } from "../terminal/download_line.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
-import { precisionsFlag } from "../flags/models_flags.ts";
+import type { FlagValues } from "../flags/flag.ts";
+import type { FETCH_MODEL_FLAGS } from "../flags/flag_table.ts";
+import { wrongUse } from "../flags/usage.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
-
-export interface FetchFlags {
-  readonly from?: string;
-  readonly precision: string;
-  readonly replace?: boolean;
-  readonly force?: boolean;
-}
 
 /** Makes models from published weights, one after the other. Those that are here and whole are left alone. */
 export async function fetchModels(
   names: readonly string[],
-  flags: FetchFlags,
+  { precision: precisions, replace, from, force }: FlagValues<typeof FETCH_MODEL_FLAGS>,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const precisions = precisionsFlag(flags.precision);
   const broken = new Map<string, AssayError>();
   const catalogue = await readCatalogue(FOLDERS.models, (name, error) => broken.set(name, error));
   const entries = names.map((name) => {
@@ -32,16 +26,16 @@ export async function fetchModels(
     return fetchable(name, catalogue);
   });
   for (const entry of entries) {
-    if (!flags.replace && await isWhole(entry, precisions)) {
+    if (!replace && await isWhole(entry, precisions)) {
       terminal.note(`${entry.card.name} is here already`);
       continue;
     }
     const made = await fetchModel(entry.card, {
       modelsFolder: FOLDERS.models,
-      from: flags.from ?? null,
+      from,
       precisions,
       replace: true,
-      force: flags.force ?? false,
+      force,
       progress: (line) => terminal.note(line),
       download: {
         onProgress: downloadLine(terminal),
@@ -57,11 +51,7 @@ function fetchable(name: string, catalogue: readonly CatalogueEntry[]): Catalogu
   const entry = catalogue.find(({ card }) => card.name === name);
   if (entry?.card.weights?.url) return entry;
   const names = catalogue.filter(({ card }) => card.weights?.url).map(({ card }) => card.name);
-  const nearest = nearestName(name, names);
-  throw usageError("USAGE", {
-    what: `there is no model "${name}" that can be fetched`,
-    remedy: nearest ? `Did you mean "${nearest}"?` : `Fetch one of: ${names.join(", ")}`,
-  });
+  throw wrongUse(`there is no model "${name}" that can be fetched`, suggestName(name, names));
 }
 
 async function isWhole(entry: CatalogueEntry, precisions: readonly Precision[]): Promise<boolean> {

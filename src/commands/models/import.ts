@@ -1,96 +1,40 @@
-import { basename, extname, resolve } from "node:path";
+import { parseCardText } from "../../stages/classifiers/catalogue.ts";
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
-import { type ExitCode, inputError, usageError } from "../../records/errors.ts";
+import { type ExitCode, inputError } from "../../records/errors.ts";
 import { importOnnx, type ImportOptions, importWeights } from "../../models/import_model.ts";
-import { NETWORK_FAMILIES } from "../../models/networks/network_families.ts";
+import type { ImportTask } from "../flags/import_flags.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 import { madeLine } from "./fetch.ts";
-import { precisionsFlag, sizeFlag } from "../flags/models_flags.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
 
-export interface ImportFlags {
-  readonly family?: string;
-  readonly card?: string;
-  readonly name?: string;
-  readonly size?: string;
-  readonly precision?: string;
-  readonly replace?: boolean;
-  readonly force?: boolean;
-}
-
 /** Makes a model of a user's file: weights of a family, or an ONNX file with its card. */
-export async function importModel(
-  file: string,
-  flags: ImportFlags,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const isOnnx = extname(file).toLowerCase() === ".onnx";
-  const made = isOnnx
-    ? await fromOnnx(resolve(file), flags, optionsOf(flags, { standard: "fp32", terminal }))
-    : await fromWeights(
-      resolve(file),
-      flags,
-      optionsOf(flags, { standard: "fp32,fp16", terminal }),
-    );
-  terminal.print(madeLine(made));
+export async function importModel(task: ImportTask, terminal: Terminal): Promise<ExitCode> {
+  const { precisions, replace, force } = task;
+  const options = {
+    modelsFolder: FOLDERS.models,
+    precisions,
+    replace,
+    force,
+    progress: (line: string) => terminal.note(line),
+  };
+  terminal.print(madeLine(await make(task, options)));
   return 0;
 }
 
-/** @param options `standard`: the precisions where nothing is said */
-function optionsOf(
-  { precision, replace = false, force = false }: ImportFlags,
-  { standard, terminal }: { readonly standard: string; readonly terminal: Terminal },
-): ImportOptions {
-  return {
-    modelsFolder: FOLDERS.models,
-    precisions: precisionsFlag(precision ?? standard),
-    replace,
-    force,
-    progress: (line) => terminal.note(line),
-  };
+async function make(task: ImportTask, options: ImportOptions): Promise<ModelCard> {
+  switch (task.kind) {
+    case "onnx": {
+      const { path, cardFile, name } = task;
+      return await importOnnx(path, await readCard(cardFile), { ...options, name, cardFile });
+    }
+    case "weights":
+      return await importWeights(task.path, task, options);
+    default:
+      throw new TypeError(task satisfies never);
+  }
 }
 
-async function fromOnnx(
-  path: string,
-  { card: cardFile, name, family, size }: ImportFlags,
-  options: ImportOptions,
-): Promise<ModelCard> {
-  if (family !== undefined || size !== undefined) {
-    throw usageError("USAGE", {
-      what: `${basename(path)} is an ONNX file, which --family and --size do not go with`,
-      remedy: "Say how it is fed and read in a card, and give --card",
-    });
-  }
-  if (cardFile === undefined) {
-    throw usageError("USAGE", {
-      what: `${basename(path)} is an ONNX file, and no card says how it is fed and read`,
-      remedy: "Give --card FILE; models/demo/card.json is an example",
-    });
-  }
-  const card = await readJson(cardFile);
-  return await importOnnx(path, card, { ...options, name: name ?? null, cardFile });
-}
-
-async function fromWeights(
-  path: string,
-  { family, name, size, card }: ImportFlags,
-  options: ImportOptions,
-): Promise<ModelCard> {
-  if (card !== undefined || family === undefined) {
-    throw usageError("USAGE", {
-      what: card === undefined
-        ? `nothing says which network ${basename(path)} holds the weights of`
-        : `--card goes with ONNX files, and ${basename(path)} is none`,
-      remedy: `Give --family, one of ${Object.keys(NETWORK_FAMILIES).join(", ")}`,
-    });
-  }
-  if (name === undefined) {
-    throw usageError("USAGE", { what: "the model has no name", remedy: "Give --name NAME" });
-  }
-  return await importWeights(path, { name, family, size: sizeFlag(size) }, options);
-}
-
-async function readJson(path: string): Promise<unknown> {
+async function readCard(path: string): Promise<unknown> {
   const text = await Deno.readTextFile(path).catch((cause) => {
     throw inputError("FILE_NOT_READ", {
       what: `${path} cannot be read`,
@@ -98,13 +42,5 @@ async function readJson(path: string): Promise<unknown> {
       cause,
     });
   });
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw inputError("MODEL_CARD_BROKEN", {
-      what: `${path}: is not JSON: ${(cause as Error).message}`,
-      remedy: "Correct the card",
-      cause,
-    });
-  }
+  return parseCardText(text, path);
 }

@@ -23,7 +23,7 @@ interface ModelRow {
 
 /** Prints every model that has a card, a broken one with its fault. */
 export async function listModels(
-  { json }: { readonly json?: boolean },
+  { json }: { readonly json: boolean },
   terminal: Terminal,
 ): Promise<ExitCode> {
   const rows: ModelRow[] = [];

@@ -1,6 +1,13 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command.ts";
-import { addQuietFlags, addSpeechFlags } from "../../evaluation/run_flags.ts";
+import { addFlags, readFlags } from "../flags/command_flags.ts";
+import {
+  BUILD_MODEL_FLAGS,
+  FETCH_MODEL_FLAGS,
+  IMPORT_MODEL_FLAGS,
+  PRINT_FLAGS,
+  QUIET_FLAGS,
+} from "../flags/flag_table.ts";
 
 export function define(command: Command, context: CommandContext): void {
   command.usage("ACTION [flags]").addHelpText(
@@ -24,62 +31,49 @@ Examples:
 }
 
 function defineList(command: Command, { terminal, finish }: CommandContext): void {
-  addSpeechFlags(command.command("list").description("what there is, and whether it is whole"))
-    .action(async (flags: { json?: boolean }) => {
-      const { listModels } = await import("./list.ts");
-      finish(await listModels(flags, terminal));
-    });
+  const list = command.command("list").description("the models, and whether their files are whole");
+  addFlags(list, PRINT_FLAGS).action(async () => {
+    const { listModels } = await import("./list.ts");
+    finish(await listModels(readFlags(list, PRINT_FLAGS), terminal));
+  });
 }
 
 function defineBuild(command: Command, { terminal, finish }: CommandContext): void {
-  addQuietFlags(
-    command.command("build").argument("<NAME>", "demo, mtcnn, or efficientnet-b0 … b7")
-      .description("build a model from its sources, or an untrained one for benchmarks")
-      .option("--seed <N>", "untrained weights: what they are made from", "1")
-      .option("--size <PIXELS>", "untrained weights: width and height of the faces (default: 380)")
-      .option("--precision <LIST>", "untrained weights: which files", "fp32,fp16"),
-  ).action(async (name: string, flags) => {
+  const flags = { ...BUILD_MODEL_FLAGS, ...QUIET_FLAGS } as const;
+  const build = command.command("build").argument("<NAME>", "demo, mtcnn, or efficientnet-b0 … b7")
+    .description("build a model from its sources, or an untrained one for benchmarks");
+  addFlags(build, flags).action(async (name: string) => {
     const { buildModel } = await import("./build.ts");
-    finish(await buildModel(name, flags, terminal));
+    finish(await buildModel(name, readFlags(build, flags), terminal));
   });
 }
 
 function defineFetch(command: Command, { terminal, finish }: CommandContext): void {
-  addQuietFlags(
-    command.command("fetch").argument("<NAME...>", "models whose cards have an address")
-      .description("fetch published weights and build the models")
-      .option("--from <DIR>", "a folder that has the published files already")
-      .option("--precision <LIST>", "which files", "fp32,fp16")
-      .option("--replace", "also when the model is here and whole")
-      .option("--force", "accept a float16 file that differs too much"),
-  ).action(async (names: readonly string[], flags) => {
+  const flags = { ...FETCH_MODEL_FLAGS, ...QUIET_FLAGS } as const;
+  const fetch = command.command("fetch").argument("<NAME...>", "models whose cards have an address")
+    .description("fetch published weights and build the models");
+  addFlags(fetch, flags).action(async (names: readonly string[]) => {
     const { fetchModels } = await import("./fetch.ts");
-    finish(await fetchModels(names, flags, terminal));
+    finish(await fetchModels(names, readFlags(fetch, flags), terminal));
   });
 }
 
 function defineImport(command: Command, { terminal, finish }: CommandContext): void {
-  addQuietFlags(
-    command.command("import").argument("<FILE>", "PyTorch, safetensors or Keras weights, or ONNX")
-      .description("make a model of your own file")
-      .option("--family <NAME>", "weights: the network, such as efficientnet-b7 or meso4")
-      .option("--card <FILE>", "ONNX: the model card that says how to feed and read it")
-      .option("--name <NAME>", "what to call it (default: as the card says)")
-      .option("--size <PIXELS>", "weights: width and height of the faces (default: the family's)")
-      .option("--precision <LIST>", "which files (default: fp32,fp16; of an ONNX file fp32)")
-      .option("--replace", "replace a model of that name")
-      .option("--force", "accept a float16 file that differs too much"),
-  ).action(async (file: string, flags) => {
+  const flags = { ...IMPORT_MODEL_FLAGS, ...QUIET_FLAGS } as const;
+  const from = command.command("import")
+    .argument("<FILE>", "PyTorch, safetensors or Keras weights, or ONNX")
+    .description("make a model of your own file");
+  addFlags(from, flags).action(async (file: string) => {
+    const { importTask } = await import("../flags/import_flags.ts");
     const { importModel } = await import("./import.ts");
-    finish(await importModel(file, flags, terminal));
+    finish(await importModel(importTask(file, readFlags(from, flags)), terminal));
   });
 }
 
 function defineVerify(command: Command, { terminal, finish }: CommandContext): void {
-  addQuietFlags(
-    command.command("verify").argument("[NAME]", "default: every model that is here")
-      .description("check the files' hashes and run them on fixed images"),
-  ).action(async (name: string | undefined) => {
+  const verify = command.command("verify").argument("[NAME]", "default: every model that is here")
+    .description("check the files' hashes and run them on fixed images");
+  addFlags(verify, QUIET_FLAGS).action(async (name: string | undefined) => {
     const { verifyModels } = await import("./verify.ts");
     finish(await verifyModels(name ?? null, terminal));
   });

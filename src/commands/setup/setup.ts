@@ -2,20 +2,21 @@ import type { Command } from "commander";
 import { AssayError, type ExitCode } from "../../records/errors.ts";
 import type { CommandContext } from "../command.ts";
 import { systemClock } from "../../platform/host/clock.ts";
-import { addQuietFlags } from "../../evaluation/run_flags.ts";
+import { addFlags } from "../flags/command_flags.ts";
+import { QUIET_FLAGS } from "../flags/flag_table.ts";
 import { setupSteps } from "./steps.ts";
 
 /** Errors that a machine without network has; the command that follows says what it lacks because of them. */
 const OFFLINE = "PACKAGE_UNREACHABLE";
 
 export function define(command: Command, context: CommandContext): void {
-  addQuietFlags(command)
+  addFlags(command, QUIET_FLAGS)
     .addHelpText(
       "after",
       `
-Fetches and builds only what is missing. Without network it warns, and the command that needs what is
-missing says so. ASSAY_FFMPEG and ASSAY_FFPROBE name programs to use instead of those on PATH; "npm" is
-npm's build.
+Downloads and builds only what is missing. Without network it warns; commands that need a missing part then
+fail with an error. ASSAY_FFMPEG and ASSAY_FFPROBE name programs to use instead of those on PATH; "npm" is
+the build of the npm package.
 
 Example:
   deno task setup`,

@@ -5,19 +5,18 @@ import { terminalTable } from "../../reports/terminal/terminal_table.ts";
 import { RUN_FILES } from "../../runs/run_files.ts";
 import type { CommandContext } from "../command.ts";
 import { readable } from "./readable.ts";
-import type { RunFlags } from "../../evaluation/run_flags.ts";
 
 /** The comparison table, or the summary as JSON, and where the rest is. */
 export function printSummary(
   summary: RunSummary,
-  { folder, flags, context }: {
-    folder: string;
-    flags: Pick<RunFlags, "json">;
-    context: CommandContext;
+  { folder, json, context }: {
+    readonly folder: string;
+    readonly json: boolean;
+    readonly context: CommandContext;
   },
 ): void {
   const { terminal } = context;
-  if (flags.json) {
+  if (json) {
     terminal.print([...summaryJson(summary)].join("").trimEnd());
     return;
   }

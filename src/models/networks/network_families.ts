@@ -1,5 +1,5 @@
 import { usageError } from "../../records/errors.ts";
-import { nearestName } from "../../base/text/nearest_name.ts";
+import { suggestName } from "../../base/text/nearest_name.ts";
 import { efficientnetFamily } from "./efficientnet_family.ts";
 import { mesonetFamily } from "./mesonet_family.ts";
 import type { NetworkFamily } from "./network_family.ts";
@@ -21,10 +21,8 @@ export const NETWORK_FAMILIES: Readonly<Record<string, NetworkFamily>> = {
 /** @throws AssayError USAGE (exit 2) for a name that is none of the table */
 export function networkFamily(name: string): NetworkFamily {
   if (Object.hasOwn(NETWORK_FAMILIES, name)) return NETWORK_FAMILIES[name];
-  const names = Object.keys(NETWORK_FAMILIES);
-  const nearest = nearestName(name, names);
   throw usageError("USAGE", {
     what: `there is no family "${name}"`,
-    remedy: nearest ? `Did you mean "${nearest}"?` : `Name one of ${names.join(", ")}`,
+    remedy: suggestName(name, Object.keys(NETWORK_FAMILIES)),
   });
 }

@@ -1,5 +1,11 @@
 import type { AssayError } from "../../records/errors.ts";
 
+/** How much is printed. */
+export interface Printing {
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
 /** Where Assay speaks: results on stdout, everything else on stderr. */
 export interface Terminal {
   /** Whether stderr is a terminal, so that a line may be overwritten. */
@@ -26,12 +32,8 @@ type Stream = typeof Deno.stdout | typeof Deno.stderr;
 /**
  * Whoever reads may stop, as `head` does: what would be said to them from then on is dropped, and the command
  * goes on and ends with the exit code that it would have had.
- *
- * Reads `--quiet` and `--verbose` off the raw arguments, since errors in flags must be printed as well.
  */
-export function openTerminal(args: readonly string[]): Terminal {
-  const quiet = args.includes("--quiet");
-  const verbose = args.includes("--verbose");
+export function openTerminal({ quiet, verbose }: Printing): Terminal {
   const interactive = Deno.stderr.isTerminal();
   const closed = new Set<Stream>();
   let open = false;

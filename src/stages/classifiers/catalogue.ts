@@ -43,7 +43,7 @@ export async function readCatalogue(
 async function readEntry(folder: string, name: string): Promise<CatalogueEntry | null> {
   const text = await readFile(join(folder, "card.json"), "utf8").catch(() => null);
   if (text === null) return null;
-  const raw = parseJson(text, place(name));
+  const raw = parseCardText(text, place(name));
   if (isNetworkCard(raw)) return null;
   const card = parseModelCard(raw, place(name));
   if (card.name !== name) {
@@ -67,7 +67,12 @@ function place(name: string): string {
   return `models/${name}/card.json`;
 }
 
-function parseJson(text: string, place: string): unknown {
+/**
+ * The JSON of a card's text.
+ * @param place where it was read, for errors
+ * @throws AssayError MODEL_CARD_BROKEN (exit 3)
+ */
+export function parseCardText(text: string, place: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (cause) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MODEL_NAME } from "../../base/text/name_rules.ts";
 import { PRECISIONS } from "../../records/provider.ts";
 
 export const FAMILIES = ["onnx"] as const;
@@ -6,8 +7,8 @@ export type FamilyName = (typeof FAMILIES)[number];
 
 /** The name of a model: the name of its folder under `models/`. */
 export const modelName = z.string().regex(
-  /^[a-z0-9][a-z0-9._-]*$/,
-  "is not a model name (a-z, 0-9, '.', '_', '-')",
+  MODEL_NAME.pattern,
+  `is not ${MODEL_NAME.allowed}`,
 );
 
 export const classifierParameters = {

@@ -1,28 +1,37 @@
+import { Command } from "commander";
 import { deepEqual as same, equal, match, ok } from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CheckFlags, checkTask } from "../../src/evaluation/check_flags.ts";
-import type { AssayError } from "../../src/records/errors.ts";
-import { faceTest } from "../platform/ffmpeg/made_face_video.ts";
-import { assayIn, proofGround } from "./check_ground.ts";
-import { inFolder } from "./in_folder.ts";
-import { errorCode } from "./run_assay.ts";
+import { CHECK_COMMAND_FLAGS, checkTask } from "../../../src/commands/flags/check_flags.ts";
+import { addFlags, givenFlags, readFlags } from "../../../src/commands/flags/command_flags.ts";
+import type { AssayError } from "../../../src/records/errors.ts";
+import { faceTest } from "../../platform/ffmpeg/made_face_video.ts";
+import { assayIn, proofGround } from "../check_ground.ts";
+import { inFolder } from "../in_folder.ts";
+import { errorCode } from "../run_assay.ts";
 
-const MISTAKES: readonly (readonly [flags: Partial<CheckFlags>, says: RegExp])[] = [
-  [{}, /which baseline.*--baseline NAME/],
-  [{ run: "a" }, /which baseline/],
-  [{ accept: "main", reason: "r" }, /--run DIR/],
-  [{ accept: "main", run: "a" }, /--reason/],
-  [{ baseline: "main", reason: "r" }, /--accept NAME/],
-  [{ accept: "main", run: "a", reason: "r", baseline: "main" }, /--baseline means nothing/],
-  [{ baseline: "main", run: "a", limit: "3" }, /--limit means nothing with a run that is there/],
+const MISTAKES: readonly (readonly [args: string, says: RegExp])[] = [
+  ["", /--baseline is missing.*--baseline NAME/],
+  ["--run a", /--baseline is missing/],
+  ["--accept main --reason r", /--run DIR/],
+  ["--accept main --run a", /--reason/],
+  ["--baseline main --reason r", /--accept NAME/],
+  ["--accept main --run a --reason r --baseline main", /--baseline has no effect with --accept/],
+  ["--baseline main --run a --limit 3", /--limit has no effect with --run/],
 ];
 
+/** What check is asked for by a command line. */
+function taskOf(args: string) {
+  const command = addFlags(new Command(), CHECK_COMMAND_FLAGS);
+  command.parse(args.split(" ").filter(Boolean), { from: "user" });
+  return checkTask(readFlags(command, CHECK_COMMAND_FLAGS), givenFlags(command));
+}
+
 Deno.test("flags of check that do not go together are refused, each with what to do", () => {
-  for (const [flags, says] of MISTAKES) {
+  for (const [args, says] of MISTAKES) {
     try {
-      checkTask({ set: [], variant: [], ...flags }, Object.keys(flags));
-      ok(false, JSON.stringify(flags));
+      taskOf(args);
+      ok(false, args);
     } catch (error) {
       const { code, exitCode, message } = error as AssayError;
       same([code, exitCode], ["USAGE", 2]);
@@ -32,12 +41,15 @@ Deno.test("flags of check that do not go together are refused, each with what to
 });
 
 Deno.test("flags of check say what is judged, or what is accepted", () => {
-  const task = (flags: Partial<CheckFlags>) =>
-    checkTask({ set: [], variant: [], ...flags }, Object.keys(flags));
-  same(task({ baseline: "main", limit: "3" }), { kind: "judge", run: null, baseline: "main" });
-  same(task({ baseline: "b", run: "a", json: true }), { kind: "judge", run: "a", baseline: "b" });
-  same(task({ run: "a", accept: "main", reason: "r", quiet: true }), {
-    ...{ kind: "accept", run: "a", name: "main", reason: "r" },
+  const made = taskOf("--baseline main --limit 3");
+  ok(made.kind === "judge");
+  same([made.run, made.baseline, made.options.limit, made.json], [null, "main", 3, false]);
+  const found = taskOf("--baseline b --run a --json --junit x.xml");
+  ok(found.kind === "judge");
+  same([found.run, found.baseline, found.json], ["a", "b", true]);
+  same(found.files, { junit: "x.xml", summary: null });
+  same(taskOf("--run a --accept main --reason r --quiet"), {
+    ...{ kind: "accept", run: "a", name: "main", reason: "r", json: false },
   });
 });
 

@@ -1,0 +1,86 @@
+import type { RunOptions } from "../../evaluation/run_options.ts";
+import type { FlagValues } from "./flag.ts";
+import { CHECK_FLAGS, CHOICE_FLAGS, PRINT_FLAGS, RUN_FLAGS } from "./flag_table.ts";
+import { runOptions } from "./run_flags.ts";
+import { wrongUse } from "./usage.ts";
+
+/** Flags of `check`. */
+export const CHECK_COMMAND_FLAGS = {
+  ...CHECK_FLAGS,
+  ...CHOICE_FLAGS,
+  ...RUN_FLAGS,
+  ...PRINT_FLAGS,
+} as const;
+
+/** What a call of `check` asks for. */
+export type CheckTask =
+  | {
+    readonly kind: "judge";
+    /** The finished run to judge; `null`: a run is made first. */
+    readonly run: string | null;
+    /** Its name, or a file. */
+    readonly baseline: string;
+    /** How a run is made, and by which config it is judged. */
+    readonly options: RunOptions;
+    /** Only the videos that both have are judged, where the datasets differ. */
+    readonly shared: boolean;
+    readonly files: CheckFiles;
+    readonly json: boolean;
+  }
+  | {
+    readonly kind: "accept";
+    readonly run: string;
+    readonly name: string;
+    readonly reason: string;
+    readonly json: boolean;
+  };
+
+/** Files that the verdicts are written to, as typed; `null`: not asked for. */
+export interface CheckFiles {
+  readonly junit: string | null;
+  readonly summary: string | null;
+}
+
+type CheckValues = FlagValues<typeof CHECK_COMMAND_FLAGS>;
+
+/** Flags that have an effect where a finished run is judged. */
+const WITH_RUN = ["run", "baseline", "config", "variant", "shared", "junit", "summary"];
+const WITH_ACCEPT = ["run", "accept", "reason"];
+const PRINTING = Object.keys(PRINT_FLAGS);
+
+/**
+ * What the flags of `check` ask for.
+ * @param given names of the flags that were typed
+ * @throws AssayError USAGE (exit code 2) when they do not go together
+ */
+export function checkTask(flags: CheckValues, given: readonly string[]): CheckTask {
+  const { run, baseline, accept: name, reason, shared, junit, summary, json } = flags;
+  if (name !== null) return acceptTask(flags, { name, given });
+  if (baseline === null) {
+    throw wrongUse("--baseline is missing", "Name the baseline to judge by: --baseline NAME");
+  }
+  if (reason !== null) {
+    throw wrongUse("--reason is given without --accept", "Give --accept NAME too");
+  }
+  if (run !== null) refuseOthers(given, WITH_RUN, "--run: the run is finished");
+  const options = runOptions(flags);
+  return { kind: "judge", run, baseline, options, shared, files: { junit, summary }, json };
+}
+
+function acceptTask(
+  { run, reason, json }: CheckValues,
+  { name, given }: { readonly name: string; readonly given: readonly string[] },
+): CheckTask {
+  if (run === null) throw wrongUse("--accept needs a finished run", "Name its folder: --run DIR");
+  if (reason === null) {
+    throw wrongUse("--accept needs a reason", 'Give --reason "first run with the new margin"');
+  }
+  refuseOthers(given, WITH_ACCEPT, "--accept");
+  return { kind: "accept", run, name, reason, json };
+}
+
+/** A flag that would do nothing is a misunderstanding. */
+function refuseOthers(given: readonly string[], allowed: readonly string[], what: string): void {
+  const stray = given.find((flag) => !allowed.includes(flag) && !PRINTING.includes(flag));
+  if (stray !== undefined) throw wrongUse(`--${stray} has no effect with ${what}`, "Leave it out");
+}

@@ -1,0 +1,92 @@
+import { Command } from "commander";
+import { deepEqual as same, equal, match, throws } from "node:assert/strict";
+import { addFlags, givenFlags, readFlags } from "../../../src/commands/flags/command_flags.ts";
+import type { FlagGroup } from "../../../src/commands/flags/flag.ts";
+import * as table from "../../../src/commands/flags/flag_table.ts";
+import {
+  EVAL_COMMAND_FLAGS,
+  PLAN_COMMAND_FLAGS,
+  PREDICT_COMMAND_FLAGS,
+  predictOptions,
+  runOptions,
+} from "../../../src/commands/flags/run_flags.ts";
+import type { RunOptions } from "../../../src/evaluation/run_options.ts";
+
+function parsed(args: readonly string[], flags: FlagGroup): Command {
+  return addFlags(new Command().exitOverride(), flags).parse([...args], { from: "user" });
+}
+
+function evalOptions(...args: readonly string[]): RunOptions {
+  return runOptions(readFlags(parsed(args, EVAL_COMMAND_FLAGS), EVAL_COMMAND_FLAGS));
+}
+
+Deno.test("every flag of the table is read by the name it has there", () => {
+  for (const [name, group] of Object.entries<FlagGroup>(table)) {
+    const command = addFlags(new Command(), group);
+    const names = command.options.map((option) => option.attributeName());
+    same(names, Object.keys(group), name);
+  }
+});
+
+Deno.test("flags that are not given have their defaults, and are not among those given", () => {
+  const options = evalOptions();
+  same(options, {
+    config: "eval.jsonc",
+    overrides: { dataset: null, split: null, model: null, provider: null, set: [], variants: [] },
+    onlyCompareWith: false,
+    limit: null,
+    strict: false,
+    target: { kind: "new", folder: null },
+    cache: true,
+    workers: null,
+    threads: null,
+    repeats: null,
+  });
+  same(givenFlags(parsed(["--limit", "3"], EVAL_COMMAND_FLAGS)), ["limit"]);
+});
+
+Deno.test("values are numbers, lists and choices, not texts", () => {
+  const options = evalOptions(
+    ...[
+      "--dataset",
+      "demo",
+      "--model",
+      "b7,meso4",
+      "--provider",
+      "cpu",
+      "--limit",
+      "3",
+      "--strict",
+    ],
+    ...["--set", "frames=8", "--set", "model=a=b", "--variant", "x", "--variant", "y"],
+    ...["--cache", "off", "--workers", "2", "--threads", "4", "--repeat-baseline", "5"],
+  );
+  const set = [{ key: "frames", value: "8" }, { key: "model", value: "a=b" }];
+  const overrides = { dataset: "demo", split: null, model: ["b7", "meso4"], provider: "cpu" };
+  same(options.overrides, { ...overrides, set, variants: ["x", "y"] });
+  same([options.limit, options.workers, options.threads, options.repeats], [3, 2, 4, 5]);
+  same([options.strict, options.cache], [true, false]);
+});
+
+Deno.test("a run is new, or one that is continued: a named one or the newest", () => {
+  same(evalOptions("--out", "a").target, { kind: "new", folder: "a" });
+  same(evalOptions("--resume", "a").target, { kind: "resume", folder: "a" });
+  same(evalOptions("--resume").target, { kind: "resume", folder: null });
+  throws(() => evalOptions("--resume", "--out", "a"), /--out has no effect with --resume/);
+});
+
+Deno.test("plan, which makes no run, has the options of a run without those flags", () => {
+  const flags = readFlags(parsed(["--threads", "2"], PLAN_COMMAND_FLAGS), PLAN_COMMAND_FLAGS);
+  same(runOptions(flags), { ...evalOptions(), threads: 2 });
+});
+
+Deno.test("predict runs one variant over all videos of its folder", () => {
+  const options = (...args: readonly string[]) =>
+    predictOptions("videos", readFlags(parsed(args, PREDICT_COMMAND_FLAGS), PREDICT_COMMAND_FLAGS));
+  const { overrides, onlyCompareWith } = options();
+  match(overrides.dataset ?? "", /^\/.*\/videos$/);
+  equal(overrides.split, "all");
+  equal(onlyCompareWith, true);
+  equal(options("--split", "test").overrides.split, "test");
+  throws(() => options("--variant", "a", "--variant", "b"), /--variant is given 2 times/);
+});
