@@ -214,6 +214,9 @@ Deno.test("nothing but main.ts exits, and no permission is granted wholesale", (
     /\bDeno\.exit\(|\bprocess\.exit\(/.test(readFileSync(join(source, file), "utf8"))
   );
   equal(exits, []);
-  const tasks = readFileSync(join(projectRoot(), "deno.json"), "utf8");
-  ok(!/--allow-all|[" ]-A[" ]/.test(tasks));
+  const { tasks, permissions } = JSON.parse(
+    readFileSync(join(projectRoot(), "deno.json"), "utf8"),
+  );
+  ok(!/--allow-|[" ]-A[" ]/.test(JSON.stringify(tasks)), "permissions stand in named sets");
+  for (const set of Object.values<object>(permissions)) ok(!("all" in set));
 });

@@ -95,7 +95,7 @@ Deno.test("wrong use of bench is told before anything is measured", async () => 
 
 Deno.test("help needs no variable of the environment that a task may not read", async () => {
   const command = new Deno.Command("deno", {
-    args: ["run", "--quiet", ...taskFlags("bench"), "main.ts", "bench", "--help"],
+    args: ["run", ...taskFlags("bench"), "main.ts", "bench", "--help"],
     cwd: projectRoot(),
     env: { NO_COLOR: "" }, // Set, it would keep commander from asking for more.
     stdout: "piped",

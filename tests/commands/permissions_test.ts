@@ -1,5 +1,5 @@
-import { deepEqual as same, ok } from "node:assert/strict";
-import { denoCommand, taskFlags } from "./run_assay.ts";
+import { deepEqual as same, equal, ok } from "node:assert/strict";
+import { denoCommand, denoJson, taskPermissions } from "./run_assay.ts";
 
 /** Tries what a task must not do and prints what was refused. */
 const PROBE = `
@@ -19,7 +19,19 @@ for (const [name, attempt] of Object.entries(tries)) {
 console.log(JSON.stringify(refused));
 `;
 
-for (const task of ["eval", "plan", "predict", "compare", "check", "report", "bench", "doctor"]) {
+for (
+  const task of [
+    "eval",
+    "plan",
+    "predict",
+    "compare",
+    "check",
+    "report",
+    "bench",
+    "parity",
+    "doctor",
+  ]
+) {
   Deno.test(`${task} opens no connection, runs no other program and loads no other library`, async () => {
     const probe = await Deno.makeTempFile({ suffix: ".ts" });
     try {
@@ -42,9 +54,27 @@ for (const task of ["eval", "plan", "predict", "compare", "check", "report", "be
   });
 }
 
-Deno.test("only setup, models and datasets reach the network", () => {
-  for (const task of ["setup", "models", "datasets"]) ok(taskFlags(task).includes("--allow-net"));
-  for (const task of ["eval", "plan", "predict", "compare", "check", "report", "bench", "doctor"]) {
-    ok(!taskFlags(task).some((flag) => flag.startsWith("--allow-net")));
+Deno.test("only setup, models, datasets and cuda reach the network", () => {
+  const online = ["setup", "models", "datasets", "cuda"];
+  for (const task of online) equal(taskPermissions(task).net, true);
+  for (const [task, { command }] of Object.entries(denoJson().tasks)) {
+    if (online.includes(task) || !command.includes("main.ts")) continue;
+    equal(taskPermissions(task).net, undefined, task);
+  }
+});
+
+Deno.test("no set gives more than a task needs", () => {
+  const { permissions } = denoJson();
+  const tools = [".assay/bin/ffmpeg", ".assay/bin/ffprobe"];
+  for (const task of ["setup", "compare", "report", "parity"]) {
+    same(taskPermissions(task).run, tools, task);
+  }
+  for (const task of ["eval", "plan", "predict", "check", "bench", "doctor"]) {
+    same(taskPermissions(task).run, [...tools, "/usr/bin/nvidia-smi"], task);
+  }
+  same(taskPermissions("schema"), { read: true, write: ["eval.schema.json"] });
+  for (const [name, { ffi, net }] of Object.entries(permissions)) {
+    ok(ffi !== true, name);
+    if (name.startsWith("test")) same(net, ["127.0.0.1", "localhost"]);
   }
 });

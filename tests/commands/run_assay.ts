@@ -10,12 +10,29 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/** A set of permissions as deno.json has it: `true` is all of a kind, a kind left out is refused. */
+export type PermissionSet = Readonly<Partial<Record<string, true | readonly string[]>>>;
+
+interface DenoJson {
+  readonly tasks: Readonly<Record<string, { readonly command: string }>>;
+  readonly permissions: Readonly<Record<string, PermissionSet>>;
+}
+
+export function denoJson(): DenoJson {
+  return JSON.parse(readFileSync(join(projectRoot(), "deno.json"), "utf8"));
+}
+
 /** The flags of a task's own `deno run`, as deno.json has them; those of eval for a name that is no task. */
 export function taskFlags(task: string): string[] {
-  const { tasks } = JSON.parse(readFileSync(join(projectRoot(), "deno.json"), "utf8"));
-  const { command }: { command: string } = tasks[task] ?? tasks.eval;
-  const last = command.split("&&").at(-1)!.trim().split(/\s+/);
-  return last.slice(2, last.indexOf("main.ts"));
+  const { tasks } = denoJson();
+  const last = (tasks[task] ?? tasks.eval).command.split("&&").at(-1)!.trim().split(/\s+/);
+  return last.slice(2, last.findIndex((word) => word.endsWith(".ts")));
+}
+
+/** The permissions that a task's own `deno run` takes. */
+export function taskPermissions(task: string): PermissionSet {
+  const name = taskFlags(task).find((flag) => flag.startsWith("-P="))!.slice("-P=".length);
+  return denoJson().permissions[name];
 }
 
 /**
@@ -35,7 +52,13 @@ export function denoCommand(
   const rate = chosenClockRate();
   const clock = rate === null ? [] : [`--preload=${moduleWithClockRate(rate)}`];
   return new Deno.Command("deno", {
-    args: ["run", "--quiet", ...taskFlags(task), ...clock, ...args],
+    args: [
+      "run",
+      `--config=${join(projectRoot(), "deno.json")}`,
+      ...taskFlags(task),
+      ...clock,
+      ...args,
+    ],
     cwd: projectRoot(),
     env: { ...env, NO_COLOR: "1" },
     stdin: "null",

@@ -20,6 +20,16 @@ export function copyCheckout(folder: string, more: readonly string[] = []): void
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     symlinkSync(join(projectRoot(), path), join(folder, path));
   }
+  allowLinkedLibrary(join(folder, "deno.json"));
+}
+
+/** Deno resolves links in what a program opens, not in what its permissions name. */
+function allowLinkedLibrary(path: string): void {
+  const config = JSON.parse(readFileSync(path, "utf8"));
+  for (const set of Object.values<{ ffi?: string[] }>(config.permissions)) {
+    if (set.ffi !== undefined) set.ffi = set.ffi.map(real);
+  }
+  writeFileSync(path, JSON.stringify(config, null, 2));
 }
 
 /** Replaces a part of a copied file, which has to be there once. @returns what puts it back */
@@ -54,14 +64,8 @@ export async function callCopy(
     readonly env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Outcome> {
-  // Deno resolves links in what a program opens, not in its flags.
-  const flags = taskFlags(task).map((flag) => {
-    const [name, paths] = flag.split("=");
-    if (name !== "--allow-ffi") return flag;
-    return `${name}=${paths.split(",").map(real).join()}`;
-  });
   const { code, stdout, stderr } = await new Deno.Command("deno", {
-    args: ["run", "--quiet", ...flags, ...args],
+    args: ["run", `--config=${join(folder, "deno.json")}`, ...taskFlags(task), ...args],
     cwd: folder,
     env: { ...env, NO_COLOR: "1" },
     stdin: "null",
