@@ -86,7 +86,7 @@ export async function areLinked(tools: ToolLocations, folder: string): Promise<b
 
 /**
  * Makes the links in a new folder and points `folder` to it in one step. (Deno lets nobody rename or remove
- * a path that `--allow-run` names, so that the links themselves cannot be replaced one by one.)
+ * a path that `run` of a permission set names, so that the links themselves cannot be replaced one by one.)
  */
 async function linkAll(tools: ToolLocations, folder: string): Promise<void> {
   const fresh = `${folder}.${crypto.randomUUID()}`;
