@@ -11,6 +11,7 @@ import type {
 import { systemClock } from "../platform/host/clock.ts";
 import { checkedOutCommit } from "../platform/host/commit.ts";
 import { busyShare } from "../platform/host/process_usage.ts";
+import { VERSION } from "../platform/host/version.ts";
 import { projectRoot } from "../platform/files/project.ts";
 import { ONNX_RUNTIME_VERSION } from "../platform/onnxruntime/provider.ts";
 import { againstEarlier } from "./compare.ts";
@@ -49,6 +50,7 @@ export async function finishedResult(
     seconds: (systemClock.time() - startedAt.getTime()) / 1000,
     machine,
     versions: {
+      assayVersion: VERSION,
       assay: await checkedOutCommit(projectRoot()),
       deno: Deno.version.deno,
       onnxRuntime: ONNX_RUNTIME_VERSION,

@@ -53,7 +53,8 @@ export function benchFacts(
     `other programs kept ${percent(load.before)} of the cores busy before, ` +
     `${percent(load.after)} after`,
     `Deno ${versions.deno}, ONNX Runtime ${versions.onnxRuntime}, ffmpeg ${versions.ffmpeg}` +
-    (versions.assay ? `, Assay ${versions.assay.slice(0, 12)}` : ""),
+    (versions.assayVersion ? `, Assay ${versions.assayVersion}` : "") +
+    (versions.assay ? `, commit ${versions.assay.slice(0, 12)}` : ""),
     ...remarks,
   ];
 }

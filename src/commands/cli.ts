@@ -7,6 +7,7 @@ import { readPrinting } from "./flags/printing.ts";
 import { wrongUse } from "./flags/usage.ts";
 import { loadLater } from "../platform/host/load_later.ts";
 import { openTerminal, type Terminal } from "../platform/host/terminal.ts";
+import { VERSION } from "../platform/host/version.ts";
 
 interface CommandEntry {
   readonly summary: string;
@@ -91,6 +92,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
     terminal.print(outer.helpInformation().trimEnd());
     return name === undefined ? 2 : 0;
   }
+  if (name === "version" || name === "--version") {
+    terminal.print(VERSION);
+    return 0;
+  }
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!entry) throw unknownCommand(name);
   refuseEmptyValues(args);
@@ -119,6 +124,7 @@ function program(terminal: Terminal): Command {
 /** Makes commander throw instead of exiting, and print where Assay prints. */
 function prepare(command: Command, terminal: Terminal): Command {
   return command
+    .version(VERSION, "--version", "print Assay's version")
     .exitOverride()
     .showSuggestionAfterError(true)
     .configureHelp({ showGlobalOptions: false })

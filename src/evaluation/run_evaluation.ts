@@ -26,6 +26,7 @@ import { decoderNotes } from "./decoder_notes.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { FOLDERS } from "./folders.ts";
 import { interruptSignal } from "../platform/host/interrupt.ts";
+import { VERSION } from "../platform/host/version.ts";
 import { progressLine } from "./progress_line.ts";
 import type { RunOptions } from "./run_options.ts";
 import { rememberTimes } from "./remember_times.ts";
@@ -221,6 +222,7 @@ async function freshManifest(
     workers,
     cache,
     versions: {
+      assayVersion: VERSION,
       assay: await checkedOutCommit(projectRoot()),
       deno: Deno.version.deno,
       onnxRuntime: ONNX_RUNTIME_VERSION,

@@ -78,6 +78,8 @@ export interface ManifestDataset {
 
 /** Builds that decide numbers. */
 export interface ManifestVersions {
+  /** Assay's version, such as `0.2.0`; left out: the run is older than this field. */
+  readonly assayVersion?: string;
   /** Commit of Assay's checkout, with `+changes` when files differ from it; `null`: no repository. */
   readonly assay: string | null;
   readonly deno: string;

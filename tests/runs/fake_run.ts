@@ -161,6 +161,7 @@ export function fakeManifest(
       digest: sha256Hex("dataset"),
     },
     versions: {
+      assayVersion: "0.2.0",
       assay: "02d4ed9c7a1e",
       deno: "2.9.6",
       onnxRuntime: "1.29.0",

@@ -24,13 +24,19 @@ export function runFacts({ manifest, intervals }: RunSummary): readonly Fact[] {
     ["asked for", execution.asked],
     ["spread over", spreadText(manifest)],
     ["timing", `${execution.timing}; stage cache ${execution.cache ? "on" : "off"}`],
-    ["Assay", versions.assay ?? "not from a repository"],
+    ["Assay", assayText(versions)],
     ["Deno", versions.deno],
     ["ONNX Runtime", versions.onnxRuntime],
     ["ffmpeg", versions.ffmpeg],
     ["intervals", `95 %, ${intervals.method}, ${intervals.draws} draws, seed ${intervals.seed}`],
     ["log loss", `probabilities clipped to [${manifest.clip}, 1 − ${manifest.clip}]`],
   ];
+}
+
+/** Version and commit; the version is missing from runs of 0.1.0. */
+function assayText({ assayVersion, assay }: RunManifest["versions"]): string {
+  const commit = assay === null ? "not from a repository" : `commit ${assay}`;
+  return assayVersion === undefined ? commit : `${assayVersion}, ${commit}`;
 }
 
 /** Once for each model, whatever its precisions. */
