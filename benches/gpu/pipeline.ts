@@ -32,7 +32,7 @@ export async function* measurePipeline(
 ): AsyncGenerator<Pipeline> {
   const { model, precision, workers, videos } = options;
   const plan = await referencePlan(options);
-  const folders = { mtcnn: FOLDERS.mtcnn };
+  const folders = { models: FOLDERS.models };
   const notes = decoderNotes({ warn: (text) => console.log(text) });
   const busyCores = watchBusyCores(), gpu = watchGpu();
   const start = performance.now();
@@ -93,7 +93,7 @@ async function referencePlan(
     threads: provider === "cuda" ? 2 : 1,
     // Keys are compared with nobody's here.
     versions: Object.fromEntries(STAGES.map((stage) => [stage, "bench"])) as StageVersions,
-    faceNetworks: "",
+    fileHash: () => "",
     models: [{ card, folder, sha256: { fp32: "fp32", fp16: "fp16" }, interface: "" }],
   });
 }

@@ -17,7 +17,7 @@ export interface BenchTools {
 /** Opens every network of a plan in this process, so that no sample pays for it. */
 export async function openBenchTools(plan: Plan): Promise<BenchTools> {
   const start = systemClock.now();
-  const toolbox = await openToolbox(plan, { mtcnn: FOLDERS.mtcnn });
+  const toolbox = await openToolbox(plan, { models: FOLDERS.models });
   await toolbox.openAll();
   return { toolbox, loadingMs: systemClock.now() - start };
 }

@@ -1,4 +1,3 @@
-import { classifierFamilies } from "../stages/classifiers/registry.ts";
 import type { Measurements } from "./result.ts";
 import { inputError } from "../records/errors.ts";
 import type { RgbImage } from "../records/frame.ts";
@@ -12,6 +11,8 @@ import { networkInputs } from "../stages/faces/network_input.ts";
 import { facePreparations } from "../stages/faces/preparation.ts";
 import { boxKernels } from "../base/numeric/boxes/box_kernels.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
+import { openClassifier } from "../pipeline/execution/toolbox.ts";
+import { parametersOf } from "../stages/part_use.ts";
 import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 import { benchVideos } from "./pass.ts";
@@ -57,11 +58,12 @@ export async function benchStages(
 async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> {
   const { provider, threads } = plan;
   const networks = await openMtcnnNetworks(FOLDERS.mtcnn, { provider, threads });
-  const { detection: d, parameters: crop, size } = plan.preparations[0];
-  const { parameters } = plan.detections[d];
+  const { detection: d, preparation, size } = plan.preparations[0];
+  const { detector, input } = plan.detections[d];
+  const parameters = parametersOf(detector), crop = parametersOf(preparation);
   const detectorInput = detectorInputs(), prepareFace = facePreparations();
   const [first, second, third] = parameters.detectionThresholds;
-  const image = detectorInput(frame, parameters.detectorScale);
+  const image = detectorInput(frame, parametersOf(input).detectorScale);
   const levels = pyramidLevels(image, parameters);
   const inputs = networkInputs();
   const search = { networks, inputs, kernels: boxKernels(), image };
@@ -99,13 +101,9 @@ async function runPyramid(
 
 /** Each classifier of the plan on full batches. */
 async function classifierWorks(plan: Plan): Promise<StageWorks> {
-  const { provider, threads } = plan;
-  const opened = await Promise.all(plan.classifiers.map(async (spec) => {
-    const model = plan.models.find(({ card }) => card.name === spec.model)!;
-    const { precision, batchSize } = spec;
-    const options = { provider, precision, batchSize, threads };
-    const family = classifierFamilies[model.card.family];
-    const classifier = await family.load(model.card, model.folder, options);
+  const opened = await Promise.all(plan.classifiers.map(async (spec, index) => {
+    const { batchSize } = spec;
+    const classifier = await openClassifier(plan, index);
     const faces = new Uint8Array(batchSize * classifier.card.input.size ** 2 * 3).fill(127);
     const score = () => classifier.score(faces, batchSize);
     return { classifier, work: { ...work(spec.column, "face", score), units: batchSize } };

@@ -16,7 +16,7 @@ import type { Dataset } from "../records/video.ts";
 import { makePlan, type Plan, type PlannedModel } from "../pipeline/plan/plan.ts";
 import { stageVersions } from "../pipeline/keys/stage_versions.ts";
 import { toolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
-import { sha256File, sha256Hex } from "../platform/files/hash.ts";
+import { sha256File } from "../platform/files/hash.ts";
 import { hashesFolder, projectRoot } from "../platform/files/project.ts";
 import {
   ONNX_RUNTIME_VERSION,
@@ -29,6 +29,7 @@ import { openDataset } from "../datasets/open_dataset.ts";
 import { selectSplit } from "../datasets/select_split.ts";
 import { FOLDERS } from "./folders.ts";
 import type { RunOptions } from "./run_options.ts";
+import { partFileHashes } from "./part_files.ts";
 import { trainingWarnings } from "./training_warnings.ts";
 
 /** Threads of a session where nobody says: results depend on it, so it does not depend on the machine. */
@@ -81,7 +82,7 @@ export async function prepareEvaluation(
     provider: provider.provider,
     threads: options.threads ?? THREADS[provider.provider],
     versions: stageVersions(projectRoot(), builds),
-    faceNetworks: await faceNetworksHash(config),
+    fileHash: await partFileHashes(config.variants, FOLDERS.models),
     models,
   });
   const ffmpeg = tools.ffmpeg.version;
@@ -179,23 +180,4 @@ async function plannedModels(config: EvalConfig, { catalogue, broken }: Cards) {
 function rememberedSha256(path: string): Promise<string> {
   const folder = hashesFolder();
   return rememberedHash(path, { folder, kind: "sha256", compute: sha256File });
-}
-
-/** SHA-256 over the face detector's networks; nothing where no variant needs them. */
-async function faceNetworksHash(config: EvalConfig): Promise<string> {
-  if (!config.variants.some(({ faceDetector }) => faceDetector === "mtcnn")) return "";
-  const hashes = ["pnet", "rnet", "onet"].map((name) =>
-    sha256File(join(FOLDERS.mtcnn, `${name}.onnx`)).catch((cause) => {
-      throw mtcnnMissing(cause);
-    })
-  );
-  return sha256Hex((await Promise.all(hashes)).join());
-}
-
-function mtcnnMissing(cause: unknown): AssayError {
-  return inputError("FACE_DETECTOR_MISSING", {
-    what: "MTCNN's networks are not in models/mtcnn",
-    remedy: "Run `deno task setup` once with network",
-    cause,
-  });
 }

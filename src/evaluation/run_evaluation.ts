@@ -173,7 +173,7 @@ async function passVideos(
   },
 ): Promise<number> {
   const progress = progressLine(terminal, videos.length);
-  const folders = { mtcnn: FOLDERS.mtcnn };
+  const folders = { models: FOLDERS.models };
   const options = { folders, timing: config.timing, workers, cache, thread, signal };
   let modelLoadingMs = 0;
   let warned = false;

@@ -57,7 +57,12 @@ export function startingManifest(parts: ManifestParts): RunManifest {
       };
     }),
     ...settingsByName(plan),
-    classifiers: plan.classifiers,
+    classifiers: plan.classifiers.map(({ column, model, precision, batchSize }) => ({
+      column,
+      model,
+      precision,
+      batchSize,
+    })),
     models: plan.models.flatMap(({ card, sha256 }) =>
       Object.entries(sha256).map(([precision, hash]) => ({
         name: card.name,
@@ -101,8 +106,8 @@ function settingsByName(plan: Plan): Pick<RunManifest, "faceDetections" | "faceP
     faceDetections[name] = plain(parameters) as Settings;
   }
   const facePreparations: Record<string, Settings> = {};
-  for (const { name, parameters, size } of plan.preparations) {
-    facePreparations[name] = plain({ ...parameters, size }) as Settings;
+  for (const { name, preparation, size } of plan.preparations) {
+    facePreparations[name] = plain({ ...preparation.parameters, size }) as Settings;
   }
   return { faceDetections, facePreparations };
 }

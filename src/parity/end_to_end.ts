@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { PRESETS } from "../config/presets.ts";
 import type { Variant } from "../config/variant.ts";
 import { type Stage, STAGES } from "../records/run_result.ts";
@@ -57,7 +58,9 @@ async function compareVideo(
 ): Promise<void> {
   const variants = runs.flatMap((run, i) => variantsOf(run, { models, name: `run ${i}` }));
   const plan = planOf(variants, models);
-  const { toolbox, scored } = await openNotingToolbox(plan, { mtcnn: context.mtcnnFolder });
+  const { toolbox, scored } = await openNotingToolbox(plan, {
+    models: dirname(context.mtcnnFolder),
+  });
   const id = runs[0].video as VideoId;
   const video: DatasetVideo = { id, path, label: null, group: id, split: null };
   try {
@@ -73,7 +76,7 @@ async function compareVideo(
 
 function planOf(variants: readonly Variant[], models: readonly PlannedModel[]): Plan {
   const versions = Object.fromEntries(STAGES.map((stage) => [stage, ""])) as Record<Stage, string>;
-  return makePlan(variants, { provider: "cpu", threads: 1, versions, faceNetworks: "", models });
+  return makePlan(variants, { provider: "cpu", threads: 1, versions, fileHash: () => "", models });
 }
 
 /** A run's own variant, and where it was scored, those of MesoNet and of float16. */

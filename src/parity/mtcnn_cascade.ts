@@ -10,7 +10,7 @@ import {
   type Search,
 } from "../stages/faces/mtcnn_stages.ts";
 import { networkInputs } from "../stages/faces/network_input.ts";
-import type { DetectionParameters } from "../stages/faces/parameters.ts";
+import type { MtcnnParameters } from "../stages/faces/mtcnn.ts";
 import { boxKernels } from "../base/numeric/boxes/box_kernels.ts";
 import { rowsOf } from "../base/numeric/boxes/box_rows.ts";
 import type { GoldenFolder } from "./golden_folder.ts";
@@ -52,7 +52,7 @@ export async function compareCascade(
   golden: GoldenFolder,
   { networks, parameters, tallies }: {
     networks: MtcnnNetworks;
-    parameters: DetectionParameters;
+    parameters: MtcnnParameters;
     tallies: CascadeTallies;
   },
 ): Promise<string[]> {
@@ -77,7 +77,7 @@ async function compareSearch(
   { image, networks, parameters, tallies }: {
     image: RgbImage;
     networks: MtcnnNetworks;
-    parameters: DetectionParameters;
+    parameters: MtcnnParameters;
     tallies: CascadeTallies;
   },
 ): Promise<void> {

@@ -1,8 +1,12 @@
 import type { Classifier } from "../stages/classifiers/contract.ts";
-import { classifierFamilies } from "../stages/classifiers/registry.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
 import { ScoreQueue } from "../pipeline/execution/score_queue.ts";
-import { openToolbox, type Toolbox, type ToolboxFolders } from "../pipeline/execution/toolbox.ts";
+import {
+  openClassifier,
+  openToolbox,
+  type Toolbox,
+  type ToolboxFolders,
+} from "../pipeline/execution/toolbox.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
 
 /** P(fake) by the SHA-256 of the prepared face that it was given for. */
@@ -38,18 +42,6 @@ export async function openNotingToolbox(
     },
   };
   return { toolbox, scored };
-}
-
-async function openClassifier(
-  { classifiers, models, provider, threads }: Plan,
-  index: number,
-): Promise<Classifier> {
-  const { model, precision, batchSize } = classifiers[index];
-  const planned = models.find(({ card }) => card.name === model);
-  if (!planned) throw new Error(`the plan has no model "${model}"`);
-  const { card, folder } = planned;
-  const options = { provider, precision, batchSize, threads };
-  return await classifierFamilies[card.family].load(card, folder, options);
 }
 
 function noting(classifier: Classifier, scored: Map<string, number>): Classifier {

@@ -3,6 +3,7 @@ import { runPool } from "../../platform/workers/worker_pool.ts";
 import { digester } from "../../platform/files/hash.ts";
 import type { ExecutionEvent } from "./events.ts";
 import { describeError } from "./execute_video.ts";
+import { PIPELINE_PARTS } from "./parts.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { ToolboxFolders } from "./toolbox.ts";
 import { failedRecord } from "./video_record.ts";
@@ -76,13 +77,15 @@ async function recordOfFault(
   { task, error }: { readonly task: DatasetVideo; readonly error: Error },
 ) {
   const digests = await digester();
-  return failedRecord(plan, makeViews(plan, digests), {
+  const parts = PIPELINE_PARTS;
+  return failedRecord(plan, makeViews(plan, { digests, parts }), {
     video: task,
     contentHash: null,
     metadata: null,
     mode: "attributed",
     milliseconds: 0,
     digests,
+    parts,
     error: describeError(error),
   });
 }

@@ -4,13 +4,13 @@ import type { VideoRecord } from "../../records/run_result.ts";
 import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
 import { seededRandom } from "../../base/numeric/statistics/seeded_random.ts";
 import { shuffled } from "../../base/numeric/statistics/shuffled.ts";
-import { frameSelectors } from "../../stages/frames/registry.ts";
-import { planReading } from "../../stages/frames/read_plan.ts";
 import { systemClock } from "../../platform/host/clock.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
 import { probeVideo } from "../../platform/ffmpeg/video_probe.ts";
+import type { PipelineParts } from "./parts.ts";
 import { passFrames } from "./pass_frames.ts";
 import { type Plan, soloPlan } from "../plan/plan.ts";
+import { sampleFrames } from "./sample_frames.ts";
 import type { Toolbox } from "./toolbox.ts";
 import { failedRecord, mergeRecords, videoRecord } from "./video_record.ts";
 import type { ThumbnailTaker } from "./thumbnails.ts";
@@ -65,7 +65,7 @@ async function sharedPass(
 ): Promise<VideoRecord> {
   const { timing, signal, note = () => {}, thumbnails, triesLeft = 1 } = options;
   const start = systemClock.now();
-  const views = makeViews(plan, toolbox.digests);
+  const views = makeViews(plan, toolbox);
   let contentHash: string | null = null;
   let metadata: VideoMetadata | null = null;
   let cache = NO_CACHE;
@@ -74,6 +74,7 @@ async function sharedPass(
     contentHash,
     metadata,
     digests: toolbox.digests,
+    parts: toolbox.parts,
     mode: timing,
     milliseconds: systemClock.now() - start,
   });
@@ -86,7 +87,11 @@ async function sharedPass(
     contentHash = hashed.value;
     if (options.cache) cache = videoCache(options.cache, { plan, contentHash });
     metadata = await probing;
-    sample(metadata, views, { plan, milliseconds: systemClock.now() - start });
+    sample(metadata, views, {
+      plan,
+      parts: toolbox.parts,
+      milliseconds: systemClock.now() - start,
+    });
     const hardware = triesLeft > 0; // may itself be what failed
     const pass = { path, metadata, plan, toolbox, cache, hardware, signal, note, thumbnails };
     await passFrames(views, pass);
@@ -108,15 +113,15 @@ async function sharedPass(
 function sample(
   metadata: VideoMetadata,
   views: Views,
-  { plan, milliseconds }: { plan: Plan; milliseconds: number },
+  { plan, parts, milliseconds }: { plan: Plan; parts: PipelineParts; milliseconds: number },
 ): void {
   for (const view of views.samples) {
-    const parameters = plan.samples[view.sample];
-    const indices = frameSelectors[parameters.selection].select(metadata.frameCount, parameters);
-    const frames = planReading(indices, parameters.readIndices);
+    const { requested, frames } = sampleFrames(plan.samples[view.sample], metadata.frameCount, {
+      parts,
+    });
     view.positions = frames.map(({ position }) => position);
     view.wanted = new Set(view.positions);
-    view.framesRequested = indices.length;
+    view.framesRequested = requested;
     view.milliseconds = milliseconds;
     view.hash.update(frames.map(({ label, position }) => `${label}:${position}`).join());
   }

@@ -1,5 +1,6 @@
 import type { DetectedFace } from "../../records/face.ts";
-import type { FrameEvidence, PreparedFace } from "./frame_evidence.ts";
+import type { PreparedFace } from "./cut_face.ts";
+import type { FrameEvidence } from "./frame_evidence.ts";
 import type { ThumbnailTaker } from "./thumbnails.ts";
 import type { Toolbox } from "./toolbox.ts";
 import type { CropView, Views } from "./views.ts";

@@ -12,6 +12,7 @@ import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
 import { systemClock } from "../../platform/host/clock.ts";
 import type { Digester } from "../../platform/files/hash.ts";
 import { videoKey } from "../keys/keys.ts";
+import type { PipelineParts } from "./parts.ts";
 import type { Plan, PlannedVariant } from "../plan/plan.ts";
 import { facesScored, verdictOf, withoutScore } from "./verdicts.ts";
 import type { ClassifyView, CropView, FaceSlot, View, Views } from "./views.ts";
@@ -24,6 +25,7 @@ export interface VideoFacts {
   readonly mode: TimingMode;
   readonly milliseconds: number;
   readonly digests: Digester;
+  readonly parts: PipelineParts;
 }
 
 /** The record of a video whose pass came to its end. Pools the scores of every variant. */
@@ -34,7 +36,7 @@ export function videoRecord(plan: Plan, views: Views, facts: VideoFacts): VideoR
   const variants = plan.variants.map((planned, i): VariantRecord => {
     const view = views.byVariant[i];
     const start = systemClock.now();
-    const verdict = verdictOf(planned, view);
+    const verdict = verdictOf(planned, view, facts.parts);
     const milliseconds = systemClock.now() - start;
     const digest = facts.digests.of(JSON.stringify(verdict));
     const pool = { stage: "pool" as const, key: planned.keys[5], digest, milliseconds };

@@ -1,24 +1,37 @@
 import type { Variant } from "../../config/variant.ts";
-import type { CropParameters, DetectionParameters } from "../../stages/faces/parameters.ts";
-import type { FrameParameters } from "../../stages/frames/parameters.ts";
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
 import type { Precision, Provider } from "../../records/provider.ts";
 import type { StageKey } from "../../records/run_result.ts";
+import type { DetectionParameters } from "../../stages/faces/registry.ts";
+import { parametersOf, type ParameterValues, type PartUse } from "../../stages/part_use.ts";
+import { resolvedParameters } from "../../stages/resolved_parameters.ts";
 import {
-  boxScaleOf,
+  classifierKey,
   detectionKey,
   type KeyContext,
   type KeyedModel,
   preparationKey,
   variantKeys,
 } from "../keys/keys.ts";
-import { detectionName, preparationName, scoreColumn } from "../keys/names.ts";
-import type { StageVersions } from "../keys/stage_versions.ts";
+import { withDistinctNames, workName } from "../keys/names.ts";
+import { PIPELINE_PARTS, type PipelineParts } from "../execution/parts.ts";
+import { type ActivePart, type VariantWork, variantWork } from "./variant_work.ts";
+
+/** One way of choosing frames. */
+export interface SampleSpec {
+  /** Everything that decides it, by parameter, for people. */
+  readonly parameters: ParameterValues;
+  readonly selector: PartUse;
+  readonly reading: PartUse;
+}
 
 /** One way of finding faces. */
 export interface DetectionSpec {
   readonly name: string;
+  /** Everything that decides it beside files, by parameter, for people. */
   readonly parameters: DetectionParameters;
+  readonly detector: PartUse;
+  readonly input: PartUse;
   /** Under which the stage cache holds its results, apart from any video. */
   readonly key: string;
 }
@@ -28,8 +41,7 @@ export interface PreparationSpec {
   readonly name: string;
   /** Index into the plan's detections. */
   readonly detection: number;
-  /** `boxScale` is a number here: `inverse` is resolved. */
-  readonly parameters: CropParameters & { readonly boxScale: number };
+  readonly preparation: PartUse;
   /** Width and height of the face, pixels. */
   readonly size: number;
   /** Under which the stage cache holds its results, apart from any video. */
@@ -43,6 +55,7 @@ export interface ClassifierSpec {
   readonly model: string;
   readonly precision: Precision;
   readonly batchSize: number;
+  readonly family: PartUse;
 }
 
 /** What one classifier of a variant is fed with. */
@@ -63,6 +76,9 @@ export interface PlannedVariant {
   readonly detection: number;
   /** One for each model of the variant, in its order. */
   readonly scorings: readonly ScoringSpec[];
+  readonly limits: PartUse;
+  readonly pooling: PartUse;
+  readonly scoreRules: PartUse;
   /** Keys of the six stages, in order, apart from any video. */
   readonly keys: readonly StageKey[];
 }
@@ -75,7 +91,7 @@ export interface Plan {
   readonly provider: Provider;
   /** Threads of each session. */
   readonly threads: number;
-  readonly samples: readonly FrameParameters[];
+  readonly samples: readonly SampleSpec[];
   readonly detections: readonly DetectionSpec[];
   readonly preparations: readonly PreparationSpec[];
   readonly classifiers: readonly ClassifierSpec[];
@@ -94,52 +110,65 @@ export interface PlannedModel {
   readonly interface: string;
 }
 
-export interface PlanContext {
+export interface PlanContext extends KeyContext {
   readonly provider: Provider;
-  readonly threads: number;
-  readonly versions: StageVersions;
-  /** SHA-256 over the face detector's networks, hex. */
-  readonly faceNetworks: string;
   /** Every model that a variant names. */
   readonly models: readonly PlannedModel[];
+  /** Left out: those that Assay ships. */
+  readonly parts?: PipelineParts;
 }
 
-/** Faces per call where the variant leaves it to Assay: measured best on CPU and on large GPUs. */
-const AUTO_BATCH: Readonly<Record<Provider, number>> = { cpu: 1, cuda: 32 };
+/** A variant's parts and models, resolved. */
+interface Resolved {
+  readonly variant: Variant & { readonly batchSize: number };
+  readonly work: VariantWork;
+  readonly models: readonly (KeyedModel & { readonly name: string })[];
+}
 
-/** Merges the work of `variants`. Pure: equal arguments give equal plans. */
+/** Merges the work of `variants`: pieces with equal keys are one. Pure: equal arguments give equal plans. */
 export function makePlan(variants: readonly Variant[], context: PlanContext): Plan {
-  const samples = new Distinct<FrameParameters>();
+  const { parts = PIPELINE_PARTS, models, ...keyed } = context;
+  const table = parts.parameters;
+  const samples = new Distinct<SampleSpec>();
   const detections = new Distinct<DetectionSpec>();
   const preparations = new Distinct<PreparationSpec>();
-  const classifiers = new Distinct<ClassifierSpec>();
-  const planned = variants.map((unresolved): PlannedVariant => {
-    const batchSize = unresolved.batchSize === "auto"
-      ? AUTO_BATCH[context.provider]
-      : unresolved.batchSize;
-    const variant = { ...unresolved, batchSize };
-    const keyed = keyContextOf(variant, context);
-    const found = detectionSpec(variant, keyed);
-    const detection = detections.indexOf(found);
-    const scorings = variant.model.map((name) => {
-      const { size } = modelOf(context, name).card.input;
-      const prepared = preparationSpec(variant, { detection, found, size, keyed });
+  const classifiers = new Distinct<ClassifierSpec & { readonly name: string }>();
+  const planned = variants.map((given): PlannedVariant => {
+    const resolved = resolve(given, { ...context, parts });
+    const { variant, work } = resolved;
+    const keys = variantKeys(work, { ...keyed, models: resolved.models });
+    const sample = samples.indexOf(keys[0], sampleSpec(work, variant));
+    const found = { ...detectionSpec(work, { variant, table }), key: detectionKey(work, keyed) };
+    const detection = detections.indexOf(found.key, found);
+    const scorings = resolved.models.map((model, i) => {
+      const { size } = model;
+      const key = preparationKey(work.preparation, { ...keyed, detection: found.key, size });
+      const prepared = { ...preparationSpec(work, { size, table }), detection, key };
+      const family = work.families[i];
       return {
-        classifier: classifiers.indexOf(classifierSpec(variant, name)),
-        preparation: preparations.indexOf(prepared),
+        classifier: classifiers.indexOf(
+          classifierKey(family, { ...keyed, model }) + model.name,
+          classifierSpec(family, { model: model.name, table }),
+        ),
+        preparation: preparations.indexOf(key, prepared),
       };
     });
-    const sample = samples.indexOf(frameParametersOf(variant));
-    return { variant, sample, detection, scorings, keys: variantKeys(variant, keyed) };
+    const uses = {
+      limits: work.limits.use,
+      pooling: work.pooling.use,
+      scoreRules: work.scoreRules.use,
+    };
+    return { variant, sample, detection, scorings, ...uses, keys };
   });
   return {
     provider: context.provider,
     threads: context.threads,
     samples: samples.values,
-    detections: detections.values,
-    preparations: preparations.values,
-    classifiers: classifiers.values,
-    models: context.models,
+    detections: withDistinctNames(detections.values, ({ key }) => key),
+    preparations: withDistinctNames(preparations.values, preparationText),
+    classifiers: withDistinctNames(classifiers.values, ({ family }) => JSON.stringify(family))
+      .map(({ name, ...spec }) => ({ ...spec, column: name })),
+    models,
     variants: planned,
   };
 }
@@ -149,72 +178,82 @@ export function soloPlan(plan: Plan, index: number): Plan {
   return { ...plan, variants: [plan.variants[index]] };
 }
 
-/** Values that differ, each once, in the order in which they came. */
-class Distinct<T> {
-  readonly values: T[] = [];
+/** Pieces of work that differ, each once, in the order in which they came. */
+class Distinct<Spec> {
+  readonly values: Spec[] = [];
   readonly #places = new Map<string, number>();
 
-  indexOf(value: T): number {
-    const text = JSON.stringify(value);
-    const known = this.#places.get(text);
+  /** The place of the piece of work with this key, which is added unless it is known. */
+  indexOf(key: string, spec: Spec): number {
+    const known = this.#places.get(key);
     if (known !== undefined) return known;
-    this.#places.set(text, this.values.length);
-    return this.values.push(value) - 1;
+    this.#places.set(key, this.values.length);
+    return this.values.push(spec) - 1;
   }
 }
 
-function frameParametersOf(variant: Variant): FrameParameters {
-  const { selection, frames, jitter, seed, readIndices } = variant;
-  return { selection, frames, jitter, seed, readIndices };
+function resolve(
+  given: Variant,
+  { provider, parts, models }: PlanContext & { readonly parts: PipelineParts },
+): Resolved {
+  const values = resolvedParameters({ ...given }, { table: parts.parameters, provider });
+  const variant = { ...given, batchSize: Number(values.batchSize) };
+  const planned = variant.model.map((name) => modelOf(models, name));
+  const work = variantWork(values, { parts, cards: planned.map(({ card }) => card) });
+  return { variant, work, models: planned.map((model) => keyedModel(model, variant.precision)) };
 }
 
-function detectionSpec(variant: Variant, keyed: KeyContext): DetectionSpec {
-  const { faceDetector, detectorScale, minFace, pyramidFactor, detectionThresholds } = variant;
-  const parameters = {
-    faceDetector,
-    detectorScale,
-    minFace,
-    pyramidFactor,
-    detectionThresholds,
-  };
-  return { name: detectionName(parameters), parameters, key: detectionKey(variant, keyed) };
-}
-
-function preparationSpec(
-  variant: Variant,
-  { detection, found, size, keyed }: {
-    detection: number;
-    found: DetectionSpec;
-    size: number;
-    keyed: KeyContext;
-  },
-): PreparationSpec {
-  const parameters = {
-    boxScale: boxScaleOf(variant),
-    margin: variant.margin,
-    resize: variant.resize,
-  };
-  const key = preparationKey(found.key, { ...parameters, size }, keyed);
-  return { name: preparationName({ ...parameters, size }), detection, parameters, size, key };
-}
-
-function classifierSpec(variant: Variant & { batchSize: number }, model: string): ClassifierSpec {
-  const { precision, batchSize } = variant;
-  return { column: scoreColumn({ model, precision, batchSize }), model, precision, batchSize };
-}
-
-function modelOf(context: PlanContext, name: string): PlannedModel {
-  const model = context.models.find((candidate) => candidate.card.name === name);
+function modelOf(models: readonly PlannedModel[], name: string): PlannedModel {
+  const model = models.find((candidate) => candidate.card.name === name);
   if (!model) throw new Error(`the plan was given no model "${name}"`);
   return model;
 }
 
-function keyContextOf(variant: Variant, context: PlanContext): KeyContext {
-  const models = variant.model.map((name): KeyedModel => {
-    const model = modelOf(context, name);
-    const sha256 = model.sha256[variant.precision];
-    if (!sha256) throw new Error(`the plan was given no ${variant.precision} file of "${name}"`);
-    return { name, sha256, interface: model.interface, size: model.card.input.size };
-  });
-  return { ...context, models };
+function keyedModel(
+  { card, sha256: files, interface: digest }: PlannedModel,
+  precision: Precision,
+) {
+  const sha256 = files[precision];
+  if (!sha256) throw new Error(`the plan was given no ${precision} file of "${card.name}"`);
+  return { name: card.name, sha256, interface: digest, size: card.input.size };
+}
+
+function sampleSpec({ selector, reading }: VariantWork, { selection }: Variant): SampleSpec {
+  const parameters = { selection, ...selector.use.parameters, ...reading.use.parameters };
+  return { parameters, selector: selector.use, reading: reading.use };
+}
+
+function detectionSpec(
+  { detector, detectorInput }: VariantWork,
+  { variant, table }: NamedBy & { readonly variant: Variant },
+): Omit<DetectionSpec, "key"> {
+  const { faceDetector } = variant;
+  const parameters = { faceDetector, ...detectorInput.use.parameters, ...detector.use.parameters };
+  const name = workName(parameters, { table });
+  const uses = { detector: detector.use, input: detectorInput.use };
+  // As the part declares them: the type says so for the detectors that Assay ships.
+  return { name, parameters: parameters as unknown as DetectionParameters, ...uses };
+}
+
+function preparationSpec(
+  { preparation: { use } }: VariantWork,
+  { size, table }: NamedBy & { readonly size: number },
+): Omit<PreparationSpec, "key" | "detection"> {
+  const name = workName(use.parameters, { table, middle: `${size}px` });
+  return { name, preparation: use, size };
+}
+
+/** What decides a preparation beside the face detection, which has a name of its own. */
+function preparationText({ preparation, size }: PreparationSpec): string {
+  return JSON.stringify([preparation, size]);
+}
+
+function classifierSpec({ use }: ActivePart, { model, table }: NamedBy & { model: string }) {
+  const { precision, batchSize } = parametersOf(use);
+  const name = workName(use.parameters, { table, head: model });
+  return { name, column: name, model, precision, batchSize, family: use };
+}
+
+interface NamedBy {
+  readonly table: PipelineParts["parameters"];
 }

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { classifierParameters } from "./classifiers/parameters.ts";
+import { faceParameters } from "./faces/parameters.ts";
+import { frameParameters } from "./frames/parameters.ts";
+import { poolingParameters } from "./pooling/parameters.ts";
+import { parameter, type ParameterEntry } from "./parameter.ts";
+
+/** What metrics depend on beside labels and probabilities. */
+const metricParameters = {
+  decision: parameter({
+    schema: z.number().gt(0).lt(1).describe("a video is called fake at or above it"),
+    stage: null,
+    label: "decision",
+    presets: { reference: 0.5 },
+  }),
+} as const;
+
+/** Every parameter of the pipeline, in its order. Nothing else lists them. */
+export const PARAMETER_TABLE = {
+  ...frameParameters,
+  ...faceParameters,
+  ...classifierParameters,
+  ...poolingParameters,
+  ...metricParameters,
+} as const;
+
+type Table = typeof PARAMETER_TABLE;
+export type ParameterName = keyof Table;
+
+type Immutable<Value> = Value extends readonly unknown[] ? Readonly<Value> : Value;
+
+type Given<Entry> = Entry extends ParameterEntry<infer Schema extends z.ZodType, infer _>
+  ? Immutable<z.output<Schema>>
+  : never;
+type Resolved<Entry> = Entry extends ParameterEntry<infer _, infer Value> ? Immutable<Value>
+  : never;
+
+/** Every parameter as a config gives it; names of parts are strings here. */
+export type GivenParameters = { readonly [Name in ParameterName]: Given<Table[Name]> };
+
+/** Every parameter as the parts of the pipeline see it, `auto` and its like resolved. */
+export type PartParameters = { readonly [Name in ParameterName]: Resolved<Table[Name]> };
