@@ -1,7 +1,8 @@
 import type { Variant } from "../config/variant.ts";
 import type { Precision } from "../records/provider.ts";
 import { STAGES } from "../records/run_result.ts";
-import { makePlan, type Plan, soloPlan } from "../pipeline/plan/plan.ts";
+import { makePlan } from "../pipeline/plan/make_plan.ts";
+import { type Plan, soloPlan } from "../pipeline/plan/plan.ts";
 import type { StageVersions } from "../pipeline/keys/stage_versions.ts";
 import { type PoolingName, poolingStrategies } from "../stages/pooling/registry.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";

@@ -13,7 +13,8 @@ import type { DataWarning } from "../records/data_warning.ts";
 import { type AssayError, inputError, usageError } from "../records/errors.ts";
 import { type Precision, PRECISIONS } from "../records/provider.ts";
 import type { Dataset } from "../records/video.ts";
-import { makePlan, type Plan, type PlannedModel } from "../pipeline/plan/plan.ts";
+import { makePlan } from "../pipeline/plan/make_plan.ts";
+import type { Plan, PlannedModel } from "../pipeline/plan/plan.ts";
 import { stageVersions } from "../pipeline/keys/stage_versions.ts";
 import { toolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
 import { sha256File } from "../platform/files/hash.ts";
@@ -77,7 +78,11 @@ export async function prepareEvaluation(
   const cards = models.map(({ card }) => card);
   const dataWarnings = [...await datasetWarnings(around), ...trainingWarnings(cards, dataset)];
   const tools = await starting;
-  const builds = [tools.ffmpeg.build, tools.ffprobe.build, ONNX_RUNTIME_VERSION];
+  const builds = {
+    ffmpeg: tools.ffmpeg.build,
+    ffprobe: tools.ffprobe.build,
+    onnxRuntime: ONNX_RUNTIME_VERSION,
+  };
   const plan = makePlan(config.variants, {
     provider: provider.provider,
     threads: options.threads ?? THREADS[provider.provider],

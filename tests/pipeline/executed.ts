@@ -4,7 +4,7 @@ import { type Stage, type StageRecord, STAGES } from "../../src/records/run_resu
 import type { VideoRecord } from "../../src/records/run_result.ts";
 import type { DatasetVideo, VideoId } from "../../src/records/video.ts";
 import { executeVideo } from "../../src/pipeline/execution/execute_video.ts";
-import { makePlan, type PlanContext } from "../../src/pipeline/plan/plan.ts";
+import { makePlan, type PlanContext } from "../../src/pipeline/plan/make_plan.ts";
 import { openToolbox, type Toolbox } from "../../src/pipeline/execution/toolbox.ts";
 import type { ThumbnailTaker } from "../../src/pipeline/execution/thumbnails.ts";
 import type { StageCache } from "../../src/pipeline/cache/video_cache.ts";

@@ -16,14 +16,11 @@ import { frameSelectors } from "../../stages/frames/registry.ts";
 import type { PoolingStrategy, ScoreRules } from "../../stages/pooling/contract.ts";
 import { poolingStrategies } from "../../stages/pooling/registry.ts";
 import { scoreRules } from "../../stages/pooling/score_rules.ts";
-import type { ParameterTable } from "../../stages/parameter.ts";
-import { PARAMETER_TABLE } from "../../stages/parameters.ts";
 
 type Registry<Part> = Readonly<Record<string, Part>>;
 
 /** Everything that a plan is made of and executed by: registries, and the parts that every variant has. */
 export interface PipelineParts {
-  readonly parameters: ParameterTable;
   readonly frameSelectors: Registry<FrameSelector>;
   readonly readPlan: ReadPlan;
   readonly faceDetectors: Registry<FaceDetectorPart>;
@@ -37,7 +34,6 @@ export interface PipelineParts {
 
 /** The parts that Assay ships. */
 export const PIPELINE_PARTS: PipelineParts = {
-  parameters: PARAMETER_TABLE,
   frameSelectors,
   readPlan,
   faceDetectors,

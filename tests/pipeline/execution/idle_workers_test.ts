@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { VideoRecord } from "../../../src/records/run_result.ts";
 import type { DatasetVideo, VideoId } from "../../../src/records/video.ts";
 import { executePlan } from "../../../src/pipeline/execution/execute.ts";
-import { makePlan } from "../../../src/pipeline/plan/plan.ts";
+import { makePlan } from "../../../src/pipeline/plan/make_plan.ts";
 import { projectRoot } from "../../../src/platform/files/project.ts";
 import { inFolder } from "../../commands/in_folder.ts";
 import { context, variant } from "../example_plan.ts";

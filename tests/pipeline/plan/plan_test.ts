@@ -3,7 +3,7 @@ import { PARAMETER_NAMES, type ParameterName } from "../../../src/config/variant
 import type { Variant } from "../../../src/config/variant.ts";
 import { type Stage, STAGES } from "../../../src/records/run_result.ts";
 import { videoKey } from "../../../src/pipeline/keys/keys.ts";
-import { makePlan } from "../../../src/pipeline/plan/plan.ts";
+import { makePlan } from "../../../src/pipeline/plan/make_plan.ts";
 import { context, variant, versions } from "../example_plan.ts";
 
 Deno.test("variants that differ in pooling only share everything before it", () => {
