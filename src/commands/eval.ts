@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { parameterHelp } from "../config/parameter_help.ts";
 import type { ExitCode } from "../records/errors.ts";
 import type { RunSummary } from "../records/summary.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
@@ -13,7 +14,9 @@ export function define(command: Command, context: CommandContext): void {
   addFlags(command, EVAL_COMMAND_FLAGS)
     .addHelpText(
       "after",
-      `
+      () => `
+${parameterHelp()}
+
 Examples:
   deno task eval
   deno task eval --dataset ~/videos/dfdc --model b7 --limit 50

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
+import { parameterHelp } from "../config/parameter_help.ts";
 import { AssayError } from "../records/errors.ts";
 import { planCost, type ProbedVideo, type SharedCost } from "../pipeline/plan/plan_cost.ts";
 import { predictRun } from "../pipeline/plan/predicted_time.ts";
+import { sameWork } from "../pipeline/plan/same_work.ts";
 import { cachedProbe } from "../pipeline/plan/probe_cache.ts";
 import { readStageTimes } from "../pipeline/plan/stage_times.ts";
 import { toolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
@@ -18,7 +20,9 @@ export function define(command: Command, context: CommandContext): void {
   addFlags(command, PLAN_COMMAND_FLAGS)
     .addHelpText(
       "after",
-      `
+      () => `
+${parameterHelp()}
+
 Nothing is decoded and no classifier is loaded; videos are probed, and the results are cached.
 The time is predicted from earlier evaluations on this machine (.assay/stage_times.json).
 
@@ -87,7 +91,16 @@ function planJson(
   }));
   const { samples, detections, preparations, classifiers } = plan;
   return JSON.stringify(
-    { variants, samples, detections, preparations, classifiers, cost, timed },
+    {
+      variants,
+      sameWork: sameWork(plan),
+      samples,
+      detections,
+      preparations,
+      classifiers,
+      cost,
+      timed,
+    },
     null,
     2,
   );

@@ -15,6 +15,7 @@ import { type Precision, PRECISIONS } from "../records/provider.ts";
 import type { Dataset } from "../records/video.ts";
 import { makePlan } from "../pipeline/plan/make_plan.ts";
 import type { Plan, PlannedModel } from "../pipeline/plan/plan.ts";
+import { sameWorkSentences } from "../pipeline/plan/same_work.ts";
 import { stageVersions } from "../pipeline/keys/stage_versions.ts";
 import { toolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
 import { sha256File } from "../platform/files/hash.ts";
@@ -50,7 +51,7 @@ export interface Evaluation {
   readonly ffmpeg: string;
   /** What is wrong with the dataset, or with trusting these models on it. */
   readonly dataWarnings: readonly DataWarning[];
-  /** What a user must know, one sentence each; those about the data are among them. */
+  /** What a user must know, one sentence each; those about the data and about equal variants are among them. */
   readonly warnings: readonly string[];
 }
 
@@ -92,7 +93,8 @@ export async function prepareEvaluation(
   });
   const ffmpeg = tools.ffmpeg.version;
   const chosen = { config, dataset, split, provider, plan, modelBytes, ffmpeg };
-  return { ...chosen, dataWarnings, warnings: dataWarnings.map(({ sentence }) => sentence) };
+  const warnings = [...dataWarnings.map(({ sentence }) => sentence), ...sameWorkSentences(plan)];
+  return { ...chosen, dataWarnings, warnings };
 }
 
 /** The text of the config that is asked for, and what errors call it. */

@@ -2,6 +2,7 @@ import { counted } from "../../base/text/counted.ts";
 import type { Plan, SampleSpec } from "../../pipeline/plan/plan.ts";
 import type { PartUse } from "../../stages/part_use.ts";
 import type { PlanCost, SharedCost } from "../../pipeline/plan/plan_cost.ts";
+import { sameWorkSentences } from "../../pipeline/plan/same_work.ts";
 import { type Prediction, STAGE_NAMES } from "../../pipeline/plan/predicted_time.ts";
 import { durationText } from "../../reports/sections/format.ts";
 import type { StageTimes } from "../../pipeline/plan/stage_times.ts";
@@ -28,6 +29,7 @@ export function planText(
     `on ${provider.device ?? "CPU"}`,
     "",
     ...variantLines(plan),
+    ...sameWorkSentences(plan).map((sentence) => `! ${sentence}`),
     "",
     "distinct work",
     `  ${counted(plan.samples.length, "frame sample")}`,

@@ -12,7 +12,7 @@ import { passFrames } from "./pass_frames.ts";
 import { type Plan, soloPlan } from "../plan/plan.ts";
 import { sampleFrames } from "./sample_frames.ts";
 import type { Toolbox } from "./toolbox.ts";
-import { failedRecord, mergeRecords, videoRecord } from "./video_record.ts";
+import { failedRecord, mergeRecords, type PassRecord, videoRecord } from "./video_record.ts";
 import type { ThumbnailTaker } from "./thumbnails.ts";
 import { NO_CACHE, type StageCache, videoCache } from "../cache/video_cache.ts";
 import { makeViews, type Views } from "./views.ts";
@@ -39,13 +39,13 @@ export async function executeVideo(
   options: VideoOptions,
 ): Promise<VideoRecord> {
   const { plan, toolbox } = tools;
-  if (options.timing === "attributed") return await sharedPass(video, tools, options);
+  if (options.timing === "attributed") return (await sharedPass(video, tools, options)).record;
   const uncached = { ...options, cache: undefined };
   const alone = (i: number) => sharedPass(video, { plan: soloPlan(plan, i), toolbox }, uncached);
   await alone(0); // finds file and code cold: no variant's time
-  const records = new Array<VideoRecord>(plan.variants.length);
-  for (const i of randomOrder(plan, video)) records[i] = await alone(i);
-  return mergeRecords(records);
+  const passes = new Array<PassRecord>(plan.variants.length);
+  for (const i of randomOrder(plan, video)) passes[i] = await alone(i);
+  return mergeRecords(passes);
 }
 
 /** The variants in an order of the video's own, so that none always comes first or after the same one. */
@@ -62,7 +62,7 @@ async function sharedPass(
   video: DatasetVideo,
   { plan, toolbox }: { plan: Plan; toolbox: Toolbox },
   options: VideoOptions & { readonly triesLeft?: number },
-): Promise<VideoRecord> {
+): Promise<PassRecord> {
   const { timing, signal, note = () => {}, thumbnails, triesLeft = 1 } = options;
   const start = systemClock.now();
   const views = makeViews(plan, toolbox);
@@ -105,7 +105,8 @@ async function sharedPass(
       if (error.code === "HARDWARE_DECODING_FAILED") toolbox.decoders.gaveUp(metadata!);
       return await sharedPass(video, { plan, toolbox }, { ...options, triesLeft: 0 });
     }
-    return failedRecord(plan, views, { ...facts(), error: describeError(error) });
+    const record = failedRecord(plan, views, { ...facts(), error: describeError(error) });
+    return { record, preparations: [] };
   }
 }
 

@@ -8,7 +8,7 @@ export type ReadRule = (typeof READ_RULES)[number];
 export const frameParameters = {
   /** A name of `registry.ts`. */
   selection: parameter({
-    schema: z.string().describe("which frames: evenly spaced, random, middle, or all"),
+    schema: z.string().describe("how the frames of a video are chosen"),
     stage: "sample",
     label: "",
     presets: { reference: "uniform" },
