@@ -47,7 +47,7 @@ export const context: PlanContext = {
   provider: "cpu",
   threads: 1,
   versions,
-  faceNetworks: "n1",
+  fileHash: (file) => `hash of ${file}`,
   models,
 };
 

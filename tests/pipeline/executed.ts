@@ -14,6 +14,8 @@ import { projectRoot } from "../../src/platform/files/project.ts";
 export interface ExecutedContext extends PlanContext {
   readonly cache?: StageCache;
   readonly timing?: "attributed" | "isolated";
+  /** Absolute path of the folder where parts find their files; left out: `models` of the checkout. */
+  readonly partFolder?: string;
   readonly thumbnails?: ThumbnailTaker;
   /** Changes what the video is worked on with. */
   readonly wrap?: (toolbox: Toolbox) => Toolbox;
@@ -23,10 +25,11 @@ export interface ExecutedContext extends PlanContext {
 export async function executed(
   path: string,
   variants: readonly Variant[],
-  { cache, timing = "attributed", thumbnails, wrap = (same) => same, ...context }: ExecutedContext,
+  { cache, timing = "attributed", thumbnails, wrap = (same) => same, ...rest }: ExecutedContext,
 ): Promise<VideoRecord> {
+  const { partFolder = join(projectRoot(), "models"), ...context } = rest;
   const plan = makePlan(variants, context);
-  const opened = await openToolbox(plan, { mtcnn: join(projectRoot(), "models", "mtcnn") });
+  const opened = await openToolbox(plan, { models: partFolder }, { parts: context.parts });
   const toolbox = wrap(opened);
   const id = "video.mp4" as VideoId;
   const video: DatasetVideo = { id, path, label: null, group: id, split: null };

@@ -31,7 +31,7 @@ faceTest(
         variant("batches", { model: ["small"], frames: 8, batchSize: 4 }),
       ];
       const plan = makePlan(variants, { ...context, models: await tinyModels(folder) });
-      const folders = { mtcnn: join(projectRoot(), "models", "mtcnn") };
+      const folders = { models: join(projectRoot(), "models") };
       const records: VideoRecord[] = [];
       for (const sharing of [{ workers: 1 }, { workers: 2, module: EAGER_WORKER }]) {
         const options = { folders, timing: "attributed", ...sharing } as const;

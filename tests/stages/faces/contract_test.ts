@@ -1,32 +1,36 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { FACE_DETECTORS } from "../../../src/stages/faces/parameters.ts";
-import { FACE_DETECTOR_PARTS } from "../../../src/stages/faces/registry.ts";
+import type { FaceDetectorPart } from "../../../src/stages/faces/contract.ts";
+import { faceDetectors } from "../../../src/stages/faces/registry.ts";
+import { wholeFrame } from "../../../src/stages/faces/whole_frame.ts";
+import { PRESETS } from "../../../src/config/presets.ts";
+import { detectorContext } from "../../../src/pipeline/execution/detector_context.ts";
+import { PARAMETER_TABLE } from "../../../src/stages/parameters.ts";
+import { parametersOf, usePart } from "../../../src/stages/part_use.ts";
+import { resolvedParameters } from "../../../src/stages/resolved_parameters.ts";
 import { projectRoot } from "../../../src/platform/files/project.ts";
 import { detectorInput } from "../../../src/stages/faces/detector_input.ts";
 import { imageOf, noiseImage } from "../../base/numeric/images/made_images.ts";
 
-const mtcnnFolder = join(projectRoot(), "models", "mtcnn");
-const built = existsSync(join(mtcnnFolder, "onet.onnx"));
+const models = join(projectRoot(), "models");
+/** Low enough to find "faces" in noise. */
+const VALUES = resolvedParameters(
+  { ...PRESETS.reference, model: [], detectionThresholds: [0.1, 0.001, 0.001] },
+  { table: PARAMETER_TABLE, provider: "cpu" },
+);
 const image = noiseImage({ width: 90, height: 60, seed: 3, levels: 256 });
 
-for (const name of FACE_DETECTORS) {
-  const ignore = name === "mtcnn" && !built;
-  const reason = ignore ? " (skipped: `deno task setup` has not built models/mtcnn)" : "";
+for (const [name, part] of Object.entries<FaceDetectorPart>(faceDetectors)) {
+  const ignore = (part.files ?? []).some((file) => !existsSync(join(models, file)));
+  const reason = ignore ? " (skipped: its networks are not there; run `deno task setup`)" : "";
 
   Deno.test({
     name: `${name}: finds the same faces twice, largest first, and leaves the image alone${reason}`,
     ignore,
     async fn() {
-      const detector = await FACE_DETECTOR_PARTS[name].open({
-        faceDetector: name,
-        detectorScale: 1,
-        minFace: 20,
-        pyramidFactor: 0.709,
-        // Low enough to find "faces" in noise.
-        detectionThresholds: [0.1, 0.001, 0.001],
-      }, { mtcnnFolder, provider: "cpu", threads: 1 });
+      const context = detectorContext(part, { name, models, provider: "cpu", threads: 1 });
+      const detector = await part.open(parametersOf(usePart(name, part, VALUES)), context);
       try {
         const before = image.data.slice();
         const faces = await detector.detect(image);
@@ -48,7 +52,7 @@ for (const name of FACE_DETECTORS) {
 }
 
 Deno.test("whole_frame: the frame is the face", async () => {
-  const detector = await FACE_DETECTOR_PARTS.whole_frame.open();
+  const detector = wholeFrame();
   assert.deepEqual(await detector.detect(image), [
     { box: [0, 0, 90, 60], probability: 1, landmarks: null },
   ]);
