@@ -81,7 +81,7 @@ export function makePlan(variants: readonly Variant[], context: PlanContext): Pl
     provider: context.provider,
     threads: context.threads,
     samples: samples.values,
-    detections: withDistinctNames(detections.values, ({ key }) => key),
+    detections: withDistinctNames(detections.values, detectionText),
     preparations: withDistinctNames(preparations.values, preparationText),
     classifiers: withDistinctNames(classifiers.values, ({ family }) => JSON.stringify(family))
       .map(({ name, ...spec }) => ({ ...spec, column: name })),
@@ -153,6 +153,11 @@ function preparationSpec(
 ): Omit<PreparationSpec, "key" | "detection"> {
   const name = workName(use.parameters, { table, middle: `${size}px` });
   return { name, preparation: use, size };
+}
+
+/** What decides a face detection beside files and versions, which are the same throughout a plan. */
+function detectionText({ detector, input }: DetectionSpec): string {
+  return JSON.stringify([detector, input]);
 }
 
 /** What decides a preparation beside the face detection, which has a name of its own. */
