@@ -70,6 +70,7 @@ export const STAGE_SOURCES: Readonly<Record<Stage, readonly StageSources[]>> = {
     reached: [
       new URL("../../platform/ffmpeg/frame_stream.ts", import.meta.url),
       new URL("../../platform/ffmpeg/decoder_choice.ts", import.meta.url),
+      new URL("../../platform/ffmpeg/video_probe.ts", import.meta.url),
     ],
     alone: [],
   }],
