@@ -34,7 +34,9 @@ export function planText(
     "distinct work",
     `  ${counted(plan.samples.length, "frame sample")}`,
     ...plan.detections.map(({ name }) => `  face detection    ${name}`),
-    ...plan.preparations.map(({ name }) => `  face preparation  ${name}`),
+    ...plan.preparations.map(({ name, detection }) =>
+      `  face preparation  ${name} of ${plan.detections[detection].name}`
+    ),
     ...plan.classifiers.map(({ column }) => `  classifier        ${column}`),
     `  ${counted(views(5), "pooling")}`,
     "",

@@ -19,14 +19,16 @@ interface Golden {
 }
 
 interface Choice {
-  readonly selection: keyof typeof frameSelectors;
+  readonly selection: "uniform" | "random" | "middle" | "all";
   readonly frames: number;
   readonly jitter: number;
   readonly seed: number;
 }
 
 function select(frameCount: number, differing: Partial<Choice>): readonly number[] {
-  const { selection, ...parameters } = { ...PRESETS.reference, ...differing };
+  const { frames, jitter, seed } = PRESETS.reference;
+  const usual = { selection: "uniform" as const, frames, jitter, seed };
+  const { selection, ...parameters } = { ...usual, ...differing };
   const selector: FrameSelector<"frames" | "jitter" | "seed"> = frameSelectors[selection];
   return selector.select(frameCount, parameters);
 }
