@@ -7,7 +7,7 @@ import { decoderNotes } from "../../src/evaluation/decoder_notes.ts";
 import { executePlan } from "../../src/pipeline/execution/execute.ts";
 import { makePlan } from "../../src/pipeline/plan/make_plan.ts";
 import type { Plan } from "../../src/pipeline/plan/plan.ts";
-import type { StageVersions } from "../../src/pipeline/keys/stage_versions.ts";
+import type { StageVersions } from "../../src/pipeline/keys/keys.ts";
 import { benchmarkModel } from "../../tests/gpu/benchmark_file.ts";
 import { watchBusyCores, watchGpu } from "./watch.ts";
 import type { Pipeline } from "./result.ts";

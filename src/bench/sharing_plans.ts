@@ -3,7 +3,7 @@ import type { Precision } from "../records/provider.ts";
 import { STAGES } from "../records/run_result.ts";
 import { makePlan } from "../pipeline/plan/make_plan.ts";
 import { type Plan, soloPlan } from "../pipeline/plan/plan.ts";
-import type { StageVersions } from "../pipeline/keys/stage_versions.ts";
+import type { StageVersions } from "../pipeline/keys/keys.ts";
 import { type PoolingName, poolingStrategies } from "../stages/pooling/registry.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
 

@@ -4,7 +4,7 @@ import type { ModelCard } from "../../src/stages/classifiers/model_card.ts";
 import { STAGES } from "../../src/records/run_result.ts";
 import type { PlanContext } from "../../src/pipeline/plan/make_plan.ts";
 import type { PlannedModel } from "../../src/pipeline/plan/plan.ts";
-import type { StageVersions } from "../../src/pipeline/keys/stage_versions.ts";
+import type { StageVersions } from "../../src/pipeline/keys/keys.ts";
 
 export const card: ModelCard = {
   schemaVersion: 1,

@@ -1,5 +1,4 @@
 import type { DecodedFrame } from "../../records/frame.ts";
-import { cropRectangle, frameBox } from "../../stages/faces/crop.ts";
 import { cutFace, type PreparedFace } from "./cut_face.ts";
 import { type Detection, findFaces } from "./find_faces.ts";
 import type { Plan } from "../plan/plan.ts";

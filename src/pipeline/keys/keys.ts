@@ -1,7 +1,9 @@
 import { type Stage, type StageKey, STAGES } from "../../records/run_result.ts";
 import { sha256Hex } from "../../platform/files/hash.ts";
-import type { StageVersions } from "./stage_versions.ts";
 import type { ActivePart, VariantWork } from "../plan/variant_work.ts";
+
+/** Hash of the code and tools that make a stage's output; equal versions, equal behaviour. */
+export type StageVersions = Readonly<Record<Stage, string>>;
 
 /** What a variant's classifiers contribute to its keys. */
 export interface KeyedModel {

@@ -5,10 +5,8 @@ import { type Stage, STAGES } from "../../records/run_result.ts";
 import { sha256Hex } from "../../platform/files/hash.ts";
 import { lockEntries } from "./lock_entries.ts";
 import { type ReachedSources, SourceGraph } from "./source_graph.ts";
+import type { StageVersions } from "./keys.ts";
 import { STAGE_SOURCES, STAGE_TOOLS, TOOL_FINDERS } from "./stage_sources.ts";
-
-/** Hash of the code and tools that make a stage's output; equal versions, equal behaviour. */
-export type StageVersions = Readonly<Record<Stage, string>>;
 
 /** The builds of the tools in use, as they describe themselves. */
 export interface ToolBuilds {
