@@ -15,7 +15,7 @@ import { openTimedPass, type TimedPass } from "./limits_pass.ts";
 import { type MatrixProduct, openMatrixProduct } from "./matrix.ts";
 import { benchVideos } from "./pass.ts";
 import { type BenchWork, measureRounds, type RoundOptions } from "./rounds.ts";
-import type { NetworkWork } from "./timed_toolbox.ts";
+import type { NetworkWork } from "./timed_resources.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
 
 /** Videos of a sample where the user does not say. */

@@ -6,12 +6,12 @@ import { detectorInputs } from "../stages/faces/detector_input.ts";
 import { mtcnn } from "../stages/faces/mtcnn.ts";
 import { type MtcnnNetworks, openMtcnnNetworks } from "../stages/faces/mtcnn_networks.ts";
 import { pyramidLevels } from "../stages/faces/mtcnn_pyramid.ts";
-import { conclude, propose, refine } from "../stages/faces/mtcnn_stages.ts";
+import { runONet, runPNet, runRNet } from "../stages/faces/mtcnn_stages.ts";
 import { networkInputs } from "../stages/faces/network_input.ts";
 import { facePreparations } from "../stages/faces/preparation.ts";
 import { boxKernels } from "../base/numeric/boxes/box_kernels.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
-import { openClassifier } from "../pipeline/execution/toolbox.ts";
+import { openClassifier } from "../pipeline/execution/worker_resources.ts";
 import { parametersOf } from "../stages/part_use.ts";
 import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
@@ -68,8 +68,8 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
   const inputs = networkInputs();
   const search = { networks, inputs, kernels: boxKernels(), image };
   inputs.look(image);
-  const proposals = await propose(search, { levels, threshold: first });
-  const refined = await refine(search, { proposals, threshold: second });
+  const proposals = await runPNet(search, { levels, threshold: first });
+  const refined = await runRNet(search, { proposals, threshold: second });
   const [face] = await mtcnn(networks, parameters).detect(image);
   const pyramid = levels.map((level) => ({ level, input: inputs.level(level).slice() }));
   const cut = () => {
@@ -84,8 +84,8 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
         for (const level of levels) inputs.level(level);
       }),
       work("P-Net, all levels", "frame", () => runPyramid(networks, pyramid)),
-      work("R-Net", "frame", () => refine(search, { proposals, threshold: second })),
-      work("O-Net", "frame", () => conclude(search, { refined, threshold: third })),
+      work("R-Net", "frame", () => runRNet(search, { proposals, threshold: second })),
+      work("O-Net", "frame", () => runONet(search, { refined, threshold: third })),
       ...(face ? [work("crop and resize", "face", cut)] : []),
     ],
     release: () => networks.release(),

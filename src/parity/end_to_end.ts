@@ -11,7 +11,7 @@ import type { ParityContext, ParityStage, StageFindings } from "./contract.ts";
 import { goldenModels, MESO4, SEEDED } from "./golden_models.ts";
 import { type GoldenRun, goldenRuns } from "./golden_runs.ts";
 import { notHere } from "./golden_videos.ts";
-import { openNotingToolbox } from "./noting_toolbox.ts";
+import { openNotingResources } from "./noting_resources.ts";
 import { measuresOf } from "./tally.ts";
 
 /** The video whose faces are scored in float16 as well; slow on a CPU. */
@@ -59,19 +59,19 @@ async function compareVideo(
 ): Promise<void> {
   const variants = runs.flatMap((run, i) => variantsOf(run, { models, name: `run ${i}` }));
   const plan = planOf(variants, models);
-  const { toolbox, scored } = await openNotingToolbox(plan, {
+  const { resources, scored } = await openNotingResources(plan, {
     models: dirname(context.mtcnnFolder),
   });
   const id = runs[0].video as VideoId;
   const video: DatasetVideo = { id, path, label: null, group: id, split: null };
   try {
-    const record = await executeVideo(video, { plan, toolbox }, { timing: "attributed" });
+    const record = await executeVideo(video, { plan, resources }, { timing: "attributed" });
     runs.forEach((golden, i) => {
       const repeated: RepeatedRun = { golden, name: `run ${i}`, plan, record, scored };
       compareRun(repeated, tallies);
     });
   } finally {
-    await toolbox.release();
+    await resources.release();
   }
 }
 

@@ -4,9 +4,9 @@ import type { MtcnnNetworks } from "../stages/faces/mtcnn_networks.ts";
 import { type PyramidLevel, pyramidLevels } from "../stages/faces/mtcnn_pyramid.ts";
 import {
   candidatesOf,
-  conclude,
-  propose,
-  refine,
+  runONet,
+  runPNet,
+  runRNet,
   type Search,
 } from "../stages/faces/mtcnn_stages.ts";
 import { networkInputs } from "../stages/faces/network_input.ts";
@@ -89,11 +89,11 @@ async function compareSearch(
   for (const [i, level] of levels.entries()) {
     await compareLevel(golden.pnetPerScale[i], { search, level, threshold: first, tallies });
   }
-  const proposals = await propose(search, { levels, threshold: first });
+  const proposals = await runPNet(search, { levels, threshold: first });
   compareBoxes("proposals", rowsOf(proposals), { golden: golden.rnetInputBoxes, tallies });
-  const refined = await refine(search, { proposals, threshold: second });
+  const refined = await runRNet(search, { proposals, threshold: second });
   compareBoxes("refined", rowsOf(refined), { golden: golden.onetInputBoxes, tallies });
-  const faces = await conclude(search, { refined, threshold: third });
+  const faces = await runONet(search, { refined, threshold: third });
   compareBoxes("faces", faces.map(scored), { golden: golden.afterMinNms, tallies });
   faces.forEach(({ landmarks }, i) => {
     const expected = golden.afterMinNms.landmarks[i] ?? [];

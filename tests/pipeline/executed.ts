@@ -5,7 +5,10 @@ import type { VideoRecord } from "../../src/records/run_result.ts";
 import type { DatasetVideo, VideoId } from "../../src/records/video.ts";
 import { executeVideo } from "../../src/pipeline/execution/execute_video.ts";
 import { makePlan, type PlanContext } from "../../src/pipeline/plan/make_plan.ts";
-import { openToolbox, type Toolbox } from "../../src/pipeline/execution/toolbox.ts";
+import {
+  openWorkerResources,
+  type WorkerResources,
+} from "../../src/pipeline/execution/worker_resources.ts";
 import type { ThumbnailTaker } from "../../src/pipeline/execution/thumbnails.ts";
 import type { StageCache } from "../../src/pipeline/cache/video_cache.ts";
 import { projectRoot } from "../../src/platform/files/project.ts";
@@ -18,7 +21,7 @@ export interface ExecutedContext extends PlanContext {
   readonly partFolder?: string;
   readonly thumbnails?: ThumbnailTaker;
   /** Changes what the video is worked on with. */
-  readonly wrap?: (toolbox: Toolbox) => Toolbox;
+  readonly wrap?: (resources: WorkerResources) => WorkerResources;
 }
 
 /** Runs variants over the video at `path` in one pass, without a worker. */
@@ -29,12 +32,12 @@ export async function executed(
 ): Promise<VideoRecord> {
   const { partFolder = join(projectRoot(), "models"), ...context } = rest;
   const plan = makePlan(variants, context);
-  const opened = await openToolbox(plan, { models: partFolder }, { parts: context.parts });
-  const toolbox = wrap(opened);
+  const opened = await openWorkerResources(plan, { models: partFolder }, { parts: context.parts });
+  const resources = wrap(opened);
   const id = "video.mp4" as VideoId;
   const video: DatasetVideo = { id, path, label: null, group: id, split: null };
   try {
-    return await executeVideo(video, { plan, toolbox }, { timing, cache, thumbnails });
+    return await executeVideo(video, { plan, resources }, { timing, cache, thumbnails });
   } finally {
     await opened.release();
   }

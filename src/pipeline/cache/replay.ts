@@ -1,14 +1,14 @@
 import { type PreparedFace, slotOf } from "../execution/cut_face.ts";
 import type { FrameEvidence } from "../execution/frame_evidence.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Toolbox } from "../execution/toolbox.ts";
+import type { WorkerResources } from "../execution/worker_resources.ts";
 import type { KnownDetection, VideoCache } from "./video_cache.ts";
 import type { CropView, Views } from "../execution/views.ts";
 
 /** What frames are replayed with. */
 interface ReplayTools {
   readonly plan: Plan;
-  readonly toolbox: Toolbox;
+  readonly resources: WorkerResources;
   readonly cache: VideoCache;
 }
 
@@ -89,7 +89,7 @@ async function findKnownFaces(
 async function findKnownFace(
   preparation: number,
   face: number,
-  { frame, plan, toolbox, cache }: ReplayTools & { frame: ReplayedFrame },
+  { frame, plan, resources, cache }: ReplayTools & { frame: ReplayedFrame },
 ): Promise<PreparedFace | "empty" | null> {
   const { position, detections, faces } = frame;
   const name = `${preparation} ${face}`;
@@ -103,7 +103,7 @@ async function findKnownFace(
     pixels: known.pixels,
     slot: slotOf(
       detections.get(detection)!.faces[face],
-      { plan, toolbox, preparation, place },
+      { plan, resources, preparation, place },
       { digest: known.digest, milliseconds: 0 },
     ),
   };

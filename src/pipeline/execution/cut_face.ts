@@ -3,7 +3,7 @@ import type { DetectedFace } from "../../records/face.ts";
 import type { RgbImage } from "../../records/frame.ts";
 import { parametersOf } from "../../stages/part_use.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Toolbox } from "./toolbox.ts";
+import type { WorkerResources } from "./worker_resources.ts";
 import type { FacePlace } from "../cache/video_cache.ts";
 import type { FaceSlot } from "./views.ts";
 
@@ -16,7 +16,7 @@ export interface PreparedFace {
 /** A face to be prepared, and by which preparation of the plan. */
 export interface FaceToCut {
   readonly plan: Plan;
-  readonly toolbox: Toolbox;
+  readonly resources: WorkerResources;
   readonly preparation: number;
   readonly place: FacePlace;
 }
@@ -28,12 +28,12 @@ export function cutFace(
   options: FaceToCut,
 ): PreparedFace | "empty" {
   const start = systemClock.now();
-  const { plan, toolbox, preparation } = options;
-  const { digests, parts: { facePreparation } } = toolbox;
+  const { plan, resources, preparation } = options;
+  const { digests, parts: { facePreparation } } = resources;
   const { preparation: use, size } = plan.preparations[preparation];
   const box = facePreparation.boxOf(found.box, parametersOf(use));
   const rectangle = facePreparation.rectangleOf(box, parametersOf(use, { frame: image }));
-  const face = toolbox.prepareFace(image, rectangle, parametersOf(use, { size }));
+  const face = resources.prepareFace(image, rectangle, parametersOf(use, { size }));
   if (face === null) return "empty";
   const pixels = face.data;
   const hash = digests.start();
@@ -46,7 +46,7 @@ export function cutFace(
 /** A slot for the scores of a face. */
 export function slotOf(
   found: DetectedFace,
-  { plan, toolbox: { parts }, preparation, place }: FaceToCut,
+  { plan, resources: { parts }, preparation, place }: FaceToCut,
   facts: Pick<FaceSlot, "digest" | "milliseconds">,
 ): FaceSlot {
   const { preparation: use } = plan.preparations[preparation];

@@ -11,7 +11,7 @@ import type { PipelineParts } from "./parts.ts";
 import { passFrames } from "./pass_frames.ts";
 import { type Plan, soloPlan } from "../plan/plan.ts";
 import { sampleFrames } from "./sample_frames.ts";
-import type { Toolbox } from "./toolbox.ts";
+import type { WorkerResources } from "./worker_resources.ts";
 import { failedRecord, mergeRecords, type PassRecord, videoRecord } from "./video_record.ts";
 import type { ThumbnailTaker } from "./thumbnails.ts";
 import { NO_CACHE, type StageCache, videoCache } from "../cache/video_cache.ts";
@@ -35,13 +35,13 @@ export interface VideoOptions {
  */
 export async function executeVideo(
   video: DatasetVideo,
-  tools: { plan: Plan; toolbox: Toolbox },
+  tools: { plan: Plan; resources: WorkerResources },
   options: VideoOptions,
 ): Promise<VideoRecord> {
-  const { plan, toolbox } = tools;
+  const { plan, resources } = tools;
   if (options.timing === "attributed") return (await sharedPass(video, tools, options)).record;
   const uncached = { ...options, cache: undefined };
-  const alone = (i: number) => sharedPass(video, { plan: soloPlan(plan, i), toolbox }, uncached);
+  const alone = (i: number) => sharedPass(video, { plan: soloPlan(plan, i), resources }, uncached);
   await alone(0); // finds file and code cold: no variant's time
   const passes = new Array<PassRecord>(plan.variants.length);
   for (const i of randomOrder(plan, video)) passes[i] = await alone(i);
@@ -60,12 +60,12 @@ function randomOrder({ variants }: Plan, { id }: DatasetVideo): number[] {
  */
 async function sharedPass(
   video: DatasetVideo,
-  { plan, toolbox }: { plan: Plan; toolbox: Toolbox },
+  { plan, resources }: { plan: Plan; resources: WorkerResources },
   options: VideoOptions & { readonly triesLeft?: number },
 ): Promise<PassRecord> {
   const { timing, signal, note = () => {}, thumbnails, triesLeft = 1 } = options;
   const start = systemClock.now();
-  const views = makeViews(plan, toolbox);
+  const views = makeViews(plan, resources);
   let contentHash: string | null = null;
   let metadata: VideoMetadata | null = null;
   let cache = NO_CACHE;
@@ -73,8 +73,8 @@ async function sharedPass(
     video,
     contentHash,
     metadata,
-    digests: toolbox.digests,
-    parts: toolbox.parts,
+    digests: resources.digests,
+    parts: resources.parts,
     mode: timing,
     milliseconds: systemClock.now() - start,
   });
@@ -89,21 +89,21 @@ async function sharedPass(
     metadata = await probing;
     sample(metadata, views, {
       plan,
-      parts: toolbox.parts,
+      parts: resources.parts,
       milliseconds: systemClock.now() - start,
     });
     const hardware = triesLeft > 0; // may itself be what failed
-    const pass = { path, metadata, plan, toolbox, cache, hardware, signal, note, thumbnails };
+    const pass = { path, metadata, plan, resources, cache, hardware, signal, note, thumbnails };
     await passFrames(views, pass);
     await cache.close(state === await fileState(path));
     return videoRecord(plan, views, facts());
   } catch (error) {
     await cache.close(false);
     if (signal?.aborted) throw error;
-    for (const queue of await toolbox.queues()) queue.clear();
+    for (const queue of await resources.queues()) queue.clear();
     if (triesLeft > 0 && error instanceof AssayError && error.exitCode === 4) {
-      if (error.code === "HARDWARE_DECODING_FAILED") toolbox.decoders.gaveUp(metadata!);
-      return await sharedPass(video, { plan, toolbox }, { ...options, triesLeft: 0 });
+      if (error.code === "HARDWARE_DECODING_FAILED") resources.decoders.gaveUp(metadata!);
+      return await sharedPass(video, { plan, resources }, { ...options, triesLeft: 0 });
     }
     const record = failedRecord(plan, views, { ...facts(), error: describeError(error) });
     return { record, preparations: [] };

@@ -3,7 +3,7 @@ import type { DetectedFace } from "../../records/face.ts";
 import type { DecodedFrame, RgbImage } from "../../records/frame.ts";
 import { parametersOf } from "../../stages/part_use.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Toolbox } from "./toolbox.ts";
+import type { WorkerResources } from "./worker_resources.ts";
 import type { VideoCache } from "../cache/video_cache.ts";
 import type { Views } from "./views.ts";
 
@@ -19,10 +19,10 @@ export interface Detection {
 export async function findFaces(
   frame: DecodedFrame,
   views: Views,
-  { plan, toolbox, cache }: { plan: Plan; toolbox: Toolbox; cache: VideoCache },
+  { plan, resources, cache }: { plan: Plan; resources: WorkerResources; cache: VideoCache },
 ): Promise<Map<number, Detection>> {
   const found = new Map<number, Detection>();
-  const inputOf = frameInputs(frame, { plan, toolbox });
+  const inputOf = frameInputs(frame, { plan, resources });
   for (const { sample, detection: index } of views.detects) {
     if (found.has(index) || !sample.wanted.has(frame.position)) continue;
     const known = await cache.detection(index, frame.position);
@@ -31,7 +31,7 @@ export async function findFaces(
       continue;
     }
     const input = inputOf(index);
-    const detector = await toolbox.faceDetector(index);
+    const detector = await resources.faceDetector(index);
     const start = systemClock.now();
     const faces = await detector.detect(input.image);
     const milliseconds = input.milliseconds + systemClock.now() - start;
@@ -43,7 +43,7 @@ export async function findFaces(
 /** What the face detections are given of a frame; equal inputs are made once. */
 function frameInputs(
   { image: frame }: DecodedFrame,
-  { plan, toolbox }: { plan: Plan; toolbox: Toolbox },
+  { plan, resources }: { plan: Plan; resources: WorkerResources },
 ): (detection: number) => { readonly image: RgbImage; readonly milliseconds: number } {
   const inputs = new Map<string, { image: RgbImage; milliseconds: number }>();
   return (detection) => {
@@ -52,7 +52,7 @@ function frameInputs(
     let input = inputs.get(text);
     if (!input) {
       const start = systemClock.now();
-      const image = toolbox.detectorInput(frame, parametersOf(use));
+      const image = resources.detectorInput(frame, parametersOf(use));
       inputs.set(text, input = { image, milliseconds: systemClock.now() - start });
     }
     return input;

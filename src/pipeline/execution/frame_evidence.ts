@@ -2,7 +2,7 @@ import type { DecodedFrame } from "../../records/frame.ts";
 import { cutFace, type PreparedFace } from "./cut_face.ts";
 import { type Detection, findFaces } from "./find_faces.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Toolbox } from "./toolbox.ts";
+import type { WorkerResources } from "./worker_resources.ts";
 import type { KnownFace, VideoCache } from "../cache/video_cache.ts";
 import type { Views } from "./views.ts";
 
@@ -33,9 +33,9 @@ export interface MeasuredFrame extends FrameEvidence {
 export async function measureFrame(
   frame: DecodedFrame,
   views: Views,
-  tools: { plan: Plan; toolbox: Toolbox; cache: VideoCache },
+  tools: { plan: Plan; resources: WorkerResources; cache: VideoCache },
 ): Promise<MeasuredFrame> {
-  const { plan, toolbox } = tools, { digests } = toolbox;
+  const { plan, resources } = tools, { digests } = resources;
   const { position, image } = frame;
   const seen = `${image.width}x${image.height} ${digests.of(image.data)}`;
   const detections = await findFaces(frame, views, tools);
@@ -50,7 +50,7 @@ export async function measureFrame(
       let known = prepared.get(name);
       if (!known) {
         const found = detections.get(plan.preparations[preparation].detection)!.faces[face];
-        known = cutFace(image, found, { plan, toolbox, preparation, place: { position, face } });
+        known = cutFace(image, found, { plan, resources, preparation, place: { position, face } });
         prepared.set(name, known);
       }
       return known;

@@ -44,7 +44,7 @@ const EVERY_FRAME: StageSources = {
 /** What opens the parts of a plan. */
 const OPENING: StageSources = {
   reached: [],
-  alone: [new URL("../execution/toolbox.ts", import.meta.url)],
+  alone: [new URL("../execution/worker_resources.ts", import.meta.url)],
 };
 
 /** What keeps results from run to run. */

@@ -6,7 +6,7 @@ import type { Reads } from "../part.ts";
 import { type FaceDetector, faceDetectorPart } from "./contract.ts";
 import { type MtcnnNetworks, openMtcnnFiles } from "./mtcnn_networks.ts";
 import { pyramidLevels } from "./mtcnn_pyramid.ts";
-import { conclude, propose, refine, type RefinedFace } from "./mtcnn_stages.ts";
+import { type RefinedFace, runONet, runPNet, runRNet } from "./mtcnn_stages.ts";
 import { type NetworkInputs, networkInputs } from "./network_input.ts";
 
 const reads = ["minFace", "pyramidFactor", "detectionThresholds"] as const;
@@ -47,9 +47,9 @@ export function mtcnn(
       if (levels.length === 0) return [];
       const search = { networks, inputs, kernels, image };
       inputs.look(image);
-      const proposals = await propose(search, { levels, threshold: first });
-      const refined = await refine(search, { proposals, threshold: second });
-      return largestFirst(await conclude(search, { refined, threshold: third }));
+      const proposals = await runPNet(search, { levels, threshold: first });
+      const refined = await runRNet(search, { proposals, threshold: second });
+      return largestFirst(await runONet(search, { refined, threshold: third }));
     },
     release: () => networks.release(),
   };

@@ -65,8 +65,8 @@ async function scene(folder: string) {
 
 /** A face detector that must not be used. */
 const noDetection: Partial<ExecutedContext> = {
-  wrap: (toolbox) => ({
-    ...toolbox,
+  wrap: (resources) => ({
+    ...resources,
     faceDetector: () => Promise.reject(new Error("faces are searched for again")),
   }),
 };

@@ -6,7 +6,7 @@ import type { FaceDetector } from "../../../src/stages/faces/contract.ts";
 import { detectorInput } from "../../../src/stages/faces/detector_input.ts";
 import { openMtcnnNetworks } from "../../../src/stages/faces/mtcnn_networks.ts";
 import { pyramidLevels } from "../../../src/stages/faces/mtcnn_pyramid.ts";
-import { candidatesOf, conclude, propose, refine } from "../../../src/stages/faces/mtcnn_stages.ts";
+import { candidatesOf, runONet, runPNet, runRNet } from "../../../src/stages/faces/mtcnn_stages.ts";
 import { networkInputs } from "../../../src/stages/faces/network_input.ts";
 import { mtcnn } from "../../../src/stages/faces/mtcnn.ts";
 import { PRESETS } from "../../../src/config/presets.ts";
@@ -110,11 +110,11 @@ framesTest("every stage has facenet-pytorch's candidates", async () => {
         );
         assert.deepEqual([map.height, map.width], golden.pnetPerScale[i].mapHW);
       }
-      const proposals = await propose(search, { levels, threshold: 0.7 });
+      const proposals = await runPNet(search, { levels, threshold: 0.7 });
       assertBoxes(rowsOf(proposals), golden.rnetInputBoxes.boxes);
-      const refined = await refine(search, { proposals, threshold: 0.8 });
+      const refined = await runRNet(search, { proposals, threshold: 0.8 });
       assertBoxes(rowsOf(refined), golden.onetInputBoxes.boxes);
-      const faces = await conclude(search, { refined, threshold: 0.8 });
+      const faces = await runONet(search, { refined, threshold: 0.8 });
       assertBoxes(faces.map(scored), golden.afterMinNms.boxes);
       assertBoxes(
         faces.flatMap(({ landmarks }) => landmarks),

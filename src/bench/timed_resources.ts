@@ -7,7 +7,11 @@ import { type MtcnnNetworks, openMtcnnNetworks } from "../stages/faces/mtcnn_net
 import { type NetworkInputs, networkInputs } from "../stages/faces/network_input.ts";
 import type { ClassifierSpec, Plan } from "../pipeline/plan/plan.ts";
 import { ScoreQueue } from "../pipeline/execution/score_queue.ts";
-import { openClassifier, openToolbox, type Toolbox } from "../pipeline/execution/toolbox.ts";
+import {
+  openClassifier,
+  openWorkerResources,
+  type WorkerResources,
+} from "../pipeline/execution/worker_resources.ts";
 import type { Digester } from "../platform/files/hash.ts";
 import { type NetworkSizes, networkSizes } from "./network_sizes.ts";
 import { type ExclusiveTimers, exclusiveTimers } from "./exclusive_timers.ts";
@@ -34,8 +38,8 @@ export type NetworkWork = Readonly<
 >;
 
 /** The tools of a worker, which note how long each part of the work takes. */
-export interface TimedToolbox {
-  readonly toolbox: Toolbox;
+export interface TimedResources {
+  readonly resources: WorkerResources;
   readonly timers: ExclusiveTimers<TimedPart>;
   readonly classifiers: readonly Classifier[];
   /** What the networks did since the last call. */
@@ -50,10 +54,10 @@ interface Notes {
 }
 
 /** Opens all that the only variant of a plan needs. */
-export async function openTimedToolbox(plan: Plan): Promise<TimedToolbox> {
+export async function openTimedResources(plan: Plan): Promise<TimedResources> {
   const [{ detection, scorings }] = plan.variants;
   const timers = exclusiveTimers<TimedPart>();
-  const plain = await openToolbox(plan, { models: FOLDERS.models });
+  const plain = await openWorkerResources(plan, { models: FOLDERS.models });
   let work = noWork();
   const note: Note = (name, { on = 0, gmac = 0 }) => {
     work[name].on += on;
@@ -72,7 +76,7 @@ export async function openTimedToolbox(plan: Plan): Promise<TimedToolbox> {
     const spec = { plan, spec: plan.classifiers[index], counts: queues.size === 0 };
     queues.set(index, new ScoreQueue(timedClassifier(classifier, spec, notes), index));
   }
-  const toolbox: Toolbox = {
+  const resources: WorkerResources = {
     ...plain,
     digests: timedDigests(plain.digests, timers),
     detectorInput: (...input) => timers.time("half size", () => plain.detectorInput(...input)),
@@ -91,7 +95,7 @@ export async function openTimedToolbox(plan: Plan): Promise<TimedToolbox> {
     work = noWork();
     return done;
   };
-  return { toolbox, timers, classifiers: [...classifiers.values()], takeWork };
+  return { resources, timers, classifiers: [...classifiers.values()], takeWork };
 }
 
 function noWork(): Record<NetworkName, { on: number; gmac: number }> {

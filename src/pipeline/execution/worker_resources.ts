@@ -14,7 +14,7 @@ import type { Plan } from "../plan/plan.ts";
 import { type QueueTools, ScoreQueue } from "./score_queue.ts";
 
 /** What a worker keeps open between videos: networks are opened when first needed, once. */
-export interface Toolbox {
+export interface WorkerResources {
   readonly digests: Digester;
   readonly decoders: DecoderChoice;
   readonly parts: PipelineParts;
@@ -34,21 +34,21 @@ export interface Toolbox {
 }
 
 /** Folders that parts read from. */
-export interface ToolboxFolders {
+export interface ResourceFolders {
   /** Absolute path of the folder under which parts find the files that they declare. */
   readonly models: string;
 }
 
-export interface ToolboxOptions extends QueueTools {
+export interface ResourceOptions extends QueueTools {
   /** Left out: those that Assay ships. */
   readonly parts?: PipelineParts;
 }
 
-export async function openToolbox(
+export async function openWorkerResources(
   plan: Plan,
-  folders: ToolboxFolders,
-  { parts = PIPELINE_PARTS, ...tools }: ToolboxOptions = {},
-): Promise<Toolbox> {
+  folders: ResourceFolders,
+  { parts = PIPELINE_PARTS, ...tools }: ResourceOptions = {},
+): Promise<WorkerResources> {
   const digests = await digester();
   const detectors = new Map<number, Promise<FaceDetector>>();
   const queues = new Map<number, Promise<ScoreQueue>>();

@@ -3,27 +3,27 @@ import type { Plan } from "../pipeline/plan/plan.ts";
 import { ScoreQueue } from "../pipeline/execution/score_queue.ts";
 import {
   openClassifier,
-  openToolbox,
-  type Toolbox,
-  type ToolboxFolders,
-} from "../pipeline/execution/toolbox.ts";
+  openWorkerResources,
+  type ResourceFolders,
+  type WorkerResources,
+} from "../pipeline/execution/worker_resources.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
 
 /** P(fake) by the SHA-256 of the prepared face that it was given for. */
 export type ScoresByPixels = ReadonlyMap<string, number>;
 
-export interface NotingToolbox {
-  readonly toolbox: Toolbox;
+export interface NotingResources {
+  readonly resources: WorkerResources;
   /** What each classifier of the plan has scored so far, by its index. */
   readonly scored: readonly ScoresByPixels[];
 }
 
-/** A run's own toolbox, but for classifiers that note which pixels they were given. */
-export async function openNotingToolbox(
+/** A run's own resources, but for classifiers that note which pixels they were given. */
+export async function openNotingResources(
   plan: Plan,
-  folders: ToolboxFolders,
-): Promise<NotingToolbox> {
-  const inner = await openToolbox(plan, folders);
+  folders: ResourceFolders,
+): Promise<NotingResources> {
+  const inner = await openWorkerResources(plan, folders);
   const scored = plan.classifiers.map(() => new Map<string, number>());
   const classifiers: Classifier[] = [];
   const queues: ScoreQueue[] = [];
@@ -32,7 +32,7 @@ export async function openNotingToolbox(
     classifiers.push(classifier);
     queues.push(new ScoreQueue(noting(classifier, scored[index]), index));
   }
-  const toolbox: Toolbox = {
+  const resources: WorkerResources = {
     ...inner,
     queue: (index) => Promise.resolve(queues[index]),
     queues: () => Promise.resolve(queues),
@@ -41,7 +41,7 @@ export async function openNotingToolbox(
       for (const classifier of classifiers) await classifier.release();
     },
   };
-  return { toolbox, scored };
+  return { resources, scored };
 }
 
 function noting(classifier: Classifier, scored: Map<string, number>): Classifier {
