@@ -27,10 +27,19 @@ export interface ReachedSources {
 export class SourceGraph {
   readonly #files = new Map<string, SourceFile>();
   readonly #leaves: ReadonlySet<string>;
+  readonly #excluded: ReadonlySet<string>;
 
-  /** @param leaves absolute paths of files that are reached, but whose imports are not */
-  constructor(leaves: readonly string[] = []) {
+  /**
+   * @param options absolute paths: `leaves` are files that count, but whose imports do not; `excluded` do not count
+   */
+  constructor(
+    { leaves, excluded }: {
+      readonly leaves: readonly string[];
+      readonly excluded: readonly string[];
+    },
+  ) {
     this.#leaves = new Set(leaves);
+    this.#excluded = new Set(excluded);
   }
 
   /**
@@ -43,7 +52,7 @@ export class SourceGraph {
     const packages = new Set<string>();
     const waiting = [...paths];
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-      if (hashes.has(path)) continue;
+      if (hashes.has(path) || this.#excluded.has(path)) continue;
       const file = this.#file(path);
       hashes.set(path, file.hash);
       if (this.#leaves.has(path)) continue;

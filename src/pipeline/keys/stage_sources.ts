@@ -19,6 +19,13 @@ export const TOOL_FINDERS: readonly URL[] = [
   new URL("../../platform/ffmpeg/ffmpeg_tools.ts", import.meta.url),
 ];
 
+/** Files that can change no output, wherever they are imported: times, places of folders, what caches delete. */
+export const NOT_COUNTED: readonly URL[] = [
+  new URL("../../platform/files/cache_eviction.ts", import.meta.url),
+  new URL("../../platform/files/project.ts", import.meta.url),
+  new URL("../../platform/host/clock.ts", import.meta.url),
+];
+
 /** What every stage has: the digests of its output, who hands parameters to its parts, and who runs it. */
 const EVERY_STAGE: StageSources = {
   reached: [new URL("../../platform/files/hash.ts", import.meta.url)],

@@ -6,7 +6,7 @@ import { sha256Hex } from "../../platform/files/hash.ts";
 import { lockEntries } from "./lock_entries.ts";
 import { type ReachedSources, SourceGraph } from "./source_graph.ts";
 import type { StageVersions } from "./keys.ts";
-import { STAGE_SOURCES, STAGE_TOOLS, TOOL_FINDERS } from "./stage_sources.ts";
+import { NOT_COUNTED, STAGE_SOURCES, STAGE_TOOLS, TOOL_FINDERS } from "./stage_sources.ts";
 
 /** The builds of the tools in use, as they describe themselves. */
 export interface ToolBuilds {
@@ -37,7 +37,7 @@ export function stageVersions(root: string, builds: ToolBuilds): StageVersions {
 
 /** The sources of this program, to ask for those of its stages. */
 export function stageGraph(): SourceGraph {
-  return new SourceGraph(paths(TOOL_FINDERS));
+  return new SourceGraph({ leaves: paths(TOOL_FINDERS), excluded: paths(NOT_COUNTED) });
 }
 
 /** The files that a stage's version covers, and the packages among them. */

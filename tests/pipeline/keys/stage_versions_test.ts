@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type Stage, STAGES } from "../../../src/records/run_result.ts";
 import { lockEntries } from "../../../src/pipeline/keys/lock_entries.ts";
 import { valueImports } from "../../../src/pipeline/keys/source_graph.ts";
-import { STAGE_SOURCES, TOOL_FINDERS } from "../../../src/pipeline/keys/stage_sources.ts";
+import { NOT_COUNTED, STAGE_SOURCES, TOOL_FINDERS } from "../../../src/pipeline/keys/stage_sources.ts";
 import { sourcesOf, stageGraph, stageVersions } from "../../../src/pipeline/keys/stage_versions.ts";
 import { VIDEO_WORKER } from "../../../src/pipeline/execution/video_thread.ts";
 import { projectRoot } from "../../../src/platform/files/project.ts";
@@ -21,6 +21,8 @@ const COMMENTS: readonly { readonly file: string; readonly stages: readonly Stag
   { file: "src/platform/packages/download.ts", stages: [] },
   { file: "src/platform/packages/npm_config.ts", stages: [] },
   { file: "src/platform/packages/packages.ts", stages: [] },
+  { file: "src/platform/host/clock.ts", stages: [] },
+  { file: "src/platform/files/cache_eviction.ts", stages: [] },
   { file: "src/pipeline/plan/predicted_time.ts", stages: [] },
   { file: "src/pipeline/execution/thumbnails.ts", stages: [] },
   { file: "src/config/schema.ts", stages: [] },
@@ -39,7 +41,7 @@ const COMMENTS: readonly { readonly file: string; readonly stages: readonly Stag
   { file: "src/stages/classifiers/input_tensor.ts", stages: ["classify"] },
   { file: "src/pipeline/execution/score_queue.ts", stages: ["classify"] },
   { file: "src/stages/pooling/mean.ts", stages: ["pool"] },
-  { file: "src/base/numeric/numpy/pairwise_sum.ts", stages: ["pool"] },
+  { file: "src/base/numeric/numpy/mean.ts", stages: ["pool"] },
   { file: "src/pipeline/execution/verdicts.ts", stages: ["pool"] },
   { file: "src/platform/onnxruntime/onnx_session.ts", stages: ["detect", "classify"] },
   { file: "src/base/numeric/wasm/cubic_resize.as", stages: FROM_DETECT },
@@ -71,27 +73,27 @@ Deno.test("every source that the table of stages names is there", () => {
   const urls = STAGES.flatMap((stage) =>
     STAGE_SOURCES[stage].flatMap(({ reached, alone }) => [...reached, ...alone])
   );
-  for (const url of [...urls, ...TOOL_FINDERS]) ok(existsSync(url), url.pathname);
+  for (const url of [...urls, ...NOT_COUNTED, ...TOOL_FINDERS]) ok(existsSync(url), url.pathname);
 });
 
 /** Sources that run in the worker of a video and can change no stage's output, each with the reason. */
 const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
-  "domain/run_result.ts": "names of stages",
-  "domain/thumbnail.ts": "pictures for people",
-  "numeric/encode_jpeg.ts": "pictures for people",
-  "numeric/huffman_code.ts": "pictures for people",
-  "numeric/jpeg_header.ts": "pictures for people",
-  "numeric/jpeg_tables.ts": "pictures for people",
-  "numeric/seeded_random.ts": "the order in which variants are timed",
-  "numeric/shuffled.ts": "the order in which variants are timed",
-  "pipeline/keys.ts": "changes the keys themselves",
-  "pipeline/plan.ts": "what it hands to parts is in the keys",
-  "pipeline/thumbnail_jpeg.ts": "pictures for people",
-  "pipeline/thumbnails.ts": "pictures for people",
-  "pipeline/worker.ts": "who works on a video",
-  "runtime/idle_workers.ts": "who scores a batch",
-  "runtime/serve_worker.ts": "messages between threads",
-  "runtime/worker_messages.ts": "messages between threads",
+  "base/numeric/jpeg/encode_jpeg.ts": "pictures for people",
+  "base/numeric/jpeg/jpeg_header.ts": "pictures for people",
+  "base/numeric/jpeg/jpeg_tables.ts": "pictures for people",
+  "base/numeric/statistics/seeded_random.ts": "the order in which variants are timed",
+  "base/numeric/statistics/shuffled.ts": "the order in which variants are timed",
+  "pipeline/execution/serve_videos.ts": "starts a worker",
+  "pipeline/execution/thumbnail_jpeg.ts": "pictures for people",
+  "pipeline/execution/thumbnails.ts": "pictures for people",
+  "pipeline/execution/worker.ts": "who works on a video",
+  "pipeline/keys/keys.ts": "changes the keys themselves",
+  "pipeline/plan/plan.ts": "what it hands to parts is in the keys",
+  "platform/workers/idle_workers.ts": "who scores a batch",
+  "platform/workers/serve_worker.ts": "messages between threads",
+  "platform/workers/worker_messages.ts": "messages between threads",
+  "records/run_result.ts": "names of stages",
+  "records/thumbnail.ts": "pictures for people",
 };
 
 Deno.test("everything that works on a video is in the version of a stage, or is known to change no output", () => {

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Variant } from "../../../src/config/variant.ts";
-import { PIPELINE_PARTS, type PipelineParts } from "../../../src/pipeline/execution/parts.ts";
-import { parameter, type ParameterTable } from "../../../src/stages/parameter.ts";
-import { PARAMETER_TABLE, type ParameterName } from "../../../src/stages/parameters.ts";
-import { context, variant } from "../example_plan.ts";
+import type { Variant } from "../../src/config/variant.ts";
+import { PIPELINE_PARTS, type PipelineParts } from "../../src/pipeline/execution/parts.ts";
+import { parameter, type ParameterTable } from "../../src/stages/parameter.ts";
+import { PARAMETER_TABLE, type ParameterName } from "../../src/stages/parameters.ts";
+import { context, variant } from "./example_plan.ts";
 
 /** A number of the crop stage that Assay does not have. */
 export const TINT = parameter({

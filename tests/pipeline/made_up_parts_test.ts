@@ -1,34 +1,26 @@
 import { deepEqual as same, equal, notDeepEqual, notEqual, ok, throws } from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Variant } from "../../../src/config/variant.ts";
-import { AssayError } from "../../../src/records/errors.ts";
-import { faceDetectorPart } from "../../../src/stages/faces/contract.ts";
-import { facePreparation } from "../../../src/stages/faces/preparation.ts";
-import { faceDetectors } from "../../../src/stages/faces/registry.ts";
-import { type FrameSelector, frameSelector } from "../../../src/stages/frames/contract.ts";
-import { frameSelectors } from "../../../src/stages/frames/registry.ts";
-import { mean as meanOf } from "../../../src/base/numeric/numpy/mean.ts";
-import { makePlan } from "../../../src/pipeline/plan/make_plan.ts";
-import { sampleFrames } from "../../../src/pipeline/execution/sample_frames.ts";
-import { sameWork, sameWorkSentences } from "../../../src/pipeline/plan/same_work.ts";
-import { poolingStrategy } from "../../../src/stages/pooling/contract.ts";
-import { poolingStrategies } from "../../../src/stages/pooling/registry.ts";
-import { sha256Hex } from "../../../src/platform/files/hash.ts";
-import { openStageStore } from "../../../src/platform/files/stage_store.ts";
-import { inFolder } from "../../commands/in_folder.ts";
-import { executed, stagesOf } from "../executed.ts";
-import {
-  bare,
-  madeUp,
-  names,
-  partsWith,
-  read,
-  tableWith,
-  TINT,
-} from "../execution/made_up_parts.ts";
-import { faceTest, madeFaceVideo } from "../../platform/ffmpeg/made_face_video.ts";
-import { tinyModels } from "../tiny_models.ts";
+import type { Variant } from "../../src/config/variant.ts";
+import { AssayError } from "../../src/records/errors.ts";
+import { faceDetectorPart } from "../../src/stages/faces/contract.ts";
+import { facePreparation } from "../../src/stages/faces/preparation.ts";
+import { faceDetectors } from "../../src/stages/faces/registry.ts";
+import { type FrameSelector, frameSelector } from "../../src/stages/frames/contract.ts";
+import { frameSelectors } from "../../src/stages/frames/registry.ts";
+import { mean as meanOf } from "../../src/base/numeric/numpy/mean.ts";
+import { makePlan } from "../../src/pipeline/plan/make_plan.ts";
+import { sampleFrames } from "../../src/pipeline/execution/sample_frames.ts";
+import { sameWork, sameWorkSentences } from "../../src/pipeline/plan/same_work.ts";
+import { poolingStrategy } from "../../src/stages/pooling/contract.ts";
+import { poolingStrategies } from "../../src/stages/pooling/registry.ts";
+import { sha256Hex } from "../../src/platform/files/hash.ts";
+import { openStageStore } from "../../src/platform/files/stage_store.ts";
+import { inFolder } from "../commands/in_folder.ts";
+import { executed, stagesOf } from "./executed.ts";
+import { bare, madeUp, names, partsWith, read, tableWith, TINT } from "./made_up_parts.ts";
+import { faceTest, madeFaceVideo } from "../platform/ffmpeg/made_face_video.ts";
+import { tinyModels } from "./tiny_models.ts";
 
 /** Every second frame, from one that the seed chooses. */
 const everySecond = frameSelector({

@@ -2,8 +2,8 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../../src/platform/files/project.ts";
-import { inFolder } from "../../commands/in_folder.ts";
-import { assay, errorCode } from "../../commands/run_assay.ts";
+import { inFolder } from "../in_folder.ts";
+import { assay, errorCode } from "../run_assay.ts";
 
 /** Values that are not allowed, by command and flag, each with what the remedy must name. */
 const SHARED = {
@@ -113,7 +113,7 @@ async function outcomes(
 ): Promise<readonly { readonly code: number; readonly text: string }[]> {
   const root = projectRoot();
   const program = `
-    import { cli } from "${join(root, "src", "cli", "cli.ts")}";
+    import { cli } from "${join(root, "src", "commands", "cli.ts")}";
     for (const args of ${JSON.stringify(lines)}) {
       const code = await cli(args);
       console.error("exit " + code);
