@@ -20,7 +20,7 @@ export interface EvictionOptions {
   /** When an entry was last used, milliseconds since 1970, where its time of change does not tell. */
   lastUse?(path: string): Promise<number | null>;
   /** Tells how old a file is; left out: the machine's clock. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 interface Aged {

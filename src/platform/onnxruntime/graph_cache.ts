@@ -13,7 +13,7 @@ export interface GraphCacheOptions {
   /** Absolute path of the folder with the optimised graphs; made when it is missing. */
   readonly folder: string;
   /** SHA-256 of the model, hex, where it is known; left out: the model is read for it. */
-  readonly sha256?: string;
+  readonly sha256?: string | undefined;
   /** How the session is to be, with the optimisation that is wanted. */
   readonly session: InferenceSession.SessionOptions;
   /** Most bytes that the graphs may take; left out: 4 GB or a tenth of the free disk, what is less. */

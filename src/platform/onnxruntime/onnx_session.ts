@@ -30,7 +30,7 @@ export interface SessionOptions {
   /** Threads of one `run`, at least 1. */
   readonly threads: number;
   /** SHA-256 of the file, hex, where the caller has read it just now; left out: it is read for it. */
-  readonly sha256?: string;
+  readonly sha256?: string | undefined;
 }
 
 type Runtime = typeof import("onnxruntime-node");

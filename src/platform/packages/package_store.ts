@@ -15,9 +15,9 @@ export interface PackageFile extends NpmPackage {
 
 export interface FetchOptions {
   /** The folder for derived state; default `assayHome()`. */
-  readonly home?: string;
+  readonly home?: string | undefined;
   /** Told before the package is fetched, once. */
-  readonly onFetch?: (message: string) => void;
+  readonly onFetch?: ((message: string) => void) | undefined;
   /** npm's options; default: the user's npm configuration. */
   readonly npm?: NpmOptions;
   /** What the registry's silence is measured by; left out: the machine's clock. */

@@ -10,7 +10,7 @@ export interface PoolOptions<Setup> {
   /** A thread of that module that was started earlier, for the first seat; the pool ends it. */
   readonly started?: Worker | null;
   /** Ends the pool early: tasks under way are aborted, the rest is not begun. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a thread is told of its pool. */
