@@ -74,6 +74,7 @@ function groupsAcrossSplits(videos: readonly DatasetVideo[]): DataWarning | null
     splits.set(group, (splits.get(group) ?? new Set()).add(split));
   }
   const torn = [...splits].filter(([, found]) => found.size > 1);
+  const splitsOfFirst = [...torn[0]?.[1] ?? []].sort().join(", ");
   return dataWarning(
     "groups_across_splits",
     torn.map(([group]) => group),
@@ -81,9 +82,7 @@ function groupsAcrossSplits(videos: readonly DatasetVideo[]): DataWarning | null
       `${counted(torn.length, "group")} ${
         torn.length === 1 ? "has" : "have"
       } videos in several splits ` +
-      `(the first is ${first}: ${
-        [...torn[0][1]].sort().join(", ")
-      }): what was trained on one split ` +
+      `(the first is ${first}: ${splitsOfFirst}): what was trained on one split ` +
       "knows those people, and scores on the other are too good. Put each group into one split.",
   );
 }

@@ -148,7 +148,7 @@ async function storedTool(name: ToolName, home?: string): Promise<ToolLocation |
  * @throws AssayError (exit code 4) when one is missing or does not say its version.
  */
 export async function toolVersions(): Promise<Readonly<Record<ToolName, ToolVersion>>> {
-  const [ffmpeg, ffprobe] = await Promise.all(TOOLS.map(versionOf));
+  const [ffmpeg, ffprobe] = await Promise.all([versionOf("ffmpeg"), versionOf("ffprobe")]);
   return { ffmpeg, ffprobe };
 }
 

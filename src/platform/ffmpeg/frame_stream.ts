@@ -13,7 +13,7 @@ export interface DecodeOptions {
   /** Threads of the decoder; above 1 damaged streams come out differently from run to run. Default 1. */
   readonly threads?: number;
   /** Ends the decoding; the generator then throws the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Decodes on an NVIDIA GPU. Left out: by software. */
   readonly hardware?: HardwareDecoding | null;
 }
@@ -199,7 +199,7 @@ function picker(
   { expression }: Emission,
 ): (emitted: number) => number | null {
   if (wanted === null) return (emitted) => emitted;
-  if (expression !== null) return (emitted) => wanted[emitted];
+  if (expression !== null) return (emitted) => wanted[emitted] ?? null;
   const set = new Set(wanted);
   return (emitted) => set.has(emitted) ? emitted : null;
 }

@@ -29,7 +29,8 @@ export async function gpuFacts(): Promise<GpuFacts | null> {
 
 /** The first line of nvidia-smi's answer: name, driver, free memory in MiB; `null`: it is something else. */
 export function parseGpuFacts(text: string): GpuFacts | null {
-  const [name, driver, mebibytes] = text.split("\n")[0].split(",").map((part) => part.trim());
+  const [line = ""] = text.split("\n");
+  const [name, driver, mebibytes] = line.split(",").map((part) => part.trim());
   const freeMemory = Number(mebibytes) * 2 ** 20;
   return name && driver && freeMemory > 0 ? { name, driver, freeMemory } : null;
 }
