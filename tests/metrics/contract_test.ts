@@ -34,8 +34,8 @@ for (const name of METRIC_NAMES) {
     fc.assert(fc.property(weightedItems, ({ items: drawn, weights }) => {
       const copies = [...weights].flatMap((weight, k) => new Array<number>(weight).fill(k));
       const repeated = {
-        labels: Uint8Array.from(copies, (k) => drawn.labels[k]),
-        probabilities: Float64Array.from(copies, (k) => drawn.probabilities[k]),
+        labels: Uint8Array.from(copies, (k) => drawn.labels[k]!),
+        probabilities: Float64Array.from(copies, (k) => drawn.probabilities[k]!),
       };
       const weighted = metric.prepare(drawn, OPTIONS)(weights);
       const plain = metric.compute(repeated, OPTIONS);
@@ -54,7 +54,7 @@ for (const name of METRIC_NAMES) {
         const n = drawn.labels.length;
         const clusters = clustersOf(Array.from({ length: n }, () => `${words.next().value}`));
         const weights = Uint32Array.from({ length: clusters.count }, () => words.next().value);
-        const ofItems = clusters.ofItem.map((cluster) => weights[cluster]);
+        const ofItems = clusters.ofItem.map((cluster) => weights[cluster]!);
         const together = metric.prepareClusters({ ...drawn, clusters }, OPTIONS)(weights);
         const oneByOne = metric.prepare(drawn, OPTIONS)(ofItems);
         assert.equal(together.reason, oneByOne.reason);

@@ -97,19 +97,19 @@ export function fakeManifest(
     status: "complete",
     command: ["eval", "--dataset", "demo"],
     config: { version: 1, dataset: "demo", model: "demo" },
-    compareWith: planned[0].name,
+    compareWith: planned[0]!.name,
     clip: 1e-15,
     variants: planned,
     faceDetections: Object.fromEntries(
       planned.map(({ faceDetection, parameters }) => [
         faceDetection,
-        { faceDetector: parameters.faceDetector, detectorScale: parameters.detectorScale },
+        { faceDetector: parameters.faceDetector!, detectorScale: parameters.detectorScale! },
       ]),
     ),
     facePreparations: Object.fromEntries(
       planned.map(({ facePreparations, parameters }) => [
         facePreparations[0],
-        { boxScale: parameters.boxScale, margin: parameters.margin, resize: parameters.resize },
+        { boxScale: parameters.boxScale!, margin: parameters.margin!, resize: parameters.resize! },
       ]),
     ),
     classifiers: columns.map((column) => ({
