@@ -1,5 +1,5 @@
 /** A signal that Ctrl-C aborts. */
-export interface Interrupt {
+export interface Interrupt extends Disposable {
   readonly signal: AbortSignal;
   /** Gives Ctrl-C back to the system. */
   dispose(): void;
@@ -19,5 +19,5 @@ export function interruptSignal(): Interrupt {
     controller.abort(new Error("interrupted"));
   };
   for (const signal of signals) Deno.addSignalListener(signal, abort);
-  return { signal: controller.signal, dispose };
+  return { signal: controller.signal, dispose, [Symbol.dispose]: dispose };
 }

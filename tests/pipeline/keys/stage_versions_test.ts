@@ -5,7 +5,11 @@ import { fileURLToPath } from "node:url";
 import { type Stage, STAGES } from "../../../src/records/run_result.ts";
 import { lockEntries } from "../../../src/pipeline/keys/lock_entries.ts";
 import { valueImports } from "../../../src/pipeline/keys/source_graph.ts";
-import { NOT_COUNTED, STAGE_SOURCES, TOOL_FINDERS } from "../../../src/pipeline/keys/stage_sources.ts";
+import {
+  NOT_COUNTED,
+  STAGE_SOURCES,
+  TOOL_FINDERS,
+} from "../../../src/pipeline/keys/stage_sources.ts";
 import { sourcesOf, stageGraph, stageVersions } from "../../../src/pipeline/keys/stage_versions.ts";
 import { VIDEO_WORKER } from "../../../src/pipeline/execution/video_thread.ts";
 import { projectRoot } from "../../../src/platform/files/project.ts";
