@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { parameterHelp } from "../config/parameter_help.ts";
 import { AssayError } from "../records/errors.ts";
 import { planCost, type ProbedVideo, type SharedCost } from "../pipeline/plan/plan_cost.ts";
 import { predictRun } from "../pipeline/plan/predicted_time.ts";
@@ -9,6 +8,7 @@ import { readStageTimes } from "../pipeline/plan/stage_times.ts";
 import { toolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
 import { hostFacts } from "../platform/host/host_facts.ts";
 import type { CommandContext } from "./command.ts";
+import { addParameterHelp } from "./flags/add_parameter_help.ts";
 import { type Evaluation, prepareEvaluation } from "../evaluation/evaluation.ts";
 import { planText, type TimedPlan } from "./terminal/plan_text.ts";
 import { addFlags, readFlags } from "./flags/command_flags.ts";
@@ -16,13 +16,12 @@ import { PLAN_COMMAND_FLAGS, runOptions } from "./flags/run_flags.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { workersFor } from "../evaluation/workers_for.ts";
 
-export function define(command: Command, context: CommandContext): void {
+export async function define(command: Command, context: CommandContext): Promise<void> {
+  await addParameterHelp(command, context);
   addFlags(command, PLAN_COMMAND_FLAGS)
     .addHelpText(
       "after",
-      () => `
-${parameterHelp()}
-
+      `
 Nothing is decoded and no classifier is loaded; videos are probed, and the results are cached.
 The time is predicted from earlier evaluations on this machine (.assay/stage_times.json).
 
