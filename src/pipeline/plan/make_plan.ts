@@ -141,7 +141,7 @@ function detectionSpec(
 ): Omit<DetectionSpec, "key"> {
   const { faceDetector } = variant;
   const parameters = { faceDetector, ...detectorInput.use.parameters, ...detector.use.parameters };
-  const name = workName(parameters, { table });
+  const name = workName(parameters, { table, stage: "detect" });
   const uses = { detector: detector.use, input: detectorInput.use };
   // As the part declares them: the type says so for the detectors that Assay ships.
   return { name, parameters: parameters as unknown as DetectionParameters, ...uses };
@@ -151,7 +151,7 @@ function preparationSpec(
   { preparation: { use } }: VariantWork,
   { size, table }: NamedBy & { readonly size: number },
 ): Omit<PreparationSpec, "key" | "detection"> {
-  const name = workName(use.parameters, { table, middle: `${size}px` });
+  const name = workName(use.parameters, { table, stage: "crop", middle: `${size}px` });
   return { name, preparation: use, size };
 }
 
@@ -167,7 +167,7 @@ function preparationText({ preparation, size }: PreparationSpec): string {
 
 function classifierSpec({ use }: ActivePart, { model, table }: NamedBy & { model: string }) {
   const { precision, batchSize } = parametersOf(use);
-  const name = workName(use.parameters, { table, head: model });
+  const name = workName(use.parameters, { table, stage: "classify", head: model });
   return { name, column: name, model, precision, batchSize, family: use };
 }
 
