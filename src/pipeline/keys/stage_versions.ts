@@ -3,9 +3,9 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Stage, STAGES } from "../../records/run_result.ts";
 import { sha256Hex } from "../../platform/files/hash.ts";
+import type { StageVersions } from "./keys.ts";
 import { lockEntries } from "./lock_entries.ts";
 import { type ReachedSources, SourceGraph } from "./source_graph.ts";
-import type { StageVersions } from "./keys.ts";
 import { NOT_COUNTED, STAGE_SOURCES, STAGE_TOOLS, TOOL_FINDERS } from "./stage_sources.ts";
 
 /** The builds of the tools in use, as they describe themselves. */
