@@ -11,9 +11,21 @@ export function parameterHelp(): string {
   const width = Math.max(...PARAMETER_NAMES.map(({ length }) => length));
   const lines = PARAMETER_NAMES.map((name) => {
     const words = [parameterTable[name].description ?? "", ...choicesOf(name)].join(": ");
-    return `  ${name.padEnd(width)}  ${words}${usualOf(name)}`;
+    const indent = " ".repeat(width + 4);
+    return `  ${name.padEnd(width)}  ${wrapped(`${words}${usualOf(name)}`, indent)}`;
   });
   return ["Parameters of a variant, with the value of preset reference:", ...lines].join("\n");
+}
+
+/** Lines of at most 100 characters, all but the first indented. */
+function wrapped(text: string, indent: string): string {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && indent.length + longer.length <= 100) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.join(`\n${indent}`);
 }
 
 /** The words that a parameter can be, where its description does not explain each. */
