@@ -22,7 +22,7 @@ export async function buildBenchmarkModel(
   options: ImportOptions & { readonly seed: number; readonly size: number | null },
 ): Promise<ModelCard> {
   const { seed, size, progress } = options;
-  const variant = BENCHMARK_MODELS[name];
+  const variant = BENCHMARK_MODELS[name]!;
   const draft = {
     name,
     architecture: name,

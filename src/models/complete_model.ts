@@ -103,7 +103,7 @@ async function modelFiles(
 
 /** How far float16 moved any score. To three digits, which is more than another processor would give again. */
 export function largestDifference(plain: readonly number[], half: readonly number[]): number {
-  return Number(Math.max(...plain.map((score, i) => Math.abs(score - half[i]))).toPrecision(3));
+  return Number(Math.max(...plain.map((score, i) => Math.abs(score - half[i]!))).toPrecision(3));
 }
 
 /** What breaks a network in float16 and not in float32 is no fault of its card. */

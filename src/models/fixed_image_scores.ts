@@ -74,7 +74,7 @@ async function batchScores(trial: Trial, images: readonly Uint8Array[]): Promise
       cause,
     );
   });
-  const { data, dims } = outputs[output.name];
+  const { data, dims } = outputs[output.name]!;
   const columns = data.length / images.length;
   if (!(data instanceof Float32Array) || dims[0] !== images.length || dims.length > 2) {
     throw unfit(
@@ -108,7 +108,7 @@ function requireProbability(
 
 function requireAlike(together: readonly number[], alone: readonly number[], file: string): void {
   for (const [i, score] of together.entries()) {
-    if (Math.abs(score - alone[i]) <= BATCH_TOLERANCE) continue;
+    if (Math.abs(score - alone[i]!) <= BATCH_TOLERANCE) continue;
     throw unfit(file, `a face scores ${alone[i]} alone and ${score} beside another one`);
   }
 }

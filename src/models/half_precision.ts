@@ -23,7 +23,7 @@ export async function buildHalfPrecision(
       target,
       (sink) => void reports.push(toHalfPrecision(source, { file: basename(path), sink })),
     );
-    return reports[0];
+    return reports[0]!;
   } finally {
     source.close();
   }

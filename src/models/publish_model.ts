@@ -49,7 +49,7 @@ async function requirePlace(
 ): Promise<void> {
   const named = modelName.safeParse(name);
   if (!named.success) {
-    const what = `"${name}" ${named.error.issues[0].message}`;
+    const what = `"${name}" ${named.error.issues[0]!.message}`;
     throw usageError("USAGE", { what, remedy: "Give another --name" });
   }
   const place = join(modelsFolder, name);

@@ -46,8 +46,8 @@ function face(light: number, turn: number): Shade {
     const y = cos * screenY - sin * screenX;
     if (!inOval(x, y, [0.6, 0.85])) return 60 * light + 20 * screenY;
     if (inOval(Math.abs(x) - 0.25, y + 0.2, [0.1, 0.06])) return 30;
-    if (inOval(x, y - 0.45, [0.22, 0.08])) return MOUTH[channel] * light;
-    return SKIN[channel] * light * (1 - 0.25 * (x + 0.6) ** 2);
+    if (inOval(x, y - 0.45, [0.22, 0.08])) return MOUTH[channel]! * light;
+    return SKIN[channel]! * light * (1 - 0.25 * (x + 0.6) ** 2);
   };
 }
 

@@ -138,7 +138,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     what: "numbers in another file",
     bytes: edited(({ initializer }) => {
-      const { rawData: _, ...rest } = initializer![0];
+      const { rawData: _, ...rest } = initializer![0]!;
       initializer![0] = {
         ...rest,
         dataLocation: 1,
@@ -161,7 +161,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     what: "an input that is not float32",
     bytes: edited(({ input }) => {
-      input![0].type!.tensorType!.elemType = 2;
+      input![0]!.type!.tensorType!.elemType = 2;
     }),
     code: "MODEL_UNFIT",
     says: /not float32/,
@@ -169,7 +169,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     what: "an operator that nobody knows",
     bytes: edited(({ node }) => {
-      node![0].opType = "Teleport";
+      node![0]!.opType = "Teleport";
     }),
     code: "MODEL_BROKEN",
     says: /ONNX Runtime/,
@@ -306,20 +306,20 @@ function edited(change: (graph: onnx.IGraphProto) => void): Uint8Array {
 
 /** Four channels that differ by less than float16 can tell, and an output that lives on their differences. */
 function nearlyAlike({ initializer }: onnx.IGraphProto): void {
-  const first = numbersOf(initializer![0]).subarray(0, 27);
+  const first = numbersOf(initializer![0]!).subarray(0, 27);
   const kernel = Float32Array.from(
     { length: 108 },
-    (_, i) => first[i % 27] * (1 + 1e-4 * (i / 27)),
+    (_, i) => first[i % 27]! * (1 + 1e-4 * (i / 27)),
   );
-  initializer![0].rawData = new Uint8Array(kernel.buffer);
-  initializer![1].rawData = new Uint8Array(Float32Array.of(300, -300, 300, -300).buffer);
+  initializer![0]!.rawData = new Uint8Array(kernel.buffer);
+  initializer![1]!.rawData = new Uint8Array(Float32Array.of(300, -300, 300, -300).buffer);
 }
 
 /** One constant beyond float16's range, the other below it: in float32 they make up for each other. */
 function scaledApart({ initializer }: onnx.IGraphProto): void {
   for (const [i, factor] of [1e7, 1e-7].entries()) {
-    const numbers = numbersOf(initializer![i]).map((number) => number * factor);
-    initializer![i].rawData = new Uint8Array(numbers.buffer);
+    const numbers = numbersOf(initializer![i]!).map((number) => number * factor);
+    initializer![i]!.rawData = new Uint8Array(numbers.buffer);
   }
 }
 

@@ -169,7 +169,7 @@ Deno.test("a file that was changed after the import is found out", async () => {
   await inModelFolder(async (folder) => {
     const { modelsFolder } = folder.options;
     await importWeights(put(folder, TENSORS), B0, folder.options);
-    const state = async () => await fileState((await readCatalogue(modelsFolder))[0], "fp32");
+    const state = async () => await fileState((await readCatalogue(modelsFolder))[0]!, "fp32");
     assert.equal(await state(), "verified");
     const path = join(modelsFolder, "mine", "mine.onnx");
     using file = await Deno.open(path, { write: true });

@@ -38,7 +38,7 @@ export function byteCursor(
   }
   function byte(): number {
     need(1);
-    return window[position++ - windowStart];
+    return window[position++ - windowStart]!;
   }
   function take(length: number): Uint8Array<ArrayBuffer> {
     need(length);

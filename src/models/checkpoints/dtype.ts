@@ -40,7 +40,7 @@ function copying(
 function widenBfloat16(raw: ArrayBuffer, into: Float32Array): void {
   const halves = new Uint16Array(raw, 0, into.length);
   const bits = new Uint32Array(into.buffer, into.byteOffset, into.length);
-  for (let i = 0; i < bits.length; i++) bits[i] = halves[i] << 16;
+  for (let i = 0; i < bits.length; i++) bits[i] = halves[i]! << 16;
 }
 
 function widenInt64(raw: ArrayBuffer, into: Float32Array): void {

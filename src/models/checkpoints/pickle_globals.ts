@@ -129,10 +129,10 @@ function encodeLatin1([text, encoding]: readonly PickleValue[]): Uint8Array<Arra
   return Uint8Array.from(codes);
 }
 
-function isCounts(value: PickleValue): value is number[] {
+function isCounts(value: PickleValue | undefined): value is number[] {
   return Array.isArray(value) && value.length <= MOST_AXES && value.every(isCount);
 }
 
-function isCount(value: PickleValue): value is number {
+function isCount(value: PickleValue | undefined): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }

@@ -15,7 +15,7 @@ export interface PickleMachine {
 /** The top of the stack, left there. @throws RangeError when nothing is there since the last mark */
 export function top({ stack, marks }: PickleMachine): PickleValue {
   if (stack.length <= (marks.at(-1) ?? 0)) throw new RangeError("a value in it is missing");
-  return stack[stack.length - 1];
+  return stack[stack.length - 1]!;
 }
 
 /** The top of the stack, taken off. @throws RangeError when nothing is there since the last mark */
@@ -63,7 +63,7 @@ function addEntries(
   items: readonly PickleValue[],
 ): void {
   if (items.length % 2 !== 0) throw new RangeError("a key in it has no value");
-  for (let i = 0; i < items.length; i += 2) dictionary.set(items[i], items[i + 1]);
+  for (let i = 0; i < items.length; i += 2) dictionary.set(items[i]!, items[i + 1]!);
 }
 
 /** What was remembered under a number. @throws RangeError when nothing was */

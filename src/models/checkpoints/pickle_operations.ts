@@ -97,8 +97,8 @@ export const PICKLE_OPERATIONS: ReadonlyMap<number, PickleOperation> = new Map(
     "Q": pushing(storage),
     "i": ({ cursor }) => refuseObject(findGlobal(cursor.line(), cursor.line())),
     "o": (machine) => refuseObject(popToMark(machine).at(0) ?? null),
-    "\x81": (machine) => refuseObject(popMany(machine, 2)[0]),
-    "\x92": (machine) => refuseObject(popMany(machine, 3)[0]),
+    "\x81": (machine) => refuseObject(popMany(machine, 2)[0]!),
+    "\x92": (machine) => refuseObject(popMany(machine, 3)[0]!),
     "\x82": ({ cursor }) => refuseExtension(cursor.unsigned(1)),
     "\x83": ({ cursor }) => refuseExtension(cursor.unsigned(2)),
     "\x84": ({ cursor }) => refuseExtension(cursor.unsigned(4)),
@@ -167,7 +167,7 @@ function stackGlobal(machine: PickleMachine): PickleValue {
 
 function reduce(machine: PickleMachine): PickleValue {
   const [callee, args] = popMany(machine, 2);
-  return call(callee, args);
+  return call(callee!, args!);
 }
 
 function buildTop(machine: PickleMachine): void {

@@ -52,7 +52,7 @@ export type PickleObject = AllowedGlobal | StorageReference | TensorReference | 
 
 /** Whether a value is of that kind; narrows its type. */
 export function isKind<K extends PickleObject["kind"]>(
-  value: PickleValue,
+  value: PickleValue | undefined,
   kind: K,
 ): value is Extract<PickleObject, { kind: K }> {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === kind;

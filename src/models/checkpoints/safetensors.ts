@@ -70,10 +70,10 @@ function headerTensor(name: string, entry: unknown): HeaderTensor {
   const { dtype, shape, data_offsets: place } = requireObject(entry, shortened(name));
   const known = DTYPE_NAMES.find((candidate) => DTYPES[candidate].safetensors === dtype);
   if (!known) throw new RangeError(`${shortened(name)} is of no dtype that is read here`);
-  if (!isCounts(shape) || !isCounts(place) || place.length !== 2) {
+  const [begin, end, ...further] = isCounts(place) ? place : [];
+  if (!isCounts(shape) || begin === undefined || end === undefined || further.length > 0) {
     throw new RangeError(`${shortened(name)} has no shape and place`);
   }
-  const [begin, end] = place;
   const count = (end - begin) / DTYPES[known].bytes;
   checkView({ shape, strides: rowMajorStrides(shape), offset: 0 }, Math.max(count, 0));
   if (elementCount(shape) !== count) {

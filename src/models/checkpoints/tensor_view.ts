@@ -38,7 +38,7 @@ const CHUNK_BYTES = 1 << 18;
 export function rowMajorStrides(shape: readonly number[]): number[] {
   const strides = shape.map(() => 1);
   for (let axis = shape.length - 2; axis >= 0; axis--) {
-    strides[axis] = strides[axis + 1] * Math.max(shape[axis + 1], 1);
+    strides[axis] = strides[axis + 1]! * Math.max(shape[axis + 1]!, 1);
   }
   return strides;
 }
@@ -80,7 +80,7 @@ export function readView(view: TensorView, storage: Storage): Float32Array<Array
 /** Stored numbers from the view's first to its last, both included. */
 function spanOf({ shape, strides }: TensorView): number {
   if (shape.includes(0)) return 0;
-  return shape.reduce((span, size, axis) => span + (size - 1) * strides[axis], 1);
+  return shape.reduce((span, size, axis) => span + (size - 1) * strides[axis]!, 1);
 }
 
 /** Whether the elements lie one after another in the storage. Strides of axes of size 1 mean nothing. */
@@ -117,12 +117,12 @@ function gathered(
   const index = shape.map(() => 0);
   let at = 0;
   for (let i = 0; i < numbers.length; i++) {
-    numbers[i] = stored[at];
+    numbers[i] = stored[at]!;
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      at += strides[axis];
-      index[axis] += 1;
-      if (index[axis] < shape[axis]) break;
-      at -= strides[axis] * shape[axis];
+      at += strides[axis]!;
+      index[axis]! += 1;
+      if (index[axis]! < shape[axis]!) break;
+      at -= strides[axis]! * shape[axis]!;
       index[axis] = 0;
     }
   }

@@ -193,5 +193,5 @@ function at<T>(list: readonly T[], index: number): T {
   if (index < 0 || index >= list.length) {
     throw new RangeError(`it refers to part ${index} of ${list.length}`);
   }
-  return list[index];
+  return list[index]!;
 }

@@ -33,7 +33,7 @@ function findFolder({ names }: ZipArchive): string {
   if (folders.length !== 1) {
     throw new RangeError(`its zip archive holds ${folders.length} files data.pkl instead of 1`);
   }
-  return folders[0];
+  return folders[0]!;
 }
 
 function isBigEndian(archive: ZipArchive, folder: string): boolean {

@@ -126,9 +126,8 @@ function readEntry(directory: Uint8Array, at: number): { entry: ZipEntry; end: n
   if (view.getUint32(0, true) !== ENTRY_SIGNATURE) {
     throw new RangeError("the directory of its zip archive is damaged");
   }
-  const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) =>
-    view.getUint16(field, true)
-  );
+  const nameLength = view.getUint16(28, true), extraLength = view.getUint16(30, true);
+  const commentLength = view.getUint16(32, true);
   const nameEnd = at + ENTRY_BYTES + nameLength;
   const end = nameEnd + extraLength + commentLength;
   requireInside({ start: at, length: end - at }, directory.length);
@@ -152,14 +151,14 @@ function sizesOf(
 ): Pick<ZipEntry, "size" | "packedSize" | "header"> {
   const wide = extraField(extra, ZIP64_EXTRA);
   let used = 0;
-  const [size, packedSize, header] = [24, 20, 42].map((field) => {
+  const sizeAt = (field: number) => {
     const short = view.getUint32(field, true);
     if (short !== IN_ZIP64_32) return short;
     requireInside({ start: used, length: 8 }, wide.byteLength);
     used += 8;
     return integer64(wide, used - 8);
-  });
-  return { size, packedSize, header };
+  };
+  return { size: sizeAt(24), packedSize: sizeAt(20), header: sizeAt(42) };
 }
 
 /** The data of an extra field; empty when it is not there. */

@@ -24,7 +24,7 @@ export function foldedWeights(
   const folded = new Float32Array(weights.length);
   for (let output = 0; output < outputs; output++) {
     const factor = factorOf(norm, output);
-    for (let i = output * each; i < (output + 1) * each; i++) folded[i] = weights[i] * factor;
+    for (let i = output * each; i < (output + 1) * each; i++) folded[i] = weights[i]! * factor;
   }
   return folded;
 }
@@ -38,7 +38,7 @@ export function foldedFactors(norm: BatchNorm): Float32Array<ArrayBuffer> {
 export function foldedBias(norm: BatchNorm): Float32Array<ArrayBuffer> {
   return Float32Array.from(
     norm.shift,
-    (shift, output) => shift - norm.mean[output] * factorOf(norm, output),
+    (shift, output) => shift - norm.mean[output]! * factorOf(norm, output),
   );
 }
 
@@ -46,5 +46,5 @@ function factorOf(
   { scale, variance, epsilon }: Pick<BatchNorm, "scale" | "variance" | "epsilon">,
   channel: number,
 ): number {
-  return scale[channel] / Math.sqrt(variance[channel] + epsilon);
+  return scale[channel]! / Math.sqrt(variance[channel]! + epsilon);
 }

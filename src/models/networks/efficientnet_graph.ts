@@ -47,7 +47,7 @@ export function efficientnetGraph(
   const last = blocks.reduce((input, next) => block(network, input, next), silu(network, first));
   const head = normalised(network, last, {
     names: { weights: "conv_head", normalisation: "bn2" },
-    convolution: pointwise(features, blocks[blocks.length - 1].outputs),
+    convolution: pointwise(features, blocks[blocks.length - 1]!.outputs),
   });
   graph.output(logit(network, silu(network, head), features));
   return graph.build();
@@ -139,7 +139,7 @@ function biased(
   { name, shape }: { readonly name: string; readonly shape: readonly number[] },
 ): Value {
   const weights = learned(network, `${name}.weight`, shape);
-  const bias = learned(network, `${name}.bias`, [shape[0]]);
+  const bias = learned(network, `${name}.bias`, [shape[0]!]);
   return network.graph.node("Conv", [input, weights, bias], { name });
 }
 

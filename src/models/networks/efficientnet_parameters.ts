@@ -33,7 +33,7 @@ export function efficientnetParameters(layout: EfficientnetLayout): Efficientnet
     convolution("conv_stem", [stem, 3, 3, 3]),
     ...normalisation("bn1", stem),
     ...blocks.flatMap(blockParameters),
-    convolution("conv_head", [features, blocks[blocks.length - 1].outputs, 1, 1]),
+    convolution("conv_head", [features, blocks[blocks.length - 1]!.outputs, 1, 1]),
     ...normalisation("bn2", features),
     ...linear("classifier", [IMAGENET_CLASSES, features]),
   ];
@@ -77,7 +77,7 @@ function blockParameters(block: EfficientnetBlock): EfficientnetParameter[] {
   const { expand, depthwise, project } = convolutionNames(block);
   const normalised = ({ weights, normalisation: name }: NormalisedNames, shape: number[]) => [
     convolution(weights, shape),
-    ...normalisation(name, shape[0]),
+    ...normalisation(name, shape[0]!),
   ];
   const parameters = [
     ...(expand === null ? [] : normalised(expand, [inner, inputs, 1, 1])),
@@ -94,13 +94,13 @@ function convolution(name: string, shape: readonly number[]): EfficientnetParame
 }
 
 function biased(name: string, shape: readonly number[]): EfficientnetParameter[] {
-  return [convolution(name, shape), bias(name, shape[0])];
+  return [convolution(name, shape), bias(name, shape[0]!)];
 }
 
 function linear(name: string, shape: readonly number[]): EfficientnetParameter[] {
   return [
     { key: `${name}.weight`, shape, dtype: "float32", role: "linear" },
-    bias(name, shape[0]),
+    bias(name, shape[0]!),
   ];
 }
 

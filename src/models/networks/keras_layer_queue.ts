@@ -42,7 +42,7 @@ export function kerasLayerQueue(
     next(kind, shapes) {
       const place = waiting.findIndex(({ name }) => kindOf(name) === kind);
       if (place === -1) throw refuse(`it has too few layers of kind ${kind}`);
-      const [layer] = waiting.splice(place, 1);
+      const layer = waiting.splice(place, 1)[0]!;
       const wanted = describe(Object.entries<readonly number[]>(shapes));
       const found = describe([...layer.tensors].map(([name, { shape }]) => [name, shape]));
       if (wanted !== found) throw refuse(`${layer.name} has ${found}, not ${wanted}`);

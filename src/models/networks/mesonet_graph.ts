@@ -161,14 +161,14 @@ function weights(
     readonly shape: readonly number[];
   },
 ): Value[] {
-  const [outputs] = shape;
+  const outputs = shape[0]!;
   const places = kernel.length / (inputs * outputs);
   const data = new Float32Array(kernel.length);
   let next = 0;
   for (let output = 0; output < outputs; output++) {
     for (let input = 0; input < inputs; input++) {
       for (let place = 0; place < places; place++) {
-        data[next++] = kernel[(place * inputs + input) * outputs + output];
+        data[next++] = kernel[(place * inputs + input) * outputs + output]!;
       }
     }
   }

@@ -57,7 +57,11 @@ export function onetGraph(weights: MtcnnWeights): Graph {
   const image = graph.input("image", { type: "float32", shape: ["batch", 3, 48, 48] });
   const features = convolutions(graph, image, { weights, pools: [3, 3, 2] });
   const hidden = flatDense(graph, features, { weights, number: 5 });
-  const head = mergedHeads(["conv6-1", "conv6-2", "conv6-3"].map((name) => weights.layer(name)));
+  const head = mergedHeads([
+    weights.layer("conv6-1"),
+    weights.layer("conv6-2"),
+    weights.layer("conv6-3"),
+  ]);
   const answers = dense(graph, hidden, { name: "conv6", layer: head });
   outputs(graph, answers, { regression: 4, landmarks: 10 });
   return graph.build();

@@ -1,5 +1,5 @@
 import type { GraphBuilder, Value } from "../onnx/graph_builder.ts";
-import type { Layer, Weights } from "./mtcnn_weights.ts";
+import { convolutionSides, type Layer, type Weights } from "./mtcnn_weights.ts";
 
 /**
  * ONNX Runtime keeps convolutions in blocks of this many channels with AVX-512 and half as many elsewhere,
@@ -104,11 +104,11 @@ export function outputs(
 }
 
 /** One layer for all heads: the two logits of the first become their difference, the others follow. */
-export function mergedHeads([logits, ...others]: readonly Layer[]): Layer {
-  const [, inputs] = logits.weights.shape;
+export function mergedHeads([logits, ...others]: readonly [Layer, ...Layer[]]): Layer {
+  const inputs = logits.weights.shape[1]!;
   const difference = (values: Float32Array) => {
     const half = values.length / 2; // [no face | face]
-    return values.slice(half).map((face, i) => face - values[i]);
+    return values.slice(half).map((face, i) => face - values[i]!);
   };
   const values = joined([
     difference(logits.weights.values),
@@ -121,17 +121,18 @@ export function mergedHeads([logits, ...others]: readonly Layer[]): Layer {
 
 /** A convolution's weights as if each input channel were first multiplied by its factor. */
 export function scaledInputs({ shape, values }: Weights, factors: Float32Array): Weights {
-  const [, inputs, height, width] = shape;
+  const [, inputs, height, width] = convolutionSides(shape);
   const window = height * width;
   return {
     shape,
-    values: values.map((value, i) => value * factors[Math.floor(i / window) % inputs]),
+    values: values.map((value, i) => value * factors[Math.floor(i / window) % inputs]!),
   };
 }
 
 /** A convolution whose output channels are filled up with zeros to whole blocks, its inputs to `columns`. */
 function wholeBlocks({ weights, bias }: Layer, columns: number): Layer {
-  const { shape: [outputs, inputs, height, width], values } = weights;
+  const { shape, values } = weights;
+  const [outputs, inputs, height, width] = convolutionSides(shape);
   const rows = Math.ceil(outputs / BLOCK) * BLOCK;
   const window = height * width;
   const filled = new Float32Array(rows * columns * window);

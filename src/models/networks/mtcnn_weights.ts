@@ -7,6 +7,17 @@ export interface Weights {
   readonly values: Float32Array<ArrayBuffer>;
 }
 
+/** The four sides of a convolution's weights. @throws RangeError for those of a dense layer */
+export function convolutionSides(
+  shape: readonly number[],
+): readonly [number, number, number, number] {
+  const [first, second, third, fourth] = shape;
+  if (first === undefined || second === undefined || third === undefined || fourth === undefined) {
+    throw new RangeError(`[${shape.join(", ")}] is not the shape of a convolution`);
+  }
+  return [first, second, third, fourth];
+}
+
 /** A convolution or dense layer, laid out as PyTorch does. */
 export interface Layer {
   /** `[outputs, inputs, height, width]`, or `[outputs, inputs]` of a dense layer. */
@@ -46,14 +57,15 @@ export function mtcnnWeights(model: TfliteModel, network: string): MtcnnWeights 
 }
 
 /** `[outputs, width, height, inputs]`, as the files have it, to `[outputs, inputs, height, width]`. */
-function channelsFirst({ shape: [outputs, width, height, inputs], values }: Weights): Weights {
+function channelsFirst({ shape, values }: Weights): Weights {
+  const [outputs, width, height, inputs] = convolutionSides(shape);
   const moved = new Float32Array(values.length);
   let next = 0;
   for (let o = 0; o < outputs; o++) {
     for (let i = 0; i < inputs; i++) {
       for (let y = 0; y < height; y++) {
         for (let x = 0; x < width; x++) {
-          moved[next++] = values[((o * width + x) * height + y) * inputs + i];
+          moved[next++] = values[((o * width + x) * height + y) * inputs + i]!;
         }
       }
     }

@@ -20,7 +20,7 @@ export const NETWORK_FAMILIES: Readonly<Record<string, NetworkFamily>> = {
 
 /** @throws AssayError USAGE (exit 2) for a name that is none of the table */
 export function networkFamily(name: string): NetworkFamily {
-  if (Object.hasOwn(NETWORK_FAMILIES, name)) return NETWORK_FAMILIES[name];
+  if (Object.hasOwn(NETWORK_FAMILIES, name)) return NETWORK_FAMILIES[name]!;
   throw usageError("USAGE", {
     what: `there is no family "${name}"`,
     remedy: suggestName(name, Object.keys(NETWORK_FAMILIES)),

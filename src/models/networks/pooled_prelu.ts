@@ -26,7 +26,7 @@ export function pooledPrelu(
   input: Value,
   { layer, slopes }: { layer: Layer; slopes: Float32Array },
 ): PooledPrelu {
-  const falling = [...slopes.keys()].filter((channel) => slopes[channel] < 0);
+  const falling = [...slopes.keys()].filter((channel) => slopes[channel]! < 0);
   const pooled = maxPool(
     graph,
     blockedConvolution(graph, input, {
@@ -51,20 +51,20 @@ function withSlopedCopies(
   { weights: { shape, values }, bias }: Layer,
   { slopes, falling }: { slopes: Float32Array; falling: readonly number[] },
 ): Layer {
-  const [channels, ...rest] = shape;
+  const channels = shape[0]!;
   const length = values.length / channels;
   const copies = falling.flatMap((channel) =>
     Array.from(
       values.subarray(channel * length, (channel + 1) * length),
-      (value) => value * slopes[channel],
+      (value) => value * slopes[channel]!,
     )
   );
   return {
     weights: {
-      shape: [channels + falling.length, ...rest],
+      shape: [channels + falling.length, ...shape.slice(1)],
       values: Float32Array.of(...values, ...copies),
     },
-    bias: Float32Array.of(...bias, ...falling.map((channel) => bias[channel] * slopes[channel])),
+    bias: Float32Array.of(...bias, ...falling.map((channel) => bias[channel]! * slopes[channel]!)),
   };
 }
 

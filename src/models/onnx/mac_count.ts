@@ -44,7 +44,7 @@ function macsOfNode(node: onnx.INodeProto, values: Values): number {
   const attributes = Object.fromEntries(
     (node.attribute ?? []).flatMap((attribute) => {
       const { name = "" } = attribute;
-      return Object.hasOwn(kinds, name!) ? [[name, attributeValue(attribute, kinds[name!])]] : [];
+      return Object.hasOwn(kinds, name!) ? [[name, attributeValue(attribute, kinds[name!]!)]] : [];
     }),
   );
   const result = infer(present, { attributes, optional: given.slice(required) });
@@ -62,11 +62,11 @@ function macsOf(
 ): number {
   switch (operator) {
     case "Conv": // each output is a sum over its group's channels and the window
-      return count(output) * count(second.shape.slice(1));
+      return count(output) * count(second!.shape.slice(1));
     case "Gemm":
-      return count(output) * count([first.shape[attributes.transA ? 0 : 1]]);
+      return count(output) * count([first!.shape[attributes.transA ? 0 : 1]!]);
     case "MatMul":
-      return count(output) * count(first.shape.slice(-1));
+      return count(output) * count(first!.shape.slice(-1));
     default:
       return 0;
   }

@@ -29,7 +29,7 @@ export function streamModel(
   const graphHead = protobuf.onnx.GraphProto.encode(graph).finish();
   const wrappings = tensors.map(({ byteLength }) => field(GRAPH_INITIALISER, byteLength));
   const length = tensors.reduce(
-    (total, { byteLength }, i) => total + wrappings[i].length + byteLength,
+    (total, { byteLength }, i) => total + wrappings[i]!.length + byteLength,
     graphHead.length,
   );
   if (length > LONGEST_MESSAGE) throw new RangeError(`the model would have ${length} bytes`);
@@ -37,7 +37,7 @@ export function streamModel(
   sink.write(field(MODEL_GRAPH, length));
   sink.write(graphHead);
   for (const [i, tensor] of tensors.entries()) {
-    sink.write(wrappings[i]);
+    sink.write(wrappings[i]!);
     sink.write(tensor.message());
   }
 }

@@ -23,8 +23,19 @@ export type Arity =
   | { readonly required: number; readonly optional: number }
   | { readonly atLeast: number };
 
+/** The inputs that an operator of an arity always has, in order. */
+export type RequiredInputs<Taken extends Arity> = Taken extends
+  { readonly required: infer Count extends number } ? Repeated<Count>
+  : readonly [ValueType, ...ValueType[]];
+
+type Repeated<Count extends number, Made extends readonly ValueType[] = readonly []> =
+  Made["length"] extends Count ? Made : Repeated<Count, readonly [...Made, ValueType]>;
+
 /** An ONNX operator with one output: what it takes, and what comes out of it. */
-export interface Operator<Kinds extends AttributeKinds> {
+export interface Operator<
+  Kinds extends AttributeKinds,
+  Inputs extends readonly ValueType[] = readonly ValueType[],
+> {
   readonly arity: Arity;
   readonly attributes: Kinds;
   /**
@@ -32,7 +43,7 @@ export interface Operator<Kinds extends AttributeKinds> {
    * @param inputs the required inputs, or all of them when there may be any number
    * @throws RangeError when the inputs or attributes do not fit.
    */
-  infer(inputs: readonly ValueType[], given: Given<Kinds>): ValueType;
+  infer(inputs: Inputs, given: Given<Kinds>): ValueType;
 }
 
 /** What a node has beside its required inputs. */
@@ -42,10 +53,10 @@ export interface Given<Kinds extends AttributeKinds> {
   readonly optional: readonly (ValueType | undefined)[];
 }
 
-/** Ties the types of an operator's rule to its attributes. */
-export function operator<const Kinds extends AttributeKinds>(
-  rule: Operator<Kinds>,
-): Operator<Kinds> {
+/** Ties the types of an operator's rule to its attributes and to the number of its inputs. */
+export function operator<const Kinds extends AttributeKinds, const Taken extends Arity>(
+  rule: Operator<Kinds, RequiredInputs<Taken>> & { readonly arity: Taken },
+): Operator<Kinds, RequiredInputs<Taken>> {
   return rule;
 }
 
@@ -57,7 +68,7 @@ export function ensure(condition: boolean, message: string): asserts condition {
 /** @throws RangeError unless all values have the element type of the first. */
 export function ensureSameType(values: readonly ValueType[]): void {
   for (const { type } of values) {
-    ensure(type === values[0].type, `${values[0].type} and ${type} do not mix`);
+    ensure(type === values[0]!.type, `${values[0]!.type} and ${type} do not mix`);
   }
 }
 

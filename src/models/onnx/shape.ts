@@ -28,7 +28,7 @@ export function shapeText(shape: Shape): string {
 /** `dimension + amount`, as a number or in words. */
 export function shifted(dimension: Dimension, amount: number): Dimension {
   if (typeof dimension === "number") return dimension + amount;
-  const [, base, constant] = /^(.+?)([+-]\d+)$/.exec(dimension) ?? [, dimension, "0"];
+  const [, base = dimension, constant = "0"] = /^(.+?)([+-]\d+)$/.exec(dimension) ?? [];
   const total = Number(constant) + amount;
   if (total === 0) return base;
   return total > 0 ? `${base}+${total}` : `${base}${total}`;

@@ -18,9 +18,9 @@ Deno.test("layers come in the file's order, with their arrays", async () => {
   const layers = await read(bytes);
   assert.deepEqual(layers.map(({ name }) => name), ["input_1", "conv2d_5", "flatten_1"]);
   assert.deepEqual(layers.map(({ tensors }) => tensors.size), [0, 2, 0]);
-  const kernel = layers[1].tensors.get("kernel");
+  const kernel = layers[1]!.tensors.get("kernel");
   assert.deepEqual(kernel, { shape: [1, 1, 2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) });
-  assert.deepEqual(layers[1].tensors.get("bias")?.values, Float32Array.of(7, 8, 9));
+  assert.deepEqual(layers[1]!.tensors.get("bias")?.values, Float32Array.of(7, 8, 9));
 });
 
 Deno.test("the weights inside a whole saved model are found", async () => {

@@ -40,7 +40,7 @@ async function freeSpace(): Promise<number> {
 Deno.test("layers come from a thread of their own as they are in the file", async () => {
   const layers = await readChanged([], { clock: manualClock() });
   assert.deepEqual(layers.map(({ name }) => name), ["input", "conv2d"]);
-  assert.deepEqual(layers[1].tensors.get("bias")?.values, Float32Array.of(7, 8, 9));
+  assert.deepEqual(layers[1]!.tensors.get("bias")?.values, Float32Array.of(7, 8, 9));
 });
 
 Deno.test("a file that sends the library round in circles is refused", async () => {

@@ -52,7 +52,7 @@ function indices(shape: readonly number[]): number[][] {
 function naiveRead(bytes: Uint8Array, dtype: Dtype, { shape, strides, offset }: TensorView) {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   return Float32Array.from(indices(shape), (index) => {
-    const number = index.reduce((at, i, axis) => at + i * strides[axis], offset);
+    const number = index.reduce((at, i, axis) => at + i * strides[axis]!, offset);
     return readOne(view, number * DTYPES[dtype].bytes, dtype);
   });
 }
@@ -65,7 +65,7 @@ const views = fc.record({
 }).map(({ axes, offset, dense }) => {
   const shape = axes.map(({ size }) => size);
   const strides = dense ? rowMajorStrides(shape) : axes.map(({ stride }) => stride);
-  const last = indices(shape).map((index) => index.reduce((at, i, k) => at + i * strides[k], 0));
+  const last = indices(shape).map((index) => index.reduce((at, i, k) => at + i * strides[k]!, 0));
   return { view: { shape, strides, offset }, count: offset + Math.max(0, ...last) + 1 };
 });
 
@@ -90,7 +90,7 @@ Deno.test("any view of any dtype and byte order is what a plain loop reads", () 
 });
 
 function reversed(bytes: Uint8Array, width: number): Uint8Array {
-  return bytes.map((_, i) => bytes[i - i % width + width - 1 - i % width]);
+  return bytes.map((_, i) => bytes[i - i % width + width - 1 - i % width]!);
 }
 
 Deno.test("a tensor of many chunks is whole, and read in pieces", () => {

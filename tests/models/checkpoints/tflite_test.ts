@@ -20,21 +20,21 @@ Deno.test("tensors come out with name, shape and numbers, operators with code an
     ["weights", [2, 3]],
     ["bias", [2]],
   ]);
-  assert.equal(tensors[0].data, null);
-  assert.deepEqual(float32Values(tensors[1]), Float32Array.of(1, 2, 3, 4, 5, -6.5));
+  assert.equal(tensors[0]!.data, null);
+  assert.deepEqual(float32Values(tensors[1]!), Float32Array.of(1, 2, 3, 4, 5, -6.5));
   assert.deepEqual(operators, [{ code: 3, inputs: [0, -1], outputs: [2] }]);
 });
 
 Deno.test("numbers are copied from any place in the file, aligned or not", () => {
   const shifted = new Uint8Array(FILE.length + 1);
   shifted.set(FILE, 1);
-  assert.deepEqual(float32Values(read(shifted.subarray(1)).tensors[2]), Float32Array.of(0.25, 8));
+  assert.deepEqual(float32Values(read(shifted.subarray(1)).tensors[2]!), Float32Array.of(0.25, 8));
 });
 
 Deno.test("an activation or a constant of the wrong length has no numbers to give", () => {
-  assert.throws(() => float32Values(read(FILE).tensors[0]), /input is not a float32 constant/);
+  assert.throws(() => float32Values(read(FILE).tensors[0]!), /input is not a float32 constant/);
   const short = madeTflite([{ name: "short", shape: [3], values: Float32Array.of(1, 2) }]);
-  assert.throws(() => float32Values(read(short).tensors[0]), /short has 8 bytes for \[3\]/);
+  assert.throws(() => float32Values(read(short).tensors[0]!), /short has 8 bytes for \[3\]/);
 });
 
 Deno.test("a file cut off anywhere is refused with one clear error, or still has all its numbers", () => {

@@ -31,12 +31,12 @@ Deno.test("folded weights and bias give what the normalisation gives afterwards"
         const bias = foldedBias(norm);
         for (let c = 0; c < channels.length; c++) {
           const dot = (numbers: Float32Array) =>
-            input.reduce((sum, value, i) => sum + value * numbers[c * 5 + i], 0);
-          const plain = (dot(weights) - norm.mean[c]) / Math.sqrt(norm.variance[c] + 1e-3) *
-              norm.scale[c] + norm.shift[c];
-          const size = 1 + Math.abs(bias[c]) +
-            input.length * 9 / Math.sqrt(norm.variance[c] + 1e-3);
-          assert.ok(Math.abs(dot(folded) + bias[c] - plain) < 1e-6 * size);
+            input.reduce((sum, value, i) => sum + value * numbers[c * 5 + i]!, 0);
+          const plain = (dot(weights) - norm.mean[c]!) / Math.sqrt(norm.variance[c]! + 1e-3) *
+              norm.scale[c]! + norm.shift[c]!;
+          const size = 1 + Math.abs(bias[c]!) +
+            input.length * 9 / Math.sqrt(norm.variance[c]! + 1e-3);
+          assert.ok(Math.abs(dot(folded) + bias[c]! - plain) < 1e-6 * size);
         }
       },
     ),

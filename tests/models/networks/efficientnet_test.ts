@@ -66,8 +66,8 @@ Deno.test("a model from a seed is the same file each time, another from another 
         (_, i) => Math.sin(i * 0.01) * (i < 3 * 96 * 96 ? 1 : 2),
       );
       const { logit } = await run({ image: { data, dims: [2, 3, 96, 96] } });
-      const [one, other] = [...logit.data].map(Number);
-      assert.ok(Math.abs(one - other) > 1e-3 && Math.abs(one) < 20, `${one} ${other}`);
+      const [one, other] = [...logit!.data].map(Number);
+      assert.ok(Math.abs(one! - other!) > 1e-3 && Math.abs(one!) < 20, `${one} ${other}`);
     });
   });
 });

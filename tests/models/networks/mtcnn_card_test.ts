@@ -43,7 +43,7 @@ packageTest("MTCNN's card states the hashes of what the recipe builds", async ()
   const folder = await Deno.makeTempDir();
   try {
     const [pnet, rnet, onet] = sources;
-    await buildMtcnn({ pnet, rnet, onet }, folder);
+    await buildMtcnn({ pnet: pnet!, rnet: rnet!, onet: onet! }, folder);
     for (const [name, sha256] of Object.entries(card.files)) {
       assert.equal(await sha256File(join(folder, name)), sha256, name);
     }

@@ -73,7 +73,7 @@ function convertNode(values: ValueForms, node: onnx.INodeProto, context: Context
     return false;
   }
   if (node.opType === "Cast" && given[0] !== null && types[0] !== null) {
-    convertCast(values, node, given[0]);
+    convertCast(values, node, given[0]!);
     return false;
   }
   return convertOperator(values, node, { ...context, given });
@@ -109,8 +109,8 @@ function runsInHalf(rule: HalfRule, inputs: readonly string[], values: ValueForm
 
 /** A cast starts from what its input is made from, in whatever form that is. */
 function convertCast(values: ValueForms, node: onnx.INodeProto, to: number): void {
-  const [from] = node.input ?? [];
-  const [name] = node.output ?? [];
+  const from = (node.input ?? [])[0]!;
+  const name = (node.output ?? [])[0]!;
   if (to === FLOAT32) return values.addCast(name, from);
   const input = [values.origin(from).name];
   values.nodes.push({ ...node, input, output: [values.addUnchanged(name, to)] });

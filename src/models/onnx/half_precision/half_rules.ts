@@ -70,7 +70,7 @@ const RULES: Readonly<Record<string, HalfRule>> = {
 
 /** The rule of an operator of the default domain; `null` for one that stays in float32. */
 export function halfRule(operator: string): HalfRule | null {
-  return Object.hasOwn(RULES, operator) ? RULES[operator] : null;
+  return Object.hasOwn(RULES, operator) ? RULES[operator]! : null;
 }
 
 /** Whether the input at a place has the type of the output. */

@@ -36,7 +36,7 @@ export function halfTensor(
   const length = 2 * numberCount(tensor);
   const head = protobuf.onnx.TensorProto.encode({
     name,
-    dims: tensor.dims,
+    dims: tensor.dims ?? null,
     dataType: ELEMENT_TYPES.float16.code,
   }).uint32(TENSOR_RAW_DATA).uint32(length).finish();
   return {
@@ -54,7 +54,7 @@ export function halfTensor(
 function roundedToHalf(numbers: Float32Array, count: RoundingCount): Float16Array<ArrayBuffer> {
   const halves = new Float16Array(numbers.length);
   for (let i = 0; i < numbers.length; i++) {
-    const number = numbers[i];
+    const number = numbers[i]!;
     const beyond = Math.abs(number) > LARGEST_HALF && Number.isFinite(number);
     halves[i] = beyond ? Math.sign(number) * LARGEST_HALF : number;
     if (beyond) count.clamped += 1;

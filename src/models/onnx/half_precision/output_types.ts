@@ -51,14 +51,14 @@ const FURTHER: Readonly<Record<string, TypeCode>> = {
 export function outputTypes(node: onnx.INodeProto, inputs: readonly TypeCode[]): TypeCode[] {
   const operator = node.opType ?? "";
   const first = firstType(node, inputs);
-  const further = Object.hasOwn(FURTHER, operator) ? FURTHER[operator] : first;
+  const further = Object.hasOwn(FURTHER, operator) ? FURTHER[operator]! : first;
   return (node.output ?? []).map((_, place) => place === 0 ? first : further);
 }
 
 function firstType(node: onnx.INodeProto, inputs: readonly TypeCode[]): TypeCode {
   const operator = node.opType ?? "";
-  if (Object.hasOwn(FIXED, operator)) return FIXED[operator];
-  if (Object.hasOwn(PASSED_ON, operator)) return inputs[PASSED_ON[operator]] ?? null;
+  if (Object.hasOwn(FIXED, operator)) return FIXED[operator]!;
+  if (Object.hasOwn(PASSED_ON, operator)) return inputs[PASSED_ON[operator]!] ?? null;
   const attribute = (name: string) => node.attribute?.find((found) => found.name === name);
   if (operator === "Cast") return Number(attribute("to")?.i ?? 0) || null;
   if (operator === "Constant") return constantType(node);

@@ -85,5 +85,5 @@ export const Cast = operator({
 
 function stretched(inputs: readonly ValueType[]): ValueType {
   ensureSameType(inputs);
-  return valueType(inputs[0].type, broadcast(inputs.map(({ shape }) => shape)));
+  return valueType(inputs[0]!.type, broadcast(inputs.map(({ shape }) => shape)));
 }

@@ -20,7 +20,7 @@ export const Transpose = operator({
       perm.length === shape.length && sorted.every((axis, i) => axis === i),
       `[${perm}] is no order of the ${shape.length} axes`,
     );
-    return valueType(type, perm.map((axis) => shape[axis]));
+    return valueType(type, perm.map((axis) => shape[axis]!));
   },
 });
 
@@ -85,7 +85,7 @@ export const Concat = operator({
         `${shapeText(shape)} and ${shapeText(other)} do not join along axis ${axis}`,
       );
     }
-    return valueType(type, shape.with(along, sum(inputs.map((input) => input.shape[along]))));
+    return valueType(type, shape.with(along, sum(inputs.map((input) => input.shape[along]!))));
   },
 });
 
@@ -104,8 +104,9 @@ export const Gather = operator({
 export const Slice = operator({
   arity: { required: 3, optional: 2 },
   attributes: {},
-  infer([{ type, shape }, ...bounds], { optional: [axes, steps] }) {
-    const [starts, ends] = bounds.map((bound) => constantIntegers(bound, "the bounds"));
+  infer([{ type, shape }, from, to], { optional: [axes, steps] }) {
+    const starts = constantIntegers(from, "the bounds");
+    const ends = constantIntegers(to, "the bounds");
     const along = axes ? constantIntegers(axes, "the axes") : starts.map((_, i) => i);
     const strides = steps ? constantIntegers(steps, "the steps") : starts.map(() => 1);
     ensure(
@@ -114,7 +115,7 @@ export const Slice = operator({
     );
     const sides = [...shape];
     for (const [i, axis] of along.map((a) => frontAxis(a, shape.length)).entries()) {
-      sides[axis] = sliced(shape[axis], { start: starts[i], end: ends[i], step: strides[i] });
+      sides[axis] = sliced(shape[axis]!, { start: starts[i]!, end: ends[i]!, step: strides[i]! });
     }
     return valueType(type, sides);
   },
@@ -129,7 +130,7 @@ export const Pad = operator({
     ensure(pads.length === 2 * shape.length, `${pads.length} amounts for ${shapeText(shape)}`);
     return valueType(
       type,
-      shape.map((side, i) => shifted(side, pads[i] + pads[i + shape.length])),
+      shape.map((side, i) => shifted(side, pads[i]! + pads[i + shape.length]!)),
     );
   },
 });

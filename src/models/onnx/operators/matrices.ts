@@ -1,5 +1,12 @@
 import { ensure, ensureSameType, operator } from "../operator.ts";
-import { broadcast, frontAxis, shapeText, valueType } from "../shape.ts";
+import {
+  broadcast,
+  type Dimension,
+  frontAxis,
+  type Shape,
+  shapeText,
+  valueType,
+} from "../shape.ts";
 
 /** `alpha · A · B + beta · C` of matrices, either transposed if asked. */
 export const Gemm = operator({
@@ -8,8 +15,8 @@ export const Gemm = operator({
   infer([a, b], { attributes: { transA = 0, transB = 0 }, optional: [c] }) {
     ensureSameType(c ? [a, b, c] : [a, b]);
     ensure(a.shape.length === 2 && b.shape.length === 2, "both sides must be matrices");
-    const [rows, depth] = transA ? a.shape.toReversed() : a.shape;
-    const [depthOfB, columns] = transB ? b.shape.toReversed() : b.shape;
+    const [rows, depth] = matrixSides(transA ? a.shape.toReversed() : a.shape);
+    const [depthOfB, columns] = matrixSides(transB ? b.shape.toReversed() : b.shape);
     ensure(depth === depthOfB, `${shapeText(a.shape)} times ${shapeText(b.shape)}`);
     const stretched = c ? broadcast([[rows, columns], c.shape]) : [rows, columns];
     ensure(
@@ -26,9 +33,8 @@ export const MatMul = operator({
   attributes: {},
   infer([a, b]) {
     ensureSameType([a, b]);
-    ensure(a.shape.length >= 2 && b.shape.length >= 2, "both sides need two axes or more");
-    const [rows, depth] = a.shape.slice(-2);
-    const [depthOfB, columns] = b.shape.slice(-2);
+    const [rows, depth] = matrixSides(a.shape);
+    const [depthOfB, columns] = matrixSides(b.shape);
     ensure(depth === depthOfB, `${shapeText(a.shape)} times ${shapeText(b.shape)}`);
     const outer = broadcast([a.shape.slice(0, -2), b.shape.slice(0, -2)]);
     return valueType(a.type, [...outer, rows, columns]);
@@ -77,3 +83,10 @@ export const reduction = operator({
     );
   },
 });
+
+/** The last two sides. @throws RangeError when there are fewer */
+function matrixSides(shape: Shape): readonly [Dimension, Dimension] {
+  const [rows, columns] = shape.slice(-2);
+  ensure(rows !== undefined && columns !== undefined, "both sides need two axes or more");
+  return [rows, columns];
+}

@@ -24,8 +24,8 @@ export const Conv = operator({
   attributes: { ...windowAttributes, group: "int", kernel_shape: "ints" },
   infer([input, weights], { attributes, optional: [bias] }) {
     ensureSameType(bias ? [input, weights, bias] : [input, weights]);
-    const [batch, channels, ...space] = input.shape;
-    const [outputs, perGroup, ...kernel] = knownSides(weights.shape);
+    const [batch, channels, ...space] = imageSides(input.shape);
+    const [outputs, perGroup, ...kernel] = imageSides(knownSides(weights.shape));
     const { group = 1 } = attributes;
     ensure(
       channels === perGroup * group && outputs % group === 0,
@@ -48,7 +48,7 @@ const pool = operator({
     kernel_shape: "ints",
   },
   infer([input], { attributes }) {
-    const [batch, channels, ...space] = input.shape;
+    const [batch, channels, ...space] = imageSides(input.shape);
     const { kernel_shape: kernel, ceil_mode } = attributes;
     ensure(kernel !== undefined, "kernel_shape is missing");
     const moved = slide(space, { ...attributes, kernel, ceil: ceil_mode === 1 });
@@ -62,10 +62,20 @@ export const AveragePool = pool;
 export const GlobalAveragePool = operator({
   arity: { required: 1, optional: 0 },
   attributes: {},
-  infer([{ type, shape: [batch, channels, ...space] }]) {
+  infer([{ type, shape }]) {
+    const [batch, channels, ...space] = imageSides(shape);
     return valueType(type, [batch, channels, ...space.map(() => 1)]);
   },
 });
+
+/** Batch and channels, or their like in weights, then the axes that a window moves over. */
+function imageSides<Side extends Dimension>(
+  shape: readonly Side[],
+): readonly [Side, Side, ...Side[]] {
+  const [first, second, ...space] = shape;
+  ensure(first !== undefined && second !== undefined, `${shapeText(shape)} has no channels`);
+  return [first, second, ...space];
+}
 
 /** Sides after a window has moved over `space`. */
 function slide(space: Shape, window: Window): Dimension[] {
@@ -87,7 +97,7 @@ function slideAxis(
   const auto = window.auto_pad ?? "NOTSET";
   if (auto.startsWith("SAME")) return divided(side, { by, rounding: "ceil" });
   const padding = (window.pads?.[axis] ?? 0) + (window.pads?.[axis + rank] ?? 0);
-  const reach = (window.kernel[axis] - 1) * (window.dilations?.[axis] ?? 1) + 1;
+  const reach = (window.kernel[axis]! - 1) * (window.dilations?.[axis] ?? 1) + 1;
   const room = shifted(side, (auto === "VALID" ? 0 : padding) - reach);
   ensure(typeof room === "string" || room >= 0, `a window of ${reach} does not fit into ${side}`);
   return shifted(divided(room, { by, rounding: window.ceil ? "ceil" : "floor" }), 1);
