@@ -1,4 +1,4 @@
-import type { Estimate, MetricValue } from "./metric_value.ts";
+import type { ByMetric, Estimate, MetricValue } from "./metric_value.ts";
 
 /**
  * What swapping two variants' scores, a group at a time, says of their difference: how often a swap that
@@ -75,7 +75,7 @@ export interface MetricComparison {
 /** A variant against its baseline. */
 export interface VariantComparison {
   /** By the metric's name. */
-  readonly metrics: Readonly<Record<string, MetricComparison>>;
+  readonly metrics: ByMetric<MetricComparison>;
   /** The variant is the first, its baseline the second. */
   readonly mcNemar: McNemarTest;
   /** The variant is the first, its baseline the second. */
@@ -98,7 +98,7 @@ export interface NoiseFloor {
   /** Runs compared with one another, the first one included. */
   readonly runs: number;
   /** By the metric's name. */
-  readonly metrics: Readonly<Record<string, MetricNoise>>;
+  readonly metrics: ByMetric<MetricNoise>;
   /** For each video, in the order given, the largest difference of P(fake) between any two runs. */
   readonly videos: readonly number[];
   /** The largest of `videos`; 0 without videos. */

@@ -24,3 +24,17 @@ export type Estimate = MetricValue & {
   /** Labelled videos that it was computed from; of a face-level metric: their faces. */
   readonly n: number;
 };
+
+/** One value for each metric, by the metric's name. The log loss is always among them. */
+export interface ByMetric<Value> {
+  readonly logLoss: Value;
+  readonly [name: string]: Value;
+}
+
+/** @throws RangeError when the log loss is not among them */
+export function byMetric<Value>(named: Iterable<readonly [string, Value]>): ByMetric<Value> {
+  const values: Readonly<Record<string, Value>> = Object.fromEntries(named);
+  const { logLoss } = values;
+  if (logLoss === undefined) throw new RangeError("the log loss is not among the metrics");
+  return { ...values, logLoss };
+}

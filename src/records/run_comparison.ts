@@ -2,7 +2,7 @@ import type { VariantComparison } from "./comparison.ts";
 import type { JsonValue } from "./manifest.ts";
 import type { Stage } from "./run_result.ts";
 import type { MetricFacts } from "./summary.ts";
-import type { Estimate } from "./metric_value.ts";
+import type { ByMetric, Estimate } from "./metric_value.ts";
 import type { VideoId } from "./video.ts";
 
 /** One fact in which two runs differ. */
@@ -68,9 +68,7 @@ export interface ComparedVariant {
   /** In the earlier run: the same, unless variants of different names were asked for. */
   readonly nameBefore: string;
   /** By the metric's name. */
-  readonly metrics: Readonly<
-    Record<string, { readonly before: Estimate; readonly after: Estimate }>
-  >;
+  readonly metrics: ByMetric<{ readonly before: Estimate; readonly after: Estimate }>;
   /** `null`: no labelled video. */
   readonly comparison: VariantComparison | null;
   /** A video has moved when its probability changed by more than this: the noise floor, 0 where none is known. */

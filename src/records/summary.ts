@@ -2,7 +2,7 @@ import type { Ablation } from "./ablation.ts";
 import type { NoiseFloor, VariantComparison } from "./comparison.ts";
 import type { DataWarning } from "./data_warning.ts";
 import type { RunManifest, Settings } from "./manifest.ts";
-import type { Estimate } from "./metric_value.ts";
+import type { ByMetric, Estimate } from "./metric_value.ts";
 import type { Stage, TimingMode } from "./run_result.ts";
 import type { Fallback, VideoStatus } from "./verdict.ts";
 import type { Label } from "./video.ts";
@@ -62,10 +62,10 @@ export interface VariantSummary {
   /** Videos that got 0.5 put in, by reason. */
   readonly fallbacks: Readonly<Record<Fallback, number>>;
   /** By the metric's name. */
-  readonly metrics: Readonly<Record<string, Estimate>>;
+  readonly metrics: ByMetric<Estimate>;
   readonly logLossWithoutFallbacks: Estimate;
   /** This variant's metric minus that of `compareWith`, paired by video; `null` for that variant itself. */
-  readonly differences: Readonly<Record<string, Estimate>> | null;
+  readonly differences: ByMetric<Estimate> | null;
   /** What those differences amount to; `null` for the variant of `compareWith` itself. */
   readonly comparison: VariantComparison | null;
   /**

@@ -1,5 +1,6 @@
 import type { MetricComparison, SwapTest, VariantComparison } from "../../records/comparison.ts";
 import {
+  byMetric,
   defined,
   type Estimate,
   type MetricValue,
@@ -20,13 +21,13 @@ export interface ComparedPair {
   readonly variant: ScoredVariant;
   readonly baseline: ScoredVariant;
   /** Variant minus baseline, of `estimateVariants`, by the metric's name: at least those that are compared. */
-  readonly differences: Readonly<Record<string, Estimate>>;
+  readonly differences: Readonly<Record<VideoMetricName, Estimate>>;
   /** The smallest difference that would show, of `estimateVariants` as well. */
-  readonly detectable: Readonly<Record<string, MetricValue>>;
+  readonly detectable: Readonly<Record<VideoMetricName, MetricValue>>;
 }
 
 export interface CompareOptions extends SwapOptions {
-  /** The metrics to test; each is a family of its own for Holm. */
+  /** The metrics to test, log loss among them; each is a family of its own for Holm. */
   readonly metrics: readonly VideoMetricName[];
   /** How far each metric moves when nothing is changed; `null`, or left out: not measured. */
   readonly noise: Readonly<Partial<Record<VideoMetricName, number | null>>>;
@@ -45,12 +46,12 @@ export function comparePairs(
   videos: LabelledVideos,
   options: CompareOptions,
 ): readonly VariantComparison[] {
-  const byMetric = options.metrics.map((name) =>
+  const tested = options.metrics.map((name) =>
     [name, metricComparisons(name, pairs, { ...options, videos })] as const
   );
   const placements = placementsOfAll(pairs, videos);
   return pairs.map(({ variant, baseline }, p) => ({
-    metrics: Object.fromEntries(byMetric.map(([name, comparisons]) => [name, comparisons[p]])),
+    metrics: byMetric(tested.map(([name, comparisons]) => [name, comparisons[p]!])),
     mcNemar: mcNemarTest([variant, baseline], videos),
     deLong: deLongOf(placements(variant), placements(baseline)),
   }));
@@ -86,11 +87,11 @@ function metricComparisons(
     const difference = pair.differences[name];
     return {
       difference,
-      swapTest: tests[p],
-      adjustedP: adjustedP(adjusted[p], tests[p]),
+      swapTest: tests[p]!,
+      adjustedP: adjustedP(adjusted[p]!, tests[p]!),
       detectable: atLeast(noise, pair.detectable[name]),
       noise,
-      ...judge({ difference, swapTest: tests[p], noise, direction }),
+      ...judge({ difference, swapTest: tests[p]!, noise, direction }),
     };
   });
 }

@@ -120,7 +120,7 @@ function metricFacts(name: (typeof VIDEO_METRIC_NAMES)[number]): MetricFacts {
 }
 
 function videoCounts({ videos }: VideoPairing): RunComparison["videos"] {
-  const labelled = [...videos.labels.keys()].filter((k) => videos.labels[k] >= 0);
+  const labelled = [...videos.labels.keys()].filter((k) => videos.labels[k]! >= 0);
   return {
     all: videos.filenames.length,
     labelled: labelled.length,

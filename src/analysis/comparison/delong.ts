@@ -12,8 +12,8 @@ import { meanOf } from "../../base/numeric/statistics/sample_deviation.ts";
  */
 export function deLongOf(a: Placements, b: Placements): DeLongTest {
   const apart = {
-    fakes: a.fakes.map((share, k) => share - b.fakes[k]),
-    reals: a.reals.map((share, k) => share - b.reals[k]),
+    fakes: a.fakes.map((share, k) => share - b.fakes[k]!),
+    reals: a.reals.map((share, k) => share - b.reals[k]!),
   };
   const aucs = [aucOf(a), aucOf(b)] as const;
   const difference = aucs[0].value === null || aucs[1].value === null
@@ -64,5 +64,5 @@ function normalTest(
 
 function sampleCovariance(a: Float64Array, b: Float64Array): number {
   const [meanA, meanB] = [meanOf(a), meanOf(b)];
-  return a.reduce((sum, value, k) => sum + (value - meanA) * (b[k] - meanB), 0) / (a.length - 1);
+  return a.reduce((sum, value, k) => sum + (value - meanA) * (b[k]! - meanB), 0) / (a.length - 1);
 }

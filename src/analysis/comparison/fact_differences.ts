@@ -73,7 +73,7 @@ function parameterDifferences(pairs: readonly VariantPair[]): readonly FactDiffe
     ...common.map((fact) => ({ ...fact, path: `variants.*.${fact.path}` })),
     ...byVariant.flatMap((all, v) =>
       all.filter((one) => !common.some((fact) => sameFact(one, fact)))
-        .map((fact) => ({ ...fact, path: `variants.${pairs[v].after.name}.${fact.path}` }))
+        .map((fact) => ({ ...fact, path: `variants.${pairs[v]!.after.name}.${fact.path}` }))
     ),
   ];
 }

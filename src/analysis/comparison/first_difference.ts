@@ -27,7 +27,7 @@ export function firstDifferences(
   options: DivergenceOptions,
 ): readonly (Stage | null)[] {
   return videos.filenames.map((_, k) =>
-    firstDifference(pair, [videos.before[k], videos.after[k]], options)
+    firstDifference(pair, [videos.before[k]!, videos.after[k]!], options)
   );
 }
 
@@ -41,10 +41,10 @@ function firstDifference(
   [b, a]: readonly [number, number],
   { tolerance }: DivergenceOptions,
 ): Stage | null {
-  const moved = Math.abs(after.probabilities[a] - before.probabilities[b]) > (tolerance ?? 0);
+  const moved = Math.abs(after.probabilities[a]! - before.probabilities[b]!) > (tolerance ?? 0);
   let excused = false;
   for (const [s, stage] of STAGES.entries()) {
-    const [was, is] = [[before.digests[s], b], [after.digests[s], a]] as const;
+    const [was, is] = [[before.digests[s]!, b], [after.digests[s]!, a]] as const;
     if (sameDigest(was, is)) continue;
     const isReal = tolerance === null || !hasDigest(was) || !hasDigest(is) ||
       (stage === "detect" && before.faces[b] !== after.faces[a]) ||

@@ -14,7 +14,7 @@ export function mcNemarTest(
   let [onlyFirstRight, onlySecondRight] = [0, 0];
   for (let k = 0; k < labels.length; k++) {
     const [firstRight, secondRight] = [first, second]
-      .map(({ probabilities, decision }) => probabilities[k] >= decision === (labels[k] === 1));
+      .map(({ probabilities, decision }) => probabilities[k]! >= decision === (labels[k] === 1));
     if (firstRight && !secondRight) onlyFirstRight++;
     if (secondRight && !firstRight) onlySecondRight++;
   }

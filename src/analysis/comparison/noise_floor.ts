@@ -1,4 +1,5 @@
 import type { MetricNoise, NoiseFloor } from "../../records/comparison.ts";
+import { byMetric } from "../../records/metric_value.ts";
 import { VIDEO_METRIC_NAMES, type VideoMetricName } from "../../metrics/names.ts";
 import { METRICS } from "../../metrics/registry.ts";
 import { sampleDeviation } from "../../base/numeric/statistics/sample_deviation.ts";
@@ -22,10 +23,10 @@ export function noiseFloor(repeated: RepeatedRuns, labels: Uint8Array): NoiseFlo
   const metrics = VIDEO_METRIC_NAMES.map((name) =>
     [name, metricNoise(name, repeated, labels)] as const
   );
-  const videos = Array.from(labels, (_, k) => rangeOf(runs.map((run) => run[k])));
+  const videos = Array.from(labels, (_, k) => rangeOf(runs.map((run) => run[k]!)));
   return {
     runs: runs.length,
-    metrics: Object.fromEntries(metrics),
+    metrics: byMetric(metrics),
     videos,
     largestVideo: videos.reduce((largest, range) => Math.max(largest, range), 0),
     movedVideos: videos.filter((range) => range > 0).length,

@@ -72,9 +72,9 @@ function pairedVideos(
   after: ComparableRun,
 ): PairedVideos {
   return {
-    filenames: rows.map(([, row]) => after.filenames[row]),
-    labels: Int8Array.from(rows, ([, row]) => after.labels[row]),
-    groups: rows.map(([, row]) => after.groups[row]),
+    filenames: rows.map(([, row]) => after.filenames[row]!),
+    labels: Int8Array.from(rows, ([, row]) => after.labels[row]!),
+    groups: rows.map(([, row]) => after.groups[row]!),
     before: Uint32Array.from(rows, ([row]) => row),
     after: Uint32Array.from(rows, ([, row]) => row),
   };

@@ -86,7 +86,7 @@ function aucDifference(
 ): Swappable["difference"] {
   const ofGroup = new Float64Array(count);
   swappedAucEffects({ labels, scores: [first.probabilities, second.probabilities] })
-    .forEach((effect, k) => ofGroup[ofItem[k]] += effect);
+    .forEach((effect, k) => ofGroup[ofItem[k]!]! += effect);
   const all = ofGroup.reduce((sum, effect) => sum + effect, 0);
   return (pattern) => defined(all - 2 * patternSum(ofGroup, pattern));
 }
@@ -99,16 +99,17 @@ function differenceOfSums(
   const sides = columns.map((column) =>
     [column.subarray(0, count), column.subarray(count)] as const
   );
-  const [start, end] = [0, 1].map((side) => sides.map((column) => total(column[side])));
+  const start = sides.map(([first]) => total(first));
+  const end = sides.map(([, second]) => total(second));
   // What both scorings have alike, such as the number of videos, no swap can move.
-  const moves = sides.map(([first, second]) => second.map((value, group) => value - first[group]))
+  const moves = sides.map(([first, second]) => second.map((value, group) => value - first[group]!))
     .map((moved) => moved.some((by) => by !== 0) ? moved : null);
   const [one, other] = [new Float64Array(columns.length), new Float64Array(columns.length)];
   return (pattern) => {
     moves.forEach((moved, column) => {
       const by = moved === null ? 0 : patternSum(moved, pattern);
-      one[column] = start[column] + by;
-      other[column] = end[column] - by;
+      one[column] = start[column]! + by;
+      other[column] = end[column]! - by;
     });
     return less(fromSums(one), fromSums(other));
   };
@@ -123,12 +124,12 @@ function patternSum(values: Float64Array, pattern: SwapPattern): number {
   const whole = pattern.length & ~3;
   let [a, b, c, d] = [0, 0, 0, 0];
   for (let group = 0; group < whole; group += 4) {
-    a += pattern[group] * values[group];
-    b += pattern[group + 1] * values[group + 1];
-    c += pattern[group + 2] * values[group + 2];
-    d += pattern[group + 3] * values[group + 3];
+    a += pattern[group]! * values[group]!;
+    b += pattern[group + 1]! * values[group + 1]!;
+    c += pattern[group + 2]! * values[group + 2]!;
+    d += pattern[group + 3]! * values[group + 3]!;
   }
-  for (let group = whole; group < pattern.length; group++) a += pattern[group] * values[group];
+  for (let group = whole; group < pattern.length; group++) a += pattern[group]! * values[group]!;
   return a + b + (c + d);
 }
 
@@ -144,8 +145,8 @@ function differenceBy(prepared: PreparedMetric, count: number): Swappable["diffe
   one[swaps] = other[count + swaps] = 1;
   return (pattern) => {
     for (let group = 0; group < swaps; group++) {
-      one[group] = other[count + group] = 1 - pattern[group];
-      other[group] = one[count + group] = pattern[group];
+      one[group] = other[count + group] = 1 - pattern[group]!;
+      other[group] = one[count + group] = pattern[group]!;
     }
     return less(prepared(one), prepared(other));
   };
@@ -164,7 +165,7 @@ function swappedClusters(
   const last = moved.reduce((sum, isMoved) => sum + isMoved, 0);
   let numbered = 0;
   const numbers = Uint32Array.from(moved, (isMoved) => isMoved ? numbered++ : last);
-  return { ofItem: ofItem.map((group) => numbers[group]), count: last + 1 };
+  return { ofItem: ofItem.map((group) => numbers[group]!), count: last + 1 };
 }
 
 /** One array behind the other. */
@@ -199,8 +200,11 @@ interface TwoScorings {
 export function swappedAucEffects({ labels, scores: [first, second] }: TwoScorings): Float64Array {
   const n = labels.length;
   const both = placementsOf({
-    labels: Uint8Array.from({ length: 2 * n }, (_, k) => labels[k % n]),
-    probabilities: Float64Array.from({ length: 2 * n }, (_, k) => k < n ? first[k] : second[k - n]),
+    labels: Uint8Array.from({ length: 2 * n }, (_, k) => labels[k % n]!),
+    probabilities: Float64Array.from(
+      { length: 2 * n },
+      (_, k) => k < n ? first[k]! : second[k - n]!,
+    ),
   });
   const fakes = both.fakes.length / 2;
   const reals = both.reals.length / 2;
@@ -208,12 +212,12 @@ export function swappedAucEffects({ labels, scores: [first, second] }: TwoScorin
   let [fake, real] = [0, 0];
   return Float64Array.from(
     labels,
-    (label) => label === 1 ? ofFakes[fake++] / fakes : ofReals[real++] / reals,
+    (label) => label === 1 ? ofFakes[fake++]! / fakes : ofReals[real++]! / reals,
   );
 }
 
 /** Of the first half of the values minus the second. */
 function apart(values: Float64Array): Float64Array {
   const half = values.length / 2;
-  return Float64Array.from({ length: half }, (_, k) => values[k] - values[half + k]);
+  return Float64Array.from({ length: half }, (_, k) => values[k]! - values[half + k]!);
 }

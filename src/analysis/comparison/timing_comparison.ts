@@ -79,18 +79,18 @@ export function compareTiming(
 ): TimingComparison {
   if (refused !== null) return { refused };
   const timed = [...videos.filenames.keys()].filter((k) => {
-    const [b, a] = [videos.before[k], videos.after[k]];
+    const b = videos.before[k]!, a = videos.after[k]!;
     const mode = valueAt(before.modes, b);
     return mode === valueAt(after.modes, a) && mode !== "cached" &&
-      before.totalMs[b] > 0 && after.totalMs[a] > 0;
+      before.totalMs[b]! > 0 && after.totalMs[a]! > 0;
   });
   if (timed.length === 0) {
     return { refused: "no video was timed in both: stages came from the cache" };
   }
-  const was = Float64Array.from(timed, (k) => before.totalMs[videos.before[k]]);
-  const is = Float64Array.from(timed, (k) => after.totalMs[videos.after[k]]);
-  const ratios = is.map((milliseconds, i) => milliseconds / was[i]);
-  const interval = ratioInterval(ratios, timed.map((k) => videos.groups[k]), { draws, seed });
+  const was = Float64Array.from(timed, (k) => before.totalMs[videos.before[k]!]!);
+  const is = Float64Array.from(timed, (k) => after.totalMs[videos.after[k]!]!);
+  const ratios = is.map((milliseconds, i) => milliseconds / was[i]!);
+  const interval = ratioInterval(ratios, timed.map((k) => videos.groups[k]!), { draws, seed });
   return {
     videos: timed.length,
     beforeMs: medianOf(was),

@@ -1,9 +1,11 @@
-import type { NoiseFloor } from "../../records/comparison.ts";
+import type { MetricNoise, NoiseFloor } from "../../records/comparison.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import type { VariantPair } from "./first_difference.ts";
 
-/** How far things move when nothing is changed. */
-export type KnownNoise = Pick<NoiseFloor, "metrics" | "largestVideo">;
+/** How far things move when nothing is changed; metrics of which it is not known may be missing. */
+export interface KnownNoise extends Pick<NoiseFloor, "largestVideo"> {
+  readonly metrics: Readonly<Record<string, MetricNoise>>;
+}
 
 /** How far the same face's P(fake) may be apart on a GPU: in float32, and in float16 or with TF32. */
 const FULL_PRECISION = 1e-3;

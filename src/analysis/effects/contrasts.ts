@@ -17,7 +17,7 @@ export function estimateContrast(
   name: VideoMetricName,
 ): Estimate {
   const terms = contrast.map(({ variant, coefficient }) => ({
-    metric: samples.variants[variant][name],
+    metric: samples.variants[variant]![name],
     coefficient,
   }));
   return estimated(sampledSum(terms), samples, { name, method: "student" });
@@ -27,7 +27,7 @@ export function estimateContrast(
 export function contrastOf(contrast: Contrast, values: readonly MetricValue[]): MetricValue {
   let sum = 0;
   for (const { variant, coefficient } of contrast) {
-    const own = values[variant];
+    const own = values[variant]!;
     if (own.value === null) return own;
     sum += coefficient * own.value;
   }

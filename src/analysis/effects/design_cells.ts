@@ -26,11 +26,11 @@ export function designOf(
   { repeats }: { readonly repeats: string },
 ): Design {
   const parameters = Object.keys(variants[0] ?? {}).filter((name) =>
-    name !== repeats && new Set(variants.map((settings) => valueKey(settings[name]))).size > 1
+    name !== repeats && new Set(variants.map((settings) => valueKey(settings[name]!))).size > 1
   );
   const cells = new Map<string, { settings: Settings; variants: number[] }>();
   variants.forEach((all, place) => {
-    const settings = Object.fromEntries(parameters.map((name) => [name, all[name]]));
+    const settings = Object.fromEntries(parameters.map((name) => [name, all[name]!]));
     const key = settingsKey(settings, []);
     const cell = cells.get(key) ?? { settings, variants: [] };
     cell.variants.push(place);
@@ -56,7 +56,7 @@ export function strataOf(
 export function cellWith(stratum: readonly Cell[], values: Settings): Cell | undefined {
   const wanted = Object.entries(values);
   return stratum.find(({ settings }) =>
-    wanted.every(([name, value]) => valueKey(settings[name]) === valueKey(value))
+    wanted.every(([name, value]) => valueKey(settings[name]!) === valueKey(value))
   );
 }
 
@@ -68,7 +68,7 @@ export function cellTerms({ variants }: Cell, factor: number): Contrast {
 /** Distinct values of a parameter, in order of first appearance. */
 export function valuesOf(cells: readonly Cell[], parameter: string): readonly JsonValue[] {
   const values = new Map(
-    cells.map(({ settings }) => [valueKey(settings[parameter]), settings[parameter]]),
+    cells.map(({ settings }) => [valueKey(settings[parameter]!), settings[parameter]!]),
   );
   return [...values.values()];
 }

@@ -1,5 +1,5 @@
 import type { FactorChange, Interaction } from "../../records/ablation.ts";
-import type { Settings } from "../../records/manifest.ts";
+import type { JsonValue, Settings } from "../../records/manifest.ts";
 import type { Contrast } from "./contrasts.ts";
 import {
   type Cell,
@@ -56,7 +56,7 @@ function interactionOf(
   if (squares.length === 0) return [];
   const signs = [1, -1, -1, 1];
   const effect = squares.flatMap((square) =>
-    square.flatMap((cell, corner) => cellTerms(cell, signs[corner] / squares.length))
+    square.flatMap((cell, corner) => cellTerms(cell, signs[corner]! / squares.length))
   );
   return [{ factors, settings: squares.length, effect }];
 }
@@ -66,12 +66,14 @@ function squareOf(
   stratum: readonly Cell[],
   [a, b]: readonly [FactorChange, FactorChange],
 ): readonly (readonly Cell[])[] {
+  const cellOf = (ofA: JsonValue, ofB: JsonValue) =>
+    cellWith(stratum, { [a.parameter]: ofA, [b.parameter]: ofB });
   const corners = [
-    [a.value, b.value],
-    [a.value, b.reference],
-    [a.reference, b.value],
-    [a.reference, b.reference],
-  ].map(([ofA, ofB]) => cellWith(stratum, { [a.parameter]: ofA, [b.parameter]: ofB }));
+    cellOf(a.value, b.value),
+    cellOf(a.value, b.reference),
+    cellOf(a.reference, b.value),
+    cellOf(a.reference, b.reference),
+  ];
   const cells = corners.flatMap((cell) => cell ?? []);
   return cells.length === corners.length ? [cells] : [];
 }

@@ -45,7 +45,7 @@ export function referenceValue(
   base: Settings,
 ): JsonValue {
   const values = valuesOf(strata.flat(), parameter);
-  return values.find((value) => valueKey(value) === valueKey(base[parameter])) ?? values[0];
+  return values.find((value) => valueKey(value) === valueKey(base[parameter]!)) ?? values[0]!;
 }
 
 function effectOf(

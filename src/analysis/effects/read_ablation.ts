@@ -32,7 +32,7 @@ export function readAblation(
   { metric, baseline }: AblationOptions,
 ): Ablation {
   const design = designOf(settings, { repeats: REPEATS });
-  const base = settings[baseline];
+  const base = settings[baseline]!;
   const effects = mainEffects(design, base);
   const together = interactions(design, base);
   const values = samples.variants.map((metrics) => metrics[metric].own);
@@ -45,7 +45,7 @@ export function readAblation(
       ...contrasts,
       mean: contrastOf(contrasts.mean, values),
       referenceMean: contrastOf(contrasts.referenceMean, values),
-      effect: estimates[place],
+      effect: estimates[place]!,
     })),
     interactions: ranked(together, estimates.slice(effects.length)).slice(0, MOST_INTERACTIONS),
     interactionsTried: together.length,
@@ -61,7 +61,7 @@ function ranked(
   const size = ({ effect }: Interaction) => Math.abs(effect.value ?? 0);
   return contrasts
     .map(({ factors, settings }, place) => {
-      const effect = estimates[place];
+      const effect = estimates[place]!;
       return { factors, settings, effect, clear: leavesZeroOut(effect) };
     })
     .sort((a, b) => Number(b.clear) - Number(a.clear) || size(b) - size(a));
@@ -76,7 +76,7 @@ function seedSpreads({ cells }: Design, values: readonly MetricValue[]): readonl
   return cells.filter(({ variants }) => variants.length > 1).map((cell) => {
     const { settings, variants } = cell;
     const mean = contrastOf(cellTerms(cell, 1), values);
-    return { settings, variants, mean, ...spreadOf(mean, variants.map((place) => values[place])) };
+    return { settings, variants, mean, ...spreadOf(mean, variants.map((place) => values[place]!)) };
   });
 }
 

@@ -22,7 +22,7 @@ export function judgeMetric(
   limit: number,
   { gate, measure, unit, worse }: MetricGate,
 ): GateVerdict {
-  const { before, after } = variant.metrics[gate];
+  const { before, after } = variant.metrics[gate]!;
   const facts = {
     gate,
     measure,

@@ -30,14 +30,14 @@ export function estimateFaces(
   { drawn, clip, ...options }: FaceEstimateOptions,
 ): Readonly<Record<FaceMetricName, Estimate>> {
   const at = { decision: 0.5, clip }; // neither metric looks at a decision
-  const [faceLogLoss, faceAuc] = drawn
+  const estimates = drawn
     ? drawnEstimates(faces, { ...options, ...at })
     : FACE_METRIC_NAMES.map((name): Estimate => ({
       ...METRICS[name].compute(faces, at),
       interval: NOT_DRAWN,
       n: faces.labels.length,
     }));
-  return { faceLogLoss, faceAuc };
+  return { faceLogLoss: estimates[0]!, faceAuc: estimates[1]! };
 }
 
 /** For each of FACE_METRIC_NAMES. */
@@ -46,9 +46,9 @@ function drawnEstimates(
   options: BootstrapOptions & MetricOptions,
 ): readonly Estimate[] {
   const prepared = FACE_METRIC_NAMES.map((name) => METRICS[name].prepareClusters(faces, options));
-  const methodOf = (place: number) => intervalMethod(METRICS[FACE_METRIC_NAMES[place]]);
+  const methodOf = (place: number) => intervalMethod(METRICS[FACE_METRIC_NAMES[place]!]);
   const intervals = clusterIntervals(prepared, faces, { ...options, methodOf });
   const all = onceEach(faces.clusters.count);
   const n = faces.labels.length;
-  return prepared.map((ask, place) => ({ ...ask(all), interval: intervals[place], n }));
+  return prepared.map((ask, place) => ({ ...ask(all), interval: intervals[place]!, n }));
 }

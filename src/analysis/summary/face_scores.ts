@@ -14,13 +14,13 @@ export function faceScoresOf(
   const places = new Map<string, number>();
   const verdicts = verdictsInOrder(record, manifest);
   const seen = manifest.variants.map((variant, v) => {
-    const view = verdicts[v].stages[CROP];
+    const view = verdicts[v]!.stages[CROP]!;
     const { facePreparations, classifiers, faceDetection } = variant;
     const key = JSON.stringify([view, faceDetection, facePreparations, classifiers]);
     const known = places.get(key);
     if (known !== undefined) return known;
-    const own = record.stages[view].faces;
-    const faces = own ? own.map((place) => record.faces[place]) : record.faces;
+    const own = record.stages[view]!.faces;
+    const faces = own ? own.map((place) => record.faces[place]!) : record.faces;
     places.set(key, faceScores.length);
     return faceScores.push(scoresOf(faces, variant)) - 1;
   });

@@ -49,7 +49,7 @@ function labelledFaces(
   { scores, counts }: FaceColumns,
   { labels, clusters: { ofItem, count } }: VideoFacts,
 ): ClusteredItems {
-  const kept = counts.reduce((sum, faces, row) => sum + (labels[row] < 0 ? 0 : faces), 0);
+  const kept = counts.reduce((sum, faces, row) => sum + (labels[row]! < 0 ? 0 : faces), 0);
   const items = {
     labels: new Uint8Array(kept),
     probabilities: new Float64Array(kept),
@@ -59,10 +59,10 @@ function labelledFaces(
   let [face, place, numbered] = [0, 0, 0];
   counts.forEach((faces, row) => {
     const end = face + faces;
-    if (labels[row] >= 0 && faces > 0) {
-      if (numbers[ofItem[row]] < 0) numbers[ofItem[row]] = numbered++;
-      items.labels.fill(labels[row], place, place + faces);
-      items.ofItem.fill(numbers[ofItem[row]], place, place + faces);
+    if (labels[row]! >= 0 && faces > 0) {
+      if (numbers[ofItem[row]!]! < 0) numbers[ofItem[row]!] = numbered++;
+      items.labels.fill(labels[row]!, place, place + faces);
+      items.ofItem.fill(numbers[ofItem[row]!]!, place, place + faces);
       items.probabilities.set(scores.subarray(face, end), place);
       place += faces;
     }

@@ -7,15 +7,15 @@ export interface Labelled extends LabelledVideos {
 }
 
 export function labelledVideos({ labels, groups }: RunColumns): Labelled {
-  const rows = Array.from(labels.keys()).filter((row) => labels[row] >= 0);
+  const rows = Array.from(labels.keys()).filter((row) => labels[row]! >= 0);
   return {
     rows,
-    labels: Uint8Array.from(rows, (row) => labels[row]),
-    groups: rows.map((row) => groups[row]),
+    labels: Uint8Array.from(rows, (row) => labels[row]!),
+    groups: rows.map((row) => groups[row]!),
   };
 }
 
 /** A column's values in some rows, in their order. */
 export function picked(values: Float64Array, rows: readonly number[]): Float64Array {
-  return Float64Array.from(rows, (row) => values[row]);
+  return Float64Array.from(rows, (row) => values[row]!);
 }

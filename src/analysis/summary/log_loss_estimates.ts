@@ -31,16 +31,16 @@ export function estimateLogLosses(
 ): readonly Estimate[] {
   const { ofItem, count } = clustersOf(groups);
   const items = parts.map(({ kept, probabilities }): ClusteredItems => ({
-    labels: Uint8Array.from(kept, (k) => labels[k]),
+    labels: Uint8Array.from(kept, (k) => labels[k]!),
     probabilities,
-    clusters: { ofItem: Uint32Array.from(kept, (k) => ofItem[k]), count },
+    clusters: { ofItem: Uint32Array.from(kept, (k) => ofItem[k]!), count },
   }));
   const prepared = items.map((part) =>
     // Log loss does not look at a decision.
     METRICS.logLoss.prepareClusters(part, { decision: 0.5, clip })
   );
   return sampledMetrics(prepared, { ...options, count }).map((sampled, p) => {
-    const { labels: truth, clusters } = items[p];
+    const { labels: truth, clusters } = items[p]!;
     const own = new Set(clusters.ofItem).size;
     const obstacle = whyNoInterval(truth, own);
     const interval = obstacle === null

@@ -42,13 +42,13 @@ function contentWarnings({ columns }: Facts): readonly (DataWarning | null)[] {
   const contradicting = sets.filter((rows) => {
     const given = rows.map((row) => labels[row]);
     return given.includes(0) && given.includes(1);
-  }).flatMap((rows) => rows.map((row) => filenames[row]));
+  }).flatMap((rows) => rows.map((row) => filenames[row]!));
   const twins = new Map(sets.flatMap(([first, ...rest]) => rest.map((row) => [row, first])));
   const named = (row: number) => JSON.stringify(filenames[row]);
   return [
-    dataWarning("duplicate_content", copies.map((row) => filenames[row]), (first) => {
+    dataWarning("duplicate_content", copies.map((row) => filenames[row]!), (first) => {
       const are = copies.length === 1 ? "is a copy" : "are copies";
-      const twin = named(twins.get(copies[0])!);
+      const twin = named(twins.get(copies[0]!)!);
       return `${counted(copies.length, "video")} ${are} of another, byte for byte (${first} of ` +
         `${twin}): counted again, copies make intervals too narrow. Keep one of each.`;
     }),
@@ -101,12 +101,12 @@ function tooFewFrames({ manifest, columns: { filenames, data } }: Facts): DataWa
   const { framesRequested, framesRead, failed } = data;
   const rows = rowsWhere(
     filenames,
-    (row) => !failed[row] && framesRead[row] < framesRequested[row],
+    (row) => !failed[row] && framesRead[row]! < framesRequested[row]!,
   );
-  const [row] = rows;
+  const row = rows[0]!;
   const many = counted(rows.length, "video");
   const { compareWith } = manifest;
-  return dataWarning("too_few_frames", rows.map((row) => filenames[row]), (first) => {
+  return dataWarning("too_few_frames", rows.map((row) => filenames[row]!), (first) => {
     const shown = `${first}: ${framesRead[row]} of ${framesRequested[row]}`;
     return `Of ${many} fewer frames were read than asked for (${shown}), as variant ${compareWith} ` +
       "reads them: they have no more, break off, or an index comes twice, after which " +
@@ -119,13 +119,13 @@ function unusualFaces({ columns: { filenames, data } }: Facts): DataWarning | nu
   const { faces, failed } = data;
   const usable = rowsWhere(filenames, (row) => !failed[row]);
   if (usable.length < LEAST_VIDEOS) return null;
-  const { median, deviation } = robustSpread(usable.map((row) => faces[row]));
+  const { median, deviation } = robustSpread(usable.map((row) => faces[row]!));
   const distance = UNUSUAL * deviation;
-  const rows = usable.filter((row) => Math.abs(faces[row] - median) > distance);
+  const rows = usable.filter((row) => Math.abs(faces[row]! - median) > distance);
   const have = rows.length === 1 ? "has" : "have";
   const many = counted(rows.length, "video");
-  return dataWarning("unusual_face_count", rows.map((row) => filenames[row]), (first) => {
-    const shown = `${first}: ${faces[rows[0]]}`;
+  return dataWarning("unusual_face_count", rows.map((row) => filenames[row]!), (first) => {
+    const shown = `${first}: ${faces[rows[0]!]}`;
     return `${many} ${have} far more or fewer faces than the median of ${median} (${shown}; more ` +
       `than ${UNUSUAL} robust standard deviations away): other people, things taken for faces, or ` +
       "faces that were not found. Look at their thumbnails.";
@@ -146,7 +146,7 @@ function robustSpread(values: readonly number[]): { median: number; deviation: n
 /** Videos of whose label every variant that scored them is as good as sure that it is wrong. */
 function contradictedLabels({ manifest, columns }: Facts): DataWarning | null {
   const { filenames, labels } = columns;
-  const rows = rowsWhere(filenames, (row) => labels[row] >= 0 && isContradicted(columns, row));
+  const rows = rowsWhere(filenames, (row) => labels[row]! >= 0 && isContradicted(columns, row));
   const classifiers = new Set(manifest.classifiers.map(({ model }) => model)).size;
   const who = classifiers === 1
     ? "the only classifier, in every variant,"
@@ -154,7 +154,7 @@ function contradictedLabels({ manifest, columns }: Facts): DataWarning | null {
   const doubt = classifiers === 1 ? " With one classifier it may as well be that which errs." : "";
   return dataWarning(
     "contradicted_labels",
-    rows.map((row) => filenames[row]),
+    rows.map((row) => filenames[row]!),
     (first) =>
       `The label of ${counted(rows.length, "video")} is contradicted by ${who} with at least ` +
       `${100 * (1 - CONTRADICTION)} % confidence (the first is ${first}). Watch ` +
@@ -166,7 +166,7 @@ function isContradicted({ labels, variants }: RunColumns, row: number): boolean 
   let scored = 0;
   for (const { probabilities, fellBack } of variants) {
     if (fellBack[row]) continue;
-    const ofLabel = labels[row] === 1 ? probabilities[row] : 1 - probabilities[row];
+    const ofLabel = labels[row] === 1 ? probabilities[row]! : 1 - probabilities[row]!;
     if (ofLabel > CONTRADICTION) return false;
     scored += 1;
   }

@@ -63,7 +63,7 @@ function videosOf(summary: RunSummary, options: DetailsOptions): readonly VideoD
   const videos: VideoDetails[] = new Array(summary.rows.length);
   const room = { numbers: MOST_FACE_NUMBERS, bytes: MOST_THUMBNAIL_BYTES };
   for (const place of tellingFirst(summary.rows, baseline)) {
-    const record = journal.read(summary.rows[place].filename);
+    const record = journal.read(summary.rows[place]!.filename);
     const { faceScores, seen } = faceScoresOf(record, manifest);
     const thumbnails = room.bytes > 0 ? thumbnailsOf(record.filename) : [];
     const fits = { scores: room.numbers > 0, thumbnails: room.bytes > 0 };
@@ -108,7 +108,7 @@ function variantCurves(labels: Uint8Array, probabilities: Float64Array): Variant
 function thinned(points: readonly CurvePoint[]): readonly CurvePoint[] {
   if (points.length <= MOST_POINTS) return points;
   const step = (points.length - 1) / (MOST_POINTS - 1);
-  return Array.from({ length: MOST_POINTS }, (_, i) => points[Math.round(i * step)]);
+  return Array.from({ length: MOST_POINTS }, (_, i) => points[Math.round(i * step)]!);
 }
 
 function sum(values: readonly number[]): number {

@@ -79,7 +79,7 @@ function factsOf(
   const labelled = labelledVideos(columns);
   const scored = columns.variants.map(({ probabilities }, v) => ({
     probabilities: picked(probabilities, labelled.rows),
-    decision: manifest.variants[v].decision,
+    decision: manifest.variants[v]!.decision,
   }));
   const baseline = baselineOf(manifest);
   const options = { ...BOOTSTRAP_DEFAULTS, clip: manifest.clip };
@@ -93,11 +93,11 @@ function noiseOf(
   { manifest, columns, labelled, scored, baseline }: Omit<VariantFacts, "noise">,
   repeats: readonly RepeatScores[],
 ): NoiseFloor | null {
-  const filenames = labelled.rows.map((row) => columns.filenames[row]);
+  const filenames = labelled.rows.map((row) => columns.filenames[row]!);
   const whole = repeats.filter((repeat) => filenames.every((name) => repeat.has(name)));
   if (whole.length === 0 || filenames.length === 0) return null;
   const again = whole.map((repeat) => Float64Array.from(filenames, (name) => repeat.get(name)!));
-  const { probabilities, decision } = scored[baseline];
+  const { probabilities, decision } = scored[baseline]!;
   const runs = [probabilities, ...again];
   return noiseFloor({ runs, decision, clip: manifest.clip }, labelled.labels);
 }
@@ -107,7 +107,7 @@ function ablationOf({ manifest, samples, baseline }: VariantFacts): readonly Abl
   const settings = manifest.variants.map(({ parameters }) => parameters);
   // Variants may be equal by mistake, or differ in nothing but their names: that is no spread over seeds.
   const hasSeeds = ({ variants: places }: SeedSpread) =>
-    new Set(places.map((place) => settings[place].seed)).size > 1;
+    new Set(places.map((place) => settings[place]!.seed)).size > 1;
   return COMPARED_METRICS
     .map((metric) => readAblation(settings, samples, { metric, baseline }))
     .map((ablation) => ({ ...ablation, spreads: ablation.spreads.filter(hasSeeds) }))
@@ -119,7 +119,7 @@ function paretoNames(variants: readonly VariantSummary[]): readonly string[] {
     cost: timing.medianMs,
     loss: metrics.logLoss.value,
   }));
-  return paretoFront(points).map((place) => variants[place].name);
+  return paretoFront(points).map((place) => variants[place]!.name);
 }
 
 function hardestRows(

@@ -8,7 +8,7 @@ export function disagreement({ cells }: VideoRow): number {
 
 /** The largest distance of a variant's P(fake) from the baseline's, in [0, 1]. */
 export function largestChange({ cells }: VideoRow, baseline: number): number {
-  const from = cells[baseline].probability;
+  const from = cells[baseline]!.probability;
   return Math.max(...cells.map(({ probability }) => Math.abs(probability - from)));
 }
 
@@ -24,7 +24,7 @@ export function tellingFirst(rows: readonly VideoRow[], baseline: number): reado
     (row: VideoRow) => largestChange(row, baseline),
   ].map((measure) => {
     const sizes = rows.map(measure);
-    return places.toSorted((a, b) => sizes[b] - sizes[a] || a - b);
+    return places.toSorted((a, b) => sizes[b]! - sizes[a]! || a - b);
   });
-  return [...new Set(places.flatMap((place) => ranked.map((order) => order[place])))];
+  return [...new Set(places.flatMap((place) => ranked.map((order) => order[place]!)))];
 }

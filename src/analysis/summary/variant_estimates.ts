@@ -107,9 +107,9 @@ export function sampleVariants(
     sampled.push(...sampledMetrics(metrics, sampling));
   }
   const sampleOf = (v: number, name: VideoMetricName): SampledMetric =>
-    sampled[v * drawn.length + drawn.indexOf(name)];
+    sampled[v * drawn.length + drawn.indexOf(name)]!;
   const ownOf = (v: number, name: VideoMetricName): SampledMetric => {
-    const { probabilities, decision } = variants[v];
+    const { probabilities, decision } = variants[v]!;
     const own = METRICS[name].compute({ labels: videos.labels, probabilities }, { decision, clip });
     return { own, drawn: NO_SAMPLES, without: NO_SAMPLES };
   };
@@ -130,12 +130,12 @@ export function estimatesOf(
   variant: number,
   { baseline }: Pick<EstimateOptions, "baseline">,
 ): VariantEstimates {
-  const own = samples.variants[variant];
+  const own = samples.variants[variant]!;
   const metrics = byName((name) =>
     estimated(own[name], samples, { name, method: intervalMethod(METRICS[name]) })
   );
   if (variant === baseline) return { metrics, differences: null, detectable: null };
-  const apart = byName((name) => sampledDifference(own[name], samples.variants[baseline][name]));
+  const apart = byName((name) => sampledDifference(own[name], samples.variants[baseline]![name]));
   return {
     metrics,
     differences: byName((name) => estimated(apart[name], samples, { name, method: "student" })),

@@ -45,15 +45,15 @@ export function variantSummaries(facts: VariantFacts): readonly VariantSummary[]
   const scoredAlone = withoutFallbacks(estimates, facts);
   const best = bestMetrics(estimates.map(({ metrics }) => metrics));
   return manifest.variants.map((variant, v) => ({
-    ...settingsOf(variant, manifest.variants[baseline].parameters),
-    ...countsOf(columns.variants[v]),
-    metrics: estimates[v].metrics,
-    differences: estimates[v].differences,
-    comparison: comparisons[v],
-    faceMetrics: faces[v],
-    logLossWithoutFallbacks: scoredAlone[v],
-    best: best[v],
-    histogram: histogramOf(scored[v].probabilities, labelled.labels),
+    ...settingsOf(variant, manifest.variants[baseline]!.parameters),
+    ...countsOf(columns.variants[v]!),
+    metrics: estimates[v]!.metrics,
+    differences: estimates[v]!.differences,
+    comparison: comparisons[v]!,
+    faceMetrics: faces[v]!,
+    logLossWithoutFallbacks: scoredAlone[v]!,
+    best: best[v]!,
+    histogram: histogramOf(scored[v]!.probabilities, labelled.labels),
   }));
 }
 
@@ -67,8 +67,8 @@ function comparisonsOf(
   );
   const compared = comparePairs(
     others.map(({ v, ...estimated }) => ({
-      variant: scored[v],
-      baseline: scored[baseline],
+      variant: scored[v]!,
+      baseline: scored[baseline]!,
       ...estimated,
     })),
     labelled,
@@ -77,7 +77,7 @@ function comparisonsOf(
       metrics: COMPARED_METRICS,
       clip: manifest.clip,
       noise: Object.fromEntries(
-        COMPARED_METRICS.map((name) => [name, noise?.metrics[name].largest ?? null]),
+        COMPARED_METRICS.map((name) => [name, noise?.metrics[name]?.largest ?? null]),
       ),
     },
   );
@@ -109,18 +109,18 @@ function withoutFallbacks(
 ): readonly Estimate[] {
   const losses = estimates.map(({ metrics }) => metrics.logLoss);
   const own = columns.variants.map(({ fellBack }) =>
-    Uint32Array.from(labelled.rows.keys()).filter((k) => fellBack[labelled.rows[k]] === 0)
+    Uint32Array.from(labelled.rows.keys()).filter((k) => fellBack[labelled.rows[k]!] === 0)
   );
-  const places = losses.map((_, v) => v).filter((v) => own[v].length < labelled.rows.length);
+  const places = losses.map((_, v) => v).filter((v) => own[v]!.length < labelled.rows.length);
   const parts = places.map((v) => ({
-    kept: own[v],
+    kept: own[v]!,
     probabilities: Float64Array.from(
-      own[v],
-      (k) => columns.variants[v].probabilities[labelled.rows[k]],
+      own[v]!,
+      (k) => columns.variants[v]!.probabilities[labelled.rows[k]!]!,
     ),
   }));
   estimateLogLosses(parts, labelled, { ...BOOTSTRAP_DEFAULTS, clip: manifest.clip })
-    .forEach((estimate, p) => losses[places[p]] = estimate);
+    .forEach((estimate, p) => losses[places[p]!] = estimate);
   return losses;
 }
 
@@ -128,7 +128,7 @@ function histogramOf(probabilities: Float64Array, labels: Uint8Array): ScoreHist
   const counts = { real: new Array<number>(BINS).fill(0), fake: new Array<number>(BINS).fill(0) };
   probabilities.forEach((probability, k) => {
     const bin = Math.min(Math.floor(probability * BINS), BINS - 1);
-    counts[labels[k] === 1 ? "fake" : "real"][bin] += 1;
+    counts[labels[k] === 1 ? "fake" : "real"][bin]! += 1;
   });
   return counts;
 }

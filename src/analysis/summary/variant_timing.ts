@@ -7,8 +7,8 @@ import type { VariantColumns } from "../../runs/run_columns.ts";
 export function variantTiming(columns: VariantColumns): VariantTiming {
   const stages = STAGES.map((stage, s): StageTiming => ({
     stage,
-    ...timingOf(columns.stageMs[s]),
-    sharedBy: Math.max(1, columns.sharedBy[s]),
+    ...timingOf(columns.stageMs[s]!),
+    sharedBy: Math.max(1, columns.sharedBy[s]!),
   }));
   return { stages, ...timingOf(columns.totalMs), modes: columns.modes };
 }

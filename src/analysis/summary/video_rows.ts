@@ -27,14 +27,14 @@ export function hardestVideos(
     .slice(0, limit)
     .sort((a, b) => a - b);
   return hardest.map((row): VideoRow => {
-    const record = journal.read(columns.filenames[row]);
+    const record = journal.read(columns.filenames[row]!);
     const { filename, label, group, split } = record;
     const cells = verdictsInOrder(record, manifest).map((verdict) => {
       const { probability, faces, status, fallback, error } = verdict;
       return { probability, faces, status, fallback, error };
     });
     const noise = noiseOf(row);
-    return { filename, label, group, split, meanLogLoss: losses[row], noise, cells };
+    return { filename, label, group, split, meanLogLoss: losses[row]!, noise, cells };
   });
 }
 
@@ -43,10 +43,10 @@ function meanLogLoss(
   { labels, variants }: RunColumns,
   { row, clip }: { row: number; clip: number },
 ): number | null {
-  if (labels[row] < 0) return null;
+  if (labels[row]! < 0) return null;
   const truth = labels[row] === 1 ? 1 : 0;
   const sum = variants.reduce(
-    (total, { probabilities }) => total + logLossOf(probabilities[row], { truth, clip }),
+    (total, { probabilities }) => total + logLossOf(probabilities[row]!, { truth, clip }),
     0,
   );
   return sum / variants.length;

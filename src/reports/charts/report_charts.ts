@@ -104,8 +104,8 @@ function curves(
 ): readonly ReportChart[] {
   return (Object.keys(CURVES) as (keyof VariantCurves)[]).flatMap((kind) => {
     const lines = chosen.map((variant, series): Curve => {
-      const points: readonly CurvePoint[] = details.curves[variant][kind];
-      return { name: shortName(variants[variant].name, variant), variant, points, series };
+      const points: readonly CurvePoint[] = details.curves[variant]![kind];
+      return { name: shortName(variants[variant]!.name, variant), variant, points, series };
     }).filter(({ points }) => points.length > 0);
     if (lines.length === 0) return [];
     const options = { ...CURVES[kind], marked: kind === "reliability", legend };
@@ -118,7 +118,7 @@ function curves(
 
 function histograms({ variants }: RunSummary, { chosen }: ChartOptions): readonly ReportChart[] {
   return chosen.flatMap((variant) => {
-    const { name, histogram, metrics } = variants[variant];
+    const { name, histogram, metrics } = variants[variant]!;
     if (metrics.logLoss.n === 0) return [];
     return made(`scores_${variant}`, {
       description: `P(fake) of ${counted(metrics.logLoss.n, "video")} by class, ${name}`,

@@ -18,7 +18,7 @@ export function pageData(
     videos: videos.all,
     variants: variants.map((variant, v) => ({
       ...variantFacts(variant, summary),
-      decision: manifest.variants[v].decision,
+      decision: manifest.variants[v]!.decision,
     })),
     metrics: allMetrics.map((metric) => ({
       ...metric,
@@ -73,7 +73,7 @@ function videoColumns(summary: RunSummary, details: ReportDetails): object {
   const baseline = baselinePlace(summary);
   const branches = [...new Set(details.videos.flatMap(({ branches }) => branches))];
   const column = <T>(of: (cell: VideoCell) => T) =>
-    variants.map((_, v) => rows.map(({ cells }) => of(cells[v])));
+    variants.map((_, v) => rows.map(({ cells }) => of(cells[v]!)));
   return {
     files: rows.map(({ filename }) => filename),
     labels: rows.map(({ label }) => label),
@@ -91,7 +91,7 @@ function videoColumns(summary: RunSummary, details: ReportDetails): object {
     })),
     branches,
     rules: details.rules.map((rules) => branches.map((branch) => ruleText(branch, rules))),
-    branch: variants.map((_, v) => details.videos.map((one) => branches.indexOf(one.branches[v]))),
+    branch: variants.map((_, v) => details.videos.map((one) => branches.indexOf(one.branches[v]!))),
     details: details.videos.map(detailsOf),
   };
 }

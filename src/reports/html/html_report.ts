@@ -69,9 +69,9 @@ const SECTIONS: readonly ((summary: RunSummary, parts: PageParts) => Markup | nu
 ];
 
 function topBar(summary: RunSummary): Markup {
-  const places = [
+  const places: readonly (readonly [string, string])[] = [
     ["verdict", "Verdict"],
-    ...(summary.warnings.length > 0 ? [["warnings", "Warnings"]] : []),
+    ...(summary.warnings.length > 0 ? [["warnings", "Warnings"] as const] : []),
     ["variants-section", "Variants"],
     ["videos-section", "Videos"],
     ["reproduce", "Reproduce"],

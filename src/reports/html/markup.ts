@@ -10,7 +10,7 @@ type Part = Markup | string | number | null | readonly Part[];
  * Markup itself; lists are joined, `null` is nothing.
  */
 export function markup(template: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  const text = template.map((fixed, i) => fixed + (i < parts.length ? partText(parts[i]) : ""));
+  const text = template.map((fixed, i) => fixed + (i < parts.length ? partText(parts[i]!) : ""));
   return { markup: text.join("") };
 }
 
@@ -40,5 +40,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

@@ -95,7 +95,7 @@ function* variantsTable(summary: RunSummary): Iterable<string> {
 function variantCells(variant: VariantSummary, { manifest, videos }: RunSummary): string[] {
   const { name, metrics, differences, best, timing, differs } = variant;
   const estimate = (metric: string) => {
-    const text = numberText(metrics[metric]);
+    const text = numberText(metrics[metric]!);
     return best.includes(metric) ? `**${text}**` : text;
   };
   const mark = name === manifest.compareWith ? " (baseline)" : "";
@@ -139,7 +139,7 @@ function* videosTable({ rows, variants, manifest }: RunSummary): Iterable<string
   yield* table(
     ["video", "label", "P(fake)", "faces", "mean log loss", "why"],
     hardest.map(({ filename, label, meanLogLoss, cells }) => {
-      const { probability, faces, fallback, error } = cells[baseline];
+      const { probability, faces, fallback, error } = cells[baseline]!;
       const why = error ?? fallback ?? "";
       return [
         escaped(filename),

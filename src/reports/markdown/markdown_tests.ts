@@ -46,7 +46,7 @@ function* metricTests(
   else if (floor.largest === null) yield `There is no noise floor: ${escaped(floor.reason)}.\n\n`;
   yield* table(
     ["variant", "difference", "95 % interval", "p", "after Holm", "noise", "would show", "finding"],
-    compared.map((variant) => testCells(variant.name, variant.comparison!.metrics[name])),
+    compared.map((variant) => testCells(variant.name, variant.comparison!.metrics[name]!)),
   );
 }
 
@@ -89,7 +89,7 @@ function* otherTests(compared: readonly VariantSummary[]): Iterable<string> {
 export function* markdownFaces(summary: RunSummary): Iterable<string> {
   const { faceMetrics, variants } = summary;
   if (
-    !variants.some((variant) => faceMetrics.some(({ name }) => variant.faceMetrics[name].n > 0))
+    !variants.some((variant) => faceMetrics.some(({ name }) => variant.faceMetrics[name]!.n > 0))
   ) {
     return;
   }
@@ -99,9 +99,9 @@ export function* markdownFaces(summary: RunSummary): Iterable<string> {
     ["variant", "faces", ...faceMetrics.flatMap(({ title }) => [title, "95 % interval"])],
     shownVariants(summary, MOST_VARIANTS).map((variant) => [
       escaped(variant.name),
-      String(variant.faceMetrics[faceMetrics[0].name].n),
+      String(variant.faceMetrics[faceMetrics[0]!.name]!.n),
       ...faceMetrics.flatMap(({ name }) => {
-        const estimate = variant.faceMetrics[name];
+        const estimate = variant.faceMetrics[name]!;
         return [numberText(estimate), intervalText(estimate.interval)];
       }),
     ]),

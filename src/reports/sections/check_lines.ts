@@ -45,7 +45,7 @@ export function acceptedLine({ baseline: { name, when, why, commit } }: CheckRes
 
 /** A commit as people quote it, with its mark when files differed from it. */
 export function shortCommit(commit: string): string {
-  const [hash, ...mark] = commit.split("+");
+  const [hash = "", ...mark] = commit.split("+");
   return [hash.slice(0, SHORT_HASH), ...mark].join("+");
 }
 

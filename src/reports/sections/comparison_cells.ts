@@ -69,7 +69,7 @@ export function factValue(value: JsonValue): string {
   if (value === null) return NO_VALUE;
   const text = settingText(value);
   const hash = /^([0-9a-f]{40}|[0-9a-f]{64})(\+changes)?$/.exec(text);
-  if (hash) return `${hash[1].slice(0, HASH_DIGITS)}${hash[2] ?? ""}`;
+  if (hash) return `${hash[1]!.slice(0, HASH_DIGITS)}${hash[2] ?? ""}`;
   if (text.length <= LONGEST_VALUE) return text;
   return `${text.slice(0, LONGEST_VALUE / 2)}…${text.slice(1 - LONGEST_VALUE / 2)}`;
 }

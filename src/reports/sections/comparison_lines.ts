@@ -19,7 +19,7 @@ export function comparisonHeadline({ variants, videos }: RunComparison): string 
     return `Nothing changed: every stage and every score of ${counted(videos.all, "video")} is ` +
       `the same${noise === 0 ? "" : `, P(fake) within the noise of ${sizeText(noise)}`}.`;
   }
-  const loss = variants.length === 1 ? oneVariant(variants[0]) : manyVariants(variants);
+  const loss = variants.length === 1 ? oneVariant(variants[0]!) : manyVariants(variants);
   return `${loss} ${origin(variants, videos.all)}`;
 }
 

@@ -82,7 +82,7 @@ function metricRows(
   { metrics }: RunComparison,
 ): readonly ComparisonRow[] {
   return comparisonsOf(variant).map(([name, one]) => {
-    const { before, after } = variant.metrics[name];
+    const { before, after } = variant.metrics[name]!;
     const { low, high } = one.difference.interval;
     return {
       group: variantTitle(variant),

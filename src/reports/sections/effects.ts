@@ -39,7 +39,7 @@ export function spreadName(
   { settings, variants }: SeedSpread,
   summaries: readonly VariantSummary[],
 ): string {
-  const { differs } = summaries[variants[0]];
+  const { differs } = summaries[variants[0]!]!;
   const told = Object.entries(differs).filter(([name]) => name in settings);
   return told.length === 0 ? "the baseline's settings" : settingsText(Object.fromEntries(told));
 }

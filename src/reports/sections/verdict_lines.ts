@@ -92,7 +92,7 @@ function seen(summary: RunSummary): Line | null {
   const sizes = (best ? [best] : all).flatMap(({ detectable }) => detectable.value ?? [])
     .sort((a, b) => a - b);
   if (sizes.length === 0) return null;
-  const size = sizeText(sizes[sizes.length >> 1]);
+  const size = sizeText(sizes[sizes.length >> 1]!);
   return [
     best ? "The smallest such difference" : "The smallest difference of a typical variant",
     ` that these videos would show in 4 cases of 5 is ${size}; smaller ones are often missed.`,

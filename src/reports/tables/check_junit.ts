@@ -77,5 +77,5 @@ function counts(verdicts: readonly GateVerdict[]): string {
 /** A text as a quoted attribute of XML 1.0; what XML cannot hold becomes U+FFFD. */
 export function xmlAttribute(text: string): string {
   const allowed = text.replace(FORBIDDEN, "\ufffd");
-  return `"${allowed.replace(/[&<>"\t\n\r]/g, (character) => ENTITIES[character])}"`;
+  return `"${allowed.replace(/[&<>"\t\n\r]/g, (character) => ENTITIES[character]!)}"`;
 }

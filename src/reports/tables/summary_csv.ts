@@ -40,18 +40,18 @@ function rowOf(variant: VariantSummary, summary: RunSummary): Cell[] {
   const stages = new Map(timing.stages.map((stage) => [stage.stage as Stage, stage]));
   return [
     variant.name,
-    ...varied.map((name) => cellOf(variant.parameters[name])),
+    ...varied.map((name) => cellOf(variant.parameters[name]!)),
     ...[sum(counts), ...counts, sum(Object.values(fallbacks)), variant.medianFaces],
-    variant.metrics[metrics[0].name].n,
+    variant.metrics[metrics[0]!.name]!.n,
     ...metrics.flatMap(({ name }) => [
-      ...estimateCells(variant.metrics[name]),
+      ...estimateCells(variant.metrics[name]!),
       ...estimateCells(differences?.[name] ?? null),
     ]),
     ...comparedMetrics(summary).flatMap((name) =>
       comparisonCells(variant.comparison?.metrics[name] ?? null)
     ),
-    ...faceMetrics.flatMap(({ name }) => estimateCells(variant.faceMetrics[name])),
-    variant.faceMetrics[faceMetrics[0].name].n,
+    ...faceMetrics.flatMap(({ name }) => estimateCells(variant.faceMetrics[name]!)),
+    variant.faceMetrics[faceMetrics[0]!.name]!.n,
     String(pareto.includes(variant.name)),
     ...[...estimateCells(logLossWithoutFallbacks), logLossWithoutFallbacks.n],
     ...STAGES.flatMap((stage) => {

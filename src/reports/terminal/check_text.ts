@@ -72,15 +72,16 @@ function* variantTable(variant: JudgedVariant, options: CheckTextOptions): Itera
     verdictLimit(verdict),
   ]);
   const widths = TITLES.slice(0, 3).map((title, c) =>
-    Math.max(title.length, ...rows.map((cells) => cells[c].length))
+    Math.max(title.length, ...rows.map((cells) => cells[c]!.length))
   );
-  const line = ([measure, number, limit]: readonly string[]) =>
-    [measure.padEnd(widths[0]), number.padStart(widths[1]), limit.padStart(widths[2])].join(GAP);
+  const line = (cells: readonly string[]) =>
+    widths.map((width, c) => c === 0 ? cells[c]!.padEnd(width) : cells[c]!.padStart(width))
+      .join(GAP);
   yield `${paint(printable(variant.name), "bold", options)}${where(variant)}\n`;
   yield `${paint(`${" ".repeat(MARK)}${line(TITLES)}${GAP}reason`, "dim", options)}\n`;
   for (const [i, verdict] of variant.verdicts.entries()) {
     const [word, colour] = WORDS[verdict.outcome];
-    const start = `${paint(word, colour, options)}${GAP}${line(rows[i])}`;
+    const start = `${paint(word, colour, options)}${GAP}${line(rows[i]!)}`;
     const used = MARK + widths.reduce((sum, width) => sum + width + GAP.length, 0);
     yield* beside(start, printable(verdict.reason), { used, width: options.width });
   }

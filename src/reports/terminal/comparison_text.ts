@@ -64,7 +64,7 @@ function* tableText(section: ComparisonSection, options: ComparisonTextOptions):
   const line = (cells: readonly string[]) =>
     indent +
     cells.map((cell, c) =>
-      columns[c].align === "left" ? cell.padEnd(widths[c]) : cell.padStart(widths[c])
+      columns[c]!.align === "left" ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!)
     ).join(GAP).trimEnd();
   yield `${paint(line(columns.map(({ title }) => title)), "dim", options)}\n`;
   let last: string | null = null;
@@ -85,15 +85,15 @@ function narrowed(
 ): Pick<ComparisonSection, "columns" | "rows"> {
   let kept = section.columns.map((_, c) => c);
   while (true) {
-    const columns = kept.map((c) => section.columns[c]);
+    const columns = kept.map((c) => section.columns[c]!);
     const rows = section.rows.map(({ group, cells }) => ({
       group: group === null ? null : printable(group),
-      cells: kept.map((c) => printable(cells[c])),
+      cells: kept.map((c) => printable(cells[c]!)),
     }));
     const spare = Math.max(...columns.map((column) => column.spare));
     const used = widthsOf(columns, rows).reduce((sum, one) => sum + GAP.length + one, GAP.length);
     if (spare === 0 || used + GAP.length <= width) return { columns, rows };
-    kept = kept.filter((c) => section.columns[c].spare !== spare);
+    kept = kept.filter((c) => section.columns[c]!.spare !== spare);
   }
 }
 
@@ -102,7 +102,7 @@ function widthsOf(
   rows: readonly ComparisonRow[],
 ): readonly number[] {
   return columns.map(({ title }, c) =>
-    Math.max(title.length, ...rows.map(({ cells }) => cells[c].length))
+    Math.max(title.length, ...rows.map(({ cells }) => cells[c]!.length))
   );
 }
 

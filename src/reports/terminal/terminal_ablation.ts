@@ -66,7 +66,7 @@ function fittingNames(effects: readonly TellingEffect[], room: number): readonly
   const long = effects.map((effect) => printable(changeText(effect)));
   const names = long.every(({ length }) => length <= room)
     ? long
-    : long.map((name) => name.split(" instead of ")[0].slice(0, room));
+    : long.map((name) => name.split(" instead of ")[0]!.slice(0, room));
   const width = Math.max(...names.map(({ length }) => length));
   return names.map((name) => name.padEnd(width));
 }

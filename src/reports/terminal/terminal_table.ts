@@ -107,7 +107,7 @@ function* tableLines(
   const line = (mark: string, name: string, cells: readonly string[]) =>
     [
       `${mark} ${name.padEnd(nameWidth)}`,
-      ...cells.map((cell, c) => cell.padStart(widths[c])),
+      ...cells.map((cell, c) => cell.padStart(widths[c]!)),
     ].join(GAP).trimEnd();
   yield `${paint(line(" ", "variant", columns.map(({ title }) => title)), "dim", { colour })}\n`;
   const best = bestOf(summary);
@@ -115,7 +115,7 @@ function* tableLines(
     const isBaseline = variant.name === summary.manifest.compareWith;
     const text = line(
       isBaseline ? "=" : variant === best ? "*" : " ",
-      labels[i],
+      labels[i]!,
       columns.map(({ cell }) => cell(variant)),
     );
     yield `${paint(text, "bold", { colour: colour && variant === best })}\n`;
@@ -154,7 +154,7 @@ function noiseCell({ comparison }: VariantSummary): string {
 }
 
 function starred({ metrics, best }: VariantSummary, name: string): string {
-  return `${numberText(metrics[name])}${best.includes(name) ? "*" : " "}`;
+  return `${numberText(metrics[name]!)}${best.includes(name) ? "*" : " "}`;
 }
 
 /** The variant's name, with what differs where the name does not say so and there is room. */

@@ -24,7 +24,7 @@ function timing(
     });
   const [before, after] = [run(was), run(is)];
   const { videos } = pairVideos(before, after, { shared: false });
-  return compareTiming({ before: before.variants[0], after: after.variants[0] }, videos, OPTIONS);
+  return compareTiming({ before: before.variants[0]!, after: after.variants[0]! }, videos, OPTIONS);
 }
 
 Deno.test("times of another machine, provider, thread count or way of timing are refused", () => {
@@ -84,10 +84,10 @@ Deno.test("the ratio is that of the videos, its interval within their ratios and
       );
       assert.ok(result.refused === null);
       const ratios = pairs.map(([, ratio]) => ratio).sort((a, b) => a - b);
-      const middle = (ratios[(pairs.length - 1) >> 1] + ratios[pairs.length >> 1]) / 2;
+      const middle = (ratios[(pairs.length - 1) >> 1]! + ratios[pairs.length >> 1]!) / 2;
       assert.equal(result.ratio.value, middle);
       const { low, high } = result.ratio.interval;
-      assert.ok(low !== null && low >= ratios[0] && low <= middle);
+      assert.ok(low !== null && low >= ratios[0]! && low <= middle);
       assert.ok(high >= middle && high <= ratios.at(-1)!);
     }),
     { numRuns: 30 },

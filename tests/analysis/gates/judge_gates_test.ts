@@ -78,7 +78,7 @@ function comparison(
 function theOther(verdicts: readonly GateVerdict[]): GateVerdict {
   const others = verdicts.filter(({ outcome }) => outcome !== "pass");
   equal(others.length, 1, JSON.stringify(others));
-  return others[0];
+  return others[0]!;
 }
 
 function moves(count: number, by: number): Pick<ComparedVariant, "moved" | "movedVideos"> {
@@ -228,6 +228,6 @@ Deno.test("a gate that is off says so; a variant that the run lacks fails, a new
   const parts = { onlyBefore: ["old"], onlyAfter: ["new"] };
   const verdicts = judgeGates(comparison([variant()], parts), GATES);
   const [lost, added] = verdicts.slice(-2);
-  same([lost.variant, lost.outcome], ["old", "fail"]);
-  same([added.variant, added.outcome], ["new", "skipped"]);
+  same([lost!.variant, lost!.outcome], ["old", "fail"]);
+  same([added!.variant, added!.outcome], ["new", "skipped"]);
 });

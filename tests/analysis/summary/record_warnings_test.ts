@@ -50,8 +50,9 @@ function warningsOf(run: FakeRun) {
 function onlyWarning(run: FakeRun, kind: DataWarningKind) {
   const warnings = warningsOf(run);
   assert.deepEqual(warnings.map((warning) => warning.kind), [kind]);
-  assert.match(warnings[0].sentence, /^[^\n]+\.$/);
-  return warnings[0];
+  const warning = warnings[0]!;
+  assert.match(warning.sentence, /^[^\n]+\.$/);
+  return warning;
 }
 
 Deno.test("clean data give no warning", () => {
@@ -61,7 +62,7 @@ Deno.test("clean data give no warning", () => {
 
 Deno.test("copies of a video are told of, each with the file it repeats", () => {
   const run = changed((record, i, all) => {
-    const original = i === 4 ? all[2] : i === 6 ? all[2] : i === 9 ? all[1] : record;
+    const original = i === 4 ? all[2]! : i === 6 ? all[2]! : i === 9 ? all[1]! : record;
     return { ...record, contentHash: original.contentHash };
   });
   const warning = onlyWarning(run, "duplicate_content");
@@ -77,16 +78,16 @@ Deno.test("files that could not be read are no copies of each other", () => {
 
 Deno.test("the same content with both labels is told of apart from its being there twice", () => {
   const run = changed((record, i, all) =>
-    i === 3 ? { ...record, contentHash: all[2].contentHash } : record
+    i === 3 ? { ...record, contentHash: all[2]!.contentHash } : record
   );
   const warnings = warningsOf(run);
   assert.deepEqual(warnings.map(({ kind, count }) => [kind, count]), [
     ["duplicate_content", 1],
     ["content_with_both_labels", 2],
   ]);
-  assert.match(warnings[1].sentence, /opposite label .* wrong/);
+  assert.match(warnings[1]!.sentence, /opposite label .* wrong/);
   const known = changed((record, i, all) =>
-    i === 3 ? { ...record, label: null, contentHash: all[2].contentHash } : record
+    i === 3 ? { ...record, label: null, contentHash: all[2]!.contentHash } : record
   );
   onlyWarning(known, "duplicate_content");
 });
@@ -115,7 +116,7 @@ Deno.test("videos with fewer frames than asked for are told of, failed ones left
   assert.deepEqual(warningsOf(changed((r, i) => i === 5 ? withVerdicts(r, failed) : r)), []);
   const other = changed((record, i) => {
     const [first, second] = record.variants;
-    return i === 5 ? { ...record, variants: [first, { ...second, framesRead: 7 }] } : record;
+    return i === 5 ? { ...record, variants: [first!, { ...second!, framesRead: 7 }] } : record;
   });
   assert.deepEqual(warningsOf(other), [], "another variant's way of reading is its own affair");
 });
@@ -145,7 +146,7 @@ Deno.test("a label that every variant is sure is wrong is told of", () => {
   assert.match(warning.sentence, /2 videos .* only classifier.* at least 95 % .*check the label/);
   const doubted = changed((record, i) => {
     const [first, second] = sure(record).variants;
-    return i === 3 ? { ...record, variants: [first, { ...second, probability: 0.3 }] } : record;
+    return i === 3 ? { ...record, variants: [first!, { ...second!, probability: 0.3 }] } : record;
   });
   assert.deepEqual(warningsOf(doubted), [], "one variant doubts");
   const fallbacks = { probability: 0.5, fallback: "no_face", status: "no_face" } as const;

@@ -19,7 +19,7 @@ Deno.test("report.md has the verdict, every variant, the times and the command",
 Deno.test("report.md tells what is real, what each parameter does, what is worth its time, and of faces", () => {
   const summary = fakeSummary();
   const text = [...markdownReport(summary)].join("");
-  const section = (title: string) => text.split(`\n## ${title}\n`)[1].split("\n## ")[0];
+  const section = (title: string) => text.split(`\n## ${title}\n`)[1]!.split("\n## ")[0]!;
   assert.match(section("Is it real?"), /no proof that the two are the same/);
   for (const { name, comparison } of summary.variants) {
     if (comparison === null) continue;

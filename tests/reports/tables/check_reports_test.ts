@@ -142,7 +142,7 @@ Deno.test("any text becomes an attribute of XML 1.0 and can be read back", () =>
   fc.assert(fc.property(anything, (given) => {
     const attribute = xmlAttribute(given);
     match(attribute, /^"[^"<]*"$/);
-    const read = attribute.slice(1, -1).replace(/&([^;]+);/g, (_, name) => entities[name]);
+    const read = attribute.slice(1, -1).replace(/&([^;]+);/g, (_, name) => entities[name]!);
     ok(read.isWellFormed());
     const allowed = given.toWellFormed().replace(
       // deno-lint-ignore no-control-regex
@@ -165,8 +165,8 @@ Deno.test("JSON holds verdicts, stages and what else differs", () => {
 Deno.test("the page for CI shows failures first and folds the rest away", () => {
   const page = text(checkMarkdown(aCheck()));
   const [above, folded] = page.split("<details>");
-  match(above, /^## ❌ B against baseline main/);
-  match(above, /\| \*\*FAIL\*\* \| reference \| preprocessing that differs \|/);
-  ok(!above.includes("| pass |") && folded.includes("| pass |"));
+  match(above!, /^## ❌ B against baseline main/);
+  match(above!, /\| \*\*FAIL\*\* \| reference \| preprocessing that differs \|/);
+  ok(!above!.includes("| pass |") && folded!.includes("| pass |"));
   match(text(checkMarkdown(aCheck({ margin: 1 / 3 }))), /^## ✅ /);
 });

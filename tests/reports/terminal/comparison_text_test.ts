@@ -34,7 +34,7 @@ Deno.test("nothing that was not shown is called better or worse, and why is spel
   const variants = MARGIN.variants.map((variant) => {
     const { logLoss, auc } = variant.comparison!.metrics;
     const doubt = { finding: "not shown", doubt: "the 95 % interval holds zero" } as const;
-    const metrics = { logLoss: { ...logLoss, ...doubt }, auc: { ...auc, ...doubt } };
+    const metrics = { logLoss: { ...logLoss, ...doubt }, auc: { ...auc!, ...doubt } };
     return { ...variant, comparison: { ...variant.comparison!, metrics } };
   });
   const text = textOf({ ...MARGIN, variants });
@@ -66,7 +66,7 @@ Deno.test("timing that was refused has its reason in place of numbers", () => {
 Deno.test("videos that are no longer scored and faces no longer found are told", () => {
   const coverage = { before: { scored: 1, faces: 384 }, after: { scored: 0.875, faces: 300 } };
   const [first, ...rest] = MARGIN.variants;
-  const text = textOf({ ...MARGIN, variants: [{ ...first, coverage }, ...rest] }, 140);
+  const text = textOf({ ...MARGIN, variants: [{ ...first!, coverage }, ...rest] }, 140);
   assert.match(
     text,
     /"reference": videos scored 100 % before, 87\.5 % after; faces pooled 384 before, 300 after\./,
@@ -74,7 +74,7 @@ Deno.test("videos that are no longer scored and faces no longer found are told",
 });
 
 Deno.test("of many variants those that differ most are shown, and how many are not", () => {
-  const [variant] = MARGIN.variants;
+  const variant = MARGIN.variants[0]!;
   const { metrics, ...tests } = variant.comparison!;
   const variants = Array.from({ length: 20 }, (_, v) => {
     const logLoss = { ...metrics.logLoss, difference: { ...metrics.logLoss.difference, value: v } };

@@ -19,17 +19,17 @@ Deno.test("every variant has a row; the baseline and the best are marked; column
   const rows = lines(120);
   const heading = rows.findIndex((line) => line.startsWith("  variant"));
   const table = rows.slice(heading + 1, heading + 1 + summary.variants.length);
-  summary.variants.forEach(({ name }, i) => assert.ok(table[i].slice(2).startsWith(name)));
+  summary.variants.forEach(({ name }, i) => assert.ok(table[i]!.slice(2).startsWith(name)));
   assert.deepEqual(table.filter((line) => line.startsWith("= ")).length, 1);
-  assert.ok(table[0].startsWith("= reference"));
+  assert.ok(table[0]!.startsWith("= reference"));
   const best = summary.variants.findIndex(({ best }) => best.includes("logLoss"));
-  assert.ok(table[best].startsWith(best === 0 ? "=" : "*"));
-  const end = rows[heading].indexOf("difference") + "difference".length;
+  assert.ok(table[best]!.startsWith(best === 0 ? "=" : "*"));
+  const end = rows[heading]!.indexOf("difference") + "difference".length;
   for (const row of table.slice(1)) {
     assert.match(row.slice(end - 8, end), /^ +[-+]?\d\.\d{3}$/);
     assert.match(row.slice(end), /not shown|better|worse|equal/);
   }
-  assert.equal(rows[heading].endsWith("time/video"), true);
+  assert.equal(rows[heading]!.endsWith("time/video"), true);
 });
 
 Deno.test("a narrow terminal keeps log loss and difference, a wide one has intervals too", () => {
@@ -61,7 +61,7 @@ Deno.test("a measured noise floor has a column where there is room", () => {
     const logLoss = { ...metrics.logLoss, noise: 0.000_000_2 };
     return { ...variant, comparison: { ...variant.comparison!, metrics: { ...metrics, logLoss } } };
   });
-  const measured = { ...summary, variants: [first, ...variants] };
+  const measured = { ...summary, variants: [first!, ...variants] };
   const heading = (of: typeof summary) => lines(200, of).find((line) => line.includes("variant "))!;
   assert.match(heading(measured), /p \(Holm\) +noise/);
   assert.doesNotMatch(heading(summary), /noise/);
@@ -95,7 +95,7 @@ Deno.test("bold and dim only where they are wanted, and nothing else steers the 
 
 Deno.test("very many variants are cut to those that matter", () => {
   const { manifest, variants } = summary;
-  const many = Array.from({ length: 80 }, (_, i) => ({ ...variants[i % 2], name: `v${i}` }));
+  const many = Array.from({ length: 80 }, (_, i) => ({ ...variants[i % 2]!, name: `v${i}` }));
   const text = lines(100, {
     ...{ ...summary, variants: many },
     manifest: { ...manifest, compareWith: "v79" },
