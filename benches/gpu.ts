@@ -44,7 +44,7 @@ else await runOne(flags.part);
 
 /** Runs every part that is not done, each in its own process, as far as the time goes. */
 async function runAll(): Promise<void> {
-  const end = performance.now() + 1000 * (flags.seconds ? counts(flags.seconds)[0] : Infinity);
+  const end = performance.now() + 1000 * (flags.seconds ? counts(flags.seconds)[0]! : Infinity);
   const unfinished: string[] = [];
   for (const part of parts) {
     if ((await readParts())[part.name]?.complete) continue;
@@ -99,7 +99,7 @@ async function runOne(name: string): Promise<void> {
     startedAt: new Date().toISOString(),
   };
   let last: GpuPart | null = null;
-  const seconds = flags.seconds ? counts(flags.seconds)[0] : part.seconds;
+  const seconds = flags.seconds ? counts(flags.seconds)[0]! : part.seconds;
   for await (const measured of part.measure(partOptions(seconds))) {
     last = { ...facts, complete: false, measured };
     await save(last);
@@ -115,7 +115,7 @@ function partOptions(seconds: number): PartOptions {
     batches: counts(flags.batches),
     signal: AbortSignal.timeout(1000 * (seconds - GRACE)),
     video: flags.video === undefined ? null : resolve(flags.video),
-    videos: flags.videos === undefined ? null : counts(flags.videos)[0],
+    videos: flags.videos === undefined ? null : counts(flags.videos)[0]!,
     out,
   };
 }

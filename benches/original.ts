@@ -52,9 +52,9 @@ async function sideBySide(): Promise<void> {
     const programs = subjects({ python, weights, model: flags.model, workers });
     const pairs = datasets.flatMap((dataset) => programs.map((program) => ({ dataset, program })));
     let result = await facts(versions);
-    for (let round = 1; round <= whole(flags.rounds)[0]; round++) {
+    for (let round = 1; round <= whole(flags.rounds)[0]!; round++) {
       const random = (bound: number) => Math.floor(Math.random() * bound);
-      for (const { dataset, program } of shuffled(pairs.length, random).map((i) => pairs[i])) {
+      for (const { dataset, program } of shuffled(pairs.length, random).map((i) => pairs[i]!)) {
         console.error(`round ${round}: ${program.name}, ${dataset.folder}`);
         const measured = await program.measure(dataset);
         const run = { folder: dataset.folder, subject: program.name, round, ...measured };

@@ -62,7 +62,7 @@ async function stageTools(): Promise<void> {
 /** The libraries that the loader takes for a program; none where it is static. */
 async function librariesOf(path: string): Promise<string[]> {
   const { stdout } = await new Deno.Command("ldd", { args: [path], stderr: "null" }).output();
-  return [...new TextDecoder().decode(stdout).matchAll(/=> (\/\S+)/g)].map(([, library]) => library)
+  return [...new TextDecoder().decode(stdout).matchAll(/=> (\/\S+)/g)].map((found) => found[1]!)
     .filter((library) => !C_LIBRARY.test(basename(library)));
 }
 

@@ -39,7 +39,7 @@ export function watchGpu(): Watch<Pipeline["gpu"]> {
   const look = async () => {
     const args = ["--query-gpu=utilization.gpu,memory.used", "--format=csv,noheader,nounits"];
     const { stdout } = await runTool(NVIDIA_SMI, args).catch(() => ({ stdout: "" }));
-    const [utilisation, memoryMiB] = stdout.split("\n")[0].split(",").map(Number);
+    const [utilisation = 0, memoryMiB = 0] = stdout.split("\n")[0]!.split(",").map(Number);
     if (memoryMiB > 0) samples.push({ utilisation, memoryMiB });
   };
   const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;

@@ -77,7 +77,7 @@ export function againstLimits(
     rateOf(named(matrix(threads)), { unit: "GMAC", work: gmac })
   );
   const decoding = rateOf(named(ffmpegAlone), { unit: "frame", work: decoded / videos });
-  const networks = networkRates(breakdown, { work, videos, limit: peaks[0] });
+  const networks = networkRates(breakdown, { work, videos, limit: peaks[0]! });
   const uncounted = networks.filter(({ work }) => !work.every(Number.isFinite));
   return {
     rounds,
@@ -117,11 +117,11 @@ function breakdownOf(
   },
 ): MeasuredBreakdown {
   const normalise = named(LIMIT_WORKS.normalise).samplesMs
-    .map((milliseconds, round) => milliseconds * work[round].classifier.on / videos);
+    .map((milliseconds, round) => milliseconds * work[round]!.classifier.on / videos);
   const { probe, classifier = samplesMs.map(() => 0), ...others } = parts;
   const all: Readonly<Record<string, readonly number[]>> = {
     ...others,
-    "ffprobe": probe,
+    ...(probe && { ffprobe: probe }),
     normalise,
     "classifier": without(classifier, normalise),
   };
@@ -132,7 +132,7 @@ function breakdownOf(
 }
 
 function without(whole: readonly number[], part: readonly number[]): number[] {
-  return whole.map((milliseconds, round) => milliseconds - part[round]);
+  return whole.map((milliseconds, round) => milliseconds - part[round]!);
 }
 
 /** What each network that ran came to, on average over the frames or faces of a round. */
@@ -154,7 +154,7 @@ function networkRates(
       per,
       work: done.map(({ on, gmac }) => gmac / on),
       samplesMs: part.samplesMs.map((milliseconds, round) =>
-        milliseconds * videos / done[round].on
+        milliseconds * videos / done[round]!.on
       ),
       limit,
     }];

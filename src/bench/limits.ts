@@ -82,7 +82,7 @@ export async function benchLimits(
 /** The frames that the plan's only variant decodes. */
 async function wantedOf(video: DatasetVideo, { variants, samples }: Plan): Promise<WantedVideo> {
   const metadata = await probeVideo(video.path);
-  const { frames } = sampleFrames(samples[variants[0].sample], metadata.frameCount);
+  const { frames } = sampleFrames(samples[variants[0]!.sample]!, metadata.frameCount);
   const positions = frames.map(({ position }) => position);
   return { ...video, metadata, positions };
 }
@@ -133,7 +133,7 @@ function worksOf({ variant, videos, products, pass, networkWork }: Limits): Benc
 
 /** Filling the input of every classifier of the variant with a face. */
 function normaliseWork(classifiers: readonly Classifier[]): BenchWork {
-  const [{ batchSize: units }] = classifiers;
+  const { batchSize: units } = classifiers[0]!;
   const inputs = classifiers.map(({ card: { input }, batchSize }) => ({
     tensor: inputTensor(input, batchSize),
     faces: new Uint8Array(batchSize * 3 * input.size ** 2).fill(127),

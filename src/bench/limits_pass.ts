@@ -46,7 +46,7 @@ export async function openTimedPass(
       for (const video of videos) {
         records.push(await workOn(video, { plan, tools, journal, folder, small }));
       }
-      const { sample, decode, pool } = stageSums(records);
+      const { sample = 0, decode = 0, pool = 0 } = stageSums(records);
       const times = { ...tools.timers.take(), probe: sample, "decode wait": decode, pool };
       return { times, work: tools.takeWork() };
     },

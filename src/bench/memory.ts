@@ -98,7 +98,7 @@ async function overVariants(plans: readonly Plan[], bench: MemoryBench): Promise
     }
     points.push({ count: plan.variants.length, peakBytes: processUsage().peakBytes });
   }
-  const [least] = points;
+  const least = points[0]!;
   const name = counted(plans.at(-1)!.variants.length, "variant");
   return { name, by: "variants", points, settledAt: least.count, limit: LIMIT };
 }
@@ -109,8 +109,8 @@ async function workOn(
   plan: Plan,
   { videos, resources, journal, rounds }: MemoryBench,
 ): Promise<void> {
-  const video = videos[turn % videos.length];
-  const [record] = await passVideos([video], { plan, resources });
+  const video = videos[turn % videos.length]!;
+  const record = (await passVideos([video], { plan, resources }))[0]!;
   const filename = crypto.randomUUID() as string as VideoId;
   journal.append({ ...structuredClone(record), filename });
   rounds.signal.throwIfAborted();

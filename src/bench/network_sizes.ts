@@ -30,7 +30,7 @@ export function networkSizes(folder: string): NetworkSizes {
       return size;
     };
   };
-  const [pnet, rnet, onet] = ["pnet.onnx", "rnet.onnx", "onet.onnx"].map(counted);
+  const pnet = counted("pnet.onnx"), rnet = counted("rnet.onnx"), onet = counted("onet.onnx");
   return {
     pnet: ({ height, width }) => pnet(height, width),
     rnet: () => rnet(24, 24),

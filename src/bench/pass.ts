@@ -57,9 +57,9 @@ export function requireWorked({ filename, variants }: VideoRecord): void {
 /** Milliseconds of each stage of the first variant, summed over the videos. */
 export function stageSums(records: readonly VideoRecord[]): Record<string, number> {
   const sums: Record<string, number> = {};
-  for (const { stages, variants: [variant] } of records) {
-    for (const index of variant.stages) {
-      const { stage, milliseconds } = stages[index];
+  for (const { stages, variants } of records) {
+    for (const index of variants[0]!.stages) {
+      const { stage, milliseconds } = stages[index]!;
       sums[stage] = (sums[stage] ?? 0) + milliseconds;
     }
   }

@@ -23,7 +23,7 @@ export function benchRate(measured: MeasuredRate): BenchRate {
     perSecond: medianSpread(rates),
     limit: limit && most && {
       name: limit.name,
-      share: medianSpread(rates.map((rate, round) => rate / most[round])),
+      share: medianSpread(rates.map((rate, round) => rate / most[round]!)),
     },
   };
 }
@@ -57,7 +57,7 @@ export function overheadWarnings(breakdowns: readonly BenchBreakdown[]): string[
 }
 
 function perSecond({ work, samplesMs }: Pick<MeasuredRate, "work" | "samplesMs">): number[] {
-  return samplesMs.map((milliseconds, round) => 1000 * work[round] / milliseconds);
+  return samplesMs.map((milliseconds, round) => 1000 * work[round]! / milliseconds);
 }
 
 function sum(values: readonly number[]): number {

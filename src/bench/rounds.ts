@@ -51,8 +51,8 @@ export async function measureRounds(
     round >= repeats && clock.now() - start >= 1000 * seconds * works.length;
   for (let round = 0; round < MOST_ROUNDS && !enough(round); round++) {
     for (const place of shuffled(works.length, random)) {
-      progress(`round ${round + 1} of ${repeats} or more: ${works[place].name}`);
-      await measure(works[place], { measured: cases[place], clock });
+      progress(`round ${round + 1} of ${repeats} or more: ${works[place]!.name}`);
+      await measure(works[place]!, { measured: cases[place]!, clock });
       signal.throwIfAborted();
     }
   }

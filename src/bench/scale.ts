@@ -47,7 +47,7 @@ export async function benchScale(
     const peak = Math.round(processUsage().peakBytes / 1e6);
     return {
       what: "results of made-up runs of videos × variants, with four faces a video",
-      rounds: cases[0].samplesMs.length,
+      rounds: cases[0]!.samplesMs.length,
       cases,
       ratios: [],
       growths: growthsOf(sizes, cases),
@@ -63,8 +63,8 @@ export async function benchScale(
 
 function sizesOf(videos: readonly number[], variants: readonly number[]): MadeUpSize[] {
   return [
-    ...videos.map((count) => ({ videos: count, variants: variants[0] })),
-    ...variants.slice(1).map((count) => ({ videos: videos[0], variants: count })),
+    ...videos.map((count) => ({ videos: count, variants: variants[0]! })),
+    ...variants.slice(1).map((count) => ({ videos: videos[0]!, variants: count })),
   ];
 }
 
@@ -136,7 +136,7 @@ function growthsOf(
   sizes: readonly MadeUpSize[],
   cases: readonly MeasuredCase[],
 ): MeasuredGrowth[] {
-  const [least] = sizes;
+  const least = sizes[0]!;
   const byName = new Map(cases.map((one) => [one.name, one]));
   return PIECES.flatMap((piece) =>
     (["videos", "variants"] as const).map((by): MeasuredGrowth => {

@@ -47,7 +47,8 @@ export async function benchSharing(
   try {
     const run = sharedRun(videos, { resources, folder });
     const cases = await measureRounds(sharingWorks(plans, { run, videos }), rounds);
-    const [many, union, pooled, one, together] = cases;
+    const many = cases[0]!, union = cases[1]!, pooled = cases[2]!;
+    const one = cases[3]!, together = cases[4]!;
     const prediction = predictor(evaluation, probed);
     const times = (a: Plan, b: Plan | ((video: DatasetVideo) => Plan)) =>
       prediction && prediction(a) / prediction(b);
@@ -183,7 +184,7 @@ function ownClassification(
   { together, one, others }: { together: MeasuredCase; one: MeasuredCase; others: number },
 ): MeasuredRatio {
   const denominator = one.samplesMs.map((ms, round) =>
-    ms - one.parts.classify[round] + together.parts.classify[round]
+    ms - one.parts.classify![round]! + together.parts.classify![round]!
   );
   return {
     name: `${others} other classifiers / one and their own classification`,

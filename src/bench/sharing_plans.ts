@@ -70,7 +70,7 @@ export function classifierPlans(
   base: Variant,
 ): { together: Plan; others: readonly string[] } {
   const { models } = evaluation.plan;
-  const precisions = (Object.keys(models[0].sha256) as Precision[]).filter((precision) =>
+  const precisions = (Object.keys(models[0]!.sha256) as Precision[]).filter((precision) =>
     precision !== base.precision &&
     base.model.every((name) => models.find(({ card }) => card.name === name)?.sha256[precision])
   );
@@ -79,7 +79,7 @@ export function classifierPlans(
     { ...base, name: `batchSize=${OTHER_BATCH}`, batchSize: OTHER_BATCH },
   ];
   const together = planOf(evaluation, [base, ...changed]);
-  const own = new Set(soloPlan(together, 0).variants[0].scorings.map((one) => one.classifier));
+  const own = new Set(soloPlan(together, 0).variants[0]!.scorings.map((one) => one.classifier));
   const others = together.classifiers.filter((_, k) => !own.has(k)).map(({ column }) => column);
   return { together, others };
 }

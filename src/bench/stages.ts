@@ -1,5 +1,6 @@
 import type { Measurements } from "./result.ts";
 import { inputError } from "../records/errors.ts";
+import type { Box } from "../records/face.ts";
 import type { RgbImage } from "../records/frame.ts";
 import { cropRectangle, frameBox } from "../stages/faces/crop.ts";
 import { detectorInputs } from "../stages/faces/detector_input.ts";
@@ -39,7 +40,7 @@ export async function benchStages(
     const cases = await measureRounds([...detection.works, ...classification.works], rounds);
     return {
       what: `the parts of a frame's work at ${size.width}×${size.height}`,
-      rounds: cases[0].samplesMs.length,
+      rounds: cases[0]!.samplesMs.length,
       cases,
       ratios: [],
       growths: [],
@@ -58,8 +59,8 @@ export async function benchStages(
 async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> {
   const { provider, threads } = plan;
   const networks = await openMtcnnNetworks(FOLDERS.mtcnn, { provider, threads });
-  const { detection: d, preparation, size } = plan.preparations[0];
-  const { detector, input } = plan.detections[d];
+  const { detection: d, preparation, size } = plan.preparations[0]!;
+  const { detector, input } = plan.detections[d]!;
   const parameters = parametersOf(detector), crop = parametersOf(preparation);
   const detectorInput = detectorInputs(), prepareFace = facePreparations();
   const [first, second, third] = parameters.detectionThresholds;
@@ -72,8 +73,8 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
   const refined = await runRNet(search, { proposals, threshold: second });
   const [face] = await mtcnn(networks, parameters).detect(image);
   const pyramid = levels.map((level) => ({ level, input: inputs.level(level).slice() }));
-  const cut = () => {
-    const box = frameBox(face.box, crop.boxScale);
+  const cut = (found: Box) => {
+    const box = frameBox(found, crop.boxScale);
     prepareFace(frame, cropRectangle(box, crop.margin, frame), { size, resize: crop.resize });
   };
   return {
@@ -86,7 +87,7 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
       work("P-Net, all levels", "frame", () => runPyramid(networks, pyramid)),
       work("R-Net", "frame", () => runRNet(search, { proposals, threshold: second })),
       work("O-Net", "frame", () => runONet(search, { refined, threshold: third })),
-      ...(face ? [work("crop and resize", "face", cut)] : []),
+      ...(face ? [work("crop and resize", "face", () => cut(face.box))] : []),
     ],
     release: () => networks.release(),
   };
@@ -131,7 +132,7 @@ function work(name: string, per: string, once: () => unknown): BenchWork {
 
 /** A frame of the dataset's first video. */
 async function middleFrame(evaluation: Evaluation): Promise<RgbImage> {
-  const [{ path, id }] = benchVideos(evaluation, { limited: true, count: 1 });
+  const { path, id } = benchVideos(evaluation, { limited: true, count: 1 })[0]!;
   const metadata = await probeVideo(path);
   const positions = [Math.floor(metadata.frameCount / 2)];
   for await (const { image } of decodeFrames(path, metadata, { positions })) {

@@ -55,7 +55,7 @@ export function unpairedRatio(now: MeasuredCase, earlier: MeasuredCase): BenchRa
     const above = medianDraws(now.samplesMs, 1);
     const below = medianDraws(earlier.samplesMs, 2);
     const [low, high] = percentileEnds(
-      above.map((time, k) => time / below[k]).sort(),
+      above.map((time, k) => time / below[k]!).sort(),
       widenedReach(rounds),
     );
     ratio = { value, low, high };
@@ -90,7 +90,7 @@ export function growthOf({ name, by, points }: MeasuredGrowth): BenchGrowth {
 
 /** How much the peak rose after it had settled. */
 export function memoryGrowth(series: MemorySeries): BenchMemory {
-  const settled = series.points.find(({ count }) => count >= series.settledAt) ?? series.points[0];
+  const settled = series.points.find(({ count }) => count >= series.settledAt) ?? series.points[0]!;
   return { ...series, growth: series.points.at(-1)!.peakBytes / settled.peakBytes };
 }
 
@@ -125,13 +125,13 @@ function medianDraws(samples: readonly number[], seed: number): Float64Array {
   const below = seededRandom(seed);
   const drawn = new Float64Array(samples.length);
   return Float64Array.from({ length: DRAWS }, () => {
-    for (let k = 0; k < drawn.length; k++) drawn[k] = samples[below(samples.length)];
+    for (let k = 0; k < drawn.length; k++) drawn[k] = samples[below(samples.length)]!;
     return quantile(drawn.sort(), 0.5);
   });
 }
 
 function quotients({ numerator, denominator }: MeasuredRatio["wall"]): number[] {
-  return numerator.map((value, round) => value / denominator[round]);
+  return numerator.map((value, round) => value / denominator[round]!);
 }
 
 function readingOf({ low, high }: Spread): RatioReading {
@@ -144,6 +144,6 @@ function exponentOf(sizes: readonly number[], times: readonly number[]): number 
   const x = sizes.map(Math.log);
   const y = times.map(Math.log);
   const [meanX, meanY] = [meanOf(x), meanOf(y)];
-  const covariance = x.reduce((sum, value, k) => sum + (value - meanX) * (y[k] - meanY), 0);
+  const covariance = x.reduce((sum, value, k) => sum + (value - meanX) * (y[k]! - meanY), 0);
   return covariance / x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
 }

@@ -69,7 +69,7 @@ function caseTable(cases: readonly BenchCase[]): BenchTable {
       timeText(one.median.value),
       timesText(one.median),
       timeText(one.medianCpuMs),
-      ...parts.map((part) => part in one.partMedians ? timeText(one.partMedians[part]) : ""),
+      ...parts.map((part) => part in one.partMedians ? timeText(one.partMedians[part]!) : ""),
       `±${percent(one.noise)}`,
       String(one.outliers),
     ]),
@@ -181,7 +181,7 @@ function breakdownTable(breakdown: BenchBreakdown): BenchTable {
 /** At most five of the points, first and last among them. */
 function quarters<T>(points: readonly T[]): T[] {
   const places = [0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * (points.length - 1)));
-  return [...new Set(places)].map((place) => points[place]);
+  return [...new Set(places)].map((place) => points[place]!);
 }
 
 function timesText(spread: Spread): string {

@@ -55,7 +55,7 @@ interface Notes {
 
 /** Opens all that the only variant of a plan needs. */
 export async function openTimedResources(plan: Plan): Promise<TimedResources> {
-  const [{ detection, scorings }] = plan.variants;
+  const { detection, scorings } = plan.variants[0]!;
   const timers = exclusiveTimers<TimedPart>();
   const plain = await openWorkerResources(plan, { models: FOLDERS.models });
   let work = noWork();
@@ -64,7 +64,7 @@ export async function openTimedResources(plan: Plan): Promise<TimedResources> {
     work[name].gmac += gmac;
   };
   const notes = { timers, sizes: networkSizes(FOLDERS.mtcnn), note };
-  const { parameters } = plan.detections[detection];
+  const { parameters } = plan.detections[detection]!;
   const detector = parameters.faceDetector === "mtcnn"
     ? await timedMtcnn(plan, { parameters, notes })
     : await plain.faceDetector(detection);
@@ -73,7 +73,7 @@ export async function openTimedResources(plan: Plan): Promise<TimedResources> {
   for (const { classifier: index } of scorings) {
     const classifier = await openClassifier(plan, index);
     classifiers.set(index, classifier);
-    const spec = { plan, spec: plan.classifiers[index], counts: queues.size === 0 };
+    const spec = { plan, spec: plan.classifiers[index]!, counts: queues.size === 0 };
     queues.set(index, new ScoreQueue(timedClassifier(classifier, spec, notes), index));
   }
   const resources: WorkerResources = {

@@ -145,7 +145,7 @@ async function videoRows(
   ) {
     const dims = [1, 3, DEMO_FACE_SIZE, DEMO_FACE_SIZE];
     const { features } = await session.run({ faces: { data: planar(face), dims } });
-    rows.push(Float64Array.from(features.data, Number));
+    rows.push(Float64Array.from(features!.data, Number));
   }
   return rows;
 }
@@ -154,7 +154,7 @@ async function videoRows(
 function planar({ data }: RgbImage): Float32Array {
   const area = data.length / 3;
   const planes = new Float32Array(data.length);
-  for (let i = 0; i < data.length; i++) planes[i % 3 * area + Math.floor(i / 3)] = data[i];
+  for (let i = 0; i < data.length; i++) planes[i % 3 * area + Math.floor(i / 3)] = data[i]!;
   return planes;
 }
 

@@ -75,7 +75,7 @@ async function writeClips(
   const tools = { detector, writeClip, clipSeconds: recipe.clipSeconds };
   try {
     for (const pool of clipPools(clips)) {
-      const [{ source, split }] = pool;
+      const { source, split } = pool[0]!;
       options.progress(`${pool.length} REAL and FAKE clips of person ${source.person}, ${split}`);
       await writeFakes(await recordPool(pool, { ...options, tools }), { recipe, tools });
     }
@@ -91,7 +91,7 @@ async function recordPool(
 ): Promise<RecordedClip[]> {
   const recorded: RecordedClip[] = [];
   for (const [source, clips] of Map.groupBy(pool, (clip) => clip.source)) {
-    recorded.push(...await recordClips(sources[source.name], clips, tools));
+    recorded.push(...await recordClips(sources[source.name]!, clips, tools));
   }
   return recorded;
 }

@@ -23,7 +23,7 @@ export function chooseDonor(
     .map((donor) => ({ donor, misfit: trackMisfit(donor.track, target.track) }))
     .sort((one, other) => one.misfit - other.misfit)
     .slice(0, DONORS_IN_QUESTION);
-  return fitting[Math.floor(draws("donor") * fitting.length)].donor;
+  return fitting[Math.floor(draws("donor") * fitting.length)]!.donor;
 }
 
 /** The frames of the FAKE clip: `donor`'s face, talking on, on `target`'s head. */
@@ -36,8 +36,8 @@ export function* fakeFrames(
   for (const [i, image] of target.frames.entries()) {
     // A donor of fewer frames (another frame rate) holds its last one.
     const j = Math.min(i, donor.frames.length - 1);
-    const face = { image: donor.frames[j], landmarks: donor.track[j] };
-    yield selfBlend(face, { image, landmarks: target.track[i] }, settings);
+    const face = { image: donor.frames[j]!, landmarks: donor.track[j]! };
+    yield selfBlend(face, { image, landmarks: target.track[i]! }, settings);
   }
 }
 
@@ -68,7 +68,7 @@ function demoBlend(
     sign(`sign ${channel}`) * between(`share ${channel}`, 0.4, 1) * graded("colour shift", 10, 2);
   return {
     resolution: eyeDistance * graded("resolution", 0.4, 0.95),
-    kernel: KERNELS[Math.floor(draws("kernel") * KERNELS.length)],
+    kernel: KERNELS[Math.floor(draws("kernel") * KERNELS.length)]!,
     colourShift: [shift("red"), shift("green"), shift("blue")],
     contrast: 1 + sign("sign contrast") * graded("contrast", 0.12, 0.02),
     mask: {

@@ -75,7 +75,7 @@ async function decodeClips(path: string, clips: readonly DemoClip[], clipSeconds
   );
   let count = 0;
   for await (const { image } of decodeFrames(path, metadata, { positions })) {
-    const clip = ordered[Math.floor(count++ / length)];
+    const clip = ordered[Math.floor(count++ / length)]!;
     stretches.get(clip)!.push({ ...image, data: image.data.slice() });
   }
   return { fps, stretches };

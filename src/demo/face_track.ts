@@ -16,13 +16,13 @@ const STEPS_PER_PIXEL = 64;
  * @throws RangeError when no frame has a face.
  */
 export function steadyTrack(found: readonly (readonly Point[] | null)[], sigma: number): FaceTrack {
+  const smoothed = (landmark: number, axis: 0 | 1) =>
+    smoothSeries(fillGaps(Float64Array.from(found, (f) => f ? f[landmark]![axis] : NaN)), sigma);
   const series = [0, 1, 2, 3, 4].map((landmark) =>
-    [0, 1].map((axis) =>
-      smoothSeries(fillGaps(Float64Array.from(found, (f) => f?.[landmark][axis] ?? NaN)), sigma)
-    )
+    [smoothed(landmark, 0), smoothed(landmark, 1)] as const
   );
   return found.map((_, frame) =>
-    series.map(([x, y]): Point => [rounded(x[frame]), rounded(y[frame])])
+    series.map(([x, y]): Point => [rounded(x[frame]!), rounded(y[frame]!)])
   );
 }
 
@@ -34,7 +34,7 @@ export function trackMisfit(donor: FaceTrack, target: FaceTrack): number {
   const frames = Math.min(donor.length, target.length);
   let sum = 0;
   for (let i = 0; i < frames; i++) {
-    sum += similarityResidual(fitSimilarity(donor[i], target[i]), donor[i], target[i]);
+    sum += similarityResidual(fitSimilarity(donor[i]!, target[i]!), donor[i]!, target[i]!);
   }
   return sum / frames;
 }

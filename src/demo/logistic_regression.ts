@@ -29,7 +29,7 @@ export function fitLogisticRegression(
   ridge: number,
 ): LogisticModel {
   if (rows.length === 0) throw new RangeError("a regression needs rows");
-  const columns = rows[0].length + 1; // the last is the bias
+  const columns = rows[0]!.length + 1; // the last is the bias
   const design = new Matrix(rows.map((row) => [...row, 1]));
   const penalty = Matrix.diag([...Array(columns - 1).fill(ridge), 0]);
   const labelColumn = Matrix.columnVector([...labels]);
@@ -40,12 +40,12 @@ export function fitLogisticRegression(
     if (move.max() < TOLERANCE && move.min() > -TOLERANCE) break;
   }
   const coefficients = Float64Array.from(beta.to1DArray());
-  return { weights: coefficients.subarray(0, -1), bias: coefficients[columns - 1] };
+  return { weights: coefficients.subarray(0, -1), bias: coefficients[columns - 1]! };
 }
 
 /** The log odds that a model gives a row. */
 export function logit({ weights, bias }: LogisticModel, row: Float64Array): number {
-  return weights.reduce((sum, weight, i) => sum + weight * row[i], bias);
+  return weights.reduce((sum, weight, i) => sum + weight * row[i]!, bias);
 }
 
 export function sigmoid(value: number): number {
@@ -77,9 +77,9 @@ interface ColumnScale {
 
 /** @param rows at least one, of equal length */
 export function columnScale(rows: readonly Float64Array[]): ColumnScale {
-  const means = rows[0].map((_, column) => average(rows, (row) => row[column]));
+  const means = rows[0]!.map((_, column) => average(rows, (row) => row[column]!));
   const deviations = means.map((mean, column) =>
-    Math.sqrt(average(rows, (row) => (row[column] - mean) ** 2)) || 1
+    Math.sqrt(average(rows, (row) => (row[column]! - mean) ** 2)) || 1
   );
   return { means, deviations };
 }
@@ -89,7 +89,7 @@ export function standardised(
   rows: readonly Float64Array[],
   { means, deviations }: ColumnScale,
 ): Float64Array[] {
-  return rows.map((row) => row.map((value, i) => (value - means[i]) / deviations[i]));
+  return rows.map((row) => row.map((value, i) => (value - means[i]!) / deviations[i]!));
 }
 
 /** The model over rows as they are that agrees with `model` over standardised ones. */
@@ -97,8 +97,8 @@ export function unstandardised(
   { weights, bias }: LogisticModel,
   { means, deviations }: ColumnScale,
 ): LogisticModel {
-  const plain = weights.map((weight, i) => weight / deviations[i]);
-  return { weights: plain, bias: plain.reduce((sum, weight, i) => sum - weight * means[i], bias) };
+  const plain = weights.map((weight, i) => weight / deviations[i]!);
+  return { weights: plain, bias: plain.reduce((sum, weight, i) => sum - weight * means[i]!, bias) };
 }
 
 function average(rows: readonly Float64Array[], of: (row: Float64Array) => number): number {

@@ -35,7 +35,7 @@ export function chooseRidge(
     for (let fold = 0; fold < folds; fold++) {
       const isLeftOut = data.groups.map((group) => foldOf.get(group) === fold);
       const model = fitLogisticRegression(rowsWhere(data, (i) => !isLeftOut[i]), ridge);
-      loss += totalLoss(rowsWhere(data, (i) => isLeftOut[i]), (row) => logit(model, row));
+      loss += totalLoss(rowsWhere(data, (i) => isLeftOut[i]!), (row) => logit(model, row));
     }
     return { ridge, logLoss: loss / data.rows.length };
   });

@@ -104,11 +104,11 @@ function withRegion(image: RgbImage, region: ColouredRegion, settings: BlendSett
   const data = image.data.slice();
   for (let channel = 0; channel < 3; channel++) {
     const means = weightedMeans(image, region, channel);
-    const level = means.target + settings.colourShift[channel];
+    const level = means.target + settings.colourShift[channel]!;
     for (let i = 0; i < region.pixels.length; i++) {
-      const at = region.pixels[i] * 3 + channel;
-      const value = level + settings.contrast * (region.colours[3 * i + channel] - means.donor);
-      const mixed = data[at] + region.weights[i] * (value - data[at]);
+      const at = region.pixels[i]! * 3 + channel;
+      const value = level + settings.contrast * (region.colours[3 * i + channel]! - means.donor);
+      const mixed = data[at]! + region.weights[i]! * (value - data[at]!);
       data[at] = Math.max(0, Math.min(255, Math.round(mixed)));
     }
   }
@@ -119,9 +119,9 @@ function weightedMeans(image: RgbImage, region: ColouredRegion, channel: number)
   let donor = 0, target = 0, total = 0;
   for (let i = 0; i < region.pixels.length; i++) {
     if (!region.matched[i]) continue;
-    donor += region.weights[i] * region.colours[3 * i + channel];
-    target += region.weights[i] * image.data[region.pixels[i] * 3 + channel];
-    total += region.weights[i];
+    donor += region.weights[i]! * region.colours[3 * i + channel]!;
+    target += region.weights[i]! * image.data[region.pixels[i]! * 3 + channel]!;
+    total += region.weights[i]!;
   }
   return { donor: donor / total, target: target / total };
 }

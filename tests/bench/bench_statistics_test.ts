@@ -40,7 +40,7 @@ Deno.test("a median's interval holds the median and lies within the samples", ()
       equal(low === null, samples.length < 6, "an interval takes six rounds");
       if (low === null || high === null) return;
       ok(low <= value && value <= high);
-      ok(low >= sorted[0] && high <= sorted.at(-1)!);
+      ok(low >= sorted[0]! && high <= sorted.at(-1)!);
     }),
     { numRuns: 50 },
   );

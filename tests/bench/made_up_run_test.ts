@@ -14,7 +14,7 @@ Deno.test("a made-up run is one that every report can be made of", () =>
     equal(variants.length, 7);
     for (const { metrics, statuses } of variants) {
       equal(statuses.ok, 40);
-      ok(metrics.auc.value! > 0.6, "scores tell real from fake");
+      ok(metrics.auc!.value! > 0.6, "scores tell real from fake");
     }
     const digests = readFileSync(join(folder, "digests.csv"), "utf8").trim().split("\n");
     equal(digests.length, 1 + 40 * 7 * 6);
@@ -31,7 +31,7 @@ Deno.test("another seed gives other scores to the same videos", () =>
       journal.close();
       return records;
     });
-    equal(a.map(({ filename }) => filename).join(), b.map(({ filename }) => filename).join());
-    notDeepEqual(a[0].variants[0].probability, b[0].variants[0].probability);
+    equal(a!.map(({ filename }) => filename).join(), b!.map(({ filename }) => filename).join());
+    notDeepEqual(a![0]!.variants[0]!.probability, b![0]!.variants[0]!.probability);
     return Promise.resolve();
   }));

@@ -13,7 +13,7 @@ function sample(signal: number): GroupedRows {
   const rows = groups.map((_, i) =>
     Float64Array.from(
       { length: 12 },
-      (_, column) => column === 0 ? signal * (labels[i] - 0.5) + noise(i) : noise(i % 10 + column),
+      (_, column) => column === 0 ? signal * (labels[i]! - 0.5) + noise(i) : noise(i % 10 + column),
     )
   );
   return { rows, labels, groups };

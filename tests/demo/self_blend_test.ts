@@ -47,7 +47,7 @@ function meanInside(frame: FaceFrame, data: Uint8Array, channel: number): number
   for (let pixel = 0; pixel < WIDTH * HEIGHT; pixel++) {
     const [u, v] = faceUnits(frame.landmarks, pixel);
     if (maskWeight(SETTINGS.mask, u, v) < 1) continue;
-    sum += data[3 * pixel + channel];
+    sum += data[3 * pixel + channel]!;
     count += 1;
   }
   return sum / count;
@@ -57,7 +57,7 @@ Deno.test("a face that looks the same vanishes in the target, however the donor'
   for (const kernel of ["bilinear", "bicubic"] as const) {
     const blended = selfBlend(donor, target, { ...SETTINGS, kernel });
     const worst = blended.data.reduce(
-      (most, value, i) => Math.max(most, Math.abs(value - target.image.data[i])),
+      (most, value, i) => Math.max(most, Math.abs(value - target.image.data[i]!)),
       0,
     );
     ok(worst <= 2, `${kernel}: off by ${worst}`);
@@ -84,7 +84,7 @@ Deno.test("the colour shift is what the face's mean colour moves by", () => {
   const shifted = selfBlend(donor, target, { ...SETTINGS, colourShift: shift }).data;
   for (let channel = 0; channel < 3; channel++) {
     const moved = meanInside(target, shifted, channel) - meanInside(target, plain, channel);
-    ok(Math.abs(moved - shift[channel]) < 0.1);
+    ok(Math.abs(moved - shift[channel]!) < 0.1);
   }
 });
 
@@ -96,7 +96,7 @@ Deno.test("a low resolution softens the face", () => {
   const roughness = (resolution: number) => {
     const { data } = selfBlend(noisy, target, { ...SETTINGS, resolution });
     let sum = 0;
-    for (let i = 3; i < data.length; i++) sum += Math.abs(data[i] - data[i - 3]);
+    for (let i = 3; i < data.length; i++) sum += Math.abs(data[i]! - data[i - 3]!);
     return sum;
   };
   ok(roughness(9) < roughness(30));
@@ -105,5 +105,5 @@ Deno.test("a low resolution softens the face", () => {
 Deno.test("a face partly outside the frame is blended as far as it is inside", () => {
   const edge = faceFrame({ scale: 30, turn: 0, x: 2, y: 3 });
   const { data } = selfBlend(donor, edge, { ...SETTINGS, colourShift: [30, 0, 0] });
-  ok(data[3 * (10 * WIDTH)] > edge.image.data[3 * (10 * WIDTH)] + 10);
+  ok(data[3 * (10 * WIDTH)]! > edge.image.data[3 * (10 * WIDTH)]! + 10);
 });

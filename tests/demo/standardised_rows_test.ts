@@ -15,11 +15,11 @@ Deno.test("columns come to mean 0 and deviation 1; a constant one to 0", () => {
   fc.assert(fc.property(rows, (list) => {
     const even = standardised(list, columnScale(list));
     for (const column of [0, 1, 2]) {
-      const values = even.map((row) => row[column]);
+      const values = even.map((row) => row[column]!);
       const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
       const square = values.reduce((sum, x) => sum + x * x, 0) / values.length;
       ok(Math.abs(mean) < 1e-6);
-      const constant = list.every((row) => row[column] === list[0][column]);
+      const constant = list.every((row) => row[column] === list[0]![column]);
       ok(constant ? square === 0 : Math.abs(square - 1) < 1e-6);
     }
   }));
@@ -30,7 +30,7 @@ Deno.test("a model moved back to plain rows says the same", () => {
   fc.assert(fc.property(rows, (list) => {
     const scale = columnScale(list), plain = unstandardised(model, scale);
     for (const [i, row] of standardised(list, scale).entries()) {
-      ok(Math.abs(logit(model, row) - logit(plain, list[i])) < 1e-6);
+      ok(Math.abs(logit(model, row) - logit(plain, list[i]!)) < 1e-6);
     }
   }));
 });
