@@ -54,7 +54,7 @@ export function reportDetails(summary: RunSummary, options: DetailsOptions): Rep
 function poolingRules(name: JsonValue | undefined): Readonly<Record<string, string>> {
   const strategies: Readonly<Record<string, PoolingStrategy>> = poolingStrategies;
   const known = typeof name === "string" && Object.hasOwn(strategies, name);
-  return known ? strategies[name].branches : {};
+  return known ? strategies[name]!.branches : {};
 }
 
 function videosOf(summary: RunSummary, options: DetailsOptions): readonly VideoDetails[] {

@@ -76,7 +76,7 @@ Deno.test("a pooling's rules are explained in the words of the pooling that the 
   const variants = { confident: {}, max: { pooling: "max" }, gone: { pooling: "no longer there" } };
   const data = dataOf(await pageOf(fakeRun({ videos: 30, variants })));
   const ruleOf = (variant: number, branch: string) =>
-    data.rules[variant][data.branches.indexOf(branch)];
+    data.rules[variant]![data.branches.indexOf(branch)];
   for (const [branch, words] of Object.entries(poolingStrategies.confident.branches)) {
     assert.equal(ruleOf(0, branch), `${branch}: ${words}`);
     assert.equal(ruleOf(1, branch), branch);
