@@ -171,11 +171,11 @@ export interface RunManifest {
   readonly execution: ManifestExecution;
   readonly times: ManifestTimes;
   /** How often the variant of `compareWith` was to run again; left out: never. */
-  readonly repeats?: number;
+  readonly repeats?: number | undefined;
   /** What came from the stage cache; left out: the run is older than this note. */
-  readonly cacheHits?: CacheHits;
+  readonly cacheHits?: CacheHits | undefined;
   /** Who decoded which kinds of video; left out: all were decoded by software, as always on the CPU. */
-  readonly decoders?: readonly DecoderNote[];
+  readonly decoders?: readonly DecoderNote[] | undefined;
   /** What was wrong with the dataset before it was read; left out: the run is older than this note. */
   readonly dataWarnings?: readonly DataWarning[];
   /** What a reader of the results must know, one sentence each. */

@@ -8,6 +8,16 @@ export type Stage = (typeof STAGES)[number];
 /** Hash of everything that decides a stage's output: equal keys mean equal work. 16 hex digits. */
 export type StageKey = Brand<string, "StageKey">;
 
+/** Keys of the six stages, in order. */
+export type StageKeys = readonly [
+  sample: StageKey,
+  decode: StageKey,
+  detect: StageKey,
+  crop: StageKey,
+  classify: StageKey,
+  pool: StageKey,
+];
+
 /** Hash of a stage's output as one variant saw it. 16 hex digits. */
 export type Digest = Brand<string, "Digest">;
 
