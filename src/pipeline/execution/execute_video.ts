@@ -24,9 +24,9 @@ export interface VideoOptions {
   /** Takes how far the video is, for people, a few times a second. */
   readonly note?: (text: string) => void;
   /** Takes thumbnails of the video's faces. */
-  readonly thumbnails?: ThumbnailTaker;
+  readonly thumbnails?: ThumbnailTaker | undefined;
   /** Keeps results for later runs and gives those of earlier ones; never used where timing is isolated. */
-  readonly cache?: StageCache;
+  readonly cache?: StageCache | undefined;
 }
 
 /**
@@ -117,7 +117,7 @@ function sample(
   { plan, parts, milliseconds }: { plan: Plan; parts: PipelineParts; milliseconds: number },
 ): void {
   for (const view of views.samples) {
-    const { requested, frames } = sampleFrames(plan.samples[view.sample], metadata.frameCount, {
+    const { requested, frames } = sampleFrames(plan.samples[view.sample]!, metadata.frameCount, {
       parts,
     });
     view.positions = frames.map(({ position }) => position);

@@ -149,7 +149,7 @@ export class ScoreQueue {
   #note(slots: readonly FaceSlot[], scored: ScoredBatch, byOther: boolean): void {
     const milliseconds = scored.milliseconds / slots.length;
     slots.forEach((slot, i) => {
-      const probability = scored.probabilities[i];
+      const probability = scored.probabilities[i]!;
       slot.scores.set(this.#index, { probability, milliseconds, byOther });
     });
   }

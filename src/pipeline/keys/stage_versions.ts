@@ -27,7 +27,9 @@ export function stageVersions(root: string, builds: ToolBuilds): StageVersions {
   const entries = lockEntries(lock);
   const versions = STAGES.map((stage) => {
     const { hashes, packages } = sourcesOf(stage, graph);
-    const sources = [...hashes].map(([path, hash]) => [relative(root, path), hash]).sort(byName);
+    const sources = [...hashes]
+      .map(([path, hash]) => [relative(root, path), hash] as const)
+      .sort(byName);
     const locked = [...packages].sort().map((name) => entries(name));
     const tools = STAGE_TOOLS[stage].map((tool) => builds[tool]);
     return [stage, sha256Hex(JSON.stringify([sources, locked, tools])).slice(0, 16)];
@@ -54,6 +56,6 @@ function paths(urls: readonly URL[]): string[] {
 }
 
 /** By code point of the path, which no two share. */
-function byName([a]: readonly string[], [b]: readonly string[]): number {
+function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
   return a < b ? -1 : 1;
 }

@@ -61,7 +61,7 @@ export function makePlan(variants: readonly Variant[], context: PlanContext): Pl
       const { size } = model;
       const key = preparationKey(work.preparation, { ...keyed, detection: found.key, size });
       const prepared = { ...preparationSpec(work, { size, table }), detection, key };
-      const family = work.families[i];
+      const family = work.families[i]!;
       return {
         classifier: classifiers.indexOf(
           classifierKey(family, { ...keyed, model }) + model.name,

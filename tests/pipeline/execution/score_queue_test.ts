@@ -44,7 +44,7 @@ function slowClassifier(batchSize: number, clock: ManualClock): Classifier & { c
 function firstBytes(faces: Uint8Array, count: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => {
     if (faces[i * FACE_BYTES] === 255) throw new Error("refused");
-    return faces[i * FACE_BYTES] / 256;
+    return faces[i * FACE_BYTES]! / 256;
   });
 }
 
@@ -74,7 +74,7 @@ class Others implements IdleWorkers<ScorePiece, ScoredBatch> {
 
   /** Does the piece that waits longest. */
   doOne(): void {
-    const { faces, count } = this.pieces[this.pieces.length - this.#ends.length];
+    const { faces, count } = this.pieces[this.pieces.length - this.#ends.length]!;
     const end = this.#ends.shift()!;
     end({ probabilities: firstBytes(faces, count), milliseconds: 70 });
   }
@@ -108,7 +108,7 @@ Deno.test("batches are given to others once it is known that they are slow, and 
   const scores = scoresOf(faces, 7);
   deepEqual(scores.map(({ probability }) => probability * 256), faces.map((_, i) => 10 + i));
   deepEqual(scores.map(({ byOther }) => byOther), faces.map((_, i) => i === 2 || i === 3));
-  equal(scores[2].milliseconds, 35, "a face's share of its batch");
+  equal(scores[2]!.milliseconds, 35, "a face's share of its batch");
 });
 
 Deno.test("where nobody has room, and where a batch is quick, all is scored here", async () => {

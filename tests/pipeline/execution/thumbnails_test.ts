@@ -50,7 +50,7 @@ Deno.test("never more than eight, one for a part, and every part that could have
     fc.property(frames, (positions) => {
       const taken = takenFrom(positions, () => 1).map(([frame]) => frame);
       assert.equal(taken.length, Math.min(MOST_THUMBNAILS, positions.length));
-      assert.deepEqual(taken, [...new Set(taken)].sort((a, b) => a - b));
+      assert.deepEqual(taken, [...new Set(taken)].sort((a, b) => a! - b!));
     }),
     { numRuns: 50 },
   );
