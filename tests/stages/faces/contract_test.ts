@@ -41,7 +41,7 @@ for (const [name, part] of Object.entries<FaceDetectorPart>(faceDetectors)) {
         assert.deepEqual(image.data, before);
         assert.ok(faces.length > 0);
         const areas = faces.map(({ box: [x1, y1, x2, y2] }) => Math.fround(x2 - x1) * (y2 - y1));
-        for (let i = 1; i < areas.length; i++) assert.ok(areas[i] <= areas[i - 1] * (1 + 1e-6));
+        for (let i = 1; i < areas.length; i++) assert.ok(areas[i]! <= areas[i - 1]! * (1 + 1e-6));
         for (const { box, probability } of faces) {
           assert.ok(probability >= 0 && probability <= 1);
           assert.deepEqual(box.map(Math.fround), [...box]);

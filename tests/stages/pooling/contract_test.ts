@@ -111,7 +111,7 @@ for (const [name, part] of Object.entries<PoolingStrategy>(poolingStrategies)) {
     fc.assert(fc.property(cases, (c) => {
       const { branch } = pooled(c);
       match(branch, /^[a-z_]+$/);
-      ok(part.branches[branch].length > 5);
+      ok(part.branches[branch]!.length > 5);
     }));
   });
 
