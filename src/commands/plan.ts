@@ -83,9 +83,9 @@ function planJson(
   const variants = plan.variants.map(({ variant, sample, detection, scorings, keys }) => ({
     name: variant.name,
     sample,
-    faceDetection: plan.detections[detection].name,
-    facePreparations: scorings.map(({ preparation }) => plan.preparations[preparation].name),
-    classifiers: scorings.map(({ classifier }) => plan.classifiers[classifier].column),
+    faceDetection: plan.detections[detection]!.name,
+    facePreparations: scorings.map(({ preparation }) => plan.preparations[preparation]!.name),
+    classifiers: scorings.map(({ classifier }) => plan.classifiers[classifier]!.column),
     keys,
   }));
   const { samples, detections, preparations, classifiers } = plan;

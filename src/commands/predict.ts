@@ -88,6 +88,7 @@ function submissionRows(
   try {
     return journal.filenames().map((filename) => {
       const { filename: id, variants: [verdict] } = journal.read(filename);
+      if (!verdict) throw new RangeError("a record without a verdict");
       if (verdict.fallback !== null) {
         const why = verdict.error ?? verdict.fallback.replaceAll("_", " ");
         terminal.warn(`${JSON.stringify(id)} is put at 0.5: ${why}`);

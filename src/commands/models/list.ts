@@ -65,7 +65,7 @@ function table(rows: readonly ModelRow[]): string {
     Math.max(column.length, ...rows.map((row) => row[column].length))
   );
   const line = (cells: readonly string[]) =>
-    cells.map((cell, i) => (cell || "-").padEnd(widths[i])).join("  ").trimEnd();
+    cells.map((cell, i) => (cell || "-").padEnd(widths[i]!)).join("  ").trimEnd();
   return [line(columns), ...rows.map((row) => line(columns.map((column) => row[column])))].join(
     "\n",
   );

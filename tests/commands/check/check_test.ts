@@ -81,13 +81,12 @@ faceTest(
         match(stdout, /skip {2}time per video .* off/);
         match(stdout, /margin \(reference\): 0\.3333 → 0\.2/);
         match(stdout, /FAILED: .*It began at crop/);
-        const [xml, page, summary] = ["out/check.xml", "out/check.md", "job.md"].map((name) =>
-          readFileSync(join(folder, name), "utf8")
-        );
+        const textOf = (name: string) => readFileSync(join(folder, name), "utf8");
+        const xml = textOf("out/check.xml"), page = textOf("out/check.md");
         match(xml, /<testsuite name="reference" tests="7" failures="[1-9]" skipped="1"/);
         match(xml, /<failure type="digests" message="[^"]*it began at crop"\/>/);
         match(page, /\*\*FAILED: .*It began at crop/);
-        equal(summary, `before\n${page}\n`);
+        equal(textOf("job.md"), `before\n${page}\n`);
         ok(existsSync(join(folder, "second", "report.html")));
       });
 
