@@ -102,9 +102,9 @@ export function startingManifest(parts: ManifestParts): RunManifest {
         name,
         parameters: plain({ ...parameters, decision }) as Settings,
         decision,
-        faceDetection: plan.detections[detection].name,
-        facePreparations: scorings.map((scoring) => plan.preparations[scoring.preparation].name),
-        classifiers: scorings.map((scoring) => plan.classifiers[scoring.classifier].column),
+        faceDetection: plan.detections[detection]!.name,
+        facePreparations: scorings.map((scoring) => plan.preparations[scoring.preparation]!.name),
+        classifiers: scorings.map((scoring) => plan.classifiers[scoring.classifier]!.column),
       };
     }),
     ...settingsByName(plan),
