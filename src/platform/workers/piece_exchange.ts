@@ -1,11 +1,11 @@
 import type { ToGiver } from "./worker_messages.ts";
 
-/** A thread with a task of its own that gives pieces of it away. */
+/** A thread that gives away pieces of its task. */
 export interface Giver {
   tell(message: ToGiver): void;
 }
 
-/** A piece that somebody helps with, and where its end is told: exactly one of the two, once. */
+/** A piece that a helper has taken. Exactly one of its functions is called, once. */
 export interface TakenPiece {
   readonly piece: unknown;
   done(outcome: unknown): void;
@@ -19,14 +19,14 @@ interface OfferedPiece {
 }
 
 /**
- * Pieces under way and waiting for each helper. A giver looks up only between two pieces of its own, in which time
- * a helper may end one, begin the next and end that, too.
+ * Pieces under way and waiting for each helper. A giver checks for messages only between two pieces of its own;
+ * meanwhile a helper may finish one and do another.
  */
 const PIECES_PER_HELPER = 3;
 
 /**
- * Where threads with a task give pieces of it to threads without one. Givers are told how many pieces there is
- * room for, and take back what nobody has begun.
+ * An exchange where threads with a task give pieces of it to threads without one. Givers are told how many
+ * pieces may be outstanding, and take back pieces that have not been started.
  */
 export class PieceExchange {
   readonly #offered: OfferedPiece[] = [];
@@ -35,7 +35,7 @@ export class PieceExchange {
   #helpers = 0;
   #closed = false;
 
-  /** Notes a giver whose pieces are worth giving away. */
+  /** Registers a giver that requests help. */
   wish(giver: Giver): void {
     this.#wishing.add(giver);
     this.#tellRoom();
@@ -49,7 +49,7 @@ export class PieceExchange {
     else this.#offered.push(offered);
   }
 
-  /** Gives back what nobody has begun. */
+  /** Returns a giver's pieces that have not been started. */
   takeBack(giver: Giver): void {
     for (const offered of this.#offered.splice(0)) {
       if (offered.giver === giver) undone(offered);
@@ -57,15 +57,15 @@ export class PieceExchange {
     }
   }
 
-  /** Forgets a giver whose task has ended. */
+  /** Removes a giver whose task has ended. */
   leave(giver: Giver): void {
     this.takeBack(giver);
     if (this.#wishing.delete(giver)) this.#tellRoom();
   }
 
   /**
-   * Works off pieces until none can come any more.
-   * @param work returns whether the helper can go on
+   * Works on pieces until the exchange closes.
+   * @param work returns whether the helper can continue
    */
   async help(work: (piece: TakenPiece) => Promise<boolean>): Promise<void> {
     this.#helpers++;
@@ -82,7 +82,7 @@ export class PieceExchange {
     }
   }
 
-  /** Sends all helpers home. */
+  /** Closes the exchange; all helpers return. */
   close(): void {
     this.#closed = true;
     this.#giveBackAll();
