@@ -1,4 +1,4 @@
-import { type BuiltRecord, readBuilt, recipeDigest } from "../platform/files/built_record.ts";
+import { type BuiltRecord, digestRecipe, readBuilt } from "../platform/files/built_record.ts";
 import { FACE_REGIONS } from "./face_regions.ts";
 
 // Apart from the training itself, since every start asks whether it has been done.
@@ -33,5 +33,5 @@ export async function demoClassifierIsBuilt(
   datasetFolder: string,
 ): Promise<boolean> {
   const [model, dataset] = [await readBuilt(folder), await readBuilt(datasetFolder)];
-  return dataset !== null && model?.recipe === recipeDigest(demoClassifierRecipe(dataset));
+  return dataset !== null && model?.recipe === digestRecipe(demoClassifierRecipe(dataset));
 }

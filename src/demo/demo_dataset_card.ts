@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inputError } from "../records/errors.ts";
-import { readBuilt, recipeDigest } from "../platform/files/built_record.ts";
+import { digestRecipe, readBuilt } from "../platform/files/built_record.ts";
 
 /** A recording that clips are cut from. */
 export interface DemoSource {
@@ -56,5 +56,5 @@ export async function readDemoDatasetCard(folder: string): Promise<DemoDatasetCa
 /** Whether the demo dataset lies in `folder`, built from the recipe of its card. */
 export async function demoDatasetIsBuilt(folder: string): Promise<boolean> {
   const [{ recipe }, built] = [await readDemoDatasetCard(folder), await readBuilt(folder)];
-  return built?.recipe === recipeDigest(recipe);
+  return built?.recipe === digestRecipe(recipe);
 }

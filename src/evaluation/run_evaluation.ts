@@ -14,9 +14,9 @@ import { RUN_FILES } from "../runs/run_files.ts";
 import { latestUnfinishedRun, newRunFolder, type RunFolder } from "../runs/run_folder.ts";
 import { writeThumbs } from "../runs/thumbs.ts";
 import { systemClock } from "../platform/host/clock.ts";
-import { checkedOutCommit } from "../platform/host/commit.ts";
-import { hostFacts } from "../platform/host/host_facts.ts";
-import { watchOthers } from "../platform/host/process_usage.ts";
+import { readCheckedOutCommit } from "../platform/host/commit.ts";
+import { readHostFacts } from "../platform/host/host_facts.ts";
+import { measureOtherLoad } from "../platform/host/process_usage.ts";
 import { projectRoot } from "../platform/files/project.ts";
 import { ONNX_RUNTIME_VERSION } from "../platform/onnxruntime/provider.ts";
 import { datasetDigest } from "../datasets/dataset_digest.ts";
@@ -93,7 +93,7 @@ export async function runEvaluation(
     const videos = evaluation.dataset.videos.filter(({ id }) => !journal.has(id));
     announce(evaluation, { videos, workers, terminal, total: evaluation.dataset.videos.length });
     clock.setUpMs = systemClock.now() - started;
-    const elsewhere = watchOthers();
+    const elsewhere = measureOtherLoad();
     clock.modelLoadingMs = await passVideos(evaluation, videos, {
       // The faces of a repeat are those of its run.
       thumbs: context.repeatOf === undefined ? folder : null,
@@ -223,12 +223,12 @@ async function freshManifest(
     cache,
     versions: {
       assayVersion: VERSION,
-      assay: await checkedOutCommit(projectRoot()),
+      assay: await readCheckedOutCommit(projectRoot()),
       deno: Deno.version.deno,
       onnxRuntime: ONNX_RUNTIME_VERSION,
       ffmpeg: evaluation.ffmpeg,
     },
-    host: hostFacts(),
+    host: readHostFacts(),
     startedAt: new Date(),
     dataWarnings,
     warnings,

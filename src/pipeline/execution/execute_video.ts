@@ -97,7 +97,7 @@ async function sharedPass(
     if (signal?.aborted) throw error;
     for (const queue of await toolbox.queues()) queue.clear();
     if (triesLeft > 0 && error instanceof AssayError && error.exitCode === 4) {
-      if (error.code === "HARDWARE_DECODING_FAILED") toolbox.decoders.gaveUp(metadata!);
+      if (error.code === "HARDWARE_DECODING_FAILED") toolbox.decoders.noteFailure(metadata!);
       return await sharedPass(video, { plan, toolbox }, { ...options, triesLeft: 0 });
     }
     return failedRecord(plan, views, { ...facts(), error: describeError(error) });

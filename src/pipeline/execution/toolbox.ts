@@ -4,9 +4,9 @@ import { type DetectorInput, detectorInputs } from "../../stages/faces/detector_
 import { facePreparations, type PrepareFace } from "../../stages/faces/preparation.ts";
 import { FACE_DETECTOR_PARTS } from "../../stages/faces/registry.ts";
 import {
+  createDecoderChoice,
   type DecoderChoice,
   FFMPEG_DECODING,
-  provenDecoding,
   SOFTWARE_ONLY,
 } from "../../platform/ffmpeg/decoder_choice.ts";
 import { type Digester, digester } from "../../platform/files/hash.ts";
@@ -74,7 +74,7 @@ export async function openToolbox(
 
   return {
     digests,
-    decoders: provider === "cuda" ? provenDecoding(FFMPEG_DECODING) : SOFTWARE_ONLY,
+    decoders: provider === "cuda" ? createDecoderChoice(FFMPEG_DECODING) : SOFTWARE_ONLY,
     detectorInput: detectorInputs(),
     prepareFace: facePreparations(),
     async openAll() {

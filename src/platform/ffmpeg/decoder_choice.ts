@@ -11,7 +11,7 @@ export interface DecoderChoice {
   /** Returns how the GPU decodes the video at `path`; `null`: by software. Decides on the first video of a kind. */
   choose(path: string, metadata: VideoMetadata): Promise<HardwareDecoding | null>;
   /** Notes that the GPU failed on a video of this kind, so that software decoded it again. */
-  gaveUp(metadata: VideoMetadata): void;
+  noteFailure(metadata: VideoMetadata): void;
   /** Returns the decisions so far. */
   notes(): readonly DecoderNote[];
 }
@@ -35,7 +35,7 @@ export const FFMPEG_DECODING: DecodingTools = {
 /** Choice for runs without a GPU. */
 export const SOFTWARE_ONLY: DecoderChoice = {
   choose: () => Promise.resolve(null),
-  gaveUp: () => {},
+  noteFailure: () => {},
   notes: () => [],
 };
 
@@ -52,7 +52,7 @@ const COMPARED = [0, 1, 2, 3, 5, 8, 13, 21, 34, 55];
  * Lets the GPU decode a kind of video (codec, pixel format and size) once it has decoded the first video of
  * that kind to the same bytes as software.
  */
-export function provenDecoding(tools: DecodingTools): DecoderChoice {
+export function createDecoderChoice(tools: DecodingTools): DecoderChoice {
   const kinds = new Map<string, Promise<Decision>>();
   const notes: DecoderNote[] = [];
   let listed: Promise<readonly string[]> | null = null;
@@ -63,7 +63,7 @@ export function provenDecoding(tools: DecodingTools): DecoderChoice {
     const reason = hardware === null
       ? "the GPU cannot return this pixel format without loss"
       : (await (listed ??= tools.accelerators())).includes("cuda")
-      ? await differenceOnGpu(path, metadata, { tools, hardware })
+      ? await compareWithGpu(path, metadata, { tools, hardware })
       : "this ffmpeg was built without CUDA";
     notes.push({ kind, decoder: reason === null ? "cuda" : "software", reason });
     return reason === null ? hardware : null;
@@ -76,7 +76,7 @@ export function provenDecoding(tools: DecodingTools): DecoderChoice {
       if (!decision) kinds.set(kind, decision = decide(kind, path, metadata));
       return decision;
     },
-    gaveUp(metadata) {
+    noteFailure(metadata) {
       const reason = "the GPU failed on some of these videos; software decoded them again";
       notes.push({ kind: kindOf(metadata), decoder: "software", reason });
     },
@@ -98,14 +98,14 @@ export function parseAccelerators(text: string): readonly string[] {
 }
 
 /** Returns why the GPU must not decode such videos; `null`: its frames are identical to software's. */
-async function differenceOnGpu(
+async function compareWithGpu(
   path: string,
   metadata: VideoMetadata,
   { tools: { decode }, hardware }: { tools: DecodingTools; hardware: HardwareDecoding },
 ): Promise<string | null> {
   const positions = COMPARED.filter((position) => position < metadata.frameCount);
   try {
-    return await differenceOf(
+    return await compareFrames(
       decode(path, metadata, { positions }),
       decode(path, metadata, { positions, hardware }),
     );
@@ -116,7 +116,7 @@ async function differenceOnGpu(
 }
 
 /** Returns how the second sequence of frames differs from the first; `null`: it does not. Closes both. */
-async function differenceOf(
+async function compareFrames(
   software: AsyncGenerator<DecodedFrame, void, void>,
   gpu: AsyncGenerator<DecodedFrame, void, void>,
 ): Promise<string | null> {

@@ -1,7 +1,7 @@
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { toolError, usageError } from "../../records/errors.ts";
 import { systemClock } from "../host/clock.ts";
-import { packageFile, storedPackageFile } from "../packages/package_store.ts";
+import { fetchPackageFile, findPackageFile } from "../packages/package_store.ts";
 import { PACKAGES } from "../packages/packages.ts";
 import { binFolder } from "../files/project.ts";
 import { runTool } from "../host/tool_process.ts";
@@ -65,12 +65,12 @@ export async function linkTools(
   options: LinkOptions = {},
 ): Promise<ToolLocations> {
   const folder = options.folder ?? binFolder();
-  const located = async (name: ToolName) => {
+  const locateTool = async (name: ToolName) => {
     const location = await findTool(name, options) ?? await fetchTool(name, options);
     if (location.source === "package") await makeRunnable(location.path);
     return location;
   };
-  const tools = { ffmpeg: await located("ffmpeg"), ffprobe: await located("ffprobe") };
+  const tools = { ffmpeg: await locateTool("ffmpeg"), ffprobe: await locateTool("ffprobe") };
   if (!await areLinked(tools, folder)) await linkAll(tools, folder);
   return tools;
 }
@@ -96,7 +96,7 @@ async function linkAll(tools: ToolLocations, folder: string): Promise<void> {
   try {
     for (const name of TOOLS) await Deno.symlink(tools[name].path, join(links, name));
     await Deno.symlink(basename(links), fresh);
-    if (before === null) await makeWay(folder);
+    if (before === null) await moveAside(folder);
     await Deno.rename(fresh, folder);
   } catch (error) {
     await Deno.remove(fresh).catch(() => {});
@@ -109,7 +109,7 @@ async function linkAll(tools: ToolLocations, folder: string): Promise<void> {
 }
 
 /** Moves aside a real folder that stands where the link belongs. */
-async function makeWay(folder: string): Promise<void> {
+async function moveAside(folder: string): Promise<void> {
   const aside = `${folder}.${crypto.randomUUID()}.old`;
   const moved = await Deno.rename(folder, aside).then(() => true, () => false);
   if (moved) await Deno.remove(aside, { recursive: true });
@@ -126,7 +126,7 @@ export async function findTool(
 ): Promise<ToolLocation | null> {
   const key = `ASSAY_${name.toUpperCase()}`;
   const named = variable(key);
-  if (named === NPM_BUILD) return await storedTool(name, home);
+  if (named === NPM_BUILD) return await findStoredTool(name, home);
   if (named) {
     if (await isProgram(resolve(named))) return { path: resolve(named), source: "environment" };
     throw usageError("TOOL_NOT_A_PROGRAM", {
@@ -136,11 +136,11 @@ export async function findTool(
   }
   const onPath = await searchPath(name, variable("PATH") ?? "");
   if (onPath !== null) return { path: onPath, source: "path" };
-  return await storedTool(name, home);
+  return await findStoredTool(name, home);
 }
 
-async function storedTool(name: ToolName, home?: string): Promise<ToolLocation | null> {
-  const path = await storedPackageFile(PACKAGES[name], name, home);
+async function findStoredTool(name: ToolName, home?: string): Promise<ToolLocation | null> {
+  const path = await findPackageFile(PACKAGES[name], name, home);
   return path === null ? null : { path, source: "package" };
 }
 
@@ -148,23 +148,23 @@ async function storedTool(name: ToolName, home?: string): Promise<ToolLocation |
  * Reads the versions of the linked tools.
  * @throws AssayError (exit 4) when a tool is missing or prints no version
  */
-export async function toolVersions(): Promise<Readonly<Record<ToolName, ToolVersion>>> {
-  const [ffmpeg, ffprobe] = await Promise.all(TOOLS.map(versionOf));
+export async function readToolVersions(): Promise<Readonly<Record<ToolName, ToolVersion>>> {
+  const [ffmpeg, ffprobe] = await Promise.all(TOOLS.map(readVersion));
   return { ffmpeg, ffprobe };
 }
 
 /** Measures how long a linked tool takes to start and end, milliseconds: the shorter of two tries. */
-export async function startMilliseconds(name: ToolName): Promise<number> {
+export async function measureStartTime(name: ToolName): Promise<number> {
   const tries: number[] = [];
   for (let i = 0; i < 2; i++) {
     const start = systemClock.now();
-    await versionOf(name);
+    await readVersion(name);
     tries.push(systemClock.now() - start);
   }
   return Math.min(...tries);
 }
 
-async function versionOf(name: ToolName): Promise<ToolVersion> {
+async function readVersion(name: ToolName): Promise<ToolVersion> {
   const { stdout, stderr } = await runTool(join(binFolder(), name), ["-version"]);
   const version = new RegExp(`^${name} version (\\S+)`).exec(stdout)?.[1];
   if (version !== undefined) return { version, build: stdout.trim() };
@@ -192,7 +192,7 @@ async function fetchTool(name: ToolName, { home, onFetch }: LinkOptions): Promis
         `Install ${name} (for example with the system's package manager), or set ASSAY_${name.toUpperCase()} to its path`,
     });
   }
-  const path = await packageFile({ ...PACKAGES[name], file: name }, { home, onFetch });
+  const path = await fetchPackageFile({ ...PACKAGES[name], file: name }, { home, onFetch });
   return { path, source: "package" };
 }
 

@@ -48,7 +48,7 @@ export async function* decodeFrames(
   const wanted = options.positions === "all" ? null : ascending(options.positions);
   if (wanted?.length === 0) return;
   const emission = emissionOf(wanted);
-  const pick = picker(wanted, emission);
+  const pick = mapPositions(wanted, emission);
   const size = storedSize(metadata);
   const target = new Uint8Array(metadata.rotation === 0 ? 0 : size.width * size.height * 3);
   let emitted = 0;
@@ -74,7 +74,7 @@ interface Size {
 async function* rawFrames(path: string, options: RawOptions): AsyncGenerator<Uint8Array> {
   options.signal?.throwIfAborted();
   const child = startTool(ffmpegPath(), decodeArguments(path, options));
-  const complaints = lastText(child.stderr);
+  const messages = lastText(child.stderr);
   const stop = () => stopTool(child);
   options.signal?.addEventListener("abort", stop);
   let frames = 0;
@@ -88,12 +88,12 @@ async function* rawFrames(path: string, options: RawOptions): AsyncGenerator<Uin
     if (frames === options.emission.count && !options.hardware) return;
     const status = await child.status;
     options.signal?.throwIfAborted();
-    if (options.hardware) assertNoComplaint(status, await complaints);
-    assertSound(status, { frames, complaints: await complaints });
+    if (options.hardware) assertNoErrors(status, await messages);
+    assertSound(status, { frames, messages: await messages });
   } finally {
     options.signal?.removeEventListener("abort", stop);
     stop();
-    await Promise.all([child.status, complaints]);
+    await Promise.all([child.status, messages]);
   }
 }
 
@@ -116,25 +116,25 @@ async function* chunks(
   }
 }
 
-function assertNoComplaint({ success }: Deno.CommandStatus, complaints: string): void {
-  if (success && complaints === "") return;
+function assertNoErrors({ success }: Deno.CommandStatus, messages: string): void {
+  if (success && messages === "") return;
   throw toolError("HARDWARE_DECODING_FAILED", {
     what: "the GPU reported errors while it decoded a video",
     remedy: "No action is needed: the video is decoded again by software",
-    cause: complaints,
+    cause: messages,
   });
 }
 
 function assertSound(
   status: Deno.CommandStatus,
-  outcome: { readonly frames: number; readonly complaints: string },
+  outcome: { readonly frames: number; readonly messages: string },
 ): void {
-  if (wasKilled(status)) throw toolKilled("ffmpeg", outcome.complaints);
+  if (wasKilled(status)) throw toolKilled("ffmpeg", outcome.messages);
   if (!status.success && outcome.frames === 0) {
     throw inputError("VIDEO_UNDECODABLE", {
       what: "no frame of the video can be decoded",
       remedy: "Replace the file or remove it from the dataset",
-      cause: outcome.complaints,
+      cause: outcome.messages,
     });
   }
 }
@@ -170,7 +170,7 @@ function filters(
 ): string {
   return [
     ...(expression === null ? [] : [`select='${expression}'`]), // on the GPU, only these are downloaded
-    ...(hardware === null ? [] : fromGpu(hardware)),
+    ...(hardware === null ? [] : buildGpuFilters(hardware)),
     "setparams=range=unspecified",
     "scale=flags=bicubic:in_color_matrix=bt601",
     "format=bgr24",
@@ -187,7 +187,7 @@ function filters(
  * Builds the filters for a GPU, which fail if ffmpeg silently decoded by software. Both conversions are
  * lossless.
  */
-function fromGpu({ downloaded, stored }: HardwareDecoding): string[] {
+function buildGpuFilters({ downloaded, stored }: HardwareDecoding): string[] {
   return ["hwdownload", `format=${downloaded}`, `format=${stored}`];
 }
 
@@ -198,7 +198,7 @@ function emissionOf(wanted: readonly number[] | null): Emission {
 }
 
 /** Maps the index among emitted frames to the position in the stream; `null`: not wanted. */
-function picker(
+function mapPositions(
   wanted: readonly number[] | null,
   { expression }: Emission,
 ): (emitted: number) => number | null {

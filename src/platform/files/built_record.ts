@@ -17,7 +17,7 @@ export interface BuiltRecord {
 export const BUILT_RECORD = "built.json";
 
 /** Computes the SHA-256 of a recipe, which may be any JSON value. */
-export function recipeDigest(recipe: unknown): string {
+export function digestRecipe(recipe: unknown): string {
   return sha256Hex(JSON.stringify(recipe));
 }
 
@@ -30,8 +30,8 @@ export async function recordBuilt(
   for (const name of names.toSorted(compareCodePoints)) {
     files[name] = await sha256File(join(folder, name));
   }
-  const digest = recipeDigest(files);
-  return { schemaVersion: 1, recipe: recipeDigest(recipe), digest, files };
+  const digest = digestRecipe(files);
+  return { schemaVersion: 1, recipe: digestRecipe(recipe), digest, files };
 }
 
 /** Reads the record beside a card; `null`: nothing was built, or the record cannot be read. */

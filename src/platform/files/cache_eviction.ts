@@ -9,8 +9,8 @@ const STALE_DRAFT_MS = 3_600_000;
 const KEPT_SHARE = 0.9;
 
 /** Default limits of a cache: bytes, and share of the free disk space. */
-const MOST_BYTES = 4e9;
-const MOST_OF_FREE_DISK = 0.1;
+const MAX_BYTES = 4e9;
+const MAX_SHARE_OF_FREE_DISK = 0.1;
 
 export interface EvictionOptions {
   /**
@@ -38,13 +38,13 @@ interface Aged {
  * Returns the default limit of a cache in a folder, bytes: 4 GB or a tenth of the free disk space, whichever is
  * less.
  */
-export async function usualLimit(folder: string): Promise<number> {
+export async function computeCacheLimit(folder: string): Promise<number> {
   try {
     await mkdir(folder, { recursive: true });
     const { bavail, bsize } = await statfs(folder);
-    return Math.min(MOST_BYTES, MOST_OF_FREE_DISK * bavail * bsize);
+    return Math.min(MAX_BYTES, MAX_SHARE_OF_FREE_DISK * bavail * bsize);
   } catch {
-    return MOST_BYTES; // a disk that cannot be read shows at the first entry
+    return MAX_BYTES; // a disk that cannot be read shows at the first entry
   }
 }
 
@@ -67,7 +67,7 @@ export async function evictOldest(
   for (const file of files.toSorted((a, b) => a.used - b.used)) {
     if (total <= kept && !isStale(file)) continue;
     // Checked again, since another process may just have used the file.
-    if (now - (await aged(file.path, options) ?? file).used < spareMs) continue;
+    if (now - (await readAge(file.path, options) ?? file).used < spareMs) continue;
     await rm(file.path, { force: true }).catch(() => {});
     total -= file.size;
   }
@@ -79,14 +79,14 @@ async function filesOf(folder: string, options: EvictionOptions): Promise<readon
   const files: Aged[] = [];
   for (const entry of entries) {
     if (!entry.isFile() || !(entry.name.endsWith(suffix) || isDraft(entry.name))) continue;
-    const file = await aged(join(entry.parentPath, entry.name), options);
+    const file = await readAge(join(entry.parentPath, entry.name), options);
     if (file) files.push(file);
   }
   return files;
 }
 
 /** Returns the age and size of a file; `null`: another process has removed it. */
-async function aged(path: string, { lastUse }: EvictionOptions): Promise<Aged | null> {
+async function readAge(path: string, { lastUse }: EvictionOptions): Promise<Aged | null> {
   const facts = await stat(path).catch(() => null);
   if (facts === null) return null;
   const used = await lastUse?.(path) ?? 0;

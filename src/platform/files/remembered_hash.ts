@@ -27,7 +27,7 @@ interface FileState {
 }
 
 /** Limit of the folder: a few hundred bytes for each of several thousand files. */
-const MOST_BYTES = 1e6;
+const MAX_BYTES = 1e6;
 
 /** A file modified this recently may change again within one tick of the file system's clock. */
 const SETTLED_MS = 3000;
@@ -61,7 +61,7 @@ export async function rememberedHash(
 }
 
 /** Returns when a hash of a file was last requested, milliseconds since 1970; `null`: it is not remembered. */
-export async function lastAsked(
+export async function readLastUse(
   path: string,
   place: Pick<RememberOptions, "folder" | "kind">,
 ): Promise<number | null> {
@@ -107,7 +107,7 @@ async function writeNote(note: string, { folder, ...content }: Note & { folder: 
     const temporary = await Deno.makeTempFile({ dir: folder, suffix: ".tmp" });
     await Deno.writeTextFile(temporary, JSON.stringify(content));
     await Deno.rename(temporary, note);
-    await evictOldest(folder, MOST_BYTES);
+    await evictOldest(folder, MAX_BYTES);
   } catch {
     // A read-only folder: see above.
   }

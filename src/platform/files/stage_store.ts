@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import type { Stage } from "../../records/run_result.ts";
-import { evictOldest, usualLimit } from "./cache_eviction.ts";
+import { computeCacheLimit, evictOldest } from "./cache_eviction.ts";
 import { digester } from "./hash.ts";
 import {
   draftSegment,
@@ -15,7 +15,7 @@ import {
 const LARGEST_SEGMENT_SHARE = 1 / 8;
 
 /** Most records of a segment: with more, the index would no longer be small beside a frame. */
-const MOST_RECORDS = 20_000;
+const MAX_RECORDS = 20_000;
 
 /** Share of the limit that is written between two evictions. */
 const EVICTION_SHARE = 1 / 16;
@@ -64,12 +64,12 @@ export interface EntryWriter {
 export async function openStageStore(options: StageStoreOptions): Promise<StageStore> {
   const { folder } = options;
   const digests = await digester();
-  const limit = options.limit ?? await usualLimit(folder);
+  const limit = options.limit ?? await computeCacheLimit(folder);
   let problem: string | null = null;
   let sinceEviction = Infinity; // the size before the first entry is unknown
   const folderOf = (stage: Stage, key: string) => join(folder, stage, key.slice(0, 2));
 
-  async function written(bytes: number): Promise<void> {
+  async function noteWritten(bytes: number): Promise<void> {
     sinceEviction += bytes;
     if (sinceEviction < EVICTION_SHARE * limit) return;
     sinceEviction = 0;
@@ -86,20 +86,20 @@ export async function openStageStore(options: StageStoreOptions): Promise<StageS
         const segment = await openOrRemove(join(shard, name), { key, digests });
         if (segment) segments.push(segment);
       }
-      return joined(segments);
+      return joinSegments(segments);
     },
     extend(stage, key) {
       const shard = folderOf(stage, key);
-      return entryWriter({
+      return createEntryWriter({
         async begin() {
           await mkdir(shard, { recursive: true });
           return await draftSegment(join(shard, `${crypto.randomUUID()}.tmp`), { key, digests });
         },
         tooLarge: (size) => size > LARGEST_SEGMENT_SHARE * limit,
         pathOf: (digest) => join(shard, `${key}-${digest}.seg`),
-        written,
-        isBroken: () => problem !== null,
-        broken: (error) => problem ??= error instanceof Error ? error.message : String(error),
+        noteWritten,
+        hasProblem: () => problem !== null,
+        noteProblem: (error) => problem ??= error instanceof Error ? error.message : String(error),
       });
     },
   };
@@ -117,7 +117,7 @@ async function openOrRemove(
   return segment;
 }
 
-function joined(segments: readonly Segment[]): StageEntry {
+function joinSegments(segments: readonly Segment[]): StageEntry {
   return {
     has: (name) => segments.some((segment) => segment.has(name)),
     async read(name) {
@@ -137,15 +137,15 @@ interface WriterParts {
   begin(): Promise<SegmentDraft>;
   tooLarge(size: number): boolean;
   pathOf(digest: string): string;
-  written(bytes: number): Promise<void>;
-  isBroken(): boolean;
-  broken(error: unknown): void;
+  noteWritten(bytes: number): Promise<void>;
+  hasProblem(): boolean;
+  noteProblem(error: unknown): void;
 }
 
 /** Creates a writer that creates its file at the first record and stops without an error on failure. */
-function entryWriter(parts: WriterParts): EntryWriter {
+function createEntryWriter(parts: WriterParts): EntryWriter {
   let draft: SegmentDraft | null = null;
-  let givenUp = parts.isBroken();
+  let givenUp = parts.hasProblem();
 
   async function giveUp(): Promise<void> {
     givenUp = true;
@@ -153,30 +153,30 @@ function entryWriter(parts: WriterParts): EntryWriter {
     draft = null;
   }
 
-  async function trying(work: () => Promise<void>): Promise<void> {
+  async function attempt(work: () => Promise<void>): Promise<void> {
     if (givenUp) return;
     try {
       await work();
     } catch (error) {
-      parts.broken(error);
+      parts.noteProblem(error);
       await giveUp();
     }
   }
 
   return {
     add: (name, record) =>
-      trying(async () => {
+      attempt(async () => {
         draft ??= await parts.begin();
         await draft.add(name, record());
-        if (draft.records > MOST_RECORDS || parts.tooLarge(draft.size)) await giveUp();
+        if (draft.records > MAX_RECORDS || parts.tooLarge(draft.size)) await giveUp();
       }),
     commit: () =>
-      trying(async () => {
+      attempt(async () => {
         if (!draft) return;
         const { size } = draft;
         await draft.finish(parts.pathOf);
         draft = null;
-        await parts.written(size);
+        await parts.noteWritten(size);
       }),
     discard: giveUp,
   };

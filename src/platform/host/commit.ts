@@ -6,7 +6,7 @@ import { hasEditedCode } from "./checkout_changes.ts";
  * Reads the commit that is checked out from `.git`, without running git.
  * @returns 40 hex digits, followed by `+changes` if the code was edited; `null` where there is no repository
  */
-export async function checkedOutCommit(root: string): Promise<string | null> {
+export async function readCheckedOutCommit(root: string): Promise<string | null> {
   const git = await gitFolder(root);
   const commit = await headCommit(git);
   return commit !== null && hasEditedCode(root, git) ? `${commit}+changes` : commit;

@@ -22,14 +22,14 @@ export interface HostFacts extends ManifestHost {
   readonly freeDisk: number | null;
 }
 
-export function hostFacts(): HostFacts {
+export function readHostFacts(): HostFacts {
   return {
     os: `${platform()} ${release()}`,
     architecture: arch(),
     cpu: cpus()[0]?.model.trim() ?? "unknown",
     cores: availableParallelism(),
     memory: totalmem(),
-    freeMemory: Math.min(freemem(), memoryLeftByLimit() ?? Infinity),
+    freeMemory: Math.min(freemem(), readMemoryLeft() ?? Infinity),
     freeDisk: freeDisk(),
   };
 }
@@ -47,7 +47,7 @@ function freeDisk(): number | null {
  * Returns the bytes of memory left below a container's limit, with reclaimable file cache counted as free;
  * `null`: no limit. The machine's own free memory does not reflect the limit.
  */
-export function memoryLeftByLimit(groupFolder = "/sys/fs/cgroup"): number | null {
+export function readMemoryLeft(groupFolder = "/sys/fs/cgroup"): number | null {
   for (const kind of KINDS) {
     const limit = Number(textOf(join(groupFolder, kind.limit)) || NaN); // "max" means no limit
     const usage = Number(textOf(join(groupFolder, kind.usage)) || NaN);

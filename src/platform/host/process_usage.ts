@@ -19,16 +19,16 @@ export function processUsage(): ProcessUsage {
  * Measures the share of all cores' time used by other programs, 0 … 1, over `milliseconds` in which this
  * process is idle. (The system's load average would need an extra permission.)
  */
-export async function busyShare(milliseconds: number): Promise<number> {
-  const before = coreTimes();
+export async function measureBusyShare(milliseconds: number): Promise<number> {
+  const before = sumCoreTimes();
   await systemClock.wait(milliseconds);
-  const after = coreTimes();
+  const after = sumCoreTimes();
   const all = after.all - before.all;
   return all > 0 ? 1 - (after.idle - before.idle) / all : 0;
 }
 
 /** Processor times so far, milliseconds. */
-export interface TimesTaken {
+export interface ProcessorTimes {
   /** All cores together, since the machine started. */
   readonly all: number;
   /** The idle part of these. */
@@ -43,7 +43,9 @@ export interface TimesTaken {
  * @returns a function that gives the share of all cores' time since then that was used outside this process, 0
  * … 1, including its child processes; `null`: no time has passed
  */
-export function watchOthers(read: () => TimesTaken = timesTaken): () => number | null {
+export function measureOtherLoad(
+  read: () => ProcessorTimes = readProcessorTimes,
+): () => number | null {
   const before = read();
   return () => {
     const after = read();
@@ -53,12 +55,12 @@ export function watchOthers(read: () => TimesTaken = timesTaken): () => number |
   };
 }
 
-function timesTaken(): TimesTaken {
-  return { ...coreTimes(), own: processUsage().cpuMs };
+function readProcessorTimes(): ProcessorTimes {
+  return { ...sumCoreTimes(), own: processUsage().cpuMs };
 }
 
 /** Sums the times of all cores since the machine started, milliseconds. */
-function coreTimes(): { all: number; idle: number } {
+function sumCoreTimes(): { all: number; idle: number } {
   const times = cpus().map((core) => core.times);
   const idle = times.reduce((sum, core) => sum + core.idle, 0);
   const busy = times.reduce((sum, { user, nice, sys, irq }) => sum + user + nice + sys + irq, 0);

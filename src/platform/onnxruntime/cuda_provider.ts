@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { toolError } from "../../records/errors.ts";
 import { sha256File } from "../files/hash.ts";
-import { type FetchOptions, packageFile } from "../packages/package_store.ts";
+import { type FetchOptions, fetchPackageFile } from "../packages/package_store.ts";
 import { type NpmPackage, PACKAGES } from "../packages/packages.ts";
 import { onnxRuntimeFolder } from "./provider.ts";
 
@@ -42,7 +42,7 @@ export interface PlaceOptions extends FetchOptions {
 }
 
 /** Determines the state of the CUDA provider by hashing its libraries. */
-export async function providerState(
+export async function readProviderState(
   { folder = onnxRuntimeFolder(), build = CUDA_PROVIDER }: PlaceOptions = {},
 ): Promise<ProviderState> {
   let state: ProviderState = "this build";
@@ -66,7 +66,7 @@ export async function placeCudaProvider(options: PlaceOptions = {}): Promise<voi
   for (const [name, sha256] of Object.entries(build.libraries)) {
     const target = join(folder, name);
     if (await sha256File(target).catch(() => null) === sha256) continue;
-    const source = await packageFile(
+    const source = await fetchPackageFile(
       { ...build.package, file: `${build.folder}/${name}` },
       options,
     );

@@ -14,7 +14,7 @@ export interface GpuFacts {
 export const NVIDIA_SMI = "/usr/bin/nvidia-smi";
 
 /** Queries nvidia-smi; `null`: it is missing, may not be run by this process, or finds no GPU. */
-export async function gpuFacts(): Promise<GpuFacts | null> {
+export async function readGpuFacts(): Promise<GpuFacts | null> {
   const query = "--query-gpu=name,driver_version,memory.free";
   try {
     const { success, stdout } = await runTool(NVIDIA_SMI, [

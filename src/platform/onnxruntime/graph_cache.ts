@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { InferenceSession } from "onnxruntime-node";
-import { evictOldest, usualLimit } from "../files/cache_eviction.ts";
+import { computeCacheLimit, evictOldest } from "../files/cache_eviction.ts";
 import { type Clock, systemClock } from "../host/clock.ts";
 import { cpuProbe } from "./cpu_probe.ts";
 import { digester, sha256File, sha256Hex } from "../files/hash.ts";
 import { hashesFolder } from "../files/project.ts";
-import { lastAsked, rememberedHash } from "../files/remembered_hash.ts";
+import { readLastUse, rememberedHash } from "../files/remembered_hash.ts";
 
 type Runtime = typeof import("onnxruntime-node");
 
@@ -42,15 +42,15 @@ export async function optimisedGraph(
   try {
     await Deno.mkdir(folder, { recursive: true });
     const key = await graphKey(runtime, model, options);
-    const saved = await findWhole(key, options);
+    const saved = await findGraph(key, options);
     if (saved !== null) return saved;
-    using _ = await turn(join(folder, ".lock"));
-    const savedMeanwhile = await findWhole(key, options);
+    using _ = await acquireLock(join(folder, ".lock"));
+    const savedMeanwhile = await findGraph(key, options);
     if (savedMeanwhile !== null) return savedMeanwhile;
     // A model that changed since its hash was computed must not be saved under the old hash.
     if (options.sha256 !== undefined && await sha256File(model) !== options.sha256) return null;
-    const made = await make(runtime, model, { ...options, key });
-    await makeRoom(options);
+    const made = await createGraph(runtime, model, { ...options, key });
+    await evictGraphs(options);
     return made;
   } catch {
     return null; // loading the model itself reports any error
@@ -61,7 +61,7 @@ export async function optimisedGraph(
  * Acquires the lock for creating graphs: optimising takes twice a session's memory, and all workers of a run
  * start at once. Where files cannot be locked, nothing waits and each worker creates its own graph.
  */
-async function turn(path: string): Promise<Disposable> {
+async function acquireLock(path: string): Promise<Disposable> {
   const file = await Deno.open(path, { write: true, create: true });
   await file.lock(true).catch(() => {});
   return file; // closing it releases the lock
@@ -83,7 +83,7 @@ async function graphKey(
 }
 
 /** Finds the graph of this key whose bytes match its name; removes damaged ones. */
-async function findWhole(
+async function findGraph(
   key: string,
   { folder, clock }: GraphCacheOptions,
 ): Promise<string | null> {
@@ -96,7 +96,7 @@ async function findWhole(
   return null;
 }
 
-async function make(
+async function createGraph(
   runtime: Runtime,
   model: string,
   options: GraphCacheOptions & { readonly key: string },
@@ -107,13 +107,13 @@ async function make(
   return path;
 }
 
-async function makeRoom({ folder, limit, clock }: GraphCacheOptions): Promise<void> {
-  await evictOldest(folder, limit ?? await usualLimit(folder), {
+async function evictGraphs({ folder, limit, clock }: GraphCacheOptions): Promise<void> {
+  await evictOldest(folder, limit ?? await computeCacheLimit(folder), {
     suffix: ".onnx",
     spareMs: SPARE_MS,
     clock,
     // Every use requests its digest; updating its modification time would force rehashing.
-    lastUse: (path) => lastAsked(path, digestNotes()),
+    lastUse: (path) => readLastUse(path, digestNotes()),
   });
 }
 

@@ -11,7 +11,7 @@ export interface Network {
 }
 
 /** Most sessions of one network: enough for the pyramids of a portrait and a landscape video at 4K. */
-const MOST_SESSIONS = 32;
+const MAX_SESSIONS = 32;
 
 /**
  * Opens a network whose input shapes alternate. The CPU uses one session. CUDA uses one session per shape,
@@ -22,7 +22,7 @@ const MOST_SESSIONS = 32;
 export async function openNetwork(path: string, options: SessionOptions): Promise<Network> {
   const open = () => OnnxSession.open(path, options);
   if (options.provider === "cpu") return await open();
-  return sessionPerShape(open, { first: await open(), most: MOST_SESSIONS });
+  return sessionPerShape(open, { first: await open(), most: MAX_SESSIONS });
 }
 
 /**

@@ -32,7 +32,7 @@ export interface NodePlacement {
  * @param feeds inputs by name; their shapes matter, their values do not
  * @throws the errors of loading and running
  */
-export async function nodePlacement(
+export async function countNodePlacement(
   path: string,
   { provider, feeds }: {
     readonly provider: Provider;

@@ -36,14 +36,16 @@ export interface SessionOptions {
 type Runtime = typeof import("onnxruntime-node");
 
 /** Variable that disables ONNX Runtime's telemetry, which native code would send past Deno's permissions. */
-const SILENCE = { name: "ORT_DISABLE_TELEMETRY", value: "1" } as const;
+const NO_TELEMETRY = { name: "ORT_DISABLE_TELEMETRY", value: "1" } as const;
 
 /**
  * Loads ONNX Runtime's native library; later calls return the same. Nothing else may load it, since telemetry
  * is disabled here before it starts.
  */
 export async function loadRuntime(): Promise<Runtime> {
-  if (Deno.env.get(SILENCE.name) !== SILENCE.value) Deno.env.set(SILENCE.name, SILENCE.value);
+  if (Deno.env.get(NO_TELEMETRY.name) !== NO_TELEMETRY.value) {
+    Deno.env.set(NO_TELEMETRY.name, NO_TELEMETRY.value);
+  }
   const runtime = await import("onnxruntime-node");
   runtime.env.logLevel = "fatal"; // errors are thrown as well
   return runtime;

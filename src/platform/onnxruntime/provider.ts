@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError } from "../../records/errors.ts";
 import type { Provider, ProviderChoice } from "../../records/provider.ts";
-import { gpuFacts } from "./gpu_facts.ts";
+import { readGpuFacts } from "./gpu_facts.ts";
 import { OnnxSession } from "./onnx_session.ts";
 import { projectRoot } from "../files/project.ts";
 
@@ -43,7 +43,7 @@ export async function resolveProvider(
     if (choice === "cuda" || !cuda) throw error;
     return cpu("the CUDA provider does not load; `deno task doctor` lists the missing libraries");
   }
-  const gpu = await gpuFacts();
+  const gpu = await readGpuFacts();
   return {
     provider: "cuda",
     device: gpu ? `${gpu.name}, driver ${gpu.driver}` : "NVIDIA GPU",

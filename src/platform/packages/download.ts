@@ -22,7 +22,7 @@ export interface DownloadOptions {
 }
 
 /** Consecutive connections without new data before the download fails. */
-const MOST_FAILURES = 4;
+const MAX_FAILURES = 4;
 
 const DEFAULTS = { patience: 30_000, pause: 1_000, limit: 2 ** 32, clock: systemClock } as const;
 
@@ -39,8 +39,8 @@ class BrokenConnection extends Error {}
 export async function download(url: string, options: DownloadOptions): Promise<void> {
   const { path, onRetry, pause = DEFAULTS.pause, clock = DEFAULTS.clock } = options;
   await Deno.mkdir(dirname(path), { recursive: true });
-  using part = await openAlone(`${path}.part`);
-  if (await isThere(path)) return; // another process held the lock and has completed the download
+  using part = await openLocked(`${path}.part`);
+  if (await isFile(path)) return; // another process held the lock and has completed the download
   for (let failures = 0;;) {
     const before = await sizeOf(part);
     try {
@@ -49,7 +49,7 @@ export async function download(url: string, options: DownloadOptions): Promise<v
     } catch (error) {
       if (!(error instanceof BrokenConnection)) throw error;
       failures = await sizeOf(part) > before ? 0 : failures + 1;
-      if (failures === MOST_FAILURES) throw unreachable(url, error);
+      if (failures === MAX_FAILURES) throw unreachable(url, error);
       onRetry?.(error.message);
       await clock.wait(pause * 2 ** failures);
     }
@@ -60,7 +60,7 @@ export async function download(url: string, options: DownloadOptions): Promise<v
 }
 
 /** Opens a file under an exclusive lock, waiting until it is free. */
-async function openAlone(path: string): Promise<Deno.FsFile> {
+async function openLocked(path: string): Promise<Deno.FsFile> {
   for (;;) {
     const file = await Deno.open(path, { create: true, read: true, write: true });
     await file.lock(true);
@@ -84,13 +84,13 @@ async function connectOnce(
 ): Promise<void> {
   const watch = watchSilence(patience, { clock, message: "the server stopped responding" });
   try {
-    const response = await ask(url, { part, path, signal: watch.signal });
-    const start = await startOf(response, { url, part, path });
+    const response = await requestRest(url, { part, path, signal: watch.signal });
+    const start = await readStart(response, { url, part, path });
     if (start === null) return;
     const whole = wholeLength(response, start);
     await part.seek(start, Deno.SeekMode.Start);
     let have = start;
-    for await (const chunk of chunksOf(response, watch)) {
+    for await (const chunk of readChunks(response, watch)) {
       have += chunk.length;
       if (have > limit) {
         await part.truncate(0);
@@ -106,7 +106,7 @@ async function connectOnce(
 }
 
 /** Requests the missing bytes if the file is unchanged on the server, else the whole file. */
-async function ask(
+async function requestRest(
   url: string,
   { part, path, signal }: { part: Deno.FsFile; path: string; signal: AbortSignal },
 ): Promise<Response> {
@@ -125,7 +125,7 @@ async function ask(
 }
 
 /** Returns the offset at which the response's bytes belong; `null`: the file is complete. */
-async function startOf(
+async function readStart(
   response: Response,
   { url, part, path }: { url: string; part: Deno.FsFile; path: string },
 ): Promise<number | null> {
@@ -154,14 +154,14 @@ function wholeLength({ headers }: Response, start: number): number | null {
 }
 
 /** Yields the chunks of a response as they arrive. */
-async function* chunksOf(response: Response, watch: SilenceWatch): AsyncGenerator<Uint8Array> {
+async function* readChunks(response: Response, watch: SilenceWatch): AsyncGenerator<Uint8Array> {
   const reader = response.body?.getReader();
   if (reader === undefined) return;
   try {
     for (;;) {
       const { value, done } = await reader.read();
       if (done) return;
-      watch.heard();
+      watch.restart();
       yield value;
     }
   } catch (cause) {
@@ -183,7 +183,7 @@ async function sizeOf(file: Deno.FsFile): Promise<number> {
   return (await file.stat()).size;
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function isFile(path: string): Promise<boolean> {
   return await Deno.stat(path).then(({ isFile }) => isFile, () => false);
 }
 

@@ -30,7 +30,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   "noproxy": { option: "noProxy", read: asText },
   "strict-ssl": { option: "strictSSL", read: (text) => text !== "false" },
   "ca": { option: "ca", read: asText },
-  "cafile": { option: "ca", read: certificates },
+  "cafile": { option: "ca", read: splitCertificates },
   "cert": { option: "cert", read: asText },
   "key": { option: "key", read: asText },
   "fetch-timeout": { option: "fetchTimeout", read: Number },
@@ -68,7 +68,7 @@ function options(settings: Readonly<Record<string, string>>): NpmOptions {
 }
 
 /** Splits a PEM file into its certificates; `undefined` if it cannot be read. */
-function certificates(path: string): string[] | undefined {
+function splitCertificates(path: string): string[] | undefined {
   return textOf(path)?.split(/(?<=-----END CERTIFICATE-----)\s*/).filter(Boolean);
 }
 

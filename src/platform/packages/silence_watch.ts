@@ -5,7 +5,7 @@ export interface SilenceWatch {
   /** Aborted with a `TimeoutError` when nothing was received for too long. */
   readonly signal: AbortSignal;
   /** Restarts the timeout, since something was received. */
-  heard(): void;
+  restart(): void;
   stop(): void;
 }
 
@@ -23,7 +23,7 @@ export function watchSilence(
   let cancel = clock.after(milliseconds, giveUp);
   return {
     signal: control.signal,
-    heard() {
+    restart() {
       cancel();
       cancel = clock.after(milliseconds, giveUp);
     },

@@ -57,7 +57,7 @@ function trustPath(home: string): string {
 async function readTrust(home: string): Promise<TrustFile> {
   const text = await Deno.readTextFile(trustPath(home)).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return null;
-    throw broken(error);
+    throw trustError(error);
   });
   if (text === null) return { schemaVersion: 1, files: {} };
   try {
@@ -67,11 +67,11 @@ async function readTrust(home: string): Promise<TrustFile> {
     if (!whole) throw new RangeError("it has another version, or an invalid hash");
     return { schemaVersion, files };
   } catch (cause) {
-    throw broken(cause);
+    throw trustError(cause);
   }
 }
 
-function broken(cause: unknown) {
+function trustError(cause: unknown) {
   return inputError("TRUST_BROKEN", {
     what: ".assay/trust.json, which records the hashes of downloaded files, cannot be read",
     remedy: "Repair it, or delete it if you trust the files that are downloaded next",

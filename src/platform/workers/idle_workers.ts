@@ -4,7 +4,7 @@ import type { FromGiver, ToGiver } from "./worker_messages.ts";
 /** Workers of the same pool without a task, which can do pieces of another worker's task. */
 export interface IdleWorkers<Piece, Outcome> {
   /** Requests help: pieces of the current task are worth giving away. The pool may start more workers now. */
-  wish(): void;
+  requestHelp(): void;
   /** Tells whether a worker could soon start a piece. */
   hasRoom(): Promise<boolean>;
   /** Gives away a copy of a piece. @returns its outcome; `null`: no worker completed it */
@@ -15,20 +15,20 @@ export interface IdleWorkers<Piece, Outcome> {
 
 /** A worker's side of giving pieces away. */
 export class PieceDesk<Piece, Outcome> implements IdleWorkers<Piece, Outcome> {
-  readonly #say: (message: FromGiver) => void;
+  readonly #send: (message: FromGiver) => void;
   readonly #given = new Map<number, (outcome: Outcome | null) => void>();
-  #wished = false;
+  #helpRequested = false;
   #room = 0;
   #last = 0;
 
-  constructor(say: (message: FromGiver) => void) {
-    this.#say = say;
+  constructor(send: (message: FromGiver) => void) {
+    this.#send = send;
   }
 
-  wish(): void {
-    if (this.#wished) return;
-    this.#wished = true;
-    this.#say({ kind: "wish" });
+  requestHelp(): void {
+    if (this.#helpRequested) return;
+    this.#helpRequested = true;
+    this.#send({ kind: "request help" });
   }
 
   async hasRoom(): Promise<boolean> {
@@ -42,16 +42,16 @@ export class PieceDesk<Piece, Outcome> implements IdleWorkers<Piece, Outcome> {
     return new Promise((resolve) => {
       const id = ++this.#last;
       this.#given.set(id, resolve);
-      this.#say({ kind: "offer", id, piece });
+      this.#send({ kind: "offer", id, piece });
     });
   }
 
   takeBack(): void {
-    if (this.#given.size > 0) this.#say({ kind: "take back" });
+    if (this.#given.size > 0) this.#send({ kind: "take back" });
   }
 
   /** Handles a message from the pool about pieces. */
-  hear(message: ToGiver): void {
+  receive(message: ToGiver): void {
     if (message.kind === "room") this.#room = message.pieces;
     else this.#end(message.id, message.kind === "done" ? message.outcome as Outcome : null);
   }
@@ -59,7 +59,7 @@ export class PieceDesk<Piece, Outcome> implements IdleWorkers<Piece, Outcome> {
   /** Drops all pieces at the end of the task. */
   clear(): void {
     for (const id of [...this.#given.keys()]) this.#end(id, null);
-    this.#wished = false;
+    this.#helpRequested = false;
     this.#room = 0;
   }
 

@@ -2,7 +2,7 @@ import type { ToGiver } from "./worker_messages.ts";
 
 /** A thread that gives away pieces of its task. */
 export interface Giver {
-  tell(message: ToGiver): void;
+  send(message: ToGiver): void;
 }
 
 /** A piece that a helper has taken. Exactly one of its functions is called, once. */
@@ -31,28 +31,28 @@ const PIECES_PER_HELPER = 3;
 export class PieceExchange {
   readonly #offered: OfferedPiece[] = [];
   readonly #waiting: ((piece: TakenPiece | null) => void)[] = [];
-  readonly #wishing = new Set<Giver>();
+  readonly #requesting = new Set<Giver>();
   #helpers = 0;
   #closed = false;
 
   /** Registers a giver that requests help. */
-  wish(giver: Giver): void {
-    this.#wishing.add(giver);
-    this.#tellRoom();
+  requestHelp(giver: Giver): void {
+    this.#requesting.add(giver);
+    this.#sendRoom();
   }
 
   offer(giver: Giver, { id, piece }: { id: number; piece: unknown }): void {
     const offered = { giver, id, piece };
-    if (this.#helpers === 0 || this.#closed) return undone(offered);
+    if (this.#helpers === 0 || this.#closed) return returnPiece(offered);
     const helper = this.#waiting.shift();
-    if (helper) helper(taken(offered));
+    if (helper) helper(takePiece(offered));
     else this.#offered.push(offered);
   }
 
   /** Returns a giver's pieces that have not been started. */
   takeBack(giver: Giver): void {
     for (const offered of this.#offered.splice(0)) {
-      if (offered.giver === giver) undone(offered);
+      if (offered.giver === giver) returnPiece(offered);
       else this.#offered.push(offered);
     }
   }
@@ -60,7 +60,7 @@ export class PieceExchange {
   /** Removes a giver whose task has ended. */
   leave(giver: Giver): void {
     this.takeBack(giver);
-    if (this.#wishing.delete(giver)) this.#tellRoom();
+    if (this.#requesting.delete(giver)) this.#sendRoom();
   }
 
   /**
@@ -69,7 +69,7 @@ export class PieceExchange {
    */
   async help(work: (piece: TakenPiece) => Promise<boolean>): Promise<void> {
     this.#helpers++;
-    this.#tellRoom();
+    this.#sendRoom();
     try {
       while (true) {
         const piece = await this.#next();
@@ -78,7 +78,7 @@ export class PieceExchange {
     } finally {
       this.#helpers--;
       if (this.#helpers === 0) this.#giveBackAll();
-      this.#tellRoom();
+      this.#sendRoom();
     }
   }
 
@@ -90,32 +90,32 @@ export class PieceExchange {
   }
 
   #giveBackAll(): void {
-    for (const offered of this.#offered.splice(0)) undone(offered);
+    for (const offered of this.#offered.splice(0)) returnPiece(offered);
   }
 
   #next(): Promise<TakenPiece | null> {
     const offered = this.#offered.shift();
-    if (offered) return Promise.resolve(taken(offered));
+    if (offered) return Promise.resolve(takePiece(offered));
     if (this.#closed) return Promise.resolve(null);
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  #tellRoom(): void {
-    const each = Math.ceil(this.#helpers / this.#wishing.size);
-    for (const giver of this.#wishing) {
-      giver.tell({ kind: "room", pieces: PIECES_PER_HELPER * each });
+  #sendRoom(): void {
+    const each = Math.ceil(this.#helpers / this.#requesting.size);
+    for (const giver of this.#requesting) {
+      giver.send({ kind: "room", pieces: PIECES_PER_HELPER * each });
     }
   }
 }
 
-function undone({ giver, id }: OfferedPiece): void {
-  giver.tell({ kind: "undone", id });
+function returnPiece({ giver, id }: OfferedPiece): void {
+  giver.send({ kind: "undone", id });
 }
 
-function taken({ giver, id, piece }: OfferedPiece): TakenPiece {
+function takePiece({ giver, id, piece }: OfferedPiece): TakenPiece {
   return {
     piece,
-    done: (outcome) => giver.tell({ kind: "done", id, outcome }),
-    undone: () => giver.tell({ kind: "undone", id }),
+    done: (outcome) => giver.send({ kind: "done", id, outcome }),
+    undone: () => giver.send({ kind: "undone", id }),
   };
 }

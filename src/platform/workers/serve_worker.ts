@@ -34,28 +34,28 @@ export function serveWorker<Setup, Ready, Task, Answer, Piece = never, Outcome =
 ): void {
   const scope = globalThis as unknown as WorkerScope;
   const aborted = new AbortController();
-  const say = (message: FromWorker<Ready, Answer>) => scope.postMessage(message);
-  const note = (text: string) => say({ kind: "note", note: text });
+  const send = (message: FromWorker<Ready, Answer>) => scope.postMessage(message);
+  const note = (text: string) => send({ kind: "note", note: text });
   const tools: WorkTools = { signal: aborted.signal, note };
-  const desk = new PieceDesk<Piece, Outcome>(say);
+  const desk = new PieceDesk<Piece, Outcome>(send);
   let last = Promise.resolve();
 
   async function handle(message: Turn<Setup, Task, Piece>): Promise<void> {
     switch (message.kind) {
       case "setup":
-        return say({ kind: "ready", ready: await part.setup(message.setup, desk) });
+        return send({ kind: "ready", ready: await part.setup(message.setup, desk) });
       case "task":
         try {
-          return say({ kind: "answer", answer: await part.work(message.task, tools) });
+          return send({ kind: "answer", answer: await part.work(message.task, tools) });
         } finally {
           desk.clear();
         }
       case "help":
         if (!part.help) throw new Error("a worker whose tasks have no pieces received one");
-        return say({ kind: "helped", outcome: await part.help(message.piece) });
+        return send({ kind: "helped", outcome: await part.help(message.piece) });
       case "release":
         await part.release();
-        say({ kind: "released" });
+        send({ kind: "released" });
         return scope.close();
       default:
         message satisfies never;
@@ -69,12 +69,12 @@ export function serveWorker<Setup, Ready, Task, Answer, Piece = never, Outcome =
       case "room":
       case "done":
       case "undone":
-        return desk.hear(message);
+        return desk.receive(message);
       default:
-        last = last.then(() => handle(message)).catch((error) => sayError(error));
+        last = last.then(() => handle(message)).catch((error) => sendError(error));
     }
   };
-  const sayError = (error: unknown) => say({ kind: "error", error: packError(error) });
+  const sendError = (error: unknown) => send({ kind: "error", error: packError(error) });
 }
 
 /** Messages that are handled one after another. */

@@ -30,7 +30,7 @@ export type FromWorker<Ready, Answer> =
 
 /** A message from a worker about the pieces that it gives away. */
 export type FromGiver =
-  | { readonly kind: "wish" }
+  | { readonly kind: "request help" }
   | { readonly kind: "offer"; readonly id: number; readonly piece: unknown }
   | { readonly kind: "take back" };
 

@@ -18,7 +18,7 @@ interface ThreadOptions<Setup> extends Pick<PoolOptions<Setup>, "setup" | "signa
   /** Exchange of pieces; left out: tasks have no pieces. */
   readonly exchange?: PieceExchange;
   /** Called when a task requests help. */
-  readonly onWish?: () => void;
+  readonly onHelpRequest?: () => void;
 }
 
 /** An event of a pool; they are yielded in the order in which they happen. */
@@ -43,24 +43,29 @@ export async function* runPool<Setup, Ready, Task, Answer>(
   const signal = AbortSignal.any([failed.signal, ...options.signal ? [options.signal] : []]);
   const waiting = tasks.values();
   const events = new EventQueue<PoolEvent<Ready, Task, Answer>>();
-  const seats = Math.min(options.workers, tasks.length);
-  if (seats === 0 && options.started) await endThread(options.started);
+  const threads = Math.min(options.workers, tasks.length);
+  if (threads === 0 && options.started) await endThread(options.started);
   const exchange = new PieceExchange();
-  const spares: Promise<void>[] = [];
+  const helpers: Promise<void>[] = [];
   const { setup } = options;
-  const threadOptions: ThreadOptions<Setup> = { setup, signal, exchange, onWish: startSpares };
+  const threadOptions: ThreadOptions<Setup> = {
+    setup,
+    signal,
+    exchange,
+    onHelpRequest: startHelpers,
+  };
   const newThread = () => new Worker(options.url, { type: "module" });
   const open = (worker: Worker) =>
     new WorkerThread<Setup, Ready, Task, Answer>(threadOptions, worker);
-  let busy = seats;
+  let busy = threads;
   let leaving = false;
 
   /** Runs tasks on one thread (and its replacements) until none is left; then helps the others. */
-  async function seat(_: unknown, place: number): Promise<void> {
+  async function runThread(_: unknown, place: number): Promise<void> {
     const started = place === 0 ? options.started : null;
     let thread = open(started ?? newThread());
 
-    async function workOff(): Promise<void> {
+    async function runTasks(): Promise<void> {
       events.push({ kind: "ready", ready: await thread.setup() });
       for (const task of waiting) {
         if (leaving || signal.aborted) return;
@@ -78,7 +83,7 @@ export async function* runPool<Setup, Ready, Task, Answer>(
     }
 
     try {
-      await workOff().finally(() => {
+      await runTasks().finally(() => {
         if (--busy === 0) exchange.close();
       });
       await exchange.help((piece) => thread.help(piece));
@@ -88,7 +93,7 @@ export async function* runPool<Setup, Ready, Task, Answer>(
   }
 
   /** Runs a thread that only helps; its failure is ignored, since the tasks do not need it. */
-  async function spare(): Promise<void> {
+  async function runHelper(): Promise<void> {
     const thread = open(newThread());
     try {
       await thread.setup();
@@ -100,14 +105,14 @@ export async function* runPool<Setup, Ready, Task, Answer>(
     }
   }
 
-  function startSpares(): void {
+  function startHelpers(): void {
     if (leaving || signal.aborted || busy === 0) return;
-    while (seats + spares.length < options.workers) spares.push(spare());
+    while (threads + helpers.length < options.workers) helpers.push(runHelper());
   }
 
-  const working = Array.from({ length: seats }, seat);
+  const running = Array.from({ length: threads }, runThread);
   // A failed set-up ends the other threads, too.
-  Promise.all(working).then(() => events.close(), (error) => failed.abort(error));
+  Promise.all(running).then(() => events.close(), (error) => failed.abort(error));
   const abort = () => events.fail(signal.reason);
   signal.addEventListener("abort", abort, { once: true });
   try {
@@ -116,8 +121,8 @@ export async function* runPool<Setup, Ready, Task, Answer>(
   } finally {
     signal.removeEventListener("abort", abort);
     leaving = true;
-    await Promise.allSettled(working);
-    await Promise.all(spares);
+    await Promise.allSettled(running);
+    await Promise.all(helpers);
   }
 }
 
@@ -142,7 +147,7 @@ class WorkerThread<Setup, Ready, Task, Answer> {
     this.#options = options;
     this.#worker = worker;
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker<Ready, Answer>>) =>
-      this.#hear(data);
+      this.#receive(data);
     this.#worker.onerror = (event) => {
       event.preventDefault();
       this.dead = true;
@@ -151,13 +156,13 @@ class WorkerThread<Setup, Ready, Task, Answer> {
   }
 
   async setup(): Promise<Ready> {
-    const answer = await this.#ask({ kind: "setup", setup: this.#options.setup });
+    const answer = await this.#request({ kind: "setup", setup: this.#options.setup });
     if (answer.kind !== "ready") throw new Error(`a worker answered set-up with ${answer.kind}`);
     return answer.ready;
   }
 
   /** Sends a message about the pieces that it gave away. */
-  tell(message: ToGiver): void {
+  send(message: ToGiver): void {
     if (!this.dead) this.#worker.postMessage(message);
   }
 
@@ -167,7 +172,7 @@ class WorkerThread<Setup, Ready, Task, Answer> {
     const abort = () => this.#worker.postMessage({ kind: "abort" });
     signal?.addEventListener("abort", abort, { once: true });
     try {
-      const answer = await this.#ask({ kind: "task", task });
+      const answer = await this.#request({ kind: "task", task });
       if (answer.kind !== "answer") throw new Error(`a worker answered a task with ${answer.kind}`);
       return answer.answer;
     } finally {
@@ -179,7 +184,7 @@ class WorkerThread<Setup, Ready, Task, Answer> {
   /** Does a piece of another thread's task. @returns whether it can continue */
   async help({ piece, done, undone }: TakenPiece): Promise<boolean> {
     try {
-      const answer = await this.#ask({ kind: "help", piece });
+      const answer = await this.#request({ kind: "help", piece });
       if (answer.kind !== "helped") {
         throw new Error(`a worker answered a piece with ${answer.kind}`);
       }
@@ -193,18 +198,18 @@ class WorkerThread<Setup, Ready, Task, Answer> {
   /** Frees the thread's resources and ends it. */
   async release(): Promise<void> {
     if (this.dead) return;
-    await this.#ask({ kind: "release" }).catch(() => {});
+    await this.#request({ kind: "release" }).catch(() => {});
     this.#worker.terminate();
   }
 
-  #hear(message: FromWorker<Ready, Answer>): void {
-    const { exchange, onWish } = this.#options;
+  #receive(message: FromWorker<Ready, Answer>): void {
+    const { exchange, onHelpRequest } = this.#options;
     switch (message.kind) {
       case "note":
         return this.#note(message.note);
-      case "wish":
-        exchange?.wish(this);
-        return onWish?.();
+      case "request help":
+        exchange?.requestHelp(this);
+        return onHelpRequest?.();
       case "offer":
         return exchange?.offer(this, message);
       case "take back":
@@ -214,7 +219,7 @@ class WorkerThread<Setup, Ready, Task, Answer> {
     }
   }
 
-  #ask(message: ToWorker<Setup, Task>): Promise<FromWorker<Ready, Answer>> {
+  #request(message: ToWorker<Setup, Task>): Promise<FromWorker<Ready, Answer>> {
     return new Promise<FromWorker<Ready, Answer>>((resolve, reject) => {
       this.#settle = { resolve, reject };
       this.#worker.postMessage(message);

@@ -33,7 +33,7 @@ function note(text: string): void {
 
 /** Gives pieces of a task to whoever has none, once there is somebody. */
 async function sharedOut({ kind, value }: TestTask): Promise<number> {
-  others.wish();
+  others.requestHelp();
   while (!await others.hasRoom()) await systemClock.wait(5);
   const piece = { kind: kind === "leave pieces" ? "share slow" : kind } as TestPiece;
   const given = Array.from({ length: value }, () => others.give(piece));
