@@ -62,7 +62,7 @@ serveWorker<TestSetup, string, TestTask, number, TestPiece, string>({
     note("setup");
     const mourning = () => Deno.readTextFileSync(diary).includes("die ");
     if (setup.broken === true || (setup.broken && mourning())) {
-      throw inputError("TEST_BROKEN", { what: "it is broken", remedy: "Mend it" });
+      throw inputError("TEST_BROKEN", { what: "it is broken", remedy: "Repair it" });
     }
     return Promise.resolve("ready");
   },
