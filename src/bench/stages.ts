@@ -65,7 +65,7 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
   const levels = pyramidLevels(image, parameters);
   const inputs = networkInputs();
   const search = { networks, inputs, kernels: boxKernels(), image };
-  inputs.look(image);
+  inputs.setImage(image);
   const proposals = await propose(search, { levels, threshold: first });
   const refined = await refine(search, { proposals, threshold: second });
   const [face] = await mtcnn(networks, parameters).detect(image);
@@ -78,7 +78,7 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
     works: [
       work("half size", "frame", () => detectorInput(frame, 0.5)),
       work("integral image and pyramid", "frame", () => {
-        inputs.look(image);
+        inputs.setImage(image);
         for (const level of levels) inputs.level(level);
       }),
       work("P-Net, all levels", "frame", () => runPyramid(networks, pyramid)),

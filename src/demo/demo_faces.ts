@@ -8,7 +8,7 @@ import { FACE_DETECTOR_PARTS } from "../stages/faces/registry.ts";
 import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 
-/** Faces are found and prepared as the reference pipeline does it: the classifier will meet such faces. */
+/** Face detection and preparation of the reference pipeline, in which the classifier will be used. */
 const REFERENCE = {
   detection: {
     faceDetector: "mtcnn",
@@ -22,16 +22,16 @@ const REFERENCE = {
   resize: "area_down_cubic_up",
 } as const;
 
-/** Opens the face detector that `preparedFaces` needs; the caller releases it. */
+/** Opens the face detector for `preparedFaces`; the caller releases it. */
 export function openReferenceDetector(mtcnnFolder: string): Promise<FaceDetector> {
   const resources = { mtcnnFolder, provider: "cpu", threads: 1 } as const;
   return FACE_DETECTOR_PARTS.mtcnn.open(REFERENCE.detection, resources);
 }
 
 /**
- * The prepared faces of a video, in frame order.
- * @param options `size` of a face, pixels square; every `step`-th frame is looked at
- * @throws AssayError for a video that cannot be probed or decoded.
+ * Yields the prepared faces of a video, in frame order.
+ * @param options `size`: side of a face, pixels; `step`: every `step`-th frame is used
+ * @throws AssayError for a video that cannot be probed or decoded
  */
 export async function* preparedFaces(
   video: DatasetVideo,

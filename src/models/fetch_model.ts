@@ -37,7 +37,7 @@ export async function fetchModel(card: ModelCard, options: FetchOptions): Promis
     return made;
   } catch (error) {
     const isTheFile = error instanceof AssayError && error.exitCode === 3;
-    if (isTheFile && from === null) await Deno.remove(path); // otherwise a wrongHashError file would be used again
+    if (isTheFile && from === null) await Deno.remove(path); // otherwise a wrong file would be used again
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { dfdc } from "./dfdc.ts";
 import type { LayoutName } from "./parameters.ts";
 import { unlabelled } from "./unlabelled.ts";
 
-/** The dataset layouts by name, in the order in which they are tried. */
+/** Dataset layouts by name, in the order in which they are tried. */
 export const datasetLayouts = {
   dfdc,
   csv,

@@ -27,7 +27,7 @@ export function mtcnn(
       const levels = pyramidLevels(image, parameters);
       if (levels.length === 0) return [];
       const search = { networks, inputs, kernels, image };
-      inputs.look(image);
+      inputs.setImage(image);
       const proposals = await propose(search, { levels, threshold: first });
       const refined = await refine(search, { proposals, threshold: second });
       return largestFirst(await conclude(search, { refined, threshold: third }));

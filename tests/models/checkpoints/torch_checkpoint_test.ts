@@ -89,7 +89,7 @@ for (const [format, write] of Object.entries(FORMATS)) {
       [tensor({ shape: [2 ** 40], strides: [1] }), /weight: .* too large/],
       [tensor({ shape: [2 ** 31, 2 ** 31], strides: [0, 0] }), /weight: .* too large/],
       [tensor({ shape: [2], strides: [2 ** 52] }), /weight: it extends to number/],
-      [tensor({ shape: [2], strides: [1, 1] }), /weight: it has 1 sizes and 2 strides/],
+      [tensor({ shape: [2], strides: [1, 1] }), /weight: it has 1 dimensions and 2 strides/],
     ];
     for (const [body, says] of bodies) {
       const { code, message } = failure(write({ body: dictionary({ weight: body }) }));
