@@ -45,7 +45,10 @@ Deno.test("missing and unlisted files are reported by name", () =>
     assert.deepEqual([missing.kind, missing.count, missing.examples], [
       ...["missing_files", 1, ["sub/b.mp4"]],
     ]);
-    assert.match(missing.sentence, /1 video is listed in the labels, not on disk .*"sub\/b\.mp4"/);
+    assert.match(
+      missing.sentence,
+      /1 video is listed in the labels but not on disk .*"sub\/b\.mp4"/,
+    );
     assert.deepEqual([unlisted.kind, unlisted.count, unlisted.examples], [
       ...["unlisted_files", 2, ["sub/extra.MOV", "z.mp4"]],
     ]);

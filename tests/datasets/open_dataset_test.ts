@@ -116,7 +116,7 @@ Deno.test("the split is the requested one, else the default, else all videos", (
         const videos = dataset.videos.map((video) => ({ ...video, split: null }));
         await Promise.resolve(selectSplit({ ...dataset, videos }, "test"));
       },
-      { code: "SPLIT_UNKNOWN", text: "It has no splits" },
+      { code: "SPLIT_UNKNOWN", text: "The dataset has no splits" },
     );
   }));
 

@@ -52,7 +52,7 @@ Deno.test("a file truncated while it is read is an error", () => {
     const source = openFileSource(path);
     truncateSync(path, 50);
     throws(() => source.read(40, 20), (error) => {
-      match((error as Error).message, /became shorter/);
+      match((error as Error).message, /was truncated/);
       return true;
     });
     source.close();

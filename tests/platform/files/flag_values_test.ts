@@ -84,7 +84,7 @@ const MISUSES: readonly (readonly [args: string, says: RegExp])[] = [
   ["models import no-such-file.pth --family meso4", /--name is missing/],
   [
     "models import no-such-file.pth --family mseo4 --name a",
-    /no family "mseo4"\. Did you mean "meso4"/,
+    /unknown family "mseo4"\. Did you mean "meso4"/,
   ],
   ["models import no-such-file.pth --family meso4 --name a --size 64", /256 pixels only/],
   ["models build dmeo", /no recipe for a model "dmeo"\. Did you mean "demo"\?/],
@@ -113,7 +113,7 @@ async function outcomes(
 ): Promise<readonly { readonly code: number; readonly text: string }[]> {
   const root = projectRoot();
   const program = `
-    import { cli } from "${join(root, "src", "cli", "cli.ts")}";
+    import { cli } from "${join(root, "src", "commands", "cli.ts")}";
     for (const args of ${JSON.stringify(lines)}) {
       const code = await cli(args);
       console.error("exit " + code);

@@ -1,6 +1,6 @@
 /**
- * The compiled AssemblyScript files of this folder, in base64. Update it with `deno test -A
- * tests/base/numeric/wasm/pixel_kernels_test.ts -- --update`.
+ * The compiled AssemblyScript files of this folder, in base64. Update it with
+ * `deno test -A tests/base/numeric/wasm/pixel_kernels_test.ts -- --update`.
  */
 export const PIXEL_KERNELS =
   "AGFzbQEAAAABlgEPYAV/f39/fwBgBn9/f39/fwBgBH9/f38AYAV/f39/fwF/YAh/f39/fX9/fwBgB39/f39/f38Bf2AHf3" +
