@@ -91,7 +91,7 @@ function packageViolation(from: string, specifier: string): string | null {
   if (specifier === "onnxruntime-node" && !from.startsWith("platform/onnxruntime/")) {
     return "onnxruntime-node belongs to platform/onnxruntime";
   }
-  const describesData = room === "config" || /(^|\/)(parameters|[a-z_]+_schema)\.ts$/.test(from);
+  const describesData = room === "config" || /(^|\/)(parameters?|[a-z_]+_schema)\.ts$/.test(from);
   if (specifier.startsWith("zod") && !describesData) {
     return "zod belongs to config, parameters.ts and the schema files of stored formats";
   }

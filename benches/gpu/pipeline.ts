@@ -5,8 +5,9 @@ import { FOLDERS } from "../../src/evaluation/folders.ts";
 import { stageSums } from "../../src/bench/pass.ts";
 import { decoderNotes } from "../../src/evaluation/decoder_notes.ts";
 import { executePlan } from "../../src/pipeline/execution/execute.ts";
-import { makePlan, type Plan } from "../../src/pipeline/plan/plan.ts";
-import type { StageVersions } from "../../src/pipeline/keys/stage_versions.ts";
+import { makePlan } from "../../src/pipeline/plan/make_plan.ts";
+import type { Plan } from "../../src/pipeline/plan/plan.ts";
+import type { StageVersions } from "../../src/pipeline/keys/keys.ts";
 import { benchmarkModel } from "../../tests/gpu/benchmark_file.ts";
 import { watchBusyCores, watchGpu } from "./watch.ts";
 import type { Pipeline } from "./result.ts";
@@ -32,7 +33,7 @@ export async function* measurePipeline(
 ): AsyncGenerator<Pipeline> {
   const { model, precision, workers, videos } = options;
   const plan = await referencePlan(options);
-  const folders = { mtcnn: FOLDERS.mtcnn };
+  const folders = { models: FOLDERS.models };
   const notes = decoderNotes({ warn: (text) => console.log(text) });
   const busyCores = watchBusyCores(), gpu = watchGpu();
   const start = performance.now();
@@ -93,7 +94,7 @@ async function referencePlan(
     threads: provider === "cuda" ? 2 : 1,
     // Keys are compared with nobody's here.
     versions: Object.fromEntries(STAGES.map((stage) => [stage, "bench"])) as StageVersions,
-    faceNetworks: "",
+    fileHash: () => "",
     models: [{ card, folder, sha256: { fp32: "fp32", fp16: "fp16" }, interface: "" }],
   });
 }

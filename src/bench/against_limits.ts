@@ -8,7 +8,7 @@ import type {
 } from "./result.ts";
 import { counted } from "../base/text/counted.ts";
 import { wallSides } from "./rounds.ts";
-import type { NetworkName, NetworkWork } from "./timed_toolbox.ts";
+import type { NetworkName, NetworkWork } from "./timed_resources.ts";
 
 /** What the pieces of work are called beside the variant itself. */
 export const LIMIT_WORKS = {

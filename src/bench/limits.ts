@@ -3,9 +3,8 @@ import type { Classifier } from "../stages/classifiers/contract.ts";
 import type { Measurements } from "./result.ts";
 import { counted } from "../base/text/counted.ts";
 import type { DatasetVideo, VideoMetadata } from "../records/video.ts";
-import { planReading } from "../stages/frames/read_plan.ts";
-import { frameSelectors } from "../stages/frames/registry.ts";
 import { type Plan, soloPlan } from "../pipeline/plan/plan.ts";
+import { sampleFrames } from "../pipeline/execution/sample_frames.ts";
 import { decodeOnly } from "../platform/ffmpeg/decode_only.ts";
 import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
 import { sha256File } from "../platform/files/hash.ts";
@@ -16,7 +15,7 @@ import { openTimedPass, type TimedPass } from "./limits_pass.ts";
 import { type MatrixProduct, openMatrixProduct } from "./matrix.ts";
 import { benchVideos } from "./pass.ts";
 import { type BenchWork, measureRounds, type RoundOptions } from "./rounds.ts";
-import type { NetworkWork } from "./timed_toolbox.ts";
+import type { NetworkWork } from "./timed_resources.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
 
 /** Videos of a sample where the user does not say. */
@@ -83,9 +82,8 @@ export async function benchLimits(
 /** The frames that the plan's only variant decodes. */
 async function wantedOf(video: DatasetVideo, { variants, samples }: Plan): Promise<WantedVideo> {
   const metadata = await probeVideo(video.path);
-  const parameters = samples[variants[0].sample];
-  const indices = frameSelectors[parameters.selection].select(metadata.frameCount, parameters);
-  const positions = planReading(indices, parameters.readIndices).map(({ position }) => position);
+  const { frames } = sampleFrames(samples[variants[0].sample], metadata.frameCount);
+  const positions = frames.map(({ position }) => position);
   return { ...video, metadata, positions };
 }
 

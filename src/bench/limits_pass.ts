@@ -12,10 +12,10 @@ import { temporaryFolder } from "./folder.ts";
 import { requireWorked, stageSums } from "./pass.ts";
 import {
   type NetworkWork,
-  openTimedToolbox,
+  openTimedResources,
   type TimedPart,
-  type TimedToolbox,
-} from "./timed_toolbox.ts";
+  type TimedResources,
+} from "./timed_resources.ts";
 
 /** Parts of the wall time, milliseconds. `probe` is ffprobe, and the hash of the file beside it. */
 export type PassTimes = Readonly<
@@ -24,7 +24,7 @@ export type PassTimes = Readonly<
 
 /** A run of one variant over videos that can be done again and again. */
 export interface TimedPass {
-  readonly tools: TimedToolbox;
+  readonly tools: TimedResources;
   /** Works on every video, journal and thumbnails included, as one worker and the thread above it do. */
   once(): Promise<{ readonly times: PassTimes; readonly work: NetworkWork }>;
   release(): Promise<void>;
@@ -35,7 +35,7 @@ export async function openTimedPass(
   videos: readonly DatasetVideo[],
   plan: Plan,
 ): Promise<TimedPass> {
-  const tools = await openTimedToolbox(plan);
+  const tools = await openTimedResources(plan);
   const folder = temporaryFolder();
   const journal = resumeJournal(join(folder, "journal.jsonl"));
   const small = timedThumbnailTools(tools.timers);
@@ -52,7 +52,7 @@ export async function openTimedPass(
     },
     async release() {
       journal.close();
-      await tools.toolbox.release();
+      await tools.resources.release();
       rmSync(folder, { recursive: true });
     },
   };
@@ -60,9 +60,9 @@ export async function openTimedPass(
 
 async function workOn(
   video: DatasetVideo,
-  { plan, tools: { toolbox, timers }, journal, folder, small }: {
+  { plan, tools: { resources, timers }, journal, folder, small }: {
     plan: Plan;
-    tools: TimedToolbox;
+    tools: TimedResources;
     journal: OpenJournal;
     folder: string;
     small: ThumbnailTools;
@@ -70,7 +70,7 @@ async function workOn(
 ): Promise<VideoRecord> {
   const thumbnails = timedTaker(thumbnailTaker(small), timers);
   const options = { timing: "attributed", thumbnails } as const;
-  const record = await executeVideo(video, { plan, toolbox }, options);
+  const record = await executeVideo(video, { plan, resources }, options);
   requireWorked(record);
   const answer = { record, thumbnails: thumbnails.taken() };
   const received = timers.time("hand-over", () => structuredClone(answer));
@@ -80,12 +80,12 @@ async function workOn(
   return record;
 }
 
-function timedTaker(taker: ThumbnailTaker, { time }: TimedToolbox["timers"]): ThumbnailTaker {
+function timedTaker(taker: ThumbnailTaker, { time }: TimedResources["timers"]): ThumbnailTaker {
   return { ...taker, offer: (...face) => time("thumbnails", () => taker.offer(...face)) };
 }
 
 /** Resizing, colours and cosine transforms make pixels; what is left of the time for thumbnails does not. */
-function timedThumbnailTools({ time }: TimedToolbox["timers"]): ThumbnailTools {
+function timedThumbnailTools({ time }: TimedResources["timers"]): ThumbnailTools {
   const { resize, encoder } = thumbnailTools();
   return {
     resize: (...images) => time("thumbnail pixels", () => resize(...images)),

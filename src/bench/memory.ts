@@ -4,7 +4,7 @@ import type { Measurements, MemorySeries } from "./result.ts";
 import { counted } from "../base/text/counted.ts";
 import type { DatasetVideo, VideoId } from "../records/video.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
-import type { Toolbox } from "../pipeline/execution/toolbox.ts";
+import type { WorkerResources } from "../pipeline/execution/worker_resources.ts";
 import { type OpenJournal, resumeJournal } from "../runs/journal.ts";
 import { processUsage } from "../platform/host/process_usage.ts";
 import { benchVideos, openBenchTools, passVideos } from "./pass.ts";
@@ -32,7 +32,7 @@ export interface MemoryOptions {
 /** What memory takes, in a process that works on videos one after another, journal included. */
 interface MemoryBench {
   readonly videos: readonly DatasetVideo[];
-  readonly toolbox: Toolbox;
+  readonly resources: WorkerResources;
   readonly journal: OpenJournal;
   readonly rounds: RoundOptions;
 }
@@ -45,11 +45,11 @@ export async function benchMemory(
   const videos = benchVideos(evaluation, { limited: true, count: 1 });
   const base = sharingBase(evaluation);
   const one = planOf(evaluation, [base]);
-  const { toolbox } = await openBenchTools(one);
+  const { resources } = await openBenchTools(one);
   const folder = temporaryFolder();
   const journal = resumeJournal(join(folder, "journal.jsonl"));
   try {
-    const bench = { videos, toolbox, journal, rounds };
+    const bench = { videos, resources, journal, rounds };
     const count = counts?.at(-1) ?? VIDEOS;
     const plans = (variants ?? VARIANTS).map((size) =>
       planOf(evaluation, pooledVariants(base).slice(0, size))
@@ -69,7 +69,7 @@ export async function benchMemory(
     };
   } finally {
     journal.close();
-    await toolbox.release();
+    await resources.release();
     rmSync(folder, { recursive: true });
   }
 }
@@ -107,10 +107,10 @@ async function overVariants(plans: readonly Plan[], bench: MemoryBench): Promise
 async function workOn(
   turn: number,
   plan: Plan,
-  { videos, toolbox, journal, rounds }: MemoryBench,
+  { videos, resources, journal, rounds }: MemoryBench,
 ): Promise<void> {
   const video = videos[turn % videos.length];
-  const [record] = await passVideos([video], { plan, toolbox });
+  const [record] = await passVideos([video], { plan, resources });
   const filename = crypto.randomUUID() as string as VideoId;
   journal.append({ ...structuredClone(record), filename });
   rounds.signal.throwIfAborted();

@@ -3,23 +3,26 @@ import type { VideoRecord } from "../records/run_result.ts";
 import type { DatasetVideo } from "../records/video.ts";
 import { executeVideo } from "../pipeline/execution/execute_video.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
-import { openToolbox, type Toolbox } from "../pipeline/execution/toolbox.ts";
+import {
+  openWorkerResources,
+  type WorkerResources,
+} from "../pipeline/execution/worker_resources.ts";
 import { systemClock } from "../platform/host/clock.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
 import { FOLDERS } from "../evaluation/folders.ts";
 
 /** Networks that are open and ready, and what it took. */
 export interface BenchTools {
-  readonly toolbox: Toolbox;
+  readonly resources: WorkerResources;
   readonly loadingMs: number;
 }
 
 /** Opens every network of a plan in this process, so that no sample pays for it. */
 export async function openBenchTools(plan: Plan): Promise<BenchTools> {
   const start = systemClock.now();
-  const toolbox = await openToolbox(plan, { mtcnn: FOLDERS.mtcnn });
-  await toolbox.openAll();
-  return { toolbox, loadingMs: systemClock.now() - start };
+  const resources = await openWorkerResources(plan, { models: FOLDERS.models });
+  await resources.openAll();
+  return { resources, loadingMs: systemClock.now() - start };
 }
 
 /**
@@ -29,12 +32,12 @@ export async function openBenchTools(plan: Plan): Promise<BenchTools> {
  */
 export async function passVideos(
   videos: readonly DatasetVideo[],
-  { plan, toolbox }: { plan: Plan | ((video: DatasetVideo) => Plan); toolbox: Toolbox },
+  { plan, resources }: { plan: Plan | ((video: DatasetVideo) => Plan); resources: WorkerResources },
 ): Promise<VideoRecord[]> {
   const records: VideoRecord[] = [];
   for (const video of videos) {
     const one = typeof plan === "function" ? plan(video) : plan;
-    const record = await executeVideo(video, { plan: one, toolbox }, { timing: "attributed" });
+    const record = await executeVideo(video, { plan: one, resources }, { timing: "attributed" });
     requireWorked(record);
     records.push(record);
   }

@@ -8,7 +8,7 @@ import { type ProbedVideo, samplePositions } from "../pipeline/plan/plan_cost.ts
 import { predictRun } from "../pipeline/plan/predicted_time.ts";
 import { resumeJournal } from "../runs/journal.ts";
 import { readStageTimes, type UnitTimes } from "../pipeline/plan/stage_times.ts";
-import type { Toolbox } from "../pipeline/execution/toolbox.ts";
+import type { WorkerResources } from "../pipeline/execution/worker_resources.ts";
 import { systemClock } from "../platform/host/clock.ts";
 import { readHostFacts } from "../platform/host/host_facts.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
@@ -42,10 +42,10 @@ export async function benchSharing(
     videos.map(async (video) => ({ video, metadata: await probeVideo(video.path) })),
   );
   const plans = sharingPlans(evaluation, probed);
-  const { toolbox } = await openBenchTools(plans.all);
+  const { resources } = await openBenchTools(plans.all);
   const folder = temporaryFolder();
   try {
-    const run = sharedRun(videos, { toolbox, folder });
+    const run = sharedRun(videos, { resources, folder });
     const cases = await measureRounds(sharingWorks(plans, { run, videos }), rounds);
     const [many, union, pooled, one, together] = cases;
     const prediction = predictor(evaluation, probed);
@@ -78,7 +78,7 @@ export async function benchSharing(
       remarks: prediction ? [] : ["nothing is predicted: no evaluation measured times here yet"],
     };
   } finally {
-    await toolbox.release();
+    await resources.release();
     rmSync(folder, { recursive: true });
   }
 }
@@ -122,11 +122,11 @@ type SharedRun = (
 /** Runs a plan as an evaluation does: records are copied out of the worker and put into a journal. */
 function sharedRun(
   videos: readonly DatasetVideo[],
-  { toolbox, folder }: { toolbox: Toolbox; folder: string },
+  { resources, folder }: { resources: WorkerResources; folder: string },
 ): SharedRun {
   let runs = 0;
   return async (plan) => {
-    const records = await passVideos(videos, { plan, toolbox });
+    const records = await passVideos(videos, { plan, resources });
     const journal = resumeJournal(join(folder, `${runs++}.jsonl`));
     const start = systemClock.now();
     for (const record of records) journal.append(structuredClone(record));

@@ -1,8 +1,10 @@
 import type { Variant } from "../config/variant.ts";
 import type { Precision } from "../records/provider.ts";
 import { STAGES } from "../records/run_result.ts";
-import { makePlan, type Plan, soloPlan } from "../pipeline/plan/plan.ts";
-import type { StageVersions } from "../pipeline/keys/stage_versions.ts";
+import { makePlan } from "../pipeline/plan/make_plan.ts";
+import { type Plan, soloPlan } from "../pipeline/plan/plan.ts";
+import type { StageVersions } from "../pipeline/keys/keys.ts";
+import { type PoolingName, poolingStrategies } from "../stages/pooling/registry.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
 
 const FRAMES = [8, 16, 32];
@@ -10,8 +12,8 @@ const SEEDS = [1, 2, 3];
 const THRESHOLDS = [0.6, 0.7, 0.75, 0.8, 0.9];
 /** Frames to either side: enough that seeds want different frames. */
 const JITTER = 5;
-const POOLINGS = ["confident", "mean", "median", "max", "trimmed_mean"] as const;
-/** Thresholds of each pooling, to make 200 variants. */
+const POOLINGS = Object.keys(poolingStrategies) as readonly PoolingName[];
+/** Thresholds of each pooling, to make 200 variants of five. */
 const POOLING_THRESHOLDS = 40;
 /** The other batch size that is tried. */
 const OTHER_BATCH = 4;
@@ -85,5 +87,5 @@ export function classifierPlans(
 /** A plan with the evaluation's models, provider and threads. */
 export function planOf({ plan }: Evaluation, variants: readonly Variant[]): Plan {
   const { provider, threads, models } = plan;
-  return makePlan(variants, { provider, threads, models, versions: VERSIONS, faceNetworks: "" });
+  return makePlan(variants, { provider, threads, models, versions: VERSIONS, fileHash: () => "" });
 }

@@ -1,4 +1,3 @@
-import { classifierFamilies } from "../stages/classifiers/registry.ts";
 import type { Measurements } from "./result.ts";
 import { inputError } from "../records/errors.ts";
 import type { RgbImage } from "../records/frame.ts";
@@ -7,11 +6,13 @@ import { detectorInputs } from "../stages/faces/detector_input.ts";
 import { mtcnn } from "../stages/faces/mtcnn.ts";
 import { type MtcnnNetworks, openMtcnnNetworks } from "../stages/faces/mtcnn_networks.ts";
 import { pyramidLevels } from "../stages/faces/mtcnn_pyramid.ts";
-import { conclude, propose, refine } from "../stages/faces/mtcnn_stages.ts";
+import { runONet, runPNet, runRNet } from "../stages/faces/mtcnn_stages.ts";
 import { networkInputs } from "../stages/faces/network_input.ts";
 import { facePreparations } from "../stages/faces/preparation.ts";
 import { boxKernels } from "../base/numeric/boxes/box_kernels.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
+import { openClassifier } from "../pipeline/execution/worker_resources.ts";
+import { parametersOf } from "../stages/part_use.ts";
 import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 import { benchVideos } from "./pass.ts";
@@ -57,17 +58,18 @@ export async function benchStages(
 async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> {
   const { provider, threads } = plan;
   const networks = await openMtcnnNetworks(FOLDERS.mtcnn, { provider, threads });
-  const { detection: d, parameters: crop, size } = plan.preparations[0];
-  const { parameters } = plan.detections[d];
+  const { detection: d, preparation, size } = plan.preparations[0];
+  const { detector, input } = plan.detections[d];
+  const parameters = parametersOf(detector), crop = parametersOf(preparation);
   const detectorInput = detectorInputs(), prepareFace = facePreparations();
   const [first, second, third] = parameters.detectionThresholds;
-  const image = detectorInput(frame, parameters.detectorScale);
+  const image = detectorInput(frame, parametersOf(input).detectorScale);
   const levels = pyramidLevels(image, parameters);
   const inputs = networkInputs();
   const search = { networks, inputs, kernels: boxKernels(), image };
   inputs.setImage(image);
-  const proposals = await propose(search, { levels, threshold: first });
-  const refined = await refine(search, { proposals, threshold: second });
+  const proposals = await runPNet(search, { levels, threshold: first });
+  const refined = await runRNet(search, { proposals, threshold: second });
   const [face] = await mtcnn(networks, parameters).detect(image);
   const pyramid = levels.map((level) => ({ level, input: inputs.level(level).slice() }));
   const cut = () => {
@@ -82,8 +84,8 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
         for (const level of levels) inputs.level(level);
       }),
       work("P-Net, all levels", "frame", () => runPyramid(networks, pyramid)),
-      work("R-Net", "frame", () => refine(search, { proposals, threshold: second })),
-      work("O-Net", "frame", () => conclude(search, { refined, threshold: third })),
+      work("R-Net", "frame", () => runRNet(search, { proposals, threshold: second })),
+      work("O-Net", "frame", () => runONet(search, { refined, threshold: third })),
       ...(face ? [work("crop and resize", "face", cut)] : []),
     ],
     release: () => networks.release(),
@@ -99,13 +101,9 @@ async function runPyramid(
 
 /** Each classifier of the plan on full batches. */
 async function classifierWorks(plan: Plan): Promise<StageWorks> {
-  const { provider, threads } = plan;
-  const opened = await Promise.all(plan.classifiers.map(async (spec) => {
-    const model = plan.models.find(({ card }) => card.name === spec.model)!;
-    const { precision, batchSize } = spec;
-    const options = { provider, precision, batchSize, threads };
-    const family = classifierFamilies[model.card.family];
-    const classifier = await family.load(model.card, model.folder, options);
+  const opened = await Promise.all(plan.classifiers.map(async (spec, index) => {
+    const { batchSize } = spec;
+    const classifier = await openClassifier(plan, index);
     const faces = new Uint8Array(batchSize * classifier.card.input.size ** 2 * 3).fill(127);
     const score = () => classifier.score(faces, batchSize);
     return { classifier, work: { ...work(spec.column, "face", score), units: batchSize } };

@@ -15,10 +15,10 @@ export async function benchVariants(
 ): Promise<Measurements> {
   const { plan, config, dataset } = evaluation;
   const videos = benchVideos(evaluation, { limited, count: VIDEOS });
-  const { toolbox, loadingMs } = await openBenchTools(plan);
+  const { resources, loadingMs } = await openBenchTools(plan);
   try {
     const works = plan.variants.map(({ variant }, v): BenchWork => {
-      const alone = { plan: soloPlan(plan, v), toolbox };
+      const alone = { plan: soloPlan(plan, v), resources };
       return {
         name: variant.name,
         per: "video",
@@ -49,6 +49,6 @@ export async function benchVariants(
       remarks: [`loading the networks took ${Math.round(loadingMs)} ms, which is in no sample`],
     };
   } finally {
-    await toolbox.release();
+    await resources.release();
   }
 }

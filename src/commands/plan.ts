@@ -2,11 +2,13 @@ import type { Command } from "commander";
 import { AssayError } from "../records/errors.ts";
 import { planCost, type ProbedVideo, type SharedCost } from "../pipeline/plan/plan_cost.ts";
 import { predictRun } from "../pipeline/plan/predicted_time.ts";
+import { sameWork } from "../pipeline/plan/same_work.ts";
 import { cachedProbe } from "../pipeline/plan/probe_cache.ts";
 import { readStageTimes } from "../pipeline/plan/stage_times.ts";
 import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
 import { readHostFacts } from "../platform/host/host_facts.ts";
 import type { CommandContext } from "./command.ts";
+import { addParameterHelp } from "./flags/add_parameter_help.ts";
 import { type Evaluation, prepareEvaluation } from "../evaluation/evaluation.ts";
 import { planText, type TimedPlan } from "./terminal/plan_text.ts";
 import { addFlags, readFlags } from "./flags/command_flags.ts";
@@ -14,7 +16,8 @@ import { PLAN_COMMAND_FLAGS, runOptions } from "./flags/run_flags.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { workersFor } from "../evaluation/workers_for.ts";
 
-export function define(command: Command, context: CommandContext): void {
+export async function define(command: Command, context: CommandContext): Promise<void> {
+  await addParameterHelp(command, context);
   addFlags(command, PLAN_COMMAND_FLAGS)
     .addHelpText(
       "after",
@@ -87,7 +90,16 @@ function planJson(
   }));
   const { samples, detections, preparations, classifiers } = plan;
   return JSON.stringify(
-    { variants, samples, detections, preparations, classifiers, cost, timed },
+    {
+      variants,
+      sameWork: sameWork(plan),
+      samples,
+      detections,
+      preparations,
+      classifiers,
+      cost,
+      timed,
+    },
     null,
     2,
   );

@@ -7,6 +7,7 @@ import { readJournal } from "../runs/journal.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./command.ts";
 import { systemClock } from "../platform/host/clock.ts";
+import { addParameterHelp } from "./flags/add_parameter_help.ts";
 import { loadLater } from "../platform/host/load_later.ts";
 import { readable } from "./terminal/readable.ts";
 import { addFlags, readFlags } from "./flags/command_flags.ts";
@@ -14,7 +15,8 @@ import { PREDICT_COMMAND_FLAGS, predictOptions } from "./flags/run_flags.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { startRun } from "../evaluation/start_run.ts";
 
-export function define(command: Command, context: CommandContext): void {
+export async function define(command: Command, context: CommandContext): Promise<void> {
+  await addParameterHelp(command, context);
   command.argument("<DIR>", "a folder of videos; labels are not needed");
   addFlags(command, PREDICT_COMMAND_FLAGS)
     .addHelpText(

@@ -1,37 +1,23 @@
 import { z } from "zod";
-import { classifierParameters } from "../stages/classifiers/parameters.ts";
-import type { Precision } from "../records/provider.ts";
-import {
-  type CropParameters,
-  cropParameters,
-  type DetectionParameters,
-  detectionParameters,
-  type FaceLimitParameters,
-  faceLimitParameters,
-} from "../stages/faces/parameters.ts";
-import { type FrameParameters, frameParameters } from "../stages/frames/parameters.ts";
-import { type MetricParameters, metricParameters } from "../metrics/parameters.ts";
-import { type PoolingParameters, poolingParameters } from "../stages/pooling/parameters.ts";
+import { faceDetectors } from "../stages/faces/registry.ts";
+import { frameSelectors } from "../stages/frames/registry.ts";
+import { poolingStrategies } from "../stages/pooling/registry.ts";
+import { type GivenParameters, PARAMETER_TABLE, type ParameterName } from "../stages/parameters.ts";
 
-/** What decides which network scores the faces, and how. */
-export interface ModelParameters {
-  /** Names of models; several pool each alone, then the mean of their video scores is taken. */
-  readonly model: readonly string[];
-  readonly precision: Precision;
-  /** Faces per call; `auto` by provider. */
-  readonly batchSize: "auto" | number;
-}
+export type { ParameterName } from "../stages/parameters.ts";
+
+/** The parameters whose values are names of parts. */
+const CHOICES = {
+  selection: frameSelectors,
+  faceDetector: faceDetectors,
+  pooling: poolingStrategies,
+} as const satisfies Partial<Record<ParameterName, object>>;
+type Choices = typeof CHOICES;
 
 /** Every parameter of the pipeline. */
-export interface Parameters
-  extends
-    FrameParameters,
-    DetectionParameters,
-    CropParameters,
-    FaceLimitParameters,
-    ModelParameters,
-    PoolingParameters,
-    MetricParameters {}
+export type Parameters =
+  & Omit<GivenParameters, keyof Choices>
+  & { readonly [Name in keyof Choices]: keyof Choices[Name] };
 
 /** One complete setting of every pipeline parameter, with a name. */
 export interface Variant extends Parameters {
@@ -39,20 +25,28 @@ export interface Variant extends Parameters {
   readonly name: string;
 }
 
-export type ParameterName = keyof Parameters;
+type Schemas = {
+  readonly [Name in ParameterName]: Name extends keyof Choices
+    ? z.ZodEnum<{ [Part in keyof Choices[Name] & string]: Part }>
+    : (typeof PARAMETER_TABLE)[Name]["schema"];
+};
 
-/** The schema of every parameter, in the order of the pipeline. */
-export const parameterTable = {
-  ...frameParameters,
-  ...detectionParameters,
-  ...cropParameters,
-  ...faceLimitParameters,
-  ...classifierParameters,
-  ...poolingParameters,
-  ...metricParameters,
-} as const satisfies Record<ParameterName, z.ZodType>;
+export const PARAMETER_NAMES = Object.keys(PARAMETER_TABLE) as readonly ParameterName[];
 
-export const PARAMETER_NAMES = Object.keys(parameterTable) as readonly ParameterName[];
+/** The schema of every parameter, in the order of the pipeline; a part's name is one of its registry. */
+export const parameterTable = Object.fromEntries(
+  PARAMETER_NAMES.map((name) => [name, schemaOf(name)]),
+) as Schemas;
+
+function schemaOf(name: ParameterName): z.ZodType {
+  const { schema } = PARAMETER_TABLE[name];
+  if (!isChoice(name)) return schema;
+  return z.enum(Object.keys(CHOICES[name])).describe(schema.description ?? "");
+}
+
+function isChoice(name: ParameterName): name is keyof Choices {
+  return Object.hasOwn(CHOICES, name);
+}
 
 /**
  * The name of a variant: fit for a table's cell, a command line and a chart's legend. Not a number, because

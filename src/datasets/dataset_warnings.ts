@@ -74,6 +74,7 @@ function groupsAcrossSplits(videos: readonly DatasetVideo[]): DataWarning | null
     splits.set(group, (splits.get(group) ?? new Set()).add(split));
   }
   const torn = [...splits].filter(([, found]) => found.size > 1);
+  const splitsOfFirst = [...torn[0]?.[1] ?? []].sort().join(", ");
   return dataWarning(
     "groups_across_splits",
     torn.map(([group]) => group),
@@ -81,9 +82,7 @@ function groupsAcrossSplits(videos: readonly DatasetVideo[]): DataWarning | null
       `${counted(torn.length, "group")} ${
         torn.length === 1 ? "has" : "have"
       } videos in several splits ` +
-      `(the first is ${first}: ${
-        [...torn[0][1]].sort().join(", ")
-      }): a classifier trained on one split ` +
+      `(the first is ${first}: ${splitsOfFirst}): a classifier trained on one split ` +
       "has seen these people, so its results on the other are too good. Assign each group to one split.",
   );
 }

@@ -4,8 +4,7 @@ import { counted } from "../base/text/counted.ts";
 import { inputError } from "../records/errors.ts";
 import { nearestName } from "../base/text/nearest_name.ts";
 import type { Dataset } from "../records/video.ts";
-import { type LayoutName, LAYOUTS } from "./layouts/parameters.ts";
-import { datasetLayouts } from "./layouts/registry.ts";
+import { datasetLayouts, type LayoutName, LAYOUTS } from "./layouts/registry.ts";
 
 /**
  * Opens a dataset: a name in `datasetsFolder`, or any folder. Uses the first layout that recognises it.

@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { PRESETS } from "../config/presets.ts";
 import { inputError } from "../records/errors.ts";
-import { FACE_DETECTOR_PARTS } from "../stages/faces/registry.ts";
+import { mtcnn } from "../stages/faces/mtcnn.ts";
+import { openMtcnnNetworks } from "../stages/faces/mtcnn_networks.ts";
 import { sha256File } from "../platform/files/hash.ts";
 import { BUILT_RECORD, type BuiltRecord, recordBuilt } from "../platform/files/built_record.ts";
 import { clipWriter } from "./clip_writer.ts";
@@ -29,13 +31,7 @@ export interface DemoDatasetOptions {
 }
 
 /** Detection at full size, for precise landmarks; the smallest face has a box of 70 pixels. */
-const DETECTION = {
-  faceDetector: "mtcnn",
-  detectorScale: 1,
-  minFace: 60,
-  pyramidFactor: 0.709,
-  detectionThresholds: [0.7, 0.8, 0.8],
-} as const;
+const DETECTION = { ...PRESETS.reference, minFace: 60 };
 
 /**
  * Builds the demo dataset beside its card. Equal cards and recordings give equal bytes with the same ffmpeg on
@@ -73,11 +69,8 @@ async function writeClips(
   options: DemoDatasetOptions & { readonly recipe: DemoDatasetRecipe },
 ): Promise<void> {
   const { recipe, ffmpeg, mtcnnFolder } = options;
-  const detector = await FACE_DETECTOR_PARTS.mtcnn.open(DETECTION, {
-    mtcnnFolder,
-    provider: "cpu",
-    threads: 1,
-  });
+  const networks = await openMtcnnNetworks(mtcnnFolder, { provider: "cpu", threads: 1 });
+  const detector = mtcnn(networks, DETECTION);
   const writeClip = clipWriter(workshop, { ffmpeg, crf: recipe.crf });
   const tools = { detector, writeClip, clipSeconds: recipe.clipSeconds };
   try {

@@ -13,10 +13,12 @@ import type { DataWarning } from "../records/data_warning.ts";
 import { type AssayError, inputError, usageError } from "../records/errors.ts";
 import { type Precision, PRECISIONS } from "../records/provider.ts";
 import type { Dataset } from "../records/video.ts";
-import { makePlan, type Plan, type PlannedModel } from "../pipeline/plan/plan.ts";
+import { makePlan } from "../pipeline/plan/make_plan.ts";
+import type { Plan, PlannedModel } from "../pipeline/plan/plan.ts";
+import { sameWorkSentences } from "../pipeline/plan/same_work.ts";
 import { stageVersions } from "../pipeline/keys/stage_versions.ts";
 import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
-import { sha256File, sha256Hex } from "../platform/files/hash.ts";
+import { sha256File } from "../platform/files/hash.ts";
 import { hashesFolder, projectRoot } from "../platform/files/project.ts";
 import {
   ONNX_RUNTIME_VERSION,
@@ -29,6 +31,7 @@ import { openDataset } from "../datasets/open_dataset.ts";
 import { selectSplit } from "../datasets/select_split.ts";
 import { FOLDERS } from "./folders.ts";
 import type { RunOptions } from "./run_options.ts";
+import { partFileHashes } from "./part_files.ts";
 import { trainingWarnings } from "./training_warnings.ts";
 
 /** Threads of a session where nobody says: results depend on it, so it does not depend on the machine. */
@@ -48,7 +51,7 @@ export interface Evaluation {
   readonly ffmpeg: string;
   /** What is wrong with the dataset, or with trusting these models on it. */
   readonly dataWarnings: readonly DataWarning[];
-  /** What a user must know, one sentence each; those about the data are among them. */
+  /** What a user must know, one sentence each; those about the data and about equal variants are among them. */
   readonly warnings: readonly string[];
 }
 
@@ -76,17 +79,22 @@ export async function prepareEvaluation(
   const cards = models.map(({ card }) => card);
   const dataWarnings = [...await datasetWarnings(around), ...trainingWarnings(cards, dataset)];
   const tools = await starting;
-  const builds = [tools.ffmpeg.build, tools.ffprobe.build, ONNX_RUNTIME_VERSION];
+  const builds = {
+    ffmpeg: tools.ffmpeg.build,
+    ffprobe: tools.ffprobe.build,
+    onnxRuntime: ONNX_RUNTIME_VERSION,
+  };
   const plan = makePlan(config.variants, {
     provider: provider.provider,
     threads: options.threads ?? THREADS[provider.provider],
     versions: stageVersions(projectRoot(), builds),
-    faceNetworks: await faceNetworksHash(config),
+    fileHash: await partFileHashes(config.variants, FOLDERS.models),
     models,
   });
   const ffmpeg = tools.ffmpeg.version;
   const chosen = { config, dataset, split, provider, plan, modelBytes, ffmpeg };
-  return { ...chosen, dataWarnings, warnings: dataWarnings.map(({ sentence }) => sentence) };
+  const warnings = [...dataWarnings.map(({ sentence }) => sentence), ...sameWorkSentences(plan)];
+  return { ...chosen, dataWarnings, warnings };
 }
 
 /** The text of the config that is asked for, and what errors call it. */
@@ -179,23 +187,4 @@ async function plannedModels(config: EvalConfig, { catalogue, broken }: Cards) {
 function rememberedSha256(path: string): Promise<string> {
   const folder = hashesFolder();
   return rememberedHash(path, { folder, kind: "sha256", compute: sha256File });
-}
-
-/** SHA-256 over the face detector's networks; nothing where no variant needs them. */
-async function faceNetworksHash(config: EvalConfig): Promise<string> {
-  if (!config.variants.some(({ faceDetector }) => faceDetector === "mtcnn")) return "";
-  const hashes = ["pnet", "rnet", "onet"].map((name) =>
-    sha256File(join(FOLDERS.mtcnn, `${name}.onnx`)).catch((cause) => {
-      throw mtcnnMissing(cause);
-    })
-  );
-  return sha256Hex((await Promise.all(hashes)).join());
-}
-
-function mtcnnMissing(cause: unknown): AssayError {
-  return inputError("FACE_DETECTOR_MISSING", {
-    what: "MTCNN's networks are not in models/mtcnn",
-    remedy: "Run `deno task setup` once with network",
-    cause,
-  });
 }

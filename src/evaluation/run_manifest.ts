@@ -10,8 +10,59 @@ import type {
 import type { ProviderChoice } from "../records/provider.ts";
 import type { Dataset } from "../records/video.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
-import type { HostFacts } from "../platform/host/host_facts.ts";
-import type { ResolvedProvider } from "../platform/onnxruntime/provider.ts";
+import { projectRoot } from "../platform/files/project.ts";
+import { systemClock } from "../platform/host/clock.ts";
+import { readCheckedOutCommit } from "../platform/host/commit.ts";
+import { type HostFacts, readHostFacts } from "../platform/host/host_facts.ts";
+import { VERSION } from "../platform/host/version.ts";
+import { ONNX_RUNTIME_VERSION, type ResolvedProvider } from "../platform/onnxruntime/provider.ts";
+import { cpuNodes } from "./cpu_nodes.ts";
+import type { Evaluation } from "./evaluation.ts";
+
+/**
+ * The manifest that a new run of an evaluation starts with, its id still empty.
+ * @param options `cache`: whether the stage cache is used; `repeats`: how often the baseline is run again, `null`:
+ * not asked for
+ */
+export async function freshManifest(
+  evaluation: Evaluation,
+  { command, workers, cache, repeats }: {
+    readonly command: readonly string[];
+    readonly workers: number;
+    readonly cache: boolean;
+    readonly repeats: number | null;
+  },
+): Promise<RunManifest> {
+  const { config, plan, dataset, split, provider, dataWarnings, warnings } = evaluation;
+  const manifest = startingManifest({
+    runId: "",
+    command,
+    config,
+    plan,
+    dataset,
+    split,
+    provider: { ...provider, asked: config.provider },
+    cpuNodes: await cpuNodes(plan),
+    workers,
+    cache,
+    versions: await versionsOf(evaluation),
+    host: readHostFacts(),
+    startedAt: new Date(systemClock.time()),
+    dataWarnings,
+    warnings,
+  });
+  return repeats === null ? manifest : { ...manifest, repeats };
+}
+
+async function versionsOf({ ffmpeg }: Evaluation): Promise<ManifestVersions> {
+  return {
+    assayVersion: VERSION,
+    assay: await readCheckedOutCommit(projectRoot()),
+    deno: Deno.version.deno,
+    onnxRuntime: ONNX_RUNTIME_VERSION,
+    ffmpeg,
+  };
+}
 
 /** What a manifest is made of. */
 export interface ManifestParts {
@@ -57,7 +108,12 @@ export function startingManifest(parts: ManifestParts): RunManifest {
       };
     }),
     ...settingsByName(plan),
-    classifiers: plan.classifiers,
+    classifiers: plan.classifiers.map(({ column, model, precision, batchSize }) => ({
+      column,
+      model,
+      precision,
+      batchSize,
+    })),
     models: plan.models.flatMap(({ card, sha256 }) =>
       Object.entries(sha256).map(([precision, hash]) => ({
         name: card.name,
@@ -101,8 +157,8 @@ function settingsByName(plan: Plan): Pick<RunManifest, "faceDetections" | "faceP
     faceDetections[name] = plain(parameters) as Settings;
   }
   const facePreparations: Record<string, Settings> = {};
-  for (const { name, parameters, size } of plan.preparations) {
-    facePreparations[name] = plain({ ...parameters, size }) as Settings;
+  for (const { name, preparation, size } of plan.preparations) {
+    facePreparations[name] = plain({ ...preparation.parameters, size }) as Settings;
   }
   return { faceDetections, facePreparations };
 }

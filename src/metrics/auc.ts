@@ -43,12 +43,11 @@ export const auc: WeightedMetric = {
 function sortedAuc(items: ScoredItems): MetricValue {
   checkScored(items);
   const { labels, probabilities } = items;
-  const [fakes, reals] = [1, 0].map((label) =>
-    probabilities.filter((_, k) => labels[k] === label).sort()
-  );
+  const ofClass = (label: number) => probabilities.filter((_, k) => labels[k] === label).sort();
+  const [fakes, reals] = [ofClass(1), ofClass(0)];
   let [area, below, upTo] = [0, 0, 0];
   for (const score of fakes) {
-    while (reals[below] < score) below += 1;
+    while (below < reals.length && reals[below]! < score) below += 1;
     upTo = Math.max(upTo, below);
     while (reals[upTo] === score) upTo += 1;
     area += (below + upTo) / 2;
@@ -69,8 +68,8 @@ function areaOf(
   let fakes = 0;
   let items = 0;
   for (let k = 0; k < labels.length; k++) {
-    const weight = weights[clusters[k]];
-    const fake = weight * labels[k];
+    const weight = weights[clusters[k]!]!;
+    const fake = weight * labels[k]!;
     fakes += fake;
     items += weight;
     area += (weight - fake) * fakes;
@@ -87,8 +86,8 @@ function tiedPairs(
   let fakes = 0;
   let items = 0;
   for (let k = tie.start; k < tie.end; k++) {
-    const weight = weights[clusters[k]];
-    fakes += weight * labels[k];
+    const weight = weights[clusters[k]!]!;
+    fakes += weight * labels[k]!;
     items += weight;
   }
   return fakes * (items - fakes);
@@ -108,8 +107,8 @@ export function projectedAuc(items: ClusteredItems): SumMetric {
   let fake = 0;
   let real = 0;
   labels.forEach((label, k) => {
-    if (label === 1) ofFakes[k] = placements.fakes[fake++];
-    else ofReals[k] = placements.reals[real++];
+    if (label === 1) ofFakes[k] = placements.fakes[fake++]!;
+    else ofReals[k] = placements.reals[real++]!;
   });
   const areas = ofFakes.reduce((sum, placement) => sum + placement, 0) / fake;
   const counts = [1, 0].map((label) => countColumn(labels.length, (k) => labels[k] === label));
@@ -117,7 +116,10 @@ export function projectedAuc(items: ClusteredItems): SumMetric {
   return sumMetric(
     columns,
     clusters,
-    ([fakesSum, realsSum, fakes, reals]) =>
-      missingClass({ fakes, reals }) ?? defined(fakesSum / fakes + realsSum / reals - areas),
+    (sums) => {
+      const fakes = sums[2]!, reals = sums[3]!;
+      return missingClass({ fakes, reals }) ??
+        defined(sums[0]! / fakes + sums[1]! / reals - areas);
+    },
   );
 }

@@ -24,8 +24,8 @@ export const averagePrecision = weightedMetric({
 function stepwiseSum({ hits, alarms }: ThresholdCounts): number {
   let sum = 0;
   for (let k = 1; k < hits.length; k++) {
-    const found = hits[k] - hits[k - 1];
-    if (found > 0) sum += found * (hits[k] / (hits[k] + alarms[k]));
+    const found = hits[k]! - hits[k - 1]!;
+    if (found > 0) sum += found * (hits[k]! / (hits[k]! + alarms[k]!));
   }
   return sum;
 }

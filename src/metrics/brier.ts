@@ -13,5 +13,5 @@ export const brier = weightedMetric({
 });
 
 function squaredErrors({ labels, probabilities }: ScoredItems): Float64Array {
-  return probabilities.map((probability, k) => (probability - labels[k]) ** 2);
+  return probabilities.map((probability, k) => (probability - labels[k]!) ** 2);
 }

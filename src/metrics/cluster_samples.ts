@@ -42,8 +42,8 @@ export function sampledMetrics(
   const without = valuesOver(leaveOneOut(count), metrics, count);
   return metrics.map((ask, place) => ({
     own: ask(onceEach(count)),
-    drawn: drawn[place],
-    without: without[place],
+    drawn: drawn[place]!,
+    without: without[place]!,
   }));
 }
 
@@ -74,10 +74,10 @@ function weighted(
   terms: MetricTerms,
   valuesOf: (metric: SampledMetric) => Float64Array,
 ): Float64Array {
-  const sums = new Float64Array(valuesOf(terms[0].metric).length);
+  const sums = new Float64Array(valuesOf(terms[0]!.metric).length);
   for (const { metric, coefficient } of terms) {
     const values = valuesOf(metric);
-    for (let k = 0; k < sums.length; k++) sums[k] += coefficient * values[k];
+    for (let k = 0; k < sums.length; k++) sums[k]! += coefficient * values[k]!;
   }
   return sums;
 }
@@ -94,7 +94,7 @@ function valuesOver(
   for (const weights of samples) {
     look(weights);
     for (let place = 0; place < asked.length; place++) {
-      values[place][sample] = asked[place](weights).value ?? NaN;
+      values[place]![sample] = asked[place]!(weights).value ?? NaN;
     }
     sample += 1;
   }
@@ -115,7 +115,7 @@ function sharingSums(
     const places = placeOf.subarray(from, from += metric.columns.length);
     const sums = new Float64Array(places.length);
     return () => {
-      for (let k = 0; k < sums.length; k++) sums[k] = totals[places[k]];
+      for (let k = 0; k < sums.length; k++) sums[k] = totals[places[k]!]!;
       return metric.fromSums(sums);
     };
   });

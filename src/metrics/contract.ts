@@ -24,5 +24,7 @@ export interface Metric {
   readonly unit: "nats" | "fraction" | "none";
   /** The smallest sample that it is defined for, as a sentence. */
   readonly needs: string;
+  /** Whether it depends on nothing but which items are called fake; left out: it does not. */
+  readonly decisionAlone?: boolean;
   compute(items: ScoredItems, options: MetricOptions): MetricValue;
 }

@@ -93,9 +93,9 @@ function decisionMetric(
       const cells = cellsOf(items, decision);
       // Reals and fakes are counted alike by every variant, so that only what is called fake is its own.
       const columns = [
-        countColumn(cells.length, (k) => cells[k] < 2),
+        countColumn(cells.length, (k) => cells[k]! < 2),
         countColumn(cells.length, (k) => cells[k] === 1),
-        countColumn(cells.length, (k) => cells[k] >= 2),
+        countColumn(cells.length, (k) => cells[k]! >= 2),
         countColumn(cells.length, (k) => cells[k] === 3),
       ];
       return sumMetric(columns, items.clusters, (counts) => {
@@ -108,12 +108,13 @@ function decisionMetric(
 
 /** For each item 2 · is fake + is called fake. */
 function cellsOf({ labels, probabilities }: ScoredItems, decision: number): Uint8Array {
-  return labels.map((label, k) => 2 * label + Number(probabilities[k] >= decision));
+  return labels.map((label, k) => 2 * label + Number(probabilities[k]! >= decision));
 }
 
 /** @param counts of reals, those called fake, fakes, those called fake; `null`: all are 0 */
 function confusionOf(counts: Float64Array): Confusion | null {
-  const [reals, falsePositives, fakes, truePositives] = counts;
+  const reals = counts[0]!, falsePositives = counts[1]!;
+  const fakes = counts[2]!, truePositives = counts[3]!;
   const [trueNegatives, falseNegatives] = [reals - falsePositives, fakes - truePositives];
   if (trueNegatives + falsePositives + falseNegatives + truePositives === 0) return null;
   return { truePositives, falsePositives, trueNegatives, falseNegatives };

@@ -19,13 +19,13 @@ function expectedCalibrationError(bins: number): WeightedMetric {
     needs: "one labelled item",
     prepareClusters({ labels, probabilities, clusters: { ofItem } }) {
       const numbers = binNumbers(probabilities, bins);
-      const apart = probabilities.map((probability, k) => labels[k] - probability);
+      const apart = probabilities.map((probability, k) => labels[k]! - probability);
       return (weights) => {
         const gaps = new Float64Array(bins);
         let items = 0;
         for (let k = 0; k < apart.length; k++) {
-          const weight = weights[ofItem[k]];
-          gaps[numbers[k]] += weight * apart[k];
+          const weight = weights[ofItem[k]!]!;
+          gaps[numbers[k]!]! += weight * apart[k]!;
           items += weight;
         }
         const gap = gaps.reduce((sum, binGap) => sum + Math.abs(binGap), 0);

@@ -7,8 +7,8 @@ import { rankingMetric } from "./ranking_metric.ts";
 export const eer = rankingMetric(
   { title: "equal error rate", direction: "lower" },
   ({ hits, alarms, fakes, reals }) => {
-    const alarmRate = (k: number) => alarms[k] / reals;
-    const missRate = (k: number) => 1 - hits[k] / fakes;
+    const alarmRate = (k: number) => alarms[k]! / reals;
+    const missRate = (k: number) => 1 - hits[k]! / fakes;
     // The first point misses every fake, the last none: they are met, and not before point 1.
     const met = hits.findIndex((_, k) => missRate(k) <= alarmRate(k));
     const gapBefore = missRate(met - 1) - alarmRate(met - 1);

@@ -6,6 +6,6 @@ export const fprAt95Tpr = rankingMetric(
   ({ hits, alarms, fakes, reals }) => {
     // In whole numbers: 0.95 times a count would be rounded.
     const enough = hits.findIndex((found) => 100 * found >= 95 * fakes);
-    return alarms[enough] / reals;
+    return alarms[enough]! / reals;
   },
 );

@@ -31,13 +31,11 @@ export const logLossSkill = weightedMetric({
       countColumn(n, (k) => items.labels[k] === 1),
       countColumn(n, (k) => items.labels[k] === 0),
     ];
-    return sumMetric(
-      columns,
-      items.clusters,
-      ([loss, fakes, reals]) =>
-        missingClass({ fakes, reals }) ??
-          defined(1 - loss / (fakes + reals) / baseRateLoss(fakes, reals)),
-    );
+    return sumMetric(columns, items.clusters, (sums) => {
+      const loss = sums[0]!, fakes = sums[1]!, reals = sums[2]!;
+      return missingClass({ fakes, reals }) ??
+        defined(1 - loss / (fakes + reals) / baseRateLoss(fakes, reals));
+    });
   },
 });
 

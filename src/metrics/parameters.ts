@@ -1,11 +1,14 @@
 import { z } from "zod";
 
-/** What metrics depend on beside labels and probabilities. */
-export interface MetricParameters {
-  /** A video is called fake at or above it, in (0, 1). */
-  readonly decision: number;
-}
-
+/**
+ * What metrics depend on beside labels and probabilities: entries of the table of all parameters, which stands in a
+ * room above this one and checks them.
+ */
 export const metricParameters = {
-  decision: z.number().gt(0).lt(1).describe("a video is called fake at or above it"),
-};
+  decision: {
+    schema: z.number().gt(0).lt(1).describe("a video is called fake at or above it"),
+    stage: null,
+    label: "decision",
+    presets: { reference: 0.5 },
+  },
+} as const;

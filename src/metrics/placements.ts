@@ -16,7 +16,8 @@ type ShareBelow = (score: number) => number;
  * Source: DeLong, DeLong and Clarke-Pearson, Biometrics 44, 1988.
  */
 export function placementsOf({ labels, probabilities }: ScoredItems): Placements {
-  const [fakes, reals] = [1, 0].map((label) => ofClass(label, { labels, probabilities }));
+  const fakes = ofClass(1, { labels, probabilities });
+  const reals = ofClass(0, { labels, probabilities });
   const [amongFakes, amongReals] = [sharesBelow(fakes), sharesBelow(reals)];
   return {
     fakes: fakes.map((score) => amongReals(score)),
@@ -28,7 +29,7 @@ function ofClass(label: number, { labels, probabilities }: ScoredItems): Float64
   const scores = new Float64Array(labels.length);
   let count = 0;
   for (let k = 0; k < labels.length; k++) {
-    if (labels[k] === label) scores[count++] = probabilities[k];
+    if (labels[k] === label) scores[count++] = probabilities[k]!;
   }
   return scores.subarray(0, count);
 }
@@ -42,11 +43,11 @@ function sharesBelow(scores: Float64Array): ShareBelow {
   const bins = sorted.length;
   const binOf = (score: number) => Math.floor(score * bins);
   const starts = new Uint32Array(bins + 2); // of each bin in `sorted`; a last bin holds what is 1
-  for (let k = 0; k < bins; k++) starts[binOf(sorted[k]) + 1] += 1;
-  for (let bin = 1; bin < starts.length; bin++) starts[bin] += starts[bin - 1];
+  for (let k = 0; k < bins; k++) starts[binOf(sorted[k]!) + 1]! += 1;
+  for (let bin = 1; bin < starts.length; bin++) starts[bin]! += starts[bin - 1]!;
   return (score) => {
     const bin = binOf(score);
-    const [start, end] = [starts[bin], starts[bin + 1]];
+    const [start, end] = [starts[bin]!, starts[bin + 1]!];
     const below = firstPlace(sorted, { start, end, above: score, orEqual: true });
     if (below === end || sorted[below] !== score) return below / bins;
     return (below + firstPlace(sorted, { start: below, end, above: score, orEqual: false })) / 2 /
@@ -67,7 +68,7 @@ function firstPlace(
   let [low, high] = [start, end];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const value = sorted[middle];
+    const value = sorted[middle]!;
     if (value > above || (orEqual && value === above)) high = middle;
     else low = middle + 1;
   }

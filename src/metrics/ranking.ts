@@ -17,16 +17,19 @@ export interface Ranking {
 export function rankingOf(items: ScoredItems, { ofItem }: Clusters): Ranking {
   const { probabilities } = items;
   const order = Uint32Array.from(probabilities, (_, k) => k)
-    .sort((a, b) => probabilities[b] - probabilities[a] || items.labels[b] - items.labels[a]);
+    .sort((a, b) => probabilities[b]! - probabilities[a]! || items.labels[b]! - items.labels[a]!);
   const labels = new Uint8Array(order.length);
   const clusters = new Uint32Array(order.length);
   const stepEnds = new Uint32Array(order.length);
   let steps = 0;
   for (let k = 0; k < order.length; k++) {
-    const item = order[k];
-    labels[k] = items.labels[item];
-    clusters[k] = ofItem[item];
-    if (probabilities[item] !== probabilities[order[k + 1]]) stepEnds[steps++] = k + 1;
+    const item = order[k]!;
+    labels[k] = items.labels[item]!;
+    clusters[k] = ofItem[item]!;
+    const next = order[k + 1];
+    if (next === undefined || probabilities[item] !== probabilities[next]) {
+      stepEnds[steps++] = k + 1;
+    }
   }
   return { order, labels, clusters, stepEnds: stepEnds.slice(0, steps) };
 }
@@ -63,9 +66,9 @@ export function thresholdCounts(
   let [fakes, reals] = [0, 0];
   let k = 0;
   for (let step = 0; step < stepEnds.length; step++) {
-    for (; k < stepEnds[step]; k++) {
-      if (labels[k] === 1) fakes += weights[clusters[k]];
-      else reals += weights[clusters[k]];
+    for (; k < stepEnds[step]!; k++) {
+      if (labels[k] === 1) fakes += weights[clusters[k]!]!;
+      else reals += weights[clusters[k]!]!;
     }
     hits[step + 1] = fakes;
     alarms[step + 1] = reals;

@@ -24,16 +24,16 @@ export function reliabilityBins(
   const fakes = new Float64Array(bins);
   const sums = new Float64Array(bins);
   binNumbers(probabilities, bins).forEach((bin, k) => {
-    counts[bin] += 1;
-    fakes[bin] += labels[k];
-    sums[bin] += probabilities[k];
+    counts[bin]! += 1;
+    fakes[bin]! += labels[k]!;
+    sums[bin]! += probabilities[k]!;
   });
   return Array.from(counts, (count, k) => ({
     low: k / bins,
     high: (k + 1) / bins,
     count,
-    meanProbability: count === 0 ? null : sums[k] / count,
-    fakeShare: count === 0 ? null : fakes[k] / count,
+    meanProbability: count === 0 ? null : sums[k]! / count,
+    fakeShare: count === 0 ? null : fakes[k]! / count,
   }));
 }
 

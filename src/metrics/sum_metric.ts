@@ -39,7 +39,7 @@ export function isSumMetric(metric: PreparedMetric): metric is SumMetric {
 
 function clusterTotals(column: Float64Array, { ofItem, count }: Clusters): Float64Array {
   const totals = new Float64Array(count);
-  for (let k = 0; k < column.length; k++) totals[ofItem[k]] += column[k];
+  for (let k = 0; k < column.length; k++) totals[ofItem[k]!]! += column[k]!;
   return totals;
 }
 
@@ -53,9 +53,8 @@ export function countColumn(items: number, isMeant: (item: number) => boolean): 
 /** A metric that is the mean of one number per item. */
 export function itemMean(values: Float64Array, clusters: Clusters): SumMetric {
   const columns = [values, new Float64Array(values.length).fill(1)];
-  return sumMetric(
-    columns,
-    clusters,
-    ([sum, count]) => count === 0 ? noItems() : defined(sum / count),
-  );
+  return sumMetric(columns, clusters, (sums) => {
+    const count = sums[1]!;
+    return count === 0 ? noItems() : defined(sums[0]! / count);
+  });
 }

@@ -26,9 +26,9 @@ export function thresholdCurve(items: ScoredItems): readonly ThresholdPoint[] {
   const { hits, alarms, fakes, reals } = thresholdCounts(ranking, onceEach(n));
   if (fakes === 0 || reals === 0) return [];
   return Array.from(hits, (found, k) => ({
-    threshold: k === 0 ? null : items.probabilities[ranking.order[ranking.stepEnds[k - 1] - 1]],
+    threshold: k === 0 ? null : items.probabilities[ranking.order[ranking.stepEnds[k - 1]! - 1]!]!,
     truePositiveRate: found / fakes,
-    falsePositiveRate: alarms[k] / reals,
-    precision: k === 0 ? 1 : found / (found + alarms[k]),
+    falsePositiveRate: alarms[k]! / reals,
+    precision: k === 0 ? 1 : found / (found + alarms[k]!),
   }));
 }

@@ -61,8 +61,8 @@ export function classCounts(labels: Uint8Array, weights: Weights): ClassCounts {
   let fakes = 0;
   let all = 0;
   for (let k = 0; k < labels.length; k++) {
-    fakes += labels[k] * weights[k];
-    all += weights[k];
+    fakes += labels[k]! * weights[k]!;
+    all += weights[k]!;
   }
   return { fakes, reals: all - fakes };
 }
@@ -94,8 +94,8 @@ export function checkScored({ labels, probabilities }: ScoredItems): void {
     throw new RangeError(`${labels.length} labels for ${probabilities.length} probabilities`);
   }
   for (let k = 0; k < labels.length; k++) {
-    if (labels[k] > 1) throw new RangeError("a label is neither 0 nor 1");
-    const probability = probabilities[k];
+    if (labels[k]! > 1) throw new RangeError("a label is neither 0 nor 1");
+    const probability = probabilities[k]!;
     if (!(probability >= 0 && probability <= 1)) {
       throw new RangeError(`${probability} is not a probability`);
     }

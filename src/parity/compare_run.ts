@@ -3,7 +3,7 @@ import type { Fallback } from "../records/verdict.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
 import { MESO4 } from "./golden_models.ts";
 import { BOX_SCALE, type GoldenFace, type GoldenRun } from "./golden_runs.ts";
-import type { ScoresByPixels } from "./noting_toolbox.ts";
+import type { ScoresByPixels } from "./noting_resources.ts";
 import { equality, tally } from "./tally.ts";
 
 /** A golden run and what Assay made of the same video and settings. */

@@ -1,15 +1,17 @@
+import { dirname } from "node:path";
 import { PRESETS } from "../config/presets.ts";
 import type { Variant } from "../config/variant.ts";
 import { type Stage, STAGES } from "../records/run_result.ts";
 import type { DatasetVideo, VideoId } from "../records/video.ts";
 import { executeVideo } from "../pipeline/execution/execute_video.ts";
-import { makePlan, type Plan, type PlannedModel } from "../pipeline/plan/plan.ts";
+import { makePlan } from "../pipeline/plan/make_plan.ts";
+import type { Plan, PlannedModel } from "../pipeline/plan/plan.ts";
 import { compareRun, makeRunTallies, type RepeatedRun, type RunTallies } from "./compare_run.ts";
 import type { ParityContext, ParityStage, StageFindings } from "./contract.ts";
 import { goldenModels, MESO4, SEEDED } from "./golden_models.ts";
 import { type GoldenRun, goldenRuns } from "./golden_runs.ts";
 import { notHere } from "./golden_videos.ts";
-import { openNotingToolbox } from "./noting_toolbox.ts";
+import { openNotingResources } from "./noting_resources.ts";
 import { measuresOf } from "./tally.ts";
 
 /** The video whose faces are scored in float16 as well; slow on a CPU. */
@@ -57,23 +59,25 @@ async function compareVideo(
 ): Promise<void> {
   const variants = runs.flatMap((run, i) => variantsOf(run, { models, name: `run ${i}` }));
   const plan = planOf(variants, models);
-  const { toolbox, scored } = await openNotingToolbox(plan, { mtcnn: context.mtcnnFolder });
+  const { resources, scored } = await openNotingResources(plan, {
+    models: dirname(context.mtcnnFolder),
+  });
   const id = runs[0].video as VideoId;
   const video: DatasetVideo = { id, path, label: null, group: id, split: null };
   try {
-    const record = await executeVideo(video, { plan, toolbox }, { timing: "attributed" });
+    const record = await executeVideo(video, { plan, resources }, { timing: "attributed" });
     runs.forEach((golden, i) => {
       const repeated: RepeatedRun = { golden, name: `run ${i}`, plan, record, scored };
       compareRun(repeated, tallies);
     });
   } finally {
-    await toolbox.release();
+    await resources.release();
   }
 }
 
 function planOf(variants: readonly Variant[], models: readonly PlannedModel[]): Plan {
   const versions = Object.fromEntries(STAGES.map((stage) => [stage, ""])) as Record<Stage, string>;
-  return makePlan(variants, { provider: "cpu", threads: 1, versions, faceNetworks: "", models });
+  return makePlan(variants, { provider: "cpu", threads: 1, versions, fileHash: () => "", models });
 }
 
 /** A run's own variant, and where it was scored, those of MesoNet and of float16. */

@@ -4,13 +4,13 @@ import type { MtcnnNetworks } from "../stages/faces/mtcnn_networks.ts";
 import { type PyramidLevel, pyramidLevels } from "../stages/faces/mtcnn_pyramid.ts";
 import {
   candidatesOf,
-  conclude,
-  propose,
-  refine,
+  runONet,
+  runPNet,
+  runRNet,
   type Search,
 } from "../stages/faces/mtcnn_stages.ts";
 import { networkInputs } from "../stages/faces/network_input.ts";
-import type { DetectionParameters } from "../stages/faces/parameters.ts";
+import type { MtcnnParameters } from "../stages/faces/mtcnn.ts";
 import { boxKernels } from "../base/numeric/boxes/box_kernels.ts";
 import { rowsOf } from "../base/numeric/boxes/box_rows.ts";
 import type { GoldenFolder } from "./golden_folder.ts";
@@ -52,7 +52,7 @@ export async function compareCascade(
   golden: GoldenFolder,
   { networks, parameters, tallies }: {
     networks: MtcnnNetworks;
-    parameters: DetectionParameters;
+    parameters: MtcnnParameters;
     tallies: CascadeTallies;
   },
 ): Promise<string[]> {
@@ -77,7 +77,7 @@ async function compareSearch(
   { image, networks, parameters, tallies }: {
     image: RgbImage;
     networks: MtcnnNetworks;
-    parameters: DetectionParameters;
+    parameters: MtcnnParameters;
     tallies: CascadeTallies;
   },
 ): Promise<void> {
@@ -89,11 +89,11 @@ async function compareSearch(
   for (const [i, level] of levels.entries()) {
     await compareLevel(golden.pnetPerScale[i], { search, level, threshold: first, tallies });
   }
-  const proposals = await propose(search, { levels, threshold: first });
+  const proposals = await runPNet(search, { levels, threshold: first });
   compareBoxes("proposals", rowsOf(proposals), { golden: golden.rnetInputBoxes, tallies });
-  const refined = await refine(search, { proposals, threshold: second });
+  const refined = await runRNet(search, { proposals, threshold: second });
   compareBoxes("refined", rowsOf(refined), { golden: golden.onetInputBoxes, tallies });
-  const faces = await conclude(search, { refined, threshold: third });
+  const faces = await runONet(search, { refined, threshold: third });
   compareBoxes("faces", faces.map(scored), { golden: golden.afterMinNms, tallies });
   faces.forEach(({ landmarks }, i) => {
     const expected = golden.afterMinNms.landmarks[i] ?? [];

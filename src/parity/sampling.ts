@@ -1,4 +1,3 @@
-import type { FrameParameters } from "../stages/frames/parameters.ts";
 import { frameSelectors } from "../stages/frames/registry.ts";
 import { type IntegerDraw, randint } from "../base/numeric/numpy/legacy_random.ts";
 import { mersenneTwister } from "../base/numeric/numpy/mersenne_twister.ts";
@@ -60,16 +59,10 @@ export const sampling: ParityStage = {
 function compareIndices(
   one: Tally,
   { frameCount, numFrames, indices, jitter = 0, seed = 0 }: GoldenIndices,
-  selection: FrameParameters["selection"],
+  selection: "uniform" | "random",
 ): void {
-  const readIndices = "walk";
-  const selected = frameSelectors[selection].select(frameCount, {
-    selection,
-    frames: numFrames,
-    jitter,
-    seed,
-    readIndices,
-  });
+  const parameters = { frames: numFrames, jitter, seed };
+  const selected = frameSelectors[selection].select(frameCount, parameters);
   const name = `${numFrames} of ${frameCount} frames, jitter ${jitter}, seed ${seed}`;
   one.add(name, equality(selected, indices));
 }

@@ -38,10 +38,10 @@ export function setValue<Value>(
 }
 
 export function valueAt<Value>({ values, codes }: CodedColumn<Value>, row: number): Value {
-  return values[codes[row]];
+  return values[codes[row]!]!;
 }
 
 /** All of them, row by row. */
 export function* valuesOf<Value>({ values, codes }: CodedColumn<Value>): Generator<Value> {
-  for (const code of codes) yield values[code];
+  for (const code of codes) yield values[code]!;
 }

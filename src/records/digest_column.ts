@@ -30,7 +30,7 @@ export function setDigest(column: DigestColumn, row: number, digest: Digest | nu
 
 /** `null`: the stage was not reached. */
 export function digestAt(column: DigestColumn, row: number): Digest | null {
-  const [high, low] = [column[2 * row], column[2 * row + 1]];
+  const [high, low] = [column[2 * row]!, column[2 * row + 1]!];
   return high === 0 && low === 0 ? null : `${hexOf(high)}${hexOf(low)}` as Digest;
 }
 

@@ -44,6 +44,8 @@ export interface VideoDetails {
 export interface ReportDetails {
   /** In config order. */
   readonly curves: readonly VariantCurves[];
+  /** What the pooling rules of each variant do, by the rule's name; in config order. */
+  readonly rules: readonly Readonly<Record<string, string>>[];
   /** In the order of the summary's rows. */
   readonly videos: readonly VideoDetails[];
 }

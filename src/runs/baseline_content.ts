@@ -131,9 +131,8 @@ function comparableVariant(
     unrolled(variant.fallbacks),
     unrolled(variant.modes),
   ];
-  const digests = variant.digests.map((index) => columns[index]);
+  const digests = variant.digests.map((index) => columnAt(columns, index));
   requireLength(digests, STAGES.length);
-  if (digests.includes(undefined!)) throw new RangeError("a column of digests that is not there");
   for (const column of [probabilities, faces, totalMs, statuses, fallbacks, modes]) {
     requireLength(column, videos.filenames.length);
   }
@@ -149,6 +148,12 @@ function comparableVariant(
     faces: Uint32Array.from(faces),
     totalMs: Float32Array.from(totalMs),
   };
+}
+
+function columnAt(columns: readonly DigestColumn[], index: number): DigestColumn {
+  const column = columns[index];
+  if (!column) throw new RangeError("a column of digests that is not there");
+  return column;
 }
 
 function requireLength(column: { readonly length: number }, rows: number): void {

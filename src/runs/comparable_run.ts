@@ -96,7 +96,7 @@ function addVerdicts(
   const verdicts = verdictsInOrder(record, manifest);
   addDigests(variants, { record, verdicts, row });
   verdicts.forEach((verdict, v) => {
-    const columns = variants[v];
+    const columns = variants[v]!;
     const stages = stagesOf(record, verdict);
     const { probability, faces, status, fallback } = verdict;
     columns.probabilities[row] = probability;
@@ -124,14 +124,15 @@ function addDigests(
     /** For each column so far what it becomes: one for each of the stage's places among its variants. */
     const grown = new Map<DigestColumn, Map<number, DigestColumn>>();
     verdicts.forEach(({ stages }, v) => {
-      const { digests } = variants[v];
-      const byPlace = grown.get(digests[s]) ?? new Map<number, DigestColumn>();
-      grown.set(digests[s], byPlace);
-      let column = byPlace.get(stages[s]);
+      const { digests } = variants[v]!;
+      const soFar = digests[s]!, place = stages[s]!;
+      const byPlace = grown.get(soFar) ?? new Map<number, DigestColumn>();
+      grown.set(soFar, byPlace);
+      let column = byPlace.get(place);
       if (column === undefined) {
-        column = byPlace.size === 0 ? digests[s] : digests[s].slice() as DigestColumn;
-        setDigest(column, row, record.stages[stages[s]].digest);
-        byPlace.set(stages[s], column);
+        column = byPlace.size === 0 ? soFar : soFar.slice() as DigestColumn;
+        setDigest(column, row, record.stages[place]!.digest);
+        byPlace.set(place, column);
       }
       digests[s] = column;
     });

@@ -43,10 +43,10 @@ export function faceCollector(manifest: RunManifest): FaceCollector {
       views ??= viewsOf(record, manifest);
       const verdicts = verdictsInOrder(record, manifest);
       for (const view of new Set(views)) {
-        const crop = record.stages[verdicts[view.variant].stages[CROP]];
+        const crop = record.stages[verdicts[view.variant]!.stages[CROP]!]!;
         // A stage that was not reached has no faces; one that was reached says which.
         if (!crop.faces && crop.digest !== null) view.known = false;
-        addFaces(view, { record, crop, variant: variants[view.variant] });
+        addFaces(view, { record, crop, variant: variants[view.variant]! });
       }
     },
     columns() {
@@ -65,7 +65,7 @@ function columnsOf({ known, scores, counts }: FaceView): FaceColumns | null {
 function viewsOf(record: VideoRecord, manifest: RunManifest): readonly FaceView[] {
   const views = new Map<string, FaceView>();
   return verdictsInOrder(record, manifest).map(({ stages }, variant) => {
-    const { key } = record.stages[stages[CLASSIFY]];
+    const { key } = record.stages[stages[CLASSIFY]!]!;
     const view = views.get(key) ?? {
       variant,
       scores: growingArray((length) => new Float32Array(length)),
@@ -91,7 +91,7 @@ function addFaces(
   const places = crop.faces ?? [];
   for (let face = 0; face < places.length; face += preparations.length) {
     const sum = classifiers.reduce(
-      (total, column, m) => total + record.faces[places[face + offsets[m]]].scores[column],
+      (total, column, m) => total + record.faces[places[face + offsets[m]!]!]!.scores[column]!,
       0,
     );
     view.scores.push(sum / classifiers.length);

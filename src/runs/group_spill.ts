@@ -31,17 +31,17 @@ export function groupSpill(path: string, groups: number): GroupSpill {
     for (let done = 0; done < bytes.byteLength;) {
       done += writeSync(fd, bytes, done, bytes.byteLength - done, end + done);
     }
-    blocks[group].push({ offset: end, length: bytes.byteLength });
+    blocks[group]!.push({ offset: end, length: bytes.byteLength });
     end += bytes.byteLength;
     pending[group] = "";
   };
   return {
     append(group, text) {
       pending[group] += text;
-      if (pending[group].length > BLOCK_CHARACTERS) flush(group);
+      if (pending[group]!.length > BLOCK_CHARACTERS) flush(group);
     },
     *chunksOf(group) {
-      for (const { offset, length } of blocks[group]) {
+      for (const { offset, length } of blocks[group]!) {
         const bytes = new Uint8Array(length);
         readSync(fd, bytes, 0, length, offset);
         yield bytes;

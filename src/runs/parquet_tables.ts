@@ -98,7 +98,7 @@ export function parquetTables(folder: string, manifest: RunManifest): ParquetTab
       manifest.variants.forEach(({ name }, variant) => {
         let row = 0;
         for (const verdict of verdictsIn(spill.chunksOf(variant))) {
-          const video = videos[row++];
+          const video = videos[row++]!;
           predictions.add(predictionCells(name, verdict, { video, clip: manifest.clip }));
         }
       });

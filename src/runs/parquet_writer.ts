@@ -38,19 +38,22 @@ export function parquetFile(path: string, columns: readonly ParquetColumn[]): Pa
     statistics: false,
   });
   let cells = columns.map((): Cell[] => []);
+  let rows = 0;
   const flush = () => {
-    if (cells[0].length === 0) return;
-    const columnData = columns.map(({ name }, c) => ({ name, data: cells[c] }));
+    if (rows === 0) return;
+    const columnData = columns.map(({ name }, c) => ({ name, data: cells[c]! }));
     writer.write({ columnData, rowGroupSize: GROUP_ROWS });
     cells = columns.map(() => []);
+    rows = 0;
   };
   return {
     add(row) {
       if (row.length !== columns.length) {
         throw new RangeError(`${row.length} cells for ${columns.length} columns`);
       }
-      row.forEach((cell, c) => cells[c].push(cell));
-      if (cells[0].length === GROUP_ROWS) flush();
+      row.forEach((cell, c) => cells[c]!.push(cell));
+      rows += 1;
+      if (rows === GROUP_ROWS) flush();
     },
     commit() {
       flush();

@@ -67,7 +67,7 @@ export function readColumns(manifest: RunManifest, journal: Journal): RunColumns
     labels,
     groups,
     data: data.columns(),
-    variants: variants.map((columns, v) => ({ ...columns, faceColumns: faceColumns[v] })),
+    variants: variants.map((columns, v) => ({ ...columns, faceColumns: faceColumns[v]! })),
   };
 }
 
@@ -91,17 +91,17 @@ function addVerdicts(
   { record, manifest, row }: { record: VideoRecord; manifest: RunManifest; row: number },
 ): void {
   const users = new Uint32Array(record.stages.length);
-  for (const { stages } of record.variants) for (const index of stages) users[index] += 1;
+  for (const { stages } of record.variants) for (const index of stages) users[index]! += 1;
   verdictsInOrder(record, manifest).forEach((verdict, v) => {
-    const columns = variants[v];
+    const columns = variants[v]!;
     const stages = stagesOf(record, verdict);
     columns.probabilities[row] = verdict.probability;
     columns.fellBack[row] = verdict.fallback === null ? 0 : 1;
     columns.faces[row] = verdict.faces;
     stages.forEach((stage, s) => {
-      const sharers = users[verdict.stages[s]];
-      columns.stageMs[s][row] = timedMs(stage);
-      columns.sharedBy[s] = row === 0 ? sharers : Math.min(columns.sharedBy[s], sharers);
+      const sharers = users[verdict.stages[s]!]!;
+      columns.stageMs[s]![row] = timedMs(stage);
+      columns.sharedBy[s] = row === 0 ? sharers : Math.min(columns.sharedBy[s]!, sharers);
     });
     columns.totalMs[row] = stages.reduce((sum, stage) => sum + timedMs(stage), 0);
     columns.statuses[verdict.status] += 1;

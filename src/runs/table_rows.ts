@@ -119,7 +119,7 @@ export function digestLines({ filename, stages }: VideoRecord): VerdictLines {
 
 /** The stages behind a verdict, in the order of STAGES. */
 export function stagesOf(record: VideoRecord, verdict: VariantRecord): readonly StageRecord[] {
-  return STAGES.map((_, i) => record.stages[verdict.stages[i]]);
+  return STAGES.map((_, i) => record.stages[verdict.stages[i]!]!);
 }
 
 /** A row's mode: what is least like a run of the variant alone decides. */

@@ -193,7 +193,7 @@ Deno.test("videos that a model was trained on are pointed out", () =>
       flags: ["--split", "train", "--limit", "1", "--variant", "reference", "--verbose"],
     });
     equal(code, 0, stderr);
-    match(stderr, /the first video was begun \d+ ms after the start, \d+ ms of them for loading/);
+    match(stderr, /first video started after \d+ ms, \d+ ms of it for loading networks/);
     match(stderr + stdout, /1 of 1 video is in the training data of model demo/);
     const { warnings } = JSON.parse(readFileSync(join(path, "manifest.json"), "utf8"));
     match(warnings.join(), /training data/);

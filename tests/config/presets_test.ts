@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { parameterHelp } from "../../src/config/parameter_help.ts";
 import { PRESET_NAMES, PRESETS } from "../../src/config/presets.ts";
 import { settingsSchema } from "../../src/config/schema.ts";
-import { PARAMETER_NAMES } from "../../src/config/variant.ts";
+import { PARAMETER_NAMES, parameterTable } from "../../src/config/variant.ts";
+import { faceDetectors } from "../../src/stages/faces/registry.ts";
+import { frameSelectors } from "../../src/stages/frames/registry.ts";
+import { poolingStrategies } from "../../src/stages/pooling/registry.ts";
 
 /** The table of the design: parameter, then its value in reference, notebook and fixed. */
 const TABLE: Readonly<Record<string, readonly [unknown, unknown, unknown]>> = {
@@ -30,19 +34,41 @@ const TABLE: Readonly<Record<string, readonly [unknown, unknown, unknown]>> = {
 
 Deno.test("the presets are the design's table", () => {
   PRESET_NAMES.forEach((preset, column) => {
-    const expected = Object.fromEntries(
-      Object.entries(TABLE).map(([name, values]) => [name, values[column]]),
-    );
-    assert.deepEqual(PRESETS[preset], expected);
+    const values: Readonly<Record<string, unknown>> = { ...PRESETS[preset] };
+    for (const [name, expected] of Object.entries(TABLE)) {
+      assert.deepEqual(values[name], expected[column], `${name} of ${preset}`);
+    }
   });
 });
 
-Deno.test("the parameters are the design's table and the model", () => {
-  assert.deepEqual([...PARAMETER_NAMES].sort(), [...Object.keys(TABLE), "model"].sort());
+Deno.test("a preset sets every parameter but the model, in the order of the pipeline", () => {
+  for (const preset of PRESET_NAMES) {
+    const names = PARAMETER_NAMES.filter((name) => name !== "model");
+    assert.deepEqual(Object.keys(PRESETS[preset]), names);
+  }
 });
 
 Deno.test("every preset keeps to the schema", () => {
   for (const preset of Object.values(PRESETS)) {
     assert.deepEqual(settingsSchema.parse(preset), preset);
+  }
+});
+
+Deno.test("the help text names every parameter once, in order, with the reference's value", () => {
+  const text = parameterHelp();
+  assert.ok(text.split("\n").every(({ length }) => length <= 100));
+  const lines = text.replaceAll(/\n {5,}/g, " ").split("\n").slice(1);
+  assert.deepEqual(lines.map((line) => line.trim().split(" ")[0]), PARAMETER_NAMES);
+  for (const [i, name] of PARAMETER_NAMES.entries()) {
+    assert.ok((parameterTable[name].description ?? "").length > 10, name);
+    if (name === "margin") assert.ok(lines[i].endsWith("(1/3)"));
+    else if (name in TABLE) assert.ok(lines[i].endsWith(`(${JSON.stringify(TABLE[name][0])})`));
+  }
+});
+
+Deno.test("the help text names the parts that can be chosen", () => {
+  const text = parameterHelp().replaceAll(/\s+/g, " ");
+  for (const names of [frameSelectors, faceDetectors, poolingStrategies].map(Object.keys)) {
+    assert.ok(text.includes(names.join(", ")), names.join());
   }
 });

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { PARAMETER_NAMES } from "../../src/config/variant.ts";
 import { load, loadText, refusal, type TypedFlags } from "./config_text.ts";
+import { frameSelectors } from "../../src/stages/frames/registry.ts";
+
+const SELECTIONS = Object.keys(frameSelectors).map((name) => `"${name}"`).join(" or ");
 
 /** What is written, and the whole line that it is answered with. */
 const LINES: readonly (readonly [object, string])[] = [
@@ -24,8 +27,8 @@ const LINES: readonly (readonly [object, string])[] = [
   ],
   [
     { variants: { "my own": { selection: "unifrom" } } },
-    'error[CONFIG_WRONG_VALUE]: eval.jsonc: variants["my own"].selection must be "uniform" or "random" ' +
-    'or "middle" or "all", not "unifrom". Did you mean "uniform"?',
+    `error[CONFIG_WRONG_VALUE]: eval.jsonc: variants["my own"].selection must be ${SELECTIONS}, ` +
+    'not "unifrom". Did you mean "uniform"?',
   ],
   [
     { sweep: { threshold: [0.5, 1.5] } },

@@ -42,17 +42,17 @@ Deno.test("missing and unlisted files are reported by name", () =>
     const files = ["a.mp4", "a-fake.mp4", "z.mp4", "sub/extra.MOV"];
     const [missing, unlisted, ...others] = await warningsOf(folder, { labels: CLEAN, files });
     assert.deepEqual(others, []);
-    assert.deepEqual([missing.kind, missing.count, missing.examples], [
+    assert.deepEqual([missing!.kind, missing!.count, missing!.examples], [
       ...["missing_files", 1, ["sub/b.mp4"]],
     ]);
     assert.match(
-      missing.sentence,
+      missing!.sentence,
       /1 video is listed in the labels but not on disk .*"sub\/b\.mp4"/,
     );
-    assert.deepEqual([unlisted.kind, unlisted.count, unlisted.examples], [
+    assert.deepEqual([unlisted!.kind, unlisted!.count, unlisted!.examples], [
       ...["unlisted_files", 2, ["sub/extra.MOV", "z.mp4"]],
     ]);
-    assert.match(unlisted.sentence, /2 videos .* not in its labels and left out/);
+    assert.match(unlisted!.sentence, /2 videos .* not in its labels and left out/);
   }));
 
 Deno.test("without labels a link that leads out of the folder is reported as such", () =>
@@ -61,7 +61,7 @@ Deno.test("without labels a link that leads out of the folder is reported as suc
     symlinkSync("/etc/hostname", join(folder, "out.mp4"));
     const dataset = await openDataset(folder, { datasetsFolder: folder });
     const [warning] = await datasetWarnings(dataset);
-    assert.match(warning.sentence, /^1 video left out .*"out\.mp4".* link that leads out/);
+    assert.match(warning!.sentence, /^1 video left out .*"out\.mp4".* link that leads out/);
   }));
 
 Deno.test("groups across splits are reported once each", () =>
@@ -75,7 +75,7 @@ Deno.test("groups across splits are reported once each", () =>
     assert.deepEqual(warnings.map(({ kind, count, examples }) => [kind, count, examples]), [
       ["groups_across_splits", 1, ["a.mp4"]],
     ]);
-    assert.match(warnings[0].sentence, /"a\.mp4": test, train/);
+    assert.match(warnings[0]!.sentence, /"a\.mp4": test, train/);
   }));
 
 Deno.test("a folder without labels has no unlisted videos", () =>

@@ -128,7 +128,7 @@ Deno.test("the digest depends on every fact of every video", async () => {
     assert.match(digest, /^[0-9a-f]{64}$/);
     assert.equal(datasetDigest(hashed.values()), digest);
     for (const change of [{ label: null }, { group: "x" }, { split: "x" }, { contentHash: null }]) {
-      assert.notEqual(datasetDigest([{ ...hashed[0], ...change }, hashed[1]]), digest);
+      assert.notEqual(datasetDigest([{ ...hashed[0]!, ...change }, hashed[1]!]), digest);
     }
     assert.notEqual(datasetDigest(hashed.slice(1)), digest);
   });

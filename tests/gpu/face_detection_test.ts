@@ -4,7 +4,9 @@ import type { DetectedFace } from "../../src/records/face.ts";
 import type { Provider } from "../../src/records/provider.ts";
 import type { VideoMetadata } from "../../src/records/video.ts";
 import { detectorInput } from "../../src/stages/faces/detector_input.ts";
-import { FACE_DETECTOR_PARTS } from "../../src/stages/faces/registry.ts";
+import { PRESETS } from "../../src/config/presets.ts";
+import { mtcnn } from "../../src/stages/faces/mtcnn.ts";
+import { openMtcnnNetworks } from "../../src/stages/faces/mtcnn_networks.ts";
 import { decodeFrames } from "../../src/platform/ffmpeg/frame_stream.ts";
 import { projectRoot } from "../../src/platform/files/project.ts";
 import { probeVideo } from "../../src/platform/ffmpeg/video_probe.ts";
@@ -16,13 +18,7 @@ const networks = join(projectRoot(), "models", "mtcnn");
 const VIDEOS = 4;
 const POSITIONS = [0, 20, 40, 60];
 
-const DETECTION = {
-  faceDetector: "mtcnn",
-  detectorScale: 0.5,
-  minFace: 20,
-  pyramidFactor: 0.709,
-  detectionThresholds: [0.7, 0.8, 0.8],
-} as const;
+const DETECTION = PRESETS.reference;
 
 gpuTest("MTCNN finds the CPU's boxes within 0.05 px on CUDA", async () => {
   const videos = await demoVideos();
@@ -47,8 +43,7 @@ async function detections(
   videos: readonly { readonly path: string; readonly metadata: VideoMetadata }[],
   provider: Provider,
 ): Promise<(readonly DetectedFace[])[]> {
-  const resources = { mtcnnFolder: networks, provider, threads: 2 };
-  const detector = await FACE_DETECTOR_PARTS.mtcnn.open(DETECTION, resources);
+  const detector = mtcnn(await openMtcnnNetworks(networks, { provider, threads: 2 }), DETECTION);
   const found: (readonly DetectedFace[])[] = [];
   try {
     for (const { path, metadata } of videos) {

@@ -15,5 +15,5 @@ export function clusterBootstrap(
   const clustered = { ...items, clusters: clustersOf(items.groups) };
   const prepared = metric.prepareClusters(clustered, options);
   const methodOf = () => intervalMethod(metric);
-  return clusterIntervals([prepared], clustered, { ...options, methodOf })[0];
+  return clusterIntervals([prepared], clustered, { ...options, methodOf })[0]!;
 }

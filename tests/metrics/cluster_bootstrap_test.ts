@@ -74,10 +74,10 @@ Deno.test("a percentile interval is read off the metric computed afresh on each 
   const sample = pairedItems(9, 0.3);
   const values = naiveValues(sample, clusterResamples(clustersOf(sample.groups), RESAMPLING));
   const [low, high] = percentileEnds(Float64Array.from(values).sort(), computeWidenedReach(9));
-  const [interval] = clusterIntervals([METRICS.auc.prepareClusters(sample, OPTIONS)], sample, {
+  const interval = clusterIntervals([METRICS.auc.prepareClusters(sample, OPTIONS)], sample, {
     ...RESAMPLING,
     methodOf: () => "percentile",
-  });
+  })[0]!;
   assert.ok(interval.low !== null && Math.abs(interval.low - low) < 1e-12);
   assert.ok(interval.high !== null && Math.abs(interval.high - high) < 1e-12);
 });
@@ -87,10 +87,10 @@ Deno.test("a Student interval is as wide as the samples spread, around the metri
   const values = naiveValues(sample, clusterResamples(clustersOf(sample.groups), RESAMPLING));
   const estimate = METRICS.auc.compute(sample, OPTIONS).value ?? NaN;
   const [low, high] = studentEnds(values, { estimate, reach: computeWidenedReach(9) });
-  const [interval] = clusterIntervals([METRICS.auc.prepareClusters(sample, OPTIONS)], sample, {
+  const interval = clusterIntervals([METRICS.auc.prepareClusters(sample, OPTIONS)], sample, {
     ...RESAMPLING,
     methodOf: () => "student",
-  });
+  })[0]!;
   assert.ok(interval.low !== null && Math.abs(interval.low - low) < 1e-12);
   assert.ok(interval.high !== null && Math.abs(interval.high - high) < 1e-12);
 });
@@ -122,7 +122,7 @@ Deno.test("several metrics in one pass get the intervals that each gets alone", 
   const together = clusterIntervals(
     metrics.map((metric) => metric.prepareClusters(sample, OPTIONS)),
     sample,
-    { ...OPTIONS, methodOf: (place) => intervalMethod(metrics[place]) },
+    { ...OPTIONS, methodOf: (place) => intervalMethod(metrics[place]!) },
   );
   metrics.forEach((metric, k) =>
     assert.deepEqual(together[k], clusterBootstrap(metric, sample, OPTIONS))
@@ -132,13 +132,14 @@ Deno.test("several metrics in one pass get the intervals that each gets alone", 
 Deno.test("a paired difference is surer than its parts: what moves both cancels", () => {
   const sample = pairedItems(20, 0.4);
   const shifted = { ...sample, probabilities: sample.probabilities.map((p) => 0.98 * p + 0.01) };
-  const [better, worse] = [sample, shifted].map((s) => METRICS.brier.prepareClusters(s, OPTIONS));
+  const better = METRICS.brier.prepareClusters(sample, OPTIONS);
+  const worse = METRICS.brier.prepareClusters(shifted, OPTIONS);
   const [alone, apart, same] = clusterIntervals(
     [better, differenceOf(worse, better), differenceOf(better, better)],
     sample,
     { ...OPTIONS, methodOf: (place) => place === 0 ? "bca" : "student" },
   );
-  assert.ok(alone.low !== null && apart.low !== null);
+  assert.ok(alone && alone.low !== null && apart && apart.low !== null);
   assert.ok(apart.high - apart.low < 0.2 * (alone.high - alone.low));
   const difference = differenceOf(worse, better)(onceEach(20)).value ?? NaN;
   assert.ok(apart.low <= difference && difference <= apart.high);
@@ -190,8 +191,8 @@ function naiveValues(sample: GroupedItems, samples: Iterable<Weights>): number[]
   return Array.from(samples, (weights) => {
     const copies = [...weights].flatMap((weight, k) => new Array<number>(weight).fill(k));
     return METRICS.auc.compute({
-      labels: Uint8Array.from(copies, (k) => sample.labels[k]),
-      probabilities: Float64Array.from(copies, (k) => sample.probabilities[k]),
+      labels: Uint8Array.from(copies, (k) => sample.labels[k]!),
+      probabilities: Float64Array.from(copies, (k) => sample.probabilities[k]!),
     }, OPTIONS).value ?? NaN;
   });
 }

@@ -1,20 +1,37 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { METRIC_NAMES } from "../../src/metrics/names.ts";
-import { METRICS } from "../../src/metrics/registry.ts";
+import { FACE_METRICS, METRICS, VIDEO_METRICS } from "../../src/metrics/registry.ts";
+import type { WeightedMetric } from "../../src/metrics/weighted_metric.ts";
 import { clustersOf } from "../../src/base/numeric/statistics/cluster_resample.ts";
 import { anyItems, items, weightedItems } from "./scored_items.ts";
 
 const OPTIONS = { decision: 0.5, clip: 1e-15 };
 
-Deno.test("the registry holds every name, in the order of tables", () => {
-  assert.deepEqual(Object.keys(METRICS), [...METRIC_NAMES]);
+Deno.test("a metric's level is that of its registry, and no two have one title", () => {
+  const levels = (
+    registry: Readonly<Record<string, WeightedMetric>>,
+  ) => [...new Set(Object.values(registry).map(({ level }) => level))];
+  assert.deepEqual(levels(VIDEO_METRICS), ["video"]);
+  assert.deepEqual(levels(FACE_METRICS), ["face"]);
   const titles = Object.values(METRICS).map(({ title }) => title);
   assert.equal(new Set(titles).size, titles.length);
 });
 
 for (const name of METRIC_NAMES) {
-  const metric = METRICS[name];
+  const metric: WeightedMetric = METRICS[name];
+
+  if (metric.decisionAlone) {
+    Deno.test(`${name} depends on nothing but what is called fake`, () => {
+      fc.assert(fc.property(anyItems, (drawn) => {
+        const called = drawn.probabilities.map((p) => p >= OPTIONS.decision ? 1 : 0);
+        assert.deepEqual(
+          metric.compute({ ...drawn, probabilities: called }, OPTIONS),
+          metric.compute(drawn, OPTIONS),
+        );
+      }));
+    });
+  }
 
   Deno.test(`${name} is a finite number or null with a reason, whatever the items`, () => {
     fc.assert(fc.property(anyItems, (drawn) => {
@@ -34,8 +51,8 @@ for (const name of METRIC_NAMES) {
     fc.assert(fc.property(weightedItems, ({ items: drawn, weights }) => {
       const copies = [...weights].flatMap((weight, k) => new Array<number>(weight).fill(k));
       const repeated = {
-        labels: Uint8Array.from(copies, (k) => drawn.labels[k]),
-        probabilities: Float64Array.from(copies, (k) => drawn.probabilities[k]),
+        labels: Uint8Array.from(copies, (k) => drawn.labels[k]!),
+        probabilities: Float64Array.from(copies, (k) => drawn.probabilities[k]!),
       };
       const weighted = metric.prepare(drawn, OPTIONS)(weights);
       const plain = metric.compute(repeated, OPTIONS);
@@ -54,7 +71,7 @@ for (const name of METRIC_NAMES) {
         const n = drawn.labels.length;
         const clusters = clustersOf(Array.from({ length: n }, () => `${words.next().value}`));
         const weights = Uint32Array.from({ length: clusters.count }, () => words.next().value);
-        const ofItems = clusters.ofItem.map((cluster) => weights[cluster]);
+        const ofItems = clusters.ofItem.map((cluster) => weights[cluster]!);
         const together = metric.prepareClusters({ ...drawn, clusters }, OPTIONS)(weights);
         const oneByOne = metric.prepare(drawn, OPTIONS)(ofItems);
         assert.equal(together.reason, oneByOne.reason);

@@ -159,7 +159,7 @@ function undefinedAt({ labels, probabilities }: ScoredItems, decision: number): 
 
 function assertClose(actual: readonly number[], expected: readonly number[]): void {
   assert.equal(actual.length, expected.length);
-  actual.forEach((value, k) => assert.ok(close(value, expected[k]), `${k}: ${value}`));
+  actual.forEach((value, k) => assert.ok(close(value, expected[k]!), `${k}: ${value}`));
 }
 
 function close(value: number, expected: number): boolean {

@@ -52,8 +52,8 @@ Deno.test("reliability bins cover [0, 1], hold every item once, and ECE is their
   fc.assert(fc.property(anyItems, (drawn) => {
     const bins = reliabilityBins(drawn, 10);
     assert.equal(bins.length, 10);
-    assert.equal(bins[0].low, 0);
-    assert.equal(bins[9].high, 1);
+    assert.equal(bins[0]!.low, 0);
+    assert.equal(bins[9]!.high, 1);
     assert.equal(sum(bins.map(({ count }) => count)), drawn.labels.length);
     const gaps = bins.map(({ count, meanProbability, fakeShare }) =>
       count * Math.abs((meanProbability ?? 0) - (fakeShare ?? 0))

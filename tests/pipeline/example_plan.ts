@@ -2,8 +2,9 @@ import type { Variant } from "../../src/config/variant.ts";
 import { PRESETS } from "../../src/config/presets.ts";
 import type { ModelCard } from "../../src/stages/classifiers/model_card.ts";
 import { STAGES } from "../../src/records/run_result.ts";
-import type { PlanContext, PlannedModel } from "../../src/pipeline/plan/plan.ts";
-import type { StageVersions } from "../../src/pipeline/keys/stage_versions.ts";
+import type { PlanContext } from "../../src/pipeline/plan/make_plan.ts";
+import type { PlannedModel } from "../../src/pipeline/plan/plan.ts";
+import type { StageVersions } from "../../src/pipeline/keys/keys.ts";
 
 export const card: ModelCard = {
   schemaVersion: 1,
@@ -46,7 +47,7 @@ export const context: PlanContext = {
   provider: "cpu",
   threads: 1,
   versions,
-  faceNetworks: "n1",
+  fileHash: (file) => `hash of ${file}`,
   models,
 };
 

@@ -4,8 +4,11 @@ import { type Stage, type StageRecord, STAGES } from "../../src/records/run_resu
 import type { VideoRecord } from "../../src/records/run_result.ts";
 import type { DatasetVideo, VideoId } from "../../src/records/video.ts";
 import { executeVideo } from "../../src/pipeline/execution/execute_video.ts";
-import { makePlan, type PlanContext } from "../../src/pipeline/plan/plan.ts";
-import { openToolbox, type Toolbox } from "../../src/pipeline/execution/toolbox.ts";
+import { makePlan, type PlanContext } from "../../src/pipeline/plan/make_plan.ts";
+import {
+  openWorkerResources,
+  type WorkerResources,
+} from "../../src/pipeline/execution/worker_resources.ts";
 import type { ThumbnailTaker } from "../../src/pipeline/execution/thumbnails.ts";
 import type { StageCache } from "../../src/pipeline/cache/video_cache.ts";
 import { projectRoot } from "../../src/platform/files/project.ts";
@@ -14,24 +17,27 @@ import { projectRoot } from "../../src/platform/files/project.ts";
 export interface ExecutedContext extends PlanContext {
   readonly cache?: StageCache;
   readonly timing?: "attributed" | "isolated";
+  /** Absolute path of the folder where parts find their files; left out: `models` of the checkout. */
+  readonly partFolder?: string;
   readonly thumbnails?: ThumbnailTaker;
   /** Changes what the video is worked on with. */
-  readonly wrap?: (toolbox: Toolbox) => Toolbox;
+  readonly wrap?: (resources: WorkerResources) => WorkerResources;
 }
 
 /** Runs variants over the video at `path` in one pass, without a worker. */
 export async function executed(
   path: string,
   variants: readonly Variant[],
-  { cache, timing = "attributed", thumbnails, wrap = (same) => same, ...context }: ExecutedContext,
+  { cache, timing = "attributed", thumbnails, wrap = (same) => same, ...rest }: ExecutedContext,
 ): Promise<VideoRecord> {
+  const { partFolder = join(projectRoot(), "models"), ...context } = rest;
   const plan = makePlan(variants, context);
-  const opened = await openToolbox(plan, { mtcnn: join(projectRoot(), "models", "mtcnn") });
-  const toolbox = wrap(opened);
+  const opened = await openWorkerResources(plan, { models: partFolder }, { parts: context.parts });
+  const resources = wrap(opened);
   const id = "video.mp4" as VideoId;
   const video: DatasetVideo = { id, path, label: null, group: id, split: null };
   try {
-    return await executeVideo(video, { plan, toolbox }, { timing, cache, thumbnails });
+    return await executeVideo(video, { plan, resources }, { timing, cache, thumbnails });
   } finally {
     await opened.release();
   }

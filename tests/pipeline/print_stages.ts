@@ -15,7 +15,7 @@ const store = await openStageStore({ folder: join(folder, "stages") });
 const record = await executed(video, [variant("reference", changes)], {
   ...context,
   cache: { store, device: "any" },
-  versions: stageVersions(projectRoot(), []),
+  versions: stageVersions(projectRoot(), { ffmpeg: "", ffprobe: "", onnxRuntime: "" }),
   models: await tinyModels(folder),
 });
 console.log(JSON.stringify(stagesOf(record, "reference")));

@@ -31,11 +31,11 @@ export interface PlacedFace {
 export function* goldenFaces(): Generator<PlacedFace> {
   const { runs } = sharedJson<{ runs: readonly GoldenRun[] }>("golden", "pipeline.json");
   for (const { video, mode, frames } of runs) {
-    const run = { video, mode, ...SIZES[video] };
+    const run = { video, mode, ...SIZES[video]! };
     for (const { position, boxes, faces } of frames) {
       for (const [i, face] of (faces ?? []).entries()) {
-        const [x1, y1, x2, y2] = boxes![i].map(Math.fround);
-        yield { run, position, box: [x1, y1, x2, y2], face };
+        const [x1, y1, x2, y2] = Float32Array.from(boxes![i]!);
+        yield { run, position, box: [x1!, y1!, x2!, y2!], face };
       }
     }
   }

@@ -95,11 +95,11 @@ function notTheSame(path: string, text: string): void {
 Deno.test("a baseline whose hash fits and whose columns do not is refused", () =>
   withFolder((folder) => {
     const { path } = accept(aRun({ videos: 6 }), folder);
-    const changes: ((content: Record<string, never>) => void)[] = [
-      ({ variants }) => (variants as { faces: number[] }[])[0].faces.pop(),
-      ({ variants }) => (variants as { probabilities: number[] }[])[0].probabilities[0] = 1.5,
-      ({ variants }) => (variants as { digests: number[] }[])[0].digests[2] = 999,
-      ({ digestColumns }) => (digestColumns as string[][])[0][0] = "no digest",
+    const changes: ((content: Record<string, unknown>) => void)[] = [
+      ({ variants }) => (variants as { faces: number[] }[])[0]!.faces.pop(),
+      ({ variants }) => (variants as { probabilities: number[] }[])[0]!.probabilities[0] = 1.5,
+      ({ variants }) => (variants as { digests: number[] }[])[0]!.digests[2] = 999,
+      ({ digestColumns }) => (digestColumns as string[][])[0]![0] = "no digest",
       ({ manifest }) => (manifest as { variants: unknown[] }).variants.shift(),
     ];
     const text = readFileSync(path, "utf8");
@@ -166,6 +166,6 @@ Deno.test("a baseline of 400 videos and 12 variants is small enough to commit, a
 Deno.test("run lengths give back every list", () => {
   fc.assert(fc.property(fc.array(fc.constantFrom("ok", "failed", null)), (values) => {
     same(unrolled(runLengths(values)), values);
-    ok(runLengths(values).every(([value], i, runs) => i === 0 || runs[i - 1][0] !== value));
+    ok(runLengths(values).every(([value], i, runs) => i === 0 || runs[i - 1]![0] !== value));
   }));
 });

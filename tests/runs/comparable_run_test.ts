@@ -27,15 +27,15 @@ Deno.test("the columns are those of the run's statistics, and of its records", (
     assert.deepEqual(comparable.labels, columns.labels);
     assert.deepEqual(comparable.groups, columns.groups);
     comparable.variants.forEach((variant, v) => {
-      assert.deepEqual(variant.probabilities, columns.variants[v].probabilities);
-      assert.deepEqual(variant.faces, columns.variants[v].faces);
-      assert.deepEqual(variant.parameters, run.manifest.variants[v].parameters);
+      assert.deepEqual(variant.probabilities, columns.variants[v]!.probabilities);
+      assert.deepEqual(variant.faces, columns.variants[v]!.faces);
+      assert.deepEqual(variant.parameters, run.manifest.variants[v]!.parameters);
     });
     for (const record of run.records) {
       const row = comparable.filenames.indexOf(record.filename);
       assert.equal(comparable.contentHashes[row], record.contentHash);
       record.variants.forEach((verdict, v) => {
-        const { statuses, fallbacks, digests, modes, totalMs } = comparable.variants[v];
+        const { statuses, fallbacks, digests, modes, totalMs } = comparable.variants[v]!;
         const stages = stagesOf(record, verdict);
         const total = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
         assert.deepEqual(
@@ -43,7 +43,7 @@ Deno.test("the columns are those of the run's statistics, and of its records", (
           [verdict.status, verdict.fallback, timingMode(stages), Math.fround(total)],
         );
         assert.deepEqual(
-          STAGES.map((_, s) => digestAt(digests[s], row)),
+          STAGES.map((_, s) => digestAt(digests[s]!, row)),
           stages.map(({ digest }) => digest),
         );
       });
@@ -57,26 +57,26 @@ Deno.test("variants have a column of digests in common until their work parts", 
     const last = records.map(({ filename }) => filename).sort().at(-1);
     const parted = records.map((record) => {
       const variants = record.variants.map((verdict) => ({ ...verdict }));
-      const { stages } = variants[first];
+      const { stages } = variants[first]!;
       // The same detection for both, but in the last video.
       if (record.filename !== last) {
-        variants[second].stages = variants[second].stages.map((at, s) => s < 3 ? stages[s] : at);
+        variants[second]!.stages = variants[second]!.stages.map((at, s) => s < 3 ? stages[s]! : at);
       } else {
-        const own = { ...record.stages[stages[2]], digest: ANOTHER };
-        variants[second].stages = variants[second].stages.with(2, record.stages.length);
+        const own = { ...record.stages[stages[2]!]!, digest: ANOTHER };
+        variants[second]!.stages = variants[second]!.stages.with(2, record.stages.length);
         return { ...record, stages: [...record.stages, own], variants };
       }
       return { ...record, variants };
     });
     writeRun(folder, { manifest, records: parted });
     const { variants, filenames } = readComparableRun(folder);
-    const [one, other] = [first, second].map((v) => variants[v].digests);
+    const [one, other] = [variants[first]!.digests, variants[second]!.digests];
     assert.equal(
       one[0] === other[0],
-      parted.every(({ variants }) => variants[first].stages[0] === variants[second].stages[0]),
+      parted.every(({ variants }) => variants[first]!.stages[0] === variants[second]!.stages[0]),
     );
     assert.notEqual(one[2], other[2]);
-    const [ofOne, ofOther] = [digestsOf(one[2]), digestsOf(other[2])];
+    const [ofOne, ofOther] = [digestsOf(one[2]!), digestsOf(other[2]!)];
     assert.deepEqual(ofOne.slice(0, -1), ofOther.slice(0, -1));
     assert.equal(ofOther[filenames.length - 1], ANOTHER);
     assert.equal(ofOther.length, filenames.length);

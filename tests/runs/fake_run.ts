@@ -1,3 +1,4 @@
+import { PRESETS } from "../../src/config/presets.ts";
 import type { ManifestVariant, RunManifest, Settings } from "../../src/records/manifest.ts";
 import {
   type Digest,
@@ -11,6 +12,8 @@ import {
 } from "../../src/records/run_result.ts";
 import type { Verdict } from "../../src/records/verdict.ts";
 import type { VideoId } from "../../src/records/video.ts";
+import type { ParameterTable } from "../../src/stages/parameter.ts";
+import { PARAMETER_TABLE } from "../../src/stages/parameters.ts";
 import { sha256Hex } from "../../src/platform/files/hash.ts";
 
 /** A run that never took place, with numbers that look like one that did. */
@@ -22,8 +25,8 @@ export interface FakeRun {
 /** What sets each of the usual variants apart; an ablation like the shipped one. */
 export const USUAL_VARIANTS: Readonly<Record<string, Settings>> = {
   "reference": {},
-  "notebook": { detectorScale: 1, noFace: "abort", resize: "cubic_down_area_up" },
-  "fixed": { readIndices: "each", boxScale: "inverse", maxFaces: "none", singleFace: "score" },
+  "notebook": { ...PRESETS.notebook, batchSize: 1 },
+  "fixed": { ...PRESETS.fixed, batchSize: 1 },
   "frames=8": { frames: 8 },
   "frames=16": { frames: 16 },
   "jitter=3 seed=1": { jitter: 3, seed: 1 },
@@ -35,39 +38,13 @@ export const USUAL_VARIANTS: Readonly<Record<string, Settings>> = {
   "pooling=max": { pooling: "max" },
 };
 
-const REFERENCE: Settings = {
-  selection: "uniform",
-  frames: 32,
-  jitter: 0,
-  seed: 0,
-  readIndices: "walk",
-  faceDetector: "mtcnn",
-  detectorScale: 0.5,
-  boxScale: 2,
-  minFace: 20,
-  pyramidFactor: 0.709,
-  detectionThresholds: [0.7, 0.8, 0.8],
-  noFace: "skip",
-  margin: 1 / 3,
-  resize: "area_down_cubic_up",
-  maxFaces: "4n-1",
-  singleFace: "fallback",
-  model: ["demo"],
-  precision: "fp32",
-  batchSize: 1,
-  pooling: "confident",
-  threshold: 0.8,
-  decision: 0.5,
-};
+const REFERENCE: Settings = { ...PRESETS.reference, model: ["demo"], batchSize: 1 };
 
-const PARAMETERS_OF: Readonly<Record<Stage, readonly string[]>> = {
-  sample: ["selection", "frames", "jitter", "seed", "readIndices"],
-  decode: [],
-  detect: ["faceDetector", "detectorScale", "minFace"],
-  crop: ["boxScale", "margin", "resize", "noFace", "maxFaces"],
-  classify: ["model", "precision", "batchSize"],
-  pool: ["pooling", "threshold", "singleFace"],
-};
+/** The names of the parameters that belong to a stage. */
+function parametersOf(stage: Stage): readonly string[] {
+  const table: ParameterTable = PARAMETER_TABLE;
+  return Object.keys(table).filter((name) => table[name].stage === stage);
+}
 
 /** Milliseconds a frame, roughly as measured on two cores. */
 const COST: Readonly<Record<Stage, number>> = {
@@ -120,19 +97,19 @@ export function fakeManifest(
     status: "complete",
     command: ["eval", "--dataset", "demo"],
     config: { version: 1, dataset: "demo", model: "demo" },
-    compareWith: planned[0].name,
+    compareWith: planned[0]!.name,
     clip: 1e-15,
     variants: planned,
     faceDetections: Object.fromEntries(
       planned.map(({ faceDetection, parameters }) => [
         faceDetection,
-        { faceDetector: parameters.faceDetector, detectorScale: parameters.detectorScale },
+        { faceDetector: parameters.faceDetector!, detectorScale: parameters.detectorScale! },
       ]),
     ),
     facePreparations: Object.fromEntries(
       planned.map(({ facePreparations, parameters }) => [
         facePreparations[0],
-        { boxScale: parameters.boxScale, margin: parameters.margin, resize: parameters.resize },
+        { boxScale: parameters.boxScale!, margin: parameters.margin!, resize: parameters.resize! },
       ]),
     ),
     classifiers: columns.map((column) => ({
@@ -290,7 +267,7 @@ function stageIndices(
 ): readonly number[] {
   let text = contentHash;
   return STAGES.map((stage) => {
-    text += JSON.stringify(PARAMETERS_OF[stage].map((name) => variant.parameters[name]));
+    text += JSON.stringify(parametersOf(stage).map((name) => variant.parameters[name]));
     const key = sha256Hex(stage + text).slice(0, 16) as StageKey;
     const known = stages.findIndex((record) => record.key === key);
     if (known >= 0) return known;

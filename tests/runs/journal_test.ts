@@ -67,7 +67,7 @@ Deno.test("wherever the last line is torn, resuming drops it and the run goes on
         assert.equal(reading.filenames().length, records.length - 1);
         reading.close();
         const journal = resumeJournal(path);
-        journal.append(records[records.length - 1]);
+        journal.append(records[records.length - 1]!);
         journal.close();
         assert.deepEqual(readFileSync(path), whole);
       }),
@@ -96,9 +96,9 @@ Deno.test("reading alone leaves a torn line where it is", () =>
 Deno.test("damage before the last line is an error with exit code 3 that names the line", () =>
   withFolder((folder) => {
     const lines = readFileSync(written(folder), "utf8").split("\n");
-    const { stages: _, ...withoutStages } = records[1];
+    const { stages: _, ...withoutStages } = records[1]!;
     for (
-      const damage of ["", "{}", lines[1].slice(0, 90), "null", JSON.stringify(withoutStages)]
+      const damage of ["", "{}", lines[1]!.slice(0, 90), "null", JSON.stringify(withoutStages)]
     ) {
       const path = join(folder, "damaged.jsonl");
       writeFileSync(path, [lines[0], damage, ...lines.slice(2)].join("\n"));
@@ -116,7 +116,7 @@ Deno.test("a line edited into wrong kinds is an error with exit code 3 that name
       writeFileSync(path, lines.with(place, text).join("\n"));
       return path;
     };
-    const [first, ...others] = records[1].variants;
+    const [first, ...others] = records[1]!.variants;
     const variants = [{ ...first, probability: "0.4" }, ...others];
     const last = records.length - 1;
     const cases: readonly (readonly [number, unknown, RegExp])[] = [
@@ -151,10 +151,10 @@ Deno.test("a journal that is being written is refused to a second writer, not to
     const reading = readJournal(path);
     assert.equal(reading.filenames().length, 2);
     reading.close();
-    first.append(records[2]);
+    first.append(records[2]!);
     first.close();
     const second = resumeJournal(path);
-    second.append(records[3]);
+    second.append(records[3]!);
     assert.equal(second.filenames().length, 4);
     second.close();
   }));
@@ -163,19 +163,19 @@ Deno.test("a video cannot be added twice, and of two lines that got in the first
   withFolder((folder) => {
     const path = written(folder, records.slice(0, 2));
     const journal = resumeJournal(path);
-    assert.throws(() => journal.append(records[0]), RangeError);
+    assert.throws(() => journal.append(records[0]!), RangeError);
     journal.close();
     appendFileSync(path, `${JSON.stringify({ ...records[0], group: "other" })}\n`);
     const reading = readJournal(path);
-    assert.equal(reading.read(records[0].filename).group, records[0].group);
+    assert.equal(reading.read(records[0]!.filename).group, records[0]!.group);
     reading.close();
   }));
 
 Deno.test("records longer than the read buffer are found", () =>
   withFolder((folder) => {
-    const long = { ...records[1], group: "g".repeat(3_000_000) };
-    const journal = readJournal(written(folder, [records[0], long, records[2]]));
+    const long = { ...records[1]!, group: "g".repeat(3_000_000) };
+    const journal = readJournal(written(folder, [records[0]!, long, records[2]!]));
     assert.deepEqual(journal.read(long.filename), long);
-    assert.deepEqual(journal.read(records[2].filename), records[2]);
+    assert.deepEqual(journal.read(records[2]!.filename), records[2]);
     journal.close();
   }));

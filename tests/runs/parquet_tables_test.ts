@@ -40,21 +40,24 @@ Deno.test("the Parquet twins have the rows, columns and values of the CSVs, type
       const [csv, parquet] of [
         [RUN_FILES.predictions, RUN_FILES.predictionsParquet],
         [RUN_FILES.faces, RUN_FILES.facesParquet],
-      ]
+      ] as const
     ) {
       const expected = csvRows(join(folder, csv));
       const rows = await parquetRows(join(folder, parquet));
       assert.equal(rows.length, expected.length);
-      assert.deepEqual(Object.keys(rows[0]), Object.keys(expected[0]));
+      assert.deepEqual(Object.keys(rows[0]!), Object.keys(expected[0]!));
       rows.forEach((row, r) => {
         for (const [name, value] of Object.entries(row)) {
-          assert.ok(sameText(value, expected[r][name]), `${name}: ${value}, ${expected[r][name]}`);
+          assert.ok(
+            sameText(value, expected[r]![name]!),
+            `${name}: ${value}, ${expected[r]![name]}`,
+          );
         }
       });
     }
     const [row] = await parquetRows(join(folder, RUN_FILES.predictionsParquet));
-    assert.equal(typeof row.probability, "number");
-    assert.equal(typeof row.faces, "number");
+    assert.equal(typeof row!.probability, "number");
+    assert.equal(typeof row!.faces, "number");
     const { schema } = parquetMetadata(bytesOf(join(folder, RUN_FILES.predictionsParquet)));
     const typeOf = (name: string) => schema.find((element) => element.name === name)?.type;
     assert.deepEqual(
@@ -85,7 +88,7 @@ Deno.test("more rows than a group holds come out whole, in several groups", () =
     const rows = await parquetRows(path);
     assert.equal(rows.length, 120_001);
     for (const i of [0, 49_999, 50_000, 99_999, 100_000, 120_000]) {
-      assert.deepEqual(Object.values(rows[i]), rowOf(i));
+      assert.deepEqual(Object.values(rows[i]!), rowOf(i));
     }
     assert.equal(parquetMetadata(bytesOf(path)).row_groups.length, 3);
     assert.throws(() => file.add([1]), RangeError);

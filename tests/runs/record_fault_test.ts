@@ -51,7 +51,7 @@ Deno.test("records of every kind of outcome have no fault", () => {
 
 Deno.test("whatever value is edited into another kind is named, or else harms no reader", () =>
   withFolder((folder) => {
-    const [record] = records;
+    const record = records[0]!;
     let refused = 0;
     for (const path of paths(record)) {
       for (const value of [undefined, null, "text", 7.5, -1, true, [], {}]) {
@@ -79,11 +79,11 @@ Deno.test("what is no record at all has no place to name", () => {
 });
 
 Deno.test("numbers out of their range and places that are not there are faults", () => {
-  const [record] = records;
+  const record = records[0]!;
   const cases: readonly (readonly [Path, unknown, string])[] = [
     [["variants", 1, "probability"], 1.5, "variants[1].probability"],
     [["variants", 0, "stages", 2], 900, "variants[0].stages[2]"],
-    [["variants", 0, "stages", 2], record.variants[0].stages[1], "variants[0].stages[2]"],
+    [["variants", 0, "stages", 2], record.variants[0]!.stages[1], "variants[0].stages[2]"],
     [["faces", 1, "scores", "demo@fp32@b1"], 2, 'faces[1].scores["demo@fp32@b1"]'],
     [["faces", 0, "box"], [1, 2, 3], "faces[0].box"],
     [["stages", 3, "faces"], [99], "stages[3].faces"],

@@ -49,7 +49,7 @@ Deno.test("predictions.csv has a row for each variant and video, in config and c
     write(folder, run);
     const rows = rowsOf(folder, "predictions.csv");
     assert.equal(
-      Object.keys(rows[0]).join(),
+      Object.keys(rows[0]!).join(),
       "variant,filename,label,group,split,probability,logLoss,faces,framesRequested,framesRead," +
         "branch,status,fallback,error",
     );
@@ -60,7 +60,7 @@ Deno.test("predictions.csv has a row for each variant and video, in config and c
     );
     const byName = new Map(run.records.map((record) => [record.filename as string, record]));
     for (const row of rows) {
-      const record = byName.get(row.filename)!;
+      const record = byName.get(row.filename!)!;
       const verdict = record.variants.find(({ variant }) => variant === row.variant)!;
       const truth = record.label === "FAKE" ? verdict.probability : 1 - verdict.probability;
       assert.equal(Number(row.probability), verdict.probability);
@@ -92,7 +92,7 @@ Deno.test("faces.csv has a column for each classifier in the manifest's order, e
     write(folder, { ...run, records });
     const rows = rowsOf(folder, "faces.csv");
     assert.equal(
-      Object.keys(rows[0]).join(),
+      Object.keys(rows[0]!).join(),
       "filename,frame,face,faceDetection,facePreparation,x1,y1,x2,y2,detection," +
         "demo@fp32@b9,demo@fp32@b2",
     );
@@ -112,13 +112,13 @@ Deno.test("timings.csv adds up and says how the times were come by", () =>
     const records = run.records.map((record, i) => ({
       ...record,
       stages: record.stages.map((stage, j) =>
-        i === 0 && j > 0 ? stage : { ...stage, mode: modes[i] }
+        i === 0 && j > 0 ? stage : { ...stage, mode: modes[i]! }
       ),
     }));
     write(folder, { ...run, records });
     const rows = rowsOf(folder, "timings.csv");
     assert.equal(
-      Object.keys(rows[0]).join(),
+      Object.keys(rows[0]!).join(),
       "variant,filename,decodeMs,detectMs,cropMs,classifyMs,poolMs,totalMs,mode",
     );
     assert.deepEqual(rows.map(({ mode }) => mode), [
@@ -144,11 +144,11 @@ Deno.test("digests.csv has the stages in pipeline order, empty where a stage was
     }));
     write(folder, { ...run, records });
     const rows = rowsOf(folder, "digests.csv");
-    assert.equal(Object.keys(rows[0]).join(), "variant,filename,stage,key,digest");
+    assert.equal(Object.keys(rows[0]!).join(), "variant,filename,stage,key,digest");
     assert.deepEqual(rows.slice(0, 6).map(({ stage }) => stage), [...STAGES]);
     assert.equal(rows.length, 6 * 2 * run.manifest.variants.length);
     for (const row of rows) {
-      assert.match(row.digest, row.stage === "pool" ? /^$/ : /^[0-9a-f]{16}$/);
+      assert.match(row.digest!, row.stage === "pool" ? /^$/ : /^[0-9a-f]{16}$/);
     }
   }));
 

@@ -20,7 +20,7 @@ Deno.test("thumbnails come back by frame and face, each video its own", () =>
       readThumbs(folder, filename).map(({ frame, face }) => [frame, face]);
     assert.deepEqual(places("a/b.mp4"), [[9, 0], [9, 1], [100, 0]]);
     assert.deepEqual(places("a_b.mp4"), [[3, 0]]);
-    assert.deepEqual(readThumbs(folder, "a/b.mp4")[0].jpeg, JPEG);
+    assert.deepEqual(readThumbs(folder, "a/b.mp4")[0]!.jpeg, JPEG);
     assert.deepEqual(places("never seen.mp4"), []);
     const path = join(folder, thumbsFolder("a_b.mp4"), "3-0.jpg");
     assert.deepEqual(Deno.readFileSync(path), JPEG);

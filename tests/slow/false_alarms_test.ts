@@ -18,16 +18,16 @@ function compared(
   const baseline = {
     ...other,
     probabilities: other.probabilities.map((p, k) =>
-      Number(videos.groups[k]) < moved ? p : variant.probabilities[k]
+      Number(videos.groups[k]) < moved ? p : variant.probabilities[k]!
     ),
   };
   const options = { baseline: 1, clip: CLIP, draws: 500, seed, drawn: COMPARED_METRICS };
-  const [{ differences, detectable }] = estimateVariants([variant, baseline], videos, options);
+  const { differences, detectable } = estimateVariants([variant, baseline], videos, options)[0]!;
   return comparePairs(
     [{ variant, baseline, differences: differences!, detectable: detectable! }],
     videos,
     { swaps: 499, seed, clip: CLIP, metrics: COMPARED_METRICS, noise: {} },
-  )[0];
+  )[0]!;
 }
 
 function shareOf(runs: readonly VariantComparison[], is: (run: VariantComparison) => boolean) {
@@ -35,7 +35,7 @@ function shareOf(runs: readonly VariantComparison[], is: (run: VariantComparison
 }
 
 function called(name: string): (run: VariantComparison) => boolean {
-  return ({ metrics }) => metrics[name].finding === "better" || metrics[name].finding === "worse";
+  return ({ metrics }) => metrics[name]!.finding === "better" || metrics[name]!.finding === "worse";
 }
 
 /** Compares detectors that are interchangeable, says who called them changed, and holds that to 5 %. */
@@ -44,10 +44,13 @@ function assertFewAlarms(about: { readonly groups: number; readonly moved: numbe
   for (const name of COMPARED_METRICS) {
     const share = shareOf(runs, called(name));
     const byInterval = shareOf(runs, ({ metrics }) => {
-      const { low, high } = metrics[name].difference.interval;
+      const { low, high } = metrics[name]!.difference.interval;
       return low !== null && (low > 0 || high < 0);
     });
-    const bySwaps = shareOf(runs, ({ metrics }) => (metrics[name].swapTest.pTwoSided ?? 1) <= 0.05);
+    const bySwaps = shareOf(
+      runs,
+      ({ metrics }) => (metrics[name]!.swapTest.pTwoSided ?? 1) <= 0.05,
+    );
     const found = `${share} (interval alone ${byInterval}, swap test alone ${bySwaps})`;
     console.log(`${about.moved} of ${about.groups} groups, ${name}: ${found}`);
     assert.ok(share <= 0.05, `${name}: ${share}`);
@@ -83,8 +86,8 @@ slowTest("a true difference as large as was said to be detectable is found in ab
   const sure = runs(0.66);
   const mean = (of: (run: VariantComparison) => number) =>
     sure.reduce((sum, run) => sum + of(run), 0) / sure.length;
-  const difference = -mean(({ metrics }) => metrics.logLoss.difference.value ?? NaN);
-  const detectable = mean(({ metrics }) => metrics.logLoss.detectable.value ?? NaN);
+  const difference = -mean(({ metrics }) => metrics.logLoss!.difference.value ?? NaN);
+  const detectable = mean(({ metrics }) => metrics.logLoss!.detectable.value ?? NaN);
   const found = shareOf(sure, called("logLoss"));
   console.log(`difference ${difference}, detectable ${detectable}, found ${found}`);
   assert.ok(Math.abs(difference / detectable - 1) < 0.1, "the simulation is set to that size");

@@ -39,7 +39,7 @@ export function simulatedPair({ groups, seed, gain }: SimulationOptions): Simula
       const seen = towards * ease + 1.2 * normal();
       labels.push(video === 0 ? 0 : 1);
       names.push(`${group}`);
-      scores.forEach((of, k) => of.push(sigmoid(seen + towards * own[k] + 0.7 * normal())));
+      scores.forEach((of, k) => of.push(sigmoid(seen + towards * own[k]! + 0.7 * normal())));
     }
   }
   const scored = (probabilities: readonly number[]): ScoredVariant => ({

@@ -1,4 +1,4 @@
-import type { RunManifest } from "../../records/manifest.ts";
+import type { JsonValue, RunManifest } from "../../records/manifest.ts";
 import type {
   CurvePoint,
   ReportDetails,
@@ -9,6 +9,8 @@ import type { RunSummary } from "../../records/summary.ts";
 import type { Thumbnail } from "../../records/thumbnail.ts";
 import { reliabilityBins } from "../../metrics/reliability_bins.ts";
 import { thresholdCurve } from "../../metrics/threshold_curve.ts";
+import type { PoolingStrategy } from "../../stages/pooling/contract.ts";
+import { poolingStrategies } from "../../stages/pooling/registry.ts";
 import { tellingFirst } from "./telling_videos.ts";
 import type { Journal } from "../../runs/journal.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
@@ -41,7 +43,18 @@ export interface DetailsOptions {
  * too many, the videos that tell most have theirs.
  */
 export function reportDetails(summary: RunSummary, options: DetailsOptions): ReportDetails {
-  return { curves: curvesOf(options.columns), videos: videosOf(summary, options) };
+  return {
+    curves: curvesOf(options.columns),
+    rules: options.manifest.variants.map(({ parameters }) => poolingRules(parameters.pooling)),
+    videos: videosOf(summary, options),
+  };
+}
+
+/** What the rules of a pooling strategy do; a run of another version may name one that is no longer there. */
+function poolingRules(name: JsonValue | undefined): Readonly<Record<string, string>> {
+  const strategies: Readonly<Record<string, PoolingStrategy>> = poolingStrategies;
+  const known = typeof name === "string" && Object.hasOwn(strategies, name);
+  return known ? strategies[name].branches : {};
 }
 
 function videosOf(summary: RunSummary, options: DetailsOptions): readonly VideoDetails[] {

@@ -1,6 +1,8 @@
 import { counted } from "../../base/text/counted.ts";
-import type { Plan } from "../../pipeline/plan/plan.ts";
+import type { Plan, SampleSpec } from "../../pipeline/plan/plan.ts";
+import type { PartUse } from "../../stages/part_use.ts";
 import type { PlanCost, SharedCost } from "../../pipeline/plan/plan_cost.ts";
+import { sameWorkSentences } from "../../pipeline/plan/same_work.ts";
 import { type Prediction, STAGE_NAMES } from "../../pipeline/plan/predicted_time.ts";
 import { durationText } from "../../reports/sections/format.ts";
 import type { StageTimes } from "../../pipeline/plan/stage_times.ts";
@@ -27,11 +29,14 @@ export function planText(
     `on ${provider.device ?? "CPU"}`,
     "",
     ...variantLines(plan),
+    ...sameWorkSentences(plan).map((sentence) => `! ${sentence}`),
     "",
     "distinct work",
     `  ${counted(plan.samples.length, "frame sample")}`,
     ...plan.detections.map(({ name }) => `  face detection    ${name}`),
-    ...plan.preparations.map(({ name }) => `  face preparation  ${name}`),
+    ...plan.preparations.map(({ name, detection }) =>
+      `  face preparation  ${name} of ${plan.detections[detection].name}`
+    ),
     ...plan.classifiers.map(({ column }) => `  classifier        ${column}`),
     `  ${counted(views(5), "pooling")}`,
     "",
@@ -51,18 +56,22 @@ export function planText(
 /** Each variant with the numbers of the sample, detection, preparations and classifiers that it uses. */
 function variantLines(plan: Plan): string[] {
   const width = Math.max(...plan.variants.map(({ variant }) => variant.name.length));
-  return plan.variants.map(({ variant, sample, detection, scorings }) => {
-    const { selection, frames, jitter, seed, readIndices } = plan.samples[sample];
-    const count = selection === "all" ? "all" : `${frames} ${selection}`;
-    const jittered = jitter > 0 ? ` ±${jitter} seed ${seed}` : "";
+  return plan.variants.map(({ variant, sample, detection, scorings, pooling }) => {
     const classifiers = scorings.map(({ classifier }) => plan.classifiers[classifier].column);
-    return `  ${variant.name.padEnd(width)}  ${count}${jittered}, ${readIndices}; ` +
-      `${plan.detections[detection].name}; ${classifiers.join(" + ")}; ${poolingText(variant)}`;
+    return `  ${variant.name.padEnd(width)}  ${sampleText(plan.samples[sample])}; ` +
+      `${plan.detections[detection].name}; ${classifiers.join(" + ")}; ${useText(pooling)}`;
   });
 }
 
-function poolingText({ pooling, threshold }: Plan["variants"][number]["variant"]): string {
-  return pooling === "confident" ? `confident ${threshold}` : pooling;
+/** How frames are chosen, then how they are read. */
+function sampleText({ selector, reading }: SampleSpec): string {
+  return [useText(selector), ...Object.values(reading.parameters)].join(", ");
+}
+
+/** A part's name and what it reads: `uniform frames 32, jitter 3, seed 1`. */
+function useText({ part, parameters }: PartUse): string {
+  const settings = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
+  return settings.length === 0 ? part : `${part} ${settings.join(", ")}`;
 }
 
 function timeLines(

@@ -17,7 +17,12 @@ export const csv: DatasetLayout = {
 };
 
 interface Row {
-  readonly record: Readonly<Record<string, string>>;
+  readonly record: {
+    readonly filename: string;
+    readonly label: string;
+    readonly group?: string;
+    readonly split?: string;
+  };
   readonly info: { readonly lines: number };
 }
 

@@ -1,7 +1,16 @@
-import { type FrameEvidence, type PreparedFace, slotOf } from "../execution/frame_evidence.ts";
+import { type PreparedFace, slotOf } from "../execution/cut_face.ts";
+import type { FrameEvidence } from "../execution/frame_evidence.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { WorkerResources } from "../execution/worker_resources.ts";
 import type { KnownDetection, VideoCache } from "./video_cache.ts";
 import type { CropView, Views } from "../execution/views.ts";
+
+/** What frames are replayed with. */
+interface ReplayTools {
+  readonly plan: Plan;
+  readonly resources: WorkerResources;
+  readonly cache: VideoCache;
+}
 
 /**
  * The evidence of a frame from the stage cache, without its pixels.
@@ -11,16 +20,16 @@ import type { CropView, Views } from "../execution/views.ts";
 export async function replayFrame(
   position: number,
   views: Views,
-  { plan, cache }: { plan: Plan; cache: VideoCache },
+  tools: ReplayTools,
 ): Promise<FrameEvidence | null> {
-  const detections = await knownDetections(position, views, cache);
+  const detections = await knownDetections(position, views, tools.cache);
   if (detections === null) return null;
   const [first] = detections.values();
   const faces = new Map<string, PreparedFace | "empty">();
   const frame = { position, detections, faces };
   for (const crop of views.crops) {
     if (!crop.detect.sample.wanted.has(position)) continue;
-    if (!await findFaces(crop, frame, { plan, cache })) return null;
+    if (!await findKnownFaces(crop, frame, tools)) return null;
   }
   return {
     position,
@@ -58,17 +67,17 @@ interface ReplayedFrame {
 }
 
 /** Reads the faces that a view will ask for, in its order. @returns whether they are all known */
-async function findFaces(
+async function findKnownFaces(
   crop: CropView,
   frame: ReplayedFrame,
-  { plan, cache }: { plan: Plan; cache: VideoCache },
+  tools: ReplayTools,
 ): Promise<boolean> {
   if (crop.stopped) return true;
   const { length } = frame.detections.get(crop.detect.detection)!.faces;
   for (let face = 0; face < length; face++) {
     let empty = false;
     for (const preparation of crop.preparations) {
-      const found = await findFace(preparation, face, { frame, plan, cache });
+      const found = await findKnownFace(preparation, face, { frame, ...tools });
       if (!found) return false;
       empty ||= found === "empty";
     }
@@ -77,10 +86,10 @@ async function findFaces(
   return true;
 }
 
-async function findFace(
+async function findKnownFace(
   preparation: number,
   face: number,
-  { frame, plan, cache }: { frame: ReplayedFrame; plan: Plan; cache: VideoCache },
+  { frame, plan, resources, cache }: ReplayTools & { frame: ReplayedFrame },
 ): Promise<PreparedFace | "empty" | null> {
   const { position, detections, faces } = frame;
   const name = `${preparation} ${face}`;
@@ -92,12 +101,11 @@ async function findFace(
   const { detection } = plan.preparations[preparation];
   const prepared = known === "empty" ? known : {
     pixels: known.pixels,
-    slot: slotOf(detections.get(detection)!.faces[face], {
-      plan,
-      preparation,
-      place,
-      facts: { digest: known.digest, milliseconds: 0 },
-    }),
+    slot: slotOf(
+      detections.get(detection)!.faces[face],
+      { plan, resources, preparation, place },
+      { digest: known.digest, milliseconds: 0 },
+    ),
   };
   faces.set(name, prepared);
   return prepared;

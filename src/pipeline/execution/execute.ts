@@ -3,8 +3,9 @@ import { runPool } from "../../platform/workers/worker_pool.ts";
 import { digester } from "../../platform/files/hash.ts";
 import type { ExecutionEvent } from "./events.ts";
 import { describeError } from "./execute_video.ts";
+import { PIPELINE_PARTS } from "./parts.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { ToolboxFolders } from "./toolbox.ts";
+import type { ResourceFolders } from "./worker_resources.ts";
 import { failedRecord } from "./video_record.ts";
 import { VIDEO_WORKER, type VideoThread } from "./video_thread.ts";
 import { makeViews } from "./views.ts";
@@ -17,7 +18,7 @@ import type {
 } from "./worker_protocol.ts";
 
 export interface ExecuteOptions {
-  readonly folders: ToolboxFolders;
+  readonly folders: ResourceFolders;
   readonly timing: "attributed" | "isolated";
   /** Videos at a time, at least 1. */
   readonly workers: number;
@@ -58,7 +59,7 @@ export async function* executePlan(
       case "failed":
         yield {
           kind: "video",
-          record: await recordOfFault(plan, event),
+          record: await failedVideoRecord(plan, event),
           thumbnails: [],
           cacheProblem: null,
           decoders: [],
@@ -71,18 +72,20 @@ export async function* executePlan(
 }
 
 /** The record of a video whose worker thread died over it. */
-async function recordOfFault(
+async function failedVideoRecord(
   plan: Plan,
   { task, error }: { readonly task: DatasetVideo; readonly error: Error },
 ) {
   const digests = await digester();
-  return failedRecord(plan, makeViews(plan, digests), {
+  const parts = PIPELINE_PARTS;
+  return failedRecord(plan, makeViews(plan, { digests, parts }), {
     video: task,
     contentHash: null,
     metadata: null,
     mode: "attributed",
     milliseconds: 0,
     digests,
+    parts,
     error: describeError(error),
   });
 }

@@ -4,15 +4,15 @@ import type { VideoRecord } from "../../records/run_result.ts";
 import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
 import { seededRandom } from "../../base/numeric/statistics/seeded_random.ts";
 import { shuffled } from "../../base/numeric/statistics/shuffled.ts";
-import { frameSelectors } from "../../stages/frames/registry.ts";
-import { planReading } from "../../stages/frames/read_plan.ts";
 import { systemClock } from "../../platform/host/clock.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
 import { probeVideo } from "../../platform/ffmpeg/video_probe.ts";
+import type { PipelineParts } from "./parts.ts";
 import { passFrames } from "./pass_frames.ts";
 import { type Plan, soloPlan } from "../plan/plan.ts";
-import type { Toolbox } from "./toolbox.ts";
-import { failedRecord, mergeRecords, videoRecord } from "./video_record.ts";
+import { sampleFrames } from "./sample_frames.ts";
+import type { WorkerResources } from "./worker_resources.ts";
+import { failedRecord, mergeRecords, type PassRecord, videoRecord } from "./video_record.ts";
 import type { ThumbnailTaker } from "./thumbnails.ts";
 import { NO_CACHE, type StageCache, videoCache } from "../cache/video_cache.ts";
 import { makeViews, type Views } from "./views.ts";
@@ -35,17 +35,17 @@ export interface VideoOptions {
  */
 export async function executeVideo(
   video: DatasetVideo,
-  tools: { plan: Plan; toolbox: Toolbox },
+  tools: { plan: Plan; resources: WorkerResources },
   options: VideoOptions,
 ): Promise<VideoRecord> {
-  const { plan, toolbox } = tools;
-  if (options.timing === "attributed") return await sharedPass(video, tools, options);
+  const { plan, resources } = tools;
+  if (options.timing === "attributed") return (await sharedPass(video, tools, options)).record;
   const uncached = { ...options, cache: undefined };
-  const alone = (i: number) => sharedPass(video, { plan: soloPlan(plan, i), toolbox }, uncached);
+  const alone = (i: number) => sharedPass(video, { plan: soloPlan(plan, i), resources }, uncached);
   await alone(0); // finds file and code cold: no variant's time
-  const records = new Array<VideoRecord>(plan.variants.length);
-  for (const i of randomOrder(plan, video)) records[i] = await alone(i);
-  return mergeRecords(records);
+  const passes = new Array<PassRecord>(plan.variants.length);
+  for (const i of randomOrder(plan, video)) passes[i] = await alone(i);
+  return mergeRecords(passes);
 }
 
 /** The variants in an order of the video's own, so that none always comes first or after the same one. */
@@ -60,12 +60,12 @@ function randomOrder({ variants }: Plan, { id }: DatasetVideo): number[] {
  */
 async function sharedPass(
   video: DatasetVideo,
-  { plan, toolbox }: { plan: Plan; toolbox: Toolbox },
+  { plan, resources }: { plan: Plan; resources: WorkerResources },
   options: VideoOptions & { readonly triesLeft?: number },
-): Promise<VideoRecord> {
+): Promise<PassRecord> {
   const { timing, signal, note = () => {}, thumbnails, triesLeft = 1 } = options;
   const start = systemClock.now();
-  const views = makeViews(plan, toolbox.digests);
+  const views = makeViews(plan, resources);
   let contentHash: string | null = null;
   let metadata: VideoMetadata | null = null;
   let cache = NO_CACHE;
@@ -73,7 +73,8 @@ async function sharedPass(
     video,
     contentHash,
     metadata,
-    digests: toolbox.digests,
+    digests: resources.digests,
+    parts: resources.parts,
     mode: timing,
     milliseconds: systemClock.now() - start,
   });
@@ -86,21 +87,26 @@ async function sharedPass(
     contentHash = hashed.value;
     if (options.cache) cache = videoCache(options.cache, { plan, contentHash });
     metadata = await probing;
-    sample(metadata, views, { plan, milliseconds: systemClock.now() - start });
+    sample(metadata, views, {
+      plan,
+      parts: resources.parts,
+      milliseconds: systemClock.now() - start,
+    });
     const hardware = triesLeft > 0; // may itself be what failed
-    const pass = { path, metadata, plan, toolbox, cache, hardware, signal, note, thumbnails };
+    const pass = { path, metadata, plan, resources, cache, hardware, signal, note, thumbnails };
     await passFrames(views, pass);
     await cache.close(state === await determineFileState(path));
     return videoRecord(plan, views, facts());
   } catch (error) {
     await cache.close(false);
     if (signal?.aborted) throw error;
-    for (const queue of await toolbox.queues()) queue.clear();
+    for (const queue of await resources.queues()) queue.clear();
     if (triesLeft > 0 && error instanceof AssayError && error.exitCode === 4) {
-      if (error.code === "HARDWARE_DECODING_FAILED") toolbox.decoders.noteFailure(metadata!);
-      return await sharedPass(video, { plan, toolbox }, { ...options, triesLeft: 0 });
+      if (error.code === "HARDWARE_DECODING_FAILED") resources.decoders.noteFailure(metadata!);
+      return await sharedPass(video, { plan, resources }, { ...options, triesLeft: 0 });
     }
-    return failedRecord(plan, views, { ...facts(), error: describeError(error) });
+    const record = failedRecord(plan, views, { ...facts(), error: describeError(error) });
+    return { record, preparations: [] };
   }
 }
 
@@ -108,15 +114,15 @@ async function sharedPass(
 function sample(
   metadata: VideoMetadata,
   views: Views,
-  { plan, milliseconds }: { plan: Plan; milliseconds: number },
+  { plan, parts, milliseconds }: { plan: Plan; parts: PipelineParts; milliseconds: number },
 ): void {
   for (const view of views.samples) {
-    const parameters = plan.samples[view.sample];
-    const indices = frameSelectors[parameters.selection].select(metadata.frameCount, parameters);
-    const frames = planReading(indices, parameters.readIndices);
+    const { requested, frames } = sampleFrames(plan.samples[view.sample], metadata.frameCount, {
+      parts,
+    });
     view.positions = frames.map(({ position }) => position);
     view.wanted = new Set(view.positions);
-    view.framesRequested = indices.length;
+    view.framesRequested = requested;
     view.milliseconds = milliseconds;
     view.hash.update(frames.map(({ label, position }) => `${label}:${position}`).join());
   }

@@ -1,7 +1,8 @@
 import type { DetectedFace } from "../../records/face.ts";
-import type { FrameEvidence, PreparedFace } from "./frame_evidence.ts";
+import type { PreparedFace } from "./cut_face.ts";
+import type { FrameEvidence } from "./frame_evidence.ts";
 import type { ThumbnailTaker } from "./thumbnails.ts";
-import type { Toolbox } from "./toolbox.ts";
+import type { WorkerResources } from "./worker_resources.ts";
 import type { CropView, Views } from "./views.ts";
 
 /**
@@ -12,12 +13,12 @@ export async function workOnFrame(
   frame: FrameEvidence,
   views: Views,
   tools: {
-    toolbox: Toolbox;
+    resources: WorkerResources;
     decodeMilliseconds: number;
     thumbnails?: ThumbnailTaker;
   },
 ): Promise<void> {
-  const { toolbox, thumbnails } = tools;
+  const { resources, thumbnails } = tools;
   noteDecoded(frame, views, tools);
   noteDetected(frame, views);
   for (const crop of views.crops) {
@@ -44,7 +45,7 @@ export async function workOnFrame(
       take(crop, slots as PreparedFace[]);
       const [{ slot, pixels }] = slots as PreparedFace[];
       thumbnails?.offer(slot, { pixels, among: faces.length });
-      await requestScores(crop, { views, slots: slots as PreparedFace[], toolbox });
+      await requestScores(crop, { views, slots: slots as PreparedFace[], resources });
     }
   }
 }
@@ -88,13 +89,17 @@ function take(crop: CropView, faces: readonly PreparedFace[]): void {
 /** Asks for the scores that the classify views behind `crop` want of a face. */
 async function requestScores(
   crop: CropView,
-  { views, slots, toolbox }: { views: Views; slots: readonly PreparedFace[]; toolbox: Toolbox },
+  { views, slots, resources }: {
+    views: Views;
+    slots: readonly PreparedFace[];
+    resources: WorkerResources;
+  },
 ): Promise<void> {
   for (const classify of views.classifies) {
     if (classify.crop !== crop) continue;
     for (const { classifier, preparation } of classify.scorings) {
       const face = slots[crop.preparations.indexOf(preparation)];
-      const queue = await toolbox.queue(classifier);
+      const queue = await resources.queue(classifier);
       await queue.request(face.slot, face.pixels);
     }
   }

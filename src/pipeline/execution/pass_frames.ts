@@ -7,7 +7,7 @@ import { workOnFrame } from "./frame_work.ts";
 import type { Plan } from "../plan/plan.ts";
 import { replayFrame } from "../cache/replay.ts";
 import type { ThumbnailTaker } from "./thumbnails.ts";
-import type { Toolbox } from "./toolbox.ts";
+import type { WorkerResources } from "./worker_resources.ts";
 import type { VideoCache } from "../cache/video_cache.ts";
 import type { Views } from "./views.ts";
 
@@ -17,7 +17,7 @@ export interface PassTools {
   readonly path: string;
   readonly metadata: VideoMetadata;
   readonly plan: Plan;
-  readonly toolbox: Toolbox;
+  readonly resources: WorkerResources;
   readonly cache: VideoCache;
   /** Whether a GPU may decode; where that failed, software tries again. */
   readonly hardware: boolean;
@@ -39,7 +39,7 @@ export async function passFrames(views: Views, tools: PassTools): Promise<void> 
   const replayed = await replayFrames(positions, views, tools);
   if (replayed < positions.length) await decodeRest(positions, views, { ...tools, replayed, tell });
   tell(() => "classifying");
-  const queues = await tools.toolbox.queues();
+  const queues = await tools.resources.queues();
   for (const queue of queues) await queue.flush();
   await Promise.all(queues.map((queue) => queue.settle()));
 }
@@ -68,8 +68,8 @@ async function decodeRest(
     readonly tell: (text: () => string) => void;
   },
 ): Promise<void> {
-  const { path, metadata, signal, cache, toolbox } = tools;
-  const hardware = tools.hardware ? await toolbox.decoders.choose(path, metadata) : null;
+  const { path, metadata, signal, cache, resources } = tools;
+  const hardware = tools.hardware ? await resources.decoders.choose(path, metadata) : null;
   const options = { positions: positions.slice(replayed), signal, hardware };
   let decodeMilliseconds = 0;
   let done = replayed;

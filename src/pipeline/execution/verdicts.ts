@@ -1,7 +1,7 @@
 import type { Verdict } from "../../records/verdict.ts";
-import type { ScoreFormat } from "../../stages/pooling/contract.ts";
 import { ensemble } from "../../stages/pooling/ensemble.ts";
-import { poolingStrategies } from "../../stages/pooling/registry.ts";
+import { parametersOf } from "../../stages/part_use.ts";
+import { partNamed, type PipelineParts } from "./parts.ts";
 import type { PlannedVariant } from "../plan/plan.ts";
 import type { ClassifyView, CropView, FaceScore, Shortfall } from "./views.ts";
 
@@ -9,20 +9,22 @@ import type { ClassifyView, CropView, FaceScore, Shortfall } from "./views.ts";
 const FALLBACK_PROBABILITY = 0.5;
 
 /** What a variant says of a video whose faces are scored. */
-export function verdictOf(planned: PlannedVariant, view: ClassifyView): Verdict {
-  const { variant } = planned;
+export function verdictOf(
+  { pooling, scoreRules: rules }: PlannedVariant,
+  view: ClassifyView,
+  { poolingStrategies, scoreRules }: PipelineParts,
+): Verdict {
   const { crop } = view;
   const counts = countsOf(crop);
   const shortfall = shortfallOf(crop);
   if (shortfall) return withoutScore(shortfall, counts);
-  if (crop.faces.length === 1 && variant.singleFace === "fallback") {
+  if (crop.faces.length === 1 && scoreRules.refusesSingleFace(parametersOf(rules))) {
     return withoutScore({ status: "ok", fallback: "single_face", error: null }, counts);
   }
-  const format: ScoreFormat = variant.precision === "fp16" ? "float16" : "float32";
-  const strategy = poolingStrategies[variant.pooling];
-  const pooled = view.scorings.map((_, model) =>
-    strategy.pool(scoresOf(view, model), { threshold: variant.threshold, format })
-  );
+  const format = scoreRules.format(parametersOf(rules));
+  const strategy = partNamed(poolingStrategies, pooling.part);
+  const options = parametersOf(pooling, { format });
+  const pooled = view.scorings.map((_, model) => strategy.pool(scoresOf(view, model), options));
   return {
     probability: ensemble(Float64Array.from(pooled, ({ probability }) => probability), format),
     branch: [...new Set(pooled.map(({ branch }) => branch))].join("+"),

@@ -12,6 +12,7 @@ import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
 import { systemClock } from "../../platform/host/clock.ts";
 import type { Digester } from "../../platform/files/hash.ts";
 import { videoKey } from "../keys/keys.ts";
+import type { PipelineParts } from "./parts.ts";
 import type { Plan, PlannedVariant } from "../plan/plan.ts";
 import { facesScored, verdictOf, withoutScore } from "./verdicts.ts";
 import type { ClassifyView, CropView, FaceSlot, View, Views } from "./views.ts";
@@ -24,17 +25,25 @@ export interface VideoFacts {
   readonly mode: TimingMode;
   readonly milliseconds: number;
   readonly digests: Digester;
+  readonly parts: PipelineParts;
+}
+
+/** The record of one pass over a video. */
+export interface PassRecord {
+  readonly record: VideoRecord;
+  /** For each of the record's faces the place of its preparation in the plan. */
+  readonly preparations: readonly number[];
 }
 
 /** The record of a video whose pass came to its end. Pools the scores of every variant. */
-export function videoRecord(plan: Plan, views: Views, facts: VideoFacts): VideoRecord {
+export function videoRecord(plan: Plan, views: Views, facts: VideoFacts): PassRecord {
   const faces = numberedFaces(plan, views);
   const table = new StageTable({ ...facts, places: faces.places });
   for (const view of views.classifies) closeClassify(view);
   const variants = plan.variants.map((planned, i): VariantRecord => {
     const view = views.byVariant[i];
     const start = systemClock.now();
-    const verdict = verdictOf(planned, view);
+    const verdict = verdictOf(planned, view, facts.parts);
     const milliseconds = systemClock.now() - start;
     const digest = facts.digests.of(JSON.stringify(verdict));
     const pool = { stage: "pool" as const, key: planned.keys[5], digest, milliseconds };
@@ -43,7 +52,8 @@ export function videoRecord(plan: Plan, views: Views, facts: VideoFacts): VideoR
   });
   const record = { ...described(facts), stages: table.stages, faces: faces.records, variants };
   const helpedMs = scoredByOthers(faces.places.keys());
-  return helpedMs > 0 ? { ...record, helpedMs } : record;
+  const { preparations } = faces;
+  return { record: helpedMs > 0 ? { ...record, helpedMs } : record, preparations };
 }
 
 /** Milliseconds that other workers spent on the scores of faces. */
@@ -73,15 +83,16 @@ export function failedRecord(
   return { ...described(facts), stages: table.stages, faces: [], variants };
 }
 
-/** One record out of those of each variant alone. */
-export function mergeRecords(records: readonly VideoRecord[]): VideoRecord {
+/** One record out of those of each variant alone. All passes are of one plan. */
+export function mergeRecords(passes: readonly PassRecord[]): VideoRecord {
+  const records = passes.map(({ record }) => record);
   const [first] = records;
-  const faces = mergedFaces(records);
-  const places = new Map(faces.map((face, place) => [faceName(face), place]));
+  const { faces, places } = mergedFaces(passes);
   const stages: StageRecord[] = [];
-  const variants = records.flatMap((record) => {
+  const variants = passes.flatMap((pass) => {
+    const { record } = pass;
     const offset = stages.length;
-    const placeOf = (face: number) => places.get(faceName(record.faces[face]))!;
+    const placeOf = (face: number) => places.get(faceOf(pass, face))!;
     for (const stage of record.stages) {
       stages.push(stage.faces ? { ...stage, faces: stage.faces.map(placeOf) } : stage);
     }
@@ -94,18 +105,26 @@ export function mergeRecords(records: readonly VideoRecord[]): VideoRecord {
   return { ...first, stages, faces, variants, milliseconds };
 }
 
-/** Every face once, with the scores that it got in any of the records. */
-function mergedFaces(records: readonly VideoRecord[]): readonly FaceRecord[] {
+/** Every face once, with the scores that it got in any of the passes, and where each is. */
+function mergedFaces(passes: readonly PassRecord[]) {
   const faces = new Map<string, FaceRecord>();
-  for (const face of records.flatMap((record) => record.faces)) {
-    const name = faceName(face);
-    faces.set(name, { ...face, scores: { ...faces.get(name)?.scores, ...face.scores } });
+  for (const pass of passes) {
+    pass.record.faces.forEach((face, i) => {
+      const id = faceOf(pass, i);
+      faces.set(id, { ...face, scores: { ...faces.get(id)?.scores, ...face.scores } });
+    });
   }
-  return [...faces.values()].sort(byPlace);
+  const sorted = [...faces].sort(([, a], [, b]) => byPlace(a, b));
+  return {
+    faces: sorted.map(([, face]) => face),
+    places: new Map(sorted.map(([id], place) => [id, place])),
+  };
 }
 
-function faceName({ frame, face, faceDetection, facePreparation }: FaceRecord): string {
-  return [frame, face, faceDetection, facePreparation].join();
+/** What tells a face from the others of its video: where it was found, and how it was found and prepared. */
+function faceOf({ record, preparations }: PassRecord, place: number): string {
+  const { frame, face } = record.faces[place];
+  return [frame, face, preparations[place]].join();
 }
 
 /** What stage records are made of beside their views. */
@@ -187,6 +206,7 @@ function numberedFaces(plan: Plan, views: Views) {
     .sort((a, b) => byPlace(a.record, b.record));
   return {
     records: faces.map(({ record }) => record),
+    preparations: faces.map(({ slot }) => slot.preparation),
     places: new Map(faces.map(({ slot }, place) => [slot, place])),
   };
 }

@@ -2,7 +2,8 @@ import type { Fallback, VideoStatus } from "../../records/verdict.ts";
 import type { Digest, StageKey } from "../../records/run_result.ts";
 import type { Digester, GrowingDigest } from "../../platform/files/hash.ts";
 import { type Plan, type PlannedVariant, type ScoringSpec } from "../plan/plan.ts";
-import { faceLimitOf } from "../keys/keys.ts";
+import { parametersOf } from "../../stages/part_use.ts";
+import type { PipelineParts } from "./parts.ts";
 
 /**
  * A view is what a variant sees of a stage: its own frames and faces, in its order, never the union.
@@ -96,7 +97,10 @@ export interface Views {
 }
 
 /** Fresh views for one video. */
-export function makeViews(plan: Plan, digests: Digester): Views {
+export function makeViews(
+  plan: Plan,
+  { digests, parts }: { readonly digests: Digester; readonly parts: PipelineParts },
+): Views {
   const samples = new Map<StageKey, SampleView>();
   const detects = new Map<StageKey, DetectView>();
   const crops = new Map<StageKey, CropView>();
@@ -126,7 +130,7 @@ export function makeViews(plan: Plan, digests: Digester): Views {
     const crop = once(crops, cropKey, () => ({
       ...view(cropKey),
       detect,
-      ...cropRules(planned),
+      ...cropRules(planned, parts),
       faces: [],
       stopped: null,
     }));
@@ -145,10 +149,9 @@ export function makeViews(plan: Plan, digests: Digester): Views {
   };
 }
 
-function cropRules({ variant, scorings }: PlannedVariant) {
+function cropRules({ limits, scorings }: PlannedVariant, { faceLimits }: PipelineParts) {
   return {
-    abortsWithoutFace: variant.noFace === "abort",
-    limit: faceLimitOf(variant),
+    ...faceLimits.rules(parametersOf(limits)),
     preparations: [...new Set(scorings.map((scoring) => scoring.preparation))],
   };
 }

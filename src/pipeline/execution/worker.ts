@@ -3,7 +3,7 @@ import { warmRuntime } from "../../platform/onnxruntime/onnx_session.ts";
 import { openStageStore } from "../../platform/files/stage_store.ts";
 import type { WorkerPart } from "../../platform/workers/serve_worker.ts";
 import { executeVideo } from "./execute_video.ts";
-import { openToolbox, type Toolbox } from "./toolbox.ts";
+import { openWorkerResources, type WorkerResources } from "./worker_resources.ts";
 import { type ThumbnailTools, thumbnailTools } from "./thumbnail_jpeg.ts";
 import { thumbnailTaker } from "./thumbnails.ts";
 import type { StageCache } from "../cache/video_cache.ts";
@@ -31,29 +31,29 @@ export function videoWorker(clock: Clock): WorkerPart<
       const start = clock.now();
       const { plan, folders, timing } = setup;
       const helpers = sharesBatches(plan, timing) ? others : null;
-      const toolbox = await openToolbox(plan, folders, { others: helpers, clock });
-      opened = { setup, toolbox, cache: await openCache(setup), tools: thumbnailTools() };
-      await toolbox.openAll();
+      const resources = await openWorkerResources(plan, folders, { others: helpers, clock });
+      opened = { setup, resources, cache: await openCache(setup), tools: thumbnailTools() };
+      await resources.openAll();
       return { milliseconds: clock.now() - start };
     },
     async work(video, { signal, note }) {
       if (!opened) throw new Error("a worker was given a video before its set-up");
-      const { setup: { plan, timing }, toolbox, cache, tools } = opened;
+      const { setup: { plan, timing }, resources, cache, tools } = opened;
       const thumbnails = thumbnailTaker(tools);
       const options = { timing, signal, note, thumbnails, cache };
-      const record = await executeVideo(video, { plan, toolbox }, options);
+      const record = await executeVideo(video, { plan, resources }, options);
       const cacheProblem = cache?.store.problem() ?? null;
-      const decoders = toolbox.decoders.notes();
+      const decoders = resources.decoders.notes();
       return { record, thumbnails: thumbnails.taken(), cacheProblem, decoders };
     },
     async help({ classifier, faces, count }) {
       if (!opened) throw new Error("a worker was given a batch before its set-up");
-      const queue = await opened.toolbox.queue(classifier);
+      const queue = await opened.resources.queue(classifier);
       return await queue.score(faces, count);
     },
     async release() {
       await warming; // a thread that was given nothing may still be at it
-      await opened?.toolbox.release();
+      await opened?.resources.release();
     },
   };
 }
@@ -61,7 +61,7 @@ export function videoWorker(clock: Clock): WorkerPart<
 /** What a worker holds from its set-up on. */
 interface OpenWorker {
   readonly setup: WorkerSetup;
-  readonly toolbox: Toolbox;
+  readonly resources: WorkerResources;
   readonly cache: StageCache | undefined;
   /** For thumbnails. */
   readonly tools: ThumbnailTools;

@@ -3,12 +3,12 @@ import type { VideoRecord } from "../../records/run_result.ts";
 import type { Thumbnail } from "../../records/thumbnail.ts";
 import type { DatasetVideo } from "../../records/video.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { ToolboxFolders } from "./toolbox.ts";
+import type { ResourceFolders } from "./worker_resources.ts";
 
 /** What a worker is told once, before its first video. */
 export interface WorkerSetup {
   readonly plan: Plan;
-  readonly folders: ToolboxFolders;
+  readonly folders: ResourceFolders;
   readonly timing: "attributed" | "isolated";
   /** `null`: nothing is kept from run to run. */
   readonly cache: CacheSetup | null;

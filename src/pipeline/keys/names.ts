@@ -1,39 +1,73 @@
-import type { CropParameters, DetectionParameters } from "../../stages/faces/parameters.ts";
-import type { Precision } from "../../records/provider.ts";
+import type { Stage } from "../../records/run_result.ts";
+import { sha256Hex } from "../../platform/files/hash.ts";
+import type { ParameterEntry, ParameterTable } from "../../stages/parameter.ts";
+import type { ParameterValues } from "../../stages/part_use.ts";
 
-/** What a detection's name leaves out: the winner's settings. */
-const USUAL = {
-  minFace: 20,
-  pyramidFactor: 0.709,
-  detectionThresholds: [0.7, 0.8, 0.8],
-};
+/** What names are made from. */
+export interface NameOptions {
+  readonly table: ParameterTable;
+  /** The stage whose parameters are named before all others. */
+  readonly stage: Stage;
+  /** What the name begins with; left out: with the first parameter. */
+  readonly head?: string;
+  /** What stands behind the parameters that are always named. */
+  readonly middle?: string;
+}
 
 /**
- * Name of a face detection: what finds the faces, at which scale, and what differs from the usual. A
- * function of the settings alone, so that equal settings have equal names in every run.
+ * The name of a piece of work: the parameters of its stage that are always named, then those of any stage that differ
+ * from the reference's, each with its label, in the order of the pipeline. A function of the settings alone, so that equal settings have
+ * equal names in every run.
+ * @param values the parameters that decide the work, and no others
+ * @example
+ * ```ts
+ * import { PARAMETER_TABLE } from "../../stages/parameters.ts";
+ * import { workName } from "./names.ts";
+ *
+ * const values = { faceDetector: "mtcnn", detectorScale: 0.5, minFace: 40, pyramidFactor: 0.709 };
+ * console.log(workName(values, { table: PARAMETER_TABLE, stage: "detect" })); // mtcnn@0.5+min40
+ * ```
  */
-export function detectionName(parameters: DetectionParameters): string {
-  const parts = [`${parameters.faceDetector}@${parameters.detectorScale}`];
-  if (parameters.faceDetector === "whole_frame") return parts[0];
-  const { minFace, pyramidFactor, detectionThresholds } = parameters;
-  if (minFace !== USUAL.minFace) parts.push(`min${minFace}`);
-  if (pyramidFactor !== USUAL.pyramidFactor) parts.push(`factor${pyramidFactor}`);
-  const thresholds = detectionThresholds.join("/");
-  if (thresholds !== USUAL.detectionThresholds.join("/")) parts.push(`thresholds${thresholds}`);
-  return parts.join("+");
+export function workName(values: ParameterValues, options: NameOptions): string {
+  const { table, stage, head, middle } = options;
+  const always: string[] = head === undefined ? [] : [head];
+  const differing: string[] = [];
+  for (const [name, entry] of Object.entries(table)) {
+    if (!Object.hasOwn(values, name)) continue;
+    const piece = entry.label + parameterText(entry, values[name]);
+    if (entry.alwaysNamed && entry.stage === stage) always.push(piece);
+    else if (!isReference(entry, values[name])) differing.push(piece);
+  }
+  if (middle !== undefined) always.push(middle);
+  return [...always, ...differing].reduce((name, piece) =>
+    piece.startsWith("@") ? name + piece : `${name}+${piece}`
+  );
 }
 
-/** Name of a face preparation: box scale, margin, interpolation and size in pixels. */
-export function preparationName(
-  parameters: CropParameters & { readonly size: number },
-): string {
-  const margin = parameters.margin === 1 / 3 ? "1/3" : String(parameters.margin);
-  return `box${parameters.boxScale}+margin${margin}+${parameters.resize}+${parameters.size}px`;
+/** A parameter's value as people read it. */
+export function parameterText(entry: ParameterEntry, value: unknown): string {
+  if (entry.text) return entry.text(value);
+  if (Array.isArray(value)) return value.join("/");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** Name of a classifier as it is run, and its column in faces.csv. */
-export function scoreColumn(
-  { model, precision, batchSize }: { model: string; precision: Precision; batchSize: number },
-): string {
-  return `${model}@${precision}@b${batchSize}`;
+function isReference({ presets }: ParameterEntry, value: unknown): boolean {
+  return presets !== null && JSON.stringify(presets.reference) === JSON.stringify(value);
+}
+
+/**
+ * Pieces of work with names that tell them apart. Where several would have one name, as when two parameters have one
+ * label, each gets a piece of the hash of what decides it.
+ * @param identityOf what decides a piece of work, as text; equal identities keep equal names
+ */
+export function withDistinctNames<Work extends { readonly name: string }>(
+  works: readonly Work[],
+  identityOf: (work: Work) => string,
+): readonly Work[] {
+  const identities = Map.groupBy(works, ({ name }) => name);
+  return works.map((work) => {
+    const namesakes = new Set(identities.get(work.name)!.map(identityOf));
+    if (namesakes.size === 1) return work;
+    return { ...work, name: `${work.name}~${sha256Hex(identityOf(work)).slice(0, 8)}` };
+  });
 }

@@ -1,56 +1,59 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Stage, STAGES } from "../../records/run_result.ts";
 import { sha256Hex } from "../../platform/files/hash.ts";
+import type { StageVersions } from "./keys.ts";
+import { lockEntries } from "./lock_entries.ts";
+import { type ReachedSources, SourceGraph } from "./source_graph.ts";
+import { NOT_COUNTED, STAGE_SOURCES, STAGE_TOOLS, TOOL_FINDERS } from "./stage_sources.ts";
 
-/** Hash of the code and tools that make a stage's output; equal versions, equal behaviour. */
-export type StageVersions = Readonly<Record<Stage, string>>;
-
-/** The folder under `src/` with a stage's own code; what all stages share is in COMMON. */
-const OWN_FOLDER: Readonly<Record<Stage, string>> = {
-  sample: "stages/frames",
-  decode: "platform",
-  detect: "stages/faces",
-  crop: "stages/faces",
-  classify: "stages/classifiers",
-  pool: "stages/pooling",
-};
-
-const COMMON = ["records", "base", "platform", "pipeline"] as const;
-
-/**
- * Versions of all stages, read off the source files, so that nobody has to remember to raise a number. Read
- * without giving way: hundreds of small files take longer to wait for than to read.
- * @param root absolute path of the checkout
- * @param builds descriptions of the ffmpeg and ONNX Runtime builds in use
- */
-export function stageVersions(root: string, builds: readonly string[]): StageVersions {
-  const folders = new Set<string>([...COMMON, ...Object.values(OWN_FOLDER)]);
-  const hashes = new Map(
-    Array.from(folders, (folder) => [folder, sourceHash(join(root, "src", folder))]),
-  );
-  const lock = sha256Hex(readFileSync(join(root, "deno.lock")));
-  const common = [lock, ...builds, ...COMMON.map((folder) => hashes.get(folder))];
-  const version = (stage: Stage) =>
-    sha256Hex(JSON.stringify([...common, hashes.get(OWN_FOLDER[stage])])).slice(0, 16);
-  return Object.fromEntries(STAGES.map((stage) => [stage, version(stage)])) as Record<
-    Stage,
-    string
-  >;
+/** The builds of the tools in use, as they describe themselves. */
+export interface ToolBuilds {
+  readonly ffmpeg: string;
+  readonly ffprobe: string;
+  readonly onnxRuntime: string;
 }
 
-/** TypeScript, and AssemblyScript, of which a TypeScript file holds the compiled form. */
-const SOURCE = /\.(ts|as)$/;
+/**
+ * Versions of all stages, read off the source files, so that no number has to be raised by hand. Each covers the
+ * sources that can change the stage's output and no others, the entries of deno.lock of the packages that they
+ * import, and the tools that the stage uses.
+ * @param root absolute path of the checkout
+ */
+export function stageVersions(root: string, builds: ToolBuilds): StageVersions {
+  const graph = stageGraph();
+  const lock = readFileSync(join(root, "deno.lock"), "utf8");
+  const entries = lockEntries(lock);
+  const versions = STAGES.map((stage) => {
+    const { hashes, packages } = sourcesOf(stage, graph);
+    const sources = [...hashes].map(([path, hash]) => [relative(root, path), hash]).sort(byName);
+    const locked = [...packages].sort().map((name) => entries(name));
+    const tools = STAGE_TOOLS[stage].map((tool) => builds[tool]);
+    return [stage, sha256Hex(JSON.stringify([sources, locked, tools])).slice(0, 16)];
+  });
+  return Object.fromEntries(versions) as Record<Stage, string>;
+}
 
-/** Hash of the names and texts of all source files in a folder, subfolders included. */
-function sourceHash(folder: string): string {
-  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
-  const paths = entries
-    .filter((entry) => entry.isFile() && SOURCE.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  const texts = paths.map((path) => readFileSync(path, "utf8"));
-  return sha256Hex(
-    JSON.stringify(paths.map((path, i) => [path.slice(folder.length), texts[i]])),
-  );
+/** The sources of this program, to ask for those of its stages. */
+export function stageGraph(): SourceGraph {
+  return new SourceGraph({ leaves: paths(TOOL_FINDERS), excluded: paths(NOT_COUNTED) });
+}
+
+/** The files that a stage's version covers, and the packages among them. */
+export function sourcesOf(stage: Stage, graph: SourceGraph): ReachedSources {
+  const all = STAGE_SOURCES[stage];
+  const { hashes, packages } = graph.reached(paths(all.flatMap(({ reached }) => reached)));
+  const alone = paths(all.flatMap(({ alone }) => alone));
+  const own = alone.map((path) => [path, graph.hash(path)] as const);
+  return { hashes: new Map([...hashes, ...own]), packages };
+}
+
+function paths(urls: readonly URL[]): string[] {
+  return urls.map((url) => fileURLToPath(url));
+}
+
+/** By code point of the path, which no two share. */
+function byName([a]: readonly string[], [b]: readonly string[]): number {
+  return a < b ? -1 : 1;
 }

@@ -1,7 +1,6 @@
 import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
-import { planReading } from "../../stages/frames/read_plan.ts";
-import { frameSelectors } from "../../stages/frames/registry.ts";
 import type { Plan, PlannedVariant } from "./plan.ts";
+import { sampleFrames } from "../execution/sample_frames.ts";
 
 /** How much work there is, in units that each take about equally long. */
 export interface PlanCost {
@@ -65,10 +64,9 @@ export function planCost(plan: Plan, probed: readonly ProbedVideo[]): SharedCost
 
 /** For each sample of the plan the places in the stream that it wants of a video, ascending. */
 export function samplePositions(plan: Plan, { frameCount }: VideoMetadata): readonly number[][] {
-  return plan.samples.map((sample) => {
-    const indices = frameSelectors[sample.selection].select(frameCount, sample);
-    return planReading(indices, sample.readIndices).map(({ position }) => position);
-  });
+  return plan.samples.map((sample) =>
+    sampleFrames(sample, frameCount).frames.map(({ position }) => position)
+  );
 }
 
 /** The work on one video, each distinct piece once. */

@@ -149,7 +149,7 @@ async function findStoredTool(name: ToolName, home?: string): Promise<ToolLocati
  * @throws AssayError (exit 4) when a tool is missing or prints no version
  */
 export async function readToolVersions(): Promise<Readonly<Record<ToolName, ToolVersion>>> {
-  const [ffmpeg, ffprobe] = await Promise.all(TOOLS.map(readVersion));
+  const [ffmpeg, ffprobe] = await Promise.all([readVersion("ffmpeg"), readVersion("ffprobe")]);
   return { ffmpeg, ffprobe };
 }
 

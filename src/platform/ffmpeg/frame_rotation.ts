@@ -36,9 +36,9 @@ function copy({ width, height, data }: RgbImage, target: Uint8Array, walk: Walk)
   for (let y = 0; y < height; y++) {
     let to = (walk.origin + y * walk.row) * 3;
     for (let x = 0; x < width; x++, from += 3, to += walk.column * 3) {
-      target[to] = data[from];
-      target[to + 1] = data[from + 1];
-      target[to + 2] = data[from + 2];
+      target[to] = data[from]!;
+      target[to + 1] = data[from + 1]!;
+      target[to + 2] = data[from + 2]!;
     }
   }
 }

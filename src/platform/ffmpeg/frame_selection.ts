@@ -20,10 +20,10 @@ export function selectExpression(positions: readonly number[]): string | null {
 }
 
 function tree(parts: readonly Progression[]): string {
-  if (parts.length === 1) return condition(parts[0]);
+  if (parts.length === 1) return condition(parts[0]!);
   const middle = parts.length >> 1;
   const [below, above] = [parts.slice(0, middle), parts.slice(middle)];
-  return `if(lt(n,${above[0].start}),${tree(below)},${tree(above)})`;
+  return `if(lt(n,${above[0]!.start}),${tree(below)},${tree(above)})`;
 }
 
 function condition({ start, step, count }: Progression): string {
@@ -36,8 +36,8 @@ function condition({ start, step, count }: Progression): string {
 function progressions(positions: readonly number[]): Progression[] {
   const found: Progression[] = [];
   for (let first = 0; first < positions.length;) {
-    const start = positions[first];
-    const step = first + 1 < positions.length ? positions[first + 1] - start : 1;
+    const start = positions[first]!;
+    const step = (positions[first + 1] ?? start + 1) - start;
     let count = 1;
     while (positions[first + count] === start + step * count) count++;
     // A pair that is far apart is cheaper as two: the second may start a longer progression.

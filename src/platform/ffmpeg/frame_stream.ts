@@ -13,7 +13,7 @@ export interface DecodeOptions {
   /** Threads of the decoder; above 1 damaged streams decode differently from run to run. Default 1. */
   readonly threads?: number;
   /** Stops decoding; the generator then throws the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Decodes on an NVIDIA GPU. Default: software. */
   readonly hardware?: HardwareDecoding | null;
 }
@@ -203,7 +203,7 @@ function mapPositions(
   { expression }: Emission,
 ): (emitted: number) => number | null {
   if (wanted === null) return (emitted) => emitted;
-  if (expression !== null) return (emitted) => wanted[emitted];
+  if (expression !== null) return (emitted) => wanted[emitted] ?? null;
   const set = new Set(wanted);
   return (emitted) => set.has(emitted) ? emitted : null;
 }

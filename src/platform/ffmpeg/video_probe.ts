@@ -103,7 +103,7 @@ function known(duration: string | undefined): number | null {
 
 /** Parses `"30000/1001"` as a number; 0 when it is unknown. */
 function quotient(fraction: string | undefined): number {
-  const [numerator, denominator] = (fraction ?? "0/0").split("/").map(Number);
+  const [numerator = NaN, denominator = NaN] = (fraction ?? "0/0").split("/").map(Number);
   const value = numerator / denominator;
   return Number.isFinite(value) ? value : 0;
 }

@@ -23,7 +23,7 @@ export interface EvictionOptions {
   /** Time of last use of an entry, milliseconds since 1970; `null` or left out: its modification time. */
   lastUse?(path: string): Promise<number | null>;
   /** Default: the machine's clock. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 interface Aged {

@@ -1,5 +1,5 @@
 /** An abort signal for Ctrl-C. */
-export interface Interrupt {
+export interface Interrupt extends Disposable {
   readonly signal: AbortSignal;
   /** Restores the default handling of Ctrl-C. */
   dispose(): void;
@@ -20,5 +20,5 @@ export function interruptSignal(): Interrupt {
     controller.abort(new Error("interrupted"));
   };
   for (const signal of signals) Deno.addSignalListener(signal, abort);
-  return { signal: controller.signal, dispose };
+  return { signal: controller.signal, dispose, [Symbol.dispose]: dispose };
 }

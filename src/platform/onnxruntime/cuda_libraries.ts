@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 
 /** Product that contains each library of the CUDA provider, by the library's name without its version. */
-const ORIGINS: Readonly<Record<string, string>> = {
+const ORIGINS: ReadonlyMap<string, string> = new Map(Object.entries({
   "libcublasLt": "cuBLAS of the CUDA 13 toolkit",
   "libcublas": "cuBLAS of the CUDA 13 toolkit",
   "libcudart": "the CUDA 13 toolkit's runtime",
@@ -9,7 +9,7 @@ const ORIGINS: Readonly<Record<string, string>> = {
   "libcufft": "cuFFT of the CUDA 13 toolkit",
   "libcudnn": "cuDNN 9 for CUDA 13",
   "libcuda": "NVIDIA's driver, 580 or later",
-};
+}));
 
 /** Libraries that ONNX Runtime's CUDA 13 provider links to. */
 export const CUDA_LIBRARIES = [
@@ -69,5 +69,5 @@ async function configuredFolders(): Promise<string[]> {
 /** Names the product to install for a library such as `libcudnn.so.9`. */
 export function cudaLibraryOrigin(library: string): string {
   const name = library.replace(/\.so(\.\d+)*$/, "");
-  return Object.hasOwn(ORIGINS, name) ? ORIGINS[name] : "the CUDA 13 toolkit";
+  return ORIGINS.get(name) ?? "the CUDA 13 toolkit";
 }

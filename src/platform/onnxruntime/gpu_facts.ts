@@ -29,7 +29,8 @@ export async function readGpuFacts(): Promise<GpuFacts | null> {
 
 /** Parses the first line of nvidia-smi's output (name, driver, free memory in MiB); `null`: another format. */
 export function parseGpuFacts(text: string): GpuFacts | null {
-  const [name, driver, mebibytes] = text.split("\n")[0].split(",").map((part) => part.trim());
+  const [line = ""] = text.split("\n");
+  const [name, driver, mebibytes] = line.split(",").map((part) => part.trim());
   const freeMemory = Number(mebibytes) * 2 ** 20;
   return name && driver && freeMemory > 0 ? { name, driver, freeMemory } : null;
 }

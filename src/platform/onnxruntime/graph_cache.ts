@@ -13,7 +13,7 @@ export interface GraphCacheOptions {
   /** Absolute path of the folder with the optimised graphs; created when it is missing. */
   readonly folder: string;
   /** SHA-256 of the model, hex, if known; default: computed from the file. */
-  readonly sha256?: string;
+  readonly sha256?: string | undefined;
   /** Session options, including the optimisation level. */
   readonly session: InferenceSession.SessionOptions;
   /** Most bytes of all graphs; default: 4 GB or a tenth of the free disk space, whichever is less. */

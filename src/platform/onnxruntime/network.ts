@@ -48,7 +48,9 @@ export function sessionPerShape(
   }
 
   async function releaseOldest(): Promise<void> {
-    const [[shape, session]] = sessions;
+    const [oldest] = sessions;
+    if (oldest === undefined) return;
+    const [shape, session] = oldest;
     sessions.delete(shape);
     await session.release();
   }

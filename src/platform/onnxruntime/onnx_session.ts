@@ -30,7 +30,7 @@ export interface SessionOptions {
   /** Threads of one `run`, at least 1. */
   readonly threads: number;
   /** SHA-256 of the file, hex, if the caller has just computed it; default: computed from the file. */
-  readonly sha256?: string;
+  readonly sha256?: string | undefined;
 }
 
 type Runtime = typeof import("onnxruntime-node");

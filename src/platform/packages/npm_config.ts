@@ -92,7 +92,7 @@ function fileSettings(path: string, environment: Environment): Record<string, st
   const settings: Record<string, string> = {};
   for (const line of (textOf(path) ?? "").split(/\r?\n/)) {
     const [, key, value] = /^\s*([^\s=;#][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-    if (key === undefined) continue;
+    if (key === undefined || value === undefined) continue;
     settings[expand(key, environment)] = expand(unquote(value), environment);
   }
   return settings;

@@ -15,9 +15,9 @@ export interface PackageFile extends NpmPackage {
 
 export interface FetchOptions {
   /** Folder for derived state; default `assayHome()`. */
-  readonly home?: string;
+  readonly home?: string | undefined;
   /** Called once with a message before the package is fetched. */
-  readonly onFetch?: (message: string) => void;
+  readonly onFetch?: ((message: string) => void) | undefined;
   /** npm's options; default: the user's npm configuration. */
   readonly npm?: NpmOptions;
   /** Default: the machine's clock. */

@@ -10,7 +10,7 @@ export interface PoolOptions<Setup> {
   /** A thread of that module that was started earlier, to be used first; the pool ends it. */
   readonly started?: Worker | null;
   /** Ends the pool early: running tasks are aborted, the others are not started. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a thread needs from its pool. */

@@ -90,6 +90,7 @@ function videoColumns(summary: RunSummary, details: ReportDetails): object {
       return odd.length === 0 ? [] : [[row, Object.fromEntries(odd)]];
     })),
     branches,
+    rules: details.rules.map((rules) => branches.map((branch) => ruleText(branch, rules))),
     branch: variants.map((_, v) => details.videos.map((one) => branches.indexOf(one.branches[v]))),
     details: details.videos.map(detailsOf),
   };
@@ -107,6 +108,14 @@ function detailsOf({ faceScores, seen, thumbnails }: VideoDetails): object {
     seen: faceScores === null ? [] : seen,
     thumbnails: thumbnails?.map(({ frame, face, jpeg }) => [frame, face, jpeg.toBase64()]) ?? null,
   };
+}
+
+/** What happened in a pooling, for people: `fake: many faces above …`. Several classifiers may differ in the rule. */
+function ruleText(branch: string, rules: Readonly<Record<string, string>>): string {
+  if (branch === "") return "none: nothing was pooled";
+  const names = branch.split("+");
+  return names.map((name) => Object.hasOwn(rules, name) ? `${name}: ${rules[name]}` : name)
+    .join("; ");
 }
 
 function isOdd({ status, fallback, error }: VideoCell): boolean {

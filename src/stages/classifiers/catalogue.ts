@@ -5,6 +5,7 @@ import { type Precision, PRECISIONS } from "../../records/provider.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
 import type { ModelCard, ModelFile } from "./model_card.ts";
 import { modelCardSchema } from "./model_card_schema.ts";
+import { classifierFamilies } from "./registry.ts";
 
 /** A model that has a card. Its files may still have to be built or fetched. */
 export interface CatalogueEntry {
@@ -87,9 +88,15 @@ export function parseCardText(text: string, place: string): unknown {
  */
 export function parseModelCard(raw: unknown, place: string): ModelCard {
   const parsed = modelCardSchema.safeParse(raw, INTERPRETED);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return withKnownFamily(parsed.data, place);
   const [issue] = parsed.error.issues;
   throw cardError(place, `${issue.path.join(".") || "the card"}: ${issue.message}`);
+}
+
+function withKnownFamily(card: ModelCard, place: string): ModelCard {
+  if (Object.hasOwn(classifierFamilies, card.family)) return card;
+  const known = Object.keys(classifierFamilies).join(", ");
+  throw cardError(place, `family: "${card.family}" is not one of: ${known}`);
 }
 
 /** Compiling a schema pays after hundreds of values. */

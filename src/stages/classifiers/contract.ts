@@ -1,5 +1,7 @@
 import type { ModelCard } from "./model_card.ts";
 import type { Precision, Provider } from "../../records/provider.ts";
+import type { ParameterName, PartParameters } from "../parameters.ts";
+import type { Part } from "../part.ts";
 
 /** How a classifier is run. */
 export interface ClassifierOptions {
@@ -28,8 +30,43 @@ export interface Classifier {
   release(): Promise<void>;
 }
 
+/** What every classifier depends on beside its model: which file is run, and on how many faces at once. */
+export const EVERY_FAMILY_READS = ["precision", "batchSize"] as const;
+
 /** A family of classifiers: knows how to run what its model cards describe. */
-export interface ClassifierFamily {
-  /** @param folder absolute path of the folder that the card lies in */
-  load(card: ModelCard, folder: string, options: ClassifierOptions): Promise<Classifier>;
+export interface ClassifierFamily<Name extends ParameterName = ParameterName> extends Part<Name> {
+  /**
+   * @param folder absolute path of the folder that the card lies in
+   * @param options how it is run, and the parameters that the family declares
+   */
+  load(
+    card: ModelCard,
+    folder: string,
+    options: ClassifierOptions & Pick<PartParameters, Name>,
+  ): Promise<Classifier>;
+}
+
+/**
+ * A family that reads nothing but what it declares.
+ * @example
+ * ```ts
+ * import { classifierFamily } from "./contract.ts";
+ *
+ * const undecided = classifierFamily({
+ *   reads: [],
+ *   load: (card, _folder, { batchSize }) =>
+ *     Promise.resolve({
+ *       card,
+ *       batchSize,
+ *       score: (_faces, count) => Promise.resolve(new Float32Array(count).fill(0.5)),
+ *       release: () => Promise.resolve(),
+ *     }),
+ * });
+ * console.log(undecided.reads); // []
+ * ```
+ */
+export function classifierFamily<const Name extends ParameterName = never>(
+  part: ClassifierFamily<Name>,
+): ClassifierFamily<Name> {
+  return part;
 }

@@ -1,5 +1,4 @@
 import type { Precision } from "../../records/provider.ts";
-import type { FamilyName } from "./parameters.ts";
 
 /** One file of a model. */
 export interface ModelFile {
@@ -68,7 +67,8 @@ export interface ModelVerification {
 export interface ModelCard {
   readonly schemaVersion: 1;
   readonly name: string;
-  readonly family: FamilyName;
+  /** A name of `registry.ts`. */
+  readonly family: string;
   /** The network, by the name that `models import --family` has for it; left out: one of its own. */
   readonly architecture?: string;
   readonly description: string;

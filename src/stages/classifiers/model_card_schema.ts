@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ModelCard } from "./model_card.ts";
-import { FAMILIES, modelName } from "./parameters.ts";
+import { modelName } from "./parameters.ts";
 
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 
@@ -24,7 +24,7 @@ const address = z.string().regex(
 export const modelCardSchema: z.ZodType<ModelCard> = z.strictObject({
   schemaVersion: z.literal(1),
   name: modelName,
-  family: z.enum(FAMILIES),
+  family: z.string(),
   architecture: z.string().optional(),
   description: z.string(),
   license: z.string(),

@@ -3,12 +3,12 @@ import type { Precision } from "../../records/provider.ts";
 import { OnnxSession, type TensorData } from "../../platform/onnxruntime/onnx_session.ts";
 import { join } from "node:path";
 import { cardMisfit } from "./card_misfit.ts";
-import type { Classifier, ClassifierFamily, ClassifierOptions } from "./contract.ts";
+import { type Classifier, classifierFamily, type ClassifierOptions } from "./contract.ts";
 import { inputTensor } from "./input_tensor.ts";
 import type { ModelCard, ModelOutput } from "./model_card.ts";
 
 /** Any ONNX graph whose card says how to feed it and what its output means. */
-export const onnxFamily: ClassifierFamily = { load };
+export const onnxFamily = classifierFamily({ reads: [], load });
 
 async function load(
   card: ModelCard,

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { MODEL_NAME } from "../../base/text/name_rules.ts";
-import { PRECISIONS } from "../../records/provider.ts";
-
-export const FAMILIES = ["onnx"] as const;
-export type FamilyName = (typeof FAMILIES)[number];
+import { PRECISIONS, type Provider } from "../../records/provider.ts";
+import { parameter } from "../parameter.ts";
 
 /** The name of a model: the name of its folder under `models/`. */
 export const modelName = z.string().regex(
@@ -11,12 +9,35 @@ export const modelName = z.string().regex(
   `is not ${MODEL_NAME.allowed}`,
 );
 
+/** Faces per call where the variant leaves it to Assay: measured best on CPU and on large GPUs. */
+const AUTO_BATCH: Readonly<Record<Provider, number>> = { cpu: 1, cuda: 32 };
+
+/** Which networks score the faces, and how. */
 export const classifierParameters = {
-  model: z.union([modelName.transform((name) => [name]), z.array(modelName).min(1)]).describe(
-    "a model, or several whose video scores are averaged",
-  ),
-  precision: z.enum(PRECISIONS).describe("precision of the classifier's arithmetic"),
-  batchSize: z.union([z.literal("auto"), z.int().min(1).max(4096)]).describe(
-    "faces per call; auto: 1 on CPU, 32 on CUDA",
-  ),
-};
+  /** Several pool each alone, then the mean of their video scores is taken. */
+  model: parameter({
+    schema: z.union([modelName.transform((name) => [name]), z.array(modelName).min(1)]).describe(
+      "a model, or several whose video scores are averaged",
+    ),
+    stage: "classify",
+    label: "",
+    presets: null,
+  }),
+  precision: parameter({
+    schema: z.enum(PRECISIONS).describe("precision of the classifier's arithmetic"),
+    stage: "classify",
+    label: "@",
+    alwaysNamed: true,
+    presets: { reference: "fp32" },
+  }),
+  batchSize: parameter({
+    schema: z.union([z.literal("auto"), z.int().min(1).max(4096)]).describe(
+      "faces per call; auto: 1 on CPU, 32 on CUDA",
+    ),
+    stage: "classify",
+    label: "@b",
+    alwaysNamed: true,
+    presets: { reference: "auto" },
+    resolve: (size, { provider }) => size === "auto" ? AUTO_BATCH[provider] : size,
+  }),
+} as const;

@@ -1,8 +1,7 @@
 import type { ClassifierFamily } from "./contract.ts";
 import { onnxFamily } from "./onnx_classifier.ts";
-import type { FamilyName } from "./parameters.ts";
 
 /** The classifier families by their name in model cards. */
 export const classifierFamilies = {
   onnx: onnxFamily,
-} as const satisfies Record<FamilyName, ClassifierFamily>;
+} as const satisfies Readonly<Record<string, ClassifierFamily>>;

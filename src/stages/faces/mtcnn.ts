@@ -2,12 +2,31 @@ import type { DetectedFace } from "../../records/face.ts";
 import { boxKernels } from "../../base/numeric/boxes/box_kernels.ts";
 import { boxArea } from "../../base/numeric/boxes/float32_box.ts";
 import { legacyArgsort } from "../../base/numeric/numpy/legacy_argsort.ts";
-import type { FaceDetector } from "./contract.ts";
-import type { MtcnnNetworks } from "./mtcnn_networks.ts";
+import type { Reads } from "../part.ts";
+import { type FaceDetector, faceDetectorPart } from "./contract.ts";
+import { type MtcnnNetworks, openMtcnnFiles } from "./mtcnn_networks.ts";
 import { pyramidLevels } from "./mtcnn_pyramid.ts";
-import { conclude, propose, refine, type RefinedFace } from "./mtcnn_stages.ts";
+import { type RefinedFace, runONet, runPNet, runRNet } from "./mtcnn_stages.ts";
 import { type NetworkInputs, networkInputs } from "./network_input.ts";
-import type { DetectionParameters } from "./parameters.ts";
+
+const reads = ["minFace", "pyramidFactor", "detectionThresholds"] as const;
+
+/** What MTCNN's faces depend on beside its networks. */
+export type MtcnnParameters = Reads<typeof reads>;
+
+/** MTCNN with its own networks. */
+export const mtcnnPart = faceDetectorPart({
+  reads,
+  files: ["mtcnn/pnet.onnx", "mtcnn/rnet.onnx", "mtcnn/onet.onnx"],
+  async open(parameters, { pathOf, provider, threads }) {
+    const paths = {
+      pnet: pathOf("mtcnn/pnet.onnx"),
+      rnet: pathOf("mtcnn/rnet.onnx"),
+      onet: pathOf("mtcnn/onet.onnx"),
+    };
+    return mtcnn(await openMtcnnFiles(paths, { provider, threads }), parameters);
+  },
+});
 
 /**
  * MTCNN as facenet-pytorch's `MTCNN(margin=0, select_largest=True).detect(img, landmarks=True)` runs it. An
@@ -17,7 +36,7 @@ import type { DetectionParameters } from "./parameters.ts";
  */
 export function mtcnn(
   networks: MtcnnNetworks,
-  parameters: Pick<DetectionParameters, "minFace" | "pyramidFactor" | "detectionThresholds">,
+  parameters: MtcnnParameters,
   { inputs = networkInputs() }: { readonly inputs?: NetworkInputs } = {},
 ): FaceDetector {
   const [first, second, third] = parameters.detectionThresholds;
@@ -28,9 +47,9 @@ export function mtcnn(
       if (levels.length === 0) return [];
       const search = { networks, inputs, kernels, image };
       inputs.setImage(image);
-      const proposals = await propose(search, { levels, threshold: first });
-      const refined = await refine(search, { proposals, threshold: second });
-      return largestFirst(await conclude(search, { refined, threshold: third }));
+      const proposals = await runPNet(search, { levels, threshold: first });
+      const refined = await runRNet(search, { proposals, threshold: second });
+      return largestFirst(await runONet(search, { refined, threshold: third }));
     },
     release: () => networks.release(),
   };

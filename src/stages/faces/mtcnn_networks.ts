@@ -51,22 +51,38 @@ const BATCHES: Readonly<Record<Provider, Readonly<Record<"rnet" | "onet", BatchR
   cuda: { rnet: { most: 64, padded: true }, onet: { most: 16, padded: true } },
 };
 
+/** How the networks' sessions run. */
+interface SessionOptions {
+  readonly provider: Provider;
+  /** Of each session. */
+  readonly threads: number;
+}
+
 /**
- * Opens `pnet.onnx`, `rnet.onnx` and `onet.onnx` of `folder`. On CUDA R-Net and O-Net are run once, so that no frame
+ * Opens `pnet.onnx`, `rnet.onnx` and `onet.onnx` of a folder.
+ * @throws AssayError as `openMtcnnFiles` does
+ */
+export function openMtcnnNetworks(folder: string, options: SessionOptions): Promise<MtcnnNetworks> {
+  const path = (name: string) => join(folder, `${name}.onnx`);
+  return openMtcnnFiles({ pnet: path("pnet"), rnet: path("rnet"), onet: path("onet") }, options);
+}
+
+/**
+ * Opens the three networks. On CUDA R-Net and O-Net are run once, so that no frame
  * pays for the search for their fastest convolutions; P-Net's shapes depend on the frame's size, and the first
  * frame of a size pays.
  * @throws AssayError when one is missing or broken (exit 3) or the provider is not there (exit 4).
  */
-export async function openMtcnnNetworks(
-  folder: string,
-  options: { readonly provider: Provider; readonly threads: number },
+export async function openMtcnnFiles(
+  paths: Readonly<Record<"pnet" | "rnet" | "onet", string>>,
+  options: SessionOptions,
 ): Promise<MtcnnNetworks> {
-  const open = (name: string) => openNetwork(join(folder, name), options);
+  const open = (path: string) => openNetwork(path, options);
   const rules = BATCHES[options.provider];
   const [pnet, rnet, onet] = [
-    await open("pnet.onnx"),
-    await open("rnet.onnx"),
-    await open("onet.onnx"),
+    await open(paths.pnet),
+    await open(paths.rnet),
+    await open(paths.onet),
   ];
   const networks: MtcnnNetworks = {
     async pnet(input, { height, width }) {

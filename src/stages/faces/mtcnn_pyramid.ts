@@ -1,4 +1,4 @@
-import type { DetectionParameters } from "./parameters.ts";
+import type { PartParameters } from "../parameters.ts";
 
 /** Side of P-Net's window: a face of `minFace` pixels fills it at the largest level. */
 const WINDOW = 12;
@@ -19,7 +19,7 @@ export interface PyramidLevel {
  */
 export function pyramidLevels(
   image: { readonly width: number; readonly height: number },
-  { minFace, pyramidFactor }: Pick<DetectionParameters, "minFace" | "pyramidFactor">,
+  { minFace, pyramidFactor }: Pick<PartParameters, "minFace" | "pyramidFactor">,
 ): readonly PyramidLevel[] {
   const levels: PyramidLevel[] = [];
   let scale = WINDOW / minFace;

@@ -48,7 +48,7 @@ export interface Search {
 }
 
 /** P-Net at every level: squares worth a closer look, the best first. */
-export async function propose(
+export async function runPNet(
   { networks, inputs, kernels }: Search,
   { levels, threshold }: { levels: readonly PyramidLevel[]; threshold: number },
 ): Promise<BoxRows> {
@@ -92,7 +92,7 @@ function withShifts(cells: BoxRows, { regressions, height, width }: PNetMap): Bo
 }
 
 /** R-Net: squares around what it takes for faces, the best first. */
-export async function refine(
+export async function runRNet(
   { networks, inputs, kernels, image }: Search,
   { proposals, threshold }: { proposals: BoxRows; threshold: number },
 ): Promise<BoxRows> {
@@ -114,7 +114,7 @@ export async function refine(
 }
 
 /** O-Net: faces with landmarks, the most certain first. */
-export async function conclude(
+export async function runONet(
   { networks, inputs, kernels, image }: Search,
   { refined, threshold }: { refined: BoxRows; threshold: number },
 ): Promise<RefinedFace[]> {

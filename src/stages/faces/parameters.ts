@@ -1,66 +1,116 @@
 import { z } from "zod";
-
-export const FACE_DETECTORS = ["mtcnn", "whole_frame"] as const;
-export type FaceDetectorName = (typeof FACE_DETECTORS)[number];
+import { parameter } from "../parameter.ts";
 
 export const RESIZE_RULES = ["area_down_cubic_up", "cubic_down_area_up"] as const;
 export type ResizeRule = (typeof RESIZE_RULES)[number];
 
-/** What decides the faces that are found in a frame. */
-export interface DetectionParameters {
-  readonly faceDetector: FaceDetectorName;
-  /** The frame is shrunk by this before faces are searched: 0.5 or 1. */
-  readonly detectorScale: 0.5 | 1;
-  /** Smallest face searched for, in pixels of the face detector's input. */
-  readonly minFace: number;
-  /** Ratio of one pyramid level to the one before, in (0, 1). */
-  readonly pyramidFactor: number;
-  /** Score thresholds of P-, R- and O-Net, each in (0, 1). */
-  readonly detectionThresholds: readonly [number, number, number];
-}
+/** What decides the faces that are found in a frame, whichever face detector finds them. */
+const detectionParameters = {
+  /** A name of `registry.ts`. */
+  faceDetector: parameter({
+    schema: z.string().describe("what finds the faces"),
+    stage: "detect",
+    label: "",
+    alwaysNamed: true,
+    presets: { reference: "mtcnn" },
+  }),
+  detectorScale: parameter({
+    schema: z.union([z.literal(0.5), z.literal(1)]).describe(
+      "size of the face detector's input, relative to the frame",
+    ),
+    stage: "detect",
+    label: "@",
+    alwaysNamed: true,
+    presets: { reference: 0.5, notebook: 1 },
+  }),
+} as const;
+
+/** MTCNN's own. */
+const mtcnnParameters = {
+  /** Pixels of the face detector's input. */
+  minFace: parameter({
+    schema: z.number().min(1).max(10000).describe("smallest face searched for, pixels"),
+    stage: "detect",
+    label: "min",
+    presets: { reference: 20 },
+  }),
+  /** Ratio of one pyramid level to the one before. */
+  pyramidFactor: parameter({
+    schema: z.number().gt(0).lt(1).describe("ratio between pyramid levels"),
+    stage: "detect",
+    label: "factor",
+    presets: { reference: 0.709 },
+  }),
+  detectionThresholds: parameter({
+    schema: z.tuple([
+      z.number().gt(0).lt(1),
+      z.number().gt(0).lt(1),
+      z.number().gt(0).lt(1),
+    ]).describe("score thresholds of P-, R- and O-Net"),
+    stage: "detect",
+    label: "thresholds",
+    presets: { reference: [0.7, 0.8, 0.8] },
+  }),
+} as const;
 
 /** What decides the pixels that a classifier is given, apart from its own size. */
-export interface CropParameters {
-  /** Factor from the face detector's pixels to the frame's; `inverse` is 1 / detectorScale. */
-  readonly boxScale: number | "inverse";
-  /** Fraction of the box added on every side; the number of pixels is rounded down. */
-  readonly margin: number;
-  readonly resize: ResizeRule;
-}
+const preparationParameters = {
+  boxScale: parameter({
+    schema: z.union([z.number().gt(0), z.literal("inverse")]).describe(
+      'boxes are multiplied by this; "inverse" of detectorScale',
+    ),
+    stage: "crop",
+    label: "box",
+    alwaysNamed: true,
+    presets: { reference: 2, fixed: "inverse" },
+    resolve: (scale, { given }) => scale === "inverse" ? 1 / Number(given.detectorScale) : scale,
+  }),
+  /** The number of pixels is rounded down. */
+  margin: parameter({
+    schema: z.number().min(0).max(10).describe("fraction of the box added on every side"),
+    stage: "crop",
+    label: "margin",
+    alwaysNamed: true,
+    presets: { reference: 1 / 3 },
+    text: (margin) => margin === 1 / 3 ? "1/3" : String(margin),
+  }),
+  resize: parameter({
+    schema: z.enum(RESIZE_RULES).describe("interpolation when shrinking and when enlarging"),
+    stage: "crop",
+    label: "",
+    alwaysNamed: true,
+    presets: { reference: "area_down_cubic_up", notebook: "cubic_down_area_up" },
+  }),
+} as const;
 
 /** What decides which of the faces found are scored. */
-export interface FaceLimitParameters {
-  /** A frame without a face: go on, or give the whole video up. */
-  readonly noFace: "skip" | "abort";
-  /** At most so many faces of a video, in frame order. `4n-1` with n the frames asked for. */
-  readonly maxFaces: "4n-1" | "none" | number;
-}
+const limitParameters = {
+  noFace: parameter({
+    schema: z.enum(["skip", "abort"]).describe(
+      "a frame without a face: skip it, or give up at 0.5",
+    ),
+    stage: "crop",
+    label: "noface",
+    presets: { reference: "skip", notebook: "abort" },
+  }),
+  /** In frame order. `4n-1` with n the frames asked for. */
+  maxFaces: parameter({
+    schema: z.union([z.literal("4n-1"), z.literal("none"), z.int().min(1)]).describe(
+      "most faces scored per video",
+    ),
+    stage: "crop",
+    label: "faces",
+    presets: { reference: "4n-1", fixed: "none" },
+    resolve: (most, { given }) => {
+      if (most !== "4n-1") return most;
+      return given.selection === "all" ? "none" : 4 * Number(given.frames) - 1;
+    },
+  }),
+} as const;
 
-export const detectionParameters = {
-  faceDetector: z.enum(FACE_DETECTORS).describe("what finds the faces"),
-  detectorScale: z.union([z.literal(0.5), z.literal(1)]).describe(
-    "size of the face detector's input, relative to the frame",
-  ),
-  minFace: z.number().min(1).max(10000).describe("smallest face searched for, pixels"),
-  pyramidFactor: z.number().gt(0).lt(1).describe("ratio between pyramid levels"),
-  detectionThresholds: z.tuple([
-    z.number().gt(0).lt(1),
-    z.number().gt(0).lt(1),
-    z.number().gt(0).lt(1),
-  ]).describe("score thresholds of P-, R- and O-Net"),
-};
-
-export const cropParameters = {
-  boxScale: z.union([z.number().gt(0), z.literal("inverse")]).describe(
-    'boxes are multiplied by this; "inverse" of detectorScale',
-  ),
-  margin: z.number().min(0).max(10).describe("fraction of the box added on every side"),
-  resize: z.enum(RESIZE_RULES).describe("interpolation when shrinking and when enlarging"),
-};
-
-export const faceLimitParameters = {
-  noFace: z.enum(["skip", "abort"]).describe("a frame without a face: skip it, or give up at 0.5"),
-  maxFaces: z.union([z.literal("4n-1"), z.literal("none"), z.int().min(1)]).describe(
-    "most faces scored per video",
-  ),
-};
+export const faceParameters = {
+  ...detectionParameters,
+  ...mtcnnParameters,
+  ...preparationParameters,
+  ...limitParameters,
+} as const;

@@ -1,10 +1,12 @@
-import type { CropRectangle } from "../../records/face.ts";
+import type { Box, CropRectangle } from "../../records/face.ts";
 import type { RgbImage } from "../../records/frame.ts";
 import { areaResizes } from "../../base/numeric/opencv/area_resize.ts";
 import { cubicResizes } from "../../base/numeric/opencv/cubic_resize.ts";
 import { centredOnBlack, fitWithin, putOnBlack } from "../../base/numeric/images/fit_within.ts";
 import { type Resize, windowOf } from "../../base/numeric/images/rgb_window.ts";
-import { isEmptyCrop } from "./crop.ts";
+import type { Reads } from "../part.ts";
+import type { FacePreparation } from "./contract.ts";
+import { cropRectangle, frameBox, isEmptyCrop } from "./crop.ts";
 import type { ResizeRule } from "./parameters.ts";
 
 /** What is done with a face. */
@@ -50,3 +52,17 @@ export function facePreparations(): PrepareFace {
 /** Prepares a single face. */
 export const prepareFace: PrepareFace = (frame, rectangle, options) =>
   facePreparations()(frame, rectangle, options);
+
+const reads = ["boxScale", "margin", "resize"] as const;
+type Parameters = Reads<typeof reads>;
+
+/** How every face is cut out and brought to a classifier's size. */
+export const facePreparation = {
+  reads,
+  boxOf: (found: Box, { boxScale }: Parameters) => frameBox(found, boxScale),
+  rectangleOf: (
+    box: Box,
+    { margin, frame }: Parameters & { readonly frame: Pick<RgbImage, "width" | "height"> },
+  ) => cropRectangle(box, margin, frame),
+  open: facePreparations,
+} satisfies FacePreparation;

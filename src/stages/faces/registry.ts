@@ -1,31 +1,23 @@
-import type { Provider } from "../../records/provider.ts";
-import type { FaceDetector } from "./contract.ts";
-import { mtcnn } from "./mtcnn.ts";
-import { openMtcnnNetworks } from "./mtcnn_networks.ts";
-import type { DetectionParameters, FaceDetectorName } from "./parameters.ts";
-import { wholeFrame } from "./whole_frame.ts";
+import type { PartParameters } from "../parameters.ts";
+import type { FaceDetectorPart } from "./contract.ts";
+import { mtcnnPart } from "./mtcnn.ts";
+import { wholeFramePart } from "./whole_frame.ts";
 
-/** Where a face detector finds its networks and how they run. */
-export interface FaceDetectorResources {
-  /** Absolute path of the folder with `pnet.onnx`, `rnet.onnx` and `onet.onnx`. */
-  readonly mtcnnFolder: string;
-  readonly provider: Provider;
-  /** Threads of each network's session. */
-  readonly threads: number;
-}
+/** The face detectors by their name in the config: the values of `faceDetector`. */
+export const faceDetectors = {
+  mtcnn: mtcnnPart,
+  whole_frame: wholeFramePart,
+} as const satisfies Readonly<Record<string, FaceDetectorPart>>;
 
-/** A way of finding faces. */
-export interface FaceDetectorPart {
-  /** @throws AssayError when its networks are missing or broken, or the provider is not there. */
-  open(parameters: DetectionParameters, resources: FaceDetectorResources): Promise<FaceDetector>;
-}
+export type FaceDetectorName = keyof typeof faceDetectors;
 
-/** All face detectors by name. */
-export const FACE_DETECTOR_PARTS = {
-  mtcnn: {
-    async open(parameters, { mtcnnFolder, provider, threads }) {
-      return mtcnn(await openMtcnnNetworks(mtcnnFolder, { provider, threads }), parameters);
-    },
-  },
-  whole_frame: { open: () => Promise.resolve(wholeFrame()) },
-} satisfies Record<FaceDetectorName, FaceDetectorPart>;
+type Own<Detector> = Detector extends FaceDetectorPart<infer Name> ? Pick<PartParameters, Name>
+  : never;
+
+/** What decides the faces that are found in a frame: a face detector's name and its own parameters. */
+export type DetectionParameters = {
+  readonly [Name in FaceDetectorName]:
+    & { readonly faceDetector: Name }
+    & Pick<PartParameters, "detectorScale">
+    & Own<(typeof faceDetectors)[Name]>;
+}[FaceDetectorName];

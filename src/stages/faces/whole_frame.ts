@@ -1,4 +1,4 @@
-import type { FaceDetector } from "./contract.ts";
+import { type FaceDetector, faceDetectorPart } from "./contract.ts";
 
 /** Takes every frame for one face: for data that is cropped already, and to see what face detection is worth. */
 export function wholeFrame(): FaceDetector {
@@ -10,3 +10,9 @@ export function wholeFrame(): FaceDetector {
     release: () => Promise.resolve(),
   };
 }
+
+/** The whole frame as a face detector: it reads nothing and loads nothing. */
+export const wholeFramePart = faceDetectorPart({
+  reads: [],
+  open: () => Promise.resolve(wholeFrame()),
+});

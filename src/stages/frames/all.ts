@@ -1,8 +1,9 @@
-import type { FrameSelector } from "./contract.ts";
+import { frameSelector } from "./contract.ts";
 
-/** Every frame, in order. The number of frames asked for, seed and jitter are ignored. */
-export const all: FrameSelector = {
+/** Every frame, in order. */
+export const all = frameSelector({
+  reads: [],
   select(frameCount) {
     return Array.from({ length: Math.max(0, frameCount) }, (_, i) => i);
   },
-};
+});

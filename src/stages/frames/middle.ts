@@ -1,13 +1,14 @@
-import type { FrameSelector } from "./contract.ts";
+import { frameSelector } from "./contract.ts";
 
 /**
  * Consecutive frames around the middle of the video: as many before them as after, or one fewer
- * before. All frames when the video has no more than asked for. Seed and jitter are ignored.
+ * before. All frames when the video has no more than asked for.
  */
-export const middle: FrameSelector = {
+export const middle = frameSelector({
+  reads: ["frames"],
   select(frameCount, { frames }) {
     const length = Math.max(0, Math.min(frames, frameCount));
     const first = Math.floor((frameCount - length) / 2);
     return Array.from({ length }, (_, i) => first + i);
   },
-};
+});

@@ -1,5 +1,16 @@
 import type { WantedFrame } from "../../records/frame.ts";
+import type { Reads } from "../part.ts";
+import type { ReadPlan } from "./contract.ts";
 import type { ReadRule } from "./parameters.ts";
+
+const reads = ["readIndices"] as const;
+
+/** How the indices of any frame selector are read. */
+export const readPlan = {
+  reads,
+  plan: (indices: readonly number[], { readIndices }: Reads<typeof reads>) =>
+    planReading(indices, readIndices),
+} satisfies ReadPlan;
 
 /**
  * The frames that are decoded for a list of indices, in stream order: labels and positions ascend

@@ -1,6 +1,6 @@
-import type { PoolingStrategy } from "./contract.ts";
 import { roundTo } from "../../base/numeric/numpy/float_format.ts";
 import { mean } from "../../base/numeric/numpy/mean.ts";
+import { poolingStrategy } from "./contract.ts";
 
 /** Scores below it are confidently real. */
 const REAL_THRESHOLD = 0.2;
@@ -13,7 +13,13 @@ const FEW_FAKES = 11;
  * Thresholds are rounded to the scores' format first, as NumPy rounds them.
  * Source: `selimsef/dfdc_deepfake_challenge`, `kernel_utils.py`.
  */
-export const confident: PoolingStrategy = {
+export const confident = poolingStrategy({
+  reads: ["threshold"],
+  branches: {
+    fake: "many faces above the threshold, the mean of those",
+    real: "nearly all faces below 0.2, the mean of those",
+    mean: "the mean of all faces",
+  },
   pool(scores, { threshold, format }) {
     const fakeAbove = roundTo(format, threshold);
     const fakes = scores.filter((score) => score > fakeAbove);
@@ -27,4 +33,4 @@ export const confident: PoolingStrategy = {
     }
     return { probability: mean(scores, format), branch: "mean" };
   },
-};
+});

@@ -1,11 +1,13 @@
-import type { PoolingStrategy } from "./contract.ts";
 import { mean } from "../../base/numeric/numpy/mean.ts";
+import { poolingStrategy } from "./contract.ts";
 
 /** `np.median`: the middle score, or the mean of the two middle ones. */
-export const median: PoolingStrategy = {
+export const median = poolingStrategy({
+  reads: [],
+  branches: { median: "the median of all faces" },
   pool(scores, { format }) {
     const half = scores.length / 2;
     const middle = scores.toSorted().subarray(Math.ceil(half) - 1, Math.floor(half) + 1);
     return { probability: mean(middle, format), branch: "median" };
   },
-};
+});

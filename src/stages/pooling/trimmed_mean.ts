@@ -1,5 +1,5 @@
-import type { PoolingStrategy } from "./contract.ts";
 import { mean } from "../../base/numeric/numpy/mean.ts";
+import { poolingStrategy } from "./contract.ts";
 
 /** Share of the scores dropped at each end: one in ten, rounded down. */
 const ONE_IN = 10;
@@ -8,10 +8,12 @@ const ONE_IN = 10;
  * The mean, in ascending order, of what is left without the lowest and the highest 10 % of the scores,
  * each share rounded down: below ten scores nothing is dropped. As SciPy's `trim_mean(scores, 0.1)`.
  */
-export const trimmedMean: PoolingStrategy = {
+export const trimmedMean = poolingStrategy({
+  reads: [],
+  branches: { trimmed_mean: "the mean without the ends" },
   pool(scores, { format }) {
     const dropped = Math.floor(scores.length / ONE_IN);
     const kept = scores.toSorted().subarray(dropped, scores.length - dropped);
     return { probability: mean(kept, format), branch: "trimmed_mean" };
   },
-};
+});

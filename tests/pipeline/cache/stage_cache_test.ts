@@ -65,8 +65,8 @@ async function scene(folder: string) {
 
 /** A face detector that must not be used. */
 const noDetection: Partial<ExecutedContext> = {
-  wrap: (toolbox) => ({
-    ...toolbox,
+  wrap: (resources) => ({
+    ...resources,
     faceDetector: () => Promise.reject(new Error("faces are searched for again")),
   }),
 };
@@ -130,7 +130,7 @@ faceTest("another device, source or video finds nothing", () =>
         { cache: { ...cache, device: "another" } },
         { cache, versions },
         { cache, threads: 2 },
-        { cache, faceNetworks: "n2" },
+        { cache, fileHash: (file: string) => `other hash of ${file}` },
       ]
     ) same(cachedStages(await run([variant("any", { frames: 4 })], other)), []);
     const path = await madeFaceVideo(folder, { name: "other.mp4", frames: 15 });

@@ -14,8 +14,8 @@ Deno.test("where the GPU fails on a video, software decodes it again, with the s
     let asked = 0;
     const onBrokenGpu = await executed(path, [one], {
       ...whole,
-      wrap: (toolbox) => ({
-        ...toolbox,
+      wrap: (resources) => ({
+        ...resources,
         decoders: {
           choose: () => Promise.resolve({ downloaded: "none", stored: `none${asked++}` }),
           noteFailure: ({ codec }) => failed.push(codec),

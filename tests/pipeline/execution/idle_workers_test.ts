@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { VideoRecord } from "../../../src/records/run_result.ts";
 import type { DatasetVideo, VideoId } from "../../../src/records/video.ts";
 import { executePlan } from "../../../src/pipeline/execution/execute.ts";
-import { makePlan } from "../../../src/pipeline/plan/plan.ts";
+import { makePlan } from "../../../src/pipeline/plan/make_plan.ts";
 import { projectRoot } from "../../../src/platform/files/project.ts";
 import { inFolder } from "../../commands/in_folder.ts";
 import { context, variant } from "../example_plan.ts";
@@ -31,7 +31,7 @@ faceTest(
         variant("batches", { model: ["small"], frames: 8, batchSize: 4 }),
       ];
       const plan = makePlan(variants, { ...context, models: await tinyModels(folder) });
-      const folders = { mtcnn: join(projectRoot(), "models", "mtcnn") };
+      const folders = { models: join(projectRoot(), "models") };
       const records: VideoRecord[] = [];
       for (const sharing of [{ workers: 1 }, { workers: 2, module: EAGER_WORKER }]) {
         const options = { folders, timing: "attributed", ...sharing } as const;

@@ -1,9 +1,9 @@
 import { deepEqual as same, equal, notEqual, ok } from "node:assert/strict";
-import { PARAMETER_NAMES, type ParameterName } from "../../../src/config/variant.ts";
+import type { ParameterName } from "../../../src/config/variant.ts";
 import type { Variant } from "../../../src/config/variant.ts";
 import { type Stage, STAGES } from "../../../src/records/run_result.ts";
 import { videoKey } from "../../../src/pipeline/keys/keys.ts";
-import { makePlan } from "../../../src/pipeline/plan/plan.ts";
+import { makePlan } from "../../../src/pipeline/plan/make_plan.ts";
 import { context, variant, versions } from "../example_plan.ts";
 
 Deno.test("variants that differ in pooling only share everything before it", () => {
@@ -43,9 +43,11 @@ Deno.test("45 variants of frames, seeds and thresholds need nine samples and one
 });
 
 /** For each parameter: a change that matters, what else is set so that it does, and its first stage. */
-const CHANGES: Record<
-  ParameterName,
-  { base?: Partial<Variant>; change: Partial<Variant>; stage: Stage | null }
+const CHANGES: Partial<
+  Record<
+    ParameterName,
+    { base?: Partial<Variant>; change: Partial<Variant>; stage: Stage | null }
+  >
 > = {
   selection: { change: { selection: "middle" }, stage: "sample" },
   frames: { change: { frames: 16 }, stage: "sample" },
@@ -71,8 +73,7 @@ const CHANGES: Record<
   decision: { change: { decision: 0.4 }, stage: null },
 };
 
-for (const name of PARAMETER_NAMES) {
-  const { base = {}, change, stage } = CHANGES[name];
+for (const [name, { base = {}, change, stage }] of Object.entries(CHANGES)) {
   Deno.test(`${name} parts the keys at ${stage ?? "no stage"}`, () => {
     const plan = makePlan([variant("a", base), variant("b", { ...base, ...change })], context);
     const [before, after] = plan.variants.map(({ keys }) => keys);
@@ -114,7 +115,7 @@ Deno.test("provider, threads, versions and model files part keys where they act"
     STAGES[usual.findIndex((key, i) => key !== other[i])];
   equal(firstDifference(keys({ provider: "cuda" })), "detect");
   equal(firstDifference(keys({ threads: 2 })), "detect");
-  equal(firstDifference(keys({ faceNetworks: "n2" })), "detect");
+  equal(firstDifference(keys({ fileHash: (file) => `other hash of ${file}` })), "detect");
   equal(firstDifference(keys({ versions: { ...versions, crop: "v2" } })), "crop");
   const retrained = context.models.map((model) => ({ ...model, sha256: { fp32: "c1" } }));
   equal(firstDifference(keys({ models: retrained })), "classify");

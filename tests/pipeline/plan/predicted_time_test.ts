@@ -8,7 +8,8 @@ import {
 } from "../../../src/records/run_result.ts";
 import type { DatasetVideo, VideoId, VideoMetadata } from "../../../src/records/video.ts";
 import { measuredTimes } from "../../../src/pipeline/plan/measured_times.ts";
-import { makePlan, type Plan } from "../../../src/pipeline/plan/plan.ts";
+import { makePlan } from "../../../src/pipeline/plan/make_plan.ts";
+import type { Plan } from "../../../src/pipeline/plan/plan.ts";
 import {
   type ProbedVideo,
   samplePositions,

@@ -45,7 +45,7 @@ Deno.test("a written video can be read again, frame by frame", async () => {
     let count = 0;
     for await (const { position, image } of decodeFrames(path, metadata, { positions: "all" })) {
       const expected = madeFrame(position).data;
-      const error = image.data.reduce((sum, value, i) => sum + Math.abs(value - expected[i]), 0);
+      const error = image.data.reduce((sum, value, i) => sum + Math.abs(value - expected[i]!), 0);
       ok(error / expected.length < 4);
       count += 1;
     }

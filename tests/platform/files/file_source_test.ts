@@ -20,10 +20,12 @@ Deno.test("any part of a file can be read, in any order and of any size", () => 
   withFile(bytes, (path) => {
     const source = openFileSource(path);
     equal(source.byteLength, bytes.length);
-    for (const [offset, length] of [[2_999_990, 10], [0, 3_000_000], [7, 0], [5, 100_000]]) {
+    const parts = [[2_999_990, 10], [0, 3_000_000], [7, 0], [5, 100_000]] as const;
+    for (const [offset, length] of parts) {
       equal(source.read(offset, length), bytes.subarray(offset, offset + length));
     }
-    for (const [offset, length] of [[-1, 2], [0, 3_000_001], [3_000_000, 1], [0, -1], [NaN, 1]]) {
+    const beyond = [[-1, 2], [0, 3_000_001], [3_000_000, 1], [0, -1], [NaN, 1]] as const;
+    for (const [offset, length] of beyond) {
       throws(() => source.read(offset, length), RangeError);
     }
     source.close();

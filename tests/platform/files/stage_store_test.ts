@@ -81,7 +81,7 @@ Deno.test("damaged records are absent, never wrong, and can be stored again", ()
     const records = { a: "x".repeat(300), b: "y".repeat(200), c: "" };
     const store = await openStageStore({ folder });
     await put(store, KEY, records);
-    const [file] = filesIn(folder);
+    const file = filesIn(folder)[0]!;
     const whole = readFileSync(file);
     const names = Object.keys(records);
     const damage = fc.oneof(
@@ -109,7 +109,7 @@ Deno.test("an entry renamed to another key is not used for it", () =>
   inFolder(async (folder) => {
     const store = await openStageStore({ folder });
     await put(store, KEY, { a: "text" });
-    const [file] = filesIn(folder);
+    const file = filesIn(folder)[0]!;
     writeFileSync(file.replace(KEY, OTHER), readFileSync(file));
     same(await get(store, OTHER, ["a"]), { a: null });
     same(await get(store, KEY, ["a"]), { a: "text" });

@@ -6,6 +6,7 @@ import { executed } from "../../pipeline/executed.ts";
 import { tinyModels } from "../../pipeline/tiny_models.ts";
 
 const [video, folder] = Deno.args;
+if (!video || !folder) throw new Error("VIDEO and FOLDER are missing");
 const everyFrame = variant("all", {
   selection: "all",
   faceDetector: "whole_frame",

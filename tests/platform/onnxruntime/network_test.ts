@@ -10,8 +10,9 @@ function noted() {
     return {
       run(feeds) {
         assert.ok(!notes.released, "a released session is not run");
-        notes.shapes.push(feeds.image.dims.join("x"));
-        return Promise.resolve({ out: feeds.image });
+        const image = feeds.image!;
+        notes.shapes.push(image.dims.join("x"));
+        return Promise.resolve({ out: image });
       },
       release() {
         assert.ok(!notes.released, "a session is released once");
@@ -29,7 +30,7 @@ Deno.test("each session receives one shape, and the session that was open first 
   const { made, open } = noted();
   const network = sessionPerShape(() => Promise.resolve(open()), { first: open(), most: 4 });
   for (const side of [1, 2, 1, 3, 2, 1]) {
-    assert.equal((await network.run(image(side))).out.data.length, side);
+    assert.equal((await network.run(image(side))).out!.data.length, side);
   }
   assert.deepEqual(made.map(({ shapes }) => shapes), [["1x1", "1x1", "1x1"], ["1x2", "1x2"], [
     "1x3",

@@ -45,7 +45,7 @@ export function serveFile(
   let sendMore = () => {};
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
     const range = request.headers.get("range");
-    const behaviour = behaviours[Math.min(ranges.push(range), behaviours.length) - 1];
+    const behaviour = behaviours[Math.min(ranges.push(range), behaviours.length) - 1]!;
     if (typeof behaviour === "number") return new Response("sorry", { status: behaviour });
     if (behaviour === "redirect") return Response.redirect(new URL("/elsewhere", request.url), 302);
     const etag = `"v${version}"`;

@@ -24,7 +24,7 @@ export function startRegistry(
   name: string,
   { files, manners = ["whole"] }: {
     readonly files: Readonly<Record<string, string>>;
-    readonly manners?: readonly Manner[];
+    readonly manners?: readonly Manner[] | undefined;
   },
 ): LoopbackRegistry {
   const tarball = gzipSync(tar(files));
@@ -37,7 +37,7 @@ export function startRegistry(
     requests.push(path);
     authorization = request.headers.get("authorization");
     if (path === "/tarball.tgz") {
-      const manner = manners[Math.min(tarballs++, manners.length - 1)];
+      const manner = manners[Math.min(tarballs++, manners.length - 1)]!;
       return answer(tarball, manner);
     }
     if (path !== `/${name}`) return Response.json({ error: "not found" }, { status: 404 });

@@ -25,7 +25,9 @@ async function configure(
 }
 
 Deno.test("the project's file overrides the user's, which overrides the machine's; variables override all", async () => {
-  const [machine, user, project] = ["a", "b", "c"].map((host) => `registry=https://${host}.test/`);
+  const machine = "registry=https://a.test/";
+  const user = "registry=https://b.test/";
+  const project = "registry=https://c.test/";
   assert.deepEqual(await configure({ machine }), { registry: "https://a.test/" });
   assert.deepEqual(await configure({ machine, user }), { registry: "https://b.test/" });
   assert.deepEqual(await configure({ machine, user, project }), { registry: "https://c.test/" });

@@ -200,8 +200,8 @@ Deno.test("an unreachable registry is one clear error", () =>
 Deno.test("concurrent requests leave one complete package", () =>
   withRegistry({}, async ({ home, get }) => {
     const paths = await Promise.all(["one", "two", "one"].map((name) => get(`data/${name}.txt`)));
-    assert.equal(await Deno.readTextFile(paths[0]), "one");
-    assert.equal(await Deno.readTextFile(paths[1]), files["data/two.txt"]);
+    assert.equal(await Deno.readTextFile(paths[0]!), "one");
+    assert.equal(await Deno.readTextFile(paths[1]!), files["data/two.txt"]);
     assert.deepEqual(await leftovers(home), ["thing@1.0.0"]);
   }));
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { poolingStrategies } from "../../../src/stages/pooling/registry.ts";
 import { scriptJson } from "../../../src/reports/html/markup.ts";
 import { fakeRun } from "../../runs/fake_run.ts";
 import { bigPage } from "./big_page.ts";
@@ -15,6 +16,7 @@ interface PageData {
   readonly faces: readonly (readonly number[])[];
   readonly branches: readonly string[];
   readonly branch: readonly (readonly number[])[];
+  readonly rules: readonly (readonly string[])[];
   readonly odd: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly details: readonly {
     readonly scores: readonly (readonly (readonly number[])[])[];
@@ -68,6 +70,19 @@ Deno.test("the data of the explorer are those of the run", async () => {
       assert.deepEqual(data.odd[row][v], [cell.status, cell.fallback ?? "", cell.error ?? ""]);
     });
   });
+});
+
+Deno.test("a pooling's rules are explained in the words of the pooling that the variant uses", async () => {
+  const variants = { confident: {}, max: { pooling: "max" }, gone: { pooling: "no longer there" } };
+  const data = dataOf(await pageOf(fakeRun({ videos: 30, variants })));
+  const ruleOf = (variant: number, branch: string) =>
+    data.rules[variant][data.branches.indexOf(branch)];
+  for (const [branch, words] of Object.entries(poolingStrategies.confident.branches)) {
+    assert.equal(ruleOf(0, branch), `${branch}: ${words}`);
+    assert.equal(ruleOf(1, branch), branch);
+    assert.equal(ruleOf(2, branch), branch);
+  }
+  assert.equal(ruleOf(0, ""), "none: nothing was pooled");
 });
 
 Deno.test("every face that a variant had scored is on the page, with its frame and score", async () => {

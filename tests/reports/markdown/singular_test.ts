@@ -58,8 +58,12 @@ Deno.test("a plan of one variant over one video is in the singular", () => {
       sample: 0,
       detection: 0,
       scorings: [],
+      pooling: { part: "mean", parameters: {} },
     }] as never,
-    samples: [{ selection: "all", frames: 1, jitter: 0, seed: 0, readIndices: "each" }] as never,
+    samples: [{
+      selector: { part: "random", parameters: { frames: 1, seed: 0 } },
+      reading: { part: "reading of frames", parameters: { readIndices: "each" } },
+    }] as never,
     detections: [{ name: "mtcnn" }] as never,
     preparations: [],
     classifiers: [],

@@ -6,9 +6,10 @@ import type { FaceDetector } from "../../../src/stages/faces/contract.ts";
 import { detectorInput } from "../../../src/stages/faces/detector_input.ts";
 import { openMtcnnNetworks } from "../../../src/stages/faces/mtcnn_networks.ts";
 import { pyramidLevels } from "../../../src/stages/faces/mtcnn_pyramid.ts";
-import { candidatesOf, conclude, propose, refine } from "../../../src/stages/faces/mtcnn_stages.ts";
+import { candidatesOf, runONet, runPNet, runRNet } from "../../../src/stages/faces/mtcnn_stages.ts";
 import { networkInputs } from "../../../src/stages/faces/network_input.ts";
-import { FACE_DETECTOR_PARTS } from "../../../src/stages/faces/registry.ts";
+import { mtcnn } from "../../../src/stages/faces/mtcnn.ts";
+import { PRESETS } from "../../../src/config/presets.ts";
 import { boxKernels } from "../../../src/base/numeric/boxes/box_kernels.ts";
 import { rowsOf } from "../../../src/base/numeric/boxes/box_rows.ts";
 import { projectRoot } from "../../../src/platform/files/project.ts";
@@ -18,14 +19,8 @@ import { framesTest, goldenFrames } from "../../platform/ffmpeg/golden_frames.ts
 
 const mtcnnFolder = join(projectRoot(), "models", "mtcnn");
 const alsoNeeds = ["pnet.onnx", "rnet.onnx", "onet.onnx"].map((name) => join(mtcnnFolder, name));
-const resources = { mtcnnFolder, provider: "cpu", threads: 1 } as const;
-const REFERENCE = {
-  faceDetector: "mtcnn",
-  detectorScale: 0.5,
-  minFace: 20,
-  pyramidFactor: 0.709,
-  detectionThresholds: [0.7, 0.8, 0.8],
-} as const;
+const resources = { provider: "cpu", threads: 1 } as const;
+const REFERENCE = PRESETS.reference;
 
 /** Numbers are float32 in their shortest form. */
 interface GoldenDetection {
@@ -115,11 +110,11 @@ framesTest("every stage has facenet-pytorch's candidates", async () => {
         );
         assert.deepEqual([map.height, map.width], golden.pnetPerScale[i].mapHW);
       }
-      const proposals = await propose(search, { levels, threshold: 0.7 });
+      const proposals = await runPNet(search, { levels, threshold: 0.7 });
       assertBoxes(rowsOf(proposals), golden.rnetInputBoxes.boxes);
-      const refined = await refine(search, { proposals, threshold: 0.8 });
+      const refined = await runRNet(search, { proposals, threshold: 0.8 });
       assertBoxes(rowsOf(refined), golden.onetInputBoxes.boxes);
-      const faces = await conclude(search, { refined, threshold: 0.8 });
+      const faces = await runONet(search, { refined, threshold: 0.8 });
       assertBoxes(faces.map(scored), golden.afterMinNms.boxes);
       assertBoxes(
         faces.flatMap(({ landmarks }) => landmarks),
@@ -133,7 +128,7 @@ framesTest("every stage has facenet-pytorch's candidates", async () => {
 
 function mtcnnTest(name: string, run: (detector: FaceDetector) => Promise<void>): void {
   framesTest(name, async () => {
-    const detector = await FACE_DETECTOR_PARTS.mtcnn.open(REFERENCE, resources);
+    const detector = mtcnn(await openMtcnnNetworks(mtcnnFolder, resources), REFERENCE);
     try {
       await run(detector);
     } finally {

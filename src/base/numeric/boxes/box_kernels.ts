@@ -133,6 +133,6 @@ export function boxKernels(): BoxKernels {
 
 function scoresOf({ values, width, count }: BoxRows): Float32Array {
   const scores = new Float32Array(count);
-  for (let row = 0; row < count; row++) scores[row] = values[row * width + SCORE];
+  for (let row = 0; row < count; row++) scores[row] = values[row * width + SCORE]!;
   return scores;
 }

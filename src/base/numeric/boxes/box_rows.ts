@@ -32,7 +32,7 @@ export function rowsOf(rows: BoxRows): number[][] {
 export function chosenRows({ values, width }: BoxRows, order: ArrayLike<number>): BoxRows {
   const chosen = boxRows(order.length, width);
   for (let i = 0, to = 0; i < order.length; i++) {
-    for (let k = 0, from = order[i] * width; k < width; k++) chosen.values[to++] = values[from++];
+    for (let k = 0, from = order[i]! * width; k < width; k++) chosen.values[to++] = values[from++]!;
   }
   return chosen;
 }

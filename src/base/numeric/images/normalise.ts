@@ -74,8 +74,8 @@ function kernelVectors({ mean, std, channels, layout }: Normalisation): Uint8Arr
   places.forEach(({ channel, pixel }, k) => {
     // A lane whose index exceeds 15 becomes 0.
     vectors.setUint32(4 * k, 0xffffff00 | (3 * pixel + byteOf(channel)), true);
-    vectors.setFloat32(48 + 4 * k, mean[channel], true);
-    vectors.setFloat32(96 + 4 * k, std[channel], true);
+    vectors.setFloat32(48 + 4 * k, mean[channel]!, true);
+    vectors.setFloat32(96 + 4 * k, std[channel]!, true);
   });
   return new Uint8Array(vectors.buffer);
 }

@@ -25,18 +25,18 @@ export function sampleRgb(image: RgbSamples, places: Float32Array, kernel: Kerne
   const across = new Float64Array(taps), down = new Float64Array(taps);
   const colours = new Float32Array(places.length / 2 * 3);
   for (let from = 0, to = 0; from < places.length; from += 2, to += 3) {
-    const column = Math.floor(places[from]), row = Math.floor(places[from + 1]);
-    weigh(across, places[from] - column);
-    weigh(down, places[from + 1] - row);
+    const column = Math.floor(places[from]!), row = Math.floor(places[from + 1]!);
+    weigh(across, places[from]! - column);
+    weigh(down, places[from + 1]! - row);
     let red = 0, green = 0, blue = 0;
     for (let j = 0; j < taps; j++) {
       const start = width * Math.max(0, Math.min(height - 1, row - before + j));
       for (let i = 0; i < taps; i++) {
         const at = 3 * (start + Math.max(0, Math.min(width - 1, column - before + i)));
-        const weight = down[j] * across[i];
-        red += weight * data[at];
-        green += weight * data[at + 1];
-        blue += weight * data[at + 2];
+        const weight = down[j]! * across[i]!;
+        red += weight * data[at]!;
+        green += weight * data[at + 1]!;
+        blue += weight * data[at + 2]!;
       }
     }
     colours[to] = red;

@@ -29,8 +29,8 @@ export function fitSimilarity(
   const [toX, toY] = centroid(to);
   let spread = 0, cosine = 0, sine = 0;
   for (let i = 0; i < from.length; i++) {
-    const x = from[i][0] - fromX, y = from[i][1] - fromY;
-    const u = to[i][0] - toX, v = to[i][1] - toY;
+    const x = from[i]![0] - fromX, y = from[i]![1] - fromY;
+    const u = to[i]![0] - toX, v = to[i]![1] - toY;
     spread += x * x + y * y;
     cosine += x * u + y * v;
     sine += x * v - y * u;
@@ -64,8 +64,8 @@ export function similarityResidual(
 ): number {
   let sum = 0;
   for (let i = 0; i < from.length; i++) {
-    const [x, y] = transformPoint(t, from[i]);
-    sum += (x - to[i][0]) ** 2 + (y - to[i][1]) ** 2;
+    const [x, y] = transformPoint(t, from[i]!);
+    sum += (x - to[i]![0]) ** 2 + (y - to[i]![1]) ** 2;
   }
   return Math.sqrt(sum / from.length);
 }

@@ -98,7 +98,7 @@ function codes(): Int32Array {
   const { lumaDc, lumaAc, chromaDc, chromaAc } = HUFFMAN;
   const all = [lumaDc, lumaAc, chromaDc, chromaAc].flatMap((spec) => {
     const { codes, lengths } = huffmanCode(spec);
-    return [...codes].map((code, symbol) => lengths[symbol] << 16 | code);
+    return [...codes].map((code, symbol) => lengths[symbol]! << 16 | code);
   });
   return Int32Array.from(all);
 }

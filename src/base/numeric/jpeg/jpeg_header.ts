@@ -14,7 +14,7 @@ export function jpegSteps(quality: number): JpegSteps {
   const percent = quality < 50 ? Math.floor(5000 / quality) : 200 - 2 * quality;
   const scaled = (steps: Uint8Array) =>
     Uint8Array.from(ZIGZAG, (place) => {
-      const step = Math.floor((steps[place] * percent + 50) / 100);
+      const step = Math.floor((steps[place]! * percent + 50) / 100);
       return Math.min(255, Math.max(1, step));
     });
   return { luma: scaled(QUANTISATION.luma), chroma: scaled(QUANTISATION.chroma) };

@@ -81,8 +81,8 @@ export function huffmanCode({ counts, symbols }: HuffmanSpec): HuffmanCode {
   let code = 0, next = 0;
   counts.forEach((count, i) => {
     for (let k = 0; k < count; k++, next++, code++) {
-      codes[symbols[next]] = code;
-      lengths[symbols[next]] = i + 1;
+      codes[symbols[next]!] = code;
+      lengths[symbols[next]!] = i + 1;
     }
     code *= 2;
   });

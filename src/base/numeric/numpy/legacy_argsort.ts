@@ -33,19 +33,19 @@ function partition(
   order: number[],
   { first, last }: { first: number; last: number },
 ): number {
-  const swap = (a: number, b: number) => [order[a], order[b]] = [order[b], order[a]];
+  const swap = (a: number, b: number) => [order[a], order[b]] = [order[b]!, order[a]!];
   const middle = first + ((last - first) >> 1);
-  const less = (a: number, b: number) => values[order[a]] < values[order[b]];
+  const less = (a: number, b: number) => values[order[a]!]! < values[order[b]!]!;
   if (less(middle, first)) swap(middle, first);
   if (less(last, middle)) swap(last, middle);
   if (less(middle, first)) swap(middle, first);
 
-  const pivot = values[order[middle]];
+  const pivot = values[order[middle]!]!;
   let up = first, down = last - 1;
   swap(middle, down);
   while (true) {
-    do up++; while (values[order[up]] < pivot);
-    do down--; while (pivot < values[order[down]]);
+    do up++; while (values[order[up]!]! < pivot);
+    do down--; while (pivot < values[order[down]!]!);
     if (up >= down) break;
     swap(up, down);
   }
@@ -59,9 +59,9 @@ function insertInOrder(
   { first, last }: { first: number; last: number },
 ): void {
   for (let i = first + 1; i <= last; i++) {
-    const index = order[i];
+    const index = order[i]!;
     let at = i;
-    for (; at > first && values[index] < values[order[at - 1]]; at--) order[at] = order[at - 1];
+    for (; at > first && values[index]! < values[order[at - 1]!]!; at--) order[at] = order[at - 1]!;
     order[at] = index;
   }
 }

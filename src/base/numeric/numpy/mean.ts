@@ -57,16 +57,16 @@ function blockSum(values: Float64Array, round: Round): number {
   const rest = values.length - values.length % LANES;
   let lanes = values.slice(0, LANES); // [8]: lane j adds values[8k + j]
   for (let i = LANES; i < rest; i++) {
-    lanes[i % LANES] = round(lanes[i % LANES] + values[i]);
+    lanes[i % LANES] = round(lanes[i % LANES]! + values[i]!);
   }
   while (lanes.length > 1) lanes = neighbourSums(lanes, round); // [8] → [4] → [2] → [1]
-  return addOneByOne(lanes[0], values.subarray(rest), round);
+  return addOneByOne(lanes[0]!, values.subarray(rest), round);
 }
 
 function neighbourSums(values: Float64Array, round: Round): Float64Array<ArrayBuffer> {
   return Float64Array.from(
     { length: values.length / 2 },
-    (_, i) => round(values[2 * i] + values[2 * i + 1]),
+    (_, i) => round(values[2 * i]! + values[2 * i + 1]!),
   );
 }
 

@@ -20,7 +20,7 @@ export function mersenneTwister(seed: number): WordStream {
       advance(state);
       next = 0;
     }
-    return temper(state[next++]);
+    return temper(state[next++]!);
   };
 }
 
@@ -31,7 +31,7 @@ function seededState(seed: number): Uint32Array {
   const state = new Uint32Array(STATE_WORDS);
   state[0] = seed;
   for (let k = 1; k < STATE_WORDS; k++) {
-    const previous = state[k - 1];
+    const previous = state[k - 1]!;
     state[k] = Math.imul(1812433253, previous ^ (previous >>> 30)) + k;
   }
   return state;
@@ -40,10 +40,10 @@ function seededState(seed: number): Uint32Array {
 /** Computes the next state in place: later words depend on earlier ones already replaced. */
 function advance(state: Uint32Array): void {
   for (let k = 0; k < STATE_WORDS; k++) {
-    const following = state[(k + 1) % STATE_WORDS];
-    const joined = (state[k] & TOP_BIT) | (following & ~TOP_BIT);
+    const following = state[(k + 1) % STATE_WORDS]!;
+    const joined = (state[k]! & TOP_BIT) | (following & ~TOP_BIT);
     const twisted = (joined >>> 1) ^ (joined & 1 ? TWIST : 0);
-    state[k] = state[(k + SHIFT) % STATE_WORDS] ^ twisted;
+    state[k] = state[(k + SHIFT) % STATE_WORDS]! ^ twisted;
   }
 }
 

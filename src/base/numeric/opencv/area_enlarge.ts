@@ -24,7 +24,7 @@ export function enlargeLinearly(source: RgbWindow, target: RgbWindow): void {
   let upper = new Int32Array(values), lower = new Int32Array(values);
   let inUpper = -1, inLower = -1;
   for (let y = 0; y < target.height; y++) {
-    const first = rows.first[y], second = rows.second[y];
+    const first = rows.first[y]!, second = rows.second[y]!;
     if (first === inLower) {
       [upper, lower] = [lower, upper];
       [inUpper, inLower] = [inLower, inUpper];
@@ -33,9 +33,9 @@ export function enlargeLinearly(source: RgbWindow, target: RgbWindow): void {
     if (second !== inLower) mixAcross(source, lower, { y: second, columns });
     inUpper = first;
     inLower = second;
-    const a = rows.firstWeight[y], b = rows.secondWeight[y];
+    const a = rows.firstWeight[y]!, b = rows.secondWeight[y]!;
     for (let i = 0, to = target.start + y * target.stride; i < values; i++, to++) {
-      target.data[to] = (((a * (upper[i] >> 4)) >> 16) + ((b * (lower[i] >> 4)) >> 16) + 2) >> 2;
+      target.data[to] = (((a * (upper[i]! >> 4)) >> 16) + ((b * (lower[i]! >> 4)) >> 16) + 2) >> 2;
     }
   }
 }
@@ -69,10 +69,10 @@ function mixAcross(
   const { first, second, firstWeight, secondWeight } = columns;
   const from = start + y * stride;
   for (let x = 0, to = 0; x < first.length; x++, to += 3) {
-    const left = from + first[x] * 3, right = from + second[x] * 3;
-    const a = firstWeight[x], b = secondWeight[x];
-    row[to] = data[left] * a + data[right] * b;
-    row[to + 1] = data[left + 1] * a + data[right + 1] * b;
-    row[to + 2] = data[left + 2] * a + data[right + 2] * b;
+    const left = from + first[x]! * 3, right = from + second[x]! * 3;
+    const a = firstWeight[x]!, b = secondWeight[x]!;
+    row[to] = data[left]! * a + data[right]! * b;
+    row[to + 1] = data[left + 1]! * a + data[right + 1]! * b;
+    row[to + 2] = data[left + 2]! * a + data[right + 2]! * b;
   }
 }

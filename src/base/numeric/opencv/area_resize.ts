@@ -50,7 +50,7 @@ function averageBlocks(
       addBlocks(source, sums, { y: row, columns });
     }
     for (let i = 0, to = target.start + y * target.stride; i < sums.length; i++, to++) {
-      out[to] = halving ? (sums[i] + 2) >> 2 : Math.fround(Math.fround(sums[i]) * weight);
+      out[to] = halving ? (sums[i]! + 2) >> 2 : Math.fround(Math.fround(sums[i]!) * weight);
     }
   }
 }
@@ -65,13 +65,13 @@ function addBlocks(
   for (let i = 0; i < sums.length; i += 3) {
     let red = 0, green = 0, blue = 0;
     for (const end = at + columns * 3; at < end; at += 3) {
-      red += data[at];
-      green += data[at + 1];
-      blue += data[at + 2];
+      red += data[at]!;
+      green += data[at + 1]!;
+      blue += data[at + 2]!;
     }
-    sums[i] += red;
-    sums[i + 1] += green;
-    sums[i + 2] += blue;
+    sums[i]! += red;
+    sums[i + 1]! += green;
+    sums[i + 2]! += blue;
   }
 }
 
@@ -130,15 +130,15 @@ function averageCells(
   const out = new Uint8Array(buffer, at.out, values);
   let inLine = -1;
   for (let y = 0; y < target.height; y++) {
-    for (let k = rows.begin[y]; k < rows.begin[y + 1]; k++) {
-      const wanted = rows.first[y] + k - rows.begin[y];
+    for (let k = rows.begin[y]!; k < rows.begin[y + 1]!; k++) {
+      const wanted = rows.first[y]! + k - rows.begin[y]!;
       if (wanted !== inLine) {
         const from = source.start + wanted * source.stride;
         row.set(source.data.subarray(from, from + row.length));
         kernels.areaLine(at.row, at.line, target.width, at.first, at.begin, at.weights);
       }
       inLine = wanted;
-      kernels.addLine(at.sums, at.line, values, rows.weights[k], k === rows.begin[y] ? 1 : 0);
+      kernels.addLine(at.sums, at.line, values, rows.weights[k]!, k === rows.begin[y] ? 1 : 0);
     }
     kernels.roundRow(at.out, at.sums, values);
     target.data.set(out, target.start + y * target.stride);

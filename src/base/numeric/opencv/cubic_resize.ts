@@ -41,12 +41,17 @@ export function cubicResizes(): Resize {
     const line = linesOf(source, { kernels, columns, at, stride });
     const out = new Uint8Array(kernels.memory.buffer, at.out, values);
     for (let y = 0; y < target.height; y++) {
-      const [a, b, c, d] = [0, 1, 2, 3].map((k) => line(rows.first[y] + k));
-      const [u, v, w, z] = rows.weights.subarray(4 * y, 4 * y + 4);
+      const first = rows.first[y]!;
+      const [a, b, c, d] = [line(first), line(first + 1), line(first + 2), line(first + 3)];
+      const [u, v, w, z] = fourOf(rows.weights, 4 * y);
       kernels.cubicRow(at.out, values, a, b, c, d, u, v, w, z);
       target.data.set(out, target.start + y * target.stride);
     }
   };
+}
+
+function fourOf(weights: Int16Array, from: number): [number, number, number, number] {
+  return [weights[from]!, weights[from + 1]!, weights[from + 2]!, weights[from + 3]!];
 }
 
 function cubicTaps(input: number, output: number): CubicTaps {
@@ -57,7 +62,7 @@ function cubicTaps(input: number, output: number): CubicTaps {
     const whole = Math.floor(at);
     const exact = cubicWeights(Math.fround(at - whole));
     first[i] = whole - 1;
-    for (let k = 0; k < 4; k++) weights[4 * i + k] = roundHalfToEven(exact[k] * ONE);
+    for (let k = 0; k < 4; k++) weights[4 * i + k] = roundHalfToEven(exact[k]! * ONE);
   }
   return { first, weights };
 }

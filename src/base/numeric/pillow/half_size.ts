@@ -98,7 +98,7 @@ function sizesOf(
 function halve(data: Uint8Array, bench: Workbench): void {
   const { width, height, down, row } = bench;
   for (let y = 0, ready = 0; y < height >> 1; y++) {
-    for (const end = down.first[y] + down.count[y]; ready < end; ready++) {
+    for (const end = down.first[y]! + down.count[y]!; ready < end; ready++) {
       row.set(data.subarray(ready * width * 3, (ready + 1) * width * 3));
       resampleRow(ready, bench);
     }
@@ -123,7 +123,7 @@ function resampleRow(y: number, { kernels, width, across, at, stride }: Workbenc
 /** Computes row `y` of the result vertically from the ring. */
 function resampleColumns(y: number, { kernels, width, height, down, at, stride }: Workbench): void {
   const { ring } = at, values = (width >> 1) * 3, target = at.half + y * values;
-  const first = down.first[y], count = down.count[y];
+  const first = down.first[y]!, count = down.count[y]!;
   if (height % 2 === 0 && count === EVEN_TAPS) {
     kernels.halveRows(target, values, ring, stride, first);
   } else {
@@ -158,10 +158,10 @@ function bicubicTaps(input: number, output: number): ResamplingTaps {
   for (let i = 0; i < output; i++) {
     const centre = (i + 0.5) * scale;
     first[i] = Math.max(0, Math.trunc(centre - reach + 0.5));
-    count[i] = Math.min(input, Math.trunc(centre + reach + 0.5)) - first[i];
+    count[i] = Math.min(input, Math.trunc(centre + reach + 0.5)) - first[i]!;
     const exact = Array.from(
-      { length: count[i] },
-      (_, k) => bicubic((k + first[i] - centre + 0.5) * (1 / stretch)),
+      { length: count[i]! },
+      (_, k) => bicubic((k + first[i]! - centre + 0.5) * (1 / stretch)),
     );
     const sum = exact.reduce((total, weight) => total + weight, 0);
     exact.forEach((weight, k) => weights[i * width + k] = fixedPoint(weight / sum));

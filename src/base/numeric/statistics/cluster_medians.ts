@@ -13,23 +13,23 @@ export function clusterMedians(
   options: ResampleOptions,
 ): Float64Array {
   const { ofItem, count } = clusters;
-  const order = Uint32Array.from(values, (_, k) => k).sort((a, b) => values[a] - values[b]);
+  const order = Uint32Array.from(values, (_, k) => k).sort((a, b) => values[a]! - values[b]!);
   const sizes = new Float64Array(count);
-  for (const cluster of ofItem) sizes[cluster] += 1;
+  for (const cluster of ofItem) sizes[cluster]! += 1;
   const from = firstCounted(sizes, values.length);
   const below = new Float64Array(count);
-  for (let k = 0; k < from; k++) below[ofItem[order[k]]] += 1;
+  for (let k = 0; k < from; k++) below[ofItem[order[k]!]!]! += 1;
   const sums = new Float64Array(2);
   const medians = new Float64Array(options.draws);
   let draw = 0;
   for (const weights of clusterDraws(count, options)) {
     weightedSums([sizes, below], Float64Array.from(weights), sums);
-    const [total, passed] = sums;
+    const total = sums[0]!, passed = sums[1]!;
     const isPast = passed > Math.floor((total - 1) / 2); // an outlying sample is counted from the start
     const start = isPast ? { place: 0, passed: 0 } : { place: from, passed };
     medians[draw++] = middle(start, total, {
-      value: (place) => values[order[place]],
-      weight: (place) => weights[ofItem[order[place]]],
+      value: (place) => values[order[place]!]!,
+      weight: (place) => weights[ofItem[order[place]!]!]!,
     });
   }
   return medians;

@@ -49,7 +49,7 @@ export function* clusterDraws(
   const timesDrawn = new Uint32Array(count);
   for (let draw = 0; draw < draws; draw++) {
     timesDrawn.fill(0);
-    for (let k = 0; k < count; k++) timesDrawn[below(count)]++;
+    for (let k = 0; k < count; k++) timesDrawn[below(count)]!++;
     yield timesDrawn;
   }
 }

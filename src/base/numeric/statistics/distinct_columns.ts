@@ -12,7 +12,7 @@ export function distinctColumns(all: readonly Float64Array[]): DistinctColumns {
     const sum = column.reduce((total, value) => total + value, 0);
     const alike = bySum.get(sum) ?? [];
     bySum.set(sum, alike);
-    const known = alike.find((place) => areEqual(columns[place], column));
+    const known = alike.find((place) => areEqual(columns[place]!, column));
     if (known !== undefined) return known;
     alike.push(columns.length);
     return columns.push(column) - 1;

@@ -10,7 +10,7 @@ export function quantile(sorted: ArrayLike<number>, fraction: number): number {
   if (!(fraction >= 0 && fraction <= 1)) throw new RangeError(`${fraction} is not in [0, 1]`);
   const place = fraction * (sorted.length - 1);
   const below = Math.floor(place);
-  const low = sorted[below];
-  const high = sorted[Math.min(below + 1, sorted.length - 1)];
+  const low = sorted[below]!;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
   return low + (high - low) * (place - below);
 }

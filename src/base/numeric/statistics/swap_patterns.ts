@@ -40,7 +40,7 @@ export function* randomSwaps(
     for (let word = 0; word < words.length; word += BITS / 4) {
       const bits = below(2 ** BITS);
       for (let four = 0; four < BITS / 4; four++) {
-        words[word + four] = FOUR_BYTES[(bits >> (4 * four)) & 15];
+        words[word + four] = FOUR_BYTES[(bits >> (4 * four)) & 15]!;
       }
     }
     yield pattern;

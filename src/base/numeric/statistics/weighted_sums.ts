@@ -14,7 +14,7 @@ export function weightedSums(
   if (stray) throw new RangeError(`${weights.length} weights do not match ${stray.length} values`);
   const whole = columns.length & ~3;
   for (let c = 0; c < whole; c += 4) fourSums(columns, weights, { from: c, totals });
-  for (let c = whole; c < columns.length; c++) totals[c] = oneSum(columns[c], weights);
+  for (let c = whole; c < columns.length; c++) totals[c] = oneSum(columns[c]!, weights);
 }
 
 function fourSums(
@@ -22,14 +22,15 @@ function fourSums(
   weights: Float64Array,
   { from, totals }: { readonly from: number; readonly totals: Float64Array },
 ): void {
-  const [first, second, third, fourth] = columns.slice(from, from + 4);
+  const first = columns[from]!, second = columns[from + 1]!;
+  const third = columns[from + 2]!, fourth = columns[from + 3]!;
   let [a, b, c, d] = [0, 0, 0, 0];
   for (let k = 0; k < weights.length; k++) {
-    const weight = weights[k];
-    a += weight * first[k];
-    b += weight * second[k];
-    c += weight * third[k];
-    d += weight * fourth[k];
+    const weight = weights[k]!;
+    a += weight * first[k]!;
+    b += weight * second[k]!;
+    c += weight * third[k]!;
+    d += weight * fourth[k]!;
   }
   totals[from] = a;
   totals[from + 1] = b;
@@ -40,6 +41,6 @@ function fourSums(
 /** Sums a column in order, as each of four columns is: a column's sum does not depend on its neighbours. */
 function oneSum(values: Float64Array, weights: Float64Array): number {
   let sum = 0;
-  for (let k = 0; k < weights.length; k++) sum += weights[k] * values[k];
+  for (let k = 0; k < weights.length; k++) sum += weights[k]! * values[k]!;
   return sum;
 }

@@ -1,16 +1,6 @@
 import { choice, paint, seriesColour } from "./choice.js";
 import { counted, drawn, element, fixed, signed } from "./dom.js";
 
-/** What the pooling rules do, by the name that predictions.csv has in its column `branch`. */
-const RULES = {
-  fake: "fake: many faces above the threshold, the mean of those",
-  real: "real: nearly all faces below 0.2, the mean of those",
-  mean: "mean: the mean of all faces",
-  median: "median: the median of all faces",
-  max: "max: the highest face",
-  trimmed_mean: "trimmed_mean: the mean without the ends",
-};
-
 const WIDTH = 640;
 const HEIGHT = 150;
 const LEFT = 34;
@@ -140,7 +130,6 @@ function verdicts(data, row) {
   );
   const rows = data.variants.map(({ name }, v) => {
     const [status = "ok", fallback = "", error = ""] = data.odd[row]?.[v] ?? [];
-    const branch = data.branches[data.branch[v][row]];
     const wrong = isWrong(data, row, v);
     const notes = [
       wrong && "wrong",
@@ -160,7 +149,7 @@ function verdicts(data, row) {
       element("td", { className: "number", text: `${data.faces[v][row]}` }),
       element("td", {
         className: "text",
-        text: branch === "" ? "none: nothing was pooled" : RULES[branch] ?? branch,
+        text: data.rules[v][data.branch[v][row]],
       }),
       element("td", { className: "text", text: notes.filter(Boolean).join("; ") }),
     ]);

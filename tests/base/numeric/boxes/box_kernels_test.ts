@@ -28,8 +28,10 @@ function onRows(suppress: (boxes: BoxRows, threshold: number) => BoxRows) {
     const rows = boxRows(list.length, 6);
     list.forEach(({ box, score }, i) => rowAt(rows, i).set([...box, score, i]));
     const left = rowsOf(suppress(rows, threshold));
-    for (const row of left) assert.deepEqual(row.slice(0, 4), list[row[5]].box, "rows stay whole");
-    return left.map((row) => list[row[5]]);
+    for (const row of left) {
+      assert.deepEqual(row.slice(0, 4), list[row[5]!]!.box, "rows stay whole");
+    }
+    return left.map((row) => list[row[5]!]!);
   };
 }
 
@@ -168,7 +170,7 @@ Deno.test("shifted boxes become squares around their centre, in float32 steps", 
     const rows = boxRows(list.length, 9);
     list.forEach((values, i) => rowAt(rows, i).set(values));
     const expected = list.map(([x1, y1, x2, y2, score, ...shares]) => [
-      ...squareBox(shiftBox([x1, y1, x2, y2], shares as unknown as Float32Box, edge as 0 | 1)),
+      ...squareBox(shiftBox([x1!, y1!, x2!, y2!], shares as unknown as Float32Box, edge as 0 | 1)),
       score,
     ]);
     assert.deepEqual(rowsOf(kernels.squares(rows, edge as 0 | 1)), expected);

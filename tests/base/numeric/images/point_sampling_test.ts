@@ -26,7 +26,7 @@ Deno.test("both kernels reproduce a plane, and every channel is its own", () => 
   const plane = image((x, y) => 10 + 2 * x - 3 * y);
   fc.assert(fc.property(inside, fc.constantFrom(...KERNELS), ([x, y], kernel) => {
     const place = Float32Array.of(x, y);
-    const expected = 10 + 2 * place[0] - 3 * place[1];
+    const expected = 10 + 2 * place[0]! - 3 * place[1]!;
     const colours = sampleRgb(plane, place, kernel);
     ok(colours.every((colour, channel) => Math.abs(colour - expected - channel) < 1e-4));
   }));
@@ -37,7 +37,7 @@ Deno.test("the bicubic kernel reproduces a parabola", () => {
   fc.assert(fc.property(inside, ([x, y]) => {
     const place = Float32Array.of(x, y);
     const [red] = sampleRgb(parabola, place, "bicubic");
-    ok(Math.abs(red - (place[0] ** 2 + place[1])) < 1e-4);
+    ok(Math.abs(red! - (place[0]! ** 2 + place[1]!)) < 1e-4);
   }));
 });
 
@@ -55,5 +55,5 @@ function nearly(
   { place, kernel }: { place: readonly [number, number]; kernel: Kernel },
   expected: number,
 ): boolean {
-  return Math.abs(sampleRgb(source, Float32Array.from(place), kernel)[0] - expected) < 1e-5;
+  return Math.abs(sampleRgb(source, Float32Array.from(place), kernel)[0]! - expected) < 1e-5;
 }

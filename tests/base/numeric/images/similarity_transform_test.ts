@@ -11,7 +11,7 @@ import {
 
 const coordinate = fc.double({ min: -100, max: 100, noNaN: true });
 const points = fc.array(fc.tuple(coordinate, coordinate), { minLength: 3, maxLength: 8 })
-  .filter((list) => Math.max(...list.map(([x]) => Math.abs(x - list[0][0]))) > 1);
+  .filter((list) => Math.max(...list.map(([x]) => Math.abs(x - list[0]![0]))) > 1);
 const angle = fc.double({ min: -Math.PI, max: Math.PI, noNaN: true });
 const scale = fc.double({ min: 0.1, max: 10, noNaN: true });
 const transform = fc.tuple(angle, scale, coordinate, coordinate).map((
@@ -35,7 +35,7 @@ Deno.test("no nearby transform fits noisy points better than fitSimilarity's", (
   fc.assert(fc.property(points, points, fc.tuple(nudge, nudge, nudge, nudge), (one, two, n) => {
     const length = Math.min(one.length, two.length);
     const from = one.slice(0, length), to = two.slice(0, length);
-    fc.pre(from.some(([x]) => Math.abs(x - from[0][0]) > 1));
+    fc.pre(from.some(([x]) => Math.abs(x - from[0]![0]) > 1));
     const fit = fitSimilarity(from, to);
     const other = {
       a: fit.a + n[0],

@@ -31,7 +31,7 @@ function decoded(jpeg: Uint8Array): RgbPixels {
 }
 
 function greatestError(a: RgbPixels, b: RgbPixels): number {
-  return a.data.reduce((worst, value, i) => Math.max(worst, Math.abs(value - b.data[i])), 0);
+  return a.data.reduce((worst, value, i) => Math.max(worst, Math.abs(value - b.data[i]!)), 0);
 }
 
 const sizes = fc.record({
@@ -69,14 +69,14 @@ Deno.test("lower quality takes fewer bytes, and equal pictures give equal bytes"
   const image = picture({ width: 96, height: 128 }, (x, y, c) => 99 + 60 * Math.sin(x * y + c));
   const lengths = [90, 60, 30, 10, 1].map((quality) => encodeJpeg(image, quality).length);
   assert.deepEqual(lengths, lengths.toSorted((a, b) => b - a));
-  assert.ok(lengths[0] > 3 * lengths[4]);
+  assert.ok(lengths[0]! > 3 * lengths[4]!);
   assert.deepEqual(encodeJpeg(image, 60), encodeJpeg(image, 60));
 });
 
 Deno.test("saturated red, green and blue are preserved", () => {
   const colours = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255], [0, 0, 0]];
   for (const colour of colours) {
-    const image = picture({ width: 20, height: 20 }, (_x, _y, c) => colour[c]);
+    const image = picture({ width: 20, height: 20 }, (_x, _y, c) => colour[c]!);
     assert.ok(greatestError(image, decoded(encodeJpeg(image, 90))) <= 4, colour.join());
   }
 });

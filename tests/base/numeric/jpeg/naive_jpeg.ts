@@ -45,7 +45,7 @@ function writeBlocks(
   const [cb, cr] = [blockWriter(bits, chroma), blockWriter(bits, chroma)];
   const writers = [y, y, y, y, cb, cr];
   for (let block = 0; block * 64 < values.length; block++) {
-    writers[block % BLOCKS_PER_SQUARE](values, block * 64);
+    writers[block % BLOCKS_PER_SQUARE]!(values, block * 64);
   }
 }
 
@@ -57,9 +57,9 @@ function blockWriter(
   const levels = new Int32Array(64);
   let previous = 0;
   return (coefficients, start) => {
-    for (let i = 0; i < 64; i++) levels[i] = Math.round(coefficients[start + i] / steps[i]);
-    writeLevel(bits, { code: dc, zeros: 0, level: levels[0] - previous });
-    previous = levels[0];
+    for (let i = 0; i < 64; i++) levels[i] = Math.round(coefficients[start + i]! / steps[i]!);
+    writeLevel(bits, { code: dc, zeros: 0, level: levels[0]! - previous });
+    previous = levels[0]!;
     writeAc(bits, levels, ac);
   };
 }
@@ -74,11 +74,11 @@ function writeAc(bits: JpegBits, levels: Int32Array, code: HuffmanCode): void {
       zeros++;
       continue;
     }
-    for (; zeros >= 16; zeros -= 16) bits.bits(code.codes[0xf0], code.lengths[0xf0]);
-    writeLevel(bits, { code, zeros, level: levels[i] });
+    for (; zeros >= 16; zeros -= 16) bits.bits(code.codes[0xf0]!, code.lengths[0xf0]!);
+    writeLevel(bits, { code, zeros, level: levels[i]! });
     zeros = 0;
   }
-  if (last < 63) bits.bits(code.codes[0], code.lengths[0]);
+  if (last < 63) bits.bits(code.codes[0]!, code.lengths[0]!);
 }
 
 /** Writes one level behind `zeros` zeros (below 16): the code of its length, then its bits. */
@@ -88,7 +88,7 @@ function writeLevel(
 ): void {
   const length = 32 - Math.clz32(Math.abs(level));
   const symbol = (zeros << 4) | length;
-  bits.bits(code.codes[symbol], code.lengths[symbol]);
+  bits.bits(code.codes[symbol]!, code.lengths[symbol]!);
   bits.bits(level < 0 ? level - 1 : level, length);
 }
 
@@ -129,7 +129,7 @@ function jpegCoefficients(image: RgbPixels): JpegCoefficients {
   let at = 0;
   const add = (plane: Plane, start: number) => {
     transform(plane, { start, block });
-    for (let k = 0; k < 64; k++) values[at++] = block[ZIGZAG[k]];
+    for (let k = 0; k < 64; k++) values[at++] = block[ZIGZAG[k]!]!;
   };
   for (let top = 0; top < cb.height; top += 8) {
     for (let left = 0; left < cb.width; left += 8) {
@@ -153,11 +153,11 @@ function planes({ width, height, data }: RgbPixels): readonly [Plane, Plane, Pla
   for (let row = 0, to = 0; row < y.height; row++) {
     for (let column = 0; column < y.width; column++, to++) {
       const at = (Math.min(row, height - 1) * width + Math.min(column, width - 1)) * 3;
-      const red = data[at], green = data[at + 1], blue = data[at + 2];
+      const red = data[at]!, green = data[at + 1]!, blue = data[at + 2]!;
       const half = (row >> 1) * cb.width + (column >> 1);
       y.values[to] = 0.299 * red + 0.587 * green + 0.114 * blue - 128;
-      cb.values[half] += (-0.168736 * red - 0.331264 * green + 0.5 * blue) / 4;
-      cr.values[half] += (0.5 * red - 0.418688 * green - 0.081312 * blue) / 4;
+      cb.values[half]! += (-0.168736 * red - 0.331264 * green + 0.5 * blue) / 4;
+      cr.values[half]! += (0.5 * red - 0.418688 * green - 0.081312 * blue) / 4;
     }
   }
   return [y, cb, cr];
@@ -169,7 +169,7 @@ function transform(
   { start, block }: { readonly start: number; readonly block: Float64Array },
 ): void {
   for (let row = 0; row < 8; row++) {
-    for (let x = 0; x < 8; x++) block[row * 8 + x] = values[start + row * width + x];
+    for (let x = 0; x < 8; x++) block[row * 8 + x] = values[start + row * width + x]!;
     transformEight(block, row * 8, 1);
   }
   for (let column = 0; column < 8; column++) transformEight(block, column, 8);
@@ -182,16 +182,16 @@ function transform(
 function transformEight(block: Float64Array, at: number, step: number): void {
   const [a, b, c, d] = [at, at + step, at + 2 * step, at + 3 * step];
   const [h, g, f, e] = [at + 7 * step, at + 6 * step, at + 5 * step, at + 4 * step];
-  const s0 = block[a] + block[h], d0 = block[a] - block[h];
-  const s1 = block[b] + block[g], d1 = block[b] - block[g];
-  const s2 = block[c] + block[f], d2 = block[c] - block[f];
-  const s3 = block[d] + block[e], d3 = block[d] - block[e];
+  const s0 = block[a]! + block[h]!, d0 = block[a]! - block[h]!;
+  const s1 = block[b]! + block[g]!, d1 = block[b]! - block[g]!;
+  const s2 = block[c]! + block[f]!, d2 = block[c]! - block[f]!;
+  const s3 = block[d]! + block[e]!, d3 = block[d]! - block[e]!;
   for (let k = 0; k < 8; k += 2) {
     const row = k * 8;
-    block[at + k * step] = COSINES[row] * s0 + COSINES[row + 1] * s1 + COSINES[row + 2] * s2 +
-      COSINES[row + 3] * s3;
-    block[at + (k + 1) * step] = COSINES[row + 8] * d0 + COSINES[row + 9] * d1 +
-      COSINES[row + 10] * d2 + COSINES[row + 11] * d3;
+    block[at + k * step] = COSINES[row]! * s0 + COSINES[row + 1]! * s1 + COSINES[row + 2]! * s2 +
+      COSINES[row + 3]! * s3;
+    block[at + (k + 1) * step] = COSINES[row + 8]! * d0 + COSINES[row + 9]! * d1 +
+      COSINES[row + 10]! * d2 + COSINES[row + 11]! * d3;
   }
 }
 
@@ -204,7 +204,7 @@ class JpegBits {
 
   /** Adds whole bytes, between the coded parts. */
   bytes(values: ArrayLike<number>): void {
-    for (let i = 0; i < values.length; i++) this.#push(values[i]);
+    for (let i = 0; i < values.length; i++) this.#push(values[i]!);
   }
 
   /** Adds the lowest `count` bits of `value`, at most 16, the highest of them first. */

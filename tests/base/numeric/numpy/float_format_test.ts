@@ -15,9 +15,9 @@ function naiveFloat16(value: number): number {
   if (value >= 65520) return Infinity;
   let below = 0;
   for (let step = 0x4000; step >= 1; step /= 2) {
-    if (FLOAT16_VALUES[below + step] <= value) below += step;
+    if (FLOAT16_VALUES[below + step]! <= value) below += step;
   }
-  const [low, high] = [FLOAT16_VALUES[below], FLOAT16_VALUES[below + 1] ?? 65536];
+  const [low, high] = [FLOAT16_VALUES[below]!, FLOAT16_VALUES[below + 1] ?? 65536];
   const middle = (low + high) / 2;
   return value < middle || (value === middle && below % 2 === 0) ? low : high;
 }
@@ -28,7 +28,7 @@ Deno.test("float16 values are their own rounding", () => {
 
 Deno.test("ties between neighbouring float16 values go to the even one", () => {
   for (let bits = 0; bits + 1 < FLOAT16_VALUES.length; bits++) {
-    const middle = (FLOAT16_VALUES[bits] + FLOAT16_VALUES[bits + 1]) / 2;
+    const middle = (FLOAT16_VALUES[bits]! + FLOAT16_VALUES[bits + 1]!) / 2;
     equal(roundTo("float16", middle), FLOAT16_VALUES[bits % 2 === 0 ? bits : bits + 1]);
   }
 });

@@ -4,7 +4,7 @@ import { legacyArgsort } from "../../../../src/base/numeric/numpy/legacy_argsort
 import golden from "../../../golden/numpy_argsort.json" with { type: "json" };
 
 Deno.test("equal values are ordered as by NumPy", () => {
-  for (const [values, order] of golden.cases) assert.deepEqual(legacyArgsort(values), order);
+  for (const [values, order] of golden.cases) assert.deepEqual(legacyArgsort(values!), order);
 });
 
 Deno.test("it is a permutation that sorts, and short lists are sorted stably", () => {
@@ -14,6 +14,6 @@ Deno.test("it is a permutation that sorts, and short lists are sorted stably", (
     assert.deepEqual(order.map((i) => list[i]), [...list].sort((a, b) => a - b));
     assert.deepEqual([...order].sort((a, b) => a - b), [...list.keys()]);
     const short = list.slice(0, 16);
-    assert.deepEqual(legacyArgsort(short), [...short.keys()].sort((a, b) => short[a] - short[b]));
+    assert.deepEqual(legacyArgsort(short), [...short.keys()].sort((a, b) => short[a]! - short[b]!));
   }));
 });

@@ -72,7 +72,8 @@ Deno.test("a range of one value consumes no words", () => {
 
 Deno.test("an empty range and one beyond exact doubles are refused", () => {
   const words = mersenneTwister(0);
-  for (const [low, high] of [[0, 0], [1, 0], [0, 2 ** 54], [-(2 ** 53), 1], [-1, 2 ** 53]]) {
+  const ranges = [[0, 0], [1, 0], [0, 2 ** 54], [-(2 ** 53), 1], [-1, 2 ** 53]] as const;
+  for (const [low, high] of ranges) {
     throws(() => randint(words, { low, high, size: 1 }), RangeError, `[${low}, ${high})`);
   }
   throws(() => choice(words, { population: 0, size: 1 }), RangeError);

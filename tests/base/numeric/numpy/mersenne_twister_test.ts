@@ -11,11 +11,11 @@ interface Golden {
 function naiveWords(seed: number, count: number): number[] {
   const x = [BigInt(seed)];
   for (let k = 1; k < 624; k++) {
-    x.push(BigInt.asUintN(32, 1812433253n * (x[k - 1] ^ (x[k - 1] >> 30n)) + BigInt(k)));
+    x.push(BigInt.asUintN(32, 1812433253n * (x[k - 1]! ^ (x[k - 1]! >> 30n)) + BigInt(k)));
   }
   for (let k = 0; k < count; k++) {
-    const joined = (x[k] & 0x80000000n) | (x[k + 1] & 0x7fffffffn);
-    x.push(x[k + 397] ^ (joined >> 1n) ^ (joined % 2n === 1n ? 0x9908b0dfn : 0n));
+    const joined = (x[k]! & 0x80000000n) | (x[k + 1]! & 0x7fffffffn);
+    x.push(x[k + 397]! ^ (joined >> 1n) ^ (joined % 2n === 1n ? 0x9908b0dfn : 0n));
   }
   return x.slice(624).map(naiveTemper);
 }

@@ -9,18 +9,18 @@ function naiveFloat32Sum(values: Float32Array): number {
   if (n > 128) {
     const half = (n >> 1) & ~7;
     total[0] = naiveFloat32Sum(values.subarray(0, half)) + naiveFloat32Sum(values.subarray(half));
-    return total[0];
+    return total[0]!;
   }
   let done = 0;
   if (n >= 8) {
     const r = new Float32Array(8);
-    for (; done < n - n % 8; done += 8) for (let j = 0; j < 8; j++) r[j] += values[done + j];
-    const pairs = Float32Array.of(r[0] + r[1], r[2] + r[3], r[4] + r[5], r[6] + r[7]);
-    const halves = Float32Array.of(pairs[0] + pairs[1], pairs[2] + pairs[3]);
-    total[0] = halves[0] + halves[1];
+    for (; done < n - n % 8; done += 8) for (let j = 0; j < 8; j++) r[j]! += values[done + j]!;
+    const pairs = Float32Array.of(r[0]! + r[1]!, r[2]! + r[3]!, r[4]! + r[5]!, r[6]! + r[7]!);
+    const halves = Float32Array.of(pairs[0]! + pairs[1]!, pairs[2]! + pairs[3]!);
+    total[0] = halves[0]! + halves[1]!;
   }
-  for (; done < n; done++) total[0] += values[done];
-  return total[0];
+  for (; done < n; done++) total[0]! += values[done]!;
+  return total[0]!;
 }
 
 Deno.test("float32 sums equal a transcription of NumPy's loop", () => {

@@ -21,7 +21,7 @@ sharedTest("means equal PyTorch's adaptive average pooling", () => {
     const planes = {
       width,
       height,
-      value: (c: number, y: number, x: number) => values[(c * height + y) * width + x],
+      value: (c: number, y: number, x: number) => values[(c * height + y) * width + x]!,
     };
     for (const { outHeight, outWidth, file } of golden.outputs) {
       const expected = floats(file), size = { height: outHeight, width: outWidth };
@@ -49,7 +49,7 @@ Deno.test("means of any window at any size equal their definition, one image aft
           width: right - left,
           height: bottom - top,
           value: (c: number, y: number, x: number) =>
-            image.data[((top + y) * image.width + left + x) * 3 + c],
+            image.data[((top + y) * image.width + left + x) * 3 + c]!,
         };
         const expected = meansByDefinition(planes, { height, width, channels: 3 });
         assert.deepEqual(actual, Float32Array.from(expected));
@@ -68,7 +68,7 @@ Deno.test("sums past 2³² cancel", () => {
 
 Deno.test("means of several windows come one after another, normalised", () => {
   const means = areaMeans();
-  means.setImage(imageOf(3, 2, (x, _y, c) => [10, 20, 30][c] + 40 * (x >> 1)));
+  means.setImage(imageOf(3, 2, (x, _y, c) => [10, 20, 30][c]! + 40 * (x >> 1)));
   const left = { top: 0, bottom: 2, left: 0, right: 2 };
   const right = { top: 0, bottom: 1, left: 2, right: 3 };
   const target = { height: 1, width: 1, centre: 127.5, factor: 2 };
@@ -122,6 +122,9 @@ function floats(file: string): Float32Array {
 function assertClose(actual: ArrayLike<number>, expected: ArrayLike<number>): void {
   assert.equal(actual.length, expected.length);
   for (let i = 0; i < expected.length; i++) {
-    assert.ok(Math.abs(actual[i] - expected[i]) <= 1e-4, `${actual[i]} for ${expected[i]} at ${i}`);
+    assert.ok(
+      Math.abs(actual[i]! - expected[i]!) <= 1e-4,
+      `${actual[i]} for ${expected[i]} at ${i}`,
+    );
   }
 }

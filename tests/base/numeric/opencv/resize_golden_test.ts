@@ -32,7 +32,7 @@ sharedTest("isotropic resizing equals OpenCV's INTER_AREA and INTER_CUBIC bit fo
   const index = sharedJson<ResizeIndex>("golden", "resize", "index.json");
   assert.equal(index.isotropic.length, 42);
   for (const golden of index.isotropic) {
-    const input = goldenImage(index.inputs[golden.input]);
+    const input = goldenImage(index.inputs[golden.input]!);
     const size = fitWithin(input, golden.size);
     assert.deepEqual(size, { width: golden.outWidth, height: golden.outHeight });
     const resized = blackImage(size.width, size.height);
@@ -55,7 +55,7 @@ sharedTest("images are put in the centre of a black square", () => {
   const { putToCenter, inputs } = sharedJson<ResizeIndex>("golden", "resize", "index.json");
   assert.equal(putToCenter.length, 10);
   for (const golden of putToCenter) {
-    const input = "input" in golden ? inputs[golden.input] : { ...golden, file: golden.inputFile };
+    const input = "input" in golden ? inputs[golden.input]! : { ...golden, file: golden.inputFile };
     const square = putOnBlack(wholeWindow(goldenImage(input)), golden.size);
     assert.deepEqual(square.data, sharedBytes("golden", "resize", golden.file), golden.file);
   }

@@ -40,7 +40,7 @@ for (
         const expected = resizedByDefinition(input, resized, taps(input, resized));
         resized.data.forEach((value, i) => {
           // Half a level for rounding the result, one for the 11-bit weights and dropped bits.
-          assert.ok(Math.abs(value - expected[i]) <= 1.5, `${value} for ${expected[i]} at ${i}`);
+          assert.ok(Math.abs(value - expected[i]!) <= 1.5, `${value} for ${expected[i]} at ${i}`);
         });
       }),
       { numRuns: 60 },
@@ -55,7 +55,7 @@ for (
         const copy = imageOf(
           made.width,
           made.height,
-          (x, y, c) => frame.data[((y + 2) * frame.width + x + 3) * 3 + c],
+          (x, y, c) => frame.data[((y + 2) * frame.width + x + 3) * 3 + c]!,
         );
         const [alone, within] = [blackImage(made.outWidth, made.outHeight), blackImage(60, 60)];
         resize(wholeWindow(copy), wholeWindow(alone));
@@ -97,7 +97,7 @@ function resizedByDefinition(
     let total = 0;
     for (const [row, rowWeight] of down(y)) {
       for (const [column, weight] of across(x)) {
-        total += rowWeight * weight * input.data[(row * input.width + column) * 3 + channel];
+        total += rowWeight * weight * input.data[(row * input.width + column) * 3 + channel]!;
       }
     }
     return Math.min(255, Math.max(0, total));

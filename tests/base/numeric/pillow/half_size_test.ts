@@ -10,7 +10,7 @@ sharedTest("half-size frames equal Pillow's bit for bit", () => {
   const index = sharedJson<ResizeIndex>("golden", "resize", "index.json");
   assert.equal(index.pilHalf.length, 9);
   for (const golden of index.pilHalf) {
-    const half = halfSize(goldenImage(index.inputs[golden.input]));
+    const half = halfSize(goldenImage(index.inputs[golden.input]!));
     assert.deepEqual([half.width, half.height], [golden.outWidth, golden.outHeight]);
     assert.deepEqual(half.data, sharedBytes("golden", "resize", golden.file), golden.input);
   }
@@ -56,14 +56,17 @@ function halfSizeByDefinition(image: RgbPixels): RgbPixels {
     (x, y, c) =>
       weighted(image.width, width, {
         at: x,
-        value: (k) => image.data[(y * image.width + k) * 3 + c],
+        value: (k) => image.data[(y * image.width + k) * 3 + c]!,
       }),
   );
   return imageOf(
     width,
     height,
     (x, y, c) =>
-      weighted(image.height, height, { at: y, value: (k) => narrow.data[(k * width + x) * 3 + c] }),
+      weighted(image.height, height, {
+        at: y,
+        value: (k) => narrow.data[(k * width + x) * 3 + c]!,
+      }),
   );
 }
 
@@ -78,7 +81,7 @@ function weighted(
   const weights = indices.map((k) => keys((k + 0.5 - centre) / scale));
   const total = weights.reduce((a, b) => a + b, 0);
   const sum = indices.reduce(
-    (s, k, n) => s + BigInt(value(k)) * fixed(weights[n] / total),
+    (s, k, n) => s + BigInt(value(k)) * fixed(weights[n]! / total),
     1n << 21n,
   );
   return Math.min(255, Math.max(0, Number(sum >> 22n)));

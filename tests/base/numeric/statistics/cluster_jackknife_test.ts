@@ -26,7 +26,7 @@ Deno.test("many clusters are left out in 400 parts that cover each once", () => 
   let samples = 0;
   for (const weights of leaveOneOut(1025)) {
     samples++;
-    weights.forEach((weight, k) => left[k] += 1 - weight);
+    weights.forEach((weight, k) => left[k]! += 1 - weight);
   }
   assert.equal(samples, 400);
   assert.ok(left.every((times) => times === 1));

@@ -12,9 +12,9 @@ function naiveMedians(
 ): number[] {
   return Array.from(clusterResamples(clustersOf(groups), options), (weights) => {
     const drawn = Array.from(weights)
-      .flatMap((times, k) => new Array<number>(times).fill(values[k]))
+      .flatMap((times, k) => new Array<number>(times).fill(values[k]!))
       .sort((a, b) => a - b);
-    return (drawn[(drawn.length - 1) >> 1] + drawn[drawn.length >> 1]) / 2;
+    return (drawn[(drawn.length - 1) >> 1]! + drawn[drawn.length >> 1]!) / 2;
   });
 }
 

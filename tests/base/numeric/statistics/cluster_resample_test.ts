@@ -15,7 +15,7 @@ Deno.test("items of a cluster are drawn together, and as many clusters are drawn
   fc.assert(fc.property(groupNames, fc.nat(), (names, seed) => {
     const clusters = clustersOf(names);
     for (const weights of clusterResamples(clusters, { draws: 5, seed })) {
-      const drawn = new Map(names.map((name, k) => [name, weights[k]]));
+      const drawn = new Map(names.map((name, k) => [name, weights[k]!]));
       names.forEach((name, k) => assert.equal(weights[k], drawn.get(name)));
       assert.equal([...drawn.values()].reduce((sum, times) => sum + times, 0), clusters.count);
     }
@@ -26,7 +26,7 @@ Deno.test("over many draws every cluster occurs once on average", () => {
   const clusters = clustersOf(["a", "a", "b", "c", "d"]);
   const totals = new Float64Array(5);
   for (const weights of clusterResamples(clusters, { draws: 10000, seed: 3 })) {
-    weights.forEach((weight, k) => totals[k] += weight);
+    weights.forEach((weight, k) => totals[k]! += weight);
   }
   // A count is binomial(4, 1/4): its standard deviation is √(3/4).
   for (const total of totals) assert.ok(Math.abs(total / 10000 - 1) < 4 * Math.sqrt(0.75 / 10000));

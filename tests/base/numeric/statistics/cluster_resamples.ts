@@ -12,7 +12,7 @@ export function* clusterResamples(
 ): Generator<Weights> {
   const weights = new Uint32Array(ofItem.length);
   for (const timesDrawn of clusterDraws(count, options)) {
-    for (let k = 0; k < weights.length; k++) weights[k] = timesDrawn[ofItem[k]];
+    for (let k = 0; k < weights.length; k++) weights[k] = timesDrawn[ofItem[k]!]!;
     yield weights;
   }
 }

@@ -28,7 +28,7 @@ Deno.test("all numbers below a bound come up equally often", () => {
     const below = seededRandom(1);
     const counts = new Array<number>(bound).fill(0);
     const draws = 20000 * bound;
-    for (let k = 0; k < draws; k++) counts[below(bound)]++;
+    for (let k = 0; k < draws; k++) counts[below(bound)]!++;
     const chiSquare = counts.reduce((sum, count) => sum + (count - 20000) ** 2 / 20000, 0);
     // Mean of chi-square is bound − 1, its standard deviation √(2 (bound − 1)).
     assert.ok(chiSquare < bound - 1 + 4 * Math.sqrt(2 * (bound - 1)), `${bound}: ${chiSquare}`);
@@ -38,7 +38,7 @@ Deno.test("all numbers below a bound come up equally often", () => {
 Deno.test("draws follow one another without correlation", () => {
   const below = seededRandom(5);
   const values = Array.from({ length: 100000 }, () => below(2 ** 20) / 2 ** 20 - 0.5);
-  const lagged = values.slice(1).reduce((sum, value, k) => sum + value * values[k], 0);
+  const lagged = values.slice(1).reduce((sum, value, k) => sum + value * values[k]!, 0);
   // Each product has the standard deviation 1/12.
   assert.ok(Math.abs(lagged) < 4 * Math.sqrt(values.length) / 12);
 });

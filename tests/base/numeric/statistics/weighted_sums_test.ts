@@ -21,7 +21,7 @@ Deno.test("each column's sum is its own, however many there are", () => {
       Float64Array.from(weights),
       totals,
     );
-    const naive = columns.map((column) => column.reduce((sum, v, k) => sum + v * weights[k], 0));
+    const naive = columns.map((column) => column.reduce((sum, v, k) => sum + v * weights[k]!, 0));
     assert.deepEqual([...totals], naive.map((sum) => sum + 0));
   }));
 });
@@ -38,7 +38,7 @@ Deno.test("distinct columns differ, and every column is found among them", () =>
     const given = [...lists, ...lists.slice(0, 3)].map((column) => Float64Array.from(column));
     const { columns, placeOf } = distinctColumns(given);
     given.forEach((column, k) =>
-      assert.deepEqual(columns[placeOf[k]].map((v) => v + 0), column.map((v) => v + 0))
+      assert.deepEqual(columns[placeOf[k]!]!.map((v) => v + 0), column.map((v) => v + 0))
     );
     assert.equal(
       new Set(columns.map((column) => column.map((v) => v + 0).join())).size,

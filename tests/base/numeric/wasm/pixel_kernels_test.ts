@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { pixelKernels, placesIn } from "../../../../src/base/numeric/wasm/pixel_kernels.ts";
+import {
+  type PixelKernels,
+  pixelKernels,
+  placesIn,
+} from "../../../../src/base/numeric/wasm/pixel_kernels.ts";
 import { compileKernels, kernelsModule } from "./compiled_kernels.ts";
 
 Deno.test("the compiled kernels match their sources", async () => {
@@ -18,11 +22,11 @@ Deno.test("buffers in a memory do not overlap, and the memory grows to hold them
 });
 
 Deno.test("kernels share nothing", () => {
-  const [one, other] = [pixelKernels(), pixelKernels()];
-  const [here, there] = [one, other].map(({ memory }) => {
+  const rowOf = ({ memory }: PixelKernels) => {
     const { row } = placesIn(memory, { row: 9 });
     return new Uint8Array(memory.buffer, row, 9);
-  });
+  };
+  const [here, there] = [rowOf(pixelKernels()), rowOf(pixelKernels())];
   here.fill(7);
   assert.deepEqual(there, new Uint8Array(9));
 });

@@ -2,8 +2,8 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../../src/platform/files/project.ts";
-import { inFolder } from "../../commands/in_folder.ts";
-import { assay, errorCode } from "../../commands/run_assay.ts";
+import { inFolder } from "../in_folder.ts";
+import { assay, errorCode } from "../run_assay.ts";
 
 /** Values that are not allowed, by command and flag, each with what the remedy must name. */
 const SHARED = {
@@ -140,7 +140,7 @@ Deno.test("a value that is not allowed is refused by the flag's name before any 
   const found = await outcomes(LINES.map(({ args }) => args));
   equal(found.length, LINES.length, found.at(-1)?.text ?? "");
   found.forEach(({ text, code }, i) => {
-    const { flag, value, args } = LINES[i];
+    const { flag, value, args } = LINES[i]!;
     equal(code, 2, `${args.join(" ")}: ${text}`);
     const refused = value === ""
       ? `error[USAGE]: the value after ${flag} is empty. Give `
@@ -154,7 +154,7 @@ Deno.test("flags that do not go together are refused before any file is opened",
   const found = await outcomes(MISUSES.map(([args]) => args.split(" ")));
   equal(found.length, MISUSES.length);
   found.forEach(({ text, code }, i) => {
-    const [args, says] = MISUSES[i];
+    const [args, says] = MISUSES[i]!;
     equal(code, 2, `${args}: ${text}`);
     match(text, says, args);
     ok(text.startsWith("error[USAGE]: "), text);

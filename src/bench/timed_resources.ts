@@ -1,15 +1,17 @@
 import { join } from "node:path";
 import type { Classifier } from "../stages/classifiers/contract.ts";
 import { inputTensor } from "../stages/classifiers/input_tensor.ts";
-import { classifierFamilies } from "../stages/classifiers/registry.ts";
 import type { FaceDetector } from "../stages/faces/contract.ts";
-import { mtcnn } from "../stages/faces/mtcnn.ts";
+import { mtcnn, type MtcnnParameters } from "../stages/faces/mtcnn.ts";
 import { type MtcnnNetworks, openMtcnnNetworks } from "../stages/faces/mtcnn_networks.ts";
 import { type NetworkInputs, networkInputs } from "../stages/faces/network_input.ts";
-import type { DetectionParameters } from "../stages/faces/parameters.ts";
 import type { ClassifierSpec, Plan } from "../pipeline/plan/plan.ts";
 import { ScoreQueue } from "../pipeline/execution/score_queue.ts";
-import { openToolbox, type Toolbox } from "../pipeline/execution/toolbox.ts";
+import {
+  openClassifier,
+  openWorkerResources,
+  type WorkerResources,
+} from "../pipeline/execution/worker_resources.ts";
 import type { Digester } from "../platform/files/hash.ts";
 import { type NetworkSizes, networkSizes } from "./network_sizes.ts";
 import { type ExclusiveTimers, exclusiveTimers } from "./exclusive_timers.ts";
@@ -36,8 +38,8 @@ export type NetworkWork = Readonly<
 >;
 
 /** The tools of a worker, which note how long each part of the work takes. */
-export interface TimedToolbox {
-  readonly toolbox: Toolbox;
+export interface TimedResources {
+  readonly resources: WorkerResources;
   readonly timers: ExclusiveTimers<TimedPart>;
   readonly classifiers: readonly Classifier[];
   /** What the networks did since the last call. */
@@ -52,10 +54,10 @@ interface Notes {
 }
 
 /** Opens all that the only variant of a plan needs. */
-export async function openTimedToolbox(plan: Plan): Promise<TimedToolbox> {
+export async function openTimedResources(plan: Plan): Promise<TimedResources> {
   const [{ detection, scorings }] = plan.variants;
   const timers = exclusiveTimers<TimedPart>();
-  const plain = await openToolbox(plan, { mtcnn: FOLDERS.mtcnn });
+  const plain = await openWorkerResources(plan, { models: FOLDERS.models });
   let work = noWork();
   const note: Note = (name, { on = 0, gmac = 0 }) => {
     work[name].on += on;
@@ -69,16 +71,15 @@ export async function openTimedToolbox(plan: Plan): Promise<TimedToolbox> {
   const classifiers = new Map<number, Classifier>();
   const queues = new Map<number, ScoreQueue>();
   for (const { classifier: index } of scorings) {
-    const classifier = await openClassifier(plan.classifiers[index], plan);
+    const classifier = await openClassifier(plan, index);
     classifiers.set(index, classifier);
     const spec = { plan, spec: plan.classifiers[index], counts: queues.size === 0 };
     queues.set(index, new ScoreQueue(timedClassifier(classifier, spec, notes), index));
   }
-  const toolbox: Toolbox = {
+  const resources: WorkerResources = {
     ...plain,
     digests: timedDigests(plain.digests, timers),
-    detectorInput: (frame, scale) =>
-      timers.time("half size", () => plain.detectorInput(frame, scale)),
+    detectorInput: (...input) => timers.time("half size", () => plain.detectorInput(...input)),
     prepareFace: (...face) => timers.time("crop and resize", () => plain.prepareFace(...face)),
     faceDetector: () => Promise.resolve(detector),
     queue: (index) => Promise.resolve(queues.get(index)!),
@@ -94,7 +95,7 @@ export async function openTimedToolbox(plan: Plan): Promise<TimedToolbox> {
     work = noWork();
     return done;
   };
-  return { toolbox, timers, classifiers: [...classifiers.values()], takeWork };
+  return { resources, timers, classifiers: [...classifiers.values()], takeWork };
 }
 
 function noWork(): Record<NetworkName, { on: number; gmac: number }> {
@@ -104,7 +105,7 @@ function noWork(): Record<NetworkName, { on: number; gmac: number }> {
 
 async function timedMtcnn(
   { provider, threads }: Plan,
-  { parameters, notes }: { parameters: DetectionParameters; notes: Notes },
+  { parameters, notes }: { parameters: MtcnnParameters; notes: Notes },
 ): Promise<FaceDetector> {
   const { timers } = notes;
   const networks = await openMtcnnNetworks(FOLDERS.mtcnn, { provider, threads });
@@ -146,18 +147,6 @@ function timedInputs(inputs: NetworkInputs, { time }: Notes["timers"]): NetworkI
     level: (size) => time("pyramid and windows", () => inputs.level(size)),
     squares: (windows, side) => time("pyramid and windows", () => inputs.squares(windows, side)),
   };
-}
-
-async function openClassifier(spec: ClassifierSpec, plan: Plan): Promise<Classifier> {
-  const { provider, threads } = plan;
-  const { precision, batchSize } = spec;
-  const { card, folder } = modelOf(spec, plan);
-  return await classifierFamilies[card.family].load(card, folder, {
-    provider,
-    precision,
-    batchSize,
-    threads,
-  });
 }
 
 function modelOf({ model }: ClassifierSpec, { models }: Plan) {

@@ -1,8 +1,5 @@
-import { classifierFamilies } from "../../stages/classifiers/registry.ts";
+import type { Classifier } from "../../stages/classifiers/contract.ts";
 import type { FaceDetector } from "../../stages/faces/contract.ts";
-import { type DetectorInput, detectorInputs } from "../../stages/faces/detector_input.ts";
-import { facePreparations, type PrepareFace } from "../../stages/faces/preparation.ts";
-import { FACE_DETECTOR_PARTS } from "../../stages/faces/registry.ts";
 import {
   createDecoderChoice,
   type DecoderChoice,
@@ -10,16 +7,20 @@ import {
   SOFTWARE_ONLY,
 } from "../../platform/ffmpeg/decoder_choice.ts";
 import { type Digester, digester } from "../../platform/files/hash.ts";
+import { parametersOf } from "../../stages/part_use.ts";
+import { detectorContext } from "./detector_context.ts";
+import { partNamed, PIPELINE_PARTS, type PipelineParts } from "./parts.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type QueueTools, ScoreQueue } from "./score_queue.ts";
 
 /** What a worker keeps open between videos: networks are opened when first needed, once. */
-export interface Toolbox {
+export interface WorkerResources {
   readonly digests: Digester;
   readonly decoders: DecoderChoice;
+  readonly parts: PipelineParts;
   /** Each input is valid until the next is made. */
-  readonly detectorInput: DetectorInput;
-  readonly prepareFace: PrepareFace;
+  readonly detectorInput: ReturnType<PipelineParts["detectorInput"]["open"]>;
+  readonly prepareFace: ReturnType<PipelineParts["facePreparation"]["open"]>;
   /** Opens every network of the plan, so that loading them costs no video its time. */
   openAll(): Promise<void>;
   /** @param detection index into the plan's detections */
@@ -33,41 +34,38 @@ export interface Toolbox {
 }
 
 /** Folders that parts read from. */
-export interface ToolboxFolders {
-  /** Absolute path of the folder with MTCNN's networks. */
-  readonly mtcnn: string;
+export interface ResourceFolders {
+  /** Absolute path of the folder under which parts find the files that they declare. */
+  readonly models: string;
 }
 
-/** @param tools of every queue */
-export async function openToolbox(
+export interface ResourceOptions extends QueueTools {
+  /** Left out: those that Assay ships. */
+  readonly parts?: PipelineParts;
+}
+
+export async function openWorkerResources(
   plan: Plan,
-  folders: ToolboxFolders,
-  tools: QueueTools = {},
-): Promise<Toolbox> {
+  folders: ResourceFolders,
+  { parts = PIPELINE_PARTS, ...tools }: ResourceOptions = {},
+): Promise<WorkerResources> {
   const digests = await digester();
   const detectors = new Map<number, Promise<FaceDetector>>();
   const queues = new Map<number, Promise<ScoreQueue>>();
   const releases: (() => Promise<void>)[] = [];
   const { provider, threads } = plan;
 
-  async function openDetector(detection: number): Promise<FaceDetector> {
-    const { parameters } = plan.detections[detection];
-    const part = FACE_DETECTOR_PARTS[parameters.faceDetector];
-    const options = { mtcnnFolder: folders.mtcnn, provider, threads };
-    const detector = await part.open(parameters, options);
+  async function openDetector(index: number): Promise<FaceDetector> {
+    const { detector: use } = plan.detections[index];
+    const part = partNamed(parts.faceDetectors, use.part);
+    const context = detectorContext(part, { name: use.part, ...folders, provider, threads });
+    const detector = await part.open(parametersOf(use), context);
     releases.push(() => detector.release());
     return detector;
   }
 
   async function openQueue(index: number): Promise<ScoreQueue> {
-    const spec = plan.classifiers[index];
-    const model = plan.models.find(({ card }) => card.name === spec.model);
-    if (!model) throw new Error(`the plan has no model "${spec.model}"`);
-    const { precision, batchSize } = spec;
-    const sha256 = model.sha256[precision];
-    const options = { provider, precision, batchSize, threads, sha256 };
-    const family = classifierFamilies[model.card.family];
-    const classifier = await family.load(model.card, model.folder, options);
+    const classifier = await openClassifier(plan, index, parts);
     releases.push(() => classifier.release());
     return new ScoreQueue(classifier, index, tools);
   }
@@ -75,8 +73,9 @@ export async function openToolbox(
   return {
     digests,
     decoders: provider === "cuda" ? createDecoderChoice(FFMPEG_DECODING) : SOFTWARE_ONLY,
-    detectorInput: detectorInputs(),
-    prepareFace: facePreparations(),
+    parts,
+    detectorInput: parts.detectorInput.open(),
+    prepareFace: parts.facePreparation.open(),
     async openAll() {
       for (const index of plan.detections.keys()) await opened(detectors, index, openDetector);
       for (const index of plan.classifiers.keys()) await opened(queues, index, openQueue);
@@ -88,6 +87,21 @@ export async function openToolbox(
       for (const release of releases.splice(0)) await release();
     },
   };
+}
+
+/** Opens a classifier of a plan. @param index into the plan's classifiers */
+export async function openClassifier(
+  plan: Plan,
+  index: number,
+  parts: PipelineParts = PIPELINE_PARTS,
+): Promise<Classifier> {
+  const { model: name, precision, family } = plan.classifiers[index];
+  const model = plan.models.find(({ card }) => card.name === name);
+  if (!model) throw new Error(`the plan has no model "${name}"`);
+  const { provider, threads } = plan;
+  const options = parametersOf(family, { provider, threads, sha256: model.sha256[precision] });
+  const part = partNamed(parts.classifierFamilies, family.part);
+  return await part.load(model.card, model.folder, options);
 }
 
 function opened<T>(

@@ -1,25 +1,29 @@
 import type { Classifier } from "../stages/classifiers/contract.ts";
-import { classifierFamilies } from "../stages/classifiers/registry.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
 import { ScoreQueue } from "../pipeline/execution/score_queue.ts";
-import { openToolbox, type Toolbox, type ToolboxFolders } from "../pipeline/execution/toolbox.ts";
+import {
+  openClassifier,
+  openWorkerResources,
+  type ResourceFolders,
+  type WorkerResources,
+} from "../pipeline/execution/worker_resources.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
 
 /** P(fake) by the SHA-256 of the prepared face that it was given for. */
 export type ScoresByPixels = ReadonlyMap<string, number>;
 
-export interface NotingToolbox {
-  readonly toolbox: Toolbox;
+export interface NotingResources {
+  readonly resources: WorkerResources;
   /** What each classifier of the plan has scored so far, by its index. */
   readonly scored: readonly ScoresByPixels[];
 }
 
-/** A run's own toolbox, but for classifiers that note which pixels they were given. */
-export async function openNotingToolbox(
+/** A run's own resources, but for classifiers that note which pixels they were given. */
+export async function openNotingResources(
   plan: Plan,
-  folders: ToolboxFolders,
-): Promise<NotingToolbox> {
-  const inner = await openToolbox(plan, folders);
+  folders: ResourceFolders,
+): Promise<NotingResources> {
+  const inner = await openWorkerResources(plan, folders);
   const scored = plan.classifiers.map(() => new Map<string, number>());
   const classifiers: Classifier[] = [];
   const queues: ScoreQueue[] = [];
@@ -28,7 +32,7 @@ export async function openNotingToolbox(
     classifiers.push(classifier);
     queues.push(new ScoreQueue(noting(classifier, scored[index]), index));
   }
-  const toolbox: Toolbox = {
+  const resources: WorkerResources = {
     ...inner,
     queue: (index) => Promise.resolve(queues[index]),
     queues: () => Promise.resolve(queues),
@@ -37,19 +41,7 @@ export async function openNotingToolbox(
       for (const classifier of classifiers) await classifier.release();
     },
   };
-  return { toolbox, scored };
-}
-
-async function openClassifier(
-  { classifiers, models, provider, threads }: Plan,
-  index: number,
-): Promise<Classifier> {
-  const { model, precision, batchSize } = classifiers[index];
-  const planned = models.find(({ card }) => card.name === model);
-  if (!planned) throw new Error(`the plan has no model "${model}"`);
-  const { card, folder } = planned;
-  const options = { provider, precision, batchSize, threads };
-  return await classifierFamilies[card.family].load(card, folder, options);
+  return { resources, scored };
 }
 
 function noting(classifier: Classifier, scored: Map<string, number>): Classifier {

@@ -1,11 +1,11 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../../src/platform/files/project.ts";
-import { fakeRun } from "../../runs/fake_run.ts";
-import { writeRun } from "../../runs/written_run.ts";
-import { inFolder } from "../../commands/in_folder.ts";
-import { denoJson, type Outcome, taskFlags } from "../../commands/run_assay.ts";
+import { projectRoot } from "../../src/platform/files/project.ts";
+import { fakeRun } from "../runs/fake_run.ts";
+import { writeRun } from "../runs/written_run.ts";
+import { inFolder } from "./in_folder.ts";
+import { denoJson, type Outcome, taskFlags } from "./run_assay.ts";
 
 interface Registry {
   /** Paths that were asked for. */

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import type { ParameterEntry } from "../stages/parameter.ts";
+import { PARAMETER_TABLE } from "../stages/parameters.ts";
+import { PARAMETER_NAMES, type ParameterName, parameterTable } from "./variant.ts";
+
+/**
+ * The parameters for a help text: a line each with what it means and the reference's value, in the order of the
+ * pipeline.
+ */
+export function parameterHelp(): string {
+  const width = Math.max(...PARAMETER_NAMES.map(({ length }) => length));
+  const lines = PARAMETER_NAMES.map((name) => {
+    const words = [parameterTable[name].description ?? "", ...choicesOf(name)].join(": ");
+    const indent = " ".repeat(width + 4);
+    return `  ${name.padEnd(width)}  ${wrapped(`${words}${usualOf(name)}`, indent)}`;
+  });
+  return ["Parameters of a variant, with the value of preset reference:", ...lines].join("\n");
+}
+
+/** Lines of at most 100 characters, all but the first indented. */
+function wrapped(text: string, indent: string): string {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && indent.length + longer.length <= 100) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.join(`\n${indent}`);
+}
+
+/** The words that a parameter can be, where its description does not explain each. */
+function choicesOf(name: ParameterName): string[] {
+  const schema = parameterTable[name];
+  if (!(schema instanceof z.ZodEnum)) return [];
+  const words = schema.options.map(String);
+  return words.every((word) => schema.description?.includes(`${word}:`)) ? [] : [words.join(", ")];
+}
+
+function usualOf(name: ParameterName): string {
+  const entry: ParameterEntry = PARAMETER_TABLE[name];
+  if (entry.presets === null) return "";
+  const { reference } = entry.presets;
+  return ` (${entry.text ? entry.text(reference) : JSON.stringify(reference)})`;
+}

@@ -1,0 +1,53 @@
+import type { ClassifierFamily } from "../../stages/classifiers/contract.ts";
+import { classifierFamilies } from "../../stages/classifiers/registry.ts";
+import type {
+  DetectorInputs,
+  FaceDetectorPart,
+  FaceLimits,
+  FacePreparation,
+} from "../../stages/faces/contract.ts";
+import { detectorInputPart } from "../../stages/faces/detector_input.ts";
+import { faceLimits } from "../../stages/faces/face_limits.ts";
+import { facePreparation } from "../../stages/faces/preparation.ts";
+import { faceDetectors } from "../../stages/faces/registry.ts";
+import type { FrameSelector, ReadPlan } from "../../stages/frames/contract.ts";
+import { readPlan } from "../../stages/frames/read_plan.ts";
+import { frameSelectors } from "../../stages/frames/registry.ts";
+import type { PoolingStrategy, ScoreRules } from "../../stages/pooling/contract.ts";
+import { poolingStrategies } from "../../stages/pooling/registry.ts";
+import { scoreRules } from "../../stages/pooling/score_rules.ts";
+
+type Registry<Part> = Readonly<Record<string, Part>>;
+
+/** Everything that a plan is made of and executed by: registries, and the parts that every variant has. */
+export interface PipelineParts {
+  readonly frameSelectors: Registry<FrameSelector>;
+  readonly readPlan: ReadPlan;
+  readonly faceDetectors: Registry<FaceDetectorPart>;
+  readonly detectorInput: DetectorInputs;
+  readonly facePreparation: FacePreparation;
+  readonly faceLimits: FaceLimits;
+  readonly classifierFamilies: Registry<ClassifierFamily>;
+  readonly poolingStrategies: Registry<PoolingStrategy>;
+  readonly scoreRules: ScoreRules;
+}
+
+/** The parts that Assay ships. */
+export const PIPELINE_PARTS: PipelineParts = {
+  frameSelectors,
+  readPlan,
+  faceDetectors,
+  detectorInput: detectorInputPart,
+  facePreparation,
+  faceLimits,
+  classifierFamilies,
+  poolingStrategies,
+  scoreRules,
+};
+
+/** A part by its name in a registry; a config or card with another name was refused before. */
+export function partNamed<Part>(registry: Registry<Part>, name: string): Part {
+  const part = Object.hasOwn(registry, name) ? registry[name] : undefined;
+  if (part === undefined) throw new Error(`no registry has a part "${name}"`);
+  return part;
+}

@@ -1,0 +1,40 @@
+/** The parts of a deno.lock that say which packages are installed. */
+interface Lock {
+  /** Resolved versions by what was asked for, such as `npm:zod@4.6.7`. */
+  readonly specifiers: Readonly<Record<string, string>>;
+  /** Entries by name and version, such as `zod@4.6.7`. */
+  readonly npm: Readonly<Record<string, LockEntry>>;
+}
+
+interface LockEntry {
+  readonly dependencies?: readonly string[];
+  readonly optionalDependencies?: readonly string[];
+}
+
+/**
+ * Looks packages up in the text of a deno.lock.
+ * @returns for a package's name its entry and those of everything that it depends on, as text
+ */
+export function lockEntries(text: string): (name: string) => string {
+  const { specifiers, npm } = JSON.parse(text) as Lock;
+  return (name) => {
+    const found = new Map<string, LockEntry>();
+    const waiting = Object.entries(specifiers)
+      .filter(([specifier]) => specifier.startsWith(`npm:${name}@`))
+      .map(([, version]) => `${name}@${version}`);
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      const key = keyOf(npm, id);
+      if (key === undefined || found.has(key)) continue;
+      const entry = npm[key];
+      found.set(key, entry);
+      waiting.push(...(entry.dependencies ?? []), ...(entry.optionalDependencies ?? []));
+    }
+    return JSON.stringify([...found].sort(([a], [b]) => a < b ? -1 : 1));
+  };
+}
+
+/** Dependencies are written with their version where several are installed, without where there is one. */
+function keyOf(npm: Lock["npm"], id: string): string | undefined {
+  if (Object.hasOwn(npm, id)) return id;
+  return Object.keys(npm).find((key) => key.startsWith(`${id}@`));
+}

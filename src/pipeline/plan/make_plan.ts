@@ -1,0 +1,176 @@
+import type { Variant } from "../../config/variant.ts";
+import type { Precision, Provider } from "../../records/provider.ts";
+import type { DetectionParameters } from "../../stages/faces/registry.ts";
+import type { ParameterTable } from "../../stages/parameter.ts";
+import { PARAMETER_TABLE } from "../../stages/parameters.ts";
+import { parametersOf } from "../../stages/part_use.ts";
+import { resolvedParameters } from "../../stages/resolved_parameters.ts";
+import {
+  classifierKey,
+  detectionKey,
+  type KeyContext,
+  type KeyedModel,
+  preparationKey,
+  variantKeys,
+} from "../keys/keys.ts";
+import { withDistinctNames, workName } from "../keys/names.ts";
+import { PIPELINE_PARTS, type PipelineParts } from "../execution/parts.ts";
+import type {
+  ClassifierSpec,
+  DetectionSpec,
+  Plan,
+  PlannedModel,
+  PlannedVariant,
+  PreparationSpec,
+  SampleSpec,
+} from "./plan.ts";
+import { type ActivePart, type VariantWork, variantWork } from "./variant_work.ts";
+
+export interface PlanContext extends KeyContext {
+  readonly provider: Provider;
+  /** Every model that a variant names. */
+  readonly models: readonly PlannedModel[];
+  /** Left out: those that Assay ships. */
+  readonly parts?: PipelineParts;
+  /** Every parameter there is; left out: those of the config. */
+  readonly table?: ParameterTable;
+}
+
+/** A variant's parts and models, resolved. */
+interface Resolved {
+  readonly variant: Variant & { readonly batchSize: number };
+  readonly work: VariantWork;
+  readonly models: readonly (KeyedModel & { readonly name: string })[];
+}
+
+/** Merges the work of `variants`: pieces with equal keys are one. Pure: equal arguments give equal plans. */
+export function makePlan(variants: readonly Variant[], context: PlanContext): Plan {
+  const { parts = PIPELINE_PARTS, table = PARAMETER_TABLE, models, ...keyed } = context;
+  const samples = new Distinct<SampleSpec>();
+  const detections = new Distinct<DetectionSpec>();
+  const preparations = new Distinct<PreparationSpec>();
+  const classifiers = new Distinct<ClassifierSpec & { readonly name: string }>();
+  const planned = variants.map((given): PlannedVariant => {
+    const resolved = resolve(given, { ...context, parts, table });
+    const { variant, work } = resolved;
+    const keys = variantKeys(work, { ...keyed, models: resolved.models });
+    const sample = samples.indexOf(keys[0], sampleSpec(work, variant));
+    const found = { ...detectionSpec(work, { variant, table }), key: detectionKey(work, keyed) };
+    const detection = detections.indexOf(found.key, found);
+    const scorings = resolved.models.map((model, i) => {
+      const { size } = model;
+      const key = preparationKey(work.preparation, { ...keyed, detection: found.key, size });
+      const prepared = { ...preparationSpec(work, { size, table }), detection, key };
+      const family = work.families[i];
+      return {
+        classifier: classifiers.indexOf(
+          classifierKey(family, { ...keyed, model }) + model.name,
+          classifierSpec(family, { model: model.name, table }),
+        ),
+        preparation: preparations.indexOf(key, prepared),
+      };
+    });
+    const uses = {
+      limits: work.limits.use,
+      pooling: work.pooling.use,
+      scoreRules: work.scoreRules.use,
+    };
+    return { variant, sample, detection, scorings, ...uses, keys };
+  });
+  return {
+    provider: context.provider,
+    threads: context.threads,
+    samples: samples.values,
+    detections: withDistinctNames(detections.values, detectionText),
+    preparations: withDistinctNames(preparations.values, preparationText),
+    classifiers: withDistinctNames(classifiers.values, ({ family }) => JSON.stringify(family))
+      .map(({ name, ...spec }) => ({ ...spec, column: name })),
+    models,
+    variants: planned,
+  };
+}
+
+/** Pieces of work that differ, each once, in the order in which they came. */
+class Distinct<Spec> {
+  readonly values: Spec[] = [];
+  readonly #places = new Map<string, number>();
+
+  /** The place of the piece of work with this key, which is added unless it is known. */
+  indexOf(key: string, spec: Spec): number {
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    this.#places.set(key, this.values.length);
+    return this.values.push(spec) - 1;
+  }
+}
+
+function resolve(
+  given: Variant,
+  { provider, parts, table, models }: Required<PlanContext>,
+): Resolved {
+  const values = resolvedParameters({ ...given }, { table, provider });
+  const variant = { ...given, batchSize: Number(values.batchSize) };
+  const planned = variant.model.map((name) => modelOf(models, name));
+  const work = variantWork(values, { parts, cards: planned.map(({ card }) => card) });
+  return { variant, work, models: planned.map((model) => keyedModel(model, variant.precision)) };
+}
+
+function modelOf(models: readonly PlannedModel[], name: string): PlannedModel {
+  const model = models.find((candidate) => candidate.card.name === name);
+  if (!model) throw new Error(`the plan was given no model "${name}"`);
+  return model;
+}
+
+function keyedModel(
+  { card, sha256: files, interface: digest }: PlannedModel,
+  precision: Precision,
+) {
+  const sha256 = files[precision];
+  if (!sha256) throw new Error(`the plan was given no ${precision} file of "${card.name}"`);
+  return { name: card.name, sha256, interface: digest, size: card.input.size };
+}
+
+function sampleSpec({ selector, reading }: VariantWork, { selection }: Variant): SampleSpec {
+  const parameters = { selection, ...selector.use.parameters, ...reading.use.parameters };
+  return { parameters, selector: selector.use, reading: reading.use };
+}
+
+function detectionSpec(
+  { detector, detectorInput }: VariantWork,
+  { variant, table }: NamedBy & { readonly variant: Variant },
+): Omit<DetectionSpec, "key"> {
+  const { faceDetector } = variant;
+  const parameters = { faceDetector, ...detectorInput.use.parameters, ...detector.use.parameters };
+  const name = workName(parameters, { table, stage: "detect" });
+  const uses = { detector: detector.use, input: detectorInput.use };
+  // As the part declares them: the type says so for the detectors that Assay ships.
+  return { name, parameters: parameters as unknown as DetectionParameters, ...uses };
+}
+
+function preparationSpec(
+  { preparation: { use } }: VariantWork,
+  { size, table }: NamedBy & { readonly size: number },
+): Omit<PreparationSpec, "key" | "detection"> {
+  const name = workName(use.parameters, { table, stage: "crop", middle: `${size}px` });
+  return { name, preparation: use, size };
+}
+
+/** What decides a face detection beside files and versions, which are the same throughout a plan. */
+function detectionText({ detector, input }: DetectionSpec): string {
+  return JSON.stringify([detector, input]);
+}
+
+/** What decides a preparation beside the face detection, which has a name of its own. */
+function preparationText({ preparation, size }: PreparationSpec): string {
+  return JSON.stringify([preparation, size]);
+}
+
+function classifierSpec({ use }: ActivePart, { model, table }: NamedBy & { model: string }) {
+  const { precision, batchSize } = parametersOf(use);
+  const name = workName(use.parameters, { table, stage: "classify", head: model });
+  return { name, column: name, model, precision, batchSize, family: use };
+}
+
+interface NamedBy {
+  readonly table: ParameterTable;
+}

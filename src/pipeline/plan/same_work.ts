@@ -1,0 +1,61 @@
+import type { ParameterTable } from "../../stages/parameter.ts";
+import { PARAMETER_TABLE } from "../../stages/parameters.ts";
+import type { Plan, PlannedVariant } from "./plan.ts";
+
+/** Variants that cannot differ in any number. */
+export interface SameWork {
+  /** Their names, in config order; at least two. */
+  readonly variants: readonly string[];
+  /** The parameters that they set differently, in the order of the pipeline. */
+  readonly without: readonly string[];
+}
+
+/** Names that a sentence lists before it counts the others. */
+const MOST_NAMES = 6;
+
+/**
+ * The variants of a plan that are the same work: all six keys are equal, and so is what metrics depend on.
+ * @param table every parameter there is
+ */
+export function sameWork(plan: Plan, table: ParameterTable = PARAMETER_TABLE): readonly SameWork[] {
+  const ofMetrics = Object.keys(table).filter((name) => table[name].stage === null);
+  const groups = Map.groupBy(plan.variants, (planned) => {
+    const settings = settingsOf(planned);
+    return JSON.stringify([planned.keys, ofMetrics.map((name) => settings[name])]);
+  });
+  return [...groups.values()].filter(({ length }) => length > 1).map((group) => ({
+    variants: group.map(({ variant }) => variant.name),
+    without: Object.keys(table).filter((name) => differ(group, name)),
+  }));
+}
+
+/** One sentence for each group of variants that are the same work. */
+export function sameWorkSentences(plan: Plan): readonly string[] {
+  return sameWork(plan).map(({ variants, without }) => {
+    const reason = without.length === 0
+      ? "they differ in no parameter"
+      : `${listed(without)} ${without.length === 1 ? "has" : "have"} no effect on them`;
+    return `Variants ${listed(quoted(variants))} are the same work: ${reason}.`;
+  });
+}
+
+function differ(group: readonly PlannedVariant[], name: string): boolean {
+  return new Set(group.map((planned) => JSON.stringify(settingsOf(planned)[name]))).size > 1;
+}
+
+function settingsOf({ variant }: PlannedVariant): Readonly<Record<string, unknown>> {
+  return { ...variant };
+}
+
+function quoted(names: readonly string[]): readonly string[] {
+  const shown = names.slice(0, MOST_NAMES).map((name) => `"${name}"`);
+  const hidden = names.length - shown.length;
+  return hidden === 0 ? shown : [...shown, `${hidden} more`];
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(words: readonly string[]): string {
+  return words.length < 2
+    ? words.join()
+    : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+}

@@ -1,0 +1,55 @@
+import { EVERY_FAMILY_READS } from "../../stages/classifiers/contract.ts";
+import type { ModelCard } from "../../stages/classifiers/model_card.ts";
+import type { Part } from "../../stages/part.ts";
+import { type ParameterValues, type PartUse, usePart } from "../../stages/part_use.ts";
+import { partNamed, type PipelineParts } from "../execution/parts.ts";
+
+/** A part and what it reads under one variant. */
+export interface ActivePart {
+  readonly part: Part;
+  readonly use: PartUse;
+}
+
+/** The parts at work in a variant. */
+export interface VariantWork {
+  readonly selector: ActivePart;
+  readonly reading: ActivePart;
+  readonly detectorInput: ActivePart;
+  readonly detector: ActivePart;
+  readonly preparation: ActivePart;
+  readonly limits: ActivePart;
+  /** The family of each model, in the variant's order. */
+  readonly families: readonly ActivePart[];
+  readonly pooling: ActivePart;
+  readonly scoreRules: ActivePart;
+}
+
+/** The parts at work under a variant's resolved parameters. */
+export function variantWork(
+  values: ParameterValues,
+  { parts, cards }: { readonly parts: PipelineParts; readonly cards: readonly ModelCard[] },
+): VariantWork {
+  const active = (name: string, part: Part) => ({ part, use: usePart(name, part, values) });
+  const chosen = (registry: Readonly<Record<string, Part>>, parameter: string) => {
+    const name = String(values[parameter]);
+    return active(name, partNamed(registry, name));
+  };
+  return {
+    selector: chosen(parts.frameSelectors, "selection"),
+    reading: active("reading of frames", parts.readPlan),
+    detectorInput: active("face detector's input", parts.detectorInput),
+    detector: chosen(parts.faceDetectors, "faceDetector"),
+    preparation: active("face preparation", parts.facePreparation),
+    limits: active("face limits", parts.faceLimits),
+    families: cards.map(({ family }) => {
+      const part = partNamed(parts.classifierFamilies, family);
+      return active(family, { ...part, reads: union(EVERY_FAMILY_READS, part.reads) });
+    }),
+    pooling: chosen(parts.poolingStrategies, "pooling"),
+    scoreRules: active("rules of scores", parts.scoreRules),
+  };
+}
+
+function union<T>(a: readonly T[], b: readonly T[]): readonly T[] {
+  return [...new Set([...a, ...b])];
+}

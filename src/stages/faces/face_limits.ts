@@ -1,0 +1,13 @@
+import type { Reads } from "../part.ts";
+import type { FaceLimits } from "./contract.ts";
+
+const reads = ["noFace", "maxFaces"] as const;
+
+/** Which faces are scored, whatever found them. */
+export const faceLimits = {
+  reads,
+  rules: ({ noFace, maxFaces }: Reads<typeof reads>) => ({
+    abortsWithoutFace: noFace === "abort",
+    limit: maxFaces === "none" ? Infinity : maxFaces,
+  }),
+} satisfies FaceLimits;
