@@ -2,8 +2,8 @@ import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { writeAtomically } from "../src/platform/files/atomic_writer.ts";
-import { toolVersions } from "../src/platform/ffmpeg/ffmpeg_tools.ts";
-import { gpuFacts } from "../src/platform/onnxruntime/gpu_facts.ts";
+import { readToolVersions } from "../src/platform/ffmpeg/ffmpeg_tools.ts";
+import { readGpuFacts } from "../src/platform/onnxruntime/gpu_facts.ts";
 import { projectRoot } from "../src/platform/files/project.ts";
 import { BATCHES } from "../tests/gpu/throughput.ts";
 import { gpuParts, type Part, type PartOptions } from "./gpu/parts.ts";
@@ -89,13 +89,13 @@ async function runOne(name: string): Promise<void> {
     throw new Error(`set NVIDIA_TF32_OVERRIDE=0 for the parts of fp32, and unset it for others`);
   }
   await linkDecoder(part.decoder);
-  const gpu = await gpuFacts();
+  const gpu = await readGpuFacts();
   const facts = {
     part: name,
     device: gpu ? `${gpu.name}, driver ${gpu.driver}` : "no GPU that nvidia-smi knows",
     cpu: cpus()[0]?.model.trim() ?? "unknown",
     cores: navigator.hardwareConcurrency,
-    ffmpeg: (await toolVersions()).ffmpeg.version,
+    ffmpeg: (await readToolVersions()).ffmpeg.version,
     startedAt: new Date().toISOString(),
   };
   let last: GpuPart | null = null;

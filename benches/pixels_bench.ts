@@ -33,9 +33,9 @@ Deno.bench("half size, 853×480 (odd)", () => {
 
 const inputs = networkInputs();
 Deno.bench("integral image, 960×540", () => {
-  inputs.look(input);
+  inputs.setImage(input);
 });
-inputs.look(input);
+inputs.setImage(input);
 const levels = pyramidLevels(input, REFERENCE);
 Deno.bench(`all ${levels.length} pyramid levels, 960×540`, () => {
   for (const level of levels) inputs.level(level);
@@ -90,9 +90,9 @@ Deno.bench("normalise a face, 380×380", () => {
 
 const thumbnail = madeFrame(96, 128), jpegs = jpegEncoder();
 Deno.bench("colours and cosine transform of a thumbnail, 96×128", () => {
-  jpegs.look(thumbnail);
+  jpegs.setImage(thumbnail);
 });
-jpegs.look(thumbnail);
+jpegs.setImage(thumbnail);
 Deno.bench("quantising and coding it", () => {
   jpegs.write({ quality: 60, most: 3000 });
 });

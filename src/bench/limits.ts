@@ -8,7 +8,7 @@ import { sampleFrames } from "../pipeline/execution/sample_frames.ts";
 import { decodeOnly } from "../platform/ffmpeg/decode_only.ts";
 import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
 import { sha256File } from "../platform/files/hash.ts";
-import { hostFacts } from "../platform/host/host_facts.ts";
+import { readHostFacts } from "../platform/host/host_facts.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 import { againstLimits, LIMIT_WORKS } from "./against_limits.ts";
 import { openTimedPass, type TimedPass } from "./limits_pass.ts";
@@ -54,7 +54,7 @@ export async function benchLimits(
   const wanted = benchVideos(evaluation, { limited, count: VIDEOS });
   const videos = await Promise.all(wanted.map((video) => wantedOf(video, plan)));
   const { provider } = plan;
-  const threads = [...new Set([1, hostFacts().cores])];
+  const threads = [...new Set([1, readHostFacts().cores])];
   const products = await Promise.all(
     threads.map(async (threads) => ({
       ...await openMatrixProduct({ provider, threads }),

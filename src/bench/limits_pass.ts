@@ -89,6 +89,9 @@ function timedThumbnailTools({ time }: TimedResources["timers"]): ThumbnailTools
   const { resize, encoder } = thumbnailTools();
   return {
     resize: (...images) => time("thumbnail pixels", () => resize(...images)),
-    encoder: { ...encoder, look: (image) => time("thumbnail pixels", () => encoder.look(image)) },
+    encoder: {
+      ...encoder,
+      setImage: (image) => time("thumbnail pixels", () => encoder.setImage(image)),
+    },
   };
 }

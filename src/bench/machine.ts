@@ -1,12 +1,12 @@
 import type { BenchMachine } from "./result.ts";
 import type { Provider } from "../records/provider.ts";
-import { hostFacts } from "../platform/host/host_facts.ts";
+import { readHostFacts } from "../platform/host/host_facts.ts";
 
 /** The machine as far as times depend on it. */
 export function benchMachine(
   { provider, device, threads }: { provider: Provider; device: string | null; threads: number },
 ): BenchMachine {
-  const { os, architecture, cpu, cores, memory } = hostFacts();
+  const { os, architecture, cpu, cores, memory } = readHostFacts();
   return { os, architecture, cpu, cores, memory, provider, device, threadsPerSession: threads };
 }
 

@@ -16,7 +16,7 @@ import { type RandomBelow, seededRandom } from "../base/numeric/statistics/seede
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { writeManifest } from "../runs/manifest.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
-import { hostFacts } from "../platform/host/host_facts.ts";
+import { readHostFacts } from "../platform/host/host_facts.ts";
 
 /** How large a made-up run is. */
 export interface MadeUpSize {
@@ -78,7 +78,7 @@ function madeUpManifest({ videos, variants }: MadeUpSize): RunManifest {
       ...{ real: videos - fake, fake, unlabelled: 0, groups: Math.ceil(videos / 2), digest: null },
     },
     versions: { assay: null, deno: Deno.version.deno, onnxRuntime: "", ffmpeg: "" },
-    host: hostFacts(),
+    host: readHostFacts(),
     execution: {
       ...{ asked: "cpu", used: "cpu", device: null, tf32: null, cpuNodes: null },
       ...{ threadsPerSession: 1, workers: 1, timing: "attributed", cache: false },

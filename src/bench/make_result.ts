@@ -9,8 +9,8 @@ import type {
   Measurements,
 } from "./result.ts";
 import { systemClock } from "../platform/host/clock.ts";
-import { checkedOutCommit } from "../platform/host/commit.ts";
-import { busyShare } from "../platform/host/process_usage.ts";
+import { readCheckedOutCommit } from "../platform/host/commit.ts";
+import { measureBusyShare } from "../platform/host/process_usage.ts";
 import { VERSION } from "../platform/host/version.ts";
 import { projectRoot } from "../platform/files/project.ts";
 import { ONNX_RUNTIME_VERSION } from "../platform/onnxruntime/provider.ts";
@@ -34,9 +34,9 @@ export async function finishedResult(
   { subject, machine, ffmpeg, command, options, earlier }: ResultFacts,
 ): Promise<BenchResult> {
   const startedAt = new Date();
-  const before = await busyShare(WATCH);
+  const before = await measureBusyShare(WATCH);
   const { what, rounds, remarks, ...measured } = await measure();
-  const load = { before, after: await busyShare(WATCH) };
+  const load = { before, after: await measureBusyShare(WATCH) };
   const cases = measured.cases.map(benchCase);
   const ratios = measured.ratios.map(pairedRatio);
   const memory = measured.memory.map(memoryGrowth);
@@ -51,7 +51,7 @@ export async function finishedResult(
     machine,
     versions: {
       assayVersion: VERSION,
-      assay: await checkedOutCommit(projectRoot()),
+      assay: await readCheckedOutCommit(projectRoot()),
       deno: Deno.version.deno,
       onnxRuntime: ONNX_RUNTIME_VERSION,
       ffmpeg,

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { macCount } from "../models/onnx/mac_count.ts";
+import { countMacs } from "../models/onnx/mac_count.ts";
 import { type OnnxModel, readOnnxModel } from "../models/onnx/onnx_file.ts";
 import { openFileSource } from "../platform/files/file_source.ts";
 
@@ -50,7 +50,7 @@ function gmacOf(path: string, inputs: Readonly<Record<string, readonly number[]>
 
 function countable(model: OnnxModel, inputs: Readonly<Record<string, readonly number[]>>): number {
   try {
-    return macCount(model, inputs) / 1e9;
+    return countMacs(model, inputs) / 1e9;
   } catch (error) {
     if (error instanceof RangeError) return NaN;
     throw error;

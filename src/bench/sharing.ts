@@ -10,7 +10,7 @@ import { resumeJournal } from "../runs/journal.ts";
 import { readStageTimes, type UnitTimes } from "../pipeline/plan/stage_times.ts";
 import type { WorkerResources } from "../pipeline/execution/worker_resources.ts";
 import { systemClock } from "../platform/host/clock.ts";
-import { hostFacts } from "../platform/host/host_facts.ts";
+import { readHostFacts } from "../platform/host/host_facts.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 import { benchVideos, openBenchTools, passVideos } from "./pass.ts";
 import { type BenchWork, cpuSides, measureRounds, type RoundOptions, wallSides } from "./rounds.ts";
@@ -200,7 +200,7 @@ function predictor(
   { plan: { provider, threads }, provider: { device } }: Evaluation,
   probed: readonly ProbedVideo[],
 ): ((plan: Plan | ((video: DatasetVideo) => Plan)) => number) | null {
-  const { cpu, cores } = hostFacts();
+  const { cpu, cores } = readHostFacts();
   const machine = { cpu, cores, provider, device, threadsPerSession: threads, workers: 1 };
   const known = readStageTimes(machine);
   if (!known) return null;

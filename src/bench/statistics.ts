@@ -10,7 +10,10 @@ import type {
   RatioReading,
   Spread,
 } from "./result.ts";
-import { percentileEnds, widenedReach } from "../base/numeric/statistics/bootstrap_interval.ts";
+import {
+  computeWidenedReach,
+  percentileEnds,
+} from "../base/numeric/statistics/bootstrap_interval.ts";
 import { quantile } from "../base/numeric/statistics/quantile.ts";
 import { seededRandom } from "../base/numeric/statistics/seeded_random.ts";
 import { meanOf } from "../base/numeric/statistics/sample_deviation.ts";
@@ -56,7 +59,7 @@ export function unpairedRatio(now: MeasuredCase, earlier: MeasuredCase): BenchRa
     const below = medianDraws(earlier.samplesMs, 2);
     const [low, high] = percentileEnds(
       above.map((time, k) => time / below[k]!).sort(),
-      widenedReach(rounds),
+      computeWidenedReach(rounds),
     );
     ratio = { value, low, high };
   }
@@ -98,7 +101,10 @@ export function memoryGrowth(series: MemorySeries): BenchMemory {
 export function medianSpread(samples: readonly number[]): Spread {
   const value = median(samples);
   if (samples.length < LEAST_ROUNDS) return { value, low: null, high: null };
-  const [low, high] = percentileEnds(medianDraws(samples, 1).sort(), widenedReach(samples.length));
+  const [low, high] = percentileEnds(
+    medianDraws(samples, 1).sort(),
+    computeWidenedReach(samples.length),
+  );
   return { value, low, high };
 }
 

@@ -8,7 +8,7 @@ import { benchScale } from "./scale.ts";
 import { benchSharing } from "./sharing.ts";
 import { benchStages } from "./stages.ts";
 import { benchVariants } from "./variants.ts";
-import { toolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
+import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
 import { type Evaluation, prepareEvaluation } from "../evaluation/evaluation.ts";
 
 /** A subject with everything settled: which machine it runs on, and how to measure. */
@@ -64,7 +64,7 @@ function madeUp(
 ): (task: BenchTask) => Promise<PreparedBench> {
   return async (task) => ({
     machine: benchMachine({ provider: "cpu", device: null, threads: 1 }),
-    ffmpeg: (await toolVersions()).ffmpeg.version,
+    ffmpeg: (await readToolVersions()).ffmpeg.version,
     measure: (rounds) => measure(task, rounds),
   });
 }

@@ -5,8 +5,8 @@ import { predictRun } from "../pipeline/plan/predicted_time.ts";
 import { sameWork } from "../pipeline/plan/same_work.ts";
 import { cachedProbe } from "../pipeline/plan/probe_cache.ts";
 import { readStageTimes } from "../pipeline/plan/stage_times.ts";
-import { toolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
-import { hostFacts } from "../platform/host/host_facts.ts";
+import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
+import { readHostFacts } from "../platform/host/host_facts.ts";
 import type { CommandContext } from "./command.ts";
 import { addParameterHelp } from "./flags/add_parameter_help.ts";
 import { type Evaluation, prepareEvaluation } from "../evaluation/evaluation.ts";
@@ -49,7 +49,7 @@ function timedPlan(
   options: RunOptions,
 ): TimedPlan | null {
   const { plan, config: { timing }, provider: { device } } = evaluation;
-  const { cpu, cores } = hostFacts();
+  const { cpu, cores } = readHostFacts();
   const workers = workersFor(evaluation, options);
   const machine = { cpu, cores, provider: plan.provider, device, threadsPerSession: plan.threads };
   const times = readStageTimes({ ...machine, workers });
@@ -62,7 +62,7 @@ async function probed(
   { dataset }: Evaluation,
   { terminal }: CommandContext,
 ): Promise<ProbedVideo[]> {
-  const { ffprobe } = await toolVersions();
+  const { ffprobe } = await readToolVersions();
   const found: ProbedVideo[] = [];
   for (const video of dataset.videos) {
     terminal.progress(`probing ${found.length + 1}/${dataset.videos.length}`);

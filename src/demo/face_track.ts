@@ -5,15 +5,14 @@ import { fitSimilarity, similarityResidual } from "../base/numeric/images/simila
 /** Five landmarks for every frame of a clip, in pixels of the frame. */
 export type FaceTrack = readonly (readonly Point[])[];
 
-/** Landmarks are rounded to 1/64 pixel: another build's last float bits seldom reach the pictures. */
+/** Landmarks are rounded to 1/64 pixel, so that another build's last float bits seldom change the images. */
 const STEPS_PER_PIXEL = 64;
 
 /**
- * A track without gaps and without jitter out of what the face detector found in each frame. Frames without
- * a face lie on straight lines between their neighbours.
+ * Smooths the detected landmarks and fills gaps: frames without a face are interpolated linearly.
  * @param found five landmarks per frame, `null` where no face was found
  * @param sigma of the Gaussian over time, in frames
- * @throws RangeError when no frame has a face.
+ * @throws RangeError when no frame has a face
  */
 export function steadyTrack(found: readonly (readonly Point[] | null)[], sigma: number): FaceTrack {
   const smoothed = (landmark: number, axis: 0 | 1) =>
@@ -27,8 +26,8 @@ export function steadyTrack(found: readonly (readonly Point[] | null)[], sigma: 
 }
 
 /**
- * How badly `donor`'s face fits on `target`'s: the mean distance left after the best similarity, in pixels
- * of the target. Small when both heads are turned alike.
+ * Measures how badly the face of `donor` fits `target`: the mean distance after the best similarity transform,
+ * in pixels of the target. Small when both heads have the same pose.
  */
 export function trackMisfit(donor: FaceTrack, target: FaceTrack): number {
   const frames = Math.min(donor.length, target.length);

@@ -1,6 +1,6 @@
 /**
- * A series smoothed by a Gaussian whose weights are renormalised at both ends, so that a constant stays
- * itself and nothing is drawn toward 0.
+ * Smooths a series with a Gaussian whose weights are renormalised at both ends, so that a constant is
+ * unchanged.
  * @param sigma standard deviation in steps; 0 changes nothing
  */
 export function smoothSeries(series: Float64Array, sigma: number): Float64Array {
@@ -19,12 +19,12 @@ export function smoothSeries(series: Float64Array, sigma: number): Float64Array 
 }
 
 /**
- * A series whose NaN stretches are filled: straight lines between neighbours, the nearest value at the ends.
- * @throws RangeError when every value is NaN.
+ * Fills NaN values of a series: linearly between neighbours, with the nearest value at the ends.
+ * @throws RangeError when every value is NaN
  */
 export function fillGaps(series: Float64Array): Float64Array {
   const known = [...series.keys()].filter((i) => !Number.isNaN(series[i]));
-  if (known.length === 0) throw new RangeError("a series without any value cannot be filled");
+  if (known.length === 0) throw new RangeError("a series without values cannot be filled");
   const filled = series.slice();
   filled.fill(series[known[0]!]!, 0, known[0]);
   filled.fill(series[known[known.length - 1]!]!, known[known.length - 1]);

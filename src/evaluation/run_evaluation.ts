@@ -1,7 +1,7 @@
 import { counted } from "../base/text/counted.ts";
 import { systemClock } from "../platform/host/clock.ts";
 import { interruptSignal } from "../platform/host/interrupt.ts";
-import { watchOthers } from "../platform/host/process_usage.ts";
+import { measureOtherLoad } from "../platform/host/process_usage.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import type { DatasetVideo } from "../records/video.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -81,7 +81,7 @@ async function passAll(
   const videos = all.filter(({ id }) => !writer.journal.has(id));
   terminal.note(startSentence(evaluation, { videos, workers }));
   writer.noteTimes({ setUpMs: systemClock.now() - started });
-  const elsewhere = watchOthers();
+  const elsewhere = measureOtherLoad();
   // A repeat has the same faces as its run.
   const thumbs = repeatOf === undefined;
   const tools = { writer, workers, cache, thumbs, terminal, thread: thread ?? null, signal };

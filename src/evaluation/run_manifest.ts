@@ -12,8 +12,8 @@ import type { Dataset } from "../records/video.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
 import { projectRoot } from "../platform/files/project.ts";
 import { systemClock } from "../platform/host/clock.ts";
-import { checkedOutCommit } from "../platform/host/commit.ts";
-import { type HostFacts, hostFacts } from "../platform/host/host_facts.ts";
+import { readCheckedOutCommit } from "../platform/host/commit.ts";
+import { type HostFacts, readHostFacts } from "../platform/host/host_facts.ts";
 import { VERSION } from "../platform/host/version.ts";
 import { ONNX_RUNTIME_VERSION, type ResolvedProvider } from "../platform/onnxruntime/provider.ts";
 import { cpuNodes } from "./cpu_nodes.ts";
@@ -46,7 +46,7 @@ export async function freshManifest(
     workers,
     cache,
     versions: await versionsOf(evaluation),
-    host: hostFacts(),
+    host: readHostFacts(),
     startedAt: new Date(systemClock.time()),
     dataWarnings,
     warnings,
@@ -57,7 +57,7 @@ export async function freshManifest(
 async function versionsOf({ ffmpeg }: Evaluation): Promise<ManifestVersions> {
   return {
     assayVersion: VERSION,
-    assay: await checkedOutCommit(projectRoot()),
+    assay: await readCheckedOutCommit(projectRoot()),
     deno: Deno.version.deno,
     onnxRuntime: ONNX_RUNTIME_VERSION,
     ffmpeg,

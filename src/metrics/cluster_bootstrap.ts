@@ -1,10 +1,10 @@
 import type { Interval } from "../records/metric_value.ts";
 import {
   bcaEnds,
+  computeWidenedReach,
   type Ends,
   percentileEnds,
   studentEnds,
-  widenedReach,
 } from "../base/numeric/statistics/bootstrap_interval.ts";
 import { jackknifeAcceleration } from "../base/numeric/statistics/cluster_jackknife.ts";
 import { type SampledMetric, sampledMetrics } from "./cluster_samples.ts";
@@ -82,7 +82,7 @@ export function sampledInterval(
     method,
     estimate: own.value,
     without,
-    reach: widenedReach(groups),
+    reach: computeWidenedReach(groups),
   });
   return { low, high, reason: null };
 }

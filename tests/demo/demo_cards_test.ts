@@ -21,7 +21,7 @@ const card = modelCardSchema.parse(
 /** About eight frames of each clip. */
 const FRAME_STEP = 13;
 
-Deno.test("the demo classifier's card names just the clips of the train split", async () => {
+Deno.test("the demo classifier's card lists exactly the clips of the train split", async () => {
   const { name, recipe } = await readDemoDatasetCard(DEMO_DATASET);
   const clips = demoClips(recipe).filter(({ split }) => split === "train");
   const names = clips.flatMap((clip) => [realName(clip), fakeName(clip)]).sort();

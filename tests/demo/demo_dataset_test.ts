@@ -39,7 +39,7 @@ builtTest("a small demo", async (t) => {
     const recipe = await smallRecipe(5), clips = demoClips(recipe), folder = join(home, "one");
     const built = await buildSmallDemo(folder, recipe);
 
-    await t.step("has labels, groups and splits as planned", async () => {
+    await t.step("has the planned labels, groups and splits", async () => {
       const { videos, missing } = await openDataset(folder, { datasetsFolder: home });
       equal(videos.length, 2 * clips.length);
       equal(missing.length, 0);
@@ -59,7 +59,7 @@ builtTest("a small demo", async (t) => {
       }
     });
 
-    await t.step("has the same bytes when it is built again", async () => {
+    await t.step("has the same bytes when it is rebuilt", async () => {
       deepEqual(await buildSmallDemo(join(home, "two"), recipe), built);
       equal(await demoDatasetIsBuilt(folder), true);
     });

@@ -67,7 +67,7 @@ function naiveMean(
   return sum / count;
 }
 
-Deno.test("the graph computes what its description says, for every face of a batch", async () => {
+Deno.test("the graph computes the documented features for every face of a batch", async () => {
   await inTemporaryHome(async (folder) => {
     const graph = new GraphBuilder("features");
     const faces = graph.input("faces", { type: "float32", shape: ["batch", 3, SIZE, SIZE] });

@@ -53,7 +53,7 @@ function meanInside(frame: FaceFrame, data: Uint8Array, channel: number): number
   return sum / count;
 }
 
-Deno.test("a face that looks the same vanishes in the target, however the donor's head was held", () => {
+Deno.test("an identical face is invisible in the target, whatever the donor's head pose", () => {
   for (const kernel of ["bilinear", "bicubic"] as const) {
     const blended = selfBlend(donor, target, { ...SETTINGS, kernel });
     const worst = blended.data.reduce(
@@ -64,7 +64,7 @@ Deno.test("a face that looks the same vanishes in the target, however the donor'
   }
 });
 
-Deno.test("pixels outside the mask stay as they are, and the target itself is not touched", () => {
+Deno.test("pixels outside the mask are unchanged, and the target itself is not modified", () => {
   const before = target.image.data.slice();
   const blended = selfBlend(donor, target, { ...SETTINGS, colourShift: [40, 40, 40] });
   deepEqual(target.image.data, before);
@@ -78,7 +78,7 @@ Deno.test("pixels outside the mask stay as they are, and the target itself is no
   ok(changed > 1000);
 });
 
-Deno.test("the colour shift is what the face's mean colour moves by", () => {
+Deno.test("the colour shift equals the change of the face's mean colour", () => {
   const shift = [12, -8, 4] as const;
   const plain = selfBlend(donor, target, SETTINGS).data;
   const shifted = selfBlend(donor, target, { ...SETTINGS, colourShift: shift }).data;
@@ -102,7 +102,7 @@ Deno.test("a low resolution softens the face", () => {
   ok(roughness(9) < roughness(30));
 });
 
-Deno.test("a face partly outside the frame is blended as far as it is inside", () => {
+Deno.test("a face partly outside the frame is blended inside it", () => {
   const edge = faceFrame({ scale: 30, turn: 0, x: 2, y: 3 });
   const { data } = selfBlend(donor, edge, { ...SETTINGS, colourShift: [30, 0, 0] });
   ok(data[3 * (10 * WIDTH)]! > edge.image.data[3 * (10 * WIDTH)]! + 10);

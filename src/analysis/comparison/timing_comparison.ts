@@ -4,7 +4,10 @@ import { defined } from "../../records/metric_value.ts";
 import type { Interval } from "../../records/metric_value.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import type { TimingComparison } from "../../records/run_comparison.ts";
-import { percentileEnds, widenedReach } from "../../base/numeric/statistics/bootstrap_interval.ts";
+import {
+  computeWidenedReach,
+  percentileEnds,
+} from "../../base/numeric/statistics/bootstrap_interval.ts";
 import { clusterMedians } from "../../base/numeric/statistics/cluster_medians.ts";
 import { clustersOf } from "../../base/numeric/statistics/cluster_resample.ts";
 import { quantile } from "../../base/numeric/statistics/quantile.ts";
@@ -111,7 +114,7 @@ function ratioInterval(
   const draws = Math.min(options.draws, Math.max(FEWEST_DRAWS, MOST_WORK / clusters.count));
   const { seed } = options;
   const sorted = clusterMedians(ratios, clusters, { draws: Math.round(draws), seed }).sort();
-  const [low, high] = percentileEnds(sorted, widenedReach(clusters.count));
+  const [low, high] = percentileEnds(sorted, computeWidenedReach(clusters.count));
   return { low, high, reason: null };
 }
 

@@ -3,7 +3,7 @@ import { csv } from "./csv.ts";
 import { dfdc } from "./dfdc.ts";
 import { unlabelled } from "./unlabelled.ts";
 
-/** The dataset layouts by name, in the order in which they are tried. */
+/** Dataset layouts by name, in the order in which they are tried. */
 export const datasetLayouts = {
   dfdc,
   csv,

@@ -1,6 +1,6 @@
 import type { EfficientnetBlock, EfficientnetLayout } from "./efficientnet_layout.ts";
 
-/** What a parameter is for. */
+/** Role of a parameter. */
 export type ParameterRole =
   | "convolution"
   | "linear"
@@ -11,21 +11,21 @@ export type ParameterRole =
   | "variance"
   | "count";
 
-/** One entry of a checkpoint's state dict. */
+/** An entry of a checkpoint's state dict. */
 export interface EfficientnetParameter {
   readonly key: string;
-  /** PyTorch's order: `[outputs, inputs / groups, height, width]`, `[outputs, inputs]` or `[channels]`. */
+  /** Shape in PyTorch's order: `[outputs, inputs / groups, height, width]`, `[outputs, inputs]` or `[channels]`. */
   readonly shape: readonly number[];
   readonly dtype: "float32" | "int64";
   readonly role: ParameterRole;
 }
 
-/** Classes of the ImageNet layer that the winner's models carry along and never use. */
+/** Classes of the ImageNet layer, which the winner's models contain but do not use. */
 const IMAGENET_CLASSES = 1000;
 
 /**
- * Every parameter of `DeepFakeClassifier` (selimsef/dfdc_deepfake_challenge) over timm's `tf_efficientnet_b*`,
- * in the order of its state dict.
+ * Lists every parameter of `DeepFakeClassifier` (selimsef/dfdc_deepfake_challenge) over timm's
+ * `tf_efficientnet_b*`, in the order of its state dict.
  */
 export function efficientnetParameters(layout: EfficientnetLayout): EfficientnetParameter[] {
   const { stem, blocks, features } = layout;
@@ -44,7 +44,7 @@ export function efficientnetParameters(layout: EfficientnetLayout): Efficientnet
 }
 
 /**
- * The names of a block's convolutions: timm counts normalisations from the block's first, and calls a
+ * Returns the names of a block's convolutions: timm numbers normalisations from the block's first, and calls a
  * projection after an expansion `conv_pwl`.
  */
 export function convolutionNames({ stage }: Pick<EfficientnetBlock, "stage">): {
@@ -66,7 +66,7 @@ export function convolutionNames({ stage }: Pick<EfficientnetBlock, "stage">): {
   };
 }
 
-/** What a convolution and the batch normalisation behind it are called. */
+/** Names of a convolution and of its batch normalisation. */
 export interface NormalisedNames {
   readonly weights: string;
   readonly normalisation: string;

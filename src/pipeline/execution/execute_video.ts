@@ -80,7 +80,7 @@ async function sharedPass(
   });
   try {
     const { path } = video;
-    const state = await fileState(path);
+    const state = await determineFileState(path);
     const probing = probeVideo(path); // another process: the hash costs no time beside it
     const [hashed] = await Promise.allSettled([contentHashOf(video), probing]);
     if (hashed.status === "rejected") throw hashed.reason;
@@ -95,14 +95,14 @@ async function sharedPass(
     const hardware = triesLeft > 0; // may itself be what failed
     const pass = { path, metadata, plan, resources, cache, hardware, signal, note, thumbnails };
     await passFrames(views, pass);
-    await cache.close(state === await fileState(path));
+    await cache.close(state === await determineFileState(path));
     return videoRecord(plan, views, facts());
   } catch (error) {
     await cache.close(false);
     if (signal?.aborted) throw error;
     for (const queue of await resources.queues()) queue.clear();
     if (triesLeft > 0 && error instanceof AssayError && error.exitCode === 4) {
-      if (error.code === "HARDWARE_DECODING_FAILED") resources.decoders.gaveUp(metadata!);
+      if (error.code === "HARDWARE_DECODING_FAILED") resources.decoders.noteFailure(metadata!);
       return await sharedPass(video, { plan, resources }, { ...options, triesLeft: 0 });
     }
     const record = failedRecord(plan, views, { ...facts(), error: describeError(error) });
@@ -129,7 +129,7 @@ function sample(
 }
 
 /** What tells whether a file was changed meanwhile; `null`: it is not there. */
-async function fileState(path: string): Promise<string | null> {
+async function determineFileState(path: string): Promise<string | null> {
   const facts = await stat(path).catch(() => null);
   return facts && `${facts.size} ${facts.mtimeMs} ${facts.ino}`;
 }

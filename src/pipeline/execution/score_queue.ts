@@ -117,7 +117,7 @@ export class ScoreQueue {
   /** @param faces pixels of the faces that `slots` are for, one after another; not needed afterwards */
   async #score(faces: Uint8Array, slots: readonly FaceSlot[]): Promise<void> {
     if (this.#lastMs >= WORTH_GIVING_MS && this.#others) {
-      this.#others.wish();
+      this.#others.requestHelp();
       if (await this.#others.hasRoom()) {
         const own = faces.slice(0, slots.length * this.#faceBytes);
         const given = this.#give(own, { slots, others: this.#others });

@@ -1,9 +1,9 @@
 import type { Classifier } from "../../stages/classifiers/contract.ts";
 import type { FaceDetector } from "../../stages/faces/contract.ts";
 import {
+  createDecoderChoice,
   type DecoderChoice,
   FFMPEG_DECODING,
-  provenDecoding,
   SOFTWARE_ONLY,
 } from "../../platform/ffmpeg/decoder_choice.ts";
 import { type Digester, digester } from "../../platform/files/hash.ts";
@@ -72,7 +72,7 @@ export async function openWorkerResources(
 
   return {
     digests,
-    decoders: provider === "cuda" ? provenDecoding(FFMPEG_DECODING) : SOFTWARE_ONLY,
+    decoders: provider === "cuda" ? createDecoderChoice(FFMPEG_DECODING) : SOFTWARE_ONLY,
     parts,
     detectorInput: parts.detectorInput.open(),
     prepareFace: parts.facePreparation.open(),

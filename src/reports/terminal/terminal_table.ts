@@ -163,11 +163,11 @@ function labelOf(variant: VariantSummary, room: number): string {
   const unsaid = settingsText(unsaidSettings(variant));
   const long = `${plain} [${printable(unsaid)}]`;
   if (unsaid !== "" && long.length <= room) return long;
-  return plain.length <= room ? plain : shortened(plain, room);
+  return plain.length <= room ? plain : truncateText(plain, room);
 }
 
 /** Cut in the middle: generated names differ at their ends as often as at their beginnings. */
-function shortened(name: string, room: number): string {
+function truncateText(name: string, room: number): string {
   const end = Math.floor((room - 1) / 2);
   return `${name.slice(0, room - 1 - end)}…${name.slice(name.length - end)}`;
 }

@@ -46,7 +46,7 @@ export function mtcnn(
       const levels = pyramidLevels(image, parameters);
       if (levels.length === 0) return [];
       const search = { networks, inputs, kernels, image };
-      inputs.look(image);
+      inputs.setImage(image);
       const proposals = await runPNet(search, { levels, threshold: first });
       const refined = await runRNet(search, { proposals, threshold: second });
       return largestFirst(await runONet(search, { refined, threshold: third }));

@@ -8,7 +8,7 @@ const NORMALISATION = { centre: 127.5, factor: 1 / 128 };
 /** Makes the inputs of MTCNN's networks from an image, in memory that each call uses again. */
 export interface NetworkInputs {
   /** Takes the image that the following calls read. */
-  look(image: RgbPixels): void;
+  setImage(image: RgbPixels): void;
   /** The whole image at another size, `[3][height][width]`; valid until the next call. */
   level(size: { readonly height: number; readonly width: number }): Float32Array;
   /** Windows of the image as squares of `side`, `[windows][3][side][side]`; valid until the next call. */
@@ -19,9 +19,9 @@ export function networkInputs(): NetworkInputs {
   const means = areaMeans();
   let whole: WindowBounds;
   return {
-    look(image) {
+    setImage(image) {
       whole = { top: 0, bottom: image.height, left: 0, right: image.width };
-      means.look(image);
+      means.setImage(image);
     },
     level: ({ height, width }) => means.of([whole], { height, width, ...NORMALISATION }),
     squares: (windows, side) => means.of(windows, { height: side, width: side, ...NORMALISATION }),

@@ -7,8 +7,8 @@ import { METRICS } from "../../../src/metrics/registry.ts";
 import { clustersOf } from "../../../src/base/numeric/statistics/cluster_resample.ts";
 import { clusterResamples } from "../../base/numeric/statistics/cluster_resamples.ts";
 import {
+  computeWidenedReach,
   studentEnds,
-  widenedReach,
 } from "../../../src/base/numeric/statistics/bootstrap_interval.ts";
 import { mulberry } from "../../runs/fake_run.ts";
 import { estimateVariants } from "./estimate_variants.ts";
@@ -85,7 +85,7 @@ Deno.test("a difference's interval is that of differences within the same sample
           const naive = naiveDifferences(drawn, name);
           const { interval } = other.differences![name];
           const estimate = other.differences![name].value!;
-          const [low, high] = studentEnds(naive, { estimate, reach: widenedReach(pairs) });
+          const [low, high] = studentEnds(naive, { estimate, reach: computeWidenedReach(pairs) });
           assert.ok(Math.abs(interval.low! - low) < 1e-12);
           assert.ok(Math.abs(interval.high! - high) < 1e-12);
         }

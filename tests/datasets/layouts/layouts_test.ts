@@ -54,7 +54,7 @@ for (const [name, labelsOf] of Object.entries(LABELS)) {
       assert.deepEqual(listing.missing, ["out.mp4"]);
     }));
 
-  Deno.test(`${name}: a folder under a video's name is no video`, () =>
+  Deno.test(`${name}: a folder named like a video is not a video`, () =>
     withFolder(
       folderOf(["dir.mp4", "real.mp4"], ["dir.mp4/inside.txt", "real.mp4"]),
       async (folder) => {

@@ -8,7 +8,7 @@ import { withModel } from "../onnx/open_model.ts";
 const LAYOUT = efficientnetLayout("b0");
 const PARAMETERS = remembered(seededWeights(LAYOUT, { seed: 9, headGain: 1 }));
 
-Deno.test("images of any size and several at once give what plain loops give", async () => {
+Deno.test("single images and batches of any size equal plain loops", async () => {
   await withModel(efficientnetGraph(LAYOUT, PARAMETERS), async ({ run }) => {
     for (const [height, width] of [[32, 32], [33, 47], [50, 31], [64, 17], [1, 5]] as const) {
       const length = 3 * height * width;
@@ -29,7 +29,7 @@ Deno.test("images of any size and several at once give what plain loops give", a
   });
 });
 
-Deno.test("a parameter is not asked for before the graph is written", () => {
+Deno.test("parameters are requested only when the graph is written", () => {
   efficientnetGraph(LAYOUT, () => assert.fail("asked for"));
 });
 

@@ -51,7 +51,7 @@ async function outputOf(layers: Record<string, MadeLayer>): Promise<number> {
   });
 }
 
-Deno.test("layers are told by the order of their numbers, not by the file's or the first number", async () => {
+Deno.test("layers are ordered by their numbers, whatever the file's order or the first number", async () => {
   const expected = await outputOf(meso4Layers(5));
   assert.ok(expected > 0.001 && expected < 0.999, `${expected}`);
   assert.equal(await outputOf(meso4Layers(9)), expected, "conv2d_9 to conv2d_12");
@@ -61,13 +61,13 @@ Deno.test("layers are told by the order of their numbers, not by the file's or t
   assert.equal(await outputOf({ ...others, conv2d: first! }), expected, "newer Keras");
 });
 
-Deno.test("weights of another network are refused with what does not fit", async () => {
+Deno.test("weights of another network are refused with the first mismatch", async () => {
   const { conv2d_8: _, ...few } = meso4Layers(5);
   const more = { ...meso4Layers(5), dense_9: meso4Layers(5).dense_6! };
   const wide = { ...meso4Layers(5), conv2d_6: { "kernel:0": noise([5, 5, 8, 9], 0) } };
   const refused: [Record<string, MadeLayer>, RegExp][] = [
-    [few, /net\.h5 does not hold the weights of meso4: it has too few layers of kind conv2d/],
-    [more, /it has more: dense_9/],
+    [few, /net\.h5 does not match meso4: it has too few conv2d layers/],
+    [more, /it has further layers: dense_9/],
     [wide, /conv2d_6 has kernel \[5, 5, 8, 9\], not bias \[8\], kernel \[5, 5, 8, 8\]/],
   ];
   for (const [layers, message] of refused) {

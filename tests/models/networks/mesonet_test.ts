@@ -113,7 +113,7 @@ sharedTest(
   },
 );
 
-Deno.test("what is said of MesoNet's input and output makes a whole card, and says P(real)", () => {
+Deno.test("MesoNet's input and output make a valid card, with output P(real)", () => {
   const card = modelCardSchema.parse({
     schemaVersion: 1,
     name: "meso4-df",

@@ -73,7 +73,7 @@ Deno.test("a source without one of the layers is refused by name and leaves no n
     await assert.rejects(buildMtcnn(sources, models), (error) => {
       assert.ok(error instanceof AssayError);
       assert.deepEqual([error.code, error.exitCode], ["MTCNN_WEIGHTS", 3]);
-      assert.match(error.message, /pnet\.tflite .* it has no alpha of prelu3/);
+      assert.match(error.message, /pnet\.tflite .* it has no alpha for prelu3/);
       return true;
     });
     await assert.rejects(Deno.stat(join(models, "pnet.onnx")), Deno.errors.NotFound);

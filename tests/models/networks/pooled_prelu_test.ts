@@ -13,7 +13,7 @@ const slope = fc.oneof(
   fc.double({ min: 1.01, max: 3, noNaN: true }),
 );
 
-Deno.test("pooling before PReLU gives what PReLU and then pooling gives", async () => {
+Deno.test("pooling before PReLU equals PReLU before pooling", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(slope, { minLength: 1, maxLength: 12 }),

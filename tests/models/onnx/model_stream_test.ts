@@ -10,7 +10,7 @@ const GRAPH = {
   output: [{ name: "y" }],
 };
 
-Deno.test("constants are made one at a time, and the file reads back whole", () => {
+Deno.test("constants are created one at a time, and the file reads back complete", () => {
   const log: string[] = [];
   const tensor = (name: string) => {
     const message = protobuf.onnx.TensorProto.encode({

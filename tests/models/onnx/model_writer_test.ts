@@ -36,18 +36,18 @@ Deno.test("a written model is one whole message with every part of the graph", (
   assert.deepEqual(new Float32Array(raw.buffer), WEIGHTS);
 });
 
-Deno.test("ONNX Runtime computes what the graph says", async () => {
+Deno.test("ONNX Runtime computes the graph as built", async () => {
   const { y } = await runGraph(affine(WEIGHTS), {
     x: { data: Float32Array.of(1, 0, 2), dims: [1, 3] },
   });
   assert.deepEqual([...y!.data], [3.5, 8]);
 });
 
-Deno.test("equal graphs give equal bytes, whether numbers are there or made late", () => {
+Deno.test("equal graphs give equal bytes, with eager and with lazy constants", () => {
   assert.deepEqual(modelBytes(affine(() => WEIGHTS)), modelBytes(affine(WEIGHTS)));
 });
 
-Deno.test("constants are made one at a time, each when the one before is written", () => {
+Deno.test("constants are created one at a time, each after the previous one is written", () => {
   const graph = new GraphBuilder("g");
   const log: string[] = [];
   const constant = (name: string) =>
@@ -66,7 +66,7 @@ Deno.test("constants are made one at a time, each when the one before is written
   assert.deepEqual(log, ["make a", "write 4000", "make b", "write 4000"]);
 });
 
-Deno.test("numbers made late are checked as well", () => {
+Deno.test("lazy constants are checked as well", () => {
   assert.throws(
     () => modelBytes(affine(() => new Float32Array(5))),
     /constant w: Float32Array of 5/,

@@ -18,7 +18,7 @@ Deno.test("where the GPU fails on a video, software decodes it again, with the s
         ...resources,
         decoders: {
           choose: () => Promise.resolve({ downloaded: "none", stored: `none${asked++}` }),
-          gaveUp: ({ codec }) => failed.push(codec),
+          noteFailure: ({ codec }) => failed.push(codec),
           notes: () => [],
         },
       }),

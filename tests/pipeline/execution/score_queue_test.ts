@@ -53,10 +53,10 @@ class Others implements IdleWorkers<ScorePiece, ScoredBatch> {
   readonly pieces: ScorePiece[] = [];
   readonly #ends: ((scored: ScoredBatch | null) => void)[] = [];
   room = true;
-  wishes = 0;
+  requests = 0;
 
-  wish(): void {
-    this.wishes++;
+  requestHelp(): void {
+    this.requests++;
   }
 
   hasRoom(): Promise<boolean> {
@@ -100,7 +100,7 @@ Deno.test("batches are given to others once it is known that they are slow, and 
     [7, 2],
     [7, 2],
   ]);
-  ok(others.wishes > 0);
+  ok(others.requests > 0);
   others.doOne();
   await queue.flush(); // gives the ninth face away
   await queue.settle(); // takes three back

@@ -12,13 +12,13 @@ interface Window {
   readonly kernel: readonly number[];
   readonly auto_pad?: string;
   readonly dilations?: readonly number[];
-  /** Before each axis, then after each axis. */
+  /** Padding before each axis, then after each axis. */
   readonly pads?: readonly number[];
   readonly strides?: readonly number[];
   readonly ceil?: boolean;
 }
 
-/** Input `[n, c, ...space]`, weights `[o, c / group, ...kernel]`, optional bias `[o]`. */
+/** Convolution: input `[n, c, ...space]`, weights `[o, c / group, ...kernel]`, optional bias `[o]`. */
 export const Conv = operator({
   arity: { required: 2, optional: 1 },
   attributes: { ...windowAttributes, group: "int", kernel_shape: "ints" },
@@ -68,7 +68,7 @@ export const GlobalAveragePool = operator({
   },
 });
 
-/** Batch and channels, or their like in weights, then the axes that a window moves over. */
+/** Splits a shape into batch and channels (or their like in weights) and the axes that a window slides over. */
 function imageSides<Side extends Dimension>(
   shape: readonly Side[],
 ): readonly [Side, Side, ...Side[]] {
@@ -77,13 +77,16 @@ function imageSides<Side extends Dimension>(
   return [first, second, ...space];
 }
 
-/** Sides after a window has moved over `space`. */
+/** Computes the output dimensions of a window that slides over `space`. */
 function slide(space: Shape, window: Window): Dimension[] {
   const { kernel, strides, dilations, pads } = window;
   const rank = kernel.length;
-  ensure(rank === space.length, `a kernel of ${rank} axes over ${shapeText(space)}`);
+  ensure(rank === space.length, `a kernel with ${rank} axes does not match ${shapeText(space)}`);
   for (const [sizes, wanted] of [[strides, rank], [dilations, rank], [pads, 2 * rank]] as const) {
-    ensure(sizes === undefined || sizes.length === wanted, `${wanted} numbers, not [${sizes}]`);
+    ensure(
+      sizes === undefined || sizes.length === wanted,
+      `[${sizes}] should have ${wanted} numbers`,
+    );
   }
   return space.map((side, axis) => slideAxis(side, { axis, window }));
 }
@@ -105,7 +108,7 @@ function slideAxis(
 
 function knownSides(shape: Shape): number[] {
   return shape.map((side) => {
-    ensure(typeof side === "number", `weights ${shapeText(shape)} have a free side`);
+    ensure(typeof side === "number", `weights ${shapeText(shape)} have a dynamic dimension`);
     return side;
   });
 }

@@ -122,7 +122,7 @@ Deno.test("a constant that both kinds of nodes use is there in both forms", asyn
   await assertClose(made);
 });
 
-Deno.test("names that are taken already are not taken twice", async () => {
+Deno.test("new names do not clash with existing ones", async () => {
   const made: MadeModel = {
     inputs: { image: [1, 3, 2, 2], "image/float16": [1, 4, 2, 2] },
     outputs: ["y"],
@@ -137,7 +137,7 @@ Deno.test("names that are taken already are not taken twice", async () => {
   await assertClose(made);
 });
 
-Deno.test("arithmetic on shapes stays what it is", async () => {
+Deno.test("arithmetic on shapes is unchanged", async () => {
   const made: MadeModel = {
     inputs: { image: [2, 3, 2, 2] },
     outputs: ["y"],
@@ -228,7 +228,7 @@ Deno.test("constants may be nodes, lists of floats, or inputs with a default", a
   await assertClose(made);
 });
 
-Deno.test("what is declared of inner values follows their types", async () => {
+Deno.test("declarations of inner values follow their types", async () => {
   const shape = [1, 4, 2, 2];
   const made: MadeModel = {
     inputs: { image: [1, 3, 2, 2] },
@@ -256,7 +256,7 @@ Deno.test("what is declared of inner values follows their types", async () => {
   await assertClose(made, 0.5); // a sum of powers up to 30
 });
 
-Deno.test("inputs that are always float32, or of another type, stay so", async () => {
+Deno.test("inputs that must be float32, or have another type, are unchanged", async () => {
   const made: MadeModel = {
     inputs: { image: [1, 3, 2, 2] },
     outputs: ["y"],
@@ -317,7 +317,7 @@ Deno.test("a layer normalisation written out keeps its statistics in float32", a
   await assertClose(made, 1e-2);
 });
 
-Deno.test("an output of an operator whose type is not known is left alone", async () => {
+Deno.test("an output of unknown type is left unchanged", async () => {
   const made: MadeModel = {
     inputs: { image: [1, 3, 2, 2] },
     outputs: ["y"],
