@@ -80,7 +80,7 @@ async function sharedPass(
   });
   try {
     const { path } = video;
-    const state = await determineFileState(path);
+    const state = await readFileState(path);
     const probing = probeVideo(path); // another process: the hash costs no time beside it
     const [hashed] = await Promise.allSettled([contentHashOf(video), probing]);
     if (hashed.status === "rejected") throw hashed.reason;
@@ -95,7 +95,7 @@ async function sharedPass(
     const hardware = triesLeft > 0; // may itself be what failed
     const pass = { path, metadata, plan, resources, cache, hardware, signal, note, thumbnails };
     await passFrames(views, pass);
-    await cache.close(state === await determineFileState(path));
+    await cache.close(state === await readFileState(path));
     return videoRecord(plan, views, facts());
   } catch (error) {
     await cache.close(false);
@@ -129,7 +129,7 @@ function sample(
 }
 
 /** What tells whether a file was changed meanwhile; `null`: it is not there. */
-async function determineFileState(path: string): Promise<string | null> {
+async function readFileState(path: string): Promise<string | null> {
   const facts = await stat(path).catch(() => null);
   return facts && `${facts.size} ${facts.mtimeMs} ${facts.ino}`;
 }
