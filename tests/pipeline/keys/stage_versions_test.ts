@@ -96,7 +96,6 @@ const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   "platform/workers/idle_workers.ts": "who scores a batch",
   "platform/workers/serve_worker.ts": "messages between threads",
   "platform/workers/worker_messages.ts": "messages between threads",
-  "records/run_result.ts": "names of stages",
   "records/thumbnail.ts": "pictures for people",
 };
 
