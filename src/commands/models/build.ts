@@ -55,6 +55,6 @@ async function buildFromSeed(
 }
 
 function unknownName(name: string) {
-  const known = [...Object.keys(STEPS), ...Object.keys(BENCHMARK_MODELS)];
+  const known = [...STEPS.keys(), ...Object.keys(BENCHMARK_MODELS)];
   return wrongUse(`there is no recipe for a model "${name}"`, suggestName(name, known));
 }
