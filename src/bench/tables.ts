@@ -63,7 +63,7 @@ function caseTable(cases: readonly BenchCase[]): BenchTable {
   const parts = [...new Set(cases.flatMap(({ partMedians }) => Object.keys(partMedians)))];
   return {
     title: `median time per ${[...new Set(cases.map(({ per }) => per))].join(" or ")}`,
-    head: ["", "median", "95 % interval", "CPU", ...parts, "noise", "outliers"],
+    head: ["", "median", "95 % CI", "CPU", ...parts, "noise", "outliers"],
     rows: cases.map((one) => [
       one.name,
       timeText(one.median.value),
@@ -81,7 +81,7 @@ function ratioTable(title: string, ratios: readonly BenchRatio[]): BenchTable {
   const columns: readonly (readonly [string, (one: BenchRatio) => string])[] = [
     ["times", ({ ratio }) => ratio.value.toFixed(2)],
     [
-      "95 % interval",
+      "95 % CI",
       ({ ratio: { low, high } }) =>
         low === null || high === null ? NO_VALUE : `${low.toFixed(2)} to ${high.toFixed(2)}`,
     ],
@@ -138,7 +138,7 @@ function rateTable(rates: readonly BenchRate[]): BenchTable {
   const shareOf = ({ limit }: BenchRate) => limit ? percent(limit.share.value) : NO_VALUE;
   return {
     title: "work a second, and what share of the limit that is",
-    head: ["", "per", "time", "work", "a second", "95 % interval", "share", "of"],
+    head: ["", "per", "time", "work", "a second", "95 % CI", "share", "of"],
     rows: rates.map((rate) => [
       rate.name,
       rate.per,

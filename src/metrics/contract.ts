@@ -17,12 +17,12 @@ export interface MetricOptions {
 
 /** One number about how well probabilities fit labels. Pure. */
 export interface Metric {
-  /** What people read, such as "log loss". */
+  /** Title, such as "log loss". */
   readonly title: string;
   readonly direction: "lower" | "higher";
   readonly level: "video" | "face";
   readonly unit: "nats" | "fraction" | "none";
-  /** The smallest sample that it is defined for, as a sentence. */
+  /** The smallest sample for which it is defined, a phrase. */
   readonly needs: string;
   compute(items: ScoredItems, options: MetricOptions): MetricValue;
 }

@@ -1,4 +1,4 @@
-/** Metrics of videos, in the order that tables show them; the names of `summary.json`. */
+/** Metrics of videos, in the order of tables; their names in `summary.json`. */
 export const VIDEO_METRIC_NAMES = [
   "logLoss",
   "logLossSkill",
@@ -18,7 +18,7 @@ export const VIDEO_METRIC_NAMES = [
 ] as const;
 export type VideoMetricName = (typeof VIDEO_METRIC_NAMES)[number];
 
-/** Metrics of faces, before any pooling. */
+/** Metrics of faces, before pooling. */
 export const FACE_METRIC_NAMES = ["faceLogLoss", "faceAuc"] as const;
 export type FaceMetricName = (typeof FACE_METRIC_NAMES)[number];
 
@@ -26,7 +26,7 @@ export type FaceMetricName = (typeof FACE_METRIC_NAMES)[number];
 export const METRIC_NAMES = [...VIDEO_METRIC_NAMES, ...FACE_METRIC_NAMES] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];
 
-/** Metrics of videos that depend on nothing but what is called fake. */
+/** Metrics of videos that depend only on the decisions. */
 export const DECISION_METRIC_NAMES: readonly VideoMetricName[] = [
   "accuracy",
   "balancedAccuracy",

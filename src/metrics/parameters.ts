@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What metrics depend on beside labels and probabilities. */
+/** Parameters of metrics beside labels and probabilities. */
 export interface MetricParameters {
   /** A video is called fake at or above it, in (0, 1). */
   readonly decision: number;

@@ -5,7 +5,7 @@ import type { TimingMode } from "./run_result.ts";
 import type { Fallback, VideoStatus } from "./verdict.ts";
 import type { VideoId } from "./video.ts";
 
-/** What comparing runs needs of one variant. Columns are in the order of the run's filenames. */
+/** The columns of one variant that comparisons need, in the order of the run's filenames. */
 export interface ComparableVariant {
   readonly name: string;
   /** Every parameter. */
@@ -22,16 +22,16 @@ export interface ComparableVariant {
   readonly digests: readonly DigestColumn[];
   /** All stages together, milliseconds. */
   readonly totalMs: Float32Array;
-  /** How each video was timed; one with any cached stage is `cached`. */
+  /** How each video was timed; `cached` if any stage was cached. */
   readonly modes: CodedColumn<TimingMode>;
 }
 
-/** A finished run, or the baseline that was made of one, as far as comparing needs it. */
+/** A finished run, or a baseline, with the data that comparisons need. */
 export interface ComparableRun {
-  /** What people call it: a run's id, or a baseline's name. */
+  /** A run's id, or a baseline's name. */
   readonly name: string;
   readonly manifest: RunManifest;
-  /** By code point; all columns are in this order. */
+  /** Sorted by code point; all columns are in this order. */
   readonly filenames: readonly VideoId[];
   /** SHA-256 of the files, hex; `null`: it could not be read. */
   readonly contentHashes: readonly (string | null)[];

@@ -136,10 +136,10 @@ Deno.test("log loss fails above its limit, not at it, and never for a fall", () 
 Deno.test("a rise of log loss is told to be real or not, and is excused within the noise floor", () => {
   const metrics = { logLoss: changed(0.3, 0.32), auc: changed(0.9, 0.9) };
   const real = theOther(judge({ metrics, comparison: tested("worse") }));
-  match(real.reason, /^0\.300 became 0\.320, shown to be real \(worse, 95 % interval \+0\.005/);
-  const doubt = "the 95 % interval holds zero";
+  match(real.reason, /^0\.300 became 0\.320, shown to be real \(worse, 95 % CI \+0\.005/);
+  const doubt = "the 95 % CI holds zero";
   const chance = theOther(judge({ metrics, comparison: tested("not shown", { doubt }) }));
-  match(chance.reason, /not shown to be real: the 95 % interval holds zero$/);
+  match(chance.reason, /not shown to be real: the 95 % CI holds zero$/);
   const noisy = judge({ metrics, comparison: tested("not shown", { noise: 0.05 }) });
   same(noisy.filter(({ outcome }) => outcome !== "pass"), []);
 });

@@ -80,7 +80,7 @@ Deno.test("a lead by luck is not called better", () => {
     leaning(truth, 0.9 * (luck - 0.5) + (variant === "other" ? 0.001 : 0))
   );
   assert.doesNotMatch(text(summary), /is better/);
-  assert.match(text(summary), /this is real is not shown: the 95 % interval holds zero/);
+  assert.match(text(summary), /this is real is not shown: the 95 % CI holds zero/);
   assert.match(
     text(summary),
     /No difference of the other variant from "reference" is shown\. Not shown \(not significant\)/,

@@ -33,13 +33,13 @@ Deno.test("it says what differs first, then metrics, movers, where it began, tim
 Deno.test("nothing that was not shown is called better or worse, and why is spelled out", () => {
   const variants = MARGIN.variants.map((variant) => {
     const { logLoss, auc } = variant.comparison!.metrics;
-    const doubt = { finding: "not shown", doubt: "the 95 % interval holds zero" } as const;
+    const doubt = { finding: "not shown", doubt: "the 95 % CI holds zero" } as const;
     const metrics = { logLoss: { ...logLoss, ...doubt }, auc: { ...auc, ...doubt } };
     return { ...variant, comparison: { ...variant.comparison!, metrics } };
   });
   const text = textOf({ ...MARGIN, variants });
   assert.doesNotMatch(text, /better|worse/);
-  assert.match(text, /not shown \(not significant\): the 95 % interval holds zero/);
+  assert.match(text, /not shown \(not significant\): the 95 % CI holds zero/);
   assert.match(text, /2 not significantly different/);
 });
 

@@ -36,7 +36,7 @@ Deno.test("a narrow terminal keeps log loss and difference, a wide one has inter
   const heading = (width: number) => lines(width).find((line) => line.startsWith("  variant"))!;
   assert.match(heading(80), /log loss +difference/);
   assert.doesNotMatch(heading(80), /interval/);
-  assert.match(heading(120), /log loss +95 % interval +difference +95 % interval/);
+  assert.match(heading(120), /log loss +95 % CI +difference +95 % CI/);
 });
 
 Deno.test("effects, spread over seeds and the Pareto front follow, the telling ones first", () => {

@@ -15,7 +15,7 @@ export interface BcaFacts {
 }
 
 /**
- * How many standard deviations of the draws a 95 % interval reaches to either side. Draws of few clusters
+ * How many standard deviations of the draws a 95 % CI reaches to either side. Draws of few clusters
  * spread too little, by √((G − 1)/G), and pass over that the spread is itself estimated: Student's t in
  * place of the normal 1.96. Source: Hesterberg, The American Statistician 69(4), 2015 ("expanded
  * percentile interval").
