@@ -2,10 +2,10 @@ import { deepEqual as same, equal, match, ok } from "node:assert/strict";
 import { benchJson } from "../../src/bench/json.ts";
 import { benchMarkdown } from "../../src/bench/markdown.ts";
 import { benchText } from "../../src/bench/text.ts";
-import { madeUpBench } from "./bench_result.ts";
+import { syntheticResult } from "./bench_result.ts";
 
 Deno.test("a terminal shows every table, aligned, with facts before and warnings after", () => {
-  const text = [...benchText(madeUpBench(), { colour: false })].join("");
+  const text = [...benchText(syntheticResult(), { colour: false })].join("");
   match(text, /^bench variants: each variant alone\n/);
   match(text, /seed 7/);
   match(text, /25 % after/);
@@ -22,15 +22,15 @@ Deno.test("a terminal shows every table, aligned, with facts before and warnings
 });
 
 Deno.test("a ratio above its limit is said so", () => {
-  const [, kept] = madeUpBench().ratios;
-  const text = [...benchText(madeUpBench({ ratios: [{ ...kept, limit: 1.5 }] }), {
+  const [, kept] = syntheticResult().ratios;
+  const text = [...benchText(syntheticResult({ ratios: [{ ...kept, limit: 1.5 }] }), {
     colour: false,
   })].join("");
   match(text, /ABOVE/);
 });
 
 Deno.test("Markdown has the command and rectangular tables that no name can break", () => {
-  const text = [...benchMarkdown(madeUpBench())].join("");
+  const text = [...benchMarkdown(syntheticResult())].join("");
   match(text, /deno task bench --variant 'a\|b'/);
   for (const block of text.split(/\n\n/).filter((part) => part.startsWith("|"))) {
     const widths = block.trim().split("\n").map((line) =>
@@ -41,13 +41,13 @@ Deno.test("Markdown has the command and rectangular tables that no name can brea
 });
 
 Deno.test("an earlier result is compared in a table of its own", () => {
-  const ratios = madeUpBench().ratios;
+  const ratios = syntheticResult().ratios;
   const earlier = { startedAt: "2026-02-01T00:00:00.000Z", assay: null, ratios, unmatched: [] };
-  const text = [...benchText(madeUpBench({ earlier }), { colour: false })].join("");
+  const text = [...benchText(syntheticResult({ earlier }), { colour: false })].join("");
   match(text, /against 2026-02-01/);
 });
 
 Deno.test("JSON holds everything that was measured", () => {
-  const result = madeUpBench();
+  const result = syntheticResult();
   same(JSON.parse([...benchJson(result)].join("")), JSON.parse(JSON.stringify(result)));
 });
