@@ -10,7 +10,7 @@ Deno.test("a terminal shows every table, aligned, with facts before and warnings
   match(text, /seed 7/);
   match(text, /25 % after/);
   match(text, /slow \/ a\|b +2\.00 +2\.00 to 2\.00 .*slower/);
-  match(text, /kept +2\.00 .*1\.90 +2\.50 +kept/);
+  match(text, /kept +2\.00 .*1\.90 +2\.50 +within limit/);
   match(text, /tables +videos +10, 100 +1\.00 +2\.00/);
   match(text, /videos +1\.020 +1\.05 +1: 200 MB, 50: 204 MB/);
   match(text, /network +face +200 ms +15\.1 GMAC +75\.5 .* 50 % +peak\n/);
@@ -21,12 +21,12 @@ Deno.test("a terminal shows every table, aligned, with facts before and warnings
   equal(rows[0].indexOf("100 ms") + 6, rows[1].indexOf("200 ms") + 6);
 });
 
-Deno.test("a ratio above its limit is said so", () => {
+Deno.test("a ratio above its limit is marked", () => {
   const [, kept] = syntheticResult().ratios;
   const text = [...benchText(syntheticResult({ ratios: [{ ...kept, limit: 1.5 }] }), {
     colour: false,
   })].join("");
-  match(text, /ABOVE/);
+  match(text, /ABOVE LIMIT/);
 });
 
 Deno.test("Markdown has the command and rectangular tables that no name can break", () => {

@@ -72,29 +72,30 @@ function origin(failed: readonly JudgedVariant[]): string {
   const concerned = failed.filter(({ verdicts }) =>
     verdicts.some(({ outcome, begins }) => outcome === "fail" && begins !== null)
   );
-  return began(concerned.flatMap(({ begins }) => begins ?? [])) ?? "";
+  return firstDifferingStage(concerned.flatMap(({ begins }) => begins ?? [])) ?? "";
 }
 
 /** Differences although no gate failed. */
 function tolerated({ comparison }: CheckResult): string {
-  const text = began(comparison.variants.map(({ begins }: ComparedVariant) => begins));
+  const text = firstDifferingStage(
+    comparison.variants.map(({ begins }: ComparedVariant) => begins),
+  );
   return text === null
     ? "All stages of all videos are identical."
     : `Differences are within the limits. ${text}`;
 }
 
 /** The stage at which most videos first differ, with the counts; `null`: nothing differs. */
-function began(variants: readonly StageCounts[]): string | null {
+function firstDifferingStage(variants: readonly StageCounts[]): string | null {
   const counts = summed(variants);
-  const stage = leadingStage(counts);
-  if (stage === null) return null;
+  if (leadingStage(counts) === null) return null;
   const texts = new Set(variants.map(stageCountsText));
   const where = variants.length === 1
     ? stageCountsText(counts)
     : texts.size === 1
     ? `${[...texts][0]}, in each variant`
     : `${stageCountsText(counts)}, over all these variants`;
-  return `The difference began at stage ${stage} (first differing stage: ${where}).`;
+  return `First differing stage: ${where}.`;
 }
 
 function summed(all: readonly StageCounts[]): StageCounts {

@@ -45,7 +45,8 @@ export function headline(summary: RunSummary): Line {
   }
   const against = `log loss ${loss} against ${baselineLoss}`;
   if (logLossFinding(best) === "better") {
-    return [named(best), " is significantly better than ", named(baseline), `: ${against}.`];
+    const end = `: ${against}${summary.noise === null ? "" : ", above the noise floor"}.`;
+    return [named(best), " is significantly better than ", named(baseline), end];
   }
   const judged = best.comparison?.metrics.logLoss;
   const size = judged ? `${signedText(judged.difference)} against ` : `against ${baselineLoss} of `;
