@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "../platform/host/clock.ts";
 export interface ExclusiveTimers<Name extends string> {
   /** Times an action; time of nested actions is not counted twice. */
   time<T>(name: Name, action: () => T): T;
-  /** As `time`, until the promise is settled. Only one may run at a time. */
+  /** Times an asynchronous action until it is settled. Only one may run at a time. */
   timeAsync<T>(name: Name, action: () => Promise<T>): Promise<T>;
   /** Returns the milliseconds so far, by name, and resets them. */
   take(): Readonly<Partial<Record<Name, number>>>;

@@ -5,12 +5,12 @@ import { openFileSource } from "../platform/files/file_source.ts";
 
 /** Multiply-adds of networks, 1e9. NaN: the file has an operator that is not counted. */
 export interface NetworkSizes {
-  /** For an image of a given size. */
+  /** Multiply-adds for an image of a given size. */
   pnet(size: { readonly height: number; readonly width: number }): number;
-  /** For one candidate. */
+  /** Multiply-adds for one candidate. */
   rnet(): number;
   onet(): number;
-  /** For one run of the network of a file. @param inputs the shape of each */
+  /** Multiply-adds for one run of the network of a file. @param inputs the shape of each */
   file(path: string, inputs: Readonly<Record<string, readonly number[]>>): number;
 }
 

@@ -96,7 +96,7 @@ export interface MeasuredBreakdown {
   readonly name: string;
   /** Unit that times are per, such as `video`. */
   readonly per: string;
-  /** In the order of the work; they add up to the wall time of each round. */
+  /** Listed in the order of the work; they add up to the wall time of each round. */
   readonly parts: readonly MeasuredPart[];
   /** Share of the wall time that overhead may take. */
   readonly mostOverhead: number;

@@ -131,7 +131,7 @@ function caseName(piece: Piece, size: SyntheticRunSize): string {
   return `${piece}, ${sizeText(size)}`;
 }
 
-/** For each piece its growth with videos and with variants, where there is more than one size. */
+/** Growth of each piece with videos and with variants, where there is more than one size. */
 function growthsOf(
   sizes: readonly SyntheticRunSize[],
   cases: readonly MeasuredCase[],

@@ -18,7 +18,7 @@ import { meanOf } from "../base/numeric/statistics/sample_deviation.ts";
 /** Resamples of a median. */
 const DRAWS = 2000;
 
-/** With fewer rounds no interval of a median has 95 % coverage: 1 − 2·0.5⁵ is 94 %. */
+/** Least number of rounds for 95 % coverage of the median: with five it is 1 − 2·0.5⁵, 94 %. */
 const LEAST_ROUNDS = 6;
 
 /** Distance of Tukey's fences from the quartiles, interquartile ranges. */

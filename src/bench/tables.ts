@@ -100,7 +100,7 @@ function ratioTable(title: string, ratios: readonly BenchRatio[]): BenchTable {
   };
 }
 
-/** With a limit: whether it is met; without: which one is faster. */
+/** Interpretation of a ratio: whether it meets its limit, or without a limit, which one is faster. */
 function readingText({ reading, limit, ratio }: BenchRatio): string {
   if (limit === null) return READINGS[reading];
   return ratio.value <= limit ? "within limit" : "ABOVE LIMIT";
@@ -177,7 +177,7 @@ function breakdownTable(breakdown: BenchBreakdown): BenchTable {
   };
 }
 
-/** At most five of the points, first and last among them. */
+/** Selects at most five of the points, first and last among them. */
 function quarters<T>(points: readonly T[]): T[] {
   const places = [0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * (points.length - 1)));
   return [...new Set(places)].map((place) => points[place]);

@@ -12,7 +12,7 @@ import {
 import { placementsOf } from "./placements.ts";
 import { countColumn, type SumMetric, sumMetric } from "./sum_metric.ts";
 
-/** From this many items, samples use the projection: its error is about 1 % of an interval's width. */
+/** Number of items from which samples use the projection, whose error is about 1 % of an interval's width. */
 const PROJECTED_FROM = 20_000;
 
 const weightedAuc = weightedMetric({

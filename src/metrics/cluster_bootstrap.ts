@@ -29,7 +29,7 @@ export const BOOTSTRAP_DEFAULTS: BootstrapOptions = { draws: 2000, seed: 0 };
 /** Largest share of draws in which a metric may be undefined and still have an interval. */
 const TOLERATED_GAPS = 0.05;
 
-/** How the intervals of several metrics are drawn. */
+/** Options for the intervals of several metrics. */
 export interface IntervalOptions extends BootstrapOptions {
   /** The method for the metric at this place. */
   methodOf(place: number): IntervalMethod;

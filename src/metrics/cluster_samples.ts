@@ -30,7 +30,7 @@ export type MetricTerms = readonly {
 type ValueOfSample = (weights: Weights) => MetricValue;
 
 /**
- * Evaluates metrics of the same clusters, whatever their items, over the same samples in one pass.
+ * Evaluates metrics of the same clusters over the same samples in one pass.
  * Source of the sampling: Davison and Hinkley 1997, section 3.8.
  * @param options `count`: the clusters that the metrics were prepared for
  */

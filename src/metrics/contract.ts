@@ -15,7 +15,7 @@ export interface MetricOptions {
   readonly clip: number;
 }
 
-/** One number about how well probabilities fit labels. Pure. */
+/** A measure of the fit of probabilities to labels. Pure. */
 export interface Metric {
   /** Title, such as "log loss". */
   readonly title: string;

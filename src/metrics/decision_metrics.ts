@@ -112,7 +112,7 @@ function decisionMetric(
   });
 }
 
-/** For each item 2 · (is fake) + (is predicted fake). */
+/** Cell of the confusion matrix of each item: 2 · (is fake) + (is predicted fake). */
 function cellsOf({ labels, probabilities }: ScoredItems, decision: number): Uint8Array {
   return labels.map((label, k) => 2 * label + Number(probabilities[k] >= decision));
 }

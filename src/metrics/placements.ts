@@ -1,6 +1,6 @@
 import type { ScoredItems } from "./contract.ts";
 
-/** For each item the share of the other class that it is ranked correctly against, ties counting half. */
+/** Placements: for each item, the share of the other class that it is ranked correctly against, ties counting half. */
 export interface Placements {
   /** Placements of the fakes, in the order of the items. */
   readonly fakes: Float64Array;

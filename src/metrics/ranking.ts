@@ -9,7 +9,7 @@ export interface Ranking {
   readonly labels: Uint8Array;
   /** Clusters in that order. */
   readonly clusters: Uint32Array;
-  /** For each distinct probability, where in `order` its items end (exclusive). */
+  /** End (exclusive) in `order` of the items of each distinct probability. */
   readonly stepEnds: Uint32Array;
 }
 

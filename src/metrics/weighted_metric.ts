@@ -67,7 +67,7 @@ export function classCounts(labels: Uint8Array, weights: Weights): ClassCounts {
   return { fakes, reals: all - fakes };
 }
 
-/** Why a metric that needs both classes has no value for a sample; `null`: both are present. */
+/** The reason why a metric that needs both classes is undefined for a sample; `null`: both are present. */
 export function missingClass({ fakes, reals }: ClassCounts): MetricValue | null {
   if (fakes + reals === 0) return noItems();
   if (fakes === 0) return undefinedBecause("no item is labelled FAKE");

@@ -48,11 +48,11 @@ export interface SeedSpread {
   readonly range: MetricValue;
 }
 
-/** How one metric depends on the parameters that a run varied. */
+/** Dependence of one metric on the parameters that a run varied. */
 export interface Ablation {
   /** The metric's name. */
   readonly metric: string;
-  /** In the order of the parameters and of their values. */
+  /** Sorted by parameter and value. */
   readonly effects: readonly MainEffect[];
   /** Clear ones first, then by size; not always all. */
   readonly interactions: readonly Interaction[];

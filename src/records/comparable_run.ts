@@ -22,7 +22,7 @@ export interface ComparableVariant {
   readonly digests: readonly DigestColumn[];
   /** All stages together, milliseconds. */
   readonly totalMs: Float32Array;
-  /** How each video was timed; `cached` if any stage was cached. */
+  /** Timing mode of each video; `cached` if any stage was cached. */
   readonly modes: CodedColumn<TimingMode>;
 }
 
@@ -38,6 +38,6 @@ export interface ComparableRun {
   /** 1 is fake, 0 is real, −1 not known. */
   readonly labels: Int8Array;
   readonly groups: readonly string[];
-  /** In config order. */
+  /** Listed in config order. */
   readonly variants: readonly ComparableVariant[];
 }

@@ -68,13 +68,13 @@ export interface MetricComparison {
   /** Noise floor of the metric; `null`: not measured. */
   readonly noise: number | null;
   readonly finding: Finding;
-  /** Why it is neither better nor worse, a clause such as "the 95 % CI contains zero"; else `null`. */
+  /** Reason why it is neither better nor worse, a clause such as "the 95 % CI contains zero"; else `null`. */
   readonly doubt: string | null;
 }
 
 /** A variant against its baseline. */
 export interface VariantComparison {
-  /** By the metric's name. */
+  /** Keyed by the metric's name. */
   readonly metrics: Readonly<Record<string, MetricComparison>>;
   /** The variant is the first, its baseline the second. */
   readonly mcNemar: McNemarTest;
@@ -97,9 +97,9 @@ export type MetricNoise =
 export interface NoiseFloor {
   /** Number of runs, the first one included. */
   readonly runs: number;
-  /** By the metric's name. */
+  /** Keyed by the metric's name. */
   readonly metrics: Readonly<Record<string, MetricNoise>>;
-  /** For each video, in the order given, the largest difference of P(fake) between any two runs. */
+  /** Largest difference of P(fake) of each video between any two runs, in the order given. */
   readonly videos: readonly number[];
   /** The largest of `videos`; 0 without videos. */
   readonly largestVideo: number;

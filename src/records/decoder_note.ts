@@ -3,6 +3,6 @@ export interface DecoderNote {
   /** Codec, pixel format and size, such as `h264 yuv420p 1920x1080`. */
   readonly kind: string;
   readonly decoder: "cuda" | "software";
-  /** Why the GPU was not used; `null`: it was. */
+  /** Reason why the GPU was not used; `null`: it was. */
   readonly reason: string | null;
 }

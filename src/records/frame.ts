@@ -15,7 +15,7 @@ export interface WantedFrame {
   readonly position: number;
 }
 
-/** A decoded frame. Its pixels are valid only until the next frame is asked for. */
+/** A decoded frame. Its pixels are valid only until the next frame is read. */
 export interface DecodedFrame {
   /** Place in the stream, from 0. */
   readonly position: number;

@@ -70,6 +70,6 @@ export interface CheckResult {
   readonly baseline: Acceptance & { readonly name: string };
   /** The baseline is `before`, the run is `after`. */
   readonly comparison: RunComparison;
-  /** By variant, then by gate. */
+  /** Sorted by variant, then by gate. */
   readonly verdicts: readonly GateVerdict[];
 }

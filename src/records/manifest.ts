@@ -97,7 +97,7 @@ export interface ManifestHost {
   readonly memory: number;
 }
 
-/** How the work was executed. */
+/** Execution settings of the run. */
 export interface ManifestExecution {
   readonly asked: ProviderChoice;
   readonly used: Provider;
@@ -156,7 +156,7 @@ export interface RunManifest {
   readonly compareWith: string;
   /** Log loss clips probabilities to [clip, 1 − clip]. */
   readonly clip: number;
-  /** In config order. */
+  /** Listed in config order. */
   readonly variants: readonly ManifestVariant[];
   /** Settings behind each name in faces.csv. */
   readonly faceDetections: Readonly<Record<string, Settings>>;

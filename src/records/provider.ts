@@ -1,4 +1,4 @@
-/** Where a network runs. */
+/** Device type that runs networks. */
 export type Provider = "cpu" | "cuda";
 
 /** Providers that a user can request; `auto` is CUDA if it works, else CPU. */

@@ -36,14 +36,14 @@ export interface VideoDetails {
   readonly faceScores: readonly FaceScores[] | null;
   /** Place in `faceScores` of each variant. */
   readonly seen: readonly number[];
-  /** By frame and face; `null`: omitted to limit the size of the report. */
+  /** Sorted by frame and face; `null`: omitted to limit the size of the report. */
   readonly thumbnails: readonly Thumbnail[] | null;
 }
 
 /** Data of report.html beside the summary. */
 export interface ReportDetails {
-  /** In config order. */
+  /** Listed in config order. */
   readonly curves: readonly VariantCurves[];
-  /** In the order of the summary's rows. */
+  /** Listed in the order of the summary's rows. */
   readonly videos: readonly VideoDetails[];
 }

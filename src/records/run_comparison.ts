@@ -63,11 +63,11 @@ export type TimingComparison =
 
 /** A variant in both runs, over their common videos; differences are after minus before. */
 export interface ComparedVariant {
-  /** In the later run. */
+  /** Name in the later run. */
   readonly name: string;
-  /** In the earlier run: the same, unless variants with different names were paired. */
+  /** Name in the earlier run: the same, unless variants with different names were paired. */
   readonly nameBefore: string;
-  /** By the metric's name. */
+  /** Keyed by the metric's name. */
   readonly metrics: Readonly<
     Record<string, { readonly before: Estimate; readonly after: Estimate }>
   >;
@@ -96,7 +96,7 @@ export interface RunComparison {
   readonly metrics: readonly MetricFacts[];
   /** Numbers of videos compared, of those with a label, which metrics use, and of their groups. */
   readonly videos: { readonly all: number; readonly labelled: number; readonly groups: number };
-  /** In the later run's order. */
+  /** Listed in the later run's order. */
   readonly variants: readonly ComparedVariant[];
   readonly onlyBefore: {
     readonly variants: readonly string[];

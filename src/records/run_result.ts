@@ -11,7 +11,7 @@ export type StageKey = Brand<string, "StageKey">;
 /** Hash of a stage's output as one variant saw it. 16 hex digits. */
 export type Digest = Brand<string, "Digest">;
 
-/** How a time was measured: shared with other variants, alone, or read from the stage cache. */
+/** Mode of a time: shared with other variants, alone, or read from the stage cache. */
 export type TimingMode = "attributed" | "isolated" | "cached";
 
 /** A stage of one video as one or several variants saw it. */
@@ -69,7 +69,7 @@ export interface VideoRecord {
   readonly stages: readonly StageRecord[];
   /** Sorted by frame, face, face detection and face preparation. */
   readonly faces: readonly FaceRecord[];
-  /** In config order. */
+  /** Listed in config order. */
   readonly variants: readonly VariantRecord[];
   /** Wall time of the whole video, milliseconds. */
   readonly milliseconds: number;

@@ -61,7 +61,7 @@ export interface VariantSummary {
   readonly statuses: Readonly<Record<VideoStatus, number>>;
   /** Number of videos that could not be scored and have 0.5, by reason. */
   readonly fallbacks: Readonly<Record<Fallback, number>>;
-  /** By the metric's name. */
+  /** Keyed by the metric's name. */
   readonly metrics: Readonly<Record<string, Estimate>>;
   readonly logLossWithoutFallbacks: Estimate;
   /** This variant's metric minus that of `compareWith`, paired by video; `null` for that variant itself. */
@@ -69,7 +69,7 @@ export interface VariantSummary {
   /** Tests and findings on those differences; `null` for the variant of `compareWith` itself. */
   readonly comparison: VariantComparison | null;
   /**
-   * By the metric's name, over every face of a labelled video that this variant's classifiers scored, with the label
+   * Face-level metrics by name, over every face of a labelled video that this variant's classifiers scored, with the label
    * of its video, before pooling. Variants that differ only in pooling have the same values.
    */
   readonly faceMetrics: Readonly<Record<string, Estimate>>;
@@ -101,11 +101,11 @@ export interface VideoRow {
   readonly meanLogLoss: number | null;
   /** Noise floor of P(fake) of `compareWith`; `null`: not measured. */
   readonly noise: number | null;
-  /** In the order of the summary's variants. */
+  /** Listed in the order of the summary's variants. */
   readonly cells: readonly VideoCell[];
 }
 
-/** How intervals were computed. */
+/** Facts about the intervals. */
 export interface IntervalFacts {
   readonly method: string;
   readonly draws: number;
@@ -115,16 +115,16 @@ export interface IntervalFacts {
 /** A run's results, ready to be written in any format. */
 export interface RunSummary {
   readonly manifest: RunManifest;
-  /** In the order of tables. */
+  /** Listed in the order of tables. */
   readonly metrics: readonly MetricFacts[];
   /** Face-level metrics. */
   readonly faceMetrics: readonly MetricFacts[];
   readonly intervals: IntervalFacts;
-  /** In config order. */
+  /** Listed in config order. */
   readonly variants: readonly VariantSummary[];
   /** Noise floor of the variant of `compareWith`, over labelled videos; `null`: it ran once. */
   readonly noise: NoiseFloor | null;
-  /** How log loss and AUC depend on the parameters that were varied; empty if no two variants can be compared. */
+  /** Dependence of log loss and AUC on the varied parameters; empty if no two variants can be compared. */
   readonly ablation: readonly Ablation[];
   /** Pareto-optimal variants in log loss and median time per video, fastest first. */
   readonly pareto: readonly string[];

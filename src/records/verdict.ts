@@ -1,7 +1,7 @@
 /** Whether a video could be scored, and if not, what was missing. */
 export type VideoStatus = "ok" | "no_frames" | "no_face" | "failed";
 
-/** Why a video could not be scored and 0.5 is used. */
+/** Reason why a video could not be scored and 0.5 is used. */
 export type Fallback =
   | "single_face"
   | "aborted"

@@ -18,7 +18,7 @@ export interface RunColumns {
   readonly labels: Int8Array;
   readonly groups: readonly string[];
   readonly data: DataColumns;
-  /** In config order. */
+  /** Listed in config order. */
   readonly variants: readonly VariantColumns[];
 }
 
@@ -36,7 +36,7 @@ export interface VariantColumns {
   readonly stageMs: readonly Float32Array[];
   /** All stages together, milliseconds; NaN: some of them were read from the stage cache. */
   readonly totalMs: Float32Array;
-  /** For each stage the number of variants that shared it, this one included; minimum over the videos. */
+  /** Number of variants that shared each stage, this one included; minimum over the videos. */
   readonly sharedBy: Uint32Array;
   readonly statuses: Record<VideoStatus, number>;
   readonly fallbacks: Record<Fallback, number>;
@@ -118,7 +118,7 @@ function timedMs({ mode, milliseconds }: StageRecord): number {
 interface DataColumns {
   /** SHA-256 of the file, hex; `null`: it could not be read. */
   readonly contentHashes: readonly (string | null)[];
-  /** As the variant of `compareWith` saw the video. */
+  /** Values for the variant of `compareWith`. */
   readonly framesRequested: Uint32Array;
   readonly framesRead: Uint32Array;
   readonly faces: Uint32Array;

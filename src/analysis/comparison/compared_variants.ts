@@ -17,7 +17,7 @@ import {
 } from "../summary/variant_estimates.ts";
 import { countStages } from "../../records/stage_counts.ts";
 
-/** How pairs of variants are compared. */
+/** Options for comparing pairs of variants. */
 export interface PairOptions extends BootstrapOptions {
   /** `null`: not measured. */
   readonly noise: KnownNoise | null;

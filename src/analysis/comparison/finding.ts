@@ -3,12 +3,12 @@ import type { Estimate } from "../../records/metric_value.ts";
 
 /** Evidence on a difference. */
 export interface Evidence {
-  /** With its 95 % CI. */
+  /** Difference with its 95 % CI. */
   readonly difference: Estimate;
   readonly swapTest: SwapTest;
   /** Noise floor of the metric, at least 0; `null`: not measured, treated as 0. */
   readonly noise: number | null;
-  /** Of the metric. */
+  /** Direction in which the metric is better. */
   readonly direction: "lower" | "higher";
 }
 

@@ -16,12 +16,12 @@ export interface PairedVideos {
   readonly after: Uint32Array;
 }
 
-/** How the datasets of two runs match. */
+/** Matching of the datasets of two runs. */
 export interface VideoPairing {
   readonly videos: PairedVideos;
   readonly onlyBefore: readonly VideoId[];
   readonly onlyAfter: readonly VideoId[];
-  /** In both runs, but with different content or label: not among `videos`. */
+  /** Videos in both runs, but with different content or label: not among `videos`. */
   readonly changed: readonly VideoId[];
   /** Number of videos compared whose group differs. */
   readonly regrouped: number;
@@ -107,7 +107,7 @@ function noCommonVideo({ before, after }: BothRuns): AssayError {
   });
 }
 
-/** Such as `2 videos only in A (x.mp4, y.mp4)`; empty for none. */
+/** Text such as `2 videos only in A (x.mp4, y.mp4)`; empty for none. */
 function namesText(names: readonly VideoId[], where: string): string {
   if (names.length === 0) return "";
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";

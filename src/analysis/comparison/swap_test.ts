@@ -14,7 +14,7 @@ export interface SwapOptions {
   readonly clip: number;
 }
 
-/** With 1999 random swaps p is at least 0.0005: enough for Holm's correction over a hundred variants. */
+/** Defaults: with 1999 random swaps p is at least 0.0005, enough for Holm's correction over 100 variants. */
 export const SWAP_DEFAULTS = { swaps: 1999, seed: 0 } as const;
 
 /** Most groups with a difference for which all swaps are tried: 16,384 swaps. */

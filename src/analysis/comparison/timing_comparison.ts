@@ -12,7 +12,7 @@ import type { VariantPair } from "./first_difference.ts";
 import type { PairedVideos } from "./pair_videos.ts";
 
 export interface TimingOptions {
-  /** Why times of the two runs cannot be compared; `null`: they can. */
+  /** Reason why times of the two runs cannot be compared; `null`: they can. */
   readonly refused: string | null;
   /** Samples of groups. */
   readonly draws: number;

@@ -3,7 +3,7 @@ import type { SampledMetric } from "../../metrics/cluster_samples.ts";
 import { jackknifeError } from "../../base/numeric/statistics/cluster_jackknife.ts";
 import { studentQuantile } from "../../base/numeric/statistics/student_quantile.ts";
 
-/** With fewer groups the swap test cannot reach p < 0.05, so `judge` never finds a difference. */
+/** Least number of groups with which the swap test can reach p < 0.05, as `judge` requires. */
 const FEWEST_GROUPS = 6;
 
 /** Probability of detecting a true difference of that size. */
@@ -15,7 +15,7 @@ const POWER = 0.8;
  * on the spread of the paired differences of its groups.
  * Source: Bloom, Evaluation Review 19, 1995 (minimum detectable effects).
  * @param difference of a metric of these videos, sampled by their groups
- * @param groups how many there are
+ * @param groups number of groups
  * @returns `null` and why with fewer than six groups, without a value, or where no group makes a difference
  */
 export function detectableDifference(

@@ -40,7 +40,7 @@ export function estimateFaces(
   return { faceLogLoss, faceAuc };
 }
 
-/** For each of FACE_METRIC_NAMES. */
+/** Estimates with intervals for each of FACE_METRIC_NAMES. */
 function drawnEstimates(
   faces: ClusteredItems,
   options: BootstrapOptions & MetricOptions,

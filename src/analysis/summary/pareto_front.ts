@@ -1,8 +1,8 @@
 /** Cost and loss of a variant; lower is better in both. `null`: not known. */
 export interface CostAndLoss {
-  /** Such as median time per video, milliseconds. */
+  /** Cost, such as median time per video, milliseconds. */
   readonly cost: number | null;
-  /** Such as log loss, nats. */
+  /** Loss, such as log loss, nats. */
   readonly loss: number | null;
 }
 

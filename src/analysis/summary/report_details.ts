@@ -91,7 +91,7 @@ function variantCurves(labels: Uint8Array, probabilities: Float64Array): Variant
   };
 }
 
-/** At most MOST_POINTS, the first and the last among them. */
+/** Thins a curve to MOST_POINTS, including the first and the last. */
 function thinned(points: readonly CurvePoint[]): readonly CurvePoint[] {
   if (points.length <= MOST_POINTS) return points;
   const step = (points.length - 1) / (MOST_POINTS - 1);

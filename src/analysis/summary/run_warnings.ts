@@ -3,7 +3,7 @@ import type { RunManifest } from "../../records/manifest.ts";
 import type { RunSummary } from "../../records/summary.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
 
-/** With fewer groups, intervals are unreliable. */
+/** Number of groups below which CIs are unreliable. */
 const FEW_GROUPS = 20;
 
 interface Facts {

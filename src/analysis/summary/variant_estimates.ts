@@ -52,7 +52,7 @@ export interface VariantEstimates {
 
 /** Every metric of several variants over the same samples of groups. */
 export interface VariantSamples {
-  /** For each variant. Metrics without an interval are not sampled; they have only their own value. */
+  /** Sampled metrics of each variant. Metrics without an interval are not sampled; they have only their own value. */
   readonly variants: readonly Readonly<Record<VideoMetricName, SampledMetric>>[];
   /** Metrics that get an interval. */
   readonly drawn: readonly VideoMetricName[];

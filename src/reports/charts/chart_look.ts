@@ -9,7 +9,7 @@ export interface ChartLook {
   readonly worse: string;
   readonly real: string;
   readonly fake: string;
-  /** By stage; stages that are not timed have none. */
+  /** Colours by stage; stages that are not timed have none. */
   readonly stages: Readonly<Record<"decode" | "detect" | "crop" | "classify", string>>;
   /** Colours of the curves of several variants. */
   readonly series: readonly string[];

@@ -22,7 +22,7 @@ import {
   logLossFinding,
 } from "../sections/verdict_lines.ts";
 
-/** What was run, and the main result. */
+/** The run's facts and the main result. */
 export function verdictSection(summary: RunSummary): Markup {
   return markup`${runHeader(summary)}
 <section class="verdict" id="verdict"><h2>${sentence(headline(summary))}</h2>

@@ -5,7 +5,7 @@ import variantsTable from "./page/variants_table.js" with { type: "text" };
 import videoDetails from "./page/video_details.js" with { type: "text" };
 import videosTable from "./page/videos_table.js" with { type: "text" };
 
-/** In dependency order. */
+/** Modules in dependency order. */
 const MODULES = [dom, choice, variantsTable, videoDetails, videosTable, main];
 
 /**

@@ -29,7 +29,7 @@ const MOST_VIDEOS = 20;
 export interface Picture {
   /** The chart's name. */
   readonly name: string;
-  /** From the report's folder, with `/`. */
+  /** Path from the report's folder, with `/`. */
   readonly path: string;
   /** Alternative text. */
   readonly description: string;

@@ -64,7 +64,7 @@ function testCells(name: string, comparison: MetricComparison): string[] {
 
 /** Common tests that ignore groups, with that caveat. */
 function* otherTests(compared: readonly VariantSummary[]): Iterable<string> {
-  yield "\n### Tests that ignore groups\n\nThey treat videos as independent. A real video and the fakes ";
+  yield "\n### Tests that ignore groups\n\nThese tests treat videos as independent. A real video and the fakes ";
   yield "made from it are not, so these p-values are too small; no finding depends on them. McNemar's test counts ";
   yield "the videos that only one of the two classifies correctly.\n\n";
   yield* table(

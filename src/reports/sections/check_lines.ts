@@ -10,7 +10,7 @@ import { NO_VALUE, timeText } from "./format.ts";
 export interface JudgedVariant {
   readonly name: string;
   readonly verdicts: readonly GateVerdict[];
-  /** How many of the videos compared first differ at each stage; `null`: it could not be compared. */
+  /** Number of videos that first differ at each stage; `null`: the variant could not be compared. */
   readonly begins: StageCounts | null;
 }
 

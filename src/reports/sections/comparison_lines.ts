@@ -24,7 +24,7 @@ export function comparisonHeadline({ variants, videos }: RunComparison): string 
 }
 
 function oneVariant({ name, metrics, comparison }: ComparedVariant): string {
-  if (comparison === null) return "No video has a label, so there is no log loss to compare.";
+  if (comparison === null) return "No video has a label, so log loss cannot be compared.";
   const { finding, doubt, detectable } = comparison.metrics.logLoss;
   const { before, after } = metrics.logLoss;
   const numbers = `log loss ${numberText(before)} before, ${numberText(after)} after`;
@@ -65,7 +65,7 @@ function manyVariants(variants: readonly ComparedVariant[]): string {
   return `Log loss of ${counted(variants.length, "variant")}: ${parts.join(", ")}.`;
 }
 
-/** How many scores changed, and at which stage most videos first differ. */
+/** Number of scores that changed, and the stage at which most videos first differ. */
 function origin(variants: readonly ComparedVariant[], videos: number): string {
   const moved = variants.reduce((sum, { movedVideos }) => sum + movedVideos, 0);
   const what = counted(videos * variants.length, variants.length === 1 ? "video" : "score");

@@ -138,7 +138,7 @@ function callsNote({ name, comparison }: ComparedVariant): string[] {
   if (onlyFirstRight + onlySecondRight === 0) return [];
   return [
     `"${name}": ${counted(onlySecondRight, "decision")} correct only before, ${onlyFirstRight} ` +
-    `only after (exact McNemar test, ignoring groups: p ${pText(pTwoSided)}).`,
+    `only after (exact McNemar p ${pText(pTwoSided)}, ignoring groups).`,
   ];
 }
 
@@ -166,5 +166,8 @@ function noiseColumn(comparisons: readonly MetricComparison[]): ComparisonColumn
   const meaning = "largest difference between repeats of the same variant";
   return comparisons.some(({ noise }) => noise !== null)
     ? right("noise", { spare: 2, meaning })
-    : right("noise", { spare: 5, meaning: `${meaning}; not measured (eval --repeat-baseline K)` });
+    : right("noise", {
+      spare: 5,
+      meaning: `${meaning} (not measured; see eval --repeat-baseline)`,
+    });
 }

@@ -12,12 +12,12 @@ export interface ComparisonColumn {
 }
 
 export interface ComparisonRow {
-  /** What the row belongs to, such as a variant; `null`: the table has no such division. */
+  /** Group of the row, such as a variant; `null`: the table has no groups. */
   readonly group: string | null;
   readonly cells: readonly string[];
 }
 
-/** A part of what a comparison says, the same for a terminal and for Markdown. */
+/** A section of a comparison, the same for a terminal and for Markdown. */
 export interface ComparisonSection {
   readonly title: string;
   readonly columns: readonly ComparisonColumn[];
@@ -26,7 +26,7 @@ export interface ComparisonSection {
   readonly notes: readonly string[];
 }
 
-/** How much is shown. */
+/** Most variants and videos shown. */
 export interface SectionLimits {
   readonly variants: number;
   readonly videos: number;

@@ -2,9 +2,9 @@ import type { Finding, MetricComparison, NoiseFloor } from "../../records/compar
 import { counted } from "../../base/text/counted.ts";
 import { pText, signedIntervalText, signedText, sizeText } from "./format.ts";
 
-/** How to read "not significant". */
+/** Explanation of "not significant". */
 export const NOT_SIGNIFICANT =
-  "Not significant: the difference may be due to chance or noise; it does not prove that two variants are equal.";
+  "Not significant does not mean equal: a difference may be too small to detect with these videos.";
 
 /** A finding in words. */
 export function findingText(finding: Finding): string {

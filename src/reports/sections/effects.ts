@@ -34,7 +34,7 @@ export function changeText(
   return `${parameter}=${settingText(value)} instead of ${settingText(reference)}`;
 }
 
-/** How the spread's setting differs from the baseline: `jitter=3 readIndices=walk`. */
+/** Difference of the spread's setting from the baseline: `jitter=3 readIndices=walk`. */
 export function spreadName(
   { settings, variants }: SeedSpread,
   summaries: readonly VariantSummary[],
@@ -55,7 +55,7 @@ export function togetherText({ factors: [one, other] }: Interaction): string {
   return `${part(one)} with ${part(other)}`;
 }
 
-/** How many interactions are significant, and how many would be by chance; `null`: none was tested. */
+/** Number of significant interactions, and how many to expect by chance; `null`: none was tested. */
 export function interactionsText({ interactions, interactionsTried }: Ablation): string | null {
   if (interactionsTried === 0) return null;
   const clear = interactions.filter((interaction) => interaction.clear).length;

@@ -3,7 +3,7 @@ import type { JsonValue, RunManifest, Settings } from "../../records/manifest.ts
 import type { Interval, MetricValue } from "../../records/metric_value.ts";
 import type { VariantSummary } from "../../records/summary.ts";
 
-/** Shown where there is no value. */
+/** Text in place of a missing value. */
 export const NO_VALUE = "–";
 
 /** Three decimals, such as `0.351`. */

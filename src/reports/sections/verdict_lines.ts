@@ -96,7 +96,9 @@ function detectable(summary: RunSummary): Line | null {
   if (sizes.length === 0) return null;
   const size = sizeText(sizes[sizes.length >> 1]);
   return [
-    `Smallest detectable difference (80 % power${best ? "" : ", median over the variants"}): ` +
+    `Smallest detectable difference (80 % power${
+      sizes.length === 1 ? "" : ", median over the variants"
+    }): ` +
     `${size}; smaller ones are often missed.`,
   ];
 }
@@ -112,7 +114,7 @@ function noise(summary: RunSummary): Line | null {
   return ["Noise floor: log loss of ", baseline, ` ${noiseClause(noise)}.`];
 }
 
-/** Which variants differ significantly, and how many do after multiple-comparison correction. */
+/** Significant differences, before and after multiple-comparison correction. */
 function findings(summary: RunSummary): Line | null {
   const compared = summary.variants.filter(({ comparison }) => comparison !== null);
   if (compared.length === 0) return null;
@@ -149,7 +151,7 @@ function findings(summary: RunSummary): Line | null {
   ];
 }
 
-/** How many significant differences are left after Holm's correction for multiple comparisons. */
+/** Number of significant differences that remain after Holm's correction for multiple comparisons. */
 function afterHolmText(called: readonly VariantSummary[], compared: number): string {
   if (compared < MANY_COMPARISONS) return "";
   const left = called.filter(({ comparison }) =>

@@ -35,7 +35,7 @@ const MARK = 6;
 /** Up to this many variants, passed ones are listed in full too. */
 const FEW_VARIANTS = 3;
 const MOST_CAUSES = 12;
-/** Narrower than this, the reason goes on a line of its own. */
+/** Width below which the reason goes on its own line. */
 const LEAST_ROOM = 40;
 
 /** A check for a terminal: each gate with number, limit and reason; the overall verdict last. */

@@ -21,7 +21,7 @@ Deno.test("report.md has significance, parameter effects, Pareto-optimal variant
   const summary = fakeSummary();
   const text = [...markdownReport(summary)].join("");
   const section = (title: string) => text.split(`\n## ${title}\n`)[1].split("\n## ")[0];
-  assert.match(section("Statistical significance"), /does not prove that two variants are equal/);
+  assert.match(section("Statistical significance"), /Not significant does not mean equal/);
   for (const { name, comparison } of summary.variants) {
     if (comparison === null) continue;
     const { finding } = comparison.metrics.logLoss;

@@ -89,7 +89,7 @@ Deno.test("a difference by chance is not called better", () => {
   );
   assert.match(
     text(summary),
-    /No significant difference between the other variant and "reference"\. Not significant: /,
+    /No significant difference between the other variant and "reference"\. Not significant does not mean equal/,
   );
 });
 
