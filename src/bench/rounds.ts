@@ -25,7 +25,7 @@ export interface RoundOptions extends BenchOptions {
   readonly clock?: Clock;
 }
 
-/** Most rounds. */
+/** Maximum number of rounds. */
 const MOST_ROUNDS = 1000;
 
 /**

@@ -20,7 +20,7 @@ import {
 export interface BootstrapOptions {
   /** Samples drawn. */
   readonly draws: number;
-  /** 0 … 2³²−1; equal seeds draw equal groups. */
+  /** Seed, 0 … 2³²−1; equal seeds draw equal groups. */
   readonly seed: number;
 }
 

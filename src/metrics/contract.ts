@@ -2,7 +2,7 @@ import type { MetricValue } from "../records/metric_value.ts";
 
 /** Labels and probabilities of the same items, in the same order. */
 export interface ScoredItems {
-  /** 1 is fake, 0 is real. */
+  /** Labels: 1 is fake, 0 is real. */
   readonly labels: Uint8Array;
   /** P(fake), in [0, 1]. */
   readonly probabilities: Float64Array;

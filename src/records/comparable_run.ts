@@ -35,7 +35,7 @@ export interface ComparableRun {
   readonly filenames: readonly VideoId[];
   /** SHA-256 of the files, hex; `null`: it could not be read. */
   readonly contentHashes: readonly (string | null)[];
-  /** 1 is fake, 0 is real, −1 not known. */
+  /** Labels: 1 is fake, 0 is real, −1 not known. */
   readonly labels: Int8Array;
   readonly groups: readonly string[];
   /** Listed in config order. */

@@ -22,7 +22,7 @@ export interface DataWarning {
   readonly examples: readonly string[];
 }
 
-/** Most examples of a warning. */
+/** Maximum number of examples of a warning. */
 const MOST_EXAMPLES = 5;
 
 /**

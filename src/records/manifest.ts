@@ -93,7 +93,7 @@ export interface ManifestHost {
   readonly cpu: string;
   /** Logical cores that the process may use. */
   readonly cores: number;
-  /** Bytes. */
+  /** Memory, bytes. */
   readonly memory: number;
 }
 

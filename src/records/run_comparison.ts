@@ -28,7 +28,7 @@ export interface ComparedRun {
 /** A video whose P(fake) differs between the runs. */
 export interface MovedVideo {
   readonly filename: VideoId;
-  /** 1 is fake, 0 is real, −1 not known. */
+  /** Label: 1 is fake, 0 is real, −1 not known. */
   readonly label: number;
   readonly before: number;
   readonly after: number;

@@ -8,7 +8,7 @@ export interface Thumbnail {
   readonly jpeg: Uint8Array;
 }
 
-/** Most thumbnails of a video. */
+/** Maximum number of thumbnails of a video. */
 export const MOST_THUMBNAILS = 8;
 
 /** Largest size of a thumbnail's file, bytes. */

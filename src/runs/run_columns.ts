@@ -14,7 +14,7 @@ import { stagesOf, timingMode, verdictsInOrder } from "./table_rows.ts";
 export interface RunColumns {
   /** Sorted by code point; all columns are in this order. */
   readonly filenames: readonly string[];
-  /** 1 is fake, 0 is real, −1 not known. */
+  /** Labels: 1 is fake, 0 is real, −1 not known. */
   readonly labels: Int8Array;
   readonly groups: readonly string[];
   readonly data: DataColumns;

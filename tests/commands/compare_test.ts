@@ -60,8 +60,8 @@ Deno.test("compare refuses different datasets with exit 3; --shared compares the
     match(refused.stderr, /1 video in both with different content or label/);
     const shared = await assay(["compare", before, after, "--shared"]);
     equal(shared.code, 0, shared.stderr);
-    match(shared.stdout, /only the 9 videos that both have are compared/);
-    match(shared.stdout, /Nothing changed: every stage and every score of 9 videos/);
+    match(shared.stdout, /only the 9 common videos are compared/);
+    match(shared.stdout, /Nothing changed: all stages and scores of 9 videos/);
   }));
 
 Deno.test("compare says what it cannot find, and what may have been meant", () =>

@@ -23,7 +23,7 @@ export interface PairOptions extends BootstrapOptions {
   readonly noise: KnownNoise | null;
   /** Random swaps of the permutation test. */
   readonly swaps: number;
-  /** Most moved videos that are listed for each variant. */
+  /** Maximum number of moved videos that are listed for each variant. */
   readonly mostMoved: number;
 }
 

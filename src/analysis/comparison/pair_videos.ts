@@ -6,7 +6,7 @@ import type { VideoId } from "../../records/video.ts";
 /** The videos over which two runs are compared, in the order of their names. */
 export interface PairedVideos {
   readonly filenames: readonly VideoId[];
-  /** 1 is fake, 0 is real, −1 not known. */
+  /** Labels: 1 is fake, 0 is real, −1 not known. */
   readonly labels: Int8Array;
   /** Groups of the later run. */
   readonly groups: readonly string[];

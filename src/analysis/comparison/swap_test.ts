@@ -8,7 +8,7 @@ import type { LabelledVideos, ScoredVariant } from "../summary/variant_estimates
 export interface SwapOptions {
   /** Number of random swaps, where there are too many to try all. */
   readonly swaps: number;
-  /** 0 … 2³²−1; equal seeds draw equal swaps. */
+  /** Seed, 0 … 2³²−1; equal seeds draw equal swaps. */
   readonly seed: number;
   /** Log loss clips probabilities to [clip, 1 − clip]. */
   readonly clip: number;
@@ -17,7 +17,7 @@ export interface SwapOptions {
 /** Defaults: with 1999 random swaps p is at least 0.0005, enough for Holm's correction over 100 variants. */
 export const SWAP_DEFAULTS = { swaps: 1999, seed: 0 } as const;
 
-/** Most groups with a difference for which all swaps are tried: 16,384 swaps. */
+/** Maximum number of groups with a difference for which all swaps are tried: 16,384 swaps. */
 const MOST_EXACT = 14;
 
 /** Number of extreme swaps after which p is known to within 10 %. */

@@ -182,7 +182,7 @@ function joined<Numbers extends Uint8Array | Uint32Array | Float64Array>(
 
 /** Two scorings of the same videos. */
 interface TwoScorings {
-  /** 1 is fake, 0 is real; both classes are there. */
+  /** Labels: 1 is fake, 0 is real; both classes are there. */
   readonly labels: Uint8Array;
   /** P(fake) by the first and by the second. */
   readonly scores: readonly [Float64Array, Float64Array];

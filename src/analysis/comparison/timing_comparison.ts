@@ -16,7 +16,7 @@ export interface TimingOptions {
   readonly refused: string | null;
   /** Samples of groups. */
   readonly draws: number;
-  /** 0 … 2³²−1; equal seeds draw equal groups. */
+  /** Seed, 0 … 2³²−1; equal seeds draw equal groups. */
   readonly seed: number;
 }
 
@@ -25,7 +25,7 @@ const MOST_ELSEWHERE = 0.6;
 const MOST_CHANGE = 0.15;
 
 /**
- * Most groups over all samples of a variant; beyond, fewer samples are drawn. With this many videos the sampling
+ * Maximum number of groups over all samples of a variant; beyond, fewer samples are drawn. With this many videos the sampling
  * error of the ratio is far below the variation between runs of one machine.
  */
 const MOST_WORK = 2e7;

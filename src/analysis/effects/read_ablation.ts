@@ -18,7 +18,7 @@ export interface AblationOptions {
 /** The repeat parameter: its values are averaged, never compared. */
 const REPEATS = "seed";
 
-/** Most interactions that are reported. */
+/** Maximum number of interactions that are reported. */
 const MOST_INTERACTIONS = 20;
 
 /**

@@ -8,7 +8,7 @@ import type { RunColumns } from "../../runs/run_columns.ts";
 import type { ClusteredItems } from "../../metrics/weighted_metric.ts";
 import { type Clusters, clustersOf } from "../../base/numeric/statistics/cluster_resample.ts";
 
-/** Most faces, over all variants and draws, for which intervals are computed: about ten seconds. */
+/** Maximum number of faces, over all variants and draws, for which intervals are computed: about ten seconds. */
 const MOST_WORK = 5e8;
 
 type FaceMetrics = VariantSummary["faceMetrics"];
@@ -30,7 +30,7 @@ export function faceSummaries(
 
 /** Labels and groups of each row's faces. */
 interface VideoFacts {
-  /** 1 is fake, 0 is real, −1 not known. */
+  /** Labels: 1 is fake, 0 is real, −1 not known. */
   readonly labels: Int8Array;
   readonly clusters: Clusters;
 }

@@ -16,16 +16,16 @@ import { verdictsInOrder } from "../../runs/table_rows.ts";
 import { faceScoresOf } from "./face_scores.ts";
 import { labelledVideos, picked } from "./labelled_videos.ts";
 
-/** Most points of a curve; more would not be visible. */
+/** Maximum number of points of a curve; more would not be visible. */
 const MOST_POINTS = 100;
 
 /** Bins of a reliability curve. */
 const BINS = 10;
 
-/** Most bytes of all thumbnails together; as base64 they take a third more. */
+/** Maximum number of bytes of all thumbnails together; as base64 they take a third more. */
 const MOST_THUMBNAIL_BYTES = 4_000_000;
 
-/** Most face scores of all videos together; each takes about five characters. */
+/** Maximum number of face scores of all videos together; each takes about five characters. */
 const MOST_FACE_NUMBERS = 800_000;
 
 export interface DetailsOptions {

@@ -21,7 +21,7 @@ import { labelledVideos, picked } from "./labelled_videos.ts";
 import { runWarnings } from "./run_warnings.ts";
 import { type VariantFacts, variantSummaries } from "./variant_summaries.ts";
 
-/** Most rows of the table of videos; fewer with many variants. */
+/** Maximum number of rows of the table of videos; fewer with many variants. */
 const MOST_ROWS = 2000;
 const MOST_CELLS = 200_000;
 

@@ -19,7 +19,7 @@ import { detectableDifference } from "./detectable_difference.ts";
 
 /** Labels and groups of the videos that all variants scored, in the same order. */
 export interface LabelledVideos {
-  /** 1 is fake, 0 is real. */
+  /** Labels: 1 is fake, 0 is real. */
   readonly labels: Uint8Array;
   readonly groups: readonly string[];
 }
@@ -73,10 +73,10 @@ const MAIN_METRICS: readonly VideoMetricName[] = [
   "brier",
 ];
 
-/** Most items, over all variants and draws, for which every metric has an interval: about ten seconds. */
+/** Maximum number of items, over all variants and draws, for which every metric has an interval: about ten seconds. */
 const WORK_FOR_ALL = 5e7;
 
-/** Most groups, over metrics and variants, that are prepared at once: about 100 MB. */
+/** Maximum number of groups, over metrics and variants, that are prepared at once: about 100 MB. */
 const MOST_HELD = 4e6;
 
 const NOT_DRAWN = noInterval("the run is too large for CIs of every metric");

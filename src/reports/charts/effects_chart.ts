@@ -6,7 +6,7 @@ import type { ChartLook } from "./chart_look.ts";
 import type { ChartSpec } from "./render_chart.ts";
 import { nameAxis, shortName } from "./short_name.ts";
 
-/** Most effects in the chart; the table has all. */
+/** Maximum number of effects in the chart; the table has all. */
 const MOST = 30;
 
 /** Width of the scale, pixels: two such charts fit side by side. */

@@ -12,7 +12,7 @@ import { shortName } from "./short_name.ts";
 import { stagesChart } from "./stages_chart.ts";
 import { shownVariants } from "../sections/shown_variants.ts";
 
-/** Most rows of a chart; the tables have all. */
+/** Maximum number of rows of a chart; the tables have all. */
 export const MOST_CHART_ROWS = 40;
 
 /** A chart of a report, which each format draws with its own looks. */

@@ -26,7 +26,7 @@ export interface ComparisonSection {
   readonly notes: readonly string[];
 }
 
-/** Most variants and videos shown. */
+/** Maximum number of variants and videos shown. */
 export interface SectionLimits {
   readonly variants: number;
   readonly videos: number;

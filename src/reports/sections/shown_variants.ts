@@ -1,6 +1,6 @@
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 
-/** Most variants with curves; the page holds all of them, chosen or not. */
+/** Maximum number of variants with curves; the page holds all of them, chosen or not. */
 const MOST_CURVES = 40;
 
 /**

@@ -19,7 +19,7 @@ import {
 } from "../sections/format.ts";
 import { wrapped } from "./wrapped.ts";
 
-/** Most effects in a terminal; report.md has all. */
+/** Maximum number of effects in a terminal; report.md has all. */
 const MOST_EFFECTS = 8;
 const MOST_SPREADS = 3;
 const MOST_ON_FRONT = 6;

@@ -1,6 +1,6 @@
 import { byId, drawn, element } from "./dom.js";
 
-/** Most variants that curves and the table of videos show at once: the number of colours. */
+/** Maximum number of variants that curves and the table of videos show at once: the number of colours. */
 const MOST_CHOSEN = 6;
 
 /** Places of the chosen variants, in config order, and the listeners called when they change. */
