@@ -18,30 +18,30 @@ import { type BenchWork, measureRounds, type RoundOptions } from "./rounds.ts";
 import type { NetworkWork } from "./timed_resources.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
 
-/** Videos of a sample where the user does not say. */
+/** Default number of videos of a sample. */
 const VIDEOS = 3;
 
-/** Matrix products of a sample: the first finds other work's data in the caches. */
+/** Matrix products per sample, several because the first one starts with cold caches. */
 const PRODUCTS = 8;
 
-/** A video with what its decoder is asked for. */
+/** A video with the frames to decode. */
 interface WantedVideo extends DatasetVideo {
   readonly metadata: VideoMetadata;
   readonly positions: readonly number[];
 }
 
-/** Everything that is measured, open. */
+/** Everything that is measured, opened. */
 interface Limits {
   readonly variant: string;
   readonly videos: readonly WantedVideo[];
-  /** On one thread, and on every core where there are several. */
+  /** On one thread, and on all cores if there are several. */
   readonly products: readonly (MatrixProduct & { readonly threads: number })[];
   readonly pass: TimedPass;
-  /** What the networks did in each run of the pass, warm-up included. */
+  /** Work of the networks in each run of the pass, warm-up included. */
   readonly networkWork: NetworkWork[];
 }
 
-/** Where the time of the variant of compareWith goes, and how near that is to what the machine can do. */
+/** Breaks down the time of the variant of compareWith, and compares it with the machine's limits. */
 export async function benchLimits(
   evaluation: Evaluation,
   { limited, rounds }: { limited: boolean; rounds: RoundOptions },
@@ -67,7 +67,7 @@ export async function benchLimits(
   try {
     const works = worksOf({ variant, videos, products, pass, networkWork });
     const cases = await measureRounds(works, rounds);
-    const decoded = videos.reduce((sum, { positions }) => sum + last(positions), 0);
+    const decoded = videos.reduce((sum, { positions }) => sum + framesUpToLast(positions), 0);
     const facts = { variant, products, networkWork, videos: videos.length, decoded };
     const what = `${variant} over ${
       counted(videos.length, "video")
@@ -79,7 +79,7 @@ export async function benchLimits(
   }
 }
 
-/** The frames that the plan's only variant decodes. */
+/** A video with the frames that the plan's only variant decodes. */
 async function wantedOf(video: DatasetVideo, { variants, samples }: Plan): Promise<WantedVideo> {
   const metadata = await probeVideo(video.path);
   const { frames } = sampleFrames(samples[variants[0]!.sample]!, metadata.frameCount);
@@ -110,7 +110,7 @@ function worksOf({ variant, videos, products, pass, networkWork }: Limits): Benc
     ),
     eachVideo(
       LIMIT_WORKS.ffmpegAlone,
-      ({ path, positions }) => decodeOnly(path, { frames: last(positions) }),
+      ({ path, positions }) => decodeOnly(path, { frames: framesUpToLast(positions) }),
     ),
     eachVideo(LIMIT_WORKS.decodeStage, async ({ path, metadata, positions }) => {
       for await (const _ of decodeFrames(path, metadata, { positions }));
@@ -131,7 +131,7 @@ function worksOf({ variant, videos, products, pass, networkWork }: Limits): Benc
   ];
 }
 
-/** Filling the input of every classifier of the variant with a face. */
+/** Work: filling the input of every classifier of the variant with a face. */
 function normaliseWork(classifiers: readonly Classifier[]): BenchWork {
   const { batchSize: units } = classifiers[0]!;
   const inputs = classifiers.map(({ card: { input }, batchSize }) => ({
@@ -150,7 +150,7 @@ function normaliseWork(classifiers: readonly Classifier[]): BenchWork {
   };
 }
 
-/** One more than the last place: so many frames have to be decoded to get there. */
-function last(positions: readonly number[]): number {
+/** Number of frames to decode to reach the last position. */
+function framesUpToLast(positions: readonly number[]): number {
   return (positions.at(-1) ?? 0) + 1;
 }

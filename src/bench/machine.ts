@@ -2,7 +2,7 @@ import type { BenchMachine } from "./result.ts";
 import type { Provider } from "../records/provider.ts";
 import { readHostFacts } from "../platform/host/host_facts.ts";
 
-/** The machine as far as times depend on it. */
+/** Facts about the machine that times depend on. */
 export function benchMachine(
   { provider, device, threads }: { provider: Provider; device: string | null; threads: number },
 ): BenchMachine {
@@ -10,7 +10,7 @@ export function benchMachine(
   return { os, architecture, cpu, cores, memory, provider, device, threadsPerSession: threads };
 }
 
-/** In what two machines differ, a phrase for each. The release of the system may change. */
+/** Differences between two machines, a phrase each; the release of the operating system is ignored. */
 export function machineDifferences(a: BenchMachine, b: BenchMachine): string[] {
   const facts = [
     "architecture",

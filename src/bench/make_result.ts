@@ -16,7 +16,7 @@ import { projectRoot } from "../platform/files/project.ts";
 import { ONNX_RUNTIME_VERSION } from "../platform/onnxruntime/provider.ts";
 import { againstEarlier } from "./compare.ts";
 
-/** How long the machine is watched before and after, milliseconds. */
+/** Duration of each measurement of the load before and after, milliseconds. */
 const WATCH = 500;
 
 export interface ResultFacts {
@@ -28,7 +28,7 @@ export interface ResultFacts {
   readonly earlier: BenchResult | null;
 }
 
-/** Measures, watches the machine before and after, and computes everything that is said of it. */
+/** Measures the load and the subject, and computes the result. */
 export async function finishedResult(
   measure: () => Promise<Measurements>,
   { subject, machine, ffmpeg, command, options, earlier }: ResultFacts,
@@ -72,7 +72,7 @@ export async function finishedResult(
       ...benchWarnings({ cases, ratios, memory, load }),
       ...overheadWarnings(breakdowns),
       ...(earlier && earlier.what !== what
-        ? [`the earlier result is of something else: ${earlier.what}.`]
+        ? [`the earlier result measured something else: ${earlier.what}.`]
         : []),
     ],
   };

@@ -21,13 +21,13 @@ import { type BenchWork, measureRounds, type RoundOptions } from "./rounds.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
 import { FOLDERS } from "../evaluation/folders.ts";
 
-/** Pieces of work on one frame, and what to close afterwards. */
+/** Pieces of work on one frame, with a function to close them. */
 interface StageWorks {
   readonly works: readonly BenchWork[];
   release(): Promise<void>;
 }
 
-/** The parts of a frame's work one by one, at a size of frame, as the plan's first variant does them. */
+/** Measures each part of the work on a frame of a given size, as the plan's first variant does it. */
 export async function benchStages(
   evaluation: Evaluation,
   { size, rounds }: { size: { width: number; height: number }; rounds: RoundOptions },
@@ -39,7 +39,7 @@ export async function benchStages(
   try {
     const cases = await measureRounds([...detection.works, ...classification.works], rounds);
     return {
-      what: `the parts of a frame's work at ${size.width}×${size.height}`,
+      what: `parts of the work on a frame of ${size.width}×${size.height}`,
       rounds: cases[0]!.samplesMs.length,
       cases,
       ratios: [],
@@ -55,7 +55,7 @@ export async function benchStages(
   }
 }
 
-/** Finding faces and cutting out the first, piece by piece. */
+/** Work: finding faces and cropping the first, in pieces. */
 async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> {
   const { provider, threads } = plan;
   const networks = await openMtcnnNetworks(FOLDERS.mtcnn, { provider, threads });
@@ -100,7 +100,7 @@ async function runPyramid(
   for (const { level, input } of pyramid) await networks.pnet(input, level);
 }
 
-/** Each classifier of the plan on full batches. */
+/** Work: each classifier of the plan on full batches. */
 async function classifierWorks(plan: Plan): Promise<StageWorks> {
   const opened = await Promise.all(plan.classifiers.map(async (spec, index) => {
     const { batchSize } = spec;
@@ -130,7 +130,7 @@ function work(name: string, per: string, once: () => unknown): BenchWork {
   };
 }
 
-/** A frame of the dataset's first video. */
+/** The middle frame of the dataset's first video. */
 async function middleFrame(evaluation: Evaluation): Promise<RgbImage> {
   const { path, id } = benchVideos(evaluation, { limited: true, count: 1 })[0]!;
   const metadata = await probeVideo(path);
@@ -144,7 +144,7 @@ async function middleFrame(evaluation: Evaluation): Promise<RgbImage> {
   });
 }
 
-/** The image at another size, each pixel the one that lies there: faces stay faces. */
+/** The image at another size, by nearest neighbour, so that faces remain faces. */
 function enlarged(image: RgbImage, { width, height }: { width: number; height: number }): RgbImage {
   const data = new Uint8Array(width * height * 3);
   for (let y = 0, at = 0; y < height; y++) {

@@ -21,13 +21,13 @@ import { meanOf } from "../base/numeric/statistics/sample_deviation.ts";
 /** Resamples of a median. */
 const DRAWS = 2000;
 
-/** With fewer rounds no interval around a median holds it in 95 % of cases: 1 − 2·0.5⁵ is 94 %. */
+/** Least number of rounds for 95 % coverage of the median: with five it is 1 − 2·0.5⁵, 94 %. */
 const LEAST_ROUNDS = 6;
 
-/** How far Tukey's fences lie outside the quartiles, interquartile ranges. */
+/** Distance of Tukey's fences from the quartiles, interquartile ranges. */
 const FENCE = 1.5;
 
-/** @throws RangeError for no samples */
+/** Computes a case's statistics. @throws RangeError for no samples */
 export function benchCase(measured: MeasuredCase): BenchCase {
   const { samplesMs, cpuMs, parts } = measured;
   return {
@@ -42,14 +42,14 @@ export function benchCase(measured: MeasuredCase): BenchCase {
   };
 }
 
-/** The median of the rounds' ratios: what disturbs a whole round cancels out. */
+/** Median of the rounds' ratios, in which disturbances of a whole round cancel out. */
 export function pairedRatio({ name, wall, cpu, predicted, limit }: MeasuredRatio): BenchRatio {
   const ratio = medianSpread(quotients(wall));
   const cpuRatio = cpu === null ? null : median(quotients(cpu));
   return { name, ratio, reading: readingOf(ratio), cpuRatio, predicted, limit };
 }
 
-/** The ratio of the medians of two runs that share no rounds; both are resampled on their own. */
+/** Ratio of the medians of two runs without common rounds, which are resampled independently. */
 export function unpairedRatio(now: MeasuredCase, earlier: MeasuredCase): BenchRatio {
   const value = median(now.samplesMs) / median(earlier.samplesMs);
   const rounds = Math.min(now.samplesMs.length, earlier.samplesMs.length);
@@ -91,7 +91,7 @@ export function growthOf({ name, by, points }: MeasuredGrowth): BenchGrowth {
   };
 }
 
-/** How much the peak rose after it had settled. */
+/** Growth of the peak after it settled. */
 export function memoryGrowth(series: MemorySeries): BenchMemory {
   const settled = series.points.find(({ count }) => count >= series.settledAt) ?? series.points[0]!;
   return { ...series, growth: series.points.at(-1)!.peakBytes / settled.peakBytes };
@@ -126,7 +126,7 @@ function median(values: readonly number[]): number {
   return quantile(Float64Array.from(values).sort(), 0.5);
 }
 
-/** Medians of bootstrap samples, in no order. */
+/** Medians of bootstrap samples, unsorted. */
 function medianDraws(samples: readonly number[], seed: number): Float64Array {
   const below = seededRandom(seed);
   const drawn = new Float64Array(samples.length);

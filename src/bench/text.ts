@@ -19,7 +19,7 @@ export function* benchText(
   for (const warning of result.warnings) yield `! ${printable(warning)}\n`;
 }
 
-/** Names to the left, numbers to the right. */
+/** A table with left-aligned names and right-aligned numbers. */
 function* tableText({ title, head, rows }: BenchTable, colour: boolean): Iterable<string> {
   const cells = [head, ...rows].map((row) => row.map(printable));
   const widths = head.map((_, c) => Math.max(...cells.map((row) => row[c]?.length ?? 0)));

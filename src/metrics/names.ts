@@ -5,16 +5,16 @@ export type VideoMetricName = keyof typeof VIDEO_METRICS;
 export type FaceMetricName = keyof typeof FACE_METRICS;
 export type MetricName = keyof typeof METRICS;
 
-/** Metrics of videos, in the order that tables show them; the names of `summary.json`. */
+/** Metrics of videos, in the order of tables; their names in `summary.json`. */
 export const VIDEO_METRIC_NAMES = Object.keys(VIDEO_METRICS) as readonly VideoMetricName[];
 
-/** Metrics of faces, before any pooling. */
+/** Metrics of faces, before pooling. */
 export const FACE_METRIC_NAMES = Object.keys(FACE_METRICS) as readonly FaceMetricName[];
 
 /** Every metric. */
 export const METRIC_NAMES = Object.keys(METRICS) as readonly MetricName[];
 
-/** Metrics of videos that depend on nothing but what is called fake. */
+/** Metrics of videos that depend only on the decisions. */
 export const DECISION_METRIC_NAMES = VIDEO_METRIC_NAMES.filter((name) => {
   const metric: WeightedMetric = VIDEO_METRICS[name];
   return metric.decisionAlone === true;

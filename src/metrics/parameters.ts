@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * What metrics depend on beside labels and probabilities: entries of the table of all parameters, which stands in a
+ * Parameters of metrics beside labels and probabilities: entries of the table of all parameters, which stands in a
  * room above this one and checks them.
  */
 export const metricParameters = {

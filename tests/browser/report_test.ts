@@ -62,7 +62,7 @@ browserTest("variants can be filtered, and shown by any metric", {
     }
     await page.selectOption("#variant-metric", "logLoss");
     for (const show of ["front", "differing", ""]) await page.selectOption("#variant-show", show);
-    assert.match(await page.innerText("#variants"), /not shown \(not significant\)/);
+    assert.match(await page.innerText("#variants"), /not significant/);
   },
 });
 
@@ -108,7 +108,9 @@ browserTest("videos can be searched, filtered, sorted and paged through", {
     await page.selectOption("#video-show", "wrong");
     for (const row of await texts(page, "#videos tbody tr")) assert.match(row, /wrong/);
     await page.selectOption("#video-show", "fallback");
-    for (const row of await texts(page, "#videos tbody tr")) assert.match(row, /0\.5 put in/);
+    for (const row of await texts(page, "#videos tbody tr")) {
+      assert.match(row, /not scored, 0\.5 used/);
+    }
     await page.selectOption("#video-show", "");
     await page.selectOption("#video-label", "");
     await page.fill("#video-search", "real_0003");

@@ -156,7 +156,7 @@ Deno.test("one group, one class or nothing gives no interval but the reason", ()
   assert.match(reasonFor({ ...items([0, 0.1], [1, 0.9]), groups: ["a", "a"] }), /one group/);
   assert.match(reasonFor({ ...items([0, 0.1], [0, 0.9]), groups: ["a", "b"] }), /labelled FAKE/);
   assert.match(reasonFor({ ...items([1, 0.1], [1, 0.9]), groups: ["a", "b"] }), /labelled REAL/);
-  assert.match(reasonFor({ ...items(), groups: [] }), /nothing/);
+  assert.match(reasonFor({ ...items(), groups: [] }), /no labelled item/);
 });
 
 Deno.test("a metric undefined in more than 5 % of the samples gets no interval but the reason", () => {

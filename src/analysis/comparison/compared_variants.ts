@@ -18,32 +18,32 @@ import {
 } from "../summary/variant_estimates.ts";
 import { countStages } from "../../records/stage_counts.ts";
 
-/** How pairs of variants are compared. */
+/** Options for comparing pairs of variants. */
 export interface PairOptions extends BootstrapOptions {
   /** `null`: not measured. */
   readonly noise: KnownNoise | null;
   /** Random swaps of the permutation test. */
   readonly swaps: number;
-  /** At most so many moved videos are told for each variant. */
+  /** Maximum number of moved videos that are listed for each variant. */
   readonly mostMoved: number;
 }
 
 export interface ComparedVariantsOptions extends PairOptions {
-  /** Of the earlier and the later run. */
+  /** Manifests of the earlier and the later run. */
   readonly manifests: readonly [RunManifest, RunManifest];
 }
 
-/** Videos with a label, and where they are among those paired. */
+/** Videos with a label, and their places among those paired. */
 interface Labelled extends LabelledVideos {
   readonly places: readonly number[];
 }
 
-/** A pair's scores of the labelled videos, estimated. */
+/** A pair with the estimates of both sides over the labelled videos. */
 interface EstimatedPair extends ComparedPair {
   readonly estimates: Readonly<Record<"before" | "after", VariantEstimates>>;
 }
 
-/** Everything that is said of each pair of variants; the pairs are one family for Holm. */
+/** Compares each pair of variants; the pairs are one family of Holm's correction. */
 export function comparedVariants(
   pairs: readonly VariantPair[],
   videos: PairedVideos,
@@ -82,7 +82,7 @@ function labelledVideos({ labels, groups }: PairedVideos): Labelled {
   };
 }
 
-/** All pairs are asked about the same samples, drawn once. */
+/** Estimates all pairs over the same bootstrap samples, drawn once. */
 function estimatedPairs(
   pairs: readonly VariantPair[],
   videos: PairedVideos,
@@ -122,14 +122,14 @@ function metricsOf({ estimates: { before, after } }: EstimatedPair): ComparedVar
   );
 }
 
-/** Noise by the metric's name. */
+/** Noise floor by the metric's name. */
 function largestNoise(noise: KnownNoise | null): Readonly<Record<string, number | null>> {
   return Object.fromEntries(
     Object.entries(noise?.metrics ?? {}).map(([name, { largest }]) => [name, largest]),
   );
 }
 
-/** Which videos moved, and where each video begins to differ. */
+/** The videos that moved, and the stages at which videos first differ. */
 function movesOf(
   pair: VariantPair,
   videos: PairedVideos,

@@ -15,7 +15,7 @@ export interface RepeatedRuns {
 }
 
 /**
- * How much moves when nothing is changed: each metric and each video over repeated runs of one variant.
+ * Computes the noise floor: how far each metric and each video's P(fake) vary over repeated runs of one variant.
  * @param labels 1 is fake, 0 is real, in the order of the videos
  */
 export function noiseFloor(repeated: RepeatedRuns, labels: Uint8Array): NoiseFloor {
@@ -48,7 +48,7 @@ function metricNoise(
   return { largest: rangeOf(numbers), deviation: sampleDeviation(numbers), reason: null };
 }
 
-/** Largest less smallest; 0 of none. */
+/** Largest minus smallest value; 0 of none. */
 function rangeOf(values: readonly number[]): number {
   return values.length === 0 ? 0 : Math.max(...values) - Math.min(...values);
 }

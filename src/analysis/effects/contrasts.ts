@@ -3,14 +3,14 @@ import { sampledSum } from "../../metrics/cluster_samples.ts";
 import type { VideoMetricName } from "../../metrics/names.ts";
 import { estimated, type VariantSamples } from "../summary/variant_estimates.ts";
 
-/** A sum of variants' metrics, each times a coefficient. */
+/** A linear combination of variants' metrics. */
 export type Contrast = readonly {
   /** Place of the variant. */
   readonly variant: number;
   readonly coefficient: number;
 }[];
 
-/** A contrast with its 95 % interval; all variants were asked about the same samples of groups. */
+/** A contrast with its 95 % CI, from the same samples of groups for all variants. */
 export function estimateContrast(
   contrast: Contrast,
   samples: VariantSamples,
@@ -23,7 +23,7 @@ export function estimateContrast(
   return estimated(sampledSum(terms), samples, { name, method: "student" });
 }
 
-/** A contrast of given values; without a value where a variant that it needs has none. */
+/** A contrast of given values; it has no value if one of its variants has none. */
 export function contrastOf(contrast: Contrast, values: readonly MetricValue[]): MetricValue {
   let sum = 0;
   for (const { variant, coefficient } of contrast) {

@@ -12,7 +12,7 @@ import {
 } from "./design_cells.ts";
 import { referenceValue } from "./main_effects.ts";
 
-/** Two changes at once against each alone, as a contrast of variants. */
+/** The interaction of two changes, as a contrast of variants. */
 export interface InteractionContrast extends Pick<Interaction, "factors" | "settings"> {
   readonly effect: Contrast;
 }
@@ -21,7 +21,7 @@ export interface InteractionContrast extends Pick<Interaction, "factors" | "sett
  * Every pair of changes from the reference values whose four combinations were run, averaged over the settings
  * of the other parameters: both − first alone − second alone + neither.
  * Source: Box, Hunter and Hunter, "Statistics for Experimenters", 1978, chapter 10.
- * @param base the settings whose values the others are compared with, where they were run
+ * @param base the reference settings, where they were run
  */
 export function interactions(design: Design, base: Settings): readonly InteractionContrast[] {
   const { parameters } = design;
@@ -61,7 +61,7 @@ function interactionOf(
   return [{ factors, settings: squares.length, effect }];
 }
 
-/** The cells with both changes, the first, the second and neither; nothing unless all four were run. */
+/** The cells with both changes, the first, the second and neither; empty unless all four were run. */
 function squareOf(
   stratum: readonly Cell[],
   [a, b]: readonly [FactorChange, FactorChange],

@@ -13,14 +13,14 @@ import { type ClusteredItems, onceEach } from "../../metrics/weighted_metric.ts"
 export interface FaceEstimateOptions extends BootstrapOptions {
   /** Log loss clips probabilities to [clip, 1 − clip]. */
   readonly clip: number;
-  /** Whether intervals are drawn, which takes time by faces and draws. */
+  /** Whether intervals are computed, whose time grows with faces and draws. */
   readonly drawn: boolean;
 }
 
-const NOT_DRAWN = noInterval("the run has too many faces to draw intervals for them");
+const NOT_DRAWN = noInterval("the run has too many faces for CIs");
 
 /**
- * Face-level metrics of one variant, with 95 % intervals over groups of videos.
+ * Face-level metrics of one variant, with 95 % CIs over groups of videos.
  * @param faces every face of a labelled video that the variant scored, with the video's label and, as its
  * cluster, the video's group
  * @returns estimates whose `n` counts faces
@@ -29,7 +29,7 @@ export function estimateFaces(
   faces: ClusteredItems,
   { drawn, clip, ...options }: FaceEstimateOptions,
 ): Readonly<Record<FaceMetricName, Estimate>> {
-  const at = { decision: 0.5, clip }; // neither metric looks at a decision
+  const at = { decision: 0.5, clip }; // neither metric depends on the decision
   const estimates = drawn
     ? drawnEstimates(faces, { ...options, ...at })
     : FACE_METRIC_NAMES.map((name): Estimate => ({
@@ -40,7 +40,7 @@ export function estimateFaces(
   return { faceLogLoss: estimates[0]!, faceAuc: estimates[1]! };
 }
 
-/** For each of FACE_METRIC_NAMES. */
+/** Estimates with intervals for each of FACE_METRIC_NAMES. */
 function drawnEstimates(
   faces: ClusteredItems,
   options: BootstrapOptions & MetricOptions,

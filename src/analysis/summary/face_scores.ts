@@ -5,7 +5,7 @@ import { verdictsInOrder } from "../../runs/table_rows.ts";
 
 const CROP = STAGES.indexOf("crop");
 
-/** The face scores of a video, each distinct list once, and which of them each variant pooled. */
+/** The face scores of a video, each distinct list once, and the list that each variant pooled. */
 export function faceScoresOf(
   record: VideoRecord,
   manifest: RunManifest,
@@ -27,7 +27,7 @@ export function faceScoresOf(
   return { faceScores, seen };
 }
 
-/** The variant's scores, one row for each face: under the preparation of each classifier the same face again. */
+/** The variant's scores, one row per face, which joins the preparations of all classifiers. */
 function scoresOf(faces: readonly FaceRecord[], variant: ManifestVariant): FaceScores {
   const rows = new Map<string, { face: FaceRecord; scores: (number | undefined)[] }>();
   for (const face of faces) {

@@ -1,7 +1,7 @@
 import type { LabelledVideos } from "./variant_estimates.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
 
-/** The labelled videos of a run and where they are in its columns. */
+/** The labelled videos of a run and their places in its columns. */
 export interface Labelled extends LabelledVideos {
   readonly rows: readonly number[];
 }
@@ -15,7 +15,7 @@ export function labelledVideos({ labels, groups }: RunColumns): Labelled {
   };
 }
 
-/** A column's values in some rows, in their order. */
+/** A column's values in given rows, in the order of the rows. */
 export function picked(values: Float64Array, rows: readonly number[]): Float64Array {
   return Float64Array.from(rows, (row) => values[row]!);
 }

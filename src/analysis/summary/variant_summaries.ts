@@ -18,12 +18,12 @@ import { medianOf, variantTiming } from "./variant_timing.ts";
 import { faceSummaries } from "./face_summaries.ts";
 import type { Labelled } from "./labelled_videos.ts";
 
-/** What a run's variants are summarised from. */
+/** Input of the summaries of a run's variants. */
 export interface VariantFacts {
   readonly manifest: RunManifest;
   readonly columns: RunColumns;
   readonly labelled: Labelled;
-  /** What each variant says of the labelled videos. */
+  /** Scores of each variant for the labelled videos. */
   readonly scored: readonly ScoredVariant[];
   readonly samples: VariantSamples;
   /** Place of the variant of `compareWith`. */
@@ -35,7 +35,7 @@ export interface VariantFacts {
 /** Bars of a histogram of probabilities. */
 const BINS = 20;
 
-/** What a run says of each of its variants, in config order. */
+/** Summarises each variant of a run, in config order. */
 export function variantSummaries(facts: VariantFacts): readonly VariantSummary[] {
   const { manifest, columns, labelled, scored, samples, baseline } = facts;
   const options = { ...BOOTSTRAP_DEFAULTS, baseline, clip: manifest.clip };
@@ -57,7 +57,7 @@ export function variantSummaries(facts: VariantFacts): readonly VariantSummary[]
   }));
 }
 
-/** Each variant against the baseline, all of them one family of tests; `null` for the baseline. */
+/** Compares each variant with the baseline, all as one family of tests; `null` for the baseline. */
 function comparisonsOf(
   estimates: readonly VariantEstimates[],
   { manifest, labelled, scored, baseline, noise }: VariantFacts,
@@ -102,7 +102,7 @@ function countsOf(
   return { statuses, fallbacks, medianFaces: medianOf(faces), timing: variantTiming(columns) };
 }
 
-/** For each variant log loss of the videos that it scored itself; that of all where it scored all. */
+/** Log loss of each variant over the videos that it scored. */
 function withoutFallbacks(
   estimates: readonly VariantEstimates[],
   { manifest, columns, labelled }: VariantFacts,

@@ -6,15 +6,15 @@ import type { RunColumns } from "../../runs/run_columns.ts";
 import { verdictsInOrder } from "../../runs/table_rows.ts";
 
 /**
- * The videos that cost the variants most log loss (those without a label last), at most `limit`, in the
- * order of their names.
+ * The videos with the highest mean log loss (those without a label last), at most `limit`, in the order of their
+ * names.
  */
 export function hardestVideos(
   { manifest, journal, columns, noiseOf }: {
     readonly manifest: RunManifest;
     readonly journal: Journal;
     readonly columns: RunColumns;
-    /** How far the video in a row moved when nothing was changed; `null`: not known. */
+    /** Noise floor of the video in a row; `null`: not known. */
     noiseOf(row: number): number | null;
   },
   limit: number,
@@ -38,7 +38,7 @@ export function hardestVideos(
   });
 }
 
-/** Nats; `null`: no label. */
+/** Mean log loss over the variants, nats; `null`: no label. */
 function meanLogLoss(
   { labels, variants }: RunColumns,
   { row, clip }: { row: number; clip: number },

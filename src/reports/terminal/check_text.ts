@@ -32,13 +32,13 @@ const WORDS: Readonly<Record<GateVerdict["outcome"], readonly [string, TextStyle
 const TITLES = ["gate", "number", "limit", "reason"] as const;
 const GAP = "  ";
 const MARK = 6;
-/** Of so many variants, those that passed are told in full as well. */
+/** Up to this many variants, passed ones are listed in full too. */
 const FEW_VARIANTS = 3;
 const MOST_CAUSES = 12;
-/** A reason that would have less room than this goes on a line of its own. */
+/** Width below which the reason goes on its own line. */
 const LEAST_ROOM = 40;
 
-/** A check for a terminal: each verdict with number, limit and reason; the verdict last. */
+/** A check for a terminal: each gate with number, limit and reason; the overall verdict last. */
 export function* checkText(result: CheckResult, options: CheckTextOptions): Iterable<string> {
   yield `${paint(printable(checkTitle(result)), "bold", options)}\n`;
   yield* wrapped(acceptedLine(result), options.width);
@@ -87,7 +87,7 @@ function* variantTable(variant: JudgedVariant, options: CheckTextOptions): Itera
   }
 }
 
-/** A text beside the start of a line, or below it where there is no room. */
+/** Text beside the start of a line, or below it where there is no room. */
 function* beside(
   start: string,
   text: string,
@@ -103,14 +103,14 @@ function* beside(
 
 function where({ begins }: JudgedVariant): string {
   const text = begins === null ? "" : stageCountsText(begins);
-  return text === "" ? "" : `, first differs at: ${text}`;
+  return text === "" ? "" : `, first differing stage: ${text}`;
 }
 
-/** What differs besides the results. */
+/** Differences in configuration and environment. */
 function* causeLines(result: CheckResult, options: CheckTextOptions): Iterable<string> {
   const all = causes(result);
   if (all.length === 0) return;
-  yield `\n${paint("Not the same as in the baseline", "bold", options)}\n`;
+  yield `\n${paint("Configuration and environment: baseline → run", "bold", options)}\n`;
   for (const cause of all.slice(0, MOST_CAUSES)) yield `${GAP}${printable(causeLine(cause))}\n`;
   if (all.length > MOST_CAUSES) yield `${GAP}and ${all.length - MOST_CAUSES} more\n`;
 }

@@ -158,7 +158,7 @@ Deno.test("on a GPU without a noise floor scores within what GPUs may differ by 
     0,
     0,
   ]);
-  assert.match(warnings.join(), /On a GPU .* no noise floor was measured/);
+  assert.match(warnings.join(), /GPU .* no noise floor was measured/);
 });
 
 Deno.test("runs without a common variant are refused", () => {

@@ -51,8 +51,8 @@ Deno.test("without faces there is no value but a reason", () => {
     probabilities: new Float64Array(),
   };
   const { faceLogLoss, faceAuc } = estimateFaces(none, OPTIONS);
-  assert.match(faceLogLoss.reason ?? "", /nothing/);
-  assert.match(faceAuc.interval.reason ?? "", /nothing/);
+  assert.match(faceLogLoss.reason ?? "", /no labelled item/);
+  assert.match(faceAuc.interval.reason ?? "", /no labelled item/);
 });
 
 Deno.test("without intervals the values are the same", () => {

@@ -92,7 +92,7 @@ Deno.test("the same content with both labels is told of apart from its being the
   onlyWarning(known, "duplicate_content");
 });
 
-Deno.test("a class in the minority is told of, and one that is missing", () => {
+Deno.test("an imbalanced or missing class gives a warning", () => {
   const relabelled = (real: number) =>
     changed((record, i) =>
       withVerdicts(
@@ -103,22 +103,25 @@ Deno.test("a class in the minority is told of, and one that is missing", () => {
   assert.deepEqual(warningsOf(relabelled(14)), [], "26 to 14 is less than 2 to 1");
   const few = onlyWarning(relabelled(8), "class_balance");
   assert.equal(few.count, 8);
-  assert.match(few.sentence, /Only 8 of 40 .* REAL: always saying FAKE is right for 80 %/);
-  assert.match(onlyWarning(relabelled(0), "class_balance").sentence, /Every .* Add REAL videos/);
+  assert.match(few.sentence, /Only 8 of 40 .* REAL: a constant answer of FAKE has 80 % accuracy/);
+  assert.match(
+    onlyWarning(relabelled(0), "class_balance").sentence,
+    /All labelled .* Add REAL videos/,
+  );
 });
 
-Deno.test("videos with fewer frames than asked for are told of, failed ones left to their own row", () => {
+Deno.test("videos with fewer frames than requested give a warning, failed ones do not", () => {
   const short = changed((record, i) => i === 5 ? withVerdicts(record, { framesRead: 7 }) : record);
   const warning = onlyWarning(short, "too_few_frames");
   assert.equal(warning.count, 1);
-  assert.match(warning.sentence, /"fake_0002\.mp4": 7 of 32\), as variant reference reads them/);
+  assert.match(warning.sentence, /requested by variant reference \("fake_0002\.mp4": 7 of 32\)/);
   const failed = { framesRead: 0, faces: 0, status: "failed", fallback: "error" } as const;
   assert.deepEqual(warningsOf(changed((r, i) => i === 5 ? withVerdicts(r, failed) : r)), []);
   const other = changed((record, i) => {
     const [first, second] = record.variants;
     return i === 5 ? { ...record, variants: [first!, { ...second!, framesRead: 7 }] } : record;
   });
-  assert.deepEqual(warningsOf(other), [], "another variant's way of reading is its own affair");
+  assert.deepEqual(warningsOf(other), [], "another variant's frames do not count");
 });
 
 Deno.test("numbers of faces far from the median are told of, ordinary spread is not", () => {

@@ -78,19 +78,19 @@ Deno.test("times are medians and sums of the records, and shared work is counted
   assert.deepEqual(variants[2]!.timing.stages.map(({ sharedBy }) => sharedBy), [1, 1, 1, 1, 1, 1]);
 });
 
-Deno.test("videos without a label count in no metric, and a warning says so", () => {
+Deno.test("videos without a label are not used in any metric, and give a warning", () => {
   const run = fakeRun({ videos: 10 });
   const some = summaryOf(withRecords(run, (r, i) => i < 4 ? { ...r, label: null } : r));
   assert.deepEqual(some.videos, { all: 10, labelled: 6, groups: 3 });
   assert.equal(some.variants[0]!.metrics.logLoss.n, 6);
   assertClose(some.variants[0]!.metrics.logLoss.value, meanLoss(run.records.slice(4), "reference"));
-  assert.ok(some.warnings.some((warning) => /4 videos are without a label/.test(warning)));
+  assert.ok(some.warnings.some((warning) => /4 videos without a label/.test(warning)));
   const none = summaryOf(withRecords(run, (r) => ({ ...r, label: null })));
   assert.equal(none.variants[0]!.metrics.logLoss.value, null);
   assert.equal(none.rows.length, 10);
 });
 
-Deno.test("a run that is not complete, its dataset's faults and fallbacks are warned of", () => {
+Deno.test("an incomplete run, data warnings and fallbacks give warnings", () => {
   const gap: DataWarning = {
     kind: "missing_files",
     sentence: "Mind the gap.",
@@ -113,7 +113,7 @@ Deno.test("a run that is not complete, its dataset's faults and fallbacks are wa
   }
   assert.match(text, /^Mind the gap\.$/m);
   assert.match(text, /interrupted: it has 60 of 90 videos/);
-  assert.match(text, /of 60 videos got 0\.5 put in/);
+  assert.match(text, /of 60 videos could not be scored/);
   assert.deepEqual(summaryOf(fakeRun({ videos: 8 })).warnings.length, 1, "few groups alone");
 });
 
@@ -151,14 +151,14 @@ Deno.test("face-level metrics are of the faces that each variant scored, labelle
   assert.deepEqual(threshold!.faceMetrics, reference!.faceMetrics, "pooling changes no face");
 });
 
-Deno.test("a journal that does not tell whose faces are whose gives no face-level metric, and says so", () => {
+Deno.test("a journal without the faces of each variant gives no face-level metric, with the reason", () => {
   const run = withRecords(fakeRun({ videos: 6 }), (record) => ({
     ...record,
     stages: record.stages.map(({ faces: _, ...stage }) => stage),
   }));
   const { faceLogLoss } = summaryOf(run).variants[0]!.faceMetrics;
   assert.equal(faceLogLoss!.value, null);
-  assert.match(faceLogLoss!.reason!, /does not tell which faces/);
+  assert.match(faceLogLoss!.reason!, /does not record which faces/);
 });
 
 Deno.test("repeats of the baseline give a noise floor that differences have to exceed", () => {

@@ -138,20 +138,20 @@ Deno.test("charts have no number that is none, whatever is missing", async () =>
   }
 });
 
-Deno.test("what a busy person must know is said in words", async () => {
+Deno.test("the main result has words beside its numbers", async () => {
   const text = await pageOf(fakeRun());
-  for (const words of ["Best variant", "Baseline", "Difference", "Is it real?"]) {
+  for (const words of ["Best variant", "Baseline", "Difference", "Significant?"]) {
     assert.ok(text.includes(words), words);
   }
   assert.ok(text.includes("not significant"));
 });
 
-Deno.test("2,000 videos and 50 variants stay under 15 MB, and the telling videos keep their faces", async () => {
+Deno.test("2,000 videos and 50 variants stay under 15 MB, and the most informative videos keep their faces", async () => {
   const text = await bigPage({ videos: 2000, variants: 50 });
   assert.ok(text.length < 15e6, `${text.length} characters`);
   const data = dataOf(text);
   assert.equal(data.files.length, 2000);
   assert.ok(data.details.some(({ thumbnails }) => thumbnails !== null));
   assert.ok(data.details.some(({ thumbnails }) => thumbnails === null));
-  assert.ok(text.includes("the 40 variants with the lowest log loss"));
+  assert.ok(text.includes("The 40 variants with the lowest log loss"));
 });

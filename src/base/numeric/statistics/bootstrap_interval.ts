@@ -15,7 +15,7 @@ export interface BcaFacts {
 }
 
 /**
- * Computes how many standard deviations of the draws a 95 % interval extends to either side. Draws of few
+ * Computes how many standard deviations of the draws a 95 % CI extends to either side. Draws of few
  * clusters have too small a spread, by √((G − 1)/G), and ignore that it is itself estimated: Student's t
  * replaces the normal 1.96. Source: Hesterberg, The American Statistician 69(4), 2015 ("expanded percentile
  * interval").
