@@ -82,7 +82,7 @@ Deno.test("a pooling's rules are explained in the words of the pooling that the 
     assert.equal(ruleOf(1, branch), branch);
     assert.equal(ruleOf(2, branch), branch);
   }
-  assert.equal(ruleOf(0, ""), "none: nothing was pooled");
+  assert.equal(ruleOf(0, ""), "none");
 });
 
 Deno.test("every face that a variant had scored is on the page, with its frame and score", async () => {
