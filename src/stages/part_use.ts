@@ -30,7 +30,7 @@ function picked(
 ): ParameterValues {
   return Object.fromEntries(reads.map((read) => {
     if (Object.hasOwn(values, read)) return [read, values[read]];
-    throw internal(`${name} declares that it reads "${read}", which is no parameter`);
+    throw internal(`the part "${name}" declares that it reads "${read}", which is no parameter`);
   }));
 }
 
