@@ -2,14 +2,13 @@ import type { Measurements } from "./result.ts";
 import { inputError } from "../records/errors.ts";
 import type { Box } from "../records/face.ts";
 import type { RgbImage } from "../records/frame.ts";
-import { cropRectangle, frameBox } from "../stages/faces/crop.ts";
 import { detectorInputs } from "../stages/faces/detector_input.ts";
 import { mtcnn } from "../stages/faces/mtcnn.ts";
 import { type MtcnnNetworks, openMtcnnNetworks } from "../stages/faces/mtcnn_networks.ts";
 import { pyramidLevels } from "../stages/faces/mtcnn_pyramid.ts";
 import { runONet, runPNet, runRNet } from "../stages/faces/mtcnn_stages.ts";
 import { networkInputs } from "../stages/faces/network_input.ts";
-import { facePreparations } from "../stages/faces/preparation.ts";
+import { facePreparation } from "../stages/faces/preparation.ts";
 import { boxKernels } from "../base/numeric/boxes/box_kernels.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
 import { openClassifier } from "../pipeline/execution/worker_resources.ts";
@@ -61,8 +60,9 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
   const networks = await openMtcnnNetworks(FOLDERS.mtcnn, { provider, threads });
   const { detection: d, preparation, size } = plan.preparations[0]!;
   const { detector, input } = plan.detections[d]!;
-  const parameters = parametersOf(detector), crop = parametersOf(preparation);
-  const detectorInput = detectorInputs(), prepareFace = facePreparations();
+  const parameters = parametersOf(detector);
+  const crop = parametersOf(preparation, { frame, size });
+  const detectorInput = detectorInputs(), prepareFace = facePreparation.open();
   const [first, second, third] = parameters.detectionThresholds;
   const image = detectorInput(frame, parametersOf(input).detectorScale);
   const levels = pyramidLevels(image, parameters);
@@ -74,8 +74,8 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
   const [face] = await mtcnn(networks, parameters).detect(image);
   const pyramid = levels.map((level) => ({ level, input: inputs.level(level).slice() }));
   const cut = (found: Box) => {
-    const box = frameBox(found, crop.boxScale);
-    prepareFace(frame, cropRectangle(box, crop.margin, frame), { size, resize: crop.resize });
+    const box = facePreparation.boxOf(found, crop);
+    prepareFace(frame, facePreparation.rectangleOf(box, crop), crop);
   };
   return {
     works: [

@@ -22,6 +22,10 @@ export interface Part<Name extends ParameterName = ParameterName> {
    * reading them is an error. Left out: each always has its effect.
    */
   ignores?(parameters: Pick<PartParameters, Name>): readonly NoInfer<Name>[];
+}
+
+/** A part that may load files. */
+export interface LoadingPart<Name extends ParameterName = ParameterName> extends Part<Name> {
   /** The files that it loads, by their path under `models/`; their contents count into the stage's key. */
   readonly files?: readonly string[];
 }
