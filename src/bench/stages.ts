@@ -1,5 +1,5 @@
 import type { Measurements } from "./result.ts";
-import { inputError } from "../records/errors.ts";
+import { type AssayError, inputError, usageError } from "../records/errors.ts";
 import type { Box } from "../records/face.ts";
 import type { RgbImage } from "../records/frame.ts";
 import { detectorInputs } from "../stages/faces/detector_input.ts";
@@ -57,9 +57,10 @@ export async function benchStages(
 /** Work: finding faces and cropping the first, in pieces. */
 async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> {
   const { provider, threads } = plan;
-  const networks = await openMtcnnNetworks(FOLDERS.mtcnn, { provider, threads });
   const { detection: d, preparation, size } = plan.preparations[0]!;
   const { detector, input } = plan.detections[d]!;
+  if (detector.part !== "mtcnn") throw withoutMtcnn(detector.part);
+  const networks = await openMtcnnNetworks(FOLDERS.mtcnn, { provider, threads });
   const parameters = parametersOf(detector);
   const crop = parametersOf(preparation, { frame, size });
   const detectorInput = detectorInputs(), prepareFace = facePreparation.open();
@@ -91,6 +92,14 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
     ],
     release: () => networks.release(),
   };
+}
+
+function withoutMtcnn(faceDetector: string): AssayError {
+  return usageError("USAGE", {
+    what:
+      `bench stages measures MTCNN's networks; the first variant's face detector is "${faceDetector}"`,
+    remedy: "Give --set faceDetector=mtcnn",
+  });
 }
 
 async function runPyramid(
