@@ -3,20 +3,33 @@ import type { ParameterEntry } from "../stages/parameter.ts";
 import { PARAMETER_TABLE } from "../stages/parameters.ts";
 import { PARAMETER_NAMES, type ParameterName, parameterTable } from "./variant.ts";
 
+/** Columns of a help text. */
+const WIDTH = 80;
+
 /**
- * The parameters for a help text: a line each with what it means and the reference's value, in the order of the
- * pipeline.
+ * Formats the parameters for a help text, in the order of the pipeline: name, meaning, and the value in the preset
+ * `reference`. Long lines are wrapped.
  */
 export function parameterHelp(): string {
-  const width = Math.max(...PARAMETER_NAMES.map(({ length }) => length));
-  const lines = PARAMETER_NAMES.map((name) => {
+  const indent = Math.max(...PARAMETER_NAMES.map(({ length }) => length)) + 4;
+  const lines = PARAMETER_NAMES.flatMap((name) => {
     const words = [parameterTable[name].description ?? "", ...choicesOf(name)].join(": ");
-    return `  ${name.padEnd(width)}  ${words}${usualOf(name)}`;
+    const [first = "", ...more] = wrappedLines(`${words}${usualOf(name)}`, WIDTH - indent);
+    return [`  ${name}`.padEnd(indent) + first, ...more.map((line) => " ".repeat(indent) + line)];
   });
-  return ["Parameters of a variant, with the value of preset reference:", ...lines].join("\n");
+  return ["Parameters of a variant (value in preset reference):", ...lines].join("\n");
 }
 
-/** The words that a parameter can be, where its description does not explain each. */
+/** Breaks a text at its spaces into lines of at most `width` characters. */
+function wrappedLines(text: string, width: number): string[] {
+  return text.split(" ").reduce<string[]>((lines, word) => {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) return [...lines, word];
+    return [...lines.slice(0, -1), `${last} ${word}`];
+  }, []);
+}
+
+/** Lists the words that a parameter can be, unless its description explains each. */
 function choicesOf(name: ParameterName): string[] {
   const schema = parameterTable[name];
   if (!(schema instanceof z.ZodEnum)) return [];

@@ -11,7 +11,9 @@ export const poolingParameters = {
     presets: { reference: "confident" },
   }),
   threshold: parameter({
-    schema: z.number().gt(0).lt(1).describe("of confident: above it a face is confidently fake"),
+    schema: z.number().gt(0).lt(1).describe(
+      "pooling confident: a face scored above this is confidently fake",
+    ),
     stage: "pool",
     label: "threshold",
     presets: { reference: 0.8 },
