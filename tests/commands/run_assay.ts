@@ -14,7 +14,9 @@ export interface Outcome {
 export type PermissionSet = Readonly<Partial<Record<string, true | readonly string[]>>>;
 
 interface DenoJson {
-  readonly tasks: Readonly<Record<string, { readonly command: string }>>;
+  readonly tasks: Readonly<
+    Record<string, { readonly command: string; readonly description: string }>
+  >;
   readonly permissions: Readonly<Record<string, PermissionSet>>;
 }
 
