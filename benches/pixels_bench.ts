@@ -36,9 +36,9 @@ Deno.bench("half size, 853×480 (odd)", () => {
 
 const inputs = networkInputs();
 Deno.bench("integral image, 960×540", () => {
-  inputs.look(input);
+  inputs.setImage(input);
 });
-inputs.look(input);
+inputs.setImage(input);
 const levels = pyramidLevels(input, REFERENCE);
 Deno.bench(`all ${levels.length} pyramid levels, 960×540`, () => {
   for (const level of levels) inputs.level(level);

@@ -67,7 +67,7 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
   const levels = pyramidLevels(image, parameters);
   const inputs = networkInputs();
   const search = { networks, inputs, kernels: boxKernels(), image };
-  inputs.look(image);
+  inputs.setImage(image);
   const proposals = await runPNet(search, { levels, threshold: first });
   const refined = await runRNet(search, { proposals, threshold: second });
   const [face] = await mtcnn(networks, parameters).detect(image);
@@ -80,7 +80,7 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
     works: [
       work("half size", "frame", () => detectorInput(frame, 0.5)),
       work("integral image and pyramid", "frame", () => {
-        inputs.look(image);
+        inputs.setImage(image);
         for (const level of levels) inputs.level(level);
       }),
       work("P-Net, all levels", "frame", () => runPyramid(networks, pyramid)),

@@ -143,7 +143,7 @@ function timedNetworks(
 
 function timedInputs(inputs: NetworkInputs, { time }: Notes["timers"]): NetworkInputs {
   return {
-    look: (image) => time("pyramid and windows", () => inputs.look(image)),
+    setImage: (image) => time("pyramid and windows", () => inputs.setImage(image)),
     level: (size) => time("pyramid and windows", () => inputs.level(size)),
     squares: (windows, side) => time("pyramid and windows", () => inputs.squares(windows, side)),
   };

@@ -83,7 +83,7 @@ async function compareSearch(
 ): Promise<void> {
   const [first, second, third] = parameters.detectionThresholds;
   const search = { networks, inputs: networkInputs(), kernels: boxKernels(), image };
-  search.inputs.look(image);
+  search.inputs.setImage(image);
   const levels = pyramidLevels(image, parameters);
   tallies.counts.add("levels", equality(levels.length, golden.pnetPerScale.length));
   for (const [i, level] of levels.entries()) {

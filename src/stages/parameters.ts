@@ -5,17 +5,17 @@ import { frameParameters } from "./frames/parameters.ts";
 import { poolingParameters } from "./pooling/parameters.ts";
 import { parameter, type ParameterEntry } from "./parameter.ts";
 
-/** What metrics depend on beside labels and probabilities. */
+/** Parameters of metrics. */
 const metricParameters = {
   decision: parameter({
-    schema: z.number().gt(0).lt(1).describe("a video is called fake at or above it"),
+    schema: z.number().gt(0).lt(1).describe("a video with P(fake) at or above this is called fake"),
     stage: null,
     label: "decision",
     presets: { reference: 0.5 },
   }),
 } as const;
 
-/** Every parameter of the pipeline, in its order. Nothing else lists them. */
+/** All parameters, in the order of the pipeline. This is the only list of them. */
 export const PARAMETER_TABLE = {
   ...frameParameters,
   ...faceParameters,
@@ -35,8 +35,8 @@ type Given<Entry> = Entry extends ParameterEntry<infer Schema extends z.ZodType,
 type Resolved<Entry> = Entry extends ParameterEntry<infer _, infer Value> ? Immutable<Value>
   : never;
 
-/** Every parameter as a config gives it; names of parts are strings here. */
+/** Values of all parameters as given in a config; names of parts are plain strings. */
 export type GivenParameters = { readonly [Name in ParameterName]: Given<Table[Name]> };
 
-/** Every parameter as the parts of the pipeline see it, `auto` and its like resolved. */
+/** Values of all parameters as parts read them, with values such as `auto` resolved. */
 export type PartParameters = { readonly [Name in ParameterName]: Resolved<Table[Name]> };

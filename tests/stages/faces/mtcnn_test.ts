@@ -97,7 +97,7 @@ framesTest("every stage has facenet-pytorch's candidates", async () => {
     for await (const frame of goldenFrames("facenet-video.mp4", [golden.frame])) {
       const image = detectorInput(frame.image, golden.mode === "half" ? 0.5 : 1);
       const search = { networks, inputs: networkInputs(), kernels: boxKernels(), image };
-      search.inputs.look(image);
+      search.inputs.setImage(image);
       const levels = pyramidLevels(image, REFERENCE);
       assert.equal(levels.length, golden.pnetPerScale.length);
       for (const [i, level] of levels.entries()) {
