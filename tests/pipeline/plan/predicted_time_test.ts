@@ -99,7 +99,7 @@ function measuredOn(plan: Plan): UnitTimes {
   return measuredTimes(records, run)!.times;
 }
 
-Deno.test("what one plan took predicts what another plan takes", () => {
+Deno.test("the times of one plan predict those of another", () => {
   for (const [learned, asked] of [[one, other], [other, one], [other, other]]) {
     const times = measuredOn(learned);
     const { shared, unknown } = predictRun(asked, videos, { times, timing, workers: 1 });
@@ -109,7 +109,7 @@ Deno.test("what one plan took predicts what another plan takes", () => {
   }
 });
 
-Deno.test("variants alone take as long as runs of each", () => {
+Deno.test("each variant alone is predicted to take as long as its own run", () => {
   const times = { ...measuredOn(one), aroundMs: 1000 };
   const { alone } = predictRun(other, videos, { times, timing, workers: 2 });
   const each = other.variants.map((planned) =>
@@ -129,7 +129,7 @@ Deno.test("isolated times cost a warm-up and a pass of each variant", () => {
   ok(Math.abs(shared.wallMs - sum) < 1e-6);
 });
 
-Deno.test("work that was never measured is named and left out", () => {
+Deno.test("work that was never measured is listed and left out", () => {
   const times = measuredOn(one);
   const unmeasured = makePlan([variant("x", { precision: "fp16", detectorScale: 1 })], context);
   const { shared, unknown } = predictRun(unmeasured, videos, { times, timing, workers: 1 });
@@ -138,7 +138,7 @@ Deno.test("work that was never measured is named and left out", () => {
   ok(shared.stages.decode > 0);
 });
 
-Deno.test("videos that failed or came from the cache teach nothing", () => {
+Deno.test("videos that failed or came from the cache are not used", () => {
   const [record] = videos.map((video) => exactRecord(one, video));
   const run = { plan: one, timing: "attributed", workers: 1, endToEndMs: 9999 } as const;
   const cached = record.stages.map((stage) => ({ ...stage, mode: "cached" as const }));
@@ -153,7 +153,7 @@ Deno.test("videos that failed or came from the cache teach nothing", () => {
   equal(whole.times.aroundMs, 9999 - record.milliseconds);
 });
 
-Deno.test("a time at another size lies on the line between measured ones, or goes with the pixels", () => {
+Deno.test("the time at another size is interpolated between measured sizes, or proportional to the pixels", () => {
   const sizes = [{ megapixels: 1, ms: 10 }, { megapixels: 2, ms: 30 }];
   equal(timeAt(sizes, 1), 10);
   equal(timeAt(sizes, 1.5), 20);
@@ -187,13 +187,13 @@ Deno.test("the makespan of jobs lies between the mean load and the load of one w
   );
 });
 
-Deno.test("a worker without a video takes over what can be shared of another's", () => {
+Deno.test("an idle worker takes over the shareable part of another's video", () => {
   equal(makespan([{ ms: 10, shareableMs: 8 }], 2), 5);
   equal(makespan([{ ms: 10, shareableMs: 4 }], 2), 6);
   equal(makespan([{ ms: 4, shareableMs: 0 }, { ms: 10, shareableMs: 8 }], 2), 7);
 });
 
-Deno.test("slow classifiers are predicted to be shared on the CPU, where times are attributed", () => {
+Deno.test("slow classifiers are predicted to be shared on the CPU with attributed timing", () => {
   const [video] = videos;
   const slow = makePlan([variant("slow", { batchSize: 4 })], context);
   const [{ column }] = slow.classifiers;
@@ -211,7 +211,7 @@ Deno.test("slow classifiers are predicted to be shared on the CPU, where times a
   equal(wall(30, { timing: isolated, workers: 2 }), wall(30, { timing: isolated, workers: 1 }));
 });
 
-Deno.test("what other workers did of a video is none of its rest", () => {
+Deno.test("work of other workers is not part of a video's rest", () => {
   const record = exactRecord(one, videos[0]);
   const helped = { ...record, milliseconds: record.milliseconds - 60, helpedMs: 60 };
   const run = { plan: one, timing: "attributed", workers: 2, endToEndMs: null } as const;
@@ -219,7 +219,7 @@ Deno.test("what other workers did of a video is none of its rest", () => {
   ok(Math.abs(with_ - without) < 1e-9);
 });
 
-Deno.test("the work of many variants is the union of theirs", () => {
+Deno.test("the work of several variants is the union of their work", () => {
   for (const { metadata } of videos) {
     const positions = samplePositions(other, metadata);
     const work = videoWork(other.variants, positions);
