@@ -2,8 +2,8 @@ import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { writeAtomically } from "../src/platform/files/atomic_writer.ts";
-import { toolVersions } from "../src/platform/ffmpeg/ffmpeg_tools.ts";
-import { gpuFacts } from "../src/platform/onnxruntime/gpu_facts.ts";
+import { readToolVersions } from "../src/platform/ffmpeg/ffmpeg_tools.ts";
+import { readGpuFacts } from "../src/platform/onnxruntime/gpu_facts.ts";
 import { projectRoot } from "../src/platform/files/project.ts";
 import { BATCHES } from "../tests/gpu/throughput.ts";
 import { gpuParts, type Part, type PartOptions } from "./gpu/parts.ts";
@@ -44,7 +44,7 @@ else await runOne(flags.part);
 
 /** Runs every part that is not done, each in its own process, as far as the time goes. */
 async function runAll(): Promise<void> {
-  const end = performance.now() + 1000 * (flags.seconds ? counts(flags.seconds)[0] : Infinity);
+  const end = performance.now() + 1000 * (flags.seconds ? counts(flags.seconds)[0]! : Infinity);
   const unfinished: string[] = [];
   for (const part of parts) {
     if ((await readParts())[part.name]?.complete) continue;
@@ -89,17 +89,17 @@ async function runOne(name: string): Promise<void> {
     throw new Error(`set NVIDIA_TF32_OVERRIDE=0 for the parts of fp32, and unset it for others`);
   }
   await linkDecoder(part.decoder);
-  const gpu = await gpuFacts();
+  const gpu = await readGpuFacts();
   const facts = {
     part: name,
     device: gpu ? `${gpu.name}, driver ${gpu.driver}` : "no GPU that nvidia-smi knows",
     cpu: cpus()[0]?.model.trim() ?? "unknown",
     cores: navigator.hardwareConcurrency,
-    ffmpeg: (await toolVersions()).ffmpeg.version,
+    ffmpeg: (await readToolVersions()).ffmpeg.version,
     startedAt: new Date().toISOString(),
   };
   let last: GpuPart | null = null;
-  const seconds = flags.seconds ? counts(flags.seconds)[0] : part.seconds;
+  const seconds = flags.seconds ? counts(flags.seconds)[0]! : part.seconds;
   for await (const measured of part.measure(partOptions(seconds))) {
     last = { ...facts, complete: false, measured };
     await save(last);
@@ -115,7 +115,7 @@ function partOptions(seconds: number): PartOptions {
     batches: counts(flags.batches),
     signal: AbortSignal.timeout(1000 * (seconds - GRACE)),
     video: flags.video === undefined ? null : resolve(flags.video),
-    videos: flags.videos === undefined ? null : counts(flags.videos)[0],
+    videos: flags.videos === undefined ? null : counts(flags.videos)[0]!,
     out,
   };
 }

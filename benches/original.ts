@@ -5,7 +5,7 @@ import { AssayError, inputError, usageError } from "../src/records/errors.ts";
 import type { Dataset } from "../src/records/video.ts";
 import { shuffled } from "../src/base/numeric/statistics/shuffled.ts";
 import { writeAtomically } from "../src/platform/files/atomic_writer.ts";
-import { toolVersions } from "../src/platform/ffmpeg/ffmpeg_tools.ts";
+import { readToolVersions } from "../src/platform/ffmpeg/ffmpeg_tools.ts";
 import { projectRoot } from "../src/platform/files/project.ts";
 import { openDataset } from "../src/datasets/open_dataset.ts";
 import { requireGnuTime } from "./original/measured_process.ts";
@@ -52,9 +52,9 @@ async function sideBySide(): Promise<void> {
     const programs = subjects({ python, weights, model: flags.model, workers });
     const pairs = datasets.flatMap((dataset) => programs.map((program) => ({ dataset, program })));
     let result = await facts(versions);
-    for (let round = 1; round <= whole(flags.rounds)[0]; round++) {
+    for (let round = 1; round <= whole(flags.rounds)[0]!; round++) {
       const random = (bound: number) => Math.floor(Math.random() * bound);
-      for (const { dataset, program } of shuffled(pairs.length, random).map((i) => pairs[i])) {
+      for (const { dataset, program } of shuffled(pairs.length, random).map((i) => pairs[i]!)) {
         console.error(`round ${round}: ${program.name}, ${dataset.folder}`);
         const measured = await program.measure(dataset);
         const run = { folder: dataset.folder, subject: program.name, round, ...measured };
@@ -107,7 +107,7 @@ async function writeWeights(folder: string): Promise<void> {
 }
 
 async function facts(python: string): Promise<SideBySide> {
-  const { ffmpeg } = await toolVersions();
+  const { ffmpeg } = await readToolVersions();
   return {
     command: ["deno", "run", "-A", "benches/original.ts", ...Deno.args],
     startedAt: new Date().toISOString(),

@@ -53,10 +53,11 @@ async function watched(program: string, args: readonly string[]) {
 
 /** A row for each slice of the time. */
 function tableOf(samples: readonly Sample[]): string {
-  const end = samples[samples.length - 1].atMs;
+  const end = samples[samples.length - 1]!.atMs;
   const slices = Math.min(MOST_SLICES, Math.max(1, Math.floor(end / LEAST_SLICE_MS)));
   const rows = Array.from({ length: slices }, (_, slice) => {
-    const [from, to] = [slice, slice + 1].map((edge) => lastBefore(samples, edge * end / slices));
+    const from = lastBefore(samples, slice * end / slices);
+    const to = lastBefore(samples, (slice + 1) * end / slices);
     const within = samples.filter(({ atMs }) => atMs >= from.atMs && atMs <= to.atMs);
     const cores = (to.cpuMs - from.cpuMs) / (to.atMs - from.atMs);
     const most = Math.max(...within.map(({ bytes }) => bytes));
@@ -71,5 +72,5 @@ function tableOf(samples: readonly Sample[]): string {
 }
 
 function lastBefore(samples: readonly Sample[], atMs: number): Sample {
-  return samples.findLast((sample) => sample.atMs <= atMs) ?? samples[0];
+  return samples.findLast((sample) => sample.atMs <= atMs) ?? samples[0]!;
 }

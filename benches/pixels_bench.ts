@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { PRESETS } from "../src/config/presets.ts";
 import { inputTensor } from "../src/stages/classifiers/input_tensor.ts";
 import { detectorInputs } from "../src/stages/faces/detector_input.ts";
 import { mtcnn } from "../src/stages/faces/mtcnn.ts";
@@ -16,11 +17,7 @@ import { hashedByte, imageOf } from "../tests/base/numeric/images/made_images.ts
 // deno task bench:kernels
 // One thread. The frames are made up: what a real one costs R- and O-Net depends on its faces.
 
-const REFERENCE = {
-  minFace: 20,
-  pyramidFactor: 0.709,
-  detectionThresholds: [0.7, 0.8, 0.8],
-} as const;
+const REFERENCE = PRESETS.reference;
 const frame = madeFrame(1920, 1080);
 const oddFrame = madeFrame(853, 480);
 const input = halfSize(frame);
@@ -93,9 +90,9 @@ Deno.bench("normalise a face, 380×380", () => {
 
 const thumbnail = madeFrame(96, 128), jpegs = jpegEncoder();
 Deno.bench("colours and cosine transform of a thumbnail, 96×128", () => {
-  jpegs.look(thumbnail);
+  jpegs.setImage(thumbnail);
 });
-jpegs.look(thumbnail);
+jpegs.setImage(thumbnail);
 Deno.bench("quantising and coding it", () => {
   jpegs.write({ quality: 60, most: 3000 });
 });

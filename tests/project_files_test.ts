@@ -75,5 +75,5 @@ Deno.test("CONTRIBUTING.md quotes code as it is", () => {
 Deno.test("folders and files that commands of CONTRIBUTING.md name have tests", () => {
   const named = [...textOf("CONTRIBUTING.md").matchAll(/deno task test (tests\/[\w/.]+)/g)];
   equal(named.length, 3);
-  for (const [, path] of named) ok(existsSync(join(projectRoot(), path!)), path);
+  for (const [, path] of named) ok(existsSync(join(projectRoot(), path!)), path!);
 });

@@ -1,5 +1,5 @@
 import { linspace } from "../../src/base/numeric/numpy/linspace.ts";
-import { FFMPEG_DECODING, provenDecoding } from "../../src/platform/ffmpeg/decoder_choice.ts";
+import { createDecoderChoice, FFMPEG_DECODING } from "../../src/platform/ffmpeg/decoder_choice.ts";
 import { decodeFrames, type HardwareDecoding } from "../../src/platform/ffmpeg/frame_stream.ts";
 import { ffmpegPath } from "../../src/platform/ffmpeg/ffmpeg_tools.ts";
 import { runTool } from "../../src/platform/host/tool_process.ts";
@@ -18,7 +18,7 @@ export async function* measureDecoding(
   processes: readonly number[],
 ): AsyncGenerator<Decoding> {
   const metadata = await probeVideo(path);
-  const choice = provenDecoding(FFMPEG_DECODING);
+  const choice = createDecoderChoice(FFMPEG_DECODING);
   const gpu = await choice.choose(path, metadata);
   if (gpu === null) console.log(await complaintOf(path));
   const positions = linspace(metadata.frameCount - 1, FRAMES);

@@ -111,11 +111,11 @@ export function originalResult(
 ): Original {
   const { model, precision, workers } = options;
   const ended = lines.map((line) => line.ended).sort((a, b) => a - b);
-  const warmSeconds = ended[workers - 1];
+  const warmSeconds = ended[workers - 1]!;
   return {
     ...{ kind: "original", video: path, model, precision, workers, versions, warmSeconds },
     videos: lines.length,
-    score: lines[0].score,
-    videosPerSecond: (lines.length - workers) / (ended[lines.length - 1] - warmSeconds),
+    score: lines[0]!.score,
+    videosPerSecond: (lines.length - workers) / (ended[lines.length - 1]! - warmSeconds),
   };
 }

@@ -1,6 +1,6 @@
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { providerState } from "../../src/platform/onnxruntime/cuda_provider.ts";
+import { readProviderState } from "../../src/platform/onnxruntime/cuda_provider.ts";
 import { findTool, TOOLS } from "../../src/platform/ffmpeg/ffmpeg_tools.ts";
 import { projectRoot } from "../../src/platform/files/project.ts";
 
@@ -31,7 +31,7 @@ const { values: flags, positionals: [folder] } = parseArgs({
   allowPositionals: true,
 });
 if (folder === undefined) throw new Error("usage: deno run -A benches/gpu/pack.ts OUT");
-if (await providerState() !== "this build") {
+if (await readProviderState() !== "this build") {
   throw new Error("the CUDA provider is not in place: run `deno task setup` and `deno task cuda`");
 }
 const tools = join(projectRoot(), TOOLS_FOLDER);
@@ -62,7 +62,7 @@ async function stageTools(): Promise<void> {
 /** The libraries that the loader takes for a program; none where it is static. */
 async function librariesOf(path: string): Promise<string[]> {
   const { stdout } = await new Deno.Command("ldd", { args: [path], stderr: "null" }).output();
-  return [...new TextDecoder().decode(stdout).matchAll(/=> (\/\S+)/g)].map(([, library]) => library)
+  return [...new TextDecoder().decode(stdout).matchAll(/=> (\/\S+)/g)].map((found) => found[1]!)
     .filter((library) => !C_LIBRARY.test(basename(library)));
 }
 

@@ -59,7 +59,7 @@ export async function* measurePipeline(
       if (records.length <= workers) continue;
       yield {
         ...{ kind: "pipeline", video: path, model, precision, workers, readySeconds, warmSeconds },
-        ...{ videos: records.length, score: records[0].variants[0].probability },
+        ...{ videos: records.length, score: records[0]!.variants[0]!.probability },
         videosPerSecond: (records.length - workers) / (seconds() - warmSeconds),
         ...timesOf(records.slice(workers)),
         busyCores: busyCores.mean(),
@@ -100,7 +100,8 @@ async function referencePlan(
 }
 
 /** A video that failed would look fast. */
-function requireScored({ variants: [{ error, faces }] }: VideoRecord): void {
+function requireScored({ variants }: VideoRecord): void {
+  const { error, faces } = variants[0]!;
   if (error) throw new Error(`a video failed: ${error}`);
   if (faces === 0) throw new Error("no face was found in the video");
 }

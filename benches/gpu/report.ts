@@ -48,10 +48,10 @@ function beside(parts: readonly GpuPart[]): string {
   });
   const columns = ["program", "precision", "at a time", "videos/s", "times", "score differs by"];
   return [
-    `## Beside the original Python: ${originals[0].model}\n`,
+    `## Beside the original Python: ${originals[0]!.model}\n`,
     table(columns, columns.keys().drop(2)),
     ...rows,
-    `\n${originals[0].versions}`,
+    `\n${originals[0]!.versions}`,
   ].join("\n");
 }
 
@@ -65,7 +65,7 @@ function programCells(
 function throughput(parts: readonly GpuPart[]): string {
   const found = ofKind(parts, "throughput");
   if (found.length === 0) return "";
-  const [{ device, measured: { model, flops } }] = found;
+  const { device, measured: { model, flops } } = found[0]!;
   const rates = Object.fromEntries(
     found.map(({ measured }) => [measured.arithmetic, measured.rates]),
   );
@@ -92,7 +92,7 @@ function pipeline(parts: readonly GpuPart[]): string {
   const found = ofKind(parts, "pipeline").map(({ measured }) => measured)
     .sort((a, b) => a.precision.localeCompare(b.precision) || a.workers - b.workers);
   if (found.length === 0) return "";
-  const stages = Object.keys(found[0].stageSeconds);
+  const stages = Object.keys(found[0]!.stageSeconds);
   const names = ["precision", "decoder", "workers"];
   const columns = [...names, "videos/s", "cores busy", "GPU busy", "GPU MiB", "warm"];
   const perStage = [...names, ...stages, "rest", "video"];
@@ -102,7 +102,7 @@ function pipeline(parts: readonly GpuPart[]): string {
     ),
   );
   return [
-    `## The whole pipeline: reference, ${found[0].model}, 32 frames of 300 at 1080p\n`,
+    `## The whole pipeline: reference, ${found[0]!.model}, 32 frames of 300 at 1080p\n`,
     table(columns, columns.keys().drop(2)),
     ...found.map(pipelineRow),
     "\nwarm: seconds until every worker had its first video behind it; not in videos/s.",
@@ -124,7 +124,7 @@ function pipelineRow(one: Pipeline): string {
 
 /** Sums to the time of the video. */
 function stageRow(one: Pipeline, stages: readonly string[]): string {
-  const times = stages.map((stage) => one.stageSeconds[stage]);
+  const times = stages.map((stage) => one.stageSeconds[stage]!);
   const rest = one.videoSeconds - times.reduce((a, b) => a + b, 0);
   return row([...settingsOf(one), ...[...times, rest, one.videoSeconds].map((s) => s.toFixed(3))]);
 }

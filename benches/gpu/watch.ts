@@ -36,16 +36,16 @@ function coreTimes(): { all: number; idle: number } {
 export function watchGpu(): Watch<Pipeline["gpu"]> {
   const samples: { utilisation: number; memoryMiB: number }[] = [];
   let timer: ReturnType<typeof setInterval> | undefined;
-  const look = async () => {
+  const setImage = async () => {
     const args = ["--query-gpu=utilization.gpu,memory.used", "--format=csv,noheader,nounits"];
     const { stdout } = await runTool(NVIDIA_SMI, args).catch(() => ({ stdout: "" }));
-    const [utilisation, memoryMiB] = stdout.split("\n")[0].split(",").map(Number);
+    const [utilisation = 0, memoryMiB = 0] = stdout.split("\n")[0]!.split(",").map(Number);
     if (memoryMiB > 0) samples.push({ utilisation, memoryMiB });
   };
   const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
   return {
     begin() {
-      timer = setInterval(look, 500);
+      timer = setInterval(setImage, 500);
     },
     end() {
       clearInterval(timer);

@@ -25,7 +25,7 @@ export async function measuredProcess(
   { line, env, cwd }: Command,
 ): Promise<Omit<Measured, "scores"> & { readonly stdout: string; readonly load: number }> {
   const usage = await Deno.makeTempFile();
-  const [load] = loadavg();
+  const load = loadavg()[0]!;
   try {
     const process = new Deno.Command(TIME, {
       args: ["-f", "%e %U %S %M", "-o", usage, ...line],
@@ -39,8 +39,9 @@ export async function measuredProcess(
     const treePeakBytes = treePeak();
     const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
     if (!success) throw new Error(`${line.join(" ")} failed: ${text(stderr).trim().slice(-500)}`);
-    const [wallSeconds, user, system, kibibytes] = (await Deno.readTextFile(usage))
-      .trim().split(" ").map(Number);
+    const [wallSeconds = NaN, user = NaN, system = NaN, kibibytes = NaN] =
+      (await Deno.readTextFile(usage))
+        .trim().split(" ").map(Number);
     const peakBytes = kibibytes * 1024;
     return {
       wallSeconds,

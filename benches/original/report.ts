@@ -23,7 +23,7 @@ export function originalReport({ runs, ...facts }: SideBySide): string {
 function section(folder: string, runs: readonly Run[]): string {
   const names = [...new Set(runs.map(({ subject }) => subject))].sort(originalFirst);
   const rounds = Math.max(...runs.map(({ round }) => round));
-  const videos = Object.keys(runs[0].scores).length;
+  const videos = Object.keys(runs[0]!.scores).length;
   return [
     `## ${basename(folder)}: ${counted(videos, "video")}, ${counted(rounds, "round")}`,
     [
@@ -37,7 +37,7 @@ function section(folder: string, runs: readonly Run[]): string {
 
 function row(name: string, runs: readonly Run[]): string {
   const own = runs.filter(({ subject }) => subject === name);
-  const videos = Object.keys(own[0].scores).length;
+  const videos = Object.keys(own[0]!.scores).length;
   const baseline = (round: number) =>
     runs.find((run) => run.subject === ORIGINAL && run.round === round);
   const pairs = own.flatMap((run) => {
@@ -66,7 +66,7 @@ function scoresTable(runs: readonly Run[]): string {
   const assay = runs.find(({ subject }) => subject.startsWith("Assay"));
   if (original === undefined || assay === undefined) return "";
   const lines = Object.entries(original.scores).slice(0, MOST_LISTED).map(([video, score]) => {
-    const other = assay.scores[video];
+    const other = assay.scores[video]!;
     return `| ${video} | ${score.toFixed(7)} | ${other.toFixed(7)} | ${
       Math.abs(score - other).toExponential(1)
     } |`;
@@ -81,7 +81,7 @@ function scoresTable(runs: readonly Run[]): string {
 /** @throws when the two did not score the same videos. */
 function largestDifference(one: Run, other: Run): number {
   const differences = Object.entries(other.scores).map(([video, score]) => {
-    const difference = Math.abs(one.scores[video] - score);
+    const difference = Math.abs(one.scores[video]! - score);
     if (Number.isNaN(difference)) throw new Error(`${one.subject} has no score of ${video}`);
     return difference;
   });

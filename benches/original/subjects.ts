@@ -90,7 +90,7 @@ function assay(workers: number, { model }: SubjectOptions): Subject {
 
 /** Each video's probability. Names with commas or quotes are not expected among benchmark videos. */
 async function predictions(path: string): Promise<Record<string, number>> {
-  const [head, ...rows] = (await Deno.readTextFile(path)).trim().split(/\r?\n/)
+  const [head = [], ...rows] = (await Deno.readTextFile(path)).trim().split(/\r?\n/)
     .map((line) => line.split(","));
   const name = head.indexOf("filename"), probability = head.indexOf("probability");
   return Object.fromEntries(rows.map((row) => [row[name], Number(row[probability])]));

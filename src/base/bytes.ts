@@ -1,20 +1,20 @@
-/** Random-access bytes of known length; lets graph readers work without knowing of files. */
+/** Random-access bytes of known length, so that readers do not depend on files. */
 export interface ByteSource {
   /** Total length in bytes. */
   readonly byteLength: number;
   /**
-   * The `length` bytes from `offset`. The view is valid until the next call.
-   * @throws RangeError when the range leaves the source.
+   * Reads `length` bytes from `offset`. The view is valid until the next call.
+   * @throws RangeError when the range is outside the source
    */
   read(offset: number, length: number): Uint8Array;
 }
 
-/** A place that bytes are appended to, in order. */
+/** A destination to which bytes are appended. */
 export interface ByteSink {
   write(bytes: Uint8Array): void;
 }
 
-/** All of the bytes, one part after another; of one part, that very array. */
+/** Concatenates bytes; a single part is returned itself, not copied. */
 export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   if (parts.length === 1) return parts[0]!;
   const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
@@ -26,7 +26,7 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** A source over bytes already in memory. */
+/** Makes a source of bytes in memory. */
 export function memorySource(bytes: Uint8Array): ByteSource {
   return {
     byteLength: bytes.byteLength,

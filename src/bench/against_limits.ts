@@ -10,7 +10,7 @@ import { counted } from "../base/text/counted.ts";
 import { wallSides } from "./rounds.ts";
 import type { NetworkName, NetworkWork } from "./timed_resources.ts";
 
-/** What the pieces of work are called beside the variant itself. */
+/** Names of the cases beside the variant itself. */
 export const LIMIT_WORKS = {
   matrix: (threads: number) => `matrix product, ${counted(threads, "thread")}`,
   ffmpegAlone: "ffmpeg alone",
@@ -22,17 +22,17 @@ export const LIMIT_WORKS = {
 export interface LimitFacts {
   readonly variant: string;
   readonly products: readonly { readonly threads: number; readonly gmac: number }[];
-  /** What the networks did in each run of the variant, warm-up first. */
+  /** Work of the networks in each run of the variant, warm-up first. */
   readonly networkWork: readonly NetworkWork[];
   readonly videos: number;
-  /** Frames up to the last that is wanted, of all videos. */
+  /** Frames decoded, up to the last that is used, over all videos. */
   readonly decoded: number;
 }
 
-/** What neither decodes, nor runs networks, nor makes pixels may take 3 % of the wall time. */
+/** Largest share of the wall time for overhead: everything except decoding, networks and pixel kernels. */
 const MOST_OVERHEAD = 0.03;
 
-/** Who spends each part of a video's time, in the order of the work. */
+/** Spender of each part of a video's time, in the order of the work. */
 const SPENDER: Readonly<Record<string, Spender>> = {
   "ffprobe": "ffmpeg",
   "decode wait": "ffmpeg",
@@ -54,7 +54,7 @@ const SPENDER: Readonly<Record<string, Spender>> = {
   "rest": "overhead",
 };
 
-/** Networks by name, and what their time is told for. */
+/** Networks by name, and the unit their time is measured per. */
 const NETWORKS: Readonly<Record<NetworkName, string>> = {
   "P-Net": "frame",
   "R-Net": "frame",
@@ -62,7 +62,7 @@ const NETWORKS: Readonly<Record<NetworkName, string>> = {
   "classifier": "face",
 };
 
-/** Sets what was measured against the machine's limits, round by round. */
+/** Compares measurements with the machine's limits, round by round. */
 export function againstLimits(
   cases: readonly MeasuredCase[],
   { variant, products, networkWork, videos, decoded }: LimitFacts,
@@ -77,7 +77,7 @@ export function againstLimits(
     rateOf(named(matrix(threads)), { unit: "GMAC", work: gmac })
   );
   const decoding = rateOf(named(ffmpegAlone), { unit: "frame", work: decoded / videos });
-  const networks = networkRates(breakdown, { work, videos, limit: peaks[0] });
+  const networks = networkRates(breakdown, { work, videos, limit: peaks[0]! });
   const uncounted = networks.filter(({ work }) => !work.every(Number.isFinite));
   return {
     rounds,
@@ -85,7 +85,7 @@ export function againstLimits(
     ratios: [{
       name: `${decodeStage} / ${ffmpegAlone}`,
       wall: wallSides(named(decodeStage), named(ffmpegAlone)),
-      cpu: null, // ffmpeg's own time is none of this process
+      cpu: null, // ffmpeg runs in another process
       predicted: null,
       limit: null,
     }],
@@ -99,15 +99,15 @@ export function againstLimits(
     ],
     breakdowns: [breakdown],
     remarks: [
-      "GMAC are 1e9 multiplications with additions, counted from the networks' convolutions and matrix products",
-      "the time of normalising was measured apart, in the same rounds, and taken off what it is part of",
-      "the content hash is made while ffprobe runs, and takes none of the wall time",
-      ...uncounted.map(({ name }) => `${name} has operators whose work cannot be counted`),
+      "1 GMAC is 1e9 multiply-adds, counted over the networks' convolutions and matrix products",
+      "normalising was measured separately, in the same rounds, and subtracted from the time that contains it",
+      "the content hash runs in parallel with ffprobe and takes no wall time",
+      ...uncounted.map(({ name }) => `${name} has operators whose multiply-adds are not counted`),
     ],
   };
 }
 
-/** All parts of the variant's wall time per video. */
+/** Breakdown of the variant's wall time per video. */
 function breakdownOf(
   { name, per, parts, samplesMs }: MeasuredCase,
   { named, work, videos }: {
@@ -117,11 +117,11 @@ function breakdownOf(
   },
 ): MeasuredBreakdown {
   const normalise = named(LIMIT_WORKS.normalise).samplesMs
-    .map((milliseconds, round) => milliseconds * work[round].classifier.on / videos);
+    .map((milliseconds, round) => milliseconds * work[round]!.classifier.on / videos);
   const { probe, classifier = samplesMs.map(() => 0), ...others } = parts;
   const all: Readonly<Record<string, readonly number[]>> = {
     ...others,
-    "ffprobe": probe,
+    ...(probe && { ffprobe: probe }),
     normalise,
     "classifier": without(classifier, normalise),
   };
@@ -132,10 +132,10 @@ function breakdownOf(
 }
 
 function without(whole: readonly number[], part: readonly number[]): number[] {
-  return whole.map((milliseconds, round) => milliseconds - part[round]);
+  return whole.map((milliseconds, round) => milliseconds - part[round]!);
 }
 
-/** What each network that ran came to, on average over the frames or faces of a round. */
+/** Rate of each network that ran, averaged over the frames or faces of a round. */
 function networkRates(
   { parts }: MeasuredBreakdown,
   { work, videos, limit }: {
@@ -154,7 +154,7 @@ function networkRates(
       per,
       work: done.map(({ on, gmac }) => gmac / on),
       samplesMs: part.samplesMs.map((milliseconds, round) =>
-        milliseconds * videos / done[round].on
+        milliseconds * videos / done[round]!.on
       ),
       limit,
     }];

@@ -5,8 +5,8 @@ import { type AssayError, inputError, usageError } from "../records/errors.ts";
 import { machineDifferences } from "./machine.ts";
 
 /**
- * Reads an earlier result that this one is to be compared with.
- * @throws AssayError: exit 3 when it is no result; exit 2 when it is of another subject or machine
+ * Reads an earlier result to compare with.
+ * @throws AssayError: exit 3 when it is not a result; exit 2 when it is of another subject or machine
  */
 export async function readEarlier(
   path: string,
@@ -14,7 +14,7 @@ export async function readEarlier(
 ): Promise<BenchResult> {
   const earlier = await parsedResult(path);
   if (earlier.subject !== subject) {
-    throw notComparable(`${path} is of bench ${earlier.subject}, not of bench ${subject}`);
+    throw notComparable(`${path} is a result of bench ${earlier.subject}, not of bench ${subject}`);
   }
   const differences = machineDifferences(machine, earlier.machine);
   if (differences.length > 0) {
@@ -23,7 +23,7 @@ export async function readEarlier(
   return earlier;
 }
 
-/** The cases of both results, each time over the earlier one. */
+/** Ratios of this result's times to the earlier ones, for the cases of both. */
 export function againstEarlier(cases: readonly BenchCase[], earlier: BenchResult): BenchEarlier {
   const before = new Map(earlier.cases.map((one) => [one.name, one]));
   const now = new Set(cases.map(({ name }) => name));
@@ -50,14 +50,14 @@ async function parsedResult(path: string): Promise<BenchResult> {
     return value as BenchResult;
   } catch (cause) {
     throw inputError("BENCH_NOT_READ", {
-      what: `${path} is no result of bench`,
-      remedy: "Give the bench.json that `deno task bench --out DIR` wrote",
+      what: `${path} is not a result of bench`,
+      remedy: "Give a bench.json written by `deno task bench --out DIR`",
       cause,
     });
   }
 }
 
 function notComparable(what: string): AssayError {
-  const remedy = "Times compare on one machine and subject only: measure both here";
+  const remedy = "Times are comparable only on the same machine and subject: measure both here";
   return usageError("BENCH_NOT_COMPARABLE", { what, remedy });
 }

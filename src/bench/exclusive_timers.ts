@@ -1,12 +1,12 @@
 import { type Clock, systemClock } from "../platform/host/clock.ts";
 
-/** Adds up how long pieces of work take, by name. Work inside other work counts for itself alone. */
+/** Timers that add up durations by name; nested work counts only for the inner name. */
 export interface ExclusiveTimers<Name extends string> {
-  /** Times what `action` does; another action that it times is not counted twice. */
+  /** Times an action; time of nested actions is not counted twice. */
   time<T>(name: Name, action: () => T): T;
-  /** As `time`, until the promise is settled. One at a time: nothing may run beside it. */
+  /** Times an asynchronous action until it is settled. Only one may run at a time. */
   timeAsync<T>(name: Name, action: () => Promise<T>): Promise<T>;
-  /** Milliseconds so far, by name, and starts again. */
+  /** Returns the milliseconds so far, by name, and resets them. */
   take(): Readonly<Partial<Record<Name, number>>>;
 }
 
@@ -14,7 +14,7 @@ export function exclusiveTimers<Name extends string>(
   clock: Clock = systemClock,
 ): ExclusiveTimers<Name> {
   let totals: Partial<Record<Name, number>> = {};
-  let inner = 0; // milliseconds counted for others since the innermost work began
+  let inner = 0; // milliseconds of nested work since the innermost work began
 
   function begin(name: Name): () => void {
     const before = inner, start = clock.now();

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { assayHome } from "../platform/files/project.ts";
 
-/** A new folder for what is measured with and thrown away; on the same disk as Assay's other state. */
+/** Makes a temporary folder on the same disk as Assay's other state. */
 export function temporaryFolder(): string {
   const parent = join(assayHome(), "bench");
   mkdirSync(parent, { recursive: true });

@@ -8,7 +8,7 @@ import { sampleFrames } from "../pipeline/execution/sample_frames.ts";
 import { decodeOnly } from "../platform/ffmpeg/decode_only.ts";
 import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
 import { sha256File } from "../platform/files/hash.ts";
-import { hostFacts } from "../platform/host/host_facts.ts";
+import { readHostFacts } from "../platform/host/host_facts.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 import { againstLimits, LIMIT_WORKS } from "./against_limits.ts";
 import { openTimedPass, type TimedPass } from "./limits_pass.ts";
@@ -18,30 +18,30 @@ import { type BenchWork, measureRounds, type RoundOptions } from "./rounds.ts";
 import type { NetworkWork } from "./timed_resources.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
 
-/** Videos of a sample where the user does not say. */
+/** Default number of videos of a sample. */
 const VIDEOS = 3;
 
-/** Matrix products of a sample: the first finds other work's data in the caches. */
+/** Matrix products per sample, several because the first one starts with cold caches. */
 const PRODUCTS = 8;
 
-/** A video with what its decoder is asked for. */
+/** A video with the frames to decode. */
 interface WantedVideo extends DatasetVideo {
   readonly metadata: VideoMetadata;
   readonly positions: readonly number[];
 }
 
-/** Everything that is measured, open. */
+/** Everything that is measured, opened. */
 interface Limits {
   readonly variant: string;
   readonly videos: readonly WantedVideo[];
-  /** On one thread, and on every core where there are several. */
+  /** On one thread, and on all cores if there are several. */
   readonly products: readonly (MatrixProduct & { readonly threads: number })[];
   readonly pass: TimedPass;
-  /** What the networks did in each run of the pass, warm-up included. */
+  /** Work of the networks in each run of the pass, warm-up included. */
   readonly networkWork: NetworkWork[];
 }
 
-/** Where the time of the variant of compareWith goes, and how near that is to what the machine can do. */
+/** Breaks down the time of the variant of compareWith, and compares it with the machine's limits. */
 export async function benchLimits(
   evaluation: Evaluation,
   { limited, rounds }: { limited: boolean; rounds: RoundOptions },
@@ -54,7 +54,7 @@ export async function benchLimits(
   const wanted = benchVideos(evaluation, { limited, count: VIDEOS });
   const videos = await Promise.all(wanted.map((video) => wantedOf(video, plan)));
   const { provider } = plan;
-  const threads = [...new Set([1, hostFacts().cores])];
+  const threads = [...new Set([1, readHostFacts().cores])];
   const products = await Promise.all(
     threads.map(async (threads) => ({
       ...await openMatrixProduct({ provider, threads }),
@@ -67,7 +67,7 @@ export async function benchLimits(
   try {
     const works = worksOf({ variant, videos, products, pass, networkWork });
     const cases = await measureRounds(works, rounds);
-    const decoded = videos.reduce((sum, { positions }) => sum + last(positions), 0);
+    const decoded = videos.reduce((sum, { positions }) => sum + framesUpToLast(positions), 0);
     const facts = { variant, products, networkWork, videos: videos.length, decoded };
     const what = `${variant} over ${
       counted(videos.length, "video")
@@ -79,10 +79,10 @@ export async function benchLimits(
   }
 }
 
-/** The frames that the plan's only variant decodes. */
+/** A video with the frames that the plan's only variant decodes. */
 async function wantedOf(video: DatasetVideo, { variants, samples }: Plan): Promise<WantedVideo> {
   const metadata = await probeVideo(video.path);
-  const { frames } = sampleFrames(samples[variants[0].sample], metadata.frameCount);
+  const { frames } = sampleFrames(samples[variants[0]!.sample]!, metadata.frameCount);
   const positions = frames.map(({ position }) => position);
   return { ...video, metadata, positions };
 }
@@ -110,7 +110,7 @@ function worksOf({ variant, videos, products, pass, networkWork }: Limits): Benc
     ),
     eachVideo(
       LIMIT_WORKS.ffmpegAlone,
-      ({ path, positions }) => decodeOnly(path, { frames: last(positions) }),
+      ({ path, positions }) => decodeOnly(path, { frames: framesUpToLast(positions) }),
     ),
     eachVideo(LIMIT_WORKS.decodeStage, async ({ path, metadata, positions }) => {
       for await (const _ of decodeFrames(path, metadata, { positions }));
@@ -131,9 +131,9 @@ function worksOf({ variant, videos, products, pass, networkWork }: Limits): Benc
   ];
 }
 
-/** Filling the input of every classifier of the variant with a face. */
+/** Work: filling the input of every classifier of the variant with a face. */
 function normaliseWork(classifiers: readonly Classifier[]): BenchWork {
-  const [{ batchSize: units }] = classifiers;
+  const { batchSize: units } = classifiers[0]!;
   const inputs = classifiers.map(({ card: { input }, batchSize }) => ({
     tensor: inputTensor(input, batchSize),
     faces: new Uint8Array(batchSize * 3 * input.size ** 2).fill(127),
@@ -150,7 +150,7 @@ function normaliseWork(classifiers: readonly Classifier[]): BenchWork {
   };
 }
 
-/** One more than the last place: so many frames have to be decoded to get there. */
-function last(positions: readonly number[]): number {
+/** Number of frames to decode to reach the last position. */
+function framesUpToLast(positions: readonly number[]): number {
   return (positions.at(-1) ?? 0) + 1;
 }

@@ -17,20 +17,20 @@ import {
   type TimedResources,
 } from "./timed_resources.ts";
 
-/** Parts of the wall time, milliseconds. `probe` is ffprobe, and the hash of the file beside it. */
+/** Parts of the wall time, milliseconds. `probe` is ffprobe with the file's hash in parallel. */
 export type PassTimes = Readonly<
   Partial<Record<TimedPart | "probe" | "decode wait" | "pool", number>>
 >;
 
-/** A run of one variant over videos that can be done again and again. */
+/** A repeatable run of one variant over videos. */
 export interface TimedPass {
   readonly tools: TimedResources;
-  /** Works on every video, journal and thumbnails included, as one worker and the thread above it do. */
+  /** Runs every video, journal and thumbnails included, as one worker and its main thread do. */
   once(): Promise<{ readonly times: PassTimes; readonly work: NetworkWork }>;
   release(): Promise<void>;
 }
 
-/** @param plan with one variant */
+/** Opens a pass. @param plan with one variant */
 export async function openTimedPass(
   videos: readonly DatasetVideo[],
   plan: Plan,
@@ -46,7 +46,7 @@ export async function openTimedPass(
       for (const video of videos) {
         records.push(await workOn(video, { plan, tools, journal, folder, small }));
       }
-      const { sample, decode, pool } = stageSums(records);
+      const { sample = 0, decode = 0, pool = 0 } = stageSums(records);
       const times = { ...tools.timers.take(), probe: sample, "decode wait": decode, pool };
       return { times, work: tools.takeWork() };
     },
@@ -74,7 +74,7 @@ async function workOn(
   requireWorked(record);
   const answer = { record, thumbnails: thumbnails.taken() };
   const received = timers.time("hand-over", () => structuredClone(answer));
-  const filename = crypto.randomUUID() as string as VideoId; // a journal takes a video once
+  const filename = crypto.randomUUID() as string as VideoId; // a journal accepts each video once
   timers.time("thumbnails", () => writeThumbs(folder, filename, received.thumbnails));
   timers.time("journal", () => journal.append({ ...received.record, filename }));
   return record;
@@ -84,11 +84,14 @@ function timedTaker(taker: ThumbnailTaker, { time }: TimedResources["timers"]): 
   return { ...taker, offer: (...face) => time("thumbnails", () => taker.offer(...face)) };
 }
 
-/** Resizing, colours and cosine transforms make pixels; what is left of the time for thumbnails does not. */
+/** Thumbnail tools that time resizing, colour conversion and cosine transforms as pixel work. */
 function timedThumbnailTools({ time }: TimedResources["timers"]): ThumbnailTools {
   const { resize, encoder } = thumbnailTools();
   return {
     resize: (...images) => time("thumbnail pixels", () => resize(...images)),
-    encoder: { ...encoder, look: (image) => time("thumbnail pixels", () => encoder.look(image)) },
+    encoder: {
+      ...encoder,
+      setImage: (image) => time("thumbnail pixels", () => encoder.setImage(image)),
+    },
   };
 }

@@ -1,16 +1,16 @@
 import type { BenchMachine } from "./result.ts";
 import type { Provider } from "../records/provider.ts";
-import { hostFacts } from "../platform/host/host_facts.ts";
+import { readHostFacts } from "../platform/host/host_facts.ts";
 
-/** The machine as far as times depend on it. */
+/** Facts about the machine that times depend on. */
 export function benchMachine(
   { provider, device, threads }: { provider: Provider; device: string | null; threads: number },
 ): BenchMachine {
-  const { os, architecture, cpu, cores, memory } = hostFacts();
+  const { os, architecture, cpu, cores, memory } = readHostFacts();
   return { os, architecture, cpu, cores, memory, provider, device, threadsPerSession: threads };
 }
 
-/** In what two machines differ, a phrase for each. The release of the system may change. */
+/** Differences between two machines, a phrase each; the release of the operating system is ignored. */
 export function machineDifferences(a: BenchMachine, b: BenchMachine): string[] {
   const facts = [
     "architecture",

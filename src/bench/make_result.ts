@@ -9,14 +9,14 @@ import type {
   Measurements,
 } from "./result.ts";
 import { systemClock } from "../platform/host/clock.ts";
-import { checkedOutCommit } from "../platform/host/commit.ts";
-import { busyShare } from "../platform/host/process_usage.ts";
+import { readCheckedOutCommit } from "../platform/host/commit.ts";
+import { measureBusyShare } from "../platform/host/process_usage.ts";
 import { VERSION } from "../platform/host/version.ts";
 import { projectRoot } from "../platform/files/project.ts";
 import { ONNX_RUNTIME_VERSION } from "../platform/onnxruntime/provider.ts";
 import { againstEarlier } from "./compare.ts";
 
-/** How long the machine is watched before and after, milliseconds. */
+/** Duration of each measurement of the load before and after, milliseconds. */
 const WATCH = 500;
 
 export interface ResultFacts {
@@ -28,15 +28,15 @@ export interface ResultFacts {
   readonly earlier: BenchResult | null;
 }
 
-/** Measures, watches the machine before and after, and computes everything that is said of it. */
+/** Measures the load and the subject, and computes the result. */
 export async function finishedResult(
   measure: () => Promise<Measurements>,
   { subject, machine, ffmpeg, command, options, earlier }: ResultFacts,
 ): Promise<BenchResult> {
   const startedAt = new Date();
-  const before = await busyShare(WATCH);
+  const before = await measureBusyShare(WATCH);
   const { what, rounds, remarks, ...measured } = await measure();
-  const load = { before, after: await busyShare(WATCH) };
+  const load = { before, after: await measureBusyShare(WATCH) };
   const cases = measured.cases.map(benchCase);
   const ratios = measured.ratios.map(pairedRatio);
   const memory = measured.memory.map(memoryGrowth);
@@ -51,7 +51,7 @@ export async function finishedResult(
     machine,
     versions: {
       assayVersion: VERSION,
-      assay: await checkedOutCommit(projectRoot()),
+      assay: await readCheckedOutCommit(projectRoot()),
       deno: Deno.version.deno,
       onnxRuntime: ONNX_RUNTIME_VERSION,
       ffmpeg,
@@ -72,7 +72,7 @@ export async function finishedResult(
       ...benchWarnings({ cases, ratios, memory, load }),
       ...overheadWarnings(breakdowns),
       ...(earlier && earlier.what !== what
-        ? [`the earlier result is of something else: ${earlier.what}.`]
+        ? [`the earlier result measured something else: ${earlier.what}.`]
         : []),
     ],
   };

@@ -2,7 +2,7 @@ import type { BenchResult } from "./result.ts";
 import { benchFacts, type BenchTable, benchTables } from "./tables.ts";
 import { commandText, printable } from "../reports/sections/format.ts";
 
-/** `bench.md`: a benchmark's result for people, with the command that repeats it. */
+/** `bench.md`: a benchmark's result with the command that repeats it. */
 export function* benchMarkdown(result: BenchResult): Iterable<string> {
   yield `# bench ${result.subject}\n\n${cell(result.what)}.\n\n`;
   yield `\`\`\`sh\n${printable(commandText(result.command))}\n\`\`\`\n\n`;
@@ -20,7 +20,7 @@ function* tableMarkdown({ title, head, rows }: BenchTable): Iterable<string> {
   for (const row of rows) yield line(head.map((_, c) => row[c] ?? ""));
 }
 
-/** Text that cannot leave its cell or start any Markdown of its own. */
+/** Text escaped for a cell of a Markdown table. */
 function cell(text: string): string {
   return printable(text).replace(/[\\|`*_<>[\]]/g, "\\$&");
 }

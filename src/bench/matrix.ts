@@ -8,23 +8,23 @@ import { writeThroughSink } from "../platform/files/file_sink.ts";
 import { OnnxSession } from "../platform/onnxruntime/onnx_session.ts";
 import { temporaryFolder } from "./folder.ts";
 
-/** Side of the matrices: large enough that nothing but multiplying counts, small enough for caches. */
+/** Side of the matrices: large enough that multiplying dominates, small enough for caches. */
 const SIDE = 1024;
 
-/** A matrix product to measure the most that ONNX Runtime gets out of the machine. */
+/** A matrix product, which measures the peak rate of ONNX Runtime on the machine. */
 export interface MatrixProduct {
-  /** Multiplications and additions of one product, 1e9. */
+  /** Multiply-adds of one product, 1e9. */
   readonly gmac: number;
   once(): Promise<void>;
   release(): Promise<void>;
 }
 
-/** Two square float32 matrices, the second a constant as a network's weights are. */
+/** Opens the product of two square float32 matrices, the second constant like a network's weights. */
 export async function openMatrixProduct(
   options: { readonly provider: Provider; readonly threads: number },
 ): Promise<MatrixProduct> {
   const folder = temporaryFolder();
-  const numbers = someNumbers(SIDE * SIDE);
+  const numbers = pseudoRandomNumbers(SIDE * SIDE);
   try {
     const path = join(folder, "matrix.onnx");
     await writeThroughSink(path, (sink) => writeModel(product(numbers), sink));
@@ -50,8 +50,8 @@ function product(data: Float32Array) {
   return graph.build();
 }
 
-/** Between -1 and 1, the same each time. */
-function someNumbers(count: number): Float32Array {
+/** Reproducible numbers between -1 and 1. */
+function pseudoRandomNumbers(count: number): Float32Array {
   const below = seededRandom(1);
   return Float32Array.from({ length: count }, () => below(2001) / 1000 - 1);
 }

@@ -13,23 +13,23 @@ import { planOf, pooledVariants, sharingBase } from "./sharing_plans.ts";
 import { temporaryFolder } from "./folder.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
 
-/** Where the user does not say. */
+/** Defaults. */
 const VIDEOS = 100;
 const VARIANTS = [1, 50, 100, 200];
-/** Videos of each number of variants. */
+/** Number of videos for each number of variants. */
 const VIDEOS_EACH = 12;
-/** Peak memory may grow by 5 % after the first quarter, when every buffer has been needed once. */
+/** Peak memory may grow by 5 % after the first quarter, when every buffer has been used once. */
 const LIMIT = 1.05;
 const WARM_UP_SHARE = 0.25;
 
 export interface MemoryOptions {
-  /** The largest is how many videos are worked on. */
+  /** The largest is the number of videos processed. */
   readonly videos: readonly number[] | null;
   readonly variants: readonly number[] | null;
   readonly rounds: RoundOptions;
 }
 
-/** What memory takes, in a process that works on videos one after another, journal included. */
+/** Resources of the memory benchmark, which processes videos one after another, journal included. */
 interface MemoryBench {
   readonly videos: readonly DatasetVideo[];
   readonly resources: WorkerResources;
@@ -37,7 +37,7 @@ interface MemoryBench {
   readonly rounds: RoundOptions;
 }
 
-/** Peak resident memory of this process over many videos and over more and more variants. */
+/** Measures peak resident memory of this process over many videos and increasing numbers of variants. */
 export async function benchMemory(
   evaluation: Evaluation,
   { videos: counts, variants, rounds }: MemoryOptions,
@@ -55,7 +55,7 @@ export async function benchMemory(
       planOf(evaluation, pooledVariants(base).slice(0, size))
     );
     const memory = [await overVideos(one, { bench, count }), await overVariants(plans, bench)];
-    const what = `peak resident memory of one worker, ${evaluation.dataset.name} again and again`;
+    const what = `peak resident memory of one worker, ${evaluation.dataset.name} repeatedly`;
     return {
       what,
       rounds: 1,
@@ -88,7 +88,7 @@ async function overVideos(
   return { name: counted(count, "video"), by: "videos", points, settledAt, limit: LIMIT };
 }
 
-/** The peak of a process only rises, so that numbers of variants go upwards. */
+/** Measures increasing numbers of variants, since the peak of a process never falls. */
 async function overVariants(plans: readonly Plan[], bench: MemoryBench): Promise<MemorySeries> {
   const points = [];
   for (const plan of plans) {
@@ -98,19 +98,19 @@ async function overVariants(plans: readonly Plan[], bench: MemoryBench): Promise
     }
     points.push({ count: plan.variants.length, peakBytes: processUsage().peakBytes });
   }
-  const [least] = points;
+  const least = points[0]!;
   const name = counted(plans.at(-1)!.variants.length, "variant");
   return { name, by: "variants", points, settledAt: least.count, limit: LIMIT };
 }
 
-/** Works on the video whose turn it is and notes its record under a name of its own. */
+/** Processes the next video and writes its record under a unique name. */
 async function workOn(
   turn: number,
   plan: Plan,
   { videos, resources, journal, rounds }: MemoryBench,
 ): Promise<void> {
-  const video = videos[turn % videos.length];
-  const [record] = await passVideos([video], { plan, resources });
+  const video = videos[turn % videos.length]!;
+  const record = (await passVideos([video], { plan, resources }))[0]!;
   const filename = crypto.randomUUID() as string as VideoId;
   journal.append({ ...structuredClone(record), filename });
   rounds.signal.throwIfAborted();

@@ -1,24 +1,24 @@
 import { basename, join } from "node:path";
-import { macCount } from "../models/onnx/mac_count.ts";
+import { countMacs } from "../models/onnx/mac_count.ts";
 import { type OnnxModel, readOnnxModel } from "../models/onnx/onnx_file.ts";
 import { openFileSource } from "../platform/files/file_source.ts";
 
-/** How much networks multiply and add, 1e9. NaN: the file has an operator that cannot be counted. */
+/** Multiply-adds of networks, 1e9. NaN: the file has an operator that is not counted. */
 export interface NetworkSizes {
-  /** For an image of a size. */
+  /** Multiply-adds for an image of a given size. */
   pnet(size: { readonly height: number; readonly width: number }): number;
-  /** For one candidate. */
+  /** Multiply-adds for one candidate. */
   rnet(): number;
   onet(): number;
-  /** For one run of the network of a file. @param inputs the shape of each */
+  /** Multiply-adds for one run of the network of a file. @param inputs the shape of each */
   file(path: string, inputs: Readonly<Record<string, readonly number[]>>): number;
 }
 
-/** @param folder of MTCNN's networks, which are read when they are asked for */
+/** Counts multiply-adds. @param folder of MTCNN's networks, which are read on first use */
 export function networkSizes(folder: string): NetworkSizes {
   /**
-   * Each size is counted once: a pyramid has the same levels in every frame. Asking must cost next to nothing, as
-   * it is asked while something else is timed.
+   * Each size is counted once, since a pyramid has the same levels in every frame, and look-ups must be fast while
+   * other work is timed.
    */
   const counted = (name: string) => {
     const known = new Map<number, number>();
@@ -30,7 +30,7 @@ export function networkSizes(folder: string): NetworkSizes {
       return size;
     };
   };
-  const [pnet, rnet, onet] = ["pnet.onnx", "rnet.onnx", "onet.onnx"].map(counted);
+  const pnet = counted("pnet.onnx"), rnet = counted("rnet.onnx"), onet = counted("onet.onnx");
   return {
     pnet: ({ height, width }) => pnet(height, width),
     rnet: () => rnet(24, 24),
@@ -50,7 +50,7 @@ function gmacOf(path: string, inputs: Readonly<Record<string, readonly number[]>
 
 function countable(model: OnnxModel, inputs: Readonly<Record<string, readonly number[]>>): number {
   try {
-    return macCount(model, inputs) / 1e9;
+    return countMacs(model, inputs) / 1e9;
   } catch (error) {
     if (error instanceof RangeError) return NaN;
     throw error;

@@ -11,13 +11,13 @@ import { systemClock } from "../platform/host/clock.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
 import { FOLDERS } from "../evaluation/folders.ts";
 
-/** Networks that are open and ready, and what it took. */
+/** Opened networks and the time it took to open them. */
 export interface BenchTools {
   readonly resources: WorkerResources;
   readonly loadingMs: number;
 }
 
-/** Opens every network of a plan in this process, so that no sample pays for it. */
+/** Opens every network of a plan in this process, so that samples do not include it. */
 export async function openBenchTools(plan: Plan): Promise<BenchTools> {
   const start = systemClock.now();
   const resources = await openWorkerResources(plan, { models: FOLDERS.models });
@@ -28,7 +28,7 @@ export async function openBenchTools(plan: Plan): Promise<BenchTools> {
 /**
  * Runs a plan over videos in this process, one after another, without a stage cache.
  * @returns the records
- * @throws AssayError when a video cannot be worked on: its time would be that of a failure
+ * @throws AssayError when a video fails, since its time would not be that of the work
  */
 export async function passVideos(
   videos: readonly DatasetVideo[],
@@ -44,12 +44,12 @@ export async function passVideos(
   return records;
 }
 
-/** @throws AssayError BENCH_VIDEO_FAILED (exit 3) when a video could not be worked on */
+/** Requires that a video was processed. @throws AssayError BENCH_VIDEO_FAILED (exit 3) when it failed */
 export function requireWorked({ filename, variants }: VideoRecord): void {
   const failure = variants.find(({ fallback }) => fallback === "error")?.error;
   if (!failure) return;
   throw inputError("BENCH_VIDEO_FAILED", {
-    what: `${JSON.stringify(filename)} cannot be worked on: ${failure}`,
+    what: `${JSON.stringify(filename)} cannot be processed: ${failure}`,
     remedy: "Choose other videos with --dataset, --split or --limit",
   });
 }
@@ -57,16 +57,16 @@ export function requireWorked({ filename, variants }: VideoRecord): void {
 /** Milliseconds of each stage of the first variant, summed over the videos. */
 export function stageSums(records: readonly VideoRecord[]): Record<string, number> {
   const sums: Record<string, number> = {};
-  for (const { stages, variants: [variant] } of records) {
-    for (const index of variant.stages) {
-      const { stage, milliseconds } = stages[index];
+  for (const { stages, variants } of records) {
+    for (const index of variants[0]!.stages) {
+      const { stage, milliseconds } = stages[index]!;
       sums[stage] = (sums[stage] ?? 0) + milliseconds;
     }
   }
   return sums;
 }
 
-/** The videos that are measured: the first `count` unless the user limited them. */
+/** The videos to measure: the first `count` unless the user limited them. */
 export function benchVideos(
   { dataset }: Evaluation,
   { limited, count }: { limited: boolean; count: number },
@@ -74,7 +74,7 @@ export function benchVideos(
   const videos = limited ? dataset.videos : dataset.videos.slice(0, count);
   if (videos.length > 0) return videos;
   throw inputError("DATASET_EMPTY", {
-    what: `${dataset.name} has no videos to measure with`,
+    what: `${dataset.name} has no videos to measure`,
     remedy: "Choose others with --dataset or --split",
   });
 }

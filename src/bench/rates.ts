@@ -9,7 +9,7 @@ import {
 import { medianSpread } from "./statistics.ts";
 import { meanOf } from "../base/numeric/statistics/sample_deviation.ts";
 
-/** Work a second, and its share of the limit in the same rounds. @throws RangeError for no samples */
+/** Work per second, and its share of the limit in the same rounds. @throws RangeError for no samples */
 export function benchRate(measured: MeasuredRate): BenchRate {
   const { name, unit, per, work, samplesMs, limit } = measured;
   const rates = perSecond(measured);
@@ -23,12 +23,12 @@ export function benchRate(measured: MeasuredRate): BenchRate {
     perSecond: medianSpread(rates),
     limit: limit && most && {
       name: limit.name,
-      share: medianSpread(rates.map((rate, round) => rate / most[round])),
+      share: medianSpread(rates.map((rate, round) => rate / most[round]!)),
     },
   };
 }
 
-/** The mean of each part and of each spender, which come to the mean wall time. */
+/** Mean of each part and each spender, which add up to the mean wall time. */
 export function benchBreakdown(measured: MeasuredBreakdown): BenchBreakdown {
   const { name, per, mostOverhead } = measured;
   const means = measured.parts.map((part) => ({ ...part, meanMs: meanOf(part.samplesMs) }));
@@ -46,7 +46,7 @@ export function benchBreakdown(measured: MeasuredBreakdown): BenchBreakdown {
   return { name, per, parts: means.map(spent), spenders, wallMs, mostOverhead };
 }
 
-/** A sentence for each breakdown whose overhead is more than was promised. */
+/** A warning for each breakdown whose overhead exceeds its limit. */
 export function overheadWarnings(breakdowns: readonly BenchBreakdown[]): string[] {
   return breakdowns.flatMap(({ name, spenders, mostOverhead }) => {
     const { share } = spenders.find(({ spender }) => spender === "overhead")!;
@@ -57,7 +57,7 @@ export function overheadWarnings(breakdowns: readonly BenchBreakdown[]): string[
 }
 
 function perSecond({ work, samplesMs }: Pick<MeasuredRate, "work" | "samplesMs">): number[] {
-  return samplesMs.map((milliseconds, round) => 1000 * work[round] / milliseconds);
+  return samplesMs.map((milliseconds, round) => 1000 * work[round]! / milliseconds);
 }
 
 function sum(values: readonly number[]): number {

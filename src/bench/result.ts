@@ -1,7 +1,7 @@
 import type { ManifestHost, ManifestVersions } from "../records/manifest.ts";
 import type { Provider } from "../records/provider.ts";
 
-/** What `bench` can measure. */
+/** Subjects of `bench`. */
 export const BENCH_SUBJECTS = [
   "variants",
   "stages",
@@ -12,29 +12,29 @@ export const BENCH_SUBJECTS = [
 ] as const;
 export type BenchSubject = (typeof BENCH_SUBJECTS)[number];
 
-/** What was measured of one case, round by round. */
+/** Measurements of one case, round by round. */
 export interface MeasuredCase {
   readonly name: string;
-  /** What a sample is the time of, such as `video`. */
+  /** Unit that times are per, such as `video`. */
   readonly per: string;
   /** Wall time of each round, milliseconds; at least one. */
   readonly samplesMs: readonly number[];
-  /** CPU time of this process with all its threads, milliseconds; ffmpeg's is its own. */
+  /** CPU time of this process with all its threads, without ffmpeg, milliseconds. */
   readonly cpuMs: readonly number[];
-  /** Where the wall time went, by name: milliseconds of each round. */
+  /** Parts of the wall time by name, milliseconds of each round. */
   readonly parts: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Two times of the same rounds that are set against each other. */
+/** Ratio of two times of the same rounds. */
 export interface MeasuredRatio {
   readonly name: string;
   /** Milliseconds, round by round. */
   readonly wall: RatioSides;
   /** CPU milliseconds, round by round; `null`: not comparable. */
   readonly cpu: RatioSides | null;
-  /** What the plan's cost says the ratio is; `null`: it was not asked. */
+  /** The ratio predicted from the plan's cost; `null`: none. */
   readonly predicted: number | null;
-  /** What the ratio may come to at most; `null`: nothing was promised. */
+  /** Upper limit of the ratio; `null`: none. */
   readonly limit: number | null;
 }
 
@@ -43,10 +43,10 @@ export interface RatioSides {
   readonly denominator: readonly number[];
 }
 
-/** How a time grows with a size. */
+/** Growth of a time with a size. */
 export interface MeasuredGrowth {
   readonly name: string;
-  /** What grows, such as `videos`. */
+  /** The size that grows, such as `videos`. */
   readonly by: string;
   readonly points: readonly GrowthPoint[];
 }
@@ -59,44 +59,44 @@ export interface GrowthPoint {
   readonly cpuMs: readonly number[];
 }
 
-/** Memory while work goes on. */
+/** Memory over the course of work. */
 export interface MemorySeries {
   readonly name: string;
-  /** What is counted, such as `videos`. */
+  /** The unit counted, such as `videos`. */
   readonly by: string;
-  /** Peak resident memory of the process after so many, ascending. */
+  /** Peak resident memory of the process after each count, ascending. */
   readonly points: readonly { readonly count: number; readonly peakBytes: number }[];
   /** Points before this count are warm-up. */
   readonly settledAt: number;
-  /** What the last peak may be at most, as a multiple of the settled one. */
+  /** Upper limit of the last peak, as a multiple of the settled one. */
   readonly limit: number;
 }
 
-/** Work of known size, and the most that could be done of it in the time. */
+/** Rate of work, with the rate that limits it. */
 export interface MeasuredRate {
   readonly name: string;
-  /** What the work is counted in, such as `GMAC`. */
+  /** Unit of work, such as `GMAC`. */
   readonly unit: string;
-  /** What a sample is the time of, such as `video`. */
+  /** Unit that times are per, such as `video`. */
   readonly per: string;
   /** Units of work in each sample, round by round. */
   readonly work: readonly number[];
   /** Wall time of each round, milliseconds. */
   readonly samplesMs: readonly number[];
-  /** A rate of the same unit and rounds that cannot be passed; `null`: this is one. */
+  /** An upper bound of the rate, in the same unit and rounds; `null`: this is one. */
   readonly limit: Pick<MeasuredRate, "name" | "work" | "samplesMs"> | null;
 }
 
-/** Who spends a part of the time. */
+/** Spenders of a part of the time. */
 export const SPENDERS = ["ffmpeg", "ONNX Runtime", "pixel kernels", "overhead"] as const;
 export type Spender = (typeof SPENDERS)[number];
 
-/** Where all of a time went. */
+/** Breakdown of a time. */
 export interface MeasuredBreakdown {
   readonly name: string;
-  /** What it is the time of, such as `video`. */
+  /** Unit that times are per, such as `video`. */
   readonly per: string;
-  /** In the order of the work; together they are the wall time of each round. */
+  /** Listed in the order of the work; they add up to the wall time of each round. */
   readonly parts: readonly MeasuredPart[];
   /** Share of the wall time that overhead may take. */
   readonly mostOverhead: number;
@@ -109,9 +109,9 @@ export interface MeasuredPart {
   readonly samplesMs: readonly number[];
 }
 
-/** All that a measurement brought, before anything is computed from it. */
+/** All measurements, before statistics. */
 export interface Measurements {
-  /** What one sample is, a phrase. */
+  /** Description of one sample, a phrase. */
   readonly what: string;
   readonly rounds: number;
   readonly cases: readonly MeasuredCase[];
@@ -120,7 +120,7 @@ export interface Measurements {
   readonly memory: readonly MemorySeries[];
   readonly rates: readonly MeasuredRate[];
   readonly breakdowns: readonly MeasuredBreakdown[];
-  /** What a reader must know, one sentence each. */
+  /** Remarks for the reader, one sentence each. */
   readonly remarks: readonly string[];
 }
 
@@ -144,7 +144,7 @@ export interface BenchCase extends MeasuredCase {
   readonly partMedians: Readonly<Record<string, number>>;
 }
 
-/** What a ratio says. `unknown`: too few rounds. */
+/** Interpretation of a ratio. `unknown`: too few rounds. */
 export type RatioReading = "more" | "less" | "no difference" | "unknown";
 
 export interface BenchRatio {
@@ -185,16 +185,16 @@ export interface BenchRate {
   readonly work: number;
   /** Milliseconds. */
   readonly medianMs: number;
-  /** Units a second. */
+  /** Units per second. */
   readonly perSecond: Spread;
-  /** Share of what is the most possible, paired within rounds; `null`: this is the most. */
+  /** Share of the upper bound, paired within rounds; `null`: this is an upper bound. */
   readonly limit: { readonly name: string; readonly share: Spread } | null;
 }
 
 export interface BenchBreakdown {
   readonly name: string;
   readonly per: string;
-  /** Means over the rounds: unlike medians they come to the whole. */
+  /** Means over the rounds, which add up to the whole, unlike medians. */
   readonly parts: readonly BenchPart[];
   readonly spenders: readonly BenchPart[];
   /** Mean wall time, milliseconds. */
@@ -206,11 +206,11 @@ export interface BenchPart {
   readonly name: string;
   readonly spender: Spender;
   readonly meanMs: number;
-  /** Of the wall time, 0 … 1. */
+  /** Share of the wall time, 0 … 1. */
   readonly share: number;
 }
 
-/** What decides whether two results may be compared. */
+/** Facts that decide whether two results are comparable. */
 export interface BenchMachine extends ManifestHost {
   readonly provider: Provider;
   /** `null`: the CPU. */
@@ -219,29 +219,29 @@ export interface BenchMachine extends ManifestHost {
 }
 
 export interface BenchOptions {
-  /** Rounds at least. */
+  /** Least number of rounds. */
   readonly repeats: number;
-  /** Seconds of each case at least. */
+  /** Least time of each case, seconds. */
   readonly seconds: number;
   /** Runs of each case before the first round. */
   readonly warmUps: number;
-  /** Seed of the order within rounds. */
+  /** Seed of the random order within rounds. */
   readonly seed: number;
 }
 
-/** How busy the machine's cores were with other work while nothing was measured, 0 … 1. */
+/** Load of other programs on the machine's cores while nothing was measured, 0 … 1. */
 export interface BenchLoad {
   readonly before: number;
   readonly after: number;
 }
 
-/** This result against an earlier one. */
+/** Comparison with an earlier result. */
 export interface BenchEarlier {
   readonly startedAt: string;
   readonly assay: string | null;
   /** This result's time over the earlier one's, one for each case that both have. */
   readonly ratios: readonly BenchRatio[];
-  /** Cases that only one of them has. */
+  /** Cases that only one of the results has. */
   readonly unmatched: readonly string[];
 }
 
@@ -266,8 +266,8 @@ export interface BenchResult {
   readonly rates: readonly BenchRate[];
   readonly breakdowns: readonly BenchBreakdown[];
   readonly earlier: BenchEarlier | null;
-  /** What a reader must know of how it was measured, one sentence each. */
+  /** Remarks on how it was measured, one sentence each. */
   readonly remarks: readonly string[];
-  /** What makes the times doubtful and what broke a promise, one sentence each. */
+  /** Warnings about unreliable times and exceeded limits, one sentence each. */
   readonly warnings: readonly string[];
 }

@@ -4,33 +4,33 @@ import { shuffled } from "../base/numeric/statistics/shuffled.ts";
 import { type Clock, systemClock } from "../platform/host/clock.ts";
 import { processUsage } from "../platform/host/process_usage.ts";
 
-/** A piece of work that can be done again and again. */
+/** A repeatable piece of work. */
 export interface BenchWork {
   readonly name: string;
-  /** What the time is told for, such as `video`. */
+  /** Unit that times are per, such as `video`. */
   readonly per: string;
-  /** How many of those one call works on, at least 1. */
+  /** Number of units that one call processes, at least 1. */
   readonly units: number;
-  /** What the time is called that no part accounts for. */
+  /** Name of the remaining time that no part accounts for. */
   readonly remainder: string;
-  /** Does the work. Returns where the time went, milliseconds, as far as it knows. */
+  /** Does the work. Returns the parts of the time that it knows, milliseconds. */
   run(): Promise<Readonly<Record<string, number>>>;
 }
 
 export interface RoundOptions extends BenchOptions {
   readonly signal: AbortSignal;
-  /** Told what is going on, for people. */
+  /** Called with progress messages. */
   readonly progress: (text: string) => void;
-  /** Measures every work; left out: the machine's clock. */
+  /** Clock for all measurements; left out: the machine's clock. */
   readonly clock?: Clock;
 }
 
-/** So many rounds are always enough. */
+/** Maximum number of rounds. */
 const MOST_ROUNDS = 1000;
 
 /**
- * Measures every work once a round, in an order drawn anew for each round, after a warm-up. Rounds go on
- * until there are `repeats` and each work had `seconds` on average, so that short work is repeated more often.
+ * Measures all work once per round, in a new random order each round, after a warm-up. Rounds continue until
+ * there are `repeats` of them and each work has run `seconds` on average, so that short work is repeated more often.
  * @throws the signal's reason when it is aborted
  */
 export async function measureRounds(
@@ -51,8 +51,8 @@ export async function measureRounds(
     round >= repeats && clock.now() - start >= 1000 * seconds * works.length;
   for (let round = 0; round < MOST_ROUNDS && !enough(round); round++) {
     for (const place of shuffled(works.length, random)) {
-      progress(`round ${round + 1} of ${repeats} or more: ${works[place].name}`);
-      await measure(works[place], { measured: cases[place], clock });
+      progress(`round ${round + 1} of ${repeats} or more: ${works[place]!.name}`);
+      await measure(works[place]!, { measured: cases[place]!, clock });
       signal.throwIfAborted();
     }
   }

@@ -11,23 +11,23 @@ import { RUN_FILES } from "../runs/run_files.ts";
 import { writeTables } from "../runs/tables.ts";
 import { processUsage } from "../platform/host/process_usage.ts";
 import { temporaryFolder } from "./folder.ts";
-import { type MadeUpSize, writeMadeUpRun } from "./made_up_run.ts";
+import { type SyntheticRunSize, writeSyntheticRun } from "./synthetic_run.ts";
 import { type BenchWork, measureRounds, type RoundOptions } from "./rounds.ts";
 import { summarise } from "../analysis/summary/summarise.ts";
 import { writeSummary } from "../reports/write_reports.ts";
 
-/** Sizes where the user does not say: small, so that it takes a minute. */
+/** Default sizes: small, so that it takes a minute. */
 const VIDEOS = [250, 500, 1000];
 const VARIANTS = [5, 10, 20];
 
-/** Work on results of a finished run. */
+/** Work on the results of a finished run. */
 type Piece = "journal resume" | "tables" | "metrics" | "reports" | "comparison";
 
 const PIECES = ["journal resume", "tables", "metrics", "reports", "comparison"] as const;
 
 /**
- * What results cost, from made-up runs: videos grow at the least number of variants, variants at the least
- * number of videos. With one number of each, that size alone.
+ * Measures the cost of results on synthetic runs: numbers of videos grow at the least number of variants, numbers
+ * of variants at the least number of videos.
  */
 export async function benchScale(
   { videos, variants }: {
@@ -40,14 +40,14 @@ export async function benchScale(
   const folder = temporaryFolder();
   try {
     const works = sizes.flatMap((size) => {
-      rounds.progress(`making up ${sizeText(size)}`);
+      rounds.progress(`writing synthetic run ${sizeText(size)}`);
       return sizeWorks(size, folder);
     });
     const cases = await measureRounds(works, rounds);
     const peak = Math.round(processUsage().peakBytes / 1e6);
     return {
-      what: "results of made-up runs of videos × variants, with four faces a video",
-      rounds: cases[0].samplesMs.length,
+      what: "results of synthetic runs of videos × variants, four faces per video",
+      rounds: cases[0]!.samplesMs.length,
       cases,
       ratios: [],
       growths: growthsOf(sizes, cases),
@@ -61,23 +61,23 @@ export async function benchScale(
   }
 }
 
-function sizesOf(videos: readonly number[], variants: readonly number[]): MadeUpSize[] {
+function sizesOf(videos: readonly number[], variants: readonly number[]): SyntheticRunSize[] {
   return [
-    ...videos.map((count) => ({ videos: count, variants: variants[0] })),
-    ...variants.slice(1).map((count) => ({ videos: videos[0], variants: count })),
+    ...videos.map((count) => ({ videos: count, variants: variants[0]! })),
+    ...variants.slice(1).map((count) => ({ videos: videos[0]!, variants: count })),
   ];
 }
 
-function sizeText({ videos, variants }: MadeUpSize): string {
+function sizeText({ videos, variants }: SyntheticRunSize): string {
   return `${videos} × ${variants}`;
 }
 
-/** Makes up two runs of a size; what is measured is work on them. */
-function sizeWorks(size: MadeUpSize, parent: string): BenchWork[] {
+/** Writes two synthetic runs of a size, and returns the work on them to measure. */
+function sizeWorks(size: SyntheticRunSize, parent: string): BenchWork[] {
   const folder = join(parent, `${size.videos}-${size.variants}`);
   const other = `${folder}-other`;
-  writeMadeUpRun(folder, size, { seed: 1 });
-  writeMadeUpRun(other, size, { seed: 2 });
+  writeSyntheticRun(folder, size, { seed: 1 });
+  writeSyntheticRun(other, size, { seed: 2 });
   const summary = summaryOf(folder);
   const pieces: Readonly<Record<Piece, () => void | Promise<void>>> = {
     "journal resume": () => resumeJournal(join(folder, RUN_FILES.journal)).close(),
@@ -127,16 +127,16 @@ async function writeAgain(folder: string, summary: RunSummary): Promise<void> {
   }
 }
 
-function caseName(piece: Piece, size: MadeUpSize): string {
+function caseName(piece: Piece, size: SyntheticRunSize): string {
   return `${piece}, ${sizeText(size)}`;
 }
 
-/** For each piece its growth with videos and with variants, where there is more than one size. */
+/** Growth of each piece with videos and with variants, where there is more than one size. */
 function growthsOf(
-  sizes: readonly MadeUpSize[],
+  sizes: readonly SyntheticRunSize[],
   cases: readonly MeasuredCase[],
 ): MeasuredGrowth[] {
-  const [least] = sizes;
+  const least = sizes[0]!;
   const byName = new Map(cases.map((one) => [one.name, one]));
   return PIECES.flatMap((piece) =>
     (["videos", "variants"] as const).map((by): MeasuredGrowth => {

@@ -10,7 +10,7 @@ import { resumeJournal } from "../runs/journal.ts";
 import { readStageTimes, type UnitTimes } from "../pipeline/plan/stage_times.ts";
 import type { WorkerResources } from "../pipeline/execution/worker_resources.ts";
 import { systemClock } from "../platform/host/clock.ts";
-import { hostFacts } from "../platform/host/host_facts.ts";
+import { readHostFacts } from "../platform/host/host_facts.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 import { benchVideos, openBenchTools, passVideos } from "./pass.ts";
 import { type BenchWork, cpuSides, measureRounds, type RoundOptions, wallSides } from "./rounds.ts";
@@ -27,12 +27,12 @@ import type { Evaluation } from "../evaluation/evaluation.ts";
 
 const VIDEOS = 3;
 
-/** What many variants may cost, as a multiple of one run over the same frames. */
+/** Limit of the cost of many variants, as a multiple of one run over the same frames. */
 const FRAMES_LIMIT = 1.15;
 const POOLING_LIMIT = 1.05;
 const CLASSIFIER_LIMIT = 1.05;
 
-/** Many variants in one pass against one variant, records and journal included. */
+/** Compares many variants in one pass with one variant, records and journal included. */
 export async function benchSharing(
   evaluation: Evaluation,
   { limited, rounds }: { limited: boolean; rounds: RoundOptions },
@@ -47,7 +47,8 @@ export async function benchSharing(
   try {
     const run = sharedRun(videos, { resources, folder });
     const cases = await measureRounds(sharingWorks(plans, { run, videos }), rounds);
-    const [many, union, pooled, one, together] = cases;
+    const many = cases[0]!, union = cases[1]!, pooled = cases[2]!;
+    const one = cases[3]!, together = cases[4]!;
     const prediction = predictor(evaluation, probed);
     const times = (a: Plan, b: Plan | ((video: DatasetVideo) => Plan)) =>
       prediction && prediction(a) / prediction(b);
@@ -75,7 +76,9 @@ export async function benchSharing(
       memory: [],
       rates: [],
       breakdowns: [],
-      remarks: prediction ? [] : ["nothing is predicted: no evaluation measured times here yet"],
+      remarks: prediction
+        ? []
+        : ["no prediction: no evaluation on this machine has measured times yet"],
     };
   } finally {
     await resources.release();
@@ -83,9 +86,9 @@ export async function benchSharing(
   }
 }
 
-/** The plans that are set against each other. */
+/** The plans to compare. */
 interface SharingPlans {
-  /** Holds all detections, preparations and classifiers of the others under the same indices. */
+  /** Has all detections, preparations and classifiers of the others, under the same indices. */
   readonly all: Plan;
   readonly many: Plan;
   readonly union: (video: DatasetVideo) => Plan;
@@ -119,7 +122,7 @@ type SharedRun = (
   plan: Plan | ((video: DatasetVideo) => Plan),
 ) => Promise<Readonly<Record<string, number>>>;
 
-/** Runs a plan as an evaluation does: records are copied out of the worker and put into a journal. */
+/** Runs a plan as an evaluation does: records are copied out of the worker and written to a journal. */
 function sharedRun(
   videos: readonly DatasetVideo[],
   { resources, folder }: { resources: WorkerResources; folder: string },
@@ -132,13 +135,13 @@ function sharedRun(
     for (const record of records) journal.append(structuredClone(record));
     const recordMs = systemClock.now() - start;
     journal.close();
-    // Of all variants: each distinct view's classification once is what the last ratio needs.
+    // The last ratio needs each distinct classification once, over all variants.
     const classifyMs = distinctClassification(records);
     return { classify: classifyMs, record: recordMs };
   };
 }
 
-/** Milliseconds of all classify views, each once. */
+/** Milliseconds of all distinct classifications. */
 function distinctClassification(records: Awaited<ReturnType<typeof passVideos>>): number {
   return records.flatMap(({ stages }) => stages)
     .filter(({ stage }) => stage === "classify")
@@ -178,12 +181,12 @@ function ratio(
   return { name, wall, cpu, predicted, limit };
 }
 
-/** Variants with another precision or batch size cost one and their own classification, nothing else. */
+/** Ratio that shows whether variants with another precision or batch size add only their own classification. */
 function ownClassification(
   { together, one, others }: { together: MeasuredCase; one: MeasuredCase; others: number },
 ): MeasuredRatio {
   const denominator = one.samplesMs.map((ms, round) =>
-    ms - one.parts.classify[round] + together.parts.classify[round]
+    ms - one.parts.classify![round]! + together.parts.classify![round]!
   );
   return {
     name: `${others} other classifiers / one and their own classification`,
@@ -194,12 +197,12 @@ function ownClassification(
   };
 }
 
-/** Milliseconds that a plan is predicted to take over the videos; `null`: nothing was measured here. */
+/** Predicts a plan's milliseconds over the videos; `null`: no times were measured on this machine. */
 function predictor(
   { plan: { provider, threads }, provider: { device } }: Evaluation,
   probed: readonly ProbedVideo[],
 ): ((plan: Plan | ((video: DatasetVideo) => Plan)) => number) | null {
-  const { cpu, cores } = hostFacts();
+  const { cpu, cores } = readHostFacts();
   const machine = { cpu, cores, provider, device, threadsPerSession: threads, workers: 1 };
   const known = readStageTimes(machine);
   if (!known) return null;

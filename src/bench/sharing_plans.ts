@@ -10,18 +10,18 @@ import type { Evaluation } from "../evaluation/evaluation.ts";
 const FRAMES = [8, 16, 32];
 const SEEDS = [1, 2, 3];
 const THRESHOLDS = [0.6, 0.7, 0.75, 0.8, 0.9];
-/** Frames to either side: enough that seeds want different frames. */
+/** Jitter in frames, large enough that seeds choose different frames. */
 const JITTER = 5;
 const POOLINGS = Object.keys(poolingStrategies) as readonly PoolingName[];
 /** Thresholds of each pooling, to make 200 variants of five. */
 const POOLING_THRESHOLDS = 40;
-/** The other batch size that is tried. */
+/** The other batch size. */
 const OTHER_BATCH = 4;
 
-/** Keys of a benchmark are compared with nobody's: no version of code is in them. */
+/** Versions without code hashes, since keys of a benchmark are not compared with others. */
 const VERSIONS = Object.fromEntries(STAGES.map((stage) => [stage, "bench"])) as StageVersions;
 
-/** The variant of compareWith, made to see every frame it asks for and every face on them. */
+/** The variant of compareWith, changed to use every requested frame and every face. */
 export function sharingBase({ config }: Evaluation): Variant {
   const { compareWith, variants } = config;
   const base = variants.find(({ name }) => name === compareWith)!;
@@ -56,7 +56,7 @@ export function pooledVariants(base: Variant): Variant[] {
   );
 }
 
-/** One variant that sees as many frames as there are in a union, spread over the video. */
+/** A plan with one variant with as many frames as a union has, spread over the video. */
 export function unionPlan(
   evaluation: Evaluation,
   { base, frames }: { base: Variant; frames: number },
@@ -64,13 +64,13 @@ export function unionPlan(
   return planOf(evaluation, [{ ...base, selection: "uniform", jitter: 0, frames }]);
 }
 
-/** The base with the classifiers of other precisions, where there are such files, and another batch size. */
+/** Plans of the base with classifiers of other precisions, where their files exist, and another batch size. */
 export function classifierPlans(
   evaluation: Evaluation,
   base: Variant,
 ): { together: Plan; others: readonly string[] } {
   const { models } = evaluation.plan;
-  const precisions = (Object.keys(models[0].sha256) as Precision[]).filter((precision) =>
+  const precisions = (Object.keys(models[0]!.sha256) as Precision[]).filter((precision) =>
     precision !== base.precision &&
     base.model.every((name) => models.find(({ card }) => card.name === name)?.sha256[precision])
   );
@@ -79,7 +79,7 @@ export function classifierPlans(
     { ...base, name: `batchSize=${OTHER_BATCH}`, batchSize: OTHER_BATCH },
   ];
   const together = planOf(evaluation, [base, ...changed]);
-  const own = new Set(soloPlan(together, 0).variants[0].scorings.map((one) => one.classifier));
+  const own = new Set(soloPlan(together, 0).variants[0]!.scorings.map((one) => one.classifier));
   const others = together.classifiers.filter((_, k) => !own.has(k)).map(({ column }) => column);
   return { together, others };
 }

@@ -1,5 +1,6 @@
 import type { Measurements } from "./result.ts";
 import { inputError } from "../records/errors.ts";
+import type { Box } from "../records/face.ts";
 import type { RgbImage } from "../records/frame.ts";
 import { cropRectangle, frameBox } from "../stages/faces/crop.ts";
 import { detectorInputs } from "../stages/faces/detector_input.ts";
@@ -20,13 +21,13 @@ import { type BenchWork, measureRounds, type RoundOptions } from "./rounds.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
 import { FOLDERS } from "../evaluation/folders.ts";
 
-/** Pieces of work on one frame, and what to close afterwards. */
+/** Pieces of work on one frame, with a function to close them. */
 interface StageWorks {
   readonly works: readonly BenchWork[];
   release(): Promise<void>;
 }
 
-/** The parts of a frame's work one by one, at a size of frame, as the plan's first variant does them. */
+/** Measures each part of the work on a frame of a given size, as the plan's first variant does it. */
 export async function benchStages(
   evaluation: Evaluation,
   { size, rounds }: { size: { width: number; height: number }; rounds: RoundOptions },
@@ -38,8 +39,8 @@ export async function benchStages(
   try {
     const cases = await measureRounds([...detection.works, ...classification.works], rounds);
     return {
-      what: `the parts of a frame's work at ${size.width}×${size.height}`,
-      rounds: cases[0].samplesMs.length,
+      what: `parts of the work on a frame of ${size.width}×${size.height}`,
+      rounds: cases[0]!.samplesMs.length,
       cases,
       ratios: [],
       growths: [],
@@ -54,12 +55,12 @@ export async function benchStages(
   }
 }
 
-/** Finding faces and cutting out the first, piece by piece. */
+/** Work: finding faces and cropping the first, in pieces. */
 async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> {
   const { provider, threads } = plan;
   const networks = await openMtcnnNetworks(FOLDERS.mtcnn, { provider, threads });
-  const { detection: d, preparation, size } = plan.preparations[0];
-  const { detector, input } = plan.detections[d];
+  const { detection: d, preparation, size } = plan.preparations[0]!;
+  const { detector, input } = plan.detections[d]!;
   const parameters = parametersOf(detector), crop = parametersOf(preparation);
   const detectorInput = detectorInputs(), prepareFace = facePreparations();
   const [first, second, third] = parameters.detectionThresholds;
@@ -72,8 +73,8 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
   const refined = await runRNet(search, { proposals, threshold: second });
   const [face] = await mtcnn(networks, parameters).detect(image);
   const pyramid = levels.map((level) => ({ level, input: inputs.level(level).slice() }));
-  const cut = () => {
-    const box = frameBox(face.box, crop.boxScale);
+  const cut = (found: Box) => {
+    const box = frameBox(found, crop.boxScale);
     prepareFace(frame, cropRectangle(box, crop.margin, frame), { size, resize: crop.resize });
   };
   return {
@@ -86,7 +87,7 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
       work("P-Net, all levels", "frame", () => runPyramid(networks, pyramid)),
       work("R-Net", "frame", () => runRNet(search, { proposals, threshold: second })),
       work("O-Net", "frame", () => runONet(search, { refined, threshold: third })),
-      ...(face ? [work("crop and resize", "face", cut)] : []),
+      ...(face ? [work("crop and resize", "face", () => cut(face.box))] : []),
     ],
     release: () => networks.release(),
   };
@@ -99,7 +100,7 @@ async function runPyramid(
   for (const { level, input } of pyramid) await networks.pnet(input, level);
 }
 
-/** Each classifier of the plan on full batches. */
+/** Work: each classifier of the plan on full batches. */
 async function classifierWorks(plan: Plan): Promise<StageWorks> {
   const opened = await Promise.all(plan.classifiers.map(async (spec, index) => {
     const { batchSize } = spec;
@@ -129,9 +130,9 @@ function work(name: string, per: string, once: () => unknown): BenchWork {
   };
 }
 
-/** A frame of the dataset's first video. */
+/** The middle frame of the dataset's first video. */
 async function middleFrame(evaluation: Evaluation): Promise<RgbImage> {
-  const [{ path, id }] = benchVideos(evaluation, { limited: true, count: 1 });
+  const { path, id } = benchVideos(evaluation, { limited: true, count: 1 })[0]!;
   const metadata = await probeVideo(path);
   const positions = [Math.floor(metadata.frameCount / 2)];
   for await (const { image } of decodeFrames(path, metadata, { positions })) {
@@ -143,7 +144,7 @@ async function middleFrame(evaluation: Evaluation): Promise<RgbImage> {
   });
 }
 
-/** The image at another size, each pixel the one that lies there: faces stay faces. */
+/** The image at another size, by nearest neighbour, so that faces remain faces. */
 function enlarged(image: RgbImage, { width, height }: { width: number; height: number }): RgbImage {
   const data = new Uint8Array(width * height * 3);
   for (let y = 0, at = 0; y < height; y++) {

@@ -10,7 +10,10 @@ import type {
   RatioReading,
   Spread,
 } from "./result.ts";
-import { percentileEnds, widenedReach } from "../base/numeric/statistics/bootstrap_interval.ts";
+import {
+  computeWidenedReach,
+  percentileEnds,
+} from "../base/numeric/statistics/bootstrap_interval.ts";
 import { quantile } from "../base/numeric/statistics/quantile.ts";
 import { seededRandom } from "../base/numeric/statistics/seeded_random.ts";
 import { meanOf } from "../base/numeric/statistics/sample_deviation.ts";
@@ -18,13 +21,13 @@ import { meanOf } from "../base/numeric/statistics/sample_deviation.ts";
 /** Resamples of a median. */
 const DRAWS = 2000;
 
-/** With fewer rounds no interval around a median holds it in 95 % of cases: 1 − 2·0.5⁵ is 94 %. */
+/** Least number of rounds for 95 % coverage of the median: with five it is 1 − 2·0.5⁵, 94 %. */
 const LEAST_ROUNDS = 6;
 
-/** How far Tukey's fences lie outside the quartiles, interquartile ranges. */
+/** Distance of Tukey's fences from the quartiles, interquartile ranges. */
 const FENCE = 1.5;
 
-/** @throws RangeError for no samples */
+/** Computes a case's statistics. @throws RangeError for no samples */
 export function benchCase(measured: MeasuredCase): BenchCase {
   const { samplesMs, cpuMs, parts } = measured;
   return {
@@ -39,14 +42,14 @@ export function benchCase(measured: MeasuredCase): BenchCase {
   };
 }
 
-/** The median of the rounds' ratios: what disturbs a whole round cancels out. */
+/** Median of the rounds' ratios, in which disturbances of a whole round cancel out. */
 export function pairedRatio({ name, wall, cpu, predicted, limit }: MeasuredRatio): BenchRatio {
   const ratio = medianSpread(quotients(wall));
   const cpuRatio = cpu === null ? null : median(quotients(cpu));
   return { name, ratio, reading: readingOf(ratio), cpuRatio, predicted, limit };
 }
 
-/** The ratio of the medians of two runs that share no rounds; both are resampled on their own. */
+/** Ratio of the medians of two runs without common rounds, which are resampled independently. */
 export function unpairedRatio(now: MeasuredCase, earlier: MeasuredCase): BenchRatio {
   const value = median(now.samplesMs) / median(earlier.samplesMs);
   const rounds = Math.min(now.samplesMs.length, earlier.samplesMs.length);
@@ -55,8 +58,8 @@ export function unpairedRatio(now: MeasuredCase, earlier: MeasuredCase): BenchRa
     const above = medianDraws(now.samplesMs, 1);
     const below = medianDraws(earlier.samplesMs, 2);
     const [low, high] = percentileEnds(
-      above.map((time, k) => time / below[k]).sort(),
-      widenedReach(rounds),
+      above.map((time, k) => time / below[k]!).sort(),
+      computeWidenedReach(rounds),
     );
     ratio = { value, low, high };
   }
@@ -88,9 +91,9 @@ export function growthOf({ name, by, points }: MeasuredGrowth): BenchGrowth {
   };
 }
 
-/** How much the peak rose after it had settled. */
+/** Growth of the peak after it settled. */
 export function memoryGrowth(series: MemorySeries): BenchMemory {
-  const settled = series.points.find(({ count }) => count >= series.settledAt) ?? series.points[0];
+  const settled = series.points.find(({ count }) => count >= series.settledAt) ?? series.points[0]!;
   return { ...series, growth: series.points.at(-1)!.peakBytes / settled.peakBytes };
 }
 
@@ -98,7 +101,10 @@ export function memoryGrowth(series: MemorySeries): BenchMemory {
 export function medianSpread(samples: readonly number[]): Spread {
   const value = median(samples);
   if (samples.length < LEAST_ROUNDS) return { value, low: null, high: null };
-  const [low, high] = percentileEnds(medianDraws(samples, 1).sort(), widenedReach(samples.length));
+  const [low, high] = percentileEnds(
+    medianDraws(samples, 1).sort(),
+    computeWidenedReach(samples.length),
+  );
   return { value, low, high };
 }
 
@@ -120,18 +126,18 @@ function median(values: readonly number[]): number {
   return quantile(Float64Array.from(values).sort(), 0.5);
 }
 
-/** Medians of bootstrap samples, in no order. */
+/** Medians of bootstrap samples, unsorted. */
 function medianDraws(samples: readonly number[], seed: number): Float64Array {
   const below = seededRandom(seed);
   const drawn = new Float64Array(samples.length);
   return Float64Array.from({ length: DRAWS }, () => {
-    for (let k = 0; k < drawn.length; k++) drawn[k] = samples[below(samples.length)];
+    for (let k = 0; k < drawn.length; k++) drawn[k] = samples[below(samples.length)]!;
     return quantile(drawn.sort(), 0.5);
   });
 }
 
 function quotients({ numerator, denominator }: MeasuredRatio["wall"]): number[] {
-  return numerator.map((value, round) => value / denominator[round]);
+  return numerator.map((value, round) => value / denominator[round]!);
 }
 
 function readingOf({ low, high }: Spread): RatioReading {
@@ -144,6 +150,6 @@ function exponentOf(sizes: readonly number[], times: readonly number[]): number 
   const x = sizes.map(Math.log);
   const y = times.map(Math.log);
   const [meanX, meanY] = [meanOf(x), meanOf(y)];
-  const covariance = x.reduce((sum, value, k) => sum + (value - meanX) * (y[k] - meanY), 0);
+  const covariance = x.reduce((sum, value, k) => sum + (value - meanX) * (y[k]! - meanY), 0);
   return covariance / x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
 }

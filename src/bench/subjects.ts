@@ -8,10 +8,10 @@ import { benchScale } from "./scale.ts";
 import { benchSharing } from "./sharing.ts";
 import { benchStages } from "./stages.ts";
 import { benchVariants } from "./variants.ts";
-import { toolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
+import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
 import { type Evaluation, prepareEvaluation } from "../evaluation/evaluation.ts";
 
-/** A subject with everything settled: which machine it runs on, and how to measure. */
+/** A subject ready to measure, with its machine. */
 export interface PreparedBench {
   readonly machine: BenchMachine;
   /** Version of ffmpeg. */
@@ -19,7 +19,7 @@ export interface PreparedBench {
   measure(rounds: RoundOptions): Promise<Measurements>;
 }
 
-/** Settles what a subject needs before anything is measured. */
+/** Prepares each subject before anything is measured. */
 export const SUBJECTS = {
   variants: evaluated((evaluation, task, rounds) =>
     benchVariants(evaluation, { limited: task.run.limit !== null, rounds })
@@ -30,7 +30,7 @@ export const SUBJECTS = {
   sharing: evaluated((evaluation, task, rounds) =>
     benchSharing(evaluation, { limited: task.run.limit !== null, rounds })
   ),
-  scale: madeUp(({ videos, variants }, rounds) => benchScale({ videos, variants }, rounds)),
+  scale: synthetic(({ videos, variants }, rounds) => benchScale({ videos, variants }, rounds)),
   memory: evaluated((evaluation, task, rounds) =>
     benchMemory(evaluation, { videos: task.videos, variants: task.variants, rounds })
   ),
@@ -59,12 +59,12 @@ function evaluated(
 }
 
 /** A subject that needs neither videos nor networks. */
-function madeUp(
+function synthetic(
   measure: (task: BenchTask, rounds: RoundOptions) => Promise<Measurements>,
 ): (task: BenchTask) => Promise<PreparedBench> {
   return async (task) => ({
     machine: benchMachine({ provider: "cpu", device: null, threads: 1 }),
-    ffmpeg: (await toolVersions()).ffmpeg.version,
+    ffmpeg: (await readToolVersions()).ffmpeg.version,
     measure: (rounds) => measure(task, rounds),
   });
 }

@@ -13,7 +13,7 @@ import { durationText, NO_VALUE } from "../reports/sections/format.ts";
 export interface BenchTable {
   readonly title: string;
   readonly head: readonly string[];
-  /** Cells, the first the name. */
+  /** Cells; the first is the name. */
   readonly rows: readonly (readonly string[])[];
 }
 
@@ -21,10 +21,10 @@ const READINGS: Readonly<Record<BenchRatio["reading"], string>> = {
   "more": "slower",
   "less": "faster",
   "no difference": "no difference",
-  "unknown": "too few rounds to say",
+  "unknown": "too few rounds",
 };
 
-/** The tables that a result has something for. */
+/** The tables of a result, without empty ones. */
 export function benchTables(result: BenchResult): BenchTable[] {
   const { cases, ratios, growths, memory, rates, breakdowns, earlier } = result;
   return [
@@ -38,7 +38,7 @@ export function benchTables(result: BenchResult): BenchTable[] {
   ];
 }
 
-/** Where and how it was measured, a phrase each. */
+/** Facts about machine and measurement, a phrase each. */
 export function benchFacts(
   { machine, rounds, options, load, seconds, versions, remarks, cases }: BenchResult,
 ): string[] {
@@ -48,10 +48,9 @@ export function benchFacts(
     `${counted(machine.threadsPerSession, "thread")} per session`,
     (cases.length > 0
       ? `${counted(rounds, "round")} in random order (seed ${options.seed}), ` +
-        `${options.warmUps} to warm up, `
-      : "") + `${durationText(1000 * seconds)} in all`,
-    `other programs kept ${percent(load.before)} of the cores busy before, ` +
-    `${percent(load.after)} after`,
+        `${counted(options.warmUps, "warm-up run")}, `
+      : "") + `${durationText(1000 * seconds)} in total`,
+    `CPU load of other programs: ${percent(load.before)} before, ${percent(load.after)} after`,
     `Deno ${versions.deno}, ONNX Runtime ${versions.onnxRuntime}, ffmpeg ${versions.ffmpeg}` +
     (versions.assayVersion ? `, Assay ${versions.assayVersion}` : "") +
     (versions.assay ? `, commit ${versions.assay.slice(0, 12)}` : ""),
@@ -63,13 +62,13 @@ function caseTable(cases: readonly BenchCase[]): BenchTable {
   const parts = [...new Set(cases.flatMap(({ partMedians }) => Object.keys(partMedians)))];
   return {
     title: `median time per ${[...new Set(cases.map(({ per }) => per))].join(" or ")}`,
-    head: ["", "median", "95 % interval", "CPU", ...parts, "noise", "outliers"],
+    head: ["", "median", "95 % CI", "CPU", ...parts, "noise", "outliers"],
     rows: cases.map((one) => [
       one.name,
       timeText(one.median.value),
       timesText(one.median),
       timeText(one.medianCpuMs),
-      ...parts.map((part) => part in one.partMedians ? timeText(one.partMedians[part]) : ""),
+      ...parts.map((part) => part in one.partMedians ? timeText(one.partMedians[part]!) : ""),
       `±${percent(one.noise)}`,
       String(one.outliers),
     ]),
@@ -79,9 +78,9 @@ function caseTable(cases: readonly BenchCase[]): BenchTable {
 function ratioTable(title: string, ratios: readonly BenchRatio[]): BenchTable {
   const has = (key: "predicted" | "limit" | "cpuRatio") => ratios.some((one) => one[key] !== null);
   const columns: readonly (readonly [string, (one: BenchRatio) => string])[] = [
-    ["times", ({ ratio }) => ratio.value.toFixed(2)],
+    ["ratio", ({ ratio }) => ratio.value.toFixed(2)],
     [
-      "95 % interval",
+      "95 % CI",
       ({ ratio: { low, high } }) =>
         low === null || high === null ? NO_VALUE : `${low.toFixed(2)} to ${high.toFixed(2)}`,
     ],
@@ -91,7 +90,7 @@ function ratioTable(title: string, ratios: readonly BenchRatio[]): BenchTable {
     ...(has("predicted")
       ? [["predicted", ({ predicted }: BenchRatio) => twoDigits(predicted)] as const]
       : []),
-    ...(has("limit") ? [["at most", ({ limit }: BenchRatio) => twoDigits(limit)] as const] : []),
+    ...(has("limit") ? [["limit", ({ limit }: BenchRatio) => twoDigits(limit)] as const] : []),
     ["", (one) => readingText(one)],
   ];
   return {
@@ -101,16 +100,16 @@ function ratioTable(title: string, ratios: readonly BenchRatio[]): BenchTable {
   };
 }
 
-/** With a limit the question is whether it is kept; without, which one is faster. */
+/** Interpretation of a ratio: whether it meets its limit, or without a limit, which one is faster. */
 function readingText({ reading, limit, ratio }: BenchRatio): string {
   if (limit === null) return READINGS[reading];
-  return ratio.value <= limit ? "kept" : "ABOVE";
+  return ratio.value <= limit ? "within limit" : "ABOVE LIMIT";
 }
 
 function growthTable(growths: BenchResult["growths"]): BenchTable {
   return {
     title: "growth: time ~ size^exponent",
-    head: ["", "by", "sizes", "exponent", "of CPU time"],
+    head: ["", "by", "sizes", "exponent", "CPU exponent"],
     rows: growths.map(({ name, by, points, exponent, cpuExponent }) => [
       name,
       by,
@@ -129,7 +128,7 @@ function memoryTable(memory: BenchResult["memory"]): BenchTable {
   };
   return {
     title: "peak resident memory",
-    head: ["", "growth", "at most", "after so many"],
+    head: ["", "growth", "limit", "count: peak"],
     rows: memory.map(row),
   };
 }
@@ -137,8 +136,8 @@ function memoryTable(memory: BenchResult["memory"]): BenchTable {
 function rateTable(rates: readonly BenchRate[]): BenchTable {
   const shareOf = ({ limit }: BenchRate) => limit ? percent(limit.share.value) : NO_VALUE;
   return {
-    title: "work a second, and what share of the limit that is",
-    head: ["", "per", "time", "work", "a second", "95 % interval", "share", "of"],
+    title: "work per second, and share of the limit",
+    head: ["", "per", "time", "work", "per second", "95 % CI", "share", "limit"],
     rows: rates.map((rate) => [
       rate.name,
       rate.per,
@@ -157,7 +156,7 @@ function breakdownTable(breakdown: BenchBreakdown): BenchTable {
   const most = (spender: string) => spender === "overhead" ? percent(mostOverhead) : "";
   return {
     title: `where the time of ${name} goes: means per ${per}`,
-    head: ["", "spent by", "mean", "share", "at most"],
+    head: ["", "spent by", "mean", "share", "limit"],
     rows: [
       ...parts.map((part) => [
         part.name,
@@ -178,10 +177,10 @@ function breakdownTable(breakdown: BenchBreakdown): BenchTable {
   };
 }
 
-/** At most five of the points, first and last among them. */
+/** Selects at most five of the points, first and last among them. */
 function quarters<T>(points: readonly T[]): T[] {
   const places = [0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * (points.length - 1)));
-  return [...new Set(places)].map((place) => points[place]);
+  return [...new Set(places)].map((place) => points[place]!);
 }
 
 function timesText(spread: Spread): string {
@@ -192,12 +191,12 @@ function rangeText({ low, high }: Spread, text: (value: number) => string): stri
   return low === null || high === null ? NO_VALUE : `${text(low)} to ${text(high)}`;
 }
 
-/** At least three digits that count, and no power of ten. */
+/** At least three significant digits, without an exponent. */
 function threeDigits(value: number): string {
   return Number(value.toPrecision(Math.max(3, Math.ceil(Math.log10(value))))).toString();
 }
 
-/** A duration; short ones with more digits than people need elsewhere. */
+/** A duration; short ones with more digits than in reports. */
 function timeText(milliseconds: number): string {
   if (Math.abs(milliseconds) >= 9.95) return durationText(milliseconds);
   return `${milliseconds.toFixed(Math.abs(milliseconds) < 0.995 ? 3 : 2)} ms`;

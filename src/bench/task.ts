@@ -7,10 +7,10 @@ export interface PixelSize {
   readonly height: number;
 }
 
-/** What a call of `bench` asks for. */
+/** The arguments of a call of `bench`. */
 export interface BenchTask {
   readonly subject: BenchSubject;
-  /** What is measured, where a subject runs the plan of an evaluation. */
+  /** Run options, for subjects that run the plan of an evaluation. */
   readonly run: RunOptions;
   readonly rounds: BenchOptions;
   /** Size of the frame of `stages`, pixels. */

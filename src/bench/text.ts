@@ -19,14 +19,14 @@ export function* benchText(
   for (const warning of result.warnings) yield `! ${printable(warning)}\n`;
 }
 
-/** Names to the left, numbers to the right. */
+/** A table with left-aligned names and right-aligned numbers. */
 function* tableText({ title, head, rows }: BenchTable, colour: boolean): Iterable<string> {
   const cells = [head, ...rows].map((row) => row.map(printable));
   const widths = head.map((_, c) => Math.max(...cells.map((row) => row[c]?.length ?? 0)));
   const line = (row: readonly string[]) =>
-    GAP + row.map((cell, c) => c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c]))
+    GAP + row.map((cell, c) => c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))
       .join(GAP).trimEnd();
   yield `\n${title}\n`;
-  yield `${paint(line(cells[0]), "dim", { colour })}\n`;
+  yield `${paint(line(cells[0]!), "dim", { colour })}\n`;
   for (const row of cells.slice(1)) yield `${line(row)}\n`;
 }

@@ -17,7 +17,7 @@ import { type NetworkSizes, networkSizes } from "./network_sizes.ts";
 import { type ExclusiveTimers, exclusiveTimers } from "./exclusive_timers.ts";
 import { FOLDERS } from "../evaluation/folders.ts";
 
-/** What the timed tools tell apart, and what is timed around them. */
+/** Parts of the work that are timed separately. */
 export type TimedPart =
   | NetworkName
   | "half size"
@@ -32,17 +32,17 @@ export type TimedPart =
 
 export type NetworkName = "P-Net" | "R-Net" | "O-Net" | "classifier";
 
-/** What networks did: frames or faces, and multiplications with additions, 1e9. */
+/** Work of networks: frames or faces, and multiply-adds, 1e9. */
 export type NetworkWork = Readonly<
   Record<NetworkName, { readonly on: number; readonly gmac: number }>
 >;
 
-/** The tools of a worker, which note how long each part of the work takes. */
+/** The resources of a worker, with timers for each part of the work. */
 export interface TimedResources {
   readonly resources: WorkerResources;
   readonly timers: ExclusiveTimers<TimedPart>;
   readonly classifiers: readonly Classifier[];
-  /** What the networks did since the last call. */
+  /** Work of the networks since the last call. */
   takeWork(): NetworkWork;
 }
 
@@ -53,9 +53,9 @@ interface Notes {
   readonly note: Note;
 }
 
-/** Opens all that the only variant of a plan needs. */
+/** Opens everything that the only variant of a plan needs. */
 export async function openTimedResources(plan: Plan): Promise<TimedResources> {
-  const [{ detection, scorings }] = plan.variants;
+  const { detection, scorings } = plan.variants[0]!;
   const timers = exclusiveTimers<TimedPart>();
   const plain = await openWorkerResources(plan, { models: FOLDERS.models });
   let work = noWork();
@@ -64,7 +64,7 @@ export async function openTimedResources(plan: Plan): Promise<TimedResources> {
     work[name].gmac += gmac;
   };
   const notes = { timers, sizes: networkSizes(FOLDERS.mtcnn), note };
-  const { parameters } = plan.detections[detection];
+  const { parameters } = plan.detections[detection]!;
   const detector = parameters.faceDetector === "mtcnn"
     ? await timedMtcnn(plan, { parameters, notes })
     : await plain.faceDetector(detection);
@@ -73,7 +73,7 @@ export async function openTimedResources(plan: Plan): Promise<TimedResources> {
   for (const { classifier: index } of scorings) {
     const classifier = await openClassifier(plan, index);
     classifiers.set(index, classifier);
-    const spec = { plan, spec: plan.classifiers[index], counts: queues.size === 0 };
+    const spec = { plan, spec: plan.classifiers[index]!, counts: queues.size === 0 };
     queues.set(index, new ScoreQueue(timedClassifier(classifier, spec, notes), index));
   }
   const resources: WorkerResources = {
@@ -87,7 +87,7 @@ export async function openTimedResources(plan: Plan): Promise<TimedResources> {
     async release() {
       for (const classifier of classifiers.values()) await classifier.release();
       if (parameters.faceDetector === "mtcnn") await detector.release();
-      await plain.release(); // and other face detectors with it
+      await plain.release(); // and with it other face detectors
     },
   };
   const takeWork = () => {
@@ -153,7 +153,7 @@ function modelOf({ model }: ClassifierSpec, { models }: Plan) {
   return models.find(({ card }) => card.name === model)!;
 }
 
-/** A classifier that notes its time; of several that see the same faces, one counts them. */
+/** A classifier that records its time; of several on the same faces, one counts them. */
 function timedClassifier(
   classifier: Classifier,
   { plan, spec, counts }: { plan: Plan; spec: ClassifierSpec; counts: boolean },
@@ -172,7 +172,7 @@ function timedClassifier(
   };
 }
 
-/** Beginning a digest costs nothing worth timing. */
+/** A digester that times updates; starting a digest takes negligible time. */
 function timedDigests(digests: Digester, { time }: Notes["timers"]): Digester {
   return {
     of: (data) => time("digests", () => digests.of(data)),

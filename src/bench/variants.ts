@@ -5,10 +5,10 @@ import { benchVideos, openBenchTools, passVideos, stageSums } from "./pass.ts";
 import { type BenchWork, cpuSides, measureRounds, type RoundOptions, wallSides } from "./rounds.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
 
-/** Videos of a sample where the user does not say. */
+/** Default number of videos of a sample. */
 const VIDEOS = 3;
 
-/** Each variant alone, end to end over a few videos, against that of compareWith. */
+/** Measures each variant alone, end to end over a few videos, against that of compareWith. */
 export async function benchVariants(
   evaluation: Evaluation,
   { limited, rounds }: { limited: boolean; rounds: RoundOptions },
@@ -46,7 +46,9 @@ export async function benchVariants(
       memory: [],
       rates: [],
       breakdowns: [],
-      remarks: [`loading the networks took ${Math.round(loadingMs)} ms, which is in no sample`],
+      remarks: [
+        `loading the networks took ${Math.round(loadingMs)} ms, not included in the samples`,
+      ],
     };
   } finally {
     await resources.release();

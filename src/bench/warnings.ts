@@ -1,14 +1,14 @@
 import type { BenchCase, BenchLoad, BenchMemory, BenchRatio } from "./result.ts";
 import { counted } from "../base/text/counted.ts";
 
-/** Share of the cores that others may keep busy before times are doubted. */
-const QUIET = 0.1;
+/** CPU load of other programs above which times are unreliable. */
+const MOST_LOAD = 0.1;
 /** Median absolute deviation, as a share of the median, above which a case is noisy. */
-const STEADY = 0.05;
-/** Share of samples that may be outliers. */
-const FEW = 0.1;
+const MOST_NOISE = 0.05;
+/** Share of outliers above which there is a warning. */
+const MOST_OUTLIERS = 0.1;
 
-/** What makes the times doubtful, and what broke a promise, one sentence each. */
+/** Warnings about unreliable times and exceeded limits, one sentence each. */
 export function benchWarnings(
   { cases, ratios, memory, load }: {
     readonly cases: readonly BenchCase[];
@@ -20,7 +20,7 @@ export function benchWarnings(
   return [
     ...loadWarnings(load),
     ...noiseWarnings(cases),
-    ...cases.filter(({ outliers, samplesMs }) => outliers > FEW * samplesMs.length)
+    ...cases.filter(({ outliers, samplesMs }) => outliers > MOST_OUTLIERS * samplesMs.length)
       .map(({ name, outliers, samplesMs }) =>
         `${name}: ${outliers} of ${counted(samplesMs.length, "sample")} ${
           outliers === 1 ? "is an outlier" : "are outliers"
@@ -33,22 +33,22 @@ export function benchWarnings(
     ),
     ...memory.filter(({ growth, limit }) => growth > limit)
       .map(({ name, growth, limit }) =>
-        `${name}: memory grew ${growth.toFixed(2)} times, above the limit of ${limit}.`
+        `${name}: memory grew by a factor of ${growth.toFixed(2)}, above the limit of ${limit}.`
       ),
   ];
 }
 
 function loadWarnings({ before, after }: BenchLoad): string[] {
   const worst = Math.max(before, after);
-  if (worst <= QUIET) return [];
+  if (worst <= MOST_LOAD) return [];
   const share = `${Math.round(100 * worst)} %`;
   return [
-    `other programs kept ${share} of the cores busy: trust ratios within this result, not times.`,
+    `CPU load of other programs was ${share}: rely on ratios within this result, not on times.`,
   ];
 }
 
 function noiseWarnings(cases: readonly BenchCase[]): string[] {
-  const noisy = cases.filter(({ noise }) => noise > STEADY);
+  const noisy = cases.filter(({ noise }) => noise > MOST_NOISE);
   if (noisy.length === 0) return [];
   const worst = noisy.reduce((a, b) => (b.noise > a.noise ? b : a));
   return [

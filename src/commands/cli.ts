@@ -104,7 +104,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   const command = new Command(`deno task ${name}`).description(entry.summary);
   prepare(command, terminal);
   const { define } = await loadLater<CommandModule>(entry.file);
-  define(command, { terminal, args, finish: (finished) => code = finished });
+  await define(command, { terminal, args, finish: (finished) => code = finished });
   for (const sub of command.commands) prepare(sub, terminal);
   await command.parseAsync(args.slice(1), { from: "user" });
   return code;

@@ -5,7 +5,7 @@ import type { Terminal } from "../platform/host/terminal.ts";
 /** Exports of a command's module: its flags, examples and action. */
 export interface CommandModule {
   /** Adds flags and help to `command`, and an action that reports its exit code to `context.finish`. */
-  define(command: Command, context: CommandContext): void;
+  define(command: Command, context: CommandContext): void | Promise<void>;
 }
 
 export interface CommandContext {

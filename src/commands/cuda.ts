@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { ExitCode } from "../records/errors.ts";
 import { cudaLibraryOrigin, findCudaLibraries } from "../platform/onnxruntime/cuda_libraries.ts";
-import { placeCudaProvider, providerState } from "../platform/onnxruntime/cuda_provider.ts";
+import { placeCudaProvider, readProviderState } from "../platform/onnxruntime/cuda_provider.ts";
 import type { CommandContext } from "./command.ts";
 import { addFlags, readFlags } from "./flags/command_flags.ts";
 import { CUDA_FLAGS, QUIET_FLAGS } from "./flags/flag_table.ts";
@@ -31,7 +31,7 @@ Example:
 }
 
 async function installProvider(replace: boolean, terminal: Terminal): Promise<void> {
-  const state = await providerState();
+  const state = await readProviderState();
   if (state === "another build" && !replace) {
     terminal.print("a CUDA provider of another build is installed; --replace replaces it");
     return;

@@ -5,12 +5,12 @@ import { counted } from "../base/text/counted.ts";
 import { AssayError, type ExitCode } from "../records/errors.ts";
 import {
   findTool,
+  measureStartTime,
   NPM_BUILD,
-  startMilliseconds,
+  readToolVersions,
   type ToolName,
-  toolVersions,
 } from "../platform/ffmpeg/ffmpeg_tools.ts";
-import { hostFacts } from "../platform/host/host_facts.ts";
+import { readHostFacts } from "../platform/host/host_facts.ts";
 import { OnnxSession } from "../platform/onnxruntime/onnx_session.ts";
 import { hasCudaProvider, ONNX_RUNTIME_VERSION } from "../platform/onnxruntime/provider.ts";
 import { findCudaLibraries } from "../platform/onnxruntime/cuda_libraries.ts";
@@ -73,7 +73,7 @@ function widthOf(findings: readonly Finding[]): number {
 }
 
 function machine(): Finding[] {
-  const { os, architecture, cpu, cores, memory, freeMemory, freeDisk } = hostFacts();
+  const { os, architecture, cpu, cores, memory, freeMemory, freeDisk } = readHostFacts();
   const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
   const room = freeDisk === null
     ? []
@@ -95,9 +95,9 @@ async function ffmpegFinding(name: ToolName): Promise<Finding> {
   try {
     const location = await findTool(name);
     if (location === null) return { what: name, state: "missing", detail: `not found; ${setUp}` };
-    const { version } = (await toolVersions())[name];
+    const { version } = (await readToolVersions())[name];
     const from = { environment: "environment", path: "PATH", package: "npm" }[location.source];
-    const start = slowStart(name, await startMilliseconds(name));
+    const start = slowStart(name, await measureStartTime(name));
     return {
       what: name,
       state: "ok",

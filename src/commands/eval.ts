@@ -1,22 +1,21 @@
 import type { Command } from "commander";
-import { parameterHelp } from "../config/parameter_help.ts";
 import type { ExitCode } from "../records/errors.ts";
 import type { RunSummary } from "../records/summary.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./command.ts";
+import { addParameterHelp } from "./flags/add_parameter_help.ts";
 import { loadLater } from "../platform/host/load_later.ts";
 import { addFlags, readFlags } from "./flags/command_flags.ts";
 import { EVAL_COMMAND_FLAGS, runOptions } from "./flags/run_flags.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { startRun } from "../evaluation/start_run.ts";
 
-export function define(command: Command, context: CommandContext): void {
+export async function define(command: Command, context: CommandContext): Promise<void> {
+  await addParameterHelp(command, context);
   addFlags(command, EVAL_COMMAND_FLAGS)
     .addHelpText(
       "after",
-      () => `
-${parameterHelp()}
-
+      `
 Examples:
   deno task eval
   deno task eval --dataset ~/videos/dfdc --model b7 --limit 50

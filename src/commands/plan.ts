@@ -1,14 +1,14 @@
 import type { Command } from "commander";
-import { parameterHelp } from "../config/parameter_help.ts";
 import { AssayError } from "../records/errors.ts";
 import { planCost, type ProbedVideo, type SharedCost } from "../pipeline/plan/plan_cost.ts";
 import { predictRun } from "../pipeline/plan/predicted_time.ts";
 import { sameWork } from "../pipeline/plan/same_work.ts";
 import { cachedProbe } from "../pipeline/plan/probe_cache.ts";
 import { readStageTimes } from "../pipeline/plan/stage_times.ts";
-import { toolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
-import { hostFacts } from "../platform/host/host_facts.ts";
+import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
+import { readHostFacts } from "../platform/host/host_facts.ts";
 import type { CommandContext } from "./command.ts";
+import { addParameterHelp } from "./flags/add_parameter_help.ts";
 import { type Evaluation, prepareEvaluation } from "../evaluation/evaluation.ts";
 import { planText, type TimedPlan } from "./terminal/plan_text.ts";
 import { addFlags, readFlags } from "./flags/command_flags.ts";
@@ -16,13 +16,12 @@ import { PLAN_COMMAND_FLAGS, runOptions } from "./flags/run_flags.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { workersFor } from "../evaluation/workers_for.ts";
 
-export function define(command: Command, context: CommandContext): void {
+export async function define(command: Command, context: CommandContext): Promise<void> {
+  await addParameterHelp(command, context);
   addFlags(command, PLAN_COMMAND_FLAGS)
     .addHelpText(
       "after",
-      () => `
-${parameterHelp()}
-
+      `
 Videos are probed, and the results are cached. Nothing is decoded and no
 classifier is loaded. Times are predicted from earlier evaluations on this
 machine (.assay/stage_times.json).
@@ -51,7 +50,7 @@ function timedPlan(
   options: RunOptions,
 ): TimedPlan | null {
   const { plan, config: { timing }, provider: { device } } = evaluation;
-  const { cpu, cores } = hostFacts();
+  const { cpu, cores } = readHostFacts();
   const workers = workersFor(evaluation, options);
   const machine = { cpu, cores, provider: plan.provider, device, threadsPerSession: plan.threads };
   const times = readStageTimes({ ...machine, workers });
@@ -64,7 +63,7 @@ async function probed(
   { dataset }: Evaluation,
   { terminal }: CommandContext,
 ): Promise<ProbedVideo[]> {
-  const { ffprobe } = await toolVersions();
+  const { ffprobe } = await readToolVersions();
   const found: ProbedVideo[] = [];
   for (const video of dataset.videos) {
     terminal.progress(`probing ${found.length + 1}/${dataset.videos.length}`);
@@ -85,9 +84,9 @@ function planJson(
   const variants = plan.variants.map(({ variant, sample, detection, scorings, keys }) => ({
     name: variant.name,
     sample,
-    faceDetection: plan.detections[detection].name,
-    facePreparations: scorings.map(({ preparation }) => plan.preparations[preparation].name),
-    classifiers: scorings.map(({ classifier }) => plan.classifiers[classifier].column),
+    faceDetection: plan.detections[detection]!.name,
+    facePreparations: scorings.map(({ preparation }) => plan.preparations[preparation]!.name),
+    classifiers: scorings.map(({ classifier }) => plan.classifiers[classifier]!.column),
     keys,
   }));
   const { samples, detections, preparations, classifiers } = plan;

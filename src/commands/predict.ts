@@ -7,6 +7,7 @@ import { readJournal } from "../runs/journal.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./command.ts";
 import { systemClock } from "../platform/host/clock.ts";
+import { addParameterHelp } from "./flags/add_parameter_help.ts";
 import { loadLater } from "../platform/host/load_later.ts";
 import { readable } from "./terminal/readable.ts";
 import { addFlags, readFlags } from "./flags/command_flags.ts";
@@ -14,7 +15,8 @@ import { PREDICT_COMMAND_FLAGS, predictOptions } from "./flags/run_flags.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { startRun } from "../evaluation/start_run.ts";
 
-export function define(command: Command, context: CommandContext): void {
+export async function define(command: Command, context: CommandContext): Promise<void> {
+  await addParameterHelp(command, context);
   command.argument("<DIR>", "folder of videos; labels are not needed");
   addFlags(command, PREDICT_COMMAND_FLAGS)
     .addHelpText(
@@ -86,6 +88,7 @@ function submissionRows(
   try {
     return journal.filenames().map((filename) => {
       const { filename: id, variants: [verdict] } = journal.read(filename);
+      if (!verdict) throw new RangeError("a record without a verdict");
       if (verdict.fallback !== null) {
         const why = verdict.error ?? verdict.fallback.replaceAll("_", " ");
         terminal.warn(`${JSON.stringify(id)} could not be scored; 0.5 is used: ${why}`);

@@ -30,6 +30,7 @@ export function parseBy<Schema extends z.ZodType>(
   const result = schema.safeParse(value, { reportInput: true, jitless: true });
   if (result.success) return result.data;
   const [first, ...more] = result.error.issues.flatMap(singleIssues);
+  if (first === undefined) throw result.error;
   throw mistakeError(mistakeOf(first, schema), { source, more: more.length });
 }
 
@@ -62,7 +63,7 @@ function optionThatWasMeant(options: readonly (readonly Issue[])[]): readonly Is
   const isOtherKind = (issue: Issue) =>
     issue.path.length === 0 && ["invalid_type", "invalid_value"].includes(issue.code);
   const possible = options.filter((issues) => !issues.some(isOtherKind));
-  return possible.length === 1 ? possible[0] : null;
+  return possible.length === 1 ? possible[0]! : null;
 }
 
 function mistakeOf(issue: Issue, schema: z.ZodType): Mistake {
@@ -76,7 +77,8 @@ function mistakeOf(issue: Issue, schema: z.ZodType): Mistake {
   return { code: "CONFIG_WRONG_VALUE", path, what: complaint(issue), remedy };
 }
 
-function unknownKey({ keys: [key], path }: UnknownKeys, schema: z.ZodType): Mistake {
+function unknownKey({ keys, path }: UnknownKeys, schema: z.ZodType): Mistake {
+  const key = keys[0]!; // one each, by `singleIssues`
   const valid = keysAt(schema, path);
   const nearest = nearestName(key, valid);
   const remedy = nearest === undefined
@@ -89,7 +91,7 @@ function unknownKey({ keys: [key], path }: UnknownKeys, schema: z.ZodType): Mist
 /** Describes the error, to follow the path. */
 function complaint(issue: Issue): string {
   if (isEmpty(issue)) return "is empty";
-  if (issue.code === "invalid_key") return issue.issues[0].message;
+  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
   if (issue.code === "invalid_format") return issue.message;
   return `must be ${wanted(issue)}, not ${shortText(issue.input)}`;
 }
@@ -117,7 +119,7 @@ function wanted(issue: Issue): string {
         limit: issue.maximum,
       });
     case "invalid_union":
-      return issue.errors.map(([first]) => wanted(first)).join(" or ");
+      return issue.errors.flatMap((issues) => issues.slice(0, 1)).map(wanted).join(" or ");
     default:
       return issue.message;
   }

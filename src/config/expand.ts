@@ -77,9 +77,9 @@ interface Axis {
 }
 
 function axesOf(given: Axes, forced: GivenSettings): readonly Axis[] {
-  return Object.entries(given)
-    .filter(([name]) => !Object.hasOwn(forced, name))
-    .map(([name, values]) => ({ name, values }));
+  return Object.entries(given).flatMap(([name, values]) =>
+    values === undefined || Object.hasOwn(forced, name) ? [] : [{ name, values }]
+  );
 }
 
 /** Makes all combinations of the axes' values, the last axis changing fastest; none without an axis. */

@@ -11,7 +11,11 @@ const STRING = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /[A-Za-z_$][\w$]*/y;
 
-const WORDS: Readonly<Record<string, JsonValue>> = { true: true, false: false, null: null };
+const WORDS: ReadonlyMap<string, JsonValue> = new Map<string, JsonValue>([
+  ["true", true],
+  ["false", false],
+  ["null", null],
+]);
 
 /** Position of the parser in a text. */
 interface Cursor {
@@ -43,8 +47,8 @@ function readValue(cursor: Cursor, depth: number): JsonValue {
   const number = take(cursor, NUMBER);
   if (number !== null) return Number(number);
   const start = cursor.at;
-  const word = take(cursor, WORD);
-  if (word !== null && Object.hasOwn(WORDS, word)) return WORDS[word];
+  const known = WORDS.get(take(cursor, WORD) ?? "");
+  if (known !== undefined) return known;
   cursor.at = start;
   throw unexpected(cursor, "a value");
 }
@@ -136,5 +140,5 @@ function duplicateKey(cursor: Cursor, key: string): Error {
 /** Formats the cursor's place: `source:line:column`, both from 1. */
 function place({ text, source, at }: Cursor): string {
   const lines = text.slice(0, at).split(/\r\n|[\n\r]/);
-  return `${source}:${lines.length}:${lines[lines.length - 1].length + 1}`;
+  return `${source}:${lines.length}:${lines.at(-1)!.length + 1}`;
 }

@@ -52,7 +52,9 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
     dataset,
     split: overrides.split ?? file.split ?? null,
     provider: overrides.provider ?? file.provider ?? "auto",
-    compareWith: variants.some(({ name }) => name === compareWith) ? compareWith : variants[0].name,
+    compareWith: variants.some(({ name }) => name === compareWith)
+      ? compareWith
+      : variants[0]!.name,
     timing: file.timing ?? "attributed",
     logLossClip: file.logLossClip ?? 1e-15,
     variants,
@@ -71,7 +73,7 @@ export function loadGates(text: string, { source }: { readonly source: string })
 /** Finds the variant to compare with: as in the file, else "reference" if it exists, else the first. */
 function compareWithOf(file: EvalFile, source: string): string {
   const names = Object.keys(variantsOf(file));
-  const wanted = file.compareWith ?? (names.includes("reference") ? "reference" : names[0]);
+  const wanted = file.compareWith ?? (names.includes("reference") ? "reference" : names[0]!);
   if (names.includes(wanted)) return wanted;
   throw unknownVariant(wanted, { known: names, where: source, by: "compareWith" });
 }

@@ -11,22 +11,25 @@ const WIDTH = 80;
  * `reference`. Long lines are wrapped.
  */
 export function parameterHelp(): string {
-  const indent = Math.max(...PARAMETER_NAMES.map(({ length }) => length)) + 4;
-  const lines = PARAMETER_NAMES.flatMap((name) => {
+  const width = Math.max(...PARAMETER_NAMES.map(({ length }) => length));
+  const lines = PARAMETER_NAMES.map((name) => {
     const words = [parameterTable[name].description ?? "", ...choicesOf(name)].join(": ");
-    const [first = "", ...more] = wrappedLines(`${words}${usualOf(name)}`, WIDTH - indent);
-    return [`  ${name}`.padEnd(indent) + first, ...more.map((line) => " ".repeat(indent) + line)];
+    const indent = " ".repeat(width + 4);
+    return `  ${name.padEnd(width)}  ${wrapped(`${words}${usualOf(name)}`, indent)}`;
   });
   return ["Parameters of a variant (value in preset reference):", ...lines].join("\n");
 }
 
-/** Breaks a text at its spaces into lines of at most `width` characters. */
-function wrappedLines(text: string, width: number): string[] {
-  return text.split(" ").reduce<string[]>((lines, word) => {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) return [...lines, word];
-    return [...lines.slice(0, -1), `${last} ${word}`];
-  }, []);
+/** Breaks a text at its spaces into lines that fit the help's width, all but the first indented. */
+function wrapped(text: string, indent: string): string {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`;
+    const fits = lines.length > 0 && indent.length + longer.length <= WIDTH;
+    if (fits) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.join(`\n${indent}`);
 }
 
 /** Lists the words that a parameter can be, unless its description explains each. */

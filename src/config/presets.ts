@@ -1,5 +1,5 @@
 import { PARAMETER_TABLE } from "../stages/parameters.ts";
-import { PRESET_NAMES, type PresetName } from "../stages/parameter.ts";
+import { type ParameterEntry, PRESET_NAMES, type PresetName } from "../stages/parameter.ts";
 import { PARAMETER_NAMES, type Parameters } from "./variant.ts";
 
 export { PRESET_NAMES, type PresetName } from "../stages/parameter.ts";
@@ -18,7 +18,7 @@ export const PRESETS = Object.fromEntries(
 
 function presetOf(preset: PresetName): object {
   return Object.fromEntries(PARAMETER_NAMES.flatMap((name) => {
-    const { presets } = PARAMETER_TABLE[name];
+    const { presets }: ParameterEntry = PARAMETER_TABLE[name];
     if (presets === null) return [];
     return [[name, preset in presets ? presets[preset] : presets.reference]];
   }));

@@ -5,10 +5,10 @@ import type { Dataset, DatasetVideo } from "../records/video.ts";
 import { videoNames } from "./layouts/unlabelled.ts";
 
 /**
- * What is wrong with a dataset before any of its videos is opened: files that are missing or in no list, and
- * groups that lie in several splits.
- * @param dataset whole, not one of its splits
- * @throws AssayError (exit code 3) when its folder cannot be read
+ * Checks a dataset before any video is opened: for missing and unlisted files, and for groups in several
+ * splits.
+ * @param dataset complete, not one split
+ * @throws AssayError (exit 3) when its folder cannot be read
  */
 export async function datasetWarnings(dataset: Dataset): Promise<readonly DataWarning[]> {
   const unlisted = await unlistedFiles(dataset);
@@ -25,13 +25,13 @@ function missingFiles({ missing, layout }: Dataset): DataWarning | null {
     (first) =>
       `${counted(length, "video")} ${
         length === 1 ? "is" : "are"
-      } listed in the labels, not on disk ` +
-      `(the first is ${first}): every number is of the others. Put them in place, or use --strict to ` +
-      "stop where any is missing.",
+      } listed in the labels but not on disk ` +
+      `(the first is ${first}), and left out of all results. Add the files, or use --strict to ` +
+      "stop when files are missing.",
   );
 }
 
-/** Without labels only what a folder holds is known: what is missing there is a link that leads nowhere or out. */
+/** Warns of missing videos in a folder without labels, where they are broken links or links that lead out of it. */
 function outsideWarning(missing: Dataset["missing"]): DataWarning | null {
   return dataWarning(
     "missing_files",
@@ -39,12 +39,12 @@ function outsideWarning(missing: Dataset["missing"]): DataWarning | null {
     (first) =>
       `${
         counted(missing.length, "video")
-      } left out (the first is ${first}): no file, or a link that leads ` +
-      "out of the dataset's folder. Put the file itself there, or use --strict to stop where any is missing.",
+      } left out (the first is ${first}): a broken link, or a link that leads ` +
+      "out of the dataset's folder. Replace it by the file itself, or use --strict to stop when files are missing.",
   );
 }
 
-/** Video files in the folder that its labels do not name. */
+/** Lists the video files in the folder that are not in its labels. */
 async function unlistedFiles({ folder, videos, missing }: Dataset): Promise<readonly string[]> {
   const listed = new Set<string>([...videos.map(({ id }) => id), ...missing]);
   return (await videoNames(folder)).filter((name) => !listed.has(name)).sort(compareCodePoints);
@@ -62,11 +62,11 @@ function unlistedWarning(unlisted: readonly string[]): DataWarning | null {
       `labels and left out (the first is ${first}). Add ${
         length === 1 ? "it" : "them"
       } to the labels, ` +
-      "or move them away.",
+      "or move them out of the folder.",
   );
 }
 
-/** A group in two splits lets a classifier trained on one know faces of the other. */
+/** Warns of groups in several splits: a classifier trained on one split knows faces of the other. */
 function groupsAcrossSplits(videos: readonly DatasetVideo[]): DataWarning | null {
   const splits = new Map<string, Set<string>>();
   for (const { group, split } of videos) {
@@ -82,7 +82,7 @@ function groupsAcrossSplits(videos: readonly DatasetVideo[]): DataWarning | null
       `${counted(torn.length, "group")} ${
         torn.length === 1 ? "has" : "have"
       } videos in several splits ` +
-      `(the first is ${first}: ${splitsOfFirst}): what was trained on one split ` +
-      "knows those people, and scores on the other are too good. Put each group into one split.",
+      `(the first is ${first}: ${splitsOfFirst}): a classifier trained on one split ` +
+      "has seen these people, so its results on the other are too good. Assign each group to one split.",
   );
 }

@@ -4,12 +4,11 @@ import { counted } from "../base/text/counted.ts";
 import { inputError } from "../records/errors.ts";
 import { nearestName } from "../base/text/nearest_name.ts";
 import type { Dataset } from "../records/video.ts";
-import { type LayoutName, LAYOUTS } from "./layouts/parameters.ts";
-import { datasetLayouts } from "./layouts/registry.ts";
+import { datasetLayouts, type LayoutName, LAYOUTS } from "./layouts/registry.ts";
 
 /**
- * Opens a dataset: a name under `datasetsFolder`, or any folder. The layout is the first that recognises it.
- * @throws AssayError DATASET_MISSING, DATASET_EMPTY or what is wrong with the labels (exit 3).
+ * Opens a dataset: a name in `datasetsFolder`, or any folder. Uses the first layout that recognises it.
+ * @throws AssayError DATASET_MISSING, DATASET_EMPTY or the errors of the layout (exit 3)
  */
 export async function openDataset(
   nameOrFolder: string,
@@ -19,11 +18,11 @@ export async function openDataset(
   for (const layout of LAYOUTS) {
     if (!await datasetLayouts[layout].recognises(folder)) continue;
     const { videos, missing } = await datasetLayouts[layout].list(folder);
-    if (videos.length === 0) throw noVideos(nameOrFolder, { layout, missing: missing.length });
+    if (videos.length === 0) throw noVideosError(nameOrFolder, { layout, missing: missing.length });
     const card = await readCard(folder);
     return { name: card.name ?? basename(folder), folder, layout, videos, missing, ...card.split };
   }
-  throw noVideos(nameOrFolder, { layout: "unlabelled", missing: 0 });
+  throw noVideosError(nameOrFolder, { layout: "unlabelled", missing: 0 });
 }
 
 async function findFolder(nameOrFolder: string, datasetsFolder: string): Promise<string> {
@@ -37,12 +36,12 @@ async function findFolder(nameOrFolder: string, datasetsFolder: string): Promise
   throw inputError("DATASET_MISSING", {
     what: `there is no dataset ${JSON.stringify(nameOrFolder)}`,
     remedy: nearest === undefined
-      ? "Give the path of a folder of videos, or a name that `deno task datasets list` shows"
+      ? "Pass the path of a folder of videos, or a name from `deno task datasets list`"
       : `Did you mean "${nearest}"?`,
   });
 }
 
-/** What a dataset's own card says, where it has one. */
+/** Reads the dataset's own card, if it has one. */
 async function readCard(folder: string) {
   const text = await readFile(join(folder, "card.json"), "utf8").catch(() => "{}");
   try {
@@ -54,38 +53,36 @@ async function readCard(folder: string) {
   } catch (cause) {
     throw inputError("DATASET_CARD_BROKEN", {
       what: "the dataset's card.json is not JSON",
-      remedy: "Correct it, or remove it: a dataset needs none",
+      remedy: "Correct it, or delete it: it is optional",
       cause,
     });
   }
 }
 
-function noVideos(
+function noVideosError(
   folder: string,
   { layout, missing }: { readonly layout: LayoutName; readonly missing: number },
 ) {
-  if (missing > 0) return noneUsable(folder, { layout, missing });
+  if (missing > 0) return noUsableVideosError(folder, { layout, missing });
   return inputError("DATASET_EMPTY", {
     what: layout === "unlabelled"
       ? `there are no videos in ${folder}`
       : `the labels in ${folder} list no videos`,
-    remedy: "Put .mp4 files there, with labels in metadata.json or labels.csv; " +
-      "for the demo run `deno task setup`",
+    remedy: "Add .mp4 files, with labels in metadata.json or labels.csv; " +
+      "to build the demo dataset, run `deno task setup`",
   });
 }
 
-function noneUsable(
+function noUsableVideosError(
   folder: string,
   { layout, missing }: { readonly layout: LayoutName; readonly missing: number },
 ) {
-  const which = layout === "unlabelled"
-    ? `in ${folder} is a file`
-    : `that ${folder} lists is there`;
+  const which = layout === "unlabelled" ? `in ${folder}` : `listed in ${folder}`;
   return inputError("DATASET_EMPTY", {
-    what: `none of the ${counted(missing, "video")} ${which} below that folder`,
+    what: `none of the ${counted(missing, "video")} ${which} is a file inside that folder`,
     remedy:
-      "Put the files there (cp -L) or hard links to them (cp -lL): links that lead out of the " +
-      "folder are not followed, though the folder itself may be one",
+      "Copy the files into it (cp -L) or make hard links to them (cp -lL): links that lead out of the " +
+      "folder are not followed, but the folder itself may be a link",
   });
 }
 

@@ -3,10 +3,10 @@ import { nearestName } from "../base/text/nearest_name.ts";
 import type { Dataset } from "../records/video.ts";
 
 /**
- * The videos of one split. What is missing stays as it is: labels of absent videos may have no split.
+ * Selects the videos of one split. `missing` is kept, since missing videos may have no split.
  * @param asked a split, "all", or `null` for the dataset's default, else all
- * @returns the dataset with those videos, and the split's name; `null`: all videos
- * @throws AssayError SPLIT_UNKNOWN (exit 3), with the splits there are
+ * @returns the dataset with these videos, and the split's name; `null`: all videos
+ * @throws AssayError SPLIT_UNKNOWN (exit 3), listing the splits
  */
 export function selectSplit(
   dataset: Dataset,
@@ -23,7 +23,7 @@ export function selectSplit(
     remedy: nearest !== undefined
       ? `Did you mean "${nearest}"?`
       : known.size === 0
-      ? "It has no splits: leave --split out"
-      : `Give --split with one of: ${[...known].sort().join(", ")}, or all`,
+      ? "The dataset has no splits: omit --split"
+      : `Pass --split with one of: ${[...known].sort().join(", ")}, or all`,
   });
 }

@@ -2,14 +2,14 @@ import { join } from "node:path";
 import type { RgbImage } from "../records/frame.ts";
 import { type FrameEncoder, openFrameEncoder } from "../platform/ffmpeg/frame_encoder.ts";
 
-/** Writes a video out of the frames that `frames` yields, at least one, all of one size. */
+/** A function that writes a video from the frames that `frames` yields: at least one, all of the same size. */
 export type WriteClip = (
   name: string,
   fps: number,
   frames: () => AsyncIterable<RgbImage> | Iterable<RgbImage>,
 ) => Promise<void>;
 
-/** Writes clips into `folder`, all with the same encoder settings. */
+/** Creates a writer of clips into `folder`, all with the same encoder settings. */
 export function clipWriter(
   folder: string,
   { ffmpeg, crf }: { readonly ffmpeg: string; readonly crf: number },

@@ -28,8 +28,8 @@ import {
   columnScale,
   fitLogisticRegression,
   type LogisticModel,
-  standardised,
-  unstandardised,
+  standardise,
+  unstandardise,
 } from "./logistic_regression.ts";
 import { chooseRidge, type GroupedRows } from "./ridge_choice.ts";
 import { type Graph, GraphBuilder } from "../models/onnx/graph_builder.ts";
@@ -38,23 +38,23 @@ import { FEATURE_COUNT, residualFeatures } from "./residual_features.ts";
 const SHAPE = ["batch", 3, DEMO_FACE_SIZE, DEMO_FACE_SIZE] as const;
 
 interface DemoClassifierOptions {
-  /** Absolute path of the folder with the card; the model goes beside it. */
+  /** Absolute path of the folder with the card; the model is written beside it. */
   readonly folder: string;
   /** Absolute path of the built demo dataset. */
   readonly datasetFolder: string;
   /** Absolute path of the folder with MTCNN's networks. */
   readonly mtcnnFolder: string;
-  /** Takes a line about what is being done. */
+  /** Called with progress messages. */
   readonly progress: (line: string) => void;
 }
 
 /**
- * Trains the demo classifier on the `train` split of the demo dataset and writes it beside its card, in
- * float32 and in float16: a logistic regression over noise-residual statistics, its ridge chosen by
- * cross-validation over source identities. Nothing of another split is read. Equal datasets give equal bytes
- * on the same kind of processor.
- * @throws AssayError DATASET_MISSING (exit 3) without the demo dataset; what decoding and the face detector
- * throw.
+ * Trains the demo classifier on the `train` split of the demo dataset and writes it beside its card, in float32
+ * and in float16: a logistic regression over noise-residual statistics, whose ridge is chosen by
+ * cross-validation over source identities. No other split is read. Equal datasets give equal bytes on the same
+ * kind of processor.
+ * @throws AssayError DATASET_MISSING (exit 3) without the demo dataset; the errors of decoding and face
+ * detection
  */
 export async function buildDemoClassifier(options: DemoClassifierOptions): Promise<BuiltRecord> {
   const dataset = await readBuilt(options.datasetFolder);
@@ -64,7 +64,7 @@ export async function buildDemoClassifier(options: DemoClassifierOptions): Promi
       remedy: "Run `deno task datasets build demo`",
     });
   }
-  const model = fitted(await trainingRows(options), options.progress);
+  const model = fitModel(await computeTrainingRows(options), options.progress);
   await writeThroughSink(
     join(options.folder, MODEL_FILE),
     (sink) => writeModel(demoGraph(model), sink),
@@ -77,26 +77,26 @@ export async function buildDemoClassifier(options: DemoClassifierOptions): Promi
   return record;
 }
 
-function fitted(data: GroupedRows, progress: (line: string) => void): LogisticModel {
+function fitModel(data: GroupedRows, progress: (line: string) => void): LogisticModel {
   const scale = columnScale(data.rows);
-  const even = { ...data, rows: standardised(data.rows, scale) };
+  const even = { ...data, rows: standardise(data.rows, scale) };
   const { ridge, logLoss } = chooseRidge(even, { ridges: RIDGES, folds: FOLDS });
   progress(
     `ridge ${ridge}: log loss ${logLoss.toFixed(3)} on faces of identities left out in training`,
   );
-  return unstandardised(fitLogisticRegression(even, ridge), scale);
+  return unstandardise(fitLogisticRegression(even, ridge), scale);
 }
 
-/** The features of every training face. */
-async function trainingRows(options: DemoClassifierOptions): Promise<GroupedRows> {
+/** Computes the features of every training face. */
+async function computeTrainingRows(options: DemoClassifierOptions): Promise<GroupedRows> {
   const { videos } = await openDataset(options.datasetFolder, { datasetsFolder: "" });
   const training = videos.filter(({ split }) => split === "train");
-  options.progress(`features of the faces in ${training.length} training clips`);
+  options.progress(`computing features of the faces in ${training.length} training clips`);
   const rows: Float64Array[] = [], labels: number[] = [], groups: string[] = [];
   const tools = await openTools(options);
   try {
     for (const video of training) {
-      for (const row of await videoRows(video, tools)) {
+      for (const row of await computeVideoRows(video, tools)) {
         rows.push(row);
         labels.push(video.label === "FAKE" ? 1 : 0);
         groups.push(video.group);
@@ -123,7 +123,7 @@ async function openTools({ mtcnnFolder, folder }: DemoClassifierOptions) {
   };
 }
 
-/** The feature network, run by ONNX Runtime so that training sees what scoring will. */
+/** Opens the feature network in ONNX Runtime, so that training and scoring compute the same features. */
 async function openFeatureSession(folder: string): Promise<OnnxSession> {
   const workshop = await mkdtemp(join(folder, ".building-"));
   try {
@@ -135,7 +135,7 @@ async function openFeatureSession(folder: string): Promise<OnnxSession> {
   }
 }
 
-async function videoRows(
+async function computeVideoRows(
   video: DatasetVideo,
   { detector, session }: Tools,
 ): Promise<Float64Array[]> {
@@ -145,20 +145,20 @@ async function videoRows(
   ) {
     const dims = [1, 3, DEMO_FACE_SIZE, DEMO_FACE_SIZE];
     const { features } = await session.run({ faces: { data: planar(face), dims } });
-    rows.push(Float64Array.from(features.data, Number));
+    rows.push(Float64Array.from(features!.data, Number));
   }
   return rows;
 }
 
-/** `[3][height][width]` in float32, values as they are. */
+/** Converts an image to `[3][height][width]` in float32, values unchanged. */
 function planar({ data }: RgbImage): Float32Array {
   const area = data.length / 3;
   const planes = new Float32Array(data.length);
-  for (let i = 0; i < data.length; i++) planes[i % 3 * area + Math.floor(i / 3)] = data[i];
+  for (let i = 0; i < data.length; i++) planes[i % 3 * area + Math.floor(i / 3)] = data[i]!;
   return planes;
 }
 
-/** `faces` `[batch, 3, 192, 192]`, 0 … 255, to `features` `[batch, FEATURE_COUNT]`. */
+/** Builds the graph from `faces` `[batch, 3, 192, 192]`, 0 … 255, to `features` `[batch, FEATURE_COUNT]`. */
 function featureGraph(): Graph {
   const graph = new GraphBuilder("residual_features");
   const faces = graph.input("faces", { type: "float32", shape: SHAPE });
@@ -168,8 +168,8 @@ function featureGraph(): Graph {
 }
 
 /**
- * The demo classifier: `faces` `[batch, 3, 192, 192]`, 0 … 255, to `logit` `[batch, 1]` of P(fake).
- * @param model over the features as they are, FEATURE_COUNT weights
+ * Builds the demo classifier: `faces` `[batch, 3, 192, 192]`, 0 … 255, to `logit` `[batch, 1]` of P(fake).
+ * @param model over the unstandardised features, FEATURE_COUNT weights
  */
 function demoGraph({ weights, bias }: LogisticModel): Graph {
   const graph = new GraphBuilder("demo");

@@ -1,7 +1,7 @@
-import { type BuiltRecord, readBuilt, recipeDigest } from "../platform/files/built_record.ts";
+import { type BuiltRecord, digestRecipe, readBuilt } from "../platform/files/built_record.ts";
 import { FACE_REGIONS } from "./face_regions.ts";
 
-// Apart from the training itself, since every start asks whether it has been done.
+// Separate from the training itself, since every command checks whether the classifier is built.
 
 /** Side of the prepared faces that the demo classifier takes, pixels. */
 export const DEMO_FACE_SIZE = 192;
@@ -9,12 +9,12 @@ export const DEMO_FACE_SIZE = 192;
 export const MODEL_FILE = "demo.onnx";
 export const HALF_FILE = "demo.fp16.onnx";
 
-/** Of a training clip every fifth frame is looked at; those between are nearly the same. */
+/** Every fifth frame of a training clip is used; those between are nearly the same. */
 export const FRAME_STEP = 5;
 export const RIDGES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3] as const;
 export const FOLDS = 6;
 
-/** All that decides the model, apart from code. */
+/** Returns everything that determines the model, apart from code. */
 export function demoClassifierRecipe({ digest }: BuiltRecord) {
   return {
     dataset: digest,
@@ -27,11 +27,11 @@ export function demoClassifierRecipe({ digest }: BuiltRecord) {
   };
 }
 
-/** Whether the demo classifier lies in `folder`, trained on the dataset that is there now. */
+/** Tells whether the demo classifier in `folder` was trained on the current dataset. */
 export async function demoClassifierIsBuilt(
   folder: string,
   datasetFolder: string,
 ): Promise<boolean> {
   const [model, dataset] = [await readBuilt(folder), await readBuilt(datasetFolder)];
-  return dataset !== null && model?.recipe === recipeDigest(demoClassifierRecipe(dataset));
+  return dataset !== null && model?.recipe === digestRecipe(demoClassifierRecipe(dataset));
 }

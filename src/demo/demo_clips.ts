@@ -3,21 +3,21 @@ import { type Draws, seededDraws, shuffled } from "./seeded_draws.ts";
 
 export type DemoSplit = "train" | "test";
 
-/** A stretch of a recording: the REAL clip, and what its FAKE clip is made from. */
+/** A part of a recording: the REAL clip, from which its FAKE clip is made. */
 export interface DemoClip {
-  /** Unique; the REAL clip is `NAME.mp4`, the FAKE one `NAME-fake.mp4`. */
+  /** Unique name; the REAL clip is `NAME.mp4`, the FAKE one `NAME-fake.mp4`. */
   readonly name: string;
   readonly source: DemoSource;
   readonly split: DemoSplit;
   /** Seconds into the recording. */
   readonly start: number;
-  /** How hard its FAKE clip is to tell, 0 … 1. */
+  /** Difficulty of detecting its FAKE clip, 0 … 1. */
   readonly hardness: number;
 }
 
 /**
- * The clips of the demo dataset: half of every recording's clips is `train`, half `test`, and among the
- * clips of a person and split hardness is spread evenly. Sorted by name.
+ * Plans the clips of the demo dataset: half of each recording's clips is `train`, half `test`, and hardness is
+ * spread evenly over the clips of a person and split. Sorted by name.
  */
 export function demoClips(recipe: DemoDatasetRecipe): readonly DemoClip[] {
   const draws = seededDraws(`demo ${recipe.seed}`);
@@ -26,7 +26,7 @@ export function demoClips(recipe: DemoDatasetRecipe): readonly DemoClip[] {
   return clips.sort((one, other) => one.name < other.name ? -1 : 1);
 }
 
-/** Clips that may lend each other their faces: of one person and one split. */
+/** Groups clips that may exchange faces: of one person and split. */
 export function clipPools<Clip extends Omit<DemoClip, "hardness">>(
   clips: readonly Clip[],
 ): Clip[][] {

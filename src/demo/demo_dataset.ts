@@ -18,27 +18,27 @@ import { recordClips, type RecordedClip, type RecordingTools } from "./demo_reco
 import { seededDraws } from "./seeded_draws.ts";
 
 export interface DemoDatasetOptions {
-  /** Absolute path of the folder with the card; the clips go beside it. */
+  /** Absolute path of the folder with the card; the clips are written beside it. */
   readonly folder: string;
-  /** Absolute path of each recording, by the name that the card gives it. */
+  /** Absolute path of each recording, by its name in the card. */
   readonly sources: Readonly<Record<string, string>>;
   /** Absolute path of the folder with MTCNN's networks. */
   readonly mtcnnFolder: string;
   /** Absolute path of ffmpeg. */
   readonly ffmpeg: string;
-  /** Takes a line about what is being done. */
+  /** Called with progress messages. */
   readonly progress: (line: string) => void;
 }
 
-/** Faces are searched at full size, for precise landmarks; the smallest face has a box of 70 pixels. */
+/** Detection at full size, for precise landmarks; the smallest face has a box of 70 pixels. */
 const DETECTION = { ...PRESETS.reference, minFace: 60 };
 
 /**
- * Builds the demo dataset beside its card. Equal cards and recordings give equal bytes with the same ffmpeg
- * on the same kind of processor. Everything is made in a folder aside and moved when it is complete, the
+ * Builds the demo dataset beside its card. Equal cards and recordings give equal bytes with the same ffmpeg on
+ * the same kind of processor. Everything is built in a temporary folder and moved when it is complete, the
  * labels last.
- * @throws AssayError SOURCE_CHANGED (exit 3) for a recording that is not the card's; what decoding, face
- * detection and encoding throw.
+ * @throws AssayError SOURCE_CHANGED (exit 3) for a recording that does not match the card; the errors of
+ * decoding, face detection and encoding
  */
 export async function buildDemoDataset(options: DemoDatasetOptions): Promise<BuiltRecord> {
   const { recipe } = await readDemoDatasetCard(options.folder);
@@ -52,7 +52,7 @@ export async function buildDemoDataset(options: DemoDatasetOptions): Promise<Bui
     const names = [...clips.flatMap((clip) => [realName(clip), fakeName(clip)]), "metadata.json"];
     const record = await recordBuilt(workshop, { recipe, names });
     await writeFile(join(workshop, BUILT_RECORD), JSON.stringify(record, null, 2) + "\n");
-    // Without its record a half replaced dataset does not count as built.
+    // Without its record a partly replaced dataset does not count as built.
     await rm(join(options.folder, BUILT_RECORD), { force: true });
     for (const name of [...names, BUILT_RECORD]) {
       await rename(join(workshop, name), join(options.folder, name));
@@ -75,8 +75,10 @@ async function writeClips(
   const tools = { detector, writeClip, clipSeconds: recipe.clipSeconds };
   try {
     for (const pool of clipPools(clips)) {
-      const [{ source, split }] = pool;
-      options.progress(`${pool.length} REAL and FAKE clips of person ${source.person}, ${split}`);
+      const { source, split } = pool[0]!;
+      options.progress(
+        `writing ${pool.length} REAL and ${pool.length} FAKE clips of person ${source.person}, ${split}`,
+      );
       await writeFakes(await recordPool(pool, { ...options, tools }), { recipe, tools });
     }
   } finally {
@@ -84,14 +86,14 @@ async function writeClips(
   }
 }
 
-/** One pool at a time is in memory. */
+/** Records the clips of one pool; only one pool is in memory at a time. */
 async function recordPool(
   pool: readonly DemoClip[],
   { sources, tools }: DemoDatasetOptions & { readonly tools: RecordingTools },
 ): Promise<RecordedClip[]> {
   const recorded: RecordedClip[] = [];
   for (const [source, clips] of Map.groupBy(pool, (clip) => clip.source)) {
-    recorded.push(...await recordClips(sources[source.name], clips, tools));
+    recorded.push(...await recordClips(sources[source.name]!, clips, tools));
   }
   return recorded;
 }
@@ -111,7 +113,7 @@ async function writeFakes(
   }
 }
 
-/** DFDC's labels. */
+/** Formats the labels in DFDC's layout. */
 function metadataJson(clips: readonly DemoClip[]): string {
   const entries = clips.flatMap((clip) => [
     [realName(clip), { label: "REAL", split: clip.split, original: null }],
@@ -128,7 +130,9 @@ async function requireSource(
   const found = path === undefined ? null : await sha256File(path).catch(() => null);
   if (found === sha256) return;
   throw inputError("SOURCE_CHANGED", {
-    what: `the recording ${file} is ${found === null ? "missing" : "not the one of the card"}`,
-    remedy: "Remove the package from .assay/packages and run `deno task setup` again",
+    what: `the recording ${file} ${
+      found === null ? "is missing" : "does not match the card's SHA-256"
+    }`,
+    remedy: "Delete its package in .assay/packages and run `deno task setup` again",
   });
 }

@@ -1,25 +1,25 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inputError } from "../records/errors.ts";
-import { readBuilt, recipeDigest } from "../platform/files/built_record.ts";
+import { digestRecipe, readBuilt } from "../platform/files/built_record.ts";
 
 /** A recording that clips are cut from. */
 export interface DemoSource {
   /** Short name, the first part of its clips' names. */
   readonly name: string;
-  /** Whom it shows; faces are only ever exchanged within one person. */
+  /** Person shown; faces are only exchanged within one person. */
   readonly person: string;
-  /** Path inside the package that it comes with. */
+  /** Path inside its npm package. */
   readonly file: string;
   /** SHA-256 of the file, hex. */
   readonly sha256: string;
-  /** Where clips start: whole seconds, ascending, further apart than a clip is long. */
+  /** Starts of the clips: whole seconds, ascending, further apart than a clip is long. */
   readonly starts: readonly number[];
 }
 
-/** All that decides the demo dataset, apart from the build of ffmpeg. */
+/** Everything that determines the demo dataset, apart from the build of ffmpeg. */
 export interface DemoDatasetRecipe {
-  /** Decides splits, donors and blending. */
+  /** Seed of splits, donors and blending. */
   readonly seed: number;
   /** Length of a clip, rounded up to whole frames. */
   readonly clipSeconds: number;
@@ -28,7 +28,7 @@ export interface DemoDatasetRecipe {
   readonly sources: readonly DemoSource[];
 }
 
-/** The part of `datasets/demo/card.json` that building reads. */
+/** The part of `datasets/demo/card.json` that is needed for building. */
 export interface DemoDatasetCard {
   readonly name: string;
   readonly recipe: DemoDatasetRecipe;
@@ -53,8 +53,8 @@ export async function readDemoDatasetCard(folder: string): Promise<DemoDatasetCa
   }
 }
 
-/** Whether the demo dataset lies in `folder`, built from the recipe of its card. */
+/** Tells whether the demo dataset in `folder` was built from the recipe of its card. */
 export async function demoDatasetIsBuilt(folder: string): Promise<boolean> {
   const [{ recipe }, built] = [await readDemoDatasetCard(folder), await readBuilt(folder)];
-  return built?.recipe === recipeDigest(recipe);
+  return built?.recipe === digestRecipe(recipe);
 }

@@ -12,7 +12,7 @@ import { PARAMETER_TABLE } from "../stages/parameters.ts";
 import { parametersOf, usePart } from "../stages/part_use.ts";
 import { resolvedParameters } from "../stages/resolved_parameters.ts";
 
-/** Faces are found and prepared as the reference pipeline does it: the classifier will meet such faces. */
+/** Face detection and preparation of the reference pipeline, in which the classifier will be used. */
 const REFERENCE = { ...PRESETS.reference };
 const PREPARATION = usePart(
   "face preparation",
@@ -20,16 +20,16 @@ const PREPARATION = usePart(
   resolvedParameters(REFERENCE, { table: PARAMETER_TABLE, provider: "cpu" }),
 );
 
-/** Opens the face detector that `preparedFaces` needs; the caller releases it. */
+/** Opens the face detector for `preparedFaces`; the caller releases it. */
 export async function openReferenceDetector(mtcnnFolder: string): Promise<FaceDetector> {
   const networks = await openMtcnnNetworks(mtcnnFolder, { provider: "cpu", threads: 1 });
   return mtcnn(networks, REFERENCE);
 }
 
 /**
- * The prepared faces of a video, in frame order.
- * @param options `size` of a face, pixels square; every `step`-th frame is looked at
- * @throws AssayError for a video that cannot be probed or decoded.
+ * Yields the prepared faces of a video, in frame order.
+ * @param options `size`: side of a face, pixels; `step`: every `step`-th frame is used
+ * @throws AssayError for a video that cannot be probed or decoded
  */
 export async function* preparedFaces(
   video: DatasetVideo,

@@ -7,11 +7,11 @@ import type { Draws } from "./seeded_draws.ts";
 import { type BlendSettings, selfBlend } from "./self_blend.ts";
 import { KERNELS } from "../base/numeric/images/point_sampling.ts";
 
-/** One of so many best fitting clips lends its face. */
-const DONORS_IN_QUESTION = 3;
+/** Number of best-fitting clips from which the donor is drawn. */
+const DONOR_CANDIDATES = 3;
 
 /**
- * The clip whose face is blended into `target`: drawn from those whose head is turned most alike.
+ * Chooses the clip whose face is blended into `target`: drawn from those with the most similar head pose.
  * @param pool clips of the same person and split, `target` among them
  */
 export function chooseDonor(
@@ -22,11 +22,11 @@ export function chooseDonor(
   const fitting = pool.filter((donor) => donor !== target)
     .map((donor) => ({ donor, misfit: trackMisfit(donor.track, target.track) }))
     .sort((one, other) => one.misfit - other.misfit)
-    .slice(0, DONORS_IN_QUESTION);
-  return fitting[Math.floor(draws("donor") * fitting.length)].donor;
+    .slice(0, DONOR_CANDIDATES);
+  return fitting[Math.floor(draws("donor") * fitting.length)]!.donor;
 }
 
-/** The frames of the FAKE clip: `donor`'s face, talking on, on `target`'s head. */
+/** Yields the frames of the FAKE clip: the face of `donor`, with its motion, on the head of `target`. */
 export function* fakeFrames(
   target: RecordedClip,
   donor: RecordedClip,
@@ -34,22 +34,22 @@ export function* fakeFrames(
 ): Generator<RgbImage> {
   const settings = demoBlend(target.clip.hardness, { eyeDistance: eyeDistance(target), draws });
   for (const [i, image] of target.frames.entries()) {
-    // A donor of fewer frames (another frame rate) holds its last one.
+    // A donor with fewer frames (another frame rate) repeats its last one.
     const j = Math.min(i, donor.frames.length - 1);
-    const face = { image: donor.frames[j], landmarks: donor.track[j] };
-    yield selfBlend(face, { image, landmarks: target.track[i] }, settings);
+    const face = { image: donor.frames[j]!, landmarks: donor.track[j]! };
+    yield selfBlend(face, { image, landmarks: target.track[i]! }, settings);
   }
 }
 
-/** Mean size of a clip's face: pixels per face unit. */
+/** Computes the mean distance between the eyes in a clip, pixels. */
 function eyeDistance({ track }: RecordedClip): number {
   const sizes = track.map((landmarks) => similarityScale(facePose(landmarks)));
   return sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
 }
 
 /**
- * How a FAKE clip is blended: the easy ones are softer, more off in colour and have a sharper seam; within
- * that each setting is drawn for itself, so that no single trace gives all of them away.
+ * Draws the blend settings of a FAKE clip: easy ones are softer, with a larger colour shift and a sharper seam.
+ * Each setting varies independently, so that no single artefact reveals all fakes.
  * @param hardness 0 … 1
  * @param eyeDistance mean distance between the eyes in the target clip, pixels
  */
@@ -57,7 +57,7 @@ function demoBlend(
   hardness: number,
   { eyeDistance, draws }: { readonly eyeDistance: number; readonly draws: Draws },
 ): BlendSettings {
-  /** From `easy` to `hard`, by the clip's hardness give or take a fifth. */
+  /** Interpolates from `easy` to `hard` by the clip's hardness, varied by up to a fifth. */
   const graded = (name: string, easy: number, hard: number) => {
     const own = Math.max(0, Math.min(1, hardness + 0.4 * (draws(name) - 0.5)));
     return easy + (hard - easy) * own;
@@ -68,7 +68,7 @@ function demoBlend(
     sign(`sign ${channel}`) * between(`share ${channel}`, 0.4, 1) * graded("colour shift", 10, 2);
   return {
     resolution: eyeDistance * graded("resolution", 0.4, 0.95),
-    kernel: KERNELS[Math.floor(draws("kernel") * KERNELS.length)],
+    kernel: KERNELS[Math.floor(draws("kernel") * KERNELS.length)]!,
     colourShift: [shift("red"), shift("green"), shift("blue")],
     contrast: 1 + sign("sign contrast") * graded("contrast", 0.12, 0.02),
     mask: {

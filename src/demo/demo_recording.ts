@@ -21,14 +21,14 @@ export interface RecordingTools {
   readonly clipSeconds: number;
 }
 
-/** The face is searched in every second frame: 25 a second are more than a head's motion needs. */
+/** Step of frames in which the face is detected: 25 a second exceed the speed of head motion. */
 const SEARCH_STEP = 2;
 
-/** Standard deviation in frames of the smoothing of landmarks: against jitter, not against the head's motion. */
-const STEADINESS = 1.5;
+/** Standard deviation of the landmarks' smoothing, in frames: removes jitter, keeps head motion. */
+const SMOOTHING_SIGMA = 1.5;
 
 /**
- * Cuts clips out of one recording: keeps their frames, writes each as its REAL clip, and follows the face.
+ * Cuts clips from one recording: keeps their frames, writes each as its REAL clip, and tracks the face.
  * @param path the recording
  * @param clips of that recording; they must not overlap
  */
@@ -46,7 +46,7 @@ export async function recordClips(
   return recorded;
 }
 
-/** Writes the REAL clip while it follows the face: the encoder, another process, works meanwhile. */
+/** Writes the REAL clip while tracking the face; the encoder works in parallel as another process. */
 async function recordClip(
   name: string,
   { frames, fps }: { readonly frames: readonly RgbImage[]; readonly fps: number },
@@ -60,10 +60,10 @@ async function recordClip(
       yield frame;
     }
   });
-  return steadyTrack(found, STEADINESS);
+  return steadyTrack(found, SMOOTHING_SIGMA);
 }
 
-/** The frames of every clip, from one pass over the recording. */
+/** Decodes the frames of all clips in one pass over the recording. */
 async function decodeClips(path: string, clips: readonly DemoClip[], clipSeconds: number) {
   const metadata = await probeVideo(path);
   const { fps } = metadata;
@@ -75,7 +75,7 @@ async function decodeClips(path: string, clips: readonly DemoClip[], clipSeconds
   );
   let count = 0;
   for await (const { image } of decodeFrames(path, metadata, { positions })) {
-    const clip = ordered[Math.floor(count++ / length)];
+    const clip = ordered[Math.floor(count++ / length)]!;
     stretches.get(clip)!.push({ ...image, data: image.data.slice() });
   }
   return { fps, stretches };

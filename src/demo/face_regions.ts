@@ -1,19 +1,19 @@
 /**
- * Rings around the middle of a prepared face (box in the centre, a third of it as margin on every side), from
- * the inner to the outer edge in radii of an ellipse that the border of a blended-in face lies near: the
- * middle of the face, its cheeks, the border, and what lies around it.
+ * Rings around the centre of a prepared face (box in the middle, with a third of it as margin on every side),
+ * given as inner and outer radius relative to an ellipse near the border of a blended-in face: centre, cheeks,
+ * border, and surroundings.
  */
 export const FACE_REGIONS = [[0, 0.5], [0.5, 0.85], [0.85, 1.1], [1.1, 1.5]] as const;
 
 export type FaceRegion = (typeof FACE_REGIONS)[number];
 
-/** Half axes and centre of the ellipse, in sides of the prepared face. */
+/** Half axes and centre of the ellipse, as fractions of the prepared face's side. */
 const ELLIPSE = { halfWidth: 0.17, halfHeight: 0.25, centreX: 0.5, centreY: 0.52 };
 
 /**
- * Weights that take the mean over each region of a square plane cut out of the middle of a prepared face.
+ * Computes weights that average each region of the central square of a prepared face.
  * @param size side of the prepared face, pixels
- * @param border pixels that the plane lacks on every side
+ * @param border pixels cut off on every side
  * @returns `[side * side][regions]`, side = size − 2 · border; each column sums to 1
  */
 export function regionMeans(size: number, border: number): Float32Array {

@@ -5,36 +5,35 @@ import { fitSimilarity, similarityResidual } from "../base/numeric/images/simila
 /** Five landmarks for every frame of a clip, in pixels of the frame. */
 export type FaceTrack = readonly (readonly Point[])[];
 
-/** Landmarks are rounded to 1/64 pixel: another build's last float bits seldom reach the pictures. */
+/** Landmarks are rounded to 1/64 pixel, so that another build's last float bits seldom change the images. */
 const STEPS_PER_PIXEL = 64;
 
 /**
- * A track without gaps and without jitter out of what the face detector found in each frame. Frames without
- * a face lie on straight lines between their neighbours.
+ * Smooths the detected landmarks and fills gaps: frames without a face are interpolated linearly.
  * @param found five landmarks per frame, `null` where no face was found
  * @param sigma of the Gaussian over time, in frames
- * @throws RangeError when no frame has a face.
+ * @throws RangeError when no frame has a face
  */
 export function steadyTrack(found: readonly (readonly Point[] | null)[], sigma: number): FaceTrack {
+  const smoothed = (landmark: number, axis: 0 | 1) =>
+    smoothSeries(fillGaps(Float64Array.from(found, (f) => f ? f[landmark]![axis] : NaN)), sigma);
   const series = [0, 1, 2, 3, 4].map((landmark) =>
-    [0, 1].map((axis) =>
-      smoothSeries(fillGaps(Float64Array.from(found, (f) => f?.[landmark][axis] ?? NaN)), sigma)
-    )
+    [smoothed(landmark, 0), smoothed(landmark, 1)] as const
   );
   return found.map((_, frame) =>
-    series.map(([x, y]): Point => [rounded(x[frame]), rounded(y[frame])])
+    series.map(([x, y]): Point => [rounded(x[frame]!), rounded(y[frame]!)])
   );
 }
 
 /**
- * How badly `donor`'s face fits on `target`'s: the mean distance left after the best similarity, in pixels
- * of the target. Small when both heads are turned alike.
+ * Measures how badly the face of `donor` fits `target`: the mean distance after the best similarity transform,
+ * in pixels of the target. Small when both heads have the same pose.
  */
 export function trackMisfit(donor: FaceTrack, target: FaceTrack): number {
   const frames = Math.min(donor.length, target.length);
   let sum = 0;
   for (let i = 0; i < frames; i++) {
-    sum += similarityResidual(fitSimilarity(donor[i], target[i]), donor[i], target[i]);
+    sum += similarityResidual(fitSimilarity(donor[i]!, target[i]!), donor[i]!, target[i]!);
   }
   return sum / frames;
 }

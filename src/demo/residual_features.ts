@@ -18,24 +18,27 @@ export const HIGH_PASS_FILTERS: readonly (readonly number[])[] = [
   [0.25, -0.5, 0.25, -0.5, 1, -0.5, 0.25, -0.5, 0.25],
 ];
 
-/** Levels that a residual's magnitude is cut at, by colour plane: strong edges are the face's own. */
+/**
+ * Levels at which a residual's magnitude is truncated, by colour plane: larger ones are edges of the face
+ * itself.
+ */
 export const TRUNCATIONS: readonly number[] = [20, 10, 10];
 
-/** Levels added before the logarithm, about what the video codec leaves of a flat wall. */
+/** Levels added before the logarithm, about the noise that the video codec leaves on a flat wall. */
 export const FLOOR = 0.02;
 
 const PLANES = COLOUR_PLANES.length;
 const FILTERS = HIGH_PASS_FILTERS.length;
 const REGIONS = FACE_REGIONS.length;
 
-/** How many numbers `residualFeatures` gives for a face. */
+/** Number of features per face. */
 export const FEATURE_COUNT = PLANES * FILTERS * REGIONS + PLANES * (REGIONS - 1);
 
 /**
- * Statistics of a face's noise residuals in the manner of Fridrich and Kodovský, "Rich Models for
- * Steganalysis of Digital Images" (IEEE TIFS 2012), cut down to what a seam needs: log mean magnitude of each
- * high-pass filter in each region, and the steps in mean colour from region to region. A face that was
- * resampled and blended in is smoother inside than around, or the other way round.
+ * Adds statistics of a face's noise residuals after Fridrich and Kodovský, "Rich Models for Steganalysis of
+ * Digital Images" (IEEE TIFS 2012), reduced to what reveals a seam: log mean magnitude of each high-pass filter
+ * in each region, and the differences in mean colour between regions. A face that was resampled and blended in
+ * is smoother inside than around it, or vice versa.
  * @param faces `[batch, 3, size, size]`, RGB, 0 … 255
  * @returns `[batch, FEATURE_COUNT]`
  */
@@ -54,7 +57,7 @@ export function residualFeatures(graph: GraphBuilder, faces: Value, size: number
   ], { axis: 1 });
 }
 
-/** Means of every plane over the regions: `[batch, planes, side, side]` to `[batch, planes, regions]`. */
+/** Averages every plane over the regions: `[batch, planes, side, side]` to `[batch, planes, regions]`. */
 function regional(
   graph: GraphBuilder,
   planes: Value,
@@ -70,7 +73,7 @@ function regional(
   return graph.node("MatMul", [rows, weights]);
 }
 
-/** One 1×1 filter for each plane, over the three colours. */
+/** Builds one 1×1 filter over the three colours for each plane. */
 function colourPlanes(graph: GraphBuilder): Value {
   return graph.constant("colour planes", {
     type: "float32",
@@ -79,7 +82,7 @@ function colourPlanes(graph: GraphBuilder): Value {
   });
 }
 
-/** Every high-pass filter for each plane of its own. */
+/** Builds every high-pass filter, applied to each plane separately. */
 function highPass(graph: GraphBuilder): Value {
   return graph.constant("high-pass filters", {
     type: "float32",
@@ -96,7 +99,7 @@ function truncations(graph: GraphBuilder): Value {
   });
 }
 
-/** From means by region to the steps outward. */
+/** Converts the means of regions to differences between neighbouring ones. */
 function steps(graph: GraphBuilder): Value {
   const data = new Float32Array(REGIONS * (REGIONS - 1));
   for (let step = 0; step < REGIONS - 1; step++) {

@@ -2,24 +2,24 @@ import { compareCodePoints } from "../base/text/compare_code_points.ts";
 import { logLossOf } from "../base/numeric/statistics/log_loss_of.ts";
 import { fitLogisticRegression, type LabelledRows, logit, sigmoid } from "./logistic_regression.ts";
 
-/** Labelled rows, each with the group that it belongs to. */
+/** Labelled rows with the group of each. */
 export interface GroupedRows extends LabelledRows {
   readonly groups: readonly string[];
 }
 
 export interface RidgeChoice {
   readonly ridge: number;
-  /** Mean log loss of rows whose group the fit had not seen. */
+  /** Mean log loss on rows whose group was left out of the fit. */
   readonly logLoss: number;
 }
 
-/** Against certainties that are wrong. */
+/** Limit of probabilities, so that a wrong certainty has a finite loss. */
 const CLIP = 1e-6;
 
 /**
- * The ridge with the least log loss on groups left out, by cross-validation. Groups are dealt out to the
+ * Chooses the ridge with the lowest log loss on left-out groups, by cross-validation. Groups are assigned to
  * folds in the order of their names, so that no group is in two folds.
- * @param options `ridges` to try, at least one; `folds` at least 2, at most as many as groups
+ * @param options `ridges` to try, at least one; `folds`: at least 2, at most the number of groups
  */
 export function chooseRidge(
   data: GroupedRows,
@@ -27,7 +27,7 @@ export function chooseRidge(
 ): RidgeChoice {
   const groups = [...new Set(data.groups)].sort(compareCodePoints);
   if (folds < 2 || folds > groups.length) {
-    throw new RangeError(`${folds} folds of ${groups.length} groups`);
+    throw new RangeError(`${folds} folds need at least as many groups, not ${groups.length}`);
   }
   const foldOf = new Map(groups.map((group, i) => [group, i % folds]));
   const choices = ridges.map((ridge) => {
@@ -35,7 +35,7 @@ export function chooseRidge(
     for (let fold = 0; fold < folds; fold++) {
       const isLeftOut = data.groups.map((group) => foldOf.get(group) === fold);
       const model = fitLogisticRegression(rowsWhere(data, (i) => !isLeftOut[i]), ridge);
-      loss += totalLoss(rowsWhere(data, (i) => isLeftOut[i]), (row) => logit(model, row));
+      loss += totalLoss(rowsWhere(data, (i) => isLeftOut[i]!), (row) => logit(model, row));
     }
     return { ridge, logLoss: loss / data.rows.length };
   });

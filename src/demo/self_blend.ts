@@ -8,18 +8,18 @@ import {
 } from "../base/numeric/images/similarity_transform.ts";
 import { facePose } from "./face_geometry.ts";
 
-/** How a face is taken out of one frame and blended into another. */
+/** Settings for cutting a face out of one frame and blending it into another. */
 export interface BlendSettings {
   /**
-   * Pixels between the eyes of the aligned face in between, which a face-swapping network would give: fewer
-   * than the target has make the face soft.
+   * Pixels between the eyes of the intermediate aligned face, as a face-swapping network would output: fewer
+   * than in the target make the face soft.
    */
   readonly resolution: number;
-  /** Interpolation, both out of the donor frame and into the target frame. */
+  /** Interpolation, both from the donor frame and into the target frame. */
   readonly kernel: Kernel;
-  /** Levels added to red, green and blue after the face was matched to the target's mean colour. */
+  /** Levels added to red, green and blue after matching the target's mean colour. */
   readonly colourShift: readonly [number, number, number];
-  /** Contrast about the mean colour; 1 leaves it. */
+  /** Contrast relative to the mean colour; 1 keeps it. */
   readonly contrast: number;
   readonly mask: FaceMask;
 }
@@ -30,11 +30,11 @@ export interface FaceFrame {
   readonly landmarks: readonly Point[];
 }
 
-/** Colours are matched above it, in face units: an open mouth would tint the whole face. */
+/** Colours are matched above this height, in face units: an open mouth would tint the whole face. */
 const ABOVE_MOUTH = 0.8;
 
 /**
- * `target` with the donor's face blended in where its own face is, as a face swap would: aligned, resampled,
+ * Blends the donor's face into `target` in place of its own, as a face swap would: aligned, resampled,
  * colour-shifted, and mixed in through a feathered mask. The self-blended image of Shiohara and Yamasaki,
  * "Detecting Deepfakes with Self-Blended Images" (CVPR 2022), with the donor from another moment.
  */
@@ -45,7 +45,7 @@ export function selfBlend(donor: FaceFrame, target: FaceFrame, settings: BlendSe
   return withRegion(target.image, { ...region, colours }, settings);
 }
 
-/** The donor's face, upright, as far as the mask shows it: its first pixel is the mask's top left corner. */
+/** Aligns the donor's face within the mask's bounds: the first pixel is the mask's top left corner. */
 function alignedFace(donor: FaceFrame, { mask, resolution, kernel }: BlendSettings): RgbSamples {
   const [left, top, right, bottom] = maskBounds(mask), pose = facePose(donor.landmarks);
   const width = Math.ceil((right - left) * resolution) + 1;
@@ -99,16 +99,16 @@ type ColouredRegion = MaskedRegion & {
   readonly colours: Float32Array;
 };
 
-/** A copy of `image` with the region's colours, matched in mean and shifted, mixed in by weight. */
+/** Copies `image` with the region's colours, matched in mean and shifted, mixed in by weight. */
 function withRegion(image: RgbImage, region: ColouredRegion, settings: BlendSettings): RgbImage {
   const data = image.data.slice();
   for (let channel = 0; channel < 3; channel++) {
     const means = weightedMeans(image, region, channel);
-    const level = means.target + settings.colourShift[channel];
+    const level = means.target + settings.colourShift[channel]!;
     for (let i = 0; i < region.pixels.length; i++) {
-      const at = region.pixels[i] * 3 + channel;
-      const value = level + settings.contrast * (region.colours[3 * i + channel] - means.donor);
-      const mixed = data[at] + region.weights[i] * (value - data[at]);
+      const at = region.pixels[i]! * 3 + channel;
+      const value = level + settings.contrast * (region.colours[3 * i + channel]! - means.donor);
+      const mixed = data[at]! + region.weights[i]! * (value - data[at]!);
       data[at] = Math.max(0, Math.min(255, Math.round(mixed)));
     }
   }
@@ -119,14 +119,14 @@ function weightedMeans(image: RgbImage, region: ColouredRegion, channel: number)
   let donor = 0, target = 0, total = 0;
   for (let i = 0; i < region.pixels.length; i++) {
     if (!region.matched[i]) continue;
-    donor += region.weights[i] * region.colours[3 * i + channel];
-    target += region.weights[i] * image.data[region.pixels[i] * 3 + channel];
-    total += region.weights[i];
+    donor += region.weights[i]! * region.colours[3 * i + channel]!;
+    target += region.weights[i]! * image.data[region.pixels[i]! * 3 + channel]!;
+    total += region.weights[i]!;
   }
   return { donor: donor / total, target: target / total };
 }
 
-/** Rows and columns, both ends included, that hold all of the mask that lies in the image. */
+/** Computes the rows and columns (inclusive) that contain the part of the mask inside the image. */
 function boundsInImage(mask: FaceMask, pose: SimilarityTransform, image: RgbImage) {
   const [left, top, right, bottom] = maskBounds(mask);
   const corners = [[left, top], [right, top], [left, bottom], [right, bottom]] as const;
@@ -147,13 +147,13 @@ interface FaceMask {
   /** Half width at the centre. */
   readonly halfWidth: number;
   readonly halfHeight: number;
-  /** How much narrower the chin is than the brow, 0 … 0.4 of the half width. */
+  /** Narrowing towards the chin, 0 … 0.4 of the half width. */
   readonly taper: number;
-  /** Width of the soft border, a fraction of the radius in (0, 1]; it lies inside the outline. */
+  /** Width of the soft border inside the outline, as a fraction of the radius in (0, 1]. */
   readonly feather: number;
 }
 
-/** How much of the blended-in face shows at `(x, y)`, 0 … 1; smooth, 0 outside the outline. */
+/** Computes the opacity of the blended-in face at `(x, y)`, 0 … 1; smooth, 0 outside the outline. */
 export function maskWeight(mask: FaceMask, x: number, y: number): number {
   const vertical = (y - mask.centreY) / mask.halfHeight;
   const horizontal = x / (mask.halfWidth * (1 - mask.taper * Math.max(-1, Math.min(1, vertical))));
@@ -162,7 +162,7 @@ export function maskWeight(mask: FaceMask, x: number, y: number): number {
   return depth * depth * (3 - 2 * depth);
 }
 
-/** `[left, top, right, bottom]` in face units: outside it the mask is 0. */
+/** Returns `[left, top, right, bottom]` in face units, outside which the mask is 0. */
 export function maskBounds(mask: FaceMask): readonly [number, number, number, number] {
   const halfWidth = mask.halfWidth * (1 + mask.taper);
   return [-halfWidth, mask.centreY - mask.halfHeight, halfWidth, mask.centreY + mask.halfHeight];

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { inputTensor } from "../stages/classifiers/input_tensor.ts";
 import type { Precision } from "../records/provider.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
-import { nodePlacement } from "../platform/onnxruntime/node_placement.ts";
+import { countNodePlacement } from "../platform/onnxruntime/node_placement.ts";
 import type { TensorData } from "../platform/onnxruntime/onnx_session.ts";
 import { FOLDERS } from "./folders.ts";
 
@@ -21,7 +21,7 @@ export async function cpuNodes(plan: Plan): Promise<Readonly<Record<string, numb
   if (plan.provider === "cpu") return null;
   const counts: Record<string, number> = {};
   for (const { name, path, feeds } of networksOf(plan)) {
-    const { elsewhere } = await nodePlacement(path, { provider: plan.provider, feeds });
+    const { elsewhere } = await countNodePlacement(path, { provider: plan.provider, feeds });
     counts[name] = elsewhere;
   }
   return counts;

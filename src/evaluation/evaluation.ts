@@ -17,7 +17,7 @@ import { makePlan } from "../pipeline/plan/make_plan.ts";
 import type { Plan, PlannedModel } from "../pipeline/plan/plan.ts";
 import { sameWorkSentences } from "../pipeline/plan/same_work.ts";
 import { stageVersions } from "../pipeline/keys/stage_versions.ts";
-import { toolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
+import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
 import { sha256File } from "../platform/files/hash.ts";
 import { hashesFolder, projectRoot } from "../platform/files/project.ts";
 import {
@@ -57,7 +57,7 @@ export interface Evaluation {
 
 export interface PrepareOptions {
   /** Tool versions, if they are being read already: starting the two programs takes longest. */
-  readonly tools?: ReturnType<typeof toolVersions>;
+  readonly tools?: ReturnType<typeof readToolVersions>;
 }
 
 /**
@@ -65,7 +65,7 @@ export interface PrepareOptions {
  */
 export async function prepareEvaluation(
   options: RunOptions,
-  { tools: starting = toolVersions() }: PrepareOptions = {},
+  { tools: starting = readToolVersions() }: PrepareOptions = {},
 ): Promise<Evaluation> {
   starting.catch(() => {}); // errors in the config are reported first
   forcedSettings(options.overrides); // a wrong parameter of --set is reported before any file is read

@@ -60,7 +60,7 @@ export function repeatSettings(
   const others = BATCH_SIZES.filter((size) => size !== own);
   const threads = execution.threadsPerSession;
   return {
-    batchSize: others[(number - 1) % others.length],
+    batchSize: others[(number - 1) % others.length]!,
     threads: number % 2 === 0 ? threads : threads === 1 ? 2 : 1,
   };
 }

@@ -10,8 +10,59 @@ import type {
 import type { ProviderChoice } from "../records/provider.ts";
 import type { Dataset } from "../records/video.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
-import type { HostFacts } from "../platform/host/host_facts.ts";
-import type { ResolvedProvider } from "../platform/onnxruntime/provider.ts";
+import { projectRoot } from "../platform/files/project.ts";
+import { systemClock } from "../platform/host/clock.ts";
+import { readCheckedOutCommit } from "../platform/host/commit.ts";
+import { type HostFacts, readHostFacts } from "../platform/host/host_facts.ts";
+import { VERSION } from "../platform/host/version.ts";
+import { ONNX_RUNTIME_VERSION, type ResolvedProvider } from "../platform/onnxruntime/provider.ts";
+import { cpuNodes } from "./cpu_nodes.ts";
+import type { Evaluation } from "./evaluation.ts";
+
+/**
+ * The manifest that a new run of an evaluation starts with, its id still empty.
+ * @param options `cache`: whether the stage cache is used; `repeats`: how often the baseline is run again, `null`:
+ * not asked for
+ */
+export async function freshManifest(
+  evaluation: Evaluation,
+  { command, workers, cache, repeats }: {
+    readonly command: readonly string[];
+    readonly workers: number;
+    readonly cache: boolean;
+    readonly repeats: number | null;
+  },
+): Promise<RunManifest> {
+  const { config, plan, dataset, split, provider, dataWarnings, warnings } = evaluation;
+  const manifest = startingManifest({
+    runId: "",
+    command,
+    config,
+    plan,
+    dataset,
+    split,
+    provider: { ...provider, asked: config.provider },
+    cpuNodes: await cpuNodes(plan),
+    workers,
+    cache,
+    versions: await versionsOf(evaluation),
+    host: readHostFacts(),
+    startedAt: new Date(systemClock.time()),
+    dataWarnings,
+    warnings,
+  });
+  return repeats === null ? manifest : { ...manifest, repeats };
+}
+
+async function versionsOf({ ffmpeg }: Evaluation): Promise<ManifestVersions> {
+  return {
+    assayVersion: VERSION,
+    assay: await readCheckedOutCommit(projectRoot()),
+    deno: Deno.version.deno,
+    onnxRuntime: ONNX_RUNTIME_VERSION,
+    ffmpeg,
+  };
+}
 
 /** Facts that a manifest is made from. */
 export interface ManifestParts {
@@ -51,9 +102,9 @@ export function startingManifest(parts: ManifestParts): RunManifest {
         name,
         parameters: plain({ ...parameters, decision }) as Settings,
         decision,
-        faceDetection: plan.detections[detection].name,
-        facePreparations: scorings.map((scoring) => plan.preparations[scoring.preparation].name),
-        classifiers: scorings.map((scoring) => plan.classifiers[scoring.classifier].column),
+        faceDetection: plan.detections[detection]!.name,
+        facePreparations: scorings.map((scoring) => plan.preparations[scoring.preparation]!.name),
+        classifiers: scorings.map((scoring) => plan.classifiers[scoring.classifier]!.column),
       };
     }),
     ...settingsByName(plan),

@@ -12,15 +12,16 @@ export function runNoise(place: RunPlace, run: ComparableRun): KnownNoise | null
   if (place.kind === "baseline") return null;
   const { manifest, labels, filenames, variants } = run;
   const variant = variants.find(({ name }) => name === manifest.compareWith);
-  const rows = [...labels.keys()].filter((row) => labels[row] >= 0);
+  const rows = [...labels.keys()].filter((row) => labels[row]! >= 0);
+  const labelled = rows.map((row) => filenames[row]!);
   const again = readRepeats(place.folder)
-    .filter((repeat) => rows.every((row) => repeat.has(filenames[row])))
-    .map((repeat) => Float64Array.from(rows, (row) => repeat.get(filenames[row]) ?? NaN));
+    .filter((repeat) => labelled.every((filename) => repeat.has(filename)))
+    .map((repeat) => Float64Array.from(labelled, (filename) => repeat.get(filename) ?? NaN));
   if (!variant || again.length === 0) return null;
-  const runs = [Float64Array.from(rows, (row) => variant.probabilities[row]), ...again];
+  const runs = [Float64Array.from(rows, (row) => variant.probabilities[row]!), ...again];
   return noiseFloor(
     { runs, decision: variant.decision, clip: manifest.clip },
-    Uint8Array.from(rows, (row) => labels[row]),
+    Uint8Array.from(rows, (row) => labels[row]!),
   );
 }
 
@@ -29,7 +30,8 @@ export function largerNoise(a: KnownNoise | null, b: KnownNoise | null): KnownNo
   if (a === null || b === null) return a ?? b;
   const metrics = Object.entries(a.metrics).map(([name, noise]) => {
     const other = b.metrics[name];
-    return [name, (other?.largest ?? -1) > (noise.largest ?? -1) ? other : noise] as const;
+    const isLarger = other !== undefined && (other.largest ?? -1) > (noise.largest ?? -1);
+    return [name, isLarger ? other : noise] as const;
   });
   return {
     metrics: Object.fromEntries(metrics),

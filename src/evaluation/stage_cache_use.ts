@@ -3,7 +3,7 @@ import { counted } from "../base/text/counted.ts";
 import type { CacheHits } from "../records/manifest.ts";
 import type { VideoRecord } from "../records/run_result.ts";
 import type { CacheSetup } from "../pipeline/execution/worker_protocol.ts";
-import { hostFacts } from "../platform/host/host_facts.ts";
+import { readHostFacts } from "../platform/host/host_facts.ts";
 import { assayHome } from "../platform/files/project.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { RunOptions } from "./run_options.ts";
@@ -14,7 +14,7 @@ export function stageCacheOf(
   options: Pick<RunOptions, "cache">,
 ): CacheSetup | null {
   if (!options.cache || config.timing === "isolated") return null;
-  const { architecture, cpu } = hostFacts();
+  const { architecture, cpu } = readHostFacts();
   const device = JSON.stringify([architecture, cpu, provider.device, provider.tf32]);
   return { folder: join(assayHome(), "stages"), device };
 }

@@ -1,5 +1,5 @@
 import { startVideoThread } from "../pipeline/execution/video_thread.ts";
-import { toolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
+import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
 import type { RunContext } from "./run_context.ts";
 import { loadLater } from "../platform/host/load_later.ts";
 import type { FinishedRun } from "./run_evaluation.ts";
@@ -13,7 +13,7 @@ export async function startRun(
   options: RunOptions,
   context: RunContext,
 ): Promise<FinishedRun> {
-  const tools = toolVersions();
+  const tools = readToolVersions();
   tools.catch(() => {}); // errors in the config are reported first
   const thread = startVideoThread();
   try {

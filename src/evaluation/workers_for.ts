@@ -1,6 +1,6 @@
 import type { Plan } from "../pipeline/plan/plan.ts";
 import { workerCount } from "../pipeline/plan/worker_count.ts";
-import { hostFacts } from "../platform/host/host_facts.ts";
+import { readHostFacts } from "../platform/host/host_facts.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { RunOptions } from "./run_options.ts";
 
@@ -9,7 +9,7 @@ export function workersFor(
   { plan, provider, modelBytes }: Pick<Evaluation, "plan" | "provider" | "modelBytes">,
   options: Pick<RunOptions, "workers">,
 ): number {
-  const { cores, freeMemory } = hostFacts();
+  const { cores, freeMemory } = readHostFacts();
   const onGpu = provider.provider === "cuda";
   return workerCount({
     asked: options.workers,

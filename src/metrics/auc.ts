@@ -12,8 +12,8 @@ import {
 import { placementsOf } from "./placements.ts";
 import { countColumn, type SumMetric, sumMetric } from "./sum_metric.ts";
 
-/** From so many items on, samples are taken by projection: its error is a hundredth of an interval's width. */
-const MANY = 20_000;
+/** Number of items from which samples use the projection, whose error is about 1 % of an interval's width. */
+const PROJECTED_FROM = 20_000;
 
 const weightedAuc = weightedMetric({
   title: "ROC AUC",
@@ -22,7 +22,7 @@ const weightedAuc = weightedMetric({
   unit: "fraction",
   needs: "one item of each class",
   prepareClusters(items) {
-    if (items.labels.length > MANY) return projectedAuc(items);
+    if (items.labels.length > PROJECTED_FROM) return projectedAuc(items);
     const ranking = rankingOf(items, items.clusters);
     const ties = tiesOf(ranking);
     return (weights) => {
@@ -32,11 +32,11 @@ const weightedAuc = weightedMetric({
   },
 });
 
-/** Area under the ROC curve: the chance that a fake is scored above a real, ties counting half. */
+/** Area under the ROC curve: the probability that a fake is scored above a real, ties counting half. */
 export const auc: WeightedMetric = {
   ...weightedAuc,
   compute: (items, options) =>
-    items.labels.length > MANY ? sortedAuc(items) : weightedAuc.compute(items, options),
+    items.labels.length > PROJECTED_FROM ? sortedAuc(items) : weightedAuc.compute(items, options),
 };
 
 /** AUC of all items, from the scores of both classes in ascending order. */
@@ -57,8 +57,8 @@ function sortedAuc(items: ScoredItems): MetricValue {
 }
 
 /**
- * Adds up, for each real, the fakes ranked above it; fakes are ranked first among equals, and half of what
- * that is too much is taken off again. It runs for every item of every sample, so its loop has no branch.
+ * Sums, over the reals, the fakes ranked above each. Fakes are ranked first among equals, so half of the tied
+ * pairs is subtracted. It runs for every item of every sample, so its loop has no branch.
  */
 function areaOf(
   { labels, clusters }: Ranking,
@@ -78,7 +78,7 @@ function areaOf(
   return { area, fakes, reals: items - fakes };
 }
 
-/** Fakes times reals of one tie. */
+/** Pairs of a fake and a real in one tie. */
 function tiedPairs(
   { labels, clusters }: Pick<Ranking, "labels" | "clusters">,
   { tie, weights }: { readonly tie: Tie; readonly weights: Weights },
@@ -94,10 +94,10 @@ function tiedPairs(
 }
 
 /**
- * AUC of samples of very many items by its projection on single items: the mean placement of the sample's
- * fakes plus that of its reals, less the AUC of all. It is AUC itself where every item counts equally often,
- * and otherwise off by what pairs of items do together: of the order of 1/items, far below the √(1/items) by
- * which samples differ. A sample costs its clusters, not its items.
+ * Prepares AUC of samples of many items by its projection on single items: the mean placement of the sample's
+ * fakes plus that of its reals, minus the AUC of all. It equals AUC if every item counts equally often; otherwise
+ * the error is of the order of 1/items, far below the √(1/items) by which samples differ. A sample takes time by
+ * clusters, not by items.
  * Source: van der Vaart, "Asymptotic Statistics", 1998, section 12.2 (projection of two-sample U-statistics).
  */
 export function projectedAuc(items: ClusteredItems): SumMetric {

@@ -2,7 +2,7 @@ import { defined, undefinedBecause } from "../records/metric_value.ts";
 import { rankingOf, type ThresholdCounts, thresholdCounts } from "./ranking.ts";
 import { noItems, weightedMetric } from "./weighted_metric.ts";
 
-/** Precision averaged over the fakes in order of score, without interpolation: scikit-learn's step-wise sum. */
+/** Average precision without interpolation: scikit-learn's step-wise sum. */
 export const averagePrecision = weightedMetric({
   title: "average precision",
   direction: "higher",
@@ -14,13 +14,13 @@ export const averagePrecision = weightedMetric({
     return (weights) => {
       const counts = thresholdCounts(ranking, weights);
       if (counts.fakes + counts.reals === 0) return noItems();
-      if (counts.fakes === 0) return undefinedBecause("none is labelled FAKE");
+      if (counts.fakes === 0) return undefinedBecause("no item is labelled FAKE");
       return defined(stepwiseSum(counts) / counts.fakes);
     };
   },
 });
 
-/** Precision at each threshold times the fakes found there. */
+/** Sum of the precision at each threshold times the fakes found there. */
 function stepwiseSum({ hits, alarms }: ThresholdCounts): number {
   let sum = 0;
   for (let k = 1; k < hits.length; k++) {

@@ -2,7 +2,7 @@ import type { ScoredItems } from "./contract.ts";
 import { itemMean } from "./sum_metric.ts";
 import { weightedMetric } from "./weighted_metric.ts";
 
-/** Mean squared distance between P(fake) and the label. */
+/** Brier score: mean squared difference between P(fake) and the label. */
 export const brier = weightedMetric({
   title: "Brier score",
   direction: "lower",

@@ -1,10 +1,10 @@
 import type { Interval } from "../records/metric_value.ts";
 import {
   bcaEnds,
+  computeWidenedReach,
   type Ends,
   percentileEnds,
   studentEnds,
-  widenedReach,
 } from "../base/numeric/statistics/bootstrap_interval.ts";
 import { jackknifeAcceleration } from "../base/numeric/statistics/cluster_jackknife.ts";
 import { type SampledMetric, sampledMetrics } from "./cluster_samples.ts";
@@ -20,22 +20,22 @@ import {
 export interface BootstrapOptions {
   /** Samples drawn. */
   readonly draws: number;
-  /** 0 … 2³²−1; equal seeds draw equal groups. */
+  /** Seed, 0 … 2³²−1; equal seeds draw equal groups. */
   readonly seed: number;
 }
 
 export const BOOTSTRAP_DEFAULTS: BootstrapOptions = { draws: 2000, seed: 0 };
 
-/** Share of draws in which a metric may be undefined before its interval is given up. */
+/** Largest share of draws in which a metric may be undefined and still have an interval. */
 const TOLERATED_GAPS = 0.05;
 
-/** How the intervals of several metrics are drawn. */
+/** Options for the intervals of several metrics. */
 export interface IntervalOptions extends BootstrapOptions {
   /** The method for the metric at this place. */
   methodOf(place: number): IntervalMethod;
 }
 
-/** What an interval is of, beside the samples. */
+/** Facts about the items of an interval. */
 export interface IntervalFacts {
   readonly method: IntervalMethod;
   /** Groups that the items belong to. */
@@ -43,8 +43,8 @@ export interface IntervalFacts {
 }
 
 /**
- * 95 % intervals of several metrics of the same items (or of other scores of them), prepared for their
- * clusters, over samples of whole groups. They are drawn in one pass: every metric sees the same samples.
+ * 95 % CIs of several metrics of the same items (or of other scores of them), prepared for their clusters, from
+ * samples of whole groups. All metrics use the same samples, drawn in one pass.
  * Source of the intervals: `IntervalMethod`.
  * @param items labels and clusters of what was prepared
  * @returns for each `null` and why with one group, one class, or a metric undefined in over 5 % of the samples
@@ -60,14 +60,14 @@ export function clusterIntervals(
     .map((sampled, place) => sampledInterval(sampled, { method: methodOf(place), groups: count }));
 }
 
-/** What stands in the way of any interval; `null`: nothing. */
+/** The reason why there is no interval; `null`: there is one. */
 export function whyNoInterval(labels: Uint8Array, groups: number): string | null {
   const missing = missingClass(classCounts(labels, onceEach(labels.length)));
   if (missing !== null) return missing.reason;
   return groups < 2 ? "there is only one group" : null;
 }
 
-/** The 95 % interval of a metric from its samples, where nothing stands in the way. */
+/** The 95 % CI of a metric from its samples. */
 export function sampledInterval(
   { own, drawn, without }: SampledMetric,
   { method, groups }: IntervalFacts,
@@ -82,7 +82,7 @@ export function sampledInterval(
     method,
     estimate: own.value,
     without,
-    reach: widenedReach(groups),
+    reach: computeWidenedReach(groups),
   });
   return { low, high, reason: null };
 }
@@ -91,7 +91,7 @@ export function noInterval(reason: string): Interval {
   return { low: null, high: null, reason };
 }
 
-/** @param values of the samples in which there is one */
+/** @param values of the samples in which the metric is defined */
 function endsOf(
   values: Float64Array,
   { method, estimate, without, reach }: {

@@ -10,13 +10,13 @@ import { weightedSums } from "../base/numeric/statistics/weighted_sums.ts";
 import { isSumMetric } from "./sum_metric.ts";
 import { onceEach, type PreparedMetric } from "./weighted_metric.ts";
 
-/** What a metric is: of all items, and of samples of their clusters. */
+/** A metric of all items and of samples of their clusters. */
 export interface SampledMetric {
-  /** Of all items. */
+  /** Value over all items. */
   readonly own: MetricValue;
-  /** In each bootstrap sample; NaN: it has no value there. */
+  /** Value in each bootstrap sample; NaN: undefined. */
   readonly drawn: Float64Array;
-  /** Without each part of the clusters, of those of `leaveOneOut`; NaN: it has no value then. */
+  /** Value without each part of `leaveOneOut`; NaN: undefined. */
   readonly without: Float64Array;
 }
 
@@ -26,11 +26,11 @@ export type MetricTerms = readonly {
   readonly coefficient: number;
 }[];
 
-/** A metric's value in the sample that is looked at. */
+/** A metric's value in a sample. */
 type ValueOfSample = (weights: Weights) => MetricValue;
 
 /**
- * Asks metrics of the same clusters, whatever their items, about the same samples in one pass.
+ * Evaluates metrics of the same clusters over the same samples in one pass.
  * Source of the sampling: Davison and Hinkley 1997, section 3.8.
  * @param options `count`: the clusters that the metrics were prepared for
  */
@@ -47,7 +47,7 @@ export function sampledMetrics(
   }));
 }
 
-/** A sum of metrics, each times its coefficient, of the same samples. */
+/** A linear combination of metrics of the same samples. */
 export function sampledSum(terms: MetricTerms): SampledMetric {
   return {
     own: ownSum(terms),
@@ -56,7 +56,7 @@ export function sampledSum(terms: MetricTerms): SampledMetric {
   };
 }
 
-/** How much the first is above the second. */
+/** The first metric minus the second, over the same samples. */
 export function sampledDifference(first: SampledMetric, second: SampledMetric): SampledMetric {
   return sampledSum([{ metric: first, coefficient: 1 }, { metric: second, coefficient: -1 }]);
 }
@@ -82,7 +82,7 @@ function weighted(
   return sums;
 }
 
-/** For each metric its value in each sample. */
+/** The value of each metric in each sample. */
 function valuesOver(
   samples: Iterable<Weights>,
   metrics: readonly PreparedMetric[],
@@ -101,7 +101,7 @@ function valuesOver(
   return values.map((all) => all.subarray(0, sample));
 }
 
-/** The same metrics, of which those of sums have them added up, each distinct sum once, when a sample is looked at. */
+/** The same metrics; those of sums share them, so that each distinct sum is computed once per sample. */
 function sharingSums(
   metrics: readonly PreparedMetric[],
 ): { look(weights: Weights): void; readonly asked: readonly ValueOfSample[] } {

@@ -2,7 +2,7 @@ import type { MetricValue } from "../records/metric_value.ts";
 
 /** Labels and probabilities of the same items, in the same order. */
 export interface ScoredItems {
-  /** 1 is fake, 0 is real. */
+  /** Labels: 1 is fake, 0 is real. */
   readonly labels: Uint8Array;
   /** P(fake), in [0, 1]. */
   readonly probabilities: Float64Array;
@@ -15,14 +15,16 @@ export interface MetricOptions {
   readonly clip: number;
 }
 
-/** One number about how well probabilities fit labels. Pure. */
+/** A measure of the fit of probabilities to labels. Pure. */
 export interface Metric {
-  /** What people read, such as "log loss". */
+  /** Title, such as "log loss". */
   readonly title: string;
   readonly direction: "lower" | "higher";
   readonly level: "video" | "face";
   readonly unit: "nats" | "fraction" | "none";
-  /** The smallest sample that it is defined for, as a sentence. */
+  /** The smallest sample for which it is defined, a phrase. */
   readonly needs: string;
+  /** Whether it depends on nothing but which items are called fake; left out: it does not. */
+  readonly decisionAlone?: boolean;
   compute(items: ScoredItems, options: MetricOptions): MetricValue;
 }

@@ -3,7 +3,7 @@ import type { Metric, ScoredItems } from "./contract.ts";
 import { countColumn, sumMetric } from "./sum_metric.ts";
 import { noItems, type WeightedMetric, weightedMetric } from "./weighted_metric.ts";
 
-/** Share of items called what they are. */
+/** Share of items that are classified correctly. */
 export const accuracy = decisionMetric(
   { title: "accuracy", unit: "fraction", needs: "one labelled item" },
   ({ truePositives, falsePositives, trueNegatives, falseNegatives }) => {
@@ -12,7 +12,7 @@ export const accuracy = decisionMetric(
   },
 );
 
-/** Accuracy of each class, averaged over the classes that are there. */
+/** Mean accuracy of the classes that are present. */
 export const balancedAccuracy = decisionMetric(
   { title: "balanced accuracy", unit: "fraction", needs: "one labelled item" },
   ({ truePositives, falsePositives, trueNegatives, falseNegatives }) => {
@@ -24,44 +24,50 @@ export const balancedAccuracy = decisionMetric(
   },
 );
 
-/** Share of fakes among the items called fake. */
+/** Share of fakes among the items predicted fake. */
 export const precision = decisionMetric(
-  { title: "precision", unit: "fraction", needs: "one item called fake" },
+  { title: "precision", unit: "fraction", needs: "one item predicted fake" },
   ({ truePositives, falsePositives }) =>
-    ratio(truePositives, { of: truePositives + falsePositives, orElse: "none is called fake" }),
+    ratio(truePositives, {
+      of: truePositives + falsePositives,
+      orElse: "no item is predicted fake",
+    }),
 );
 
-/** Share of the fakes that are called fake: TPR. */
+/** Share of the fakes that are predicted fake: TPR. */
 export const recall = decisionMetric(
   { title: "recall", unit: "fraction", needs: "one fake" },
   ({ truePositives, falseNegatives }) =>
-    ratio(truePositives, { of: truePositives + falseNegatives, orElse: "none is labelled FAKE" }),
+    ratio(truePositives, {
+      of: truePositives + falseNegatives,
+      orElse: "no item is labelled FAKE",
+    }),
 );
 
 /** Harmonic mean of precision and recall. */
 export const f1 = decisionMetric(
-  { title: "F1", unit: "fraction", needs: "one item that is fake or called so" },
+  { title: "F1", unit: "fraction", needs: "one item that is fake or predicted fake" },
   ({ truePositives, falsePositives, falseNegatives }) =>
     ratio(2 * truePositives, {
       of: 2 * truePositives + falsePositives + falseNegatives,
-      orElse: "none is labelled FAKE or called fake",
+      orElse: "no item is labelled FAKE or predicted fake",
     }),
 );
 
-/** Matthews correlation coefficient: the correlation of being fake with being called fake, in [−1, 1]. */
+/** Matthews correlation coefficient of labels and decisions, in [−1, 1]. */
 export const mcc = decisionMetric(
-  { title: "MCC", unit: "none", needs: "one item of each class, and one called each" },
+  { title: "MCC", unit: "none", needs: "one item of each class, and one predicted as each" },
   (confusion) => {
     const { truePositives, falsePositives, trueNegatives, falseNegatives } = confusion;
     const agreement = truePositives * trueNegatives - falsePositives * falseNegatives;
     return ratio(agreement, {
       of: Math.sqrt(marginProduct(confusion)),
-      orElse: "all have the same label or are called the same",
+      orElse: "all items have the same label or the same decision",
     });
   },
 );
 
-/** Fakes × reals × called fake × called real. */
+/** Product of the margins: fakes × reals × predicted fake × predicted real. */
 function marginProduct(counts: Confusion): number {
   const { truePositives, falsePositives, trueNegatives, falseNegatives } = counts;
   return (truePositives + falseNegatives) * (trueNegatives + falsePositives) *
@@ -72,7 +78,7 @@ function ratio(part: number, { of, orElse }: { of: number; orElse: string }): Me
   return of === 0 ? undefinedBecause(orElse) : defined(part / of);
 }
 
-/** Items by what they are and what they are called. Fake is the positive class. */
+/** Confusion matrix; fake is the positive class. */
 interface Confusion {
   readonly truePositives: number;
   readonly falsePositives: number;
@@ -80,7 +86,7 @@ interface Confusion {
   readonly falseNegatives: number;
 }
 
-/** A metric that depends on the four counts alone; without items it has no value. */
+/** Makes a metric of the confusion matrix; without items it has no value. */
 function decisionMetric(
   about: Pick<Metric, "title" | "unit" | "needs">,
   fromCounts: (confusion: Confusion) => MetricValue,
@@ -89,9 +95,10 @@ function decisionMetric(
     ...about,
     direction: "higher",
     level: "video",
+    decisionAlone: true,
     prepareClusters(items, { decision }) {
       const cells = cellsOf(items, decision);
-      // Reals and fakes are counted alike by every variant, so that only what is called fake is its own.
+      // Reals and fakes are the same for every variant; only the items predicted fake differ.
       const columns = [
         countColumn(cells.length, (k) => cells[k]! < 2),
         countColumn(cells.length, (k) => cells[k] === 1),
@@ -106,12 +113,12 @@ function decisionMetric(
   });
 }
 
-/** For each item 2 · is fake + is called fake. */
+/** Cell of the confusion matrix of each item: 2 · (is fake) + (is predicted fake). */
 function cellsOf({ labels, probabilities }: ScoredItems, decision: number): Uint8Array {
   return labels.map((label, k) => 2 * label + Number(probabilities[k]! >= decision));
 }
 
-/** @param counts of reals, those called fake, fakes, those called fake; `null`: all are 0 */
+/** @param counts reals, reals predicted fake, fakes, fakes predicted fake; `null` if all are 0 */
 function confusionOf(counts: Float64Array): Confusion | null {
   const reals = counts[0]!, falsePositives = counts[1]!;
   const fakes = counts[2]!, truePositives = counts[3]!;

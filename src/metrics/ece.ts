@@ -3,8 +3,8 @@ import { binNumbers } from "./reliability_bins.ts";
 import { noItems, type WeightedMetric, weightedMetric } from "./weighted_metric.ts";
 
 /**
- * Expected calibration error: the distance between mean P(fake) and share of fakes, averaged over equal-width
- * bins by their number of items.
+ * Expected calibration error: the absolute difference between mean P(fake) and share of fakes, averaged over
+ * equal-width bins, weighted by their number of items.
  * Source: Naeini, Cooper and Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning", 2015.
  */
 export const ece10 = expectedCalibrationError(10);

@@ -2,7 +2,7 @@ import { auc } from "./auc.ts";
 import { logLoss } from "./log_loss.ts";
 import type { WeightedMetric } from "./weighted_metric.ts";
 
-/** Log loss of face scores, each face labelled as its video: before any pooling. */
+/** Log loss of face scores before pooling; each face has the label of its video. */
 export const faceLogLoss: WeightedMetric = {
   ...logLoss,
   title: "face log loss",
@@ -10,7 +10,7 @@ export const faceLogLoss: WeightedMetric = {
   needs: "one face of a labelled video",
 };
 
-/** Chance that a face of a fake video is scored above a face of a real one, ties counting half. */
+/** Probability that a face of a fake video is scored above a face of a real one, ties counting half. */
 export const faceAuc: WeightedMetric = {
   ...auc,
   title: "face ROC AUC",

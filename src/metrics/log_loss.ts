@@ -15,8 +15,8 @@ export const logLoss = weightedMetric({
 });
 
 /**
- * Share of the base rate's log loss that is taken away: 1 is perfect, 0 no better than always saying the
- * sample's own share of fakes, below 0 worse than that.
+ * Log loss skill: the relative reduction of the base rate's log loss. 1 is perfect, 0 equals a constant prediction
+ * of the sample's share of fakes, below 0 is worse.
  */
 export const logLossSkill = weightedMetric({
   title: "log loss skill",
@@ -48,7 +48,7 @@ function itemLosses(
   );
 }
 
-/** Log loss of the share of fakes itself: the entropy of the labels, nats. Both classes must be there. */
+/** Log loss of predicting the share of fakes: the entropy of the labels, nats. Needs both classes. */
 function baseRateLoss(fakes: number, reals: number): number {
   const rate = fakes / (fakes + reals);
   return -rate * Math.log(rate) - (1 - rate) * Math.log(1 - rate);

@@ -1,37 +1,21 @@
-/** Metrics of videos, in the order that tables show them; the names of `summary.json`. */
-export const VIDEO_METRIC_NAMES = [
-  "logLoss",
-  "logLossSkill",
-  "auc",
-  "averagePrecision",
-  "eer",
-  "fprAt95Tpr",
-  "brier",
-  "ece10",
-  "ece15",
-  "accuracy",
-  "balancedAccuracy",
-  "precision",
-  "recall",
-  "f1",
-  "mcc",
-] as const;
-export type VideoMetricName = (typeof VIDEO_METRIC_NAMES)[number];
+import { FACE_METRICS, METRICS, VIDEO_METRICS } from "./registry.ts";
+import type { WeightedMetric } from "./weighted_metric.ts";
 
-/** Metrics of faces, before any pooling. */
-export const FACE_METRIC_NAMES = ["faceLogLoss", "faceAuc"] as const;
-export type FaceMetricName = (typeof FACE_METRIC_NAMES)[number];
+export type VideoMetricName = keyof typeof VIDEO_METRICS;
+export type FaceMetricName = keyof typeof FACE_METRICS;
+export type MetricName = keyof typeof METRICS;
+
+/** Metrics of videos, in the order of tables; their names in `summary.json`. */
+export const VIDEO_METRIC_NAMES = Object.keys(VIDEO_METRICS) as readonly VideoMetricName[];
+
+/** Metrics of faces, before pooling. */
+export const FACE_METRIC_NAMES = Object.keys(FACE_METRICS) as readonly FaceMetricName[];
 
 /** Every metric. */
-export const METRIC_NAMES = [...VIDEO_METRIC_NAMES, ...FACE_METRIC_NAMES] as const;
-export type MetricName = (typeof METRIC_NAMES)[number];
+export const METRIC_NAMES = Object.keys(METRICS) as readonly MetricName[];
 
-/** Metrics of videos that depend on nothing but what is called fake. */
-export const DECISION_METRIC_NAMES: readonly VideoMetricName[] = [
-  "accuracy",
-  "balancedAccuracy",
-  "precision",
-  "recall",
-  "f1",
-  "mcc",
-];
+/** Metrics of videos that depend only on the decisions. */
+export const DECISION_METRIC_NAMES = VIDEO_METRIC_NAMES.filter((name) => {
+  const metric: WeightedMetric = VIDEO_METRICS[name];
+  return metric.decisionAlone === true;
+});

@@ -1,18 +1,18 @@
 import type { ScoredItems } from "./contract.ts";
 
-/** For each item of a class the share of the other class that it is rightly ordered with, ties half. */
+/** Placements: for each item, the share of the other class that it is ranked correctly against, ties counting half. */
 export interface Placements {
-  /** Of the fakes, in the order of the items. */
+  /** Placements of the fakes, in the order of the items. */
   readonly fakes: Float64Array;
-  /** Of the reals, in the order of the items. */
+  /** Placements of the reals, in the order of the items. */
   readonly reals: Float64Array;
 }
 
-/** Tells what share of some scores lies below one. */
+/** Computes the share of scores that lie below one. */
 type ShareBelow = (score: number) => number;
 
 /**
- * Placements by looking each score up among the sorted ones of the other class.
+ * Computes placements by looking each score up among the sorted scores of the other class.
  * Source: DeLong, DeLong and Clarke-Pearson, Biometrics 44, 1988.
  */
 export function placementsOf({ labels, probabilities }: ScoredItems): Placements {
@@ -35,14 +35,14 @@ function ofClass(label: number, { labels, probabilities }: ScoredItems): Float64
 }
 
 /**
- * Share of scores that lie below one; equal ones count half. [0, 1] is cut into as many bins as there are
- * scores, so that a look-up searches one bin, not all scores.
+ * Prepares the share of scores that lie below one; equal scores count half. [0, 1] is divided into as many bins as
+ * there are scores, so that a look-up searches one bin, not all scores.
  */
 function sharesBelow(scores: Float64Array): ShareBelow {
   const sorted = scores.toSorted();
   const bins = sorted.length;
   const binOf = (score: number) => Math.floor(score * bins);
-  const starts = new Uint32Array(bins + 2); // of each bin in `sorted`; a last bin holds what is 1
+  const starts = new Uint32Array(bins + 2); // of each bin in `sorted`; the last bin holds scores of 1
   for (let k = 0; k < bins; k++) starts[binOf(sorted[k]!) + 1]! += 1;
   for (let bin = 1; bin < starts.length; bin++) starts[bin]! += starts[bin - 1]!;
   return (score) => {
@@ -55,7 +55,7 @@ function sharesBelow(scores: Float64Array): ShareBelow {
   };
 }
 
-/** The first place from `start` on whose ascending value is above a score, or equals it; `end`, where none is. */
+/** The first place whose value is above a score (or equal to it, with `orEqual`); `end` if there is none. */
 function firstPlace(
   sorted: Float64Array,
   { start, end, above, orEqual }: {

@@ -5,15 +5,15 @@ import type { Clusters, Weights } from "../base/numeric/statistics/cluster_resam
 export interface Ranking {
   /** Item numbers, highest probability first. */
   readonly order: Uint32Array;
-  /** In that order: 1 is fake, 0 is real. */
+  /** Labels in that order: 1 is fake, 0 is real. */
   readonly labels: Uint8Array;
-  /** In that order: the cluster whose weight counts. */
+  /** Clusters in that order. */
   readonly clusters: Uint32Array;
-  /** For each distinct probability, where in `order` its items end (exclusive). */
+  /** End (exclusive) in `order` of the items of each distinct probability. */
   readonly stepEnds: Uint32Array;
 }
 
-/** Sorts once, O(n log n); whatever is asked of samples of these items is then O(n). */
+/** Ranks items once, O(n log n); metrics of samples of these items are then O(n). */
 export function rankingOf(items: ScoredItems, { ofItem }: Clusters): Ranking {
   const { probabilities } = items;
   const order = Uint32Array.from(probabilities, (_, k) => k)
@@ -34,7 +34,7 @@ export function rankingOf(items: ScoredItems, { ofItem }: Clusters): Ranking {
   return { order, labels, clusters, stepEnds: stepEnds.slice(0, steps) };
 }
 
-/** Where items of both classes have one probability: places in a ranking, the end exclusive. */
+/** A tie of items of both classes: places in a ranking, the end exclusive. */
 export interface Tie {
   readonly start: number;
   readonly end: number;
@@ -46,11 +46,11 @@ export function tiesOf({ labels, stepEnds }: Pick<Ranking, "labels" | "stepEnds"
   return steps.filter(({ start, end }) => labels[start] !== labels[end - 1]);
 }
 
-/** What is called fake while the threshold goes down: one entry for "nothing yet", one for each step. */
+/** Counts of items predicted fake as the threshold decreases: one entry for none, then one per step. */
 export interface ThresholdCounts {
-  /** Fakes called fake so far; the last entry is all fakes. */
+  /** Fakes predicted fake so far; the last entry is all fakes. */
   readonly hits: Float64Array;
-  /** Reals called fake so far; the last entry is all reals. */
+  /** Reals predicted fake so far; the last entry is all reals. */
   readonly alarms: Float64Array;
   readonly fakes: number;
   readonly reals: number;

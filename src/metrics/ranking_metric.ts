@@ -3,7 +3,7 @@ import type { Metric } from "./contract.ts";
 import { rankingOf, type ThresholdCounts, thresholdCounts } from "./ranking.ts";
 import { missingClass, type WeightedMetric, weightedMetric } from "./weighted_metric.ts";
 
-/** A metric of the order of the scores alone, in [0, 1]; without both classes it has no value. */
+/** Makes a metric of the order of the scores, in [0, 1]; without both classes it has no value. */
 export function rankingMetric(
   about: Pick<Metric, "title" | "direction">,
   fromCounts: (counts: ThresholdCounts) => number,

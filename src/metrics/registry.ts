@@ -7,11 +7,12 @@ import { eer } from "./eer.ts";
 import { faceAuc, faceLogLoss } from "./face_metrics.ts";
 import { fprAt95Tpr } from "./fpr_at_95_tpr.ts";
 import { logLoss, logLossSkill } from "./log_loss.ts";
-import type { MetricName } from "./names.ts";
 import type { WeightedMetric } from "./weighted_metric.ts";
 
-/** All metrics by name. */
-export const METRICS = {
+type Registry = Readonly<Record<string, WeightedMetric>>;
+
+/** Metrics of videos by the name of `summary.json`, in the order in which tables show them. */
+export const VIDEO_METRICS = {
   logLoss,
   logLossSkill,
   auc,
@@ -27,6 +28,13 @@ export const METRICS = {
   recall,
   f1,
   mcc,
+} as const satisfies Registry;
+
+/** Metrics of faces, before any pooling. */
+export const FACE_METRICS = {
   faceLogLoss,
   faceAuc,
-} as const satisfies Record<MetricName, WeightedMetric>;
+} as const satisfies Registry;
+
+/** All metrics by name. */
+export const METRICS = { ...VIDEO_METRICS, ...FACE_METRICS } as const;

@@ -13,7 +13,7 @@ export interface ReliabilityBin {
 }
 
 /**
- * Equal-width bins over [0, 1]: how often items are fake where they are said to be so likely.
+ * Computes equal-width bins over [0, 1] with the observed share of fakes in each.
  * @param bins at least 1; bin k is `min(floor(p · bins), bins − 1)`
  */
 export function reliabilityBins(
@@ -37,7 +37,7 @@ export function reliabilityBins(
   }));
 }
 
-/** The number of the bin that each probability lies in. */
+/** The bin number of each probability. */
 export function binNumbers(probabilities: Float64Array, bins: number): Uint32Array {
   return Uint32Array.from(probabilities, (p) => Math.min(Math.floor(p * bins), bins - 1));
 }

@@ -4,20 +4,19 @@ import { weightedSums } from "../base/numeric/statistics/weighted_sums.ts";
 import { noItems, type PreparedMetric } from "./weighted_metric.ts";
 
 /**
- * A prepared metric that is a function of sums over items. Whoever asks many of them about one sample can add
- * up the columns that they have in common once.
+ * A prepared metric that is a function of sums over items. Metrics of the same sample can share the sums of the
+ * columns that they have in common.
  */
 export interface SumMetric extends PreparedMetric {
-  /** What each cluster adds, one column for each sum. */
+  /** Contribution of each cluster, one column per sum. */
   readonly columns: readonly Float64Array[];
   /** The metric of a sample with these sums. */
   readonly fromSums: (sums: Float64Array) => MetricValue;
 }
 
 /**
- * Prepares a metric of sums. What a cluster adds is added up once, so that a sample costs its clusters, not its
- * items.
- * @param columns each with one number for each item
+ * Prepares a metric of sums. Each cluster is summed once, so that a sample takes time by clusters, not by items.
+ * @param columns each with one number per item
  */
 export function sumMetric(
   columns: readonly Float64Array[],
@@ -43,10 +42,10 @@ function clusterTotals(column: Float64Array, { ofItem, count }: Clusters): Float
   return totals;
 }
 
-/** A column that counts items: 1 for those that are meant, else 0. */
-export function countColumn(items: number, isMeant: (item: number) => boolean): Float64Array {
+/** A column that counts items: 1 for those to count, else 0. */
+export function countColumn(items: number, isCounted: (item: number) => boolean): Float64Array {
   const column = new Float64Array(items);
-  for (let k = 0; k < items; k++) if (isMeant(k)) column[k] = 1;
+  for (let k = 0; k < items; k++) if (isCounted(k)) column[k] = 1;
   return column;
 }
 

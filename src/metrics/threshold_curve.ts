@@ -3,22 +3,22 @@ import { eachAlone } from "../base/numeric/statistics/cluster_resample.ts";
 import { rankingOf, thresholdCounts } from "./ranking.ts";
 import { onceEach } from "./weighted_metric.ts";
 
-/** What is called fake when everything scored at or above `threshold` is. Shares in [0, 1]. */
+/** Rates when items scored at or above `threshold` are predicted fake. Shares in [0, 1]. */
 export interface ThresholdPoint {
-  /** A probability that occurs; `null`: above all of them. */
+  /** A probability that occurs; `null`: above all probabilities. */
   readonly threshold: number | null;
-  /** Share of the fakes called fake: TPR, recall. */
+  /** Share of the fakes predicted fake: TPR, recall. */
   readonly truePositiveRate: number;
-  /** Share of the reals called fake. */
+  /** Share of the reals predicted fake. */
   readonly falsePositiveRate: number;
-  /** Share of fakes among those called fake; 1 where none is, as scikit-learn's curve ends. */
+  /** Share of fakes among items predicted fake; 1 if there are none, as in scikit-learn. */
   readonly precision: number;
 }
 
 /**
  * The points of the ROC and of the precision-recall curve, from the highest threshold to the lowest, one for
  * each distinct probability; the first is above all.
- * @returns no point at all unless both classes are there
+ * @returns no points unless both classes are present
  */
 export function thresholdCurve(items: ScoredItems): readonly ThresholdPoint[] {
   const n = items.labels.length;

@@ -7,24 +7,24 @@ import {
 } from "../base/numeric/statistics/cluster_resample.ts";
 
 /**
- * A metric that has seen its items, sorted them and added up what stays together: how often does each item (or
- * each cluster, where they were prepared as such) count, and what is the number then?
+ * A metric prepared for its items, for example by sorting. Given how often each item (or each cluster, if prepared
+ * for clusters) counts, it returns the value.
  */
 export type PreparedMetric = (weights: Weights) => MetricValue;
 
-/** Scored items of which those of a cluster count equally often. */
+/** Scored items in clusters; the items of a cluster count equally often. */
 export interface ClusteredItems extends ScoredItems {
   readonly clusters: Clusters;
 }
 
-/** A metric that can be asked again and again about samples of the same items. */
+/** A metric that can be evaluated over many samples of the same items. */
 export interface WeightedMetric extends Metric {
   /**
-   * Does once what all samples share, such as sorting; the items must not change afterwards.
-   * @throws RangeError when the items are no labels and probabilities of equal number
+   * Does the work that all samples share, such as sorting; the items must not change afterwards.
+   * @throws RangeError when the items are not labels and probabilities of equal number
    */
   prepare(items: ScoredItems, options: MetricOptions): PreparedMetric;
-  /** The same for samples of whole clusters: it is asked with a weight for each cluster, which costs less. */
+  /** The same for samples of whole clusters, with a weight per cluster, which is faster. */
   prepareClusters(items: ClusteredItems, options: MetricOptions): PreparedMetric;
 }
 
@@ -46,12 +46,12 @@ export function weightedMetric(
   };
 }
 
-/** So many items or clusters, each counted once. */
+/** Weights of 1 for `count` items or clusters. */
 export function onceEach(count: number): Weights {
   return new Uint32Array(count).fill(1);
 }
 
-/** How many fakes and how many reals a sample holds. */
+/** Numbers of fakes and reals in a sample. */
 export interface ClassCounts {
   readonly fakes: number;
   readonly reals: number;
@@ -67,16 +67,16 @@ export function classCounts(labels: Uint8Array, weights: Weights): ClassCounts {
   return { fakes, reals: all - fakes };
 }
 
-/** Why a metric that needs both classes has no value for a sample; `null`: both are there. */
+/** The reason why a metric that needs both classes is undefined for a sample; `null`: both are present. */
 export function missingClass({ fakes, reals }: ClassCounts): MetricValue | null {
   if (fakes + reals === 0) return noItems();
-  if (fakes === 0) return undefinedBecause("none is labelled FAKE");
-  if (reals === 0) return undefinedBecause("none is labelled REAL");
+  if (fakes === 0) return undefinedBecause("no item is labelled FAKE");
+  if (reals === 0) return undefinedBecause("no item is labelled REAL");
   return null;
 }
 
 export function noItems(): MetricValue {
-  return undefinedBecause("nothing labelled was scored");
+  return undefinedBecause("no labelled item was scored");
 }
 
 function checkClustered({ clusters, ...items }: ClusteredItems): void {
@@ -88,7 +88,7 @@ function checkClustered({ clusters, ...items }: ClusteredItems): void {
   checkScored(items);
 }
 
-/** @throws RangeError when the items are no labels and probabilities of equal number */
+/** Checks scored items. @throws RangeError when they are not labels and probabilities of equal number */
 export function checkScored({ labels, probabilities }: ScoredItems): void {
   if (labels.length !== probabilities.length) {
     throw new RangeError(`${labels.length} labels for ${probabilities.length} probabilities`);

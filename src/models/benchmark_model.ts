@@ -7,22 +7,22 @@ import { EFFICIENTNET_FACE_SIZE } from "./networks/efficientnet_family.ts";
 import type { ImportOptions } from "./import_model.ts";
 import { publishModel } from "./publish_model.ts";
 
-/** The models that can be built from a seed, by name. */
+/** Models that can be built from a seed, by name. */
 export const BENCHMARK_MODELS: Readonly<Record<string, EfficientnetVariant>> = Object.fromEntries(
   EFFICIENTNET_VARIANTS.map((variant) => [`efficientnet-${variant}`, variant]),
 );
 
 /**
- * Makes an untrained EfficientNet for measuring speed and memory.
+ * Builds an untrained EfficientNet for measuring speed and memory.
  * @param name one of `BENCHMARK_MODELS`
- * @param options `seed` an integer in 0 … 2³²−1; `size` of the faces, pixels, `null`: the winner's
+ * @param options `seed`: integer, 0 … 2³²−1; `size`: side of the faces, pixels, `null`: the winner's
  */
 export async function buildBenchmarkModel(
   name: string,
   options: ImportOptions & { readonly seed: number; readonly size: number | null },
 ): Promise<ModelCard> {
   const { seed, size, progress } = options;
-  const variant = BENCHMARK_MODELS[name];
+  const variant = BENCHMARK_MODELS[name]!;
   const draft = {
     name,
     architecture: name,
@@ -31,7 +31,7 @@ export async function buildBenchmarkModel(
     source: `Built by \`deno task models build ${name} --seed ${seed}\``,
     ...efficientnetInterface(size ?? EFFICIENTNET_FACE_SIZE),
     trainedOn: [],
-    limits: "Untrained: its scores mean nothing.",
+    limits: "Untrained: its scores are meaningless.",
   };
   return await publishModel(name, {
     ...options,

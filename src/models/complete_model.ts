@@ -6,41 +6,41 @@ import { AssayError, inputError } from "../records/errors.ts";
 import { type Precision, PRECISIONS } from "../records/provider.ts";
 import { sha256File } from "../platform/files/hash.ts";
 import { ONNX_RUNTIME_VERSION } from "../platform/onnxruntime/provider.ts";
-import { fixedImageScores } from "./fixed_image_scores.ts";
+import { scoreVerificationImages } from "./fixed_image_scores.ts";
 import { buildHalfPrecision } from "./half_precision.ts";
 import { VERIFICATION_IMAGES } from "./verification_images.ts";
 
-/** What a card says before its model is made. */
+/** A model card without the fields that are filled in when the model is complete. */
 export type ModelDraft = Omit<ModelCard, "schemaVersion" | "family" | "files" | "verification">;
 
-/** How a model is made. */
+/** Options of completing a model. */
 export interface MakeOptions {
-  /** Which files it is to have, at least one. */
+  /** Precisions of its files, at least one. */
   readonly precisions: readonly Precision[];
-  /** Whether a float16 file that differs too much from float32 is accepted. */
+  /** Accepts a float16 file whose scores differ too much from float32's. */
   readonly force: boolean;
   /**
-   * A card that the model had: where the same files are made again it keeps what it says of their
-   * verification, which differs a little from one processor to the next.
+   * Existing card of the model: if the same files result, its verification scores are kept, since they differ
+   * slightly between processors.
    */
   readonly earlier?: ModelCard;
-  /** Takes a line about what is being done. */
+  /** Called with progress messages. */
   readonly progress: (line: string) => void;
 }
 
-/** How far float16 may move P(fake). */
+/** Largest accepted difference of P(fake) between float16 and float32. */
 export const HALF_TOLERANCE = 5e-3;
 
-/** The name of a model's file in the folder of its card. */
+/** Returns the name of a model's file in the folder of its card. */
 export function modelFileName(name: string, precision: Precision): string {
   return precision === "fp32" ? `${name}.onnx` : `${name}.${precision}.onnx`;
 }
 
 /**
- * Completes a model whose float32 file lies in a folder: makes its float16 file where that is wanted, and runs
- * what there is on the verification images.
- * @param folder with the float32 file, and nothing that matters beside it
- * @returns the card, with the hashes of the files and what running them showed
+ * Completes a model whose float32 file is in a folder: creates its float16 file if requested, and runs all
+ * files on the verification images.
+ * @param folder with the float32 file only
+ * @returns the card, with the files' hashes and verification scores
  * @throws AssayError (exit 3) MODEL_UNFIT, ONNX_NOT_CONVERTIBLE, MODEL_HALF_UNFIT, MODEL_HALF_DIFFERS
  */
 export async function completeModel(
@@ -51,11 +51,11 @@ export async function completeModel(
   const { precisions, earlier, progress } = options;
   const plain = join(folder, modelFileName(draft.name, "fp32"));
   if (precisions.includes("fp16")) {
-    progress("converting it to float16");
+    progress("converting to float16");
     await buildHalfPrecision(plain, join(folder, modelFileName(draft.name, "fp16")));
   }
   progress(`running it on ${VERIFICATION_IMAGES} fixed images`);
-  const shown = await verified(folder, draft, options);
+  const shown = await addVerification(folder, draft, options);
   if (!precisions.includes("fp32")) await Deno.remove(plain);
   const files = await modelFiles(folder, draft.name, precisions);
   const same = earlier !== undefined && isDeepStrictEqual(files, earlier.files);
@@ -64,13 +64,13 @@ export async function completeModel(
   return parseModelCard(card, "the card"); // in the schema's order
 }
 
-async function verified(
+async function addVerification(
   folder: string,
   draft: ModelDraft,
   { precisions, force }: MakeOptions,
 ): Promise<ModelVerification> {
   const scores = (precision: Precision) =>
-    fixedImageScores(join(folder, modelFileName(draft.name, precision)), {
+    scoreVerificationImages(join(folder, modelFileName(draft.name, precision)), {
       card: draft,
       precision,
     });
@@ -101,26 +101,29 @@ async function modelFiles(
   return files;
 }
 
-/** How far float16 moved any score. To three digits, which is more than another processor would give again. */
+/**
+ * Computes the largest difference of any score in float16, to three digits, which is more than another
+ * processor would reproduce.
+ */
 export function largestDifference(plain: readonly number[], half: readonly number[]): number {
-  return Number(Math.max(...plain.map((score, i) => Math.abs(score - half[i]))).toPrecision(3));
+  return Number(Math.max(...plain.map((score, i) => Math.abs(score - half[i]!))).toPrecision(3));
 }
 
-/** What breaks a network in float16 and not in float32 is no fault of its card. */
+/** Throws the error for a network that fails in float16 only, which is not a fault of its card. */
 function throwHalfUnfit({ name }: ModelDraft, cause: unknown): never {
   if (!(cause instanceof AssayError)) throw cause;
   throw inputError("MODEL_HALF_UNFIT", {
-    what: `float16 breaks ${name}: ${cause.what}`,
-    remedy: "Leave it out with --precision fp32",
+    what: `${name} fails in float16: ${cause.what}`,
+    remedy: "Build only float32 with --precision fp32",
     cause,
   });
 }
 
-/** The error for a float16 file that differs too much. */
+/** Makes the error for a float16 file that differs too much. */
 export function halfDiffers(name: string, difference: number) {
   return inputError("MODEL_HALF_DIFFERS", {
     what:
       `float16 moves P(fake) of ${name} by up to ${difference}, which is more than ${HALF_TOLERANCE}`,
-    remedy: "Leave it out with --precision fp32, or accept it with --force",
+    remedy: "Build only float32 with --precision fp32, or accept the difference with --force",
   });
 }

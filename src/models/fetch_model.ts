@@ -8,25 +8,25 @@ import { recordTrusted, requireTrusted } from "../platform/packages/trust_store.
 import { importOnnx, type ImportOptions, makeFromWeights } from "./import_model.ts";
 
 export interface FetchOptions extends ImportOptions {
-  /** A folder that has the files already; `null`: they are downloaded. */
+  /** Folder that already contains the files; `null`: download them. */
   readonly from: string | null;
-  /** The folder for derived state; default `assayHome()`. */
+  /** Folder for derived state; default `assayHome()`. */
   readonly home?: string;
   readonly download?: Pick<DownloadOptions, "onProgress" | "onRetry" | "patience" | "pause">;
 }
 
 /**
- * Makes the model of a card from the file of weights at the address that the card has. The file must have the
- * card's hash, and where the card has none, that of the file that was first used from this address on this
- * machine. What was downloaded is removed once the model is made.
- * @throws AssayError MODEL_HAS_NO_ADDRESS (exit 2); (exit 3) FILE_NOT_READ, FETCHED_FILE_WRONG, and what
- * downloading, the trust store and importing throw
+ * Builds the model of a card from the weights file at the card's URL. The file must match the card's SHA-256,
+ * or, if the card has none, the one recorded when this machine first used the URL. The download is deleted once
+ * the model is built.
+ * @throws AssayError MODEL_HAS_NO_ADDRESS (exit 2); (exit 3) FILE_NOT_READ, FETCHED_FILE_WRONG, and the errors
+ * of downloading, the trust store and importing
  */
 export async function fetchModel(card: ModelCard, options: FetchOptions): Promise<ModelCard> {
   const { home = assayHome(), from } = options;
-  const { weights, url } = addressOf(card);
+  const { weights, url } = findUrl(card);
   const path = from === null
-    ? await downloaded(url, weights, { ...options, home })
+    ? await downloadFile(url, weights, { ...options, home })
     : join(resolve(from), weights.file);
   try {
     const sha256 = await requireKnown(path, { url, weights, home });
@@ -37,20 +37,21 @@ export async function fetchModel(card: ModelCard, options: FetchOptions): Promis
     return made;
   } catch (error) {
     const isTheFile = error instanceof AssayError && error.exitCode === 3;
-    if (isTheFile && from === null) await Deno.remove(path); // else it would be met again
+    if (isTheFile && from === null) await Deno.remove(path); // otherwise a wrong file would be used again
     throw error;
   }
 }
 
-function addressOf({ name, weights }: ModelCard): { weights: ModelWeights; url: string } {
+function findUrl({ name, weights }: ModelCard): { weights: ModelWeights; url: string } {
   if (weights?.url) return { weights, url: weights.url };
   throw usageError("MODEL_HAS_NO_ADDRESS", {
-    what: `the card of model "${name}" has no address to fetch it from`,
-    remedy: "Import its file with `deno task models import`, or build it",
+    what: `the card of model "${name}" has no download URL`,
+    remedy:
+      "Import its file with `deno task models import`, or build it with `deno task models build`",
   });
 }
 
-async function downloaded(
+async function downloadFile(
   url: string,
   { file }: ModelWeights,
   { home, progress, download: more }: FetchOptions & { readonly home: string },
@@ -61,7 +62,7 @@ async function downloaded(
   return path;
 }
 
-/** @returns the file's SHA-256, hex, when nothing speaks against it */
+/** Checks the file's SHA-256. @returns it, hex */
 async function requireKnown(
   path: string,
   { url, weights: { file, sha256: stated }, home }: {
@@ -72,20 +73,20 @@ async function requireKnown(
 ): Promise<string> {
   const sha256 = await sha256File(path).catch((cause) => {
     throw inputError("FILE_NOT_READ", {
-      what: `${file} cannot be read in the folder of --from`,
-      remedy: `Download it from ${url}`,
+      what: `${file} in the folder of --from cannot be read`,
+      remedy: `Download it from ${url} into that folder`,
       cause,
     });
   });
-  if (stated !== null && stated !== sha256) throw wrong(file, { stated, sha256 });
+  if (stated !== null && stated !== sha256) throw wrongHashError(file, { stated, sha256 });
   await requireTrusted(url, sha256, { home });
   return sha256;
 }
 
-function wrong(file: string, { stated, sha256 }: { stated: string; sha256: string }) {
+function wrongHashError(file: string, { stated, sha256 }: { stated: string; sha256: string }) {
   return inputError("FETCHED_FILE_WRONG", {
-    what: `${file} has the SHA-256 ${sha256}, not ${stated} as its card says`,
-    remedy: "Do not use it; fetch it again, from another network if this goes on",
+    what: `the SHA-256 of ${file} does not match the card: it is ${sha256}, not ${stated}`,
+    remedy: "Do not use it; fetch it again, from another network if this persists",
   });
 }
 

@@ -9,27 +9,27 @@ import { OnnxSession } from "../platform/onnxruntime/onnx_session.ts";
 import { verificationImages } from "./verification_images.ts";
 import { joinBytes } from "../base/bytes.ts";
 
-/** What a network needs to be tried: how its card says that it is fed and read. */
+/** The parts of a card that are needed to run its network. */
 type Interface = Pick<ModelCard, "input" | "output">;
 
-/** How far a score may move when another image lies in the same batch. */
+/** Largest accepted change of a score when another image is in the same batch. */
 const BATCH_TOLERANCE = 1e-3;
 
-/** More threads than this gain nothing on so few images. */
-const MOST_THREADS = 4;
+/** Most threads; more gain nothing on so few images. */
+const MAX_THREADS = 4;
 
 /**
- * P(fake) of each verification image, on the CPU, one image at a time; and makes sure that the first two score
- * alike as a batch.
+ * Computes P(fake) of each verification image, on the CPU, one image at a time, and checks that the first two
+ * score alike as a batch.
  * @param path of the ONNX file
- * @throws AssayError MODEL_UNFIT (exit 3) when the network lacks the card's input or output, gives something else
- * than one finite row for each image, or a probability outside 0 … 1; MODEL_BROKEN when it cannot be loaded
+ * @throws AssayError MODEL_UNFIT (exit 3) when the network lacks the card's input or output, returns anything
+ * but one finite row per image, or a probability outside 0 … 1; MODEL_BROKEN when it cannot be loaded
  */
-export async function fixedImageScores(
+export async function scoreVerificationImages(
   path: string,
   { card, precision }: { readonly card: Interface; readonly precision: Precision },
 ): Promise<readonly number[]> {
-  const threads = Math.min(navigator.hardwareConcurrency, MOST_THREADS);
+  const threads = Math.min(navigator.hardwareConcurrency, MAX_THREADS);
   const session = await OnnxSession.open(path, { provider: "cpu", threads });
   try {
     const trial = { session, card, precision, file: basename(path) };
@@ -55,11 +55,19 @@ interface Trial {
 function requireNames({ session, card: { input, output }, file }: Trial): void {
   const other = session.inputNames.filter((name) => name !== input.name);
   if (!session.inputNames.includes(input.name)) {
-    throw unfit(file, `it has no input "${input.name}" but ${session.inputNames.join(", ")}`);
+    throw modelUnfitError(
+      file,
+      `it has no input "${input.name}", only ${session.inputNames.join(", ")}`,
+    );
   }
-  if (other.length > 0) throw unfit(file, `it also wants the input ${other.join(", ")}`);
+  if (other.length > 0) {
+    throw modelUnfitError(file, `it requires a further input: ${other.join(", ")}`);
+  }
   if (!session.outputNames.includes(output.name)) {
-    throw unfit(file, `it has no output "${output.name}" but ${session.outputNames.join(", ")}`);
+    throw modelUnfitError(
+      file,
+      `it has no output "${output.name}", only ${session.outputNames.join(", ")}`,
+    );
   }
 }
 
@@ -68,23 +76,23 @@ async function batchScores(trial: Trial, images: readonly Uint8Array[]): Promise
   const tensor = inputTensor(input, images.length);
   tensor.fill(joinBytes(images));
   const outputs = await session.run({ [input.name]: tensor }).catch((cause) => {
-    throw unfit(
+    throw modelUnfitError(
       file,
       `it does not run on ${counted(images.length, "face")} of ${input.size} pixels`,
       cause,
     );
   });
-  const { data, dims } = outputs[output.name];
+  const { data, dims } = outputs[output.name]!;
   const columns = data.length / images.length;
   if (!(data instanceof Float32Array) || dims[0] !== images.length || dims.length > 2) {
-    throw unfit(
+    throw modelUnfitError(
       file,
       `output "${output.name}" [${dims.join(", ")}] is not one row of float32 for each of ` +
         counted(images.length, "face"),
     );
   }
   if (output.index >= columns) {
-    throw unfit(
+    throw modelUnfitError(
       file,
       `output "${output.name}" has ${counted(columns, "column")}, none of index ${output.index}`,
     );
@@ -103,20 +111,20 @@ function requireProbability(
   const given = values.every(Number.isFinite)
     ? `the probability ${score}; its card may have the wrong activation`
     : `${values.find((value) => !Number.isFinite(value))}`;
-  throw unfit(file, `it gives ${given}`);
+  throw modelUnfitError(file, `it returned ${given}`);
 }
 
 function requireAlike(together: readonly number[], alone: readonly number[], file: string): void {
   for (const [i, score] of together.entries()) {
-    if (Math.abs(score - alone[i]) <= BATCH_TOLERANCE) continue;
-    throw unfit(file, `a face scores ${alone[i]} alone and ${score} beside another one`);
+    if (Math.abs(score - alone[i]!) <= BATCH_TOLERANCE) continue;
+    throw modelUnfitError(file, `a face scores ${alone[i]} alone and ${score} in a batch`);
   }
 }
 
-/** The error for a network that is not what its card says, or no classifier at all. */
-export function unfit(file: string, what: string, cause?: unknown) {
+/** Makes the error for a network that does not match its card, or is not a classifier. */
+export function modelUnfitError(file: string, what: string, cause?: unknown) {
   return inputError("MODEL_UNFIT", {
-    what: `${file} cannot be used as its card says: ${what}`,
+    what: `${file} does not match its card: ${what}`,
     remedy: "Correct the card, or export the model again",
     cause,
   });

@@ -7,9 +7,9 @@ import { writeThroughSink } from "../platform/files/file_sink.ts";
 import { openFileSource } from "../platform/files/file_source.ts";
 
 /**
- * Writes the float16 form of a float32 ONNX file, whole or not at all; see `toHalfPrecision`.
+ * Writes the float16 form of a float32 ONNX file, atomically; see `toHalfPrecision`.
  * @param path of the float32 file
- * @param target path of the file to be
+ * @param target path of the new file
  * @throws AssayError FILE_NOT_READ, ONNX_BROKEN or ONNX_NOT_CONVERTIBLE (exit 3)
  */
 export async function buildHalfPrecision(
@@ -23,7 +23,7 @@ export async function buildHalfPrecision(
       target,
       (sink) => void reports.push(toHalfPrecision(source, { file: basename(path), sink })),
     );
-    return reports[0];
+    return reports[0]!;
   } finally {
     source.close();
   }

@@ -18,23 +18,23 @@ import { publishModel } from "./publish_model.ts";
 export interface ImportOptions extends MakeOptions {
   /** Absolute path of the folder with all models. */
   readonly modelsFolder: string;
-  /** Whether a model of the name makes room. */
+  /** Replaces an existing model of the same name. */
   readonly replace: boolean;
 }
 
 /** Weights of a network that Assay can build. */
 export interface WeightsImport {
   readonly name: string;
-  /** A name of `NETWORK_FAMILIES`. */
+  /** Name in `NETWORK_FAMILIES`. */
   readonly family: string;
-  /** Width and height of the faces, pixels; `null`: the family's. */
+  /** Side of the faces, pixels; `null`: the family's default. */
   readonly size: number | null;
 }
 
 /**
- * Makes a model from a file of weights.
+ * Builds a model from a weights file.
  * @param path of the file
- * @throws AssayError USAGE (exit 2) for an unknown family or size; (exit 3) what reading and verifying throw
+ * @throws AssayError USAGE (exit 2) for an unknown family or size; (exit 3) the errors of reading and verifying
  */
 export async function importWeights(
   path: string,
@@ -50,16 +50,16 @@ export async function importWeights(
     source: `Imported from ${file}`,
     ...networkFamily(family).interfaceOf(size),
     trainedOn: [],
-    limits: "Not known to Assay: write here what it was trained on and where it fails.",
+    limits: "Unknown: describe here what it was trained on and where it fails.",
     weights: { file, url: null, sha256: await sha256Of(path) },
   };
   return await makeFromWeights(path, draft, options);
 }
 
 /**
- * Makes the model that a card describes from the file of weights it names.
+ * Builds the model that a card describes from a weights file.
  * @param path of the file
- * @param draft whose architecture says which network it is
+ * @param draft its architecture selects the network
  */
 export async function makeFromWeights(
   path: string,
@@ -71,7 +71,7 @@ export async function makeFromWeights(
   return await publishModel(name, {
     ...options,
     async make(folder) {
-      options.progress(`building ${architecture} with the weights of ${basename(path)}`);
+      options.progress(`building ${architecture} from ${basename(path)}`);
       await family.build(path, join(folder, modelFileName(name, "fp32")));
       return await completeModel(folder, draft, options);
     },
@@ -79,7 +79,7 @@ export async function makeFromWeights(
 }
 
 /**
- * Makes a model of an ONNX file and the card that describes it. The file is looked into before it is run.
+ * Makes a model from an ONNX file and its card. The file is checked before it is run.
  * @param path of the ONNX file
  * @param card as read from JSON; its `name`, `files` and `schemaVersion` may be missing
  * @param options `name` of the model; `null`: the card's
@@ -93,13 +93,13 @@ export async function importOnnx(
   const file = basename(path);
   const { draft, stated } = draftOf(card, options);
   const sha256 = await sha256Of(path);
-  if (stated !== null && stated !== sha256) throw changed(file, options.cardFile);
+  if (stated !== null && stated !== sha256) throw hashMismatchError(file, options.cardFile);
   return await publishModel(draft.name, {
     ...options,
     async make(folder) {
       const own = join(folder, modelFileName(draft.name, "fp32"));
       await Deno.copyFile(path, own);
-      lookInto(own, draft, file);
+      checkFile(own, draft, file);
       return await completeModel(
         folder,
         { ...draft, weights: { file, url: draft.weights?.url ?? null, sha256 } },
@@ -109,7 +109,7 @@ export async function importOnnx(
   });
 }
 
-/** The card with its files yet to come, and the hash that it states of its float32 file. */
+/** Parses the card without its files, and the SHA-256 that it states for its float32 file. */
 function draftOf(
   card: unknown,
   { name, cardFile }: { readonly name: string | null; readonly cardFile: string },
@@ -117,7 +117,7 @@ function draftOf(
   if (typeof card !== "object" || card === null || Array.isArray(card)) {
     throw inputError("MODEL_CARD_BROKEN", {
       what: `${cardFile} is not a JSON object`,
-      remedy: "Give a model card; models/demo/card.json is one",
+      remedy: "Pass a model card such as models/demo/card.json",
     });
   }
   const filled = {
@@ -134,14 +134,14 @@ function draftOf(
   return { draft, stated: files.fp32?.sha256 ?? null };
 }
 
-function changed(file: string, cardFile: string) {
+function hashMismatchError(file: string, cardFile: string) {
   return inputError("MODEL_CHANGED", {
-    what: `${file} has not the SHA-256 that ${cardFile} states`,
-    remedy: "Get the file again, or correct the card if you changed it on purpose",
+    what: `the SHA-256 of ${file} does not match ${cardFile}`,
+    remedy: "Download the file again, or update the card if the change is intended",
   });
 }
 
-function lookInto(path: string, draft: ModelDraft, file: string): void {
+function checkFile(path: string, draft: ModelDraft, file: string): void {
   const source = openFileSource(path);
   try {
     const model = readOnnxModel(source, file);
@@ -153,6 +153,6 @@ function lookInto(path: string, draft: ModelDraft, file: string): void {
 }
 
 async function sha256Of(path: string): Promise<string> {
-  openFileSource(path).close(); // says what is wrong with a path that cannot be read
+  openFileSource(path).close(); // reports why a path cannot be read
   return await sha256File(path);
 }

@@ -4,13 +4,16 @@ import type { Precision } from "../records/provider.ts";
 import { readBuilt } from "../platform/files/built_record.ts";
 
 /**
- * What is known of a model's file: it has the hash that its card states; its card states none, and it is what
- * was built here; it is not here; it is another than it should be.
+ * State of a model's file: its hash matches the card; the card has no hash, and the file was built here; the
+ * file is missing; its hash does not match.
  */
 export type FileState = "verified" | "built here" | "missing" | "changed";
 
-/** The state of a model's file of one precision, from all of its bytes. */
-export async function fileState(entry: CatalogueEntry, precision: Precision): Promise<FileState> {
+/** Determines the state of a model's file of one precision, by hashing it. */
+export async function determineFileState(
+  entry: CatalogueEntry,
+  precision: Precision,
+): Promise<FileState> {
   const { card, folder } = entry;
   try {
     const sha256 = await verifiedHash(entry, precision);
@@ -24,13 +27,13 @@ export async function fileState(entry: CatalogueEntry, precision: Precision): Pr
   }
 }
 
-/** The states of the files that a card names, by precision. */
-export async function fileStates(
+/** Determines the states of the files in a card, by precision. */
+export async function determineFileStates(
   entry: CatalogueEntry,
 ): Promise<Readonly<Partial<Record<Precision, FileState>>>> {
   const states: Partial<Record<Precision, FileState>> = {};
   for (const precision of Object.keys(entry.card.files) as Precision[]) {
-    states[precision] = await fileState(entry, precision);
+    states[precision] = await determineFileState(entry, precision);
   }
   return states;
 }

@@ -3,7 +3,7 @@ import type { ModelInput, ModelOutput } from "../stages/classifiers/model_card.t
 import { inputError } from "../records/errors.ts";
 import { ELEMENT_TYPES } from "./onnx/element_type.ts";
 import type { OnnxModel } from "./onnx/onnx_file.ts";
-import { unfit } from "./fixed_image_scores.ts";
+import { modelUnfitError } from "./fixed_image_scores.ts";
 
 interface Interface {
   readonly input: ModelInput;
@@ -16,8 +16,8 @@ const FLOAT32 = ELEMENT_TYPES.float32.code;
 const EXTERNAL = 1;
 
 /**
- * Makes sure that what an ONNX file says of itself is what its card says, without running it, and that all of
- * it is in the one file.
+ * Checks that the inputs and outputs declared in an ONNX file match its card, without running it, and that it
+ * has no external data.
  * @param file its name, for errors
  * @throws AssayError MODEL_UNFIT (exit 3)
  */
@@ -28,14 +28,17 @@ export function requireInterface(
 ): void {
   const outside = firstOutside(graph);
   if (outside !== null) {
-    throw unfit(file, `the numbers of ${outside} are in another file; save it as one file`);
+    throw modelUnfitError(
+      file,
+      `the data of ${outside} are in another file; save the model as one file`,
+    );
   }
   requireInput(graph, input, file);
   requireOutput(graph, output, file);
 }
 
 /**
- * Makes sure that no constant holds what is not a number. Infinities are used as masks and may stay.
+ * Checks that no constant contains NaN. Infinities are used as masks and allowed.
  * @throws AssayError WEIGHTS_NOT_FINITE (exit 3)
  */
 export function requireNumbers({ graph }: OnnxModel, file: string): void {
@@ -46,8 +49,8 @@ export function requireNumbers({ graph }: OnnxModel, file: string): void {
       : floatData ?? [];
     if (!numbers.some(Number.isNaN)) continue;
     throw inputError("WEIGHTS_NOT_FINITE", {
-      what: `constant ${name} in ${file} holds what is not a number`,
-      remedy: "Train or export the model again: such a network gives no scores",
+      what: `constant ${name} in ${file} contains NaN`,
+      remedy: "Train or export the model again: it cannot compute scores",
     });
   }
 }
@@ -57,15 +60,19 @@ function requireInput(graph: onnx.IGraphProto, input: ModelInput, file: string):
   const inputs = (graph.input ?? []).filter(({ name }) => !constants.has(name));
   const names = inputs.map(({ name }) => name).join(", ");
   const found = inputs.find(({ name }) => name === input.name);
-  if (found === undefined) throw unfit(file, `it has no input "${input.name}" but ${names}`);
-  if (inputs.length > 1) throw unfit(file, `it has several inputs: ${names}`);
+  if (found === undefined) {
+    throw modelUnfitError(file, `it has no input "${input.name}", only ${names}`);
+  }
+  if (inputs.length > 1) throw modelUnfitError(file, `it has several inputs: ${names}`);
   const tensor = found.type?.tensorType;
-  if (tensor?.elemType !== FLOAT32) throw unfit(file, `input "${input.name}" is not float32`);
+  if (tensor?.elemType !== FLOAT32) {
+    throw modelUnfitError(file, `input "${input.name}" is not float32`);
+  }
   const sides = tensor.shape?.dim;
   if (sides) requireSides(sides, input, file);
 }
 
-/** Sides that the file leaves open fit anything. */
+/** Checks the declared dimensions; dynamic ones match anything. */
 function requireSides(
   sides: readonly onnx.TensorShapeProto.IDimension[],
   { name, size, layout }: ModelInput,
@@ -78,13 +85,13 @@ function requireSides(
     others.every((side, i) => side === null || side === wanted[i]);
   if (!fits) {
     const text = found.map((side) => side ?? "free").join(", ");
-    throw unfit(
+    throw modelUnfitError(
       file,
       `input "${name}" is [${text}], and the card says ${layout} with faces of ${size} pixels`,
     );
   }
   if (batch === null) return;
-  throw unfit(
+  throw modelUnfitError(
     file,
     `it takes batches of ${batch} only, and faces come in batches of any size; export it with a free ` +
       `first axis, such as torch.onnx.export(…, input_names=["${name}"], ` +
@@ -97,14 +104,14 @@ function requireOutput(graph: onnx.IGraphProto, output: ModelOutput, file: strin
   const found = outputs.find(({ name }) => name === output.name);
   if (found === undefined) {
     const names = outputs.map(({ name }) => name).join(", ");
-    throw unfit(file, `it has no output "${output.name}" but ${names}`);
+    throw modelUnfitError(file, `it has no output "${output.name}", only ${names}`);
   }
   if (found.type?.tensorType?.elemType !== FLOAT32) {
-    throw unfit(file, `output "${output.name}" is not float32`);
+    throw modelUnfitError(file, `output "${output.name}" is not float32`);
   }
 }
 
-/** The name of a tensor, of this graph or one inside it, whose numbers are elsewhere; `null`: there is none. */
+/** Finds a tensor with external data, in this graph or a nested one; `null`: there is none. */
 function firstOutside(graph: onnx.IGraphProto): string | null {
   for (const tensor of tensorsOf(graph)) {
     if (tensor.dataLocation === EXTERNAL || tensor.externalData?.length) {

@@ -4,39 +4,39 @@ import { modelName } from "../stages/classifiers/parameters.ts";
 import { usageError } from "../records/errors.ts";
 import { systemClock } from "../platform/host/clock.ts";
 
-/** Folders of models that are being made begin with this; the dot keeps them out of the catalogue. */
-const WORKSHOP = ".making-";
+/** Prefix of the folders of incomplete models; the dot hides them from the catalogue. */
+const INCOMPLETE_PREFIX = ".making-";
 
-/** A workshop that nothing was written to for so long was left by a process that is gone, milliseconds. */
+/** Age after which an unchanged incomplete model counts as abandoned by its process, milliseconds. */
 const ABANDONED = 3_600_000;
 
 export interface PublishOptions {
   /** Absolute path of the folder with all models. */
   readonly modelsFolder: string;
-  /** Whether a model of the name makes room. */
+  /** Replaces an existing model of the same name. */
   readonly replace: boolean;
-  /** Writes the model's files into the folder that it is given and returns the card. */
+  /** Writes the model's files into the given folder and returns the card. */
   readonly make: (folder: string) => Promise<ModelCard>;
 }
 
 /**
- * Puts a model in place, whole or not at all: it is made in a folder beside its place, which it takes when it
- * is whole, along with that of an older model of the name.
+ * Publishes a model atomically: it is built in a temporary folder that then takes its place, and that of an
+ * older model of the same name.
  * @param name of the model and its folder
- * @throws AssayError USAGE for what is no name, MODEL_EXISTS (exit 2) when it is taken
+ * @throws AssayError USAGE for an invalid name, MODEL_EXISTS (exit 2) when it is taken
  */
 export async function publishModel(name: string, options: PublishOptions): Promise<ModelCard> {
   const { modelsFolder, make } = options;
   await requirePlace(name, options);
   await Deno.mkdir(modelsFolder, { recursive: true });
   await removeAbandoned(modelsFolder);
-  const workshop = join(modelsFolder, `${WORKSHOP}${crypto.randomUUID()}`);
+  const workshop = join(modelsFolder, `${INCOMPLETE_PREFIX}${crypto.randomUUID()}`);
   const folder = join(workshop, "model");
   await Deno.mkdir(folder, { recursive: true });
   try {
     const card = await make(folder);
     await Deno.writeTextFile(join(folder, "card.json"), `${JSON.stringify(card, null, 2)}\n`);
-    await takePlace(folder, join(modelsFolder, name), join(workshop, "older"));
+    await moveIntoPlace(folder, join(modelsFolder, name), join(workshop, "older"));
     return card;
   } finally {
     await Deno.remove(workshop, { recursive: true });
@@ -49,20 +49,25 @@ async function requirePlace(
 ): Promise<void> {
   const named = modelName.safeParse(name);
   if (!named.success) {
-    const what = `"${name}" ${named.error.issues[0].message}`;
-    throw usageError("USAGE", { what, remedy: "Give another --name" });
+    const what = `"${name}" ${named.error.issues[0]!.message}`;
+    throw usageError("USAGE", { what, remedy: "Choose another --name" });
   }
   const place = join(modelsFolder, name);
   if (await Deno.lstat(place).then(() => false, () => true)) return;
   const detector = await isFaceDetector(place);
   if (replace && !detector) return;
   throw usageError("MODEL_EXISTS", {
-    what: `models/${name} is there already`,
-    remedy: detector ? "Give another --name" : "Give another --name, or replace it with --replace",
+    what: `models/${name} already exists`,
+    remedy: detector
+      ? "Choose another --name"
+      : "Choose another --name, or replace it with --replace",
   });
 }
 
-/** Face detectors lie under models/ as well, and no classifier may take their place. */
+/**
+ * Tells whether a face detector is in this place; they are in models/ as well, and a classifier must not
+ * replace one.
+ */
 async function isFaceDetector(place: string): Promise<boolean> {
   try {
     return JSON.parse(await Deno.readTextFile(join(place, "card.json"))).kind === "face detector";
@@ -71,8 +76,8 @@ async function isFaceDetector(place: string): Promise<boolean> {
   }
 }
 
-/** The older model goes first and comes back if the newer one cannot take its place. */
-async function takePlace(folder: string, place: string, aside: string): Promise<void> {
+/** Moves the older model aside, and back if the new one cannot take its place. */
+async function moveIntoPlace(folder: string, place: string, aside: string): Promise<void> {
   const moved = await Deno.rename(place, aside).then(() => true, (error) => {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
@@ -87,15 +92,15 @@ async function takePlace(folder: string, place: string, aside: string): Promise<
 
 async function removeAbandoned(modelsFolder: string): Promise<void> {
   for await (const { name } of Deno.readDir(modelsFolder)) {
-    if (!name.startsWith(WORKSHOP)) continue;
+    if (!name.startsWith(INCOMPLETE_PREFIX)) continue;
     const path = join(modelsFolder, name);
     const now = systemClock.time();
-    const changed = await lastChange(path).catch(() => now); // its process has just ended
+    const changed = await lastChange(path).catch(() => now); // its process has just finished
     if (now - changed > ABANDONED) await Deno.remove(path, { recursive: true });
   }
 }
 
-/** Of anything in a folder, milliseconds since 1970. */
+/** Returns the latest modification time in a folder, milliseconds since 1970. */
 async function lastChange(folder: string): Promise<number> {
   let last = 0;
   const model = join(folder, "model");

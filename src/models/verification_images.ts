@@ -1,16 +1,16 @@
 import { seededRandom } from "../base/numeric/statistics/seeded_random.ts";
 
-/** How many images there are. */
+/** Number of verification images. */
 export const VERIFICATION_IMAGES = 4;
 
-/** Colours are a byte: 0 … 255. */
+/** Colour of a pixel by position and channel: a byte, 0 … 255. */
 type Shade = (x: number, y: number, channel: number) => number;
 
 /**
- * The images that a network is tried on when it is made: the same for everybody, whatever is on the machine.
- * A pale oval with eyes and mouth, the same darker and turned, smooth colours with fine noise, and noise alone:
- * from what networks are made for to what they never saw.
- * @param size width and height, pixels
+ * Draws the images on which a network is verified when it is built, the same on every machine: a pale oval with
+ * eyes and mouth, the same darker and rotated, smooth colours with fine noise, and pure noise. They range from
+ * what networks are made for to what they have never seen.
+ * @param size side, pixels
  * @returns uint8 RGB, `size * size * 3` bytes each
  */
 export function verificationImages(size: number): readonly Uint8Array[] {
@@ -18,7 +18,7 @@ export function verificationImages(size: number): readonly Uint8Array[] {
   return shades.map((shade) => painted(size, shade));
 }
 
-/** @param shade of places in -1 … 1, centre 0 */
+/** Draws an image. @param shade takes positions in -1 … 1, centre 0 */
 function painted(size: number, shade: Shade): Uint8Array {
   const image = new Uint8ClampedArray(size * size * 3);
   const place = (pixel: number) => (2 * pixel + 1) / size - 1;
@@ -36,7 +36,7 @@ function painted(size: number, shade: Shade): Uint8Array {
 const SKIN = [224, 172, 145] as const;
 const MOUTH = [150, 60, 60] as const;
 
-/** @param turn radians, clockwise */
+/** Makes a face. @param turn radians, clockwise */
 function face(light: number, turn: number): Shade {
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   const inOval = (x: number, y: number, [width, height]: readonly [number, number]) =>
@@ -46,8 +46,8 @@ function face(light: number, turn: number): Shade {
     const y = cos * screenY - sin * screenX;
     if (!inOval(x, y, [0.6, 0.85])) return 60 * light + 20 * screenY;
     if (inOval(Math.abs(x) - 0.25, y + 0.2, [0.1, 0.06])) return 30;
-    if (inOval(x, y - 0.45, [0.22, 0.08])) return MOUTH[channel] * light;
-    return SKIN[channel] * light * (1 - 0.25 * (x + 0.6) ** 2);
+    if (inOval(x, y - 0.45, [0.22, 0.08])) return MOUTH[channel]! * light;
+    return SKIN[channel]! * light * (1 - 0.25 * (x + 0.6) ** 2);
   };
 }
 

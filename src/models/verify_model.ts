@@ -3,32 +3,32 @@ import type { CatalogueEntry } from "../stages/classifiers/catalogue.ts";
 import { inputError } from "../records/errors.ts";
 import type { Precision } from "../records/provider.ts";
 import { HALF_TOLERANCE, halfDiffers, largestDifference } from "./complete_model.ts";
-import { fixedImageScores } from "./fixed_image_scores.ts";
-import { fileStates } from "./model_state.ts";
+import { scoreVerificationImages } from "./fixed_image_scores.ts";
+import { determineFileStates } from "./model_state.ts";
 
-/** What verifying a model showed. */
+/** Result of verifying a model. */
 export interface VerifiedModel {
-  /** Precisions whose file is here; empty: the model is not here. */
+  /** Precisions whose file is present; empty: the model is not installed. */
   readonly precisions: readonly Precision[];
-  /** The largest difference of P(fake) between them over the fixed images; `null` without both. */
+  /** Largest difference of P(fake) between them over the verification images; `null` without both. */
   readonly halfPrecisionDifference: number | null;
 }
 
 /**
- * Makes sure that the files of a model that are here are those that they should be, and that they score the
- * fixed images as their card says.
- * @throws AssayError (exit 3) MODEL_CHANGED, MODEL_UNFIT, or MODEL_HALF_DIFFERS unless the card says that it
- * was accepted
+ * Checks that the installed files of a model match their hashes and score the verification images as stated in
+ * the card.
+ * @throws AssayError (exit 3) MODEL_CHANGED, MODEL_UNFIT, or MODEL_HALF_DIFFERS unless the card records that
+ * the difference was accepted
  */
 export async function verifyModel(entry: CatalogueEntry): Promise<VerifiedModel> {
   const { card, folder, present } = entry;
-  const states = await fileStates(entry);
+  const states = await determineFileStates(entry);
   const changed = present.find((precision) => states[precision] === "changed");
   if (changed !== undefined) throw fileChanged(card.name, card.files[changed]!.path);
   const scores = new Map<Precision, readonly number[]>();
   for (const precision of present) {
     const path = join(folder, card.files[precision]!.path);
-    scores.set(precision, await fixedImageScores(path, { card, precision }));
+    scores.set(precision, await scoreVerificationImages(path, { card, precision }));
   }
   const [plain, half] = [scores.get("fp32"), scores.get("fp16")];
   const difference = plain && half ? largestDifference(plain, half) : null;
@@ -40,8 +40,8 @@ export async function verifyModel(entry: CatalogueEntry): Promise<VerifiedModel>
 
 function fileChanged(name: string, path: string) {
   return inputError("MODEL_CHANGED", {
-    what: `${path} of model "${name}" is not the file that was made or fetched`,
+    what: `${path} of model "${name}" has changed since it was built or fetched`,
     remedy:
-      "Fetch, build or import it again, or state its hash in the card if you changed it on purpose",
+      "Fetch, build or import it again, or update the hash in the card if the change is intended",
   });
 }

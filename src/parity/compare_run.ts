@@ -142,15 +142,16 @@ function faceAt(
   { model, position, rank }: { model: string; position: number; rank: number },
 ): { face: FaceRecord; score: number; scores: ScoresByPixels } | null {
   const planned = plan.variants.find(({ variant }) => variant.name === model);
-  if (!planned) return null;
-  const [{ classifier, preparation }] = planned.scorings;
+  const [scoring] = planned?.scorings ?? [];
+  if (!planned || !scoring) return null;
+  const { classifier, preparation } = scoring;
   const face = record.faces.find((one) =>
     one.frame === position && one.face === rank &&
-    one.faceDetection === plan.detections[planned.detection].name &&
-    one.facePreparation === plan.preparations[preparation].name
+    one.faceDetection === plan.detections[planned.detection]!.name &&
+    one.facePreparation === plan.preparations[preparation]!.name
   );
-  const score = face?.scores[plan.classifiers[classifier].column];
-  return face && score !== undefined ? { face, score, scores: scored[classifier] } : null;
+  const score = face?.scores[plan.classifiers[classifier]!.column];
+  return face && score !== undefined ? { face, score, scores: scored[classifier]! } : null;
 }
 
 /** Computes the largest difference of a coordinate; Infinity unless it is 0 or the golden one is close to an integer. */
@@ -159,8 +160,8 @@ function boxDifference(
   { face, box }: { face: GoldenFace; box: readonly number[] },
 ): number {
   return Math.max(...face.intBox.map((expected, i) => {
-    const difference = Math.abs(actual[i] - expected);
-    const exact = Math.fround(box[i]) * BOX_SCALE;
+    const difference = Math.abs(actual[i]! - expected);
+    const exact = Math.fround(box[i]!) * BOX_SCALE;
     const mayMove = Math.abs(exact - Math.round(exact)) < ON_AN_INTEGER;
     return difference === 0 || mayMove ? difference : Infinity;
   }));

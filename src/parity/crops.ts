@@ -65,7 +65,7 @@ function placedFaces(runs: readonly GoldenRun[]): PlacedFace[] {
   for (const { video, mode, frames } of runs) {
     for (const { position, boxes, faces } of frames) {
       faces?.forEach((face, i) => {
-        const [x1, y1, x2, y2] = (boxes?.[i] ?? []).map(Math.fround);
+        const [x1 = NaN, y1 = NaN, x2 = NaN, y2 = NaN] = (boxes?.[i] ?? []).map(Math.fround);
         const { intBox, cropSlice, cropSha256, faceSha256, face256Sha256 } = face;
         const name = `${video}, ${mode}, frame ${position}, face ${i}`;
         const facts = [name, intBox, cropSlice, cropSha256, faceSha256, face256Sha256];

@@ -62,7 +62,7 @@ async function compareVideo(
   const { resources, scored } = await openNotingResources(plan, {
     models: dirname(context.mtcnnFolder),
   });
-  const id = runs[0].video as VideoId;
+  const id = runs[0]!.video as VideoId;
   const video: DatasetVideo = { id, path, label: null, group: id, split: null };
   try {
     const record = await executeVideo(video, { plan, resources }, { timing: "attributed" });

@@ -121,10 +121,11 @@ async function compareImages(
     await compareFaces(name, { image: syntheticImage(one), golden: one, detector, tallies });
   }
   for (const [source, ofSource] of Map.groupBy(images, ({ source }) => source)) {
-    const path = ofSource[0].frame === null ? null : await golden.video(source);
+    const isImage = ofSource[0]?.frame === null;
+    const path = isImage ? null : await golden.video(source);
     if (path === null) {
       const why = "a JPEG picture, which Assay cannot decode";
-      leftOut.push(ofSource[0].frame === null ? `${source} (${why})` : missingVideo(source));
+      leftOut.push(isImage ? `${source} (${why})` : missingVideo(source));
       continue;
     }
     note(`finding faces in ${source}`);

@@ -18,7 +18,7 @@ export function generatedItems(
 ): ScoredItems {
   const labels = new Uint8Array(n).map((_, i) => Number(hashed(i, seed) < prevalence));
   const probabilities = new Float64Array(n).map((_, i) => {
-    const p = (hashed(i, seed + 1) + strength * labels[i]) / (1 + strength);
+    const p = (hashed(i, seed + 1) + strength * labels[i]!) / (1 + strength);
     return levels === null ? p : Math.floor(p * levels) / levels;
   });
   return { labels, probabilities };

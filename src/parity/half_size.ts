@@ -10,7 +10,7 @@ export const halfSize: ParityStage = {
     const { pilHalf, inputs } = golden.json<ResizeIndex>("resize", "index.json");
     const images = tally({ what: "images of even and odd sizes", unit: "levels" });
     for (const { input, file } of pilHalf) {
-      const { data } = halved(goldenImage(golden, inputs[input]));
+      const { data } = halved(goldenImage(golden, inputs[input]!));
       images.add(input, largestDifference(data, golden.bytes("resize", file)));
     }
     return Promise.resolve({ measures: measuresOf([images]), leftOut: [] });

@@ -64,7 +64,7 @@ async function compareNetwork(
   try {
     for (const [name, { image, expected }] of inputs(one, context.golden)) {
       const { logit } = await network.run({ image });
-      found.add(name, largestFloat32Difference(logit.data as Float32Array, [expected]));
+      found.add(name, largestFloat32Difference(logit!.data as Float32Array, [expected]));
     }
   } finally {
     await network.release();

@@ -35,7 +35,7 @@ async function check({ golden, workFolder }: ParityContext): Promise<StageFindin
     const images = cases.map(({ inputFile, outputs }) => ({
       name: `${name}: ${inputFile}`,
       pixels: golden.bytes("mesonet", inputFile),
-      expected: outputs[file.replace(".h5", "")].output,
+      expected: outputs[file.replace(".h5", "")]!.output,
     }));
     await compareNetwork(path, images, { found });
   }
@@ -54,7 +54,7 @@ async function compareNetwork(
     for (const { name, pixels, expected } of images) {
       tensor.fill(pixels);
       const { [output.name]: real } = await network.run({ [input.name]: tensor });
-      found.add(name, largestFloat32Difference(real.data as Float32Array, [expected]));
+      found.add(name, largestFloat32Difference(real!.data as Float32Array, [expected]));
     }
   } finally {
     await network.release();

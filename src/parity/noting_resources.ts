@@ -27,14 +27,14 @@ export async function openNotingResources(
   const scored = plan.classifiers.map(() => new Map<string, number>());
   const classifiers: Classifier[] = [];
   const queues: ScoreQueue[] = [];
-  for (const index of plan.classifiers.keys()) {
+  for (const [index, notes] of scored.entries()) {
     const classifier = await openClassifier(plan, index);
     classifiers.push(classifier);
-    queues.push(new ScoreQueue(noting(classifier, scored[index]), index));
+    queues.push(new ScoreQueue(noting(classifier, notes), index));
   }
   const resources: WorkerResources = {
     ...inner,
-    queue: (index) => Promise.resolve(queues[index]),
+    queue: (index) => Promise.resolve(queues[index]!),
     queues: () => Promise.resolve(queues),
     async release() {
       await inner.release();

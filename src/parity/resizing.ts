@@ -38,7 +38,7 @@ function compareResized(
   { input, size, interpolation, outWidth, outHeight, file }: ResizeIndex["isotropic"][number],
   { golden, index, to }: { golden: GoldenFolder; index: ResizeIndex; to: Tally },
 ): void {
-  const image = goldenImage(golden, index.inputs[input]);
+  const image = goldenImage(golden, index.inputs[input]!);
   const { width, height } = fitWithin(image, size);
   if (equality([width, height], [outWidth, outHeight]) > 0) return to.add(file, Infinity);
   const resized = blackImage(width, height);
@@ -53,7 +53,7 @@ function compareBorders(
   { golden, borders }: { golden: GoldenFolder; borders: Tally },
 ): void {
   for (const one of putToCenter) {
-    const source = "input" in one ? inputs[one.input] : { ...one, file: one.inputFile };
+    const source = "input" in one ? inputs[one.input]! : { ...one, file: one.inputFile };
     const square = putOnBlack(wholeWindow(goldenImage(golden, source)), one.size);
     borders.add(one.file, largestDifference(square.data, golden.bytes("resize", one.file)));
   }

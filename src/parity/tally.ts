@@ -62,7 +62,7 @@ export function largestDifference(actual: ArrayLike<number>, expected: ArrayLike
   if (actual.length !== expected.length) return Infinity;
   let largest = 0;
   for (let i = 0; i < actual.length; i++) {
-    const difference = Math.abs(actual[i] - expected[i]);
+    const difference = Math.abs(actual[i]! - expected[i]!);
     if (!(difference <= largest)) largest = difference;
     if (Number.isNaN(difference)) return Infinity;
   }

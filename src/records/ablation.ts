@@ -1,19 +1,19 @@
 import type { JsonValue, Settings } from "./manifest.ts";
 import type { Estimate, MetricValue } from "./metric_value.ts";
 
-/** What one value of a parameter does to a metric, the other parameters averaged. */
+/** The effect of one value of a parameter on a metric, averaged over the other parameters. */
 export interface MainEffect {
   readonly parameter: string;
   readonly value: JsonValue;
-  /** The value that it is compared with. */
+  /** The reference value. */
   readonly reference: JsonValue;
-  /** Settings of the other parameters that were run with both values: what is averaged over. */
+  /** Number of settings of the other parameters that were run with both values, which are averaged over. */
   readonly settings: number;
   /** The metric with this value, averaged over those settings. */
   readonly mean: MetricValue;
   /** The metric with the reference value, averaged over the same settings. */
   readonly referenceMean: MetricValue;
-  /** `mean` minus `referenceMean`, paired by setting and video, with its 95 % interval. */
+  /** `mean` minus `referenceMean`, paired by setting and video, with its 95 % CI. */
   readonly effect: Estimate;
 }
 
@@ -24,20 +24,20 @@ export interface FactorChange {
   readonly reference: JsonValue;
 }
 
-/** How much two changes together differ from the sum of each alone. */
+/** An interaction: the joint effect of two changes minus the sum of their effects. */
 export interface Interaction {
   readonly factors: readonly [FactorChange, FactorChange];
   /** Settings of the other parameters that were run with all four combinations. */
   readonly settings: number;
-  /** Both changed − first alone − second alone + neither, with its 95 % interval. */
+  /** Both changed − first alone − second alone + neither, with its 95 % CI. */
   readonly effect: Estimate;
-  /** Whether the interval leaves zero out. */
+  /** Whether the interval excludes zero. */
   readonly clear: boolean;
 }
 
 /** One setting run with several seeds. */
 export interface SeedSpread {
-  /** The varied parameters but the seed. */
+  /** The varied parameters without the seed. */
   readonly settings: Settings;
   /** Places of the variants that were run with it. */
   readonly variants: readonly number[];
@@ -48,15 +48,15 @@ export interface SeedSpread {
   readonly range: MetricValue;
 }
 
-/** How one metric depends on the parameters that a run varied. */
+/** Dependence of one metric on the parameters that a run varied. */
 export interface Ablation {
   /** The metric's name. */
   readonly metric: string;
-  /** In the order of the parameters and of their values. */
+  /** Sorted by parameter and value. */
   readonly effects: readonly MainEffect[];
-  /** Most telling first: clear ones, then by size; not always all. */
+  /** Clear ones first, then by size; not always all. */
   readonly interactions: readonly Interaction[];
-  /** How many interactions were looked at: about one in twenty is clear by chance alone. */
+  /** Number of interactions tested; about one in twenty is clear by chance. */
   readonly interactionsTried: number;
   readonly spreads: readonly SeedSpread[];
 }

@@ -1,8 +1,8 @@
-/** A column of few distinct values: a byte a row. */
+/** A column of few distinct values, one byte per row. */
 export interface CodedColumn<Value> {
-  /** Each once, in the order they were met. */
+  /** Distinct values, in order of first appearance. */
   readonly values: readonly Value[];
-  /** Indices into `values`, one a row. */
+  /** Indices into `values`, one per row. */
   readonly codes: Uint8Array;
 }
 
@@ -13,19 +13,19 @@ export interface GrowingCodedColumn<Value> extends CodedColumn<Value> {
 
 const MOST_VALUES = 256;
 
-/** A column that has no value yet. */
+/** A column without values. */
 export function emptyCodedColumn<Value>(rows: number): GrowingCodedColumn<Value> {
   return { values: [], codes: new Uint8Array(rows) };
 }
 
-/** @throws RangeError for more than 256 distinct values */
+/** A column of the given values. @throws RangeError for more than 256 distinct values */
 export function codedColumn<Value>(values: readonly Value[]): CodedColumn<Value> {
   const column = emptyCodedColumn<Value>(values.length);
   values.forEach((value, row) => setValue(column, row, value));
   return column;
 }
 
-/** @throws RangeError for more than 256 distinct values */
+/** Sets the value of a row. @throws RangeError for more than 256 distinct values */
 export function setValue<Value>(
   { values, codes }: GrowingCodedColumn<Value>,
   row: number,
@@ -41,7 +41,7 @@ export function valueAt<Value>({ values, codes }: CodedColumn<Value>, row: numbe
   return values[codes[row]!]!;
 }
 
-/** All of them, row by row. */
+/** The values of all rows. */
 export function* valuesOf<Value>({ values, codes }: CodedColumn<Value>): Generator<Value> {
   for (const code of codes) yield values[code]!;
 }

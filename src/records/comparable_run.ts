@@ -5,7 +5,7 @@ import type { TimingMode } from "./run_result.ts";
 import type { Fallback, VideoStatus } from "./verdict.ts";
 import type { VideoId } from "./video.ts";
 
-/** What comparing runs needs of one variant. Columns are in the order of the run's filenames. */
+/** The columns of one variant that comparisons need, in the order of the run's filenames. */
 export interface ComparableVariant {
   readonly name: string;
   /** Every parameter. */
@@ -22,22 +22,22 @@ export interface ComparableVariant {
   readonly digests: readonly DigestColumn[];
   /** All stages together, milliseconds. */
   readonly totalMs: Float32Array;
-  /** How each video was timed; one with any cached stage is `cached`. */
+  /** Timing mode of each video; `cached` if any stage was cached. */
   readonly modes: CodedColumn<TimingMode>;
 }
 
-/** A finished run, or the baseline that was made of one, as far as comparing needs it. */
+/** A finished run, or a baseline, with the data that comparisons need. */
 export interface ComparableRun {
-  /** What people call it: a run's id, or a baseline's name. */
+  /** A run's id, or a baseline's name. */
   readonly name: string;
   readonly manifest: RunManifest;
-  /** By code point; all columns are in this order. */
+  /** Sorted by code point; all columns are in this order. */
   readonly filenames: readonly VideoId[];
   /** SHA-256 of the files, hex; `null`: it could not be read. */
   readonly contentHashes: readonly (string | null)[];
-  /** 1 is fake, 0 is real, −1 not known. */
+  /** Labels: 1 is fake, 0 is real, −1 not known. */
   readonly labels: Int8Array;
   readonly groups: readonly string[];
-  /** In config order. */
+  /** Listed in config order. */
   readonly variants: readonly ComparableVariant[];
 }

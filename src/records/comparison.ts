@@ -1,8 +1,8 @@
-import type { Estimate, MetricValue } from "./metric_value.ts";
+import type { ByMetric, Estimate, MetricValue } from "./metric_value.ts";
 
 /**
- * What swapping two variants' scores, a group at a time, says of their difference: how often a swap that
- * changes nothing in truth gives a difference as large. Holds for any number of groups.
+ * Swap test: a permutation test that swaps two variants' scores by groups. Its p-values are the shares of swaps
+ * with a difference as extreme as the observed one; they are valid for any number of groups.
  */
 export type SwapTest =
   | {
@@ -12,9 +12,9 @@ export type SwapTest =
     readonly pLess: number;
     /** Share of the swaps whose difference is as high or higher. */
     readonly pGreater: number;
-    /** Whether all swaps were looked at, or random ones. */
+    /** Whether all swaps were tried, not random ones. */
     readonly exact: boolean;
-    /** Swaps looked at, those that mirror them included. */
+    /** Number of swaps, including mirror images. */
     readonly swaps: number;
     readonly reason: null;
   }
@@ -25,19 +25,19 @@ export type SwapTest =
     readonly reason: string;
   };
 
-/** Which of two variants is right where only one is, at their decision thresholds. */
+/** McNemar's test of the decisions of two variants, at their decision thresholds. */
 export interface McNemarTest {
-  /** Videos that only the first calls what they are. */
+  /** Videos that only the first classifies correctly. */
   readonly onlyFirstRight: number;
-  /** Videos that only the second calls what they are. */
+  /** Videos that only the second classifies correctly. */
   readonly onlySecondRight: number;
   /** Exact, two-sided. */
   readonly pTwoSided: number;
-  /** It takes videos for independent: with groups of several videos the p-value is too small. */
+  /** It treats videos as independent: with groups of several videos the p-value is too small. */
   readonly ignoresGroups: true;
 }
 
-/** Two AUCs of the same videos, first and second, with DeLong's variances. */
+/** DeLong's test of two AUCs of the same videos. */
 export interface DeLongTest {
   readonly aucs: readonly [MetricValue, MetricValue];
   readonly variances: readonly [MetricValue, MetricValue];
@@ -45,44 +45,44 @@ export interface DeLongTest {
   /** The difference, first minus second, in standard errors. */
   readonly z: MetricValue;
   readonly pTwoSided: MetricValue;
-  /** It takes videos for independent: with groups of several videos the p-value is too small. */
+  /** It treats videos as independent: with groups of several videos the p-value is too small. */
   readonly ignoresGroups: true;
 }
 
 /**
- * What a difference amounts to. `better`, `worse`: more than chance and more than noise. `equal`: exactly
- * zero in every sample of groups. `not shown`: neither could be shown, which is no proof of sameness.
- * `unknown`: there is no difference, or no interval, to judge by.
+ * Finding on a difference. `better`, `worse`: statistically significant and above the noise floor. `equal`: exactly
+ * zero in every sample of groups. `not shown`: not significant, which does not prove equality. `unknown`: there is
+ * no difference, or no interval, to judge.
  */
 export type Finding = "better" | "worse" | "equal" | "not shown" | "unknown";
 
 /** A metric of a variant against that of its baseline. */
 export interface MetricComparison {
-  /** Variant minus baseline, paired by video, with its 95 % interval. */
+  /** Variant minus baseline, paired by video, with its 95 % CI. */
   readonly difference: Estimate;
   readonly swapTest: SwapTest;
-  /** `swapTest.pTwoSided` after Holm, over all variants compared. */
+  /** `swapTest.pTwoSided` with Holm's correction, over all variants compared. */
   readonly adjustedP: MetricValue;
-  /** The smallest difference, up or down, that would have been found with 80 % power, noise included. */
+  /** The smallest difference, in either direction, detected with 80 % power; at least the noise floor. */
   readonly detectable: MetricValue;
-  /** How far the metric moves when nothing is changed; `null`: not measured. */
+  /** Noise floor of the metric; `null`: not measured. */
   readonly noise: number | null;
   readonly finding: Finding;
-  /** Why it is neither better nor worse, a clause such as "the 95 % interval holds zero"; else `null`. */
+  /** Reason why it is neither better nor worse, a clause such as "the 95 % CI contains zero"; else `null`. */
   readonly doubt: string | null;
 }
 
 /** A variant against its baseline. */
 export interface VariantComparison {
-  /** By the metric's name. */
-  readonly metrics: Readonly<Record<string, MetricComparison>>;
+  /** Keyed by the metric's name. */
+  readonly metrics: ByMetric<MetricComparison>;
   /** The variant is the first, its baseline the second. */
   readonly mcNemar: McNemarTest;
   /** The variant is the first, its baseline the second. */
   readonly deLong: DeLongTest;
 }
 
-/** How far a metric moved between runs that should have been the same. */
+/** Variation of a metric between repeats. */
 export type MetricNoise =
   | {
     /** Largest difference between any two runs. */
@@ -93,16 +93,16 @@ export type MetricNoise =
   }
   | { readonly largest: null; readonly deviation: null; readonly reason: string };
 
-/** How much moves when nothing is changed. */
+/** Noise floor: variation between repeats of the same variant. */
 export interface NoiseFloor {
-  /** Runs compared with one another, the first one included. */
+  /** Number of runs, the first one included. */
   readonly runs: number;
-  /** By the metric's name. */
-  readonly metrics: Readonly<Record<string, MetricNoise>>;
-  /** For each video, in the order given, the largest difference of P(fake) between any two runs. */
+  /** Keyed by the metric's name. */
+  readonly metrics: ByMetric<MetricNoise>;
+  /** Largest difference of P(fake) of each video between any two runs, in the order given. */
   readonly videos: readonly number[];
   /** The largest of `videos`; 0 without videos. */
   readonly largestVideo: number;
-  /** Videos that moved at all. */
+  /** Number of videos whose P(fake) differs between any two runs. */
   readonly movedVideos: number;
 }

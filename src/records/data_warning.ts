@@ -1,4 +1,4 @@
-/** What may be wrong with a dataset, or with trusting a classifier's scores on it. */
+/** Kinds of problems with a dataset, or with a classifier's scores on it. */
 export type DataWarningKind =
   | "missing_files"
   | "unlisted_files"
@@ -11,23 +11,23 @@ export type DataWarningKind =
   | "unusual_face_count"
   | "contradicted_labels";
 
-/** Something about the data that a reader must know before trusting the numbers. */
+/** A warning about the data. */
 export interface DataWarning {
   readonly kind: DataWarningKind;
-  /** What it is, how many it concerns, and what to do: for people. */
+  /** The problem, its extent, and what to do. */
   readonly sentence: string;
-  /** How many videos it concerns (`groups_across_splits`: groups); at least 1. */
+  /** Number of videos affected (`groups_across_splits`: groups); at least 1. */
   readonly count: number;
-  /** The first few of them, by name; empty where it concerns the dataset as a whole. */
+  /** Names of the first few; empty if the whole dataset is affected. */
   readonly examples: readonly string[];
 }
 
-/** A warning names at most so many examples. */
+/** Maximum number of examples of a warning. */
 const MOST_EXAMPLES = 5;
 
 /**
- * A warning over the things it concerns; `null` when there are none.
- * @param sentence given the first of them, quoted so that no name can break a line
+ * Makes a warning about the named things; `null` if there are none.
+ * @param sentence is given the first name, quoted so that it cannot break the line
  */
 export function dataWarning(
   kind: DataWarningKind,

@@ -1,8 +1,8 @@
-/** Who decoded videos of a kind. */
+/** The decoder of one kind of video. */
 export interface DecoderNote {
   /** Codec, pixel format and size, such as `h264 yuv420p 1920x1080`. */
   readonly kind: string;
   readonly decoder: "cuda" | "software";
-  /** Why not the GPU; `null`: it was. */
+  /** Reason why the GPU was not used; `null`: it was. */
   readonly reason: string | null;
 }

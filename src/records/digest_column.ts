@@ -2,33 +2,33 @@ import type { Digest } from "./run_result.ts";
 import type { Brand } from "./video.ts";
 
 /**
- * What a stage gave, video by video, [rows × 2]: each digest as two 32-bit words, a sixth of its text. Both are 0
- * where the stage was not reached: that a digest is all zeros, one in 2⁶⁴, is left out of account.
+ * Digests of a stage by video, [rows × 2]: each as two 32-bit words, a sixth of the size of its text. Both words
+ * are 0 if the stage was not reached; a digest of zeros has a probability of 2⁻⁶⁴ and is ignored.
  */
 export type DigestColumn = Brand<Uint32Array, "DigestColumn">;
 
 const HALF = 8; // hex digits in a word
 
-/** A column of `null`. */
+/** A column without digests. */
 export function digestColumn(rows: number): DigestColumn {
   return new Uint32Array(2 * rows) as DigestColumn;
 }
 
-/** @throws RangeError for what is no digest */
+/** A column of the given digests. @throws RangeError for text that is not a digest */
 export function digestColumnOf(digests: readonly (Digest | null)[]): DigestColumn {
   const column = digestColumn(digests.length);
   digests.forEach((digest, row) => setDigest(column, row, digest));
   return column;
 }
 
-/** @throws RangeError for what is no digest */
+/** Sets the digest of a row. @throws RangeError for text that is not a digest */
 export function setDigest(column: DigestColumn, row: number, digest: Digest | null): void {
   if (digest !== null && digest.length !== 2 * HALF) throw noDigest(digest);
   column[2 * row] = digest === null ? 0 : wordAt(digest, 0);
   column[2 * row + 1] = digest === null ? 0 : wordAt(digest, HALF);
 }
 
-/** `null`: the stage was not reached. */
+/** The digest of a row; `null`: the stage was not reached. */
 export function digestAt(column: DigestColumn, row: number): Digest | null {
   const [high, low] = [column[2 * row]!, column[2 * row + 1]!];
   return high === 0 && low === 0 ? null : `${hexOf(high)}${hexOf(low)}` as Digest;
@@ -42,17 +42,17 @@ export function digestsOf(column: DigestColumn): (Digest | null)[] {
 /** A row of a column. */
 export type DigestPlace = readonly [column: DigestColumn, row: number];
 
-/** Whether both have the same digest, or neither has one. */
+/** Tells whether both have the same digest, or neither has one. */
 export function sameDigest([a, i]: DigestPlace, [b, j]: DigestPlace): boolean {
   return a[2 * i] === b[2 * j] && a[2 * i + 1] === b[2 * j + 1];
 }
 
-/** Whether the stage was reached. */
+/** Tells whether the stage was reached. */
 export function hasDigest([column, row]: DigestPlace): boolean {
   return column[2 * row] !== 0 || column[2 * row + 1] !== 0;
 }
 
-/** Eight hex digits as a number. Millions are read: without making texts of them. */
+/** Eight hex digits as a number, without allocating substrings, since millions are read. */
 function wordAt(digest: Digest, start: number): number {
   let word = 0;
   for (let k = start; k < start + HALF; k++) {
@@ -69,5 +69,5 @@ function hexOf(word: number): string {
 }
 
 function noDigest(text: string): RangeError {
-  return new RangeError(`"${text}" is no digest: it has to be 16 hex digits`);
+  return new RangeError(`"${text}" is not a digest of 16 hex digits`);
 }

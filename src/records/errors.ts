@@ -2,11 +2,11 @@ import { onOneLine } from "../base/text/on_one_line.ts";
 
 /**
  * Process exit codes: 0 done; 1 a gate failed; 2 wrong usage or config; 3 dataset or model missing or
- * broken; 4 the provider or a tool failed in a way a retry may mend; 130 interrupted.
+ * broken; 4 the provider or a tool failed, a retry may help; 130 interrupted.
  */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130;
 
-/** What an error is made of: `what` happened and the `remedy`, each one sentence without a line break. */
+/** Parts of an error: `what` happened and the `remedy`, each one sentence without a line break. */
 export interface ErrorParts {
   readonly what: string;
   readonly remedy: string;
@@ -15,7 +15,7 @@ export interface ErrorParts {
 
 /**
  * An error that a user can act on. It is printed as `error[CODE]: what. remedy` and decides the exit code.
- * `code` is stable upper-case snake case, fit for scripts to match on.
+ * `code` is stable upper-case snake case, so that scripts can match it.
  */
 export class AssayError extends Error {
   readonly code: string;
@@ -43,12 +43,12 @@ export function inputError(code: string, parts: ErrorParts): AssayError {
   return new AssayError(code, 3, parts);
 }
 
-/** A provider or tool that failed in a way a retry may mend: exit code 4. */
+/** A provider or tool that failed, where a retry may help: exit code 4. */
 export function toolError(code: string, parts: ErrorParts): AssayError {
   return new AssayError(code, 4, parts);
 }
 
-/** One line, whatever the text held: control characters become spaces, and it ends in one full stop. */
+/** Text as one sentence on one line: control characters become spaces, and it ends in one full stop. */
 function sentence(text: string): string {
   const line = onOneLine(text).trim();
   return /[.!?]$/.test(line) ? line : `${line}.`;

@@ -1,19 +1,19 @@
 import type { RunComparison } from "./run_comparison.ts";
 import type { Stage } from "./run_result.ts";
 
-/** Whether a stage's digests have to be equal or may differ. */
+/** Whether a stage's digests must be equal or may differ. */
 export type Sameness = "exact" | "any";
 
-/** Stages whose output is held to be the same, byte for byte. */
+/** Stages whose output must be identical, byte for byte. */
 export const EXACT_STAGES = ["sample", "decode", "detect", "crop"] as const satisfies Stage[];
 export type ExactStage = (typeof EXACT_STAGES)[number];
 
-/** What `check` judges by; `null`: this gate is off. */
+/** Limits of the gates of `check`; `null`: the gate is off. */
 export interface GateLimits {
-  /** Nats. */
+  /** Increase, nats. */
   readonly logLoss: { readonly maxIncrease: number } | null;
   readonly auc: { readonly maxDecrease: number } | null;
-  /** A video counts whose P(fake) changed by more than `maxChange`; so may a share of them, in [0, 1]. */
+  /** `maxShare`, in [0, 1], of the videos may change P(fake) by more than `maxChange`. */
   readonly drift: { readonly maxChange: number; readonly maxShare: number } | null;
   /** Shares: of the videos; of the faces that the baseline found. */
   readonly coverage: {
@@ -21,7 +21,7 @@ export interface GateLimits {
     readonly maxFacesDecrease: number;
   } | null;
   readonly digests: Readonly<Record<ExactStage, Sameness>> | null;
-  /** A rise by more than a share and by more than so many milliseconds per video. */
+  /** An increase by more than `maxIncrease`, a share, and more than `minMs` milliseconds per video fails. */
   readonly timing: { readonly maxIncrease: number; readonly minMs: number } | null;
 }
 
@@ -30,46 +30,46 @@ export type GateName = keyof GateLimits;
 /** `skipped`: it could not be judged, or the gate is off. */
 export type GateOutcome = "pass" | "fail" | "skipped";
 
-/** What one gate says of one variant. */
+/** The verdict of one gate on one variant. */
 export interface GateVerdict {
   readonly gate: GateName;
-  /** What people read, such as `videos scored`: a gate may look at several numbers. */
+  /** Title of the number, such as `videos scored`; a gate may judge several numbers. */
   readonly measure: string;
   readonly variant: string;
   readonly outcome: GateOutcome;
   /** The number that was judged, changes with their sign; `null`: there is none. */
   readonly value: number | null;
-  /** The last value that passes, with the same sign; `null`: the gate is off. */
+  /** The largest change that passes, with the same sign; `null`: the gate is off. */
   readonly limit: number | null;
   /**
-   * Of both: `share` in [0, 1]; `points` a change of a share; `relative` a change as a share of what it was;
+   * Unit of both: `share` in [0, 1]; `points` a change of a share; `relative` a change as a share of what it was;
    * `none` a change of a number without a unit.
    */
   readonly unit: "nats" | "none" | "share" | "points" | "relative" | "videos";
-  /** Why it came out so, a clause. */
+  /** The reason, a clause. */
   readonly reason: string;
-  /** The stage at which most of the videos concerned begin to differ; `null`: at none. */
+  /** The stage at which most of the videos concerned first differ; `null`: none. */
   readonly begins: Stage | null;
 }
 
-/** When, why and out of what a run was made a baseline. */
+/** When, why and in which environment a run was accepted as a baseline. */
 export interface Acceptance {
   /** ISO 8601, UTC. */
   readonly when: string;
   readonly why: string;
-  /** Of Assay, in the run; `null`: not known. */
+  /** Commit of Assay in the run; `null`: not known. */
   readonly commit: string | null;
-  /** What decides numbers and times, by what people call it: versions, host, provider. */
+  /** Facts that determine numbers and times, by name: versions, host, provider. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 /** A run judged against a baseline. */
 export interface CheckResult {
-  /** `fail` as soon as one verdict is. */
+  /** `fail` if any verdict is `fail`. */
   readonly outcome: "pass" | "fail";
   readonly baseline: Acceptance & { readonly name: string };
-  /** The baseline is what was before. */
+  /** The baseline is `before`, the run is `after`. */
   readonly comparison: RunComparison;
-  /** By variant, then by gate. */
+  /** Sorted by variant, then by gate. */
   readonly verdicts: readonly GateVerdict[];
 }

@@ -3,7 +3,7 @@ import type { DecoderNote } from "./decoder_note.ts";
 import type { Precision, Provider, ProviderChoice } from "./provider.ts";
 import type { VideoId } from "./video.ts";
 
-/** What JSON can hold. */
+/** A JSON value. */
 export type JsonValue =
   | null
   | boolean
@@ -12,16 +12,16 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
-/** Settings by the names they have in the config. */
+/** Settings by their names in the config. */
 export type Settings = Readonly<Record<string, JsonValue>>;
 
 /**
- * `running`: at work, or ended without a word; `complete`: every video has its record, whatever became of
- * it; `interrupted`: stopped by the user; `failed`: given up on an error. All but `complete` can be resumed.
+ * `running`: in progress, or killed; `complete`: every video has a record, scored or not; `interrupted`: stopped by
+ * the user; `failed`: stopped by an error. All but `complete` can be resumed.
  */
 export type RunStatus = "running" | "complete" | "interrupted" | "failed";
 
-/** A variant with every parameter spelt out. */
+/** A variant with all parameters. */
 export interface ManifestVariant {
   readonly name: string;
   /** Every parameter of the pipeline, `auto` resolved. */
@@ -36,7 +36,7 @@ export interface ManifestVariant {
   readonly classifiers: readonly string[];
 }
 
-/** A classifier as it was run: a column of faces.csv. */
+/** A classifier with its precision and batch size: a column of faces.csv. */
 export interface ManifestClassifier {
   /** `classifier@precision@bN`. */
   readonly column: string;
@@ -52,11 +52,11 @@ export interface ManifestModel {
   readonly precision: Precision;
   /** SHA-256 of the file, hex. */
   readonly sha256: string;
-  /** From the model's card: what a user must know before trusting the scores. */
+  /** Limits of the model, from its card. */
   readonly limits: string;
 }
 
-/** What was evaluated. */
+/** The dataset that was evaluated. */
 export interface ManifestDataset {
   readonly name: string;
   /** Absolute path. */
@@ -64,7 +64,7 @@ export interface ManifestDataset {
   readonly layout: string;
   /** `null`: all videos. */
   readonly split: string | null;
-  /** Videos of the split that are on disk; the limit, if there was one, applied. */
+  /** Number of videos of the split that are on disk, with the limit applied, if any. */
   readonly videos: number;
   readonly real: number;
   readonly fake: number;
@@ -76,7 +76,7 @@ export interface ManifestDataset {
   readonly digest: string | null;
 }
 
-/** Builds that decide numbers. */
+/** Versions of software that determines numbers. */
 export interface ManifestVersions {
   /** Assay's version, such as `0.2.0`; left out: the run is older than this field. */
   readonly assayVersion?: string;
@@ -93,19 +93,19 @@ export interface ManifestHost {
   readonly cpu: string;
   /** Logical cores that the process may use. */
   readonly cores: number;
-  /** Bytes. */
+  /** Memory, bytes. */
   readonly memory: number;
 }
 
-/** How the work was spread. */
+/** Execution settings of the run. */
 export interface ManifestExecution {
   readonly asked: ProviderChoice;
   readonly used: Provider;
-  /** What the provider ran on, such as a GPU's name; `null`: the CPU in `host`. */
+  /** The device, such as a GPU's name; `null`: the CPU in `host`. */
   readonly device: string | null;
   /** Whether a GPU may round float32 products to TF32; `null` on the CPU. */
   readonly tf32: boolean | null;
-  /** Nodes of each network that run on the CPU although a GPU was asked for; `null` on the CPU. */
+  /** Nodes of each network that run on the CPU although a GPU was requested; `null` on the CPU. */
   readonly cpuNodes: Readonly<Record<string, number>> | null;
   readonly threadsPerSession: number;
   readonly workers: number;
@@ -114,49 +114,49 @@ export interface ManifestExecution {
   readonly cache: boolean;
 }
 
-/** Videos that the stage cache knew something of. */
+/** Videos with hits in the stage cache. */
 export interface CacheHits {
-  /** Nothing of them was decoded or searched for faces. */
+  /** Number of videos for which nothing was decoded or searched for faces. */
   readonly whole: number;
-  /** Some of their frames or face detections came from the cache. */
+  /** Number of videos of which some frames or face detections came from the cache. */
   readonly partly: number;
 }
 
-/** When and how long. A resumed run adds its durations up. */
+/** Start, end and durations; durations of a resumed run are added up. */
 export interface ManifestTimes {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** ISO 8601, UTC; `null`: not ended. */
   readonly endedAt: string | null;
-  /** Start to first video, model loading apart; milliseconds. */
+  /** Start to first video without model loading, milliseconds. */
   readonly setUpMs: number;
-  /** Of all workers together, milliseconds. */
+  /** Sum over all workers, milliseconds. */
   readonly modelLoadingMs: number;
   /** Start to end of evaluation, milliseconds; `null`: not ended. */
   readonly endToEndMs: number | null;
-  /** How often the run was taken up again. */
+  /** Number of times the run was resumed. */
   readonly resumes: number;
   /**
-   * Share of all cores' time that went elsewhere than into Assay's own process while videos were worked on,
-   * in [0, 1]: ffmpeg, and whatever else the machine did. Left out: not measured, or the run was taken up again.
+   * Share of all cores' time used by other processes, ffmpeg included, while videos were processed, in [0, 1]. Left
+   * out: not measured, or the run was resumed.
    */
   readonly elsewhere?: number;
 }
 
-/** Everything about a run but its results: `manifest.json`. */
+/** Everything about a run except its results: `manifest.json`. */
 export interface RunManifest {
   readonly schemaVersion: 1;
   readonly runId: string;
   readonly status: RunStatus;
-  /** The arguments Assay was called with, command first. */
+  /** The arguments of Assay, command first. */
   readonly command: readonly string[];
   /** The config after presets, flags and `--set`. */
   readonly config: JsonValue;
-  /** The variant that others are compared with. */
+  /** The variant that the others are compared with. */
   readonly compareWith: string;
   /** Log loss clips probabilities to [clip, 1 − clip]. */
   readonly clip: number;
-  /** In config order. */
+  /** Listed in config order. */
   readonly variants: readonly ManifestVariant[];
   /** Settings behind each name in faces.csv. */
   readonly faceDetections: Readonly<Record<string, Settings>>;
@@ -170,14 +170,14 @@ export interface RunManifest {
   readonly host: ManifestHost;
   readonly execution: ManifestExecution;
   readonly times: ManifestTimes;
-  /** How often the variant of `compareWith` was to run again; left out: never. */
-  readonly repeats?: number;
-  /** What came from the stage cache; left out: the run is older than this note. */
-  readonly cacheHits?: CacheHits;
-  /** Who decoded which kinds of video; left out: all were decoded by software, as always on the CPU. */
-  readonly decoders?: readonly DecoderNote[];
-  /** What was wrong with the dataset before it was read; left out: the run is older than this note. */
+  /** Number of repeats of the variant of `compareWith` that were requested; left out: none. */
+  readonly repeats?: number | undefined;
+  /** Hits in the stage cache; left out: the run is older than this field. */
+  readonly cacheHits?: CacheHits | undefined;
+  /** The decoder of each kind of video; left out: all were decoded by software, as always on the CPU. */
+  readonly decoders?: readonly DecoderNote[] | undefined;
+  /** Warnings about the dataset before the run; left out: the run is older than this field. */
   readonly dataWarnings?: readonly DataWarning[];
-  /** What a reader of the results must know, one sentence each. */
+  /** Warnings for the reader of the results, one sentence each. */
   readonly warnings: readonly string[];
 }

@@ -1,7 +1,7 @@
-/** Where a network runs. */
+/** Device type that runs networks. */
 export type Provider = "cpu" | "cuda";
 
-/** What a user may ask for; `auto` is CUDA where it works, else CPU. */
+/** Providers that a user can request; `auto` is CUDA if it works, else CPU. */
 export const PROVIDER_CHOICES = ["auto", "cpu", "cuda"] as const;
 export type ProviderChoice = (typeof PROVIDER_CHOICES)[number];
 

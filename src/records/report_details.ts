@@ -6,9 +6,9 @@ export interface CurvePoint {
   readonly y: number;
 }
 
-/** How a variant's probabilities sort and fit the labels. Empty lists: the videos do not have both classes. */
+/** ROC, precision-recall and reliability curves of a variant; empty unless the videos have both classes. */
 export interface VariantCurves {
-  /** x: share of the reals called fake; y: share of the fakes called fake. */
+  /** x: false positive rate; y: true positive rate. */
   readonly roc: readonly CurvePoint[];
   /** x: recall; y: precision. */
   readonly precisionRecall: readonly CurvePoint[];
@@ -16,7 +16,7 @@ export interface VariantCurves {
   readonly reliability: readonly (CurvePoint & { readonly videos: number })[];
 }
 
-/** The faces of one video that one or several variants had scored; all columns alike, in frame order. */
+/** The faces of one video that one or several variants scored, as columns in frame order. */
 export interface FaceScores {
   /** Places in the decoded stream, from 0. */
   readonly frames: readonly number[];
@@ -24,28 +24,28 @@ export interface FaceScores {
   readonly faces: readonly number[];
   /** The face detector's confidence, in [0, 1]. */
   readonly detections: readonly number[];
-  /** For each classifier of the variants a column of P(fake). */
+  /** A column of P(fake) for each classifier of the variants. */
   readonly scores: readonly (readonly number[])[];
 }
 
-/** What a report's reader may want to know of a single video. */
+/** Details of a single video for a report. */
 export interface VideoDetails {
-  /** For each variant, in config order, the pooling rule that fired; empty when nothing was pooled. */
+  /** The pooling rule that applied for each variant, in config order; empty if nothing was pooled. */
   readonly branches: readonly string[];
-  /** Each distinct one once; `null`: left out, because the report would become too large. */
+  /** Each distinct one once; `null`: omitted to limit the size of the report. */
   readonly faceScores: readonly FaceScores[] | null;
-  /** For each variant a place in `faceScores`. */
+  /** Place in `faceScores` of each variant. */
   readonly seen: readonly number[];
-  /** By frame and face; `null`: left out, because the report would become too large. */
+  /** Sorted by frame and face; `null`: omitted to limit the size of the report. */
   readonly thumbnails: readonly Thumbnail[] | null;
 }
 
-/** What report.html shows beside the summary. */
+/** Data of report.html beside the summary. */
 export interface ReportDetails {
-  /** In config order. */
+  /** Listed in config order. */
   readonly curves: readonly VariantCurves[];
-  /** What the pooling rules of each variant do, by the rule's name; in config order. */
+  /** Descriptions of the pooling rules of each variant, by the name of the rule; in config order. */
   readonly rules: readonly Readonly<Record<string, string>>[];
-  /** In the order of the summary's rows. */
+  /** Listed in the order of the summary's rows. */
   readonly videos: readonly VideoDetails[];
 }

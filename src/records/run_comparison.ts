@@ -2,12 +2,12 @@ import type { VariantComparison } from "./comparison.ts";
 import type { JsonValue } from "./manifest.ts";
 import type { Stage } from "./run_result.ts";
 import type { MetricFacts } from "./summary.ts";
-import type { Estimate } from "./metric_value.ts";
+import type { ByMetric, Estimate } from "./metric_value.ts";
 import type { VideoId } from "./video.ts";
 
 /** One fact in which two runs differ. */
 export interface FactDifference {
-  /** Where it stands, such as `versions.ffmpeg` or `variants.reference.margin`. */
+  /** Path of the fact, such as `versions.ffmpeg` or `variants.reference.margin`. */
   readonly path: string;
   /** `null`: not there. */
   readonly before: JsonValue;
@@ -15,7 +15,7 @@ export interface FactDifference {
   readonly after: JsonValue;
 }
 
-/** Which run is meant. */
+/** One of the runs compared. */
 export interface ComparedRun {
   /** A run's id, or a baseline's name. */
   readonly name: string;
@@ -25,10 +25,10 @@ export interface ComparedRun {
   readonly commit: string | null;
 }
 
-/** A video whose probability is not the same in both runs. */
+/** A video whose P(fake) differs between the runs. */
 export interface MovedVideo {
   readonly filename: VideoId;
-  /** 1 is fake, 0 is real, −1 not known. */
+  /** Label: 1 is fake, 0 is real, −1 not known. */
   readonly label: number;
   readonly before: number;
   readonly after: number;
@@ -39,7 +39,7 @@ export interface MovedVideo {
 /** Videos by stage. */
 export type StageCounts = Readonly<Record<Stage, number>>;
 
-/** How much of the dataset a variant could score. */
+/** Coverage of the dataset by a variant. */
 export interface Coverage {
   /** Share of the videos with status `ok`, in [0, 1]; `null`: no video. */
   readonly scored: number | null;
@@ -47,7 +47,7 @@ export interface Coverage {
   readonly faces: number;
 }
 
-/** Time per video, or why it must not be compared. */
+/** Time per video, or why it cannot be compared. */
 export type TimingComparison =
   | {
     /** Videos timed in the same way in both. */
@@ -55,31 +55,29 @@ export type TimingComparison =
     /** Medians over them, milliseconds. */
     readonly beforeMs: number;
     readonly afterMs: number;
-    /** Median over the videos of after ÷ before, with its 95 % interval. */
+    /** Median over the videos of after ÷ before, with its 95 % CI. */
     readonly ratio: Estimate;
     readonly refused: null;
   }
   | { readonly refused: string };
 
-/** A variant of either run, over the videos that both have; differences are after minus before. */
+/** A variant in both runs, over their common videos; differences are after minus before. */
 export interface ComparedVariant {
-  /** In the later run. */
+  /** Name in the later run. */
   readonly name: string;
-  /** In the earlier run: the same, unless variants of different names were asked for. */
+  /** Name in the earlier run: the same, unless variants with different names were paired. */
   readonly nameBefore: string;
-  /** By the metric's name. */
-  readonly metrics: Readonly<
-    Record<string, { readonly before: Estimate; readonly after: Estimate }>
-  >;
+  /** Keyed by the metric's name. */
+  readonly metrics: ByMetric<{ readonly before: Estimate; readonly after: Estimate }>;
   /** `null`: no labelled video. */
   readonly comparison: VariantComparison | null;
-  /** A video has moved when its probability changed by more than this: the noise floor, 0 where none is known. */
+  /** A video has moved if P(fake) changed by more than this: the noise floor, 0 if not known. */
   readonly videoNoise: number;
   /** Videos that moved, the largest move first; not always all. */
   readonly moved: readonly MovedVideo[];
-  /** How many videos moved. */
+  /** Number of videos that moved. */
   readonly movedVideos: number;
-  /** Of all videos compared, moved or not: how many differ first at each stage. */
+  /** Number of videos, moved or not, that first differ at each stage. */
   readonly begins: StageCounts;
   readonly coverage: { readonly before: Coverage; readonly after: Coverage };
   readonly timing: TimingComparison;
@@ -89,14 +87,14 @@ export interface ComparedVariant {
 export interface RunComparison {
   readonly before: ComparedRun;
   readonly after: ComparedRun;
-  /** Config, variants, models, dataset: only what differs. In `variants.*.NAME` all variants differ alike. */
+  /** Differences in config, variants, models and dataset; `variants.*.NAME`: the same in all variants. */
   readonly configuration: readonly FactDifference[];
-  /** Versions, host, provider, threads, TF32: only what differs. */
+  /** Differences in versions, host, provider, threads and TF32. */
   readonly environment: readonly FactDifference[];
   readonly metrics: readonly MetricFacts[];
-  /** Videos compared; those with a label, which metrics are of; and the groups of these. */
+  /** Numbers of videos compared, of those with a label, which metrics use, and of their groups. */
   readonly videos: { readonly all: number; readonly labelled: number; readonly groups: number };
-  /** In the later run's order. */
+  /** Listed in the later run's order. */
   readonly variants: readonly ComparedVariant[];
   readonly onlyBefore: {
     readonly variants: readonly string[];
@@ -105,8 +103,8 @@ export interface RunComparison {
   readonly onlyAfter: { readonly variants: readonly string[]; readonly videos: readonly VideoId[] };
   /** Videos in both. */
   readonly sharedVideos: number;
-  /** Of those, the ones with other content or another label, which are not compared. */
+  /** Common videos with different content or label, which are not compared. */
   readonly changedVideos: readonly VideoId[];
-  /** What a reader must know, one sentence each. */
+  /** Warnings, one sentence each. */
   readonly warnings: readonly string[];
 }

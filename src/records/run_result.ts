@@ -8,10 +8,20 @@ export type Stage = (typeof STAGES)[number];
 /** Hash of everything that decides a stage's output: equal keys mean equal work. 16 hex digits. */
 export type StageKey = Brand<string, "StageKey">;
 
+/** Keys of the six stages, in order. */
+export type StageKeys = readonly [
+  sample: StageKey,
+  decode: StageKey,
+  detect: StageKey,
+  crop: StageKey,
+  classify: StageKey,
+  pool: StageKey,
+];
+
 /** Hash of a stage's output as one variant saw it. 16 hex digits. */
 export type Digest = Brand<string, "Digest">;
 
-/** How a time was come by: shared with other variants, alone, or read from the stage cache. */
+/** Mode of a time: shared with other variants, alone, or read from the stage cache. */
 export type TimingMode = "attributed" | "isolated" | "cached";
 
 /** A stage of one video as one or several variants saw it. */
@@ -20,18 +30,17 @@ export interface StageRecord {
   readonly key: StageKey;
   /** `null`: the stage was not reached. */
   readonly digest: Digest | null;
-  /** Milliseconds of the work this view consists of, whoever else used it. */
+  /** Time of this work, also if other variants share it, milliseconds. */
   readonly milliseconds: number;
   readonly mode: TimingMode;
   /**
-   * Of the crop stage: places in the video's `faces` of all that this view has to be scored, face by face in
-   * frame order, each under every face preparation of the view. Left out: another stage, or a journal of a
-   * version that did not note them.
+   * Crop stage only: places in the video's `faces` of the faces to score, in frame order, each with every face
+   * preparation of the view. Left out: another stage, or a journal of an older version.
    */
   readonly faces?: readonly number[];
 }
 
-/** One face under one face preparation, with the scores that were asked for. */
+/** One face with one face preparation and its scores. */
 export interface FaceRecord {
   /** Place in the decoded stream, from 0. */
   readonly frame: number;
@@ -56,7 +65,7 @@ export interface VariantRecord extends Verdict {
   readonly stages: readonly number[];
 }
 
-/** Everything a run knows of one video: a line of the journal. */
+/** All results for one video: a line of the journal. */
 export interface VideoRecord {
   readonly filename: VideoId;
   readonly label: Label | null;
@@ -70,10 +79,10 @@ export interface VideoRecord {
   readonly stages: readonly StageRecord[];
   /** Sorted by frame, face, face detection and face preparation. */
   readonly faces: readonly FaceRecord[];
-  /** In config order. */
+  /** Listed in config order. */
   readonly variants: readonly VariantRecord[];
   /** Wall time of the whole video, milliseconds. */
   readonly milliseconds: number;
-  /** What other workers spent on its scores meanwhile, milliseconds; left out: nothing. */
+  /** Time of other workers on its scores, milliseconds; left out: none. */
   readonly helpedMs?: number;
 }

@@ -3,7 +3,7 @@ import type { StageCounts } from "./run_comparison.ts";
 import { type Stage, STAGES } from "./run_result.ts";
 
 /**
- * How many videos first differ at each stage.
+ * Counts the videos that first differ at each stage.
  * @param begins of each video; `null`: it does not differ
  */
 export function countStages(begins: readonly (Stage | null)[]): StageCounts {
@@ -18,7 +18,7 @@ export function leadingStage(counts: StageCounts): Stage | null {
   return most === 0 ? null : STAGES.find((stage) => counts[stage] === most) ?? null;
 }
 
-/** Such as `crop 31 videos, classify 2`, the stage with the most videos first; empty: all counts are 0. */
+/** Counts as text, such as `crop 31 videos, classify 2`, largest first; empty: all counts are 0. */
 export function stageCountsText(counts: StageCounts): string {
   return STAGES.filter((stage) => counts[stage] > 0)
     .toSorted((a, b) => counts[b] - counts[a])

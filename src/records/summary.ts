@@ -2,75 +2,75 @@ import type { Ablation } from "./ablation.ts";
 import type { NoiseFloor, VariantComparison } from "./comparison.ts";
 import type { DataWarning } from "./data_warning.ts";
 import type { RunManifest, Settings } from "./manifest.ts";
-import type { Estimate } from "./metric_value.ts";
+import type { ByMetric, Estimate } from "./metric_value.ts";
 import type { Stage, TimingMode } from "./run_result.ts";
 import type { Fallback, VideoStatus } from "./verdict.ts";
 import type { Label } from "./video.ts";
 
-/** What a metric is, for those who show it. */
+/** Facts about a metric, for reports. */
 export interface MetricFacts {
   readonly name: string;
-  /** What people read, such as "log loss". */
+  /** Title, such as "log loss". */
   readonly title: string;
   readonly direction: "lower" | "higher";
   readonly unit: "nats" | "fraction" | "none";
-  /** The smallest sample that it is defined for, as a sentence. */
+  /** The smallest sample for which it is defined, a phrase. */
   readonly needs: string;
 }
 
-/** What a stage cost one variant. */
+/** Times of one stage of a variant. */
 export interface StageTiming {
   readonly stage: Stage;
-  /** Videos whose work was timed: those where the stage cache had nothing of this stage. */
+  /** Number of videos timed: those for which this stage was not read from the stage cache. */
   readonly videos: number;
   /** Median over those videos, milliseconds; `null`: no video. */
   readonly medianMs: number | null;
   /** Sum over those videos, milliseconds. */
   readonly totalMs: number;
-  /** Variants that this work was done for once, this one included, in every video; at least 1. */
+  /** Number of variants that share this work in every video, this one included; at least 1. */
   readonly sharedBy: number;
 }
 
-/** What a variant cost, as if it had run alone. */
+/** Times of a variant, as if it had run alone. */
 export interface VariantTiming {
   readonly stages: readonly StageTiming[];
-  /** Videos all of whose work was timed. */
+  /** Number of videos with all stages timed. */
   readonly videos: number;
   /** Median over those videos of all stages together, milliseconds; `null`: no video. */
   readonly medianMs: number | null;
   /** Sum over those videos, milliseconds. */
   readonly totalMs: number;
-  /** How many videos were timed in which way. */
+  /** Number of videos by timing mode. */
   readonly modes: Readonly<Record<TimingMode, number>>;
 }
 
-/** How the probabilities lie: videos in equal steps from 0 to 1, the last one including 1. */
+/** Histogram of probabilities: videos in equal bins from 0 to 1, the last including 1. */
 export interface ScoreHistogram {
   readonly real: readonly number[];
   readonly fake: readonly number[];
 }
 
-/** What a run says of one variant. */
+/** Results of one variant. */
 export interface VariantSummary {
   readonly name: string;
   /** Every parameter. */
   readonly parameters: Settings;
-  /** The parameters in which it differs from the variant of `compareWith`. */
+  /** Parameters that differ from the variant of `compareWith`. */
   readonly differs: Settings;
   /** Videos by status. */
   readonly statuses: Readonly<Record<VideoStatus, number>>;
-  /** Videos that got 0.5 put in, by reason. */
+  /** Number of videos that could not be scored and have 0.5, by reason. */
   readonly fallbacks: Readonly<Record<Fallback, number>>;
-  /** By the metric's name. */
-  readonly metrics: Readonly<Record<string, Estimate>>;
+  /** Keyed by the metric's name. */
+  readonly metrics: ByMetric<Estimate>;
   readonly logLossWithoutFallbacks: Estimate;
   /** This variant's metric minus that of `compareWith`, paired by video; `null` for that variant itself. */
-  readonly differences: Readonly<Record<string, Estimate>> | null;
-  /** What those differences amount to; `null` for the variant of `compareWith` itself. */
+  readonly differences: ByMetric<Estimate> | null;
+  /** Tests and findings on those differences; `null` for the variant of `compareWith` itself. */
   readonly comparison: VariantComparison | null;
   /**
-   * By the metric's name, over every face of a labelled video that this variant's classifiers scored, labelled
-   * as its video: before any pooling. Variants that differ in pooling alone have the same.
+   * Face-level metrics by name, over every face of a labelled video that this variant's classifiers scored, with the label
+   * of its video, before pooling. Variants that differ only in pooling have the same values.
    */
   readonly faceMetrics: Readonly<Record<string, Estimate>>;
   /** Metrics in which no variant is better. */
@@ -81,7 +81,7 @@ export interface VariantSummary {
   readonly histogram: ScoreHistogram;
 }
 
-/** What one variant said of a video, for a table of videos. */
+/** Result of one variant for a video, for a table of videos. */
 export interface VideoCell {
   /** P(fake), in [0, 1]. */
   readonly probability: number;
@@ -99,43 +99,43 @@ export interface VideoRow {
   readonly split: string | null;
   /** Mean over the variants, nats; `null`: no label. */
   readonly meanLogLoss: number | null;
-  /** How far P(fake) of `compareWith` moved when nothing was changed; `null`: not measured. */
+  /** Noise floor of P(fake) of `compareWith`; `null`: not measured. */
   readonly noise: number | null;
-  /** In the order of the summary's variants. */
+  /** Listed in the order of the summary's variants. */
   readonly cells: readonly VideoCell[];
 }
 
-/** How intervals were drawn. */
+/** Facts about the intervals. */
 export interface IntervalFacts {
   readonly method: string;
   readonly draws: number;
   readonly seed: number;
 }
 
-/** A run, computed and ready to be written down in any format. */
+/** A run's results, ready to be written in any format. */
 export interface RunSummary {
   readonly manifest: RunManifest;
-  /** In the order in which tables show them. */
+  /** Listed in the order of tables. */
   readonly metrics: readonly MetricFacts[];
-  /** Those of single faces. */
+  /** Face-level metrics. */
   readonly faceMetrics: readonly MetricFacts[];
   readonly intervals: IntervalFacts;
-  /** In config order. */
+  /** Listed in config order. */
   readonly variants: readonly VariantSummary[];
-  /** How far the variant of `compareWith` moved over repeats, labelled videos alone; `null`: it ran once. */
+  /** Noise floor of the variant of `compareWith`, over labelled videos; `null`: it ran once. */
   readonly noise: NoiseFloor | null;
-  /** How log loss and AUC depend on the parameters that were varied; empty where no two variants tell. */
+  /** Dependence of log loss and AUC on the varied parameters; empty if no two variants can be compared. */
   readonly ablation: readonly Ablation[];
-  /** Variants that no other beats in both log loss and median time per video, cheapest first. */
+  /** Pareto-optimal variants in log loss and median time per video, fastest first. */
   readonly pareto: readonly string[];
   /** Names of the parameters that are not the same in all variants, in config order. */
   readonly varied: readonly string[];
-  /** Videos with a record; those with a label. */
+  /** Numbers of videos with a record, of those with a label, and of their groups. */
   readonly videos: { readonly all: number; readonly labelled: number; readonly groups: number };
-  /** Those that cost the variants most, by code point of their names; not always all. */
+  /** Videos with the highest mean log loss, sorted by code point of their names; not always all. */
   readonly rows: readonly VideoRow[];
-  /** What a reader must know, one sentence each; those about the data are among them. */
+  /** Warnings, one sentence each, including those about the data. */
   readonly warnings: readonly string[];
-  /** What is wrong with the data, or with trusting classifiers on them. */
+  /** Warnings about the data, or about classifiers on the data. */
   readonly dataWarnings: readonly DataWarning[];
 }

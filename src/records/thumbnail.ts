@@ -1,4 +1,4 @@
-/** A small picture of a face as a classifier saw it. Never part of a result: it is for people's eyes. */
+/** A small picture of a face as a classifier saw it; for viewing only, never part of a result. */
 export interface Thumbnail {
   /** Place in the decoded stream, from 0, as in faces.csv. */
   readonly frame: number;
@@ -8,8 +8,8 @@ export interface Thumbnail {
   readonly jpeg: Uint8Array;
 }
 
-/** A video has at most so many thumbnails. */
+/** Maximum number of thumbnails of a video. */
 export const MOST_THUMBNAILS = 8;
 
-/** A thumbnail's file has at most so many bytes. */
+/** Largest size of a thumbnail's file, bytes. */
 export const MOST_THUMBNAIL_BYTES = 3000;

@@ -3,7 +3,7 @@ import { suggestName } from "../base/text/nearest_name.ts";
 
 /**
  * The error for a variant that does not exist: VARIANT_UNKNOWN, exit code 2.
- * @param options `known`: the variants there are; `where`: the config or run that has them; `by`: the flag or
+ * @param options `known`: existing variants; `where`: the config or run that has them; `by`: the flag or
  * key that names the variant
  */
 export function unknownVariant(
@@ -23,7 +23,7 @@ export function unknownVariant(
 /** The error for two runs, or a run and a config, that share no variant: NO_COMMON_VARIANT, exit code 3. */
 export function noCommonVariant(before: string, after: string): AssayError {
   return inputError("NO_COMMON_VARIANT", {
-    what: `${before} and ${after} have no variant of the same name`,
-    remedy: "Compare runs of configs that share a variant's name",
+    what: `${before} and ${after} have no common variant`,
+    remedy: "Compare runs that have a variant name in common",
   });
 }

@@ -8,12 +8,12 @@ export type VideoId = Brand<string, "VideoId">;
 
 export type Label = "REAL" | "FAKE";
 
-/** A video of a dataset with what the dataset says of it. */
+/** A video of a dataset, with its label, group and other facts. */
 export interface DatasetVideo {
   readonly id: VideoId;
   /** Absolute path of the file. */
   readonly path: string;
-  /** `null`: the dataset does not say. */
+  /** `null`: not known. */
   readonly label: Label | null;
   /** The source identity: a real video and all fakes made from it share one. */
   readonly group: string;
@@ -29,13 +29,13 @@ export interface Dataset {
   readonly videos: readonly DatasetVideo[];
   /** Listed in the labels, absent on disk. Sorted. */
   readonly missing: readonly VideoId[];
-  /** The split to use when nobody names one; `null`: all videos. */
+  /** The split used by default; `null`: all videos. */
   readonly defaultSplit: string | null;
 }
 
-/** What the container says of a video, as OpenCV 4.6 would report it. */
+/** Metadata of the container, as OpenCV 4.6 reports them. */
 export interface VideoMetadata {
-  /** Frames the container claims; the stream may hold fewer or more. */
+  /** Number of frames according to the container; the stream may hold fewer or more. */
   readonly frameCount: number;
   /** Frames per second. */
   readonly fps: number;
@@ -43,11 +43,11 @@ export interface VideoMetadata {
   readonly width: number;
   /** Pixels, rotation applied. */
   readonly height: number;
-  /** Degrees clockwise that a stored frame is turned before it is shown. */
+  /** Clockwise rotation of stored frames for display, degrees. */
   readonly rotation: 0 | 90 | 180 | 270;
   readonly codec: string;
-  /** Such as `yuv420p`, by ffmpeg's names. */
+  /** ffmpeg's name, such as `yuv420p`. */
   readonly pixelFormat: string;
-  /** `null`: the container does not say. */
+  /** `null`: not in the container. */
   readonly durationSeconds: number | null;
 }

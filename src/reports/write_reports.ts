@@ -23,13 +23,13 @@ import { reportDetails } from "../analysis/summary/report_details.ts";
 import { summarise } from "../analysis/summary/summarise.ts";
 import type { TablesTask } from "../runs/tables_worker.ts";
 
-/** Variants times videos from which a second thread is worth its start. */
+/** Variants times videos from which a second thread pays off. */
 const LARGE = 50_000;
 
 /**
- * Writes every table and report of a run folder from its manifest and journal, replacing those that are
- * there. Each file appears whole or not at all.
- * @returns what the reports say, for the terminal
+ * Writes every table and report of a run folder from its manifest and journal, replacing older ones. Each
+ * file is written atomically.
+ * @returns the summary, for the terminal
  * @throws AssayError when the run cannot be read (exit code 3) or the folder not written (4)
  */
 export async function writeReports(folder: string): Promise<RunSummary> {
@@ -47,7 +47,7 @@ export async function writeReports(folder: string): Promise<RunSummary> {
   }
 }
 
-/** Writes the tables; those of a large run on a thread of their own, as they take as long as the summary. */
+/** Writes the tables; for a large run in a thread of its own, since they take as long as the summary. */
 async function tablesOf(
   folder: string,
   { manifest, journal }: { readonly manifest: RunManifest; readonly journal: FileJournal },
@@ -59,7 +59,7 @@ async function tablesOf(
   await callWorker<TablesTask, true>(task, { url, patience: null });
 }
 
-/** Writes the summary's files and the reports for people: report.html, and report.md with its charts beside it. */
+/** Writes summary.json, summary.csv, report.html, and report.md with its charts. */
 export async function writeSummary(
   folder: string,
   { summary, journal, columns }: {
@@ -86,7 +86,7 @@ export async function writeSummary(
   writeAtomically(join(folder, RUN_FILES.html), htmlReport(summary, { details, charts, chosen }));
 }
 
-/** Charts of an earlier report, which this one may not have, go. */
+/** Writes the charts, after removing those of an earlier report. */
 function writeCharts(folder: string, charts: ReadonlyMap<string, string>): void {
   const place = join(folder, CHARTS_FOLDER);
   rmSync(place, { recursive: true, force: true });

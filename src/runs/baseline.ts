@@ -12,14 +12,14 @@ import { sha256Hex } from "../platform/files/hash.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { type BaselineContent, baselineContent, baselineRun } from "./baseline_content.ts";
 
-/** An accepted run, as its file has it. */
+/** An accepted run, as stored in its file. */
 export interface Baseline {
   readonly run: ComparableRun;
   readonly accepted: Acceptance;
 }
 
 export interface AcceptOptions {
-  /** Where baselines lie. */
+  /** Folder of baselines. */
   readonly folder: string;
   readonly name: string;
   readonly reason: string;
@@ -29,13 +29,13 @@ export interface AcceptOptions {
 /** A baseline that was written. */
 export interface WrittenBaseline {
   readonly path: string;
-  /** What lay there before; `null`: nothing, or nothing that could be read. */
+  /** Acceptance of the baseline it replaced; `null`: none, or it was not readable. */
   readonly replaced: Acceptance | null;
 }
 
 const ENDING = ".json";
 
-/** The file of a baseline, by its name or, where that has a folder in it or ends in `.json`, by its path. */
+/** Path of a baseline's file, from its name, or from a path that has a folder or ends in `.json`. */
 export function baselinePath(folder: string, nameOrFile: string): string {
   return isBaselineFile(nameOrFile) ? nameOrFile : join(folder, `${nameOrFile}${ENDING}`);
 }
@@ -49,13 +49,15 @@ export function baselineNames(folder: string): readonly string[] {
 }
 
 /**
- * Makes a run a baseline: `NAME.json`, whole or not at all, in place of an earlier one of that name.
+ * Writes a run as a baseline, `NAME.json`, atomically, replacing an earlier one of that name.
  * @param options `name` and `reason` as the flags of `check` allow them
  * @throws AssayError NOTHING_SCORED (exit code 3)
  */
 export function writeBaseline(run: ComparableRun, options: AcceptOptions): WrittenBaseline {
   const { name, reason: why } = options;
-  if (!BASELINE_NAME.pattern.test(name)) throw new RangeError(`${name} names no baseline`);
+  if (!BASELINE_NAME.pattern.test(name)) {
+    throw new RangeError(`${name} is not a name of a baseline`);
+  }
   if (why.trim() === "") throw new RangeError("a baseline needs a reason");
   requireScores(run);
   const path = baselinePath(options.folder, name);
@@ -78,19 +80,19 @@ function makeFolder(path: string): void {
     mkdirSync(path, { recursive: true });
   } catch (cause) {
     throw usageError("BASELINES_NOT_WRITABLE", {
-      what: `${path} cannot be made`,
-      remedy: "See that the folder for baselines can be written",
+      what: `${path} cannot be created`,
+      remedy: "Make the folder for baselines writable",
       cause,
     });
   }
 }
 
-/** A baseline without a single score would let everything pass. */
+/** Requires scores, since a baseline without any would let everything pass. */
 function requireScores({ name, variants }: ComparableRun): void {
   if (variants.some(({ statuses }) => valuesOf(statuses).some((status) => status === "ok"))) return;
   throw inputError("NOTHING_SCORED", {
     what: `no video was scored in ${name}`,
-    remedy: "Accept a run that scored some; its predictions.csv says why this one did not",
+    remedy: "Accept a run with scored videos; see the reasons in predictions.csv",
   });
 }
 
@@ -105,7 +107,7 @@ function environmentOf({ versions, host, execution }: RunManifest): Acceptance["
   };
 }
 
-/** What is to be replaced; a broken file is nothing to keep. */
+/** Acceptance of the baseline to replace; `null` for a damaged file. */
 function acceptanceAt(path: string): Acceptance | null {
   if (!existsSync(path)) return null;
   try {
@@ -117,7 +119,7 @@ function acceptanceAt(path: string): Acceptance | null {
 }
 
 /**
- * Reads a baseline and proves that it is as it was when it was accepted.
+ * Reads a baseline and verifies that it has not changed since it was accepted.
  * @throws AssayError (exit code 3): BASELINE_NOT_READ, BASELINE_VERSION, BASELINE_CHANGED
  */
 export function readBaseline(path: string): Baseline {
@@ -140,7 +142,9 @@ function parsedFile(path: string): BaselineContent & { readonly sha256: string }
   try {
     const value: unknown = JSON.parse(readFileSync(path, "utf8"));
     if (typeof value !== "object" || value === null) throw new TypeError("not a JSON object");
-    if (!("kind" in value) || value.kind !== "assay baseline") throw new TypeError("no baseline");
+    if (!("kind" in value) || value.kind !== "assay baseline") {
+      throw new TypeError("not a baseline");
+    }
     return value as BaselineContent & { sha256: string };
   } catch (cause) {
     const isThere = existsSync(path);
@@ -149,7 +153,7 @@ function parsedFile(path: string): BaselineContent & { readonly sha256: string }
       what: isThere ? `${path} is not a baseline` : `there is no baseline at ${path}`,
       remedy: nearest !== undefined
         ? `Did you mean "${nearest}"?`
-        : "Make one of a finished run: deno task check --run DIR --accept NAME --reason TEXT",
+        : "Accept a finished run: deno task check --run DIR --accept NAME --reason TEXT",
       cause,
     });
   }
@@ -161,18 +165,18 @@ function nameOf(path: string): string {
 
 function changed(path: string, cause?: unknown): AssayError {
   return inputError("BASELINE_CHANGED", {
-    what: `${path} is not as it was accepted: its content does not fit the hash in it`,
-    remedy: "Bring the accepted file back from version control, or accept a run again",
+    what: `${path} was changed after it was accepted: its content does not match its hash`,
+    remedy: "Restore the file from version control, or accept a run again",
     cause,
   });
 }
 
-/** Over the values, so that a formatter may change the white space. */
+/** Hash of the values, so that a formatter may change white space. */
 function hashOf(content: BaselineContent): string {
   return sha256Hex(JSON.stringify(content));
 }
 
-/** JSON with a line for each fact, column and variant, so that a difference between two is readable. */
+/** JSON with a line for each fact, column and variant, so that diffs are readable. */
 function textOf(content: object): string {
   return `${block(content, 2)}\n`;
 }

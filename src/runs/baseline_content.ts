@@ -7,10 +7,10 @@ import { type Digest, STAGES, type TimingMode } from "../records/run_result.ts";
 import type { Fallback, VideoStatus } from "../records/verdict.ts";
 import { withoutPaths } from "./without_paths.ts";
 
-/** A column of digests as texts; many variants share most of theirs. */
+/** A column of digests as texts; many variants share most of them. */
 type DigestTexts = readonly (Digest | null)[];
 
-/** A variant's columns, by the run's filenames; its parameters are in the manifest. */
+/** A variant's columns, in the order of the run's filenames; its parameters are in the manifest. */
 interface BaselineVariant {
   readonly name: string;
   readonly probabilities: readonly number[];
@@ -24,7 +24,7 @@ interface BaselineVariant {
   readonly modes: RunLengths<TimingMode>;
 }
 
-/** What a baseline's file holds, but for its hash. */
+/** Content of a baseline's file without its hash. */
 export interface BaselineContent {
   readonly kind: "assay baseline";
   readonly schemaVersion: 1;
@@ -41,7 +41,7 @@ export interface BaselineContent {
   readonly variants: readonly BaselineVariant[];
 }
 
-/** A run as a baseline holds it: paths of the machine left out, equal columns once. */
+/** Content of a baseline from a run: without the machine's paths, equal columns once. */
 export function baselineContent(
   run: ComparableRun,
   { name, accepted }: { readonly name: string; readonly accepted: Acceptance },
@@ -58,7 +58,7 @@ export function baselineContent(
   };
 }
 
-/** The config's variants are left out: the manifest spells them out in a place of their own. */
+/** The manifest without the config's variants, which it has in full elsewhere. */
 function slimManifest(manifest: RunManifest): RunManifest {
   const { variants: _, ...config } = manifest.config as Settings;
   return withoutPaths({ ...manifest, config: config as JsonValue });
@@ -84,15 +84,15 @@ function baselineVariant(
   };
 }
 
-/** The shortest decimal number that is this float32. */
+/** The shortest decimal number that rounds to this float32. */
 function shortest(value: number): number {
   const rounded = [6, 7, 8, 9].map((digits) => Number(value.toPrecision(digits)));
   return rounded.find((candidate) => Math.fround(candidate) === value) ?? value;
 }
 
 /**
- * The run that a baseline was made of.
- * @throws RangeError or TypeError for what is not the content of a baseline
+ * The run that a baseline was made from.
+ * @throws RangeError or TypeError for content that is not a baseline
  */
 export function baselineRun(content: BaselineContent): ComparableRun {
   const { name, manifest, videos } = content;
@@ -137,7 +137,7 @@ function comparableVariant(
     requireLength(column, videos.filenames.length);
   }
   if (!probabilities.every((p) => p >= 0 && p <= 1)) {
-    throw new RangeError("a probability beyond [0, 1]");
+    throw new RangeError("a probability outside [0, 1]");
   }
   return {
     ...{ name, parameters: facts.parameters, decision: facts.decision, digests },
@@ -152,18 +152,18 @@ function comparableVariant(
 
 function columnAt(columns: readonly DigestColumn[], index: number): DigestColumn {
   const column = columns[index];
-  if (!column) throw new RangeError("a column of digests that is not there");
+  if (!column) throw new RangeError("a missing column of digests");
   return column;
 }
 
 function requireLength(column: { readonly length: number }, rows: number): void {
-  if (column.length !== rows) throw new RangeError(`${column.length} values in place of ${rows}`);
+  if (column.length !== rows) throw new RangeError(`${column.length} values instead of ${rows}`);
 }
 
-/** Values and how often each follows itself: `[["ok", 34], ["no_face", 2]]`. */
+/** Run-length encoding: `[["ok", 34], ["no_face", 2]]`. */
 type RunLengths<Value> = readonly (readonly [value: Value, count: number])[];
 
-/** A list that is mostly the same, short. */
+/** Encodes a list as run lengths. */
 export function runLengths<Value>(values: Iterable<Value>): RunLengths<Value> {
   const runs: [Value, number][] = [];
   for (const value of values) {
@@ -174,7 +174,7 @@ export function runLengths<Value>(values: Iterable<Value>): RunLengths<Value> {
   return runs;
 }
 
-/** The list again. */
+/** Decodes run lengths. */
 export function unrolled<Value>(runs: RunLengths<Value>): Value[] {
   return runs.flatMap(([value, count]) => Array<Value>(count).fill(value));
 }

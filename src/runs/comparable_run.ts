@@ -26,9 +26,9 @@ interface GrowingVariant extends ComparableVariant {
 }
 
 /**
- * What comparing needs of the run in a folder, from its manifest and journal. Holds one record at a time;
- * variants that share their work share its digests.
- * @throws AssayError (exit code 3) when it is no run, not finished, or damaged
+ * Reads the columns that comparisons need from a run's manifest and journal. Holds one record at a time; variants
+ * that share work share its digests.
+ * @throws AssayError (exit code 3) when it is not a run, not finished, or damaged
  */
 export function readComparableRun(folder: string): ComparableRun {
   const manifest = readManifest(folder);
@@ -47,8 +47,8 @@ export function readComparableRun(folder: string): ComparableRun {
 }
 
 /**
- * The same of a manifest and a journal at hand.
- * @param options `name`: what people call the run
+ * The same from an opened manifest and journal.
+ * @param options `name`: the run's id or name
  */
 export function comparableRun(
   manifest: RunManifest,
@@ -109,8 +109,8 @@ function addVerdicts(
 }
 
 /**
- * Adds the digests of a video. Variants that had a stage in common in every video so far have one column for it:
- * of many variants most columns are the same.
+ * Adds the digests of a video. Variants that shared a stage in every video so far share one column for it, since
+ * most columns of many variants are the same.
  */
 function addDigests(
   variants: readonly GrowingVariant[],
@@ -121,7 +121,7 @@ function addDigests(
   },
 ): void {
   STAGES.forEach((_, s) => {
-    /** For each column so far what it becomes: one for each of the stage's places among its variants. */
+    /** New columns of each column so far, by the stage's place: variants that no longer share it are split. */
     const grown = new Map<DigestColumn, Map<number, DigestColumn>>();
     verdicts.forEach(({ stages }, v) => {
       const { digests } = variants[v]!;

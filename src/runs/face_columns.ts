@@ -4,25 +4,25 @@ import { verdictsInOrder } from "./table_rows.ts";
 
 const FIRST_LENGTH = 1024;
 
-/** The faces that a variant's classifiers scored, video by video, whether or not pooling took them. */
+/** The faces that a variant's classifiers scored, by video, whether or not pooling used them. */
 export interface FaceColumns {
-  /** P(fake) of each face; where there are several classifiers, the mean of what they say of it. */
+  /** P(fake) of each face; with several classifiers, their mean. */
   readonly scores: Float32Array;
-  /** For each row, which is a video, the number of its faces. */
+  /** Number of faces of each video. */
   readonly counts: Uint32Array;
 }
 
-/** Gathers face scores, record by record, in the order of the rows. Variants with one classify stage have one set of columns. */
+/** Collects face scores by record, in the order of the rows. Variants with a common classify stage share columns. */
 interface FaceCollector {
   add(record: VideoRecord): void;
   /**
-   * In the manifest's order of variants, one object for variants that share a classify stage; `null`: the
-   * journal does not tell which faces were whose.
+   * In the manifest's order of variants, one object for variants that share a classify stage; `null`: the journal
+   * does not record which faces each variant scored.
    */
   columns(): readonly (FaceColumns | null)[];
 }
 
-/** Columns that grow, and the variant that they are read from. */
+/** Growing columns, and the variant they are read from. */
 interface FaceView {
   readonly variant: number;
   readonly scores: GrowingArray<Float32Array>;
@@ -44,7 +44,7 @@ export function faceCollector(manifest: RunManifest): FaceCollector {
       const verdicts = verdictsInOrder(record, manifest);
       for (const view of new Set(views)) {
         const crop = record.stages[verdicts[view.variant]!.stages[CROP]!]!;
-        // A stage that was not reached has no faces; one that was reached says which.
+        // A stage that was not reached has no faces; one that was reached lists them.
         if (!crop.faces && crop.digest !== null) view.known = false;
         addFaces(view, { record, crop, variant: variants[view.variant]! });
       }
@@ -61,7 +61,7 @@ function columnsOf({ known, scores, counts }: FaceView): FaceColumns | null {
   return known ? { scores: scores.values(), counts: counts.values() } : null;
 }
 
-/** One view for each distinct key of the classify stage: equal keys are equal work in every video. */
+/** One view for each distinct key of the classify stage; equal keys mean equal work in every video. */
 function viewsOf(record: VideoRecord, manifest: RunManifest): readonly FaceView[] {
   const views = new Map<string, FaceView>();
   return verdictsInOrder(record, manifest).map(({ stages }, variant) => {
@@ -99,17 +99,17 @@ function addFaces(
   view.counts.push(places.length / preparations.length);
 }
 
-/** Numbers of one type in contiguous memory, however many come. */
+/** A growing array of numbers in contiguous memory. */
 interface GrowingArray<T> {
   push(value: number): void;
-  /** All numbers so far; shares memory with what grows on. */
+  /** All numbers so far, without a copy. */
   values(): T;
 }
 
-/** The typed arrays that are grown here. */
+/** Typed arrays that can grow. */
 type Numbers = Float32Array | Uint32Array;
 
-/** @param make an array of the type, of a given length */
+/** Makes a growing array. @param make makes an array of the type, of a given length */
 function growingArray<T extends Numbers>(make: (length: number) => T): GrowingArray<T> {
   let held = make(FIRST_LENGTH);
   let length = 0;

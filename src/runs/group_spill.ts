@@ -1,9 +1,9 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 
-/** Texts that come in any order of groups and go out group by group. */
+/** A buffer of texts that are added in any order of groups and read group by group. */
 export interface GroupSpill {
   append(group: number, text: string): void;
-  /** All texts of a group, in the order in which they came. */
+  /** All texts of a group, in the order in which they were added. */
   chunksOf(group: number): Iterable<Uint8Array>;
   /** Removes the file behind it. */
   close(): void;
@@ -14,12 +14,11 @@ interface Block {
   readonly length: number;
 }
 
-/** Characters held back per group, so that blocks on disk are worth a seek. */
+/** Characters buffered per group, so that blocks on disk are large enough for a seek. */
 const BLOCK_CHARACTERS = 1 << 15;
 
 /**
- * A spill through a temporary file at `path`: memory stays at one block for each group, however much text
- * there is.
+ * A spill through a temporary file at `path`: memory holds at most one block per group.
  */
 export function groupSpill(path: string, groups: number): GroupSpill {
   const fd = openSync(path, "w+");

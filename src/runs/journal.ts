@@ -6,14 +6,14 @@ import { fileLines } from "./journal_lines.ts";
 import { recordFault } from "./record_fault.ts";
 import { systemErrorCode } from "../platform/files/system_error_code.ts";
 
-/** The records of a run, one for each video. Only names and places are held in memory. */
+/** The records of a run, one per video. Memory holds only names and places. */
 export interface Journal {
   /** Videos that have a record, by code point. */
   filenames(): readonly string[];
   has(filename: string): boolean;
   /**
    * @throws RangeError when the video has no record
-   * @throws AssayError (exit code 3) when the file changed underneath
+   * @throws AssayError (exit code 3) when the file was changed by others
    */
   read(filename: string): VideoRecord;
   close(): void;
@@ -21,37 +21,37 @@ export interface Journal {
 
 /** A journal in a file. */
 export interface FileJournal extends Journal {
-  /** Where each record lies, for `openAtPlaces` in another thread. */
+  /** Place of each record, for `openAtPlaces` in another thread. */
   places(): ReadonlyMap<string, RecordPlace>;
 }
 
-/** A journal that grows. */
+/** A journal that records are added to. */
 export interface OpenJournal extends FileJournal {
   /**
-   * Adds a line and waits until the disk has it.
+   * Adds a line and waits until it is on disk.
    * @throws RangeError when the video has a record already
-   * @throws AssayError (exit code 4) when the disk does not take it; the journal is as it was before
+   * @throws AssayError (exit code 4) when it cannot be written; the journal is unchanged then
    */
   append(record: VideoRecord): void;
 }
 
-/** Where a record's line lies in the file, bytes; its line break is not counted. */
+/** Place of a record's line in the file, bytes, without its line break. */
 export interface RecordPlace {
   readonly offset: number;
   readonly length: number;
 }
 
-/** Refuses what is no UTF-8. */
+/** Decoder that rejects invalid UTF-8. */
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
 interface Index {
   readonly spans: Map<string, RecordPlace>;
-  /** Bytes that hold whole records; behind them lies a torn line, if anything. */
+  /** Bytes with complete records; any bytes after them are a torn line. */
   readonly end: number;
 }
 
 /**
- * The journal at `path`, to read. A torn last line is passed over.
+ * Opens the journal at `path` for reading. A torn last line is ignored.
  * @throws AssayError (exit code 3) when it is missing or damaged before its last line
  */
 export function readJournal(path: string): FileJournal {
@@ -60,7 +60,7 @@ export function readJournal(path: string): FileJournal {
 }
 
 /**
- * A journal that is read elsewhere too, with its records where they were found there.
+ * Opens a journal whose records were already located elsewhere.
  * @throws AssayError (exit code 3) when it is missing
  */
 export function openAtPlaces(
@@ -71,8 +71,8 @@ export function openAtPlaces(
 }
 
 /**
- * The journal at `path`, to go on with; made when it is not there. A torn last line, left by a crash or a
- * full disk, is cut off: its video has no record then. Nobody else can add to it until it is closed.
+ * Opens the journal at `path` for adding records, and creates it if missing. A torn last line, left by a crash or a
+ * full disk, is removed, so its video has no record. The journal is locked until it is closed.
  * @throws AssayError (exit code 3) when it is damaged before its last line; RUN_IN_USE (exit code 2) when
  * another process adds to it
  */
@@ -92,14 +92,14 @@ export function resumeJournal(path: string): OpenJournal {
   }
 }
 
-/** The file, locked for this process; the system takes the lock back however the process ends. */
+/** Opens the file, locked for this process; the system releases the lock when the process ends. */
 function locked(path: string): Deno.FsFile {
   const file = Deno.openSync(path, { read: true, write: true });
   if (tryLock(file)) return file;
   file.close();
   throw usageError("RUN_IN_USE", {
     what: `another process is writing ${path}`,
-    remedy: "Wait until it is done, or stop it and go on with --resume",
+    remedy: "Wait until it has finished, or stop it and continue with --resume",
   });
 }
 
@@ -107,7 +107,7 @@ function tryLock(file: Deno.FsFile): boolean {
   try {
     return file.tryLockSync(true);
   } catch {
-    return true; // a file system that has no locks
+    return true; // a file system without locks
   }
 }
 
@@ -150,9 +150,9 @@ function journalOf(
 }
 
 /**
- * Where each record lies. Every line is read as a whole and its kinds looked at, so that damage shows here and
- * not in the middle of a report. Of two records of one video the first counts. A last line that is no JSON is
- * torn; one that is JSON of another kind was written so, and is not dropped in silence.
+ * Locates each record. Every line is parsed and validated, so that damage is found here and not in the middle of a
+ * report. Of two records of one video the first counts. A last line that is not JSON is torn; one that is JSON but
+ * not a record is an error.
  */
 function indexed(fd: number, path: string): Index {
   const spans = new Map<string, RecordPlace>();
@@ -178,7 +178,7 @@ function indexed(fd: number, path: string): Index {
   return { spans, end };
 }
 
-/** The value in a line; `undefined` when it has none. */
+/** The JSON value of a line; `undefined`: it is not JSON. */
 function parsed(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(UTF8.decode(bytes));
@@ -201,7 +201,7 @@ function appendLine(
     ftruncateSync(fd, offset);
     throw toolError("JOURNAL_NOT_WRITTEN", {
       what: `${path} could not be added to (${systemErrorCode(cause)})`,
-      remedy: "Make room on the disk and go on with --resume",
+      remedy: "Free disk space and continue with --resume",
       cause,
     });
   }
@@ -213,7 +213,7 @@ function openFile(path: string, flags: "r" | "a" | "r+"): number {
   } catch (cause) {
     throw inputError("JOURNAL_NOT_OPENED", {
       what: `${path} could not be opened (${systemErrorCode(cause)})`,
-      remedy: "Name the folder of a run, as eval prints it",
+      remedy: "Give the folder of a run, as eval prints it",
       cause,
     });
   }
@@ -222,6 +222,6 @@ function openFile(path: string, flags: "r" | "a" | "r+"): number {
 function damaged(path: string, where: string): AssayError {
   return inputError("JOURNAL_DAMAGED", {
     what: `${path} is damaged: ${where} is not a video's record`,
-    remedy: "Delete that line and go on with --resume, which evaluates its video again",
+    remedy: "Delete that line and continue with --resume, which evaluates its video again",
   });
 }

@@ -3,9 +3,9 @@ import { joinBytes } from "../base/bytes.ts";
 
 /** A line of a file, without its line break. */
 export interface FileLine {
-  /** Bytes from the start of the file. */
+  /** Offset in the file, bytes. */
   readonly offset: number;
-  /** Valid until the next line is asked for. */
+  /** Valid until the next line is read. */
   readonly bytes: Uint8Array;
   /** Whether a line break follows. */
   readonly ended: boolean;
@@ -15,8 +15,8 @@ const CHUNK_BYTES = 1 << 20;
 const LINE_FEED = 0x0a;
 
 /**
- * The lines of an open file from its start, in memory for one chunk and one line at a time.
- * @param fd of a file that can be read at any place
+ * Reads the lines of an open file from its start; memory holds one chunk and one line at a time.
+ * @param fd of a file that can be read at any offset
  */
 export function* fileLines(fd: number): Generator<FileLine> {
   const chunk = new Uint8Array(CHUNK_BYTES);

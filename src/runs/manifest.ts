@@ -7,13 +7,13 @@ import { RUN_FILES } from "./run_files.ts";
 
 const SCHEMA_VERSION: RunManifest["schemaVersion"] = 1;
 
-/** Writes `manifest.json` into a run folder, whole or not at all. */
+/** Writes `manifest.json` into a run folder, atomically. */
 export function writeManifest(folder: string, manifest: RunManifest): void {
   writeAtomically(join(folder, RUN_FILES.manifest), [`${JSON.stringify(manifest, null, 2)}\n`]);
 }
 
 /**
- * The manifest of a run folder.
+ * Reads the manifest of a run folder.
  * @throws AssayError (exit code 3) when there is none, or one of another schema version
  */
 export function readManifest(folder: string): RunManifest {
@@ -22,7 +22,7 @@ export function readManifest(folder: string): RunManifest {
   throw inputError("MANIFEST_VERSION", {
     what:
       `the manifest in ${folder} has schema version ${manifest.schemaVersion}, not ${SCHEMA_VERSION}`,
-    remedy: "Read the run with the version of Assay that made it, or evaluate again",
+    remedy: "Use the version of Assay that made the run, or evaluate again",
   });
 }
 
@@ -34,7 +34,7 @@ function parsedManifest(folder: string): RunManifest {
   } catch (cause) {
     throw inputError("MANIFEST_NOT_READ", {
       what: `${folder} has no readable ${RUN_FILES.manifest}`,
-      remedy: "Name the folder of a run, as eval prints it",
+      remedy: "Give the folder of a run, as eval prints it",
       cause,
     });
   }

@@ -8,12 +8,12 @@ import { type ParquetColumn, parquetFile } from "./parquet_writer.ts";
 import { RUN_FILES } from "./run_files.ts";
 import { FACE_COLUMNS, faceRows, PREDICTION_COLUMNS, verdictsInOrder } from "./table_rows.ts";
 
-/** predictions.parquet and faces.parquet, on their way. */
+/** Writer of predictions.parquet and faces.parquet. */
 export interface ParquetTables {
-  /** Records come by code point of their names, as the rows of the tables do. */
+  /** Adds a record; records must be sorted by code point of their names, like the rows of the tables. */
   add(record: VideoRecord): void;
   commit(): void;
-  /** Throws away what was written; after `commit` it does nothing. */
+  /** Discards what was written; no effect after `commit`. */
   abandon(): void;
 }
 
@@ -57,12 +57,12 @@ const FACE_TYPES: Columns<typeof FACE_COLUMNS> = {
   detection: NUMBER,
 };
 
-/** What all rows of a video share. */
+/** Cells that all rows of a video share. */
 type VideoCells = Pick<VideoRecord, "filename" | "label" | "group" | "split">;
 
 /**
- * Starts the Parquet twins of predictions.csv and faces.csv: the same columns, rows and values, typed, text as
- * it is (without the apostrophes that keep spreadsheets from running it), `null` for what is not there.
+ * Starts the Parquet versions of predictions.csv and faces.csv: the same columns, rows and values, typed, text
+ * without the apostrophes that protect spreadsheets from formulas, `null` for missing values.
  */
 export function parquetTables(folder: string, manifest: RunManifest): ParquetTables {
   using cleanup = new DisposableStack();
@@ -77,7 +77,7 @@ export function parquetTables(folder: string, manifest: RunManifest): ParquetTab
     ...FACE_COLUMNS.map((name) => ({ name, ...FACE_TYPES[name] })),
     ...classifiers.map((name) => ({ name, ...MAYBE_NUMBER })),
   ]);
-  // Records come by video, rows of predictions go by variant first.
+  // Records are added by video, but rows of predictions are sorted by variant first.
   const spill = cleanup.adopt(
     groupSpill(join(folder, `.${RUN_FILES.predictionsParquet}.tmp`), manifest.variants.length),
     (spilled) => spilled.close(),
@@ -109,7 +109,7 @@ export function parquetTables(folder: string, manifest: RunManifest): ParquetTab
   };
 }
 
-/** What a verdict's row has beside its video's cells. */
+/** Cells of a verdict beside those of its video. */
 function verdictCells(verdict: VariantRecord) {
   const { probability, faces, framesRequested, framesRead } = verdict;
   const { branch, status, fallback, error } = verdict;
@@ -125,7 +125,7 @@ function verdictCells(verdict: VariantRecord) {
   ] as const;
 }
 
-/** Cells under PREDICTION_COLUMNS. */
+/** Cells for PREDICTION_COLUMNS. */
 function predictionCells(
   variant: string,
   [probability, ...rest]: ReturnType<typeof verdictCells>,
@@ -136,7 +136,7 @@ function predictionCells(
   return [variant, filename, label, group, split, probability, logLoss, ...rest];
 }
 
-/** The verdicts that were spilled, a line of JSON each; no chunk ends inside a line. */
+/** Parses the spilled verdicts, a line of JSON each; no chunk ends inside a line. */
 function* verdictsIn(chunks: Iterable<Uint8Array>): Iterable<ReturnType<typeof verdictCells>> {
   for (const chunk of chunks) {
     for (const line of new TextDecoder().decode(chunk).split("\n")) {

@@ -10,22 +10,22 @@ export interface ParquetColumn {
   readonly nullable: boolean;
 }
 
-/** A Parquet file that appears under its name when it is whole, and not before. */
+/** A Parquet file that gets its name only when it is complete. */
 export interface ParquetFile {
   /** @throws RangeError when there are more or fewer cells than columns */
   add(row: readonly Cell[]): void;
   commit(): void;
-  /** Throws away what was written; after `commit` it does nothing. */
+  /** Discards what was written; no effect after `commit`. */
   abandon(): void;
 }
 
-/** Rows held in memory; a row group each, large enough to be read fast. */
+/** Rows held in memory, one row group, large enough for fast reading. */
 const GROUP_ROWS = 50_000;
 
 /**
- * Starts a Parquet file (snappy, optional columns where nullable) that will be at `path`. Rows go to the disk
- * in groups, so that memory holds one group however many rows there are.
- * @throws AssayError (exit code 4), as all its functions do, when the disk does not take it
+ * Starts a Parquet file at `path` (snappy, nullable columns are optional). Rows are written in groups, so that
+ * memory holds one group at a time.
+ * @throws AssayError (exit code 4), as all its functions do, when it cannot be written
  */
 export function parquetFile(path: string, columns: readonly ParquetColumn[]): ParquetFile {
   const file = atomicWriter(path);
@@ -64,7 +64,7 @@ export function parquetFile(path: string, columns: readonly ParquetColumn[]): Pa
   };
 }
 
-/** A buffer that goes on to the file after each row group and at the end. */
+/** A buffer that is written to the file after each row group and at the end. */
 function passingOn(file: AtomicWriter): ByteWriter & { flush(): void } {
   const bytes = new ByteWriter();
   const flush = () => {

@@ -1,7 +1,7 @@
 import { STAGES, type VideoRecord } from "../records/run_result.ts";
 import type { Fallback, VideoStatus } from "../records/verdict.ts";
 
-/** A value of which nothing is known but what it should be. */
+/** An unchecked value that should have the type T. */
 type Loose<T> = { readonly [Key in keyof T]?: unknown } | null | undefined;
 type Item<Key extends "stages" | "faces" | "variants"> = Loose<VideoRecord[Key][number]>;
 
@@ -17,8 +17,8 @@ const FALLBACKS = new Set<unknown>(
 const BOX_SIDES = 4;
 
 /**
- * Where a line's value is not of the kinds that a video's record has, such as `variants[0].probability`; empty:
- * it is no record at all; `null`: it is one. Every line of a run goes through it: plain comparisons, nothing made.
+ * Finds the place where a value is not a valid video record, such as `variants[0].probability`; empty: it is not a
+ * record at all; `null`: it is valid. It runs for every line of a run, so it only compares and allocates nothing.
  */
 export function recordFault(value: unknown): string | null {
   const record = value as Loose<VideoRecord>;
@@ -31,7 +31,7 @@ export function recordFault(value: unknown): string | null {
     variantsFault(variants, stages);
 }
 
-// A loop for each list, since one for all would call what it does not know beforehand: twice the time.
+// A loop for each list, since a shared loop would make indirect calls and take twice the time.
 
 function facesFault(faces: readonly Item<"faces">[]): string | null {
   for (let i = 0; i < faces.length; i++) {
@@ -131,7 +131,7 @@ function isTextOrNull(value: unknown): boolean {
   return value === null || typeof value === "string";
 }
 
-/** Whether it is a number in [0, 1]. */
+/** Tells whether a value is a number in [0, 1]. */
 function isShare(value: unknown): boolean {
   return typeof value === "number" && value >= 0 && value <= 1;
 }
@@ -141,12 +141,12 @@ function isBox(value: unknown): boolean {
   return isInteger(value[0]) && isInteger(value[1]) && isInteger(value[2]) && isInteger(value[3]);
 }
 
-/** Whether it is an integer of 32 bits, as tables have them. */
+/** Tells whether a value is a 32-bit integer, as in the tables. */
 function isInteger(value: unknown): boolean {
   return value === ((value as number) | 0);
 }
 
-/** Whether it lists places in a list that is so long. */
+/** Tells whether a value is a list of indices below `length`. */
 function arePlaces(value: unknown, length: number): boolean {
   if (!Array.isArray(value)) return false;
   for (const place of value) {

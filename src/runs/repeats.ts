@@ -5,30 +5,30 @@ import { readJournal } from "./journal.ts";
 import { readManifest } from "./manifest.ts";
 import { RUN_FILES } from "./run_files.ts";
 
-/** The folder inside a run's that holds the repeats of its baseline: runs themselves, named 1, 2, …. */
+/** Folder in a run's folder with the repeats of its baseline, which are runs named 1, 2, …. */
 const REPEATS = "repeats";
 
-/** What a repeat says of each video: P(fake) by filename. */
+/** Scores of a repeat: P(fake) by filename. */
 export type RepeatScores = ReadonlyMap<string, number>;
 
-/** Where a run's repeat lies. @param number from 1 */
+/** Folder of a run's repeat. @param number from 1 */
 export function repeatFolder(run: string, number: number): string {
   return join(run, REPEATS, String(number));
 }
 
-/** Whether that repeat was run to its end. */
+/** Tells whether a repeat is complete. */
 export function repeatIsComplete(folder: string): boolean {
   return existsSync(join(folder, RUN_FILES.manifest)) && readManifest(folder).status === "complete";
 }
 
-/** Whether every repeat that a run was asked for was run to its end. */
+/** Tells whether all requested repeats of a run are complete. */
 export function hasAllRepeats(run: string, { repeats = 0 }: Pick<RunManifest, "repeats">): boolean {
   const numbers = Array.from({ length: repeats }, (_, i) => i + 1);
   return numbers.every((number) => repeatIsComplete(repeatFolder(run, number)));
 }
 
 /**
- * The scores of every complete repeat in a run's folder, by number.
+ * Reads the scores of every complete repeat of a run, by number.
  * @throws AssayError (exit code 3) when one cannot be read
  */
 export function readRepeats(run: string): readonly RepeatScores[] {
@@ -42,7 +42,7 @@ export function readRepeats(run: string): readonly RepeatScores[] {
     .map((repeat) => scoresOf(repeat, readManifest(repeat)));
 }
 
-/** A repeat has one variant, the one that the run compares with. */
+/** Scores of a repeat, whose only variant is the one that the run compares with. */
 function scoresOf(folder: string, { compareWith }: RunManifest): RepeatScores {
   const journal = readJournal(join(folder, RUN_FILES.journal));
   try {

@@ -10,15 +10,15 @@ import { faceCollector, type FaceColumns } from "./face_columns.ts";
 import type { Journal } from "./journal.ts";
 import { stagesOf, timingMode, verdictsInOrder } from "./table_rows.ts";
 
-/** A run's numbers as columns: what statistics need, small enough for memory where the records are not. */
+/** A run's numbers as columns for statistics, which fit in memory although the records may not. */
 export interface RunColumns {
-  /** By code point; all columns are in this order. */
+  /** Sorted by code point; all columns are in this order. */
   readonly filenames: readonly string[];
-  /** 1 is fake, 0 is real, −1 not known. */
+  /** Labels: 1 is fake, 0 is real, −1 not known. */
   readonly labels: Int8Array;
   readonly groups: readonly string[];
   readonly data: DataColumns;
-  /** In config order. */
+  /** Listed in config order. */
   readonly variants: readonly VariantColumns[];
 }
 
@@ -27,16 +27,16 @@ export interface VariantColumns {
   readonly name: string;
   /** P(fake). */
   readonly probabilities: Float64Array;
-  /** 1 where 0.5 was put in. */
+  /** 1 for videos that could not be scored, where 0.5 is used. */
   readonly fellBack: Uint8Array;
   readonly faces: Uint32Array;
-  /** Its face scores; `null`: the journal does not tell which faces were its own. */
+  /** Its face scores; `null`: the journal does not record which faces it scored. */
   readonly faceColumns: FaceColumns | null;
-  /** One column for each stage, milliseconds; NaN: read from the stage cache, which is no timing. */
+  /** One column per stage, milliseconds; NaN: read from the stage cache, not timed. */
   readonly stageMs: readonly Float32Array[];
   /** All stages together, milliseconds; NaN: some of them were read from the stage cache. */
   readonly totalMs: Float32Array;
-  /** For each stage the variants that shared it, this one included: the fewest over the videos. */
+  /** Number of variants that shared each stage, this one included; minimum over the videos. */
   readonly sharedBy: Uint32Array;
   readonly statuses: Record<VideoStatus, number>;
   readonly fallbacks: Record<Fallback, number>;
@@ -45,7 +45,7 @@ export interface VariantColumns {
 
 type VerdictColumns = Omit<VariantColumns, "faceColumns">;
 
-/** Reads every record once, one at a time. */
+/** Reads a run's columns; each record is read once, one at a time. */
 export function readColumns(manifest: RunManifest, journal: Journal): RunColumns {
   const filenames = journal.filenames();
   const labels = new Int8Array(filenames.length);
@@ -114,25 +114,25 @@ function timedMs({ mode, milliseconds }: StageRecord): number {
   return mode === "cached" ? NaN : milliseconds;
 }
 
-/** What tells of the data themselves, one entry for each video. */
+/** Columns about the data, one entry per video. */
 interface DataColumns {
   /** SHA-256 of the file, hex; `null`: it could not be read. */
   readonly contentHashes: readonly (string | null)[];
-  /** As the variant of `compareWith` saw the video. */
+  /** Values for the variant of `compareWith`. */
   readonly framesRequested: Uint32Array;
   readonly framesRead: Uint32Array;
   readonly faces: Uint32Array;
-  /** 1 where that variant failed, so that the three above say nothing of the video. */
+  /** 1 for videos on which that variant failed, so that the three columns above are not valid. */
   readonly failed: Uint8Array;
 }
 
-/** Gathers them record by record. */
+/** Collects data columns by record. */
 interface DataCollector {
   add(record: VideoRecord, row: number): void;
   columns(): DataColumns;
 }
 
-/** @param rows how many records there will be */
+/** Makes a collector. @param rows number of records */
 function dataCollector({ compareWith }: RunManifest, rows: number): DataCollector {
   const contentHashes = new Array<string | null>(rows).fill(null);
   const framesRequested = new Uint32Array(rows), framesRead = new Uint32Array(rows);

@@ -1,4 +1,4 @@
-/** The files of a run folder. All others are made from the manifest and the journal. */
+/** Files of a run folder. All are derived from the manifest and the journal. */
 export const RUN_FILES = {
   manifest: "manifest.json",
   journal: "journal.jsonl",
@@ -14,5 +14,5 @@ export const RUN_FILES = {
   html: "report.html",
 } as const;
 
-/** The folder of a run that holds the pictures of report.md. */
+/** Folder of a run with the charts of report.md. */
 export const CHARTS_FOLDER = "charts";

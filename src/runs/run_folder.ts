@@ -6,7 +6,7 @@ import { hasAllRepeats } from "./repeats.ts";
 import { RUN_FILES } from "./run_files.ts";
 import { makeWritableFolder } from "./writable_folder.ts";
 
-/** Where a run lies. */
+/** Place of a run. */
 export interface RunFolder {
   readonly runId: string;
   /** Absolute path. */
@@ -14,7 +14,7 @@ export interface RunFolder {
 }
 
 /**
- * A run id: UTC time and four random hex digits, such as `2026-03-01T09-30-00Z-7f3a`. Ids sort by time.
+ * Makes a run id: UTC time and four random hex digits, such as `2026-03-01T09-30-00Z-7f3a`. Ids sort by time.
  */
 export function newRunId(now: Date): string {
   const time = now.toISOString().slice(0, 19).replaceAll(":", "-");
@@ -22,9 +22,9 @@ export function newRunId(now: Date): string {
 }
 
 /**
- * Makes the folder of a new run: `out`, else one named by its id under `reportsFolder`. That it can be
- * written is tried out here, before any video is opened.
- * @throws AssayError (exit code 2) when it cannot be written or holds a run already
+ * Makes the folder of a new run: `out`, else one named by its id under `reportsFolder`. Checks that it is writable,
+ * before any video is opened.
+ * @throws AssayError (exit code 2) when it cannot be written or already holds a run
  */
 export function newRunFolder(reportsFolder: string, out: string | null): RunFolder {
   const runId = newRunId(new Date());
@@ -32,14 +32,14 @@ export function newRunFolder(reportsFolder: string, out: string | null): RunFold
   makeWritableFolder(path, "--out");
   if ([RUN_FILES.manifest, RUN_FILES.journal].some((name) => existsSync(join(path, name)))) {
     throw usageError("OUT_HOLDS_A_RUN", {
-      what: `${path} holds a run already`,
-      remedy: "Choose another folder, or go on with that run: --resume DIR",
+      what: `${path} already holds a run`,
+      remedy: "Choose another folder, or resume that run: --resume DIR",
     });
   }
   return { runId, path };
 }
 
-/** The folder of the newest run under `reportsFolder` that is not complete, repeats included; `null`: there is none. */
+/** The folder of the newest run under `reportsFolder` that is not complete, repeats included; `null`: none. */
 export function latestUnfinishedRun(reportsFolder: string): string | null {
   if (!existsSync(reportsFolder)) return null;
   const unfinished = readdirSync(reportsFolder, { withFileTypes: true })
@@ -58,7 +58,7 @@ function startOfUnfinished(folder: string): { folder: string; startedAt: string 
     const complete = manifest.status === "complete" && hasAllRepeats(folder, manifest);
     return complete ? null : { folder, startedAt: manifest.times.startedAt };
   } catch (error) {
-    // A folder that is not a run, such as reports/baselines, is none of our business here.
+    // Not a run, such as reports/baselines.
     if (error instanceof AssayError) return null;
     throw error;
   }

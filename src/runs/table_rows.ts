@@ -56,10 +56,10 @@ export const TIMING_COLUMNS = [
 
 export const DIGEST_COLUMNS = ["variant", "filename", "stage", "key", "digest"] as const;
 
-/** What a variant has in a table: its lines, with their line breaks. */
+/** Formats a variant's lines of a table, with line breaks. */
 export type VerdictLines = (verdict: VariantRecord) => string;
 
-/** A line under PREDICTION_COLUMNS for each variant of a record. */
+/** Lines for PREDICTION_COLUMNS, one per variant of a record. */
 export function predictionLines(
   { filename, label, group, split }: VideoRecord,
   clip: number,
@@ -76,7 +76,7 @@ export function predictionLines(
   };
 }
 
-/** Cells under FACE_COLUMNS and one for each of `classifiers`; sorted. */
+/** Cells for FACE_COLUMNS and each of `classifiers`, sorted. */
 export function faceRows(record: VideoRecord, classifiers: readonly string[]): Cell[][] {
   return record.faces.toSorted(compareFaces).map((face) => [
     ...[record.filename, face.frame, face.face, face.faceDetection, face.facePreparation],
@@ -91,7 +91,7 @@ function compareFaces(a: FaceRecord, b: FaceRecord): number {
     compareCodePoints(a.facePreparation, b.facePreparation);
 }
 
-/** A line under TIMING_COLUMNS. The total has the choice of frames in it, which has no column. */
+/** Lines for TIMING_COLUMNS. The total includes the sample stage, which has no column. */
 export function timingLines(record: VideoRecord): VerdictLines {
   const video = csvCells([record.filename]);
   const texts = record.stages.map(({ milliseconds }) => csvCells([milliseconds]));
@@ -106,8 +106,8 @@ export function timingLines(record: VideoRecord): VerdictLines {
 }
 
 /**
- * A line for each stage under DIGEST_COLUMNS; an empty digest: the stage was not reached. Most stages are
- * shared by many variants, so that most of a line is written once for all of them.
+ * Lines for DIGEST_COLUMNS, one per stage; an empty digest: the stage was not reached. Variants share most stages,
+ * so most of a line is formatted once for all of them.
  */
 export function digestLines({ filename, stages }: VideoRecord): VerdictLines {
   const ends = stages.map(({ stage, key, digest }) => csvLine([filename, stage, key, digest]));
@@ -122,7 +122,7 @@ export function stagesOf(record: VideoRecord, verdict: VariantRecord): readonly 
   return STAGES.map((_, i) => record.stages[verdict.stages[i]!]!);
 }
 
-/** A row's mode: what is least like a run of the variant alone decides. */
+/** The timing mode of a row: `cached` if any stage is, else `attributed` if any is, else `isolated`. */
 export function timingMode(stages: readonly StageRecord[]): TimingMode {
   let mode: TimingMode = "isolated";
   for (const stage of stages) {
@@ -134,7 +134,7 @@ export function timingMode(stages: readonly StageRecord[]): TimingMode {
 
 /**
  * A record's verdicts in the manifest's order of variants.
- * @throws AssayError (exit code 3) when one is missing or there are others
+ * @throws AssayError (exit code 3) when the variants differ
  */
 export function verdictsInOrder(
   record: VideoRecord,
@@ -146,7 +146,7 @@ export function verdictsInOrder(
     return verdicts;
   }
   throw inputError("RUN_INCONSISTENT", {
-    what: `the journal's record of ${record.filename} is of other variants than the manifest`,
-    remedy: "Start the evaluation anew: a run is resumed with the config it began with",
+    what: `the journal's record of ${record.filename} has different variants from the manifest`,
+    remedy: "Start a new evaluation: a run can only be resumed with the config it was started with",
   });
 }

@@ -20,7 +20,7 @@ import {
   verdictsInOrder,
 } from "./table_rows.ts";
 
-/** A table whose rows go by variant first, while records come by video. */
+/** A table sorted by variant first, while records are added by video. */
 interface VariantTable {
   readonly columns: readonly string[];
   lines(record: VideoRecord): VerdictLines;
@@ -29,9 +29,9 @@ interface VariantTable {
 }
 
 /**
- * Writes predictions.csv, faces.csv, timings.csv and digests.csv into the run folder, and the first two as
- * Parquet too. The bytes depend on the records alone, not on the order in which the journal has them. Reads
- * each record once and holds one at a time.
+ * Writes predictions.csv, faces.csv, timings.csv and digests.csv into the run folder, and the first two also as
+ * Parquet. The bytes depend only on the records, not on their order in the journal. Reads each record once and
+ * holds one at a time.
  * @throws AssayError (exit code 3) when a record and the manifest name different variants
  */
 export function writeTables(

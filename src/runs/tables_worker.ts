@@ -6,10 +6,10 @@ import { writeTables } from "./tables.ts";
 import { serveWorker } from "../platform/workers/serve_worker.ts";
 
 // Writes the tables of a run folder while `write_reports.ts`, which calls it, computes the summary.
-/** What the thread is asked for. */
+/** The task of the thread. */
 export interface TablesTask {
   readonly folder: string;
-  /** Where the journal has its records: looking for them takes as long as reading them. */
+  /** Places of the journal's records, since locating them takes as long as reading them. */
   readonly places: ReturnType<FileJournal["places"]>;
 }
 

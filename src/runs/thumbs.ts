@@ -5,14 +5,14 @@ import type { Thumbnail } from "../records/thumbnail.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
 import { systemErrorCode } from "../platform/files/system_error_code.ts";
 
-/** The folder of a run that holds a folder of thumbnails for each video. */
+/** Folder of a run with a folder of thumbnails for each video. */
 export const THUMBS_FOLDER = "thumbs";
 
 const NAME = /^(\d+)-(\d+)\.jpg$/;
 
 /**
- * The thumbnails of a video, by frame and face. Those that are missing or torn, which a crash may leave, are
- * passed over: a run without thumbnails is whole.
+ * Reads the thumbnails of a video, by frame and face. Missing or torn ones, as a crash may leave, are ignored,
+ * since a run is complete without thumbnails.
  * @param folder of the run
  */
 export function readThumbs(folder: string, filename: string): readonly Thumbnail[] {
@@ -28,10 +28,10 @@ export function readThumbs(folder: string, filename: string): readonly Thumbnail
 }
 
 /**
- * Writes the thumbnails of a video, all at once, in place of those that a broken-off attempt left. They are
- * not synced one by one: a reader passes over what a crash may tear.
+ * Writes the thumbnails of a video, all at once, replacing those of an interrupted attempt. They are not synced,
+ * since readers ignore torn ones.
  * @param folder of the run
- * @throws AssayError (exit code 4) when the disk does not take them
+ * @throws AssayError (exit code 4) when they cannot be written
  */
 export function writeThumbs(
   folder: string,
@@ -56,16 +56,15 @@ export function writeThumbs(
     const code = systemErrorCode(cause);
     throw toolError("THUMBNAILS_NOT_WRITTEN", {
       what: `${place} could not be written (${code})`,
-      remedy: "Make room on the disk and go on with --resume",
+      remedy: "Free disk space and continue with --resume",
       cause,
     });
   }
 }
 
 /**
- * Where a video's thumbnails lie in a run's folder, with `/` between the parts: a readable beginning of the
- * video's name, then a hash that makes it its own. Whatever the video is called, the last part holds only
- * letters, digits, `_` and `-`.
+ * Folder of a video's thumbnails in a run's folder, with `/` between the parts: a readable prefix of the video's
+ * name, then a hash that makes it unique. For any name the last part has only letters, digits, `_` and `-`.
  */
 export function thumbsFolder(filename: string): string {
   const readable = filename.replace(/[^A-Za-z0-9_-]+/g, "_").slice(0, 60);
@@ -80,7 +79,7 @@ function namesIn(place: string): readonly string[] {
   }
 }
 
-/** Whether the bytes begin and end as a JPEG file does. */
+/** Tells whether the bytes begin and end like a JPEG file. */
 function isWholeJpeg(bytes: Uint8Array): boolean {
   const end = bytes.length;
   return end > 4 && bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[end - 2] === 0xff &&

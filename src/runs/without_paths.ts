@@ -1,8 +1,8 @@
 import type { JsonValue, RunManifest } from "../records/manifest.ts";
 
 /**
- * The manifest with the last part of every absolute path in place of the path: where somebody keeps files is
- * nobody's business in a file that is passed on, and no difference between two runs.
+ * The manifest with absolute paths shortened to their last part: where files are stored is private, and not a
+ * difference between runs.
  */
 export function withoutPaths(manifest: RunManifest): RunManifest {
   return stripped(manifest as unknown as JsonValue) as unknown as RunManifest;
@@ -15,7 +15,7 @@ function stripped(value: JsonValue): JsonValue {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, stripped(inner)]));
 }
 
-/** A text that is a path may hold spaces; paths within a text end at one. */
+/** Shortens paths; a text that is a path may have spaces, paths within a text end at a space. */
 function shortText(text: string): string {
   if (/^(?:[A-Za-z]:)?[\\/]/.test(text)) return lastPart(text);
   return text.replace(

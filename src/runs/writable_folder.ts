@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { usageError } from "../records/errors.ts";
 
 /**
- * Makes a folder that results are written to and proves that files can be made in it.
- * @param flag the flag that names it, such as `--out`
+ * Makes a folder for results and checks that files can be created in it.
+ * @param flag the flag that gives it, such as `--out`
  * @throws AssayError OUT_NOT_WRITABLE (exit code 2)
  */
 export function makeWritableFolder(path: string, flag: string): void {

@@ -1,19 +1,10 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { classifierParameters } from "./classifiers/parameters.ts";
 import { faceParameters } from "./faces/parameters.ts";
 import { frameParameters } from "./frames/parameters.ts";
+import { metricParameters } from "../metrics/parameters.ts";
 import { poolingParameters } from "./pooling/parameters.ts";
-import { parameter, type ParameterEntry } from "./parameter.ts";
-
-/** Parameters of metrics. */
-const metricParameters = {
-  decision: parameter({
-    schema: z.number().gt(0).lt(1).describe("a video with P(fake) at or above this is called fake"),
-    stage: null,
-    label: "decision",
-    presets: { reference: 0.5 },
-  }),
-} as const;
+import type { ParameterEntry, ParameterTable } from "./parameter.ts";
 
 /** All parameters, in the order of the pipeline. This is the only list of them. */
 export const PARAMETER_TABLE = {
@@ -22,7 +13,7 @@ export const PARAMETER_TABLE = {
   ...classifierParameters,
   ...poolingParameters,
   ...metricParameters,
-} as const;
+} as const satisfies ParameterTable;
 
 type Table = typeof PARAMETER_TABLE;
 export type ParameterName = keyof Table;
@@ -32,8 +23,10 @@ type Immutable<Value> = Value extends readonly unknown[] ? Readonly<Value> : Val
 type Given<Entry> = Entry extends ParameterEntry<infer Schema extends z.ZodType, infer _>
   ? Immutable<z.output<Schema>>
   : never;
-type Resolved<Entry> = Entry extends ParameterEntry<infer _, infer Value> ? Immutable<Value>
-  : never;
+/** As given, where the entry does not resolve it. */
+type Resolved<Entry> = "resolve" extends keyof Entry
+  ? Entry extends ParameterEntry<infer _, infer Value> ? Immutable<Value> : never
+  : Given<Entry>;
 
 /** Values of all parameters as given in a config; names of parts are plain strings. */
 export type GivenParameters = { readonly [Name in ParameterName]: Given<Table[Name]> };

@@ -10,9 +10,8 @@ export function resolvedParameters(
   given: ParameterValues,
   { table, provider }: { readonly table: ParameterTable; readonly provider: Provider },
 ): ParameterValues {
-  const names = Object.keys(table).filter((name) => Object.hasOwn(given, name));
-  return Object.fromEntries(names.map((name) => {
-    const { resolve } = table[name];
+  const entries = Object.entries(table).filter(([name]) => Object.hasOwn(given, name));
+  return Object.fromEntries(entries.map(([name, { resolve }]) => {
     return [name, resolve ? resolve(given[name], { given, provider }) : given[name]];
   }));
 }

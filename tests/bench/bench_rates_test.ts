@@ -51,7 +51,7 @@ Deno.test("overhead above what was promised is warned of", () => {
       ],
     });
   deepEqual(overheadWarnings([breakdown(2.9)]), []);
-  const [warning] = overheadWarnings([breakdown(7)]);
+  const warning = overheadWarnings([breakdown(7)])[0]!;
   match(warning, /^v: overhead is 7\.0 % of the wall time, above the limit of 3\.0 %\.$/);
 });
 

@@ -3,7 +3,7 @@ import { benchBreakdown, benchRate } from "../../src/bench/rates.ts";
 import type { BenchResult } from "../../src/bench/result.ts";
 
 /** A result with something in every table. */
-export function madeUpBench(changes: Partial<BenchResult> = {}): BenchResult {
+export function syntheticResult(changes: Partial<BenchResult> = {}): BenchResult {
   const samplesMs = [100, 102, 98, 101, 99, 100];
   const parts = { decode: samplesMs.map((ms) => ms / 4), detect: samplesMs.map((ms) => ms / 2) };
   const slower = samplesMs.map((ms) => 2 * ms);

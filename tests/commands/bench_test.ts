@@ -25,7 +25,7 @@ Deno.test("bench measures variants by stage, writes its result, and compares it 
     for (const { samplesMs, parts } of result.cases) {
       equal(samplesMs.length, 2);
       samplesMs.forEach((wall, round) => {
-        const sum = Object.values(parts).reduce((total, values) => total + values[round], 0);
+        const sum = Object.values(parts).reduce((total, values) => total + values[round]!, 0);
         ok(Math.abs(sum - wall) < 1e-6, "the parts come to the whole");
       });
     }
@@ -50,6 +50,7 @@ Deno.test("bench limits tells where all of the time goes, and what share of the 
   equal(outcome.code, 0, outcome.stderr);
   const { breakdowns: [breakdown], cases, rates }: BenchResult = JSON.parse(outcome.stdout);
   const [whole] = cases.filter(({ name }) => name === "reference");
+  ok(whole && breakdown);
   const wall = whole.samplesMs.reduce((sum, ms) => sum + ms, 0) / whole.samplesMs.length;
   const parts = breakdown.parts.reduce((sum, { meanMs }) => sum + meanMs, 0);
   ok(Math.abs(parts - wall) < 1e-6 * wall, `${parts} of ${wall}`);

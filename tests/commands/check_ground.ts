@@ -41,6 +41,7 @@ async function placeModels(folder: string): Promise<void> {
   const files = join(folder, "files");
   mkdirSync(files);
   const [small, large] = (await tinyModels(files)).map(({ card }) => card);
+  if (!small || !large) throw new Error("a tiny model is missing");
   const other = { ...small, name: "other", output: { ...small.output, polarity: "real" } };
   for (const card of [small, large, other]) {
     const place = join(folder, "models", card.name);
@@ -59,5 +60,5 @@ export function assayIn(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   const home = { ASSAY_HOME: join(folder, "home") };
-  return callCopy(folder, ["main.ts", ...args], { task: args[0], env: { ...env, ...home } });
+  return callCopy(folder, ["main.ts", ...args], { task: args[0]!, env: { ...env, ...home } });
 }

@@ -32,7 +32,7 @@ const CHANGES: readonly Change[] = [
     set: "detectionThresholds=[0.3,0.3,0.3]",
     ...{ begins: "detect", outcome: "fail" },
   },
-  // Half precision moves these scores by less than a gate allows; where it begins is told all the same.
+  // Half precision moves these scores by less than a gate allows; the first differing stage is still given.
   { what: "fp16", set: "precision=fp16", begins: "classify", outcome: "pass" },
   { what: "another model", set: "model=other", begins: "classify", outcome: "fail" },
   { what: "another model of another size", set: "model=large", begins: "crop", outcome: "fail" },
@@ -98,7 +98,7 @@ function applied(folder: string, change: Change): () => void {
 }
 
 faceTest(
-  "check judges one change at a time rightly and names the stage where it began",
+  "check judges one change at a time correctly and names the first differing stage",
   (t) =>
     inFolder(async (folder) => {
       await proofGround(folder);
@@ -118,7 +118,7 @@ faceTest(
             equal(code, change.outcome === "pass" ? 0 : 1);
             match(
               headline,
-              change.begins ? new RegExp(`It began at ${change.begins} `) : /the same/,
+              change.begins ? new RegExp(`First differing stage: ${change.begins} `) : /identical/,
             );
           } finally {
             undo();

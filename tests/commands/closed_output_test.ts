@@ -7,7 +7,7 @@ import { denoCommand } from "./run_assay.ts";
 
 /** Calls a command of Assay whose output nobody reads, and gives its exit code and what the other stream said. */
 async function unread(closed: "stdout" | "stderr", args: readonly string[]) {
-  const child = denoCommand(args[0], ["main.ts", ...args]).spawn();
+  const child = denoCommand(args[0]!, ["main.ts", ...args]).spawn();
   await child[closed].cancel();
   const other = await child[closed === "stdout" ? "stderr" : "stdout"].text();
   return { code: (await child.status).code, other };

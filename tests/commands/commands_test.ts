@@ -12,8 +12,8 @@ function unlabelledVideos(folder: string): string {
   const videos = join(folder, "videos");
   mkdirSync(join(videos, "below"), { recursive: true });
   const [first, second] = readdirSync(demo).filter((name) => name.endsWith(".mp4"));
-  copyFileSync(join(demo, first), join(videos, "b.mp4"));
-  copyFileSync(join(demo, second), join(videos, "below", "a.mp4"));
+  copyFileSync(join(demo, first!), join(videos, "b.mp4"));
+  copyFileSync(join(demo, second!), join(videos, "below", "a.mp4"));
   return videos;
 }
 

@@ -25,7 +25,7 @@ Deno.test("compare names what was changed and the stage where it began, and writ
     match(stdout, /margin \(reference\) +0\.3333 +0\.2/);
     match(stdout, /reference +\d+ of 12 +crop 12 videos/);
     match(stderr, /comparison\.md/);
-    match(readFileSync(join(out, "comparison.md"), "utf8"), /## Where it began/);
+    match(readFileSync(join(out, "comparison.md"), "utf8"), /## First differing stage/);
     const written = JSON.parse(readFileSync(join(out, "comparison.json"), "utf8"));
     deepEqual(written.configuration.map(({ path }: { path: string }) => path), [
       "variants.reference.margin",
@@ -57,11 +57,11 @@ Deno.test("compare refuses different datasets with exit 3; --shared compares the
     equal(refused.code, 3);
     equal(errorCode(refused), "DATASETS_DIFFER");
     match(refused.stderr, /2 videos only in a \(fake_0000\.mp4, real_0000\.mp4\)/);
-    match(refused.stderr, /1 video in both with other content or another label/);
+    match(refused.stderr, /1 video in both with different content or label/);
     const shared = await assay(["compare", before, after, "--shared"]);
     equal(shared.code, 0, shared.stderr);
-    match(shared.stdout, /only the 9 videos that both have are compared/);
-    match(shared.stdout, /Nothing changed: every stage and every score of 9 videos/);
+    match(shared.stdout, /only the 9 common videos are compared/);
+    match(shared.stdout, /Nothing changed: all stages and scores of 9 videos/);
   }));
 
 Deno.test("compare says what it cannot find, and what may have been meant", () =>

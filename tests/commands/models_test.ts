@@ -33,7 +33,7 @@ Deno.test("an ONNX file is imported, listed and verified, and found out when it 
 
       const own = join(models, name, `${name}.onnx`);
       const bytes = readFileSync(own);
-      bytes[bytes.length - 1] ^= 1;
+      bytes[bytes.length - 1]! ^= 1;
       writeFileSync(own, bytes);
       equal((await row()).state, "changed, verified");
       const broken = await assay(["models", "verify", name], home);
@@ -45,9 +45,8 @@ Deno.test("an ONNX file is imported, listed and verified, and found out when it 
 
 Deno.test("another model's broken card stops nobody; its own names it, and the list has it", () =>
   inFolder(async (folder) => {
-    const [whole, broken] = ["whole", "broken"].map((name) =>
-      `test-${name}-${crypto.randomUUID()}`
-    );
+    const random = crypto.randomUUID();
+    const [whole, broken] = [`test-whole-${random}`, `test-broken-${random}`];
     const home = { ASSAY_HOME: join(folder, "home") };
     const [file, card] = [join(folder, "mine.onnx"), join(folder, "card.json")];
     writeFileSync(file, madeClassifier());

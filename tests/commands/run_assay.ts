@@ -13,10 +13,13 @@ export interface Outcome {
 /** A set of permissions as deno.json has it: `true` is all of a kind, a kind left out is refused. */
 export type PermissionSet = Readonly<Partial<Record<string, true | readonly string[]>>>;
 
+interface DenoTask {
+  readonly command: string;
+  readonly description: string;
+}
+
 interface DenoJson {
-  readonly tasks: Readonly<
-    Record<string, { readonly command: string; readonly description: string }>
-  >;
+  readonly tasks: Readonly<Record<string, DenoTask>> & { readonly eval: DenoTask };
   readonly permissions: Readonly<Record<string, PermissionSet>>;
 }
 
@@ -34,7 +37,7 @@ export function taskFlags(task: string): string[] {
 /** The permissions that a task's own `deno run` takes. */
 export function taskPermissions(task: string): PermissionSet {
   const name = taskFlags(task).find((flag) => flag.startsWith("-P="))!.slice("-P=".length);
-  return denoJson().permissions[name];
+  return denoJson().permissions[name]!;
 }
 
 /**
@@ -82,7 +85,7 @@ export async function assay(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  const output = await denoCommand(args[0], ["main.ts", ...args], { env }).output();
+  const output = await denoCommand(args[0]!, ["main.ts", ...args], { env }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code: output.code, stdout: text(output.stdout), stderr: text(output.stderr) };
 }
@@ -90,5 +93,5 @@ export async function assay(
 /** The `error[CODE]` of an outcome, which has to be its only line on stderr that says so. */
 export function errorCode({ stderr }: Outcome): string | undefined {
   const lines = stderr.split("\n").filter((line) => line.startsWith("error["));
-  return lines.length === 1 ? /^error\[([A-Z_]+)\]: .+\. .+$/.exec(lines[0])?.[1] : undefined;
+  return lines.length === 1 ? /^error\[([A-Z_]+)\]: .+\. .+$/.exec(lines[0]!)?.[1] : undefined;
 }

@@ -28,18 +28,18 @@ Deno.test("a run keeps thumbnails of its faces, also when it is interrupted and 
     const [kept, again] = lines.map((line) => JSON.parse(line));
     const before = [kept, again].map(({ filename }) => readThumbs(out, filename));
     for (const [i, { faces }] of [kept, again].entries()) {
-      equal(before[i].length, MOST_THUMBNAILS);
-      for (const { frame, face, jpeg } of before[i]) {
+      equal(before[i]!.length, MOST_THUMBNAILS);
+      for (const { frame, face, jpeg } of before[i]!) {
         ok(jpeg.byteLength <= MOST_THUMBNAIL_BYTES);
         ok(faces.some((row: typeof faces[0]) => row.frame === frame && row.face === face));
       }
     }
 
     const path = (filename: string) =>
-      join(out, thumbsFolder(filename), `${before[0][0].frame}-${before[0][0].face}.jpg`);
+      join(out, thumbsFolder(filename), `${before[0]![0]!.frame}-${before[0]![0]!.face}.jpg`);
     const written = statSync(path(kept.filename)).mtimeMs;
     Deno.removeSync(join(path(again.filename), ".."), { recursive: true });
-    writeFileSync(journal, `${lines[0]}\n${lines[1].slice(0, 100)}`);
+    writeFileSync(journal, `${lines[0]}\n${lines[1]!.slice(0, 100)}`);
     const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
     writeFileSync(join(out, "manifest.json"), JSON.stringify({ ...manifest, status: "running" }));
     const resumed = await assay(["eval", ...flags, "--resume", out]);

@@ -69,11 +69,11 @@ faceTest(
           const [before, after] = ["before", "after"].map((side) =>
             stagesOf(record, `${name} ${side}`)
           );
-          equal(partsAt(before, after, "key"), keys);
-          equal(partsAt(before, after, "digest"), digests);
+          equal(partsAt(before!, after!, "key"), keys);
+          equal(partsAt(before!, after!, "digest"), digests);
           if (keys === null) return;
           for (const stage of STAGES.slice(STAGES.indexOf(keys))) {
-            notEqual(after[stage].key, before[stage].key, "keys that have parted stay apart");
+            notEqual(after![stage].key, before![stage].key, "keys that have parted stay apart");
           }
         });
       }

@@ -26,13 +26,14 @@ const axes: fc.Arbitrary<Record<string, unknown[]>> = fc.uniqueArray(
   { minLength: 1, maxLength: 4 },
 ).chain((names) =>
   fc.record(Object.fromEntries(
-    names.map((name) => [name, fc.shuffledSubarray([...VALUES[name]], { minLength: 1 })]),
+    names.map((name) => [name, fc.shuffledSubarray([...VALUES[name]!], { minLength: 1 })]),
   ))
 );
 
 Deno.test("a matrix makes every combination once, and nothing else changes", () => {
   fc.assert(fc.property(axes, (matrix) => {
     const [base, ...made] = load({ matrix }).variants;
+    assert.ok(base);
     const count = Object.values(matrix).reduce((product, list) => product * list.length, 1);
     assert.equal(made.length, count);
     const seen = made.map((variant) => JSON.stringify(pick(variant, Object.keys(matrix))));
@@ -46,6 +47,7 @@ Deno.test("a matrix makes every combination once, and nothing else changes", () 
 Deno.test("a sweep changes one parameter at a time", () => {
   fc.assert(fc.property(axes, (sweep) => {
     const [base, ...made] = load({ sweep }).variants;
+    assert.ok(base);
     // Whatever the order in the file, parameters come in the order of the pipeline.
     const wanted = PARAMETER_NAMES.flatMap((name) => (sweep[name] ?? []).map((v) => [name, v]));
     assert.equal(made.length, wanted.length);
@@ -91,27 +93,27 @@ Deno.test("matrix and sweep start from the variant of compareWith", () => {
 
 Deno.test("variants of equal settings may stand side by side", () => {
   const [base, same] = load({ sweep: { threshold: [0.8] } }).variants;
-  assert.deepEqual(omit(same, []), omit(base, []));
+  assert.deepEqual(omit(same!, []), omit(base!, []));
 });
 
 Deno.test("frames −1 is all frames, wherever it is written", () => {
-  const named = load({ variants: { reference: {}, whole: { frames: -1 } } }).variants[1];
+  const named = load({ variants: { reference: {}, whole: { frames: -1 } } }).variants[1]!;
   assert.deepEqual([named.selection, named.frames], ["all", 32]);
   const swept = load({ sweep: { frames: [8, -1] } }).variants;
   assert.deepEqual(swept.map(({ name }) => name), ["reference", "frames=8", "frames=all"]);
   assert.deepEqual(swept.map(({ selection }) => selection), ["uniform", "uniform", "all"]);
-  assert.equal(load({}, { set: ["frames=-1"] }).variants[0].selection, "all");
+  assert.equal(load({}, { set: ["frames=-1"] }).variants[0]!.selection, "all");
 });
 
 Deno.test("a number of frames takes all frames back, unless both are asked for together", () => {
   const whole = { variants: { whole: { frames: -1 } } };
-  const swept = load({ ...whole, sweep: { frames: [8] } }).variants[1];
+  const swept = load({ ...whole, sweep: { frames: [8] } }).variants[1]!;
   assert.deepEqual([swept.selection, swept.frames], ["uniform", 8]);
-  assert.equal(load(whole, { set: ["frames=4"] }).variants[0].selection, "uniform");
-  const both = load({ variants: { a: { selection: "all", frames: 8 } } }).variants[0];
+  assert.equal(load(whole, { set: ["frames=4"] }).variants[0]!.selection, "uniform");
+  const both = load({ variants: { a: { selection: "all", frames: 8 } } }).variants[0]!;
   assert.equal(both.selection, "all");
   const random = load({ variants: { a: { selection: "random" } } }, { set: ["frames=4"] });
-  assert.equal(random.variants[0].selection, "random");
+  assert.equal(random.variants[0]!.selection, "random");
 });
 
 Deno.test("a parameter that is set for all variants is no longer varied, so that names stay true", () => {

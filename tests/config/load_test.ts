@@ -92,22 +92,22 @@ Deno.test("a gate can be loosened in part, or switched off", () => {
 Deno.test("flags beat --set, which beats the file", () => {
   const body = { split: "train", provider: "cpu", variants: { a: { frames: 8, model: "meso4" } } };
   const set = ["frames=4", "model=meso4", "frames=5"];
-  const [file] = load(body).variants;
+  const file = load(body).variants[0]!;
   assert.deepEqual([file.frames, file.model], [8, ["meso4"]]);
-  const [bySet] = load(body, { set }).variants;
+  const bySet = load(body, { set }).variants[0]!;
   assert.deepEqual([bySet.frames, bySet.model], [5, ["meso4"]]);
   const flags = {
     ...{ set, model: "demo,meso4", dataset: "other", split: "all" },
     provider: "cuda" as const,
   };
   const config = load(body, flags);
-  assert.deepEqual(config.variants[0].model, ["demo", "meso4"]);
+  assert.deepEqual(config.variants[0]!.model, ["demo", "meso4"]);
   assert.deepEqual([config.dataset, config.split, config.provider], ["other", "all", "cuda"]);
 });
 
 Deno.test("flags supply what the file does not have", () => {
   const config = loadText('{"version":1}', { dataset: "d", model: "meso4" });
-  assert.deepEqual([config.dataset, config.variants[0].model], ["d", ["meso4"]]);
+  assert.deepEqual([config.dataset, config.variants[0]!.model], ["d", ["meso4"]]);
 });
 
 Deno.test("--set reads words, numbers, lists and names with commas", () => {
@@ -121,7 +121,7 @@ Deno.test("--set reads words, numbers, lists and names with commas", () => {
     "model=demo, meso4",
     "seed = 4294967295",
   ];
-  const [{ name: _, ...variant }] = load({}, { set }).variants;
+  const { name: _, ...variant } = load({}, { set }).variants[0]!;
   assert.deepEqual(variant, {
     ...PRESETS.reference,
     pooling: "mean",
@@ -132,8 +132,8 @@ Deno.test("--set reads words, numbers, lists and names with commas", () => {
     model: ["demo", "meso4"],
     seed: 2 ** 32 - 1,
   });
-  assert.equal(load({}, { set: ["maxFaces=none"] }).variants[0].maxFaces, "none");
-  assert.deepEqual(load({}, { set: ['model=["meso4"]'] }).variants[0].model, ["meso4"]);
+  assert.equal(load({}, { set: ["maxFaces=none"] }).variants[0]!.maxFaces, "none");
+  assert.deepEqual(load({}, { set: ['model=["meso4"]'] }).variants[0]!.model, ["meso4"]);
 });
 
 Deno.test("unknown models and missing precisions are errors of loading: exit 3", () => {

@@ -59,8 +59,8 @@ Deno.test("the help text names every parameter once, in order, with the referenc
   assert.deepEqual(lines.map((line) => line.trim().split(" ")[0]), PARAMETER_NAMES);
   for (const [i, name] of PARAMETER_NAMES.entries()) {
     assert.ok((parameterTable[name].description ?? "").length > 10, name);
-    if (name === "margin") assert.ok(lines[i].endsWith("(1/3)"));
-    else if (name in TABLE) assert.ok(lines[i].endsWith(`(${JSON.stringify(TABLE[name][0])})`));
+    if (name === "margin") assert.ok(lines[i]!.endsWith("(1/3)"));
+    else if (name in TABLE) assert.ok(lines[i]!.endsWith(`(${JSON.stringify(TABLE[name]![0])})`));
   }
 });
 

@@ -37,7 +37,7 @@ Deno.test("a clean dataset gives no warning, whatever else lies in its folder", 
     assert.deepEqual(await warningsOf(folder, { labels: CLEAN, files }), []);
   }));
 
-Deno.test("files that are missing or in no list are told of, by name", () =>
+Deno.test("missing and unlisted files are reported by name", () =>
   inFolder(async (folder) => {
     const files = ["a.mp4", "a-fake.mp4", "z.mp4", "sub/extra.MOV"];
     const [missing, unlisted, ...others] = await warningsOf(folder, { labels: CLEAN, files });
@@ -45,14 +45,17 @@ Deno.test("files that are missing or in no list are told of, by name", () =>
     assert.deepEqual([missing!.kind, missing!.count, missing!.examples], [
       ...["missing_files", 1, ["sub/b.mp4"]],
     ]);
-    assert.match(missing!.sentence, /1 video is listed in the labels, not on disk .*"sub\/b\.mp4"/);
+    assert.match(
+      missing!.sentence,
+      /1 video is listed in the labels but not on disk .*"sub\/b\.mp4"/,
+    );
     assert.deepEqual([unlisted!.kind, unlisted!.count, unlisted!.examples], [
       ...["unlisted_files", 2, ["sub/extra.MOV", "z.mp4"]],
     ]);
     assert.match(unlisted!.sentence, /2 videos .* not in its labels and left out/);
   }));
 
-Deno.test("without labels a link that leads out of the folder is told of as what it is", () =>
+Deno.test("without labels a link that leads out of the folder is reported as such", () =>
   inFolder(async (folder) => {
     writeFileSync(join(folder, "a.mp4"), "");
     symlinkSync("/etc/hostname", join(folder, "out.mp4"));
@@ -61,7 +64,7 @@ Deno.test("without labels a link that leads out of the folder is told of as what
     assert.match(warning!.sentence, /^1 video left out .*"out\.mp4".* link that leads out/);
   }));
 
-Deno.test("groups across splits are told of, once each", () =>
+Deno.test("groups across splits are reported once each", () =>
   inFolder(async (folder) => {
     const labels = {
       ...CLEAN,
@@ -75,7 +78,7 @@ Deno.test("groups across splits are told of, once each", () =>
     assert.match(warnings[0]!.sentence, /"a\.mp4": test, train/);
   }));
 
-Deno.test("a folder of videos without labels has nothing that is not listed", () =>
+Deno.test("a folder without labels has no unlisted videos", () =>
   inFolder(async (folder) => {
     writeFileSync(join(folder, "a.mp4"), "a");
     const dataset = await openDataset(folder, { datasetsFolder: folder });

@@ -24,7 +24,7 @@ Deno.test("a dataset is opened by name or by folder", () =>
     assert.deepEqual(await openDataset(folder, { datasetsFolder: "/nowhere" }), named);
   }));
 
-Deno.test("a card gives the name and the default split; one that is no JSON is refused", async () => {
+Deno.test("a card gives the name and the default split; invalid JSON is refused", async () => {
   const open = (card: string, test: (folder: string) => Promise<void>) =>
     withFolder({ ...files, "card.json": card }, test);
   await open('{"name": "Fine", "defaultSplit": "test"}', async (folder) => {
@@ -51,7 +51,7 @@ Deno.test("metadata.json is preferred to labels.csv, and either to bare videos",
   assert.equal(await layoutOf({ ...labels, "metadata.json": '{"a.mp4": {}}' }), "dfdc");
 });
 
-Deno.test("what is no dataset is refused, with the nearest name where there is one", () =>
+Deno.test("a missing dataset is refused, with the nearest name if there is one", () =>
   withFolder({ "notes.txt": "" }, async (folder) => {
     const open = (name: string) => () => openDataset(name, { datasetsFolder: dirname(folder) });
     await assertRefused(open("datset"), {
@@ -70,7 +70,7 @@ Deno.test("what is no dataset is refused, with the nearest name where there is o
     await assertRefused(open("dataset"), { code: "DATASET_EMPTY", text: "links that lead out" });
   }));
 
-Deno.test("links that lead out are refused with remedies, and each of them works", () =>
+Deno.test("links that lead out are refused with remedies that work", () =>
   withFolder({ "true/a.mp4": "", "true/b.mp4": "" }, async (folder) => {
     const [truth, mine] = [join(folder, "true"), join(folder, "mine")];
     const names = ["a.mp4", "b.mp4"];
@@ -80,7 +80,8 @@ Deno.test("links that lead out are refused with remedies, and each of them works
     };
     Deno.mkdirSync(mine);
     for (const name of names) Deno.symlinkSync(join(truth, name), join(mine, name));
-    const text = "Put the files there (cp -L) or hard links to them (cp -lL): links that lead out";
+    const text =
+      "Copy the files into it (cp -L) or make hard links to them (cp -lL): links that lead out";
     await assertRefused(() => found(mine), { code: "DATASET_EMPTY", text });
     for (const put of [Deno.copyFileSync, Deno.linkSync]) {
       const other = join(folder, put.name);
@@ -92,7 +93,7 @@ Deno.test("links that lead out are refused with remedies, and each of them works
     assert.deepEqual(await found(join(folder, "linked")), names);
   }));
 
-Deno.test("a split is the asked one, else the default, else everything", () =>
+Deno.test("the split is the requested one, else the default, else all videos", () =>
   withFolder(files, async (folder) => {
     const dataset = await openDataset(folder, { datasetsFolder: folder });
     const choose = (asked: string | null, defaultSplit: string | null = null) => {
@@ -115,11 +116,11 @@ Deno.test("a split is the asked one, else the default, else everything", () =>
         const videos = dataset.videos.map((video) => ({ ...video, split: null }));
         await Promise.resolve(selectSplit({ ...dataset, videos }, "test"));
       },
-      { code: "SPLIT_UNKNOWN", text: "It has no splits" },
+      { code: "SPLIT_UNKNOWN", text: "The dataset has no splits" },
     );
   }));
 
-Deno.test("the digest follows every fact of every video", async () => {
+Deno.test("the digest depends on every fact of every video", async () => {
   await withFolder(files, async (folder) => {
     const { videos } = await openDataset(folder, { datasetsFolder: folder });
     const hashed = videos.map((video) => ({ ...video, contentHash: "00" }));

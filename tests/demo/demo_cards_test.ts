@@ -21,13 +21,13 @@ const card = modelCardSchema.parse(
 /** About eight frames of each clip. */
 const FRAME_STEP = 13;
 
-Deno.test("the demo classifier's card names just the clips of the train split", async () => {
+Deno.test("the demo classifier's card lists exactly the clips of the train split", async () => {
   const { name, recipe } = await readDemoDatasetCard(DEMO_DATASET);
   const clips = demoClips(recipe).filter(({ split }) => split === "train");
   const names = clips.flatMap((clip) => [realName(clip), fakeName(clip)]).sort();
   equal(card.trainedOn.length, 1);
-  equal(card.trainedOn[0].dataset, name);
-  deepEqual(card.trainedOn[0].videos.toSorted(), names);
+  equal(card.trainedOn[0]!.dataset, name);
+  deepEqual(card.trainedOn[0]!.videos.toSorted(), names);
   equal(card.input.size, DEMO_FACE_SIZE);
 });
 
@@ -69,7 +69,7 @@ async function meanScore(
   let sum = 0, count = 0;
   const options = { detector, size: DEMO_FACE_SIZE, step: FRAME_STEP };
   for await (const { data } of preparedFaces(video, options)) {
-    sum += (await classifier.score(data, 1))[0];
+    sum += (await classifier.score(data, 1))[0]!;
     count += 1;
   }
   return sum / count;

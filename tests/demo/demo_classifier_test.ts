@@ -59,11 +59,11 @@ async function scoresBatchesLikeSingles(path: string): Promise<void> {
   const area = 3 * 192 * 192;
   const faces = Float32Array.from({ length: 2 * area }, (_, i) => (i * i) % 251);
   const both = await session.run({ faces: { data: faces, dims: [2, 3, 192, 192] } });
-  equal(both.logit.data.length, 2);
+  equal(both.logit!.data.length, 2);
   for (const face of [0, 1]) {
     const data = faces.slice(face * area, (face + 1) * area);
     const { logit } = await session.run({ faces: { data, dims: [1, 3, 192, 192] } });
-    ok(Math.abs(Number(logit.data[0]) - Number(both.logit.data[face])) < 1e-3);
+    ok(Math.abs(Number(logit!.data[0]) - Number(both.logit!.data[face])) < 1e-3);
   }
   await session.release();
 }

@@ -17,7 +17,7 @@ Deno.test("there are at least 18 pairs of clips of 4 seconds, half of them to tr
 Deno.test("no two clips share a second of a recording", () => {
   for (const own of Map.groupBy(clips, (clip) => clip.source.name).values()) {
     const starts = own.map(({ start }) => start).sort((a, b) => a - b);
-    ok(starts.slice(1).every((start, i) => start - starts[i] > recipe.clipSeconds));
+    ok(starts.slice(1).every((start, i) => start - starts[i]! > recipe.clipSeconds));
   }
 });
 

@@ -28,7 +28,7 @@ function difference(
   for (let i = 0; i < one.data.length; i++) {
     const pixel = Math.floor(i / 3);
     if (!keep(pixel % one.width, Math.floor(pixel / one.width))) continue;
-    sum += Math.abs(one.data[i] - other.data[i]);
+    sum += Math.abs(one.data[i]! - other.data[i]!);
     count += 1;
   }
   return sum / count;
@@ -39,14 +39,14 @@ builtTest("a small demo", async (t) => {
     const recipe = await smallRecipe(5), clips = demoClips(recipe), folder = join(home, "one");
     const built = await buildSmallDemo(folder, recipe);
 
-    await t.step("has labels, groups and splits as planned", async () => {
+    await t.step("has the planned labels, groups and splits", async () => {
       const { videos, missing } = await openDataset(folder, { datasetsFolder: home });
       equal(videos.length, 2 * clips.length);
       equal(missing.length, 0);
       for (const { name, split } of clips) {
         const pair = videos.filter(({ id }) => id.startsWith(name));
         deepEqual(pair.map(({ label }) => label).sort(), ["FAKE", "REAL"]);
-        ok(pair.every((video) => video.split === split && video.group === pair[0].group));
+        ok(pair.every((video) => video.split === split && video.group === pair[0]!.group));
       }
     });
 
@@ -55,11 +55,11 @@ builtTest("a small demo", async (t) => {
         const real = await framesOf(join(folder, `${name}.mp4`));
         const fake = await framesOf(join(folder, `${name}-fake.mp4`));
         equal(fake.length, real.length);
-        for (const [i, frame] of real.entries()) requireNewFace([frame, fake[i]]);
+        for (const [i, frame] of real.entries()) requireNewFace([frame, fake[i]!]);
       }
     });
 
-    await t.step("has the same bytes when it is built again", async () => {
+    await t.step("has the same bytes when it is rebuilt", async () => {
       deepEqual(await buildSmallDemo(join(home, "two"), recipe), built);
       equal(await demoDatasetIsBuilt(folder), true);
     });
@@ -80,7 +80,7 @@ builtTest("a recording that is not the card's is refused, and nothing is left be
   await inTemporaryHome(async (folder) => {
     const recipe = await smallRecipe(5);
     const [first, ...rest] = recipe.sources;
-    const sources = [{ ...first, sha256: "0".repeat(64) }, ...rest];
+    const sources = [{ ...first!, sha256: "0".repeat(64) }, ...rest];
     await rejects(
       buildSmallDemo(folder, { ...recipe, sources }),
       (error) => error instanceof AssayError && error.code === "SOURCE_CHANGED",

@@ -14,7 +14,7 @@ function sample(count: number): LabelledRows {
     { length: count },
     (_, i) => Float64Array.of(noise(i), noise(i + 0.3), noise(i + 0.7)),
   );
-  const labels = rows.map(([a, b], i) => a - 2 * b + 0.5 + noise(i + 0.9) > 0 ? 1 : 0);
+  const labels = rows.map(([a, b], i) => a! - 2 * b! + 0.5 + noise(i + 0.9) > 0 ? 1 : 0);
   return { rows, labels: Uint8Array.from(labels) };
 }
 
@@ -34,7 +34,7 @@ Deno.test("no nearby coefficients do better than the fitted ones", () => {
   for (const nudge of [-1e-3, 1e-3]) {
     ok(objective(data, { ...model, bias: model.bias + nudge }, ridge) > best);
     for (let column = 0; column < 3; column++) {
-      const weights = model.weights.with(column, model.weights[column] + nudge);
+      const weights = model.weights.with(column, model.weights[column]! + nudge);
       ok(objective(data, { ...model, weights }, ridge) > best);
     }
   }
@@ -49,7 +49,7 @@ Deno.test("a stronger ridge gives smaller weights", () => {
 Deno.test("separable classes still have finite weights", () => {
   const rows = [-2, -1, 1, 2].map((x) => Float64Array.of(x));
   const model = fitLogisticRegression({ rows, labels: Uint8Array.of(0, 0, 1, 1) }, 0.01);
-  ok(Number.isFinite(model.weights[0]) && model.weights[0] > 0);
+  ok(Number.isFinite(model.weights[0]) && model.weights[0]! > 0);
   ok(Math.abs(model.bias) < 1e-6);
 });
 

@@ -28,7 +28,7 @@ function madeFaces(): Float32Array {
 /** The same numbers, written down plainly in float64. */
 function naiveFeatures(face: Float32Array): number[] {
   const planes = COLOUR_PLANES.map((weights) => (x: number, y: number) =>
-    weights.reduce((sum, weight, c) => sum + weight * face[c * AREA + y * SIZE + x], 0)
+    weights.reduce((sum, weight, c) => sum + weight * face[c * AREA + y * SIZE + x]!, 0)
   );
   const logs = planes.flatMap((plane, p) =>
     HIGH_PASS_FILTERS.flatMap((filter) => {
@@ -37,14 +37,14 @@ function naiveFeatures(face: Float32Array): number[] {
           (sum, weight, k) => sum + weight * plane(x - 1 + k % 3, y - 1 + Math.floor(k / 3)),
           0,
         );
-        return Math.min(Math.abs(residual), TRUNCATIONS[p]);
+        return Math.min(Math.abs(residual), TRUNCATIONS[p]!);
       };
       return FACE_REGIONS.map((region) => Math.log(naiveMean(magnitude, region, 1) + FLOOR));
     })
   );
   const steps = planes.flatMap((plane) => {
     const means = FACE_REGIONS.map((region) => naiveMean(plane, region, 0));
-    return means.slice(1).map((mean, i) => mean - means[i]);
+    return means.slice(1).map((mean, i) => mean - means[i]!);
   });
   return [...logs, ...steps];
 }
@@ -67,7 +67,7 @@ function naiveMean(
   return sum / count;
 }
 
-Deno.test("the graph computes what its description says, for every face of a batch", async () => {
+Deno.test("the graph computes the documented features for every face of a batch", async () => {
   await inTemporaryHome(async (folder) => {
     const graph = new GraphBuilder("features");
     const faces = graph.input("faces", { type: "float32", shape: ["batch", 3, SIZE, SIZE] });
@@ -80,13 +80,13 @@ Deno.test("the graph computes what its description says, for every face of a bat
     const data = madeFaces();
     const { features } = await session.run({ faces: { data, dims: [BATCH, 3, SIZE, SIZE] } });
     await session.release();
-    equal(features.data.length, BATCH * FEATURE_COUNT);
+    equal(features!.data.length, BATCH * FEATURE_COUNT);
     for (let face = 0; face < BATCH; face++) {
       const expected = naiveFeatures(data.subarray(face * 3 * AREA, (face + 1) * 3 * AREA));
       equal(expected.length, FEATURE_COUNT);
       const worst = Math.max(
         ...expected.map((value, i) =>
-          Math.abs(value - Number(features.data[face * FEATURE_COUNT + i]))
+          Math.abs(value - Number(features!.data[face * FEATURE_COUNT + i]))
         ),
       );
       ok(worst < 1e-3, `face ${face} is off by ${worst}`);

@@ -13,19 +13,19 @@ function sample(signal: number): GroupedRows {
   const rows = groups.map((_, i) =>
     Float64Array.from(
       { length: 12 },
-      (_, column) => column === 0 ? signal * (labels[i] - 0.5) + noise(i) : noise(i % 10 + column),
+      (_, column) => column === 0 ? signal * (labels[i]! - 0.5) + noise(i) : noise(i % 10 + column),
     )
   );
   return { rows, labels, groups };
 }
 
-Deno.test("where there is much to learn a weak ridge wins, where there is nothing a strong one", () => {
+Deno.test("a weak ridge is chosen for informative data, a strong one for noise", () => {
   const options = { ridges: [0.001, 100], folds: 5 };
   equal(chooseRidge(sample(3), options).ridge, 0.001);
   equal(chooseRidge(sample(0), options).ridge, 100);
 });
 
-Deno.test("a group is never judged by a fit that has seen it", () => {
+Deno.test("a group is never evaluated by a fit that includes it", () => {
   // Every group has its own column that shows its label: of no use for groups left out.
   const groups = Array.from({ length: 40 }, (_, i) => `group ${i % 8}`);
   const labels = Uint8Array.from(groups, (_, i) => i % 8 < 4 ? 1 : 0);

@@ -47,24 +47,24 @@ function meanInside(frame: FaceFrame, data: Uint8Array, channel: number): number
   for (let pixel = 0; pixel < WIDTH * HEIGHT; pixel++) {
     const [u, v] = faceUnits(frame.landmarks, pixel);
     if (maskWeight(SETTINGS.mask, u, v) < 1) continue;
-    sum += data[3 * pixel + channel];
+    sum += data[3 * pixel + channel]!;
     count += 1;
   }
   return sum / count;
 }
 
-Deno.test("a face that looks the same vanishes in the target, however the donor's head was held", () => {
+Deno.test("an identical face is invisible in the target, whatever the donor's head pose", () => {
   for (const kernel of ["bilinear", "bicubic"] as const) {
     const blended = selfBlend(donor, target, { ...SETTINGS, kernel });
     const worst = blended.data.reduce(
-      (most, value, i) => Math.max(most, Math.abs(value - target.image.data[i])),
+      (most, value, i) => Math.max(most, Math.abs(value - target.image.data[i]!)),
       0,
     );
     ok(worst <= 2, `${kernel}: off by ${worst}`);
   }
 });
 
-Deno.test("pixels outside the mask stay as they are, and the target itself is not touched", () => {
+Deno.test("pixels outside the mask are unchanged, and the target itself is not modified", () => {
   const before = target.image.data.slice();
   const blended = selfBlend(donor, target, { ...SETTINGS, colourShift: [40, 40, 40] });
   deepEqual(target.image.data, before);
@@ -78,13 +78,13 @@ Deno.test("pixels outside the mask stay as they are, and the target itself is no
   ok(changed > 1000);
 });
 
-Deno.test("the colour shift is what the face's mean colour moves by", () => {
+Deno.test("the colour shift equals the change of the face's mean colour", () => {
   const shift = [12, -8, 4] as const;
   const plain = selfBlend(donor, target, SETTINGS).data;
   const shifted = selfBlend(donor, target, { ...SETTINGS, colourShift: shift }).data;
   for (let channel = 0; channel < 3; channel++) {
     const moved = meanInside(target, shifted, channel) - meanInside(target, plain, channel);
-    ok(Math.abs(moved - shift[channel]) < 0.1);
+    ok(Math.abs(moved - shift[channel]!) < 0.1);
   }
 });
 
@@ -96,14 +96,14 @@ Deno.test("a low resolution softens the face", () => {
   const roughness = (resolution: number) => {
     const { data } = selfBlend(noisy, target, { ...SETTINGS, resolution });
     let sum = 0;
-    for (let i = 3; i < data.length; i++) sum += Math.abs(data[i] - data[i - 3]);
+    for (let i = 3; i < data.length; i++) sum += Math.abs(data[i]! - data[i - 3]!);
     return sum;
   };
   ok(roughness(9) < roughness(30));
 });
 
-Deno.test("a face partly outside the frame is blended as far as it is inside", () => {
+Deno.test("a face partly outside the frame is blended inside it", () => {
   const edge = faceFrame({ scale: 30, turn: 0, x: 2, y: 3 });
   const { data } = selfBlend(donor, edge, { ...SETTINGS, colourShift: [30, 0, 0] });
-  ok(data[3 * (10 * WIDTH)] > edge.image.data[3 * (10 * WIDTH)] + 10);
+  ok(data[3 * (10 * WIDTH)]! > edge.image.data[3 * (10 * WIDTH)]! + 10);
 });

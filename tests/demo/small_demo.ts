@@ -32,7 +32,7 @@ const RECORDINGS = {
   one: ["franck-010", "a"],
   two: ["franck-055", "a"],
   three: ["cap13-006", "b"],
-};
+} as const;
 
 /** A recipe as the demo's, but small: clips of a fifth of a second, cut from three clips of the demo. */
 export async function smallRecipe(seed: number): Promise<DemoDatasetRecipe> {

@@ -17,7 +17,7 @@ Deno.test("smoothSeries stays within the range of its values and leaves a consta
 
 Deno.test("smoothSeries weighs neighbours as a Gaussian does", () => {
   const smooth = smoothSeries(Float64Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0), 1);
-  ok(Math.abs(smooth[5] / smooth[4] - Math.exp(-0.5)) < 1e-12);
+  ok(Math.abs(smooth[5]! / smooth[4]! - Math.exp(-0.5)) < 1e-12);
   deepEqual([...smooth], [...smooth].reverse());
 });
 

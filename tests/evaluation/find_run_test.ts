@@ -29,8 +29,8 @@ Deno.test("a run is found by folder and by id, a baseline by name and by file", 
     deepEqual(baseline, { kind: "baseline", file: path });
     deepEqual(locateRun(path, folders), baseline);
     deepEqual(
-      readPlace(baseline).variants[0].probabilities,
-      readPlace(place).variants[0].probabilities,
+      readPlace(baseline).variants[0]!.probabilities,
+      readPlace(place).variants[0]!.probabilities,
     );
     deepEqual(findBaseline("main", folders), findBaseline(path, folders));
     throws(() => findBaseline("mian", folders), (error) => {
@@ -60,9 +60,9 @@ Deno.test("a run's noise floor is computed from its repeats; of two runs the lar
     }));
     writeRun(repeatFolder(folder, 1), { manifest: RUN.manifest, records });
     const noise = runNoise(place, run);
-    equal(noise?.largestVideo, RUN.records[3].variants[0].probability / 2);
-    const logLoss = noise.metrics.logLoss.largest;
-    ok(logLoss !== null && logLoss > 0);
+    equal(noise?.largestVideo, RUN.records[3]!.variants[0]!.probability / 2);
+    const logLoss = noise.metrics.logLoss?.largest;
+    ok(logLoss && logLoss > 0);
     equal(largerNoise(null, noise), noise);
     const smaller = { ...noise, largestVideo: 0, metrics: {} };
     const { metrics, largestVideo } = noise;

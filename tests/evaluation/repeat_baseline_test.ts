@@ -41,7 +41,7 @@ Deno.test("--repeat-baseline measures a noise floor, can be resumed, and report 
     const flags = ["--config", config, "--limit", "2", "--cache", "off"];
     const first = await assay(["eval", ...flags, "--out", out, "--repeat-baseline", "2"]);
     equal(first.code, 0, first.stderr);
-    match(first.stdout, /Noise floor: with nothing changed, log loss of "reference" .*\(3 runs/);
+    match(first.stdout, /Noise floor: log loss of "reference" .* 3 runs/);
     const repeat = (number: number, file: string) => join(out, "repeats", String(number), file);
     const manifest = JSON.parse(readFileSync(repeat(1, "manifest.json"), "utf8"));
     same(manifest.variants.map(({ name }: { name: string }) => name), ["reference"]);
@@ -53,13 +53,13 @@ Deno.test("--repeat-baseline measures a noise floor, can be resumed, and report 
 
     const cut = { ...JSON.parse(readFileSync(repeat(2, "manifest.json"), "utf8")) };
     writeFileSync(repeat(2, "manifest.json"), JSON.stringify({ ...cut, status: "interrupted" }));
-    writeFileSync(repeat(2, "journal.jsonl"), before[1].split("\n")[0] + "\n");
+    writeFileSync(repeat(2, "journal.jsonl"), before[1]!.split("\n")[0] + "\n");
     const resumed = await assay(["eval", ...flags, "--resume", out]);
     equal(resumed.code, 0, resumed.stderr);
     match(resumed.stderr, /repeat 2 of 2/);
     ok(!/repeat 1 of 2/.test(resumed.stderr), "the first is complete");
     equal(journals()[0], before[0]);
-    equal(journals()[1].trim().split("\n").length, 2);
+    equal(journals()[1]!.trim().split("\n").length, 2);
 
     Deno.removeSync(join(out, "summary.json"));
     equal((await assay(["report", out])).code, 0);

@@ -35,6 +35,7 @@ Deno.test("videos listed as training data in a card give a warning, in the datas
   const dataset = datasetOf(["a.mp4", "b.mp4"]);
   const [warning, ...others] = trainingWarnings([list("clips")], dataset);
   assert.deepEqual(others, []);
+  assert.ok(warning);
   assert.deepEqual([warning.kind, warning.count, warning.examples], [
     ...["seen_in_training", 1, ["a.mp4"]],
   ]);
@@ -46,18 +47,20 @@ Deno.test("DFDC's training sample gives one warning for all classifiers trained 
   const cards = [cardOf("b7-a", [DFDC]), cardOf("demo", []), cardOf("b7-b", [DFDC])];
   const [warning, ...others] = trainingWarnings(cards, datasetOf(SAMPLE));
   assert.deepEqual(others, []);
+  assert.ok(warning);
   assert.equal(warning.count, 2);
   assert.match(
     warning.sentence,
     /train_sample_videos is part of it.*b7-a, b7-b were trained on it/,
   );
-  assert.equal(trainingWarnings([cards[0]], datasetOf(["x y.mp4", ...SAMPLE]))[0].count, 2);
+  assert.equal(trainingWarnings(cards.slice(0, 1), datasetOf(["x y.mp4", ...SAMPLE]))[0]!.count, 2);
 });
 
 Deno.test("the shipped cards of the winner's networks name DFDC as training data", async () => {
   const catalogue = await readCatalogue(join(projectRoot(), "models"));
   const cards = catalogue.map(({ card }) => card);
   const [warning] = trainingWarnings(cards, datasetOf(SAMPLE));
+  assert.ok(warning);
   assert.match(warning.sentence, /selim-b7-111, .*selim-b7-999 were trained on it/);
   assert.doesNotMatch(warning.sentence, /demo|meso/);
 });
@@ -65,9 +68,9 @@ Deno.test("the shipped cards of the winner's networks name DFDC as training data
 Deno.test("DFDC's training videos are recognised by their folder's name too", () => {
   const folder = "/data/train_sample_videos";
   const warnings = trainingWarnings([cardOf("b7", [DFDC])], datasetOf(["1.mp4"], { folder }));
-  assert.equal(warnings[0].count, 1);
+  assert.equal(warnings[0]!.count, 1);
   const part = datasetOf(["dfdc_train_part_7/1.mp4", "2.mp4"]);
-  assert.deepEqual(trainingWarnings([cardOf("b7", [DFDC])], part)[0].examples, [
+  assert.deepEqual(trainingWarnings([cardOf("b7", [DFDC])], part)[0]!.examples, [
     "dfdc_train_part_7/1.mp4",
   ]);
 });

@@ -38,7 +38,7 @@ export async function runTyped(
   if (verb === "task") {
     const home = { ASSAY_HOME: join(folder, "home") };
     return await callCopy(folder, ["main.ts", ...args], {
-      task: args[0],
+      task: args[0]!,
       env: { ...env, ...home },
     });
   }

@@ -84,7 +84,7 @@ exampleTest(
     });
     const failed = await runStep(folder, { script: judge!, env });
     equal(failed.code, 1, failed.stdout + failed.stderr);
-    match(readFileSync(summary, "utf8"), /FAILED: .*It began at crop/);
+    match(readFileSync(summary, "utf8"), /FAILED: .*First differing stage: crop/);
     match(readFileSync(join(folder, "reports", "check.xml"), "utf8"), /<failure type="digests"/);
   },
 );

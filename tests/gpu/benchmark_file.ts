@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type CatalogueEntry, readCatalogue } from "../../src/stages/classifiers/catalogue.ts";
 import type { Precision } from "../../src/records/provider.ts";
 import { buildBenchmarkModel } from "../../src/models/benchmark_model.ts";
-import { fileStates } from "../../src/models/model_state.ts";
+import { determineFileStates } from "../../src/models/model_state.ts";
 import { assayHome } from "../../src/platform/files/project.ts";
 
 /** Width and height of the faces, pixels. */
@@ -24,7 +24,7 @@ export async function benchmarkModel(
   const modelsFolder = join(assayHome(), "gpu-models");
   const entry = (await readCatalogue(modelsFolder)).find(({ card }) => card.name === name);
   const whole = entry !== undefined &&
-    Object.values(await fileStates(entry)).every((state) => state === "verified");
+    Object.values(await determineFileStates(entry)).every((state) => state === "verified");
   if (whole) return entry;
   const card = await buildBenchmarkModel(name, {
     modelsFolder,

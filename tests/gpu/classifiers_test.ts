@@ -42,7 +42,7 @@ function report(what: string, found: readonly number[], most: number): void {
 
 function differences(ones: readonly number[], others: readonly number[]): number[] {
   assert.equal(ones.length, others.length);
-  return ones.map((one, i) => Math.abs(one - others[i]));
+  return ones.map((one, i) => Math.abs(one - others[i]!));
 }
 
 function sigmoid(logit: number): number {

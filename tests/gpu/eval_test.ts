@@ -67,7 +67,7 @@ function compareRows(cpu: readonly Row[], cuda: readonly Row[]): void {
   assert.equal(cuda.length, 12);
   if (!tf32) assert.deepEqual(cuda.map(identity), cpu.map(identity));
   const differences = cuda.map((row, i) =>
-    Math.abs(Number(row.probability) - Number(cpu[i].probability))
+    Math.abs(Number(row.probability) - Number(cpu[i]!.probability))
   );
   const largest = Math.max(...differences);
   console.log(`probabilities of videos differ by at most ${largest.toExponential(2)}`);

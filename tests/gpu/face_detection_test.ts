@@ -26,7 +26,7 @@ gpuTest("MTCNN finds the CPU's boxes within 0.05 px on CUDA", async () => {
   assert.deepEqual(cuda.map(({ length }) => length), cpu.map(({ length }) => length));
   assert.ok(cpu.flat().length > 0, "there are faces to compare");
   const [ones, others] = [cpu, cuda].map((frames) => frames.flat().flatMap(({ box }) => [...box]));
-  const largest = Math.max(...ones.map((side, i) => Math.abs(side - others[i])));
+  const largest = Math.max(...ones!.map((side, i) => Math.abs(side - others![i]!)));
   console.log(`${cpu.flat().length} faces; boxes differ by at most ${largest} px`);
   assert.ok(largest <= 0.05, `${largest} px`);
 }, { files: [join(datasets, "demo", "metadata.json"), join(networks, "pnet.onnx")] });

@@ -31,7 +31,7 @@ export async function faceLogits(
       batch.forEach((face, i) => bytes.set(face, i * face.length));
       image.fill(bytes);
       const { logit } = await session.run({ image });
-      logits.push(...Array.from(logit.data, Number).slice(0, batch.length));
+      logits.push(...Array.from(logit!.data, Number).slice(0, batch.length));
     }
     return logits;
   } finally {

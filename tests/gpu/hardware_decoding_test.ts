@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fullHdVideo } from "../../benches/gpu/video.ts";
-import { FFMPEG_DECODING, provenDecoding } from "../../src/platform/ffmpeg/decoder_choice.ts";
+import { createDecoderChoice, FFMPEG_DECODING } from "../../src/platform/ffmpeg/decoder_choice.ts";
 import { decodeFrames, type HardwareDecoding } from "../../src/platform/ffmpeg/frame_stream.ts";
 import { sha256Hex } from "../../src/platform/files/hash.ts";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { gpuTest } from "./gpu_test_case.ts";
 const clip = join(projectRoot(), "datasets", "demo", "cap12-001.mp4");
 
 gpuTest("what the GPU is chosen to decode has software's bytes, to the last frame", async () => {
-  const choice = provenDecoding(FFMPEG_DECODING);
+  const choice = createDecoderChoice(FFMPEG_DECODING);
   for (const path of [clip, await fullHdVideo()]) {
     const hardware = await choice.choose(path, await probeVideo(path));
     if (hardware === null) continue;

@@ -17,6 +17,6 @@ export function multiplyAdds(variant: EfficientnetVariant, size: number): number
     side = Math.ceil(side / stride);
     sum += side ** 2 * inner * kernel ** 2 + 2 * inner * squeezed + side ** 2 * outputs * inner;
   }
-  const last = blocks[blocks.length - 1].outputs;
+  const last = blocks[blocks.length - 1]!.outputs;
   return sum + side ** 2 * features * last + features;
 }

@@ -24,7 +24,7 @@ export async function gpuName(): Promise<string> {
   try {
     const args = ["--query-gpu=name", "--format=csv,noheader"];
     const { stdout } = await new Deno.Command("nvidia-smi", { args, clearEnv: true }).output();
-    const [name] = new TextDecoder().decode(stdout).split("\n");
+    const name = new TextDecoder().decode(stdout).split("\n")[0]!;
     if (name.trim() !== "") return name.trim();
   } catch {
     // It is not installed, or this process may not run it.

@@ -45,7 +45,7 @@ async function imagesPerSecond(session: OnnxSession, batch: number): Promise<num
     });
     if (outputs === null) return null;
     if (run >= WARM_UP) seconds.push((performance.now() - start) / 1000);
-    assert.ok(Array.from(outputs.logit.data, Number).every(Number.isFinite));
+    assert.ok(Array.from(outputs.logit!.data, Number).every(Number.isFinite));
   }
-  return batch / seconds.toSorted((a, b) => a - b)[RUNS >> 1];
+  return batch / seconds.toSorted((a, b) => a - b)[RUNS >> 1]!;
 }

@@ -6,7 +6,7 @@ import type { WeightedMetric } from "../../src/metrics/weighted_metric.ts";
 import { clustersOf } from "../../src/base/numeric/statistics/cluster_resample.ts";
 import type { GroupedItems } from "./scored_items.ts";
 
-/** 95 % interval of one metric, by the method that suits it. */
+/** 95 % CI of one metric, by the method that suits it. */
 export function clusterBootstrap(
   metric: WeightedMetric,
   items: GroupedItems,

@@ -1,20 +1,37 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { METRIC_NAMES } from "../../src/metrics/names.ts";
-import { METRICS } from "../../src/metrics/registry.ts";
+import { FACE_METRICS, METRICS, VIDEO_METRICS } from "../../src/metrics/registry.ts";
+import type { WeightedMetric } from "../../src/metrics/weighted_metric.ts";
 import { clustersOf } from "../../src/base/numeric/statistics/cluster_resample.ts";
 import { anyItems, items, weightedItems } from "./scored_items.ts";
 
 const OPTIONS = { decision: 0.5, clip: 1e-15 };
 
-Deno.test("the registry holds every name, in the order of tables", () => {
-  assert.deepEqual(Object.keys(METRICS), [...METRIC_NAMES]);
+Deno.test("a metric's level is that of its registry, and no two have one title", () => {
+  const levels = (
+    registry: Readonly<Record<string, WeightedMetric>>,
+  ) => [...new Set(Object.values(registry).map(({ level }) => level))];
+  assert.deepEqual(levels(VIDEO_METRICS), ["video"]);
+  assert.deepEqual(levels(FACE_METRICS), ["face"]);
   const titles = Object.values(METRICS).map(({ title }) => title);
   assert.equal(new Set(titles).size, titles.length);
 });
 
 for (const name of METRIC_NAMES) {
-  const metric = METRICS[name];
+  const metric: WeightedMetric = METRICS[name];
+
+  if (metric.decisionAlone) {
+    Deno.test(`${name} depends on nothing but what is called fake`, () => {
+      fc.assert(fc.property(anyItems, (drawn) => {
+        const called = drawn.probabilities.map((p) => p >= OPTIONS.decision ? 1 : 0);
+        assert.deepEqual(
+          metric.compute({ ...drawn, probabilities: called }, OPTIONS),
+          metric.compute(drawn, OPTIONS),
+        );
+      }));
+    });
+  }
 
   Deno.test(`${name} is a finite number or null with a reason, whatever the items`, () => {
     fc.assert(fc.property(anyItems, (drawn) => {
@@ -27,7 +44,7 @@ for (const name of METRIC_NAMES) {
   Deno.test(`${name} of nothing is null with a reason`, () => {
     const { value, reason } = metric.compute(items(), OPTIONS);
     assert.equal(value, null);
-    assert.match(reason, /nothing/);
+    assert.match(reason, /no labelled item/);
   });
 
   Deno.test(`${name} counts an item of weight w as w items`, () => {

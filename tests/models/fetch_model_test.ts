@@ -51,7 +51,7 @@ function cardFor(url: string, sha256: string | null): ModelCard {
   return parseModelCard({ schemaVersion: 1, ...madeCard(), weights, files }, "a test's card");
 }
 
-Deno.test("a model is made of what was fetched, over a connection that breaks, and its hash is recorded", async () => {
+Deno.test("a model is built from a download despite a broken connection, and its hash is recorded", async () => {
   await trying(["cut", "whole"], async ({ file, options, wanted, trust, contents, home }) => {
     const { weights, files } = await fetchModel(wanted, options);
     const sha256 = sha256Hex(BYTES);
@@ -67,7 +67,7 @@ Deno.test("a model is made of what was fetched, over a connection that breaks, a
   });
 });
 
-Deno.test("another file at the address of the first use is refused, and the model stays", async () => {
+Deno.test("a file that changed since the first use of its URL is refused, and the model stays", async () => {
   await trying(["whole"], async ({ file, options, wanted, trust, card }) => {
     await fetchModel(wanted, options);
     const before = await card("made");
@@ -82,7 +82,7 @@ Deno.test("another file at the address of the first use is refused, and the mode
   });
 });
 
-Deno.test("a file without its card's hash is refused, and one that can be no model is not trusted", async () => {
+Deno.test("a file that does not match its card is refused, and an unusable one is not recorded", async () => {
   await trying(["whole"], async ({ file, options, wanted, trust, contents }) => {
     const pinned = cardFor(file.url, sha256Hex("something else"));
     const error = await errorOf(fetchModel(pinned, options));
@@ -97,16 +97,17 @@ Deno.test("a file without its card's hash is refused, and one that can be no mod
   });
 });
 
-Deno.test("what is not there is said, and nothing is left of it", async () => {
+Deno.test("a missing file is an error and leaves nothing behind", async () => {
   await trying([404], async ({ options, wanted, contents }) => {
     assert.equal((await errorOf(fetchModel(wanted, options))).code, "DOWNLOAD_NOT_FOUND");
     assert.deepEqual(contents(), []);
-    const error = await errorOf(fetchModel({ ...wanted, weights: undefined }, options));
+    const { weights: _, ...unpublished } = wanted;
+    const error = await errorOf(fetchModel(unpublished, options));
     assert.deepEqual([error.code, error.exitCode], ["MODEL_HAS_NO_ADDRESS", 2]);
   });
 });
 
-Deno.test("a file that is at hand is used without the network, held to the same hashes, and kept", async () => {
+Deno.test("a local file is used without the network, checked against the same hashes, and kept", async () => {
   await trying([404], async ({ file, options, wanted, put, home, trust }) => {
     const path = await put("weights.onnx", BYTES);
     await fetchModel(wanted, { ...options, from: home });

@@ -11,7 +11,7 @@ import { errorOf, inModelFolder } from "./model_folder.ts";
 
 const NAMED = { name: null, cardFile: "card.json" };
 
-Deno.test("an ONNX file and its card become a model, in both precisions where both are asked for", async () => {
+Deno.test("an ONNX file and its card become a model in the requested precisions", async () => {
   await inModelFolder(async ({ options, put, contents, card }) => {
     const path = await put("mine.onnx", madeClassifier());
     const both = { ...options, ...NAMED, precisions: ["fp32", "fp16"] as const };
@@ -36,7 +36,7 @@ Deno.test("an ONNX file and its card become a model, in both precisions where bo
   });
 });
 
-Deno.test("what a card may say differs: two classes with softmax, P(real), BGR", async () => {
+Deno.test("cards with two-class softmax, P(real) and BGR are supported", async () => {
   await inModelFolder(async ({ options, put }) => {
     const path = await put("two.onnx", madeClassifier({ columns: 2 }));
     const { input } = madeCard();
@@ -84,13 +84,13 @@ const REFUSALS: readonly Refusal[] = [
     what: "an input that does not exist",
     card: madeCard({ input: { ...input, name: "picture" } }),
     code: "MODEL_UNFIT",
-    says: /no input "picture" but image/,
+    says: /no input "picture", only image/,
   },
   {
     what: "an output that does not exist",
     card: madeCard({ output: { ...output, name: "score" } }),
     code: "MODEL_UNFIT",
-    says: /no output "score" but logits/,
+    says: /no output "score", only logits/,
   },
   {
     what: "an index beyond the output's columns",
@@ -115,7 +115,7 @@ const REFUSALS: readonly Refusal[] = [
     what: "a network whose faces change one another's scores",
     classifier: { mixesBatch: true },
     code: "MODEL_UNFIT",
-    says: /alone and .* beside another/,
+    says: /alone and .* in a batch/,
   },
   {
     what: "a second input",
@@ -138,7 +138,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     what: "numbers in another file",
     bytes: edited(({ initializer }) => {
-      const { rawData: _, ...rest } = initializer![0];
+      const { rawData: _, ...rest } = initializer![0]!;
       initializer![0] = {
         ...rest,
         dataLocation: 1,
@@ -161,7 +161,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     what: "an input that is not float32",
     bytes: edited(({ input }) => {
-      input![0].type!.tensorType!.elemType = 2;
+      input![0]!.type!.tensorType!.elemType = 2;
     }),
     code: "MODEL_UNFIT",
     says: /not float32/,
@@ -169,7 +169,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     what: "an operator that nobody knows",
     bytes: edited(({ node }) => {
-      node![0].opType = "Teleport";
+      node![0]!.opType = "Teleport";
     }),
     code: "MODEL_BROKEN",
     says: /ONNX Runtime/,
@@ -209,7 +209,7 @@ const REFUSALS: readonly Refusal[] = [
 ];
 
 for (const { what, classifier, bytes, card = madeCard(), code, says } of REFUSALS) {
-  Deno.test(`refused, and nothing left behind: ${what}`, async () => {
+  Deno.test(`refused without leaving files: ${what}`, async () => {
     await inModelFolder(async ({ options, put, contents }) => {
       const path = await put("mine.onnx", bytes ?? madeClassifier(classifier));
       const error = await errorOf(importOnnx(path, card, { ...options, ...NAMED }));
@@ -221,7 +221,7 @@ for (const { what, classifier, bytes, card = madeCard(), code, says } of REFUSAL
   });
 }
 
-Deno.test("float16 that moves scores too far is refused, or accepted by force and said in the card", async () => {
+Deno.test("float16 that changes scores too much is refused, or accepted with --force and recorded in the card", async () => {
   await inModelFolder(async ({ options, put, contents }) => {
     const path = await put("near.onnx", edited(nearlyAlike));
     const half = { ...options, ...NAMED, precisions: ["fp32", "fp16"] as const };
@@ -234,7 +234,7 @@ Deno.test("float16 that moves scores too far is refused, or accepted by force an
   });
 });
 
-Deno.test("float16 that breaks a network is refused, also by force, and float32 alone is not", async () => {
+Deno.test("a network that fails in float16 is refused, even with --force; float32 alone is accepted", async () => {
   await inModelFolder(async ({ options, put, contents }) => {
     const path = await put("apart.onnx", edited(scaledApart));
     const half = { ...options, ...NAMED, precisions: ["fp16"] as const, force: true };
@@ -258,7 +258,7 @@ Deno.test("float16 alone can be kept", async () => {
   });
 });
 
-Deno.test("a model's name is taken until it is replaced, and a face detector's always", async () => {
+Deno.test("a model's name is taken unless it is replaced, and a face detector's always", async () => {
   await inModelFolder(async ({ options, put, card, home }) => {
     const path = await put("mine.onnx", madeClassifier());
     await importOnnx(path, madeCard(), { ...options, ...NAMED });
@@ -306,20 +306,20 @@ function edited(change: (graph: onnx.IGraphProto) => void): Uint8Array {
 
 /** Four channels that differ by less than float16 can tell, and an output that lives on their differences. */
 function nearlyAlike({ initializer }: onnx.IGraphProto): void {
-  const first = numbersOf(initializer![0]).subarray(0, 27);
+  const first = numbersOf(initializer![0]!).subarray(0, 27);
   const kernel = Float32Array.from(
     { length: 108 },
-    (_, i) => first[i % 27] * (1 + 1e-4 * (i / 27)),
+    (_, i) => first[i % 27]! * (1 + 1e-4 * (i / 27)),
   );
-  initializer![0].rawData = new Uint8Array(kernel.buffer);
-  initializer![1].rawData = new Uint8Array(Float32Array.of(300, -300, 300, -300).buffer);
+  initializer![0]!.rawData = new Uint8Array(kernel.buffer);
+  initializer![1]!.rawData = new Uint8Array(Float32Array.of(300, -300, 300, -300).buffer);
 }
 
 /** One constant beyond float16's range, the other below it: in float32 they make up for each other. */
 function scaledApart({ initializer }: onnx.IGraphProto): void {
   for (const [i, factor] of [1e7, 1e-7].entries()) {
-    const numbers = numbersOf(initializer![i]).map((number) => number * factor);
-    initializer![i].rawData = new Uint8Array(numbers.buffer);
+    const numbers = numbersOf(initializer![i]!).map((number) => number * factor);
+    initializer![i]!.rawData = new Uint8Array(numbers.buffer);
   }
 }
 

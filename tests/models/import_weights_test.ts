@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { fileState } from "../../src/models/model_state.ts";
+import { determineFileState } from "../../src/models/model_state.ts";
 import { buildBenchmarkModel } from "../../src/models/benchmark_model.ts";
 import { readCatalogue } from "../../src/stages/classifiers/catalogue.ts";
 import { importWeights } from "../../src/models/import_model.ts";
@@ -24,7 +24,7 @@ function put({ home }: ModelFolder, tensors: readonly MadeTensor[]): string {
   return path;
 }
 
-Deno.test("a checkpoint becomes a model in both precisions, the very network that its weights make", async () => {
+Deno.test("a checkpoint becomes a model in both precisions that computes the same network", async () => {
   await inModelFolder(async (folder) => {
     const options = { ...folder.options, precisions: ["fp32", "fp16"] as const };
     const prefixed = TENSORS.map((tensor) => ({ ...tensor, name: `module.${tensor.name}` }));
@@ -80,14 +80,14 @@ const DAMAGES: readonly Damage[] = [
     code: "CHECKPOINT_MISMATCH",
     says: [
       /\d\d missing \(encoder\.blocks\.3\.0\.conv_pw\.weight, .* and \d+ more\)/,
-      /1 not of this network \(decoder\.weight\)/,
+      /1 unexpected \(decoder\.weight\)/,
     ],
   },
   {
     what: "a misshapen parameter",
     tensors: changed("fc.weight", { shape: [2, 640] }),
     code: "CHECKPOINT_MISMATCH",
-    says: [/1 of another shape \(fc\.weight \[2, 640\] instead of \[1, 1280\]\)/],
+    says: [/1 wrong shape \(fc\.weight \[2, 640\] instead of \[1, 1280\]\)/],
   },
   {
     what: "another size of the family",
@@ -100,7 +100,7 @@ const DAMAGES: readonly Damage[] = [
     what: "a weight that is not a number",
     tensors: holding(NaN),
     code: "WEIGHTS_NOT_FINITE",
-    says: [/encoder\.conv_head\.weight in weights\.safetensors has NaN as number 1000/],
+    says: [/encoder\.conv_head\.weight in weights\.safetensors has the value NaN at index 1000/],
   },
   {
     what: "an infinite weight",
@@ -112,12 +112,12 @@ const DAMAGES: readonly Damage[] = [
     what: "a weight that no score survives",
     tensors: holding(3e38),
     code: "MODEL_UNFIT",
-    says: [/mine\.onnx .* gives/],
+    says: [/mine\.onnx .* returned/],
   },
 ];
 
 for (const { what, tensors, family = B0.family, code, says } of DAMAGES) {
-  Deno.test(`refused, and nothing left behind: ${what}`, async () => {
+  Deno.test(`refused without leaving files: ${what}`, async () => {
     await inModelFolder(async (folder) => {
       const path = put(folder, tensors);
       const error = await errorOf(importWeights(path, { ...B0, family }, folder.options));
@@ -129,7 +129,7 @@ for (const { what, tensors, family = B0.family, code, says } of DAMAGES) {
   });
 }
 
-Deno.test("a file that was cut short is refused by every family, and nothing is left behind", async () => {
+Deno.test("a truncated file is refused by every family without leaving files", async () => {
   await inModelFolder(async (folder) => {
     const whole = await Deno.readFile(put(folder, TENSORS));
     const path = await folder.put("cut.bin", whole.subarray(0, whole.length - 1));
@@ -142,7 +142,7 @@ Deno.test("a file that was cut short is refused by every family, and nothing is 
   });
 });
 
-Deno.test("wrong use: a family, size or name that cannot be, and a file that is not there", async () => {
+Deno.test("wrong use: an invalid family, size or name, and a missing file", async () => {
   await inModelFolder(async (folder) => {
     const path = put(folder, TENSORS.slice(0, 3));
     const codes: unknown[] = [];
@@ -165,11 +165,12 @@ Deno.test("wrong use: a family, size or name that cannot be, and a file that is 
   });
 });
 
-Deno.test("a file that was changed after the import is found out", async () => {
+Deno.test("a file changed after the import is detected", async () => {
   await inModelFolder(async (folder) => {
     const { modelsFolder } = folder.options;
     await importWeights(put(folder, TENSORS), B0, folder.options);
-    const state = async () => await fileState((await readCatalogue(modelsFolder))[0], "fp32");
+    const state = async () =>
+      await determineFileState((await readCatalogue(modelsFolder))[0]!, "fp32");
     assert.equal(await state(), "verified");
     const path = join(modelsFolder, "mine", "mine.onnx");
     using file = await Deno.open(path, { write: true });

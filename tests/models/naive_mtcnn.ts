@@ -33,10 +33,10 @@ export interface NaiveAnswer {
 
 /** P-Net over a whole image. */
 export function naivePnet(image: Map3, weights: NaiveWeights, slopes: NaiveSlopes): NaiveAnswer {
-  let x = prelu(convolve(image, weights.conv1), slopes[0]);
-  x = prelu(convolve(maxPool(x, 2), weights.conv2), slopes[1]);
-  x = prelu(convolve(x, weights.conv3), slopes[2]);
-  return answer(convolve(x, weights["conv4-1"]), [convolve(x, weights["conv4-2"])]);
+  let x = prelu(convolve(image, weights.conv1!), slopes[0]!);
+  x = prelu(convolve(maxPool(x, 2), weights.conv2!), slopes[1]!);
+  x = prelu(convolve(x, weights.conv3!), slopes[2]!);
+  return answer(convolve(x, weights["conv4-1"]!), [convolve(x, weights["conv4-2"]!)]);
 }
 
 /** R-Net or O-Net over one crop: `pools` are the sizes of the pooling windows. */
@@ -50,14 +50,14 @@ export function naiveCropNet(
 ): NaiveAnswer {
   let x = image;
   for (const [i, size] of pools.entries()) {
-    x = maxPool(prelu(convolve(x, weights[`conv${i + 1}`]), slopes[i]), size);
+    x = maxPool(prelu(convolve(x, weights[`conv${i + 1}`]!), slopes[i]!), size);
   }
   const last = pools.length + 1;
-  x = prelu(convolve(x, weights[`conv${last}`]), slopes[last - 1]);
-  const hidden = prelu(convolve(columnsFirst(x), weights[`conv${last + 1}`]), slopes[last]);
+  x = prelu(convolve(x, weights[`conv${last}`]!), slopes[last - 1]!);
+  const hidden = prelu(convolve(columnsFirst(x), weights[`conv${last + 1}`]!), slopes[last]!);
   const names = Object.keys(weights).filter((name) => name.startsWith(`conv${last + 2}-`)).sort();
-  const [logits, ...heads] = names.map((name) => convolve(hidden, weights[name]));
-  return answer(logits, heads);
+  const [logits, ...heads] = names.map((name) => convolve(hidden, weights[name]!));
+  return answer(logits!, heads);
 }
 
 function convolve(x: Map3, { outputs, inputs, size, weights, bias }: NaiveLayer): Map3 {
@@ -66,12 +66,12 @@ function convolve(x: Map3, { outputs, inputs, size, weights, bias }: NaiveLayer)
   for (let o = 0; o < outputs; o++) {
     for (let y = 0; y < height; y++) {
       for (let column = 0; column < width; column++) {
-        let sum = bias[o];
+        let sum = bias[o]!;
         for (let i = 0; i < inputs; i++) {
           for (let dy = 0; dy < size; dy++) {
             for (let dx = 0; dx < size; dx++) {
-              sum += weights[((o * inputs + i) * size + dy) * size + dx] *
-                x.data[(i * x.height + y + dy) * x.width + column + dx];
+              sum += weights[((o * inputs + i) * size + dy) * size + dx]! *
+                x.data[(i * x.height + y + dy) * x.width + column + dx]!;
             }
           }
         }
@@ -84,7 +84,7 @@ function convolve(x: Map3, { outputs, inputs, size, weights, bias }: NaiveLayer)
 
 function prelu(x: Map3, slopes: Float32Array): Map3 {
   const area = x.height * x.width;
-  return { ...x, data: x.data.map((v, i) => v >= 0 ? v : v * slopes[Math.floor(i / area)]) };
+  return { ...x, data: x.data.map((v, i) => v >= 0 ? v : v * slopes[Math.floor(i / area)]!) };
 }
 
 /** Windows two apart; the last may reach past the edge (`ceil_mode=True`). */
@@ -98,7 +98,7 @@ function maxPool(x: Map3, size: number): Map3 {
         for (let row = 2 * y; row < Math.min(2 * y + size, x.height); row++) {
           for (let at = 2 * column; at < Math.min(2 * column + size, x.width); at++) {
             const place = (c * height + y) * width + column;
-            data[place] = Math.max(data[place], x.data[(c * x.height + row) * x.width + at]);
+            data[place] = Math.max(data[place]!, x.data[(c * x.height + row) * x.width + at]!);
           }
         }
       }
@@ -112,7 +112,9 @@ function columnsFirst(x: Map3): Map3 {
   const data: number[] = [];
   for (let column = 0; column < x.width; column++) {
     for (let y = 0; y < x.height; y++) {
-      for (let c = 0; c < x.channels; c++) data.push(x.data[(c * x.height + y) * x.width + column]);
+      for (let c = 0; c < x.channels; c++) {
+        data.push(x.data[(c * x.height + y) * x.width + column]!);
+      }
     }
   }
   return { channels: data.length, height: 1, width: 1, data: Float64Array.from(data) };
@@ -122,7 +124,7 @@ function columnsFirst(x: Map3): Map3 {
 function answer(logits: Map3, heads: readonly Map3[]): NaiveAnswer {
   const area = logits.height * logits.width;
   const probability = Array.from({ length: area }, (_, i) => {
-    const [no, yes] = [Math.exp(logits.data[i]), Math.exp(logits.data[area + i])];
+    const [no, yes] = [Math.exp(logits.data[i]!), Math.exp(logits.data[area + i]!)];
     return yes / (no + yes);
   });
   const { height, width } = logits;

@@ -11,7 +11,7 @@ const CARD = parseModelCard({
   files: { fp32: { path: "made.onnx", sha256: null } },
 }, "a test's card");
 
-Deno.test("a model that is being made is nobody's model yet", async () => {
+Deno.test("a model is listed only once it is complete", async () => {
   await inModelFolder(async ({ options, contents }) => {
     const { modelsFolder } = options;
     await publishModel("made", {
@@ -27,7 +27,7 @@ Deno.test("a model that is being made is nobody's model yet", async () => {
   });
 });
 
-Deno.test("what a process that is gone left behind is removed, and not what another one is making", async () => {
+Deno.test("files abandoned by a process are removed, not those of a running one", async () => {
   await inModelFolder(async ({ options, contents }) => {
     const workshops = [".making-old", ".making-new"];
     for (const name of workshops) {
@@ -45,7 +45,7 @@ Deno.test("what a process that is gone left behind is removed, and not what anot
   });
 });
 
-Deno.test("names that are none, and files in a model's place, are refused before anything is made", async () => {
+Deno.test("invalid names and files in a model's place are refused before anything is built", async () => {
   await inModelFolder(async ({ options }) => {
     const make = () => assert.fail("it must not come to this");
     for (const name of ["", ".", "..", "../made", "a/b", "Made", "-made", "made\n"]) {

@@ -25,7 +25,7 @@ export function editedGolden(golden: GoldenFolder, edits: readonly Edit[]): Gold
 function change(content: unknown, { at, to }: Edit): void {
   let place = content as Record<string | number, unknown>;
   for (const step of at.slice(0, -1)) place = place[step] as Record<string | number, unknown>;
-  const last = at[at.length - 1];
+  const last = at.at(-1)!;
   place[last] = to(place[last]);
 }
 

@@ -58,7 +58,7 @@ sharedTest(
       const rows = lines.map((line) => line.split(","));
       same(rows.map(([name]) => name), [...scores.keys()].sort());
       for (const [name, label] of rows) {
-        const { score } = scores.get(name)!;
+        const { score } = scores.get(name!)!;
         ok(Math.abs(Number(label) - score) <= 1e-4, `${name}: ${label} instead of ${score}`);
       }
     }),

@@ -50,7 +50,7 @@ export function stagesOf(
 ): Readonly<Record<Stage, Pick<StageRecord, "key" | "digest" | "mode">>> {
   const { stages } = record.variants.find((one) => one.variant === variant)!;
   const entries = STAGES.map((stage, i) => {
-    const { key, digest, mode } = record.stages[stages[i]];
+    const { key, digest, mode } = record.stages[stages[i]!]!;
     return [stage, { key, digest, mode }] as const;
   });
   return Object.fromEntries(entries) as Record<Stage, Pick<StageRecord, "key" | "digest" | "mode">>;

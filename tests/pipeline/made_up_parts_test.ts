@@ -36,9 +36,10 @@ Deno.test("a selection that reads the seed has one sample per seed", () => {
   const variants = [1, 2].map((seed) => madeUp(`${seed}`, { selection: "every_second", seed }));
   const plan = makePlan(variants, { ...bare, parts });
   const [one, two] = plan.variants;
+  ok(one && two);
   notEqual(one.keys[0], two.keys[0]);
   notEqual(one.sample, two.sample);
-  const framesOf = (sample: number) => sampleFrames(plan.samples[sample], 20, { parts }).frames;
+  const framesOf = (sample: number) => sampleFrames(plan.samples[sample]!, 20, { parts }).frames;
   notDeepEqual(framesOf(one.sample), framesOf(two.sample));
 });
 
@@ -52,6 +53,7 @@ Deno.test("a selection can read a parameter of another stage, and its key holds 
     madeUp(`${threshold}`, { selection: "by_threshold", threshold, pooling: "mean" })
   );
   const [one, two] = makePlan(variants, { ...bare, parts }).variants;
+  ok(one && two);
   notEqual(one.keys[0], two.keys[0]);
 });
 
@@ -69,7 +71,7 @@ Deno.test("a selection that reads an undeclared or ignored parameter throws", ()
   for (const selection of ["cheating", "ignoring"]) {
     const plan = makePlan([madeUp("a", { selection })], { ...bare, parts });
     throws(
-      () => sampleFrames(plan.samples[0], 10, { parts }),
+      () => sampleFrames(plan.samples[0]!, 10, { parts }),
       (error) =>
         error instanceof AssayError && error.code === "INTERNAL" &&
         error.what.includes(selection) && error.what.includes('"seed"'),
@@ -86,7 +88,7 @@ faceTest(
         branches: { quantile: "the face at this share of the sorted ones" },
         pool(scores, { threshold, seed }) {
           const at = (Math.floor(threshold * scores.length) + seed) % scores.length;
-          return { probability: scores.toSorted()[at], branch: "quantile" };
+          return { probability: scores.toSorted()[at]!, branch: "quantile" };
         },
       });
       const settings = { pooling: "quantile", frames: 12, singleFace: "score" };
@@ -132,7 +134,7 @@ faceTest(
           parts: partsWith({ poolingStrategies: { cheating: cheating as never } }),
         },
       );
-      const [{ status, fallback, error }] = record.variants;
+      const { status, fallback, error } = record.variants[0]!;
       same([status, fallback], ["failed", "error"]);
       ok(
         error?.startsWith('INTERNAL: the part "cheating" reads the parameter "margin"'),
@@ -285,7 +287,7 @@ faceTest(
           ...{ models, parts, cache, partFolder: join(folder, "models") },
           fileHash: () => sha256Hex(width),
         });
-        equal(record.variants[0].error, null);
+        equal(record.variants[0]!.error, null);
         return record;
       };
       const [before, again, after] = [await run("40"), await run("40"), await run("60")];
@@ -293,7 +295,7 @@ faceTest(
       same(again.faces, before.faces);
       notEqual(stagesOf(after, "a").detect.key, stagesOf(before, "a").detect.key);
       equal(stagesOf(after, "a").detect.mode, "attributed");
-      same([before, after].map(({ faces: [{ box }] }) => box[2]), [80, 120]);
+      same([before, after].map(({ faces: [face] }) => face?.box[2]), [80, 120]);
     }),
 );
 
@@ -336,7 +338,7 @@ faceTest(
           ...bare,
           ...{ models, parts: partsWith({ faceDetectors: { [name]: part } }) },
         });
-        const { error } = record.variants[0];
+        const { error } = record.variants[0]!;
         ok(error?.startsWith(`INTERNAL: the face detector "${name}"`), error ?? "");
       }
     }),

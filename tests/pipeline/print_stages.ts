@@ -10,6 +10,7 @@ import { executed, stagesOf } from "./executed.ts";
 import { tinyModels } from "./tiny_models.ts";
 
 const [video, folder, precision] = Deno.args;
+if (!video || !folder) throw new Error("VIDEO and FOLDER are missing");
 const changes = { frames: 3, precision: precision as "fp32" | "fp16" };
 const store = await openStageStore({ folder: join(folder, "stages") });
 const record = await executed(video, [variant("reference", changes)], {

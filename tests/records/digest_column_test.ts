@@ -39,7 +39,7 @@ Deno.test("two places have the same digest as their texts are the same", () => {
   }));
 });
 
-Deno.test("what is no digest is refused", () => {
+Deno.test("text that is not a digest is refused", () => {
   const texts = [
     "",
     "0123456789abcde",
@@ -48,6 +48,6 @@ Deno.test("what is no digest is refused", () => {
     "012345678 abcdef",
   ];
   for (const text of [...texts, "0123456/89abcdef", "0123456:89abcdef", "0123456g89abcdef"]) {
-    throws(() => digestColumnOf([text as Digest]), /is no digest/);
+    throws(() => digestColumnOf([text as Digest]), /is not a digest/);
   }
 });

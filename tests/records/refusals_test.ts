@@ -45,10 +45,10 @@ Deno.test("what cannot be followed is refused with its name", () => {
       { nodes: [{ ...node("FusedConv", ["x"], ["y"]), domain: "com.microsoft" }] },
       /FusedConv is an operator of domain com\.microsoft/,
     ],
-    [{ constants: [outside] }, /constant w is in another file/],
+    [{ constants: [outside] }, /constant w is stored in another file/],
     [{ graph: { sparseInitializer: [{ dims: [4] }] } }, /it has sparse constants/],
-    [{ model: { functions: [{ name: "f" }] } }, /it defines functions of its own/],
-    [{ opset: 6 }, /its operators are of version 6/],
+    [{ model: { functions: [{ name: "f" }] } }, /it defines functions/],
+    [{ opset: 6 }, /its operator set is version 6/],
   ];
   for (const [change, message] of cases) {
     refused(madeModel({ ...PLAIN, ...change }), "ONNX_NOT_CONVERTIBLE", message);
@@ -58,16 +58,16 @@ Deno.test("what cannot be followed is refused with its name", () => {
 Deno.test("what is no whole model is refused", () => {
   const whole = madeModel(PLAIN);
   const cases: [Uint8Array, RegExp][] = [
-    [new Uint8Array(0), /made\.onnx is not a whole ONNX model: it has no graph/],
-    [new Uint8Array(100).fill(255), /no protobuf message/],
-    [whole.subarray(0, whole.length - 5), /no protobuf message/],
+    [new Uint8Array(0), /made\.onnx is not a valid ONNX model: it has no graph/],
+    [new Uint8Array(100).fill(255), /cannot be parsed as protobuf/],
+    [whole.subarray(0, whole.length - 5), /cannot be parsed as protobuf/],
     [
       madeModel({ ...PLAIN, nodes: [node("MatMul", ["lost", "w"], ["y"])] }),
-      /lost is used before anything gives it/,
+      /lost is used before it is defined/,
     ],
     [
       madeModel({ ...PLAIN, constants: [floats("w", [2, 2], [1, 2, 3])] }),
-      /constant w has 3 numbers, not 4/,
+      /constant w has 3 numbers instead of 4/,
     ],
   ];
   for (const [bytes, message] of cases) refused(bytes, "ONNX_BROKEN", message);

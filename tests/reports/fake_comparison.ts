@@ -14,7 +14,12 @@ export interface FakeComparison {
 
 export function fakeComparison({ before, after, filenames }: FakeComparison): RunComparison {
   const run = (name: string, variants: FakeComparison["before"]) => {
-    const made = fakeRun({ videos: 24, facesPerVideo: 1, variants, filenames });
+    const made = fakeRun({
+      videos: 24,
+      facesPerVideo: 1,
+      variants,
+      ...(filenames && { filenames }),
+    });
     return comparableRun(made.manifest, journalOf(made), { name });
   };
   const options = { ...COMPARE_RUNS_DEFAULTS, draws: 200, swaps: 99 };

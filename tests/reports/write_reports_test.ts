@@ -28,7 +28,7 @@ Deno.test("writeReports makes every file of a run folder, the same each time, an
     assert.ok(charts.includes(`${CHARTS_FOLDER}/loss.svg`));
     const markdown = readFileSync(join(folder, RUN_FILES.markdown), "utf8");
     for (const [, path] of markdown.matchAll(/!\[[^\]]*\]\(([^)]*)\)/g)) {
-      assert.ok(charts.includes(path), `${path} is shown and is not there`);
+      assert.ok(charts.includes(path!), `${path} is shown and is not there`);
     }
     const contents = () =>
       [...Object.values(RUN_FILES), ...charts].map((name) =>

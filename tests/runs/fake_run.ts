@@ -43,7 +43,7 @@ const REFERENCE: Settings = { ...PRESETS.reference, model: ["demo"], batchSize: 
 /** The names of the parameters that belong to a stage. */
 function parametersOf(stage: Stage): readonly string[] {
   const table: ParameterTable = PARAMETER_TABLE;
-  return Object.keys(table).filter((name) => table[name].stage === stage);
+  return Object.keys(table).filter((name) => table[name]!.stage === stage);
 }
 
 /** Milliseconds a frame, roughly as measured on two cores. */

@@ -23,18 +23,18 @@ const NAMES = ["logLoss", "auc", "logLoss difference", "auc difference"] as cons
 /** How often the intervals held the truth, in the order of NAMES. */
 type Coverage = readonly number[];
 
-slowTest("of 100 groups 95 % intervals hold the truth in 93 to 97 % of the runs", () => {
+slowTest("of 100 groups 95 % CIs hold the truth in 93 to 97 % of the runs", () => {
   for (const gain of [0, 0.4]) assertWithin(coverage({ groups: 100, gain }), [0.93, 0.97]);
 });
 
-slowTest("of 40 groups 95 % intervals hold the truth in 93 to 97 % of the runs", () => {
+slowTest("of 40 groups 95 % CIs hold the truth in 93 to 97 % of the runs", () => {
   for (const gain of [0, 0.4]) assertWithin(coverage({ groups: 40, gain }), [0.93, 0.97]);
 });
 
 // Few groups: log loss, whose losses are the most skewed, falls a little short, and the difference of two AUCs
 // of detectors that are alike is held too often rather than too rarely.
 slowTest(
-  "of 18 groups, as the demo has, 95 % intervals hold the truth in 92 to 98.5 % of the runs",
+  "of 18 groups, as the demo has, 95 % CIs hold the truth in 92 to 98.5 % of the runs",
   () => {
     for (const gain of [0, 0.4]) assertWithin(coverage({ groups: 18, gain }), [0.92, 0.985]);
   },

@@ -13,6 +13,7 @@ interface ValueSchema {
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly ValueSchema[];
   readonly prefixItems?: readonly ValueSchema[];
+  readonly items?: ValueSchema;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
@@ -34,6 +35,8 @@ function valuesOf(schema: ValueSchema): fc.Arbitrary<unknown> {
       return fc.integer({ min: 1, max: 19 }).map((part) =>
         exclusiveMinimum + (Math.min(maximum, 50) - exclusiveMinimum) * part / 20
       );
+    case "array":
+      return fc.array(valuesOf(schema.items ?? {}), { minLength: 1, maxLength: 3 });
     case "boolean":
       return fc.boolean();
     default:

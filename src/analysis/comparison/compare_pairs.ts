@@ -1,5 +1,6 @@
 import type { MetricComparison, SwapTest, VariantComparison } from "../../records/comparison.ts";
 import {
+  byMetric,
   defined,
   type Estimate,
   type MetricValue,
@@ -15,29 +16,29 @@ import { mcNemarTest } from "./mcnemar.ts";
 import { type SwapOptions, swapTests } from "./swap_test.ts";
 import type { LabelledVideos, ScoredVariant } from "../summary/variant_estimates.ts";
 
-/** A variant, what it is compared with, and by how much they differ. */
+/** A variant, its baseline, and their differences. */
 export interface ComparedPair {
   readonly variant: ScoredVariant;
   readonly baseline: ScoredVariant;
   /** Variant minus baseline, of `estimateVariants`, by the metric's name: at least those that are compared. */
-  readonly differences: Readonly<Record<string, Estimate>>;
-  /** The smallest difference that would show, of `estimateVariants` as well. */
-  readonly detectable: Readonly<Record<string, MetricValue>>;
+  readonly differences: Readonly<Record<VideoMetricName, Estimate>>;
+  /** The smallest detectable differences, of `estimateVariants` as well. */
+  readonly detectable: Readonly<Record<VideoMetricName, MetricValue>>;
 }
 
 export interface CompareOptions extends SwapOptions {
-  /** The metrics to test; each is a family of its own for Holm. */
+  /** The metrics to test, log loss among them; each is a family of its own for Holm. */
   readonly metrics: readonly VideoMetricName[];
-  /** How far each metric moves when nothing is changed; `null`, or left out: not measured. */
+  /** Noise floor of each metric; `null`, or left out: not measured. */
   readonly noise: Readonly<Partial<Record<VideoMetricName, number | null>>>;
 }
 
-/** The metrics that comparisons are about. */
+/** The metrics that are compared. */
 export const COMPARED_METRICS = ["logLoss", "auc"] as const satisfies readonly VideoMetricName[];
 
 /**
- * Everything that decides whether variants differ from their baselines: tests, what could have been seen, and
- * the finding. All pairs together are the family that Holm's p-values are adjusted for.
+ * Compares variants with their baselines: tests, detectable differences and findings. All pairs together are
+ * the family of Holm's correction.
  * @param videos labels and groups of the videos that all of them scored
  */
 export function comparePairs(
@@ -45,18 +46,18 @@ export function comparePairs(
   videos: LabelledVideos,
   options: CompareOptions,
 ): readonly VariantComparison[] {
-  const byMetric = options.metrics.map((name) =>
+  const tested = options.metrics.map((name) =>
     [name, metricComparisons(name, pairs, { ...options, videos })] as const
   );
   const placements = placementsOfAll(pairs, videos);
   return pairs.map(({ variant, baseline }, p) => ({
-    metrics: Object.fromEntries(byMetric.map(([name, comparisons]) => [name, comparisons[p]])),
+    metrics: byMetric(tested.map(([name, comparisons]) => [name, comparisons[p]!])),
     mcNemar: mcNemarTest([variant, baseline], videos),
     deLong: deLongOf(placements(variant), placements(baseline)),
   }));
 }
 
-/** Placements for DeLong's test; the baseline of many pairs is placed once. */
+/** Placements for DeLong's test, computed once for a baseline of many pairs. */
 function placementsOfAll(
   pairs: readonly ComparedPair[],
   { labels }: LabelledVideos,
@@ -86,11 +87,11 @@ function metricComparisons(
     const difference = pair.differences[name];
     return {
       difference,
-      swapTest: tests[p],
-      adjustedP: adjustedP(adjusted[p], tests[p]),
+      swapTest: tests[p]!,
+      adjustedP: adjustedP(adjusted[p]!, tests[p]!),
       detectable: atLeast(noise, pair.detectable[name]),
       noise,
-      ...judge({ difference, swapTest: tests[p], noise, direction }),
+      ...judge({ difference, swapTest: tests[p]!, noise, direction }),
     };
   });
 }
@@ -99,7 +100,7 @@ function adjustedP(adjusted: number | null, { reason }: SwapTest): MetricValue {
   return adjusted === null ? undefinedBecause(reason ?? "it was not tested") : defined(adjusted);
 }
 
-/** What is smaller than the noise is never found, however many videos there are. */
+/** The detectable difference, which is at least the noise floor, however many videos there are. */
 function atLeast(noise: number | null, detectable: MetricValue): MetricValue {
   return detectable.value === null ? detectable : defined(Math.max(noise ?? 0, detectable.value));
 }

@@ -12,20 +12,20 @@ import type { VariantPair } from "./first_difference.ts";
 import { pairVideos, type VideoPairing } from "./pair_videos.ts";
 import { SWAP_DEFAULTS } from "./swap_test.ts";
 
-/** A variant of the earlier run and one of the later run, by their names. */
+/** Names of a variant of the earlier run and one of the later run. */
 export interface NamePair {
   readonly before: string;
   readonly after: string;
 }
 
 export interface CompareRunsOptions extends PairOptions {
-  /** Which variants are compared; `null`: those of equal name. All together are the family for Holm. */
+  /** Variants to compare; `null`: those with equal names. Together they are the family of Holm's correction. */
   readonly pairs: readonly NamePair[] | null;
-  /** Compare what both datasets have, instead of refusing those that differ. */
+  /** Whether to compare the common videos of datasets that differ, instead of refusing. */
   readonly shared: boolean;
 }
 
-/** All variants of equal name over the same dataset, without a noise floor. */
+/** All variants with equal names over the same dataset, without a noise floor. */
 export const COMPARE_RUNS_DEFAULTS: CompareRunsOptions = {
   ...BOOTSTRAP_DEFAULTS,
   ...SWAP_DEFAULTS,
@@ -36,8 +36,8 @@ export const COMPARE_RUNS_DEFAULTS: CompareRunsOptions = {
 };
 
 /**
- * What changed from one run to another, by how much, whether it is more than chance and noise, and in which
- * stage it began. Videos are paired by name and variants by name or as asked; both runs may be the same one.
+ * Compares two runs: differences in metrics and their significance, changes of scores, and the stage at which
+ * each video first differs. Videos are paired by name, variants by name or by `pairs`; both runs may be the same.
  * Log loss is clipped as in the later run.
  * @throws AssayError: exit 2 when `pairs` names a variant that does not exist; exit 3 when the datasets differ
  * and `shared` is not set, or when there is no common video or variant
@@ -100,7 +100,7 @@ function variantOf(run: ComparableRun, name: string): ComparableVariant {
   throw unknownVariant(name, { known, where: run.name, by: "--variant" });
 }
 
-/** Variants that the other run has nothing for. */
+/** Variants that only one of the runs has. */
 function alone(
   run: ComparableRun,
   { other, paired }: { other: ComparableRun; paired: readonly ComparableVariant[] },
@@ -120,7 +120,7 @@ function metricFacts(name: (typeof VIDEO_METRIC_NAMES)[number]): MetricFacts {
 }
 
 function videoCounts({ videos }: VideoPairing): RunComparison["videos"] {
-  const labelled = [...videos.labels.keys()].filter((k) => videos.labels[k] >= 0);
+  const labelled = [...videos.labels.keys()].filter((k) => videos.labels[k]! >= 0);
   return {
     all: videos.filenames.length,
     labelled: labelled.length,

@@ -1,6 +1,7 @@
 import { valueAt } from "../../records/coded_column.ts";
 import type { ComparableVariant } from "../../records/comparable_run.ts";
 import type { RunManifest } from "../../records/manifest.ts";
+import { byMetric } from "../../records/metric_value.ts";
 import type { ComparedVariant, Coverage, MovedVideo } from "../../records/run_comparison.ts";
 import type { BootstrapOptions } from "../../metrics/cluster_bootstrap.ts";
 import { COMPARED_METRICS, type ComparedPair, comparePairs } from "./compare_pairs.ts";
@@ -17,32 +18,32 @@ import {
 } from "../summary/variant_estimates.ts";
 import { countStages } from "../../records/stage_counts.ts";
 
-/** How pairs of variants are compared. */
+/** Options for comparing pairs of variants. */
 export interface PairOptions extends BootstrapOptions {
   /** `null`: not measured. */
   readonly noise: KnownNoise | null;
   /** Random swaps of the permutation test. */
   readonly swaps: number;
-  /** At most so many moved videos are told for each variant. */
+  /** Maximum number of moved videos that are listed for each variant. */
   readonly mostMoved: number;
 }
 
 export interface ComparedVariantsOptions extends PairOptions {
-  /** Of the earlier and the later run. */
+  /** Manifests of the earlier and the later run. */
   readonly manifests: readonly [RunManifest, RunManifest];
 }
 
-/** Videos with a label, and where they are among those paired. */
+/** Videos with a label, and their places among those paired. */
 interface Labelled extends LabelledVideos {
   readonly places: readonly number[];
 }
 
-/** A pair's scores of the labelled videos, estimated. */
+/** A pair with the estimates of both sides over the labelled videos. */
 interface EstimatedPair extends ComparedPair {
   readonly estimates: Readonly<Record<"before" | "after", VariantEstimates>>;
 }
 
-/** Everything that is said of each pair of variants; the pairs are one family for Holm. */
+/** Compares each pair of variants; the pairs are one family of Holm's correction. */
 export function comparedVariants(
   pairs: readonly VariantPair[],
   videos: PairedVideos,
@@ -61,7 +62,7 @@ export function comparedVariants(
   return pairs.map((pair, p) => ({
     name: pair.after.name,
     nameBefore: pair.before.name,
-    metrics: metricsOf(estimated[p]),
+    metrics: metricsOf(estimated[p]!),
     comparison: comparisons?.[p] ?? null,
     ...movesOf(pair, videos, options),
     coverage: {
@@ -73,15 +74,15 @@ export function comparedVariants(
 }
 
 function labelledVideos({ labels, groups }: PairedVideos): Labelled {
-  const places = [...labels.keys()].filter((k) => labels[k] >= 0);
+  const places = [...labels.keys()].filter((k) => labels[k]! >= 0);
   return {
     places,
-    labels: Uint8Array.from(places, (k) => labels[k]),
-    groups: places.map((k) => groups[k]),
+    labels: Uint8Array.from(places, (k) => labels[k]!),
+    groups: places.map((k) => groups[k]!),
   };
 }
 
-/** All pairs are asked about the same samples, drawn once. */
+/** Estimates all pairs over the same bootstrap samples, drawn once. */
 function estimatedPairs(
   pairs: readonly VariantPair[],
   videos: PairedVideos,
@@ -90,7 +91,7 @@ function estimatedPairs(
   const scored = (pair: VariantPair, side: "before" | "after"): ScoredVariant => ({
     probabilities: Float64Array.from(
       labelled.places,
-      (k) => pair[side].probabilities[videos[side][k]],
+      (k) => pair[side].probabilities[videos[side][k]!]!,
     ),
     decision: pair[side].decision,
   });
@@ -100,18 +101,20 @@ function estimatedPairs(
     const [baseline, variant] = [2 * p, 2 * p + 1];
     const before = estimatesOf(samples, baseline, { baseline });
     const after = estimatesOf(samples, variant, { baseline });
+    const { differences, detectable } = after;
+    if (!differences || !detectable) throw new RangeError("a variant is its own baseline");
     return {
-      variant: variants[variant],
-      baseline: variants[baseline],
-      differences: after.differences ?? {},
-      detectable: after.detectable ?? {},
+      variant: variants[variant]!,
+      baseline: variants[baseline]!,
+      differences,
+      detectable,
       estimates: { before, after },
     };
   });
 }
 
 function metricsOf({ estimates: { before, after } }: EstimatedPair): ComparedVariant["metrics"] {
-  return Object.fromEntries(
+  return byMetric(
     Object.entries(after.metrics).map(([name, estimate]) => [
       name,
       { before: before.metrics[name as keyof typeof before.metrics], after: estimate },
@@ -119,14 +122,14 @@ function metricsOf({ estimates: { before, after } }: EstimatedPair): ComparedVar
   );
 }
 
-/** Noise by the metric's name. */
+/** Noise floor by the metric's name. */
 function largestNoise(noise: KnownNoise | null): Readonly<Record<string, number | null>> {
   return Object.fromEntries(
     Object.entries(noise?.metrics ?? {}).map(([name, { largest }]) => [name, largest]),
   );
 }
 
-/** Which videos moved, and where each video begins to differ. */
+/** The videos that moved, and the stages at which videos first differ. */
 function movesOf(
   pair: VariantPair,
   videos: PairedVideos,
@@ -136,19 +139,19 @@ function movesOf(
   const begins = firstDifferences(pair, videos, { tolerance });
   const videoNoise = tolerance ?? noise?.largestVideo ?? 0;
   const scores = (k: number): Pick<MovedVideo, "before" | "after"> => ({
-    before: pair.before.probabilities[videos.before[k]],
-    after: pair.after.probabilities[videos.after[k]],
+    before: pair.before.probabilities[videos.before[k]!]!,
+    after: pair.after.probabilities[videos.after[k]!]!,
   });
   const moves = Float64Array.from(videos.filenames, (_, k) => moveOf(scores(k)));
-  const moved = Uint32Array.from(moves.keys()).filter((k) => moves[k] > videoNoise);
-  const farthest = moved.toSorted((a, b) => moves[b] - moves[a]).subarray(0, mostMoved);
+  const moved = Uint32Array.from(moves.keys()).filter((k) => moves[k]! > videoNoise);
+  const farthest = moved.toSorted((a, b) => moves[b]! - moves[a]!).subarray(0, mostMoved);
   return {
     videoNoise,
     moved: Array.from(farthest, (k): MovedVideo => ({
-      filename: videos.filenames[k],
-      label: videos.labels[k],
+      filename: videos.filenames[k]!,
+      label: videos.labels[k]!,
       ...scores(k),
-      begins: begins[k],
+      begins: begins[k]!,
     })),
     movedVideos: moved.length,
     begins: countStages(begins),
@@ -163,7 +166,7 @@ function coverageOf({ statuses, faces }: ComparableVariant, rows: Uint32Array): 
   let [scored, pooled] = [0, 0];
   for (const row of rows) {
     if (valueAt(statuses, row) === "ok") scored += 1;
-    pooled += faces[row];
+    pooled += faces[row]!;
   }
   return { scored: rows.length === 0 ? null : scored / rows.length, faces: pooled };
 }

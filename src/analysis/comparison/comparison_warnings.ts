@@ -9,7 +9,7 @@ interface Ground {
   readonly noise: KnownNoise | null;
 }
 
-/** What a reader of a comparison must know, one sentence each. */
+/** Warnings for the reader of a comparison, one sentence each. */
 export function comparisonWarnings(
   runs: readonly [before: ComparableRun, after: ComparableRun],
   pairs: readonly VariantPair[],
@@ -24,7 +24,7 @@ export function comparisonWarnings(
   ];
 }
 
-/** That only a part of the datasets is compared. */
+/** Warnings that only a part of the datasets is compared. */
 function partWarnings(
   [before, after]: readonly [ComparableRun, ComparableRun],
   { videos, onlyBefore, onlyAfter, changed }: VideoPairing,
@@ -33,11 +33,11 @@ function partWarnings(
   const left = [
     [onlyBefore.length, `only in ${before.name}`],
     [onlyAfter.length, `only in ${after.name}`],
-    [changed.length, "with other content or another label"],
+    [changed.length, "with different content or label"],
   ].filter(([count]) => count !== 0).map(([count, where]) => `${count} ${where}`);
   const compared = videos.filenames.length;
   return [
-    `The datasets differ: only the ${counted(compared, "video")} that both have ` +
+    `The datasets differ: only the ${counted(compared, "common video")} ` +
     `${compared === 1 ? "is" : "are"} compared; left out: ${left.join(", ")}.`,
   ];
 }
@@ -46,8 +46,8 @@ function regroupedWarning({ regrouped, videos }: VideoPairing): string[] {
   return regrouped === 0 ? [] : [
     `${regrouped} of ${counted(videos.filenames.length, "video")} ${
       regrouped === 1 ? "belongs" : "belong"
-    } to other groups than before; ` +
-    "intervals take the later run's groups.",
+    } to a different group than before; ` +
+    "CIs use the later run's groups.",
   ];
 }
 
@@ -63,26 +63,30 @@ function settingWarnings(
     );
   }
   if (pairs.some((pair) => pair.before.decision !== pair.after.decision)) {
-    warnings.push("The decision threshold is another: accuracy and its like moved with it.");
+    warnings.push(
+      "The decision threshold differs, which changes accuracy, precision, recall, F1 and MCC.",
+    );
   }
   return warnings;
 }
 
-/** Of two runs with edits that no commit holds, nobody can say which edits they were. */
+/** A warning about two runs of one commit with uncommitted changes, which are not recorded. */
 function editedWarning([before, after]: readonly [ComparableRun, ComparableRun]): string[] {
   const [was, is] = [before.manifest.versions.assay, after.manifest.versions.assay];
   if (was === null || was !== is || !was.endsWith("+changes")) return [];
-  return ["Both runs are of the same commit with files changed; which ones is not recorded."];
+  return [
+    "Both runs are of the same commit with uncommitted changes, which are not recorded and may differ.",
+  ];
 }
 
-/** How runs on a GPU are compared. */
+/** A note on how runs on a GPU are compared. */
 function valueWarning(runs: readonly ComparableRun[], noise: KnownNoise | null): string[] {
   if (runs.every(({ manifest }) => manifest.execution.used !== "cuda")) return [];
   const limit = noise === null
-    ? "what a GPU may differ by, since no noise floor was measured (eval --repeat-baseline)"
+    ? "the tolerance for GPUs, since no noise floor was measured (eval --repeat-baseline)"
     : "the noise floor";
   return [
-    "On a GPU equal work need not give equal bits: face detection is compared by the number of " +
+    "GPU results are not bit-identical between runs: face detection is compared by the number of " +
     `faces, classification by P(fake) within ${limit}.`,
   ];
 }

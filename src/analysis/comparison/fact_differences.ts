@@ -2,11 +2,11 @@ import type { JsonValue, RunManifest } from "../../records/manifest.ts";
 import type { FactDifference } from "../../records/run_comparison.ts";
 import type { VariantPair } from "./first_difference.ts";
 
-/** Facts by the path where they stand. */
+/** Facts by their path. */
 type Facts = ReadonlyMap<string, JsonValue>;
 
-/** Keys of the config that the manifest has, resolved, in a place of its own. */
-const SAID_ELSEWHERE: readonly string[] = [
+/** Keys of the config that the manifest has in resolved form elsewhere. */
+const RESOLVED_ELSEWHERE: readonly string[] = [
   "compareWith",
   "dataset",
   "logLossClip",
@@ -16,7 +16,7 @@ const SAID_ELSEWHERE: readonly string[] = [
   "variants",
 ];
 
-/** What was asked for: dataset, config, models and the parameters of the variants compared. */
+/** Differences in dataset, config, models and the parameters of the variants compared. */
 export function configurationDifferences(
   before: RunManifest,
   after: RunManifest,
@@ -28,7 +28,7 @@ export function configurationDifferences(
   ];
 }
 
-/** What it ran with and on: versions, machine, provider, threads. */
+/** Differences in versions, machine, provider and threads. */
 export function environmentDifferences(
   before: RunManifest,
   after: RunManifest,
@@ -39,7 +39,7 @@ export function environmentDifferences(
 function configurationFacts(manifest: RunManifest): Facts {
   const { name, layout, split, videos, real, fake, unlabelled, groups, digest } = manifest.dataset;
   const { config, compareWith, clip, models } = manifest;
-  const rest = Object.entries(config ?? {}).filter(([key]) => !SAID_ELSEWHERE.includes(key));
+  const rest = Object.entries(config ?? {}).filter(([key]) => !RESOLVED_ELSEWHERE.includes(key));
   return flattened({
     dataset: { name, layout, split, videos, real, fake, unlabelled, groups, digest },
     compareWith,
@@ -60,7 +60,7 @@ function environmentFacts({ versions, host, execution }: RunManifest): Facts {
   });
 }
 
-/** Parameters of variants; one that all differ in alike is told once. */
+/** Differences in parameters of variants; one that all variants share is listed once. */
 function parameterDifferences(pairs: readonly VariantPair[]): readonly FactDifference[] {
   const byVariant = pairs.map(({ before, after }) =>
     differences(flattened(before.parameters), flattened(after.parameters))
@@ -73,7 +73,7 @@ function parameterDifferences(pairs: readonly VariantPair[]): readonly FactDiffe
     ...common.map((fact) => ({ ...fact, path: `variants.*.${fact.path}` })),
     ...byVariant.flatMap((all, v) =>
       all.filter((one) => !common.some((fact) => sameFact(one, fact)))
-        .map((fact) => ({ ...fact, path: `variants.${pairs[v].after.name}.${fact.path}` }))
+        .map((fact) => ({ ...fact, path: `variants.${pairs[v]!.after.name}.${fact.path}` }))
     ),
   ];
 }
@@ -82,7 +82,7 @@ function sameFact(a: FactDifference, b: FactDifference): boolean {
   return a.path === b.path && same(a.before, b.before) && same(a.after, b.after);
 }
 
-/** In the earlier one's order, then what only the later one has. */
+/** Facts that differ, in the order of the earlier run, then those that only the later one has. */
 function differences(before: Facts, after: Facts): readonly FactDifference[] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((path) => {
     const [was, is] = [before.get(path) ?? null, after.get(path) ?? null];
@@ -94,7 +94,7 @@ function same(a: JsonValue, b: JsonValue): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** Objects are gone into, lists are values. */
+/** The facts of a value by path: objects are flattened, lists are values. */
 function flattened(value: JsonValue, path = ""): Facts {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return new Map([[path, value]]);

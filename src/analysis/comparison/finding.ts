@@ -1,18 +1,18 @@
 import type { Finding, SwapTest } from "../../records/comparison.ts";
 import type { Estimate } from "../../records/metric_value.ts";
 
-/** What decides whether a difference counts. */
+/** Evidence on a difference. */
 export interface Evidence {
-  /** With its 95 % interval. */
+  /** Difference with its 95 % CI. */
   readonly difference: Estimate;
   readonly swapTest: SwapTest;
-  /** How far the metric moves when nothing is changed, at least 0; `null`: not measured, taken for none. */
+  /** Noise floor of the metric, at least 0; `null`: not measured, treated as 0. */
   readonly noise: number | null;
-  /** Of the metric. */
+  /** Direction in which the metric is better. */
   readonly direction: "lower" | "higher";
 }
 
-/** A finding; `doubt` is why it is neither better nor worse. */
+/** A finding, with the reason (`doubt`) if it is neither better nor worse. */
 export interface Judgement {
   readonly finding: Finding;
   readonly doubt: string | null;
@@ -21,17 +21,19 @@ export interface Judgement {
 const LEVEL = 0.05;
 
 /**
- * The rule for calling a variant better or worse: the 95 % interval leaves zero out, *and* the difference is
- * larger than the noise floor, *and* the swap test agrees (p at most 0.05). The swap test guards what intervals
- * are bad at, a change that touches few groups: of four groups that moved by as much, all move the same way by
- * chance in one case of eight, and the interval believes them. With fewer than six no p is small enough, and
- * nothing is shown.
+ * Decides whether a variant is better or worse: the 95 % CI excludes zero, *and* the difference exceeds the
+ * noise floor, *and* the swap test (a permutation test over groups) has p ≤ 0.05. The swap test covers a weakness
+ * of the intervals, changes that affect few groups: four groups that move by the same amount all move in the same
+ * direction by chance with probability 1/8, yet the interval excludes zero. With fewer than six groups p cannot
+ * reach 0.05, so no difference is significant.
  */
 export function judge({ difference, swapTest, noise, direction }: Evidence): Judgement {
   const { value, interval: { low, high, reason } } = difference;
   if (value === null) return { finding: "unknown", doubt: difference.reason };
   if (low === null) return { finding: "unknown", doubt: reason };
-  if (low === 0 && high === 0) return { finding: "equal", doubt: "it is zero in every sample" };
+  if (low === 0 && high === 0) {
+    return { finding: "equal", doubt: "the difference is zero in every sample" };
+  }
   const doubt = doubtOf({ value, low, high, noise: noise ?? 0, p: swapTest.pTwoSided });
   if (doubt !== null) return { finding: "not shown", doubt };
   return { finding: (value < 0) === (direction === "lower") ? "better" : "worse", doubt: null };
@@ -47,10 +49,10 @@ function doubtOf(
     p: number | null;
   },
 ): string | null {
-  if (low <= 0 && high >= 0) return "the 95 % interval holds zero";
-  if (Math.abs(value) <= noise) return "it is no larger than the noise floor";
+  if (low <= 0 && high >= 0) return "the 95 % CI contains zero";
+  if (Math.abs(value) <= noise) return "the difference does not exceed the noise floor";
   if (p === null || p > LEVEL) {
-    return "swapping the two at random gives as much in more than 5 % of the cases";
+    return "the permutation test has p > 0.05";
   }
   return null;
 }

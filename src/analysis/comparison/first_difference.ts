@@ -3,7 +3,7 @@ import { hasDigest, sameDigest } from "../../records/digest_column.ts";
 import { type Stage, STAGES } from "../../records/run_result.ts";
 import type { PairedVideos } from "./pair_videos.ts";
 
-/** A variant of the earlier run and what it is compared with in the later one. */
+/** A variant of the earlier run and the one of the later run that it is compared with. */
 export interface VariantPair {
   readonly before: ComparableVariant;
   readonly after: ComparableVariant;
@@ -11,15 +11,15 @@ export interface VariantPair {
 
 export interface DivergenceOptions {
   /**
-   * How far P(fake) may move where a GPU ran: face detection and classification are then compared by value,
-   * since equal work need not give equal bits there. `null`: by digest alone.
+   * Tolerance of P(fake) for runs on a GPU, whose results are not bit-identical: face detection and
+   * classification are then compared by value. `null`: by digest alone.
    */
   readonly tolerance: number | null;
 }
 
 /**
- * For each video the first stage whose output differs; `null`: none does. A stage that only one run reached
- * differs.
+ * Finds for each video the first stage whose output differs; `null`: none does. A stage that only one run
+ * reached differs.
  */
 export function firstDifferences(
   pair: VariantPair,
@@ -27,24 +27,24 @@ export function firstDifferences(
   options: DivergenceOptions,
 ): readonly (Stage | null)[] {
   return videos.filenames.map((_, k) =>
-    firstDifference(pair, [videos.before[k], videos.after[k]], options)
+    firstDifference(pair, [videos.before[k]!, videos.after[k]!], options)
   );
 }
 
 /**
- * Digests say whether a stage gave the same. By value, a digest that differs is excused where the faces are as
- * many (detect) or P(fake) moved no more than the tolerance (classify). After an excused stage, crop and pool
- * were given input that is not the same to the bit: their digests count only where P(fake) moved by more.
+ * Compares digests. With a tolerance, a different digest is accepted if the number of faces is equal (detect) or
+ * P(fake) moved by at most the tolerance (classify). After an accepted difference the input of crop and pool is
+ * not bit-identical, so their digests count only if P(fake) moved by more than the tolerance.
  */
 function firstDifference(
   { before, after }: VariantPair,
   [b, a]: readonly [number, number],
   { tolerance }: DivergenceOptions,
 ): Stage | null {
-  const moved = Math.abs(after.probabilities[a] - before.probabilities[b]) > (tolerance ?? 0);
+  const moved = Math.abs(after.probabilities[a]! - before.probabilities[b]!) > (tolerance ?? 0);
   let excused = false;
   for (const [s, stage] of STAGES.entries()) {
-    const [was, is] = [[before.digests[s], b], [after.digests[s], a]] as const;
+    const [was, is] = [[before.digests[s]!, b], [after.digests[s]!, a]] as const;
     if (sameDigest(was, is)) continue;
     const isReal = tolerance === null || !hasDigest(was) || !hasDigest(is) ||
       (stage === "detect" && before.faces[b] !== after.faces[a]) ||

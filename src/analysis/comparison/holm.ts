@@ -1,8 +1,8 @@
 /**
- * P-values adjusted for being looked at together: calling out those at most α keeps the chance of any false
- * one at most α, whatever ties the tests to one another.
+ * P-values with Holm's correction for multiple comparisons: rejecting those at most α keeps the family-wise error
+ * rate at most α, under any dependence between the tests.
  * Source: Holm, Scandinavian Journal of Statistics 6, 1979.
- * @param pValues each in [0, 1]; `null`: not tested, stays so and counts for nothing
+ * @param pValues each in [0, 1]; `null`: not tested; stays `null` and is not counted
  */
 export function holmAdjusted(pValues: readonly (number | null)[]): readonly (number | null)[] {
   const adjusted: (number | null)[] = pValues.map(() => null);

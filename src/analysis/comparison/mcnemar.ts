@@ -3,9 +3,9 @@ import { fairCoinTail } from "../../base/numeric/statistics/fair_coin_tail.ts";
 import type { LabelledVideos, ScoredVariant } from "../summary/variant_estimates.ts";
 
 /**
- * Exact McNemar test of two variants' calls, each at its own decision threshold: among the videos that one
- * alone calls right, are both as often that one?
- * Source: McNemar, Psychometrika 12, 1947; the binomial distribution in place of his approximation.
+ * Exact McNemar test of two variants' decisions, each at its own decision threshold: among the videos that only
+ * one of them classifies correctly, is it either with probability 1/2?
+ * Source: McNemar, Psychometrika 12, 1947; with the binomial distribution instead of the approximation.
  */
 export function mcNemarTest(
   [first, second]: readonly [ScoredVariant, ScoredVariant],
@@ -14,7 +14,7 @@ export function mcNemarTest(
   let [onlyFirstRight, onlySecondRight] = [0, 0];
   for (let k = 0; k < labels.length; k++) {
     const [firstRight, secondRight] = [first, second]
-      .map(({ probabilities, decision }) => probabilities[k] >= decision === (labels[k] === 1));
+      .map(({ probabilities, decision }) => probabilities[k]! >= decision === (labels[k] === 1));
     if (firstRight && !secondRight) onlyFirstRight++;
     if (secondRight && !firstRight) onlySecondRight++;
   }
@@ -26,7 +26,7 @@ export function mcNemarTest(
   };
 }
 
-/** Two-sided p of so many against so many: twice the chance of as few as the rarer, at most 1. */
+/** Two-sided exact p of two counts: twice the binomial probability of at most the smaller one, at most 1. */
 export function mcNemarP(onlyFirst: number, onlySecond: number): number {
   const rarer = Math.min(onlyFirst, onlySecond);
   return Math.min(1, 2 * fairCoinTail(rarer, onlyFirst + onlySecond));

@@ -1,4 +1,5 @@
 import type { MetricNoise, NoiseFloor } from "../../records/comparison.ts";
+import { byMetric } from "../../records/metric_value.ts";
 import { VIDEO_METRIC_NAMES, type VideoMetricName } from "../../metrics/names.ts";
 import { METRICS } from "../../metrics/registry.ts";
 import { sampleDeviation } from "../../base/numeric/statistics/sample_deviation.ts";
@@ -14,7 +15,7 @@ export interface RepeatedRuns {
 }
 
 /**
- * How much moves when nothing is changed: each metric and each video over repeated runs of one variant.
+ * Computes the noise floor: how far each metric and each video's P(fake) vary over repeated runs of one variant.
  * @param labels 1 is fake, 0 is real, in the order of the videos
  */
 export function noiseFloor(repeated: RepeatedRuns, labels: Uint8Array): NoiseFloor {
@@ -22,10 +23,10 @@ export function noiseFloor(repeated: RepeatedRuns, labels: Uint8Array): NoiseFlo
   const metrics = VIDEO_METRIC_NAMES.map((name) =>
     [name, metricNoise(name, repeated, labels)] as const
   );
-  const videos = Array.from(labels, (_, k) => rangeOf(runs.map((run) => run[k])));
+  const videos = Array.from(labels, (_, k) => rangeOf(runs.map((run) => run[k]!)));
   return {
     runs: runs.length,
-    metrics: Object.fromEntries(metrics),
+    metrics: byMetric(metrics),
     videos,
     largestVideo: videos.reduce((largest, range) => Math.max(largest, range), 0),
     movedVideos: videos.filter((range) => range > 0).length,
@@ -47,7 +48,7 @@ function metricNoise(
   return { largest: rangeOf(numbers), deviation: sampleDeviation(numbers), reason: null };
 }
 
-/** Largest less smallest; 0 of none. */
+/** Largest minus smallest value; 0 of none. */
 function rangeOf(values: readonly number[]): number {
   return values.length === 0 ? 0 : Math.max(...values) - Math.min(...values);
 }

@@ -3,12 +3,12 @@ import { counted } from "../../base/text/counted.ts";
 import { type AssayError, inputError } from "../../records/errors.ts";
 import type { VideoId } from "../../records/video.ts";
 
-/** The videos that two runs are compared over, in the order of their names. */
+/** The videos over which two runs are compared, in the order of their names. */
 export interface PairedVideos {
   readonly filenames: readonly VideoId[];
-  /** 1 is fake, 0 is real, −1 not known. */
+  /** Labels: 1 is fake, 0 is real, −1 not known. */
   readonly labels: Int8Array;
-  /** As the later run has them. */
+  /** Groups of the later run. */
   readonly groups: readonly string[];
   /** Row of each video in the earlier run. */
   readonly before: Uint32Array;
@@ -16,24 +16,24 @@ export interface PairedVideos {
   readonly after: Uint32Array;
 }
 
-/** How the datasets of two runs match. */
+/** Matching of the datasets of two runs. */
 export interface VideoPairing {
   readonly videos: PairedVideos;
   readonly onlyBefore: readonly VideoId[];
   readonly onlyAfter: readonly VideoId[];
-  /** In both, with other content or another label: not the same video, so not among `videos`. */
+  /** Videos in both runs, but with different content or label: not among `videos`. */
   readonly changed: readonly VideoId[];
-  /** Videos compared whose group is another. */
+  /** Number of videos compared whose group differs. */
   readonly regrouped: number;
 }
 
 const MOST_NAMES = 5;
 
 /**
- * Pairs the videos of two runs by name. Content that one run could not read is taken for the same: that it
- * failed is a result, which must show.
- * @param options `shared`: go on with the common part where the datasets differ
- * @throws AssayError DATASETS_DIFFER (exit code 3), saying what is missing on either side; NO_COMMON_VIDEO
+ * Pairs the videos of two runs by name. Content that one run could not read counts as equal, because the failure
+ * is a result to compare.
+ * @param options `shared`: compare the common part where the datasets differ
+ * @throws AssayError DATASETS_DIFFER (exit code 3), with what is missing on either side; NO_COMMON_VIDEO
  */
 export function pairVideos(
   before: ComparableRun,
@@ -72,9 +72,9 @@ function pairedVideos(
   after: ComparableRun,
 ): PairedVideos {
   return {
-    filenames: rows.map(([, row]) => after.filenames[row]),
-    labels: Int8Array.from(rows, ([, row]) => after.labels[row]),
-    groups: rows.map(([, row]) => after.groups[row]),
+    filenames: rows.map(([, row]) => after.filenames[row]!),
+    labels: Int8Array.from(rows, ([, row]) => after.labels[row]!),
+    groups: rows.map(([, row]) => after.groups[row]!),
     before: Uint32Array.from(rows, ([row]) => row),
     after: Uint32Array.from(rows, ([, row]) => row),
   };
@@ -92,11 +92,11 @@ function datasetsDiffer(
   const parts = [
     namesText(onlyBefore, `only in ${before.name}`),
     namesText(onlyAfter, `only in ${after.name}`),
-    namesText(changed, "in both with other content or another label"),
+    namesText(changed, "in both with different content or label"),
   ];
   return inputError("DATASETS_DIFFER", {
-    what: `the runs are of different datasets: ${parts.filter(Boolean).join("; ")}`,
-    remedy: "Compare the videos that both have with --shared, or evaluate both over the same ones",
+    what: `the runs have different datasets: ${parts.filter(Boolean).join("; ")}`,
+    remedy: "Compare the common videos with --shared, or evaluate both runs over the same videos",
   });
 }
 
@@ -107,7 +107,7 @@ function noCommonVideo({ before, after }: BothRuns): AssayError {
   });
 }
 
-/** Such as `2 videos only in A (x.mp4, y.mp4)`; empty for none. */
+/** Text such as `2 videos only in A (x.mp4, y.mp4)`; empty for none. */
 function namesText(names: readonly VideoId[], where: string): string {
   if (names.length === 0) return "";
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";

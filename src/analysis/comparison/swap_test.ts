@@ -6,38 +6,38 @@ import { type Swappable, swappableScores } from "./swappable_scores.ts";
 import type { LabelledVideos, ScoredVariant } from "../summary/variant_estimates.ts";
 
 export interface SwapOptions {
-  /** Random swaps, where there are too many to look at all. */
+  /** Number of random swaps, where there are too many to try all. */
   readonly swaps: number;
-  /** 0 … 2³²−1; equal seeds swap alike. */
+  /** Seed, 0 … 2³²−1; equal seeds draw equal swaps. */
   readonly seed: number;
   /** Log loss clips probabilities to [clip, 1 − clip]. */
   readonly clip: number;
 }
 
-/** With 1999 random swaps no p is below 0.0005: enough for Holm over a hundred variants. */
+/** Defaults: with 1999 random swaps p is at least 0.0005, enough for Holm's correction over 100 variants. */
 export const SWAP_DEFAULTS = { swaps: 1999, seed: 0 } as const;
 
-/** Up to so many groups with a difference all swaps are looked at: 16,384. */
+/** Maximum number of groups with a difference for which all swaps are tried: 16,384 swaps. */
 const MOST_EXACT = 14;
 
-/** So many swaps as extreme as what was observed, and p is known to a tenth of itself. */
-const ENOUGH = 100;
+/** Number of extreme swaps after which p is known to within 10 %. */
+const ENOUGH_EXTREME = 100;
 
-/** No p below it is cut short. */
-const ALWAYS_WHOLE = 0.05;
+/** Tests with p below this draw all swaps. */
+const LEVEL_OF_ALL_SWAPS = 0.05;
 
-/** Differences so close are the same one, rounded differently. */
+/** Differences this close are equal except for rounding. */
 const ROUNDING = 1e-12;
 
 /**
- * Permutation test of the difference of a metric, first minus second, of each pair, by groups: if the two variants are
- * interchangeable, swapping all scores of a group changes nothing in truth. Looks at all swaps where at most
- * 14 groups have scores that differ, else at random ones, the observed arrangement counted as one of them
- * (Phipson and Smyth, Statistical Applications in Genetics and Molecular Biology 9, 2010), and no more of
- * them once more than 100 and 5 % are as extreme (Besag and Clifford, Biometrika 78, 1991). A swap that leaves the metric without
- * a value counts as extreme.
- * Source: Davison and Hinkley 1997, section 4.3. Pairs of which as many groups differ see the same swaps, drawn
- * once.
+ * Permutation test over groups of the difference of a metric, first minus second, of each pair. Under the null
+ * hypothesis the two variants are interchangeable, so swapping all scores of a group does not change the
+ * distribution. Tries all swaps if at most 14 groups have different scores, else random ones, with the observed
+ * arrangement counted as one of them (Phipson and Smyth, Statistical Applications in Genetics and Molecular
+ * Biology 9, 2010), and stops once more than 100 and more than 5 % are as extreme (Besag and Clifford, Biometrika
+ * 78, 1991). A swap for which the metric has no value counts as extreme. Pairs with equally many different groups
+ * use the same random swaps.
+ * Source: Davison and Hinkley 1997, section 4.3.
  */
 export function swapTests(
   name: VideoMetricName,
@@ -47,13 +47,13 @@ export function swapTests(
   const runs = pairs.map((pair) => swapRun(swappableScores(name, pair, { videos, clip })));
   const open = runs.filter(({ observed }) => observed.value !== null);
   for (const [moved, alike] of Map.groupBy(open, ({ swappable }) => swappable.moved)) {
-    if (moved <= MOST_EXACT) alike.forEach(lookAtAll);
+    if (moved <= MOST_EXACT) alike.forEach(tryAllSwaps);
     else drawSwaps(moved, alike, { draws, seed });
   }
   return runs.map(testOf);
 }
 
-/** A test under way. */
+/** A test in progress. */
 interface SwapRun {
   readonly swappable: Swappable;
   readonly observed: MetricValue;
@@ -74,8 +74,8 @@ function testOf({ swappable: { moved }, observed, values }: SwapRun): SwapTest {
   return { ...tails(values, observed.value), exact, swaps: values.length, reason: null };
 }
 
-/** Every difference; the mirror image of a swap has the opposite one. */
-function lookAtAll(run: SwapRun): void {
+/** Computes the differences of all swaps; mirror images have opposite differences. */
+function tryAllSwaps(run: SwapRun): void {
   const { moved, difference } = run.swappable;
   run.values = Array.from(allSwaps(Math.max(1, moved)), (pattern) => {
     const { value } = difference(pattern);
@@ -83,13 +83,13 @@ function lookAtAll(run: SwapRun): void {
   }).flat();
 }
 
-/** The differences of random swaps, for each test until enough of them are as extreme as what it observed. */
+/** Draws random swaps, for each test until enough of them are as extreme as its observed difference. */
 function drawSwaps(
   moved: number,
   runs: readonly SwapRun[],
   options: Parameters<typeof randomSwaps>[1],
 ): void {
-  const enough = Math.max(ENOUGH, ALWAYS_WHOLE * options.draws);
+  const enough = Math.max(ENOUGH_EXTREME, LEVEL_OF_ALL_SWAPS * options.draws);
   const extremes = new Map(runs.map((run) => [run, 0]));
   for (const pattern of randomSwaps(moved, options)) {
     for (const [run, extreme] of extremes) {
@@ -103,12 +103,12 @@ function drawSwaps(
   }
 }
 
-/** Whether a difference is at least as far from zero as the observed one. */
+/** Tells whether a difference is at least as far from zero as the observed one. */
 function isExtreme(value: number | null, observed: number): boolean {
   return value === null || Math.abs(value) >= Math.abs(observed) - ROUNDING;
 }
 
-/** Shares of the differences that are at least as far out as the observed one. */
+/** Shares of the differences that are at least as extreme as the observed one. */
 function tails(values: readonly (number | null)[], observed: number) {
   const share = (counts: (value: number | null) => boolean) =>
     values.filter(counts).length / values.length;

@@ -14,15 +14,15 @@ import type { SwapPattern } from "../../base/numeric/statistics/swap_patterns.ts
 import type { LabelledVideos, ScoredVariant } from "../summary/variant_estimates.ts";
 import { placementsOf } from "../../metrics/placements.ts";
 
-/** Two variants' scores, ready to change places. */
+/** Two variants' scores, prepared for swaps of groups. */
 export interface Swappable {
-  /** Groups whose scores differ between the two; swapping the others does nothing. */
+  /** Number of groups whose scores differ; swapping the others has no effect. */
   readonly moved: number;
   /** The metric of the first minus that of the second, after the swap. */
   difference(pattern: SwapPattern): MetricValue;
 }
 
-/** Makes two variants' scores ready to change places by groups. */
+/** Prepares two variants' scores for swaps of groups. */
 export function swappableScores(
   name: VideoMetricName,
   scored: readonly [ScoredVariant, ScoredVariant],
@@ -45,8 +45,8 @@ export function swappableScores(
 }
 
 /**
- * A metric of the decision is given the variants' calls where they decide at different thresholds: scores of
- * one, judged at the other's threshold, would mean nothing.
+ * Replaces scores by decisions for a metric of decisions if the variants have different thresholds: one variant's
+ * scores cannot be judged at the other's threshold.
  */
 function comparable(
   name: VideoMetricName,
@@ -79,19 +79,19 @@ function joinedScores(
   };
 }
 
-/** AUC: a sum of what the groups add, of which those that are swapped take away as much. */
+/** The difference of AUC: a sum of one term per group, whose sign changes when the group is swapped. */
 function aucDifference(
   [first, second]: readonly [ScoredVariant, ScoredVariant],
   { labels, clusters: { ofItem, count } }: Pick<ClusteredItems, "labels" | "clusters">,
 ): Swappable["difference"] {
   const ofGroup = new Float64Array(count);
   swappedAucEffects({ labels, scores: [first.probabilities, second.probabilities] })
-    .forEach((effect, k) => ofGroup[ofItem[k]] += effect);
+    .forEach((effect, k) => ofGroup[ofItem[k]!]! += effect);
   const all = ofGroup.reduce((sum, effect) => sum + effect, 0);
   return (pattern) => defined(all - 2 * patternSum(ofGroup, pattern));
 }
 
-/** A metric of sums: each group that is swapped moves them by as much as its scores differ. */
+/** The difference of a metric of sums: a swapped group changes each sum by the difference of its scores. */
 function differenceOfSums(
   { columns, fromSums }: SumMetric,
   count: number,
@@ -99,16 +99,17 @@ function differenceOfSums(
   const sides = columns.map((column) =>
     [column.subarray(0, count), column.subarray(count)] as const
   );
-  const [start, end] = [0, 1].map((side) => sides.map((column) => total(column[side])));
-  // What both scorings have alike, such as the number of videos, no swap can move.
-  const moves = sides.map(([first, second]) => second.map((value, group) => value - first[group]))
+  const start = sides.map(([first]) => total(first));
+  const end = sides.map(([, second]) => total(second));
+  // Sums that are equal in both scorings, such as the number of videos, are not changed by any swap.
+  const moves = sides.map(([first, second]) => second.map((value, group) => value - first[group]!))
     .map((moved) => moved.some((by) => by !== 0) ? moved : null);
   const [one, other] = [new Float64Array(columns.length), new Float64Array(columns.length)];
   return (pattern) => {
     moves.forEach((moved, column) => {
       const by = moved === null ? 0 : patternSum(moved, pattern);
-      one[column] = start[column] + by;
-      other[column] = end[column] - by;
+      one[column] = start[column]! + by;
+      other[column] = end[column]! - by;
     });
     return less(fromSums(one), fromSums(other));
   };
@@ -118,17 +119,17 @@ function total(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-/** The sum over the groups that are swapped. It runs for every group of every swap: no branch, four sums at a time. */
+/** The sum over the swapped groups. It runs for every group of every swap, so it has no branch and unrolls by four. */
 function patternSum(values: Float64Array, pattern: SwapPattern): number {
   const whole = pattern.length & ~3;
   let [a, b, c, d] = [0, 0, 0, 0];
   for (let group = 0; group < whole; group += 4) {
-    a += pattern[group] * values[group];
-    b += pattern[group + 1] * values[group + 1];
-    c += pattern[group + 2] * values[group + 2];
-    d += pattern[group + 3] * values[group + 3];
+    a += pattern[group]! * values[group]!;
+    b += pattern[group + 1]! * values[group + 1]!;
+    c += pattern[group + 2]! * values[group + 2]!;
+    d += pattern[group + 3]! * values[group + 3]!;
   }
-  for (let group = whole; group < pattern.length; group++) a += pattern[group] * values[group];
+  for (let group = whole; group < pattern.length; group++) a += pattern[group]! * values[group]!;
   return a + b + (c + d);
 }
 
@@ -137,15 +138,15 @@ function less(first: MetricValue, second: MetricValue): MetricValue {
   return second.value === null ? second : defined(first.value - second.value);
 }
 
-/** Any metric: of the one sample and of the other. */
+/** The difference of any metric, computed from both samples. */
 function differenceBy(prepared: PreparedMetric, count: number): Swappable["difference"] {
   const swaps = count - 1;
   const [one, other] = [new Uint32Array(2 * count), new Uint32Array(2 * count)];
   one[swaps] = other[count + swaps] = 1;
   return (pattern) => {
     for (let group = 0; group < swaps; group++) {
-      one[group] = other[count + group] = 1 - pattern[group];
-      other[group] = one[count + group] = pattern[group];
+      one[group] = other[count + group] = 1 - pattern[group]!;
+      other[group] = one[count + group] = pattern[group]!;
     }
     return less(prepared(one), prepared(other));
   };
@@ -164,10 +165,10 @@ function swappedClusters(
   const last = moved.reduce((sum, isMoved) => sum + isMoved, 0);
   let numbered = 0;
   const numbers = Uint32Array.from(moved, (isMoved) => isMoved ? numbered++ : last);
-  return { ofItem: ofItem.map((group) => numbers[group]), count: last + 1 };
+  return { ofItem: ofItem.map((group) => numbers[group]!), count: last + 1 };
 }
 
-/** One array behind the other. */
+/** Concatenates two arrays. */
 function joined<Numbers extends Uint8Array | Uint32Array | Float64Array>(
   first: Numbers,
   second: Numbers,
@@ -182,38 +183,42 @@ function joined<Numbers extends Uint8Array | Uint32Array | Float64Array>(
 
 /** Two scorings of the same videos. */
 interface TwoScorings {
-  /** 1 is fake, 0 is real; both classes are there. */
+  /** Labels: 1 is fake, 0 is real; both classes are there. */
   readonly labels: Uint8Array;
   /** P(fake) by the first and by the second. */
   readonly scores: readonly [Float64Array, Float64Array];
 }
 
 /**
- * What each video adds to AUC of the first scoring minus that of the second; where its scores change places it
- * takes as much away, so that the difference after any swap is a sum over videos. For with x telling whether
- * a score is in the first sample, a fake f and a real r are a pair of the first where x_f·x_r = 1, of the
- * second where (1 − x_f)(1 − x_r) = 1, and the difference of these products is x_f + x_r − 1: no products
- * are left. Each score thus adds its placement among all scores of the other class, of both scorings.
- * @returns one number for each video
+ * Computes each video's contribution to AUC of the first scoring minus AUC of the second. Swapping a video's
+ * scores changes the sign of its contribution, so the difference after any swap is a sum over videos. Proof: let
+ * x be 1 for a score in the first sample, else 0. A fake f and a real r are a pair of the first sample if
+ * x_f·x_r = 1, of the second if (1 − x_f)(1 − x_r) = 1, and the difference of these products is x_f + x_r − 1,
+ * which has no product. Each score thus contributes its placement among all scores of the other class, of both
+ * scorings.
+ * @returns one number per video
  */
 export function swappedAucEffects({ labels, scores: [first, second] }: TwoScorings): Float64Array {
   const n = labels.length;
   const both = placementsOf({
-    labels: Uint8Array.from({ length: 2 * n }, (_, k) => labels[k % n]),
-    probabilities: Float64Array.from({ length: 2 * n }, (_, k) => k < n ? first[k] : second[k - n]),
+    labels: Uint8Array.from({ length: 2 * n }, (_, k) => labels[k % n]!),
+    probabilities: Float64Array.from(
+      { length: 2 * n },
+      (_, k) => k < n ? first[k]! : second[k - n]!,
+    ),
   });
   const fakes = both.fakes.length / 2;
   const reals = both.reals.length / 2;
-  const [ofFakes, ofReals] = [apart(both.fakes), apart(both.reals)];
+  const [ofFakes, ofReals] = [differenceOfHalves(both.fakes), differenceOfHalves(both.reals)];
   let [fake, real] = [0, 0];
   return Float64Array.from(
     labels,
-    (label) => label === 1 ? ofFakes[fake++] / fakes : ofReals[real++] / reals,
+    (label) => label === 1 ? ofFakes[fake++]! / fakes : ofReals[real++]! / reals,
   );
 }
 
-/** Of the first half of the values minus the second. */
-function apart(values: Float64Array): Float64Array {
+/** The first half of the values minus the second half. */
+function differenceOfHalves(values: Float64Array): Float64Array {
   const half = values.length / 2;
-  return Float64Array.from({ length: half }, (_, k) => values[k] - values[half + k]);
+  return Float64Array.from({ length: half }, (_, k) => values[k]! - values[half + k]!);
 }

@@ -4,7 +4,10 @@ import { defined } from "../../records/metric_value.ts";
 import type { Interval } from "../../records/metric_value.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import type { TimingComparison } from "../../records/run_comparison.ts";
-import { percentileEnds, widenedReach } from "../../base/numeric/statistics/bootstrap_interval.ts";
+import {
+  computeWidenedReach,
+  percentileEnds,
+} from "../../base/numeric/statistics/bootstrap_interval.ts";
 import { clusterMedians } from "../../base/numeric/statistics/cluster_medians.ts";
 import { clustersOf } from "../../base/numeric/statistics/cluster_resample.ts";
 import { quantile } from "../../base/numeric/statistics/quantile.ts";
@@ -12,28 +15,28 @@ import type { VariantPair } from "./first_difference.ts";
 import type { PairedVideos } from "./pair_videos.ts";
 
 export interface TimingOptions {
-  /** Why times of the two runs must not be compared at all; `null`: nothing. */
+  /** Reason why times of the two runs cannot be compared; `null`: they can. */
   readonly refused: string | null;
   /** Samples of groups. */
   readonly draws: number;
-  /** 0 … 2³²−1; equal seeds draw equal groups. */
+  /** Seed, 0 … 2³²−1; equal seeds draw equal groups. */
   readonly seed: number;
 }
 
-/** ffmpeg alone takes 10 to 40 % of the cores; equal work takes equal shares within a few hundredths. */
+/** Share of the cores used by other programs above which times are not compared; ffmpeg takes 0.1 to 0.4. */
 const MOST_ELSEWHERE = 0.6;
 const MOST_CHANGE = 0.15;
 
 /**
- * Most groups over all samples of a variant; beyond, fewer samples are drawn. A ratio of so many videos is
- * known far better than two runs of one machine are alike.
+ * Maximum number of groups over all samples of a variant; beyond, fewer samples are drawn. With this many videos the sampling
+ * error of the ratio is far below the variation between runs of one machine.
  */
 const MOST_WORK = 2e7;
 const FEWEST_DRAWS = 400;
 
 /**
- * Why times of two runs say nothing of one another, a clause; `null`: they may be compared. Even
- * then a ratio is a hint, `bench` is the measurement.
+ * The reason why times of two runs cannot be compared, a clause; `null`: they can. Even then the ratio is only
+ * an indication; `bench` measures times properly.
  */
 export function timingRefusal(before: RunManifest, after: RunManifest): string | null {
   const [was, is] = [before.execution, after.execution];
@@ -48,30 +51,30 @@ export function timingRefusal(before: RunManifest, after: RunManifest): string |
     } per session, the other ${is.threadsPerSession}`;
   }
   if (was.workers !== is.workers) {
-    return `one had ${counted(was.workers, "video")} at a time, the other ${is.workers}`;
+    return `one ran ${counted(was.workers, "video")} at a time, the other ${is.workers}`;
   }
   if (was.timing !== is.timing) return `one is timed ${was.timing}, the other ${is.timing}`;
   return busyRefusal(before.times.elsewhere ?? null, after.times.elsewhere ?? null);
 }
 
-/** A machine that does something else makes every video slower, and all of them alike: no interval shows it. */
+/** The refusal for a busy machine, which slows all videos alike, so that no interval shows it. */
 function busyRefusal(before: number | null, after: number | null): string | null {
   if (before === null || after === null) return null;
   if (Math.abs(after - before) <= MOST_CHANGE && Math.max(before, after) <= MOST_ELSEWHERE) {
     return null;
   }
   const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
-  return "the machine was busy with something else: programs beside Assay, ffmpeg among them, took " +
-    `${percent(before)} of its cores before and ${percent(after)} now`;
+  return "the machine was busy: other programs, ffmpeg included, used " +
+    `${percent(before)} of its cores before and ${percent(after)} after`;
 }
 
-/** What makes a machine another; its kernel does not. */
+/** Facts that identify a machine; its kernel is not one of them. */
 function machineText({ host }: RunManifest): string {
   const gibibytes = Math.round(host.memory / 2 ** 30);
   return `${host.cpu}, ${host.architecture}, ${counted(host.cores, "core")}, ${gibibytes} GiB`;
 }
 
-/** Time per video of a variant in both runs, over the videos that neither took from the stage cache. */
+/** Compares a variant's time per video in both runs, over the videos that neither read from the stage cache. */
 export function compareTiming(
   { before, after }: VariantPair,
   videos: PairedVideos,
@@ -79,18 +82,18 @@ export function compareTiming(
 ): TimingComparison {
   if (refused !== null) return { refused };
   const timed = [...videos.filenames.keys()].filter((k) => {
-    const [b, a] = [videos.before[k], videos.after[k]];
+    const b = videos.before[k]!, a = videos.after[k]!;
     const mode = valueAt(before.modes, b);
     return mode === valueAt(after.modes, a) && mode !== "cached" &&
-      before.totalMs[b] > 0 && after.totalMs[a] > 0;
+      before.totalMs[b]! > 0 && after.totalMs[a]! > 0;
   });
   if (timed.length === 0) {
-    return { refused: "no video was timed in both: stages came from the cache" };
+    return { refused: "no video was timed in both runs: stages came from the stage cache" };
   }
-  const was = Float64Array.from(timed, (k) => before.totalMs[videos.before[k]]);
-  const is = Float64Array.from(timed, (k) => after.totalMs[videos.after[k]]);
-  const ratios = is.map((milliseconds, i) => milliseconds / was[i]);
-  const interval = ratioInterval(ratios, timed.map((k) => videos.groups[k]), { draws, seed });
+  const was = Float64Array.from(timed, (k) => before.totalMs[videos.before[k]!]!);
+  const is = Float64Array.from(timed, (k) => after.totalMs[videos.after[k]!]!);
+  const ratios = is.map((milliseconds, i) => milliseconds / was[i]!);
+  const interval = ratioInterval(ratios, timed.map((k) => videos.groups[k]!), { draws, seed });
   return {
     videos: timed.length,
     beforeMs: medianOf(was),
@@ -111,7 +114,7 @@ function ratioInterval(
   const draws = Math.min(options.draws, Math.max(FEWEST_DRAWS, MOST_WORK / clusters.count));
   const { seed } = options;
   const sorted = clusterMedians(ratios, clusters, { draws: Math.round(draws), seed }).sort();
-  const [low, high] = percentileEnds(sorted, widenedReach(clusters.count));
+  const [low, high] = percentileEnds(sorted, computeWidenedReach(clusters.count));
   return { low, high, reason: null };
 }
 

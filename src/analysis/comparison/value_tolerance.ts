@@ -1,18 +1,19 @@
-import type { NoiseFloor } from "../../records/comparison.ts";
+import type { MetricNoise, NoiseFloor } from "../../records/comparison.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import type { VariantPair } from "./first_difference.ts";
 
-/** How far things move when nothing is changed. */
-export type KnownNoise = Pick<NoiseFloor, "metrics" | "largestVideo">;
+/** A measured noise floor; metrics without one are left out. */
+export interface KnownNoise extends Pick<NoiseFloor, "largestVideo"> {
+  readonly metrics: Readonly<Record<string, MetricNoise>>;
+}
 
-/** How far the same face's P(fake) may be apart on a GPU: in float32, and in float16 or with TF32. */
+/** Tolerances of a face's P(fake) on a GPU: in float32, and in float16 or with TF32. */
 const FULL_PRECISION = 1e-3;
 const HALF_PRECISION = 5e-3;
 
 /**
- * How far P(fake) of a video may move without anything having changed, where either run was on a GPU: the
- * noise floor, else what GPUs are allowed against the CPU. `null`: both ran on the CPU, where equal work gives
- * equal bits.
+ * The tolerance of a video's P(fake) where either run was on a GPU: the noise floor if measured, else the
+ * tolerance of GPUs against the CPU. `null`: both ran on the CPU, whose results are bit-identical.
  */
 export function valueTolerance(
   manifests: readonly [RunManifest, RunManifest],

@@ -3,7 +3,7 @@ import type { Contrast } from "./contrasts.ts";
 
 /** A setting of the varied parameters and the variants that were run with it, one for each repetition. */
 export interface Cell {
-  /** The varied parameters but the one that only repeats. */
+  /** The varied parameters without the repeat parameter. */
   readonly settings: Settings;
   /** Places of the variants. */
   readonly variants: readonly number[];
@@ -11,26 +11,26 @@ export interface Cell {
 
 /** The settings that a run covers. */
 export interface Design {
-  /** Parameters that are not the same in all variants, in config order; not the one that only repeats. */
+  /** Parameters that vary, in config order, without the repeat parameter. */
   readonly parameters: readonly string[];
   readonly cells: readonly Cell[];
 }
 
 /**
- * Sorts variants into cells that differ in more than the repetition.
+ * Sorts variants into cells; variants of a cell differ only in the repeat parameter.
  * @param variants each variant's parameters, all of them
- * @param options `repeats`: the parameter that only repeats, such as a seed
+ * @param options `repeats`: the parameter whose values are repeats, such as a seed
  */
 export function designOf(
   variants: readonly Settings[],
   { repeats }: { readonly repeats: string },
 ): Design {
   const parameters = Object.keys(variants[0] ?? {}).filter((name) =>
-    name !== repeats && new Set(variants.map((settings) => valueKey(settings[name]))).size > 1
+    name !== repeats && new Set(variants.map((settings) => valueKey(settings[name]!))).size > 1
   );
   const cells = new Map<string, { settings: Settings; variants: number[] }>();
   variants.forEach((all, place) => {
-    const settings = Object.fromEntries(parameters.map((name) => [name, all[name]]));
+    const settings = Object.fromEntries(parameters.map((name) => [name, all[name]!]));
     const key = settingsKey(settings, []);
     const cell = cells.get(key) ?? { settings, variants: [] };
     cell.variants.push(place);
@@ -39,7 +39,7 @@ export function designOf(
   return { parameters, cells: [...cells.values()] };
 }
 
-/** Cells that are equal in all parameters but those named: what can be compared with the others held fixed. */
+/** Groups of cells that are equal in all parameters except those named. */
 export function strataOf(
   { cells }: Design,
   free: readonly string[],
@@ -56,7 +56,7 @@ export function strataOf(
 export function cellWith(stratum: readonly Cell[], values: Settings): Cell | undefined {
   const wanted = Object.entries(values);
   return stratum.find(({ settings }) =>
-    wanted.every(([name, value]) => valueKey(settings[name]) === valueKey(value))
+    wanted.every(([name, value]) => valueKey(settings[name]!) === valueKey(value))
   );
 }
 
@@ -68,12 +68,12 @@ export function cellTerms({ variants }: Cell, factor: number): Contrast {
 /** Distinct values of a parameter, in order of first appearance. */
 export function valuesOf(cells: readonly Cell[], parameter: string): readonly JsonValue[] {
   const values = new Map(
-    cells.map(({ settings }) => [valueKey(settings[parameter]), settings[parameter]]),
+    cells.map(({ settings }) => [valueKey(settings[parameter]!), settings[parameter]!]),
   );
   return [...values.values()];
 }
 
-/** Equal for equal values. */
+/** A key that is equal for equal values. */
 export function valueKey(value: JsonValue): string {
   return JSON.stringify(value);
 }

@@ -1,5 +1,5 @@
 import type { FactorChange, Interaction } from "../../records/ablation.ts";
-import type { Settings } from "../../records/manifest.ts";
+import type { JsonValue, Settings } from "../../records/manifest.ts";
 import type { Contrast } from "./contrasts.ts";
 import {
   type Cell,
@@ -12,7 +12,7 @@ import {
 } from "./design_cells.ts";
 import { referenceValue } from "./main_effects.ts";
 
-/** Two changes at once against each alone, as a contrast of variants. */
+/** The interaction of two changes, as a contrast of variants. */
 export interface InteractionContrast extends Pick<Interaction, "factors" | "settings"> {
   readonly effect: Contrast;
 }
@@ -21,7 +21,7 @@ export interface InteractionContrast extends Pick<Interaction, "factors" | "sett
  * Every pair of changes from the reference values whose four combinations were run, averaged over the settings
  * of the other parameters: both − first alone − second alone + neither.
  * Source: Box, Hunter and Hunter, "Statistics for Experimenters", 1978, chapter 10.
- * @param base the settings whose values the others are compared with, where they were run
+ * @param base the reference settings, where they were run
  */
 export function interactions(design: Design, base: Settings): readonly InteractionContrast[] {
   const { parameters } = design;
@@ -56,22 +56,24 @@ function interactionOf(
   if (squares.length === 0) return [];
   const signs = [1, -1, -1, 1];
   const effect = squares.flatMap((square) =>
-    square.flatMap((cell, corner) => cellTerms(cell, signs[corner] / squares.length))
+    square.flatMap((cell, corner) => cellTerms(cell, signs[corner]! / squares.length))
   );
   return [{ factors, settings: squares.length, effect }];
 }
 
-/** The cells with both changes, the first, the second and neither; nothing unless all four were run. */
+/** The cells with both changes, the first, the second and neither; empty unless all four were run. */
 function squareOf(
   stratum: readonly Cell[],
   [a, b]: readonly [FactorChange, FactorChange],
 ): readonly (readonly Cell[])[] {
+  const cellOf = (ofA: JsonValue, ofB: JsonValue) =>
+    cellWith(stratum, { [a.parameter]: ofA, [b.parameter]: ofB });
   const corners = [
-    [a.value, b.value],
-    [a.value, b.reference],
-    [a.reference, b.value],
-    [a.reference, b.reference],
-  ].map(([ofA, ofB]) => cellWith(stratum, { [a.parameter]: ofA, [b.parameter]: ofB }));
+    cellOf(a.value, b.value),
+    cellOf(a.value, b.reference),
+    cellOf(a.reference, b.value),
+    cellOf(a.reference, b.reference),
+  ];
   const cells = corners.flatMap((cell) => cell ?? []);
   return cells.length === corners.length ? [cells] : [];
 }

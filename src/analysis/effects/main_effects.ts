@@ -23,9 +23,9 @@ export interface EffectContrasts extends Pick<MainEffect, "parameter" | "value" 
 /**
  * Every value of every parameter against the reference value, averaged over all settings of the other
  * parameters that were run with both. In a full matrix this is the main effect of a factorial design; where
- * combinations are missing it stays a paired comparison of what was run.
+ * combinations are missing it is a paired comparison over the settings that were run.
  * Source: Box, Hunter and Hunter, "Statistics for Experimenters", 1978, chapter 10.
- * @param base the settings whose values the others are compared with, where they were run
+ * @param base the reference settings, where they were run
  */
 export function mainEffects(design: Design, base: Settings): readonly EffectContrasts[] {
   return design.parameters.flatMap((parameter) => {
@@ -38,14 +38,14 @@ export function mainEffects(design: Design, base: Settings): readonly EffectCont
   });
 }
 
-/** The base's value where it was run beside another one, else the first that was. */
+/** The base's value if it was run together with another value, else the first value that was. */
 export function referenceValue(
   strata: readonly (readonly Cell[])[],
   parameter: string,
   base: Settings,
 ): JsonValue {
   const values = valuesOf(strata.flat(), parameter);
-  return values.find((value) => valueKey(value) === valueKey(base[parameter])) ?? values[0];
+  return values.find((value) => valueKey(value) === valueKey(base[parameter]!)) ?? values[0]!;
 }
 
 function effectOf(

@@ -11,19 +11,19 @@ import type { VariantSamples } from "../summary/variant_estimates.ts";
 
 export interface AblationOptions {
   readonly metric: VideoMetricName;
-  /** Place of the variant whose values the others are compared with. */
+  /** Place of the baseline, whose values are the references. */
   readonly baseline: number;
 }
 
-/** The parameter whose values are repetitions: they are averaged, never compared. */
+/** The repeat parameter: its values are averaged, never compared. */
 const REPEATS = "seed";
 
-/** Most interactions that are told. */
+/** Maximum number of interactions that are reported. */
 const MOST_INTERACTIONS = 20;
 
 /**
- * How one metric depends on the parameters that were varied: the effect of each value with the others
- * averaged, how two changes work together, and how much the seed alone moves it.
+ * Computes how one metric depends on the varied parameters: the effect of each value averaged over the others,
+ * interactions of two changes, and the spread over seeds.
  * @param settings of each variant, every parameter of the pipeline
  */
 export function readAblation(
@@ -32,7 +32,7 @@ export function readAblation(
   { metric, baseline }: AblationOptions,
 ): Ablation {
   const design = designOf(settings, { repeats: REPEATS });
-  const base = settings[baseline];
+  const base = settings[baseline]!;
   const effects = mainEffects(design, base);
   const together = interactions(design, base);
   const values = samples.variants.map((metrics) => metrics[metric].own);
@@ -45,7 +45,7 @@ export function readAblation(
       ...contrasts,
       mean: contrastOf(contrasts.mean, values),
       referenceMean: contrastOf(contrasts.referenceMean, values),
-      effect: estimates[place],
+      effect: estimates[place]!,
     })),
     interactions: ranked(together, estimates.slice(effects.length)).slice(0, MOST_INTERACTIONS),
     interactionsTried: together.length,
@@ -53,7 +53,7 @@ export function readAblation(
   };
 }
 
-/** Clear ones first, then by size. */
+/** Sorts interactions: clear ones first, then by size. */
 function ranked(
   contrasts: readonly InteractionContrast[],
   estimates: readonly Estimate[],
@@ -61,7 +61,7 @@ function ranked(
   const size = ({ effect }: Interaction) => Math.abs(effect.value ?? 0);
   return contrasts
     .map(({ factors, settings }, place) => {
-      const effect = estimates[place];
+      const effect = estimates[place]!;
       return { factors, settings, effect, clear: leavesZeroOut(effect) };
     })
     .sort((a, b) => Number(b.clear) - Number(a.clear) || size(b) - size(a));
@@ -76,11 +76,11 @@ function seedSpreads({ cells }: Design, values: readonly MetricValue[]): readonl
   return cells.filter(({ variants }) => variants.length > 1).map((cell) => {
     const { settings, variants } = cell;
     const mean = contrastOf(cellTerms(cell, 1), values);
-    return { settings, variants, mean, ...spreadOf(mean, variants.map((place) => values[place])) };
+    return { settings, variants, mean, ...spreadOf(mean, variants.map((place) => values[place]!)) };
   });
 }
 
-/** Of values that all exist, or else have no mean. */
+/** Deviation and range of the values; neither has a value if one of them has none. */
 function spreadOf(
   mean: MetricValue,
   values: readonly MetricValue[],

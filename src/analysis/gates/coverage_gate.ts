@@ -2,7 +2,7 @@ import type { GateLimits, GateVerdict } from "../../records/gate_verdict.ts";
 import type { ComparedVariant } from "../../records/run_comparison.ts";
 import { leadingStage } from "../../records/stage_counts.ts";
 
-/** Fails when fewer videos are scored, or fewer faces found, than the limits allow. More never fail. */
+/** Fails if fewer videos are scored, or fewer faces found, than the limits allow. */
 export function judgeCoverage(
   variant: ComparedVariant,
   { maxScoredDecrease, maxFacesDecrease }: NonNullable<GateLimits["coverage"]>,
@@ -19,8 +19,8 @@ export function judgeCoverage(
       value: scored,
       limit: maxScoredDecrease,
       reason: scored === null
-        ? "there is no video"
-        : `${percent(before.scored)} of the videos before, ${percent(after.scored)} now`,
+        ? "there are no videos"
+        : `${percent(before.scored)} of videos before, ${percent(after.scored)} after`,
     }),
     verdict(variant, {
       measure: "faces found",
@@ -29,7 +29,7 @@ export function judgeCoverage(
       limit: maxFacesDecrease,
       reason: faces === null
         ? "the baseline has no faces"
-        : `${before.faces} before, ${after.faces} now`,
+        : `${before.faces} before, ${after.faces} after`,
     }),
   ];
 }

@@ -3,8 +3,8 @@ import type { ComparedVariant, StageCounts } from "../../records/run_comparison.
 import { leadingStage, stageCountsText } from "../../records/stage_counts.ts";
 
 /**
- * Fails when a video first differs at a stage that has to be exact. What follows from a difference that is
- * allowed is allowed as well: of each video the first differing stage alone counts.
+ * Fails if a video first differs at a stage that must be exact. Only the first differing stage of each video
+ * counts, so the consequences of an allowed difference are allowed too.
  */
 export function judgeDigests(
   { name, begins }: ComparedVariant,
@@ -17,7 +17,7 @@ export function judgeDigests(
   const value = EXACT_STAGES.reduce((sum, stage) => sum + counts[stage], 0);
   return {
     gate: "digests",
-    measure: "preprocessing that differs",
+    measure: "preprocessing differs",
     variant: name,
     outcome: value > 0 ? "fail" : "pass",
     value,
@@ -33,10 +33,10 @@ function reasonOf(
   limits: NonNullable<GateLimits["digests"]>,
   { counts, value }: { counts: StageCounts; value: number },
 ): string {
-  if (value > 0) return `first differs at: ${stageCountsText(counts)}`;
+  if (value > 0) return `first differing stage: ${stageCountsText(counts)}`;
   const exact = EXACT_STAGES.filter((stage) => limits[stage] === "exact");
   if (exact.length === 0) return "every stage may differ";
   const allowed = EXACT_STAGES.filter((stage) => limits[stage] === "any" && begins[stage] > 0);
   const tolerated = allowed.map((stage) => `, ${begins[stage]} differ at ${stage}, as allowed`);
-  return `${exact.join(", ")} give the same${tolerated.join("")}`;
+  return `${exact.join(", ")} identical${tolerated.join("")}`;
 }

@@ -3,8 +3,8 @@ import type { ComparedVariant, MovedVideo, StageCounts } from "../../records/run
 import { countStages, leadingStage, stageCountsText } from "../../records/stage_counts.ts";
 
 /**
- * Fails when P(fake) changed by more than `maxChange`, and by more than the noise floor, in more than a share
- * of the videos.
+ * Fails if P(fake) changed by more than `maxChange`, and by more than the noise floor, in more than `maxShare` of
+ * the videos.
  * @param variant with all of its moved videos
  */
 export function judgeDrift(
@@ -14,14 +14,14 @@ export function judgeDrift(
 ): GateVerdict {
   const { moved, movedVideos, name } = variant;
   if (moved.length < movedVideos) {
-    throw new RangeError("not all moved videos are there to be judged");
+    throw new RangeError("the list of moved videos is incomplete");
   }
   const beyond = moved.filter((video) => moveOf(video) > maxChange);
   const value = beyond.length / videos;
   const begins = countStages(beyond.map(({ begins }) => begins));
   return {
     gate: "drift",
-    measure: "videos that moved",
+    measure: "videos changed",
     variant: name,
     outcome: value > maxShare ? "fail" : "pass",
     value,
@@ -42,14 +42,16 @@ function reasonOf(
 ): string {
   const [first] = moved;
   if (first === undefined) {
-    return `no P(fake) changed${videoNoise === 0 ? "" : ` by more than noise (${videoNoise})`}`;
+    return `no P(fake) changed${
+      videoNoise === 0 ? "" : ` by more than the noise floor (${videoNoise})`
+    }`;
   }
-  const farthest = `at most by ${moveOf(first).toFixed(4)}, ${first.filename} from ` +
+  const farthest = `largest ${moveOf(first).toFixed(4)}, ${first.filename} from ` +
     `${first.before.toFixed(3)} to ${first.after.toFixed(3)}`;
-  if (beyond.length === 0) return `P(fake) changed by no more than ${maxChange}: ${farthest}`;
+  if (beyond.length === 0) return `P(fake) changed by at most ${maxChange}: ${farthest}`;
   const where = stageCountsText(begins);
   return `P(fake) changed by more than ${maxChange} in ${beyond.length}, ${farthest}` +
-    (where === "" ? "" : `; they first differ at: ${where}`);
+    (where === "" ? "" : `; first differing stage: ${where}`);
 }
 
 function moveOf({ before, after }: MovedVideo): number {

@@ -9,21 +9,20 @@ import { judgeTiming } from "./timing_gate.ts";
 const LOG_LOSS: MetricGate = { gate: "logLoss", measure: "log loss", unit: "nats", worse: 1 };
 const AUC: MetricGate = { gate: "auc", measure: "AUC", unit: "none", worse: -1 };
 
-/** What a gate that is off would have looked at. */
+/** Measure and unit of each gate, for gates that are off. */
 const MEASURES: Readonly<Record<GateName, readonly [string, GateVerdict["unit"]]>> = {
-  digests: ["preprocessing that differs", "videos"],
+  digests: ["preprocessing differs", "videos"],
   coverage: ["videos scored, faces found", "share"],
-  drift: ["videos that moved", "share"],
+  drift: ["videos changed", "share"],
   logLoss: ["log loss", "nats"],
   auc: ["AUC", "none"],
   timing: ["time per video", "relative"],
 };
 
 /**
- * Judges each variant by each gate: for every variant of the comparison preprocessing first, since what it
- * changes changes all that follows. A variant that only the baseline has fails the coverage gate; one that
- * only the run has cannot be judged.
- * @param comparison of the baseline (before) with the run (after), all moved videos told
+ * Judges each variant by each gate, preprocessing first, since a change there affects everything after it. A
+ * variant that only the baseline has fails the coverage gate; one that only the run has cannot be judged.
+ * @param comparison of the baseline (before) with the run (after), with all moved videos
  * @returns by variant, then by gate
  */
 export function judgeGates(comparison: RunComparison, gates: GateLimits): readonly GateVerdict[] {
@@ -61,7 +60,7 @@ function missing(variant: string, { coverage }: GateLimits): GateVerdict {
   return {
     ...presence(variant),
     outcome: coverage === null ? "skipped" : "fail",
-    reason: "the baseline has this variant, the run has not",
+    reason: "missing from the run",
   };
 }
 
@@ -69,11 +68,11 @@ function unknown(variant: string): GateVerdict {
   return {
     ...presence(variant),
     outcome: "skipped",
-    reason: "the baseline has no such variant to judge it by",
+    reason: "not in the baseline",
   };
 }
 
 function presence(variant: string): Omit<GateVerdict, "outcome" | "reason"> {
   const nothing = { value: null, limit: null, begins: null };
-  return { gate: "coverage", measure: "the variant itself", variant, unit: "none", ...nothing };
+  return { gate: "coverage", measure: "variant", variant, unit: "none", ...nothing };
 }

@@ -2,8 +2,8 @@ import type { GateLimits, GateVerdict } from "../../records/gate_verdict.ts";
 import type { ComparedVariant } from "../../records/run_comparison.ts";
 
 /**
- * Fails when a video takes longer by more than a share, *and* by more than a floor in milliseconds, *and* the
- * interval of the ratio lies above 1. Skipped where times must not be compared, such as of other machines.
+ * Fails if the time per video increased by more than a share, *and* by more than a floor in milliseconds, *and* the
+ * 95 % CI of the ratio lies above 1. Skipped if times cannot be compared, for example between different machines.
  */
 export function judgeTiming(
   { name, timing }: ComparedVariant,
@@ -21,20 +21,18 @@ export function judgeTiming(
     return { ...facts, outcome: "skipped", value: null, reason: ratio.reason };
   }
   const value = ratio.value - 1;
-  const medians = `${beforeMs.toFixed(0)} ms a video before, ${afterMs.toFixed(0)} ms now`;
+  const medians = `${beforeMs.toFixed(0)} ms per video before, ${afterMs.toFixed(0)} ms after`;
   const passing = { ...facts, outcome: "pass", value } as const;
   if (value <= maxIncrease) return { ...passing, reason: medians };
   if (afterMs - beforeMs <= minMs) {
-    return { ...passing, reason: `${medians}: no more than ${minMs} ms, which counts as none` };
+    return { ...passing, reason: `${medians}: increase of at most ${minMs} ms is ignored` };
   }
   const { interval } = ratio;
   if (interval.reason !== null) {
-    const reason = `${medians}, but there is no interval: ${interval.reason}`;
+    const reason = `${medians}, no 95 % CI: ${interval.reason}`;
     return { ...facts, outcome: "skipped", value, reason };
   }
-  const ends = `95 % interval of the ratio ${interval.low.toFixed(2)} to ${
-    interval.high.toFixed(2)
-  }`;
-  if (interval.low <= 1) return { ...passing, reason: `${medians}, not shown to be real: ${ends}` };
+  const ends = `ratio 95 % CI ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}`;
+  if (interval.low <= 1) return { ...passing, reason: `${medians}, not significant: ${ends}` };
   return { ...facts, outcome: "fail", value, reason: `${medians}, ${ends}` };
 }

@@ -3,7 +3,7 @@ import { VIDEO_METRIC_NAMES, type VideoMetricName } from "../../metrics/names.ts
 import { METRICS } from "../../metrics/registry.ts";
 
 /**
- * For each variant the metrics in which none is better. Where all variants are equal nobody is best.
+ * Lists for each variant the metrics in which no variant is better; a metric in which all are equal has no best.
  * @param variants each variant's metrics
  */
 export function bestMetrics(
@@ -17,7 +17,7 @@ export function bestMetrics(
   );
 }
 
-/** `null`: no variant has a value, or all have the same. */
+/** The best value; `null`: no variant has a value, or all have the same. */
 function bestValue(
   variants: readonly Readonly<Record<VideoMetricName, MetricValue>>[],
   name: VideoMetricName,

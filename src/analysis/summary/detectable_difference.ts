@@ -3,19 +3,19 @@ import type { SampledMetric } from "../../metrics/cluster_samples.ts";
 import { jackknifeError } from "../../base/numeric/statistics/cluster_jackknife.ts";
 import { studentQuantile } from "../../base/numeric/statistics/student_quantile.ts";
 
-/** With fewer groups no swap test comes below 0.05: `judge` never finds a difference. */
+/** Least number of groups with which the swap test can reach p < 0.05, as `judge` requires. */
 const FEWEST_GROUPS = 6;
 
-/** Chance of finding a difference that is there. */
+/** Probability of detecting a true difference of that size. */
 const POWER = 0.8;
 
 /**
- * The smallest true difference, up or down, that these videos would show with a chance of 80 % at the 5 %
- * level: (t₀.₉₇₅ + t₀.₈) standard errors, those of the jackknife over groups. It belongs to this pair: how
- * far the paired differences of its groups spread decides what can be seen.
+ * The smallest true difference, in either direction, that is detected with 80 % power at the 5 % level:
+ * (t₀.₉₇₅ + t₀.₈) standard errors, from the jackknife over groups. It holds for this pair only, since it depends
+ * on the spread of the paired differences of its groups.
  * Source: Bloom, Evaluation Review 19, 1995 (minimum detectable effects).
  * @param difference of a metric of these videos, sampled by their groups
- * @param groups how many there are
+ * @param groups number of groups
  * @returns `null` and why with fewer than six groups, without a value, or where no group makes a difference
  */
 export function detectableDifference(
@@ -24,11 +24,11 @@ export function detectableDifference(
 ): MetricValue {
   if (own.value === null) return own;
   if (groups < FEWEST_GROUPS) {
-    return undefinedBecause("fewer than six groups show no difference, however large");
+    return undefinedBecause("with fewer than six groups no difference can be significant");
   }
   if (without.length === 0) return undefinedBecause("no samples were drawn for it");
   if (without.some(Number.isNaN)) {
-    return undefinedBecause("without one of the groups the metric has no value");
+    return undefinedBecause("the metric has no value without one of the groups");
   }
   const error = jackknifeError(Array.from(without));
   if (error === 0) {

@@ -13,14 +13,14 @@ import { type ClusteredItems, onceEach } from "../../metrics/weighted_metric.ts"
 export interface FaceEstimateOptions extends BootstrapOptions {
   /** Log loss clips probabilities to [clip, 1 − clip]. */
   readonly clip: number;
-  /** Whether intervals are drawn, which takes time by faces and draws. */
+  /** Whether intervals are computed, whose time grows with faces and draws. */
   readonly drawn: boolean;
 }
 
-const NOT_DRAWN = noInterval("the run has too many faces to draw intervals for them");
+const NOT_DRAWN = noInterval("the run has too many faces for CIs");
 
 /**
- * Face-level metrics of one variant, with 95 % intervals over groups of videos.
+ * Face-level metrics of one variant, with 95 % CIs over groups of videos.
  * @param faces every face of a labelled video that the variant scored, with the video's label and, as its
  * cluster, the video's group
  * @returns estimates whose `n` counts faces
@@ -29,26 +29,26 @@ export function estimateFaces(
   faces: ClusteredItems,
   { drawn, clip, ...options }: FaceEstimateOptions,
 ): Readonly<Record<FaceMetricName, Estimate>> {
-  const at = { decision: 0.5, clip }; // neither metric looks at a decision
-  const [faceLogLoss, faceAuc] = drawn
+  const at = { decision: 0.5, clip }; // neither metric depends on the decision
+  const estimates = drawn
     ? drawnEstimates(faces, { ...options, ...at })
     : FACE_METRIC_NAMES.map((name): Estimate => ({
       ...METRICS[name].compute(faces, at),
       interval: NOT_DRAWN,
       n: faces.labels.length,
     }));
-  return { faceLogLoss, faceAuc };
+  return { faceLogLoss: estimates[0]!, faceAuc: estimates[1]! };
 }
 
-/** For each of FACE_METRIC_NAMES. */
+/** Estimates with intervals for each of FACE_METRIC_NAMES. */
 function drawnEstimates(
   faces: ClusteredItems,
   options: BootstrapOptions & MetricOptions,
 ): readonly Estimate[] {
   const prepared = FACE_METRIC_NAMES.map((name) => METRICS[name].prepareClusters(faces, options));
-  const methodOf = (place: number) => intervalMethod(METRICS[FACE_METRIC_NAMES[place]]);
+  const methodOf = (place: number) => intervalMethod(METRICS[FACE_METRIC_NAMES[place]!]);
   const intervals = clusterIntervals(prepared, faces, { ...options, methodOf });
   const all = onceEach(faces.clusters.count);
   const n = faces.labels.length;
-  return prepared.map((ask, place) => ({ ...ask(all), interval: intervals[place], n }));
+  return prepared.map((ask, place) => ({ ...ask(all), interval: intervals[place]!, n }));
 }

@@ -5,7 +5,7 @@ import { verdictsInOrder } from "../../runs/table_rows.ts";
 
 const CROP = STAGES.indexOf("crop");
 
-/** The face scores of a video, each distinct list once, and which of them each variant pooled. */
+/** The face scores of a video, each distinct list once, and the list that each variant pooled. */
 export function faceScoresOf(
   record: VideoRecord,
   manifest: RunManifest,
@@ -14,20 +14,20 @@ export function faceScoresOf(
   const places = new Map<string, number>();
   const verdicts = verdictsInOrder(record, manifest);
   const seen = manifest.variants.map((variant, v) => {
-    const view = verdicts[v].stages[CROP];
+    const view = verdicts[v]!.stages[CROP]!;
     const { facePreparations, classifiers, faceDetection } = variant;
     const key = JSON.stringify([view, faceDetection, facePreparations, classifiers]);
     const known = places.get(key);
     if (known !== undefined) return known;
-    const own = record.stages[view].faces;
-    const faces = own ? own.map((place) => record.faces[place]) : record.faces;
+    const own = record.stages[view]!.faces;
+    const faces = own ? own.map((place) => record.faces[place]!) : record.faces;
     places.set(key, faceScores.length);
     return faceScores.push(scoresOf(faces, variant)) - 1;
   });
   return { faceScores, seen };
 }
 
-/** The variant's scores, one row for each face: under the preparation of each classifier the same face again. */
+/** The variant's scores, one row per face, which joins the preparations of all classifiers. */
 function scoresOf(faces: readonly FaceRecord[], variant: ManifestVariant): FaceScores {
   const rows = new Map<string, { face: FaceRecord; scores: (number | undefined)[] }>();
   for (const face of faces) {

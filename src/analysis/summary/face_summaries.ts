@@ -8,12 +8,12 @@ import type { RunColumns } from "../../runs/run_columns.ts";
 import type { ClusteredItems } from "../../metrics/weighted_metric.ts";
 import { type Clusters, clustersOf } from "../../base/numeric/statistics/cluster_resample.ts";
 
-/** Most faces, over all variants and draws, for which intervals are drawn: some ten seconds. */
+/** Maximum number of faces, over all variants and draws, for which intervals are computed: about ten seconds. */
 const MOST_WORK = 5e8;
 
 type FaceMetrics = VariantSummary["faceMetrics"];
 
-/** The face-level metrics of each variant; computed once for variants whose faces are the same. */
+/** Computes the face-level metrics of each variant, once for variants with the same faces. */
 export function faceSummaries(
   columns: RunColumns,
   options: BootstrapOptions & { readonly clip: number },
@@ -28,9 +28,9 @@ export function faceSummaries(
   return columns.variants.map(({ faceColumns }) => metrics.get(faceColumns)!);
 }
 
-/** What each row says of its faces. */
+/** Labels and groups of each row's faces. */
 interface VideoFacts {
-  /** 1 is fake, 0 is real, −1 not known. */
+  /** Labels: 1 is fake, 0 is real, −1 not known. */
   readonly labels: Int8Array;
   readonly clusters: Clusters;
 }
@@ -44,12 +44,12 @@ function faceMetrics(
   return estimateFaces(labelledFaces(faces, videos), options);
 }
 
-/** The faces of labelled videos, each with what is known of its video; groups without a face are left out. */
+/** The faces of labelled videos with label and group of their video; groups without a face are left out. */
 function labelledFaces(
   { scores, counts }: FaceColumns,
   { labels, clusters: { ofItem, count } }: VideoFacts,
 ): ClusteredItems {
-  const kept = counts.reduce((sum, faces, row) => sum + (labels[row] < 0 ? 0 : faces), 0);
+  const kept = counts.reduce((sum, faces, row) => sum + (labels[row]! < 0 ? 0 : faces), 0);
   const items = {
     labels: new Uint8Array(kept),
     probabilities: new Float64Array(kept),
@@ -59,10 +59,10 @@ function labelledFaces(
   let [face, place, numbered] = [0, 0, 0];
   counts.forEach((faces, row) => {
     const end = face + faces;
-    if (labels[row] >= 0 && faces > 0) {
-      if (numbers[ofItem[row]] < 0) numbers[ofItem[row]] = numbered++;
-      items.labels.fill(labels[row], place, place + faces);
-      items.ofItem.fill(numbers[ofItem[row]], place, place + faces);
+    if (labels[row]! >= 0 && faces > 0) {
+      if (numbers[ofItem[row]!]! < 0) numbers[ofItem[row]!] = numbered++;
+      items.labels.fill(labels[row]!, place, place + faces);
+      items.ofItem.fill(numbers[ofItem[row]!]!, place, place + faces);
       items.probabilities.set(scores.subarray(face, end), place);
       place += faces;
     }
@@ -72,6 +72,6 @@ function labelledFaces(
   return { labels: ofFaces, probabilities, clusters: { ofItem: clusterOf, count: numbered } };
 }
 
-const WHY_UNKNOWN = "the run's journal does not tell which faces each variant scored";
+const WHY_UNKNOWN = "the run's journal does not record which faces each variant scored";
 const NO_INTERVAL: Interval = { low: null, high: null, reason: WHY_UNKNOWN };
 const UNKNOWN: Estimate = { ...undefinedBecause(WHY_UNKNOWN), interval: NO_INTERVAL, n: 0 };

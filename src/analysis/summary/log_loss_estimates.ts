@@ -12,7 +12,7 @@ import type { ClusteredItems } from "../../metrics/weighted_metric.ts";
 import { clustersOf } from "../../base/numeric/statistics/cluster_resample.ts";
 import type { LabelledVideos } from "./variant_estimates.ts";
 
-/** Some of the videos and what a variant says of them. */
+/** Some of the videos with a variant's scores. */
 export interface ScoredPart {
   /** Places of these videos. */
   readonly kept: Uint32Array;
@@ -21,8 +21,8 @@ export interface ScoredPart {
 }
 
 /**
- * Log loss over parts of the videos, such as those that a variant scored without a fallback. Samples are of
- * the groups of all videos, the same for every part.
+ * Estimates log loss over parts of the videos, such as those that a variant scored. Samples are of the groups of
+ * all videos, the same for every part.
  */
 export function estimateLogLosses(
   parts: readonly ScoredPart[],
@@ -31,16 +31,16 @@ export function estimateLogLosses(
 ): readonly Estimate[] {
   const { ofItem, count } = clustersOf(groups);
   const items = parts.map(({ kept, probabilities }): ClusteredItems => ({
-    labels: Uint8Array.from(kept, (k) => labels[k]),
+    labels: Uint8Array.from(kept, (k) => labels[k]!),
     probabilities,
-    clusters: { ofItem: Uint32Array.from(kept, (k) => ofItem[k]), count },
+    clusters: { ofItem: Uint32Array.from(kept, (k) => ofItem[k]!), count },
   }));
   const prepared = items.map((part) =>
-    // Log loss does not look at a decision.
+    // Log loss does not depend on the decision.
     METRICS.logLoss.prepareClusters(part, { decision: 0.5, clip })
   );
   return sampledMetrics(prepared, { ...options, count }).map((sampled, p) => {
-    const { labels: truth, clusters } = items[p];
+    const { labels: truth, clusters } = items[p]!;
     const own = new Set(clusters.ofItem).size;
     const obstacle = whyNoInterval(truth, own);
     const interval = obstacle === null

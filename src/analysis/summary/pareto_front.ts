@@ -1,14 +1,14 @@
-/** A variant by what it costs and what it yields; lower is better in both. `null`: not known. */
+/** Cost and loss of a variant; lower is better in both. `null`: not known. */
 export interface CostAndLoss {
-  /** Such as median time per video, milliseconds. */
+  /** Cost, such as median time per video, milliseconds. */
   readonly cost: number | null;
-  /** Such as log loss, nats. */
+  /** Loss, such as log loss, nats. */
   readonly loss: number | null;
 }
 
 /**
- * Places of those that no other beats: none is as good in both and better in one. From the cheapest on; those
- * that are equal in both stand together.
+ * Places of the Pareto-optimal points: no other is at least as good in both and better in one. Cheapest first;
+ * points that are equal in both are all included.
  */
 export function paretoFront(points: readonly CostAndLoss[]): readonly number[] {
   const known = points.flatMap(({ cost, loss }, place) =>

@@ -4,22 +4,22 @@ import type { RunManifest } from "../../records/manifest.ts";
 import { quantile } from "../../base/numeric/statistics/quantile.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
 
-/** A class is in the minority when the other has more than so many times its videos. */
+/** Ratio of the class sizes above which classes are imbalanced. */
 const IMBALANCE = 2;
 
-/** Fewer videos have no median worth speaking of. */
+/** Fewer videos are too few for a median. */
 const LEAST_VIDEOS = 8;
 
 /** Robust standard deviations from the median beyond which a number of faces is unusual. */
 const UNUSUAL = 5;
 
-/** The deviation is at least this share of the median: most videos may have exactly as many faces. */
+/** Lower bound of the deviation, as a share of the median, since most videos may have equally many faces. */
 const LEAST_DEVIATION = 0.1;
 
 /** Median absolute deviations in a standard deviation, for normal values. */
 const MAD_TO_DEVIATION = 1.4826;
 
-/** A classifier contradicts a label when it leaves it no more than this probability. */
+/** A classifier contradicts a label to which it gives at most this probability. */
 const CONTRADICTION = 0.05;
 
 interface Facts {
@@ -27,14 +27,14 @@ interface Facts {
   readonly columns: RunColumns;
 }
 
-/** What a run's records say against the data they are of. One pass over columns for each kind. */
+/** Warnings about the data, from a run's records. One pass over columns for each kind. */
 export function recordWarnings(facts: Facts): readonly DataWarning[] {
   return [...contentWarnings(facts), classBalance(facts), tooFewFrames(facts), unusualFaces(facts)]
     .concat(contradictedLabels(facts))
     .filter((warning) => warning !== null);
 }
 
-/** Files with the same bytes: with one label they count twice, with both one of the labels is wrong. */
+/** Warnings about duplicate files: with equal labels they count twice, else one label is wrong. */
 function contentWarnings({ columns }: Facts): readonly (DataWarning | null)[] {
   const { filenames, labels } = columns;
   const sets = rowsByContent(columns);
@@ -42,22 +42,22 @@ function contentWarnings({ columns }: Facts): readonly (DataWarning | null)[] {
   const contradicting = sets.filter((rows) => {
     const given = rows.map((row) => labels[row]);
     return given.includes(0) && given.includes(1);
-  }).flatMap((rows) => rows.map((row) => filenames[row]));
+  }).flatMap((rows) => rows.map((row) => filenames[row]!));
   const twins = new Map(sets.flatMap(([first, ...rest]) => rest.map((row) => [row, first])));
   const named = (row: number) => JSON.stringify(filenames[row]);
   return [
-    dataWarning("duplicate_content", copies.map((row) => filenames[row]), (first) => {
+    dataWarning("duplicate_content", copies.map((row) => filenames[row]!), (first) => {
       const are = copies.length === 1 ? "is a copy" : "are copies";
-      const twin = named(twins.get(copies[0])!);
+      const twin = named(twins.get(copies[0]!)!);
       return `${counted(copies.length, "video")} ${are} of another, byte for byte (${first} of ` +
-        `${twin}): counted again, copies make intervals too narrow. Keep one of each.`;
+        `${twin}): duplicates make CIs too narrow. Keep one of each.`;
     }),
     dataWarning(
       "content_with_both_labels",
       contradicting,
       (first) =>
         `${counted(contradicting.length, "video")} with the same content as another have the ` +
-        `opposite label (the first is ${first}): one of the two labels is wrong. Correct it.`,
+        `opposite label (such as ${first}): one of the two labels is wrong. Correct it.`,
     ),
   ];
 }
@@ -83,17 +83,17 @@ function classBalance({ columns: { labels } }: Facts): DataWarning | null {
   const kind = "class_balance";
   if (least === 0) {
     const sentence =
-      `Every labelled video (${all}) is ${many}: AUC and all that weighs one class ` +
-      `against the other cannot be computed. Add ${few} videos.`;
+      `All labelled videos (${all}) are ${many}: AUC and other metrics that need both classes ` +
+      `cannot be computed. Add ${few} videos.`;
     return { kind, sentence, count: all, examples: [] };
   }
   const share = Math.round(100 * most / all);
   const sentence =
     `Only ${least} of ${counted(all, "labelled video")} ${
       least === 1 ? "is" : "are"
-    } ${few}: always saying ${many} is ` +
-    `right for ${share} % of them. Read AUC, balanced accuracy and skill rather than accuracy, and ` +
-    "compare log loss with that of equally mixed data only.";
+    } ${few}: a constant answer of ${many} has ` +
+    `${share} % accuracy. Prefer AUC, balanced accuracy and log loss skill to accuracy, and compare ` +
+    "log loss only between datasets with the same class balance.";
   return { kind, sentence, count: least, examples: [] };
 }
 
@@ -101,17 +101,17 @@ function tooFewFrames({ manifest, columns: { filenames, data } }: Facts): DataWa
   const { framesRequested, framesRead, failed } = data;
   const rows = rowsWhere(
     filenames,
-    (row) => !failed[row] && framesRead[row] < framesRequested[row],
+    (row) => !failed[row] && framesRead[row]! < framesRequested[row]!,
   );
-  const [row] = rows;
+  const row = rows[0]!;
   const many = counted(rows.length, "video");
   const { compareWith } = manifest;
-  return dataWarning("too_few_frames", rows.map((row) => filenames[row]), (first) => {
+  return dataWarning("too_few_frames", rows.map((row) => filenames[row]!), (first) => {
     const shown = `${first}: ${framesRead[row]} of ${framesRequested[row]}`;
-    return `Of ${many} fewer frames were read than asked for (${shown}), as variant ${compareWith} ` +
-      "reads them: they have no more, break off, or an index comes twice, after which " +
-      "readIndices: walk reads nothing. See framesRead in predictions.csv; ask for fewer frames, " +
-      "read each index, or leave these videos out.";
+    return `${many} gave fewer frames than requested by variant ${compareWith} (${shown}): short ` +
+      "or truncated videos, or a repeated index, after which readIndices: walk reads nothing. See " +
+      "framesRead in predictions.csv; request fewer frames, use readIndices: each, or exclude these " +
+      "videos.";
   });
 }
 
@@ -119,20 +119,20 @@ function unusualFaces({ columns: { filenames, data } }: Facts): DataWarning | nu
   const { faces, failed } = data;
   const usable = rowsWhere(filenames, (row) => !failed[row]);
   if (usable.length < LEAST_VIDEOS) return null;
-  const { median, deviation } = robustSpread(usable.map((row) => faces[row]));
+  const { median, deviation } = robustSpread(usable.map((row) => faces[row]!));
   const distance = UNUSUAL * deviation;
-  const rows = usable.filter((row) => Math.abs(faces[row] - median) > distance);
+  const rows = usable.filter((row) => Math.abs(faces[row]! - median) > distance);
   const have = rows.length === 1 ? "has" : "have";
   const many = counted(rows.length, "video");
-  return dataWarning("unusual_face_count", rows.map((row) => filenames[row]), (first) => {
-    const shown = `${first}: ${faces[rows[0]]}`;
+  return dataWarning("unusual_face_count", rows.map((row) => filenames[row]!), (first) => {
+    const shown = `${first}: ${faces[rows[0]!]}`;
     return `${many} ${have} far more or fewer faces than the median of ${median} (${shown}; more ` +
-      `than ${UNUSUAL} robust standard deviations away): other people, things taken for faces, or ` +
-      "faces that were not found. Look at their thumbnails.";
+      `than ${UNUSUAL} robust standard deviations away): other people, false detections, or missed ` +
+      "faces. Check their thumbnails.";
   });
 }
 
-/** The median, and the standard deviation as the median absolute deviation has it. */
+/** The median, and the standard deviation estimated from the median absolute deviation. */
 function robustSpread(values: readonly number[]): { median: number; deviation: number } {
   const middle = (numbers: readonly number[]) => quantile(numbers.toSorted((a, b) => a - b), 0.5);
   const median = middle(values);
@@ -143,21 +143,23 @@ function robustSpread(values: readonly number[]): { median: number; deviation: n
   };
 }
 
-/** Videos of whose label every variant that scored them is as good as sure that it is wrong. */
+/** Warns of videos whose label is contradicted by every variant that scored them. */
 function contradictedLabels({ manifest, columns }: Facts): DataWarning | null {
   const { filenames, labels } = columns;
-  const rows = rowsWhere(filenames, (row) => labels[row] >= 0 && isContradicted(columns, row));
+  const rows = rowsWhere(filenames, (row) => labels[row]! >= 0 && isContradicted(columns, row));
   const classifiers = new Set(manifest.classifiers.map(({ model }) => model)).size;
   const who = classifiers === 1
     ? "the only classifier, in every variant,"
     : `all ${classifiers} classifiers, in every variant,`;
-  const doubt = classifiers === 1 ? " With one classifier it may as well be that which errs." : "";
+  const doubt = classifiers === 1
+    ? " With only one classifier, the classifier may be wrong instead."
+    : "";
   return dataWarning(
     "contradicted_labels",
-    rows.map((row) => filenames[row]),
+    rows.map((row) => filenames[row]!),
     (first) =>
       `The label of ${counted(rows.length, "video")} is contradicted by ${who} with at least ` +
-      `${100 * (1 - CONTRADICTION)} % confidence (the first is ${first}). Watch ` +
+      `${100 * (1 - CONTRADICTION)} % confidence (such as ${first}). Watch ` +
       `${rows.length === 1 ? "it" : "them"} and check the label.${doubt}`,
   );
 }
@@ -166,7 +168,7 @@ function isContradicted({ labels, variants }: RunColumns, row: number): boolean 
   let scored = 0;
   for (const { probabilities, fellBack } of variants) {
     if (fellBack[row]) continue;
-    const ofLabel = labels[row] === 1 ? probabilities[row] : 1 - probabilities[row];
+    const ofLabel = labels[row] === 1 ? probabilities[row]! : 1 - probabilities[row]!;
     if (ofLabel > CONTRADICTION) return false;
     scored += 1;
   }

@@ -11,23 +11,23 @@ import { reliabilityBins } from "../../metrics/reliability_bins.ts";
 import { thresholdCurve } from "../../metrics/threshold_curve.ts";
 import type { PoolingStrategy } from "../../stages/pooling/contract.ts";
 import { poolingStrategies } from "../../stages/pooling/registry.ts";
-import { tellingFirst } from "./telling_videos.ts";
+import { byInformativeness } from "./by_informativeness.ts";
 import type { Journal } from "../../runs/journal.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
 import { verdictsInOrder } from "../../runs/table_rows.ts";
 import { faceScoresOf } from "./face_scores.ts";
 import { labelledVideos, picked } from "./labelled_videos.ts";
 
-/** Points of a curve; more cannot be seen. */
+/** Maximum number of points of a curve; more would not be visible. */
 const MOST_POINTS = 100;
 
 /** Bins of a reliability curve. */
 const BINS = 10;
 
-/** Thumbnails of all videos together, bytes: as text they are a third more. */
+/** Maximum number of bytes of all thumbnails together; as base64 they take a third more. */
 const MOST_THUMBNAIL_BYTES = 4_000_000;
 
-/** Face scores of all videos together. As text one has about five characters. */
+/** Maximum number of face scores of all videos together; each takes about five characters. */
 const MOST_FACE_NUMBERS = 800_000;
 
 export interface DetailsOptions {
@@ -39,8 +39,8 @@ export interface DetailsOptions {
 }
 
 /**
- * What report.html shows beside the summary, small enough for one page: where thumbnails and face scores are
- * too many, the videos that tell most have theirs.
+ * Details for report.html beside the summary, small enough for one page: if there are too many thumbnails or face
+ * scores, only the most informative videos have them.
  */
 export function reportDetails(summary: RunSummary, options: DetailsOptions): ReportDetails {
   return {
@@ -54,7 +54,7 @@ export function reportDetails(summary: RunSummary, options: DetailsOptions): Rep
 function poolingRules(name: JsonValue | undefined): Readonly<Record<string, string>> {
   const strategies: Readonly<Record<string, PoolingStrategy>> = poolingStrategies;
   const known = typeof name === "string" && Object.hasOwn(strategies, name);
-  return known ? strategies[name].branches : {};
+  return known ? strategies[name]!.branches : {};
 }
 
 function videosOf(summary: RunSummary, options: DetailsOptions): readonly VideoDetails[] {
@@ -62,8 +62,8 @@ function videosOf(summary: RunSummary, options: DetailsOptions): readonly VideoD
   const baseline = manifest.variants.findIndex(({ name }) => name === manifest.compareWith);
   const videos: VideoDetails[] = new Array(summary.rows.length);
   const room = { numbers: MOST_FACE_NUMBERS, bytes: MOST_THUMBNAIL_BYTES };
-  for (const place of tellingFirst(summary.rows, baseline)) {
-    const record = journal.read(summary.rows[place].filename);
+  for (const place of byInformativeness(summary.rows, baseline)) {
+    const record = journal.read(summary.rows[place]!.filename);
     const { faceScores, seen } = faceScoresOf(record, manifest);
     const thumbnails = room.bytes > 0 ? thumbnailsOf(record.filename) : [];
     const fits = { scores: room.numbers > 0, thumbnails: room.bytes > 0 };
@@ -104,11 +104,11 @@ function variantCurves(labels: Uint8Array, probabilities: Float64Array): Variant
   };
 }
 
-/** At most MOST_POINTS, the first and the last among them. */
+/** Thins a curve to MOST_POINTS, including the first and the last. */
 function thinned(points: readonly CurvePoint[]): readonly CurvePoint[] {
   if (points.length <= MOST_POINTS) return points;
   const step = (points.length - 1) / (MOST_POINTS - 1);
-  return Array.from({ length: MOST_POINTS }, (_, i) => points[Math.round(i * step)]);
+  return Array.from({ length: MOST_POINTS }, (_, i) => points[Math.round(i * step)]!);
 }
 
 function sum(values: readonly number[]): number {

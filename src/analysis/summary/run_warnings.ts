@@ -3,7 +3,7 @@ import type { RunManifest } from "../../records/manifest.ts";
 import type { RunSummary } from "../../records/summary.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
 
-/** Below it, intervals of groups are more hope than statistics. */
+/** Number of groups below which CIs are unreliable. */
 const FEW_GROUPS = 20;
 
 interface Facts {
@@ -12,7 +12,7 @@ interface Facts {
   readonly videos: RunSummary["videos"];
 }
 
-/** What a reader of a run's numbers must know, read off the numbers themselves; one sentence each. */
+/** Warnings for the reader of a run's numbers, derived from the numbers; one sentence each. */
 export function runWarnings(facts: Facts): readonly string[] {
   return [notComplete, unlabelled, fewGroups, notScored, fromCache]
     .flatMap((warning) => warning(facts) ?? []);
@@ -29,15 +29,15 @@ function unlabelled({ videos }: Facts): string | null {
   const without = videos.all - videos.labelled;
   return without === 0
     ? null
-    : `${counted(without, "video")} ${without === 1 ? "is" : "are"} without a label, in no metric.`;
+    : `${counted(without, "video")} without a label, not used in any metric.`;
 }
 
 function fewGroups({ videos }: Facts): string | null {
   if (videos.groups >= FEW_GROUPS || videos.labelled === 0) return null;
   return `The labelled videos come from only ${
     counted(videos.groups, "group")
-  }: intervals are wide, themselves ` +
-    "uncertain, and small differences cannot be seen.";
+  }: CIs are wide and ` +
+    "unreliable, and small differences cannot be detected.";
 }
 
 function notScored({ columns, videos }: Facts): string | null {
@@ -46,13 +46,13 @@ function notScored({ columns, videos }: Facts): string | null {
   if (rows.length === 0) return null;
   return `${rows.length} of ${
     counted(videos.all, "video")
-  } got 0.5 put in by at least one variant; ` +
-    "the column fallback of predictions.csv says why.";
+  } could not be scored by at least one variant; 0.5 is used. ` +
+    "See the column fallback of predictions.csv.";
 }
 
 function fromCache({ columns, videos }: Facts): string | null {
   const cached = Math.max(0, ...columns.variants.map(({ modes }) => modes.cached));
   if (cached === 0) return null;
-  return `Stages of ${cached} of ${counted(videos.all, "video")} were read from the stage cache: ` +
-    "they are in no time of this report.";
+  return `Stages of ${cached} of ${counted(videos.all, "video")} were read from the stage cache; ` +
+    "the times in this report do not include them.";
 }

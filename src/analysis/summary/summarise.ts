@@ -21,21 +21,21 @@ import { labelledVideos, picked } from "./labelled_videos.ts";
 import { runWarnings } from "./run_warnings.ts";
 import { type VariantFacts, variantSummaries } from "./variant_summaries.ts";
 
-/** A table of videos has at most so many, and fewer when variants are many. */
+/** Maximum number of rows of the table of videos; fewer with many variants. */
 const MOST_ROWS = 2000;
 const MOST_CELLS = 200_000;
 
-/** What is known beside manifest and journal. */
+/** Input beside manifest and journal. */
 export interface SummaryOptions {
-  /** The journal's numbers, where they were read already. */
+  /** The journal's numbers, if they were already read. */
   readonly columns?: RunColumns;
-  /** What repeats of the variant of `compareWith` said. */
+  /** Scores of the repeats of the variant of `compareWith`. */
   readonly repeats?: readonly RepeatScores[];
 }
 
 /**
- * Computes everything that the reports of a run say. Memory holds its numbers, never its records.
- * @throws AssayError (exit code 3) when manifest and journal do not fit together
+ * Computes the summary that all reports of a run show. Memory holds the run's numbers, never its records.
+ * @throws AssayError (exit code 3) when manifest and journal do not match
  */
 export function summarise(
   manifest: RunManifest,
@@ -79,7 +79,7 @@ function factsOf(
   const labelled = labelledVideos(columns);
   const scored = columns.variants.map(({ probabilities }, v) => ({
     probabilities: picked(probabilities, labelled.rows),
-    decision: manifest.variants[v].decision,
+    decision: manifest.variants[v]!.decision,
   }));
   const baseline = baselineOf(manifest);
   const options = { ...BOOTSTRAP_DEFAULTS, clip: manifest.clip };
@@ -88,26 +88,26 @@ function factsOf(
   return { ...facts, noise: noiseOf(facts, repeats) };
 }
 
-/** Of the repeats that have every labelled video; `null`: there is none. */
+/** The noise floor, from the repeats that have every labelled video; `null`: there are none. */
 function noiseOf(
   { manifest, columns, labelled, scored, baseline }: Omit<VariantFacts, "noise">,
   repeats: readonly RepeatScores[],
 ): NoiseFloor | null {
-  const filenames = labelled.rows.map((row) => columns.filenames[row]);
+  const filenames = labelled.rows.map((row) => columns.filenames[row]!);
   const whole = repeats.filter((repeat) => filenames.every((name) => repeat.has(name)));
   if (whole.length === 0 || filenames.length === 0) return null;
   const again = whole.map((repeat) => Float64Array.from(filenames, (name) => repeat.get(name)!));
-  const { probabilities, decision } = scored[baseline];
+  const { probabilities, decision } = scored[baseline]!;
   const runs = [probabilities, ...again];
   return noiseFloor({ runs, decision, clip: manifest.clip }, labelled.labels);
 }
 
-/** For each compared metric how it depends on what was varied, where any two variants tell. */
+/** The ablation of each compared metric, where any two variants can be compared. */
 function ablationOf({ manifest, samples, baseline }: VariantFacts): readonly Ablation[] {
   const settings = manifest.variants.map(({ parameters }) => parameters);
-  // Variants may be equal by mistake, or differ in nothing but their names: that is no spread over seeds.
+  // Variants that are equal, or differ only in their names, are not a spread over seeds.
   const hasSeeds = ({ variants: places }: SeedSpread) =>
-    new Set(places.map((place) => settings[place].seed)).size > 1;
+    new Set(places.map((place) => settings[place]!.seed)).size > 1;
   return COMPARED_METRICS
     .map((metric) => readAblation(settings, samples, { metric, baseline }))
     .map((ablation) => ({ ...ablation, spreads: ablation.spreads.filter(hasSeeds) }))
@@ -119,7 +119,7 @@ function paretoNames(variants: readonly VariantSummary[]): readonly string[] {
     cost: timing.medianMs,
     loss: metrics.logLoss.value,
   }));
-  return paretoFront(points).map((place) => variants[place].name);
+  return paretoFront(points).map((place) => variants[place]!.name);
 }
 
 function hardestRows(

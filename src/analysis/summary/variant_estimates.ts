@@ -17,14 +17,14 @@ import type { ClusteredItems, PreparedMetric } from "../../metrics/weighted_metr
 import { clustersOf } from "../../base/numeric/statistics/cluster_resample.ts";
 import { detectableDifference } from "./detectable_difference.ts";
 
-/** Labels and groups of the videos that all variants scored, in one order. */
+/** Labels and groups of the videos that all variants scored, in the same order. */
 export interface LabelledVideos {
-  /** 1 is fake, 0 is real. */
+  /** Labels: 1 is fake, 0 is real. */
   readonly labels: Uint8Array;
   readonly groups: readonly string[];
 }
 
-/** What one variant says of these videos. */
+/** Scores of one variant for these videos. */
 export interface ScoredVariant {
   /** P(fake). */
   readonly probabilities: Float64Array;
@@ -33,7 +33,7 @@ export interface ScoredVariant {
 }
 
 export interface EstimateOptions extends BootstrapOptions {
-  /** Place of the variant that others are compared with. */
+  /** Place of the baseline. */
   readonly baseline: number;
   /** Log loss clips probabilities to [clip, 1 − clip]. */
   readonly clip: number;
@@ -41,18 +41,18 @@ export interface EstimateOptions extends BootstrapOptions {
   readonly drawn?: readonly VideoMetricName[];
 }
 
-/** How well one variant did. */
+/** Estimates of one variant. */
 export interface VariantEstimates {
   readonly metrics: Readonly<Record<VideoMetricName, Estimate>>;
   /** This variant minus the baseline, paired by video; `null` for the baseline itself. */
   readonly differences: Readonly<Record<VideoMetricName, Estimate>> | null;
-  /** The smallest true difference from the baseline that would show; `null` for the baseline itself. */
+  /** The smallest detectable differences from the baseline; `null` for the baseline itself. */
   readonly detectable: Readonly<Record<VideoMetricName, MetricValue>> | null;
 }
 
 /** Every metric of several variants over the same samples of groups. */
 export interface VariantSamples {
-  /** For each variant. What gets no interval is not drawn: it has its own value alone. */
+  /** Sampled metrics of each variant. Metrics without an interval are not sampled; they have only their own value. */
   readonly variants: readonly Readonly<Record<VideoMetricName, SampledMetric>>[];
   /** Metrics that get an interval. */
   readonly drawn: readonly VideoMetricName[];
@@ -60,11 +60,11 @@ export interface VariantSamples {
   readonly videos: number;
   /** Number of groups that they belong to. */
   readonly groups: number;
-  /** What stands in the way of any interval; `null`: nothing. */
+  /** The reason why there are no intervals at all; `null`: there are. */
   readonly obstacle: string | null;
 }
 
-/** Metrics that get an interval however large the run is: a sample of them costs groups, not videos. */
+/** Metrics that have an interval in runs of any size: a sample takes time by groups, not by videos. */
 const MAIN_METRICS: readonly VideoMetricName[] = [
   "logLoss",
   "auc",
@@ -73,18 +73,18 @@ const MAIN_METRICS: readonly VideoMetricName[] = [
   "brier",
 ];
 
-/** Most items, over all variants and draws, for which every metric gets an interval: some ten seconds. */
+/** Maximum number of items, over all variants and draws, for which every metric has an interval: about ten seconds. */
 const WORK_FOR_ALL = 5e7;
 
-/** Most groups, over metrics and variants, that are prepared at once: some 100 MB. */
+/** Maximum number of groups, over metrics and variants, that are prepared at once: about 100 MB. */
 const MOST_HELD = 4e6;
 
-const NOT_DRAWN = noInterval("the run is too large to draw intervals for every metric");
+const NOT_DRAWN = noInterval("the run is too large for CIs of every metric");
 const NO_SAMPLES = new Float64Array();
 
 /**
- * Every metric of every variant over the same samples of groups. What is then estimated of them is paired:
- * chance that hits all variants alike cancels out of their differences.
+ * Samples every metric of every variant over the same samples of groups. Estimates from them are paired: variation
+ * that is common to all variants cancels out of their differences.
  */
 export function sampleVariants(
   variants: readonly ScoredVariant[],
@@ -98,7 +98,7 @@ export function sampleVariants(
     ...{ seed, count: clusters.count },
     draws: obstacle === null ? options.draws : 0,
   };
-  // Drawing the same samples again is cheap; the numbers of hundreds of variants are large.
+  // Drawing the same samples again is cheap; holding hundreds of variants at once takes much memory.
   const atOnce = Math.max(1, Math.floor(MOST_HELD / (drawn.length * clusters.count)));
   const sampled: SampledMetric[] = [];
   for (let from = 0; from < variants.length; from += atOnce) {
@@ -107,9 +107,9 @@ export function sampleVariants(
     sampled.push(...sampledMetrics(metrics, sampling));
   }
   const sampleOf = (v: number, name: VideoMetricName): SampledMetric =>
-    sampled[v * drawn.length + drawn.indexOf(name)];
+    sampled[v * drawn.length + drawn.indexOf(name)]!;
   const ownOf = (v: number, name: VideoMetricName): SampledMetric => {
-    const { probabilities, decision } = variants[v];
+    const { probabilities, decision } = variants[v]!;
     const own = METRICS[name].compute({ labels: videos.labels, probabilities }, { decision, clip });
     return { own, drawn: NO_SAMPLES, without: NO_SAMPLES };
   };
@@ -122,7 +122,7 @@ export function sampleVariants(
 }
 
 /**
- * Every metric of one variant and its difference from the baseline, each with a 95 % interval (in large runs
+ * Estimates every metric of one variant and its difference from the baseline, each with a 95 % CI (in large runs
  * only the main metrics).
  */
 export function estimatesOf(
@@ -130,12 +130,12 @@ export function estimatesOf(
   variant: number,
   { baseline }: Pick<EstimateOptions, "baseline">,
 ): VariantEstimates {
-  const own = samples.variants[variant];
+  const own = samples.variants[variant]!;
   const metrics = byName((name) =>
     estimated(own[name], samples, { name, method: intervalMethod(METRICS[name]) })
   );
   if (variant === baseline) return { metrics, differences: null, detectable: null };
-  const apart = byName((name) => sampledDifference(own[name], samples.variants[baseline][name]));
+  const apart = byName((name) => sampledDifference(own[name], samples.variants[baseline]![name]));
   return {
     metrics,
     differences: byName((name) => estimated(apart[name], samples, { name, method: "student" })),
@@ -143,7 +143,7 @@ export function estimatesOf(
   };
 }
 
-/** A sum of variants' metrics with its interval. */
+/** Estimates a sum of variants' metrics with its interval. */
 export function estimated(
   metric: SampledMetric,
   { videos, groups, drawn, obstacle }: VariantSamples,
@@ -157,7 +157,7 @@ export function estimated(
   return { ...metric.own, interval, n: videos };
 }
 
-/** The metrics that get an interval when so many variants are estimated. */
+/** The metrics that have an interval, given the number of variants. */
 function drawnMetrics(
   variants: number,
   { labels }: Pick<LabelledVideos, "labels">,

@@ -18,12 +18,12 @@ import { medianOf, variantTiming } from "./variant_timing.ts";
 import { faceSummaries } from "./face_summaries.ts";
 import type { Labelled } from "./labelled_videos.ts";
 
-/** What a run's variants are summarised from. */
+/** Input of the summaries of a run's variants. */
 export interface VariantFacts {
   readonly manifest: RunManifest;
   readonly columns: RunColumns;
   readonly labelled: Labelled;
-  /** What each variant says of the labelled videos. */
+  /** Scores of each variant for the labelled videos. */
   readonly scored: readonly ScoredVariant[];
   readonly samples: VariantSamples;
   /** Place of the variant of `compareWith`. */
@@ -35,7 +35,7 @@ export interface VariantFacts {
 /** Bars of a histogram of probabilities. */
 const BINS = 20;
 
-/** What a run says of each of its variants, in config order. */
+/** Summarises each variant of a run, in config order. */
 export function variantSummaries(facts: VariantFacts): readonly VariantSummary[] {
   const { manifest, columns, labelled, scored, samples, baseline } = facts;
   const options = { ...BOOTSTRAP_DEFAULTS, baseline, clip: manifest.clip };
@@ -45,19 +45,19 @@ export function variantSummaries(facts: VariantFacts): readonly VariantSummary[]
   const scoredAlone = withoutFallbacks(estimates, facts);
   const best = bestMetrics(estimates.map(({ metrics }) => metrics));
   return manifest.variants.map((variant, v) => ({
-    ...settingsOf(variant, manifest.variants[baseline].parameters),
-    ...countsOf(columns.variants[v]),
-    metrics: estimates[v].metrics,
-    differences: estimates[v].differences,
-    comparison: comparisons[v],
-    faceMetrics: faces[v],
-    logLossWithoutFallbacks: scoredAlone[v],
-    best: best[v],
-    histogram: histogramOf(scored[v].probabilities, labelled.labels),
+    ...settingsOf(variant, manifest.variants[baseline]!.parameters),
+    ...countsOf(columns.variants[v]!),
+    metrics: estimates[v]!.metrics,
+    differences: estimates[v]!.differences,
+    comparison: comparisons[v]!,
+    faceMetrics: faces[v]!,
+    logLossWithoutFallbacks: scoredAlone[v]!,
+    best: best[v]!,
+    histogram: histogramOf(scored[v]!.probabilities, labelled.labels),
   }));
 }
 
-/** Each variant against the baseline, all of them one family of tests; `null` for the baseline. */
+/** Compares each variant with the baseline, all as one family of tests; `null` for the baseline. */
 function comparisonsOf(
   estimates: readonly VariantEstimates[],
   { manifest, labelled, scored, baseline, noise }: VariantFacts,
@@ -67,8 +67,8 @@ function comparisonsOf(
   );
   const compared = comparePairs(
     others.map(({ v, ...estimated }) => ({
-      variant: scored[v],
-      baseline: scored[baseline],
+      variant: scored[v]!,
+      baseline: scored[baseline]!,
       ...estimated,
     })),
     labelled,
@@ -77,7 +77,7 @@ function comparisonsOf(
       metrics: COMPARED_METRICS,
       clip: manifest.clip,
       noise: Object.fromEntries(
-        COMPARED_METRICS.map((name) => [name, noise?.metrics[name].largest ?? null]),
+        COMPARED_METRICS.map((name) => [name, noise?.metrics[name]?.largest ?? null]),
       ),
     },
   );
@@ -102,25 +102,25 @@ function countsOf(
   return { statuses, fallbacks, medianFaces: medianOf(faces), timing: variantTiming(columns) };
 }
 
-/** For each variant log loss of the videos that it scored itself; that of all where it scored all. */
+/** Log loss of each variant over the videos that it scored. */
 function withoutFallbacks(
   estimates: readonly VariantEstimates[],
   { manifest, columns, labelled }: VariantFacts,
 ): readonly Estimate[] {
   const losses = estimates.map(({ metrics }) => metrics.logLoss);
   const own = columns.variants.map(({ fellBack }) =>
-    Uint32Array.from(labelled.rows.keys()).filter((k) => fellBack[labelled.rows[k]] === 0)
+    Uint32Array.from(labelled.rows.keys()).filter((k) => fellBack[labelled.rows[k]!] === 0)
   );
-  const places = losses.map((_, v) => v).filter((v) => own[v].length < labelled.rows.length);
+  const places = losses.map((_, v) => v).filter((v) => own[v]!.length < labelled.rows.length);
   const parts = places.map((v) => ({
-    kept: own[v],
+    kept: own[v]!,
     probabilities: Float64Array.from(
-      own[v],
-      (k) => columns.variants[v].probabilities[labelled.rows[k]],
+      own[v]!,
+      (k) => columns.variants[v]!.probabilities[labelled.rows[k]!]!,
     ),
   }));
   estimateLogLosses(parts, labelled, { ...BOOTSTRAP_DEFAULTS, clip: manifest.clip })
-    .forEach((estimate, p) => losses[places[p]] = estimate);
+    .forEach((estimate, p) => losses[places[p]!] = estimate);
   return losses;
 }
 
@@ -128,7 +128,7 @@ function histogramOf(probabilities: Float64Array, labels: Uint8Array): ScoreHist
   const counts = { real: new Array<number>(BINS).fill(0), fake: new Array<number>(BINS).fill(0) };
   probabilities.forEach((probability, k) => {
     const bin = Math.min(Math.floor(probability * BINS), BINS - 1);
-    counts[labels[k] === 1 ? "fake" : "real"][bin] += 1;
+    counts[labels[k] === 1 ? "fake" : "real"][bin]! += 1;
   });
   return counts;
 }

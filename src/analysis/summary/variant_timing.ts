@@ -3,12 +3,12 @@ import type { StageTiming, VariantTiming } from "../../records/summary.ts";
 import { quantile } from "../../base/numeric/statistics/quantile.ts";
 import type { VariantColumns } from "../../runs/run_columns.ts";
 
-/** What a variant cost, from its columns: over the videos whose work was done, not read from the stage cache. */
+/** Computes a variant's times over the videos whose work was done, not read from the stage cache. */
 export function variantTiming(columns: VariantColumns): VariantTiming {
   const stages = STAGES.map((stage, s): StageTiming => ({
     stage,
-    ...timingOf(columns.stageMs[s]),
-    sharedBy: Math.max(1, columns.sharedBy[s]),
+    ...timingOf(columns.stageMs[s]!),
+    sharedBy: Math.max(1, columns.sharedBy[s]!),
   }));
   return { stages, ...timingOf(columns.totalMs), modes: columns.modes };
 }
@@ -19,7 +19,7 @@ function timingOf(column: Float32Array) {
   return { videos: timed.length, medianMs: medianOf(timed), totalMs: sumOf(timed) };
 }
 
-/** `null`: no values. */
+/** The median; `null`: no values. */
 export function medianOf(values: Float32Array | Uint32Array): number | null {
   return values.length === 0 ? null : quantile(values.toSorted(), 0.5);
 }

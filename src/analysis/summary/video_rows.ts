@@ -6,15 +6,15 @@ import type { RunColumns } from "../../runs/run_columns.ts";
 import { verdictsInOrder } from "../../runs/table_rows.ts";
 
 /**
- * The videos that cost the variants most log loss (those without a label last), at most `limit`, in the
- * order of their names.
+ * The videos with the highest mean log loss (those without a label last), at most `limit`, in the order of their
+ * names.
  */
 export function hardestVideos(
   { manifest, journal, columns, noiseOf }: {
     readonly manifest: RunManifest;
     readonly journal: Journal;
     readonly columns: RunColumns;
-    /** How far the video in a row moved when nothing was changed; `null`: not known. */
+    /** Noise floor of the video in a row; `null`: not known. */
     noiseOf(row: number): number | null;
   },
   limit: number,
@@ -27,26 +27,26 @@ export function hardestVideos(
     .slice(0, limit)
     .sort((a, b) => a - b);
   return hardest.map((row): VideoRow => {
-    const record = journal.read(columns.filenames[row]);
+    const record = journal.read(columns.filenames[row]!);
     const { filename, label, group, split } = record;
     const cells = verdictsInOrder(record, manifest).map((verdict) => {
       const { probability, faces, status, fallback, error } = verdict;
       return { probability, faces, status, fallback, error };
     });
     const noise = noiseOf(row);
-    return { filename, label, group, split, meanLogLoss: losses[row], noise, cells };
+    return { filename, label, group, split, meanLogLoss: losses[row]!, noise, cells };
   });
 }
 
-/** Nats; `null`: no label. */
+/** Mean log loss over the variants, nats; `null`: no label. */
 function meanLogLoss(
   { labels, variants }: RunColumns,
   { row, clip }: { row: number; clip: number },
 ): number | null {
-  if (labels[row] < 0) return null;
+  if (labels[row]! < 0) return null;
   const truth = labels[row] === 1 ? 1 : 0;
   const sum = variants.reduce(
-    (total, { probabilities }) => total + logLossOf(probabilities[row], { truth, clip }),
+    (total, { probabilities }) => total + logLossOf(probabilities[row]!, { truth, clip }),
     0,
   );
   return sum / variants.length;

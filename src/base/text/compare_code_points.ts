@@ -1,6 +1,6 @@
 /**
- * Orders texts by Unicode code point, as UTF-8 bytes and every other language sort them. (JavaScript's own
- * order is by UTF-16 unit and puts emoji before U+E000 … U+FFFF.)
+ * Compares texts by Unicode code point, like UTF-8 bytes and most other languages. (JavaScript compares UTF-16
+ * units, which puts emoji before U+E000 … U+FFFF.)
  * @returns below 0 when `a` comes first, 0 when they are equal, above 0 otherwise
  */
 export function compareCodePoints(a: string, b: string): number {
@@ -12,7 +12,7 @@ export function compareCodePoints(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Moves surrogates, which stand for code points above U+FFFF, behind all other units. */
+/** Ranks surrogates, which stand for code points above U+FFFF, after all other units. */
 function rank(unit: number): number {
   if (unit < 0xd800) return unit;
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;

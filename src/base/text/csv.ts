@@ -1,19 +1,19 @@
-/** A cell: text, a number, or nothing. */
+/** A cell: text, a number, or empty. */
 export type Cell = string | number | null;
 
-/** What a spreadsheet would take for a formula, behind any apostrophes that are there already. */
+/** Text that a spreadsheet would take for a formula, after any apostrophes already present. */
 const FORMULA = /^'*[=+\-@\t\r\n]/;
 
 /**
- * One line of RFC 4180 CSV with its CRLF. Numbers are written in full precision, in the shortest form that
- * reads back as the same number; `null` is an empty cell.
+ * Formats one line of RFC 4180 CSV with its CRLF. Numbers are written in the shortest form that reads back as
+ * the same number; `null` is an empty cell.
  * @throws RangeError for a number that is not finite
  */
 export function csvLine(cells: readonly Cell[]): string {
   return `${csvCells(cells)}\r\n`;
 }
 
-/** A part of such a line. */
+/** Formats part of a line. */
 export function csvCells(cells: readonly Cell[]): string {
   return cells.map(csvCell).join(",");
 }
@@ -26,19 +26,19 @@ function csvCell(cell: Cell): string {
 }
 
 function numberCell(value: number): string {
-  if (!Number.isFinite(value)) throw new RangeError(`${value} cannot be a cell`);
+  if (!Number.isFinite(value)) throw new RangeError(`${value} cannot be written to CSV`);
   return String(value);
 }
 
 /**
- * Text that no spreadsheet runs as a formula: an apostrophe goes before `=`, `+`, `-`, `@`, a tab and a line
- * break at the start. Source: OWASP, "CSV Injection". `plainText` takes it off again.
+ * Escapes text that a spreadsheet would run as a formula: an apostrophe is put before a leading `=`, `+`, `-`,
+ * `@`, tab or line break. Source: OWASP, "CSV Injection". `plainText` reverses it.
  */
 export function safeText(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 
-/** The text that `safeText` was given. */
+/** Reverses `safeText`. */
 export function plainText(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 }

@@ -1,23 +1,23 @@
-/** What a name may be. */
+/** A rule for valid names. */
 export interface NameRule {
   readonly pattern: RegExp;
-  /** The rule in words, as it follows "Give". */
+  /** Description of valid names, as it follows "Give". */
   readonly allowed: string;
 }
 
-/** Names of models: of their folders under `models/`. */
+/** Rule for models, which name folders in `models/`. */
 export const MODEL_NAME: NameRule = {
   pattern: /^[a-z0-9][a-z0-9._-]*$/,
   allowed: "a model's name (a-z, 0-9, '.', '_', '-')",
 };
 
-/** Names of baselines: of their files under `reports/baselines/`, without the ending. */
+/** Rule for baselines, which name files in `reports/baselines/`, without the extension. */
 export const BASELINE_NAME: NameRule = {
   pattern: /^(?!.*\.json$)[A-Za-z0-9][\w.-]{0,63}$/,
   allowed: "at most 64 letters, digits, dots, dashes and underscores, without .json",
 };
 
-/** Whether a baseline is named by the path of its file: it has a folder in it or ends in `.json`. */
+/** Tells whether a baseline is given as a file path: it contains a folder or ends in `.json`. */
 export function isBaselineFile(nameOrFile: string): boolean {
   return /[\\/]|\.json$/.test(nameOrFile);
 }

@@ -1,6 +1,6 @@
 /**
- * The name that a misspelt one was most likely meant to be.
- * @returns undefined when nothing is near: more than a third of the letters, and more than two, differ
+ * Finds the name that a misspelt one probably meant.
+ * @returns undefined when nothing is close: more than a third of the letters, and more than two, differ
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
@@ -13,19 +13,19 @@ export function nearestName(name: string, known: Iterable<string>): string | und
 }
 
 /**
- * The remedy for a name that does not exist: the one that was probably meant, else all there are.
- * @param known all names there are
+ * Writes the remedy for an unknown name: the probable one, else a list of all.
+ * @param known all existing names
  */
 export function suggestName(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
   if (nearest !== undefined) return `Did you mean "${nearest}"?`;
-  if (known.length === 0) return "There are none yet";
-  // Names of generated variants have commas in them.
+  if (known.length === 0) return "None exist yet";
+  // Names of generated variants contain commas.
   const separator = known.some((one) => one.includes(",")) ? "; " : ", ";
   return `Choose one of: ${known.join(separator)}`;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`. */
+/** Counts the insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`. */
 export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

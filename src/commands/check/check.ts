@@ -112,8 +112,9 @@ function judged(
   );
   const verdicts = judgeGates(comparison, gates);
   if (verdicts.every(({ outcome }) => outcome === "skipped")) {
+    const { measure, reason } = verdicts[0]!; // every variant has verdicts
     throw inputError("NOTHING_JUDGED", {
-      what: `no gate could be judged: ${verdicts[0].measure}: ${verdicts[0].reason}`,
+      what: `no gate could be judged: ${measure}: ${reason}`,
       remedy: "Turn on more gates under `gates` in the config",
     });
   }

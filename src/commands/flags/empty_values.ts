@@ -8,6 +8,6 @@ import { wrongUse } from "./usage.ts";
 export function refuseEmptyValues(args: readonly string[]): void {
   const at = args.findIndex((arg) => arg === "" || /^--[a-z-]+=$/.test(arg));
   if (at < 0) return;
-  const flag = (args[at] || args[at - 1]).replace(/=$/, "");
+  const flag = (args[at] || args[at - 1]!).replace(/=$/, "");
   throw wrongUse(`the value after ${flag} is empty`, "Give it a value, or leave it out");
 }

@@ -11,10 +11,10 @@ import type { Terminal } from "../../platform/host/terminal.ts";
 type BuildValues = FlagValues<typeof BUILD_MODEL_FLAGS>;
 
 /** Steps of set-up that build each model, in order. */
-const STEPS: Readonly<Record<string, readonly StepName[]>> = {
-  mtcnn: ["tools", "mtcnn"],
-  demo: ["tools", "mtcnn", "demoDataset", "demoModel"],
-};
+const STEPS: ReadonlyMap<string, readonly StepName[]> = new Map([
+  ["mtcnn", ["tools", "mtcnn"]],
+  ["demo", ["tools", "mtcnn", "demoDataset", "demoModel"]],
+]);
 
 /** Builds a model from its sources, or an untrained one from a seed. */
 export async function buildModel(
@@ -22,7 +22,8 @@ export async function buildModel(
   flags: BuildValues,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  if (Object.hasOwn(STEPS, name)) await buildBySteps(STEPS[name], terminal);
+  const steps = STEPS.get(name);
+  if (steps) await buildBySteps(steps, terminal);
   else if (Object.hasOwn(BENCHMARK_MODELS, name)) await buildFromSeed(name, flags, terminal);
   else throw unknownName(name);
   terminal.print(`built models/${name}`);
@@ -31,8 +32,10 @@ export async function buildModel(
 
 async function buildBySteps(names: readonly StepName[], terminal: Terminal): Promise<void> {
   const steps = setupSteps((text) => terminal.note(text));
-  for (const step of names.slice(0, -1)) if (!await steps[step].isDone()) await steps[step].run();
-  await steps[names[names.length - 1]].run();
+  for (const step of names) {
+    const isOwn = step === names.at(-1);
+    if (isOwn || !await steps[step].isDone()) await steps[step].run();
+  }
 }
 
 async function buildFromSeed(
@@ -52,6 +55,6 @@ async function buildFromSeed(
 }
 
 function unknownName(name: string) {
-  const known = [...Object.keys(STEPS), ...Object.keys(BENCHMARK_MODELS)];
+  const known = [...STEPS.keys(), ...Object.keys(BENCHMARK_MODELS)];
   return wrongUse(`model "${name}" cannot be built`, suggestName(name, known));
 }

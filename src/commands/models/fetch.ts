@@ -4,7 +4,7 @@ import type { AssayError, ExitCode } from "../../records/errors.ts";
 import { suggestName } from "../../base/text/nearest_name.ts";
 import type { Precision } from "../../records/provider.ts";
 import { fetchModel } from "../../models/fetch_model.ts";
-import { fileState } from "../../models/model_state.ts";
+import { determineFileState } from "../../models/model_state.ts";
 import { downloadLine } from "../terminal/download_line.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 import type { FlagValues } from "../flags/flag.ts";
@@ -56,7 +56,7 @@ function fetchable(name: string, catalogue: readonly CatalogueEntry[]): Catalogu
 
 async function isWhole(entry: CatalogueEntry, precisions: readonly Precision[]): Promise<boolean> {
   for (const precision of precisions) {
-    if (await fileState(entry, precision) !== "verified") return false;
+    if (await determineFileState(entry, precision) !== "verified") return false;
   }
   return true;
 }

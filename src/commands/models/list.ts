@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type CatalogueEntry, readCatalogue } from "../../stages/classifiers/catalogue.ts";
 import { compareCodePoints } from "../../base/text/compare_code_points.ts";
 import type { ExitCode } from "../../records/errors.ts";
-import { fileStates } from "../../models/model_state.ts";
+import { determineFileStates } from "../../models/model_state.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
 
@@ -54,7 +54,7 @@ async function rowOf(entry: CatalogueEntry): Promise<ModelRow> {
     network: card.architecture ?? card.family,
     precisions: present.join(", "),
     megabytes: sizes.map(({ size }) => (size / 1e6).toFixed(1)).join(", "),
-    state: [...new Set(Object.values(await fileStates(entry)))].join(", "),
+    state: [...new Set(Object.values(await determineFileStates(entry)))].join(", "),
     from: card.source,
     description: card.description,
   };
@@ -66,7 +66,7 @@ function table(rows: readonly ModelRow[]): string {
     Math.max(column.length, ...rows.map((row) => row[column].length))
   );
   const line = (cells: readonly string[]) =>
-    cells.map((cell, i) => (cell || "-").padEnd(widths[i])).join("  ").trimEnd();
+    cells.map((cell, i) => (cell || "-").padEnd(widths[i]!)).join("  ").trimEnd();
   return [line(columns), ...rows.map((row) => line(columns.map((column) => row[column])))].join(
     "\n",
   );

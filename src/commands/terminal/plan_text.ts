@@ -35,7 +35,7 @@ export function planText(
     `  ${counted(plan.samples.length, "frame sample")}`,
     ...plan.detections.map(({ name }) => `  face detection    ${name}`),
     ...plan.preparations.map(({ name, detection }) =>
-      `  face preparation  ${name} of ${plan.detections[detection].name}`
+      `  face preparation  ${name} of ${plan.detections[detection]!.name}`
     ),
     ...plan.classifiers.map(({ column }) => `  classifier        ${column}`),
     `  ${counted(views(5), "pooling")}`,
@@ -57,9 +57,9 @@ export function planText(
 function variantLines(plan: Plan): string[] {
   const width = Math.max(...plan.variants.map(({ variant }) => variant.name.length));
   return plan.variants.map(({ variant, sample, detection, scorings, pooling }) => {
-    const classifiers = scorings.map(({ classifier }) => plan.classifiers[classifier].column);
-    return `  ${variant.name.padEnd(width)}  ${sampleText(plan.samples[sample])}; ` +
-      `${plan.detections[detection].name}; ${classifiers.join(" + ")}; ${useText(pooling)}`;
+    const classifiers = scorings.map(({ classifier }) => plan.classifiers[classifier]!.column);
+    return `  ${variant.name.padEnd(width)}  ${sampleText(plan.samples[sample]!)}; ` +
+      `${plan.detections[detection]!.name}; ${classifiers.join(" + ")}; ${useText(pooling)}`;
   });
 }
 

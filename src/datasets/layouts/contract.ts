@@ -1,15 +1,15 @@
 import type { Dataset } from "../../records/video.ts";
 
-/** What a layout reads out of a folder; the name, default split and splitting are the caller's. */
+/** Videos that a layout finds in a folder; the caller adds name, default split and splitting. */
 export type DatasetListing = Pick<Dataset, "videos" | "missing">;
 
-/** A way that labels and videos lie in a folder. */
+/** An arrangement of labels and videos in a folder. */
 export interface DatasetLayout {
-  /** Whether `folder` (absolute) is laid out so. */
+  /** Tells whether `folder` (absolute) has this layout. */
   recognises(folder: string): Promise<boolean>;
   /**
-   * @throws AssayError (exit code 3) when the labels cannot be read; a listed video that is absent is no
-   * error but goes into `missing`.
+   * Lists the videos. A listed video that does not exist is not an error but goes into `missing`.
+   * @throws AssayError (exit 3) when the labels cannot be read
    */
   list(folder: string): Promise<DatasetListing>;
 }

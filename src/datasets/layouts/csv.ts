@@ -10,7 +10,7 @@ const LABELS = "labels.csv";
 const REQUIRED = ["filename", "label"];
 const KNOWN = [...REQUIRED, "group", "split"];
 
-/** `labels.csv` with the columns `filename,label` and, where there are any, `group` and `split`. */
+/** Layout with `labels.csv`, whose columns are `filename,label` and optionally `group` and `split`. */
 export const csv: DatasetLayout = {
   recognises: (folder) => isRegularFile(join(folder, LABELS)),
   list,
@@ -30,22 +30,24 @@ async function list(folder: string): Promise<DatasetListing> {
   const text = await readFile(join(folder, LABELS), "utf8").catch((cause) => {
     throw labelsError("cannot be read", cause);
   });
-  return await listedVideos(folder, rowsOf(text).map(listed));
+  return await listedVideos(folder, parseRows(text).map(toListedVideo));
 }
 
-function rowsOf(text: string): readonly Row[] {
+function parseRows(text: string): readonly Row[] {
   const columns = (header: string[]) => {
     const names = header.map((name) => name.trim().toLowerCase());
-    const lacking = REQUIRED.filter((name) => !names.includes(name));
-    if (lacking.length > 0) throw labelsError(`has no column ${lacking.join(" and ")}`);
-    const stray = names.find((name) => !KNOWN.includes(name));
-    if (stray !== undefined) throw labelsError(`has a column ${JSON.stringify(stray)}`);
-    const twice = names.find((name, i) => names.indexOf(name) < i);
-    if (twice !== undefined) throw labelsError(`has two columns ${twice}`);
+    const missing = REQUIRED.filter((name) => !names.includes(name));
+    if (missing.length > 0) throw labelsError(`lacks the column ${missing.join(" and ")}`);
+    const unknown = names.find((name) => !KNOWN.includes(name));
+    if (unknown !== undefined) {
+      throw labelsError(`has the unknown column ${JSON.stringify(unknown)}`);
+    }
+    const repeated = names.find((name, i) => names.indexOf(name) < i);
+    if (repeated !== undefined) throw labelsError(`has the column ${repeated} twice`);
     return names;
   };
   try {
-    // `info` adds the line that each record ends on.
+    // `info` adds the line on which each record ends.
     const options = { bom: true, columns, info: true, skip_empty_lines: true };
     return parse(text, options) as unknown as Row[];
   } catch (cause) {
@@ -56,23 +58,23 @@ function rowsOf(text: string): readonly Row[] {
   }
 }
 
-/** A row as a video. Without a group a video is its own. */
-function listed({ record, info }: Row): ListedVideo {
+/** Converts a row to a video. A video without a group is its own group. */
+function toListedVideo({ record, info }: Row): ListedVideo {
   const { filename, label, group, split } = record;
   return {
     filename,
-    label: labelOf(label.trim(), info.lines),
+    label: parseLabel(label.trim(), info.lines),
     group: group || filename,
     split: split || null,
   };
 }
 
-/** Labels as DFDC writes them, in any case, or as 0 and 1 with 1 for fake; empty is unknown. */
-function labelOf(label: string, line: number): Label | null {
+/** Parses a label: DFDC's words in any case, or 0 and 1 with 1 for fake; empty is unknown. */
+function parseLabel(label: string, line: number): Label | null {
   if (label === "") return null;
   if (/^(real|0)$/i.test(label)) return "REAL";
   if (/^(fake|1)$/i.test(label)) return "FAKE";
-  throw labelsError(`gives the label ${JSON.stringify(label)} in line ${line}`);
+  throw labelsError(`has the unknown label ${JSON.stringify(label)} in line ${line}`);
 }
 
 function labelsError(what: string, cause?: unknown) {

@@ -15,22 +15,25 @@ export const dfdc: DatasetLayout = {
 
 async function list(folder: string): Promise<DatasetListing> {
   const entries = Object.entries(await readLabels(folder));
-  return await listedVideos(folder, entries.map(([filename, entry]) => listed(filename, entry)));
+  return await listedVideos(
+    folder,
+    entries.map(([filename, entry]) => toListedVideo(filename, entry)),
+  );
 }
 
 async function readLabels(folder: string): Promise<Record<string, unknown>> {
   const text = await readFile(join(folder, LABELS), "utf8").catch((cause) => {
     throw labelsError("cannot be read", cause);
   });
-  const value = parsed(text.replace(/^\ufeff/, ""));
+  const value = parseJson(text.replace(/^\ufeff/, ""));
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    requireOnce(namesIn(text));
+    requireDistinct(listKeys(text));
     return value as Record<string, unknown>;
   }
   throw labelsError("does not map file names to labels");
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -38,8 +41,8 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The names that an object's text maps, in its order; parsing would keep only the last of two equal ones. */
-function* namesIn(json: string): Iterable<string> {
+/** Yields the keys of a JSON object's text, in order; parsing would keep only the last of two equal ones. */
+function* listKeys(json: string): Iterable<string> {
   let depth = 0;
   let text = "";
   for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/g)) {
@@ -50,7 +53,7 @@ function* namesIn(json: string): Iterable<string> {
   }
 }
 
-function requireOnce(names: Iterable<string>): void {
+function requireDistinct(names: Iterable<string>): void {
   const seen = new Set<string>();
   for (const name of names) {
     if (seen.has(name)) throw labelsError(`lists ${JSON.stringify(name)} twice`);
@@ -58,32 +61,32 @@ function requireOnce(names: Iterable<string>): void {
   }
 }
 
-/** One file's entry. A video without an original is its own group, as is a fake whose original is unknown. */
-function listed(filename: string, entry: unknown): ListedVideo {
+/** Converts a file's entry. A video without an original is its own group, as is a fake of unknown original. */
+function toListedVideo(filename: string, entry: unknown): ListedVideo {
   if (typeof entry !== "object" || entry === null) {
-    throw labelsError(`gives ${JSON.stringify(filename)} no object with a label`);
+    throw labelsError(`has no object with a label for ${JSON.stringify(filename)}`);
   }
   const { label, split, original } = entry as Record<string, unknown>;
   return {
     filename,
-    label: labelOf(label, filename),
+    label: parseLabel(label, filename),
     group: typeof original === "string" && original !== "" ? original : filename,
     split: typeof split === "string" && split !== "" ? split : null,
   };
 }
 
-function labelOf(label: unknown, filename: string): Label | null {
+function parseLabel(label: unknown, filename: string): Label | null {
   if (label === "REAL" || label === "FAKE") return label;
   if (label === undefined || label === null) return null;
   throw labelsError(
-    `gives ${JSON.stringify(filename)} the label ${JSON.stringify(label)}, neither REAL nor FAKE`,
+    `has the unknown label ${JSON.stringify(label)} for ${JSON.stringify(filename)}`,
   );
 }
 
 function labelsError(what: string, cause?: unknown) {
   return inputError("DATASET_LABELS_BROKEN", {
     what: `the dataset's ${LABELS} ${what}`,
-    remedy: 'It must read {"name.mp4": {"label": "REAL" or "FAKE", "split", "original"}, …}',
+    remedy: 'Its format is {"name.mp4": {"label": "REAL" or "FAKE", "split", "original"}, …}',
     cause,
   });
 }

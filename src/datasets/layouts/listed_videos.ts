@@ -5,9 +5,9 @@ import { inputError } from "../../records/errors.ts";
 import type { DatasetVideo, Label, VideoId } from "../../records/video.ts";
 import type { DatasetListing } from "./contract.ts";
 
-/** A video as the labels of a dataset list it. */
+/** A video listed in the labels of a dataset. */
 export interface ListedVideo {
-  /** Path inside the dataset with `/`, as listed. */
+  /** Path inside the dataset, separated by `/`, as listed. */
   readonly filename: string;
   readonly label: Label | null;
   readonly group: string;
@@ -15,9 +15,9 @@ export interface ListedVideo {
 }
 
 /**
- * Finds the files of listed videos, sorted by name. One that is absent, or that leads out of the dataset
- * through a link, counts as missing.
- * @throws AssayError DATASET_NAME_OUTSIDE or DATASET_NAME_TWICE (exit 3) for names that cannot be meant.
+ * Finds the files of listed videos, sorted by name. A file that does not exist, or a link that leads out of the
+ * dataset, counts as missing.
+ * @throws AssayError DATASET_NAME_OUTSIDE or DATASET_NAME_TWICE (exit 3) for invalid names
  */
 export async function listedVideos(
   folder: string,
@@ -29,7 +29,7 @@ export async function listedVideos(
   const seen = new Set<string>();
   for (const { filename, ...facts } of listed) {
     const id = requireInside(filename) as VideoId;
-    if (seen.has(id)) throw listedTwice(id);
+    if (seen.has(id)) throw repeatedNameError(id);
     seen.add(id);
     const path = join(folder, id);
     if (await isInside(root, path)) videos.push({ id, path, ...facts });
@@ -39,19 +39,19 @@ export async function listedVideos(
   return { videos, missing: missing.sort(compareCodePoints) };
 }
 
-/** A path that stays inside the dataset by its text alone: relative, without `..`, `.` or empty parts. */
+/** Checks that a path stays inside the dataset by its text alone: relative, without `..`, `.` or empty parts. */
 function requireInside(filename: string): string {
   const parts = filename.split("/");
   const fine = filename !== "" && !filename.includes("\0") &&
     parts.every((part) => part !== "" && part !== "." && part !== "..");
   if (fine) return filename;
   throw inputError("DATASET_NAME_OUTSIDE", {
-    what: `the labels list ${JSON.stringify(filename)}, which is no path inside the dataset`,
-    remedy: "Name files relative to the dataset's folder, with / and without ..",
+    what: `the labels list ${JSON.stringify(filename)}, which is not a path inside the dataset`,
+    remedy: "Write paths relative to the dataset's folder, with / and without ..",
   });
 }
 
-/** Whether a regular file is there, with every link on the way followed, and still below `root`. */
+/** Tells whether a path, with all links resolved, is a regular file below `root`. */
 async function isInside(root: string, path: string): Promise<boolean> {
   const real = await realpath(path).catch(() => null);
   if (real === null || !await isRegularFile(real)) return false;
@@ -63,9 +63,9 @@ export async function isRegularFile(path: string): Promise<boolean> {
   return await stat(path).then((found) => found.isFile(), () => false);
 }
 
-function listedTwice(id: string) {
+function repeatedNameError(id: string) {
   return inputError("DATASET_NAME_TWICE", {
     what: `the labels list ${JSON.stringify(id)} twice`,
-    remedy: "Keep one of the two",
+    remedy: "Remove one of the two entries",
   });
 }

@@ -1,12 +1,16 @@
 import type { DatasetLayout } from "./contract.ts";
 import { csv } from "./csv.ts";
 import { dfdc } from "./dfdc.ts";
-import type { LayoutName } from "./parameters.ts";
 import { unlabelled } from "./unlabelled.ts";
 
-/** The dataset layouts by name, in the order in which they are tried. */
+/** Dataset layouts by name, in the order in which they are tried. */
 export const datasetLayouts = {
   dfdc,
   csv,
   unlabelled,
-} as const satisfies Record<LayoutName, DatasetLayout>;
+} as const satisfies Readonly<Record<string, DatasetLayout>>;
+
+export type LayoutName = keyof typeof datasetLayouts;
+
+/** Their names, in the same order. */
+export const LAYOUTS = Object.keys(datasetLayouts) as readonly LayoutName[];

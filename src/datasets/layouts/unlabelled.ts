@@ -6,7 +6,7 @@ import { listedVideos } from "./listed_videos.ts";
 
 const VIDEO = /\.(mp4|m4v|mov|mkv|avi|webm)$/i;
 
-/** Any folder with videos in it, at any depth, and no labels. Hidden files and folders are passed over. */
+/** Layout without labels: a folder with videos at any depth. Hidden files and folders are ignored. */
 export const unlabelled: DatasetLayout = { recognises, list };
 
 async function recognises(folder: string): Promise<boolean> {
@@ -21,12 +21,12 @@ async function list(folder: string): Promise<DatasetListing> {
   );
 }
 
-/** Paths of all files in a folder that are videos by their names, at any depth, hidden ones apart. */
+/** Lists the paths of all files with a video's extension in a folder, at any depth, without hidden ones. */
 export async function videoNames(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause) => {
     throw inputError("DATASET_UNREADABLE", {
-      what: "the dataset's folder, or one inside it, cannot be read",
-      remedy: "Check that it exists and its permissions",
+      what: "the dataset's folder or a folder in it cannot be read",
+      remedy: "Check that it exists and that you may read it",
       cause,
     });
   });

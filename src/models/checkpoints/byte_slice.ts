@@ -1,8 +1,8 @@
 import type { ByteSource } from "../../base/bytes.ts";
 
 /**
- * Part of a source, as a source.
- * @throws RangeError when the part leaves the whole
+ * Returns part of a source as a source.
+ * @throws RangeError when the part is not inside the source
  */
 export function byteSlice(
   whole: ByteSource,
@@ -18,13 +18,13 @@ export function byteSlice(
   };
 }
 
-/** @throws RangeError unless `length` bytes from `start` are among `available`. */
+/** Checks that `length` bytes from `start` are among `available`. @throws RangeError */
 export function requireInside(
   { start, length }: { start: number; length: number },
   available: number,
 ): void {
   const end = start + length;
   if (!(start >= 0 && length >= 0 && end <= available)) {
-    throw new RangeError(`bytes ${start} to ${end} are wanted of ${available}`);
+    throw new RangeError(`bytes ${start} to ${end} are outside its ${available} bytes`);
   }
 }

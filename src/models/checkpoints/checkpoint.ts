@@ -1,30 +1,30 @@
 import type { Dtype } from "./dtype.ts";
 
-/** The weights in a file, and what its writer put beside them. */
+/** The weights in a file, with their metadata. */
 export interface Checkpoint {
   readonly format: "torch_zip" | "torch_legacy" | "safetensors";
-  /** What stands beside the weights, such as `epoch`, as far as it is plain data. */
+  /** Other entries, such as `epoch`; plain data only. */
   readonly metadata: ReadonlyMap<string, MetadataValue>;
-  /** By name, in the file's order. */
+  /** Tensors by name, in the file's order. */
   readonly tensors: ReadonlyMap<string, CheckpointTensor>;
 }
 
-/** One named array of numbers. Nothing of it is in memory before it is read. */
+/** A named array of numbers, read from the file on demand. */
 export interface CheckpointTensor {
   readonly name: string;
-  /** Sizes, outermost first; empty for a single number. Their product is a safe integer. */
+  /** Dimensions, outermost first; empty for a scalar. Their product is a safe integer. */
   readonly shape: readonly number[];
-  /** How the file holds the numbers. */
+  /** Element type in the file. */
   readonly dtype: Dtype;
   /**
-   * A fresh copy in row-major order, whatever the file's strides. Numbers that float32 cannot hold are
-   * rounded to the nearest it can, ±Infinity beyond its range.
-   * @throws AssayError CHECKPOINT_BROKEN (exit 3) when the bytes are not those that were written
+   * Reads a fresh copy in row-major order, whatever the file's strides. Values that float32 cannot represent
+   * are rounded to nearest, ±Infinity beyond its range.
+   * @throws AssayError CHECKPOINT_BROKEN (exit 3) when the bytes are damaged
    */
   read(): Float32Array<ArrayBuffer>;
 }
 
-/** Plain data as a checkpoint holds it. A Python integer too large for a number is a bigint. */
+/** Plain data in a checkpoint. A Python integer beyond the safe range is a bigint. */
 export type MetadataValue =
   | null
   | boolean

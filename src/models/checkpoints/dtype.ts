@@ -1,18 +1,18 @@
-/** How a checkpoint holds a number, by PyTorch's names. */
+/** Element type of a checkpoint, by PyTorch's name. */
 export type Dtype = keyof typeof DTYPES;
 
 interface DtypeFacts {
-  /** Of one number. */
+  /** Size of one element. */
   readonly bytes: 1 | 2 | 4 | 8;
   /** Name of the storage class in `torch`. */
   readonly torch: string;
   /** Name in a safetensors header. */
   readonly safetensors: string;
-  /** Turns `into.length` little-endian numbers at the buffer's start into float32. */
+  /** Converts `into.length` little-endian numbers at the buffer's start to float32. */
   readonly widen: (raw: ArrayBuffer, into: Float32Array) => void;
 }
 
-/** What must be known of each dtype. Complex, quantised and 8-bit floating types hold no weights read here. */
+/** Facts about each dtype. Complex, quantised and 8-bit floating types are not supported. */
 export const DTYPES = {
   float64: { bytes: 8, torch: "DoubleStorage", safetensors: "F64", widen: copying(Float64Array) },
   float32: { bytes: 4, torch: "FloatStorage", safetensors: "F32", widen: copying(Float32Array) },
@@ -26,21 +26,21 @@ export const DTYPES = {
   bool: { bytes: 1, torch: "BoolStorage", safetensors: "BOOL", widen: widenBool },
 } as const satisfies Record<string, DtypeFacts>;
 
-/** Every dtype, in the table's order. */
+/** All dtypes, in the table's order. */
 export const DTYPE_NAMES = Object.keys(DTYPES) as readonly Dtype[];
 
-/** Rounds each number of a typed array to float32. */
+/** Converts each number of a typed array to float32. */
 function copying(
   Numbers: new (raw: ArrayBuffer, start: number, length: number) => ArrayLike<number>,
 ): DtypeFacts["widen"] {
   return (raw, into) => into.set(new Numbers(raw, 0, into.length));
 }
 
-/** A bfloat16 is the upper half of a float32. */
+/** Converts bfloat16, which is the upper half of a float32. */
 function widenBfloat16(raw: ArrayBuffer, into: Float32Array): void {
   const halves = new Uint16Array(raw, 0, into.length);
   const bits = new Uint32Array(into.buffer, into.byteOffset, into.length);
-  for (let i = 0; i < bits.length; i++) bits[i] = halves[i] << 16;
+  for (let i = 0; i < bits.length; i++) bits[i] = halves[i]! << 16;
 }
 
 function widenInt64(raw: ArrayBuffer, into: Float32Array): void {

@@ -2,35 +2,35 @@ import h5wasm, { Dataset, Group } from "h5wasm";
 import type { ByteSource } from "../../base/bytes.ts";
 import { type AssayError, inputError } from "../../records/errors.ts";
 
-/** One array of a layer, row-major. */
+/** A weight of a layer, row-major. */
 export interface KerasTensor {
   readonly shape: readonly number[];
   readonly values: Float32Array<ArrayBuffer>;
 }
 
-/** A layer of a Keras model and what it has learned. */
+/** A layer of a Keras model with its weights. */
 export interface KerasLayer {
-  /** Such as `conv2d_5`. */
+  /** Name, such as `conv2d_5`. */
   readonly name: string;
-  /** By name without layer and number, such as `kernel`; empty for a layer that learns nothing. */
+  /** Weights by name without layer and number, such as `kernel`; empty for a layer without weights. */
   readonly tensors: ReadonlyMap<string, KerasTensor>;
 }
 
-/** The library holds the file in memory; the networks read this way have 0.2 MB. */
+/** Largest file, bytes: the library holds it in memory. The supported networks have 0.2 MB. */
 const LARGEST_FILE = 64 << 20;
 
-/** A small compressed file may ask for any size. Numbers of one array. */
+/** Largest weight, numbers: a small compressed file could claim any size. */
 const LARGEST_TENSOR = 1 << 24;
 
-/** @throws AssayError KERAS_WEIGHTS (exit 3) when the file is larger than the library should hold */
+/** Checks the size of a file. @throws AssayError KERAS_WEIGHTS (exit 3) when it is too large */
 export function requireKerasSize({ byteLength }: ByteSource, file: string): void {
   if (byteLength > LARGEST_FILE) throw unexpected(file, "it is too large");
 }
 
 /**
- * Reads the layers of a Keras file of weights (HDF5: an attribute `layer_names`, a group for each layer with
- * an attribute `weight_names`, one data set for each weight), or those in a whole saved model. The library
- * does not come to an end on some broken files: call it where it can be stopped.
+ * Reads the layers of a Keras weights file (HDF5: an attribute `layer_names`, a group for each layer with an
+ * attribute `weight_names`, one data set for each weight) or of a saved model. The library loops forever on
+ * some broken files, so call this where it can be stopped.
  * @param file its name, for errors
  * @throws AssayError KERAS_WEIGHTS (exit 3) when it is not such a file
  */
@@ -40,8 +40,8 @@ export async function readKerasWeights(
 ): Promise<readonly KerasLayer[]> {
   requireKerasSize(source, file);
   const library = await h5wasm.ready;
-  library.activate_throwing_error_handler(); // else the library writes to the console
-  const path = `/${crypto.randomUUID()}.h5`; // in the library's own memory, not on a disk
+  library.activate_throwing_error_handler(); // otherwise the library prints errors to the console
+  const path = `/${crypto.randomUUID()}.h5`; // in the library's memory, not on disk
   library.FS.writeFile(path, source.read(0, source.byteLength));
   try {
     return layersIn(path);
@@ -55,7 +55,7 @@ export async function readKerasWeights(
 function layersIn(path: string): KerasLayer[] {
   const opened = new h5wasm.File(path, "r");
   try {
-    const saved = opened.get("model_weights"); // where a whole model has its weights
+    const saved = opened.get("model_weights"); // location of the weights in a saved model
     const root = saved instanceof Group ? saved : opened;
     return names(root, "layer_names").map((name) => layer(root.get(name), name));
   } finally {
@@ -83,7 +83,7 @@ function tensor(found: unknown, name: string): KerasTensor {
   return { shape, values: new Float32Array(values) };
 }
 
-/** A list of names, which Keras keeps as an attribute; an empty one is stored without a type of text. */
+/** Reads a list of names, which Keras stores as an attribute; an empty one is stored without a text type. */
 function names(group: Group, attribute: string): string[] {
   const list = group.attrs[attribute]?.value;
   if (ArrayBuffer.isView(list) && list.byteLength === 0) return [];
@@ -93,22 +93,22 @@ function names(group: Group, attribute: string): string[] {
   return list;
 }
 
-/** `conv2d_5/kernel:0` to `kernel`. */
+/** Shortens `conv2d_5/kernel:0` to `kernel`. */
 function shortName(weight: string): string {
   return weight.slice(weight.lastIndexOf("/") + 1).replace(/:\d+$/, "");
 }
 
-/** The library's own errors are a page long; the last line says what was wrong. */
+/** Extracts the reason from the library's error, which is a page long and ends with it. */
 function reasonOf(cause: unknown): string {
   if (cause instanceof RangeError) return cause.message;
   const [, reason] = /minor: ([^\n]+)\s*$/.exec(String(cause)) ?? [];
-  return reason ?? "it is broken";
+  return reason ?? "it is damaged";
 }
 
 function unexpected(file: string, what: string, cause?: unknown): AssayError {
   return inputError("KERAS_WEIGHTS", {
-    what: `${file} is not a Keras file of weights: ${what}`,
-    remedy: "Fetch it again, or save the model's weights as HDF5",
+    what: `${file} is not a Keras weights file: ${what}`,
+    remedy: "Download it again, or save the model's weights as HDF5",
     cause,
   });
 }

@@ -8,7 +8,7 @@ export interface KerasFile {
   readonly file: string;
 }
 
-// Reads one Keras file of weights and is done; `read_keras_file.ts` calls it.
+// Reads one Keras weights file; started by `read_keras_file.ts`.
 serveWorker<null, null, KerasFile, readonly KerasLayer[]>({
   setup: () => Promise.resolve(null),
   work: ({ bytes, file }) => readKerasWeights(memorySource(bytes), file),

@@ -2,7 +2,7 @@ import { isKind, type NumpyDtype, type PickleValue } from "./pickle_value.ts";
 
 type Read = (view: DataView) => boolean | number | bigint;
 
-/** NumPy's formats of single numbers: how many bytes, and how they are read. */
+/** NumPy's formats of single numbers: size in bytes, and how to read them. */
 const FORMATS: ReadonlyMap<string, { readonly bytes: number; readonly read: Read }> = new Map([
   ["f8", { bytes: 8, read: (view: DataView) => view.getFloat64(0, true) }],
   ["f4", { bytes: 4, read: (view: DataView) => view.getFloat32(0, true) }],
@@ -18,38 +18,38 @@ const FORMATS: ReadonlyMap<string, { readonly bytes: number; readonly read: Read
   ["b1", { bytes: 1, read: (view: DataView) => view.getUint8(0) !== 0 }],
 ]);
 
-/** A number where it is exact, else the bigint. */
+/** Converts a bigint to a number where that is exact. */
 export function exactInteger(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** `numpy.dtype(format, align, copy)`. @throws RangeError for anything but a plain number's format */
+/** Evaluates `numpy.dtype(format, align, copy)`. @throws RangeError for anything but a number's format */
 export function numpyDtype(args: readonly PickleValue[]): NumpyDtype {
   const [format] = args;
   if (typeof format !== "string" || !FORMATS.has(format) || args.length > 3) {
-    throw new RangeError("a NumPy number in it is of no format that is read here");
+    throw new RangeError("a NumPy number has an unsupported format");
   }
   return { kind: "numpy_dtype", format };
 }
 
 /**
- * The state a NumPy dtype is given: a version, the byte order, and five that are empty for numbers.
+ * Checks the state of a NumPy dtype: a version, the byte order, and five values that are empty for numbers.
  * @throws RangeError for big-endian numbers
  */
 export function checkNumpyState(state: PickleValue): void {
   const order = Array.isArray(state) ? state[1] : null;
   if (order !== "<" && order !== "|" && order !== "=") {
-    throw new RangeError("a NumPy number in it is not little-endian");
+    throw new RangeError("a NumPy number is not little-endian");
   }
 }
 
-/** `numpy.core.multiarray.scalar(dtype, bytes)`. @throws RangeError for other arguments */
+/** Evaluates `numpy.core.multiarray.scalar(dtype, bytes)`. @throws RangeError for other arguments */
 export function numpyScalar(args: readonly PickleValue[]): boolean | number | bigint {
   const [dtype, bytes] = args;
   const format = isKind(dtype, "numpy_dtype") ? FORMATS.get(dtype.format) : undefined;
   if (!format || !(bytes instanceof Uint8Array) || bytes.length !== format.bytes) {
-    throw new RangeError("a NumPy number in it does not fit its format");
+    throw new RangeError("a NumPy number does not match its format");
   }
   return format.read(new DataView(bytes.buffer, bytes.byteOffset, bytes.length));
 }

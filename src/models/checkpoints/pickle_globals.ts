@@ -1,4 +1,4 @@
-import { shortened, UnsafePickle } from "./checkpoint_errors.ts";
+import { truncateText, UnsafePickle } from "./checkpoint_errors.ts";
 import { type Dtype, DTYPE_NAMES, DTYPES } from "./dtype.ts";
 import { checkNumpyState, numpyDtype, numpyScalar } from "./numpy_scalar.ts";
 import {
@@ -8,13 +8,13 @@ import {
   type StorageReference,
   type TensorReference,
 } from "./pickle_value.ts";
-import { MOST_AXES } from "./tensor_view.ts";
+import { MAX_AXES } from "./tensor_view.ts";
 
 type Call = (args: readonly PickleValue[]) => PickleValue;
 
 /**
- * All that a pickle may call, by module and name, and what happens instead of Python's function. One space
- * in each key, so that no other division into module and name can pass for it.
+ * Allow-list of the functions that a pickle may call, by module and name, with their replacements. The key
+ * contains exactly one space, so no other split into module and name can match.
  */
 const CALLS: ReadonlyMap<string, Call> = new Map<string, Call>([
   ["collections OrderedDict", orderedDict],
@@ -26,50 +26,50 @@ const CALLS: ReadonlyMap<string, Call> = new Map<string, Call>([
   ["_codecs encode", encodeLatin1],
 ]);
 
-/** Letters that one call may encode: a text can be encoded over and over, and a number has 16 bytes at most. */
+/** Most letters per call: text can be encoded repeatedly, and a number has 16 bytes at most. */
 const LONGEST_ENCODED = 256;
 
-/** Classes that a pickle may name in a storage's persistent id, and never call. */
+/** Classes that a storage's persistent id may refer to; they are never called. */
 const STORAGE_CLASSES: ReadonlyMap<string, Dtype> = new Map(
   DTYPE_NAMES.map((dtype) => [`torch ${DTYPES[dtype].torch}`, dtype]),
 );
 
-/** @throws UnsafePickle, with the name, for all that is not on the allow-list */
+/** Looks up a global in the allow-list. @throws UnsafePickle, with the name, when it is not allowed */
 export function findGlobal(module: string, name: string): AllowedGlobal {
   const key = `${module} ${name}`;
   if (!CALLS.has(key) && !STORAGE_CLASSES.has(key)) {
     throw new UnsafePickle(
-      `asks for ${shortened(`${module}.${name}`)}, which no file of weights needs`,
+      `refers to ${truncateText(`${module}.${name}`)}, which weights do not need`,
     );
   }
   return { kind: "global", name: key };
 }
 
 /**
- * What Python's REDUCE does, for the few functions of the allow-list.
+ * Replaces Python's REDUCE for the functions of the allow-list.
  * @throws UnsafePickle for any other callee, RangeError for wrong arguments
  */
 export function call(callee: PickleValue, args: PickleValue): PickleValue {
   const known = isKind(callee, "global") ? CALLS.get(callee.name) : undefined;
-  if (!known) throw new UnsafePickle(`would call ${describe(callee)}`);
-  if (!Array.isArray(args)) throw new RangeError("a call in it has no arguments");
+  if (!known) throw new UnsafePickle(`tries to call ${describe(callee)}`);
+  if (!Array.isArray(args)) throw new RangeError("a call has no arguments");
   return known(args);
 }
 
 /**
- * What Python's BUILD does, where it has a harmless meaning: attributes of a dictionary (PyTorch puts
- * `_metadata` there) are left out, and a NumPy dtype's state says nothing new.
+ * Replaces Python's BUILD where it is harmless: attributes of a dictionary (PyTorch's `_metadata`) are ignored,
+ * and a NumPy dtype's state is only checked.
  * @throws UnsafePickle for any other target or state
  */
 export function build(target: PickleValue, state: PickleValue): void {
   if (isKind(target, "numpy_dtype")) return checkNumpyState(state);
   if (target instanceof Map && state instanceof Map) return;
-  throw new UnsafePickle(`would set the state of ${describe(target)}`);
+  throw new UnsafePickle(`tries to set the state of ${describe(target)}`);
 }
 
 /**
- * What the persistent id of a storage means: ("storage", class, key, device, count), and in the older
- * format `None` after it. The device is of no importance here.
+ * Parses the persistent id of a storage: ("storage", class, key, device, count), followed by `None` in the
+ * older format. The device is ignored.
  * @throws RangeError for any other id
  */
 export function storageReference(id: PickleValue): StorageReference {
@@ -79,60 +79,60 @@ export function storageReference(id: PickleValue): StorageReference {
     tag !== "storage" || dtype === undefined || typeof key !== "string" ||
     typeof device !== "string" || !isCount(count) || view !== null
   ) {
-    throw new RangeError("a reference in it is not that of a storage");
+    throw new RangeError("a persistent id is not that of a storage");
   }
   return { kind: "storage", key, dtype, count };
 }
 
-/** What refusals call a value. */
+/** Names a value for error messages. */
 export function describe(value: PickleValue): string {
   if (isKind(value, "global")) return value.name.replace(" ", ".");
-  return value instanceof Map ? "a dictionary" : "a value that is no function";
+  return value instanceof Map ? "a dictionary" : "a value that is not a function";
 }
 
 function orderedDict(args: readonly PickleValue[]): PickleValue {
-  if (args.length !== 0) throw new RangeError("an OrderedDict in it is made with arguments");
+  if (args.length !== 0) throw new RangeError("an OrderedDict has arguments");
   return new Map();
 }
 
 /**
- * (storage, offset, size, stride, requires_grad, backward_hooks[, metadata]). Metadata would say that the
- * numbers are kept negated or conjugated.
+ * Evaluates `_rebuild_tensor_v2(storage, offset, size, stride, requires_grad, backward_hooks[, metadata])`.
+ * Metadata would mark the numbers as negated or conjugated.
  */
 function rebuildTensor(args: readonly PickleValue[]): TensorReference {
   const [storage, offset, shape, strides, , , metadata = null] = args;
   if (metadata !== null && !(metadata instanceof Map && metadata.size === 0)) {
-    throw new RangeError("a tensor in it is kept negated or conjugated");
+    throw new RangeError("a tensor is stored negated or conjugated");
   }
   if (
     args.length < 6 || args.length > 7 || !isKind(storage, "storage") || !isCount(offset) ||
     !isCounts(shape) || !isCounts(strides)
   ) {
-    throw new RangeError("a tensor in it has no storage, offset, size and stride");
+    throw new RangeError("a tensor lacks storage, offset, size or stride");
   }
   return { kind: "tensor", storage, offset, shape, strides };
 }
 
-/** (data, requires_grad, backward_hooks) */
+/** Evaluates `_rebuild_parameter(data, requires_grad, backward_hooks)`. */
 function rebuildParameter([data]: readonly PickleValue[]): TensorReference {
-  if (!isKind(data, "tensor")) throw new RangeError("a parameter in it has no tensor");
+  if (!isKind(data, "tensor")) throw new RangeError("a parameter has no tensor");
   return data;
 }
 
-/** `_codecs.encode(text, "latin1")`: how a pickle of protocol 2 holds bytes. */
+/** Evaluates `_codecs.encode(text, "latin1")`, which pickles of protocol 2 use for bytes. */
 function encodeLatin1([text, encoding]: readonly PickleValue[]): Uint8Array<ArrayBuffer> {
   if (typeof text !== "string" || encoding !== "latin1" || text.length > LONGEST_ENCODED) {
-    throw new RangeError("bytes in it are not a few letters encoded as Latin-1");
+    throw new RangeError("bytes are not a short text encoded as Latin-1");
   }
   const codes = Array.from(text, (letter) => letter.codePointAt(0) ?? 0);
-  if (codes.some((code) => code > 255)) throw new RangeError("bytes in it are not Latin-1");
+  if (codes.some((code) => code > 255)) throw new RangeError("bytes are not Latin-1");
   return Uint8Array.from(codes);
 }
 
-function isCounts(value: PickleValue): value is number[] {
-  return Array.isArray(value) && value.length <= MOST_AXES && value.every(isCount);
+function isCounts(value: PickleValue | undefined): value is number[] {
+  return Array.isArray(value) && value.length <= MAX_AXES && value.every(isCount);
 }
 
-function isCount(value: PickleValue): value is number {
+function isCount(value: PickleValue | undefined): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }

@@ -1,57 +1,61 @@
 import type { ByteCursor } from "./byte_cursor.ts";
 import type { PickleValue, StorageReference } from "./pickle_value.ts";
 
-/** The state of the stack machine whose programs pickles are. */
+/** State of the stack machine that executes a pickle. */
 export interface PickleMachine {
   readonly cursor: ByteCursor;
   readonly stack: PickleValue[];
-  /** Heights of the stack at each open mark. */
+  /** Stack heights of the open marks. */
   readonly marks: number[];
   readonly memo: Map<number, PickleValue>;
   /** Storages referred to so far, by key. */
   readonly storages: Map<string, StorageReference>;
 }
 
-/** The top of the stack, left there. @throws RangeError when nothing is there since the last mark */
+/** Returns the top of the stack. @throws RangeError when nothing was pushed since the last mark */
 export function top({ stack, marks }: PickleMachine): PickleValue {
-  if (stack.length <= (marks.at(-1) ?? 0)) throw new RangeError("a value in it is missing");
-  return stack[stack.length - 1];
+  if (stack.length <= (marks.at(-1) ?? 0)) throw new RangeError("a value is missing");
+  return stack[stack.length - 1]!;
 }
 
-/** The top of the stack, taken off. @throws RangeError when nothing is there since the last mark */
+/** Removes the top of the stack. @throws RangeError when nothing was pushed since the last mark */
 export function pop(machine: PickleMachine): PickleValue {
   const value = top(machine);
   machine.stack.pop();
   return value;
 }
 
-/** The `count` values on top of the stack, taken off, in the order they were put there. */
+/** Removes the top `count` values, in the order in which they were pushed. */
 export function popMany(machine: PickleMachine, count: number): PickleValue[] {
   return Array.from({ length: count }, () => pop(machine)).reverse();
 }
 
-/** What lies above the last mark, taken off with the mark. @throws RangeError without a mark */
+/** Removes the last mark and the values above it. @throws RangeError without a mark */
 export function popToMark({ stack, marks }: PickleMachine): PickleValue[] {
   const mark = marks.pop();
-  if (mark === undefined) throw new RangeError("a mark in it is missing");
+  if (mark === undefined) throw new RangeError("a mark is missing");
   return stack.splice(mark);
 }
 
-/** Adds items to the list on top of the stack. @throws RangeError when that is no list */
+/** Appends items to the list on top of the stack. @throws RangeError when it is not a list */
 export function appendTo(machine: PickleMachine, items: readonly PickleValue[]): void {
   const list = top(machine);
-  if (!Array.isArray(list)) throw new RangeError("items in it belong to no list");
+  if (!Array.isArray(list)) {
+    throw new RangeError("items are appended to something other than a list");
+  }
   for (const item of items) list.push(item);
 }
 
-/** Adds keys and values, which alternate, to the dictionary on top of the stack. @throws RangeError */
+/** Adds alternating keys and values to the dictionary on top of the stack. @throws RangeError when it is not one */
 export function setItems(machine: PickleMachine, items: readonly PickleValue[]): void {
   const dictionary = top(machine);
-  if (!(dictionary instanceof Map)) throw new RangeError("entries in it belong to no dictionary");
+  if (!(dictionary instanceof Map)) {
+    throw new RangeError("entries are added to something other than a dictionary");
+  }
   addEntries(dictionary, items);
 }
 
-/** A dictionary of keys and values, which alternate. @throws RangeError for a key without a value */
+/** Makes a dictionary from alternating keys and values. @throws RangeError for a key without a value */
 export function dictionaryOf(items: readonly PickleValue[]): Map<PickleValue, PickleValue> {
   const dictionary = new Map<PickleValue, PickleValue>();
   addEntries(dictionary, items);
@@ -62,13 +66,15 @@ function addEntries(
   dictionary: Map<PickleValue, PickleValue>,
   items: readonly PickleValue[],
 ): void {
-  if (items.length % 2 !== 0) throw new RangeError("a key in it has no value");
-  for (let i = 0; i < items.length; i += 2) dictionary.set(items[i], items[i + 1]);
+  if (items.length % 2 !== 0) throw new RangeError("a key has no value");
+  for (let i = 0; i < items.length; i += 2) dictionary.set(items[i]!, items[i + 1]!);
 }
 
-/** What was remembered under a number. @throws RangeError when nothing was */
-export function recall({ memo }: PickleMachine, index: number): PickleValue {
+/** Returns the memo entry of a number. @throws RangeError when there is none */
+export function readMemo({ memo }: PickleMachine, index: number): PickleValue {
   const value = memo.get(index);
-  if (value === undefined) throw new RangeError(`it refers to part ${index}, which is not there`);
+  if (value === undefined) {
+    throw new RangeError(`it refers to memo entry ${index}, which does not exist`);
+  }
   return value;
 }

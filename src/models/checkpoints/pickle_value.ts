@@ -2,9 +2,8 @@ import type { Dtype } from "./dtype.ts";
 import type { TensorView } from "./tensor_view.ts";
 
 /**
- * What a pickle of weights can make. Lists, tuples and sets all become arrays and both kinds of
- * dictionary become Maps: the difference means nothing to weights. The same object may occur in several
- * places, and inside itself.
+ * A value in a pickle of weights. Lists, tuples and sets all become arrays, and both kinds of dictionary become
+ * Maps, since the difference is irrelevant for weights. An object may occur several times, even inside itself.
  */
 export type PickleValue =
   | null
@@ -20,18 +19,18 @@ export type PickleValue =
   | TensorReference
   | NumpyDtype;
 
-/** A function or class of the allow-list; `name` is its module, a space, and its name there. */
+/** A function or class of the allow-list; `name` is its module, a space, and its name. */
 export interface AllowedGlobal {
   readonly kind: "global";
   readonly name: string;
 }
 
-/** Says which stored numbers are meant; where they lie is the container's matter. */
+/** A reference to stored numbers; the container locates them. */
 export interface StorageReference {
   readonly kind: "storage";
   readonly key: string;
   readonly dtype: Dtype;
-  /** Numbers it holds, as the pickle says. */
+  /** Numbers in the storage, according to the pickle. */
   readonly count: number;
 }
 
@@ -41,18 +40,18 @@ export interface TensorReference extends TensorView {
   readonly storage: StorageReference;
 }
 
-/** NumPy's name for a number's format, such as `f8`; always little-endian. */
+/** NumPy's name of a number's format, such as `f8`; always little-endian. */
 export interface NumpyDtype {
   readonly kind: "numpy_dtype";
   readonly format: string;
 }
 
-/** The kinds of object that are no JavaScript value of their own. */
+/** Objects without a JavaScript equivalent. */
 export type PickleObject = AllowedGlobal | StorageReference | TensorReference | NumpyDtype;
 
-/** Whether a value is of that kind; narrows its type. */
+/** Tells whether a value is of that kind; narrows its type. */
 export function isKind<K extends PickleObject["kind"]>(
-  value: PickleValue,
+  value: PickleValue | undefined,
   kind: K,
 ): value is Extract<PickleObject, { kind: K }> {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === kind;

@@ -1,20 +1,20 @@
 import type { MetadataValue } from "./checkpoint.ts";
 import type { PickleValue } from "./pickle_value.ts";
 
-/** Values of all metadata together: a pickle can hold one list in itself, or in itself many times over. */
-const MOST_VALUES = 100_000;
+/** Most values of all metadata: a pickle can contain one list in itself, or many times. */
+const MAX_VALUES = 100_000;
 
-/** Lists within lists. */
+/** Deepest nesting of lists. */
 const DEEPEST = 50;
 
 /**
- * The entries of a dictionary that are plain data under a name. Others (tensors, bytes, an optimiser's
- * state, what contains itself or is too much to be a note about the weights) are left out.
+ * Extracts the entries of a dictionary that are plain data under a text key. Others (tensors, bytes, optimiser
+ * state, cyclic or too large values) are left out.
  */
 export function plainEntries(
   dictionary: ReadonlyMap<PickleValue, PickleValue>,
 ): Map<string, MetadataValue> {
-  const budget = { values: MOST_VALUES };
+  const budget = { values: MAX_VALUES };
   const entries = new Map<string, MetadataValue>();
   for (const [key, value] of dictionary) {
     const plain = plainData(value, { budget, depth: 0 });

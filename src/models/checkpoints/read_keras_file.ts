@@ -6,13 +6,13 @@ import { openFileSource } from "../../platform/files/file_source.ts";
 import { callWorker } from "../../platform/workers/worker_call.ts";
 import type { KerasFile } from "./keras_weights_worker.ts";
 
-/** Whole files take well under a second; a busy machine may take several. Milliseconds. */
+/** Longest reading time, milliseconds: valid files take well under a second, on a busy machine several. */
 const PATIENCE = 30_000;
 
 /**
- * Reads the layers of a Keras file of weights on a thread of its own: some broken files send the HDF5 library
- * round in circles for ever, and a thread can be stopped.
- * @param options `patience`: how long reading may take, milliseconds on `clock`
+ * Reads the layers of a Keras weights file on a thread of its own, which can be stopped: the HDF5 library loops
+ * forever on some broken files.
+ * @param options `patience`: longest reading time, milliseconds on `clock`
  * @throws AssayError FILE_NOT_READ or KERAS_WEIGHTS (exit 3) when it is not such a file
  */
 export async function readKerasFile(
@@ -29,8 +29,8 @@ export async function readKerasFile(
   );
   if (layers !== null) return layers;
   throw inputError("KERAS_WEIGHTS", {
-    what: `${file} is not a Keras file of weights: reading it does not come to an end`,
-    remedy: "Fetch it again, or save the model's weights as HDF5",
+    what: `${file} is not a Keras weights file: reading it timed out`,
+    remedy: "Download it again, or save the model's weights as HDF5",
   });
 }
 

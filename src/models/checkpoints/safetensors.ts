@@ -2,7 +2,7 @@ import type { ByteSource } from "../../base/bytes.ts";
 import { decodeUtf8 } from "./byte_cursor.ts";
 import { byteSlice } from "./byte_slice.ts";
 import type { Checkpoint, CheckpointTensor, MetadataValue } from "./checkpoint.ts";
-import { namingErrors, shortened } from "./checkpoint_errors.ts";
+import { addFileToErrors, truncateText } from "./checkpoint_errors.ts";
 import { type Dtype, DTYPE_NAMES, DTYPES } from "./dtype.ts";
 import { checkView, elementCount, readView, rowMajorStrides } from "./tensor_view.ts";
 
@@ -11,17 +11,17 @@ interface HeaderTensor {
   readonly name: string;
   readonly dtype: Dtype;
   readonly shape: readonly number[];
-  /** First byte, and the one behind the last, counted from the header's end. */
+  /** First byte, and the one after the last, counted from the header's end. */
   readonly begin: number;
   readonly end: number;
 }
 
-/** A B7's header has 0.2 MB. */
+/** Longest header, bytes; a B7's has 0.2 MB. */
 const LONGEST_HEADER = 4 << 20;
 
 /**
- * Reads a safetensors file: a 64-bit length, a JSON header of that length, then the tensors' bytes without
- * gaps (https://huggingface.co/docs/safetensors, "Format").
+ * Reads a safetensors file: a 64-bit length, a JSON header of that length, then the tensors' bytes without gaps
+ * (https://huggingface.co/docs/safetensors, "Format").
  * @throws RangeError for anything else
  */
 export function readSafetensors(source: ByteSource, file: string): Checkpoint {
@@ -45,7 +45,7 @@ export function readSafetensors(source: ByteSource, file: string): Checkpoint {
 function headerLength(source: ByteSource): number {
   const head = byteSlice(source, { start: 0, length: 8 }).read(0, 8);
   const length = Number(new DataView(head.buffer, head.byteOffset, 8).getBigUint64(0, true));
-  if (length > LONGEST_HEADER) throw new RangeError(`its header claims to have ${length} bytes`);
+  if (length > LONGEST_HEADER) throw new RangeError(`its header length is ${length} bytes`);
   return length;
 }
 
@@ -61,28 +61,30 @@ function parsedHeader(bytes: Uint8Array): Record<string, unknown> {
 
 function requireObject(value: unknown, what: string): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new RangeError(`${what} is no JSON object`);
+    throw new RangeError(`${what} is not a JSON object`);
   }
   return value as Record<string, unknown>;
 }
 
 function headerTensor(name: string, entry: unknown): HeaderTensor {
-  const { dtype, shape, data_offsets: place } = requireObject(entry, shortened(name));
+  const { dtype, shape, data_offsets: place } = requireObject(entry, truncateText(name));
   const known = DTYPE_NAMES.find((candidate) => DTYPES[candidate].safetensors === dtype);
-  if (!known) throw new RangeError(`${shortened(name)} is of no dtype that is read here`);
-  if (!isCounts(shape) || !isCounts(place) || place.length !== 2) {
-    throw new RangeError(`${shortened(name)} has no shape and place`);
+  if (!known) throw new RangeError(`${truncateText(name)} has an unsupported dtype`);
+  const [begin, end, ...further] = isCounts(place) ? place : [];
+  if (!isCounts(shape) || begin === undefined || end === undefined || further.length > 0) {
+    throw new RangeError(`${truncateText(name)} lacks shape or data_offsets`);
   }
-  const [begin, end] = place;
   const count = (end - begin) / DTYPES[known].bytes;
   checkView({ shape, strides: rowMajorStrides(shape), offset: 0 }, Math.max(count, 0));
   if (elementCount(shape) !== count) {
-    throw new RangeError(`${shortened(name)} has ${end - begin} bytes for [${shape.join(", ")}]`);
+    throw new RangeError(
+      `${truncateText(name)} has ${end - begin} bytes for [${shape.join(", ")}]`,
+    );
   }
   return { name, dtype: known, shape, begin, end };
 }
 
-/** The tensors must fill the rest of the file, in some order, without gap or overlap. */
+/** Checks that the tensors fill the rest of the file, in any order, without gap or overlap. */
 function checkPlaces(tensors: readonly HeaderTensor[], available: number): void {
   let at = 0;
   for (
@@ -90,7 +92,7 @@ function checkPlaces(tensors: readonly HeaderTensor[], available: number): void 
   ) {
     if (begin !== at) {
       throw new RangeError(
-        `${shortened(name)} begins at ${begin} instead of ${at}`,
+        `${truncateText(name)} begins at ${begin} instead of ${at}`,
       );
     }
     at = end;
@@ -106,13 +108,15 @@ function readable(
 ): CheckpointTensor {
   const view = { shape, strides: rowMajorStrides(shape), offset: 0 };
   const storage = { dtype, count: elementCount(shape), bytes, bigEndian: false };
-  return { name, shape, dtype, read: () => namingErrors(file, () => readView(view, storage)) };
+  return { name, shape, dtype, read: () => addFileToErrors(file, () => readView(view, storage)) };
 }
 
 function textEntries(metadata: unknown): Map<string, MetadataValue> {
   const entries = Object.entries(requireObject(metadata, "its metadata"));
   return new Map(entries.map(([key, value]) => {
-    if (typeof value !== "string") throw new RangeError(`${shortened(key)} in it is no text`);
+    if (typeof value !== "string") {
+      throw new RangeError(`${truncateText(key)} in its metadata is not text`);
+    }
     return [key, value];
   }));
 }

@@ -6,17 +6,17 @@ import { inputError } from "../../records/errors.ts";
 export interface TfliteTensor {
   readonly name: string;
   readonly shape: readonly number[];
-  /** The schema's `TensorType`: 0 is float32, 1 float16, 2 int32, 3 uint8, 4 int64. */
+  /** `TensorType` of the schema: 0 is float32, 1 float16, 2 int32, 3 uint8, 4 int64. */
   readonly type: number;
-  /** Little-endian, row-major; `null` for an activation. A view of the file. */
+  /** Constant's bytes, little-endian, row-major, a view of the file; `null` for an activation. */
   readonly data: Uint8Array | null;
 }
 
-/** One step of the model. */
+/** An operator of the model. */
 export interface TfliteOperator {
-  /** The schema's `BuiltinOperator`, such as 3 for CONV_2D. */
+  /** `BuiltinOperator` of the schema, such as 3 for CONV_2D. */
   readonly code: number;
-  /** Indices of tensors; -1 is an optional input left out. */
+  /** Tensor indices; -1 is an omitted optional input. */
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
 }
@@ -27,14 +27,14 @@ export interface TfliteModel {
   readonly operators: readonly TfliteOperator[];
 }
 
-/** Tensor type of float32 in the schema. */
+/** Code of float32 in the schema. */
 const TFLITE_FLOAT32 = 0;
 
 /**
  * Reads tensors and operators of a TensorFlow Lite file (flatbuffer schema version 3,
  * https://github.com/tensorflow/tensorflow/blob/v2.16.1/tensorflow/compiler/mlir/lite/schema/schema.fbs).
- * @param name of the file, for the error
- * @throws AssayError TFLITE_BROKEN (exit 3) for anything that is not a whole such file.
+ * @param name of the file, for errors
+ * @throws AssayError TFLITE_BROKEN (exit 3) for anything that is not a complete file of this format
  */
 export function readTflite(source: ByteSource, name: string): TfliteModel {
   try {
@@ -43,14 +43,14 @@ export function readTflite(source: ByteSource, name: string): TfliteModel {
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw inputError("TFLITE_BROKEN", {
-      what: `${name} is not a whole TensorFlow Lite model: ${cause.message}`,
-      remedy: "Remove it and fetch it again",
+      what: `${name} is not a valid TensorFlow Lite model: ${cause.message}`,
+      remedy: "Delete .assay/packages and run `deno task setup`",
       cause,
     });
   }
 }
 
-/** A constant's numbers, copied. @throws RangeError unless it is a float32 constant of its shape. */
+/** Copies the numbers of a constant. @throws RangeError unless it is a float32 constant that fills its shape */
 export function float32Values(tensor: TfliteTensor): Float32Array<ArrayBuffer> {
   const { data, name, shape, type } = tensor;
   const count = shape.reduce((product, side) => product * side, 1);
@@ -60,10 +60,10 @@ export function float32Values(tensor: TfliteTensor): Float32Array<ArrayBuffer> {
   if (data.length !== 4 * count) {
     throw new RangeError(`tensor ${name} has ${data.length} bytes for [${shape.join(", ")}]`);
   }
-  return new Float32Array(data.slice().buffer); // sliced, since a view may start at any byte
+  return new Float32Array(data.slice().buffer); // sliced, since a view may be unaligned
 }
 
-/** Slots of the schema's tables, in the order of their declaration. */
+/** Fields of the schema's tables, in the order of their declaration. */
 const MODEL = { version: 0, operatorCodes: 1, subgraphs: 2, buffers: 4 } as const;
 const OPERATOR_CODE = { deprecatedBuiltinCode: 0, builtinCode: 3 } as const;
 const SUBGRAPH = { tensors: 0, operators: 3 } as const;
@@ -72,8 +72,8 @@ const OPERATOR = { opcodeIndex: 0, inputs: 1, outputs: 2 } as const;
 const BUFFER = { data: 0 } as const;
 
 function readModel(file: ByteBuffer): TfliteModel {
-  need(file, { at: 0, length: 8 });
-  if (!file.__has_identifier("TFL3")) throw new RangeError("its first bytes are not TFL3's");
+  requireBytes(file, { at: 0, length: 8 });
+  if (!file.__has_identifier("TFL3")) throw new RangeError("its identifier is not TFL3");
   const model = indirect(file, 0);
   const buffers = tables(file, { table: model, slot: MODEL.buffers }).map((buffer) =>
     vectorBytes(file, { table: buffer, slot: BUFFER.data })
@@ -85,7 +85,7 @@ function readModel(file: ByteBuffer): TfliteModel {
     )
   );
   const [graph] = tables(file, { table: model, slot: MODEL.subgraphs });
-  if (graph === undefined) throw new RangeError("it has no graph");
+  if (graph === undefined) throw new RangeError("it has no subgraph");
   return {
     tensors: tables(file, { table: graph, slot: SUBGRAPH.tensors }).map((table) =>
       readTensor(file, { table, buffers })
@@ -121,30 +121,30 @@ function readOperator(
   };
 }
 
-/** A field of a table: where the table lies and which slot of its schema. */
+/** A field of a table: offset of the table and slot in its schema. */
 interface Field {
   readonly table: number;
   readonly slot: number;
 }
 
-/** Where a field's value lies; 0 when the table leaves it out. The library itself checks no bounds. */
+/** Returns the offset of a field's value; 0 when the table omits it. The library checks no bounds. */
 function locate(file: ByteBuffer, { table, slot }: Field): number {
   const vtable = table - file.readInt32(table);
-  need(file, { at: vtable, length: 4 });
-  need(file, { at: vtable, length: file.readUint16(vtable) });
+  requireBytes(file, { at: vtable, length: 4 });
+  requireBytes(file, { at: vtable, length: file.readUint16(vtable) });
   const offset = file.__offset(table, 4 + 2 * slot);
   return offset === 0 ? 0 : table + offset;
 }
 
-/** A signed integer of 1 or 4 bytes; 0, the schema's default, when it is left out. */
+/** Reads a signed integer of 1 or 4 bytes; 0, the schema's default, when it is omitted. */
 function scalar(file: ByteBuffer, field: Field & { readonly bytes: 1 | 4 }): number {
   const at = locate(file, field);
   if (at === 0) return 0;
-  need(file, { at, length: field.bytes });
+  requireBytes(file, { at, length: field.bytes });
   return field.bytes === 1 ? file.readInt8(at) : file.readInt32(at);
 }
 
-/** Start and length of a vector whose elements have `size` bytes; `null` when it is left out. */
+/** Returns start and length of a vector whose elements have `size` bytes; `null` when it is omitted. */
 function vector(
   file: ByteBuffer,
   field: Field & { readonly size: number },
@@ -154,7 +154,7 @@ function vector(
   const head = indirect(file, position);
   const start = head + 4;
   const length = file.readUint32(head);
-  need(file, { at: start, length: length * field.size });
+  requireBytes(file, { at: start, length: length * field.size });
   return { start, length };
 }
 
@@ -168,30 +168,30 @@ function integers(file: ByteBuffer, field: Field): number[] {
   return Array.from({ length }, (_, i) => file.readInt32(start + 4 * i));
 }
 
-/** Positions of the tables that a vector points to. */
+/** Returns the offsets of the tables that a vector points to. */
 function tables(file: ByteBuffer, field: Field): number[] {
   const { start, length } = vector(file, { ...field, size: 4 }) ?? { start: 0, length: 0 };
   return Array.from({ length }, (_, i) => indirect(file, start + 4 * i));
 }
 
-/** Follows an offset; what it points to has at least four bytes. */
+/** Follows an offset to at least four bytes. */
 function indirect(file: ByteBuffer, position: number): number {
-  need(file, { at: position, length: 4 });
+  requireBytes(file, { at: position, length: 4 });
   const target = position + file.readUint32(position);
-  need(file, { at: target, length: 4 });
+  requireBytes(file, { at: target, length: 4 });
   return target;
 }
 
-function need(file: ByteBuffer, { at, length }: { at: number; length: number }): void {
+function requireBytes(file: ByteBuffer, { at, length }: { at: number; length: number }): void {
   const end = at + length;
   if (at < 0 || end > file.capacity()) {
-    throw new RangeError(`it points to byte ${end} of ${file.capacity()}`);
+    throw new RangeError(`an offset points to byte ${end} of ${file.capacity()}`);
   }
 }
 
 function at<T>(list: readonly T[], index: number): T {
   if (index < 0 || index >= list.length) {
-    throw new RangeError(`it refers to part ${index} of ${list.length}`);
+    throw new RangeError(`it refers to element ${index} of ${list.length}`);
   }
-  return list[index];
+  return list[index]!;
 }

@@ -1,21 +1,21 @@
 import type { ByteSource } from "../../base/bytes.ts";
 import { byteSlice } from "./byte_slice.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { shortened } from "./checkpoint_errors.ts";
+import { truncateText } from "./checkpoint_errors.ts";
 import { DTYPES } from "./dtype.ts";
 import type { PickleValue, StorageReference } from "./pickle_value.ts";
 import type { Storage } from "./tensor_view.ts";
 import { torchCheckpoint } from "./torch_state.ts";
 import { unpickle } from "./unpickler.ts";
 
-/** The first pickle of the format (torch/serialization.py, MAGIC_NUMBER), and the second. */
+/** Contents of the first two pickles of the format (torch/serialization.py, MAGIC_NUMBER and PROTOCOL_VERSION). */
 const MAGIC = 0x1950a86a20f9469cfc6cn;
 const PROTOCOL = 1001;
 
 /**
- * Reads what `torch.save` wrote before PyTorch 1.6, and since then when asked: five pickles (magic number,
- * protocol, facts about the machine, the object, the keys of storages), then the storages in the order of
- * their keys, each a 64-bit count and its numbers. Those are little-endian on every machine.
+ * Reads the format of `torch.save` before PyTorch 1.6, still available on request: five pickles (magic number,
+ * protocol, facts about the machine, the object, the storage keys), then the storages in the order of their
+ * keys, each a 64-bit count and its numbers, always little-endian.
  * @throws UnsafePickle, RangeError
  */
 export function readTorchLegacy(source: ByteSource, file: string): Checkpoint {
@@ -30,22 +30,25 @@ export function readTorchLegacy(source: ByteSource, file: string): Checkpoint {
   return torchCheckpoint(object.value, { file, format: "torch_legacy", storages });
 }
 
-/** Where the fourth pickle begins. */
+/** Returns the offset of the fourth pickle. */
 function skipHead(source: ByteSource): number {
   const magic = firstPickle(source);
-  if (magic.value !== MAGIC) throw new RangeError("it is a pickle, but not one of PyTorch's files");
+  if (magic.value !== MAGIC) throw new RangeError("it is a pickle, but not one written by PyTorch");
   const protocol = unpickle(source, magic.end);
-  if (protocol.value !== PROTOCOL) throw new RangeError("it is of an unknown version");
+  if (protocol.value !== PROTOCOL) throw new RangeError("its version is unknown");
   return unpickle(source, protocol.end).end;
 }
 
-/** Any file that is of no other format comes here, so a pickle that is none means a file that is none. */
+/**
+ * Reads the first pickle. Unrecognised files end up here, so a failure means that the file is of no known
+ * format.
+ */
 function firstPickle(source: ByteSource): ReturnType<typeof unpickle> {
   try {
     return unpickle(source, 0);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw new RangeError("it is neither one of PyTorch's files nor safetensors", { cause });
+    throw new RangeError("it is neither a PyTorch nor a safetensors file", { cause });
   }
 }
 
@@ -58,9 +61,9 @@ function storageKeys(value: PickleValue): string[] {
 }
 
 interface Storages {
-  /** Where the first begins. */
+  /** Offset of the first storage. */
   readonly start: number;
-  /** In the file's order. */
+  /** Keys in the file's order. */
   readonly keys: readonly string[];
   readonly references: ReadonlyMap<string, StorageReference>;
 }
@@ -74,7 +77,7 @@ function placeStorages(
   for (const key of keys) {
     const reference = references.get(key);
     if (!reference || opened.has(key)) {
-      throw new RangeError(`storage ${shortened(key)} belongs to nothing in it`);
+      throw new RangeError(`storage ${truncateText(key)} is not used`);
     }
     const storage = storageAt(source, { at, reference });
     opened.set(key, storage);
@@ -90,7 +93,7 @@ function storageAt(
   const head = byteSlice(source, { start: at, length: 8 }).read(0, 8);
   const stored = new DataView(head.buffer, head.byteOffset, 8).getBigUint64(0, true);
   if (stored !== BigInt(count)) {
-    throw new RangeError(`storage ${shortened(key)} has ${stored} numbers instead of ${count}`);
+    throw new RangeError(`storage ${truncateText(key)} has ${stored} numbers instead of ${count}`);
   }
   const bytes = byteSlice(source, { start: at + 8, length: count * DTYPES[dtype].bytes });
   return { dtype, count, bytes, bigEndian: false };

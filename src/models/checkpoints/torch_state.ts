@@ -1,25 +1,25 @@
 import type { Checkpoint, CheckpointTensor } from "./checkpoint.ts";
-import { namingErrors, shortened } from "./checkpoint_errors.ts";
+import { addFileToErrors, truncateText } from "./checkpoint_errors.ts";
 import { isKind, type PickleValue, type TensorReference } from "./pickle_value.ts";
 import { plainEntries } from "./plain_data.ts";
 import { checkView, readView, type Storage } from "./tensor_view.ts";
 
-/** What the two containers of PyTorch have to say for themselves. */
+/** What both PyTorch containers provide for reading tensors. */
 export interface TorchContainer {
-  /** The file's name, for errors. */
+  /** File name, for errors. */
   readonly file: string;
   readonly format: Checkpoint["format"];
-  /** By key; a damaged file may lack some. */
+  /** Storages by key; some may be missing in a damaged file. */
   readonly storages: ReadonlyMap<string, Storage>;
 }
 
 /**
- * The weights of an unpickled checkpoint: those under `state_dict`, with the other entries as metadata, or
- * the tensors of the dictionary itself.
- * @throws RangeError when they are no tensors, or do not fit their storages
+ * Extracts the weights of an unpickled checkpoint: those under `state_dict`, with the other entries as
+ * metadata, or else the tensors of the dictionary itself.
+ * @throws RangeError when they are not tensors, or do not fit their storages
  */
 export function torchCheckpoint(root: PickleValue, container: TorchContainer): Checkpoint {
-  if (!(root instanceof Map)) throw new RangeError("it holds no dictionary of weights");
+  if (!(root instanceof Map)) throw new RangeError("it is not a dictionary of weights");
   const wrapped = root.get("state_dict");
   const tensors = wrapped instanceof Map
     ? tensorsOf(wrapped, container)
@@ -42,8 +42,8 @@ function tensorsOf(
   const tensors = new Map<string, CheckpointTensor>();
   for (const [name, value] of state) {
     if (typeof name !== "string" || !isKind(value, "tensor")) {
-      const what = typeof name === "string" ? shortened(name) : "an entry without a name";
-      throw new RangeError(`${what} in its state dict is no tensor`);
+      const what = typeof name === "string" ? truncateText(name) : "an entry without a name";
+      throw new RangeError(`${what} in its state dict is not a tensor`);
     }
     tensors.set(name, torchTensor(name, { reference: value, container }));
   }
@@ -56,12 +56,14 @@ function torchTensor(
 ): CheckpointTensor {
   const { shape, storage: { key, dtype } } = reference;
   const storage = container.storages.get(key);
-  if (!storage) throw new RangeError(`${shortened(name)}: storage ${shortened(key)} is missing`);
+  if (!storage) {
+    throw new RangeError(`${truncateText(name)}: storage ${truncateText(key)} is missing`);
+  }
   try {
     checkView(reference, storage.count);
   } catch (cause) {
-    throw new RangeError(`${shortened(name)}: ${(cause as Error).message}`, { cause });
+    throw new RangeError(`${truncateText(name)}: ${(cause as Error).message}`, { cause });
   }
-  const read = () => namingErrors(container.file, () => readView(reference, storage));
+  const read = () => addFileToErrors(container.file, () => readView(reference, storage));
   return { name, shape, dtype, read };
 }

@@ -1,6 +1,6 @@
 import type { ByteSource } from "../../base/bytes.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { shortened } from "./checkpoint_errors.ts";
+import { truncateText } from "./checkpoint_errors.ts";
 import { DTYPES } from "./dtype.ts";
 import type { StorageReference } from "./pickle_value.ts";
 import type { Storage } from "./tensor_view.ts";
@@ -9,7 +9,7 @@ import { unpickle } from "./unpickler.ts";
 import { openZip, type ZipArchive } from "./zip_archive.ts";
 
 /**
- * Reads what `torch.save` has written since PyTorch 1.6: a zip archive with one folder, in it `data.pkl`, a
+ * Reads the format of `torch.save` since PyTorch 1.6: a zip archive with one folder that holds `data.pkl`, a
  * file `data/KEY` for each storage, and since 2.1 `byteorder`.
  * @throws UnsafePickle, RangeError
  */
@@ -31,9 +31,9 @@ function findFolder({ names }: ZipArchive): string {
   const folders = names.map((name) => /^([^/]+)\/data\.pkl$/.exec(name)?.[1])
     .filter((folder) => folder !== undefined);
   if (folders.length !== 1) {
-    throw new RangeError(`its zip archive holds ${folders.length} files data.pkl instead of 1`);
+    throw new RangeError(`its zip archive has ${folders.length} files data.pkl instead of 1`);
   }
-  return folders[0];
+  return folders[0]!;
 }
 
 function isBigEndian(archive: ZipArchive, folder: string): boolean {
@@ -51,7 +51,7 @@ function storageOf(
 ): Storage {
   if (bytes.byteLength !== count * DTYPES[dtype].bytes) {
     throw new RangeError(
-      `storage ${shortened(key)} has ${bytes.byteLength} bytes for ${count} numbers of ${dtype}`,
+      `storage ${truncateText(key)} has ${bytes.byteLength} bytes for ${count} numbers of ${dtype}`,
     );
   }
   return { dtype, count, bytes, bigEndian };

@@ -4,32 +4,31 @@ import { type PickleMachine, pop } from "./pickle_machine.ts";
 import { PICKLE_OPERATIONS } from "./pickle_operations.ts";
 import type { PickleValue, StorageReference } from "./pickle_value.ts";
 
-/** What one pickle holds. */
+/** The content of a pickle. */
 export interface Unpickled {
   readonly value: PickleValue;
-  /** Storages it refers to, by key. */
+  /** Storages that it refers to, by key. */
   readonly storages: ReadonlyMap<string, StorageReference>;
-  /** The source's position after the pickle. */
+  /** Offset in the source after the pickle. */
   readonly end: number;
 }
 
 const STOP = ".".charCodeAt(0);
 
-/** A B7's state dict takes 0.3 MB; one with an optimiser's beside it a few. */
+/** Longest pickle, bytes: a B7's state dict has 0.3 MB, with optimiser state a few. */
 const LONGEST_PICKLE = 16 << 20;
 
 /**
- * A B7's takes 50 000 instructions. Each adds at most one small value beside the pickle's own bytes, so
- * this bounds the memory (some 100 MB at worst) and the depth of the stack.
+ * Most instructions; a B7's state dict has 50 000. Each adds at most one small value to the pickle's own bytes,
+ * so this bounds the memory (about 100 MB at worst) and the depth of the stack.
  */
-const MOST_INSTRUCTIONS = 500_000;
+const MAX_INSTRUCTIONS = 500_000;
 
 /**
- * Reads the pickle that starts at byte `start`. Of Python's functions and classes it knows those that
- * PyTorch writes for weights, by name, and does itself what they would do: nothing else can be asked for,
- * and nothing is ever run. Instructions are followed without recursion.
- * @throws UnsafePickle when the pickle asks for anything else
- * @throws RangeError when it is cut off, malformed or larger than any checkpoint's
+ * Reads the pickle that starts at byte `start`. It replaces the few Python functions and classes that PyTorch
+ * writes for weights; everything else is refused, and no code is run. Works without recursion.
+ * @throws UnsafePickle when the pickle uses anything else
+ * @throws RangeError when it is truncated, malformed or larger than any checkpoint's
  */
 export function unpickle(source: ByteSource, start: number): Unpickled {
   const machine: PickleMachine = {
@@ -40,21 +39,21 @@ export function unpickle(source: ByteSource, start: number): Unpickled {
     storages: new Map(),
   };
   for (let instructions = 0; step(machine); instructions++) {
-    if (instructions > MOST_INSTRUCTIONS) {
-      throw new RangeError(`its pickle has more than ${MOST_INSTRUCTIONS} instructions`);
+    if (instructions > MAX_INSTRUCTIONS) {
+      throw new RangeError(`its pickle has more than ${MAX_INSTRUCTIONS} instructions`);
     }
   }
   return { value: pop(machine), storages: machine.storages, end: machine.cursor.position() };
 }
 
-/** Follows one instruction; false when that was the last. */
+/** Executes one instruction; returns false after the last. */
 function step(machine: PickleMachine): boolean {
   const code = machine.cursor.byte();
   if (code === STOP) return false;
   const operation = PICKLE_OPERATIONS.get(code);
   if (!operation) {
     const at = machine.cursor.position() - 1;
-    throw new RangeError(`byte ${at} (0x${code.toString(16)}) is no instruction of a pickle`);
+    throw new RangeError(`byte ${at} (0x${code.toString(16)}) is not a pickle instruction`);
   }
   operation(machine);
   return true;

@@ -1,22 +1,22 @@
 import { crc32, inflateRawSync } from "node:zlib";
 import type { ByteSource } from "../../base/bytes.ts";
 import { byteSlice, requireInside } from "./byte_slice.ts";
-import { shortened } from "./checkpoint_errors.ts";
+import { truncateText } from "./checkpoint_errors.ts";
 import { findDirectory, readDirectory, type ZipEntry } from "./zip_directory.ts";
 
-/** The files in a zip archive. */
+/** The files of a zip archive. */
 export interface ZipArchive {
-  /** In the directory's order. */
+  /** Names in the directory's order. */
   readonly names: readonly string[];
   /**
-   * One file. Its CRC-32 is checked when the first of its bytes are read; those of a compressed file are
-   * then held in memory until another compressed file is read.
-   * @throws RangeError when there is none, here and when it is read, for damaged bytes
+   * Opens a file. Its CRC-32 is checked at the first read; a compressed file is then held in memory until
+   * another compressed file is read.
+   * @throws RangeError when it does not exist and, when it is read, for damaged bytes
    */
   open(name: string): ByteSource;
 }
 
-/** An entry and where its packed bytes lie. */
+/** An entry with the offset of its compressed bytes. */
 interface PlacedEntry extends ZipEntry {
   readonly start: number;
 }
@@ -27,29 +27,32 @@ const METHOD_CODES = { stored: 0, deflated: 8 } as const;
 const CHUNK_BYTES = 1 << 18;
 
 /**
- * What compressed files may grow to together: weights hardly shrink by compression, a bomb a thousandfold.
+ * Largest total size of compressed files, as a multiple of the archive's: weights hardly compress, a zip bomb
+ * expands a thousandfold.
  */
-const MOST_GROWTH = 32;
+const MAX_GROWTH = 32;
 const ALWAYS_ALLOWED = 64 << 20;
 
 /**
  * Opens an archive of stored and deflated files.
- * @throws RangeError when it is cut off or damaged, when files overlap or share a name, and when they
- * claim to be larger than such an archive's can be
+ * @throws RangeError when it is truncated or damaged, when files overlap or share a name, and when their
+ * declared sizes are implausible
  */
 export function openZip(archive: ByteSource): ZipArchive {
   const directory = findDirectory(archive);
-  const entries = readDirectory(archive, directory).map((entry) => placed(archive, entry));
+  const entries = readDirectory(archive, directory).map((entry) => readLocalHeader(archive, entry));
   checkPlaces(entries, directory.start);
   checkSizes(entries, archive.byteLength);
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  if (byName.size < entries.length) throw new RangeError("two files in it have one name");
+  if (byName.size < entries.length) {
+    throw new RangeError("two files in its zip archive have the same name");
+  }
   const inflate = inflater(archive);
   return {
     names: [...byName.keys()],
     open(name) {
       const entry = byName.get(name);
-      if (!entry) throw new RangeError(`${shortened(name)} is missing in it`);
+      if (!entry) throw new RangeError(`${truncateText(name)} is missing in its zip archive`);
       return entry.method === "stored"
         ? storedFile(archive, entry)
         : deflatedFile(entry, () => inflate(entry));
@@ -57,8 +60,8 @@ export function openZip(archive: ByteSource): ZipArchive {
   };
 }
 
-/** Reads the local header, which must say what the directory says. */
-function placed(archive: ByteSource, entry: ZipEntry): PlacedEntry {
+/** Reads the local header, which must match the directory. */
+function readLocalHeader(archive: ByteSource, entry: ZipEntry): PlacedEntry {
   const name = new TextEncoder().encode(entry.name);
   const length = HEADER_BYTES + name.length;
   requireInside({ start: entry.header, length }, archive.byteLength);
@@ -68,17 +71,19 @@ function placed(archive: ByteSource, entry: ZipEntry): PlacedEntry {
     view.getUint16(8, true) === METHOD_CODES[entry.method] &&
     view.getUint16(26, true) === name.length &&
     name.every((byte, i) => byte === bytes[HEADER_BYTES + i]);
-  if (!matches) throw new RangeError(`${shortened(entry.name)} in it is not where it should be`);
+  if (!matches) {
+    throw new RangeError(`${truncateText(entry.name)} does not match its zip directory entry`);
+  }
   return { ...entry, start: entry.header + length + view.getUint16(28, true) };
 }
 
-/** Bytes that serve several files make a small archive large. */
+/** Checks that files do not overlap, since shared bytes let a small archive expand. */
 function checkPlaces(entries: readonly PlacedEntry[], directoryStart: number): void {
   const ordered = entries.toSorted((a, b) => a.header - b.header);
   ordered.forEach(({ name, start, packedSize }, i) => {
     const limit = ordered[i + 1]?.header ?? directoryStart;
     if (start + packedSize > limit) {
-      throw new RangeError(`${shortened(name)} in it reaches into what follows`);
+      throw new RangeError(`${truncateText(name)} overlaps what follows it in the zip archive`);
     }
   });
 }
@@ -87,10 +92,14 @@ function checkSizes(entries: readonly ZipEntry[], archiveBytes: number): void {
   let inflated = 0;
   for (const { name, method, size, packedSize } of entries) {
     if (method === "deflated") inflated += size;
-    else if (size !== packedSize) throw new RangeError(`${shortened(name)} in it has two sizes`);
+    else if (size !== packedSize) {
+      throw new RangeError(`${truncateText(name)} has two different sizes in the zip archive`);
+    }
   }
-  if (inflated > ALWAYS_ALLOWED + MOST_GROWTH * archiveBytes) {
-    throw new RangeError(`${archiveBytes} bytes of zip archive claim to hold ${inflated} bytes`);
+  if (inflated > ALWAYS_ALLOWED + MAX_GROWTH * archiveBytes) {
+    throw new RangeError(
+      `its zip archive of ${archiveBytes} bytes claims to expand to ${inflated} bytes`,
+    );
   }
 }
 
@@ -113,7 +122,7 @@ function checkCrc(file: ByteSource, expected: Pick<ZipEntry, "name" | "crc32">):
     sum = crc32(file.read(at, Math.min(CHUNK_BYTES, file.byteLength - at)), sum);
   }
   if (sum !== expected.crc32) {
-    throw new RangeError(`the CRC-32 of ${shortened(expected.name)} in it is wrong`);
+    throw new RangeError(`the CRC-32 of ${truncateText(expected.name)} does not match`);
   }
 }
 
@@ -132,7 +141,7 @@ function inflater(archive: ByteSource): (entry: PlacedEntry) => Uint8Array {
   let kept: { readonly entry: PlacedEntry; readonly bytes: Uint8Array } | null = null;
   return (entry) => {
     if (kept?.entry === entry) return kept.bytes;
-    kept = null; // before the next one is in memory
+    kept = null; // freed before the next one is inflated
     const bytes = inflated(archive, entry);
     kept = { entry, bytes };
     return bytes;
@@ -145,12 +154,12 @@ function inflated(
 ): Uint8Array {
   const bytes = inflatedBytes(archive.read(start, packedSize), size);
   if (bytes === null || bytes.length !== size || crc32(bytes) !== expected) {
-    throw new RangeError(`${shortened(name)} in it does not unpack to what was packed`);
+    throw new RangeError(`${truncateText(name)} cannot be decompressed`);
   }
   return bytes;
 }
 
-/** At most `size` bytes; `null` when there would be more, or the stream is damaged. */
+/** Inflates at most `size` bytes; `null` when there are more, or the stream is damaged. */
 function inflatedBytes(packed: Uint8Array, size: number): Uint8Array | null {
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) });

@@ -2,7 +2,7 @@ import type { ByteSource } from "../../base/bytes.ts";
 import { decodeUtf8 } from "./byte_cursor.ts";
 import { requireInside } from "./byte_slice.ts";
 
-/** One file in a zip archive, as its central directory describes it. */
+/** A file in a zip archive, as described by its central directory. */
 export interface ZipEntry {
   readonly name: string;
   readonly method: "stored" | "deflated";
@@ -11,11 +11,11 @@ export interface ZipEntry {
   readonly packedSize: number;
   /** Bytes of the file itself, as declared. */
   readonly size: number;
-  /** Where its local header lies. */
+  /** Offset of its local header. */
   readonly header: number;
 }
 
-/** Where the central directory lies. */
+/** Location of the central directory. */
 export interface ZipDirectory {
   readonly start: number;
   readonly length: number;
@@ -32,16 +32,16 @@ const END64_BYTES = 56;
 const ENTRY_SIGNATURE = 0x02014b50;
 const ENTRY_BYTES = 46;
 
-/** A B7 has 1500. */
-const MOST_ENTRIES = 100_000;
+/** Most entries; a B7 has 1500. */
+const MAX_ENTRIES = 100_000;
 
-/** In 16 and 32 bits: "see the 64-bit record". */
+/** Values of 16-bit and 32-bit fields that refer to the 64-bit record. */
 const IN_ZIP64_16 = 0xffff;
 const IN_ZIP64_32 = 0xffffffff;
 const ZIP64_EXTRA = 1;
 
 /**
- * Finds the central directory from the archive's end, in 64-bit form where there is one (PKWARE APPNOTE 6.3.10,
+ * Finds the central directory from the archive's end, in 64-bit form if present (PKWARE APPNOTE 6.3.10,
  * sections 4.3.14 to 4.3.16).
  * @throws RangeError when there is none, or it spans several disks
  */
@@ -62,15 +62,18 @@ export function findDirectory(archive: ByteSource): ZipDirectory {
   return directory;
 }
 
-/** @throws RangeError for an entry that is malformed, encrypted or packed in a way PyTorch does not write */
+/**
+ * Reads all entries. @throws RangeError for an entry that is malformed, encrypted or of an unsupported
+ * compression
+ */
 export function readDirectory(
   archive: ByteSource,
   { start, length, entries }: ZipDirectory,
 ): ZipEntry[] {
-  if (entries > MOST_ENTRIES || entries * ENTRY_BYTES > length) {
-    throw new RangeError(`its zip archive claims ${entries} files`);
+  if (entries > MAX_ENTRIES || entries * ENTRY_BYTES > length) {
+    throw new RangeError(`its zip archive claims to have ${entries} files`);
   }
-  const bytes = new Uint8Array(archive.read(start, length)); // its own bytes last until its next call
+  const bytes = new Uint8Array(archive.read(start, length)); // valid until the source's next read
   const found: ZipEntry[] = [];
   let at = 0;
   for (let i = 0; i < entries; i++) {
@@ -81,7 +84,7 @@ export function readDirectory(
   return found;
 }
 
-/** The last place where an end record and its comment fill the archive to its end. */
+/** Finds the last end record whose comment extends exactly to the archive's end. */
 function findEnd(archive: ByteSource): number {
   const length = Math.min(archive.byteLength, END_BYTES + LONGEST_COMMENT);
   const start = archive.byteLength - length;
@@ -94,7 +97,7 @@ function findEnd(archive: ByteSource): number {
   throw new RangeError("the end of its zip archive is missing");
 }
 
-/** Where the 64-bit end record lies; `null` when there is none. */
+/** Returns the offset of the 64-bit end record; `null` when there is none. */
 function findEnd64(archive: ByteSource, end: number): number | null {
   if (end < LOCATOR_BYTES) return null;
   const locator = viewOf(archive, { start: end - LOCATOR_BYTES, length: LOCATOR_BYTES });
@@ -113,7 +116,7 @@ function directory64(archive: ByteSource, start: number): ZipDirectory {
   };
 }
 
-/** Whether the short record says the same as the 64-bit one, or leaves it to that. */
+/** Tells whether the short record agrees with the 64-bit one, or refers to it. */
 function agrees(plain: ZipDirectory, long: ZipDirectory): boolean {
   return (plain.entries === long.entries || plain.entries === IN_ZIP64_16) &&
     (plain.length === long.length || plain.length === IN_ZIP64_32) &&
@@ -126,14 +129,13 @@ function readEntry(directory: Uint8Array, at: number): { entry: ZipEntry; end: n
   if (view.getUint32(0, true) !== ENTRY_SIGNATURE) {
     throw new RangeError("the directory of its zip archive is damaged");
   }
-  const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) =>
-    view.getUint16(field, true)
-  );
+  const nameLength = view.getUint16(28, true), extraLength = view.getUint16(30, true);
+  const commentLength = view.getUint16(32, true);
   const nameEnd = at + ENTRY_BYTES + nameLength;
   const end = nameEnd + extraLength + commentLength;
   requireInside({ start: at, length: end - at }, directory.length);
   const name = decodeUtf8(directory.subarray(at + ENTRY_BYTES, nameEnd));
-  if (view.getUint16(8, true) & 1) throw new RangeError(`${name} in it is encrypted`);
+  if (view.getUint16(8, true) & 1) throw new RangeError(`${name} in its zip archive is encrypted`);
   const sizes = sizesOf(view, directory.subarray(nameEnd, nameEnd + extraLength));
   const method = methodOf(name, view.getUint16(10, true));
   return { entry: { name, method, crc32: view.getUint32(16, true), ...sizes }, end };
@@ -142,27 +144,29 @@ function readEntry(directory: Uint8Array, at: number): { entry: ZipEntry; end: n
 function methodOf(name: string, code: number): ZipEntry["method"] {
   if (code === 0) return "stored";
   if (code === 8) return "deflated";
-  throw new RangeError(`${name} in it is compressed by method ${code}`);
+  throw new RangeError(
+    `${name} in its zip archive uses the unsupported compression method ${code}`,
+  );
 }
 
-/** Sizes and place of an entry; those that do not fit into 32 bits stand, in this order, in an extra field. */
+/** Reads sizes and offset of an entry; those that do not fit into 32 bits are, in this order, in an extra field. */
 function sizesOf(
   view: DataView,
   extra: Uint8Array,
 ): Pick<ZipEntry, "size" | "packedSize" | "header"> {
   const wide = extraField(extra, ZIP64_EXTRA);
   let used = 0;
-  const [size, packedSize, header] = [24, 20, 42].map((field) => {
+  const sizeAt = (field: number) => {
     const short = view.getUint32(field, true);
     if (short !== IN_ZIP64_32) return short;
     requireInside({ start: used, length: 8 }, wide.byteLength);
     used += 8;
     return integer64(wide, used - 8);
-  });
-  return { size, packedSize, header };
+  };
+  return { size: sizeAt(24), packedSize: sizeAt(20), header: sizeAt(42) };
 }
 
-/** The data of an extra field; empty when it is not there. */
+/** Returns the data of an extra field; empty when it is missing. */
 function extraField(extra: Uint8Array, id: number): DataView {
   const view = new DataView(extra.buffer, extra.byteOffset, extra.length);
   for (let at = 0; at + 4 <= extra.length;) {
@@ -185,7 +189,7 @@ function viewOf(
   return new DataView(bytes.buffer, bytes.byteOffset, length);
 }
 
-/** Inexact above 2⁵³, which is beyond any file's end all the same. */
+/** Reads a 64-bit integer; inexact above 2⁵³, which exceeds any file's size. */
 function integer64(view: DataView, at: number): number {
   return Number(view.getBigUint64(at, true));
 }

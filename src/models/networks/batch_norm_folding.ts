@@ -1,21 +1,20 @@
-/** What a batch normalisation has learned, one number for each channel. */
+/** Parameters of a batch normalisation, one number per channel. */
 export interface BatchNorm {
-  /** Gamma. */
+  /** Factor (gamma). */
   readonly scale: Float32Array;
-  /** Beta. */
+  /** Summand (beta). */
   readonly shift: Float32Array;
   readonly mean: Float32Array;
   readonly variance: Float32Array;
-  /** Added to the variance. */
+  /** Number added to the variance. */
   readonly epsilon: number;
 }
 
 /**
- * A convolution's weights as if its outputs were then multiplied by the normalisation's factors, in float64
- * and rounded once.
+ * Multiplies a convolution's weights by the normalisation's factors, in float64 and rounded once.
  * @param weights `[outputs, …]`, row-major
  */
-export function foldedWeights(
+export function foldWeights(
   weights: Float32Array,
   norm: Pick<BatchNorm, "scale" | "variance" | "epsilon">,
 ): Float32Array<ArrayBuffer> {
@@ -24,21 +23,21 @@ export function foldedWeights(
   const folded = new Float32Array(weights.length);
   for (let output = 0; output < outputs; output++) {
     const factor = factorOf(norm, output);
-    for (let i = output * each; i < (output + 1) * each; i++) folded[i] = weights[i] * factor;
+    for (let i = output * each; i < (output + 1) * each; i++) folded[i] = weights[i]! * factor;
   }
   return folded;
 }
 
-/** What a normalisation multiplies each channel by, in float64 and rounded once. */
-export function foldedFactors(norm: BatchNorm): Float32Array<ArrayBuffer> {
+/** Computes the factor of each channel, in float64 and rounded once. */
+export function foldFactors(norm: BatchNorm): Float32Array<ArrayBuffer> {
   return Float32Array.from(norm.scale, (_, channel) => factorOf(norm, channel));
 }
 
-/** What it then adds: also the bias that folding leaves a convolution that had none. */
-export function foldedBias(norm: BatchNorm): Float32Array<ArrayBuffer> {
+/** Computes the summand of each channel, which is also the bias of the folded convolution. */
+export function foldBias(norm: BatchNorm): Float32Array<ArrayBuffer> {
   return Float32Array.from(
     norm.shift,
-    (shift, output) => shift - norm.mean[output] * factorOf(norm, output),
+    (shift, output) => shift - norm.mean[output]! * factorOf(norm, output),
   );
 }
 
@@ -46,5 +45,5 @@ function factorOf(
   { scale, variance, epsilon }: Pick<BatchNorm, "scale" | "variance" | "epsilon">,
   channel: number,
 ): number {
-  return scale[channel] / Math.sqrt(variance[channel] + epsilon);
+  return scale[channel]! / Math.sqrt(variance[channel]! + epsilon);
 }

@@ -5,16 +5,16 @@ import { writeModel } from "../onnx/model_writer.ts";
 import { writeThroughSink } from "../../platform/files/file_sink.ts";
 import { seededWeights } from "./seeded_weights.ts";
 
-/** Keeps the logits of most seeds within ±5, so that no score is stuck at 0 or 1. */
+/** Factor that keeps the logits of most seeds within ±5, so that scores do not saturate at 0 or 1. */
 const HEAD_GAIN = 0.3;
 
-/** Mean and standard deviation of ImageNet's colours, with which timm's models were trained. */
+/** Mean and standard deviation of ImageNet's colours, used to train timm's models. */
 const IMAGENET_MEAN = [0.485, 0.456, 0.406] as const;
 const IMAGENET_STD = [0.229, 0.224, 0.225] as const;
 
 /**
- * The part of a model card that all EfficientNets built here share.
- * @param size width and height of the faces, pixels; the networks take any
+ * Returns the part of a model card that all EfficientNets built here share.
+ * @param size side of the faces, pixels; the networks accept any
  */
 export function efficientnetInterface(size: number): Pick<ModelCard, "input" | "output"> {
   return {
@@ -32,9 +32,9 @@ export function efficientnetInterface(size: number): Pick<ModelCard, "input" | "
 }
 
 /**
- * Writes an EfficientNet as one ONNX file, whole or not at all. Weights are asked for one parameter at a time,
- * and at most a few are in memory at once. Equal weights give equal bytes.
- * @param path of the file to be
+ * Writes an EfficientNet as one ONNX file, atomically. Weights are requested one parameter at a time, and only
+ * a few are in memory at once. Equal weights give equal bytes.
+ * @param path of the new file
  */
 export async function buildEfficientnet(
   path: string,
@@ -48,9 +48,9 @@ export async function buildEfficientnet(
 }
 
 /**
- * Writes an untrained EfficientNet for benchmarks: as large and as slow as a trained one, its scores without
- * meaning. Equal seeds give equal bytes everywhere.
- * @param options `seed` an integer in 0 … 2³²−1
+ * Writes an untrained EfficientNet for benchmarks: as large and slow as a trained one, with meaningless scores.
+ * Equal seeds give equal bytes on every machine.
+ * @param options `seed`: integer, 0 … 2³²−1
  */
 export async function buildSeededEfficientnet(
   path: string,

@@ -6,10 +6,13 @@ import { buildEfficientnet, efficientnetInterface } from "./efficientnet.ts";
 import { efficientnetWeights } from "./efficientnet_weights.ts";
 import type { NetworkFamily } from "./network_family.ts";
 
-/** The winner fed all sizes of the family with faces of this side, pixels. */
+/** Side of the faces that the winner used for all sizes of the family, pixels. */
 export const EFFICIENTNET_FACE_SIZE = 380;
 
-/** `DeepFakeClassifier` over one of timm's EfficientNets, from PyTorch's files or safetensors. */
+/**
+ * Builds the family of `DeepFakeClassifier` over one of timm's EfficientNets, from PyTorch or safetensors
+ * files.
+ */
 export function efficientnetFamily(variant: EfficientnetVariant): NetworkFamily {
   return {
     interfaceOf: (size) => efficientnetInterface(size ?? EFFICIENTNET_FACE_SIZE),

@@ -1,18 +1,18 @@
-import { foldedBias, foldedWeights } from "./batch_norm_folding.ts";
+import { foldBias, foldWeights } from "./batch_norm_folding.ts";
 import type { EfficientnetBlock, EfficientnetLayout } from "./efficientnet_layout.ts";
 import { convolutionNames, type NormalisedNames } from "./efficientnet_parameters.ts";
 import { type Graph, GraphBuilder, type Value } from "../onnx/graph_builder.ts";
 
 /**
- * Gives a parameter's numbers, row-major, by its key in the state dict. Asked while the model is written, for
- * one parameter after another, so that they need not be in memory together.
+ * A function that returns a parameter's numbers, row-major, by its key in the state dict. It is called while
+ * the model is written, one parameter after another, so that they need not all be in memory.
  */
 export type ParameterSource = (key: string) => Float32Array<ArrayBuffer>;
 
-/** TensorFlow's, which timm's `tf_` models keep. */
+/** Epsilon of TensorFlow, kept by timm's `tf_` models. */
 const BATCH_NORM_EPSILON = 1e-3;
 
-/** A graph that grows, and where its numbers come from. */
+/** A graph under construction, and the source of its parameters. */
 interface Network {
   readonly graph: GraphBuilder;
   readonly parameters: ParameterSource;
@@ -21,17 +21,18 @@ interface Network {
 interface Convolution {
   readonly shape: readonly [outputs: number, inputs: number, height: number, width: number];
   readonly stride: 1 | 2;
-  /** The input's channels when each is convolved alone, else 1. */
+  /** Number of input channels for a depthwise convolution, else 1. */
   readonly groups: number;
 }
 
 /**
- * timm's `tf_efficientnet_b*` under `DeepFakeClassifier`'s head (selimsef/dfdc_deepfake_challenge): global
- * average pool and one linear output. Input `image` `[batch, 3, height, width]`, output `logit` `[batch, 1]`.
+ * Builds timm's `tf_efficientnet_b*` under `DeepFakeClassifier`'s head (selimsef/dfdc_deepfake_challenge):
+ * global average pool and one linear output. Input `image` `[batch, 3, height, width]`, output `logit` `[batch,
+ * 1]`.
  *
- * Batch size and image size are free. TensorFlow's "same" padding depends on the image size where the stride
+ * Batch size and image size are dynamic. TensorFlow's "same" padding depends on the image size where the stride
  * is 2; ONNX's `SAME_UPPER` is the same rule, applied when the size is known. Batch normalisations are folded
- * into the convolutions before them.
+ * into the preceding convolutions.
  */
 export function efficientnetGraph(
   { variant, stem, blocks, features }: EfficientnetLayout,
@@ -47,7 +48,7 @@ export function efficientnetGraph(
   const last = blocks.reduce((input, next) => block(network, input, next), silu(network, first));
   const head = normalised(network, last, {
     names: { weights: "conv_head", normalisation: "bn2" },
-    convolution: pointwise(features, blocks[blocks.length - 1].outputs),
+    convolution: pointwise(features, blocks[blocks.length - 1]!.outputs),
   });
   graph.output(logit(network, silu(network, head), features));
   return graph.build();
@@ -70,7 +71,7 @@ function block(network: Network, input: Value, layout: EfficientnetBlock): Value
   return skip ? network.graph.node("Add", [narrow, input], { name: path }) : narrow;
 }
 
-/** Weighs each channel by what the means of all channels say of it. */
+/** Adds squeeze and excitation: scales each channel by a function of all channels' means. */
 function squeezeExcite(
   network: Network,
   input: Value,
@@ -89,7 +90,7 @@ function squeezeExcite(
   return graph.node("Mul", [input, graph.node("Sigmoid", [weights])]);
 }
 
-/** A convolution with the batch normalisation behind it. */
+/** Adds a convolution followed by a batch normalisation. */
 function normalised(
   { graph, parameters }: Network,
   input: Value,
@@ -111,12 +112,12 @@ function normalised(
   const weights = graph.constant(`${name}.weight`, {
     type: "float32",
     shape,
-    data: () => foldedWeights(read(`${names.weights}.weight`), factors()),
+    data: () => foldWeights(read(`${names.weights}.weight`), factors()),
   });
   const bias = graph.constant(`${name}.bias`, {
     type: "float32",
     shape: [shape[0]],
-    data: () => foldedBias({ ...factors(), shift: norm("bias"), mean: norm("running_mean") }),
+    data: () => foldBias({ ...factors(), shift: norm("bias"), mean: norm("running_mean") }),
   });
   return graph.node("Conv", [input, weights, bias], {
     name,
@@ -125,25 +126,25 @@ function normalised(
   });
 }
 
-/** With stride 1 and an odd kernel "same" padding is as wide on every side, for any image size. */
+/** Returns the padding: with stride 1 and an odd kernel "same" padding is symmetric, for any image size. */
 function samePadding(kernel: number, stride: 1 | 2) {
   if (stride === 2) return { strides: [2, 2], auto_pad: "SAME_UPPER" };
   const pad = (kernel - 1) / 2;
   return { pads: [pad, pad, pad, pad] };
 }
 
-/** A 1×1 convolution with its own bias and no normalisation. */
+/** Adds a 1×1 convolution with a bias and no normalisation. */
 function biased(
   network: Network,
   input: Value,
   { name, shape }: { readonly name: string; readonly shape: readonly number[] },
 ): Value {
   const weights = learned(network, `${name}.weight`, shape);
-  const bias = learned(network, `${name}.bias`, [shape[0]]);
+  const bias = learned(network, `${name}.bias`, [shape[0]!]);
   return network.graph.node("Conv", [input, weights, bias], { name });
 }
 
-/** Mean of each channel over the image, then the linear layer. */
+/** Adds global average pooling and the linear layer. */
 function logit(network: Network, input: Value, features: number): Value {
   const { graph } = network;
   const means = graph.node("Flatten", [graph.node("GlobalAveragePool", [input])]); // [n, features]
@@ -152,13 +153,13 @@ function logit(network: Network, input: Value, features: number): Value {
   return graph.node("Gemm", [means, weights, bias], { name: "logit", transB: 1 });
 }
 
-/** A parameter as the checkpoint has it. Only the last layer lies outside the encoder. */
+/** Adds a parameter as it is in the checkpoint. Only the last layer lies outside the encoder. */
 function learned({ graph, parameters }: Network, name: string, shape: readonly number[]): Value {
   const key = name.startsWith("fc.") ? name : `encoder.${name}`;
   return graph.constant(name, { type: "float32", shape, data: () => parameters(key) });
 }
 
-/** `x · sigmoid(x)`. */
+/** Adds `x · sigmoid(x)`. */
 function silu({ graph }: Network, input: Value): Value {
   return graph.node("Mul", [input, graph.node("Sigmoid", [input])]);
 }

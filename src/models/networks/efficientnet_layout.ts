@@ -2,38 +2,38 @@
 export const EFFICIENTNET_VARIANTS = ["b0", "b1", "b2", "b3", "b4", "b5", "b6", "b7"] as const;
 export type EfficientnetVariant = (typeof EFFICIENTNET_VARIANTS)[number];
 
-/** One block: expand, convolve each channel alone, weigh the channels, project. */
+/** A block: expansion, depthwise convolution, squeeze and excitation, projection. */
 export interface EfficientnetBlock {
-  /** What timm's names of its parameters begin with, such as `blocks.1.0`. */
+  /** Prefix of its parameters in timm, such as `blocks.1.0`. */
   readonly path: string;
   /** Stage, from 0. Blocks of stage 0 do not expand. */
   readonly stage: number;
-  /** Place in the stage, from 0. */
+  /** Index in the stage, from 0. */
   readonly place: number;
   readonly inputs: number;
   /** Channels between expansion and projection. */
   readonly inner: number;
   readonly outputs: number;
-  /** Width and height of the channels' own convolution, odd. */
+  /** Side of the depthwise kernel, odd. */
   readonly kernel: number;
   readonly stride: 1 | 2;
-  /** Channels that squeeze and excitation squeezes to. */
+  /** Channels after the squeeze. */
   readonly squeezed: number;
   /** Whether the input is added to the output. */
   readonly skip: boolean;
 }
 
-/** What makes one size of the family: channel counts and blocks. */
+/** Channel counts and blocks of one size of the family. */
 export interface EfficientnetLayout {
   readonly variant: EfficientnetVariant;
   /** Output channels of the first convolution. */
   readonly stem: number;
   readonly blocks: readonly EfficientnetBlock[];
-  /** Channels that the linear layer reads. */
+  /** Input channels of the linear layer. */
   readonly features: number;
 }
 
-/** How much wider and deeper than B0 each size is. */
+/** Width and depth of each size relative to B0. */
 const SCALES: Readonly<Record<EfficientnetVariant, { width: number; depth: number }>> = {
   b0: { width: 1.0, depth: 1.0 },
   b1: { width: 1.0, depth: 1.1 },
@@ -48,13 +48,13 @@ const SCALES: Readonly<Record<EfficientnetVariant, { width: number; depth: numbe
 interface Stage {
   readonly repeats: number;
   readonly kernel: number;
-  /** Of the first block; the others have 1. */
+  /** Stride of the first block; the others have 1. */
   readonly stride: 1 | 2;
   readonly expansion: number;
   readonly channels: number;
 }
 
-/** B0's stages, which the others scale. */
+/** Stages of B0, which the other sizes scale. */
 const STAGES: readonly Stage[] = [
   { repeats: 1, kernel: 3, stride: 1, expansion: 1, channels: 16 },
   { repeats: 2, kernel: 3, stride: 2, expansion: 6, channels: 24 },
@@ -65,12 +65,12 @@ const STAGES: readonly Stage[] = [
   { repeats: 1, kernel: 3, stride: 1, expansion: 6, channels: 320 },
 ];
 
-/** Channels of B0's first convolution, and of its last. */
+/** Channels of B0's first and last convolution. */
 const STEM = 32;
 const HEAD = 1280;
 
 /**
- * The layout of timm's `tf_efficientnet_b*`.
+ * Computes the layout of timm's `tf_efficientnet_b*`.
  * Source: Tan and Le, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", ICML 2019.
  */
 export function efficientnetLayout(variant: EfficientnetVariant): EfficientnetLayout {
@@ -100,12 +100,12 @@ function block(
     inner: inputs * expansion,
     kernel,
     stride: ownStride,
-    squeezed: inputs / 4, // whole, since channels come in eights
+    squeezed: inputs / 4, // an integer, since channels are multiples of 8
     skip: ownStride === 1 && inputs === outputs,
   };
 }
 
-/** `channels * width` in whole eights, the nearest that is not more than a tenth too few. */
+/** Rounds `channels * width` to a multiple of 8, but not to less than 90 % of it. */
 function scaledChannels(channels: number, width: number): number {
   const wanted = channels * width;
   const nearest = Math.max(8, Math.floor((wanted + 4) / 8) * 8);

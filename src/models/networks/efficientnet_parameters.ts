@@ -1,6 +1,6 @@
 import type { EfficientnetBlock, EfficientnetLayout } from "./efficientnet_layout.ts";
 
-/** What a parameter is for. */
+/** Role of a parameter. */
 export type ParameterRole =
   | "convolution"
   | "linear"
@@ -11,21 +11,21 @@ export type ParameterRole =
   | "variance"
   | "count";
 
-/** One entry of a checkpoint's state dict. */
+/** An entry of a checkpoint's state dict. */
 export interface EfficientnetParameter {
   readonly key: string;
-  /** PyTorch's order: `[outputs, inputs / groups, height, width]`, `[outputs, inputs]` or `[channels]`. */
+  /** Shape in PyTorch's order: `[outputs, inputs / groups, height, width]`, `[outputs, inputs]` or `[channels]`. */
   readonly shape: readonly number[];
   readonly dtype: "float32" | "int64";
   readonly role: ParameterRole;
 }
 
-/** Classes of the ImageNet layer that the winner's models carry along and never use. */
+/** Classes of the ImageNet layer, which the winner's models contain but do not use. */
 const IMAGENET_CLASSES = 1000;
 
 /**
- * Every parameter of `DeepFakeClassifier` (selimsef/dfdc_deepfake_challenge) over timm's `tf_efficientnet_b*`,
- * in the order of its state dict.
+ * Lists every parameter of `DeepFakeClassifier` (selimsef/dfdc_deepfake_challenge) over timm's
+ * `tf_efficientnet_b*`, in the order of its state dict.
  */
 export function efficientnetParameters(layout: EfficientnetLayout): EfficientnetParameter[] {
   const { stem, blocks, features } = layout;
@@ -33,7 +33,7 @@ export function efficientnetParameters(layout: EfficientnetLayout): Efficientnet
     convolution("conv_stem", [stem, 3, 3, 3]),
     ...normalisation("bn1", stem),
     ...blocks.flatMap(blockParameters),
-    convolution("conv_head", [features, blocks[blocks.length - 1].outputs, 1, 1]),
+    convolution("conv_head", [features, blocks[blocks.length - 1]!.outputs, 1, 1]),
     ...normalisation("bn2", features),
     ...linear("classifier", [IMAGENET_CLASSES, features]),
   ];
@@ -44,7 +44,7 @@ export function efficientnetParameters(layout: EfficientnetLayout): Efficientnet
 }
 
 /**
- * The names of a block's convolutions: timm counts normalisations from the block's first, and calls a
+ * Returns the names of a block's convolutions: timm numbers normalisations from the block's first, and calls a
  * projection after an expansion `conv_pwl`.
  */
 export function convolutionNames({ stage }: Pick<EfficientnetBlock, "stage">): {
@@ -66,7 +66,7 @@ export function convolutionNames({ stage }: Pick<EfficientnetBlock, "stage">): {
   };
 }
 
-/** What a convolution and the batch normalisation behind it are called. */
+/** Names of a convolution and of its batch normalisation. */
 export interface NormalisedNames {
   readonly weights: string;
   readonly normalisation: string;
@@ -77,7 +77,7 @@ function blockParameters(block: EfficientnetBlock): EfficientnetParameter[] {
   const { expand, depthwise, project } = convolutionNames(block);
   const normalised = ({ weights, normalisation: name }: NormalisedNames, shape: number[]) => [
     convolution(weights, shape),
-    ...normalisation(name, shape[0]),
+    ...normalisation(name, shape[0]!),
   ];
   const parameters = [
     ...(expand === null ? [] : normalised(expand, [inner, inputs, 1, 1])),
@@ -94,13 +94,13 @@ function convolution(name: string, shape: readonly number[]): EfficientnetParame
 }
 
 function biased(name: string, shape: readonly number[]): EfficientnetParameter[] {
-  return [convolution(name, shape), bias(name, shape[0])];
+  return [convolution(name, shape), bias(name, shape[0]!)];
 }
 
 function linear(name: string, shape: readonly number[]): EfficientnetParameter[] {
   return [
     { key: `${name}.weight`, shape, dtype: "float32", role: "linear" },
-    bias(name, shape[0]),
+    bias(name, shape[0]!),
   ];
 }
 

@@ -11,24 +11,24 @@ import { requireFinite } from "./finite_weights.ts";
 
 type Tensors = ReadonlyMap<string, CheckpointTensor>;
 
-/** How a checkpoint's parameters differ from a network's; all empty: they do not. */
+/** Differences between a checkpoint's parameters and a network's; all empty if there are none. */
 interface Mismatch {
   readonly missing: readonly string[];
   readonly extra: readonly string[];
-  /** Each with the shape that it has and the one that it should have. */
+  /** Parameters with a wrong shape, each with actual and expected shape. */
   readonly misshapen: readonly string[];
 }
 
-/** So many of each kind are named in an error. */
-const MOST_NAMED = 4;
+/** Most parameters of each kind that an error names. */
+const MAX_NAMED = 4;
 
 /**
- * A checkpoint's weights as an EfficientNet takes them, once all of them are seen to be there, in shape, and
- * finite.
- * @param tensors by the names that the model gives them
- * @param options `file` the checkpoint's name, for errors
- * @throws AssayError CHECKPOINT_MISMATCH with what is missing, extra or misshapen, WEIGHTS_NOT_FINITE, or
- * CHECKPOINT_BROKEN when numbers cannot be read (exit 3)
+ * Returns a checkpoint's weights for an EfficientNet, after checking that all are present, have the right shape
+ * and are finite.
+ * @param tensors by the model's names
+ * @param options `file`: the checkpoint's name, for errors
+ * @throws AssayError (exit 3) CHECKPOINT_MISMATCH with the missing, unexpected or misshapen parameters,
+ * WEIGHTS_NOT_FINITE, or CHECKPOINT_BROKEN when numbers cannot be read
  */
 export function efficientnetWeights(
   tensors: Tensors,
@@ -69,21 +69,21 @@ function mismatchError(
 ) {
   const parts = [
     listed("missing", missing),
-    listed("not of this network", extra),
-    listed("of another shape", misshapen),
+    listed("unexpected", extra),
+    listed("wrong shape", misshapen),
   ].filter((part) => part !== "");
   const other = EFFICIENTNET_VARIANTS.find((name) => isNone(mismatchWith(tensors, name)));
   return inputError("CHECKPOINT_MISMATCH", {
-    what: `${file} does not hold the parameters of efficientnet-${variant}: ${parts.join("; ")}`,
+    what: `${file} does not match efficientnet-${variant}: ${parts.join("; ")}`,
     remedy: other === undefined
-      ? "Save the state dict of DeepFakeClassifier over timm's network of that size"
+      ? "Save the state dict of DeepFakeClassifier with timm's encoder of that size"
       : `They are those of efficientnet-${other}: give --family efficientnet-${other}`,
   });
 }
 
 function listed(what: string, names: readonly string[]): string {
   if (names.length === 0) return "";
-  const shown = names.slice(0, MOST_NAMED).map((name) => name.slice(0, 120)).join(", ");
-  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
+  const shown = names.slice(0, MAX_NAMED).map((name) => name.slice(0, 120)).join(", ");
+  const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : "";
   return `${names.length} ${what} (${shown}${more})`;
 }

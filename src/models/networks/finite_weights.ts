@@ -1,7 +1,7 @@
 import { inputError } from "../../records/errors.ts";
 
 /**
- * Makes sure that weights are numbers that can be computed with.
+ * Checks that weights are finite.
  * @param options `name` of the parameter and `file` it comes from, for errors
  * @throws AssayError WEIGHTS_NOT_FINITE (exit 3)
  */
@@ -12,7 +12,9 @@ export function requireFinite(
   const place = weights.findIndex((weight) => !Number.isFinite(weight));
   if (place === -1) return;
   throw inputError("WEIGHTS_NOT_FINITE", {
-    what: `${name} in ${file} has ${weights[place]} as number ${place} of ${weights.length}`,
-    remedy: "Train or save the model again: such a network gives no scores",
+    what: `${name} in ${file} has the value ${
+      weights[place]
+    } at index ${place} of ${weights.length}`,
+    remedy: "Train or save the model again: it cannot compute scores",
   });
 }

@@ -5,18 +5,18 @@ import { writeModel } from "../onnx/model_writer.ts";
 import { writeThroughSink } from "../../platform/files/file_sink.ts";
 import { readKerasFile } from "../checkpoints/read_keras_file.ts";
 
-/** One of MesoNet's published networks. */
+/** A published MesoNet. */
 export interface MesonetWeights {
   readonly architecture: MesonetArchitecture;
   /** Name of the file in `weights/` of the GitHub repository `DariusAf/MesoNet`. */
   readonly file: string;
-  /** Of that file, hex. */
+  /** SHA-256 of that file, hex. */
   readonly sha256: string;
-  /** What it was trained to tell from real faces. */
+  /** Kind of forgery that it was trained on. */
   readonly forgery: string;
 }
 
-/** The four networks, by the name of their model. */
+/** The four networks, by model name. */
 export const MESONETS = {
   "meso4-df": {
     architecture: "meso4",
@@ -46,7 +46,7 @@ export const MESONETS = {
 
 export type MesonetName = keyof typeof MESONETS;
 
-/** How a model card says that MesoNet is fed and read: its output is P(real), which Assay turns round. */
+/** Input and output in the model card: the output is P(real), which Assay inverts. */
 export const MESONET_INTERFACE: Pick<ModelCard, "input" | "output"> = {
   input: {
     name: "image",
@@ -61,10 +61,10 @@ export const MESONET_INTERFACE: Pick<ModelCard, "input" | "output"> = {
 };
 
 /**
- * Writes a MesoNet as one ONNX file, whole or not at all. Equal weights give equal bytes.
+ * Writes a MesoNet as one ONNX file, atomically. Equal weights give equal bytes.
  * @param source path of the authors' Keras weights
- * @param options `path` of the file to be
- * @throws AssayError FILE_NOT_READ, KERAS_WEIGHTS or KERAS_LAYERS (exit 3) when the source is not what it should be
+ * @param options `path` of the new file
+ * @throws AssayError FILE_NOT_READ, KERAS_WEIGHTS or KERAS_LAYERS (exit 3) when the source is not such a file
  */
 export async function buildMesonet(
   source: string,

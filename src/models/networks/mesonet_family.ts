@@ -6,14 +6,14 @@ import { buildMesonet, MESONET_INTERFACE } from "./mesonet.ts";
 import type { NetworkFamily } from "./network_family.ts";
 import { readKerasFile } from "../checkpoints/read_keras_file.ts";
 
-/** One of MesoNet's two networks, from its authors' Keras files. */
+/** Builds the family of one of MesoNet's two networks, from its authors' Keras files. */
 export function mesonetFamily(architecture: MesonetArchitecture): NetworkFamily {
   return {
     interfaceOf(size) {
       if (size === null || size === MESONET_SIZE) return MESONET_INTERFACE;
       throw usageError("USAGE", {
         what: `${architecture} takes faces of ${MESONET_SIZE} pixels only, not ${size}`,
-        remedy: "Leave --size out",
+        remedy: "Omit --size",
       });
     },
     async build(weights, target) {
@@ -23,7 +23,7 @@ export function mesonetFamily(architecture: MesonetArchitecture): NetworkFamily 
   };
 }
 
-/** Pooling and ReLU can swallow what is not a number, so that running the network need not show it. */
+/** Checks all weights: pooling and ReLU can hide NaN, so running the network may not reveal it. */
 async function requireFiniteLayers(weights: string): Promise<void> {
   const file = basename(weights);
   for (const { name, tensors } of await readKerasFile(weights)) {

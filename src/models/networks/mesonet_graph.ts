@@ -1,4 +1,4 @@
-import { foldedBias, foldedFactors } from "./batch_norm_folding.ts";
+import { foldBias, foldFactors } from "./batch_norm_folding.ts";
 import { type Graph, GraphBuilder, type Value } from "../onnx/graph_builder.ts";
 import { type KerasLayerQueue, kerasLayerQueue } from "./keras_layer_queue.ts";
 import type { KerasLayer } from "../checkpoints/keras_weights.ts";
@@ -7,13 +7,13 @@ import type { KerasLayer } from "../checkpoints/keras_weights.ts";
 const MESONET_ARCHITECTURES = ["meso4", "mesoinception4"] as const;
 export type MesonetArchitecture = (typeof MESONET_ARCHITECTURES)[number];
 
-/** Width and height of the images, pixels. The dense layer's size fixes it. */
+/** Side of the images, pixels, fixed by the dense layer. */
 export const MESONET_SIZE = 256;
 
-/** Keras' default. */
+/** Default of Keras. */
 const BATCH_NORM_EPSILON = 1e-3;
 
-/** A graph that grows, and the layers that it is still to get. */
+/** A graph under construction, and the layers still to be used. */
 interface Network {
   readonly graph: GraphBuilder;
   readonly layers: KerasLayerQueue;
@@ -21,21 +21,21 @@ interface Network {
 
 interface Convolution {
   readonly outputs: number;
-  /** Width and height, odd. */
+  /** Side of the kernel, odd. */
   readonly kernel: number;
   readonly dilation?: number;
 }
 
 /**
- * MesoNet (Afchar et al., "MesoNet: a Compact Facial Video Forgery Detection Network", WIFS 2018) as its
- * authors' `classifiers.py` has it. Input `image` `[batch, 3, 256, 256]`, RGB in 0 … 1; output
- * `real_probability` `[batch, 1]`: P(real), since Keras numbers the training folders by name (df, real).
+ * Builds MesoNet (Afchar et al., "MesoNet: a Compact Facial Video Forgery Detection Network", WIFS 2018) after
+ * its authors' `classifiers.py`. Input `image` `[batch, 3, 256, 256]`, RGB in 0 … 1; output `real_probability`
+ * `[batch, 1]`: P(real), since Keras numbers the training folders alphabetically (df, real).
  *
- * A batch normalisation's statistics become a factor and a summand for each channel: they cannot be folded into
- * a convolution, since ReLU stands before them and the padding of the next convolution behind.
+ * Batch normalisations become a factor and a summand per channel: they cannot be folded into a convolution,
+ * since ReLU precedes them and the padding of the next convolution follows.
  * @param layers of the authors' weights
- * @param file where they come from, for errors
- * @throws AssayError KERAS_LAYERS (exit 3) when they are another network's
+ * @param file name of the weights file, for errors
+ * @throws AssayError KERAS_LAYERS (exit 3) when the layers are another network's
  */
 export function mesonetGraph(
   architecture: MesonetArchitecture,
@@ -68,13 +68,13 @@ function mesoInception4Features(network: Network, image: Value): Value {
   return lastFeatures(network, second);
 }
 
-/** The two blocks in which both networks end: `[n, c, 64, 64]` to `[n, 16, 8, 8]`. */
+/** Adds the last two blocks, common to both networks: `[n, c, 64, 64]` to `[n, 16, 8, 8]`. */
 function lastFeatures(network: Network, input: Value): Value {
   const third = pooled(network, convolution(network, input, { outputs: 16, kernel: 5 }), 2);
   return pooled(network, convolution(network, third, { outputs: 16, kernel: 5 }), 4);
 }
 
-/** Four branches side by side: one that looks at single pixels, three that look ever further around. */
+/** Adds four parallel branches: a 1×1 convolution, and three with growing receptive fields. */
 function inception(
   network: Network,
   input: Value,
@@ -88,7 +88,7 @@ function inception(
   return network.graph.node("Concat", branches, { axis: 1 });
 }
 
-/** "Same" convolution and ReLU. */
+/** Adds a "same" convolution and ReLU. */
 function convolution(
   { graph, layers }: Network,
   input: Value,
@@ -107,7 +107,7 @@ function convolution(
   return graph.node("Relu", [linear]);
 }
 
-/** Batch normalisation, then the largest of each `size` × `size` window. */
+/** Adds batch normalisation and max-pooling with `size` × `size` windows. */
 function pooled({ graph, layers }: Network, input: Value, size: number): Value {
   const channels = channelsOf(input);
   const shape = [channels];
@@ -121,12 +121,12 @@ function pooled({ graph, layers }: Network, input: Value, size: number): Value {
   const norm = { scale: gamma, shift: beta, mean, variance, epsilon: BATCH_NORM_EPSILON };
   const perChannel = (part: string, data: Float32Array) =>
     graph.constant(`${name}.${part}`, { type: "float32", shape: [channels, 1, 1], data });
-  const scaled = graph.node("Mul", [input, perChannel("factors", foldedFactors(norm))]);
-  const shifted = graph.node("Add", [scaled, perChannel("summands", foldedBias(norm))], { name });
+  const scaled = graph.node("Mul", [input, perChannel("factors", foldFactors(norm))]);
+  const shifted = graph.node("Add", [scaled, perChannel("summands", foldBias(norm))], { name });
   return graph.node("MaxPool", [shifted], { kernel_shape: [size, size], strides: [size, size] });
 }
 
-/** The two dense layers. Dropout is off when a network is used. */
+/** Adds the two dense layers. Dropout is inactive at inference. */
 function realProbability(network: Network, features: Value): Value {
   const { graph } = network;
   const flat = graph.node("Flatten", [features]);
@@ -136,7 +136,7 @@ function realProbability(network: Network, features: Value): Value {
   return graph.node("Sigmoid", [logit], { name: "real_probability" });
 }
 
-/** @param options `channels` of the features that the input was flattened from */
+/** Adds a dense layer. @param options `channels` of the features that the input was flattened from */
 function dense(
   { graph, layers }: Network,
   input: Value,
@@ -149,7 +149,10 @@ function dense(
   return graph.node("Gemm", [input, ...learned], { name, transB: 1 });
 }
 
-/** A layer's kernel, which Keras keeps as `[...place, input, output]`, as `[output, input, ...place]`; its bias. */
+/**
+ * Reorders a layer's kernel from Keras's `[...space, input, output]` to `[output, input, ...space]`; adds its
+ * bias.
+ */
 function weights(
   graph: GraphBuilder,
   name: string,
@@ -157,18 +160,18 @@ function weights(
     readonly kernel: Float32Array<ArrayBuffer>;
     readonly bias: Float32Array<ArrayBuffer>;
     readonly inputs: number;
-    /** Outputs, and whatever sides the operator wants the rest to have. */
+    /** Outputs, and the other dimensions that the operator requires. */
     readonly shape: readonly number[];
   },
 ): Value[] {
-  const [outputs] = shape;
+  const outputs = shape[0]!;
   const places = kernel.length / (inputs * outputs);
   const data = new Float32Array(kernel.length);
   let next = 0;
   for (let output = 0; output < outputs; output++) {
     for (let input = 0; input < inputs; input++) {
       for (let place = 0; place < places; place++) {
-        data[next++] = kernel[(place * inputs + input) * outputs + output];
+        data[next++] = kernel[(place * inputs + input) * outputs + output]!;
       }
     }
   }
@@ -178,8 +181,10 @@ function weights(
   ];
 }
 
-/** The second side, which every layer here fixes. */
+/** Returns the number of channels, which is fixed in every layer here. */
 function channelsOf({ shape: [, channels], name }: Value): number {
-  if (typeof channels !== "number") throw new RangeError(`${name} has a free number of channels`);
+  if (typeof channels !== "number") {
+    throw new RangeError(`${name} has a dynamic number of channels`);
+  }
   return channels;
 }

@@ -8,14 +8,14 @@ import { writeThroughSink } from "../../platform/files/file_sink.ts";
 
 const NETWORKS = { pnet: pnetGraph, rnet: rnetGraph, onet: onetGraph } as const;
 
-/** Absolute paths of the TensorFlow Lite files that the weights come from. */
+/** Absolute paths of the TensorFlow Lite files with the weights. */
 export type MtcnnSources = Readonly<Record<keyof typeof NETWORKS, string>>;
 
 /**
- * Rebuilds MTCNN's three networks as `pnet.onnx`, `rnet.onnx` and `onet.onnx`, each whole or not at all. Equal
- * sources give equal bytes.
- * @param folder where they go, such as `models/mtcnn`
- * @throws AssayError TFLITE_BROKEN or MTCNN_WEIGHTS (exit 3) when a source is not what it should be.
+ * Builds MTCNN's three networks as `pnet.onnx`, `rnet.onnx` and `onet.onnx`, each atomically. Equal sources
+ * give equal bytes.
+ * @param folder destination, such as `models/mtcnn`
+ * @throws AssayError TFLITE_BROKEN or MTCNN_WEIGHTS (exit 3) when a source is not such a file
  */
 export async function buildMtcnn(sources: MtcnnSources, folder: string): Promise<void> {
   for (const name of ["pnet", "rnet", "onet"] as const) {

@@ -13,9 +13,9 @@ import type { Layer, MtcnnWeights } from "./mtcnn_weights.ts";
 import { pooledPrelu } from "./pooled_prelu.ts";
 
 /**
- * P-Net of MTCNN (Zhang et al. 2016, https://arxiv.org/abs/1604.02878) as facenet-pytorch runs it. Input
- * `image` `[batch, 3, height, width]`; outputs `probability` `[batch, 1, h, w]` and `regression`
- * `[batch, 4, h, w]`, one place for each window of 12 pixels, two apart.
+ * Builds P-Net of MTCNN (Zhang et al. 2016, https://arxiv.org/abs/1604.02878) as facenet-pytorch runs it. Input
+ * `image` `[batch, 3, height, width]`; outputs `probability` `[batch, 1, h, w]` and `regression` `[batch, 4, h,
+ * w]`, one position per window of 12 pixels, with stride 2.
  */
 export function pnetGraph(weights: MtcnnWeights): Graph {
   const graph = new GraphBuilder("pnet");
@@ -40,7 +40,7 @@ export function pnetGraph(weights: MtcnnWeights): Graph {
   return graph.build();
 }
 
-/** R-Net: `image` `[batch, 3, 24, 24]` to `probability` `[batch, 1]` and `regression` `[batch, 4]`. */
+/** Builds R-Net: `image` `[batch, 3, 24, 24]` to `probability` `[batch, 1]` and `regression` `[batch, 4]`. */
 export function rnetGraph(weights: MtcnnWeights): Graph {
   const graph = new GraphBuilder("rnet");
   const image = graph.input("image", { type: "float32", shape: ["batch", 3, 24, 24] });
@@ -51,19 +51,23 @@ export function rnetGraph(weights: MtcnnWeights): Graph {
   return graph.build();
 }
 
-/** O-Net: `image` `[batch, 3, 48, 48]` to what R-Net gives and `landmarks` `[batch, 10]`. */
+/** Builds O-Net: `image` `[batch, 3, 48, 48]` to R-Net's outputs and `landmarks` `[batch, 10]`. */
 export function onetGraph(weights: MtcnnWeights): Graph {
   const graph = new GraphBuilder("onet");
   const image = graph.input("image", { type: "float32", shape: ["batch", 3, 48, 48] });
   const features = convolutions(graph, image, { weights, pools: [3, 3, 2] });
   const hidden = flatDense(graph, features, { weights, number: 5 });
-  const head = mergedHeads(["conv6-1", "conv6-2", "conv6-3"].map((name) => weights.layer(name)));
+  const head = mergedHeads([
+    weights.layer("conv6-1"),
+    weights.layer("conv6-2"),
+    weights.layer("conv6-3"),
+  ]);
   const answers = dense(graph, hidden, { name: "conv6", layer: head });
   outputs(graph, answers, { regression: 4, landmarks: 10 });
   return graph.build();
 }
 
-/** Convolutions with PReLU, each pooled by windows of the size given; one more follows without pooling. */
+/** Adds convolutions with PReLU, each pooled by windows of the given size, and a last one without pooling. */
 function convolutions(
   graph: GraphBuilder,
   image: Value,
@@ -81,7 +85,7 @@ function convolutions(
   return block(pooled, pools.length + 1);
 }
 
-/** A dense layer with PReLU over features read by column, row and channel, in this order. */
+/** Adds a dense layer with PReLU over features ordered by column, row and channel. */
 function flatDense(
   graph: GraphBuilder,
   features: Value,
@@ -95,7 +99,10 @@ function flatDense(
   return prelu(graph, linear, { name: `prelu${number}`, slopes: weights.slopes(number) });
 }
 
-/** `head(PReLU(x))` as a 1×1 convolution of `a·x` plus one of `(1-a)·Relu(x)`: PReLU costs no pass of its own. */
+/**
+ * Adds `head(PReLU(x))` as a 1×1 convolution of `a·x` plus one of `(1-a)·Relu(x)`, so that PReLU needs no extra
+ * pass.
+ */
 function preluThenHead(
   graph: GraphBuilder,
   input: Value,

@@ -1,14 +1,15 @@
 import type { GraphBuilder, Value } from "../onnx/graph_builder.ts";
-import type { Layer, Weights } from "./mtcnn_weights.ts";
+import { convolutionSides, type Layer, type Weights } from "./mtcnn_weights.ts";
 
 /**
- * ONNX Runtime keeps convolutions in blocks of this many channels with AVX-512 and half as many elsewhere,
- * and converts the layout around whatever has no blocked form: a PRelu, or a channel count that does not
- * fill its blocks. Channels are therefore filled up with zeros, and PReLU is written in blocked operators.
+ * Block size of channels. ONNX Runtime stores convolutions in blocks of this many channels with AVX-512 and
+ * half as many elsewhere, and converts the layout around anything without a blocked form: a PRelu, or a channel
+ * count that is not a multiple of the block. Channels are therefore padded with zeros, and PReLU is written in
+ * blocked operators.
  */
 const BLOCK = 16;
 
-/** Convolution without padding, stride 1. */
+/** Adds a convolution without padding, stride 1. */
 export function convolution(
   graph: GraphBuilder,
   input: Value,
@@ -21,7 +22,7 @@ export function convolution(
   ], { name });
 }
 
-/** The same, with output channels filled up to whole blocks, over channels that may be filled up already. */
+/** Adds a convolution whose output channels are padded to whole blocks; its input may be padded already. */
 export function blockedConvolution(
   graph: GraphBuilder,
   input: Value,
@@ -30,7 +31,7 @@ export function blockedConvolution(
   return convolution(graph, input, { name, layer: wholeBlocks(layer, channelsOf(input)) });
 }
 
-/** Fully connected layer. */
+/** Adds a fully connected layer. */
 export function dense(
   graph: GraphBuilder,
   input: Value,
@@ -44,9 +45,9 @@ export function dense(
 }
 
 /**
- * PReLU as `a·x + (1-a)·Relu(x)`, with one slope `a` for each channel, whatever its sign and size. Where no slope is
- * above 1 the second product is made before its Relu: the same numbers, and ONNX Runtime makes both in one pass.
- * Channels that were filled up stay 0.
+ * Adds PReLU as `a·x + (1-a)·Relu(x)`, with one slope `a` per channel, of any sign and size. If no slope
+ * exceeds 1, the second product is computed before its Relu: the result is the same, and ONNX Runtime computes
+ * both in one pass. Padding channels stay 0.
  */
 export function prelu(
   graph: GraphBuilder,
@@ -67,7 +68,7 @@ export function prelu(
   ], { name });
 }
 
-/** PyTorch's max-pool without padding, `ceil_mode=True`. */
+/** Adds PyTorch's max-pool without padding, `ceil_mode=True`. */
 export function maxPool(
   graph: GraphBuilder,
   input: Value,
@@ -81,8 +82,8 @@ export function maxPool(
 }
 
 /**
- * Splits the last layer's channels: first the difference of the two logits, whose sigmoid is the softmax's
- * second share, then as many as each name says. Declares all as outputs.
+ * Splits the last layer's channels: the first is the difference of the two logits, whose sigmoid is the
+ * softmax's second share; each name takes as many of the others as stated. Declares all as outputs.
  */
 export function outputs(
   graph: GraphBuilder,
@@ -91,8 +92,8 @@ export function outputs(
 ): void {
   const cut = (start: number, end: number, name: string) =>
     graph.node("Slice", [head, ...[[start], [end], [1]].map((n) => graph.integers(n))], { name });
-  // Not Sigmoid: like PyTorch's softmax, 1 / (1 + e⁻ˣ) comes to multiples of 2⁻²³ near 1. Scores that tie
-  // there tie here, and suppression keeps the same box of the two.
+  // Not Sigmoid: like PyTorch's softmax, 1 / (1 + e⁻ˣ) gives multiples of 2⁻²³ near 1. Scores that tie there
+  // tie here, so suppression keeps the same box.
   const one = weight(graph, "one", { shape: [1], values: Float32Array.of(1) });
   const odds = graph.node("Exp", [graph.node("Neg", [cut(0, 1, "logit")])]);
   graph.output(graph.node("Div", [one, graph.node("Add", [one, odds])], { name: "probability" }));
@@ -103,12 +104,12 @@ export function outputs(
   }
 }
 
-/** One layer for all heads: the two logits of the first become their difference, the others follow. */
-export function mergedHeads([logits, ...others]: readonly Layer[]): Layer {
-  const [, inputs] = logits.weights.shape;
+/** Merges all heads into one layer: the two logits of the first become their difference, the others follow. */
+export function mergedHeads([logits, ...others]: readonly [Layer, ...Layer[]]): Layer {
+  const inputs = logits.weights.shape[1]!;
   const difference = (values: Float32Array) => {
     const half = values.length / 2; // [no face | face]
-    return values.slice(half).map((face, i) => face - values[i]);
+    return values.slice(half).map((face, i) => face - values[i]!);
   };
   const values = joined([
     difference(logits.weights.values),
@@ -119,19 +120,20 @@ export function mergedHeads([logits, ...others]: readonly Layer[]): Layer {
   return { weights: { shape, values }, bias };
 }
 
-/** A convolution's weights as if each input channel were first multiplied by its factor. */
+/** Scales a convolution's weights as if each input channel were multiplied by its factor. */
 export function scaledInputs({ shape, values }: Weights, factors: Float32Array): Weights {
-  const [, inputs, height, width] = shape;
+  const [, inputs, height, width] = convolutionSides(shape);
   const window = height * width;
   return {
     shape,
-    values: values.map((value, i) => value * factors[Math.floor(i / window) % inputs]),
+    values: values.map((value, i) => value * factors[Math.floor(i / window) % inputs]!),
   };
 }
 
-/** A convolution whose output channels are filled up with zeros to whole blocks, its inputs to `columns`. */
+/** Pads a convolution's output channels with zeros to whole blocks, and its inputs to `columns`. */
 function wholeBlocks({ weights, bias }: Layer, columns: number): Layer {
-  const { shape: [outputs, inputs, height, width], values } = weights;
+  const { shape, values } = weights;
+  const [outputs, inputs, height, width] = convolutionSides(shape);
   const rows = Math.ceil(outputs / BLOCK) * BLOCK;
   const window = height * width;
   const filled = new Float32Array(rows * columns * window);
@@ -146,7 +148,9 @@ function wholeBlocks({ weights, bias }: Layer, columns: number): Layer {
 }
 
 function channelsOf({ shape: [, channels], name }: Value): number {
-  if (typeof channels !== "number") throw new RangeError(`${name} has a free number of channels`);
+  if (typeof channels !== "number") {
+    throw new RangeError(`${name} has a dynamic number of channels`);
+  }
   return channels;
 }
 

@@ -4,7 +4,7 @@ import { efficientnetFamily } from "./efficientnet_family.ts";
 import { mesonetFamily } from "./mesonet_family.ts";
 import type { NetworkFamily } from "./network_family.ts";
 
-/** The networks that weights can be imported for, by their name in `--family` and in cards' `architecture`. */
+/** Networks that weights can be imported for, by the value of `--family` and of `architecture` in cards. */
 export const NETWORK_FAMILIES: Readonly<Record<string, NetworkFamily>> = {
   "efficientnet-b0": efficientnetFamily("b0"),
   "efficientnet-b1": efficientnetFamily("b1"),
@@ -18,11 +18,11 @@ export const NETWORK_FAMILIES: Readonly<Record<string, NetworkFamily>> = {
   "mesoinception4": mesonetFamily("mesoinception4"),
 };
 
-/** @throws AssayError USAGE (exit 2) for a name that is none of the table */
+/** Looks up a family. @throws AssayError USAGE (exit 2) for an unknown name */
 export function networkFamily(name: string): NetworkFamily {
-  if (Object.hasOwn(NETWORK_FAMILIES, name)) return NETWORK_FAMILIES[name];
+  if (Object.hasOwn(NETWORK_FAMILIES, name)) return NETWORK_FAMILIES[name]!;
   throw usageError("USAGE", {
-    what: `there is no family "${name}"`,
+    what: `unknown family "${name}"`,
     remedy: suggestName(name, Object.keys(NETWORK_FAMILIES)),
   });
 }

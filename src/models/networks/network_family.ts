@@ -1,22 +1,22 @@
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
 
 /**
- * A network whose weights can be imported. A new one is a file with such an object and a line in
- * `network_families.ts`; nothing else needs to know of it, since what is imported is an ONNX graph like any other.
+ * A network whose weights can be imported. To add one, write a file with such an object and list it in
+ * `network_families.ts`; the imported model is an ONNX graph like any other.
  */
 export interface NetworkFamily {
   /**
-   * How the network is fed and read.
-   * @param size width and height of the faces, pixels; `null`: the usual one
-   * @throws AssayError USAGE (exit 2) for a size that the network cannot take
+   * Returns input and output for the model card.
+   * @param size side of the faces, pixels; `null`: the default
+   * @throws AssayError USAGE (exit 2) for a size that the network does not accept
    */
   interfaceOf(size: number | null): Pick<ModelCard, "input" | "output">;
   /**
-   * Writes the network with the weights of a file as a float32 ONNX file, whole or not at all.
-   * @param weights absolute path of the file of weights
-   * @param target absolute path of the ONNX file to be
-   * @throws AssayError (exit 3) when the file is broken, holds another network's weights, or numbers that are
-   * not finite
+   * Writes the network with the weights of a file as a float32 ONNX file, atomically.
+   * @param weights absolute path of the weights file
+   * @param target absolute path of the new ONNX file
+   * @throws AssayError (exit 3) when the file is broken, contains another network's weights, or has numbers
+   * that are not finite
    */
   build(weights: string, target: string): Promise<void>;
 }

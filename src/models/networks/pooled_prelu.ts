@@ -2,11 +2,11 @@ import type { GraphBuilder, Value } from "../onnx/graph_builder.ts";
 import { blockedConvolution, maxPool } from "./mtcnn_layers.ts";
 import type { Layer } from "./mtcnn_weights.ts";
 
-/** What `pooledPrelu` gives. */
+/** Result of `pooledPrelu`. */
 export interface PooledPrelu {
-  /** Channels as the layer's, times `signs`, filled up with zeros. */
+  /** The layer's channels times `signs`, padded with zeros. */
   readonly value: Value;
-  /** 1 or -1 for each of the layer's channels: what the next layer has to multiply its inputs by. */
+  /** Sign (1 or -1) of each channel, by which the next layer must multiply its inputs. */
   readonly signs: Float32Array<ArrayBuffer>;
 }
 
@@ -26,7 +26,7 @@ export function pooledPrelu(
   input: Value,
   { layer, slopes }: { layer: Layer; slopes: Float32Array },
 ): PooledPrelu {
-  const falling = [...slopes.keys()].filter((channel) => slopes[channel] < 0);
+  const falling = [...slopes.keys()].filter((channel) => slopes[channel]! < 0);
   const pooled = maxPool(
     graph,
     blockedConvolution(graph, input, {
@@ -46,29 +46,29 @@ export function pooledPrelu(
   return { value, signs };
 }
 
-/** The layer, then its falling channels once more, times their slopes. */
+/** Adds the layer, with a second copy of its channels with negative slope, multiplied by their slopes. */
 function withSlopedCopies(
   { weights: { shape, values }, bias }: Layer,
   { slopes, falling }: { slopes: Float32Array; falling: readonly number[] },
 ): Layer {
-  const [channels, ...rest] = shape;
+  const channels = shape[0]!;
   const length = values.length / channels;
   const copies = falling.flatMap((channel) =>
     Array.from(
       values.subarray(channel * length, (channel + 1) * length),
-      (value) => value * slopes[channel],
+      (value) => value * slopes[channel]!,
     )
   );
   return {
     weights: {
-      shape: [channels + falling.length, ...rest],
+      shape: [channels + falling.length, ...shape.slice(1)],
       values: Float32Array.of(...values, ...copies),
     },
-    bias: Float32Array.of(...bias, ...falling.map((channel) => bias[channel] * slopes[channel])),
+    bias: Float32Array.of(...bias, ...falling.map((channel) => bias[channel]! * slopes[channel]!)),
   };
 }
 
-/** The two 1×1 convolutions over the pooled channels and the falling ones' copies. */
+/** Builds the two 1×1 convolutions over the pooled channels and the copies. */
 function mixes(
   slopes: Float32Array,
   falling: readonly number[],
@@ -91,7 +91,7 @@ function mixes(
   return { straight, bent };
 }
 
-/** A 1×1 convolution of zeros. */
+/** Makes a 1×1 convolution of zeros. */
 function pointwise(outputs: number, inputs: number): Layer {
   return {
     weights: { shape: [outputs, inputs, 1, 1], values: new Float32Array(outputs * inputs) },

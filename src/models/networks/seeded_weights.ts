@@ -5,17 +5,17 @@ import { type EfficientnetParameter, efficientnetParameters } from "./efficientn
 export interface SeededOptions {
   /** Integer, 0 … 2³²−1. */
   readonly seed: number;
-  /** How far the logit spreads. */
+  /** Gain of the linear layer, which sets the spread of the logit. */
   readonly headGain: number;
 }
 
 /**
- * Weights from a seed: an untrained network that costs what a trained one costs and whose logit depends on
- * the image. Number `i` of the state dict's entry `p` is a hash of `i`, `p` and the seed, so that any
- * parameter can be made alone, in any order, and again. Convolutions and linear layers are uniform with
- * variance `gain² / fan_in` (He et al., "Delving Deep into Rectifiers", ICCV 2015), with gains that keep
- * signals of 380 × 380 pixels alive through all blocks; normalisations vary about 1 and 0.
- * @throws RangeError for another seed; the source, for a key that the layout does not have
+ * Generates weights from a seed: an untrained network that costs as much as a trained one, and whose logit
+ * depends on the image. Number `i` of the state dict's entry `p` is a hash of `i`, `p` and the seed, so
+ * parameters can be generated alone, in any order, and repeatedly. Convolutions and linear layers are uniform
+ * with variance `gain² / fan_in` (He et al., "Delving Deep into Rectifiers", ICCV 2015), with gains that keep
+ * the signals of 380 × 380 images from vanishing; normalisations vary about 1 and 0.
+ * @throws RangeError for an invalid seed; the returned function, for a key that is not in the layout
  */
 export function seededWeights(layout: EfficientnetLayout, options: SeededOptions): ParameterSource {
   if (!(Number.isInteger(options.seed) && options.seed >= 0 && options.seed < 2 ** 32)) {
@@ -33,7 +33,7 @@ export function seededWeights(layout: EfficientnetLayout, options: SeededOptions
   };
 }
 
-/** Uniform numbers in `centre ± spread / 2`. */
+/** Centre and spread of a parameter's uniform distribution, `centre ± spread / 2`. */
 function distribution(
   { key, shape, role }: EfficientnetParameter,
   headGain: number,
@@ -59,7 +59,7 @@ function distribution(
   }
 }
 
-/** A block's projection is strong where nothing is added to it, and weak where it joins a sum. */
+/** Returns the gain of a convolution: high for a block's projection without a skip connection, low with one. */
 function gain(key: string, headGain: number): number {
   if (key === "fc.weight") return headGain;
   if (key.includes("conv_stem")) return 2;
@@ -81,7 +81,7 @@ function uniform(
   return numbers;
 }
 
-/** Mixes the low 32 bits of an integer, so that neighbours share nothing. 0 … 2³²−1. */
+/** Hashes a 32-bit integer, so that neighbours are uncorrelated. 0 … 2³²−1. */
 function hashed(word: number): number {
   let x = word ^ (word >>> 16);
   x = Math.imul(x, 0x45d9f3b);

@@ -1,7 +1,7 @@
-/** What the numbers of a tensor are. */
+/** Element type of a tensor. */
 export type ElementType = keyof typeof ELEMENT_TYPES;
 
-/** Typed arrays that hold a tensor's numbers. float16 goes as its 16 bits, bool as 0 and 1. */
+/** Typed arrays for a tensor's elements: float16 as its 16 bits, bool as 0 and 1. */
 export type ElementArray =
   | Float32Array
   | Float64Array
@@ -10,7 +10,7 @@ export type ElementArray =
   | BigInt64Array
   | Uint8Array;
 
-/** The format's code (`TensorProto.DataType`), the bytes of one number, and the array that holds them. */
+/** Code of each type in the format (`TensorProto.DataType`), bytes per element, and the array class. */
 export const ELEMENT_TYPES = {
   float32: { code: 1, bytes: 4, array: Float32Array },
   uint8: { code: 2, bytes: 1, array: Uint8Array },

@@ -3,9 +3,9 @@ import type { AttributeKind, AttributeValues } from "./operator.ts";
 import { type AttributesOf, type OperatorName, ruleOf } from "./operators.ts";
 import { type Shape, shapeText, type ValueType } from "./shape.ts";
 
-/** A tensor of a graph: an input, a constant, or what a node gives. */
+/** A tensor of a graph: an input, a constant, or a node's output. */
 export interface Value extends ValueType {
-  /** Unique in its graph. */
+  /** Name, unique in its graph. */
   readonly name: string;
 }
 
@@ -14,7 +14,7 @@ export interface Initialiser {
   readonly name: string;
   readonly type: ElementType;
   readonly shape: readonly number[];
-  /** Its numbers, row-major, or what makes them when the model is written. */
+  /** Elements, row-major, or a function that creates them when the model is written. */
   readonly data: ElementArray | (() => ElementArray);
 }
 
@@ -27,15 +27,15 @@ export type GraphAttribute = {
 }[AttributeKind];
 
 export interface GraphNode {
-  /** Also the name of its only output. */
+  /** Name of the node and of its only output. */
   readonly name: string;
   readonly operator: OperatorName;
-  /** Names of values; empty for an optional input left out. */
+  /** Names of values; empty for an omitted optional input. */
   readonly inputs: readonly string[];
   readonly attributes: readonly GraphAttribute[];
 }
 
-/** A whole network, nodes in an order that it can run in. */
+/** A network; its nodes are in topological order. */
 export interface Graph {
   readonly name: string;
   readonly inputs: readonly Value[];
@@ -44,12 +44,12 @@ export interface Graph {
   readonly initialisers: readonly Initialiser[];
 }
 
-/** Constants of at most so many numbers are known to the shape rules. */
+/** Largest constant whose numbers are available to shape inference. */
 const LONGEST_KNOWN_CONSTANT = 64;
 
 /**
- * Builds a graph node by node and checks each against ONNX's rules of types and shapes at once, so that a
- * mistake is found where it is made.
+ * A builder that adds a graph's nodes one by one and checks each immediately against ONNX's rules of types and
+ * shapes, so that an error points at the faulty node.
  */
 export class GraphBuilder {
   readonly #name: string;
@@ -63,7 +63,7 @@ export class GraphBuilder {
     this.#name = name;
   }
 
-  /** An input; sides that are names are free. @throws RangeError when the name is taken. */
+  /** Adds an input; dimensions given as names are dynamic. @throws RangeError when the name is taken */
   input(name: string, { type, shape }: { type: ElementType; shape: Shape }): Value {
     const value = this.#add({ name, type, shape, integers: null });
     this.#inputs.push(value);
@@ -71,8 +71,8 @@ export class GraphBuilder {
   }
 
   /**
-   * A constant. Numbers given as a function are made only when the model is written.
-   * @throws RangeError when the name is taken or the numbers do not fill the shape.
+   * Adds a constant. Elements given as a function are created only when the model is written.
+   * @throws RangeError when the name is taken or the elements do not fill the shape
    */
   constant(name: string, constant: Omit<Initialiser, "name">): Value {
     const initialiser = { name, ...constant };
@@ -83,7 +83,7 @@ export class GraphBuilder {
     return value;
   }
 
-  /** A list of int64, for operators that take axes, bounds or shapes. */
+  /** Adds an int64 list, for operators that take axes, bounds or shapes. */
   integers(numbers: readonly number[]): Value {
     const name = `integers [${numbers.join(", ")}]`;
     return this.#values.get(name) ?? this.constant(name, {
@@ -93,7 +93,7 @@ export class GraphBuilder {
     });
   }
 
-  /** A single float32 without axes. */
+  /** Adds a float32 scalar. */
   scalar(number: number): Value {
     const name = `scalar ${number}`;
     return this.#values.get(name) ??
@@ -101,9 +101,10 @@ export class GraphBuilder {
   }
 
   /**
-   * A node and what it gives. `null` leaves an optional input out; attributes left out take ONNX's defaults.
-   * @param options attributes, and the name of the node and its output (else made from the operator)
-   * @throws RangeError, naming the node, when types or shapes do not fit.
+   * Adds a node and returns its output. `null` omits an optional input; omitted attributes take ONNX's
+   * defaults.
+   * @param options attributes, and the name of the node (default: derived from the operator)
+   * @throws RangeError, naming the node, when types or shapes do not fit
    */
   node<Name extends OperatorName>(
     operator: Name,
@@ -127,14 +128,14 @@ export class GraphBuilder {
     }
   }
 
-  /** Declares a value as an output of the graph, under the value's name. */
+  /** Declares a value as an output of the graph, under its own name. */
   output(value: Value): void {
     this.#requireOwn(value);
     if (this.#outputs.includes(value)) throw new RangeError(`${value.name} is an output already`);
     this.#outputs.push(value);
   }
 
-  /** @throws RangeError when the graph has no output. */
+  /** Returns the graph. @throws RangeError when it has no output */
   build(): Graph {
     if (this.#outputs.length === 0) throw new RangeError(`graph ${this.#name} has no output`);
     return {
@@ -175,16 +176,16 @@ function inferred(
   const least = "atLeast" in arity ? arity.atLeast : arity.required;
   const most = "atLeast" in arity ? Infinity : arity.required + arity.optional;
   if (inputs.length < least || inputs.length > most) {
-    throw new RangeError(`${inputs.length} inputs, not ${least} to ${most}`);
+    throw new RangeError(`it has ${inputs.length} inputs instead of ${least} to ${most}`);
   }
   const required = "atLeast" in arity ? inputs : inputs.slice(0, least);
   const present = required.filter((input) => input !== null);
-  if (present.length < required.length) throw new RangeError("a required input is left out");
+  if (present.length < required.length) throw new RangeError("a required input is missing");
   const optional = inputs.slice(required.length).map((input) => input ?? undefined);
   return infer(present, { attributes, optional });
 }
 
-/** The attributes that are there, in the order of the operator's table. */
+/** Lists the attributes that are given, in the order of the operator's table. */
 function graphAttributes(operator: OperatorName, attributes: object): GraphAttribute[] {
   const kinds = ruleOf(operator).attributes;
   const given = new Map<string, GraphAttribute["value"]>(Object.entries(attributes));
@@ -194,7 +195,7 @@ function graphAttributes(operator: OperatorName, attributes: object): GraphAttri
   });
 }
 
-/** @throws RangeError unless `data` are numbers of the constant's type that fill its shape. */
+/** Checks that `data` have the constant's type and fill its shape. @throws RangeError */
 export function checkNumbers({ name, type, shape }: Initialiser, data: ElementArray): void {
   const count = shape.reduce((total, side) => total * side, 1);
   if (!(data instanceof ELEMENT_TYPES[type].array) || data.length !== count) {

@@ -5,23 +5,23 @@ import { type AttributeKind, type AttributeValues, ensure } from "./operator.ts"
 import { type OperatorName, OPERATORS, ruleOf } from "./operators.ts";
 import type { Shape, ValueType } from "./shape.ts";
 
-/** What is known of each value of a graph, by name. */
+/** Types and shapes of a graph's values, by name. */
 type Values = Map<string, ValueType>;
 
 /**
- * Multiplications whose products are summed, in one run of a network: those of its convolutions and matrix
- * products. Everything else (biases, activations, pooling) counts as nothing, as is usual.
- * @param inputs shape of each input, which settles every side that the graph leaves free
- * @throws RangeError when an operator is not known to `OPERATORS`, or a side stays free
+ * Counts the multiply-accumulates of one run of a network: those of its convolutions and matrix products.
+ * Everything else (biases, activations, pooling) counts as zero, by convention.
+ * @param inputs shape of each input, which fixes the dynamic dimensions
+ * @throws RangeError for an operator that is not in `OPERATORS`, or when a dimension stays dynamic
  */
-export function macCount(
+export function countMacs(
   { graph }: OnnxModel,
   inputs: Readonly<Record<string, readonly number[]>>,
 ): number {
   const values: Values = new Map();
   for (const { name, type } of graph.input ?? []) {
     const shape = inputs[name ?? ""];
-    if (shape === undefined) continue; // older files list their constants among the inputs
+    if (shape === undefined) continue; // older files list constants among the inputs
     values.set(name ?? "", valueOf(type?.tensorType?.elemType, shape));
   }
   for (const tensor of graph.initializer ?? []) {
@@ -31,10 +31,10 @@ export function macCount(
   return (graph.node ?? []).reduce((total, node) => total + macsOfNode(node, values), 0);
 }
 
-/** Infers what a node gives, notes it, and counts. */
+/** Infers a node's output, records it, and counts its operations. */
 function macsOfNode(node: onnx.INodeProto, values: Values): number {
   const operator = node.opType ?? "";
-  ensure(isKnown(operator), `operator ${operator} is not known`);
+  ensure(isKnown(operator), `unknown operator ${operator}`);
   const { arity, infer, attributes: kinds } = ruleOf(operator);
   const given = (node.input ?? []).map((name) =>
     name === "" ? undefined : valueNamed(name, values)
@@ -44,7 +44,7 @@ function macsOfNode(node: onnx.INodeProto, values: Values): number {
   const attributes = Object.fromEntries(
     (node.attribute ?? []).flatMap((attribute) => {
       const { name = "" } = attribute;
-      return Object.hasOwn(kinds, name!) ? [[name, attributeValue(attribute, kinds[name!])]] : [];
+      return Object.hasOwn(kinds, name!) ? [[name, attributeValue(attribute, kinds[name!]!)]] : [];
     }),
   );
   const result = infer(present, { attributes, optional: given.slice(required) });
@@ -61,12 +61,12 @@ function macsOf(
   },
 ): number {
   switch (operator) {
-    case "Conv": // each output is a sum over its group's channels and the window
-      return count(output) * count(second.shape.slice(1));
+    case "Conv": // each output sums over the window and its group's channels
+      return count(output) * count(second!.shape.slice(1));
     case "Gemm":
-      return count(output) * count([first.shape[attributes.transA ? 0 : 1]]);
+      return count(output) * count([first!.shape[attributes.transA ? 0 : 1]!]);
     case "MatMul":
-      return count(output) * count(first.shape.slice(-1));
+      return count(output) * count(first!.shape.slice(-1));
     default:
       return 0;
   }
@@ -74,7 +74,7 @@ function macsOf(
 
 function count(shape: Shape): number {
   return shape.reduce((total: number, side) => {
-    ensure(typeof side === "number", `the side ${side} is free`);
+    ensure(typeof side === "number", `dimension ${side} is dynamic`);
     return total * side;
   }, 1);
 }
@@ -85,7 +85,7 @@ function isKnown(name: string): name is OperatorName {
 
 function valueNamed(name: string, values: Values): ValueType {
   const value = values.get(name);
-  ensure(value !== undefined, `the shape of ${name} is not known`);
+  ensure(value !== undefined, `the shape of ${name} is unknown`);
   return value;
 }
 
@@ -95,15 +95,15 @@ function valueOf(code: number | null | undefined, shape: Shape): ValueType {
 
 function typeOf(code: number | null | undefined): ElementType {
   const found = Object.entries(ELEMENT_TYPES).find(([, type]) => type.code === code);
-  ensure(found !== undefined, `element type ${code} is not known`);
+  ensure(found !== undefined, `unknown element type ${code}`);
   return found[0] as ElementType;
 }
 
-/** The numbers of an int64 list, such as axes and shapes. */
+/** Reads an int64 list, such as axes and shapes. */
 function integersOf({ rawData, int64Data }: onnx.ITensorProto, { type, shape }: ValueType) {
   if (type !== "int64" || shape.length > 1) return null;
   if (!rawData?.length) return (int64Data ?? []).map(Number);
-  const bytes = Uint8Array.from(rawData); // whole numbers may not begin at a multiple of 8
+  const bytes = Uint8Array.from(rawData); // copied: the bytes may be unaligned
   return Array.from(new BigInt64Array(bytes.buffer), Number);
 }
 

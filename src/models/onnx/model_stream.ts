@@ -1,25 +1,25 @@
 import protobuf, { type onnx } from "onnx-proto";
 import type { ByteSink } from "../../base/bytes.ts";
 
-/** A constant whose message is made only when it is written. */
+/** A constant whose message is created only when it is written. */
 export interface StreamedTensor {
-  /** Of the message, bytes. */
+  /** Length of the message, bytes. */
   readonly byteLength: number;
-  /** A whole `TensorProto` of that length. */
+  /** Creates the complete `TensorProto` of that length. */
   message(): Uint8Array;
 }
 
-/** Protobuf tags of fields that hold messages: the field's number, and wire type 2. */
+/** Protobuf tags of fields that contain messages: the field's number, and wire type 2. */
 const MODEL_GRAPH = (7 << 3) | 2;
 const GRAPH_INITIALISER = (5 << 3) | 2;
 
-/** No protobuf message may be longer. */
+/** Longest protobuf message, bytes. */
 const LONGEST_MESSAGE = 2 ** 31 - 1;
 
 /**
- * Writes a model as an ONNX file, its constants one at a time: they are never in memory together.
+ * Writes a model as an ONNX file, one constant at a time, so that they are never all in memory.
  * @param model whose graph has no constants
- * @throws RangeError when the file would pass 2 GiB
+ * @throws RangeError when the file would exceed 2 GiB
  */
 export function streamModel(
   { graph, ...model }: onnx.IModelProto & { readonly graph: onnx.IGraphProto },
@@ -29,7 +29,7 @@ export function streamModel(
   const graphHead = protobuf.onnx.GraphProto.encode(graph).finish();
   const wrappings = tensors.map(({ byteLength }) => field(GRAPH_INITIALISER, byteLength));
   const length = tensors.reduce(
-    (total, { byteLength }, i) => total + wrappings[i].length + byteLength,
+    (total, { byteLength }, i) => total + wrappings[i]!.length + byteLength,
     graphHead.length,
   );
   if (length > LONGEST_MESSAGE) throw new RangeError(`the model would have ${length} bytes`);
@@ -37,12 +37,12 @@ export function streamModel(
   sink.write(field(MODEL_GRAPH, length));
   sink.write(graphHead);
   for (const [i, tensor] of tensors.entries()) {
-    sink.write(wrappings[i]);
+    sink.write(wrappings[i]!);
     sink.write(tensor.message());
   }
 }
 
-/** What stands before a message that is a field of another. */
+/** Encodes the header of a field that contains a message. */
 function field(tag: number, byteLength: number): Uint8Array {
   return protobuf.onnx.TensorProto.encode({}).uint32(tag).uint32(byteLength).finish();
 }

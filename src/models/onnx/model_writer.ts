@@ -11,21 +11,21 @@ import {
 } from "./graph_builder.ts";
 import { OPSET } from "./operators.ts";
 
-/** Version of the file format that goes with the operator set. */
+/** Version of the file format that matches the operator set. */
 const IR_VERSION = 8;
 
-/** Protobuf tags of fields that hold bytes: the field's number, and wire type 2. */
+/** Protobuf tags of fields that contain bytes: the field's number, and wire type 2. */
 const MODEL_GRAPH = (7 << 3) | 2;
 const GRAPH_INITIALISER = (5 << 3) | 2;
 const TENSOR_RAW_DATA = (9 << 3) | 2;
 
-/** No protobuf message may be longer. */
+/** Longest protobuf message, bytes. */
 const LONGEST_MESSAGE = 2 ** 31 - 1;
 
 /**
- * Writes a graph as an ONNX file. Constants are made and written one at a time, since their lengths follow
- * from their types: a model's weights are never in memory twice. Equal graphs give equal bytes.
- * @throws RangeError when a constant's numbers do not fill its shape or the file would pass 2 GiB.
+ * Writes a graph as an ONNX file. Constants are created and written one at a time, since their lengths follow
+ * from their types, so a model's weights are never in memory twice. Equal graphs give equal bytes.
+ * @throws RangeError when a constant's elements do not fill its shape or the file would exceed 2 GiB
  */
 export function writeModel(graph: Graph, sink: ByteSink): void {
   const head = graphHead(graph);
@@ -46,7 +46,7 @@ export function writeModel(graph: Graph, sink: ByteSink): void {
   }
 }
 
-/** Everything of the model's message up to its graph, whose length comes last. */
+/** Encodes the model's message up to its graph, which comes last. */
 function modelHead(graphLength: number): Uint8Array {
   return protobuf.onnx.ModelProto.encode({
     irVersion: IR_VERSION,
@@ -64,7 +64,7 @@ function graphHead({ name, nodes, inputs, outputs }: Graph): Uint8Array {
   }).finish();
 }
 
-/** Everything of a constant's message, wrapped as a field of the graph, up to its numbers. */
+/** Encodes a constant's message, wrapped as a field of the graph, up to its elements. */
 function tensorHead(initialiser: Initialiser): Uint8Array {
   const { name, type, shape } = initialiser;
   const head = protobuf.onnx.TensorProto.encode({

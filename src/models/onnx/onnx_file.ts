@@ -2,16 +2,15 @@ import protobuf, { type onnx } from "onnx-proto";
 import type { ByteSource } from "../../base/bytes.ts";
 import { AssayError, inputError } from "../../records/errors.ts";
 
-/** A model that has a graph, as the format's own messages. */
+/** A model with a graph, as protobuf messages. */
 export interface OnnxModel extends onnx.IModelProto {
   readonly graph: onnx.IGraphProto;
 }
 
 /**
- * Reads an ONNX file. Its constants stay views into the bytes that were read, so that a large model is in
- * memory once.
+ * Reads an ONNX file. Constants stay views into the file's bytes, so that a large model is in memory once.
  * @param file its name, for errors
- * @throws AssayError ONNX_BROKEN (exit 3) when it is not a whole ONNX file
+ * @throws AssayError ONNX_BROKEN (exit 3) when it is not a complete ONNX file
  */
 export function readOnnxModel(source: ByteSource, file: string): OnnxModel {
   const { graph, ...model } = decoded(source, file);
@@ -24,15 +23,15 @@ function decoded(source: ByteSource, file: string): onnx.IModelProto {
     return protobuf.onnx.ModelProto.decode(source.read(0, source.byteLength));
   } catch (cause) {
     if (cause instanceof AssayError) throw cause;
-    throw brokenModel(file, "its bytes are no protobuf message", cause);
+    throw brokenModel(file, "it cannot be parsed as protobuf", cause);
   }
 }
 
-/** The error for a file that is no ONNX model, with what is wrong with it. */
+/** Makes the error for a file that is not a valid ONNX model. */
 export function brokenModel(file: string, what: string, cause?: unknown): AssayError {
   return inputError("ONNX_BROKEN", {
-    what: `${file} is not a whole ONNX model: ${what}`,
-    remedy: "Export it or fetch it again",
+    what: `${file} is not a valid ONNX model: ${what}`,
+    remedy: "Export it or download it again",
     cause,
   });
 }

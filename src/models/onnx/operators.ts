@@ -24,10 +24,10 @@ import {
 import { BatchNormalization, Gemm, MatMul, reduction, Softmax } from "./operators/matrices.ts";
 import { AveragePool, Conv, GlobalAveragePool, MaxPool } from "./operators/windows.ts";
 
-/** Version of ONNX's default operator set that the rules follow. */
+/** Version of ONNX's default operator set that the rules implement. */
 export const OPSET = 18;
 
-/** Operators a graph may use, by ONNX's name. To add one, write its rule and name it here. */
+/** Supported operators, by ONNX's name. To add one, write its rule and list it here. */
 export const OPERATORS = {
   Abs: unary,
   Add: binary,
@@ -82,11 +82,11 @@ export const OPERATORS = {
 
 export type OperatorName = keyof typeof OPERATORS;
 
-/** The attributes that operator `Name` takes. */
+/** The attributes of operator `Name`. */
 export type AttributesOf<Name extends OperatorName> = (typeof OPERATORS)[Name] extends
   Operator<infer Kinds> ? Attributes<Kinds> : never;
 
-/** The rule of an operator, when its attributes are known at run time only. */
+/** Returns the rule of an operator whose attributes are known only at run time. */
 export function ruleOf(name: OperatorName): Operator<AttributeKinds> {
   return OPERATORS[name] as unknown as Operator<AttributeKinds>;
 }

@@ -1,22 +1,22 @@
 import type { ElementType } from "./element_type.ts";
 
 /**
- * A side of a tensor: a number, or the name of a free dimension or a formula over one, such as `batch` or
- * `floor((height-3)/2)+1`. Equal texts are equal sizes; different texts count as different.
+ * A dimension of a tensor: a number, or the name of a dynamic dimension or a formula over one, such as `batch`
+ * or `floor((height-3)/2)+1`. Equal texts are equal sizes; different texts count as different.
  */
 export type Dimension = number | string;
 
 export type Shape = readonly Dimension[];
 
-/** What is known of a tensor before anything runs. */
+/** Type and shape of a tensor, known before anything runs. */
 export interface ValueType {
   readonly type: ElementType;
   readonly shape: Shape;
-  /** The numbers of a small int64 constant, for operators that take shapes or axes; else `null`. */
+  /** Elements of a small int64 constant, for operators that take shapes or axes; else `null`. */
   readonly integers: readonly number[] | null;
 }
 
-/** A value whose numbers are unknown until it runs. */
+/** Makes the type of a value whose elements are unknown until run time. */
 export function valueType(type: ElementType, shape: Shape): ValueType {
   return { type, shape, integers: null };
 }
@@ -25,16 +25,16 @@ export function shapeText(shape: Shape): string {
   return `[${shape.join(", ")}]`;
 }
 
-/** `dimension + amount`, as a number or in words. */
+/** Adds `amount` to a dimension, as a number or a formula. */
 export function shifted(dimension: Dimension, amount: number): Dimension {
   if (typeof dimension === "number") return dimension + amount;
-  const [, base, constant] = /^(.+?)([+-]\d+)$/.exec(dimension) ?? [, dimension, "0"];
+  const [, base = dimension, constant = "0"] = /^(.+?)([+-]\d+)$/.exec(dimension) ?? [];
   const total = Number(constant) + amount;
   if (total === 0) return base;
   return total > 0 ? `${base}+${total}` : `${base}${total}`;
 }
 
-/** `dimension / divisor`, rounded to an integer, as a number or in words. */
+/** Divides a dimension, rounded to an integer, as a number or a formula. */
 export function divided(
   dimension: Dimension,
   { by, rounding }: { by: number; rounding: "floor" | "ceil" },
@@ -59,9 +59,8 @@ export function product(dimensions: Shape): Dimension {
 }
 
 /**
- * The shape that two or more shapes are stretched to, NumPy's rule: aligned at the last side, where a side
- * of 1 fits any other.
- * @throws RangeError when they do not fit.
+ * Broadcasts two or more shapes by NumPy's rule: aligned at the last dimension, where 1 fits any other.
+ * @throws RangeError when they do not fit
  */
 export function broadcast(shapes: readonly Shape[]): Shape {
   return shapes.reduce((a, b) => {
@@ -70,18 +69,18 @@ export function broadcast(shapes: readonly Shape[]): Shape {
       const left = a[i - rank + a.length] ?? 1;
       const right = b[i - rank + b.length] ?? 1;
       if (left !== right && left !== 1 && right !== 1) {
-        throw new RangeError(`${shapeText(a)} and ${shapeText(b)} do not fit each other`);
+        throw new RangeError(`${shapeText(a)} and ${shapeText(b)} cannot be broadcast`);
       }
       return left === 1 ? right : left;
     });
   });
 }
 
-/** An axis counted from the front, 0 … rank-1. @throws RangeError when there is no such axis. */
+/** Converts an axis to one counted from the front, 0 … rank-1. @throws RangeError when there is no such axis */
 export function frontAxis(axis: number, rank: number): number {
   const front = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(axis) || front < 0 || front >= rank) {
-    throw new RangeError(`there is no axis ${axis} among ${rank}`);
+    throw new RangeError(`axis ${axis} is out of range for ${rank} dimensions`);
   }
   return front;
 }

@@ -25,6 +25,7 @@ export async function replayFrame(
   const detections = await knownDetections(position, views, tools.cache);
   if (detections === null) return null;
   const [first] = detections.values();
+  if (!first) return null;
   const faces = new Map<string, PreparedFace | "empty">();
   const frame = { position, detections, faces };
   for (const crop of views.crops) {
@@ -98,11 +99,11 @@ async function findKnownFace(
   const place = { position, face };
   const known = await cache.face(preparation, place);
   if (known === null) return null;
-  const { detection } = plan.preparations[preparation];
+  const { detection } = plan.preparations[preparation]!;
   const prepared = known === "empty" ? known : {
     pixels: known.pixels,
     slot: slotOf(
-      detections.get(detection)!.faces[face],
+      detections.get(detection)!.faces[face]!,
       { plan, resources, preparation, place },
       { digest: known.digest, milliseconds: 0 },
     ),

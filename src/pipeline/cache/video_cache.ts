@@ -82,8 +82,8 @@ export function videoCache(
     }
     return known;
   }
-  const found = (detection: number) => shelf("detect", plan.detections[detection].key);
-  const prepared = (preparation: number) => shelf("crop", plan.preparations[preparation].key);
+  const found = (detection: number) => shelf("detect", plan.detections[detection]!.key);
+  const prepared = (preparation: number) => shelf("crop", plan.preparations[preparation]!.key);
 
   return {
     async detection(detection, position) {
@@ -146,18 +146,18 @@ function packFaces(faces: readonly DetectedFace[]): Uint8Array {
 }
 
 function unpackFaces(bytes: Uint8Array): readonly DetectedFace[] {
-  const [count, ...numbers] = new Float64Array(bytes.slice().buffer);
+  const [count = 0, ...numbers] = new Float64Array(bytes.slice().buffer);
   const each = numbers.length / count;
   return Array.from({ length: count }, (_, i): DetectedFace => {
-    const [x1, y1, x2, y2, probability, ...rest] = numbers.slice(i * each, (i + 1) * each);
-    const landmarks = each > WITHOUT_LANDMARKS ? points(rest) : null;
-    return { box: [x1, y1, x2, y2], probability, landmarks };
+    const face = numbers.slice(i * each, (i + 1) * each);
+    const landmarks = each > WITHOUT_LANDMARKS ? points(face.slice(WITHOUT_LANDMARKS)) : null;
+    return { box: [face[0]!, face[1]!, face[2]!, face[3]!], probability: face[4]!, landmarks };
   });
 }
 
 function points(numbers: readonly number[]): readonly Point[] {
   return Array.from(
     { length: numbers.length / 2 },
-    (_, i): Point => [numbers[2 * i], numbers[2 * i + 1]],
+    (_, i): Point => [numbers[2 * i]!, numbers[2 * i + 1]!],
   );
 }

@@ -30,7 +30,7 @@ export function cutFace(
   const start = systemClock.now();
   const { plan, resources, preparation } = options;
   const { digests, parts: { facePreparation } } = resources;
-  const { preparation: use, size } = plan.preparations[preparation];
+  const { preparation: use, size } = plan.preparations[preparation]!;
   const box = facePreparation.boxOf(found.box, parametersOf(use));
   const rectangle = facePreparation.rectangleOf(box, parametersOf(use, { frame: image }));
   const face = resources.prepareFace(image, rectangle, parametersOf(use, { size }));
@@ -49,7 +49,7 @@ export function slotOf(
   { plan, resources: { parts }, preparation, place }: FaceToCut,
   facts: Pick<FaceSlot, "digest" | "milliseconds">,
 ): FaceSlot {
-  const { preparation: use } = plan.preparations[preparation];
+  const { preparation: use } = plan.preparations[preparation]!;
   return {
     frame: place.position,
     face: place.face,

@@ -24,9 +24,9 @@ export interface VideoOptions {
   /** Takes the progress as text, at most four times a second. */
   readonly note?: (text: string) => void;
   /** Takes thumbnails of the video's faces. */
-  readonly thumbnails?: ThumbnailTaker;
+  readonly thumbnails?: ThumbnailTaker | undefined;
   /** Stage cache; not used with isolated timing. */
-  readonly cache?: StageCache;
+  readonly cache?: StageCache | undefined;
 }
 
 /**
@@ -80,7 +80,7 @@ async function sharedPass(
   });
   try {
     const { path } = video;
-    const state = await fileState(path);
+    const state = await readFileState(path);
     const probing = probeVideo(path); // runs in another process while the file is hashed
     const [hashed] = await Promise.allSettled([contentHashOf(video), probing]);
     if (hashed.status === "rejected") throw hashed.reason;
@@ -95,14 +95,14 @@ async function sharedPass(
     const hardware = triesLeft > 0; // not on the retry: hardware decoding may be what failed
     const pass = { path, metadata, plan, resources, cache, hardware, signal, note, thumbnails };
     await passFrames(views, pass);
-    await cache.close(state === await fileState(path));
+    await cache.close(state === await readFileState(path));
     return videoRecord(plan, views, facts());
   } catch (error) {
     await cache.close(false);
     if (signal?.aborted) throw error;
     for (const queue of await resources.queues()) queue.clear();
     if (triesLeft > 0 && error instanceof AssayError && error.exitCode === 4) {
-      if (error.code === "HARDWARE_DECODING_FAILED") resources.decoders.gaveUp(metadata!);
+      if (error.code === "HARDWARE_DECODING_FAILED") resources.decoders.noteFailure(metadata!);
       return await sharedPass(video, { plan, resources }, { ...options, triesLeft: 0 });
     }
     const record = failedRecord(plan, views, { ...facts(), error: describeError(error) });
@@ -117,7 +117,7 @@ function sample(
   { plan, parts, milliseconds }: { plan: Plan; parts: PipelineParts; milliseconds: number },
 ): void {
   for (const view of views.samples) {
-    const { requested, frames } = sampleFrames(plan.samples[view.sample], metadata.frameCount, {
+    const { requested, frames } = sampleFrames(plan.samples[view.sample]!, metadata.frameCount, {
       parts,
     });
     view.positions = frames.map(({ position }) => position);
@@ -129,7 +129,7 @@ function sample(
 }
 
 /** Reads size, modification time and inode, to detect changes of the file during the pass; `null`: no file. */
-async function fileState(path: string): Promise<string | null> {
+async function readFileState(path: string): Promise<string | null> {
   const facts = await stat(path).catch(() => null);
   return facts && `${facts.size} ${facts.mtimeMs} ${facts.ino}`;
 }

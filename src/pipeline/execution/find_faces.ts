@@ -47,7 +47,7 @@ function frameInputs(
 ): (detection: number) => { readonly image: RgbImage; readonly milliseconds: number } {
   const inputs = new Map<string, { image: RgbImage; milliseconds: number }>();
   return (detection) => {
-    const { input: use } = plan.detections[detection];
+    const { input: use } = plan.detections[detection]!;
     const text = JSON.stringify(use.parameters);
     let input = inputs.get(text);
     if (!input) {

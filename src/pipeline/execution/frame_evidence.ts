@@ -3,7 +3,7 @@ import { cutFace, type PreparedFace } from "./cut_face.ts";
 import { type Detection, findFaces } from "./find_faces.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { WorkerResources } from "./worker_resources.ts";
-import type { KnownFace, VideoCache } from "../cache/video_cache.ts";
+import type { FacePlace, KnownFace, VideoCache } from "../cache/video_cache.ts";
 import type { Views } from "./views.ts";
 
 /** Results for one frame that views need: computed from its pixels, or read from the stage cache. */
@@ -26,6 +26,13 @@ export interface MeasuredFrame extends FrameEvidence {
   note(cache: VideoCache): Promise<void>;
 }
 
+/** A prepared face, for the stage cache. */
+interface NotedFace {
+  readonly preparation: number;
+  readonly place: FacePlace;
+  readonly result: PreparedFace | "empty";
+}
+
 /**
  * Computes the results for a decoded frame: finds its faces once per face detection, and prepares each requested face
  * once per preparation.
@@ -39,7 +46,7 @@ export async function measureFrame(
   const { position, image } = frame;
   const seen = `${image.width}x${image.height} ${digests.of(image.data)}`;
   const detections = await findFaces(frame, views, tools);
-  const prepared = new Map<string, PreparedFace | "empty">();
+  const prepared = new Map<string, NotedFace>();
   return {
     position,
     seen,
@@ -49,19 +56,19 @@ export async function measureFrame(
       const name = `${preparation} ${face}`;
       let known = prepared.get(name);
       if (!known) {
-        const found = detections.get(plan.preparations[preparation].detection)!.faces[face];
-        known = cutFace(image, found, { plan, resources, preparation, place: { position, face } });
-        prepared.set(name, known);
+        const found = detections.get(plan.preparations[preparation]!.detection)!.faces[face]!;
+        const place = { position, face };
+        const result = cutFace(image, found, { plan, resources, preparation, place });
+        prepared.set(name, known = { preparation, place, result });
       }
-      return known;
+      return known.result;
     },
     async note(cache) {
       for (const [detection, { faces, cached }] of detections) {
         if (!cached) await cache.noteDetection(detection, position, { seen, faces });
       }
-      for (const [name, result] of prepared) {
-        const [preparation, face] = name.split(" ").map(Number);
-        await cache.noteFace(preparation, { position, face }, knownOf(result));
+      for (const { preparation, place, result } of prepared.values()) {
+        await cache.noteFace(preparation, place, knownOf(result));
       }
     },
   };

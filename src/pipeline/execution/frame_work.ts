@@ -15,7 +15,7 @@ export async function workOnFrame(
   tools: {
     resources: WorkerResources;
     decodeMilliseconds: number;
-    thumbnails?: ThumbnailTaker;
+    thumbnails?: ThumbnailTaker | undefined;
   },
 ): Promise<void> {
   const { resources, thumbnails } = tools;
@@ -43,7 +43,7 @@ export async function workOnFrame(
       // Checked after preparation, as in the original, where an empty crop beyond the limit ends the video too.
       if (crop.faces.length >= crop.limit) continue;
       take(crop, slots as PreparedFace[]);
-      const [{ slot, pixels }] = slots as PreparedFace[];
+      const { slot, pixels } = slots[0] as PreparedFace;
       thumbnails?.offer(slot, { pixels, among: faces.length });
       await requestScores(crop, { views, slots: slots as PreparedFace[], resources });
     }
@@ -98,7 +98,7 @@ async function requestScores(
   for (const classify of views.classifies) {
     if (classify.crop !== crop) continue;
     for (const { classifier, preparation } of classify.scorings) {
-      const face = slots[crop.preparations.indexOf(preparation)];
+      const face = slots[crop.preparations.indexOf(preparation)]!;
       const queue = await resources.queue(classifier);
       await queue.request(face.slot, face.pixels);
     }

@@ -117,7 +117,7 @@ export class ScoreQueue {
   /** Scores a batch here or by an idle worker. @param faces pixels in the order of `slots`; may be reused afterwards */
   async #score(faces: Uint8Array, slots: readonly FaceSlot[]): Promise<void> {
     if (this.#lastMs >= WORTH_GIVING_MS && this.#others) {
-      this.#others.wish();
+      this.#others.requestHelp();
       if (await this.#others.hasRoom()) {
         const own = faces.slice(0, slots.length * this.#faceBytes);
         const given = this.#give(own, { slots, others: this.#others });
@@ -149,7 +149,7 @@ export class ScoreQueue {
   #note(slots: readonly FaceSlot[], scored: ScoredBatch, byOther: boolean): void {
     const milliseconds = scored.milliseconds / slots.length;
     slots.forEach((slot, i) => {
-      const probability = scored.probabilities[i];
+      const probability = scored.probabilities[i]!;
       slot.scores.set(this.#index, { probability, milliseconds, byOther });
     });
   }

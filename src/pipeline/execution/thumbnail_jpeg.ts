@@ -46,7 +46,7 @@ export function thumbnailJpeg(
 ): Uint8Array<ArrayBuffer> {
   const content = withoutPadding(face);
   for (const { shortSide, qualities } of ATTEMPTS) {
-    encoder.look(reduced(content, { shortSide, resize }));
+    encoder.setImage(reduced(content, { shortSide, resize }));
     for (const quality of qualities) {
       const jpeg = encoder.write({ quality, most: MOST_THUMBNAIL_BYTES });
       if (jpeg !== null) return jpeg;

@@ -50,10 +50,10 @@ export function scoresOf(view: ClassifyView, model: number): Float64Array {
 
 /** Lists the scores of a view's faces by one of its classifiers, in frame order. */
 export function facesScored(view: ClassifyView, model: number): FaceScore[] {
-  const { classifier, preparation } = view.scorings[model];
+  const { classifier, preparation } = view.scorings[model]!;
   const place = view.crop.preparations.indexOf(preparation);
   return view.crop.faces.map((slots) => {
-    const score = slots[place].scores.get(classifier);
+    const score = slots[place]!.scores.get(classifier);
     if (!score) throw new Error("a face has no score");
     return score;
   });

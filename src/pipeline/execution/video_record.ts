@@ -41,7 +41,7 @@ export function videoRecord(plan: Plan, views: Views, facts: VideoFacts): PassRe
   const table = new StageTable({ ...facts, places: faces.places });
   for (const view of views.classifies) closeClassify(view);
   const variants = plan.variants.map((planned, i): VariantRecord => {
-    const view = views.byVariant[i];
+    const view = views.byVariant[i]!;
     const start = systemClock.now();
     const verdict = verdictOf(planned, view, facts.parts);
     const milliseconds = systemClock.now() - start;
@@ -73,7 +73,7 @@ export function failedRecord(
 ): VideoRecord {
   const table = new StageTable({ ...facts, places: new Map() });
   const variants = plan.variants.map((planned, i): VariantRecord => {
-    const { sample } = views.byVariant[i].crop.detect;
+    const { sample } = views.byVariant[i]!.crop.detect;
     const { framesRequested, framesRead } = sample;
     const counts = { faces: 0, framesRequested, framesRead };
     const shortfall = { status: "failed", fallback: "error", error: facts.error } as const;
@@ -86,7 +86,7 @@ export function failedRecord(
 /** Merges the records of each variant alone into one. All passes are of the same plan. */
 export function mergeRecords(passes: readonly PassRecord[]): VideoRecord {
   const records = passes.map(({ record }) => record);
-  const [first] = records;
+  const first = records[0]!; // a plan has at least one variant
   const { faces, places } = mergedFaces(passes);
   const stages: StageRecord[] = [];
   const variants = passes.flatMap((pass) => {
@@ -123,7 +123,7 @@ function mergedFaces(passes: readonly PassRecord[]) {
 
 /** Identifies a face within its video: frame, rank, and how it was found and prepared. */
 function faceOf({ record, preparations }: PassRecord, place: number): string {
-  const { frame, face } = record.faces[place];
+  const { frame, face } = record.faces[place]!;
   return [frame, face, preparations[place]].join();
 }
 
@@ -184,7 +184,7 @@ function beforePool(classify: ClassifyView): [Stage, View][] {
 function unreached(planned: PlannedVariant, table: StageTable): number[] {
   const stages: Stage[] = ["sample", "decode", "detect", "crop", "classify", "pool"];
   return stages.map((stage, i) =>
-    table.add({ stage, key: planned.keys[i], digest: null, milliseconds: 0 })
+    table.add({ stage, key: planned.keys[i]!, digest: null, milliseconds: 0 })
   );
 }
 
@@ -212,15 +212,15 @@ function numberedFaces(plan: Plan, views: Views) {
 }
 
 function faceRecord(plan: Plan, slot: FaceSlot): FaceRecord {
-  const preparation = plan.preparations[slot.preparation];
+  const preparation = plan.preparations[slot.preparation]!;
   const scores: Record<string, number> = {};
   for (const [classifier, score] of slot.scores) {
-    if (score) scores[plan.classifiers[classifier].column] = score.probability;
+    if (score) scores[plan.classifiers[classifier]!.column] = score.probability;
   }
   return {
     frame: slot.frame,
     face: slot.face,
-    faceDetection: plan.detections[preparation.detection].name,
+    faceDetection: plan.detections[preparation.detection]!.name,
     facePreparation: preparation.name,
     box: slot.box,
     detection: slot.detection,

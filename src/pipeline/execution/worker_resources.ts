@@ -1,9 +1,9 @@
 import type { Classifier } from "../../stages/classifiers/contract.ts";
 import type { FaceDetector } from "../../stages/faces/contract.ts";
 import {
+  createDecoderChoice,
   type DecoderChoice,
   FFMPEG_DECODING,
-  provenDecoding,
   SOFTWARE_ONLY,
 } from "../../platform/ffmpeg/decoder_choice.ts";
 import { type Digester, digester } from "../../platform/files/hash.ts";
@@ -41,7 +41,7 @@ export interface ResourceFolders {
 
 export interface ResourceOptions extends QueueTools {
   /** Left out: the parts that Assay ships. */
-  readonly parts?: PipelineParts;
+  readonly parts?: PipelineParts | undefined;
 }
 
 export async function openWorkerResources(
@@ -56,7 +56,7 @@ export async function openWorkerResources(
   const { provider, threads } = plan;
 
   async function openDetector(index: number): Promise<FaceDetector> {
-    const { detector: use } = plan.detections[index];
+    const { detector: use } = plan.detections[index]!;
     const part = partNamed(parts.faceDetectors, use.part);
     const context = detectorContext(part, { name: use.part, ...folders, provider, threads });
     const detector = await part.open(parametersOf(use), context);
@@ -72,7 +72,7 @@ export async function openWorkerResources(
 
   return {
     digests,
-    decoders: provider === "cuda" ? provenDecoding(FFMPEG_DECODING) : SOFTWARE_ONLY,
+    decoders: provider === "cuda" ? createDecoderChoice(FFMPEG_DECODING) : SOFTWARE_ONLY,
     parts,
     detectorInput: parts.detectorInput.open(),
     prepareFace: parts.facePreparation.open(),
@@ -95,7 +95,7 @@ export async function openClassifier(
   index: number,
   parts: PipelineParts = PIPELINE_PARTS,
 ): Promise<Classifier> {
-  const { model: name, precision, family } = plan.classifiers[index];
+  const { model: name, precision, family } = plan.classifiers[index]!;
   const model = plan.models.find(({ card }) => card.name === name);
   if (!model) throw new Error(`the plan has no model "${name}"`);
   const { provider, threads } = plan;

@@ -1,4 +1,4 @@
-import { type Stage, type StageKey, STAGES } from "../../records/run_result.ts";
+import type { Stage, StageKey, StageKeys } from "../../records/run_result.ts";
 import { sha256Hex } from "../../platform/files/hash.ts";
 import type { ActivePart, VariantWork } from "../plan/variant_work.ts";
 
@@ -36,14 +36,22 @@ export interface KeyContext {
 export function variantKeys(
   work: VariantWork,
   { models, ...context }: KeyContext & { readonly models: readonly KeyedModel[] },
-): readonly StageKey[] {
+): StageKeys {
   const facts = stageFacts(work, { models, ...context });
-  const keys: StageKey[] = [];
-  for (const stage of STAGES) {
-    const before = keys.at(-1) ?? "";
-    keys.push(shortHash(JSON.stringify([stage, context.versions[stage], before, facts[stage]])));
-  }
-  return keys;
+  let before = "";
+  const next = (stage: Stage) => {
+    const key = shortHash(JSON.stringify([stage, context.versions[stage], before, facts[stage]]));
+    before = key;
+    return key;
+  };
+  return [
+    next("sample"),
+    next("decode"),
+    next("detect"),
+    next("crop"),
+    next("classify"),
+    next("pool"),
+  ];
 }
 
 function stageFacts(
@@ -56,7 +64,7 @@ function stageFacts(
     decode: [],
     detect: facts(work.detectorInput, work.detector),
     crop: [facts(work.preparation, work.limits), models.map(({ size }) => size)],
-    classify: models.map((model, i) => classifierFacts(work.families[i], { model, context })),
+    classify: models.map((model, i) => classifierFacts(work.families[i]!, { model, context })),
     pool: facts(work.pooling, work.scoreRules),
   };
 }

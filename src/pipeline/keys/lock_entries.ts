@@ -25,7 +25,7 @@ export function lockEntries(text: string): (name: string) => string {
     for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
       const key = keyOf(npm, id);
       if (key === undefined || found.has(key)) continue;
-      const entry = npm[key];
+      const entry = npm[key]!;
       found.set(key, entry);
       waiting.push(...(entry.dependencies ?? []), ...(entry.optionalDependencies ?? []));
     }

@@ -1,3 +1,4 @@
+import type { Stage } from "../../records/run_result.ts";
 import { sha256Hex } from "../../platform/files/hash.ts";
 import type { ParameterEntry, ParameterTable } from "../../stages/parameter.ts";
 import type { ParameterValues } from "../../stages/part_use.ts";
@@ -5,6 +6,8 @@ import type { ParameterValues } from "../../stages/part_use.ts";
 /** Options of a name. */
 export interface NameOptions {
   readonly table: ParameterTable;
+  /** Stage whose parameters come first in the name. */
+  readonly stage: Stage;
   /** Beginning of the name; left out: the first parameter. */
   readonly head?: string;
   /** Text after the parameters that are always named. */
@@ -12,8 +15,9 @@ export interface NameOptions {
 }
 
 /**
- * Names a piece of work: the parameters that are always named, then those that differ from the preset `reference`,
- * each with its label, in the order of the pipeline. Equal settings have equal names in every run.
+ * Names a piece of work: the parameters of its stage that are always named, then those of any stage that differ from
+ * the preset `reference`, each with its label, in the order of the pipeline. Equal settings have equal names in every
+ * run.
  * @param values only the parameters that the work depends on
  * @example
  * ```ts
@@ -21,17 +25,17 @@ export interface NameOptions {
  * import { workName } from "./names.ts";
  *
  * const values = { faceDetector: "mtcnn", detectorScale: 0.5, minFace: 40, pyramidFactor: 0.709 };
- * console.log(workName(values, { table: PARAMETER_TABLE })); // mtcnn@0.5+min40
+ * console.log(workName(values, { table: PARAMETER_TABLE, stage: "detect" })); // mtcnn@0.5+min40
  * ```
  */
 export function workName(values: ParameterValues, options: NameOptions): string {
-  const { table, head, middle } = options;
+  const { table, stage, head, middle } = options;
   const always: string[] = head === undefined ? [] : [head];
   const differing: string[] = [];
   for (const [name, entry] of Object.entries(table)) {
     if (!Object.hasOwn(values, name)) continue;
     const piece = entry.label + parameterText(entry, values[name]);
-    if (entry.alwaysNamed) always.push(piece);
+    if (entry.alwaysNamed && entry.stage === stage) always.push(piece);
     else if (!isReference(entry, values[name])) differing.push(piece);
   }
   if (middle !== undefined) always.push(middle);

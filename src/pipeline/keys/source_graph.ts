@@ -97,7 +97,7 @@ function assemblyBeside(path: string): string[] {
 
 function packageOf(specifier: string): string[] {
   if (specifier.startsWith("node:") || builtinModules.includes(specifier)) return [];
-  const [scope, name] = specifier.split("/");
+  const [scope = "", name] = specifier.split("/");
   return [scope.startsWith("@") ? `${scope}/${name}` : scope];
 }
 
@@ -115,19 +115,19 @@ const OTHERS = [
  */
 export function valueImports(text: string): readonly string[] {
   const found: string[] = [];
-  for (const [, type, names, specifier] of text.matchAll(STATEMENT)) {
+  for (const [, type, names = "", specifier = ""] of text.matchAll(STATEMENT)) {
     if (type === undefined && !namesTypesOnly(names)) found.push(specifier);
   }
   for (const pattern of OTHERS) {
-    for (const [, specifier] of text.matchAll(pattern)) found.push(specifier);
+    for (const [, specifier = ""] of text.matchAll(pattern)) found.push(specifier);
   }
   return found;
 }
 
 /** Tests whether an import clause has only types: `{ type A, type B }`. */
 function namesTypesOnly(clause: string): boolean {
-  const braces = /^\s*\{([^}]*)\}\s*$/.exec(clause);
-  if (braces === null) return false;
-  const names = braces[1].split(",").map((name) => name.trim()).filter((name) => name !== "");
+  const [, braced] = /^\s*\{([^}]*)\}\s*$/.exec(clause) ?? [];
+  if (braced === undefined) return false;
+  const names = braced.split(",").map((name) => name.trim()).filter((name) => name !== "");
   return names.length > 0 && names.every((name) => /^type\s/.test(name));
 }

@@ -3,9 +3,9 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Stage, STAGES } from "../../records/run_result.ts";
 import { sha256Hex } from "../../platform/files/hash.ts";
+import type { StageVersions } from "./keys.ts";
 import { lockEntries } from "./lock_entries.ts";
 import { type ReachedSources, SourceGraph } from "./source_graph.ts";
-import type { StageVersions } from "./keys.ts";
 import { NOT_COUNTED, STAGE_SOURCES, STAGE_TOOLS, TOOL_FINDERS } from "./stage_sources.ts";
 
 /** Builds of the tools in use, as they report them. */
@@ -26,7 +26,9 @@ export function stageVersions(root: string, builds: ToolBuilds): StageVersions {
   const entries = lockEntries(lock);
   const versions = STAGES.map((stage) => {
     const { hashes, packages } = sourcesOf(stage, graph);
-    const sources = [...hashes].map(([path, hash]) => [relative(root, path), hash]).sort(byName);
+    const sources = [...hashes]
+      .map(([path, hash]) => [relative(root, path), hash] as const)
+      .sort(byName);
     const locked = [...packages].sort().map((name) => entries(name));
     const tools = STAGE_TOOLS[stage].map((tool) => builds[tool]);
     return [stage, sha256Hex(JSON.stringify([sources, locked, tools])).slice(0, 16)];
@@ -53,6 +55,6 @@ function paths(urls: readonly URL[]): string[] {
 }
 
 /** Compares by code point of the path; paths are unique. */
-function byName([a]: readonly string[], [b]: readonly string[]): number {
+function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
   return a < b ? -1 : 1;
 }

@@ -64,7 +64,7 @@ export function makePlan(variants: readonly Variant[], context: PlanContext): Pl
       const { size } = model;
       const key = preparationKey(work.preparation, { ...keyed, detection: found.key, size });
       const prepared = { ...preparationSpec(work, { size, table }), detection, key };
-      const family = work.families[i];
+      const family = work.families[i]!;
       return {
         classifier: classifiers.indexOf(
           classifierKey(family, { ...keyed, model }) + model.name,
@@ -144,7 +144,7 @@ function detectionSpec(
 ): Omit<DetectionSpec, "key"> {
   const { faceDetector } = variant;
   const parameters = { faceDetector, ...detectorInput.use.parameters, ...detector.use.parameters };
-  const name = workName(parameters, { table });
+  const name = workName(parameters, { table, stage: "detect" });
   const uses = { detector: detector.use, input: detectorInput.use };
   // The type lists only face detectors that Assay ships; tests add others.
   return { name, parameters: parameters as unknown as DetectionParameters, ...uses };
@@ -154,7 +154,7 @@ function preparationSpec(
   { preparation: { use } }: VariantWork,
   { size, table }: NamedBy & { readonly size: number },
 ): Omit<PreparationSpec, "key" | "detection"> {
-  const name = workName(use.parameters, { table, middle: `${size}px` });
+  const name = workName(use.parameters, { table, stage: "crop", middle: `${size}px` });
   return { name, preparation: use, size };
 }
 
@@ -170,7 +170,7 @@ function preparationText({ preparation, size }: PreparationSpec): string {
 
 function classifierSpec({ use }: ActivePart, { model, table }: NamedBy & { model: string }) {
   const { precision, batchSize } = parametersOf(use);
-  const name = workName(use.parameters, { table, head: model });
+  const name = workName(use.parameters, { table, stage: "classify", head: model });
   return { name, column: name, model, precision, batchSize, family: use };
 }
 

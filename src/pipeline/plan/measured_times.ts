@@ -80,16 +80,16 @@ class UnitSamples {
     const seen = new Set<number>();
     plan.variants.forEach((planned, v) => {
       const { variant, stages, indices } = viewsOf(record, v);
-      const fresh = (place: number) => !seen.has(indices[place]) && seen.add(indices[place]);
+      const fresh = (place: number) => !seen.has(indices[place]!) && seen.add(indices[place]!);
       const [sample, , detect, crop, classify] = stages;
       const frames = variant.framesRead;
-      const { name } = plan.detections[planned.detection];
-      if (fresh(0)) this.#sample.push(sample.milliseconds);
+      const { name } = plan.detections[planned.detection]!;
+      if (fresh(0)) this.#sample.push(sample!.milliseconds);
       if (fresh(2) && frames > 0) {
-        once(this.#detect, name).add(megapixels, detect.milliseconds / frames);
+        once(this.#detect, name).add(megapixels, detect!.milliseconds / frames);
       }
-      if (fresh(3)) this.#noteCrop(planned, { variant, crop, plan });
-      if (fresh(4)) this.#noteClassify(planned, { variant, classify, plan });
+      if (fresh(3)) this.#noteCrop(planned, { variant, crop: crop!, plan });
+      if (fresh(4)) this.#noteClassify(planned, { variant, classify: classify!, plan });
     });
     for (const pass of passesOf(run)) this.#noteDecoding(pass, { video, plan, megapixels });
     this.#noteFaces(video, plan);
@@ -112,8 +112,8 @@ class UnitSamples {
     pass: readonly number[],
     { video, plan, megapixels }: { video: TimedVideo; plan: Plan; megapixels: string },
   ): void {
-    const work = videoWork(pass.map((v) => plan.variants[v]), video.positions);
-    const times = pass.map((v) => viewsOf(video.record, v).stages[1].milliseconds);
+    const work = videoWork(pass.map((v) => plan.variants[v]!), video.positions);
+    const times = pass.map((v) => viewsOf(video.record, v).stages[1]!.milliseconds);
     const units = decodingUnits(work);
     if (units > 0) this.#decode.add(megapixels, Math.max(...times) / units);
   }
@@ -125,7 +125,7 @@ class UnitSamples {
     const preparations = new Set(scorings.map(({ preparation }) => preparation));
     const each = crop.milliseconds / (variant.faces * preparations.size);
     if (variant.faces === 0) return;
-    for (const place of preparations) this.#crop.add(plan.preparations[place].name, each);
+    for (const place of preparations) this.#crop.add(plan.preparations[place]!.name, each);
   }
 
   /** Adds a view's classification time, divided equally among its classifiers: only their sum is recorded. */
@@ -136,15 +136,15 @@ class UnitSamples {
     if (variant.faces === 0 || classify.milliseconds === 0) return;
     const each = classify.milliseconds / (variant.faces * scorings.length);
     for (const { classifier } of scorings) {
-      this.#classify.add(plan.classifiers[classifier].column, each);
+      this.#classify.add(plan.classifiers[classifier]!.column, each);
     }
   }
 
   /** Adds the faces per frame, over the frames that some variant searched, without dropped faces. */
   #noteFaces({ record, positions }: TimedVideo, plan: Plan): void {
     for (const { preparation, frames } of videoWork(plan.variants, positions).preparations) {
-      const { name, detection } = plan.preparations[preparation];
-      const found = plan.detections[detection].name;
+      const { name, detection } = plan.preparations[preparation]!;
+      const found = plan.detections[detection]!.name;
       const faces = record.faces.filter(({ faceDetection, facePreparation }) =>
         faceDetection === found && facePreparation === name
       );
@@ -155,8 +155,8 @@ class UnitSamples {
 
 /** Gets a variant's record of a video with its six stages. */
 function viewsOf({ variants, stages }: VideoRecord, place: number) {
-  const variant = variants[place];
-  return { variant, indices: variant.stages, stages: variant.stages.map((i) => stages[i]) };
+  const variant = variants[place]!;
+  return { variant, indices: variant.stages, stages: variant.stages.map((i) => stages[i]!) };
 }
 
 /** Lists the variants of each pass over a video, by index in the plan. */
@@ -173,7 +173,7 @@ function restOf(video: TimedVideo, run: MeasuredRun): number {
   samples.note(video, run);
   const times = { ...samples.means(), restMs: 0, aroundMs: null };
   const works = passesOf(run).map((pass) =>
-    videoWork(pass.map((v) => plan.variants[v]), positions)
+    videoWork(pass.map((v) => plan.variants[v]!), positions)
   );
   const explained = works.map((work) =>
     totalOf(videoTime(work, { plan, metadata, times, unknown: new Set() }))

@@ -1,7 +1,7 @@
 import type { Variant } from "../../config/variant.ts";
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
 import type { Precision, Provider } from "../../records/provider.ts";
-import type { StageKey } from "../../records/run_result.ts";
+import type { StageKeys } from "../../records/run_result.ts";
 import type { DetectionParameters } from "../../stages/faces/registry.ts";
 import type { ParameterValues, PartUse } from "../../stages/part_use.ts";
 
@@ -67,8 +67,8 @@ export interface PlannedVariant {
   readonly limits: PartUse;
   readonly pooling: PartUse;
   readonly scoreRules: PartUse;
-  /** Keys of the six stages, in order, independent of any video. */
-  readonly keys: readonly StageKey[];
+  /** Apart from any video. */
+  readonly keys: StageKeys;
 }
 
 /**
@@ -100,5 +100,5 @@ export interface PlannedModel {
 
 /** Reduces a plan to one variant, for `timing: isolated`. @param index of the variant in the plan */
 export function soloPlan(plan: Plan, index: number): Plan {
-  return { ...plan, variants: [plan.variants[index]] };
+  return { ...plan, variants: [plan.variants[index]!] };
 }

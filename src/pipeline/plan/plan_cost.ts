@@ -74,12 +74,12 @@ export function videoWork(
   variants: readonly PlannedVariant[],
   positions: readonly (readonly number[])[],
 ): VideoWork {
-  const frames = new Unions();
-  const detections = new Unions();
-  const preparations = new Unions();
-  const classifications = new Unions();
+  const frames = new Unions<[]>();
+  const detections = new Unions<[detection: number]>();
+  const preparations = new Unions<[preparation: number]>();
+  const classifications = new Unions<[classifier: number, preparation: number]>();
   for (const { sample, detection, scorings } of variants) {
-    const wanted = positions[sample];
+    const wanted = positions[sample]!;
     frames.add([], wanted);
     detections.add([detection], wanted);
     for (const { preparation, classifier } of scorings) {
@@ -110,10 +110,10 @@ function costOf({ frames, detections, preparations, classifications }: VideoWork
 }
 
 /** Sets of positions, by the indices of the work done on them. */
-class Unions {
-  readonly #sets = new Map<string, { of: readonly number[]; positions: Set<number> }>();
+class Unions<Of extends readonly number[]> {
+  readonly #sets = new Map<string, { of: Of; positions: Set<number> }>();
 
-  add(of: readonly number[], positions: readonly number[]): void {
+  add(of: Of, positions: readonly number[]): void {
     const name = of.join();
     let known = this.#sets.get(name);
     if (!known) this.#sets.set(name, known = { of, positions: new Set() });
@@ -121,7 +121,7 @@ class Unions {
   }
 
   /** Lists the size of each set, in the order of insertion. */
-  list(): { of: readonly number[]; frames: number }[] {
+  list(): { of: Of; frames: number }[] {
     return [...this.#sets.values()].map(({ of, positions }) => ({ of, frames: positions.size }));
   }
 

@@ -76,7 +76,7 @@ function passesOf(
   timing: "attributed" | "isolated",
 ): (readonly PlannedVariant[])[] {
   if (timing === "attributed") return [variants];
-  return [variants[0], ...variants].map((variant) => [variant]);
+  return [...variants.slice(0, 1), ...variants].map((variant) => [variant]);
 }
 
 /** Facts that the time of a video's work depends on, beside the work. */
@@ -92,7 +92,7 @@ function shareableTime(work: VideoWork, context: TimeContext): number {
   const { classifiers } = context.plan;
   const isSlow = ({ column, batchSize }: ClassifierSpec) =>
     batchSize * (context.times.classify[column] ?? 0) >= WORTH_GIVING_MS;
-  const slow = work.classifications.filter(({ classifier }) => isSlow(classifiers[classifier]));
+  const slow = work.classifications.filter(({ classifier }) => isSlow(classifiers[classifier]!));
   return videoTime({ ...work, classifications: slow }, context).classify;
 }
 
@@ -107,7 +107,7 @@ export function videoTime(
     return value ?? 0;
   };
   const detectionOf = (preparation: number) =>
-    plan.detections[plan.preparations[preparation].detection].name;
+    plan.detections[plan.preparations[preparation]!.detection]!.name;
   const faces = (preparation: number, frames: number) => {
     const name = detectionOf(preparation);
     return frames * known(name, times.facesPerFrame[name]);
@@ -117,15 +117,15 @@ export function videoTime(
     sample: times.sampleMs,
     decode: decodingUnits(work) * known("decoding", timeAt(times.decode, megapixels)),
     detect: sumOf(work.detections, ({ detection, frames }) => {
-      const { name } = plan.detections[detection];
+      const { name } = plan.detections[detection]!;
       return frames * known(name, timeAt(times.detect[name] ?? [], megapixels));
     }),
     crop: sumOf(work.preparations, ({ preparation, frames }) => {
-      const { name } = plan.preparations[preparation];
+      const { name } = plan.preparations[preparation]!;
       return faces(preparation, frames) * known(name, times.crop[name]);
     }),
     classify: sumOf(work.classifications, ({ classifier, preparation, frames }) => {
-      const { column } = plan.classifiers[classifier];
+      const { column } = plan.classifiers[classifier]!;
       return faces(preparation, frames) * known(column, times.classify[column]);
     }),
     rest: work.frames * times.restMs,
@@ -160,12 +160,12 @@ export function makespan(jobs: readonly Job[], workers: number): number {
   const shareable = new Array<number>(workers).fill(0); // share of the last job
   for (const { ms, shareableMs } of jobs) {
     const free = busyUntil.indexOf(Math.min(...busyUntil));
-    busyUntil[free] += ms;
+    busyUntil[free]! += ms;
     shareable[free] = ms === 0 ? 0 : shareableMs / ms;
   }
   const idleFrom = Math.min(...busyUntil);
   const evenly = sumOf(busyUntil, (until) => until) / workers;
-  const unshared = busyUntil.map((until, i) => until - (until - idleFrom) * shareable[i]);
+  const unshared = busyUntil.map((until, i) => until - (until - idleFrom) * shareable[i]!);
   return Math.max(evenly, ...unshared);
 }
 

@@ -18,7 +18,7 @@ const MOST_NAMES = 6;
  * @param table all parameters
  */
 export function sameWork(plan: Plan, table: ParameterTable = PARAMETER_TABLE): readonly SameWork[] {
-  const ofMetrics = Object.keys(table).filter((name) => table[name].stage === null);
+  const ofMetrics = Object.keys(table).filter((name) => table[name]!.stage === null);
   const groups = Map.groupBy(plan.variants, (planned) => {
     const settings = settingsOf(planned);
     return JSON.stringify([planned.keys, ofMetrics.map((name) => settings[name])]);

@@ -1,6 +1,6 @@
 /**
- * Containers that videos may come in, by ffmpeg's names. Playlists, scripts and image sequences are left out:
- * a file that claims to be one could make ffmpeg open other files.
+ * Container formats that videos may have, by ffmpeg's names. Playlists, scripts and image sequences are left
+ * out: such a file could make ffmpeg open other files.
  */
 const CONTAINERS = [
   "mov",
@@ -16,8 +16,8 @@ const CONTAINERS = [
 ];
 
 /**
- * Arguments that make ffmpeg or ffprobe open the file at `path` (absolute) and nothing else: no name can act
- * as an option or a protocol, no container can refer to another file or to the network.
+ * Builds the arguments that make ffmpeg or ffprobe open the file at `path` (absolute) and nothing else: a file
+ * name cannot act as an option or a protocol, and a container cannot refer to another file or to the network.
  */
 export function inputArguments(path: string): string[] {
   return [

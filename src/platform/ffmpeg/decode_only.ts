@@ -4,9 +4,10 @@ import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { runTool } from "../host/tool_process.ts";
 
 /**
- * Decodes the first frames of a video and drops them: no conversion, no copy. What decoding costs at least.
+ * Decodes the first frames of a video and drops them, without conversion or copying: the lower bound of what
+ * decoding costs.
  * @param path absolute
- * @param options how many `frames`; `threads` of the decoder, as many as `decodeFrames` has
+ * @param options `frames`: number of frames; `threads`: threads of the decoder, as in `decodeFrames`
  * @throws AssayError DECODING_FAILED (exit 4)
  */
 export async function decodeOnly(
@@ -20,7 +21,7 @@ export async function decodeOnly(
   ]);
   if (success) return;
   throw toolError("DECODING_FAILED", {
-    what: "ffmpeg could not decode a video into nothing",
+    what: "ffmpeg could not decode a video",
     remedy: "Choose other videos with --dataset, --split or --limit",
     cause: stderr,
   });

@@ -6,24 +6,24 @@ import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { decodeFrames, type HardwareDecoding } from "./frame_stream.ts";
 import { runTool } from "../host/tool_process.ts";
 
-/** Who decodes which videos. */
+/** Chooses the decoder (GPU or software) of each video. */
 export interface DecoderChoice {
-  /** How a GPU is to decode the video at `path`; `null`: software does. Decides on the first video of a kind. */
+  /** Returns how the GPU decodes the video at `path`; `null`: by software. Decides on the first video of a kind. */
   choose(path: string, metadata: VideoMetadata): Promise<HardwareDecoding | null>;
-  /** Notes that software decoded a video of such a kind again, because the GPU failed on it. */
-  gaveUp(metadata: VideoMetadata): void;
-  /** What was decided so far. */
+  /** Notes that the GPU failed on a video of this kind, so that software decoded it again. */
+  noteFailure(metadata: VideoMetadata): void;
+  /** Returns the decisions so far. */
   notes(): readonly DecoderNote[];
 }
 
-/** What a choice is made with. */
+/** Access to ffmpeg; tests pass their own. */
 export interface DecodingTools {
-  /** Names of the hardware that ffmpeg can decode on, as far as it was built. */
+  /** Lists the hardware accelerators that this ffmpeg was built with, by ffmpeg's names. */
   accelerators(): Promise<readonly string[]>;
   readonly decode: typeof decodeFrames;
 }
 
-/** Of ffmpeg. */
+/** Decoding with the linked ffmpeg. */
 export const FFMPEG_DECODING: DecodingTools = {
   async accelerators() {
     const { stdout } = await runTool(ffmpegPath(), ["-hide_banner", "-hwaccels"]);
@@ -32,26 +32,27 @@ export const FFMPEG_DECODING: DecodingTools = {
   decode: decodeFrames,
 };
 
-/** For runs without a GPU. */
+/** Choice for runs without a GPU. */
 export const SOFTWARE_ONLY: DecoderChoice = {
   choose: () => Promise.resolve(null),
-  gaveUp: () => {},
+  noteFailure: () => {},
   notes: () => [],
 };
 
-/** What an NVIDIA GPU's decoder delivers for a stream's pixel format; for others there is no lossless way back. */
+/** Pixel format that an NVIDIA decoder delivers for a stream's; other formats have no lossless conversion back. */
 const DOWNLOADED: Readonly<Record<string, string>> = { yuv420p: "nv12", yuv420p10le: "p010le" };
 
 /**
- * Frames that are decoded both ways: the first ones, and some with more and more before them that they refer to.
+ * Positions of the frames that are decoded both ways: the first few, and later ones, which depend on more and
+ * more frames before them.
  */
 const COMPARED = [0, 1, 2, 3, 5, 8, 13, 21, 34, 55];
 
 /**
- * Lets the GPU decode kinds of video whose frames it was seen to decode to the same bytes as software: codec, pixel
- * format and size make a kind, and its first video is decoded both ways.
+ * Lets the GPU decode a kind of video (codec, pixel format and size) once it has decoded the first video of
+ * that kind to the same bytes as software.
  */
-export function provenDecoding(tools: DecodingTools): DecoderChoice {
+export function createDecoderChoice(tools: DecodingTools): DecoderChoice {
   const kinds = new Map<string, Promise<Decision>>();
   const notes: DecoderNote[] = [];
   let listed: Promise<readonly string[]> | null = null;
@@ -60,9 +61,9 @@ export function provenDecoding(tools: DecodingTools): DecoderChoice {
     const downloaded = DOWNLOADED[metadata.pixelFormat];
     const hardware = downloaded ? { downloaded, stored: metadata.pixelFormat } : null;
     const reason = hardware === null
-      ? "no lossless way from the GPU for this pixel format"
+      ? "the GPU cannot return this pixel format without loss"
       : (await (listed ??= tools.accelerators())).includes("cuda")
-      ? await differenceOnGpu(path, metadata, { tools, hardware })
+      ? await compareWithGpu(path, metadata, { tools, hardware })
       : "this ffmpeg was built without CUDA";
     notes.push({ kind, decoder: reason === null ? "cuda" : "software", reason });
     return reason === null ? hardware : null;
@@ -75,8 +76,8 @@ export function provenDecoding(tools: DecodingTools): DecoderChoice {
       if (!decision) kinds.set(kind, decision = decide(kind, path, metadata));
       return decision;
     },
-    gaveUp(metadata) {
-      const reason = "the GPU failed on some of them, and software decoded those again";
+    noteFailure(metadata) {
+      const reason = "the GPU failed on some of these videos; software decoded them again";
       notes.push({ kind: kindOf(metadata), decoder: "software", reason });
     },
     notes: () => notes,
@@ -85,37 +86,37 @@ export function provenDecoding(tools: DecodingTools): DecoderChoice {
 
 type Decision = HardwareDecoding | null;
 
-/** Such as `h264 yuv420p 1920x1080`. */
+/** Names the kind of a video, such as `h264 yuv420p 1920x1080`. */
 function kindOf({ codec, pixelFormat, width, height }: VideoMetadata): string {
   return `${codec} ${pixelFormat} ${width}x${height}`;
 }
 
-/** The hardware that `ffmpeg -hwaccels` lists. */
+/** Reads the accelerators out of the output of `ffmpeg -hwaccels`. */
 export function parseAccelerators(text: string): readonly string[] {
   const [, ...names] = text.split("\n").map((line) => line.trim());
   return names.filter((name) => name !== "");
 }
 
-/** Why the GPU may not decode such videos; `null`: its frames are software's. */
-async function differenceOnGpu(
+/** Returns why the GPU must not decode such videos; `null`: its frames are identical to software's. */
+async function compareWithGpu(
   path: string,
   metadata: VideoMetadata,
   { tools: { decode }, hardware }: { tools: DecodingTools; hardware: HardwareDecoding },
 ): Promise<string | null> {
   const positions = COMPARED.filter((position) => position < metadata.frameCount);
   try {
-    return await differenceOf(
+    return await compareFrames(
       decode(path, metadata, { positions }),
       decode(path, metadata, { positions, hardware }),
     );
   } catch (error) {
-    if (error instanceof AssayError) return "the GPU cannot decode them without complaint";
+    if (error instanceof AssayError) return "the GPU decodes them with errors";
     throw error;
   }
 }
 
-/** In what the second sequence of frames differs from the first; `null`: in nothing. Both are ended. */
-async function differenceOf(
+/** Returns how the second sequence of frames differs from the first; `null`: it does not. Closes both. */
+async function compareFrames(
   software: AsyncGenerator<DecodedFrame, void, void>,
   gpu: AsyncGenerator<DecodedFrame, void, void>,
 ): Promise<string | null> {
@@ -124,11 +125,11 @@ async function differenceOf(
     for await (const { position, image } of software) {
       const { value } = await gpu.next();
       if (!value || value.position !== position) return "the GPU decodes fewer frames";
-      if (!sameBytes(image.data, value.image.data)) return "the GPU decodes other pixels";
+      if (!sameBytes(image.data, value.image.data)) return "the GPU decodes different pixels";
       compared++;
     }
     if (!(await gpu.next()).done) return "the GPU decodes more frames";
-    return compared === 0 ? "the first such video has no frames to compare" : null;
+    return compared === 0 ? "the first video of this kind has no frames to compare" : null;
   } finally {
     await software.return();
     await gpu.return();

@@ -14,22 +14,22 @@ export interface EncoderSettings {
   readonly crf: number;
 }
 
-/** A video being written, frame by frame. */
+/** An encoder that writes a video frame by frame. */
 export interface FrameEncoder {
-  /** Resolves when the encoder has taken the frame. */
+  /** Writes a frame; resolves when the encoder has accepted it. */
   write(frame: RgbImage): Promise<void>;
   /**
-   * Ends the video.
+   * Completes the file.
    * @throws AssayError ENCODER_FAILED (exit 4)
    */
   finish(): Promise<void>;
-  /** Gives up; the file is then unfinished. Does nothing after `finish`. */
+  /** Stops and leaves the file incomplete. Does nothing after `finish`. */
   abort(): Promise<void>;
 }
 
 /**
- * Starts writing H.264 in MP4: equal frames and settings give equal bytes with the same ffmpeg, because one
- * thread encodes and nothing of the time, the tool's version or the machine is written.
+ * Starts an H.264 encoder that writes MP4. Equal frames and settings give equal bytes with the same ffmpeg: one
+ * thread encodes, and neither the time nor the tool's version nor the machine is recorded in the file.
  * @param ffmpeg absolute path of the program
  */
 export function openFrameEncoder(ffmpeg: string, settings: EncoderSettings): FrameEncoder {
@@ -48,7 +48,7 @@ export function openFrameEncoder(ffmpeg: string, settings: EncoderSettings): Fra
     ended = true;
     return toolError("ENCODER_FAILED", {
       what: "ffmpeg could not write a video",
-      remedy: "See `deno task doctor`: ffmpeg needs libx264, and the disk room",
+      remedy: "Run `deno task doctor`: ffmpeg needs libx264, and the disk needs free space",
       cause: (await complaint).trim(),
     });
   }
@@ -56,7 +56,9 @@ export function openFrameEncoder(ffmpeg: string, settings: EncoderSettings): Fra
   return {
     async write(frame) {
       if (frame.width !== settings.width || frame.height !== settings.height) {
-        throw new RangeError(`a frame is ${frame.width}x${frame.height}, not the video's size`);
+        throw new RangeError(
+          `a frame is ${frame.width}x${frame.height}, which is not the video's size`,
+        );
       }
       try {
         await writer.write(frame.data);
@@ -65,7 +67,7 @@ export function openFrameEncoder(ffmpeg: string, settings: EncoderSettings): Fra
       }
     },
     async finish() {
-      // A closing pipe may break for the reason that the exit status tells better.
+      // The pipe may break on closing; the exit status tells the reason.
       await writer.close().catch(() => {});
       if (!(await child.status).success) throw await failure();
       await complaint;

@@ -1,7 +1,7 @@
 import type { RgbImage } from "../../records/frame.ts";
 import type { VideoMetadata } from "../../records/video.ts";
 
-/** Turns `image` clockwise by quarter turns into `target` (as long as the image's data); 0 returns the image. */
+/** Rotates `image` clockwise by quarter turns into `target` (as long as the image's data); 0 returns the image. */
 export function rotateImage(
   image: RgbImage,
   options: { readonly rotation: VideoMetadata["rotation"]; readonly target: Uint8Array },
@@ -24,7 +24,7 @@ export function rotateImage(
   }
 }
 
-/** Where source pixels go, in pixels of the target: the first one's place and the steps along a row and down. */
+/** Order in which source pixels are written, in target pixels: offset of the first, step along a row, step down. */
 interface Walk {
   readonly origin: number;
   readonly column: number;

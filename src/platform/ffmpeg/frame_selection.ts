@@ -1,4 +1,4 @@
-/** Longest expression to hand over, in characters; Linux takes no argument above 128 KiB. */
+/** Longest expression that is passed to ffmpeg, in characters; Linux accepts no argument above 128 KiB. */
 const LONGEST_EXPRESSION = 100_000;
 
 /** `count` positions, `step` apart, from `start`. */
@@ -9,9 +9,10 @@ interface Progression {
 }
 
 /**
- * An expression for ffmpeg's `select` filter that is true exactly where `n` is one of `positions` (distinct
- * integers from 0, ascending, not empty). A tree of comparisons, so that its cost for each frame grows with
- * the logarithm of the number of positions. `null`: it would be too long to hand over.
+ * Builds an expression for ffmpeg's `select` filter that is true exactly where `n` is one of `positions`
+ * (distinct integers from 0, ascending, not empty). It is a tree of comparisons, so its cost per frame grows
+ * with the logarithm of the number of positions.
+ * @returns `null` when the expression would be too long for an argument
  */
 export function selectExpression(positions: readonly number[]): string | null {
   const expression = tree(progressions(positions));
@@ -31,7 +32,7 @@ function condition({ start, step, count }: Progression): string {
   return step === 1 ? range : `${range}*not(mod(n-${start},${step}))`;
 }
 
-/** Splits ascending positions into progressions, each as long as it goes from where the last one ended. */
+/** Splits ascending positions into arithmetic progressions, each as long as possible. */
 function progressions(positions: readonly number[]): Progression[] {
   const found: Progression[] = [];
   for (let first = 0; first < positions.length;) {
@@ -39,7 +40,7 @@ function progressions(positions: readonly number[]): Progression[] {
     const step = (positions[first + 1] ?? start + 1) - start;
     let count = 1;
     while (positions[first + count] === start + step * count) count++;
-    // Two positions far apart are cheaper alone: the second may begin a longer progression.
+    // A pair that is far apart is cheaper as two: the second may start a longer progression.
     if (count === 2 && step > 1) count = 1;
     found.push({ start, step, count });
     first += count;

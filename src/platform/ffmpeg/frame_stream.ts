@@ -8,37 +8,37 @@ import { selectExpression } from "./frame_selection.ts";
 import { lastText, startTool, stopTool, toolKilled, wasKilled } from "../host/tool_process.ts";
 
 export interface DecodeOptions {
-  /** Places in the stream, from 0, in any order; each is delivered once. */
+  /** Positions in the stream, from 0, in any order; each frame is delivered once. */
   readonly positions: readonly number[] | "all";
-  /** Threads of the decoder; above 1 damaged streams come out differently from run to run. Default 1. */
+  /** Threads of the decoder; above 1 damaged streams decode differently from run to run. Default 1. */
   readonly threads?: number;
-  /** Ends the decoding; the generator then throws the signal's reason. */
+  /** Stops decoding; the generator then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Decodes on an NVIDIA GPU. Left out: by software. */
+  /** Decodes on an NVIDIA GPU. Default: software. */
   readonly hardware?: HardwareDecoding | null;
 }
 
-/** How frames come from a GPU: in the pixel format that it decodes to, brought to that of the stream. */
+/** Pixel formats of decoding on a GPU: frames are downloaded in one and converted to the stream's own. */
 export interface HardwareDecoding {
-  /** Such as `nv12`. */
+  /** Format that the GPU delivers, such as `nv12`. */
   readonly downloaded: string;
-  /** Such as `yuv420p`, of as many bits. */
+  /** Format of the stream, such as `yuv420p`, with the same number of bits. */
   readonly stored: string;
 }
 
-/** What ffmpeg is to emit; `expression` `null`: every frame from the first, `count` `null`: to the end. */
+/** Frames that ffmpeg emits; `expression` `null`: every frame from the first, `count` `null`: to the end. */
 interface Emission {
   readonly expression: string | null;
   readonly count: number | null;
 }
 
 /**
- * Decodes frames of the video at `path` (absolute) in ascending order of position, with the bytes that
- * OpenCV 4.6 gives after BGR→RGB, rotation applied. One frame is in memory at a time: its pixels are valid
- * until the next one is asked for. A stream that ends early gives fewer frames and no error.
- * @throws AssayError `VIDEO_UNDECODABLE` (exit code 3) when there is no frame and ffmpeg failed;
- * `TOOL_KILLED` (exit code 4) when something else ended ffmpeg; `HARDWARE_DECODING_FAILED` (exit code 4), at the
- * latest after the last frame, when ffmpeg complained while a GPU decoded, which hides damage in its own way.
+ * Decodes frames of the video at `path` (absolute) in ascending order of position, to the bytes that OpenCV 4.6
+ * gives after BGR→RGB, rotation applied. One frame is in memory at a time: its pixels are valid until the next
+ * one is requested. A stream that ends early gives fewer frames and no error.
+ * @throws AssayError VIDEO_UNDECODABLE (exit 3) when there is no frame and ffmpeg failed; TOOL_KILLED (exit 4)
+ * when ffmpeg was killed; HARDWARE_DECODING_FAILED (exit 4), at the latest after the last frame, when ffmpeg
+ * reported an error while a GPU decoded, since a GPU conceals damage in its own way
  */
 export async function* decodeFrames(
   path: string,
@@ -48,7 +48,7 @@ export async function* decodeFrames(
   const wanted = options.positions === "all" ? null : ascending(options.positions);
   if (wanted?.length === 0) return;
   const emission = emissionOf(wanted);
-  const pick = picker(wanted, emission);
+  const pick = mapPositions(wanted, emission);
   const size = storedSize(metadata);
   const target = new Uint8Array(metadata.rotation === 0 ? 0 : size.width * size.height * 3);
   let emitted = 0;
@@ -64,40 +64,40 @@ interface RawOptions extends DecodeOptions {
   readonly emission: Emission;
 }
 
-/** Pixels. */
+/** Width and height, pixels. */
 interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** The frames that ffmpeg emits, each in the buffer of the one before. */
+/** Yields the frames that ffmpeg emits, each in the same buffer. */
 async function* rawFrames(path: string, options: RawOptions): AsyncGenerator<Uint8Array> {
   options.signal?.throwIfAborted();
   const child = startTool(ffmpegPath(), decodeArguments(path, options));
-  const complaints = lastText(child.stderr);
+  const messages = lastText(child.stderr);
   const stop = () => stopTool(child);
   options.signal?.addEventListener("abort", stop);
   let frames = 0;
   try {
     for await (const frame of chunks(child.stdout, options.size.width * options.size.height * 3)) {
       frames++;
-      // All that is wanted is here: ffmpeg ends while the last frame is worked on.
+      // All wanted frames have arrived: stop ffmpeg while the caller works on the last one.
       if (frames === options.emission.count && !options.hardware) stop();
       yield frame;
     }
     if (frames === options.emission.count && !options.hardware) return;
     const status = await child.status;
     options.signal?.throwIfAborted();
-    if (options.hardware) assertNoComplaint(status, await complaints);
-    assertSound(status, { frames, complaints: await complaints });
+    if (options.hardware) assertNoErrors(status, await messages);
+    assertSound(status, { frames, messages: await messages });
   } finally {
     options.signal?.removeEventListener("abort", stop);
     stop();
-    await Promise.all([child.status, complaints]);
+    await Promise.all([child.status, messages]);
   }
 }
 
-/** Cuts a stream into pieces of `length` bytes, all in one buffer; an incomplete last one is dropped. */
+/** Cuts a stream into pieces of `length` bytes, all in one buffer; an incomplete last piece is dropped. */
 async function* chunks(
   stream: ReadableStream<Uint8Array>,
   length: number,
@@ -116,25 +116,25 @@ async function* chunks(
   }
 }
 
-function assertNoComplaint({ success }: Deno.CommandStatus, complaints: string): void {
-  if (success && complaints === "") return;
+function assertNoErrors({ success }: Deno.CommandStatus, messages: string): void {
+  if (success && messages === "") return;
   throw toolError("HARDWARE_DECODING_FAILED", {
-    what: "the GPU could not decode a video without complaint",
-    remedy: "Nothing is needed: it is decoded again by software",
-    cause: complaints,
+    what: "the GPU reported errors while it decoded a video",
+    remedy: "No action is needed: the video is decoded again by software",
+    cause: messages,
   });
 }
 
 function assertSound(
   status: Deno.CommandStatus,
-  outcome: { readonly frames: number; readonly complaints: string },
+  outcome: { readonly frames: number; readonly messages: string },
 ): void {
-  if (wasKilled(status)) throw toolKilled("ffmpeg", outcome.complaints);
+  if (wasKilled(status)) throw toolKilled("ffmpeg", outcome.messages);
   if (!status.success && outcome.frames === 0) {
     throw inputError("VIDEO_UNDECODABLE", {
       what: "no frame of the video can be decoded",
       remedy: "Replace the file or remove it from the dataset",
-      cause: outcome.complaints,
+      cause: outcome.messages,
     });
   }
 }
@@ -154,36 +154,40 @@ function decodeArguments(
   ].flat();
 }
 
-/** Frames per second of the output; any will do, as the frames are numbered anew. */
+/** Frames per second of the output; the value does not matter, as the frames are renumbered. */
 const OUTPUT_RATE = 25;
 
 /**
- * OpenCV converts the decoder's whole buffer, rows and columns that the stream crops away included, to BGR by
- * swscale's bicubic without its exact flags, and takes every stream for BT.601, in limited range unless the
- * pixel format itself says full (`yuvj…`). Each of these shows in the bytes of some streams: a direct
- * conversion to RGB differs by up to 5 levels on 10-bit video, tags of BT.709 by more.
+ * Builds the filter chain that reproduces OpenCV's pixels. OpenCV converts the decoder's whole buffer to BGR,
+ * including rows and columns that the stream crops away, with swscale's bicubic without its exact flags. It
+ * treats every stream as BT.601 in limited range unless the pixel format itself is a full-range one (`yuvj…`).
+ * Each of these changes the bytes of some streams: a direct conversion to RGB differs by up to 5 levels on
+ * 10-bit video, and by more on streams tagged BT.709.
  */
 function filters(
   { width, height }: Size,
   { expression, hardware }: Emission & { readonly hardware: HardwareDecoding | null },
 ): string {
   return [
-    ...(expression === null ? [] : [`select='${expression}'`]), // on the GPU: only these are downloaded
-    ...(hardware === null ? [] : fromGpu(hardware)),
+    ...(expression === null ? [] : [`select='${expression}'`]), // on the GPU, only these are downloaded
+    ...(hardware === null ? [] : buildGpuFilters(hardware)),
     "setparams=range=unspecified",
     "scale=flags=bicubic:in_color_matrix=bt601",
     "format=bgr24",
     `crop='min(iw,${width})':'min(ih,${height})':0:0:exact=1`,
-    `scale=${width}:${height}`, // changes nothing, unless the frames are smaller than the container says
+    `scale=${width}:${height}`, // changes nothing, unless the frames are smaller than the container states
     "format=rgb24",
-    // One frame out for each frame in, whatever the timestamps; no version of ffmpeg needs another flag so.
+    // One output frame per input frame, whatever the timestamps; works without version-specific flags.
     `settb=1/${OUTPUT_RATE}`,
     "setpts=N",
   ].join(",");
 }
 
-/** Fails where ffmpeg quietly decoded by software. Both conversions keep every bit. */
-function fromGpu({ downloaded, stored }: HardwareDecoding): string[] {
+/**
+ * Builds the filters for a GPU, which fail if ffmpeg silently decoded by software. Both conversions are
+ * lossless.
+ */
+function buildGpuFilters({ downloaded, stored }: HardwareDecoding): string[] {
   return ["hwdownload", `format=${downloaded}`, `format=${stored}`];
 }
 
@@ -193,8 +197,8 @@ function emissionOf(wanted: readonly number[] | null): Emission {
   return { expression, count: expression === null ? wanted.at(-1)! + 1 : wanted.length };
 }
 
-/** Maps the place among emitted frames to the position in the stream; `null`: not wanted. */
-function picker(
+/** Maps the index among emitted frames to the position in the stream; `null`: not wanted. */
+function mapPositions(
   wanted: readonly number[] | null,
   { expression }: Emission,
 ): (emitted: number) => number | null {
@@ -210,6 +214,6 @@ function storedSize({ width, height, rotation }: VideoMetadata): Size {
 
 function ascending(positions: readonly number[]): number[] {
   const bad = positions.find((position) => !Number.isSafeInteger(position) || position < 0);
-  if (bad !== undefined) throw new RangeError(`${bad} is no place in a stream`);
+  if (bad !== undefined) throw new RangeError(`${bad} is not a position in a stream`);
   return [...new Set(positions)].sort((a, b) => a - b);
 }

@@ -4,7 +4,7 @@ import { inputArguments } from "./container_input.ts";
 import { ffprobePath } from "./ffmpeg_tools.ts";
 import { runTool, toolKilled } from "../host/tool_process.ts";
 
-/** What ffprobe writes of a stream; it leaves out what the container does not say. */
+/** A stream in ffprobe's output; fields that the container does not provide are absent. */
 interface ProbedStream {
   readonly codec_name?: string;
   readonly pix_fmt?: string;
@@ -21,14 +21,14 @@ interface ProbeResult {
   readonly format?: { readonly duration?: string; readonly nb_streams?: number };
 }
 
-/** Below this a duration counts as unknown, in seconds (OpenCV `cap_ffmpeg_impl.hpp`, `eps_zero`). */
+/** Shorter durations count as unknown, in seconds (OpenCV `cap_ffmpeg_impl.hpp`, `eps_zero`). */
 const SHORTEST_DURATION = 0.000025;
 
 /**
- * What the container at `path` (absolute) says of its first video stream, cover pictures included, as OpenCV
- * 4.6 reports it. Decodes nothing.
- * @throws AssayError (exit code 3) with code `VIDEO_MISSING`, `VIDEO_UNREADABLE` or `VIDEO_NO_STREAM`; `TOOL_KILLED`
- * (exit code 4) when something else ended ffprobe.
+ * Reads the metadata of the first video stream of the container at `path` (absolute), cover pictures included,
+ * as OpenCV 4.6 reports it. Decodes nothing.
+ * @throws AssayError VIDEO_MISSING, VIDEO_UNREADABLE or VIDEO_NO_STREAM (exit 3); TOOL_KILLED (exit 4) when
+ * ffprobe was killed
  */
 export async function probeVideo(path: string): Promise<VideoMetadata> {
   await assertFile(path);
@@ -46,7 +46,7 @@ export async function probeVideo(path: string): Promise<VideoMetadata> {
   if (result.killed) throw toolKilled("ffprobe", result.stderr);
   if (!result.success) throw unreadable(result.stderr);
   const { streams, format } = parse(result.stdout);
-  if (format?.nb_streams === 0) throw unreadable("no stream at all");
+  if (format?.nb_streams === 0) throw unreadable("it has no streams");
   if (streams?.[0] === undefined) throw noStream();
   return metadataOf(streams[0], format?.duration);
 }
@@ -54,7 +54,7 @@ export async function probeVideo(path: string): Promise<VideoMetadata> {
 function metadataOf(stream: ProbedStream, containerDuration: string | undefined): VideoMetadata {
   const width = stream.width ?? 0;
   const height = stream.height ?? 0;
-  if (width <= 0 || height <= 0) throw unreadable("no frame size");
+  if (width <= 0 || height <= 0) throw unreadable("it has no frame size");
   const rotation = rotationOf(stream);
   const upright = rotation % 180 === 0;
   const durationSeconds = known(containerDuration) ?? known(stream.duration);
@@ -71,16 +71,16 @@ function metadataOf(stream: ProbedStream, containerDuration: string | undefined)
   };
 }
 
-/** The container's count, else what its duration amounts to (OpenCV's `get_total_frames`). */
+/** Returns the container's frame count, or an estimate from its duration (OpenCV's `get_total_frames`). */
 function frameCountOf(claimed: string | undefined, estimate: number): number {
   const count = Number(claimed ?? 0);
   return count > 0 ? count : Math.floor(estimate + 0.5);
 }
 
 /**
- * Degrees clockwise as OpenCV 4.6.0 applies them: the display matrix's angle without a change of sign. That
- * is counter to what players do (opencv issue 22088), but it is what the reference sees. Angles between
- * quarter turns are not applied.
+ * Reads the rotation in degrees clockwise as OpenCV 4.6.0 applies it: the angle of the display matrix without a
+ * change of sign. This is the opposite of what players do (opencv issue 22088), but it is what the reference
+ * does. Angles between quarter turns are ignored.
  */
 function rotationOf(stream: ProbedStream): VideoMetadata["rotation"] {
   const angle = stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0;
@@ -101,7 +101,7 @@ function known(duration: string | undefined): number | null {
   return seconds >= SHORTEST_DURATION ? seconds : null;
 }
 
-/** `"30000/1001"` as a number; 0 when it is not known. */
+/** Parses `"30000/1001"` as a number; 0 when it is unknown. */
 function quotient(fraction: string | undefined): number {
   const [numerator = NaN, denominator = NaN] = (fraction ?? "0/0").split("/").map(Number);
   const value = numerator / denominator;
@@ -120,14 +120,14 @@ async function assertFile(path: string): Promise<void> {
   const isFile = await Deno.stat(path).then((info) => info.isFile, () => false);
   if (isFile) return;
   throw inputError("VIDEO_MISSING", {
-    what: "the video file is not there",
-    remedy: "Put the file back or remove it from the labels",
+    what: "the video file is missing",
+    remedy: "Restore the file or remove it from the labels",
   });
 }
 
 function unreadable(cause: unknown): Error {
   return inputError("VIDEO_UNREADABLE", {
-    what: "the file is not a video that can be read",
+    what: "the file is not a readable video",
     remedy: "Replace the file or remove it from the dataset",
     cause,
   });
@@ -135,7 +135,7 @@ function unreadable(cause: unknown): Error {
 
 function noStream(): Error {
   return inputError("VIDEO_NO_STREAM", {
-    what: "the file holds no video stream",
+    what: "the file has no video stream",
     remedy: "Replace the file or remove it from the dataset",
   });
 }

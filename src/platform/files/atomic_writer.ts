@@ -2,12 +2,12 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "n
 import { toolError } from "../../records/errors.ts";
 import { systemErrorCode } from "./system_error_code.ts";
 
-/** A file that appears under its name when it is whole, and not before. */
+/** A file that appears under its name only when it is complete. */
 export interface AtomicWriter {
   write(chunk: string | Uint8Array): void;
-  /** Gives the file its name, replacing what was there. */
+  /** Gives the file its name and replaces an existing file. */
   commit(): void;
-  /** Throws away what was written; after `commit` it does nothing. */
+  /** Discards what was written; does nothing after `commit`. */
   abandon(): void;
 }
 
@@ -15,7 +15,7 @@ const BUFFER_CHARACTERS = 1 << 16;
 
 /**
  * Starts a file that will be at `path`.
- * @throws AssayError (exit code 4), as all its functions do, when the disk does not take it
+ * @throws AssayError (exit 4), also from its functions, when the disk cannot be written
  */
 export function atomicWriter(path: string): AtomicWriter {
   const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
@@ -51,7 +51,7 @@ export function atomicWriter(path: string): AtomicWriter {
   };
 }
 
-/** Writes the chunks to `path`, all of them or, on an error, none. */
+/** Writes the chunks to `path`: all of them or, on an error, none. */
 export function writeAtomically(path: string, chunks: Iterable<string | Uint8Array>): void {
   const writer = atomicWriter(path);
   try {
@@ -73,7 +73,7 @@ function guarded<T>(path: string, action: () => T): T {
     const code = systemErrorCode(cause);
     throw toolError("FILE_NOT_WRITTEN", {
       what: `${path} could not be written (${code})`,
-      remedy: "Make room and see that the folder may be written, then run `report` on the run",
+      remedy: "Free disk space and check that the folder is writable, then run `report` on the run",
       cause,
     });
   }

@@ -2,24 +2,27 @@ import { mkdir, readdir, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, systemClock } from "../host/clock.ts";
 
-/** A draft that nothing was added to for so long has lost its process, milliseconds. */
+/** Age after which an unfinished file counts as abandoned by its process, milliseconds. */
 const STALE_DRAFT_MS = 3_600_000;
 
-/** How full the folder is left, so that not every new file makes it too full again. */
+/** Share of the limit that eviction leaves, so that the next file does not trigger it again. */
 const KEPT_SHARE = 0.9;
 
-/** A cache takes at most so many bytes, and at most so much of what is free on its disk. */
-const MOST_BYTES = 4e9;
-const MOST_OF_FREE_DISK = 0.1;
+/** Default limits of a cache: bytes, and share of the free disk space. */
+const MAX_BYTES = 4e9;
+const MAX_SHARE_OF_FREE_DISK = 0.1;
 
 export interface EvictionOptions {
-  /** How the names of entries end; other files stay, apart from drafts. Left out: every file is one. */
+  /**
+   * Ending of the entries' names; other files stay, apart from abandoned drafts. Default: every file is an
+   * entry.
+   */
   readonly suffix?: string;
-  /** What was used within so many milliseconds stays, however full the folder is; left out: 0. */
+  /** Entries used within this many milliseconds are kept, however full the folder is. Default: 0. */
   readonly spareMs?: number;
-  /** When an entry was last used, milliseconds since 1970, where its time of change does not tell. */
+  /** Time of last use of an entry, milliseconds since 1970; `null` or left out: its modification time. */
   lastUse?(path: string): Promise<number | null>;
-  /** Tells how old a file is; left out: the machine's clock. */
+  /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
 }
 
@@ -31,21 +34,24 @@ interface Aged {
   readonly used: number;
 }
 
-/** The bytes that a cache in a folder may take: 4 GB or a tenth of the free disk, what is less. */
-export async function usualLimit(folder: string): Promise<number> {
+/**
+ * Returns the default limit of a cache in a folder, bytes: 4 GB or a tenth of the free disk space, whichever is
+ * less.
+ */
+export async function computeCacheLimit(folder: string): Promise<number> {
   try {
     await mkdir(folder, { recursive: true });
     const { bavail, bsize } = await statfs(folder);
-    return Math.min(MOST_BYTES, MOST_OF_FREE_DISK * bavail * bsize);
+    return Math.min(MAX_BYTES, MAX_SHARE_OF_FREE_DISK * bavail * bsize);
   } catch {
-    return MOST_BYTES; // whatever is wrong shows at the first entry
+    return MAX_BYTES; // a disk that cannot be read shows at the first entry
   }
 }
 
 /**
- * Removes the files of a folder that were used longest ago until at most `limit` bytes are left, and drafts
- * that were left behind. The time of change is the time of use: who uses a file sets it. Several processes may
- * do so at once; a file that is removed while it is open can be read to its end.
+ * Removes the least recently used files of a folder until at most `limit` bytes are left, and abandoned drafts.
+ * The modification time is the time of use: a process that uses a file updates it. Several processes may evict
+ * at once; a file that is removed while it is open can still be read to its end.
  */
 export async function evictOldest(
   folder: string,
@@ -60,8 +66,8 @@ export async function evictOldest(
   const kept = total > limit ? KEPT_SHARE * limit : limit;
   for (const file of files.toSorted((a, b) => a.used - b.used)) {
     if (total <= kept && !isStale(file)) continue;
-    // Asked again, since another process may just have begun to use it.
-    if (now - (await aged(file.path, options) ?? file).used < spareMs) continue;
+    // Checked again, since another process may just have used the file.
+    if (now - (await readAge(file.path, options) ?? file).used < spareMs) continue;
     await rm(file.path, { force: true }).catch(() => {});
     total -= file.size;
   }
@@ -73,14 +79,14 @@ async function filesOf(folder: string, options: EvictionOptions): Promise<readon
   const files: Aged[] = [];
   for (const entry of entries) {
     if (!entry.isFile() || !(entry.name.endsWith(suffix) || isDraft(entry.name))) continue;
-    const file = await aged(join(entry.parentPath, entry.name), options);
+    const file = await readAge(join(entry.parentPath, entry.name), options);
     if (file) files.push(file);
   }
   return files;
 }
 
-/** `null`: another process was quicker, and it is gone. */
-async function aged(path: string, { lastUse }: EvictionOptions): Promise<Aged | null> {
+/** Returns the age and size of a file; `null`: another process has removed it. */
+async function readAge(path: string, { lastUse }: EvictionOptions): Promise<Aged | null> {
   const facts = await stat(path).catch(() => null);
   if (facts === null) return null;
   const used = await lastUse?.(path) ?? 0;

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { ByteSink } from "../../base/bytes.ts";
 
 /**
- * Writes a file piece by piece; it appears under its name only when it is whole. Missing folders are made.
+ * Writes a file piece by piece; it appears under its name only when it is complete. Creates missing folders.
  * @param write appends the file's bytes to the sink
  */
 export async function writeThroughSink(
@@ -17,7 +17,7 @@ export async function writeThroughSink(
     await file.sync();
     await Deno.rename(unfinished, path);
   } catch (error) {
-    await Deno.remove(unfinished).catch(() => {}); // it may never have been made
+    await Deno.remove(unfinished).catch(() => {}); // it may not exist
     throw error;
   }
 }

@@ -4,17 +4,17 @@ import { AssayError, inputError } from "../../records/errors.ts";
 
 /** The bytes of an open file. */
 export interface FileSource extends ByteSource {
-  /** Nothing can be read afterwards. */
+  /** Closes the file; later reads fail. */
   close(): void;
 }
 
-/** Reads up to this size share one buffer; a larger one gets its own. */
+/** Reads up to this size share one buffer; a larger read gets its own. */
 const SHARED_BYTES = 1 << 20;
 
 /**
- * Opens a regular file for reading at any place; the length is that at opening.
- * @throws AssayError FILE_NOT_READ (exit 3) when it is missing, no regular file, or not to be opened; reading
- * throws the same when the disk fails or the file has become shorter
+ * Opens a regular file for random access; its length is taken at opening.
+ * @throws AssayError FILE_NOT_READ (exit 3) when the file is missing, is not a regular file or cannot be
+ * opened; reading throws the same when the disk fails or the file was truncated
  */
 export function openFileSource(path: string): FileSource {
   const fd = guarded(path, () => {
@@ -43,7 +43,7 @@ function fill(
 ): void {
   for (let done = 0; done < into.length;) {
     const count = readSync(fd, into, done, into.length - done, offset + done);
-    if (count === 0) throw notRead(path, "it became shorter while it was read");
+    if (count === 0) throw notRead(path, "it was truncated while it was read");
     done += count;
   }
 }
@@ -61,7 +61,7 @@ function guarded<T>(path: string, action: () => T): T {
 function notRead(path: string, why: string, cause?: unknown): AssayError {
   return inputError("FILE_NOT_READ", {
     what: `${path} cannot be read (${why})`,
-    remedy: "Name a file that is there and may be read",
+    remedy: "Check that the file exists and is readable",
     cause,
   });
 }

@@ -5,7 +5,7 @@ import type { Digest } from "../../records/run_result.ts";
 /** Bytes of a file that are in memory at a time. */
 const PIECE = 1 << 20;
 
-/** SHA-256 of a file, hex, read in pieces. */
+/** Computes the SHA-256 of a file, hex, read in pieces. */
 export async function sha256File(path: string): Promise<string> {
   const hash = createHash("sha256");
   const file = await Deno.open(path);
@@ -20,27 +20,27 @@ export async function sha256File(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** SHA-256 of bytes or of a text's UTF-8, hex. */
+/** Computes the SHA-256 of bytes or of a text's UTF-8, hex. */
 export function sha256Hex(data: Uint8Array | string): string {
   return createHash("sha256").update(data).digest("hex");
 }
 
-/** A digest that grows. */
+/** An incremental XXH64. */
 export interface GrowingDigest {
   update(data: Uint8Array | string): GrowingDigest;
   digest(): bigint;
 }
 
-/** Bytes that go into the hash's own memory at a time: few enough to be in the cache when it reads them there. */
+/** Bytes copied into the hash's memory at a time: few enough to stay in the processor's cache. */
 const PORTION = 1 << 16;
 
-/** Makes fast digests (XXH64); `digester()` loads it once. */
+/** Computes XXH64 digests; `digester()` loads the module once. */
 export interface Digester {
-  /** Grows with `update`. */
+  /** Starts an incremental digest. */
   start(): GrowingDigest;
-  /** What a growing digest has come to: 16 hex digits. */
+  /** Returns the value of an incremental digest: 16 hex digits. */
   hex(hash: GrowingDigest): Digest;
-  /** Digest of all of `data`. */
+  /** Computes the digest of all of `data`. */
   of(data: Uint8Array | string): Digest;
 }
 

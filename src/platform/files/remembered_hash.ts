@@ -3,40 +3,40 @@ import { evictOldest } from "./cache_eviction.ts";
 import { type Clock, systemClock } from "../host/clock.ts";
 import { sha256Hex } from "./hash.ts";
 
-/** How a remembered hash comes about. */
+/** How a remembered hash is computed and stored. */
 export interface RememberOptions {
-  /** Absolute path of the folder that holds what is remembered; made when it is missing. */
+  /** Absolute path of the folder that holds the hashes; created when it is missing. */
   readonly folder: string;
-  /** Which hash it is, such as `sha256`: a file may have several. */
+  /** Kind of hash, such as `sha256`: a file may have several. */
   readonly kind: string;
-  /** Reads the file. */
+  /** Reads the file and computes the hash. */
   compute(path: string): Promise<string>;
-  /** Tells how long ago a file changed; left out: the machine's clock. */
+  /** Default: the machine's clock. */
   readonly clock?: Clock;
 }
 
-/** What tells that a file is as it was: nothing changes its bytes without changing one of these. */
+/** File state that changes whenever the file's bytes change. */
 interface FileState {
   readonly path: string;
   readonly bytes: number;
   readonly inode: number | null;
   /** Milliseconds since 1970. */
   readonly modified: number;
-  /** When anything about it last changed, which no program can set, milliseconds since 1970. */
+  /** Time of the last change of the inode (ctime), which programs cannot set, milliseconds since 1970. */
   readonly changed: number;
 }
 
-/** Notes of a few hundred bytes on more files than anybody works with at a time. */
-const MOST_BYTES = 1e6;
+/** Limit of the folder: a few hundred bytes for each of several thousand files. */
+const MAX_BYTES = 1e6;
 
-/** A file that changed so shortly ago may change again within the same tick of the file system's clock. */
+/** A file modified this recently may change again within one tick of the file system's clock. */
 const SETTLED_MS = 3000;
 
 /**
- * A hash of a large file that is read again only when the file's size, times or inode say that it may have
- * changed since. A file that was changed within the last seconds is not remembered. Of a few thousand files
- * those asked for longest ago are forgotten.
- * @throws what `compute` throws, and Deno's error where the file is not there
+ * Returns the hash of a large file, and reads the file only if its size, times or inode have changed since. A
+ * file that was modified within the last seconds is not remembered. Beyond a few thousand files, the least
+ * recently used hashes are removed.
+ * @throws what `compute` throws, and Deno's error when the file is missing
  */
 export async function rememberedHash(
   path: string,
@@ -48,7 +48,7 @@ export async function rememberedHash(
   const known = await readNote(note);
   if (known !== null && isSame(known.state, before)) {
     const now = new Date(clock.time());
-    await Deno.utime(note, now, now).catch(() => {}); // it may be for reading only
+    await Deno.utime(note, now, now).catch(() => {}); // the folder may be read-only
     return known.hash;
   }
   const hash = await compute(path);
@@ -60,8 +60,8 @@ export async function rememberedHash(
   return hash;
 }
 
-/** When a hash of a file was last asked for, milliseconds since 1970; `null`: it is not remembered. */
-export async function lastAsked(
+/** Returns when a hash of a file was last requested, milliseconds since 1970; `null`: it is not remembered. */
+export async function readLastUse(
   path: string,
   place: Pick<RememberOptions, "folder" | "kind">,
 ): Promise<number | null> {
@@ -73,7 +73,7 @@ function notePath(path: string, { folder, kind }: Pick<RememberOptions, "folder"
   return join(folder, `${sha256Hex(`${kind} ${path}`).slice(0, 32)}.json`);
 }
 
-/** `null`: the system does not tell enough. */
+/** Reads the state of a file; `null`: the system does not provide enough. */
 async function stateOf(path: string): Promise<FileState | null> {
   const { size, mtime, ctime, ino } = await Deno.stat(path);
   if (mtime === null || ctime === null) return null;
@@ -90,7 +90,7 @@ interface Note {
   readonly hash: string;
 }
 
-/** `null`: there is none, or none that can be read. */
+/** Reads a stored hash; `null`: there is none, or it cannot be read. */
 async function readNote(note: string): Promise<Note | null> {
   try {
     const { state, hash } = JSON.parse(await Deno.readTextFile(note)) as Partial<Note>;
@@ -100,15 +100,15 @@ async function readNote(note: string): Promise<Note | null> {
   }
 }
 
-/** Whole or not at all; where nothing can be written, the file is read again next time. */
+/** Writes a hash atomically; where nothing can be written, the file is read again next time. */
 async function writeNote(note: string, { folder, ...content }: Note & { folder: string }) {
   try {
     await Deno.mkdir(folder, { recursive: true });
     const temporary = await Deno.makeTempFile({ dir: folder, suffix: ".tmp" });
     await Deno.writeTextFile(temporary, JSON.stringify(content));
     await Deno.rename(temporary, note);
-    await evictOldest(folder, MOST_BYTES);
+    await evictOldest(folder, MAX_BYTES);
   } catch {
-    // see above
+    // A read-only folder: see above.
   }
 }

@@ -3,13 +3,13 @@ import type { FileHandle } from "node:fs/promises";
 import type { JsonValue } from "../../records/manifest.ts";
 import type { Digester } from "./hash.ts";
 
-/** A record as it is kept: small facts, and bytes for what is large. */
+/** A stored record: small facts as JSON, and bytes for large content. */
 export interface StoredRecord {
   readonly facts: JsonValue;
   readonly bytes: Uint8Array;
 }
 
-/** Where a record's bytes lie in its segment, and their XXH64. */
+/** Position of a record's bytes in its segment, and their XXH64. */
 interface Place {
   readonly facts: JsonValue;
   readonly offset: number;
@@ -17,32 +17,32 @@ interface Place {
   readonly digest: string;
 }
 
-/** The last part of a segment but its foot. */
+/** The index, which precedes the footer of a segment. */
 interface Index {
   readonly key: string;
   readonly places: Readonly<Record<string, Place>>;
 }
 
-// A segment is the records' bytes, the index as JSON, and a foot of fixed length: a mark, the index's XXH64
-// and its length. The foot comes last, so that a file that was cut off has none.
+// A segment is the records' bytes, the index as JSON, and a footer of fixed length: a magic number, the index's
+// XXH64 and its length. The footer comes last, so that a truncated file has none.
 const MARK = "ASSAYSEG";
 const DIGEST_LENGTH = 16;
 const COUNT_LENGTH = 8;
 const FOOT_LENGTH = MARK.length + DIGEST_LENGTH + COUNT_LENGTH;
 
-/** A file of records that is whole as far as its index goes. */
+/** An open segment whose index is intact. */
 export interface Segment {
   has(name: string): boolean;
-  /** `null`: not there, or damaged; a damaged record is forgotten. */
+  /** Reads a record; `null`: it is absent, or damaged. A damaged record counts as absent from then on. */
   read(name: string): Promise<StoredRecord | null>;
   close(): Promise<void>;
 }
 
 /**
  * Opens a segment for reading.
- * @param options `key`: the one that its records have to belong to
- * @returns `null` when the file is damaged, cut off, or holds something else
- * @throws when it cannot be opened at all
+ * @param options `key`: the key that its records must belong to
+ * @returns `null` when the file is damaged, truncated, or not a segment of this key
+ * @throws when the file cannot be opened
  */
 export async function openSegment(
   path: string,
@@ -69,7 +69,7 @@ export async function openSegment(
   };
 }
 
-/** The index, held to its digest; `null`: the file is no whole segment. */
+/** Reads the index and checks its digest; `null`: the file is not a complete segment. */
 async function readIndex(file: FileHandle, digests: Digester): Promise<Index | null> {
   const { size } = await file.stat();
   if (size < FOOT_LENGTH) return null;
@@ -88,7 +88,7 @@ function footParts(foot: Uint8Array): [mark: string, digest: string, count: stri
   return [text.slice(0, MARK.length), text.slice(MARK.length, end), text.slice(end)];
 }
 
-/** @throws when the file ends before */
+/** Reads `length` bytes. @throws when the file ends earlier */
 async function readAt(
   file: FileHandle,
   { offset, length }: { readonly offset: number; readonly length: number },
@@ -104,18 +104,18 @@ async function readAt(
 
 /** A segment that is being written. */
 export interface SegmentDraft {
-  /** Adds a record; a name counts once. */
+  /** Adds a record; of several with one name the last counts. */
   add(name: string, record: StoredRecord): Promise<void>;
-  /** Bytes so far. */
+  /** Bytes written so far. */
   readonly size: number;
   readonly records: number;
-  /** Ends the segment and puts it in place. @param pathOf its path, given the digest of its index */
+  /** Completes the segment and renames it. @param pathOf gives its path from the digest of its index */
   finish(pathOf: (digest: string) => string): Promise<void>;
-  /** Removes what was written. */
+  /** Removes the file. */
   discard(): Promise<void>;
 }
 
-/** Begins a segment in the file at `path`, which must not be there yet. */
+/** Creates a segment in the file at `path`, which must not exist. */
 export async function draftSegment(
   path: string,
   { key, digests }: { readonly key: string; readonly digests: Digester },
@@ -147,7 +147,7 @@ export async function draftSegment(
       await rename(path, pathOf(digest));
     },
     async discard() {
-      await file.close().catch(() => {}); // closed already where finishing failed
+      await file.close().catch(() => {}); // already closed if finishing failed
       await rm(path, { force: true }).catch(() => {});
     },
   };

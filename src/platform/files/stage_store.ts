@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import type { Stage } from "../../records/run_result.ts";
-import { evictOldest, usualLimit } from "./cache_eviction.ts";
+import { computeCacheLimit, evictOldest } from "./cache_eviction.ts";
 import { digester } from "./hash.ts";
 import {
   draftSegment,
@@ -11,62 +11,65 @@ import {
   type StoredRecord,
 } from "./stage_segment.ts";
 
-/** A segment larger than this share of the store is given up: it would push too much else out. */
+/** Largest segment as a share of the store's limit: a larger one would evict too much else. */
 const LARGEST_SEGMENT_SHARE = 1 / 8;
 
-/** More records would make an index that is no longer small beside a frame. */
-const MOST_RECORDS = 20_000;
+/** Most records of a segment: with more, the index would no longer be small beside a frame. */
+const MAX_RECORDS = 20_000;
 
-/** After so large a share of the limit was written, old entries make room. */
+/** Share of the limit that is written between two evictions. */
 const EVICTION_SHARE = 1 / 16;
 
 export interface StageStoreOptions {
-  /** Absolute path; made when it is missing. */
+  /** Absolute path; created when it is missing. */
   readonly folder: string;
-  /** Most bytes that the store may take; left out: 4 GB or a tenth of the free disk, what is less. */
+  /** Most bytes of the store; default: 4 GB or a tenth of the free disk space, whichever is less. */
   readonly limit?: number;
 }
 
-/** Results of stages on disk, by key. Nothing here throws: what cannot be read or written is not there. */
+/**
+ * A cache of stage results on disk, by key. Its functions do not throw: what cannot be read counts as absent,
+ * and what cannot be written is dropped.
+ */
 export interface StageStore {
-  /** Everything that is known under a key, 64 hex digits. */
+  /** Opens the records under a key (64 hex digits). */
   open(stage: Stage, key: string): Promise<StageEntry>;
-  /** Adds to what is known under a key. */
+  /** Adds records under a key. */
   extend(stage: Stage, key: string): EntryWriter;
-  /** Why nothing can be written any more; `null`: all is well. */
+  /** Returns why writing has failed; `null`: it has not. */
   problem(): string | null;
 }
 
 export interface StageEntry {
   has(name: string): boolean;
-  /** `null`: not known, or damaged. */
+  /** Reads a record; `null`: it is absent, or damaged. */
   read(name: string): Promise<StoredRecord | null>;
   close(): Promise<void>;
 }
 
 export interface EntryWriter {
-  /** @param record makes the record; not called once nothing more is kept */
+  /** Adds a record. @param record makes it; not called once writing has stopped */
   add(name: string, record: () => StoredRecord): Promise<void>;
-  /** Makes what was added known to all, at once and whole. */
+  /** Publishes the added records atomically. */
   commit(): Promise<void>;
-  /** Forgets what was added. */
+  /** Discards the added records. */
   discard(): Promise<void>;
 }
 
 /**
- * Opens the store in a folder. An entry is one file or several, each written by one process and never changed:
- * its name holds the key and a digest of its index, it appears under that name when it is whole, and every
- * record in it has a checksum. So processes need no lock, and damage costs no more than the work again.
+ * Opens the store in a folder. An entry is one or more files, each written by one process and never changed:
+ * its name holds the key and a digest of its index, it appears under that name when it is complete, and every
+ * record in it has a checksum. So processes need no lock, and damaged records are merely computed again.
  */
 export async function openStageStore(options: StageStoreOptions): Promise<StageStore> {
   const { folder } = options;
   const digests = await digester();
-  const limit = options.limit ?? await usualLimit(folder);
+  const limit = options.limit ?? await computeCacheLimit(folder);
   let problem: string | null = null;
-  let sinceEviction = Infinity; // what is there before the first entry is not known
+  let sinceEviction = Infinity; // the size before the first entry is unknown
   const folderOf = (stage: Stage, key: string) => join(folder, stage, key.slice(0, 2));
 
-  async function written(bytes: number): Promise<void> {
+  async function noteWritten(bytes: number): Promise<void> {
     sinceEviction += bytes;
     if (sinceEviction < EVICTION_SHARE * limit) return;
     sinceEviction = 0;
@@ -83,38 +86,38 @@ export async function openStageStore(options: StageStoreOptions): Promise<StageS
         const segment = await openOrRemove(join(shard, name), { key, digests });
         if (segment) segments.push(segment);
       }
-      return joined(segments);
+      return joinSegments(segments);
     },
     extend(stage, key) {
       const shard = folderOf(stage, key);
-      return entryWriter({
+      return createEntryWriter({
         async begin() {
           await mkdir(shard, { recursive: true });
           return await draftSegment(join(shard, `${crypto.randomUUID()}.tmp`), { key, digests });
         },
         tooLarge: (size) => size > LARGEST_SEGMENT_SHARE * limit,
         pathOf: (digest) => join(shard, `${key}-${digest}.seg`),
-        written,
-        isBroken: () => problem !== null,
-        broken: (error) => problem ??= error instanceof Error ? error.message : String(error),
+        noteWritten,
+        hasProblem: () => problem !== null,
+        noteProblem: (error) => problem ??= error instanceof Error ? error.message : String(error),
       });
     },
   };
 }
 
-/** Opens a segment and notes its use; one that is damaged goes. */
+/** Opens a segment and updates its time of use; removes a damaged one. */
 async function openOrRemove(
   path: string,
   options: Parameters<typeof openSegment>[1],
 ): Promise<Segment | null> {
   const segment = await openSegment(path, options).catch(() => undefined);
-  if (segment === undefined) return null; // gone, or not to be read
+  if (segment === undefined) return null; // missing or unreadable
   if (segment === null) await rm(path, { force: true }).catch(() => {});
-  else await utimes(path, new Date(), new Date()).catch(() => {}); // a store may be for reading only
+  else await utimes(path, new Date(), new Date()).catch(() => {}); // the store may be read-only
   return segment;
 }
 
-function joined(segments: readonly Segment[]): StageEntry {
+function joinSegments(segments: readonly Segment[]): StageEntry {
   return {
     has: (name) => segments.some((segment) => segment.has(name)),
     async read(name) {
@@ -134,15 +137,15 @@ interface WriterParts {
   begin(): Promise<SegmentDraft>;
   tooLarge(size: number): boolean;
   pathOf(digest: string): string;
-  written(bytes: number): Promise<void>;
-  isBroken(): boolean;
-  broken(error: unknown): void;
+  noteWritten(bytes: number): Promise<void>;
+  hasProblem(): boolean;
+  noteProblem(error: unknown): void;
 }
 
-/** A writer that begins with the first record and gives up quietly. */
-function entryWriter(parts: WriterParts): EntryWriter {
+/** Creates a writer that creates its file at the first record and stops without an error on failure. */
+function createEntryWriter(parts: WriterParts): EntryWriter {
   let draft: SegmentDraft | null = null;
-  let givenUp = parts.isBroken();
+  let givenUp = parts.hasProblem();
 
   async function giveUp(): Promise<void> {
     givenUp = true;
@@ -150,30 +153,30 @@ function entryWriter(parts: WriterParts): EntryWriter {
     draft = null;
   }
 
-  async function trying(work: () => Promise<void>): Promise<void> {
+  async function attempt(work: () => Promise<void>): Promise<void> {
     if (givenUp) return;
     try {
       await work();
     } catch (error) {
-      parts.broken(error);
+      parts.noteProblem(error);
       await giveUp();
     }
   }
 
   return {
     add: (name, record) =>
-      trying(async () => {
+      attempt(async () => {
         draft ??= await parts.begin();
         await draft.add(name, record());
-        if (draft.records > MOST_RECORDS || parts.tooLarge(draft.size)) await giveUp();
+        if (draft.records > MAX_RECORDS || parts.tooLarge(draft.size)) await giveUp();
       }),
     commit: () =>
-      trying(async () => {
+      attempt(async () => {
         if (!draft) return;
         const { size } = draft;
         await draft.finish(parts.pathOf);
         draft = null;
-        await parts.written(size);
+        await parts.noteWritten(size);
       }),
     discard: giveUp,
   };

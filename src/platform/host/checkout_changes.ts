@@ -2,25 +2,26 @@ import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What decides numbers: other files of the checkout may differ from the commit without any effect. */
+/** Files that can change results; other files of the checkout may differ from the commit without effect. */
 const FOLDER = "src/";
 const FILES = ["deno.json", "deno.lock", "main.ts"];
 
-/** A file as git's index has it. */
+/** An entry of git's index. */
 interface IndexEntry {
   readonly path: string;
   readonly size: number;
   /** Whole milliseconds since 1970. */
   readonly modified: number;
-  /** SHA-1 of git's blob, hex. */
+  /** SHA-1 of the blob in git, hex. */
   readonly blob: string;
 }
 
 /**
- * Whether code was edited since it was added to git's index: the files of `src/`, `deno.json`, `deno.lock` and
- * `main.ts`, also new ones. What is added but not committed is not seen. Git is not run.
- * @param git the repository's folder
- * @returns `false` too where there is no index that can be read
+ * Tells whether code was edited since it was added to git's index: the files of `src/`, `deno.json`,
+ * `deno.lock` and `main.ts`, new ones included. Changes that are added but not committed are not detected. Does
+ * not run git.
+ * @param git the repository's `.git` folder
+ * @returns `false` also where there is no readable index
  */
 export function hasEditedCode(root: string, git: string): boolean {
   const entries = indexEntries(join(git, "index"));
@@ -39,7 +40,7 @@ function filesUnder(root: string, folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(join(root, "/").length));
 }
 
-/** Files that git has just seen as they are need not be read. */
+/** Compares a file with its entry; reads it only if its size or time differs from the index. */
 function isEdited(root: string, { path, size, modified, blob }: IndexEntry): boolean {
   const file = join(root, path);
   try {
@@ -49,13 +50,13 @@ function isEdited(root: string, { path, size, modified, blob }: IndexEntry): boo
     return createHash("sha1").update(`blob ${size}\0`).update(readFileSync(file)).digest("hex") !==
       blob;
   } catch {
-    return true; // not there any more
+    return true; // it was removed
   }
 }
 
 /**
- * Source: git's documentation, "gitformat-index", versions 2 and 3.
- * @returns `null` where there is no file of these versions
+ * Parses a git index. Source: git's documentation, "gitformat-index", versions 2 and 3.
+ * @returns `null` when there is no index of these versions
  */
 function indexEntries(path: string): readonly IndexEntry[] | null {
   const bytes = readIfThere(path);
@@ -73,7 +74,7 @@ function indexEntries(path: string): readonly IndexEntry[] | null {
       modified: view.getUint32(at + 8) * 1000 + Math.floor(view.getUint32(at + 12) / 1e6),
       blob: bytes.subarray(at + 40, at + 60).toHex(),
     });
-    at += (end - at + 8) & ~7; // one to eight zeros behind the name
+    at += (end - at + 8) & ~7; // one to eight zero bytes follow the name
   }
   return entries;
 }

@@ -1,10 +1,13 @@
-/** The source of durations, dates and timers. What waits or decides by time takes one, so that tests can pass their own. */
+/**
+ * The source of durations, dates and timers. Code that waits or depends on time takes one, so that tests can
+ * pass their own.
+ */
 export interface Clock {
-  /** Milliseconds since this thread began, for durations; never goes back. */
+  /** Milliseconds since this thread started, for durations; monotonic. */
   now(): number;
-  /** Milliseconds since 1970, as file times are counted. */
+  /** Milliseconds since 1970, as in file times. */
   time(): number;
-  /** Returns after a number of milliseconds. */
+  /** Resolves after a number of milliseconds. */
   wait(milliseconds: number): Promise<void>;
   /**
    * Calls `action` once, after a number of milliseconds.

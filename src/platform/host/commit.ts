@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { hasEditedCode } from "./checkout_changes.ts";
 
 /**
- * The commit that a checkout stands at, read off its `.git` without running git.
- * @returns 40 hex digits, followed by `+changes` where its code was edited; `null` where there is no repository
+ * Reads the commit that is checked out from `.git`, without running git.
+ * @returns 40 hex digits, followed by `+changes` if the code was edited; `null` where there is no repository
  */
-export async function checkedOutCommit(root: string): Promise<string | null> {
+export async function readCheckedOutCommit(root: string): Promise<string | null> {
   const git = await gitFolder(root);
   const commit = await headCommit(git);
   return commit !== null && hasEditedCode(root, git) ? `${commit}+changes` : commit;
@@ -22,7 +22,7 @@ async function headCommit(git: string): Promise<string | null> {
     await packedRef(common, ref);
 }
 
-/** `.git` itself, or where it points to in a linked worktree. */
+/** Returns `.git` itself, or the folder that it refers to in a linked worktree. */
 async function gitFolder(root: string): Promise<string> {
   const pointer = await textOf(join(root, ".git"));
   return /^gitdir: (.+)$/.exec(pointer ?? "")?.[1] ?? join(root, ".git");

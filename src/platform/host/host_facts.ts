@@ -4,7 +4,7 @@ import type { ManifestHost } from "../../records/manifest.ts";
 import { projectRoot } from "../files/project.ts";
 import { join } from "node:path";
 
-/** Where a kind of Linux control group says what its processes may use and do use. */
+/** Files in which each version of Linux control groups states memory limit and usage. */
 const KINDS = [
   { limit: "memory.max", usage: "memory.current", stat: "memory.stat" },
   {
@@ -14,22 +14,22 @@ const KINDS = [
   },
 ] as const;
 
-/** What is known of the machine. */
+/** Facts about the machine. */
 export interface HostFacts extends ManifestHost {
-  /** Bytes that programs may still take. */
+  /** Bytes of memory that are available. */
   readonly freeMemory: number;
-  /** Bytes free where the checkout lies; `null`: not known. */
+  /** Bytes free on the disk of the checkout; `null`: unknown. */
   readonly freeDisk: number | null;
 }
 
-export function hostFacts(): HostFacts {
+export function readHostFacts(): HostFacts {
   return {
     os: `${platform()} ${release()}`,
     architecture: arch(),
     cpu: cpus()[0]?.model.trim() ?? "unknown",
     cores: availableParallelism(),
     memory: totalmem(),
-    freeMemory: Math.min(freemem(), memoryLeftByLimit() ?? Infinity),
+    freeMemory: Math.min(freemem(), readMemoryLeft() ?? Infinity),
     freeDisk: freeDisk(),
   };
 }
@@ -44,12 +44,12 @@ function freeDisk(): number | null {
 }
 
 /**
- * Bytes that a container's limit still leaves, file cache that can be dropped counted as free; `null`: no
- * limit. The machine's own free memory says nothing of it.
+ * Returns the bytes of memory left below a container's limit, with reclaimable file cache counted as free;
+ * `null`: no limit. The machine's own free memory does not reflect the limit.
  */
-export function memoryLeftByLimit(groupFolder = "/sys/fs/cgroup"): number | null {
+export function readMemoryLeft(groupFolder = "/sys/fs/cgroup"): number | null {
   for (const kind of KINDS) {
-    const limit = Number(textOf(join(groupFolder, kind.limit)) || NaN); // "max" is none
+    const limit = Number(textOf(join(groupFolder, kind.limit)) || NaN); // "max" means no limit
     const usage = Number(textOf(join(groupFolder, kind.usage)) || NaN);
     if (Number.isNaN(limit) || Number.isNaN(usage)) continue;
     const cache = /^(?:total_)?inactive_file (\d+)$/m.exec(textOf(join(groupFolder, kind.stat)));
@@ -62,6 +62,6 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, "utf8").trim();
   } catch {
-    return ""; // another kind of group, or another system
+    return ""; // another version of control groups, or another system
   }
 }

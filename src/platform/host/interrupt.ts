@@ -1,12 +1,13 @@
-/** A signal that Ctrl-C aborts. */
-export interface Interrupt {
+/** An abort signal for Ctrl-C. */
+export interface Interrupt extends Disposable {
   readonly signal: AbortSignal;
-  /** Gives Ctrl-C back to the system. */
+  /** Restores the default handling of Ctrl-C. */
   dispose(): void;
 }
 
 /**
- * Takes the first Ctrl-C (or SIGTERM) as a wish to end cleanly; a second one ends the process as usual.
+ * Creates a signal that the first Ctrl-C (or SIGTERM) aborts, so that Assay can stop cleanly; a second one ends
+ * the process as usual.
  */
 export function interruptSignal(): Interrupt {
   const controller = new AbortController();
@@ -19,5 +20,5 @@ export function interruptSignal(): Interrupt {
     controller.abort(new Error("interrupted"));
   };
   for (const signal of signals) Deno.addSignalListener(signal, abort);
-  return { signal: controller.signal, dispose };
+  return { signal: controller.signal, dispose, [Symbol.dispose]: dispose };
 }

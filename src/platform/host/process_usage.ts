@@ -2,11 +2,11 @@ import { cpus } from "node:os";
 import process from "node:process";
 import { systemClock } from "./clock.ts";
 
-/** What this process took so far, all its threads together; the programs that it ran are not in it. */
+/** Resources used by this process so far, all threads together; child processes are not included. */
 export interface ProcessUsage {
   /** User and system time, milliseconds. */
   readonly cpuMs: number;
-  /** The most resident memory it ever had, bytes. */
+  /** Peak resident memory, bytes. */
   readonly peakBytes: number;
 }
 
@@ -16,34 +16,36 @@ export function processUsage(): ProcessUsage {
 }
 
 /**
- * The share of all cores' time that was busy over `milliseconds` in which this process does nothing: what
- * other programs take, 0 … 1. The system's load average needs a permission that nothing else does.
+ * Measures the share of all cores' time used by other programs, 0 … 1, over `milliseconds` in which this
+ * process is idle. (The system's load average would need an extra permission.)
  */
-export async function busyShare(milliseconds: number): Promise<number> {
-  const before = coreTimes();
+export async function measureBusyShare(milliseconds: number): Promise<number> {
+  const before = sumCoreTimes();
   await systemClock.wait(milliseconds);
-  const after = coreTimes();
+  const after = sumCoreTimes();
   const all = after.all - before.all;
   return all > 0 ? 1 - (after.idle - before.idle) / all : 0;
 }
 
-/** What the machine and this process took so far, milliseconds. */
-export interface TimesTaken {
-  /** Of all cores, since the machine started. */
+/** Processor times so far, milliseconds. */
+export interface ProcessorTimes {
+  /** All cores together, since the machine started. */
   readonly all: number;
-  /** Of these, what no program took. */
+  /** The idle part of these. */
   readonly idle: number;
-  /** Of the processor, by this process. */
+  /** Processor time of this process. */
   readonly own: number;
 }
 
 /**
- * Watches from now on.
- * @param read tells what was taken so far
- * @returns a function that tells the share of all cores' time, since then, that went elsewhere than into this
- * process, 0 … 1: into other programs, those that it runs among them; `null`: no time has passed
+ * Starts measuring the processor time that other programs use.
+ * @param read returns the times so far
+ * @returns a function that gives the share of all cores' time since then that was used outside this process, 0
+ * … 1, including its child processes; `null`: no time has passed
  */
-export function watchOthers(read: () => TimesTaken = timesTaken): () => number | null {
+export function measureOtherLoad(
+  read: () => ProcessorTimes = readProcessorTimes,
+): () => number | null {
   const before = read();
   return () => {
     const after = read();
@@ -53,12 +55,12 @@ export function watchOthers(read: () => TimesTaken = timesTaken): () => number |
   };
 }
 
-function timesTaken(): TimesTaken {
-  return { ...coreTimes(), own: processUsage().cpuMs };
+function readProcessorTimes(): ProcessorTimes {
+  return { ...sumCoreTimes(), own: processUsage().cpuMs };
 }
 
-/** Milliseconds of all cores since the machine started. */
-function coreTimes(): { all: number; idle: number } {
+/** Sums the times of all cores since the machine started, milliseconds. */
+function sumCoreTimes(): { all: number; idle: number } {
   const times = cpus().map((core) => core.times);
   const idle = times.reduce((sum, core) => sum + core.idle, 0);
   const busy = times.reduce((sum, { user, nice, sys, irq }) => sum + user + nice + sys + irq, 0);

@@ -1,37 +1,37 @@
 import type { AssayError } from "../../records/errors.ts";
 
-/** How much is printed. */
+/** Verbosity, from the flags. */
 export interface Printing {
   readonly quiet: boolean;
   readonly verbose: boolean;
 }
 
-/** Where Assay speaks: results on stdout, everything else on stderr. */
+/** Output of a command: results on stdout, everything else on stderr. */
 export interface Terminal {
-  /** Whether stderr is a terminal, so that a line may be overwritten. */
+  /** Whether stderr is a terminal, where a line can be overwritten. */
   readonly interactive: boolean;
-  /** Characters in a line of stdout. */
+  /** Width of stdout, characters. */
   readonly width: number;
   readonly colour: boolean;
-  /** A result, to stdout. */
+  /** Prints a result to stdout. */
   print(text: string): void;
-  /** What is going on, to stderr; not said when quiet. */
+  /** Prints what is being done to stderr, unless quiet. */
   note(text: string): void;
-  /** What only those want to know who ask for it with `--verbose`, to stderr. */
+  /** Prints a detail to stderr, only with `--verbose`. */
   detail(text: string): void;
-  /** Something the user should know, to stderr, also when quiet. */
+  /** Prints a warning to stderr, also when quiet. */
   warn(text: string): void;
-  /** `error[CODE]: what. remedy.`, to stderr, with the stack when verbose. */
+  /** Prints `error[CODE]: what. remedy.` to stderr, with the stack when verbose. */
   error(error: AssayError): void;
-  /** A line that the next one overwrites; only on an interactive terminal. */
+  /** Prints a line that the next one overwrites; only on an interactive terminal. */
   progress(text: string): void;
 }
 
 type Stream = typeof Deno.stdout | typeof Deno.stderr;
 
 /**
- * Whoever reads may stop, as `head` does: what would be said to them from then on is dropped, and the command
- * goes on and ends with the exit code that it would have had.
+ * Opens the terminal. A reader such as `head` may close the pipe early: later output to it is dropped, and the
+ * command continues to its usual exit code.
  */
 export function openTerminal({ quiet, verbose }: Printing): Terminal {
   const interactive = Deno.stderr.isTerminal();
@@ -48,7 +48,7 @@ export function openTerminal({ quiet, verbose }: Printing): Terminal {
       closed.add(stream);
     }
   }
-  /** Wipes the progress line before something else is said. */
+  /** Prints a line after clearing the progress line. */
   function line(stream: Stream, text: string): void {
     if (open) write(Deno.stderr, "\r\x1b[2K");
     open = false;
@@ -86,7 +86,7 @@ function columns(): number {
   }
 }
 
-/** The stack of an error and of what caused it. */
+/** Formats the stack of an error and of its causes. */
 function stacks(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause === undefined ? "" : `\ncaused by: ${stacks(error.cause)}`;

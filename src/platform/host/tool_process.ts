@@ -1,22 +1,22 @@
 import { basename } from "node:path";
 import { type AssayError, toolError } from "../../records/errors.ts";
 
-/** How a program ended, with all it wrote. */
+/** Outcome and output of a program. */
 export interface ToolResult {
   readonly success: boolean;
-  /** Whether something else ended it. */
+  /** Whether the program was killed from outside. */
   readonly killed: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /**
- * Starts a program with nothing on its standard input and an empty environment: `LD_LIBRARY_PATH` would make
- * Deno refuse to start it under scoped permissions, and ffmpeg's own variables would change what it does.
- * Ctrl-C in a terminal ends it too, before Assay has said that it stops: whoever waits for it looks whether it
- * was killed. With `detached` it would be left alone, but then Deno forks itself to start it, which takes 17 ms
- * at 250 MB, and as long again for the pages that both have from then on.
- * @throws AssayError (exit code 4) when it is missing or may not be run.
+ * Starts a program without standard input and with an empty environment: with `LD_LIBRARY_PATH` set, Deno would
+ * refuse to start it under scoped permissions, and ffmpeg's own variables would change its behaviour.
+ * Ctrl-C in a terminal also kills the program, possibly before Assay has handled the signal, so callers must
+ * check whether it was killed. `detached` would avoid that, but then Deno forks itself, which takes 17 ms at
+ * 250 MB, and as long again for copying pages afterwards.
+ * @throws AssayError (exit 4) when the program is missing or not executable
  */
 export function startTool(path: string, args: readonly string[]): Deno.ChildProcess {
   try {
@@ -32,7 +32,7 @@ export function startTool(path: string, args: readonly string[]): Deno.ChildProc
   }
 }
 
-/** Runs a program to its end. @throws AssayError (exit code 4) when it cannot be started. */
+/** Runs a program until it ends. @throws AssayError (exit 4) when it cannot be started */
 export async function runTool(path: string, args: readonly string[]): Promise<ToolResult> {
   const child = startTool(path, args);
   const [status, stdout, stderr] = await Promise.all([
@@ -43,34 +43,37 @@ export async function runTool(path: string, args: readonly string[]): Promise<To
   return { success: status.success, killed: wasKilled(status), stdout, stderr };
 }
 
-/** Ends a program at once; no error when it has ended already. */
+/** Kills a program; does nothing when it has ended already. */
 export function stopTool(child: Deno.ChildProcess): void {
   try {
     child.kill("SIGKILL");
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error; // TypeError: it has ended
+    if (!(error instanceof TypeError)) throw error; // TypeError: already ended
   }
 }
 
-/** Whether something else ended the program, rather than the program itself or a fault of its own. */
+/** Tells whether a program was killed from outside, as opposed to exiting or crashing. */
 export function wasKilled({ signal, code }: Deno.CommandStatus): boolean {
   const outside = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"];
   return signal !== null ? outside.includes(signal) : code === FFMPEG_INTERRUPTED;
 }
 
-/** ffmpeg's exit code when it took a signal and ended by itself. */
+/** Exit code of ffmpeg after it has handled a signal. */
 const FFMPEG_INTERRUPTED = 255;
 
-/** What is said of a program that something else ended. */
+/** Makes the error for a program that was killed from outside. */
 export function toolKilled(name: string, cause: unknown): AssayError {
   return toolError("TOOL_KILLED", {
-    what: `${name} was ended from outside while it read a video`,
-    remedy: "Run again with fewer workers if memory is short",
+    what: `${name} was killed while it read a video`,
+    remedy: "If memory is short, run again with fewer --workers",
     cause,
   });
 }
 
-/** Reads a stream to its end and keeps its last `limit` bytes, as text: a tool may complain without end. */
+/**
+ * Reads a stream to its end and keeps its last `limit` bytes as text, since a tool may print errors without
+ * end.
+ */
 export async function lastText(stream: ReadableStream<Uint8Array>, limit = 4096): Promise<string> {
   let kept = new Uint8Array();
   for await (const piece of pieces(stream)) {
@@ -90,8 +93,9 @@ async function wholeText(stream: ReadableStream<Uint8Array>): Promise<string> {
 }
 
 /**
- * A stream piece by piece, each valid until the next is asked for: all lie in one buffer. A child's own `output()`
- * leaves 130 KB behind that only a full garbage collection frees, so that memory would grow with the videos.
+ * Yields the pieces of a stream, all in one buffer: each is valid until the next is requested. A child's own
+ * `output()` leaves 130 KB behind that only a full garbage collection frees, so memory would grow with the
+ * number of videos.
  */
 async function* pieces(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader({ mode: "byob" });
@@ -116,7 +120,7 @@ function notStarted(name: string, cause: unknown): Error {
   }
   return toolError("TOOL_NOT_STARTED", {
     what: `${name} could not be started`,
-    remedy: "Run `deno task doctor` to see what this machine can do",
+    remedy: "Run `deno task setup` again, then `deno task doctor` to check it",
     cause,
   });
 }

@@ -1,4 +1,4 @@
 import project from "../../../deno.json" with { type: "json" };
 
-/** Assay's version, such as `0.2.0`. */
+/** Version of Assay, such as `0.2.0`. */
 export const VERSION: string = project.version;

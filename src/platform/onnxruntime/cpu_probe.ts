@@ -1,6 +1,7 @@
 /**
- * An ONNX file with one convolution. How ONNX Runtime lays out its weights when it optimises it shows the
- * CPU's instruction set. (A CPU's name does not: machines in clouds share names and differ in AVX-512.)
+ * Builds an ONNX file with one convolution. The layout that ONNX Runtime gives its weights when it optimises
+ * the graph reveals the CPU's instruction set. (The CPU's name does not: cloud machines share names and differ
+ * in AVX-512.)
  */
 export function cpuProbe(): Uint8Array {
   const weights = Float32Array.from({ length: CHANNELS * CHANNELS }, (_, i) => i); // all different
@@ -23,20 +24,20 @@ export function cpuProbe(): Uint8Array {
   return message(number(1, 8), bytes(7, graph), bytes(8, number(2, 18)));
 }
 
-/** Two blocks of AVX-512, so that each layout orders the weights in its own way. */
+/** Two AVX-512 blocks of channels, so that each layout orders the weights differently. */
 const CHANNELS = 32;
 
-/** ONNX's code of float32. */
+/** Code of float32 in ONNX. */
 const FLOAT = 1;
 
-/** A `ValueInfoProto`. */
+/** Encodes a `ValueInfoProto`. */
 function tensor(name: string, sides: readonly number[]): Uint8Array {
   const shape = message(...sides.map((side) => bytes(1, number(1, side))));
   const type = message(number(1, FLOAT), bytes(2, shape));
   return message(text(1, name), bytes(2, bytes(1, type)));
 }
 
-/** A protobuf field that holds bytes or a message. */
+/** Encodes a protobuf field that holds bytes or a message. */
 function bytes(field: number, content: Uint8Array): Uint8Array {
   return message(Uint8Array.of((field << 3) | 2, ...varint(content.length)), content);
 }
@@ -53,7 +54,7 @@ function varint(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)];
 }
 
-/** A protobuf message: its fields, one after another. */
+/** Concatenates the fields of a protobuf message. */
 function message(...fields: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(fields.reduce((sum, field) => sum + field.length, 0));
   let end = 0;

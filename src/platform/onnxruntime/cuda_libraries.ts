@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 
-/** What brings each library of the CUDA provider, by the library's name without its version. */
+/** Product that contains each library of the CUDA provider, by the library's name without its version. */
 const ORIGINS: ReadonlyMap<string, string> = new Map(Object.entries({
   "libcublasLt": "cuBLAS of the CUDA 13 toolkit",
   "libcublas": "cuBLAS of the CUDA 13 toolkit",
@@ -11,7 +11,7 @@ const ORIGINS: ReadonlyMap<string, string> = new Map(Object.entries({
   "libcuda": "NVIDIA's driver, 580 or later",
 }));
 
-/** What ONNX Runtime's CUDA 13 provider links to. */
+/** Libraries that ONNX Runtime's CUDA 13 provider links to. */
 export const CUDA_LIBRARIES = [
   "libcublasLt.so.13",
   "libcublas.so.13",
@@ -21,7 +21,7 @@ export const CUDA_LIBRARIES = [
   "libcudnn.so.9",
 ] as const;
 
-/** Where the loader looks beside `LD_LIBRARY_PATH`. */
+/** Folders that the loader searches besides `LD_LIBRARY_PATH`. */
 const SYSTEM_FOLDERS = [
   "/lib/x86_64-linux-gnu",
   "/usr/lib/x86_64-linux-gnu",
@@ -30,14 +30,14 @@ const SYSTEM_FOLDERS = [
   "/usr/local/nvidia/lib64",
 ];
 
-/** The library that comes with NVIDIA's driver. */
+/** Library of NVIDIA's driver. */
 const DRIVER_LIBRARY = "libcuda.so.1";
 
-/** Libraries that a GPU needs and that are in no folder that the loader looks in. */
+/** Libraries for the GPU, as found in the folders that the loader searches. */
 export interface CudaLibraries {
   /** Whether NVIDIA's driver is installed. */
   readonly driver: boolean;
-  /** Those of the CUDA provider that are missing. */
+  /** Libraries of the CUDA provider that are missing. */
   readonly missing: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export async function findCudaLibraries(): Promise<CudaLibraries> {
   };
 }
 
-/** Folders that ldconfig's configuration names. */
+/** Reads the folders listed in ldconfig's configuration. */
 async function configuredFolders(): Promise<string[]> {
   const folder = "/etc/ld.so.conf.d";
   const files = await readdir(folder).catch(() => []);
@@ -66,7 +66,7 @@ async function configuredFolders(): Promise<string[]> {
   );
 }
 
-/** What to install for a library such as `libcudnn.so.9`. */
+/** Names the product to install for a library such as `libcudnn.so.9`. */
 export function cudaLibraryOrigin(library: string): string {
   const name = library.replace(/\.so(\.\d+)*$/, "");
   return ORIGINS.get(name) ?? "the CUDA 13 toolkit";

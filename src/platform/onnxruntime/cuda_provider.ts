@@ -1,20 +1,23 @@
 import { join } from "node:path";
 import { toolError } from "../../records/errors.ts";
 import { sha256File } from "../files/hash.ts";
-import { type FetchOptions, packageFile } from "../packages/package_store.ts";
+import { type FetchOptions, fetchPackageFile } from "../packages/package_store.ts";
 import { type NpmPackage, PACKAGES } from "../packages/packages.ts";
 import { onnxRuntimeFolder } from "./provider.ts";
 
 /** A build of the CUDA provider. */
 export interface ProviderBuild {
   readonly package: NpmPackage;
-  /** Folder of the libraries in the package, with `/`. */
+  /** Folder of the libraries in the package, separated by `/`. */
   readonly folder: string;
-  /** SHA-256 of each library, hex, by name. The provider itself is last: where it is, the others are. */
+  /**
+   * SHA-256 of each library, hex, by name. The provider itself is placed last, so its presence implies the
+   * others'.
+   */
   readonly libraries: Readonly<Record<string, string>>;
 }
 
-/** The build for the version of ONNX Runtime that the project pins. */
+/** Build that matches the pinned version of ONNX Runtime. */
 export const CUDA_PROVIDER: ProviderBuild = {
   package: PACKAGES.cudaProvider,
   folder: "Plugins/Linux/x64",
@@ -27,19 +30,19 @@ export const CUDA_PROVIDER: ProviderBuild = {
 };
 
 /**
- * What lies beside ONNX Runtime: this build, all of it; another build, which may fit as well; or not all of
- * the libraries.
+ * State of the CUDA provider's libraries beside ONNX Runtime: exactly this build, another build (which may
+ * work), or incomplete.
  */
 export type ProviderState = "this build" | "another build" | "incomplete";
 
 export interface PlaceOptions extends FetchOptions {
-  /** Where `libonnxruntime.so.1` lies; default that of the project. */
+  /** Folder of `libonnxruntime.so.1`; default: the project's. */
   readonly folder?: string;
   readonly build?: ProviderBuild;
 }
 
-/** What of the CUDA provider lies beside ONNX Runtime, from all bytes of its libraries. */
-export async function providerState(
+/** Determines the state of the CUDA provider by hashing its libraries. */
+export async function readProviderState(
   { folder = onnxRuntimeFolder(), build = CUDA_PROVIDER }: PlaceOptions = {},
 ): Promise<ProviderState> {
   let state: ProviderState = "this build";
@@ -52,9 +55,9 @@ export async function providerState(
 }
 
 /**
- * Puts the CUDA provider's libraries beside ONNX Runtime, each whole or not at all. Those that are there
- * already are left alone; others of their names are replaced.
- * @throws AssayError PACKAGE_… (exit 3) when it cannot be fetched or is not the one that is known;
+ * Copies the CUDA provider's libraries beside ONNX Runtime, each atomically. Correct files are kept; others of
+ * the same name are replaced.
+ * @throws AssayError PACKAGE_… (exit 3) when the package cannot be fetched or its hash does not match;
  * ONNX_RUNTIME_MISSING, CUDA_PROVIDER_NOT_WRITTEN (exit 4)
  */
 export async function placeCudaProvider(options: PlaceOptions = {}): Promise<void> {
@@ -63,7 +66,7 @@ export async function placeCudaProvider(options: PlaceOptions = {}): Promise<voi
   for (const [name, sha256] of Object.entries(build.libraries)) {
     const target = join(folder, name);
     if (await sha256File(target).catch(() => null) === sha256) continue;
-    const source = await packageFile(
+    const source = await fetchPackageFile(
       { ...build.package, file: `${build.folder}/${name}` },
       options,
     );
@@ -75,8 +78,8 @@ async function requireOnnxRuntime(folder: string): Promise<void> {
   const path = join(folder, "libonnxruntime.so.1");
   if (await Deno.stat(path).then(({ isFile }) => isFile, () => false)) return;
   throw toolError("ONNX_RUNTIME_MISSING", {
-    what: "ONNX Runtime for 64-bit x86 Linux is not among the project's packages",
-    remedy: "Run `deno install` in the checkout; other systems have no CUDA provider here",
+    what: "ONNX Runtime for 64-bit x86 Linux is not installed",
+    remedy: "Run `deno install` in the checkout; the CUDA provider works on 64-bit x86 Linux only",
   });
 }
 
@@ -86,10 +89,10 @@ async function copyWhole(source: string, target: string): Promise<void> {
     await Deno.copyFile(source, unfinished);
     await Deno.rename(unfinished, target);
   } catch (cause) {
-    await Deno.remove(unfinished).catch(() => {}); // it may never have been made
+    await Deno.remove(unfinished).catch(() => {}); // it may not exist
     throw toolError("CUDA_PROVIDER_NOT_WRITTEN", {
-      what: "the CUDA provider could not be put beside ONNX Runtime in node_modules",
-      remedy: "Make room on the disk and see that node_modules may be written to",
+      what: "the CUDA provider could not be copied to node_modules",
+      remedy: "Free disk space and check that node_modules is writable",
       cause,
     });
   }

@@ -1,20 +1,20 @@
 import { runTool } from "../host/tool_process.ts";
 
-/** What NVIDIA's driver says of the first GPU. */
+/** Facts about the first GPU, from NVIDIA's driver. */
 export interface GpuFacts {
   /** Such as `NVIDIA H200`. */
   readonly name: string;
-  /** Version of the driver. */
+  /** Driver version. */
   readonly driver: string;
-  /** Bytes that programs may still take. */
+  /** Bytes of free memory. */
   readonly freeMemory: number;
 }
 
-/** Where NVIDIA's driver and its containers put the program; by this path tasks may be allowed to run it. */
+/** Path where NVIDIA's driver and containers install nvidia-smi; the permission sets list it. */
 export const NVIDIA_SMI = "/usr/bin/nvidia-smi";
 
-/** Asks nvidia-smi; `null`: it is not here, this process may not run it, or it knows no GPU. */
-export async function gpuFacts(): Promise<GpuFacts | null> {
+/** Queries nvidia-smi; `null`: it is missing, may not be run by this process, or finds no GPU. */
+export async function readGpuFacts(): Promise<GpuFacts | null> {
   const query = "--query-gpu=name,driver_version,memory.free";
   try {
     const { success, stdout } = await runTool(NVIDIA_SMI, [
@@ -23,11 +23,11 @@ export async function gpuFacts(): Promise<GpuFacts | null> {
     ]);
     return success ? parseGpuFacts(stdout) : null;
   } catch {
-    return null; // a run without these facts is worse, no run is worst
+    return null; // the run goes on without these facts
   }
 }
 
-/** The first line of nvidia-smi's answer: name, driver, free memory in MiB; `null`: it is something else. */
+/** Parses the first line of nvidia-smi's output (name, driver, free memory in MiB); `null`: another format. */
 export function parseGpuFacts(text: string): GpuFacts | null {
   const [line = ""] = text.split("\n");
   const [name, driver, mebibytes] = line.split(",").map((part) => part.trim());

@@ -1,37 +1,37 @@
 import { join } from "node:path";
 import type { InferenceSession } from "onnxruntime-node";
-import { evictOldest, usualLimit } from "../files/cache_eviction.ts";
+import { computeCacheLimit, evictOldest } from "../files/cache_eviction.ts";
 import { type Clock, systemClock } from "../host/clock.ts";
 import { cpuProbe } from "./cpu_probe.ts";
 import { digester, sha256File, sha256Hex } from "../files/hash.ts";
 import { hashesFolder } from "../files/project.ts";
-import { lastAsked, rememberedHash } from "../files/remembered_hash.ts";
+import { readLastUse, rememberedHash } from "../files/remembered_hash.ts";
 
 type Runtime = typeof import("onnxruntime-node");
 
 export interface GraphCacheOptions {
-  /** Absolute path of the folder with the optimised graphs; made when it is missing. */
+  /** Absolute path of the folder with the optimised graphs; created when it is missing. */
   readonly folder: string;
-  /** SHA-256 of the model, hex, where it is known; left out: the model is read for it. */
+  /** SHA-256 of the model, hex, if known; default: computed from the file. */
   readonly sha256?: string | undefined;
-  /** How the session is to be, with the optimisation that is wanted. */
+  /** Session options, including the optimisation level. */
   readonly session: InferenceSession.SessionOptions;
-  /** Most bytes that the graphs may take; left out: 4 GB or a tenth of the free disk, what is less. */
+  /** Most bytes of all graphs; default: 4 GB or a tenth of the free disk space, whichever is less. */
   readonly limit?: number;
-  /** Tells how old graphs are; left out: the machine's clock. */
+  /** Default: the machine's clock. */
   readonly clock?: Clock;
 }
 
-/** A run opens its graphs one by one, each in every worker: none of them may go before all have. */
+/** Graphs used this recently are kept: a run opens them one by one in every worker. */
 const SPARE_MS = 3_600_000;
 
 /**
- * Path of the optimised form of a model for the CPU provider, made when it is not there. Optimising is half
- * of a large model's loading time and most of its memory. The name holds a hash of what the graph depends on
- * (model, ONNX Runtime, instruction set) and one of its own bytes, so that one that was changed is noticed.
- * Processes may do this at once: a graph appears under its name only when it is whole. Then those that were
- * used longest ago make room, but none that was used within the last hour.
- * @returns `null` when nothing can be written there or ONNX Runtime does not take the model
+ * Returns the path of the optimised form of a model for the CPU provider, and creates it when it is missing.
+ * Optimising is half of a large model's loading time and most of its memory. The file name holds a hash of what
+ * the graph depends on (model, ONNX Runtime, instruction set) and a hash of its bytes, so that a changed file
+ * is detected. Processes may call this at once: a graph appears under its name only when it is complete.
+ * Afterwards the least recently used graphs are evicted, except those used within the last hour.
+ * @returns `null` when the folder is not writable or ONNX Runtime rejects the model
  */
 export async function optimisedGraph(
   runtime: Runtime,
@@ -42,29 +42,29 @@ export async function optimisedGraph(
   try {
     await Deno.mkdir(folder, { recursive: true });
     const key = await graphKey(runtime, model, options);
-    const saved = await findWhole(key, options);
+    const saved = await findGraph(key, options);
     if (saved !== null) return saved;
-    using _ = await turn(join(folder, ".lock"));
-    const savedMeanwhile = await findWhole(key, options);
+    using _ = await acquireLock(join(folder, ".lock"));
+    const savedMeanwhile = await findGraph(key, options);
     if (savedMeanwhile !== null) return savedMeanwhile;
-    // A model that has changed since somebody read it must not be saved under the name of the older one.
+    // A model that changed since its hash was computed must not be saved under the old hash.
     if (options.sha256 !== undefined && await sha256File(model) !== options.sha256) return null;
-    const made = await make(runtime, model, { ...options, key });
-    await makeRoom(options);
+    const made = await createGraph(runtime, model, { ...options, key });
+    await evictGraphs(options);
     return made;
   } catch {
-    return null; // loading the model itself will say what is wrong with it, if anything is
+    return null; // loading the model itself reports any error
   }
 }
 
 /**
- * Waits until nobody else makes a graph: optimising takes twice a session's memory, and all workers of a
- * run begin at once. Where files cannot be locked nobody waits, and each makes one.
+ * Acquires the lock for creating graphs: optimising takes twice a session's memory, and all workers of a run
+ * start at once. Where files cannot be locked, nothing waits and each worker creates its own graph.
  */
-async function turn(path: string): Promise<Disposable> {
+async function acquireLock(path: string): Promise<Disposable> {
   const file = await Deno.open(path, { write: true, create: true });
   await file.lock(true).catch(() => {});
-  return file; // closing it ends the lock
+  return file; // closing it releases the lock
 }
 
 async function graphKey(
@@ -82,8 +82,8 @@ async function graphKey(
   }
 }
 
-/** The graph of this key whose bytes fit its name; others of the key are damaged and go. */
-async function findWhole(
+/** Finds the graph of this key whose bytes match its name; removes damaged ones. */
+async function findGraph(
   key: string,
   { folder, clock }: GraphCacheOptions,
 ): Promise<string | null> {
@@ -91,12 +91,12 @@ async function findWhole(
     if (!name.startsWith(`${key}-`) || !name.endsWith(".onnx")) continue;
     const path = join(folder, name);
     if (name === graphName(key, await rememberedDigest(path, clock))) return path;
-    await Deno.remove(path).catch(() => {}); // another process may have been quicker
+    await Deno.remove(path).catch(() => {}); // another process may have removed it
   }
   return null;
 }
 
-async function make(
+async function createGraph(
   runtime: Runtime,
   model: string,
   options: GraphCacheOptions & { readonly key: string },
@@ -107,27 +107,27 @@ async function make(
   return path;
 }
 
-async function makeRoom({ folder, limit, clock }: GraphCacheOptions): Promise<void> {
-  await evictOldest(folder, limit ?? await usualLimit(folder), {
+async function evictGraphs({ folder, limit, clock }: GraphCacheOptions): Promise<void> {
+  await evictOldest(folder, limit ?? await computeCacheLimit(folder), {
     suffix: ".onnx",
     spareMs: SPARE_MS,
     clock,
-    // Its digest is asked for at every use, and noting that in its own times would have it read again.
-    lastUse: (path) => lastAsked(path, digestNotes()),
+    // Every use requests its digest; updating its modification time would force rehashing.
+    lastUse: (path) => readLastUse(path, digestNotes()),
   });
 }
 
-/** Writes the optimised form of a model to a new file of the folder. */
+/** Writes the optimised form of a model to a new file in the folder. */
 async function optimise(
   runtime: Runtime,
   model: string | Uint8Array,
   { folder, session }: GraphCacheOptions,
 ): Promise<string> {
-  // The runtime writes without asking for permission, so Deno makes the file first.
+  // The runtime writes without asking for permission, so Deno creates the file first.
   const path = await Deno.makeTempFile({ dir: folder, suffix: ".tmp" });
   try {
     const options = { ...session, optimizedModelFilePath: path };
-    // The two overloads differ only in the model's type.
+    // The two overloads differ in the model's type only.
     const made = typeof model === "string"
       ? await runtime.InferenceSession.create(model, options)
       : await runtime.InferenceSession.create(model, options);
@@ -151,7 +151,10 @@ function graphName(key: string, digest: string): string {
   return `${key}-${digest}.onnx`;
 }
 
-/** XXH64 of a file, 16 hex digits. Read without giving way: a thousand turns of a busy machine's queue add up. */
+/**
+ * Computes the XXH64 of a file, 16 hex digits. Reads synchronously: on a busy machine a thousand turns of the
+ * event loop add up.
+ */
 async function digestOf(path: string): Promise<string> {
   const { start, hex } = await digester();
   const hash = start();

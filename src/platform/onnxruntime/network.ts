@@ -3,38 +3,38 @@ import { OnnxSession, type SessionOptions, type TensorData } from "./onnx_sessio
 /** Tensors by name. */
 export type Tensors = Readonly<Record<string, TensorData>>;
 
-/** What runs a network. Not reentrant. */
+/** A network that can be run. Not reentrant. */
 export interface Network {
-  /** As `OnnxSession.run`. */
+  /** Runs the network as `OnnxSession.run` does. */
   run(feeds: Tensors): Promise<Record<string, TensorData>>;
   release(): Promise<void>;
 }
 
-/** Sessions of one network at most: the pyramids of a portrait and a landscape video at 4K. */
-const MOST_SESSIONS = 32;
+/** Most sessions of one network: enough for the pyramids of a portrait and a landscape video at 4K. */
+const MAX_SESSIONS = 32;
 
 /**
- * Opens a network whose inputs have several shapes by turns. On the CPU that is one session. On CUDA each shape
- * gets a session of its own when it first comes: ONNX Runtime plans a convolution anew whenever its input has
- * another shape than the last one had, which takes many times as long as running it (its issue 23006).
+ * Opens a network whose input shapes alternate. The CPU uses one session. CUDA uses one session per shape,
+ * opened when the shape first occurs: ONNX Runtime plans a convolution again whenever its input shape differs
+ * from the previous one, which takes many times as long as running it (onnxruntime issue 23006).
  * @throws AssayError as `OnnxSession.open` does
  */
 export async function openNetwork(path: string, options: SessionOptions): Promise<Network> {
   const open = () => OnnxSession.open(path, options);
   if (options.provider === "cpu") return await open();
-  return sessionPerShape(open, { first: await open(), most: MOST_SESSIONS });
+  return sessionPerShape(open, { first: await open(), most: MAX_SESSIONS });
 }
 
 /**
- * A network of several sessions, each of which sees one shape of inputs only. The session that was used longest
- * ago makes way for the one that would be too many.
- * @param options `first`: a session that is open already, for the first shape; `most` sessions, at least 1
+ * Makes a network of several sessions, each of which receives one input shape only. Beyond the limit the least
+ * recently used session is closed.
+ * @param options `first`: an open session, for the first shape; `most`: maximum number of sessions, at least 1
  */
 export function sessionPerShape(
   open: () => Promise<Network>,
   { first, most }: { readonly first: Network; readonly most: number },
 ): Network {
-  const sessions = new Map<string, Network>(); // the one used last is last
+  const sessions = new Map<string, Network>(); // least recently used first
   let unused: Network | null = first;
 
   async function sessionFor(shape: string): Promise<Network> {

@@ -3,7 +3,7 @@ import type { Provider } from "../../records/provider.ts";
 import { loadRuntime, sessionOptions, type TensorData } from "./onnx_session.ts";
 import { assayHome } from "../files/project.ts";
 
-/** An event of ONNX Runtime's profile, as far as it is read. */
+/** An event of ONNX Runtime's profile; only the fields used here. */
 interface ProfileEvent {
   readonly cat?: string;
   readonly name?: string;
@@ -15,21 +15,24 @@ const OWN_NODES: Readonly<Record<Provider, string>> = {
   cuda: "CUDAExecutionProvider",
 };
 
-/** Where the nodes of a network ran. */
+/** Number of a network's nodes by the provider that ran them. */
 export interface NodePlacement {
-  /** On the provider that was asked for. */
+  /** On the requested provider. */
   readonly own: number;
-  /** On another: the CPU, where the provider has no kernel or ONNX Runtime prefers it for shapes. */
+  /**
+   * On another one: the CPU, where the provider has no kernel or ONNX Runtime prefers the CPU for shape
+   * computations.
+   */
   readonly elsewhere: number;
 }
 
 /**
- * Runs a network once under ONNX Runtime's profiler and counts where its nodes ran: a provider that is in
- * place does not mean that every node runs there.
- * @param feeds inputs by name; the numbers do not matter, the shapes do
- * @throws whatever loading and running throw
+ * Runs a network once under ONNX Runtime's profiler and counts the nodes by provider: even with a working
+ * provider, some nodes may run on the CPU.
+ * @param feeds inputs by name; their shapes matter, their values do not
+ * @throws the errors of loading and running
  */
-export async function nodePlacement(
+export async function countNodePlacement(
   path: string,
   { provider, feeds }: {
     readonly provider: Provider;
@@ -57,7 +60,7 @@ export async function nodePlacement(
   }
 }
 
-/** The profile that was written into an otherwise empty folder. */
+/** Reads the profile from a folder that holds nothing else. */
 async function readProfile(folder: string): Promise<readonly ProfileEvent[]> {
   for await (const { name } of Deno.readDir(folder)) {
     return JSON.parse(await Deno.readTextFile(join(folder, name)));
@@ -65,7 +68,7 @@ async function readProfile(folder: string): Promise<readonly ProfileEvent[]> {
   throw new Error("ONNX Runtime wrote no profile");
 }
 
-/** Each node once, however often it ran. */
+/** Counts each node once, however often it ran. */
 export function countNodes(events: readonly ProfileEvent[], provider: Provider): NodePlacement {
   const nodes = new Map<string, boolean>();
   for (const { cat, name, args } of events) {

@@ -7,7 +7,7 @@ import { optimisedGraph } from "./graph_cache.ts";
 import { assayHome } from "../files/project.ts";
 import { loadingError, runningError } from "./session_errors.ts";
 
-/** Numbers of a tensor, row-major. */
+/** Values of a tensor, row-major. */
 export type TensorNumbers = Float32Array | Uint8Array | Int32Array | BigInt64Array;
 
 /** A tensor: `data.length` is the product of `dims`. */
@@ -16,12 +16,12 @@ export interface TensorData {
   readonly dims: readonly number[];
 }
 
-/** What a network says of one of its inputs or outputs. */
+/** Name, type and shape of an input or output. */
 export interface TensorFacts {
   readonly name: string;
-  /** Of its numbers, such as `float32`. */
+  /** Element type, such as `float32`. */
   readonly type: string;
-  /** Its sides, `null` where one is free; empty: it says nothing of them. */
+  /** Dimensions, `null` where one is dynamic; empty: not stated. */
   readonly shape: readonly (number | null)[];
 }
 
@@ -29,29 +29,31 @@ export interface SessionOptions {
   readonly provider: Provider;
   /** Threads of one `run`, at least 1. */
   readonly threads: number;
-  /** SHA-256 of the file, hex, where the caller has read it just now; left out: it is read for it. */
+  /** SHA-256 of the file, hex, if the caller has just computed it; default: computed from the file. */
   readonly sha256?: string | undefined;
 }
 
 type Runtime = typeof import("onnxruntime-node");
 
-/** What keeps ONNX Runtime from telling its maker of every session, which native code does past Deno's permissions. */
-const SILENCE = { name: "ORT_DISABLE_TELEMETRY", value: "1" } as const;
+/** Variable that disables ONNX Runtime's telemetry, which native code would send past Deno's permissions. */
+const NO_TELEMETRY = { name: "ORT_DISABLE_TELEMETRY", value: "1" } as const;
 
 /**
- * Loads ONNX Runtime's native library: once, however often it is called. Nothing else may load it: it is told to
- * keep to itself here, before it starts.
+ * Loads ONNX Runtime's native library; later calls return the same. Nothing else may load it, since telemetry
+ * is disabled here before it starts.
  */
 export async function loadRuntime(): Promise<Runtime> {
-  if (Deno.env.get(SILENCE.name) !== SILENCE.value) Deno.env.set(SILENCE.name, SILENCE.value);
+  if (Deno.env.get(NO_TELEMETRY.name) !== NO_TELEMETRY.value) {
+    Deno.env.set(NO_TELEMETRY.name, NO_TELEMETRY.value);
+  }
   const runtime = await import("onnxruntime-node");
-  runtime.env.logLevel = "fatal"; // what goes wrong is thrown as well
+  runtime.env.logLevel = "fatal"; // errors are thrown as well
   return runtime;
 }
 
 /**
- * Loads ONNX Runtime and opens a first, tiny network: what it sets up for its first session takes twenty times as
- * long as the session of a small network.
+ * Loads ONNX Runtime and opens a tiny network: the set-up for the first session takes twenty times as long as
+ * opening a small network.
  */
 export async function warmRuntime(): Promise<void> {
   const runtime = await loadRuntime();
@@ -73,9 +75,9 @@ export class OnnxSession {
   }
 
   /**
-   * Loads an ONNX file. On the CPU it is the optimised graph saved in `graphs/` of Assay's home that is
-   * loaded, the first time too; where none can be saved, the file itself.
-   * @throws AssayError MODEL_MISSING or MODEL_BROKEN (exit 3); CUDA_UNAVAILABLE (exit 4).
+   * Loads an ONNX file. On the CPU it loads the optimised graph saved in `graphs/` of Assay's home, also the
+   * first time; where none can be saved, the file itself.
+   * @throws AssayError MODEL_MISSING or MODEL_BROKEN (exit 3); CUDA_UNAVAILABLE (exit 4)
    */
   static async open(path: string, options: SessionOptions): Promise<OnnxSession> {
     const absolute = resolve(path);
@@ -108,8 +110,8 @@ export class OnnxSession {
   /**
    * Runs the network once.
    * @returns every output by name
-   * @throws RangeError when an input is empty; AssayError INFERENCE_FAILED (exit 4) when the network refuses
-   * the inputs or the provider fails.
+   * @throws RangeError when an input is empty; AssayError INFERENCE_FAILED (exit 4) when the network rejects
+   * the inputs or the provider fails
    */
   async run(feeds: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>> {
     const tensors: Record<string, Tensor> = {};
@@ -152,11 +154,11 @@ async function createSession(
   if (saved === null) return await runtime.InferenceSession.create(path, session);
   return await runtime.InferenceSession.create(saved, {
     ...session,
-    graphOptimizationLevel: "disabled", // it is optimised already
+    graphOptimizationLevel: "disabled", // the saved graph is already optimised
   });
 }
 
-/** How every session of Assay is opened. */
+/** Builds the options of every session. */
 export function sessionOptions(
   { provider, threads }: SessionOptions,
 ): InferenceSession.SessionOptions {
@@ -172,7 +174,7 @@ export function sessionOptions(
   };
 }
 
-/** Native loading asks nobody for permission, so Deno is asked here. */
+/** Checks the file through Deno, since native loading does not ask for permission. */
 async function requireRegularFile(path: string): Promise<void> {
   const found = await Deno.stat(path).catch((cause) => {
     if (cause instanceof Deno.errors.NotFound) return null;
@@ -180,7 +182,7 @@ async function requireRegularFile(path: string): Promise<void> {
   });
   if (found?.isFile) return;
   throw inputError("MODEL_MISSING", {
-    what: `the network ${basename(path)} is not here`,
-    remedy: "Run `deno task setup`, or `deno task models list` to see what is there",
+    what: `the network ${basename(path)} is missing`,
+    remedy: "Run `deno task setup`, or `deno task models list` to see which models are installed",
   });
 }

@@ -2,30 +2,30 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError } from "../../records/errors.ts";
 import type { Provider, ProviderChoice } from "../../records/provider.ts";
-import { gpuFacts } from "./gpu_facts.ts";
+import { readGpuFacts } from "./gpu_facts.ts";
 import { OnnxSession } from "./onnx_session.ts";
 import { projectRoot } from "../files/project.ts";
 
-/** The version of ONNX Runtime that the project pins. */
+/** Pinned version of ONNX Runtime. */
 export const ONNX_RUNTIME_VERSION = "1.29.0";
 
-/** The provider that will run, and what is known of it. */
+/** The provider that runs the networks, with facts for the manifest. */
 export interface ResolvedProvider {
   readonly provider: Provider;
-  /** Name and driver of the GPU, as far as they are known; `null`: the host's CPU. */
+  /** Name and driver of the GPU, if known; `null`: the host's CPU. */
   readonly device: string | null;
-  /** Bytes that are free on the GPU; `null`: not known, or no GPU is used. */
+  /** Bytes free on the GPU; `null`: unknown, or no GPU is used. */
   readonly freeMemory: number | null;
-  /** Whether float32 products may be rounded to TF32; `null` on CPU. Belongs to the process. */
+  /** Whether float32 products may be rounded to TF32; `null` on the CPU. A property of the process. */
   readonly tf32: boolean | null;
-  /** Why `auto` came to the CPU; `null` when that was not the question. */
+  /** Reason why `auto` chose the CPU; `null` when it did not. */
   readonly reason: string | null;
 }
 
 /**
- * What a choice comes to on this machine. Only `auto` may fall back to the CPU.
- * @param probeModel a small ONNX file; loading it shows whether the CUDA provider works
- * @throws AssayError CUDA_UNAVAILABLE (exit 4) when `cuda` was asked for and does not work.
+ * Resolves a provider choice on this machine. Only `auto` may fall back to the CPU.
+ * @param probeModel a small ONNX file, loaded to test the CUDA provider
+ * @throws AssayError CUDA_UNAVAILABLE (exit 4) when `cuda` was requested and does not work
  */
 export async function resolveProvider(
   choice: ProviderChoice,
@@ -33,7 +33,7 @@ export async function resolveProvider(
 ): Promise<ResolvedProvider> {
   if (choice === "cpu") return cpu(null);
   if (choice === "auto" && !await hasCudaProvider()) {
-    return cpu("no CUDA provider beside ONNX Runtime");
+    return cpu("the CUDA provider is not installed");
   }
   try {
     const session = await OnnxSession.open(probeModel, { provider: "cuda", threads: 1 });
@@ -41,9 +41,9 @@ export async function resolveProvider(
   } catch (error) {
     const cuda = error instanceof AssayError && error.code === "CUDA_UNAVAILABLE";
     if (choice === "cuda" || !cuda) throw error;
-    return cpu("the CUDA provider does not load; `deno task doctor` says what it lacks");
+    return cpu("the CUDA provider does not load; `deno task doctor` lists the missing libraries");
   }
-  const gpu = await gpuFacts();
+  const gpu = await readGpuFacts();
   return {
     provider: "cuda",
     device: gpu ? `${gpu.name}, driver ${gpu.driver}` : "NVIDIA GPU",
@@ -57,7 +57,7 @@ function cpu(reason: string | null): ResolvedProvider {
   return { provider: "cpu", device: null, freeMemory: null, tf32: null, reason };
 }
 
-/** The folder that holds `libonnxruntime.so.1`, where the CUDA provider has to lie as well. */
+/** Returns the folder of `libonnxruntime.so.1`, where the CUDA provider must be as well. */
 export function onnxRuntimeFolder(): string {
   return join(
     projectRoot(),
@@ -66,7 +66,7 @@ export function onnxRuntimeFolder(): string {
   );
 }
 
-/** Whether the CUDA provider's library is in place; it may still lack libraries of its own. */
+/** Tells whether the CUDA provider's library is installed; libraries that it links to may still be missing. */
 export async function hasCudaProvider(): Promise<boolean> {
   const path = join(onnxRuntimeFolder(), "libonnxruntime_providers_cuda.so");
   return await stat(path).then((found) => found.isFile(), () => false);

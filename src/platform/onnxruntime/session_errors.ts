@@ -2,43 +2,43 @@ import { basename } from "node:path";
 import { type AssayError, inputError, toolError } from "../../records/errors.ts";
 import type { Provider } from "../../records/provider.ts";
 
-/** How CUDA, its libraries and ONNX Runtime's arena say that a GPU has no memory left. */
+/** Messages of CUDA, its libraries and ONNX Runtime's arena for exhausted GPU memory. */
 const MEMORY_SHORT = /out of memory|OUT_OF_MEMORY|ALLOC_FAILED|allocate memory/i;
 
-const LESS_MEMORY = "Give fewer --workers or a smaller batchSize, or end other programs";
+const LESS_MEMORY = "Use fewer --workers or a smaller batchSize, or close other programs";
 
-/** What to say of a network that ONNX Runtime did not load. */
+/** Makes the error for a network that ONNX Runtime could not load. */
 export function loadingError(
   cause: unknown,
   { path, provider }: { path: string; provider: Provider },
 ): AssayError {
   const text = textOf(cause);
   if (provider === "cuda" && MEMORY_SHORT.test(text)) {
-    const what = `the GPU has no memory left for ${basename(path)}`;
+    const what = `the GPU has too little free memory for ${basename(path)}`;
     return toolError("CUDA_UNAVAILABLE", { what, remedy: LESS_MEMORY, cause });
   }
   if (provider === "cuda" && /ExecutionProvider|cuda|cudnn|cublas/i.test(text)) {
     return toolError("CUDA_UNAVAILABLE", {
-      what: "The CUDA provider could not be loaded",
+      what: "the CUDA provider could not be loaded",
       remedy: "Run `deno task doctor` to see which library is missing, or use `--provider cpu`",
       cause,
     });
   }
   return inputError("MODEL_BROKEN", {
-    what: `${basename(path)} is not an ONNX model that this ONNX Runtime can load`,
+    what: `${basename(path)} cannot be loaded by ONNX Runtime`,
     remedy: "Build, fetch or import it again with `deno task models`",
     cause,
   });
 }
 
-/** What to say of a network that did not run. */
+/** Makes the error for a network that could not be run. */
 export function runningError(cause: unknown, name: string): AssayError {
   const short = MEMORY_SHORT.test(textOf(cause));
   return toolError("INFERENCE_FAILED", {
-    what: short ? `there was no memory left to run ${name}` : `${name} could not be run`,
+    what: short ? `there was too little free memory to run ${name}` : `${name} could not be run`,
     remedy: short
       ? LESS_MEMORY
-      : "Check the model with `deno task models verify`, and the memory that is free",
+      : "Check the model with `deno task models verify`, and the free memory",
     cause,
   });
 }

@@ -5,42 +5,42 @@ import { readNotes, validatorOf, writeNotes } from "./download_notes.ts";
 import { type SilenceWatch, watchSilence } from "./silence_watch.ts";
 
 export interface DownloadOptions {
-  /** Absolute path of the file to be. */
+  /** Absolute path of the file to create. */
   readonly path: string;
-  /** Told how much there is: bytes, and those of the whole (`null`: not said). */
+  /** Called with the bytes received so far and the total (`null`: unknown). */
   readonly onProgress?: (have: number, whole: number | null) => void;
-  /** Told why a connection is given up, before the next one is tried. */
+  /** Called with the reason before a failed connection is retried. */
   readonly onRetry?: (why: string) => void;
-  /** How long the server may be silent, milliseconds. However slow, what goes on is no fault. */
+  /** Longest silence of the server, milliseconds. A slow transfer is not an error. */
   readonly patience?: number;
-  /** Before the second connection, milliseconds; doubled for each further one without progress. */
+  /** Pause before the second connection, milliseconds; doubled for each further one without progress. */
   readonly pause?: number;
-  /** The largest file that is taken, bytes. */
+  /** Largest accepted file, bytes. */
   readonly limit?: number;
-  /** What patience and pause are measured by; left out: the machine's clock. */
+  /** Default: the machine's clock. */
   readonly clock?: Clock;
 }
 
-/** Connections in a row that bring nothing new before it is given up. */
-const MOST_FAILURES = 4;
+/** Consecutive connections without new data before the download fails. */
+const MAX_FAILURES = 4;
 
 const DEFAULTS = { patience: 30_000, pause: 1_000, limit: 2 ** 32, clock: systemClock } as const;
 
-/** A connection that failed in a way that another may not. */
+/** A failed connection that is worth retrying. */
 class BrokenConnection extends Error {}
 
 /**
- * Fetches a file, whole or not at all: what has come stays in `<path>.part`, and the next connection, in this
- * process or a later one, goes on from there when the server says that it is still the same file. Two
- * processes may ask at once; the second waits.
- * @throws AssayError (exit 3) DOWNLOAD_NOT_FOUND, DOWNLOAD_REFUSED, DOWNLOAD_TOO_LARGE, or
- * DOWNLOAD_UNREACHABLE after several connections in a row brought nothing.
+ * Fetches a file, atomically. Received bytes are kept in `<path>.part`, and the next connection, in this or a
+ * later process, resumes there if the server confirms that the file is unchanged. If two processes fetch the
+ * same file, the second waits.
+ * @throws AssayError (exit 3) DOWNLOAD_NOT_FOUND, DOWNLOAD_REFUSED, DOWNLOAD_TOO_LARGE, or DOWNLOAD_UNREACHABLE
+ * after several consecutive connections without new data
  */
 export async function download(url: string, options: DownloadOptions): Promise<void> {
   const { path, onRetry, pause = DEFAULTS.pause, clock = DEFAULTS.clock } = options;
   await Deno.mkdir(dirname(path), { recursive: true });
-  using part = await openAlone(`${path}.part`);
-  if (await isThere(path)) return; // another process had the lock, and has finished
+  using part = await openLocked(`${path}.part`);
+  if (await isFile(path)) return; // another process held the lock and has completed the download
   for (let failures = 0;;) {
     const before = await sizeOf(part);
     try {
@@ -49,7 +49,7 @@ export async function download(url: string, options: DownloadOptions): Promise<v
     } catch (error) {
       if (!(error instanceof BrokenConnection)) throw error;
       failures = await sizeOf(part) > before ? 0 : failures + 1;
-      if (failures === MOST_FAILURES) throw unreachable(url, error);
+      if (failures === MAX_FAILURES) throw unreachable(url, error);
       onRetry?.(error.message);
       await clock.wait(pause * 2 ** failures);
     }
@@ -59,15 +59,15 @@ export async function download(url: string, options: DownloadOptions): Promise<v
   await writeNotes(path, null);
 }
 
-/** Opens a file that no other process has open in this way, and waits until that is so. */
-async function openAlone(path: string): Promise<Deno.FsFile> {
+/** Opens a file under an exclusive lock, waiting until it is free. */
+async function openLocked(path: string): Promise<Deno.FsFile> {
   for (;;) {
     const file = await Deno.open(path, { create: true, read: true, write: true });
     await file.lock(true);
     const { ino } = await file.stat();
     const named = await Deno.stat(path).catch(() => null);
     if (named?.ino === ino) return file;
-    file.close(); // the one who had it has finished, and the name means another file or none
+    file.close(); // the process that held the lock has finished; the path now names another file or none
   }
 }
 
@@ -84,13 +84,13 @@ async function connectOnce(
 ): Promise<void> {
   const watch = watchSilence(patience, { clock, message: "the server stopped responding" });
   try {
-    const response = await ask(url, { part, path, signal: watch.signal });
-    const start = await startOf(response, { url, part, path });
+    const response = await requestRest(url, { part, path, signal: watch.signal });
+    const start = await readStart(response, { url, part, path });
     if (start === null) return;
     const whole = wholeLength(response, start);
     await part.seek(start, Deno.SeekMode.Start);
     let have = start;
-    for await (const chunk of chunksOf(response, watch)) {
+    for await (const chunk of readChunks(response, watch)) {
       have += chunk.length;
       if (have > limit) {
         await part.truncate(0);
@@ -105,8 +105,8 @@ async function connectOnce(
   }
 }
 
-/** Asks for what is missing, if the file is still the one that was begun, else for all of it. */
-async function ask(
+/** Requests the missing bytes if the file is unchanged on the server, else the whole file. */
+async function requestRest(
   url: string,
   { part, path, signal }: { part: Deno.FsFile; path: string; signal: AbortSignal },
 ): Promise<Response> {
@@ -124,8 +124,8 @@ async function ask(
   }
 }
 
-/** Where the answer's bytes belong; `null`: there are no more. */
-async function startOf(
+/** Returns the offset at which the response's bytes belong; `null`: the file is complete. */
+async function readStart(
   response: Response,
   { url, part, path }: { url: string; part: Deno.FsFile; path: string },
 ): Promise<number | null> {
@@ -143,7 +143,7 @@ async function startOf(
   if (status === 416 && range === `bytes */${have}`) return null;
   if (status === 206 || status === 416) {
     await part.truncate(0);
-    throw new BrokenConnection("the server no longer has the part that is missing");
+    throw new BrokenConnection("the server refused to resume the download");
   }
   throw refusal(url, status);
 }
@@ -153,15 +153,15 @@ function wholeLength({ headers }: Response, start: number): number | null {
   return length === null ? null : start + Number(length);
 }
 
-/** The pieces of an answer as they come. */
-async function* chunksOf(response: Response, watch: SilenceWatch): AsyncGenerator<Uint8Array> {
+/** Yields the chunks of a response as they arrive. */
+async function* readChunks(response: Response, watch: SilenceWatch): AsyncGenerator<Uint8Array> {
   const reader = response.body?.getReader();
   if (reader === undefined) return;
   try {
     for (;;) {
       const { value, done } = await reader.read();
       if (done) return;
-      watch.heard();
+      watch.restart();
       yield value;
     }
   } catch (cause) {
@@ -183,16 +183,16 @@ async function sizeOf(file: Deno.FsFile): Promise<number> {
   return (await file.stat()).size;
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function isFile(path: string): Promise<boolean> {
   return await Deno.stat(path).then(({ isFile }) => isFile, () => false);
 }
 
-/** A redirection must not lead from https to plain http, where whoever stands between can change the file. */
+/** Rejects redirects from https to plain http, where the file could be changed on its way. */
 function requireSafe(response: Response, url: string): void {
   if (!url.startsWith("https:") || response.url.startsWith("https:")) return;
   throw inputError("DOWNLOAD_REFUSED", {
-    what: `${url} leads to an address that is not https`,
-    remedy: "Fetch the file by hand and name its folder with --from",
+    what: `${url} redirects to an address that is not https`,
+    remedy: "Download the file by hand and pass its folder with --from",
   });
 }
 
@@ -202,22 +202,22 @@ function refusal(url: string, status: number): Error {
     return new BrokenConnection(`the server answered ${status}`);
   }
   return inputError(isMissing ? "DOWNLOAD_NOT_FOUND" : "DOWNLOAD_REFUSED", {
-    what: isMissing ? `there is no ${url}` : `the server answered ${status} for ${url}`,
-    remedy: "Fetch the file by hand and name its folder with --from",
+    what: isMissing ? `${url} does not exist` : `the server answered ${status} for ${url}`,
+    remedy: "Download the file by hand and pass its folder with --from",
   });
 }
 
 function tooLarge(url: string, limit: number): Error {
   return inputError("DOWNLOAD_TOO_LARGE", {
     what: `${url} is larger than ${limit} bytes`,
-    remedy: "Check the address",
+    remedy: "Check the URL in the model card",
   });
 }
 
 function unreachable(url: string, cause: Error): Error {
   return inputError("DOWNLOAD_UNREACHABLE", {
     what: `${url} could not be fetched: ${cause.message}`,
-    remedy: "Check the network and run the command again; what has come is kept",
+    remedy: "Check the network and run the command again; the download resumes where it stopped",
     cause,
   });
 }

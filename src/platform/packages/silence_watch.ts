@@ -1,17 +1,17 @@
 import type { Clock } from "../host/clock.ts";
 
-/** Ends a connection whose other side sends nothing for too long. */
+/** A timeout for a connection whose other side sends nothing. */
 export interface SilenceWatch {
-  /** Aborted with a `TimeoutError` when the silence has lasted too long. */
+  /** Aborted with a `TimeoutError` when nothing was received for too long. */
   readonly signal: AbortSignal;
-  /** Notes that something was received: the wait starts again. */
-  heard(): void;
+  /** Restarts the timeout, since something was received. */
+  restart(): void;
   stop(): void;
 }
 
 /**
- * Starts to wait.
- * @param milliseconds how long the other side may send nothing
+ * Starts the timeout.
+ * @param milliseconds longest time without data
  * @param options `message`: of the error that the signal is aborted with
  */
 export function watchSilence(
@@ -23,7 +23,7 @@ export function watchSilence(
   let cancel = clock.after(milliseconds, giveUp);
   return {
     signal: control.signal,
-    heard() {
+    restart() {
       cancel();
       cancel = clock.after(milliseconds, giveUp);
     },

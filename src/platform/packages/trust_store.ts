@@ -2,15 +2,15 @@ import { join } from "node:path";
 import { inputError } from "../../records/errors.ts";
 import { assayHome } from "../files/project.ts";
 
-/** `trust.json`: what was fetched before, by its address. */
+/** `trust.json`: the hashes of downloaded files, by URL. */
 interface TrustFile {
   readonly schemaVersion: 1;
-  /** SHA-256 of each file, hex, as it was when it was first used. */
+  /** SHA-256 of each file, hex, at its first use. */
   readonly files: Readonly<Record<string, string>>;
 }
 
 /**
- * Makes sure that a file is the one that was first used from its address, or that nothing was used from there.
+ * Checks that a file has the hash recorded at the first use of its URL, if there was one.
  * @param sha256 of the file, hex
  * @param home the folder for derived state
  * @throws AssayError FETCHED_FILE_CHANGED or TRUST_BROKEN (exit 3)
@@ -24,13 +24,14 @@ export async function requireTrusted(
   if (known === undefined || known === sha256) return;
   throw inputError("FETCHED_FILE_CHANGED", {
     what: `${url} has changed since it was first used: its SHA-256 was ${known} and is ${sha256}`,
-    remedy: "Find out why before you use it; if it is meant, remove its line from trust.json",
+    remedy:
+      "Find out why before you use it; if the change is intended, delete its entry in .assay/trust.json",
   });
 }
 
 /**
- * Records a file as the one that belongs to its address, unless one is recorded.
- * @throws AssayError FETCHED_FILE_CHANGED when another is, TRUST_BROKEN (exit 3)
+ * Records the hash of a file under its URL, unless one is recorded.
+ * @throws AssayError FETCHED_FILE_CHANGED when a different hash is recorded, TRUST_BROKEN (exit 3)
  */
 export async function recordTrusted(
   url: string,
@@ -52,28 +53,28 @@ function trustPath(home: string): string {
   return join(home, "trust.json");
 }
 
-/** Nothing is trusted where there is no file yet; one that cannot be read must not count as that. */
+/** Reads `trust.json`. A missing file means that nothing is recorded yet; an unreadable one is an error. */
 async function readTrust(home: string): Promise<TrustFile> {
   const text = await Deno.readTextFile(trustPath(home)).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return null;
-    throw broken(error);
+    throw trustError(error);
   });
   if (text === null) return { schemaVersion: 1, files: {} };
   try {
     const { schemaVersion, files } = JSON.parse(text) as TrustFile;
     const whole = schemaVersion === 1 &&
       Object.values(files).every((hash) => /^[0-9a-f]{64}$/.test(hash));
-    if (!whole) throw new RangeError("it is not of this version, or holds what is no hash");
+    if (!whole) throw new RangeError("it has another version, or an invalid hash");
     return { schemaVersion, files };
   } catch (cause) {
-    throw broken(cause);
+    throw trustError(cause);
   }
 }
 
-function broken(cause: unknown) {
+function trustError(cause: unknown) {
   return inputError("TRUST_BROKEN", {
-    what: "trust.json, which holds the hashes of what was fetched before, cannot be read",
-    remedy: "Mend it, or remove it if you trust what will be fetched next",
+    what: ".assay/trust.json, which records the hashes of downloaded files, cannot be read",
+    remedy: "Repair it, or delete it if you trust the files that are downloaded next",
     cause,
   });
 }

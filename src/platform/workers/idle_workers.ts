@@ -1,42 +1,39 @@
 import { systemClock } from "../host/clock.ts";
 import type { FromGiver, ToGiver } from "./worker_messages.ts";
 
-/** Workers of the same pool that have no task: they do pieces of another worker's. */
+/** Workers of the same pool without a task, which can do pieces of another worker's task. */
 export interface IdleWorkers<Piece, Outcome> {
-  /**
-   * Says that pieces of the task under way are worth giving away. Where the pool may have more workers than it
-   * has, they are started now.
-   */
-  wish(): void;
-  /** Whether somebody would soon begin a piece. */
+  /** Requests help: pieces of the current task are worth giving away. The pool may start more workers now. */
+  requestHelp(): void;
+  /** Tells whether a worker could soon start a piece. */
   hasRoom(): Promise<boolean>;
-  /** @returns what came of a copy of the piece; `null`: nobody did it, for whatever reason */
+  /** Gives away a copy of a piece. @returns its outcome; `null`: no worker completed it */
   give(piece: Piece): Promise<Outcome | null>;
-  /** Takes back what nobody has begun: it comes to `null`. */
+  /** Takes back the pieces that have not been started; their outcome is `null`. */
   takeBack(): void;
 }
 
 /** A worker's side of giving pieces away. */
 export class PieceDesk<Piece, Outcome> implements IdleWorkers<Piece, Outcome> {
-  readonly #say: (message: FromGiver) => void;
+  readonly #send: (message: FromGiver) => void;
   readonly #given = new Map<number, (outcome: Outcome | null) => void>();
-  #wished = false;
+  #helpRequested = false;
   #room = 0;
   #last = 0;
 
-  constructor(say: (message: FromGiver) => void) {
-    this.#say = say;
+  constructor(send: (message: FromGiver) => void) {
+    this.#send = send;
   }
 
-  wish(): void {
-    if (this.#wished) return;
-    this.#wished = true;
-    this.#say({ kind: "wish" });
+  requestHelp(): void {
+    if (this.#helpRequested) return;
+    this.#helpRequested = true;
+    this.#send({ kind: "request help" });
   }
 
   async hasRoom(): Promise<boolean> {
     if (this.#room === 0) return false;
-    // A thread that computes hears nothing: what was said meanwhile comes in only when it waits, and for a timer.
+    // A computing thread receives no messages; they arrive only when it waits for a timer.
     await systemClock.wait(0);
     return this.#given.size < this.#room;
   }
@@ -45,24 +42,24 @@ export class PieceDesk<Piece, Outcome> implements IdleWorkers<Piece, Outcome> {
     return new Promise((resolve) => {
       const id = ++this.#last;
       this.#given.set(id, resolve);
-      this.#say({ kind: "offer", id, piece });
+      this.#send({ kind: "offer", id, piece });
     });
   }
 
   takeBack(): void {
-    if (this.#given.size > 0) this.#say({ kind: "take back" });
+    if (this.#given.size > 0) this.#send({ kind: "take back" });
   }
 
-  /** Hears what the pool says of pieces. */
-  hear(message: ToGiver): void {
+  /** Handles a message from the pool about pieces. */
+  receive(message: ToGiver): void {
     if (message.kind === "room") this.#room = message.pieces;
     else this.#end(message.id, message.kind === "done" ? message.outcome as Outcome : null);
   }
 
-  /** Forgets all pieces, when the task has ended. */
+  /** Drops all pieces at the end of the task. */
   clear(): void {
     for (const id of [...this.#given.keys()]) this.#end(id, null);
-    this.#wished = false;
+    this.#helpRequested = false;
     this.#room = 0;
   }
 

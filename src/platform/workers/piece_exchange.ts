@@ -1,11 +1,11 @@
 import type { ToGiver } from "./worker_messages.ts";
 
-/** A thread with a task of its own that gives pieces of it away. */
+/** A thread that gives away pieces of its task. */
 export interface Giver {
-  tell(message: ToGiver): void;
+  send(message: ToGiver): void;
 }
 
-/** A piece that somebody helps with, and where its end is told: exactly one of the two, once. */
+/** A piece that a helper has taken. Exactly one of its functions is called, once. */
 export interface TakenPiece {
   readonly piece: unknown;
   done(outcome: unknown): void;
@@ -19,57 +19,57 @@ interface OfferedPiece {
 }
 
 /**
- * Pieces under way and waiting for each helper. A giver looks up only between two pieces of its own, in which time
- * a helper may end one, begin the next and end that, too.
+ * Pieces under way and waiting for each helper. A giver checks for messages only between two pieces of its own;
+ * meanwhile a helper may finish one and do another.
  */
 const PIECES_PER_HELPER = 3;
 
 /**
- * Where threads with a task give pieces of it to threads without one. Givers are told how many pieces there is
- * room for, and take back what nobody has begun.
+ * An exchange where threads with a task give pieces of it to threads without one. Givers are told how many
+ * pieces may be outstanding, and take back pieces that have not been started.
  */
 export class PieceExchange {
   readonly #offered: OfferedPiece[] = [];
   readonly #waiting: ((piece: TakenPiece | null) => void)[] = [];
-  readonly #wishing = new Set<Giver>();
+  readonly #requesting = new Set<Giver>();
   #helpers = 0;
   #closed = false;
 
-  /** Notes a giver whose pieces are worth giving away. */
-  wish(giver: Giver): void {
-    this.#wishing.add(giver);
-    this.#tellRoom();
+  /** Registers a giver that requests help. */
+  requestHelp(giver: Giver): void {
+    this.#requesting.add(giver);
+    this.#sendRoom();
   }
 
   offer(giver: Giver, { id, piece }: { id: number; piece: unknown }): void {
     const offered = { giver, id, piece };
-    if (this.#helpers === 0 || this.#closed) return undone(offered);
+    if (this.#helpers === 0 || this.#closed) return returnPiece(offered);
     const helper = this.#waiting.shift();
-    if (helper) helper(taken(offered));
+    if (helper) helper(takePiece(offered));
     else this.#offered.push(offered);
   }
 
-  /** Gives back what nobody has begun. */
+  /** Returns a giver's pieces that have not been started. */
   takeBack(giver: Giver): void {
     for (const offered of this.#offered.splice(0)) {
-      if (offered.giver === giver) undone(offered);
+      if (offered.giver === giver) returnPiece(offered);
       else this.#offered.push(offered);
     }
   }
 
-  /** Forgets a giver whose task has ended. */
+  /** Removes a giver whose task has ended. */
   leave(giver: Giver): void {
     this.takeBack(giver);
-    if (this.#wishing.delete(giver)) this.#tellRoom();
+    if (this.#requesting.delete(giver)) this.#sendRoom();
   }
 
   /**
-   * Works off pieces until none can come any more.
-   * @param work returns whether the helper can go on
+   * Works on pieces until the exchange closes.
+   * @param work returns whether the helper can continue
    */
   async help(work: (piece: TakenPiece) => Promise<boolean>): Promise<void> {
     this.#helpers++;
-    this.#tellRoom();
+    this.#sendRoom();
     try {
       while (true) {
         const piece = await this.#next();
@@ -78,11 +78,11 @@ export class PieceExchange {
     } finally {
       this.#helpers--;
       if (this.#helpers === 0) this.#giveBackAll();
-      this.#tellRoom();
+      this.#sendRoom();
     }
   }
 
-  /** Sends all helpers home. */
+  /** Closes the exchange; all helpers return. */
   close(): void {
     this.#closed = true;
     this.#giveBackAll();
@@ -90,32 +90,32 @@ export class PieceExchange {
   }
 
   #giveBackAll(): void {
-    for (const offered of this.#offered.splice(0)) undone(offered);
+    for (const offered of this.#offered.splice(0)) returnPiece(offered);
   }
 
   #next(): Promise<TakenPiece | null> {
     const offered = this.#offered.shift();
-    if (offered) return Promise.resolve(taken(offered));
+    if (offered) return Promise.resolve(takePiece(offered));
     if (this.#closed) return Promise.resolve(null);
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  #tellRoom(): void {
-    const each = Math.ceil(this.#helpers / this.#wishing.size);
-    for (const giver of this.#wishing) {
-      giver.tell({ kind: "room", pieces: PIECES_PER_HELPER * each });
+  #sendRoom(): void {
+    const each = Math.ceil(this.#helpers / this.#requesting.size);
+    for (const giver of this.#requesting) {
+      giver.send({ kind: "room", pieces: PIECES_PER_HELPER * each });
     }
   }
 }
 
-function undone({ giver, id }: OfferedPiece): void {
-  giver.tell({ kind: "undone", id });
+function returnPiece({ giver, id }: OfferedPiece): void {
+  giver.send({ kind: "undone", id });
 }
 
-function taken({ giver, id, piece }: OfferedPiece): TakenPiece {
+function takePiece({ giver, id, piece }: OfferedPiece): TakenPiece {
   return {
     piece,
-    done: (outcome) => giver.tell({ kind: "done", id, outcome }),
-    undone: () => giver.tell({ kind: "undone", id }),
+    done: (outcome) => giver.send({ kind: "done", id, outcome }),
+    undone: () => giver.send({ kind: "undone", id }),
   };
 }

@@ -1,23 +1,23 @@
 import { type IdleWorkers, PieceDesk } from "./idle_workers.ts";
 import { type FromWorker, packError, type ToGiver, type ToWorker } from "./worker_messages.ts";
 
-/** What a worker does, from its pool's first message to its last. */
+/** The functions of a worker, called for its pool's messages. */
 export interface WorkerPart<Setup, Ready, Task, Answer, Piece, Outcome> {
   setup(setup: Setup, others: IdleWorkers<Piece, Outcome>): Promise<Ready>;
   work(task: Task, tools: WorkTools): Promise<Answer>;
-  /** Does a piece of another worker's task, between tasks; left out: this part gives none away. */
+  /** Does a piece of another worker's task, between tasks; left out: this worker's tasks have no pieces. */
   help?(piece: Piece): Promise<Outcome>;
   release(): Promise<void>;
 }
 
 export interface WorkTools {
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when the answer is no longer needed. */
   readonly signal: AbortSignal;
-  /** Tells people what is being done; now and then is enough. */
+  /** Reports progress to the user; occasional calls suffice. */
   note(text: string): void;
 }
 
-/** The global scope of a worker, as far as it is used here. */
+/** The global scope of a worker; only the parts used here. */
 interface WorkerScope {
   onmessage: ((event: MessageEvent) => void) | null;
   postMessage(message: unknown): void;
@@ -25,37 +25,37 @@ interface WorkerScope {
 }
 
 /**
- * Makes this thread a worker of a pool. Messages are handled one after another: `onmessage` would otherwise
- * interleave at every `await`, and networks are not reentrant. Only `abort`, and what becomes of pieces that were
- * given away, is heard at once.
+ * Makes this thread a worker of a pool. Messages are handled one after another, since networks are not
+ * reentrant and `onmessage` would interleave at every `await`. Only `abort` and messages about pieces that were
+ * given away are handled at once.
  */
 export function serveWorker<Setup, Ready, Task, Answer, Piece = never, Outcome = never>(
   part: WorkerPart<Setup, Ready, Task, Answer, Piece, Outcome>,
 ): void {
   const scope = globalThis as unknown as WorkerScope;
   const aborted = new AbortController();
-  const say = (message: FromWorker<Ready, Answer>) => scope.postMessage(message);
-  const note = (text: string) => say({ kind: "note", note: text });
+  const send = (message: FromWorker<Ready, Answer>) => scope.postMessage(message);
+  const note = (text: string) => send({ kind: "note", note: text });
   const tools: WorkTools = { signal: aborted.signal, note };
-  const desk = new PieceDesk<Piece, Outcome>(say);
+  const desk = new PieceDesk<Piece, Outcome>(send);
   let last = Promise.resolve();
 
   async function handle(message: Turn<Setup, Task, Piece>): Promise<void> {
     switch (message.kind) {
       case "setup":
-        return say({ kind: "ready", ready: await part.setup(message.setup, desk) });
+        return send({ kind: "ready", ready: await part.setup(message.setup, desk) });
       case "task":
         try {
-          return say({ kind: "answer", answer: await part.work(message.task, tools) });
+          return send({ kind: "answer", answer: await part.work(message.task, tools) });
         } finally {
           desk.clear();
         }
       case "help":
-        if (!part.help) throw new Error("a worker that gives no pieces away was given one");
-        return say({ kind: "helped", outcome: await part.help(message.piece) });
+        if (!part.help) throw new Error("a worker whose tasks have no pieces received one");
+        return send({ kind: "helped", outcome: await part.help(message.piece) });
       case "release":
         await part.release();
-        say({ kind: "released" });
+        send({ kind: "released" });
         return scope.close();
       default:
         message satisfies never;
@@ -69,15 +69,15 @@ export function serveWorker<Setup, Ready, Task, Answer, Piece = never, Outcome =
       case "room":
       case "done":
       case "undone":
-        return desk.hear(message);
+        return desk.receive(message);
       default:
-        last = last.then(() => handle(message)).catch((error) => sayError(error));
+        last = last.then(() => handle(message)).catch((error) => sendError(error));
     }
   };
-  const sayError = (error: unknown) => say({ kind: "error", error: packError(error) });
+  const sendError = (error: unknown) => send({ kind: "error", error: packError(error) });
 }
 
-/** The messages that wait for their turn. */
+/** Messages that are handled one after another. */
 type Turn<Setup, Task, Piece> = Exclude<
   ToWorker<Setup, Task, Piece>,
   ToGiver | { readonly kind: "abort" }

@@ -4,17 +4,17 @@ import { type FromWorker, unpackError } from "./worker_messages.ts";
 export interface CallOptions {
   /** The worker's module; it calls `serveWorker`, and its part needs no set-up. */
   readonly url: URL;
-  /** How long to wait for the answer before the thread is killed, milliseconds; `null`: as long as it takes. */
+  /** Longest wait for the answer before the thread is killed, milliseconds; `null`: no limit. */
   readonly patience: number | null;
-  /** What patience is measured by; left out: the machine's clock. */
+  /** Default: the machine's clock. */
   readonly clock?: Clock;
 }
 
 /**
- * Has one task done by a thread of its own, which is killed when it takes too long: for libraries that a
- * broken file can send round in circles. The thread must not hold native memory.
- * @returns the answer; `null`: there was none in time
- * @throws what the task threw
+ * Runs one task on a thread of its own, which is killed when it takes too long: for libraries that may loop
+ * forever on a broken file. The thread must not hold native memory.
+ * @returns the answer; `null`: it timed out
+ * @throws the task's error
  */
 export async function callWorker<Task, Answer extends NonNullable<unknown>>(
   task: Task,

@@ -1,6 +1,6 @@
 import { AssayError, type ExitCode } from "../../records/errors.ts";
 
-/** What a pool says to its workers. */
+/** A message from a pool to a worker. */
 export type ToWorker<Setup, Task, Piece = unknown> =
   | { readonly kind: "setup"; readonly setup: Setup }
   | { readonly kind: "task"; readonly task: Task }
@@ -9,15 +9,15 @@ export type ToWorker<Setup, Task, Piece = unknown> =
   | { readonly kind: "abort" }
   | { readonly kind: "release" };
 
-/** What a pool says to a worker of the pieces that it gives away. */
+/** A message from a pool about pieces that the worker gave away. */
 export type ToGiver =
   | { readonly kind: "room"; readonly pieces: number }
   | { readonly kind: "done"; readonly id: number; readonly outcome: unknown }
   | { readonly kind: "undone"; readonly id: number };
 
 /**
- * What a worker says to its pool: one answer for each set-up, task, piece and release, and notes and pieces to
- * give away in between.
+ * A message from a worker to its pool: one answer for each set-up, task, piece and release, with notes and
+ * offered pieces in between.
  */
 export type FromWorker<Ready, Answer> =
   | { readonly kind: "note"; readonly note: string }
@@ -28,15 +28,15 @@ export type FromWorker<Ready, Answer> =
   | { readonly kind: "released" }
   | { readonly kind: "error"; readonly error: ErrorMessage };
 
-/** What a worker says of the pieces that it gives away. */
+/** A message from a worker about the pieces that it gives away. */
 export type FromGiver =
-  | { readonly kind: "wish" }
+  | { readonly kind: "request help" }
   | { readonly kind: "offer"; readonly id: number; readonly piece: unknown }
   | { readonly kind: "take back" };
 
-/** An error as it travels between threads, which know no classes. */
+/** An error in a message between threads, where classes are lost. */
 export interface ErrorMessage {
-  /** `null`: not one of Assay's own. */
+  /** Fields of an AssayError; `null`: another error. */
   readonly assay:
     | { readonly code: string; readonly exitCode: ExitCode; readonly remedy: string }
     | null;
@@ -53,7 +53,7 @@ export function packError(error: unknown): ErrorMessage {
   return { assay: null, what, stack: stackOf(error) };
 }
 
-/** The error again, with the stack of the thread that it was thrown in. */
+/** Rebuilds the error, with the stack of the thread that threw it. */
 export function unpackError({ assay, what, stack }: ErrorMessage): Error {
   const error = assay
     ? new AssayError(assay.code, assay.exitCode, { what, remedy: assay.remedy })
@@ -62,7 +62,7 @@ export function unpackError({ assay, what, stack }: ErrorMessage): Error {
   return error;
 }
 
-/** The stack with those of its causes. */
+/** Formats the stack with those of its causes. */
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause === undefined ? "" : `\ncaused by: ${stackOf(error.cause)}`;

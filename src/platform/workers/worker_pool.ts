@@ -4,24 +4,24 @@ import { type FromWorker, type ToGiver, type ToWorker, unpackError } from "./wor
 export interface PoolOptions<Setup> {
   /** The worker's module; it calls `serveWorker`. */
   readonly url: URL;
-  /** Threads, at least 1; no more than there are tasks, unless a task has pieces that are worth another thread. */
+  /** Threads, at least 1; no more than there are tasks, unless a task requests help with its pieces. */
   readonly workers: number;
   readonly setup: Setup;
-  /** A thread of that module that was started earlier, for the first seat; the pool ends it. */
+  /** A thread of that module that was started earlier, to be used first; the pool ends it. */
   readonly started?: Worker | null;
-  /** Ends the pool early: tasks under way are aborted, the rest is not begun. */
+  /** Ends the pool early: running tasks are aborted, the others are not started. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a thread is told of its pool. */
+/** What a thread needs from its pool. */
 interface ThreadOptions<Setup> extends Pick<PoolOptions<Setup>, "setup" | "signal"> {
-  /** Where its pieces go; left out: it has none. */
+  /** Exchange of pieces; left out: tasks have no pieces. */
   readonly exchange?: PieceExchange;
-  /** Called when a task has pieces that are worth giving away. */
-  readonly onWish?: () => void;
+  /** Called when a task requests help. */
+  readonly onHelpRequest?: () => void;
 }
 
-/** What a pool tells, in the order in which it happens. */
+/** An event of a pool; they are yielded in the order in which they happen. */
 export type PoolEvent<Ready, Task, Answer> =
   | { readonly kind: "ready"; readonly ready: Ready }
   | { readonly kind: "note"; readonly task: Task; readonly note: string }
@@ -29,11 +29,11 @@ export type PoolEvent<Ready, Task, Answer> =
   | { readonly kind: "failed"; readonly task: Task; readonly error: Error };
 
 /**
- * Runs tasks on worker threads, each thread one at a time, and yields what comes of them as it comes. A task
- * that fails is told of and the others go on; a thread that dies is replaced. Threads without a task help those
- * that have one and give pieces of it away. Threads are released, never killed while they hold native memory,
- * whichever way the caller leaves.
- * @throws whatever a worker's set-up throws; the signal's reason when it is aborted
+ * Runs tasks on worker threads, one at a time on each, and yields events as they happen. A failed task is
+ * reported and the others continue; a thread that dies is replaced. Threads without a task do pieces of other
+ * threads' tasks. However the caller leaves, threads are released, since killing one that holds native memory
+ * would crash.
+ * @throws the error of a worker's set-up; the signal's reason when it is aborted
  */
 export async function* runPool<Setup, Ready, Task, Answer>(
   tasks: readonly Task[],
@@ -43,24 +43,29 @@ export async function* runPool<Setup, Ready, Task, Answer>(
   const signal = AbortSignal.any([failed.signal, ...options.signal ? [options.signal] : []]);
   const waiting = tasks.values();
   const events = new EventQueue<PoolEvent<Ready, Task, Answer>>();
-  const seats = Math.min(options.workers, tasks.length);
-  if (seats === 0 && options.started) await endThread(options.started);
+  const threads = Math.min(options.workers, tasks.length);
+  if (threads === 0 && options.started) await endThread(options.started);
   const exchange = new PieceExchange();
-  const spares: Promise<void>[] = [];
+  const helpers: Promise<void>[] = [];
   const { setup } = options;
-  const threadOptions: ThreadOptions<Setup> = { setup, signal, exchange, onWish: startSpares };
+  const threadOptions: ThreadOptions<Setup> = {
+    setup,
+    signal,
+    exchange,
+    onHelpRequest: startHelpers,
+  };
   const newThread = () => new Worker(options.url, { type: "module" });
   const open = (worker: Worker) =>
     new WorkerThread<Setup, Ready, Task, Answer>(threadOptions, worker);
-  let busy = seats;
+  let busy = threads;
   let leaving = false;
 
-  /** Works off tasks on one thread after another, until none is left; then helps the others. */
-  async function seat(_: unknown, place: number): Promise<void> {
+  /** Runs tasks on one thread (and its replacements) until none is left; then helps the others. */
+  async function runThread(_: unknown, place: number): Promise<void> {
     const started = place === 0 ? options.started : null;
     let thread = open(started ?? newThread());
 
-    async function workOff(): Promise<void> {
+    async function runTasks(): Promise<void> {
       events.push({ kind: "ready", ready: await thread.setup() });
       for (const task of waiting) {
         if (leaving || signal.aborted) return;
@@ -78,7 +83,7 @@ export async function* runPool<Setup, Ready, Task, Answer>(
     }
 
     try {
-      await workOff().finally(() => {
+      await runTasks().finally(() => {
         if (--busy === 0) exchange.close();
       });
       await exchange.help((piece) => thread.help(piece));
@@ -87,27 +92,27 @@ export async function* runPool<Setup, Ready, Task, Answer>(
     }
   }
 
-  /** A thread that only helps: one that cannot is none, and nobody's error. */
-  async function spare(): Promise<void> {
+  /** Runs a thread that only helps; its failure is ignored, since the tasks do not need it. */
+  async function runHelper(): Promise<void> {
     const thread = open(newThread());
     try {
       await thread.setup();
       await exchange.help((piece) => thread.help(piece));
     } catch {
-      // The task is done without it.
+      // The task is completed without it.
     } finally {
       await thread.release();
     }
   }
 
-  function startSpares(): void {
+  function startHelpers(): void {
     if (leaving || signal.aborted || busy === 0) return;
-    while (seats + spares.length < options.workers) spares.push(spare());
+    while (threads + helpers.length < options.workers) helpers.push(runHelper());
   }
 
-  const working = Array.from({ length: seats }, seat);
-  // One that cannot be set up ends the others, too.
-  Promise.all(working).then(() => events.close(), (error) => failed.abort(error));
+  const running = Array.from({ length: threads }, runThread);
+  // A failed set-up ends the other threads, too.
+  Promise.all(running).then(() => events.close(), (error) => failed.abort(error));
   const abort = () => events.fail(signal.reason);
   signal.addEventListener("abort", abort, { once: true });
   try {
@@ -116,20 +121,20 @@ export async function* runPool<Setup, Ready, Task, Answer>(
   } finally {
     signal.removeEventListener("abort", abort);
     leaving = true;
-    await Promise.allSettled(working);
-    await Promise.all(spares);
+    await Promise.allSettled(running);
+    await Promise.all(helpers);
   }
 }
 
 /**
- * Ends a thread that was started and is given to no pool, when it has done what it began with: a process that
- * ends while one of its threads sets up a native library crashes.
+ * Ends a thread that was started but not given to a pool, once its start-up is done: a process that exits while
+ * one of its threads sets up a native library crashes.
  */
 export async function endThread(worker: Worker): Promise<void> {
   await new WorkerThread({ setup: null }, worker).release();
 }
 
-/** One thread, spoken to by question and answer. */
+/** One thread, which answers one message at a time. */
 class WorkerThread<Setup, Ready, Task, Answer> {
   readonly #worker: Worker;
   readonly #options: ThreadOptions<Setup>;
@@ -142,7 +147,7 @@ class WorkerThread<Setup, Ready, Task, Answer> {
     this.#options = options;
     this.#worker = worker;
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker<Ready, Answer>>) =>
-      this.#hear(data);
+      this.#receive(data);
     this.#worker.onerror = (event) => {
       event.preventDefault();
       this.dead = true;
@@ -151,13 +156,13 @@ class WorkerThread<Setup, Ready, Task, Answer> {
   }
 
   async setup(): Promise<Ready> {
-    const answer = await this.#ask({ kind: "setup", setup: this.#options.setup });
+    const answer = await this.#request({ kind: "setup", setup: this.#options.setup });
     if (answer.kind !== "ready") throw new Error(`a worker answered set-up with ${answer.kind}`);
     return answer.ready;
   }
 
-  /** Of the pieces that it gives away. */
-  tell(message: ToGiver): void {
+  /** Sends a message about the pieces that it gave away. */
+  send(message: ToGiver): void {
     if (!this.dead) this.#worker.postMessage(message);
   }
 
@@ -167,7 +172,7 @@ class WorkerThread<Setup, Ready, Task, Answer> {
     const abort = () => this.#worker.postMessage({ kind: "abort" });
     signal?.addEventListener("abort", abort, { once: true });
     try {
-      const answer = await this.#ask({ kind: "task", task });
+      const answer = await this.#request({ kind: "task", task });
       if (answer.kind !== "answer") throw new Error(`a worker answered a task with ${answer.kind}`);
       return answer.answer;
     } finally {
@@ -176,35 +181,35 @@ class WorkerThread<Setup, Ready, Task, Answer> {
     }
   }
 
-  /** Does a piece of another thread's task. @returns whether it can do more */
+  /** Does a piece of another thread's task. @returns whether it can continue */
   async help({ piece, done, undone }: TakenPiece): Promise<boolean> {
     try {
-      const answer = await this.#ask({ kind: "help", piece });
+      const answer = await this.#request({ kind: "help", piece });
       if (answer.kind !== "helped") {
         throw new Error(`a worker answered a piece with ${answer.kind}`);
       }
       done(answer.outcome);
     } catch {
-      undone(); // whose task it is does it itself, and meets the error where it can be told
+      undone(); // the giver does the piece itself and reports the error
     }
     return !this.dead;
   }
 
-  /** Frees what the thread holds and ends it. */
+  /** Frees the thread's resources and ends it. */
   async release(): Promise<void> {
     if (this.dead) return;
-    await this.#ask({ kind: "release" }).catch(() => {});
+    await this.#request({ kind: "release" }).catch(() => {});
     this.#worker.terminate();
   }
 
-  #hear(message: FromWorker<Ready, Answer>): void {
-    const { exchange, onWish } = this.#options;
+  #receive(message: FromWorker<Ready, Answer>): void {
+    const { exchange, onHelpRequest } = this.#options;
     switch (message.kind) {
       case "note":
         return this.#note(message.note);
-      case "wish":
-        exchange?.wish(this);
-        return onWish?.();
+      case "request help":
+        exchange?.requestHelp(this);
+        return onHelpRequest?.();
       case "offer":
         return exchange?.offer(this, message);
       case "take back":
@@ -214,7 +219,7 @@ class WorkerThread<Setup, Ready, Task, Answer> {
     }
   }
 
-  #ask(message: ToWorker<Setup, Task>): Promise<FromWorker<Ready, Answer>> {
+  #request(message: ToWorker<Setup, Task>): Promise<FromWorker<Ready, Answer>> {
     return new Promise<FromWorker<Ready, Answer>>((resolve, reject) => {
       this.#settle = { resolve, reject };
       this.#worker.postMessage(message);
@@ -225,7 +230,7 @@ class WorkerThread<Setup, Ready, Task, Answer> {
   }
 }
 
-/** What several producers push and one consumer takes, in order. */
+/** A queue that several producers fill and one consumer reads, in order. */
 class EventQueue<Event> {
   readonly #events: Event[] = [];
   #end: { readonly error?: unknown } | null = null;

@@ -1,21 +1,21 @@
-/** Colours of a chart, as CSS takes them. Classes and stages have Okabe and Ito's, which the colour-blind can tell apart. */
+/** Colours of a chart, in CSS. Classes and stages use the colour-blind-safe palette of Okabe and Ito. */
 export interface ChartLook {
   readonly ink: string;
   readonly soft: string;
   readonly line: string;
-  /** What the chart lies on. */
+  /** Background. */
   readonly back: string;
   readonly better: string;
   readonly worse: string;
   readonly real: string;
   readonly fake: string;
-  /** By stage; those that take no time have none. */
+  /** Colours by stage; stages that are not timed have none. */
   readonly stages: Readonly<Record<"decode" | "detect" | "crop" | "classify", string>>;
-  /** Of curves of several variants. */
+  /** Colours of the curves of several variants. */
   readonly series: readonly string[];
 }
 
-/** In report.html: its style sheet's variables, so that charts follow the theme. */
+/** Looks in report.html: variables of its style sheet, so that charts follow the theme. */
 export const PAGE_LOOK: ChartLook = {
   ink: "var(--ink)",
   soft: "var(--soft)",
@@ -34,7 +34,7 @@ export const PAGE_LOOK: ChartLook = {
   series: [0, 1, 2, 3, 4, 5].map((i) => `var(--series-${i})`),
 };
 
-/** In a file of its own: readable on its own white ground, whatever page shows it. */
+/** Looks in a file: readable on a white background of its own, whatever page shows it. */
 export const FILE_LOOK: ChartLook = {
   ink: "#1c1d1f",
   soft: "#62656b",

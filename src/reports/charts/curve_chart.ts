@@ -2,10 +2,10 @@ import type { CurvePoint } from "../../records/report_details.ts";
 import type { ChartLook } from "./chart_look.ts";
 import type { ChartSpec } from "./render_chart.ts";
 
-/** A curve and what tells it from others. */
+/** A curve with its name and colour. */
 export interface Curve {
   readonly name: string;
-  /** Place of the variant in config order, which the page's script finds the curve by. */
+  /** Place of the variant in config order; the page's script finds the curve by it. */
   readonly variant: number;
   readonly points: readonly CurvePoint[];
   /** Place in the look's series. */
@@ -16,17 +16,17 @@ export interface CurveOptions {
   readonly look: ChartLook;
   readonly x: string;
   readonly y: string;
-  /** What a worthless or a perfectly calibrated classifier gives; `null`: no such line. */
+  /** Whether the diagonal is drawn: chance for ROC, perfect calibration for reliability. */
   readonly diagonal: boolean;
-  /** Whether points are marked: few that stand for many videos each. */
+  /** Whether points are marked, for curves of few points. */
   readonly marked: boolean;
-  /** Whether names stand below. */
+  /** Whether there is a legend below. */
   readonly legend: boolean;
 }
 
 const SIDE = 250;
 
-/** One line for each curve in the unit square. Each path says its variant: `variant 3`. */
+/** One line for each curve in the unit square. Each path is described by its variant: `variant 3`. */
 export function curveChart(
   curves: readonly Curve[],
   { look, x, y, diagonal, marked, legend }: CurveOptions,

@@ -6,13 +6,13 @@ import type { ChartLook } from "./chart_look.ts";
 import type { ChartSpec } from "./render_chart.ts";
 import { nameAxis, shortName } from "./short_name.ts";
 
-/** More effects than this are left to the table. */
+/** Maximum number of effects in the chart; the table has all. */
 const MOST = 30;
 
-/** Of the scale, pixels: two such charts stand side by side. */
+/** Width of the scale, pixels: two such charts fit side by side. */
 const WIDTH = 290;
 
-/** What each value of each parameter does, with its interval; `null`: no two settings tell. */
+/** Effect of each value of each parameter, with its 95 % CI; `null`: there is no effect to show. */
 export function effectsChart(
   ablation: Ablation,
   { noise, title, look }: {
@@ -91,7 +91,7 @@ export function effectsChart(
   } as ChartSpec;
 }
 
-/** Sizes beyond it would squeeze all others flat. */
+/** The largest size on the scale; larger ones would squeeze the rest. */
 function farthest(values: readonly (number | null)[]): number {
   const sizes = values.flatMap((value) => value === null ? [] : Math.abs(value))
     .sort((a, b) => a - b);

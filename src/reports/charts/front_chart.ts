@@ -3,7 +3,7 @@ import type { ChartLook } from "./chart_look.ts";
 import type { ChartSpec } from "./render_chart.ts";
 import { shortName } from "./short_name.ts";
 
-/** Losses beyond so many times the median are left to the table: they would squeeze all others flat. */
+/** Log losses above this multiple of the median are left to the table; they would squeeze the rest. */
 const FAR = 2.5;
 
 interface Point {
@@ -13,7 +13,7 @@ interface Point {
   readonly kind: "baseline" | "front" | "other";
 }
 
-/** Time per video against log loss; a line joins the variants that no other beats in both. */
+/** Time per video against log loss; a line joins the Pareto-optimal variants. */
 export function frontChart(summary: RunSummary, look: ChartLook): ChartSpec | null {
   const points = pointsOf(summary);
   if (points.length < 2) return null;
@@ -30,7 +30,10 @@ export function frontChart(summary: RunSummary, look: ChartLook): ChartSpec | nu
     axis: { title: "log loss", tickCount: 5 },
   };
   const front = points.filter(({ name }) => summary.pareto.includes(name));
-  const named = apart(points).map((point) => ({ ...point, name: shortName(point.name, 0) }));
+  const named = labelledPoints(points).map((point) => ({
+    ...point,
+    name: shortName(point.name, 0),
+  }));
   return {
     width: 620,
     height: 260,
@@ -65,8 +68,8 @@ export function frontChart(summary: RunSummary, look: ChartLook): ChartSpec | nu
   } as ChartSpec;
 }
 
-/** The baseline and those of the front whose names do not run into another's. */
-function apart(points: readonly Point[]): readonly Point[] {
+/** The baseline and the Pareto-optimal variants whose names do not overlap. */
+function labelledPoints(points: readonly Point[]): readonly Point[] {
   const span = (values: number[]) => Math.max(...values) - Math.min(...values) || 1;
   const [wide, high] = [
     span(points.map(({ seconds }) => seconds)),
@@ -106,7 +109,7 @@ function pointsOf({ variants, pareto, manifest }: RunSummary): readonly Point[] 
   });
   const losses = points.map(({ loss }) => loss).sort((a, b) => a - b);
   const far = FAR * (losses[losses.length >> 1] ?? 0) + 0.25;
-  // The baseline comes last, on top of those that are as good.
+  // The baseline is drawn last, on top of points at the same place.
   return points.filter(({ loss, kind }) => loss <= far || kind === "baseline")
     .sort((a, b) => Number(a.kind === "baseline") - Number(b.kind === "baseline"));
 }

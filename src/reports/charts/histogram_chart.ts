@@ -2,7 +2,7 @@ import type { ScoreHistogram } from "../../records/summary.ts";
 import type { ChartLook } from "./chart_look.ts";
 import type { ChartSpec } from "./render_chart.ts";
 
-/** How many videos got which probability: fakes above the line, reals below it. */
+/** Histogram of P(fake): fakes above the line, reals below it. */
 export function histogramChart(
   { real, fake }: ScoreHistogram,
   { look, width }: { readonly look: ChartLook; readonly width: number },

@@ -7,7 +7,7 @@ import type { ChartLook } from "./chart_look.ts";
 import type { ChartSpec } from "./render_chart.ts";
 import { nameAxis, shortName } from "./short_name.ts";
 
-/** One estimate on its scale; beyond `far` the dot stands at the end, as an arrow. */
+/** One estimate on its scale; a value beyond the scale is an arrow at its end. */
 interface Row {
   readonly name: string;
   readonly value: number | null;
@@ -21,7 +21,7 @@ interface Row {
 
 /**
  * Log loss of each variant with its interval, and beside it the paired difference from the baseline. Filled:
- * shown to differ; hollow: not shown.
+ * significant; hollow: not significant.
  */
 export function lossChart(
   variants: readonly VariantSummary[],
@@ -80,7 +80,7 @@ function panelRows(
   });
 }
 
-/** Sizes beyond it would squeeze all others flat. */
+/** The largest size on the scale; larger ones would squeeze the rest. */
 function farthest(estimates: readonly Estimate[]): number {
   const sizes = estimates.flatMap(({ value }) => value === null ? [] : Math.abs(value))
     .sort((a, b) => a - b);

@@ -4,12 +4,12 @@ import type { ChartLook } from "./chart_look.ts";
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif";
 
-/** What a chart's maker gives: a Vega-Lite specification without its general looks. */
+/** A Vega-Lite specification without the looks that all charts share. */
 export type ChartSpec = TopLevelSpec;
 
 /**
- * A chart as an SVG element. It holds no script, asks for no file, and all text from data is escaped.
- * @param description said to those who cannot see it
+ * Renders a chart as an SVG element. It holds no script, loads no file, and all text from data is escaped.
+ * @param options `description`: alternative text
  */
 export async function renderChart(
   spec: ChartSpec,

@@ -12,28 +12,28 @@ import { shortName } from "./short_name.ts";
 import { stagesChart } from "./stages_chart.ts";
 import { shownVariants } from "../sections/shown_variants.ts";
 
-/** Rows of a chart; beyond them the table serves better. */
+/** Maximum number of rows of a chart; the tables have all. */
 export const MOST_CHART_ROWS = 40;
 
-/** A chart of a report, made once and drawn with whatever looks a format has. */
+/** A chart of a report, which each format draws with its own looks. */
 export interface ReportChart {
-  /** Its file's name without extension; letters, digits and `_` only. */
+  /** Name of its file without extension; letters, digits and `_` only. */
   readonly name: string;
-  /** What it shows, for those who cannot see it. */
+  /** Alternative text. */
   readonly description: string;
   spec(look: ChartLook): ChartSpec;
 }
 
-/** What the charts of a run are made of, beside its summary. */
+/** Input of a run's charts beside its summary. */
 export interface ChartOptions {
   readonly details: ReportDetails;
   /** Places of the variants that have curves and histograms, in the order of their colours. */
   readonly chosen: readonly number[];
-  /** Whether curves say whose they are. */
+  /** Whether curves have a legend. */
   readonly legend: boolean;
 }
 
-/** All charts of a run that its numbers allow. */
+/** All charts that a run has numbers for. */
 export function reportCharts(summary: RunSummary, options: ChartOptions): readonly ReportChart[] {
   if (summary.videos.all === 0) return [];
   return [
@@ -44,7 +44,7 @@ export function reportCharts(summary: RunSummary, options: ChartOptions): readon
   ];
 }
 
-/** Drawn, by name. */
+/** Renders charts; the SVG of each by its name. */
 export async function drawnCharts(
   charts: readonly ReportChart[],
   look: ChartLook,
@@ -59,16 +59,16 @@ export async function drawnCharts(
 function overviews(summary: RunSummary): readonly ReportChart[] {
   const shown = shownVariants(summary, MOST_CHART_ROWS);
   return [
-    made("loss", {
-      description: "Log loss of each variant with its 95 % interval, and the difference from the " +
-        "baseline; the numbers are in the table of variants",
+    chartIfAny("loss", {
+      description: "Log loss of each variant with its 95 % CI, and the difference from the " +
+        "baseline; the table of variants has the numbers",
       spec: (look) => lossChart(shown, look),
     }),
-    made("front", {
+    chartIfAny("front", {
       description: "Median time per video against log loss, with the Pareto front",
       spec: (look) => frontChart(summary, look),
     }),
-    made("stages", {
+    chartIfAny("stages", {
       description: "Mean time per video of each stage, by variant",
       spec: (look) => stagesChart(shown, look),
     }),
@@ -78,18 +78,18 @@ function overviews(summary: RunSummary): readonly ReportChart[] {
 function effects({ ablation, noise, metrics }: RunSummary): readonly ReportChart[] {
   return ablation.flatMap((one) => {
     const title = metrics.find(({ name }) => name === one.metric)?.title ?? one.metric;
-    return made(`effects_${one.metric}`, {
-      description: `Effect of each parameter's value on ${title}, with its 95 % interval`,
+    return chartIfAny(`effects_${one.metric}`, {
+      description: `Effect of each parameter's value on ${title}, with its 95 % CI`,
       spec: (look) => effectsChart(one, { noise, title: `effect on ${title}`, look }),
     });
   });
 }
 
-/** What a curve shows of a variant, and its axes. */
+/** Axes of each kind of curve. */
 const CURVES = {
-  roc: { x: "share of reals called fake", y: "share of fakes called fake", diagonal: true },
+  roc: { x: "false positive rate", y: "true positive rate", diagonal: true },
   precisionRecall: { x: "recall", y: "precision", diagonal: false },
-  reliability: { x: "mean P(fake)", y: "share that are fake", diagonal: true },
+  reliability: { x: "mean P(fake)", y: "share of fakes", diagonal: true },
 } as const satisfies Record<keyof VariantCurves, unknown>;
 
 const TITLES: Readonly<Record<keyof VariantCurves, string>> = {
@@ -104,12 +104,12 @@ function curves(
 ): readonly ReportChart[] {
   return (Object.keys(CURVES) as (keyof VariantCurves)[]).flatMap((kind) => {
     const lines = chosen.map((variant, series): Curve => {
-      const points: readonly CurvePoint[] = details.curves[variant][kind];
-      return { name: shortName(variants[variant].name, variant), variant, points, series };
+      const points: readonly CurvePoint[] = details.curves[variant]![kind];
+      return { name: shortName(variants[variant]!.name, variant), variant, points, series };
     }).filter(({ points }) => points.length > 0);
     if (lines.length === 0) return [];
     const options = { ...CURVES[kind], marked: kind === "reliability", legend };
-    return made(kind, {
+    return chartIfAny(kind, {
       description: `${TITLES[kind]} of the chosen variants`,
       spec: (look) => curveChart(lines, { look, ...options }),
     });
@@ -118,17 +118,17 @@ function curves(
 
 function histograms({ variants }: RunSummary, { chosen }: ChartOptions): readonly ReportChart[] {
   return chosen.flatMap((variant) => {
-    const { name, histogram, metrics } = variants[variant];
+    const { name, histogram, metrics } = variants[variant]!;
     if (metrics.logLoss.n === 0) return [];
-    return made(`scores_${variant}`, {
+    return chartIfAny(`scores_${variant}`, {
       description: `P(fake) of ${counted(metrics.logLoss.n, "video")} by class, ${name}`,
       spec: (look) => histogramChart(histogram, { look, width: 250 }),
     });
   });
 }
 
-/** The chart, unless the numbers do not allow it: that does not depend on looks. */
-function made(
+/** A chart, or none where there are no numbers for it, which does not depend on looks. */
+function chartIfAny(
   name: string,
   { description, spec }: { description: string; spec(look: ChartLook): ChartSpec | null },
 ): readonly ReportChart[] {

@@ -4,7 +4,7 @@ import { onOneLine } from "../../base/text/on_one_line.ts";
 const LENGTH = 34;
 
 /**
- * A variant's name as charts write it: at most LENGTH characters, and no other's. What was cut ends with the
+ * A variant's name for a chart: at most LENGTH characters, and unique. A name that was cut ends with the
  * variant's place in config order.
  * @param place from 0
  */
@@ -15,12 +15,12 @@ export function shortName(name: string, place: number): string {
   return `${line.slice(0, LENGTH - end.length)}${end}`;
 }
 
-/** Pixels of a character of a name, on the safe side. */
+/** Width of a character of a name, pixels, rounded up. */
 const CHARACTER = 6.9;
 
 /**
- * Names as the labels of an axis: a column of their own, flush left. Vega guesses widths without fonts, half as
- * much again as they are, so the column's is given.
+ * An axis with names as labels, in a left-aligned column. Without fonts Vega overestimates text widths by half,
+ * so the width of the column is given.
  */
 export function nameAxis(names: readonly string[], colour: string): object {
   const longest = Math.max(...names.map((name) => name.length));

@@ -6,7 +6,7 @@ import { nameAxis, shortName } from "./short_name.ts";
 
 const TIMED = ["decode", "detect", "crop", "classify"] as const;
 
-/** Mean time per video of each stage, stacked; `null`: nothing was timed. Paler: done once for several variants. */
+/** Mean time per video of each stage, stacked; `null`: nothing was timed. Paler: shared by several variants. */
 export function stagesChart(
   variants: readonly VariantSummary[],
   look: ChartLook,
@@ -16,7 +16,7 @@ export function stagesChart(
       const timed = TIMED.find((name) => name === stage);
       if (timed === undefined || videos === 0) return [];
       const seconds = totalMs / videos / 1000;
-      const description = `${stage}: ${durationText(1000 * seconds)} a video`;
+      const description = `${stage}: ${durationText(1000 * seconds)} per video`;
       return [{
         name: shortName(name, place),
         stage,

@@ -4,7 +4,7 @@ import { type Markup, markup, rawMarkup } from "./markup.ts";
 /** Charts by name, as SVG elements. */
 export type DrawnCharts = ReadonlyMap<string, string>;
 
-/** A chart that is there, as a figure. */
+/** A chart as a figure; `null`: there is no such chart. */
 export function chartFigure(
   charts: DrawnCharts,
   { name, title, kind = "" }: {
@@ -21,7 +21,7 @@ export function chartFigure(
   }</div></figure>\n`;
 }
 
-/** Where readers choose the variants that curves and videos show; the page's script fills all of them alike. */
+/** A picker for the variants that curves and videos show; the page's script fills all pickers alike. */
 export function pickerMarkup(): Markup {
   return markup`<details class="choose"><summary>Variants shown <small class="picker-note"></small></summary>
 <div class="picker"></div></details>
@@ -32,7 +32,7 @@ export function pickerMarkup(): Markup {
 export function curvesSection(summary: RunSummary, charts: DrawnCharts): Markup | null {
   const curves = [
     { name: "roc", title: "ROC", kind: "curve" },
-    { name: "precisionRecall", title: "Precision and recall", kind: "curve" },
+    { name: "precisionRecall", title: "Precision-recall", kind: "curve" },
     { name: "reliability", title: "Reliability", kind: "curve" },
   ].map((chart) => chartFigure(charts, chart));
   const histograms = summary.variants.map(({ name }, v) => {
@@ -40,9 +40,9 @@ export function curvesSection(summary: RunSummary, charts: DrawnCharts): Markup 
     return figure && markup`<div data-variant="${v}">${figure}</div>`;
   });
   if (curves.every((one) => one === null) && histograms.every((one) => one === null)) return null;
-  return markup`<section id="curves"><h2>Curves and scores of chosen variants</h2>
-<p class="note">ROC: up and left is better. Precision and recall: up and right. Reliability: on the dotted line,
- probabilities are what they say. Below, videos by P(fake): fakes above the line, reals below it.</p>
+  return markup`<section id="curves"><h2>Curves and score histograms</h2>
+<p class="note">ROC: better towards the upper left. Precision-recall: better towards the upper right. Reliability: well
+ calibrated on the dashed line. Histograms: videos by P(fake), fakes above the line, reals below.</p>
 ${pickerMarkup()}
 <div class="curves">${curves}</div><div class="histograms">${histograms}</div></section>`;
 }

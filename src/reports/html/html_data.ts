@@ -1,11 +1,11 @@
 import type { MetricFacts, RunSummary, VariantSummary, VideoCell } from "../../records/summary.ts";
 import type { Estimate } from "../../records/metric_value.ts";
 import type { ReportDetails, VideoDetails } from "../../records/report_details.ts";
-import { fallbacksOf } from "../sections/fallbacks_of.ts";
-import { settingsText, unsaidSettings } from "../sections/format.ts";
-import { disagreement, largestChange } from "../../analysis/summary/telling_videos.ts";
+import { countFallbacks } from "../sections/count_fallbacks.ts";
+import { settingsNotInName, settingsText } from "../sections/format.ts";
+import { disagreement, largestChange } from "../../analysis/summary/by_informativeness.ts";
 
-/** What the page's script shows, column by column: videos are many, and their names for things would be too. */
+/** Data of the page's script, by column: objects with keys for every video would be much larger. */
 export function pageData(
   summary: RunSummary,
   { details, chosen }: { readonly details: ReportDetails; readonly chosen: readonly number[] },
@@ -18,7 +18,7 @@ export function pageData(
     videos: videos.all,
     variants: variants.map((variant, v) => ({
       ...variantFacts(variant, summary),
-      decision: manifest.variants[v].decision,
+      decision: manifest.variants[v]!.decision,
     })),
     metrics: allMetrics.map((metric) => ({
       ...metric,
@@ -31,7 +31,7 @@ export function pageData(
   };
 }
 
-/** Place of the variant that others are compared with. */
+/** Place of the baseline. */
 function baselinePlace({ variants, manifest }: RunSummary): number {
   return variants.findIndex(({ name }) => name === manifest.compareWith);
 }
@@ -39,16 +39,16 @@ function baselinePlace({ variants, manifest }: RunSummary): number {
 function variantFacts(variant: VariantSummary, { videos, manifest, pareto }: RunSummary): object {
   return {
     name: variant.name,
-    settings: settingsText(unsaidSettings(variant)),
+    settings: settingsText(settingsNotInName(variant)),
     baseline: variant.name === manifest.compareWith,
     front: pareto.includes(variant.name),
-    scored: videos.all - fallbacksOf(variant),
+    scored: videos.all - countFallbacks(variant),
     faces: variant.medianFaces,
     time: variant.timing.medianMs,
   };
 }
 
-/** A metric of a variant, its difference from the baseline, and what that amounts to. */
+/** A metric of a variant, its difference from the baseline, and the finding. */
 function estimateOf(variant: VariantSummary, { name }: MetricFacts): object {
   const own: Estimate | undefined = variant.metrics[name] ?? variant.faceMetrics[name];
   const difference: Estimate | undefined = variant.differences?.[name];
@@ -73,7 +73,7 @@ function videoColumns(summary: RunSummary, details: ReportDetails): object {
   const baseline = baselinePlace(summary);
   const branches = [...new Set(details.videos.flatMap(({ branches }) => branches))];
   const column = <T>(of: (cell: VideoCell) => T) =>
-    variants.map((_, v) => rows.map(({ cells }) => of(cells[v])));
+    variants.map((_, v) => rows.map(({ cells }) => of(cells[v]!)));
   return {
     files: rows.map(({ filename }) => filename),
     labels: rows.map(({ label }) => label),
@@ -86,17 +86,17 @@ function videoColumns(summary: RunSummary, details: ReportDetails): object {
     p: column(({ probability }) => short(probability)),
     faces: column(({ faces }) => faces),
     odd: Object.fromEntries(rows.flatMap(({ cells }, row) => {
-      const odd = cells.flatMap((cell, v) => isOdd(cell) ? [[v, troubleOf(cell)]] : []);
+      const odd = cells.flatMap((cell, v) => hasProblem(cell) ? [[v, problemOf(cell)]] : []);
       return odd.length === 0 ? [] : [[row, Object.fromEntries(odd)]];
     })),
     branches,
     rules: details.rules.map((rules) => branches.map((branch) => ruleText(branch, rules))),
-    branch: variants.map((_, v) => details.videos.map((one) => branches.indexOf(one.branches[v]))),
+    branch: variants.map((_, v) => details.videos.map((one) => branches.indexOf(one.branches[v]!))),
     details: details.videos.map(detailsOf),
   };
 }
 
-/** Face scores as lists: frames, ranks, the face detector's confidence, then a list for each classifier. */
+/** Face scores as lists: frames, ranks, the face detector's confidence, then one list per classifier. */
 function detailsOf({ faceScores, seen, thumbnails }: VideoDetails): object {
   return {
     scores: faceScores?.map(({ frames, faces, detections, scores }) => [
@@ -112,18 +112,18 @@ function detailsOf({ faceScores, seen, thumbnails }: VideoDetails): object {
 
 /** What happened in a pooling, for people: `fake: many faces above …`. Several classifiers may differ in the rule. */
 function ruleText(branch: string, rules: Readonly<Record<string, string>>): string {
-  if (branch === "") return "none: nothing was pooled";
+  if (branch === "") return "none";
   const names = branch.split("+");
   return names.map((name) => Object.hasOwn(rules, name) ? `${name}: ${rules[name]}` : name)
     .join("; ");
 }
 
-function isOdd({ status, fallback, error }: VideoCell): boolean {
+function hasProblem({ status, fallback, error }: VideoCell): boolean {
   return status !== "ok" || fallback !== null || error !== null;
 }
 
-/** Status, why 0.5 was put in, and the error; empty where there is none. */
-function troubleOf({ status, fallback, error }: VideoCell): readonly string[] {
+/** Status, reason why 0.5 is used, and error; empty where there is none. */
+function problemOf({ status, fallback, error }: VideoCell): readonly string[] {
   return [status, fallback ?? "", error ?? ""];
 }
 

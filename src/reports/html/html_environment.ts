@@ -3,7 +3,7 @@ import { commandText } from "../sections/format.ts";
 import { type Markup, markup } from "./markup.ts";
 import { runFacts } from "../sections/run_facts.ts";
 
-/** The command with a button that copies it, the environment, and the config. */
+/** The command with a button to copy it, the environment, and the config. */
 export function environmentSection(summary: RunSummary): Markup {
   const { manifest } = summary;
   const facts = runFacts(summary);

@@ -18,18 +18,18 @@ import videosStyle from "./page/videos.css" with { type: "text" };
 import { MOST_CHART_ROWS } from "../charts/report_charts.ts";
 import { shownVariants } from "../sections/shown_variants.ts";
 
-/** What the page holds beside the summary. */
+/** Content of the page beside the summary. */
 export interface PageParts {
   readonly details: ReportDetails;
-  /** Drawn with the page's looks. */
+  /** Rendered with the page's looks. */
   readonly charts: DrawnCharts;
-  /** Places of the variants whose curves are shown before anybody chooses. */
+  /** Places of the variants whose curves are shown at first. */
   readonly chosen: readonly number[];
 }
 
 /**
- * `report.html`: one file that works from disk, asks nothing of any network, and runs no script but its own,
- * which its content security policy enforces.
+ * `report.html`: one file that works from disk and offline, and runs no script but its own, as its content
+ * security policy enforces.
  */
 export function* htmlReport(summary: RunSummary, parts: PageParts): Iterable<string> {
   const { dataset } = summary.manifest;
@@ -48,7 +48,7 @@ export function* htmlReport(summary: RunSummary, parts: PageParts): Iterable<str
   yield `</script>\n<script>${script}</script></body></html>\n`;
 }
 
-/** Nothing from elsewhere; of scripts the page's own alone, known by its hash; pictures that the page holds. */
+/** The content security policy: embedded styles and images only, and the page's own script by its hash. */
 function contentSecurityPolicy(script: string): string {
   const hash = createHash("sha256").update(script).digest("base64");
   return `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${hash}'; ` +
@@ -69,9 +69,9 @@ const SECTIONS: readonly ((summary: RunSummary, parts: PageParts) => Markup | nu
 ];
 
 function topBar(summary: RunSummary): Markup {
-  const places = [
+  const places: readonly (readonly [string, string])[] = [
     ["verdict", "Verdict"],
-    ...(summary.warnings.length > 0 ? [["warnings", "Warnings"]] : []),
+    ...(summary.warnings.length > 0 ? [["warnings", "Warnings"] as const] : []),
     ["variants-section", "Variants"],
     ["videos-section", "Videos"],
     ["reproduce", "Reproduce"],
@@ -84,10 +84,9 @@ function topBar(summary: RunSummary): Markup {
 function losses(summary: RunSummary, { charts }: PageParts): Markup | null {
   const figure = chartFigure(charts, { name: "loss", title: "" });
   return figure && markup`<section><h2>Log loss by variant</h2>
-<p class="note">Dots with 95 % intervals; the diamond is the baseline, arrows point at numbers beyond the scale. A
- filled dot is shown to differ from the baseline, a hollow one is not. Differences are paired by video, so they can
- be sharp where the intervals of the losses overlap. The dashed lines are the baseline and, at 0.693, always
- answering 0.5.</p>
+<p class="note">Dots with 95 % CIs; diamond: baseline; arrow: beyond the scale. Filled dot: significantly different
+ from the baseline; hollow: not significant. Differences are paired by video, so their CIs can be narrow where those
+ of the log losses overlap. Dashed lines: the baseline, and a constant P(fake) of 0.5 (log loss 0.693).</p>
 ${figure}${leftOut(summary)}</section>`;
 }
 
@@ -95,24 +94,23 @@ function leftOut(summary: RunSummary): Markup | null {
   const { length } = summary.variants;
   const shown = shownVariants(summary, MOST_CHART_ROWS).length;
   if (length === shown) return null;
-  return markup`<p class="note">Shown are the ${shown} variants with the lowest log loss; all ${length}
- are in the table of variants.</p>`;
+  return markup`<p class="note">The ${shown} variants with the lowest log loss; the table of variants has all
+ ${length}.</p>`;
 }
 
 function variants(summary: RunSummary): Markup {
   return markup`<section id="variants-section"><h2>Variants</h2>
-<p class="note">Press a heading to sort. Better and worse are said only where a difference is more than chance and
- noise explain; <i>not shown</i> is no proof that two variants are the same.</p>
+<p class="note">Click a column title to sort. Better and worse are statistically significant differences above the
+ noise floor (where it was measured); <i>not significant</i> does not prove that two variants are equal.</p>
 ${variantsTable(summary)}</section>`;
 }
 
 function front({ pareto }: RunSummary, { charts }: PageParts): Markup | null {
   const figure = chartFigure(charts, { name: "front", title: "" });
-  return figure && markup`<section><h2>Is it worth its time?</h2>
-<p class="note">The line joins the Pareto front: ${
-    counted(pareto.length, "variant")
-  } that no other beats in both time and log loss.
- Every other one is slower without being better.</p>
+  return figure && markup`<section><h2>Time against log loss</h2>
+<p class="note">The line joins the ${
+    counted(pareto.length, "Pareto-optimal variant")
+  }: no other variant is at least as good in both time and log loss and better in one.</p>
 ${figure}</section>`;
 }
 
@@ -129,31 +127,30 @@ function effects(summary: RunSummary, { charts }: PageParts): Markup | null {
     const clear = ablation.interactions.filter((one) => one.clear).map((one) =>
       markup`<li>${title}, ${togetherText(one)}: ${
         withMinusSigns(signedText(one.effect))
-      } beyond the sum (${withMinusSigns(signedIntervalText(one.effect.interval))})</li>\n`
+      } (95 % CI ${withMinusSigns(signedIntervalText(one.effect.interval))})</li>\n`
     );
     return markup`${seeds}${
-      together === null ? null : markup`<li>${title}: ${together}.</li>\n`
+      together === null ? null : markup`<li>${title}, interactions: ${together}.</li>\n`
     }${clear}`;
   });
   if (figures.every((figure) => figure === null)) return null;
-  return markup`<section><h2>What each parameter does</h2>
-<p class="note">Each value against the one it replaces, averaged over all settings of the other parameters that were
- run with both. Filled: more than chance and noise; hollow: not shown.</p>
+  return markup`<section><h2>Parameter effects</h2>
+<p class="note">Each value against the reference value, averaged over all settings of the other parameters that were
+ run with both. Filled: the 95 % CI excludes zero and the effect exceeds the noise floor, where it was measured.</p>
 <div class="pair">${figures}</div><ul class="note">${notes}</ul></section>`;
 }
 
 function stages(summary: RunSummary, { charts }: PageParts): Markup | null {
   const figure = chartFigure(charts, { name: "stages", title: "" });
   return figure && markup`<section><h2>Time by stage</h2>
-<p class="note">Mean time of one video, as if the variant had run alone. Pale: work that was done once for several
- variants.</p>
+<p class="note">Mean time per video, as if the variant had run alone. Pale: work shared by several variants.</p>
 ${figure}${leftOut(summary)}</section>`;
 }
 
 function videos(summary: RunSummary): Markup {
   return markup`<section id="videos-section"><h2>Videos</h2>
-<p class="note">Press a video's name to see its faces, the score of each frame, and what every variant made of
- them.</p>${videosSection(summary)}</section>`;
+<p class="note">Click a video's name to see its faces, the scores of each frame, and the result of every
+ variant.</p>${videosSection(summary)}</section>`;
 }
 
 function environment(summary: RunSummary): Markup {

@@ -22,7 +22,7 @@ import {
   logLossFinding,
 } from "../sections/verdict_lines.ts";
 
-/** What was run, and what a busy person has to know. */
+/** The run's facts and the main result. */
 export function verdictSection(summary: RunSummary): Markup {
   return markup`${runHeader(summary)}
 <section class="verdict" id="verdict"><h2>${sentence(headline(summary))}</h2>
@@ -44,7 +44,7 @@ function runHeader({ manifest, videos, variants }: RunSummary): Markup {
 <p class="facts-line">${facts.map((fact) => markup`<span>${fact}</span> `)}</p>`;
 }
 
-/** A number or a name with what it is above and how sure it is below. */
+/** A number or name with its title above and its uncertainty below. */
 function tile(
   title: string,
   { value, below, kind }: { value: string; below: string; kind: string },
@@ -54,15 +54,15 @@ function tile(
   }</small></dd></div>`;
 }
 
-const IS_REAL: Readonly<Record<Finding, readonly [answer: string, why: string]>> = {
-  better: ["Yes", "more than chance and noise"],
-  worse: ["Yes", "more than chance and noise"],
-  equal: ["Equal", "exactly the same in every sample"],
-  "not shown": ["Not shown", "not significant"],
-  unknown: ["Unknown", "no interval to judge by"],
+const SIGNIFICANCE: Readonly<Record<Finding, readonly [answer: string, why: string]>> = {
+  better: ["Yes", "by CI, noise floor and permutation test"],
+  worse: ["Yes", "by CI, noise floor and permutation test"],
+  equal: ["Equal", "difference is zero in every sample"],
+  "not shown": ["No", "not significant"],
+  unknown: ["Unknown", "cannot be judged"],
 };
 
-/** Best variant, baseline, difference, and whether it is real. */
+/** Best variant, baseline, difference, and its significance. */
 function tiles(summary: RunSummary): Markup | null {
   const best = bestOf(summary);
   if (best === null) return null;
@@ -73,7 +73,7 @@ function tiles(summary: RunSummary): Markup | null {
     }`;
   const judged = best.comparison?.metrics.logLoss;
   const finding = logLossFinding(best);
-  const [answer, why] = IS_REAL[finding];
+  const [answer, why] = SIGNIFICANCE[finding];
   const interval = judged?.difference.interval;
   const size = interval?.low == null ? "no interval" : signedIntervalText(interval);
   return markup`<dl class="tiles">
@@ -83,15 +83,15 @@ ${
     judged
       ? [
         tile("Difference", { value: signedText(judged.difference), below: size, kind: finding }),
-        tile("Is it real?", {
+        tile("Significant?", {
           value: answer,
-          below: judged.doubt ? `${why}: ${judged.doubt}` : why,
+          below: judged.doubt ?? why,
           kind: finding,
         }),
       ]
       : [
         tile("Difference", { value: "none", below: "the baseline is the best", kind: "" }),
-        tile("Is it real?", { value: NO_VALUE, below: "nothing is better", kind: "" }),
+        tile("Significant?", { value: NO_VALUE, below: "no variant is better", kind: "" }),
       ]
   }</dl>`;
 }
@@ -106,11 +106,11 @@ function sentence(line: Line): Markup {
   }`;
 }
 
-/** What a reader must know before trusting the numbers; those about the data name their videos. */
+/** Warnings; those about the data list their videos. */
 export function warningsSection({ warnings, dataWarnings }: RunSummary): Markup | null {
   if (warnings.length === 0) return null;
   const examples = new Map(dataWarnings.map((warning) => [warning.sentence, warning]));
-  return markup`<section class="warnings" id="warnings"><h2>Before you trust these numbers</h2><ul>${
+  return markup`<section class="warnings" id="warnings"><h2>Warnings</h2><ul>${
     warnings.map((warning) => {
       const found = examples.get(warning);
       const names = found === undefined || found.examples.length < 2 ? null : markup` <details>

@@ -1,4 +1,4 @@
-/** Text that is HTML or SVG already. Only `markup` and `rawMarkup` make it: nothing gets in unescaped by accident. */
+/** Text that is already HTML or SVG. Only `markup` and `rawMarkup` make it, so nothing gets in unescaped. */
 export interface Markup {
   readonly markup: string;
 }
@@ -6,20 +6,20 @@ export interface Markup {
 type Part = Markup | string | number | null | readonly Part[];
 
 /**
- * Markup from a template: what is put in is escaped, fit for text and for quoted attributes, unless it is
- * Markup itself; lists are joined, `null` is nothing.
+ * Makes markup from a template. Values are escaped for text and quoted attributes unless they are Markup;
+ * lists are joined, `null` is empty.
  */
 export function markup(template: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  const text = template.map((fixed, i) => fixed + (i < parts.length ? partText(parts[i]) : ""));
+  const text = template.map((fixed, i) => fixed + (i < parts.length ? partText(parts[i]!) : ""));
   return { markup: text.join("") };
 }
 
-/** Text that is known to be safe, such as a style sheet. */
+/** Marks text as safe, such as a style sheet. */
 export function rawMarkup(text: string): Markup {
   return { markup: text };
 }
 
-/** A value as JSON inside a script element: no text in it can end the element early. */
+/** A value as JSON for a script element, escaped so that it cannot end the element. */
 export function scriptJson(value: unknown): Markup {
   return { markup: JSON.stringify(value).replaceAll("<", "\\u003c") };
 }
@@ -40,5 +40,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

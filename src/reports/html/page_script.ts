@@ -5,12 +5,12 @@ import variantsTable from "./page/variants_table.js" with { type: "text" };
 import videoDetails from "./page/video_details.js" with { type: "text" };
 import videosTable from "./page/videos_table.js" with { type: "text" };
 
-/** In an order in which nothing is used before it is there. */
+/** Modules in dependency order. */
 const MODULES = [dom, choice, variantsTable, videoDetails, videosTable, main];
 
 /**
- * The script of report.html: its modules as one, because a page opened from disk cannot load others. Their
- * names share one scope, so each may be given only once.
+ * The script of report.html: its modules joined, because a page opened from disk cannot load modules. They
+ * share one scope, so each name may be declared only once.
  */
 export function pageScript(): string {
   const imports = /^import [^;]*;\n/gm;

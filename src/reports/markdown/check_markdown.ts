@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<GateVerdict["outcome"], string>> = {
 const MOST_CAUSES = 30;
 const MOST_MOVED = 10;
 
-/** A check as a page for a pull request: the verdict, what failed, and all the rest folded away. */
+/** A check as a comment for a pull request: the verdict, the failures, and everything else folded away. */
 export function* checkMarkdown(result: CheckResult): Iterable<string> {
   const { verdicts, comparison } = result;
   yield `## ${result.outcome === "pass" ? "✅" : "❌"} ${escaped(checkTitle(result))}\n\n`;
@@ -51,16 +51,16 @@ function verdictTable(verdicts: readonly GateVerdict[]): Iterable<string> {
   );
 }
 
-/** The videos that moved most, over all variants. */
+/** The largest changes of P(fake), over all variants. */
 function* movedTable({ comparison }: CheckResult): Iterable<string> {
   const moved = comparison.variants
     .flatMap(({ name, moved }) => moved.slice(0, MOST_MOVED).map((video) => ({ name, ...video })))
     .toSorted((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before))
     .slice(0, MOST_MOVED);
   if (moved.length === 0) return;
-  yield "\nVideos that moved most, P(fake):\n\n";
+  yield "\nLargest changes of P(fake):\n\n";
   yield* table(
-    ["variant", "video", "before", "after", "began at"],
+    ["variant", "video", "before", "after", "first differs at"],
     moved.map(({ name, filename, before, after, begins }) => [
       escaped(name),
       escaped(filename),
@@ -74,7 +74,7 @@ function* movedTable({ comparison }: CheckResult): Iterable<string> {
 function* causeList(result: CheckResult): Iterable<string> {
   const all = causes(result);
   if (all.length === 0) return;
-  yield "\nNot the same as in the baseline:\n\n";
+  yield "\nConfiguration and environment, baseline → run:\n\n";
   for (const cause of all.slice(0, MOST_CAUSES)) yield `- ${escaped(causeLine(cause))}\n`;
   if (all.length > MOST_CAUSES) yield `- and ${all.length - MOST_CAUSES} more\n`;
 }

@@ -7,7 +7,7 @@ import { escaped } from "./markdown_text.ts";
 
 const LIMITS = { variants: 50, videos: 20 };
 
-/** `comparison.md`: the story of a comparison on a page. */
+/** `comparison.md`: a comparison's results on a page. */
 export function* comparisonMarkdown(comparison: RunComparison): Iterable<string> {
   const { before, after, warnings } = comparison;
   yield `# ${plain(comparisonTitle(comparison))}\n\n`;
@@ -16,7 +16,7 @@ export function* comparisonMarkdown(comparison: RunComparison): Iterable<string>
     const commit = run.commit === null ? NO_VALUE : run.commit.slice(0, 12);
     yield `- ${side}: ${plain(run.name)}, ${timeText(run.startedAt)}, Assay ${commit}\n`;
   }
-  if (warnings.length > 0) yield "\n> Before you trust these numbers:\n>\n";
+  if (warnings.length > 0) yield "\n> Warnings:\n>\n";
   for (const warning of warnings) yield `> - ${plain(warning)}\n`;
   for (const section of comparisonSections(comparison, LIMITS)) yield* sectionMarkdown(section);
 }
@@ -38,7 +38,7 @@ function* sectionMarkdown({ title, columns, rows, notes }: ComparisonSection): I
   for (const note of notes) yield `- ${plain(note)}\n`;
 }
 
-/** Literal text without characters that reverse its direction. */
+/** Escaped text without characters that change its direction. */
 function plain(text: string): string {
   return escaped(printable(text));
 }

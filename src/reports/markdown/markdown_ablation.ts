@@ -11,12 +11,12 @@ import {
 } from "../sections/format.ts";
 import { escaped, table } from "./markdown_text.ts";
 
-/** What each varied parameter does to each compared metric. */
+/** Effects of each varied parameter on each compared metric. */
 export function* markdownAblation(summary: RunSummary): Iterable<string> {
   if (summary.ablation.length === 0) return;
-  yield "\n## What each parameter does\n\nEach value against the one it replaces, averaged over all settings of ";
-  yield "the other parameters that were run with both. Bold: the 95 % interval leaves zero out and the effect ";
-  yield "exceeds the noise floor.\n";
+  yield "\n## Parameter effects\n\nEach value against the reference value, averaged over all settings of the ";
+  yield "other parameters that were run with both. Bold: the 95 % CI excludes zero and the effect exceeds ";
+  yield "the noise floor, where it was measured.\n";
   for (const ablation of summary.ablation) {
     const title = summary.metrics.find(({ name }) => name === ablation.metric)?.title;
     yield `\n### Effects on ${title ?? ablation.metric}\n\n`;
@@ -28,19 +28,19 @@ export function* markdownAblation(summary: RunSummary): Iterable<string> {
 
 function* effects(ablation: Ablation, { noise }: RunSummary): Iterable<string> {
   if (ablation.effects.length === 0) {
-    yield "No two settings differ in one parameter alone.\n";
+    yield "No two settings differ in exactly one parameter.\n";
     return;
   }
   yield* table(
     [
       "parameter",
       "value",
-      "instead of",
+      "reference",
       "averaged over",
       "mean",
-      "mean before",
+      "reference mean",
       "effect",
-      "95 % interval",
+      "95 % CI",
     ],
     rankedEffects(ablation, noise).map((effect) => {
       const size = signedText(effect.effect);
@@ -60,7 +60,7 @@ function* effects(ablation: Ablation, { noise }: RunSummary): Iterable<string> {
 
 function* seeds({ spreads }: Ablation, summary: RunSummary): Iterable<string> {
   if (spreads.length === 0) return;
-  yield "\nThe same setting with several seeds, which are averaged above and never compared:\n\n";
+  yield "\nSettings run with several seeds, which are averaged above:\n\n";
   yield* table(
     ["setting", "seeds", "mean ± sd", "largest difference"],
     spreads.map((spread) => [
@@ -72,16 +72,16 @@ function* seeds({ spreads }: Ablation, summary: RunSummary): Iterable<string> {
   );
 }
 
-/** Two changes that do together what neither does alone. */
+/** Interactions: two changes whose joint effect is not the sum of their effects. */
 function* together(ablation: Ablation): Iterable<string> {
   const text = interactionsText(ablation);
   if (text === null) return;
-  yield `\nInteractions, how much two changes together differ from the sum of each alone: ${text}.\n`;
+  yield `\nInteractions (joint effect of two changes minus the sum of their effects): ${text}.\n`;
   const clear = ablation.interactions.filter((interaction) => interaction.clear);
   if (clear.length === 0) return;
   yield "\n";
   yield* table(
-    ["together", "averaged over", "beyond the sum", "95 % interval"],
+    ["interaction", "averaged over", "effect", "95 % CI"],
     clear.map((interaction) => [
       escaped(togetherText(interaction)),
       counted(interaction.settings, "setting"),
@@ -91,11 +91,11 @@ function* together(ablation: Ablation): Iterable<string> {
   );
 }
 
-/** The variants that no other beats in both time and log loss. */
+/** The variants that are Pareto-optimal in time and log loss. */
 export function* markdownFront({ pareto, variants }: RunSummary): Iterable<string> {
   if (variants.length < 2 || pareto.length === 0) return;
-  yield "\n## Worth their time\n\nThe variants that no other beats in both time and log loss, the fastest first; ";
-  yield "every other one is slower without being better.\n\n";
+  yield "\n## Pareto-optimal variants\n\nNo other variant is at least as good in both time and log loss and better in one. ";
+  yield "Fastest first.\n\n";
   yield* table(
     ["variant", "time per video", "log loss"],
     pareto.flatMap((name) => variants.filter((variant) => variant.name === name))

@@ -1,5 +1,6 @@
 import { counted } from "../../base/text/counted.ts";
-import { fallbacksOf } from "../sections/fallbacks_of.ts";
+import { findingText } from "../sections/difference_text.ts";
+import { countFallbacks } from "../sections/count_fallbacks.ts";
 import { STAGES } from "../../records/run_result.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import {
@@ -28,13 +29,13 @@ const MOST_VIDEOS = 20;
 export interface Picture {
   /** The chart's name. */
   readonly name: string;
-  /** From the report's folder, with `/`. */
+  /** Path from the report's folder, with `/`. */
   readonly path: string;
-  /** What it shows, for those who cannot see it. */
+  /** Alternative text. */
   readonly description: string;
 }
 
-/** `report.md`: the story of a run on a page, with `pictures` where they belong. */
+/** `report.md`: a run's results on a page, with `pictures` in their sections. */
 export function* markdownReport(
   summary: RunSummary,
   pictures: readonly Picture[] = [],
@@ -55,15 +56,15 @@ export function* markdownReport(
   yield* curves(shown("roc", "precisionRecall", "reliability", "scores_"));
   yield "\n## Time by stage\n";
   yield* shown("stages");
-  yield "\nMedian time of one video, as if the variant had run alone. ";
-  yield "In brackets: how many variants this work was done for once.\n\n";
+  yield "\nMedian time per video, as if the variant had run alone. ";
+  yield "In brackets: the number of variants that share this work.\n\n";
   yield* timesTable(summary);
   yield* videosTable(summary);
   yield* reproduce(summary);
 }
 
 function* curves(pictures: readonly string[]): Iterable<string> {
-  if (pictures.length > 0) yield "\n## Curves of the baseline, the best and others\n";
+  if (pictures.length > 0) yield "\n## Curves of the baseline, the best variant and others\n";
   yield* pictures;
 }
 
@@ -77,13 +78,13 @@ function* opening(summary: RunSummary): Iterable<string> {
     `${escaped(deviceText(manifest))} · ${durationText(times.endToEndMs)}\n\n`;
   yield `**${sentence(headline(summary))}**\n\n`;
   for (const line of grounds(summary)) yield `- ${sentence(line)}\n`;
-  if (warnings.length > 0) yield "\n> Before you trust these numbers:\n>\n";
+  if (warnings.length > 0) yield "\n> Warnings:\n>\n";
   for (const warning of warnings) yield `> - ${escaped(warning)}\n`;
 }
 
 function* variantsTable(summary: RunSummary): Iterable<string> {
   const shown = shownVariants(summary, MOST_VARIANTS);
-  const titles = ["log loss", "95 % interval", "difference", "95 % interval", ""];
+  const titles = ["log loss", "95 % CI", "difference", "95 % CI", ""];
   yield* table(
     ["variant", ...titles, "AUC", "accuracy", "Brier", "scored", "time per video", "differs in"],
     shown.map((variant) => variantCells(variant, summary)),
@@ -95,7 +96,7 @@ function* variantsTable(summary: RunSummary): Iterable<string> {
 function variantCells(variant: VariantSummary, { manifest, videos }: RunSummary): string[] {
   const { name, metrics, differences, best, timing, differs } = variant;
   const estimate = (metric: string) => {
-    const text = numberText(metrics[metric]);
+    const text = numberText(metrics[metric]!);
     return best.includes(metric) ? `**${text}**` : text;
   };
   const mark = name === manifest.compareWith ? " (baseline)" : "";
@@ -105,9 +106,9 @@ function variantCells(variant: VariantSummary, { manifest, videos }: RunSummary)
     intervalText(metrics.logLoss.interval),
     differences ? signedText(differences.logLoss) : "",
     differences ? signedIntervalText(differences.logLoss.interval) : "",
-    differences ? logLossFinding(variant) : "",
+    differences ? findingText(logLossFinding(variant)) : "",
     ...["auc", "accuracy", "brier"].map(estimate),
-    `${videos.all - fallbacksOf(variant)} of ${videos.all}`,
+    `${videos.all - countFallbacks(variant)} of ${videos.all}`,
     durationText(timing.medianMs),
     escaped(settingsText(differs)),
   ];
@@ -116,7 +117,7 @@ function variantCells(variant: VariantSummary, { manifest, videos }: RunSummary)
 function* timesTable(summary: RunSummary): Iterable<string> {
   const shown = shownVariants(summary, MOST_VARIANTS);
   yield* table(
-    ["variant", ...STAGES, "together"],
+    ["variant", ...STAGES, "total"],
     shown.map(({ name, timing }) => [
       escaped(name),
       ...timing.stages.map(({ medianMs, sharedBy }) =>
@@ -127,19 +128,21 @@ function* timesTable(summary: RunSummary): Iterable<string> {
   );
 }
 
-/** The videos that cost most, with what the baseline said of them. */
+/** The videos with the highest log loss, with the baseline's scores. */
 function* videosTable({ rows, variants, manifest }: RunSummary): Iterable<string> {
   const baseline = variants.findIndex(({ name }) => name === manifest.compareWith);
   const hardest = rows.filter(({ meanLogLoss }) => meanLogLoss !== null)
     .toSorted((a, b) => (b.meanLogLoss ?? 0) - (a.meanLogLoss ?? 0))
     .slice(0, MOST_VIDEOS);
   if (hardest.length === 0) return;
-  yield `\n## The videos that cost most\n\nP(fake) is of ${escaped(manifest.compareWith)}; `;
-  yield "all videos are in predictions.csv.\n\n";
+  yield `\n## Videos with the highest log loss\n\nP(fake) and faces of ${
+    escaped(manifest.compareWith)
+  }; `;
+  yield "predictions.csv has all videos.\n\n";
   yield* table(
-    ["video", "label", "P(fake)", "faces", "mean log loss", "why"],
+    ["video", "label", "P(fake)", "faces", "mean log loss", "note"],
     hardest.map(({ filename, label, meanLogLoss, cells }) => {
-      const { probability, faces, fallback, error } = cells[baseline];
+      const { probability, faces, fallback, error } = cells[baseline]!;
       const why = error ?? fallback ?? "";
       return [
         escaped(filename),
@@ -154,7 +157,7 @@ function* videosTable({ rows, variants, manifest }: RunSummary): Iterable<string
 }
 
 function* reproduce(summary: RunSummary): Iterable<string> {
-  // An indented block: unlike a fence, no text inside can end it.
+  // Indented, since no text inside can end an indented block, unlike a fence.
   yield `\n## Reproduce\n\n    ${onOneLine(commandText(summary.manifest.command))}\n\n`;
   yield* table(
     ["", ""],

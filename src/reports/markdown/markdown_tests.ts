@@ -1,7 +1,7 @@
 import type { MetricComparison, NoiseFloor } from "../../records/comparison.ts";
 import type { MetricValue } from "../../records/metric_value.ts";
 import type { MetricFacts, RunSummary, VariantSummary } from "../../records/summary.ts";
-import { NOT_SHOWN } from "../sections/difference_text.ts";
+import { findingText, NOT_SIGNIFICANT } from "../sections/difference_text.ts";
 import {
   intervalText,
   NO_VALUE,
@@ -16,18 +16,16 @@ import { shownVariants } from "../sections/shown_variants.ts";
 
 const MOST_VARIANTS = 50;
 
-/** What the differences from the baseline amount to, for each metric that is compared. */
+/** Significance of the differences from the baseline, for each metric that is compared. */
 export function* markdownTests(summary: RunSummary): Iterable<string> {
   const compared = shownVariants(summary, MOST_VARIANTS).filter(({ comparison }) => comparison);
   if (compared.length === 0) return;
-  yield "\n## Is it real?\n\n";
-  yield `Differences from ${
-    escaped(summary.manifest.compareWith)
-  }, paired by video. A variant is called `;
-  yield "better or worse only if the 95 % interval leaves zero out, the difference exceeds the noise floor, ";
-  yield `and swapping the two at random by groups rarely gives as much (p at most 0.05). ${NOT_SHOWN} `;
-  yield "_p_: of that swap test. _After Holm_: corrected for the number of variants. _Would show_: the smallest difference that ";
-  yield "these videos would have shown in 4 cases of 5.\n";
+  yield "\n## Statistical significance\n\n";
+  yield `Differences from ${escaped(summary.manifest.compareWith)}, paired by video. A variant is `;
+  yield "better or worse if the 95 % CI excludes zero, the difference exceeds the noise floor (where it was ";
+  yield `measured), and the permutation test over groups has p ≤ 0.05. ${NOT_SIGNIFICANT} `;
+  yield "_p_: permutation test. _Holm p_: adjusted for the number of variants. _Detectable_: smallest ";
+  yield "difference detected with 80 % power.\n";
   for (const metric of summary.metrics) {
     if (compared.some(({ comparison }) => comparison!.metrics[metric.name])) {
       yield* metricTests(metric, { compared, noise: summary.noise });
@@ -42,11 +40,11 @@ function* metricTests(
 ): Iterable<string> {
   yield `\n### ${title.charAt(0).toUpperCase()}${title.slice(1)}\n\n`;
   const floor = noise?.metrics[name];
-  if (!floor) yield "The noise floor was not measured; `--repeat-baseline 2` does.\n\n";
-  else if (floor.largest === null) yield `There is no noise floor: ${escaped(floor.reason)}.\n\n`;
+  if (!floor) yield "The noise floor was not measured; `--repeat-baseline 2` measures it.\n\n";
+  else if (floor.largest === null) yield `No noise floor: ${escaped(floor.reason)}.\n\n`;
   yield* table(
-    ["variant", "difference", "95 % interval", "p", "after Holm", "noise", "would show", "finding"],
-    compared.map((variant) => testCells(variant.name, variant.comparison!.metrics[name])),
+    ["variant", "difference", "95 % CI", "p", "Holm p", "noise", "detectable", "finding"],
+    compared.map((variant) => testCells(variant.name, variant.comparison!.metrics[name]!)),
   );
 }
 
@@ -60,17 +58,24 @@ function testCells(name: string, comparison: MetricComparison): string[] {
     probabilityText(adjustedP.value),
     noise === null ? NO_VALUE : `±${sizeText(noise)}`,
     detectable.value === null ? NO_VALUE : sizeText(detectable.value),
-    doubt === null ? `**${finding}**` : `${finding}: ${escaped(doubt)}`,
+    doubt === null ? `**${finding}**` : `${findingText(finding)}: ${escaped(doubt)}`,
   ];
 }
 
-/** Tests that people ask for, with what they overlook. */
+/** Common tests that ignore groups, with that caveat. */
 function* otherTests(compared: readonly VariantSummary[]): Iterable<string> {
-  yield "\n### Tests that ignore groups\n\nThey take videos for independent. A real video and the fakes ";
-  yield "made from it are not, so these p-values are too small: they decide nothing here. McNemar counts ";
-  yield "the videos that only one of the two calls right.\n\n";
+  yield "\n### Tests that ignore groups\n\nThese tests treat videos as independent. A real video and the fakes ";
+  yield "made from it are not, so these p-values are too small; no finding depends on them. McNemar's test counts ";
+  yield "the videos that only one of the two classifies correctly.\n\n";
   yield* table(
-    ["variant", "only it is right", "only the baseline is", "McNemar p", "DeLong z", "DeLong p"],
+    [
+      "variant",
+      "only variant correct",
+      "only baseline correct",
+      "McNemar p",
+      "DeLong z",
+      "DeLong p",
+    ],
     compared.map(({ name, comparison }) => {
       const { mcNemar, deLong } = comparison!;
       return [
@@ -89,19 +94,19 @@ function* otherTests(compared: readonly VariantSummary[]): Iterable<string> {
 export function* markdownFaces(summary: RunSummary): Iterable<string> {
   const { faceMetrics, variants } = summary;
   if (
-    !variants.some((variant) => faceMetrics.some(({ name }) => variant.faceMetrics[name].n > 0))
+    !variants.some((variant) => faceMetrics.some(({ name }) => variant.faceMetrics[name]!.n > 0))
   ) {
     return;
   }
-  yield "\n## Single faces\n\nEvery face that the variant's classifiers scored, labelled as its video, before ";
-  yield "any pooling. Variants that differ in pooling alone have the same.\n\n";
+  yield "\n## Single faces\n\nEvery face that the variant's classifiers scored, with the label of its video, ";
+  yield "before pooling. Variants that differ only in pooling have the same values.\n\n";
   yield* table(
-    ["variant", "faces", ...faceMetrics.flatMap(({ title }) => [title, "95 % interval"])],
+    ["variant", "faces", ...faceMetrics.flatMap(({ title }) => [title, "95 % CI"])],
     shownVariants(summary, MOST_VARIANTS).map((variant) => [
       escaped(variant.name),
-      String(variant.faceMetrics[faceMetrics[0].name].n),
+      String(variant.faceMetrics[faceMetrics[0]!.name]!.n),
       ...faceMetrics.flatMap(({ name }) => {
-        const estimate = variant.faceMetrics[name];
+        const estimate = variant.faceMetrics[name]!;
         return [numberText(estimate), intervalText(estimate.interval)];
       }),
     ]),

@@ -1,6 +1,6 @@
 import { onOneLine } from "../../base/text/on_one_line.ts";
 
-/** A table; cells are Markdown already. */
+/** A table; cells are already Markdown. */
 export function* table(
   titles: readonly string[],
   rows: readonly (readonly string[])[],
@@ -9,7 +9,7 @@ export function* table(
   for (const cells of rows) yield `| ${cells.join(" | ")} |\n`;
 }
 
-/** Text that Markdown takes literally, on one line. */
+/** Text escaped for Markdown, on one line. */
 export function escaped(text: string): string {
   return onOneLine(text).replace(/[\\`*_[\]<>|~&#]/g, "\\$&");
 }

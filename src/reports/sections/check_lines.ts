@@ -10,7 +10,7 @@ import { NO_VALUE, timeText } from "./format.ts";
 export interface JudgedVariant {
   readonly name: string;
   readonly verdicts: readonly GateVerdict[];
-  /** Of all videos compared, how many differ first at each stage; `null`: it could not be compared. */
+  /** Number of videos that first differ at each stage; `null`: the variant could not be compared. */
   readonly begins: StageCounts | null;
 }
 
@@ -30,7 +30,7 @@ export function hasFailed({ verdicts }: JudgedVariant): boolean {
   return verdicts.some(({ outcome }) => outcome === "fail");
 }
 
-/** What is judged by what. */
+/** The run, its baseline, and how much is compared. */
 export function checkTitle({ baseline, comparison }: CheckResult): string {
   const { after, videos, variants } = comparison;
   return `${after.name} against baseline ${baseline.name}: ` +
@@ -43,13 +43,13 @@ export function acceptedLine({ baseline: { name, when, why, commit } }: CheckRes
   return `${name} was accepted ${timeText(when)}${at}: ${why}`;
 }
 
-/** A commit as people quote it, with its mark when files differed from it. */
+/** A commit's short hash, with its mark when files differed from it. */
 export function shortCommit(commit: string): string {
-  const [hash, ...mark] = commit.split("+");
+  const [hash = "", ...mark] = commit.split("+");
   return [hash.slice(0, SHORT_HASH), ...mark].join("+");
 }
 
-/** The verdict in a sentence or two: how many gates failed, and at which stage that began. */
+/** The verdict in a sentence or two: how many gates failed, and at which stage the difference began. */
 export function checkHeadline(result: CheckResult): string {
   const count = (outcome: GateVerdict["outcome"]) =>
     result.verdicts.filter((verdict) => verdict.outcome === outcome).length;
@@ -67,34 +67,35 @@ export function checkHeadline(result: CheckResult): string {
     .trimEnd();
 }
 
-/** Where what failed began. Time alone begins nowhere. */
+/** The stage at which the failures began; the time gate has none. */
 function origin(failed: readonly JudgedVariant[]): string {
   const concerned = failed.filter(({ verdicts }) =>
     verdicts.some(({ outcome, begins }) => outcome === "fail" && begins !== null)
   );
-  return began(concerned.flatMap(({ begins }) => begins ?? [])) ?? "";
+  return firstDifferingStage(concerned.flatMap(({ begins }) => begins ?? [])) ?? "";
 }
 
-/** What differs although nothing failed. */
+/** Differences although no gate failed. */
 function tolerated({ comparison }: CheckResult): string {
-  const text = began(comparison.variants.map(({ begins }: ComparedVariant) => begins));
+  const text = firstDifferingStage(
+    comparison.variants.map(({ begins }: ComparedVariant) => begins),
+  );
   return text === null
-    ? "Every stage of every video gave the same."
-    : `What differs is within the limits. ${text}`;
+    ? "All stages of all videos are identical."
+    : `Differences are within the limits. ${text}`;
 }
 
-/** The stage of most videos, and how many there are; `null`: nothing differs. */
-function began(variants: readonly StageCounts[]): string | null {
+/** The stage at which most videos first differ, with the counts; `null`: nothing differs. */
+function firstDifferingStage(variants: readonly StageCounts[]): string | null {
   const counts = summed(variants);
-  const stage = leadingStage(counts);
-  if (stage === null) return null;
+  if (leadingStage(counts) === null) return null;
   const texts = new Set(variants.map(stageCountsText));
   const where = variants.length === 1
     ? stageCountsText(counts)
     : texts.size === 1
-    ? `${[...texts][0]}, in each of these variants`
-    : `${stageCountsText(counts)}, of all these variants together`;
-  return `It began at ${stage} (first differs at: ${where}).`;
+    ? `${[...texts][0]}, in each variant`
+    : `${stageCountsText(counts)}, over all these variants`;
+  return `First differing stage: ${where}.`;
 }
 
 function summed(all: readonly StageCounts[]): StageCounts {
@@ -108,7 +109,7 @@ export function verdictNumber({ value, unit }: GateVerdict): string {
   return numberOf(value, unit);
 }
 
-/** The last number that passes. */
+/** The limit: the last number that passes. */
 export function verdictLimit({ limit, unit }: GateVerdict): string {
   return numberOf(limit, unit);
 }
@@ -135,7 +136,7 @@ function percent(share: number): string {
   return share === 0 ? "0 %" : `${(100 * share).toFixed(1)} %`;
 }
 
-/** What differs between the baseline and the run that may be the cause, the configuration first. */
+/** Possible causes: differences in configuration, then in environment. */
 export function causes({ comparison }: CheckResult): readonly FactDifference[] {
   return [...comparison.configuration, ...comparison.environment];
 }

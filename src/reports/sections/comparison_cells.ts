@@ -5,7 +5,7 @@ import { STAGES } from "../../records/run_result.ts";
 import type { Estimate } from "../../records/metric_value.ts";
 import { NO_VALUE, settingText } from "./format.ts";
 
-/** Below this three decimals would show nothing. */
+/** Smaller values would round to 0 with three decimals. */
 const SMALLEST_SHOWN = 5e-4;
 const LONGEST_VALUE = 40;
 const HASH_DIGITS = 12;
@@ -51,32 +51,32 @@ export function stagesText(begins: StageCounts): string {
   ).join(", ");
 }
 
-/** The first names, and how many more. */
+/** The first names, and how many more there are. */
 export function namesText(names: readonly string[], most: number): string {
   if (names.length <= most + 1) return names.join(", ");
   return `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
 }
 
-/** Where a fact stands, as people say it: `margin (every variant)`, `frames (quick)`, `versions.deno`. */
+/** A fact's path in readable form: `margin (every variant)`, `frames (quick)`, `versions.deno`. */
 export function factName(path: string): string {
   const parts = /^variants\.(.*)\.([^.]+)$/.exec(path);
   if (!parts) return path;
   return `${parts[2]} (${parts[1] === "*" ? "every variant" : parts[1]})`;
 }
 
-/** Hashes are cut to their first digits, long values in the middle. */
+/** A fact's value; hashes are cut to their first digits, long values in the middle. */
 export function factValue(value: JsonValue): string {
   if (value === null) return NO_VALUE;
   const text = settingText(value);
   const hash = /^([0-9a-f]{40}|[0-9a-f]{64})(\+changes)?$/.exec(text);
-  if (hash) return `${hash[1].slice(0, HASH_DIGITS)}${hash[2] ?? ""}`;
+  if (hash) return `${hash[1]!.slice(0, HASH_DIGITS)}${hash[2] ?? ""}`;
   if (text.length <= LONGEST_VALUE) return text;
   return `${text.slice(0, LONGEST_VALUE / 2)}…${text.slice(1 - LONGEST_VALUE / 2)}`;
 }
 
-/** What a ratio of times says: slower or faster only where its interval leaves 1 out. */
+/** Interprets a ratio of times: slower or faster only where its interval excludes 1. */
 export function readTimingRatio({ interval: { low, high } }: Estimate): string {
   if (low === null) return "";
   if (low > 1) return "slower";
-  return high < 1 ? "faster" : "no difference shown";
+  return high < 1 ? "faster" : "not significant";
 }

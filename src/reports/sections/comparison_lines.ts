@@ -6,41 +6,41 @@ import { namesText, sizeText } from "./comparison_cells.ts";
 import { isUnchanged } from "./comparison_metrics.ts";
 import { numberText } from "./format.ts";
 
-/** Which runs, and over what. */
+/** The names of the runs, and how much is compared. */
 export function comparisonTitle({ before, after, videos, variants }: RunComparison): string {
   return `${before.name} → ${after.name}: ${counted(variants.length, "variant")} over ` +
     counted(videos.all, "video");
 }
 
-/** What a busy person has to know, a sentence or two. */
+/** The main result, a sentence or two. */
 export function comparisonHeadline({ variants, videos }: RunComparison): string {
   if (variants.every(isUnchanged)) {
     const noise = Math.max(...variants.map(({ videoNoise }) => videoNoise));
-    return `Nothing changed: every stage and every score of ${counted(videos.all, "video")} is ` +
-      `the same${noise === 0 ? "" : `, P(fake) within the noise of ${sizeText(noise)}`}.`;
+    return `Nothing changed: all stages and scores of ${counted(videos.all, "video")} are ` +
+      `identical${noise === 0 ? "" : `, P(fake) within the noise of ${sizeText(noise)}`}.`;
   }
-  const loss = variants.length === 1 ? oneVariant(variants[0]) : manyVariants(variants);
+  const loss = variants.length === 1 ? oneVariant(variants[0]!) : manyVariants(variants);
   return `${loss} ${origin(variants, videos.all)}`;
 }
 
 function oneVariant({ name, metrics, comparison }: ComparedVariant): string {
-  if (comparison === null) return "No video has a label, so there is no log loss to compare.";
+  if (comparison === null) return "No video has a label, so log loss cannot be compared.";
   const { finding, doubt, detectable } = comparison.metrics.logLoss;
   const { before, after } = metrics.logLoss;
   const numbers = `log loss ${numberText(before)} before, ${numberText(after)} after`;
   switch (finding) {
     case "better":
     case "worse":
-      return `"${name}" became ${finding}: ${numbers}, more than chance explains.`;
+      return `"${name}" is significantly ${finding}: ${numbers}.`;
     case "equal":
-      return `"${name}" kept its log loss, ${numberText(after)}.`;
+      return `"${name}" has the same log loss, ${numberText(after)}.`;
     case "not shown":
-      return `"${name}" did not change significantly: ${numbers}, but ${doubt}` +
+      return `"${name}" did not change significantly: ${numbers}; ${doubt}` +
         (detectable.value === null
           ? `; ${detectable.reason}.`
-          : `; these videos would show a difference of ${sizeText(detectable.value)}.`);
+          : `; smallest detectable difference (80 % power) ${sizeText(detectable.value)}.`);
     case "unknown":
-      return `"${name}": ${numbers}; whether that is real cannot be said: ${doubt}.`;
+      return `"${name}": ${numbers}; significance cannot be judged: ${doubt}.`;
     default:
       return finding satisfies never;
   }
@@ -54,16 +54,18 @@ function manyVariants(variants: readonly ComparedVariant[]): string {
   const [better, worse, equal] = [having("better"), having("worse"), having("equal")];
   const [notShown, unknown] = [having("not shown"), having("unknown")];
   const parts = [
-    ...(better.length > 0 ? [`${better.length} better (${namesText(better, 3)})`] : []),
-    ...(worse.length > 0 ? [`${worse.length} worse (${namesText(worse, 3)})`] : []),
+    ...(better.length > 0
+      ? [`${better.length} significantly better (${namesText(better, 3)})`]
+      : []),
+    ...(worse.length > 0 ? [`${worse.length} significantly worse (${namesText(worse, 3)})`] : []),
     ...(notShown.length > 0 ? [`${notShown.length} not significantly different`] : []),
     ...(equal.length > 0 ? [`${equal.length} equal`] : []),
-    ...(unknown.length > 0 ? [`${unknown.length} that cannot be judged`] : []),
+    ...(unknown.length > 0 ? [`${unknown.length} cannot be judged`] : []),
   ];
   return `Log loss of ${counted(variants.length, "variant")}: ${parts.join(", ")}.`;
 }
 
-/** How much moved, and at which stage that began for most videos. */
+/** Number of scores that changed, and the stage at which most videos first differ. */
 function origin(variants: readonly ComparedVariant[], videos: number): string {
   const moved = variants.reduce((sum, { movedVideos }) => sum + movedVideos, 0);
   const what = counted(videos * variants.length, variants.length === 1 ? "video" : "score");
@@ -72,7 +74,7 @@ function origin(variants: readonly ComparedVariant[], videos: number): string {
   );
   const most = STAGES[counts.indexOf(Math.max(...counts))];
   const stages = counts.filter((count) => count > 0).length;
-  if (stages === 0) return `${moved} of ${what} moved, though no stage's output differs.`;
-  return `${moved} of ${what} moved; outputs differ first at ${most}` +
-    `${stages === 1 ? "" : ", mostly"}.`;
+  if (stages === 0) return `${moved} of ${what} changed, though no stage's output differs.`;
+  return `${moved} of ${what} changed; outputs first differ at stage ${most}` +
+    `${stages === 1 ? "" : " in most videos"}.`;
 }

@@ -2,6 +2,7 @@ import type { MetricComparison } from "../../records/comparison.ts";
 import { counted } from "../../base/text/counted.ts";
 import type { ComparedVariant, RunComparison } from "../../records/run_comparison.ts";
 import { STAGES } from "../../records/run_result.ts";
+import { findingText } from "./difference_text.ts";
 import { changeText, namesText, percentText, pText, sizeText } from "./comparison_cells.ts";
 import {
   type ComparisonColumn,
@@ -15,14 +16,14 @@ import {
 } from "./comparison_table.ts";
 import { NO_VALUE, numberText } from "./format.ts";
 
-/** Whether a variant gave the same in every stage of every video, noise apart. */
+/** Tells whether every stage of every video gave the same output, within noise. */
 export function isUnchanged({ movedVideos, begins, comparison }: ComparedVariant): boolean {
   const findings = Object.values(comparison?.metrics ?? {}).map(({ finding }) => finding);
   return movedVideos === 0 && STAGES.every((stage) => begins[stage] === 0) &&
     findings.every((finding) => finding !== "better" && finding !== "worse");
 }
 
-/** How good either run was, by how much they differ, and whether that is real. */
+/** Metrics of both runs, their differences, and whether these are significant. */
 export function metricSection(
   comparison: RunComparison,
   limits: SectionLimits,
@@ -40,12 +41,12 @@ export function metricSection(
       right("before"),
       right("after"),
       right("difference", { meaning: "after minus before" }),
-      right("95 % interval", { spare: 1 }),
+      right("95 % CI", { spare: 1 }),
       right("p", { spare: 3, meaning: meaningOfP(variants.length) }),
       noiseColumn(all),
       right("detectable", {
         spare: 4,
-        meaning: "the smallest difference that these videos show in four cases of five",
+        meaning: "smallest difference detected with 80 % power",
       }),
       left("finding"),
     ],
@@ -62,15 +63,15 @@ export function metricSection(
   };
 }
 
-/** Those that became better or worse first, then by the size of the difference in log loss. */
+/** Orders by significance (better or worse first), then by the size of the difference in log loss. */
 function byWeight(a: ComparedVariant, b: ComparedVariant): number {
   const weight = (variant: ComparedVariant) => {
     const loss = variant.comparison?.metrics.logLoss;
-    const isClear = loss?.finding === "better" || loss?.finding === "worse";
-    return { clear: Number(isClear), size: Math.abs(loss?.difference.value ?? 0) };
+    const isSignificant = loss?.finding === "better" || loss?.finding === "worse";
+    return { significant: Number(isSignificant), size: Math.abs(loss?.difference.value ?? 0) };
   };
   const [first, second] = [weight(a), weight(b)];
-  return second.clear - first.clear || second.size - first.size;
+  return second.significant - first.significant || second.size - first.size;
 }
 
 function comparisonsOf({ comparison }: ComparedVariant): readonly [string, MetricComparison][] {
@@ -82,7 +83,7 @@ function metricRows(
   { metrics }: RunComparison,
 ): readonly ComparisonRow[] {
   return comparisonsOf(variant).map(([name, one]) => {
-    const { before, after } = variant.metrics[name];
+    const { before, after } = variant.metrics[name]!;
     const { low, high } = one.difference.interval;
     return {
       group: variantTitle(variant),
@@ -95,7 +96,7 @@ function metricRows(
         pText(one.adjustedP.value),
         sizeText(one.noise),
         sizeText(one.detectable.value),
-        one.finding,
+        findingText(one.finding),
       ],
     };
   });
@@ -107,15 +108,15 @@ function unchangedNote(variants: readonly ComparedVariant[]): string[] {
   const names = namesText(same.map(({ name }) => name), 6);
   const noise = Math.max(...same.map(({ videoNoise }) => videoNoise));
   const within = noise === 0 ? "" : `, P(fake) within ${sizeText(noise)}`;
-  return [`The same in every video and stage${within}: ${names}.`];
+  return [`No change in any video or stage${within}: ${names}.`];
 }
 
-/** Why findings are neither better nor worse. */
+/** Reasons for findings that are neither better nor worse. */
 function doubtNotes(comparisons: readonly MetricComparison[]): string[] {
   const counts = new Map<string, number>();
   for (const { finding, doubt } of comparisons) {
     if (doubt === null) continue;
-    const text = `${finding === "not shown" ? "not shown (not significant)" : finding}: ${doubt}`;
+    const text = `${findingText(finding)}: ${doubt}`;
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return [...counts].map(([text, count]) =>
@@ -123,25 +124,25 @@ function doubtNotes(comparisons: readonly MetricComparison[]): string[] {
   );
 }
 
-/** Why there is no smallest difference that would be seen. */
+/** Reasons why the detectable difference is not known. */
 function detectableNotes(comparisons: readonly MetricComparison[]): string[] {
   const open = comparisons.filter(({ finding }) => finding === "not shown");
   const reasons = new Set(open.flatMap(({ detectable }) => detectable.reason ?? []));
-  return [...reasons].map((reason) => `detectable: none, ${reason}.`);
+  return [...reasons].map((reason) => `detectable: not available, ${reason}.`);
 }
 
-/** Which calls became right and wrong. */
+/** Decisions that became right or wrong, with McNemar's test. */
 function callsNote({ name, comparison }: ComparedVariant): string[] {
   if (comparison === null) return [];
   const { onlyFirstRight, onlySecondRight, pTwoSided } = comparison.mcNemar;
   if (onlyFirstRight + onlySecondRight === 0) return [];
   return [
-    `"${name}": ${counted(onlySecondRight, "call")} right only before, ${onlyFirstRight} only ` +
-    `after (exact McNemar p ${pText(pTwoSided)}, which ignores groups).`,
+    `"${name}": ${counted(onlySecondRight, "decision")} correct only before, ${onlyFirstRight} ` +
+    `only after (exact McNemar p ${pText(pTwoSided)}, ignoring groups).`,
   ];
 }
 
-/** Whether more or fewer videos could be scored, or faces were found. */
+/** Changes in the share of videos scored and the number of faces pooled. */
 function coverageNote({ name, coverage: { before, after } }: ComparedVariant): string[] {
   const parts = [
     ...(before.scored === after.scored
@@ -155,15 +156,18 @@ function coverageNote({ name, coverage: { before, after } }: ComparedVariant): s
 }
 
 function meaningOfP(variants: number): string {
-  const swapped = "how often swapping whole groups at random gives as much";
-  return variants === 1 ? swapped : `${swapped}, adjusted for looking at ${variants} variants ` +
-    "together (Holm), while a finding is of one alone";
+  const test = "permutation test over groups";
+  return variants === 1 ? test : `${test}, Holm-adjusted for ${variants} variants; findings use ` +
+    "the unadjusted p";
 }
 
-/** Where it was not measured, the first column to go. */
+/** The noise column; where noise was not measured, it is the first to be left out. */
 function noiseColumn(comparisons: readonly MetricComparison[]): ComparisonColumn {
-  const meaning = "how far it moves when nothing is changed";
+  const meaning = "largest difference between repeats of the same variant";
   return comparisons.some(({ noise }) => noise !== null)
     ? right("noise", { spare: 2, meaning })
-    : right("noise", { spare: 5, meaning: `${meaning}, not measured (eval --repeat-baseline K)` });
+    : right("noise", {
+      spare: 5,
+      meaning: `${meaning} (not measured; see eval --repeat-baseline)`,
+    });
 }

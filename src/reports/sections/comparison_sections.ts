@@ -23,7 +23,7 @@ import {
 } from "./comparison_table.ts";
 import { durationText, NO_VALUE } from "./format.ts";
 
-/** All parts, in the order in which people ask: what was changed, what came of it, where, at what cost. */
+/** All sections: what was changed, its effect on the metrics, where it began, and the cost in time. */
 export function comparisonSections(
   comparison: RunComparison,
   limits: SectionLimits,
@@ -59,20 +59,20 @@ function factSection({ configuration, environment, ...rest }: RunComparison): Co
   };
 }
 
-/** The largest moves of all variants together. */
+/** The largest changes of P(fake), over all variants. */
 function movedSection({ variants }: RunComparison, limits: SectionLimits): ComparisonSection {
   const all = variants.flatMap((variant) => variant.moved.map((video) => ({ variant, video })));
   const largest = all.toSorted((a, b) => sizeOf(b) - sizeOf(a)).slice(0, limits.videos);
   const grouped = variants.flatMap((variant) => largest.filter((one) => one.variant === variant));
   return {
-    title: "Videos that moved most",
+    title: "Largest changes of P(fake)",
     columns: [
       left("video"),
       left("label", { spare: 1 }),
       right("before"),
       right("after"),
       right("change"),
-      left("began at"),
+      left("first differs at"),
     ],
     rows: grouped.map(({ variant, video }) => ({
       group: variantTitle(variant),
@@ -85,7 +85,7 @@ function movedSection({ variants }: RunComparison, limits: SectionLimits): Compa
         video.begins ?? NO_VALUE,
       ],
     })),
-    notes: grouped.length > 0 ? [] : ["No video's P(fake) moved."],
+    notes: grouped.length > 0 ? [] : ["No video's P(fake) changed."],
   };
 }
 
@@ -93,7 +93,7 @@ function sizeOf({ video }: { video: ComparedVariant["moved"][number] }): number 
   return Math.abs(video.after - video.before);
 }
 
-/** Variants that say the same share a row. */
+/** Stages at which videos first differ; variants with equal counts share a row. */
 function stageSection({ variants, videos }: RunComparison): ComparisonSection {
   const byText = new Map<string, { readonly cells: readonly string[]; names: string[] }>();
   for (const { name, movedVideos, begins } of variants) {
@@ -102,15 +102,15 @@ function stageSection({ variants, videos }: RunComparison): ComparisonSection {
     byText.set(key, { cells, names: [...byText.get(key)?.names ?? [], name] });
   }
   return {
-    title: "Where it began",
-    columns: [left("variant"), right("moved"), left("first differs at")],
+    title: "First differing stage",
+    columns: [left("variant"), right("videos changed"), left("first differs at")],
     rows: [...byText.values()].map(({ cells, names }) => ({
       group: null,
       cells: [namesText(names, 3), ...cells],
     })),
     notes: variants.every(isUnchanged) ? [] : [
-      "Stages in order: sample (which frames), decode, detect (faces), crop (cut out and resize), " +
-      "classify, pool. A video counts at the first stage whose output is not the same.",
+      "Stages in order: sample (choose frames), decode, detect (find faces), crop (cut out and " +
+      "resize), classify, pool. A video counts at the first stage whose output differs.",
     ],
   };
 }
@@ -124,8 +124,8 @@ function timingSection({ variants }: RunComparison, limits: SectionLimits): Comp
       left("variant"),
       right("before"),
       right("after"),
-      right("times", { meaning: "after ÷ before, the median over the videos" }),
-      right("95 % interval", { spare: 1 }),
+      right("ratio", { meaning: "after ÷ before, median over the videos" }),
+      right("95 % CI", { spare: 1 }),
       left(""),
     ],
     rows: timed.slice(0, limits.variants).flatMap(({ name, timing }) =>
@@ -145,8 +145,8 @@ function timingSection({ variants }: RunComparison, limits: SectionLimits): Comp
       ...[...reasons].map((reason) => `Not compared: ${reason}.`),
       ...leftOut(timed.length - limits.variants),
       ...(timed.length === 0 ? [] : [
-        "A machine that was busy during one of the runs looks the same as " +
-        "a slower variant: deno task bench measures it.",
+        "Load on the machine during either run changes these times too; deno task bench measures " +
+        "them properly.",
       ]),
     ],
   };

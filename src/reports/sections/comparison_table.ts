@@ -5,19 +5,19 @@ import type { ComparedVariant } from "../../records/run_comparison.ts";
 export interface ComparisonColumn {
   readonly title: string;
   readonly align: "left" | "right";
-  /** The higher, the sooner it is left out of a narrow terminal; 0 never is. */
+  /** Columns with higher numbers are dropped first in a narrow terminal; 0: never. */
   readonly spare: number;
-  /** What its numbers are; `null`: the title says it. */
+  /** Explanation of its numbers; `null`: the title is enough. */
   readonly meaning: string | null;
 }
 
 export interface ComparisonRow {
-  /** What the row belongs to, such as a variant; `null`: the table has no such division. */
+  /** Group of the row, such as a variant; `null`: the table has no groups. */
   readonly group: string | null;
   readonly cells: readonly string[];
 }
 
-/** A part of what a comparison says, the same for a terminal and for Markdown. */
+/** A section of a comparison, the same for a terminal and for Markdown. */
 export interface ComparisonSection {
   readonly title: string;
   readonly columns: readonly ComparisonColumn[];
@@ -26,7 +26,7 @@ export interface ComparisonSection {
   readonly notes: readonly string[];
 }
 
-/** How much is shown. */
+/** Maximum number of variants and videos shown. */
 export interface SectionLimits {
   readonly variants: number;
   readonly videos: number;
@@ -48,7 +48,7 @@ export function right(
   return { title, align: "right", spare, meaning };
 }
 
-/** What the columns of a table mean, on one line; `null`: their titles say it. */
+/** Explanations of the columns, on one line; `null`: there are none. */
 export function meaningsOf(columns: readonly ComparisonColumn[]): string | null {
   const meanings = columns.flatMap(({ title, meaning }) =>
     meaning === null ? [] : `${title}: ${meaning}`
@@ -56,12 +56,12 @@ export function meaningsOf(columns: readonly ComparisonColumn[]): string | null 
   return meanings.length === 0 ? null : `${meanings.join("; ")}.`;
 }
 
-/** What a variant's rows stand under. */
+/** The title above a variant's rows. */
 export function variantTitle({ name, nameBefore }: ComparedVariant): string {
   return name === nameBefore ? name : `${name}, before: ${nameBefore}`;
 }
 
-/** Where to find what is not shown, if anything. */
+/** A note on variants that are not listed, if any. */
 export function leftOut(count: number): string[] {
-  return count <= 0 ? [] : [`${counted(count, "variant")} more: name one with --variant NAME.`];
+  return count <= 0 ? [] : [`${counted(count, "variant")} more; show one with --variant NAME.`];
 }

@@ -1,32 +1,50 @@
-import type { MetricComparison, NoiseFloor } from "../../records/comparison.ts";
+import type { Finding, MetricComparison, NoiseFloor } from "../../records/comparison.ts";
 import { counted } from "../../base/text/counted.ts";
 import { pText, signedIntervalText, signedText, sizeText } from "./format.ts";
 
-/** What "not shown" means, for readers who meet it first. */
-export const NOT_SHOWN =
-  "Not shown (not significant): the difference may be chance or noise. That is no proof that the two are the same.";
+/** Explanation of "not significant". */
+export const NOT_SIGNIFICANT =
+  "Not significant does not mean equal: a difference may be too small to detect with these videos.";
 
-/** `-0.012 (95 % interval -0.020 to -0.004; swap test p = 0.012; after Holm p = 0.048)`. */
+/** A finding in words. */
+export function findingText(finding: Finding): string {
+  switch (finding) {
+    case "better":
+    case "worse":
+    case "equal":
+      return finding;
+    case "not shown":
+      return "not significant";
+    case "unknown":
+      return "cannot be judged";
+    default:
+      return finding satisfies never;
+  }
+}
+
+/** `-0.012 (95 % CI -0.020 to -0.004; permutation test p = 0.012; Holm-adjusted p = 0.048)`. */
 export function differenceText(comparison: MetricComparison): string {
   const { difference, swapTest, adjustedP } = comparison;
   const { interval } = difference;
   const grounds = [
     interval.reason === null
-      ? `95 % interval ${signedIntervalText(interval)}`
+      ? `95 % CI ${signedIntervalText(interval)}`
       : `no interval: ${interval.reason}`,
-    ...(swapTest.pTwoSided === null ? [] : [`swap test ${pText(swapTest.pTwoSided)}`]),
-    ...(adjustedP.value === null ? [] : [`after Holm ${pText(adjustedP.value)}`]),
+    ...(swapTest.pTwoSided === null ? [] : [`permutation test ${pText(swapTest.pTwoSided)}`]),
+    ...(adjustedP.value === null ? [] : [`Holm-adjusted ${pText(adjustedP.value)}`]),
   ];
   return `${signedText(difference)} (${grounds.join("; ")})`;
 }
 
-/** How far log loss moved when nothing was changed: what follows its name. */
+/** The noise floor of log loss as the predicate of a sentence about a variant's log loss. */
 export function noiseClause(
   { metrics, runs, videos, movedVideos, largestVideo }: NoiseFloor,
 ): string {
   const { largest, reason } = metrics.logLoss;
-  if (largest === null) return `has no value to compare: ${reason}`;
-  if (movedVideos === 0) return `does not move at all (${counted(runs, "run")})`;
-  return `moves by up to ${sizeText(largest)} (${counted(runs, "run")}; ${movedVideos} of ` +
-    `${counted(videos.length, "video")} moved, P(fake) by up to ${sizeText(largestVideo)})`;
+  if (largest === null) return `has no value: ${reason}`;
+  if (movedVideos === 0) return `is the same in all ${counted(runs, "run")}`;
+  return `varies by up to ${sizeText(largest)} over ${counted(runs, "run")} (P(fake) of ` +
+    `${movedVideos} of ${counted(videos.length, "video")} varies, by up to ${
+      sizeText(largestVideo)
+    })`;
 }

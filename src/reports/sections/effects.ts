@@ -5,17 +5,17 @@ import type { VariantSummary } from "../../records/summary.ts";
 import type { Estimate } from "../../records/metric_value.ts";
 import { numberText, settingsText, settingText } from "./format.ts";
 
-/** The effect of a parameter's value, and whether it is more than chance and noise. */
-export interface TellingEffect extends MainEffect {
-  /** The 95 % interval leaves zero out, and the effect exceeds the noise floor where one is known. */
+/** The effect of a parameter's value, and whether it exceeds chance and noise. */
+export interface RankedEffect extends MainEffect {
+  /** Whether the 95 % CI excludes zero and the effect exceeds the noise floor, where one is known. */
   readonly clear: boolean;
 }
 
-/** Most telling first: clear ones, then by size. */
+/** Sorts effects: clear ones first, then by size. */
 export function rankedEffects(
   { effects, metric }: Ablation,
   noise: NoiseFloor | null,
-): readonly TellingEffect[] {
+): readonly RankedEffect[] {
   const floor = noise?.metrics[metric]?.largest ?? 0;
   const size = ({ effect }: MainEffect) => Math.abs(effect.value ?? 0);
   return effects
@@ -34,14 +34,14 @@ export function changeText(
   return `${parameter}=${settingText(value)} instead of ${settingText(reference)}`;
 }
 
-/** What sets the spread's setting apart from the baseline: `jitter=3 readIndices=walk`. */
+/** Difference of the spread's setting from the baseline: `jitter=3 readIndices=walk`. */
 export function spreadName(
   { settings, variants }: SeedSpread,
   summaries: readonly VariantSummary[],
 ): string {
-  const { differs } = summaries[variants[0]];
-  const told = Object.entries(differs).filter(([name]) => name in settings);
-  return told.length === 0 ? "the baseline's settings" : settingsText(Object.fromEntries(told));
+  const { differs } = summaries[variants[0]!]!;
+  const named = Object.entries(differs).filter(([name]) => name in settings);
+  return named.length === 0 ? "the baseline's settings" : settingsText(Object.fromEntries(named));
 }
 
 /** `0.420 ± 0.012 (3 seeds)`. */
@@ -55,11 +55,10 @@ export function togetherText({ factors: [one, other] }: Interaction): string {
   return `${part(one)} with ${part(other)}`;
 }
 
-/** How many interactions are clear and what to make of that; `null`: none could be looked at. */
+/** Number of significant interactions, and how many to expect by chance; `null`: none was tested. */
 export function interactionsText({ interactions, interactionsTried }: Ablation): string | null {
   if (interactionsTried === 0) return null;
   const clear = interactions.filter((interaction) => interaction.clear).length;
-  return `${clear} of ${counted(interactionsTried, "interaction")} looked at ` +
-    `${clear === 1 ? "leaves" : "leave"} zero out of the 95 % interval; ` +
-    "about one in twenty does so by chance";
+  return `${clear} of ${counted(interactionsTried, "interaction")} significant ` +
+    "(95 % CI excludes zero; about 1 in 20 does by chance)";
 }

@@ -1,10 +1,10 @@
 import type { RunSummary } from "../../records/summary.ts";
 import { baselineOf, bestOf } from "./verdict_lines.ts";
 
-/** Variants that a reader sees side by side before choosing. */
+/** Number of variants shown before the reader chooses. */
 const FIRST_CHOICE = 3;
 
-/** Places of the baseline, the best and the first others, in config order. */
+/** Places of the baseline, the best variant and the first others, in config order. */
 export function firstChoice(summary: RunSummary): readonly number[] {
   const { variants } = summary;
   const first = [baselineOf(summary), bestOf(summary) ?? baselineOf(summary), ...variants];

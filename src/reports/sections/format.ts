@@ -3,7 +3,7 @@ import type { JsonValue, RunManifest, Settings } from "../../records/manifest.ts
 import type { Interval, MetricValue } from "../../records/metric_value.ts";
 import type { VariantSummary } from "../../records/summary.ts";
 
-/** Shown where there is no value. */
+/** Text in place of a missing value. */
 export const NO_VALUE = "–";
 
 /** Three decimals, such as `0.351`. */
@@ -11,7 +11,7 @@ export function numberText({ value }: MetricValue): string {
   return value === null ? NO_VALUE : withoutMinusZero(value.toFixed(3));
 }
 
-/** Three decimals with their sign, such as `+0.012`; what these would hide as `+1e-5`. */
+/** Three decimals with a sign, such as `+0.012`; smaller values as `+1e-5`. */
 export function signedText({ value }: MetricValue): string {
   return value === null ? NO_VALUE : withSign(value);
 }
@@ -61,13 +61,13 @@ export function durationText(milliseconds: number | null): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Text on one line that cannot steer a terminal: control characters become `?`. */
+/** Text on one line that is safe to print in a terminal: control characters become `?`. */
 export function printable(text: string): string {
   // deno-lint-ignore no-control-regex
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, "?");
 }
 
-/** A setting as people write it: numbers short, lists with commas. */
+/** A setting as text: numbers short, lists with commas. */
 export function settingText(value: JsonValue): string {
   if (typeof value === "number") return String(Number(value.toPrecision(4)));
   if (Array.isArray(value)) return value.map(settingText).join(",");
@@ -79,12 +79,12 @@ export function settingsText(settings: Settings): string {
   return Object.entries(settings).map(([key, value]) => `${key}=${settingText(value)}`).join(" ");
 }
 
-/** The settings that a variant differs in and that its name does not name already. */
-export function unsaidSettings({ name, differs }: VariantSummary): Settings {
+/** Settings that differ from the baseline and are not part of the variant's name. */
+export function settingsNotInName({ name, differs }: VariantSummary): Settings {
   return Object.fromEntries(Object.entries(differs).filter(([key]) => !name.includes(key)));
 }
 
-/** With true minus signs, which are as wide as plus signs, before numbers. */
+/** Replaces hyphens before digits by minus signs, which are as wide as plus signs. */
 export function withMinusSigns(text: string): string {
   return text.replace(/-(?=\d)/g, "−");
 }
@@ -94,13 +94,13 @@ export function timeText(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
-/** What ran the networks, such as `CPU, Intel Xeon, 2 cores`. */
+/** The device that ran the networks, such as `CPU: Intel Xeon, 2 cores`. */
 export function deviceText({ execution, host }: RunManifest): string {
   const cores = `${host.cpu}, ${counted(host.cores, "core")}`;
   return execution.used === "cpu" ? `CPU: ${cores}` : `CUDA: ${execution.device} (${cores})`;
 }
 
-/** The command as a shell takes it. */
+/** The command, quoted for a shell. */
 export function commandText(command: readonly string[]): string {
   return ["deno task", ...command.map(shellWord)].join(" ");
 }

@@ -3,10 +3,10 @@ import type { RunManifest } from "../../records/manifest.ts";
 import type { RunSummary } from "../../records/summary.ts";
 import { deviceText, durationText, timeText } from "./format.ts";
 
-/** A fact about a run: what it is called, and what it is. */
+/** A fact about a run: its name and its value. */
 export type Fact = readonly [name: string, value: string];
 
-/** What decided the numbers of a run, to be compared with another's. */
+/** Facts that determine a run's numbers, for comparison with another run. */
 export function runFacts({ manifest, intervals }: RunSummary): readonly Fact[] {
   const { dataset, versions, execution, times } = manifest;
   return [
@@ -14,15 +14,15 @@ export function runFacts({ manifest, intervals }: RunSummary): readonly Fact[] {
     ["started", timeText(times.startedAt)],
     ["took", tookText(manifest)],
     ["dataset", `${dataset.name} (${dataset.layout}), split ${dataset.split ?? "all"}`],
-    ["dataset digest", dataset.digest ?? "not known"],
+    ["dataset digest", dataset.digest ?? "unknown"],
     ...manifest.models.map(({ name, precision, sha256 }): Fact => [
       `model ${name}`,
       `${precision}, sha256 ${sha256}`,
     ]),
     ...limitsOf(manifest),
     ["provider", `${deviceText(manifest)}${execution.tf32 ? "; TF32 allowed" : ""}`],
-    ["asked for", execution.asked],
-    ["spread over", spreadText(manifest)],
+    ["provider requested", execution.asked],
+    ["parallelism", spreadText(manifest)],
     ["timing", `${execution.timing}; stage cache ${execution.cache ? "on" : "off"}`],
     ["Assay", assayText(versions)],
     ["Deno", versions.deno],
@@ -39,7 +39,7 @@ function assayText({ assayVersion, assay }: RunManifest["versions"]): string {
   return assayVersion === undefined ? commit : `${assayVersion}, ${commit}`;
 }
 
-/** Once for each model, whatever its precisions. */
+/** Limits of each model, once for all its precisions. */
 function limitsOf({ models }: RunManifest): readonly Fact[] {
   const limits = new Map(models.map((model) => [model.name, model.limits]));
   return [...limits].filter(([, text]) => text !== "")

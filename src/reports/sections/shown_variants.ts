@@ -1,11 +1,11 @@
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 
-/** Variants with curves: the page holds them all, whichever are chosen. */
+/** Maximum number of variants with curves; the page holds all of them, chosen or not. */
 const MOST_CURVES = 40;
 
 /**
- * All variants, or, when they are more than `limit`, those with the lowest log loss and the one that is
- * compared with; in config order.
+ * All variants; if there are more than `limit`, those with the lowest log loss and the baseline. In config
+ * order.
  */
 export function shownVariants(
   { variants, manifest }: RunSummary,
@@ -18,7 +18,7 @@ export function shownVariants(
   return variants.filter((variant) => chosen.has(variant));
 }
 
-/** Places of the variants that have curves of their own on the page: at most as many as charts have rows. */
+/** Places of the variants whose curves are on the page: at most MOST_CURVES. */
 export function shownPlaces(summary: RunSummary): readonly number[] {
   return shownVariants(summary, MOST_CURVES).map((variant) => summary.variants.indexOf(variant));
 }

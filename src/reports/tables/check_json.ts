@@ -2,7 +2,7 @@ import type { CheckResult } from "../../records/gate_verdict.ts";
 import type { StageCounts } from "../../records/run_comparison.ts";
 import { checkHeadline, judgedVariants } from "../sections/check_lines.ts";
 
-/** A check for programs: the verdicts, where each variant begins to differ, and what else differs. */
+/** A check as JSON: verdicts, first differing stages by variant, differences in configuration and environment. */
 export function* checkJson(result: CheckResult): Iterable<string> {
   const { outcome, baseline, comparison, verdicts } = result;
   const { after, videos, configuration, environment, warnings } = comparison;

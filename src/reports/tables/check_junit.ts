@@ -16,12 +16,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "\r": "&#13;",
 };
 
-/** Everything that XML 1.0 does not allow, not even as an entity, and lone surrogates. */
+/** Characters that XML 1.0 does not allow, even as entities, and lone surrogates. */
 const FORBIDDEN =
   // deno-lint-ignore no-control-regex
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 
-/** A check as JUnit's XML: a suite for each variant, a test case for each of its verdicts. */
+/** A check as JUnit XML: a suite per variant, a test case per verdict. */
 export function* checkJunit(result: CheckResult): Iterable<string> {
   const { verdicts, comparison } = result;
   yield `<?xml version="1.0" encoding="UTF-8"?>\n`;
@@ -39,7 +39,7 @@ function* suite(
   { name, verdicts }: JudgedVariant,
   { startedAt, headline }: { readonly startedAt: string; readonly headline: string },
 ): Iterable<string> {
-  // JUnit's times have no zone.
+  // JUnit timestamps have no time zone.
   const timestamp = xmlAttribute(startedAt.slice(0, 19));
   yield `  <testsuite name=${xmlAttribute(name)} ${
     counts(verdicts)
@@ -54,7 +54,7 @@ function testCase(verdict: GateVerdict): string {
   const start = `    <testcase classname=${xmlAttribute(`check.${variant}`)} name=${
     xmlAttribute(measure)
   }`;
-  const began = begins === null ? "" : `; it began at ${begins}`;
+  const began = begins === null ? "" : `; first differs at stage ${begins}`;
   switch (outcome) {
     case "pass":
       return `${start}/>\n`;
@@ -74,8 +74,8 @@ function counts(verdicts: readonly GateVerdict[]): string {
   return `tests="${verdicts.length}" failures="${count("fail")}" skipped="${count("skipped")}"`;
 }
 
-/** A text as a quoted attribute of XML 1.0; what XML cannot hold becomes U+FFFD. */
+/** Text as a quoted attribute of XML 1.0; characters that XML does not allow become U+FFFD. */
 export function xmlAttribute(text: string): string {
   const allowed = text.replace(FORBIDDEN, "\ufffd");
-  return `"${allowed.replace(/[&<>"\t\n\r]/g, (character) => ENTITIES[character])}"`;
+  return `"${allowed.replace(/[&<>"\t\n\r]/g, (character) => ENTITIES[character]!)}"`;
 }

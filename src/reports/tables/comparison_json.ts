@@ -1,6 +1,6 @@
 import type { RunComparison } from "../../records/run_comparison.ts";
 
-/** `comparison.json`: everything a comparison says. */
+/** `comparison.json`: a whole comparison. */
 export function* comparisonJson(comparison: RunComparison): Iterable<string> {
   yield `${JSON.stringify({ schemaVersion: 1, ...comparison }, null, 2)}\n`;
 }

@@ -23,7 +23,7 @@ export function* submissionCsv(rows: readonly SubmissionRow[]): Iterable<string>
   }
 }
 
-/** RFC 4180: quotes around what has a comma, a quote or a line break. */
+/** Quotes a cell with a comma, a quote or a line break (RFC 4180). */
 function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

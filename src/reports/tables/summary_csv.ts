@@ -4,10 +4,10 @@ import { type Stage, STAGES } from "../../records/run_result.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import type { Estimate } from "../../records/metric_value.ts";
 
-/** What the columns of a metric's comparison end in. */
+/** Endings of the columns of a metric's comparison. */
 const COMPARED = ["P", "AdjustedP", "Noise", "Detectable", "Finding", "Doubt"] as const;
 
-/** `summary.csv`: one row for each variant; the columns of a metric follow one another. */
+/** `summary.csv`: one row per variant; columns of one metric are adjacent. */
 export function* summaryCsv(summary: RunSummary): Iterable<string> {
   yield csvLine(columnsOf(summary));
   for (const variant of summary.variants) yield csvLine(rowOf(variant, summary));
@@ -40,18 +40,18 @@ function rowOf(variant: VariantSummary, summary: RunSummary): Cell[] {
   const stages = new Map(timing.stages.map((stage) => [stage.stage as Stage, stage]));
   return [
     variant.name,
-    ...varied.map((name) => cellOf(variant.parameters[name])),
+    ...varied.map((name) => cellOf(variant.parameters[name]!)),
     ...[sum(counts), ...counts, sum(Object.values(fallbacks)), variant.medianFaces],
-    variant.metrics[metrics[0].name].n,
+    variant.metrics[metrics[0]!.name]!.n,
     ...metrics.flatMap(({ name }) => [
-      ...estimateCells(variant.metrics[name]),
+      ...estimateCells(variant.metrics[name]!),
       ...estimateCells(differences?.[name] ?? null),
     ]),
     ...comparedMetrics(summary).flatMap((name) =>
       comparisonCells(variant.comparison?.metrics[name] ?? null)
     ),
-    ...faceMetrics.flatMap(({ name }) => estimateCells(variant.faceMetrics[name])),
-    variant.faceMetrics[faceMetrics[0].name].n,
+    ...faceMetrics.flatMap(({ name }) => estimateCells(variant.faceMetrics[name]!)),
+    variant.faceMetrics[faceMetrics[0]!.name]!.n,
     String(pareto.includes(variant.name)),
     ...[...estimateCells(logLossWithoutFallbacks), logLossWithoutFallbacks.n],
     ...STAGES.flatMap((stage) => {
@@ -62,7 +62,7 @@ function rowOf(variant: VariantSummary, summary: RunSummary): Cell[] {
   ];
 }
 
-/** Metrics that some variant was compared in. */
+/** Metrics in which any variant was compared. */
 function comparedMetrics({ metrics, variants }: RunSummary): readonly string[] {
   return metrics.map(({ name }) => name)
     .filter((name) => variants.some(({ comparison }) => comparison?.metrics[name]));
@@ -82,7 +82,7 @@ function estimateCells(estimate: Estimate | null): Cell[] {
     : [estimate.value, estimate.interval.low, estimate.interval.high];
 }
 
-/** A setting as one cell: lists and the like as JSON. */
+/** A setting as one cell; lists and objects as JSON. */
 function cellOf(value: VariantSummary["parameters"][string]): Cell {
   return typeof value === "number" || typeof value === "string" || value === null
     ? value

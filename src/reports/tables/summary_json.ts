@@ -1,8 +1,8 @@
 import type { RunSummary } from "../../records/summary.ts";
 
 /**
- * `summary.json`: per variant every metric with its interval and sample, counts, times, differences and what
- * these amount to; per run the noise floor, the effects of the parameters and the Pareto front.
+ * `summary.json`: per variant every metric with its interval and sample, counts, times, differences and
+ * findings; per run the noise floor, parameter effects and the Pareto front.
  */
 export function* summaryJson(summary: RunSummary): Iterable<string> {
   const { manifest, metrics, faceMetrics, intervals, varied, videos, warnings } = summary;

@@ -32,13 +32,13 @@ const WORDS: Readonly<Record<GateVerdict["outcome"], readonly [string, TextStyle
 const TITLES = ["gate", "number", "limit", "reason"] as const;
 const GAP = "  ";
 const MARK = 6;
-/** Of so many variants, those that passed are told in full as well. */
+/** Up to this many variants, passed ones are listed in full too. */
 const FEW_VARIANTS = 3;
 const MOST_CAUSES = 12;
-/** A reason that would have less room than this goes on a line of its own. */
+/** Width below which the reason goes on its own line. */
 const LEAST_ROOM = 40;
 
-/** A check for a terminal: each verdict with number, limit and reason; the verdict last. */
+/** A check for a terminal: each gate with number, limit and reason; the overall verdict last. */
 export function* checkText(result: CheckResult, options: CheckTextOptions): Iterable<string> {
   yield `${paint(printable(checkTitle(result)), "bold", options)}\n`;
   yield* wrapped(acceptedLine(result), options.width);
@@ -72,21 +72,22 @@ function* variantTable(variant: JudgedVariant, options: CheckTextOptions): Itera
     verdictLimit(verdict),
   ]);
   const widths = TITLES.slice(0, 3).map((title, c) =>
-    Math.max(title.length, ...rows.map((cells) => cells[c].length))
+    Math.max(title.length, ...rows.map((cells) => cells[c]!.length))
   );
-  const line = ([measure, number, limit]: readonly string[]) =>
-    [measure.padEnd(widths[0]), number.padStart(widths[1]), limit.padStart(widths[2])].join(GAP);
+  const line = (cells: readonly string[]) =>
+    widths.map((width, c) => c === 0 ? cells[c]!.padEnd(width) : cells[c]!.padStart(width))
+      .join(GAP);
   yield `${paint(printable(variant.name), "bold", options)}${where(variant)}\n`;
   yield `${paint(`${" ".repeat(MARK)}${line(TITLES)}${GAP}reason`, "dim", options)}\n`;
   for (const [i, verdict] of variant.verdicts.entries()) {
     const [word, colour] = WORDS[verdict.outcome];
-    const start = `${paint(word, colour, options)}${GAP}${line(rows[i])}`;
+    const start = `${paint(word, colour, options)}${GAP}${line(rows[i]!)}`;
     const used = MARK + widths.reduce((sum, width) => sum + width + GAP.length, 0);
     yield* beside(start, printable(verdict.reason), { used, width: options.width });
   }
 }
 
-/** A text beside the start of a line, or below it where there is no room. */
+/** Text beside the start of a line, or below it where there is no room. */
 function* beside(
   start: string,
   text: string,
@@ -102,14 +103,14 @@ function* beside(
 
 function where({ begins }: JudgedVariant): string {
   const text = begins === null ? "" : stageCountsText(begins);
-  return text === "" ? "" : `, first differs at: ${text}`;
+  return text === "" ? "" : `, first differing stage: ${text}`;
 }
 
-/** What differs besides the results. */
+/** Differences in configuration and environment. */
 function* causeLines(result: CheckResult, options: CheckTextOptions): Iterable<string> {
   const all = causes(result);
   if (all.length === 0) return;
-  yield `\n${paint("Not the same as in the baseline", "bold", options)}\n`;
+  yield `\n${paint("Configuration and environment: baseline → run", "bold", options)}\n`;
   for (const cause of all.slice(0, MOST_CAUSES)) yield `${GAP}${printable(causeLine(cause))}\n`;
   if (all.length > MOST_CAUSES) yield `${GAP}and ${all.length - MOST_CAUSES} more\n`;
 }

@@ -19,8 +19,8 @@ export interface ComparisonTextOptions {
 
 const GAP = "  ";
 const LIMITS = { variants: 12, videos: 10 };
-/** A row with one of these is what readers look for. */
-const LOUD: readonly string[] = ["better", "worse"];
+/** Rows with one of these cells are printed in bold. */
+const HIGHLIGHTED: readonly string[] = ["better", "worse"];
 
 /** A comparison of two runs for a terminal. */
 export function* comparisonText(
@@ -56,7 +56,7 @@ function* noteText(note: string, options: ComparisonTextOptions): Iterable<strin
   }
 }
 
-/** Rows under the names of their groups. */
+/** A table with its rows under the titles of their groups. */
 function* tableText(section: ComparisonSection, options: ComparisonTextOptions): Iterable<string> {
   const { columns, rows } = narrowed(section, options.width);
   const widths = widthsOf(columns, rows);
@@ -64,36 +64,36 @@ function* tableText(section: ComparisonSection, options: ComparisonTextOptions):
   const line = (cells: readonly string[]) =>
     indent +
     cells.map((cell, c) =>
-      columns[c].align === "left" ? cell.padEnd(widths[c]) : cell.padStart(widths[c])
+      columns[c]!.align === "left" ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!)
     ).join(GAP).trimEnd();
   yield `${paint(line(columns.map(({ title }) => title)), "dim", options)}\n`;
   let last: string | null = null;
   for (const { group, cells } of rows) {
     if (group !== null && group !== last) yield `${GAP}${group}\n`;
     last = group;
-    const isLoud = cells.some((cell) => LOUD.includes(cell));
-    yield `${isLoud ? paint(line(cells), "bold", options) : line(cells)}\n`;
+    const isHighlighted = cells.some((cell) => HIGHLIGHTED.includes(cell));
+    yield `${isHighlighted ? paint(line(cells), "bold", options) : line(cells)}\n`;
   }
   const meanings = meaningsOf(columns);
   if (meanings !== null) yield* noteText(meanings, options);
 }
 
-/** Without the columns that do not fit; cells are safe to print. */
+/** The table without the columns that do not fit; cells are safe to print. */
 function narrowed(
   section: ComparisonSection,
   width: number,
 ): Pick<ComparisonSection, "columns" | "rows"> {
   let kept = section.columns.map((_, c) => c);
   while (true) {
-    const columns = kept.map((c) => section.columns[c]);
+    const columns = kept.map((c) => section.columns[c]!);
     const rows = section.rows.map(({ group, cells }) => ({
       group: group === null ? null : printable(group),
-      cells: kept.map((c) => printable(cells[c])),
+      cells: kept.map((c) => printable(cells[c]!)),
     }));
     const spare = Math.max(...columns.map((column) => column.spare));
     const used = widthsOf(columns, rows).reduce((sum, one) => sum + GAP.length + one, GAP.length);
     if (spare === 0 || used + GAP.length <= width) return { columns, rows };
-    kept = kept.filter((c) => section.columns[c].spare !== spare);
+    kept = kept.filter((c) => section.columns[c]!.spare !== spare);
   }
 }
 
@@ -102,11 +102,11 @@ function widthsOf(
   rows: readonly ComparisonRow[],
 ): readonly number[] {
   return columns.map(({ title }, c) =>
-    Math.max(title.length, ...rows.map(({ cells }) => cells[c].length))
+    Math.max(title.length, ...rows.map(({ cells }) => cells[c]!.length))
   );
 }
 
-/** Lines of a text, broken at its spaces. */
+/** Lines of a text, broken at spaces. */
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of printable(text).split(" ")) {

@@ -4,10 +4,10 @@ import type { RunSummary } from "../../records/summary.ts";
 import {
   changeText,
   interactionsText,
+  type RankedEffect,
   rankedEffects,
   spreadName,
   spreadText,
-  type TellingEffect,
   togetherText,
 } from "../sections/effects.ts";
 import {
@@ -19,12 +19,12 @@ import {
 } from "../sections/format.ts";
 import { wrapped } from "./wrapped.ts";
 
-/** A terminal shows so many; the rest is in report.md. */
+/** Maximum number of effects in a terminal; report.md has all. */
 const MOST_EFFECTS = 8;
 const MOST_SPREADS = 3;
 const MOST_ON_FRONT = 6;
 
-/** What the varied parameters do to log loss, and which variants are worth their time; short. */
+/** Effects of the varied parameters on log loss, and the Pareto-optimal variants; short. */
 export function* terminalAblation(summary: RunSummary, width: number): Iterable<string> {
   const ablation = summary.ablation.find(({ metric }) => metric === "logLoss");
   if (ablation) {
@@ -43,9 +43,10 @@ function* effectLines(
 ): Iterable<string> {
   const ranked = rankedEffects(ablation, noise);
   if (ranked.length === 0) return;
+  const criterion = noise === null ? "95 % CI excludes zero" : "95 % CI excludes zero, above noise";
   yield "\n";
   yield* wrapped(
-    "What each setting does to log loss, the others averaged (* more than chance explains):",
+    `Effect of each setting on log loss, averaged over the others (* ${criterion}):`,
     width,
   );
   const shown = ranked.slice(0, MOST_EFFECTS);
@@ -61,12 +62,12 @@ function* effectLines(
   if (left > 0) yield `  and ${left} more in report.md\n`;
 }
 
-/** Names of equal width: with the value that was replaced where there is room for that. */
-function fittingNames(effects: readonly TellingEffect[], room: number): readonly string[] {
+/** Names of equal width, with the reference value where there is room. */
+function fittingNames(effects: readonly RankedEffect[], room: number): readonly string[] {
   const long = effects.map((effect) => printable(changeText(effect)));
   const names = long.every(({ length }) => length <= room)
     ? long
-    : long.map((name) => name.split(" instead of ")[0].slice(0, room));
+    : long.map((name) => name.split(" instead of ")[0]!.slice(0, room));
   const width = Math.max(...names.map(({ length }) => length));
   return names.map((name) => name.padEnd(width));
 }
@@ -85,21 +86,19 @@ function together(ablation: Ablation): string | null {
   const text = interactionsText(ablation);
   if (text === null) return null;
   const [first] = ablation.interactions.filter(({ clear }) => clear);
-  const largest = first ? ` The largest: ${togetherText(first)}, ${signedText(first.effect)}.` : "";
-  return `${text}.${largest}`;
+  const largest = first ? ` Largest: ${togetherText(first)}, ${signedText(first.effect)}.` : "";
+  return `Interactions: ${text}.${largest}`;
 }
 
-/** The variants that no other beats in both time and log loss. */
+/** The variants that are Pareto-optimal in time and log loss. */
 function frontLine({ pareto, variants }: RunSummary): string | null {
   if (pareto.length === 0 || variants.length < 2) return null;
   const shown = pareto.slice(0, MOST_ON_FRONT).flatMap((name) =>
     variants.filter((variant) => variant.name === name)
   ).map(({ name, timing, metrics }) =>
-    `"${name}" (${durationText(timing.medianMs)}, log loss ${numberText(metrics.logLoss)})`
+    `"${name}" (${durationText(timing.medianMs)}, ${numberText(metrics.logLoss)})`
   );
   const left = pareto.length - shown.length;
   const rest = left > 0 ? [`and ${left} more in report.md`] : [];
-  return `Worth their time, as no other is both faster and better: ${
-    [...shown, ...rest].join(", ")
-  }.`;
+  return `Pareto-optimal (time, log loss): ${[...shown, ...rest].join(", ")}.`;
 }

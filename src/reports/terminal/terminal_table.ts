@@ -7,13 +7,14 @@ import {
   numberText,
   printable,
   pText,
+  settingsNotInName,
   settingsText,
   signedIntervalText,
   signedText,
   sizeText,
-  unsaidSettings,
 } from "../sections/format.ts";
-import { fallbacksOf } from "../sections/fallbacks_of.ts";
+import { findingText } from "../sections/difference_text.ts";
+import { countFallbacks } from "../sections/count_fallbacks.ts";
 import { terminalAblation } from "./terminal_ablation.ts";
 import { wrapped } from "./wrapped.ts";
 import { shownVariants } from "../sections/shown_variants.ts";
@@ -30,42 +31,42 @@ export interface TerminalOptions {
 interface Column {
   readonly title: string;
   cell(variant: VariantSummary): string;
-  /** The higher, the sooner it is left out of a narrow terminal; 0 never is. */
+  /** Columns with higher numbers are dropped first in a narrow terminal; 0: never. */
   readonly spare: number;
 }
 
 const GAP = "  ";
 const SHORTEST_NAME = 16;
-/** Columns above this are left out before any name is cut. */
-const DEAR = 2;
-/** Columns make room for names up to this long: a name cut short may be another's. */
+/** Columns with higher `spare` are dropped before any name is cut. */
+const DROPPED_BEFORE_NAMES = 2;
+/** Columns make room for names up to this long, since names that are cut may be confused. */
 const ROOM_FOR_NAMES = 36;
 const MOST_VARIANTS = 50;
 
 const COLUMNS: readonly Column[] = [
   { title: "log loss", cell: (v) => starred(v, "logLoss"), spare: 0 },
-  { title: "95 % interval", cell: (v) => intervalText(v.metrics.logLoss.interval), spare: 3 },
+  { title: "95 % CI", cell: (v) => intervalText(v.metrics.logLoss.interval), spare: 3 },
   {
     title: "difference",
     cell: (v) => v.differences ? signedText(v.differences.logLoss) : "",
     spare: 0,
   },
   {
-    title: "95 % interval",
+    title: "95 % CI",
     cell: (v) => v.differences ? signedIntervalText(v.differences.logLoss.interval) : "",
     spare: 4,
   },
   { title: "p (Holm)", cell: (v) => adjustedP(v), spare: 5 },
   { title: "noise", cell: (v) => noiseCell(v), spare: 6 },
-  { title: "", cell: (v) => logLossFinding(v) === "unknown" ? "" : logLossFinding(v), spare: 0 },
+  { title: "", cell: findingCell, spare: 0 },
   { title: "AUC", cell: (v) => starred(v, "auc"), spare: 1 },
   { title: "accuracy", cell: (v) => starred(v, "accuracy"), spare: 8 },
   { title: "Brier", cell: (v) => starred(v, "brier"), spare: 9 },
-  { title: "0.5s", cell: (v) => String(fallbacksOf(v)), spare: 7 },
+  { title: "not scored", cell: (v) => String(countFallbacks(v)), spare: 7 },
   { title: "time/video", cell: (v) => durationText(v.timing.medianMs), spare: 2 },
 ];
 
-/** The comparison of a run's variants for a terminal: a table, how to read it, and what it amounts to. */
+/** The comparison of a run's variants for a terminal: a table, its legend, and the results in words. */
 export function* terminalTable(summary: RunSummary, options: TerminalOptions): Iterable<string> {
   const variants = shownVariants(summary, MOST_VARIANTS);
   const columns = fittingColumns(variants, options.width);
@@ -107,7 +108,7 @@ function* tableLines(
   const line = (mark: string, name: string, cells: readonly string[]) =>
     [
       `${mark} ${name.padEnd(nameWidth)}`,
-      ...cells.map((cell, c) => cell.padStart(widths[c])),
+      ...cells.map((cell, c) => cell.padStart(widths[c]!)),
     ].join(GAP).trimEnd();
   yield `${paint(line(" ", "variant", columns.map(({ title }) => title)), "dim", { colour })}\n`;
   const best = bestOf(summary);
@@ -115,7 +116,7 @@ function* tableLines(
     const isBaseline = variant.name === summary.manifest.compareWith;
     const text = line(
       isBaseline ? "=" : variant === best ? "*" : " ",
-      labels[i],
+      labels[i]!,
       columns.map(({ cell }) => cell(variant)),
     );
     yield `${paint(text, "bold", { colour: colour && variant === best })}\n`;
@@ -130,7 +131,7 @@ function fittingColumns(variants: readonly VariantSummary[], width: number): rea
   let columns = COLUMNS.filter(({ cell }) => variants.some((variant) => cell(variant) !== ""));
   while (true) {
     const spare = Math.max(...columns.map((column) => column.spare));
-    const name = spare > DEAR ? Math.min(longest, ROOM_FOR_NAMES) : SHORTEST_NAME;
+    const name = spare > DROPPED_BEFORE_NAMES ? Math.min(longest, ROOM_FOR_NAMES) : SHORTEST_NAME;
     if (spare === 0 || 2 + name + needed(columns) <= width) break;
     columns = columns.filter((column) => column.spare !== spare);
   }
@@ -141,38 +142,47 @@ function columnWidth({ title, cell }: Column, variants: readonly VariantSummary[
   return Math.max(title.length, ...variants.map((variant) => cell(variant).length));
 }
 
-/** p of the difference in log loss, after Holm. */
+/** Holm-adjusted p of the difference in log loss. */
 function adjustedP({ comparison }: VariantSummary): string {
   const p = comparison?.metrics.logLoss.adjustedP.value;
   return p === undefined || p === null ? "" : pText(p).replace("p = ", "").replace("p ", "");
 }
 
-/** How far log loss moves on its own. */
+/** Noise floor of log loss. */
 function noiseCell({ comparison }: VariantSummary): string {
   const noise = comparison?.metrics.logLoss.noise ?? null;
   return noise === null ? "" : `±${sizeText(noise)}`;
 }
 
-function starred({ metrics, best }: VariantSummary, name: string): string {
-  return `${numberText(metrics[name])}${best.includes(name) ? "*" : " "}`;
+/** Finding on the difference in log loss, short. */
+function findingCell(variant: VariantSummary): string {
+  const finding = logLossFinding(variant);
+  if (finding === "unknown") return "";
+  return finding === "not shown" ? "n.s." : findingText(finding);
 }
 
-/** The variant's name, with what differs where the name does not say so and there is room. */
+function starred({ metrics, best }: VariantSummary, name: string): string {
+  return `${numberText(metrics[name]!)}${best.includes(name) ? "*" : " "}`;
+}
+
+/** The variant's name, with the settings that are not part of it where there is room. */
 function labelOf(variant: VariantSummary, room: number): string {
   const plain = printable(variant.name);
-  const unsaid = settingsText(unsaidSettings(variant));
-  const long = `${plain} [${printable(unsaid)}]`;
-  if (unsaid !== "" && long.length <= room) return long;
-  return plain.length <= room ? plain : shortened(plain, room);
+  const settings = settingsText(settingsNotInName(variant));
+  const long = `${plain} [${printable(settings)}]`;
+  if (settings !== "" && long.length <= room) return long;
+  return plain.length <= room ? plain : truncateText(plain, room);
 }
 
-/** Cut in the middle: generated names differ at their ends as often as at their beginnings. */
-function shortened(name: string, room: number): string {
+/** Cuts a name in the middle: generated names differ at their ends as often as at their beginnings. */
+function truncateText(name: string, room: number): string {
   const end = Math.floor((room - 1) / 2);
   return `${name.slice(0, room - 1 - end)}…${name.slice(name.length - end)}`;
 }
 
 function legend({ manifest }: RunSummary): string {
-  return `= ${printable(manifest.compareWith)}, which the others are compared with · * best · ` +
-    "not shown: chance or noise may explain it";
+  return `= baseline (${
+    printable(manifest.compareWith)
+  }) · * best · difference: log loss minus the ` +
+    "baseline's · n.s.: not significant";
 }

@@ -1,6 +1,6 @@
 import { printable } from "../sections/format.ts";
 
-/** Breaks a text into lines at its spaces; those after the first are indented. */
+/** Breaks a text into lines at spaces; lines after the first are indented. */
 export function* wrapped(text: string, width: number): Iterable<string> {
   let line = "";
   for (const word of printable(text).split(" ")) {

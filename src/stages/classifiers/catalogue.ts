@@ -36,7 +36,7 @@ export async function readCatalogue(
   return read.flatMap((outcome, i) => {
     if (outcome.status === "fulfilled") return outcome.value ?? [];
     if (!(outcome.reason instanceof AssayError)) throw outcome.reason;
-    onBroken(names[i], outcome.reason);
+    onBroken(names[i]!, outcome.reason);
     return [];
   });
 }
@@ -89,7 +89,7 @@ export function parseCardText(text: string, place: string): unknown {
 export function parseModelCard(raw: unknown, place: string): ModelCard {
   const parsed = modelCardSchema.safeParse(raw, INTERPRETED);
   if (parsed.success) return withKnownFamily(parsed.data, place);
-  const [issue] = parsed.error.issues;
+  const issue = parsed.error.issues[0]!;
   throw cardError(place, `${issue.path.join(".") || "the card"}: ${issue.message}`);
 }
 

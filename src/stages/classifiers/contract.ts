@@ -12,7 +12,7 @@ export interface ClassifierOptions {
   /** Threads of the session, at least 1. */
   readonly threads: number;
   /** SHA-256 of the precision's file, hex, if it was just verified. */
-  readonly sha256?: string;
+  readonly sha256?: string | undefined;
 }
 
 /** Scores face crops. Not reentrant: one call at a time per instance. */

@@ -25,7 +25,7 @@ export const modelCardSchema: z.ZodType<ModelCard> = z.strictObject({
   schemaVersion: z.literal(1),
   name: modelName,
   family: z.string(),
-  architecture: z.string().optional(),
+  architecture: z.string().exactOptional(),
   description: z.string(),
   license: z.string(),
   source: z.string(),
@@ -33,8 +33,8 @@ export const modelCardSchema: z.ZodType<ModelCard> = z.strictObject({
     file: z.string().regex(/^[^/\\]*[^/\\.][^/\\]*$/, "must be the name of a file"),
     url: address.nullable(),
     sha256,
-  }).optional(),
-  files: z.strictObject({ fp32: file, fp16: file }).partial().refine(
+  }).exactOptional(),
+  files: z.strictObject({ fp32: file.exactOptional(), fp16: file.exactOptional() }).refine(
     (files) => Object.keys(files).length > 0,
     "must have at least one file",
   ),
@@ -64,5 +64,5 @@ export const modelCardSchema: z.ZodType<ModelCard> = z.strictObject({
     images: z.int().min(1),
     halfPrecisionDifference: z.number().min(0).nullable(),
     forced: z.boolean(),
-  }).optional(),
+  }).exactOptional(),
 });

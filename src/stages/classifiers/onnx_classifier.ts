@@ -35,7 +35,7 @@ async function load(
       requireCount(count, options.batchSize);
       input.fill(faces.subarray(0, count * size * size * 3));
       const outputs = await session.run({ [card.input.name]: input });
-      const values = outputRows(outputs[card.output.name], { card, batchSize: options.batchSize });
+      const values = outputRows(outputs[card.output.name]!, { card, batchSize: options.batchSize });
       return probabilities(values, { card, count, precision: options.precision });
     },
     release: () => session.release(),
@@ -66,7 +66,7 @@ function probabilities(
   { card, count, precision }: { card: ModelCard; count: number; precision: Precision },
 ): Float32Array {
   return Float32Array.from({ length: count }, (_, face) => {
-    const value = fakeProbability(rows[face], card.output, precision);
+    const value = fakeProbability(rows[face]!, card.output, precision);
     if (!(value >= 0 && value <= 1)) {
       throw toolError("SCORE_NOT_A_PROBABILITY", {
         what: `model "${card.name}" gave ${value}, which is not a probability`,
@@ -92,7 +92,7 @@ export function fakeProbability(
 }
 
 function activate(row: Float32Array, output: ModelOutput, round: (value: number) => number) {
-  const value = row[output.index];
+  const value = row[output.index]!;
   switch (output.activation) {
     case "none":
       return value;

@@ -60,7 +60,7 @@ export function mtcnn(
 function largestFirst(faces: readonly RefinedFace[]): DetectedFace[] {
   const order = legacyArgsort(faces.map(({ box }) => boxArea(box)));
   return order.reverse().map((i) => {
-    const { box, score, landmarks } = faces[i];
+    const { box, score, landmarks } = faces[i]!;
     return { box, probability: score, landmarks };
   });
 }

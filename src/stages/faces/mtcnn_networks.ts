@@ -86,24 +86,24 @@ export async function openMtcnnFiles(
   const networks: MtcnnNetworks = {
     async pnet(input, { height, width }) {
       const map = await pnet.run({ image: { data: input, dims: [1, 3, height, width] } });
-      const [, , rows, columns] = map.probability.dims;
+      const probability = map.probability!;
       return {
-        probabilities: floats(map.probability),
-        regressions: floats(map.regression),
-        height: rows,
-        width: columns,
+        probabilities: floats(probability),
+        regressions: floats(map.regression!),
+        height: probability.dims[2]!,
+        width: probability.dims[3]!,
       };
     },
     async rnet(input, count) {
       const out = await runInBatches(rnet, input, { count, side: 24, rule: rules.rnet });
-      return { scores: out.probability, regressions: out.regression };
+      return { scores: out.probability!, regressions: out.regression! };
     },
     async onet(input, count) {
       const out = await runInBatches(onet, input, { count, side: 48, rule: rules.onet });
       return {
-        scores: out.probability,
-        regressions: out.regression,
-        landmarks: out.landmarks,
+        scores: out.probability!,
+        regressions: out.regression!,
+        landmarks: out.landmarks!,
       };
     },
     async release() {

@@ -56,7 +56,7 @@ export async function runPNet(
   for (const level of levels) maps.push(await networks.pnet(inputs.level(level), level));
   // After all networks have run: each run evicts this data from the processor's caches.
   const kept = maps.map((map, i) => {
-    const options = { ...cellOptions(levels[i], threshold), threshold: 0.5 };
+    const options = { ...cellOptions(levels[i]!, threshold), threshold: 0.5 };
     return withShifts(kernels.bestCells(probabilityMap(map), options), map);
   });
   return kernels.squares(kernels.suppressByUnion(joinedRows(kept, CANDIDATE), 0.7), 0);
@@ -84,9 +84,9 @@ function withShifts(cells: BoxRows, { regressions, height, width }: PNetMap): Bo
   const found = boxRows(cells.count, CANDIDATE), area = height * width;
   for (let row = 0, to = 0; row < cells.count; row++) {
     const from = row * cells.width;
-    for (let k = 0; k < SQUARE; k++) found.values[to++] = cells.values[from + k];
-    const cell = cells.values[from + SQUARE];
-    for (let side = 0; side < 4; side++) found.values[to++] = regressions[side * area + cell];
+    for (let k = 0; k < SQUARE; k++) found.values[to++] = cells.values[from + k]!;
+    const cell = cells.values[from + SQUARE]!;
+    for (let side = 0; side < 4; side++) found.values[to++] = regressions[side * area + cell]!;
   }
   return found;
 }
@@ -102,12 +102,12 @@ export async function runRNet(
   const passed = boxRows(boxes.count, CANDIDATE);
   let count = 0;
   for (let i = 0; i < boxes.count; i++) {
-    if (!(scores[i] > f(threshold))) continue;
+    if (!(scores[i]! > f(threshold))) continue;
     const to = CANDIDATE * count++;
-    for (let k = 0; k < SCORE; k++) passed.values[to + k] = boxes.values[SQUARE * i + k];
-    passed.values[to + SCORE] = scores[i];
+    for (let k = 0; k < SCORE; k++) passed.values[to + k] = boxes.values[SQUARE * i + k]!;
+    passed.values[to + SCORE] = scores[i]!;
     for (let side = 0; side < 4; side++) {
-      passed.values[to + SQUARE + side] = regressions[4 * i + side];
+      passed.values[to + SQUARE + side] = regressions[4 * i + side]!;
     }
   }
   return kernels.squares(kernels.suppressByUnion(firstRows(passed, count), 0.7), 1);
@@ -124,10 +124,10 @@ export async function runONet(
   const passed = boxRows(boxes.count, FACE);
   let count = 0;
   for (let i = 0; i < boxes.count; i++) {
-    if (!(out.scores[i] > f(threshold))) continue;
+    if (!(out.scores[i]! > f(threshold))) continue;
     const row = rowAt(passed, count++), box = boxAt(boxes, i);
     row.set(shiftBox(box, fourAt(out.regressions, 4 * i), 1));
-    row[SCORE] = out.scores[i];
+    row[SCORE] = out.scores[i]!;
     putPoints(row, { box, shares: out.landmarks, first: 10 * i });
   }
   const faces = kernels.suppressBySmaller(firstRows(passed, count), 0.7);
@@ -159,7 +159,7 @@ function boxAt({ values, width }: BoxRows, row: number): Float32Box {
 }
 
 function fourAt(values: Float32Array, at: number): Float32Box {
-  return [values[at], values[at + 1], values[at + 2], values[at + 3]];
+  return [values[at]!, values[at + 1]!, values[at + 2]!, values[at + 3]!];
 }
 
 /** Writes five x, then five y, computed from fractions of the box's sides in whole pixels. */
@@ -173,8 +173,8 @@ function putPoints(
 ): void {
   const width = f(f(x2 - x1) + 1), height = f(f(y2 - y1) + 1);
   for (let k = 0; k < 5; k++) {
-    row[SQUARE + k] = f(f(f(width * shares[first + k]) + x1) - 1);
-    row[SQUARE + 5 + k] = f(f(f(height * shares[first + 5 + k]) + y1) - 1);
+    row[SQUARE + k] = f(f(f(width * shares[first + k]!) + x1) - 1);
+    row[SQUARE + 5 + k] = f(f(f(height * shares[first + 5 + k]!) + y1) - 1);
   }
 }
 
@@ -182,7 +182,7 @@ function faceOf(faces: BoxRows, row: number): RefinedFace {
   const values = rowAt(faces, row);
   return {
     box: boxAt(faces, row),
-    score: values[SCORE],
-    landmarks: Array.from({ length: 5 }, (_, k) => [values[SQUARE + k], values[SQUARE + 5 + k]]),
+    score: values[SCORE]!,
+    landmarks: Array.from({ length: 5 }, (_, k) => [values[SQUARE + k]!, values[SQUARE + 5 + k]!]),
   };
 }

@@ -21,7 +21,7 @@ export function networkInputs(): NetworkInputs {
   return {
     setImage(image) {
       whole = { top: 0, bottom: image.height, left: 0, right: image.width };
-      means.look(image);
+      means.setImage(image);
     },
     level: ({ height, width }) => means.of([whole], { height, width, ...NORMALISATION }),
     squares: (windows, side) => means.of(windows, { height: side, width: side, ...NORMALISATION }),

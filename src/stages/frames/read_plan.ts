@@ -36,9 +36,9 @@ export function planReading(indices: readonly number[], rule: ReadRule): readonl
  * exceeds the last.
  */
 function walk(indices: readonly number[]): WantedFrame[] {
-  const first = indices[0];
-  const last = indices[indices.length - 1];
-  const stop = indices.findIndex((label, i) => label > last || (i > 0 && label <= indices[i - 1]));
+  const first = indices[0], last = indices.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const stop = indices.findIndex((label, i) => label > last || (i > 0 && label <= indices[i - 1]!));
   const kept = stop === -1 ? indices : indices.slice(0, stop);
   return kept.map((label) => ({ label, position: label - first }));
 }

@@ -19,6 +19,6 @@ export const uniform = frameSelector({
     if (jitter === 0) return even;
     const random = mersenneTwister(parameters.seed);
     const offsets = randint(random, { low: -jitter, high: jitter, size: frames });
-    return even.map((index, i) => Math.min(Math.max(index + offsets[i], 0), last));
+    return even.map((index, i) => Math.min(Math.max(index + offsets[i]!, 0), last));
   },
 });

@@ -17,7 +17,7 @@ const { videos, pair: [sure, plain] } = scoredPair({ groups: 40, gain: 0.4, seed
 /** The same, a hair surer of everything. */
 const hair: ScoredVariant = {
   ...plain,
-  probabilities: plain.probabilities.map((p, k) => p + 1e-4 * (videos.labels[k] - p)),
+  probabilities: plain.probabilities.map((p, k) => p + 1e-4 * (videos.labels[k]! - p)),
 };
 
 function pairsOf(variants: readonly ScoredVariant[]): readonly ComparedPair[] {
@@ -25,15 +25,15 @@ function pairsOf(variants: readonly ScoredVariant[]): readonly ComparedPair[] {
   return estimateVariants([plain, ...variants], videos, options)
     .flatMap(({ differences, detectable }, place) =>
       differences && detectable
-        ? [{ variant: variants[place - 1], baseline: plain, differences, detectable }]
+        ? [{ variant: variants[place - 1]!, baseline: plain, differences, detectable }]
         : []
     );
 }
 
 Deno.test("a clearly better variant is called so, with all that speaks for it", () => {
-  const [comparison] = comparePairs(pairsOf([sure]), videos, OPTIONS);
+  const comparison = comparePairs(pairsOf([sure]), videos, OPTIONS)[0]!;
   for (const name of COMPARED_METRICS) {
-    const { finding, doubt, difference, swapTest, adjustedP } = comparison.metrics[name];
+    const { finding, doubt, difference, swapTest, adjustedP } = comparison.metrics[name]!;
     assert.equal(finding, "better");
     assert.equal(doubt, null);
     assert.ok(difference.interval.low !== null && swapTest.pTwoSided! <= 0.05);
@@ -46,10 +46,10 @@ Deno.test("a clearly better variant is called so, with all that speaks for it", 
 
 Deno.test("a steady difference below the noise floor is not called better, above it is", () => {
   const pairs = pairsOf([hair]);
-  const without = comparePairs(pairs, videos, OPTIONS)[0].metrics.logLoss;
+  const without = comparePairs(pairs, videos, OPTIONS)[0]!.metrics.logLoss;
   assert.equal(without.finding, "better");
   assert.equal(without.noise, null);
-  const noisy = comparePairs(pairs, videos, { ...OPTIONS, noise: { logLoss: 0.01 } })[0];
+  const noisy = comparePairs(pairs, videos, { ...OPTIONS, noise: { logLoss: 0.01 } })[0]!;
   assert.equal(noisy.metrics.logLoss.finding, "not shown");
   assert.match(noisy.metrics.logLoss.doubt ?? "", /noise/);
   // What is detectable is no smaller than the noise, and otherwise what the spread allows.
@@ -60,22 +60,22 @@ Deno.test("a steady difference below the noise floor is not called better, above
 Deno.test("p-values are adjusted over all variants compared", () => {
   const comparisons = comparePairs(pairsOf([sure, hair, plain]), videos, OPTIONS);
   const p = comparisons.map(({ metrics }) => metrics.logLoss);
-  assert.equal(p[0].adjustedP.value, Math.min(1, 3 * p[0].swapTest.pTwoSided!));
-  assert.equal(p[2].adjustedP.value, 1);
-  assert.equal(p[2].finding, "equal");
-  assert.equal(p[2].detectable.value, null);
+  assert.equal(p[0]!.adjustedP.value, Math.min(1, 3 * p[0]!.swapTest.pTwoSided!));
+  assert.equal(p[2]!.adjustedP.value, 1);
+  assert.equal(p[2]!.finding, "equal");
+  assert.equal(p[2]!.detectable.value, null);
 });
 
 Deno.test("one class has no AUC to compare, and the reason is told", () => {
   const fakes = { ...videos, labels: videos.labels.map(() => 1) };
   const options = { ...BOOTSTRAP_DEFAULTS, baseline: 0, clip: CLIP };
-  const [, { differences, detectable: seen }] = estimateVariants([plain, sure], fakes, options);
-  const [{ metrics }] = comparePairs(
+  const { differences, detectable: seen } = estimateVariants([plain, sure], fakes, options)[1]!;
+  const { metrics } = comparePairs(
     [{ variant: sure, baseline: plain, differences: differences!, detectable: seen! }],
     fakes,
     OPTIONS,
-  );
-  const { finding, adjustedP, detectable } = metrics.auc;
+  )[0]!;
+  const { finding, adjustedP, detectable } = metrics.auc!;
   assert.equal(finding, "unknown");
   assert.match(adjustedP.reason ?? "", /REAL/);
   assert.match(detectable.reason ?? "", /REAL/);
@@ -93,11 +93,11 @@ Deno.test("a change of four groups of eighteen, all for the better, may be luck 
   });
   const [before, after] = [scored(0), scored(0.1)];
   const options = { ...BOOTSTRAP_DEFAULTS, baseline: 0, clip: CLIP };
-  const [, { differences, detectable }] = estimateVariants(
+  const { differences, detectable } = estimateVariants(
     [before, after],
     { labels, groups },
     options,
-  );
+  )[1]!;
   assert.ok(differences!.logLoss.interval.high! < 0, "the interval believes it");
   const pair = {
     variant: after,
@@ -105,7 +105,7 @@ Deno.test("a change of four groups of eighteen, all for the better, may be luck 
     differences: differences!,
     detectable: detectable!,
   };
-  const { logLoss } = comparePairs([pair], { labels, groups }, OPTIONS)[0].metrics;
+  const { logLoss } = comparePairs([pair], { labels, groups }, OPTIONS)[0]!.metrics;
   assert.equal(logLoss.swapTest.pTwoSided, 2 / 16);
   assert.equal(logLoss.finding, "not shown");
 });

@@ -19,8 +19,8 @@ function videosOf(which: 0 | 1, { gain = 0.3, seed = 1 } = {}): MadeVideo[] {
   return Array.from(videos.labels, (label, k) => ({
     filename: `${1000 + k}.mp4`,
     label,
-    group: videos.groups[k],
-    probability: pair[which].probabilities[k],
+    group: videos.groups[k]!,
+    probability: pair[which].probabilities[k]!,
     digests: [
       "s",
       "d",
@@ -53,18 +53,18 @@ Deno.test("a run against itself: nothing differs, nothing moved, every differenc
 Deno.test("a surer variant is better, its videos begin to differ at the crop, the other is equal", () => {
   const { variants, videos } = compareRuns(before, after, OPTIONS);
   const [changed, same] = variants;
-  assert.equal(lossOf(changed).finding, "better");
-  assert.equal(lossOf(same).finding, "equal");
-  assert.equal(changed.begins.crop, videos.all);
-  assert.equal(changed.movedVideos, videos.all);
-  const moves = changed.moved.map((video) => Math.abs(video.after - video.before));
+  assert.equal(lossOf(changed!).finding, "better");
+  assert.equal(lossOf(same!).finding, "equal");
+  assert.equal(changed!.begins.crop, videos.all);
+  assert.equal(changed!.movedVideos, videos.all);
+  const moves = changed!.moved.map((video) => Math.abs(video.after - video.before));
   assert.equal(moves.length, OPTIONS.mostMoved);
   assert.deepEqual(moves, moves.toSorted((a, b) => b - a));
 });
 
 Deno.test("the other way round every difference has the opposite sign", () => {
-  const [there] = compareRuns(before, after, OPTIONS).variants;
-  const [back] = compareRuns(after, before, OPTIONS).variants;
+  const there = compareRuns(before, after, OPTIONS).variants[0]!;
+  const back = compareRuns(after, before, OPTIONS).variants[0]!;
   const difference = lossOf(there).difference.value;
   assert.ok(difference !== null && difference < 0);
   assert.ok(Math.abs(difference + lossOf(back).difference.value!) < 1e-12);
@@ -82,15 +82,15 @@ Deno.test("all variants compared are the family that p is adjusted for", () => {
     pairs: [{ before: "reference", after: "reference" }],
   });
   const both = compareRuns(madeRun({ variants: was }), madeRun({ variants: twice }), OPTIONS);
-  const [p, adjusted] = [alone, both].map(({ variants }) => lossOf(variants[0]).adjustedP.value!);
-  assert.ok(Math.abs(adjusted - 2 * p) < 1e-12);
+  const [p, adjusted] = [alone, both].map(({ variants }) => lossOf(variants[0]!).adjustedP.value!);
+  assert.ok(Math.abs(adjusted! - 2 * p!) < 1e-12);
 });
 
 Deno.test("variants of one run can be compared with one another", () => {
   const pairs = [{ before: "other", after: "reference" }];
   const { variants, onlyAfter } = compareRuns(after, after, { ...OPTIONS, pairs });
-  assert.deepEqual([variants[0].nameBefore, variants[0].name], ["other", "reference"]);
-  assert.equal(lossOf(variants[0]).finding, "better");
+  assert.deepEqual([variants[0]!.nameBefore, variants[0]!.name], ["other", "reference"]);
+  assert.equal(lossOf(variants[0]!).finding, "better");
   assert.deepEqual(onlyAfter.variants, []);
 });
 
@@ -100,10 +100,10 @@ Deno.test("what is no larger than the noise floor is not shown, and does not cou
     metrics: { logLoss: { ...none, largest: 10 }, auc: none },
     largestVideo: 1,
   };
-  const [{ comparison, movedVideos, videoNoise, moved }] = compareRuns(before, after, {
+  const { comparison, movedVideos, videoNoise, moved } = compareRuns(before, after, {
     ...OPTIONS,
     noise,
-  }).variants;
+  }).variants[0]!;
   assert.equal(comparison?.metrics.logLoss.finding, "not shown");
   assert.match(comparison?.metrics.logLoss.doubt ?? "", /noise floor/);
   assert.deepEqual([movedVideos, videoNoise, moved], [0, 1, []]);
@@ -129,10 +129,10 @@ Deno.test("without labels there is no verdict, but where it began", () => {
   const unlabelled = (which: 0 | 1) =>
     madeRun({ variants: { reference: videosOf(which).map((video) => ({ ...video, label: -1 })) } });
   const { variants: [variant], videos } = compareRuns(unlabelled(1), unlabelled(0), OPTIONS);
-  assert.equal(variant.comparison, null);
+  assert.equal(variant!.comparison, null);
   assert.equal(videos.labelled, 0);
-  assert.equal(variant.metrics.logLoss.after.value, null);
-  assert.ok(variant.begins.crop > 0);
+  assert.equal(variant!.metrics.logLoss.after.value, null);
+  assert.ok(variant!.begins.crop > 0);
 });
 
 Deno.test("on a GPU without a noise floor scores within what GPUs may differ by are the same", () => {
@@ -153,12 +153,12 @@ Deno.test("on a GPU without a noise floor scores within what GPUs may differ by 
     nudged(after, 4e-4),
     OPTIONS,
   );
-  assert.deepEqual([variant.videoNoise, variant.movedVideos, variant.begins.classify], [
+  assert.deepEqual([variant!.videoNoise, variant!.movedVideos, variant!.begins.classify], [
     1e-3,
     0,
     0,
   ]);
-  assert.match(warnings.join(), /On a GPU .* no noise floor was measured/);
+  assert.match(warnings.join(), /GPU .* no noise floor was measured/);
 });
 
 Deno.test("runs without a common variant are refused", () => {

@@ -4,6 +4,7 @@ import { deLongOf } from "../../../src/analysis/comparison/delong.ts";
 import type { DeLongTest } from "../../../src/records/comparison.ts";
 import { placementsOf } from "../../../src/metrics/placements.ts";
 import { METRICS } from "../../../src/metrics/registry.ts";
+import type { ScoredVariant } from "../../../src/analysis/summary/variant_estimates.ts";
 import { scoredPair } from "../summary/scored_pairs.ts";
 
 /** Variance of an AUC by DeLong's definition: every fake against every real. */
@@ -24,16 +25,16 @@ Deno.test("AUCs are the metric's and variances those of a double loop", () => {
       fc.boolean(),
       (seed, groups, ties) => {
         const { videos: { labels }, pair } = scoredPair({ groups, gain: 0.1, seed });
-        const [first, second] = pair.map(({ probabilities }) =>
-          ties ? probabilities.map((p) => Math.round(p * 4) / 4) : probabilities
-        );
-        const test = deLongTest([first, second], labels);
-        [first, second].forEach((probabilities, side) => {
+        const scoresOf = ({ probabilities }: ScoredVariant) =>
+          ties ? probabilities.map((p) => Math.round(p * 4) / 4) : probabilities;
+        const scores = [scoresOf(pair[0]), scoresOf(pair[1])] as const;
+        const test = deLongTest(scores, labels);
+        scores.forEach((probabilities, side) => {
           const options = { decision: 0.5, clip: 1e-15 };
           const { value } = METRICS.auc.compute({ labels, probabilities }, options);
-          assert.ok(Math.abs(test.aucs[side].value! - value!) < 1e-12);
+          assert.ok(Math.abs(test.aucs[side]!.value! - value!) < 1e-12);
           const expected = naiveVariance(labels, probabilities);
-          assert.ok(Math.abs(test.variances[side].value! - expected) < 1e-12);
+          assert.ok(Math.abs(test.variances[side]!.value! - expected) < 1e-12);
         });
       },
     ),

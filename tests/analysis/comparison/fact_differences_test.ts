@@ -12,7 +12,7 @@ const manifest = fakeManifest({ reference: {}, quick: { frames: 8 } }, 4);
 /** Pairs of variants with these parameters before and after. */
 function pairsOf(parameters: Readonly<Record<string, readonly [Settings, Settings]>>) {
   return Object.entries(parameters).map(([name, [before, after]]) => {
-    const [variant] = madeRun({ variants: { [name]: [{ filename: "x" }] } }).variants;
+    const variant = madeRun({ variants: { [name]: [{ filename: "x" }] } }).variants[0]!;
     return {
       before: { ...variant, parameters: before },
       after: { ...variant, parameters: after },
@@ -35,13 +35,13 @@ Deno.test("each fact that differs is told once, with where it stands and both va
   const other = {
     ...manifest,
     dataset: { ...manifest.dataset, split: "train" },
-    models: [{ ...manifest.models[0], sha256: "ff" }],
+    models: [{ ...manifest.models[0]!, sha256: "ff" }],
     versions: { ...manifest.versions, ffmpeg: "6.0" },
     execution: { ...manifest.execution, cpuNodes: { demo: 2 }, workers: 1 },
   };
   assert.deepEqual(configurationDifferences(manifest, other, []), [
     { path: "dataset.split", before: "test", after: "train" },
-    { path: "models.demo@fp32", before: manifest.models[0].sha256, after: "ff" },
+    { path: "models.demo@fp32", before: manifest.models[0]!.sha256, after: "ff" },
   ]);
   assert.deepEqual(environmentDifferences(manifest, other), [
     { path: "versions.ffmpeg", before: "5.1.6", after: "6.0" },

@@ -27,15 +27,15 @@ Deno.test("all three conditions together make better or worse, by the metric's d
   assert.equal(judge({ ...rise, direction: "higher" }).finding, "better");
 });
 
-Deno.test("an interval that holds or touches zero shows nothing", () => {
+Deno.test("an interval that contains or touches zero is not significant", () => {
   for (const high of [0, 0.01]) {
     const { finding, doubt } = judge(evidence({ high }));
     assert.equal(finding, "not shown");
-    assert.match(doubt ?? "", /holds zero/);
+    assert.match(doubt ?? "", /contains zero/);
   }
 });
 
-Deno.test("a difference within the noise shows nothing, however narrow its interval", () => {
+Deno.test("a difference within the noise floor is not significant, however narrow its interval", () => {
   for (const noise of [0.1, 0.2]) {
     const { finding, doubt } = judge(evidence({ noise }));
     assert.equal(finding, "not shown");
@@ -44,8 +44,8 @@ Deno.test("a difference within the noise shows nothing, however narrow its inter
   assert.equal(judge(evidence({ noise: null })).finding, "better");
 });
 
-Deno.test("a p above 0.05, or none, shows nothing", () => {
-  assert.match(judge(evidence({ p: 0.0625 })).doubt ?? "", /swapping/);
+Deno.test("a difference with p above 0.05, or without p, is not significant", () => {
+  assert.match(judge(evidence({ p: 0.0625 })).doubt ?? "", /permutation test/);
   const untested: SwapTest = { pTwoSided: null, pLess: null, pGreater: null, reason: "no value" };
   assert.equal(judge({ ...evidence(), swapTest: untested }).finding, "not shown");
 });
@@ -56,6 +56,6 @@ Deno.test("no difference in any sample is equal, no interval is unknown", () => 
   const { difference } = evidence();
   const one = judge({ ...evidence(), difference: { ...difference, interval } });
   assert.deepEqual(one, { finding: "unknown", doubt: "there is only one group" });
-  const none = { value: null, reason: "none is labelled FAKE", n: 4, interval } as const;
-  assert.equal(judge({ ...evidence(), difference: none }).doubt, "none is labelled FAKE");
+  const none = { value: null, reason: "no video is labelled FAKE", n: 4, interval } as const;
+  assert.equal(judge({ ...evidence(), difference: none }).doubt, "no video is labelled FAKE");
 });

@@ -17,13 +17,13 @@ function begins(
     madeRun({ variants: { reference: [{ filename: "x", digests: SAME, ...video }] } });
   const [before, after] = [run(was), run(is)];
   const { videos } = pairVideos(before, after, { shared: false });
-  const pair = { before: before.variants[0], after: after.variants[0] };
-  return firstDifferences(pair, videos, { tolerance })[0];
+  const pair = { before: before.variants[0]!, after: after.variants[0]! };
+  return firstDifferences(pair, videos, { tolerance })[0]!;
 }
 
 /** Digests of which those of these stages are others. */
 function differingAt(...stages: readonly Stage[]): { readonly digests: readonly string[] } {
-  return { digests: SAME.map((digest, s) => stages.includes(STAGES[s]) ? `${digest}'` : digest) };
+  return { digests: SAME.map((digest, s) => stages.includes(STAGES[s]!) ? `${digest}'` : digest) };
 }
 
 Deno.test("on the CPU it is the first stage whose digest differs, whatever the scores say", () => {

@@ -35,7 +35,7 @@ export function madeRun(
   { name = "made", variants, manifest = (usual) => usual }: MadeRun,
 ): ComparableRun {
   const names = Object.keys(variants);
-  const videos = variants[names[0]];
+  const videos = variants[names[0]!]!;
   const usual = fakeManifest(Object.fromEntries(names.map((one) => [one, {}])), videos.length);
   const made = manifest(usual);
   return {
@@ -45,7 +45,7 @@ export function madeRun(
     contentHashes: videos.map(({ filename, hash }) => hash === undefined ? filename : hash),
     labels: Int8Array.from(videos, ({ label }, k) => label ?? k % 2),
     groups: videos.map(({ group }, k) => group ?? `group ${k >> 1}`),
-    variants: names.map((one, v) => madeVariant(made.variants[v], variants[one])),
+    variants: names.map((one, v) => madeVariant(made.variants[v]!, variants[one]!)),
   };
 }
 
@@ -62,7 +62,7 @@ function madeVariant(
     statuses: codedColumn(videos.map(() => "ok")),
     fallbacks: codedColumn(videos.map(() => null)),
     digests: STAGES.map((stage, s) =>
-      digestColumnOf(videos.map(({ digests }) => digestOf(digests ? digests[s] : stage)))
+      digestColumnOf(videos.map(({ digests }) => digestOf(digests ? digests[s]! : stage)))
     ),
     totalMs: Float32Array.from(videos, ({ milliseconds = 100 }) => milliseconds),
     modes: codedColumn(videos.map(({ mode = "attributed" }) => mode)),

@@ -30,12 +30,12 @@ Deno.test("the spread of metrics and videos is that between the runs farthest ap
   );
   const { largest, deviation } = floor.metrics.logLoss;
   assert.ok(Math.abs(largest! - (Math.max(...losses) - Math.min(...losses))) < 1e-15);
-  const mean = (losses[0] + losses[1] + losses[2]) / 3;
+  const mean = (losses[0]! + losses[1]! + losses[2]!) / 3;
   const squares = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0);
   assert.ok(Math.abs(deviation! - Math.sqrt(squares / 2)) < 1e-15);
   assert.equal(floor.videos[0], 0);
   floor.videos.slice(1).forEach((range, k) =>
-    assert.ok(Math.abs(range - 3e-3 * probabilities[k + 1]) < 1e-15)
+    assert.ok(Math.abs(range - 3e-3 * probabilities[k + 1]!) < 1e-15)
   );
   assert.equal(floor.largestVideo, Math.max(...floor.videos));
   assert.equal(floor.movedVideos, labels.length - 1);
@@ -43,11 +43,11 @@ Deno.test("the spread of metrics and videos is that between the runs farthest ap
 
 Deno.test("one run alone, or a metric without a value, has no noise but a reason", () => {
   const once = noiseFloor({ runs: [probabilities], ...OPTIONS }, labels);
-  assert.match(once.metrics.auc.reason ?? "", /only once/);
+  assert.match(once.metrics.auc!.reason ?? "", /only once/);
   const reals = noiseFloor(
     { runs: [probabilities, probabilities], ...OPTIONS },
     labels.map(() => 0),
   );
-  assert.match(reals.metrics.auc.reason ?? "", /FAKE/);
-  assert.equal(reals.metrics.brier.largest, 0);
+  assert.match(reals.metrics.auc!.reason ?? "", /FAKE/);
+  assert.equal(reals.metrics.brier!.largest, 0);
 });

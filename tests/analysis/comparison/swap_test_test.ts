@@ -21,7 +21,7 @@ function swapTest(
   pair: readonly [ScoredVariant, ScoredVariant],
   options: SwapOptions & { readonly videos: LabelledVideos },
 ): SwapTest {
-  return swapTests(name, [pair], options)[0];
+  return swapTests(name, [pair], options)[0]!;
 }
 
 /** Swaps the scores themselves, group by group, and computes each metric afresh. */
@@ -33,7 +33,7 @@ function naiveTest(name: VideoMetricName, { videos, pair }: ScoredPair): number 
         labels: videos.labels,
         probabilities: Float64Array.from(
           videos.groups,
-          (group, k) => pair[swapped(group) ? 1 - side : side].probabilities[k],
+          (group, k) => pair[swapped(group) ? 1 - side : side]!.probabilities[k]!,
         ),
       }, { decision: 0.5, clip: 1e-15 }).value
     );

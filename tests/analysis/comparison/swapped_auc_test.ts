@@ -37,7 +37,7 @@ Deno.test("after any swap it is the difference of two AUCs, each computed by its
         ],
       });
       const difference = effects.reduce(
-        (sum, effect, k) => sum + (isSwapped(videos[k]) ? -effect : effect),
+        (sum, effect, k) => sum + (isSwapped(videos[k]!) ? -effect : effect),
         0,
       );
       assert.ok(Math.abs(difference - (one - other)) < 1e-12);

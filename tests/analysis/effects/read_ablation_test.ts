@@ -36,7 +36,7 @@ function variant(settings: Settings, gain: number): AblationVariant {
   const below = seededRandom(Number(all.seed));
   const probabilities = base.map((p, k) => {
     const jitter = all.seed === 0 ? 0 : (below(1001) - 500) / 25_000;
-    return Math.min(0.999, Math.max(0.001, p + gain * (videos.labels[k] - p) + jitter));
+    return Math.min(0.999, Math.max(0.001, p + gain * (videos.labels[k]! - p) + jitter));
   });
   return { settings: all, probabilities, decision: 0.5 };
 }
@@ -74,10 +74,10 @@ Deno.test("a main effect is the mean difference with the other parameter held fi
     [["frames", 8, 32, 2], ["margin", 0.1, 0.3, 2]],
   );
   const [frames, margin] = effects;
-  near(frames.effect.value, (LOSSES[2] - LOSSES[0] + LOSSES[3] - LOSSES[1]) / 2);
-  near(frames.mean.value, (LOSSES[2] + LOSSES[3]) / 2);
-  near(frames.referenceMean.value, (LOSSES[0] + LOSSES[1]) / 2);
-  near(margin.effect.value, (LOSSES[1] - LOSSES[0] + LOSSES[3] - LOSSES[2]) / 2);
+  near(frames!.effect.value, (LOSSES[2]! - LOSSES[0]! + LOSSES[3]! - LOSSES[1]!) / 2);
+  near(frames!.mean.value, (LOSSES[2]! + LOSSES[3]!) / 2);
+  near(frames!.referenceMean.value, (LOSSES[0]! + LOSSES[1]!) / 2);
+  near(margin!.effect.value, (LOSSES[1]! - LOSSES[0]! + LOSSES[3]! - LOSSES[2]!) / 2);
   for (const { effect } of effects) {
     assert.ok(effect.interval.low !== null && effect.interval.low > 0, "both make it worse");
     assert.ok(effect.interval.low <= effect.value! && effect.value! <= effect.interval.high!);
@@ -87,10 +87,10 @@ Deno.test("a main effect is the mean difference with the other parameter held fi
 Deno.test("an interaction is what two changes do together beyond each alone", () => {
   const { interactions, interactionsTried } = ablation(MATRIX);
   assert.equal(interactionsTried, 1);
-  const [{ factors, effect, clear, settings }] = interactions;
+  const { factors, effect, clear, settings } = interactions[0]!;
   assert.deepEqual(factors.map(({ parameter }) => parameter), ["frames", "margin"]);
   assert.equal(settings, 1);
-  near(effect.value, LOSSES[3] - LOSSES[2] - LOSSES[1] + LOSSES[0]);
+  near(effect.value, LOSSES[3]! - LOSSES[2]! - LOSSES[1]! + LOSSES[0]!);
   assert.equal(clear, effect.interval.low! > 0);
   assert.ok(clear);
 });
@@ -111,28 +111,28 @@ Deno.test("clear interactions come first, then the larger ones", () => {
 
 Deno.test("seeds are averaged, never compared, and their spread is told", () => {
   const variants = [
-    MATRIX[0],
+    MATRIX[0]!,
     ...[1, 2, 3].map((seed) => variant({ seed, frames: 16 }, 0.2)),
     variant({ seed: 1, pooling: "mean" }, 0.1),
   ];
   const { effects, spreads } = ablation(variants);
   const losses = variants.map(lossOf);
   assert.deepEqual(effects.map(({ parameter }) => parameter), ["frames", "pooling"]);
-  near(effects[0].mean.value, (losses[1] + losses[2] + losses[3]) / 3);
-  near(effects[0].effect.value, (losses[1] + losses[2] + losses[3]) / 3 - losses[0]);
+  near(effects[0]!.mean.value, (losses[1]! + losses[2]! + losses[3]!) / 3);
+  near(effects[0]!.effect.value, (losses[1]! + losses[2]! + losses[3]!) / 3 - losses[0]!);
   assert.equal(spreads.length, 1);
-  const [{ settings, variants: places, mean, deviation, range }] = spreads;
+  const { settings, variants: places, mean, deviation, range } = spreads[0]!;
   assert.deepEqual(settings, { frames: 16, pooling: "confident" });
   assert.deepEqual(places, [1, 2, 3]);
-  near(mean.value, (losses[1] + losses[2] + losses[3]) / 3);
-  const squares = [1, 2, 3].reduce((sum, k) => sum + (losses[k] - mean.value!) ** 2, 0);
+  near(mean.value, (losses[1]! + losses[2]! + losses[3]!) / 3);
+  const squares = [1, 2, 3].reduce((sum, k) => sum + (losses[k]! - mean.value!) ** 2, 0);
   near(deviation.value, Math.sqrt(squares / 2));
   near(range.value, Math.max(...losses.slice(1, 4)) - Math.min(...losses.slice(1, 4)));
 });
 
 Deno.test("a preset that differs in several parameters has no effect of its own", () => {
   const preset = variant({ frames: 8, margin: 0, pooling: "mean" }, 0.1);
-  const { effects, interactions } = ablation([MATRIX[0], preset]);
+  const { effects, interactions } = ablation([MATRIX[0]!, preset]);
   assert.deepEqual(effects, []);
   assert.deepEqual(interactions, []);
 });
@@ -140,7 +140,7 @@ Deno.test("a preset that differs in several parameters has no effect of its own"
 Deno.test("where the base's value was not run beside another, the first that was is the reference", () => {
   // A matrix beside a base that shares none of its rows.
   const variants = [
-    MATRIX[0],
+    MATRIX[0]!,
     variant({ frames: 8, pooling: "mean" }, 0.1),
     variant({ frames: 16, pooling: "mean" }, 0.2),
   ];
@@ -156,6 +156,6 @@ Deno.test("where the base's value was not run beside another, the first that was
 Deno.test("a metric without a value has no effects but reasons", () => {
   const fakes = { ...videos, labels: videos.labels.map(() => 1) };
   const { effects } = ablation(MATRIX, { sample: fakes, metric: "auc" });
-  assert.equal(effects[0].effect.value, null);
-  assert.match(effects[0].mean.reason ?? "", /REAL/);
+  assert.equal(effects[0]!.effect.value, null);
+  assert.match(effects[0]!.mean.reason ?? "", /REAL/);
 });

@@ -78,7 +78,7 @@ function comparison(
 function theOther(verdicts: readonly GateVerdict[]): GateVerdict {
   const others = verdicts.filter(({ outcome }) => outcome !== "pass");
   equal(others.length, 1, JSON.stringify(others));
-  return others[0];
+  return others[0]!;
 }
 
 function moves(count: number, by: number): Pick<ComparedVariant, "moved" | "movedVideos"> {
@@ -133,13 +133,13 @@ Deno.test("log loss fails above its limit, not at it, and never for a fall", () 
   same(loss(0.5, 0.25).filter(({ outcome }) => outcome !== "pass"), []);
 });
 
-Deno.test("a rise of log loss is told to be real or not, and is excused within the noise floor", () => {
+Deno.test("an increase of log loss has its significance, and passes within the noise floor", () => {
   const metrics = { logLoss: changed(0.3, 0.32), auc: changed(0.9, 0.9) };
   const real = theOther(judge({ metrics, comparison: tested("worse") }));
-  match(real.reason, /^0\.300 became 0\.320, shown to be real \(worse, 95 % interval \+0\.005/);
-  const doubt = "the 95 % interval holds zero";
+  match(real.reason, /^0\.300 → 0\.320, significantly worse, 95 % CI \+0\.005/);
+  const doubt = "the 95 % CI contains zero";
   const chance = theOther(judge({ metrics, comparison: tested("not shown", { doubt }) }));
-  match(chance.reason, /not shown to be real: the 95 % interval holds zero$/);
+  match(chance.reason, /not significant: the 95 % CI contains zero$/);
   const noisy = judge({ metrics, comparison: tested("not shown", { noise: 0.05 }) });
   same(noisy.filter(({ outcome }) => outcome !== "pass"), []);
 });
@@ -169,8 +169,8 @@ Deno.test("a metric that is not defined is skipped with its reason", () => {
 Deno.test("drift counts the videos beyond the limit, and names where these begin to differ", () => {
   const failed = theOther(judge(moves(3, 0.25)));
   same([failed.gate, failed.value, failed.limit, failed.begins], ["drift", 0.15, 0.1, "crop"]);
-  match(failed.reason, /in 3, at most by 0\.2500, 0\.mp4 from 0\.500 to 0\.750/);
-  match(failed.reason, /first differ at: crop 2 videos, classify 1$/);
+  match(failed.reason, /in 3, largest 0\.2500, 0\.mp4 from 0\.500 to 0\.750/);
+  match(failed.reason, /first differing stage: crop 2 videos, classify 1$/);
   same(judge(moves(2, 0.25)).filter(({ outcome }) => outcome !== "pass"), []);
   same(judge(moves(20, 0.005)).filter(({ outcome }) => outcome !== "pass"), []);
   throws(() => judge({ ...moves(3, 0.25), movedVideos: 4 }), RangeError);
@@ -185,11 +185,11 @@ Deno.test("coverage fails when fewer videos are scored or too many faces are los
   same(cover(1, 500).filter(({ outcome }) => outcome !== "pass"), []);
 });
 
-Deno.test("digests fail at a stage that has to be exact; what is allowed to differ is told", () => {
+Deno.test("digests fail at a stage that must be exact, and pass at one that may differ", () => {
   const begins = { ...NOWHERE, detect: 2, crop: 5 };
   const failed = theOther(judge({ begins }));
   same([failed.gate, failed.value, failed.begins], ["digests", 7, "crop"]);
-  equal(failed.reason, "first differs at: crop 5 videos, detect 2");
+  equal(failed.reason, "first differing stage: crop 5 videos, detect 2");
   const digests = { ...GATES.digests!, crop: "any" as const };
   const partly = theOther(judge({ begins }, { digests }));
   same([partly.value, partly.begins], [2, "detect"]);
@@ -228,6 +228,6 @@ Deno.test("a gate that is off says so; a variant that the run lacks fails, a new
   const parts = { onlyBefore: ["old"], onlyAfter: ["new"] };
   const verdicts = judgeGates(comparison([variant()], parts), GATES);
   const [lost, added] = verdicts.slice(-2);
-  same([lost.variant, lost.outcome], ["old", "fail"]);
-  same([added.variant, added.outcome], ["new", "skipped"]);
+  same([lost!.variant, lost!.outcome], ["old", "fail"]);
+  same([added!.variant, added!.outcome], ["new", "skipped"]);
 });

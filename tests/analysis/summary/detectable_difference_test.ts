@@ -6,7 +6,7 @@ import type { PreparedMetric } from "../../../src/metrics/weighted_metric.ts";
 import { clustersOf, eachAlone } from "../../../src/base/numeric/statistics/cluster_resample.ts";
 
 function sampled(metric: PreparedMetric, count: number): SampledMetric {
-  return sampledMetrics([metric], { count, draws: 0, seed: 0 })[0];
+  return sampledMetrics([metric], { count, draws: 0, seed: 0 })[0]!;
 }
 
 Deno.test("of a mean over groups of one it is (t₀.₉₇₅ + t₀.₈) · s/√n", () => {
@@ -20,7 +20,7 @@ Deno.test("of a mean over groups of one it is (t₀.₉₇₅ + t₀.₈) · s/�
 
 Deno.test("copies inside groups do not make smaller differences visible", () => {
   const values = Float64Array.from({ length: 12 }, (_, k) => Math.cos(5 * k));
-  const copies = Float64Array.from({ length: 48 }, (_, k) => values[k >> 2]);
+  const copies = Float64Array.from({ length: 48 }, (_, k) => values[k >> 2]!);
   const clusters = clustersOf(Array.from(copies, (_, k) => `${k >> 2}`));
   const alone = detectableDifference(sampled(itemMean(values, eachAlone(12)), 12), 12);
   const copied = detectableDifference(sampled(itemMean(copies, clusters), 12), 12);

@@ -17,7 +17,7 @@ Deno.test("the front is everything that nothing beats, from the cheapest on", ()
     );
     const front = paretoFront(drawn);
     assert.deepEqual([...front].sort((a, b) => a - b), expected);
-    const costs = front.map((place) => drawn[place].cost!);
+    const costs = front.map((place) => drawn[place]!.cost!);
     assert.deepEqual(costs, [...costs].sort((a, b) => a - b));
   }));
 });

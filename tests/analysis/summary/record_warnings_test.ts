@@ -50,8 +50,9 @@ function warningsOf(run: FakeRun) {
 function onlyWarning(run: FakeRun, kind: DataWarningKind) {
   const warnings = warningsOf(run);
   assert.deepEqual(warnings.map((warning) => warning.kind), [kind]);
-  assert.match(warnings[0].sentence, /^[^\n]+\.$/);
-  return warnings[0];
+  const warning = warnings[0]!;
+  assert.match(warning.sentence, /^[^\n]+\.$/);
+  return warning;
 }
 
 Deno.test("clean data give no warning", () => {
@@ -61,7 +62,7 @@ Deno.test("clean data give no warning", () => {
 
 Deno.test("copies of a video are told of, each with the file it repeats", () => {
   const run = changed((record, i, all) => {
-    const original = i === 4 ? all[2] : i === 6 ? all[2] : i === 9 ? all[1] : record;
+    const original = i === 4 ? all[2]! : i === 6 ? all[2]! : i === 9 ? all[1]! : record;
     return { ...record, contentHash: original.contentHash };
   });
   const warning = onlyWarning(run, "duplicate_content");
@@ -77,21 +78,21 @@ Deno.test("files that could not be read are no copies of each other", () => {
 
 Deno.test("the same content with both labels is told of apart from its being there twice", () => {
   const run = changed((record, i, all) =>
-    i === 3 ? { ...record, contentHash: all[2].contentHash } : record
+    i === 3 ? { ...record, contentHash: all[2]!.contentHash } : record
   );
   const warnings = warningsOf(run);
   assert.deepEqual(warnings.map(({ kind, count }) => [kind, count]), [
     ["duplicate_content", 1],
     ["content_with_both_labels", 2],
   ]);
-  assert.match(warnings[1].sentence, /opposite label .* wrong/);
+  assert.match(warnings[1]!.sentence, /opposite label .* wrong/);
   const known = changed((record, i, all) =>
-    i === 3 ? { ...record, label: null, contentHash: all[2].contentHash } : record
+    i === 3 ? { ...record, label: null, contentHash: all[2]!.contentHash } : record
   );
   onlyWarning(known, "duplicate_content");
 });
 
-Deno.test("a class in the minority is told of, and one that is missing", () => {
+Deno.test("an imbalanced or missing class gives a warning", () => {
   const relabelled = (real: number) =>
     changed((record, i) =>
       withVerdicts(
@@ -102,22 +103,25 @@ Deno.test("a class in the minority is told of, and one that is missing", () => {
   assert.deepEqual(warningsOf(relabelled(14)), [], "26 to 14 is less than 2 to 1");
   const few = onlyWarning(relabelled(8), "class_balance");
   assert.equal(few.count, 8);
-  assert.match(few.sentence, /Only 8 of 40 .* REAL: always saying FAKE is right for 80 %/);
-  assert.match(onlyWarning(relabelled(0), "class_balance").sentence, /Every .* Add REAL videos/);
+  assert.match(few.sentence, /Only 8 of 40 .* REAL: a constant answer of FAKE has 80 % accuracy/);
+  assert.match(
+    onlyWarning(relabelled(0), "class_balance").sentence,
+    /All labelled .* Add REAL videos/,
+  );
 });
 
-Deno.test("videos with fewer frames than asked for are told of, failed ones left to their own row", () => {
+Deno.test("videos with fewer frames than requested give a warning, failed ones do not", () => {
   const short = changed((record, i) => i === 5 ? withVerdicts(record, { framesRead: 7 }) : record);
   const warning = onlyWarning(short, "too_few_frames");
   assert.equal(warning.count, 1);
-  assert.match(warning.sentence, /"fake_0002\.mp4": 7 of 32\), as variant reference reads them/);
+  assert.match(warning.sentence, /requested by variant reference \("fake_0002\.mp4": 7 of 32\)/);
   const failed = { framesRead: 0, faces: 0, status: "failed", fallback: "error" } as const;
   assert.deepEqual(warningsOf(changed((r, i) => i === 5 ? withVerdicts(r, failed) : r)), []);
   const other = changed((record, i) => {
     const [first, second] = record.variants;
-    return i === 5 ? { ...record, variants: [first, { ...second, framesRead: 7 }] } : record;
+    return i === 5 ? { ...record, variants: [first!, { ...second!, framesRead: 7 }] } : record;
   });
-  assert.deepEqual(warningsOf(other), [], "another variant's way of reading is its own affair");
+  assert.deepEqual(warningsOf(other), [], "another variant's frames do not count");
 });
 
 Deno.test("numbers of faces far from the median are told of, ordinary spread is not", () => {
@@ -145,7 +149,7 @@ Deno.test("a label that every variant is sure is wrong is told of", () => {
   assert.match(warning.sentence, /2 videos .* only classifier.* at least 95 % .*check the label/);
   const doubted = changed((record, i) => {
     const [first, second] = sure(record).variants;
-    return i === 3 ? { ...record, variants: [first, { ...second, probability: 0.3 }] } : record;
+    return i === 3 ? { ...record, variants: [first!, { ...second!, probability: 0.3 }] } : record;
   });
   assert.deepEqual(warningsOf(doubted), [], "one variant doubts");
   const fallbacks = { probability: 0.5, fallback: "no_face", status: "no_face" } as const;

@@ -14,13 +14,13 @@ function detailsOf(run: FakeRun, bytes = JPEG) {
 
 Deno.test("curves run from corner to corner, are bounded, and agree with the AUC", () => {
   const run = fakeRun({ videos: 400, variants: { reference: {} }, facesPerVideo: 1 });
-  const [{ roc, precisionRecall, reliability }] = detailsOf(run).curves;
+  const { roc, precisionRecall, reliability } = detailsOf(run).curves[0]!;
   assert.deepEqual([roc[0], roc.at(-1)], [{ x: 0, y: 0 }, { x: 1, y: 1 }]);
   assert.equal(precisionRecall.at(-1)!.x, 1);
   assert.ok(roc.length <= 100 && precisionRecall.length <= 100 && reliability.length <= 10);
   const area = roc.slice(1)
-    .reduce((sum, { x, y }, i) => sum + (x - roc[i].x) * (y + roc[i].y) / 2, 0);
-  const auc = summaryOf(run).variants[0].metrics.auc.value!;
+    .reduce((sum, { x, y }, i) => sum + (x - roc[i]!.x) * (y + roc[i]!.y) / 2, 0);
+  const auc = summaryOf(run).variants[0]!.metrics.auc!.value!;
   assert.ok(Math.abs(area - auc) < 0.01, `${area} against ${auc}`);
   assert.equal(reliability.reduce((sum, { videos }) => sum + videos, 0), 400);
 });
@@ -39,12 +39,12 @@ Deno.test("a journal that does not say whose faces are whose shows all of the va
     ...record,
     stages: record.stages.map(({ faces: _, ...stage }) => stage),
   }));
-  const [video] = detailsOf({ ...run, records }).videos;
+  const video = detailsOf({ ...run, records }).videos[0]!;
   run.manifest.variants.forEach(({ faceDetection, facePreparations }, v) => {
-    const own = records[1].faces.filter((face) =>
+    const own = records[1]!.faces.filter((face) =>
       face.faceDetection === faceDetection && face.facePreparation === facePreparations[0]
     );
-    assert.equal(video.faceScores![video.seen[v]].frames.length, own.length);
+    assert.equal(video.faceScores![video.seen[v]!]!.frames.length, own.length);
   });
 });
 

@@ -44,8 +44,8 @@ Deno.test("metrics, differences and counts are those of the records", () => {
 
 Deno.test("log loss without fallbacks leaves out exactly those videos", () => {
   const run = fakeRun({ videos: 40 });
-  const scored = run.records.filter(({ variants }) => variants[0].fallback === null);
-  const { logLossWithoutFallbacks } = summaryOf(run).variants[0];
+  const scored = run.records.filter(({ variants }) => variants[0]!.fallback === null);
+  const { logLossWithoutFallbacks } = summaryOf(run).variants[0]!;
   assert.equal(logLossWithoutFallbacks.n, 36);
   assertClose(logLossWithoutFallbacks.value, meanLoss(scored, "reference"));
 });
@@ -69,28 +69,28 @@ Deno.test("times are medians and sums of the records, and shared work is counted
   });
   const { variants } = summaryOf(run);
   const decode = run.records.map((record) =>
-    Math.fround(record.stages[record.variants[0].stages[1]].milliseconds)
+    Math.fround(record.stages[record.variants[0]!.stages[1]!]!.milliseconds)
   );
-  const { stages } = variants[0].timing;
-  assert.equal(stages[1].medianMs, decode.toSorted((a, b) => a - b)[2]);
-  assertClose(stages[1].totalMs, decode.reduce((sum, ms) => sum + ms, 0));
+  const { stages } = variants[0]!.timing;
+  assert.equal(stages[1]!.medianMs, decode.toSorted((a, b) => a - b)[2]);
+  assertClose(stages[1]!.totalMs, decode.reduce((sum, ms) => sum + ms, 0));
   assert.deepEqual(stages.map(({ sharedBy }) => sharedBy), [2, 2, 2, 2, 2, 1]);
-  assert.deepEqual(variants[2].timing.stages.map(({ sharedBy }) => sharedBy), [1, 1, 1, 1, 1, 1]);
+  assert.deepEqual(variants[2]!.timing.stages.map(({ sharedBy }) => sharedBy), [1, 1, 1, 1, 1, 1]);
 });
 
-Deno.test("videos without a label count in no metric, and a warning says so", () => {
+Deno.test("videos without a label are not used in any metric, and give a warning", () => {
   const run = fakeRun({ videos: 10 });
   const some = summaryOf(withRecords(run, (r, i) => i < 4 ? { ...r, label: null } : r));
   assert.deepEqual(some.videos, { all: 10, labelled: 6, groups: 3 });
-  assert.equal(some.variants[0].metrics.logLoss.n, 6);
-  assertClose(some.variants[0].metrics.logLoss.value, meanLoss(run.records.slice(4), "reference"));
-  assert.ok(some.warnings.some((warning) => /4 videos are without a label/.test(warning)));
+  assert.equal(some.variants[0]!.metrics.logLoss.n, 6);
+  assertClose(some.variants[0]!.metrics.logLoss.value, meanLoss(run.records.slice(4), "reference"));
+  assert.ok(some.warnings.some((warning) => /4 videos without a label/.test(warning)));
   const none = summaryOf(withRecords(run, (r) => ({ ...r, label: null })));
-  assert.equal(none.variants[0].metrics.logLoss.value, null);
+  assert.equal(none.variants[0]!.metrics.logLoss.value, null);
   assert.equal(none.rows.length, 10);
 });
 
-Deno.test("a run that is not complete, its dataset's faults and fallbacks are warned of", () => {
+Deno.test("an incomplete run, data warnings and fallbacks give warnings", () => {
   const gap: DataWarning = {
     kind: "missing_files",
     sentence: "Mind the gap.",
@@ -113,7 +113,7 @@ Deno.test("a run that is not complete, its dataset's faults and fallbacks are wa
   }
   assert.match(text, /^Mind the gap\.$/m);
   assert.match(text, /interrupted: it has 60 of 90 videos/);
-  assert.match(text, /of 60 videos got 0\.5 put in/);
+  assert.match(text, /of 60 videos could not be scored/);
   assert.deepEqual(summaryOf(fakeRun({ videos: 8 })).warnings.length, 1, "few groups alone");
 });
 
@@ -136,57 +136,59 @@ Deno.test("face-level metrics are of the faces that each variant scored, labelle
   }));
   const [reference, threshold] = summaryOf(half).variants;
   const losses = half.records.flatMap(({ faces, stages, label, variants: [verdict] }) =>
-    stages[verdict.stages[3]].faces!.map((place) =>
-      logLossOf(faces[place].scores["demo@fp32@b1"], {
+    stages[verdict!.stages[3]!]!.faces!.map((place) =>
+      logLossOf(faces[place]!.scores["demo@fp32@b1"]!, {
         truth: label === "FAKE" ? 1 : 0,
         clip: 1e-15,
       })
     )
   );
-  assert.equal(reference.faceMetrics.faceLogLoss.n, 36);
+  assert.equal(reference!.faceMetrics.faceLogLoss!.n, 36);
   assertClose(
-    reference.faceMetrics.faceLogLoss.value,
+    reference!.faceMetrics.faceLogLoss!.value,
     losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
   );
-  assert.deepEqual(threshold.faceMetrics, reference.faceMetrics, "pooling changes no face");
+  assert.deepEqual(threshold!.faceMetrics, reference!.faceMetrics, "pooling changes no face");
 });
 
-Deno.test("a journal that does not tell whose faces are whose gives no face-level metric, and says so", () => {
+Deno.test("a journal without the faces of each variant gives no face-level metric, with the reason", () => {
   const run = withRecords(fakeRun({ videos: 6 }), (record) => ({
     ...record,
     stages: record.stages.map(({ faces: _, ...stage }) => stage),
   }));
-  const { faceLogLoss } = summaryOf(run).variants[0].faceMetrics;
-  assert.equal(faceLogLoss.value, null);
-  assert.match(faceLogLoss.reason!, /does not tell which faces/);
+  const { faceLogLoss } = summaryOf(run).variants[0]!.faceMetrics;
+  assert.equal(faceLogLoss!.value, null);
+  assert.match(faceLogLoss!.reason!, /does not record which faces/);
 });
 
 Deno.test("repeats of the baseline give a noise floor that differences have to exceed", () => {
   const run = fakeRun({ videos: 40, variants: { reference: {}, other: { frames: 8 } } });
   const journal = journalOf(run);
   const repeat = (move: number) =>
-    new Map(run.records.map(({ filename, variants: [{ probability }] }) => {
+    new Map(run.records.map(({ filename, variants }) => {
+      const { probability } = variants[0]!;
       const moved = filename.startsWith("real") ? probability * (1 - move) : probability;
       return [filename as string, moved] as const;
     }));
   const quiet = summarise(run.manifest, journal);
   assert.equal(quiet.noise, null);
-  assert.equal(quiet.variants[1].comparison!.metrics.logLoss.noise, null);
+  assert.equal(quiet.variants[1]!.comparison!.metrics.logLoss.noise, null);
   const repeats = [repeat(0), repeat(0.25)];
   const { noise, variants, rows } = summarise(run.manifest, journal, { repeats });
   assert.equal(noise!.runs, 3);
   assert.equal(noise!.movedVideos, 20);
-  const { logLoss } = variants[1].comparison!.metrics;
+  const { logLoss } = variants[1]!.comparison!.metrics;
   assert.equal(logLoss.noise, noise!.metrics.logLoss.largest);
   assert.ok(logLoss.noise! > 0 && logLoss.detectable.value! >= logLoss.noise!);
-  for (const { filename, noise: moved, cells: [{ probability }] } of rows) {
+  for (const { filename, noise: moved, cells } of rows) {
+    const { probability } = cells[0]!;
     assertClose(moved, filename.startsWith("real") ? probability * 0.25 : 0);
   }
 });
 
 Deno.test("a repeat that lacks a video is left out", () => {
   const run = fakeRun({ videos: 6 });
-  const repeats = [new Map([[run.records[0].filename as string, 0.5]])];
+  const repeats = [new Map([[run.records[0]!.filename as string, 0.5]])];
   assert.equal(summarise(run.manifest, journalOf(run), { repeats }).noise, null);
 });
 

@@ -16,10 +16,10 @@ function columns(detect: readonly number[], total: readonly number[]): VariantCo
 
 Deno.test("what came from the cache is in no median, sum or count", () => {
   const timing = variantTiming(columns([NaN, 10, NaN, 30], [NaN, 100, NaN, 300]));
-  const { stage: _, sharedBy: __, ...detect } = timing.stages[2];
+  const { stage: _, sharedBy: __, ...detect } = timing.stages[2]!;
   same(detect, { videos: 2, medianMs: 20, totalMs: 40 });
-  same(timing.stages[4].medianMs, 2.5);
-  equal(timing.stages[4].videos, 4);
+  same(timing.stages[4]!.medianMs, 2.5);
+  equal(timing.stages[4]!.videos, 4);
   same([timing.videos, timing.medianMs, timing.totalMs], [2, 200, 400]);
 });
 

@@ -1,7 +1,7 @@
 import { equal } from "node:assert/strict";
 import { counted } from "../../../src/base/text/counted.ts";
 
-Deno.test("one thing is singular, any other number of them plural", () => {
+Deno.test("a count of one is singular, any other plural", () => {
   const text = [0, 1, 2, 11].map((count) => counted(count, "labelled video"));
   equal(
     text.join(", "),

@@ -8,7 +8,7 @@ const nastyText = fc.string({
   unit: fc.constantFrom("=", "+", "-", "@", "\t", "\r", "\n", "'", '"', ",", " ", "a", "é", "😀"),
 });
 
-Deno.test("csvLine quotes what RFC 4180 asks for and ends in CRLF", () => {
+Deno.test("csvLine quotes as RFC 4180 requires and ends in CRLF", () => {
   assert.equal(
     csvLine(["a", 'say "hi"', "x,y", "two\nlines", null, 1]),
     [
@@ -34,7 +34,7 @@ Deno.test("numbers read back as the same numbers", () => {
   }));
 });
 
-Deno.test("a cell never starts with what a spreadsheet takes for a formula", () => {
+Deno.test("a cell never starts like a spreadsheet formula", () => {
   for (const start of ["=", "+", "-", "@", "\t", "\r", "\n"]) {
     const [[cell]] = parse(csvLine([`${start}1+1`, "x"])) as [[string, string]];
     assert.equal(cell, `'${start}1+1`);
@@ -42,7 +42,7 @@ Deno.test("a cell never starts with what a spreadsheet takes for a formula", () 
   assert.equal(csvLine(["-7.mp4"]), "'-7.mp4\r\n");
 });
 
-Deno.test("any text comes back through csv-parse and plainText, and no two texts look alike", () => {
+Deno.test("any text is recovered by csv-parse and plainText", () => {
   fc.assert(fc.property(fc.array(nastyText, { minLength: 2, maxLength: 5 }), (texts) => {
     const line = csvLine(texts as Cell[]);
     const [cells] = parse(line, { record_delimiter: "\r\n" }) as [string[]];

@@ -2,7 +2,7 @@ import { equal } from "node:assert/strict";
 import fc from "fast-check";
 import { editDistance, nearestName } from "../../../src/base/text/nearest_name.ts";
 
-Deno.test("a misspelt name finds the one it was meant to be", () => {
+Deno.test("a misspelt name finds the intended one", () => {
   const known = ["frames", "jitter", "seed", "threshold"];
   equal(nearestName("frmes", known), "frames");
   equal(nearestName("treshold", known), "threshold");
@@ -10,7 +10,7 @@ Deno.test("a misspelt name finds the one it was meant to be", () => {
   equal(nearestName("Frames", known), "frames");
 });
 
-Deno.test("a name that resembles nothing finds nothing", () => {
+Deno.test("a name unlike any other finds none", () => {
   equal(nearestName("colour", ["frames", "jitter"]), undefined);
   equal(nearestName("x", []), undefined);
 });

@@ -77,17 +77,16 @@ faceTest(
           { GITHUB_STEP_SUMMARY: job },
         );
         equal(code, 1, stderr);
-        match(stdout, /FAIL {2}preprocessing that differs +2 +0 +first differs at: crop 2 videos/);
+        match(stdout, /FAIL {2}preprocessing differs +2 +0 +first differing stage: crop 2 videos/);
         match(stdout, /skip {2}time per video .* off/);
         match(stdout, /margin \(reference\): 0\.3333 → 0\.2/);
-        match(stdout, /FAILED: .*It began at crop/);
-        const [xml, page, summary] = ["out/check.xml", "out/check.md", "job.md"].map((name) =>
-          readFileSync(join(folder, name), "utf8")
-        );
+        match(stdout, /FAILED: .*First differing stage: crop/);
+        const textOf = (name: string) => readFileSync(join(folder, name), "utf8");
+        const xml = textOf("out/check.xml"), page = textOf("out/check.md");
         match(xml, /<testsuite name="reference" tests="7" failures="[1-9]" skipped="1"/);
-        match(xml, /<failure type="digests" message="[^"]*it began at crop"\/>/);
-        match(page, /\*\*FAILED: .*It began at crop/);
-        equal(summary, `before\n${page}\n`);
+        match(xml, /<failure type="digests" message="[^"]*first differs at stage crop"\/>/);
+        match(page, /\*\*FAILED: .*First differing stage: crop/);
+        equal(textOf("job.md"), `before\n${page}\n`);
         ok(existsSync(join(folder, "second", "report.html")));
       });
 

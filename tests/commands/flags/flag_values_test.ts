@@ -84,7 +84,7 @@ const MISUSES: readonly (readonly [args: string, says: RegExp])[] = [
   ["models import no-such-file.pth --family meso4", /--name is missing/],
   [
     "models import no-such-file.pth --family mseo4 --name a",
-    /no family "mseo4"\. Did you mean "meso4"/,
+    /unknown family "mseo4"\. Did you mean "meso4"/,
   ],
   ["models import no-such-file.pth --family meso4 --name a --size 64", /256 pixels only/],
   ["models build dmeo", /model "dmeo" cannot be built\. Did you mean "demo"\?/],

@@ -6,7 +6,7 @@ function folderWith(labels: string): Record<string, string> {
   return { "labels.csv": labels, "a.mp4": "", "b.mp4": "", "c, d.mp4": "" };
 }
 
-Deno.test("labels, groups and splits are read; a group that is left out is the file itself", () =>
+Deno.test("labels, groups and splits are read; a missing group is the file itself", () =>
   withFolder(
     folderWith(
       '\ufefffilename,label,group,split\r\nb.mp4,FAKE,a,test\r\n\r\na.mp4,REAL,,\r\n"c, d.mp4",,g,\r\n',
@@ -33,12 +33,12 @@ Deno.test("columns may come in any order, and labels as 0 and 1", () =>
 
 Deno.test("errors name the line or the column", async () => {
   const cases: [string, string][] = [
-    ["filename\na.mp4\n", "no column label"],
+    ["filename\na.mp4\n", "lacks the column label"],
     ["filename,label,colour\n", '"colour"'],
     ["filename,label\na.mp4,REAL\nb.mp4,PERHAPS\n", '"PERHAPS" in line 3'],
     ["filename,label\na.mp4,REAL\nb.mp4\n", "line 3"],
     ['filename,label\n"a.mp4,REAL\n', "line 2"],
-    ["filename,label,Label\na.mp4,REAL,FAKE\n", "two columns label"],
+    ["filename,label,Label\na.mp4,REAL,FAKE\n", "has the column label twice"],
   ];
   for (const [labels, text] of cases) {
     await withFolder(
@@ -48,7 +48,7 @@ Deno.test("errors name the line or the column", async () => {
   }
 });
 
-Deno.test("a name that leaves the folder or comes twice is refused", async () => {
+Deno.test("a name outside the folder or repeated is refused", async () => {
   const refused = (labels: string, code: string) =>
     withFolder(folderWith(labels), (folder) => assertRefused(() => csv.list(folder), { code }));
   await refused("filename,label\n../a.mp4,REAL\n", "DATASET_NAME_OUTSIDE");

@@ -42,7 +42,7 @@ Deno.test("listed files that are absent are missing, in order", () =>
     assert.deepEqual(missing, ["a.mp4", "b.mp4"]);
   }));
 
-Deno.test("labels that cannot be meant are refused with the reason", async () => {
+Deno.test("invalid labels are refused with the reason", async () => {
   const cases: [unknown, string][] = [
     ["{", "is not JSON"],
     ['{"a.mp4": {"label": "REAL"}, "\\u0061.mp4": {"label": "FAKE"}}', 'lists "a.mp4" twice'],
@@ -61,7 +61,7 @@ Deno.test("labels that cannot be meant are refused with the reason", async () =>
   }
 });
 
-Deno.test("a byte order mark is passed over, and braces in names and keys inside entries are no names", () =>
+Deno.test("a byte order mark is ignored, and braces in names and nested keys are not names", () =>
   withFolder({
     "metadata.json":
       '\ufeff{"a{:\\".mp4": {"label": "REAL", "x": [{"label": 1}]}, "label": {"label": "FAKE"}}',

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { DatasetListing } from "../../../src/datasets/layouts/contract.ts";
-import { type LayoutName, LAYOUTS } from "../../../src/datasets/layouts/parameters.ts";
-import { datasetLayouts } from "../../../src/datasets/layouts/registry.ts";
+import { datasetLayouts, type LayoutName } from "../../../src/datasets/layouts/registry.ts";
 import { withFolder } from "../dataset_folder.ts";
 
 /** The labels file that lists these names, in each layout that has one. */
-const LABELS: Readonly<Record<LayoutName, (names: readonly string[]) => Record<string, string>>> = {
+const LABELS = {
   dfdc: (names) => ({
     "metadata.json": JSON.stringify(
       Object.fromEntries(names.map((name) => [name, { label: "REAL" }])),
@@ -17,16 +16,18 @@ const LABELS: Readonly<Record<LayoutName, (names: readonly string[]) => Record<s
       names.map((name) => `"${name.replaceAll('"', '""')}",REAL\n`).join(""),
   }),
   unlabelled: () => ({}),
-};
+} satisfies Partial<
+  Record<LayoutName, (names: readonly string[]) => Record<string, string>>
+>;
 
 function ids({ videos }: DatasetListing): string[] {
   return videos.map(({ id }) => id);
 }
 
-for (const name of LAYOUTS) {
-  const layout = datasetLayouts[name];
+for (const [name, labelsOf] of Object.entries(LABELS)) {
+  const layout = datasetLayouts[name as keyof typeof LABELS];
   const folderOf = (names: readonly string[], present = names) => ({
-    ...LABELS[name](names),
+    ...labelsOf(names),
     ...Object.fromEntries(present.map((file) => [file, ""])),
   });
 
@@ -53,7 +54,7 @@ for (const name of LAYOUTS) {
       assert.deepEqual(listing.missing, ["out.mp4"]);
     }));
 
-  Deno.test(`${name}: a folder under a video's name is no video`, () =>
+  Deno.test(`${name}: a folder named like a video is not a video`, () =>
     withFolder(
       folderOf(["dir.mp4", "real.mp4"], ["dir.mp4/inside.txt", "real.mp4"]),
       async (folder) => {

@@ -51,7 +51,7 @@ for (const name of files) {
   });
 }
 
-Deno.test("a damaged pickle under a right CRC-32 is refused cleanly or read", () => {
+Deno.test("a damaged pickle with a correct CRC-32 is refused cleanly or read", () => {
   const archive = openZip(memorySource(new Uint8Array(readFileSync(join(folder, "zip.pth")))));
   const contents = archive.names.map((name) => {
     const file = archive.open(name);

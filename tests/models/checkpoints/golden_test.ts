@@ -99,7 +99,7 @@ sharedTest("the four files of one B0 hold the same numbers under the same names"
   );
   const { weightSamples } = sharedJson<Weights>(...FOLDER, "checkpoints.json");
   for (const [name, sample] of Object.entries(weightSamples)) {
-    const tensor = models[0].get(name)!;
+    const tensor = models[0]!.get(name)!;
     const numbers = tensor.read();
     const sum = numbers.reduce((total, number) => total + number, 0);
     equal(
@@ -109,8 +109,8 @@ sharedTest("the four files of one B0 hold the same numbers under the same names"
     );
   }
   for (const other of models.slice(1)) {
-    equal([...other.keys()], [...models[0].keys()]);
-    for (const [name, tensor] of other) equal(tensor.read(), models[0].get(name)!.read(), name);
+    equal([...other.keys()], [...models[0]!.keys()]);
+    for (const [name, tensor] of other) equal(tensor.read(), models[0]!.get(name)!.read(), name);
   }
 });
 
@@ -122,8 +122,8 @@ sharedTest(
       "efficientnet",
       "keys.json",
     );
-    const expected = keys.tf_efficientnet_b0.entries.map(([name, shape]) => [name, shape]);
-    const checkpoint = readCheckpoint(b0Sources()[0], "b0.pth");
+    const expected = keys.tf_efficientnet_b0!.entries.map(([name, shape]) => [name, shape]);
+    const checkpoint = readCheckpoint(b0Sources()[0]!, "b0.pth");
     const tensors = withoutModulePrefix(checkpoint.tensors);
     equal([...tensors.values()].map(({ name, shape }) => [name, shape]), expected);
     equal([...checkpoint.metadata], [["epoch", 36], ["bce_best", 0.1]]);

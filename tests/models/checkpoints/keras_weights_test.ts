@@ -18,9 +18,9 @@ Deno.test("layers come in the file's order, with their arrays", async () => {
   const layers = await read(bytes);
   assert.deepEqual(layers.map(({ name }) => name), ["input_1", "conv2d_5", "flatten_1"]);
   assert.deepEqual(layers.map(({ tensors }) => tensors.size), [0, 2, 0]);
-  const kernel = layers[1].tensors.get("kernel");
+  const kernel = layers[1]!.tensors.get("kernel");
   assert.deepEqual(kernel, { shape: [1, 1, 2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) });
-  assert.deepEqual(layers[1].tensors.get("bias")?.values, Float32Array.of(7, 8, 9));
+  assert.deepEqual(layers[1]!.tensors.get("bias")?.values, Float32Array.of(7, 8, 9));
 });
 
 Deno.test("the weights inside a whole saved model are found", async () => {
@@ -28,7 +28,7 @@ Deno.test("the weights inside a whole saved model are found", async () => {
   assert.deepEqual((await read(bytes)).map(({ name }) => name), ["dense"]);
 });
 
-Deno.test("a file that says less than it should is refused with what is missing", async () => {
+Deno.test("an incomplete file is refused with the missing part", async () => {
   const refused: [string, Promise<Uint8Array>, RegExp][] = [
     ["no list of layers", kerasFile({}, { inside: "other" }), /no list of layer_names/],
     [
@@ -61,7 +61,7 @@ Deno.test("a file that says less than it should is refused with what is missing"
   }
 });
 
-Deno.test("a small file that asks for gigabytes gets none", async () => {
+Deno.test("a small file that claims gigabytes is refused", async () => {
   const bytes = await kerasFile({}, {
     write: (file) => {
       file.delete_attribute("layer_names");
@@ -84,13 +84,13 @@ Deno.test("a small file that asks for gigabytes gets none", async () => {
   await assert.rejects(read(bytes), /kernel:0 has 2147483648 numbers/);
 });
 
-Deno.test("what is no HDF5 file, or only a part of one, is one clear error", async () => {
+Deno.test("an invalid or truncated HDF5 file is one clear error", async () => {
   const bytes = await kerasFile({ conv2d: CONVOLUTION });
   const broken = [new Uint8Array(0), new Uint8Array(1000), bytes.subarray(0, bytes.length / 2)];
   for (const piece of broken) {
     await assert.rejects(read(piece), (error: AssayError) => {
       assert.equal(error.code, "KERAS_WEIGHTS");
-      assert.match(error.message, /^net\.h5 is not a Keras file of weights: [^\n]{5,80}\. Fetch/);
+      assert.match(error.message, /^net\.h5 is not a Keras weights file: [^\n]{5,80}\. Download/);
       return true;
     });
   }

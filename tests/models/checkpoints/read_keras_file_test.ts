@@ -37,17 +37,17 @@ async function freeSpace(): Promise<number> {
   return new TextDecoder("latin1").decode(bytes).indexOf("GCOL") + FREE_SPACE;
 }
 
-Deno.test("layers come from a thread of their own as they are in the file", async () => {
+Deno.test("layers are read on a separate thread", async () => {
   const layers = await readChanged([], { clock: manualClock() });
   assert.deepEqual(layers.map(({ name }) => name), ["input", "conv2d"]);
-  assert.deepEqual(layers[1].tensors.get("bias")?.values, Float32Array.of(7, 8, 9));
+  assert.deepEqual(layers[1]!.tensors.get("bias")?.values, Float32Array.of(7, 8, 9));
 });
 
-Deno.test("a file that sends the library round in circles is refused", async () => {
+Deno.test("a file on which the library loops forever is refused", async () => {
   const at = await freeSpace();
   await assert.rejects(readChanged([[at, 154]], { patience: 2000 }), (error: AssayError) => {
     assert.deepEqual([error.code, error.exitCode], ["KERAS_WEIGHTS", 3]);
-    assert.match(error.message, /^net\.h5 .* reading it does not come to an end\. Fetch/);
+    assert.match(error.message, /^net\.h5 .* reading it timed out\. Download/);
     return true;
   });
 });
@@ -63,6 +63,6 @@ Deno.test("random damage is refused or read, and nothing else", async () => {
   );
 });
 
-Deno.test("a file that is not there is said so", async () => {
+Deno.test("a missing file is an error", async () => {
   await assert.rejects(readKerasFile("nowhere/net.h5"), /net\.h5/);
 });

@@ -13,28 +13,28 @@ const FILE = madeTflite([
 
 const read = (bytes: Uint8Array) => readTflite(memorySource(bytes), "made.tflite");
 
-Deno.test("tensors come out with name, shape and numbers, operators with code and tensors", () => {
+Deno.test("tensors are read with name, shape and numbers, operators with code and tensors", () => {
   const { tensors, operators } = read(FILE);
   assert.deepEqual(tensors.map(({ name, shape }) => [name, shape]), [
     ["input", [1, 4]],
     ["weights", [2, 3]],
     ["bias", [2]],
   ]);
-  assert.equal(tensors[0].data, null);
-  assert.deepEqual(float32Values(tensors[1]), Float32Array.of(1, 2, 3, 4, 5, -6.5));
+  assert.equal(tensors[0]!.data, null);
+  assert.deepEqual(float32Values(tensors[1]!), Float32Array.of(1, 2, 3, 4, 5, -6.5));
   assert.deepEqual(operators, [{ code: 3, inputs: [0, -1], outputs: [2] }]);
 });
 
 Deno.test("numbers are copied from any place in the file, aligned or not", () => {
   const shifted = new Uint8Array(FILE.length + 1);
   shifted.set(FILE, 1);
-  assert.deepEqual(float32Values(read(shifted.subarray(1)).tensors[2]), Float32Array.of(0.25, 8));
+  assert.deepEqual(float32Values(read(shifted.subarray(1)).tensors[2]!), Float32Array.of(0.25, 8));
 });
 
-Deno.test("an activation or a constant of the wrong length has no numbers to give", () => {
-  assert.throws(() => float32Values(read(FILE).tensors[0]), /input is not a float32 constant/);
+Deno.test("an activation and a constant of the wrong length have no values", () => {
+  assert.throws(() => float32Values(read(FILE).tensors[0]!), /input is not a float32 constant/);
   const short = madeTflite([{ name: "short", shape: [3], values: Float32Array.of(1, 2) }]);
-  assert.throws(() => float32Values(read(short).tensors[0]), /short has 8 bytes for \[3\]/);
+  assert.throws(() => float32Values(read(short).tensors[0]!), /short has 8 bytes for \[3\]/);
 });
 
 Deno.test("a file cut off anywhere is refused with one clear error, or still has all its numbers", () => {
@@ -74,5 +74,5 @@ function assertBroken(error: unknown): void {
   assert.ok(error instanceof AssayError, String(error));
   assert.equal(error.code, "TFLITE_BROKEN");
   assert.equal(error.exitCode, 3);
-  assert.match(error.message, /^made\.tflite is not a whole TensorFlow Lite model: /);
+  assert.match(error.message, /^made\.tflite is not a valid TensorFlow Lite model: /);
 }

@@ -53,13 +53,13 @@ for (const [format, write] of Object.entries(FORMATS)) {
     equal(readAll(opened(write({ body }))), [[1, 4, 2, 5, 3, 6], [6], [], [3, 6, 3, 6]]);
   });
 
-  Deno.test(`${format}: what is no state dict is refused`, () => {
+  Deno.test(`${format}: anything but a state dict is refused`, () => {
     const bodies: [string, RegExp][] = [
-      [tuple(text("weight"), tensor()), /no dictionary/],
-      [tensor(), /no dictionary/],
+      [tuple(text("weight"), tensor()), /not a dictionary/],
+      [tensor(), /not a dictionary/],
       [`}K\x01${tensor()}s`, /an entry without a name/],
       [dictionary({ state_dict: "}", weight: tensor() }), /no weights/],
-      [dictionary({ state_dict: dictionary({ weight: tensor(), x: none }) }), /x .* no tensor/],
+      [dictionary({ state_dict: dictionary({ weight: tensor(), x: none }) }), /x .* not a tensor/],
       [dictionary({ state_dict: `}K\x01${tensor()}s` }), /an entry without a name/],
       [dictionary({ state_dict: `}](K\x01e${tensor()}s` }), /an entry without a name/],
     ];
@@ -79,17 +79,17 @@ for (const [format, write] of Object.entries(FORMATS)) {
     for (const body of bodies) {
       match(failure(write({ body, storages: {} })).message, /no weights/);
     }
-    match(failure(write({ body: none, storages: {} })).message, /no dictionary/);
+    match(failure(write({ body: none, storages: {} })).message, /not a dictionary/);
   });
 
   Deno.test(`${format}: tensors that do not fit their storage are refused by name`, () => {
     const bodies: [string, RegExp][] = [
-      [tensor({ shape: [7], strides: [1] }), /weight: its last number would be number 7 of 6/],
-      [tensor({ offset: 1 }), /weight: its last number/],
+      [tensor({ shape: [7], strides: [1] }), /weight: it extends to number 7 of 6/],
+      [tensor({ offset: 1 }), /weight: it extends to number/],
       [tensor({ shape: [2 ** 40], strides: [1] }), /weight: .* too large/],
       [tensor({ shape: [2 ** 31, 2 ** 31], strides: [0, 0] }), /weight: .* too large/],
-      [tensor({ shape: [2], strides: [2 ** 52] }), /weight: its last number/],
-      [tensor({ shape: [2], strides: [1, 1] }), /weight: it has 1 sizes and 2 strides/],
+      [tensor({ shape: [2], strides: [2 ** 52] }), /weight: it extends to number/],
+      [tensor({ shape: [2], strides: [1, 1] }), /weight: it has 1 dimensions and 2 strides/],
     ];
     for (const [body, says] of bodies) {
       const { code, message } = failure(write({ body: dictionary({ weight: body }) }));
@@ -98,7 +98,7 @@ for (const [format, write] of Object.entries(FORMATS)) {
     }
   });
 
-  Deno.test(`${format}: a storage that is missing or of another size is refused`, () => {
+  Deno.test(`${format}: a missing storage and one of another size are refused`, () => {
     const files = [
       write({ storages: {} }),
       write({ storages: { "1": float32Bytes(...SIX) } }),
@@ -109,7 +109,7 @@ for (const [format, write] of Object.entries(FORMATS)) {
     for (const file of files) equal(failure(file).code, "CHECKPOINT_BROKEN");
   });
 
-  Deno.test(`${format}: metadata that contains itself or is endless is left out`, () => {
+  Deno.test(`${format}: cyclic and endless metadata are dropped`, () => {
     const twice = "0](h\x09h\x09eq\x09"; // a list that holds the one before it two times
     const body = dictionary({
       weight: tensor(),
@@ -124,7 +124,7 @@ for (const [format, write] of Object.entries(FORMATS)) {
     equal(Object.keys(metadata.get("prototype")!), ["__proto__"]);
   });
 
-  Deno.test(`${format}: a file that is cut off anywhere is refused`, () => {
+  Deno.test(`${format}: a file truncated anywhere is refused`, () => {
     const whole = write();
     for (let length = 0; length < whole.length; length++) {
       equal(failure(whole.slice(0, length)).code, "CHECKPOINT_BROKEN", `${length} bytes`);
@@ -155,7 +155,7 @@ Deno.test("a compressed zip checkpoint is read, NumPy's scalar in it too", () =>
 Deno.test("a zip without data.pkl, or with two, is refused", () => {
   const [data, ...others] = torchZipFiles();
   match(failure(zipText(others)).message, /0 files data\.pkl/);
-  match(failure(zipText([data, ...others, { ...data, name: "b/data.pkl" }])).message, /2 files/);
+  match(failure(zipText([data!, ...others, { ...data!, name: "b/data.pkl" }])).message, /2 files/);
 });
 
 Deno.test("a damaged storage is refused when its tensor is read, not the others", () => {
@@ -169,14 +169,14 @@ Deno.test("a damaged storage is refused when its tensor is read, not the others"
   throws(() => tensors.get("bad")!.read(), { code: "CHECKPOINT_BROKEN", exitCode: 3 });
 });
 
-Deno.test("what the older format must begin with is required", () => {
+Deno.test("the older format requires its magic number and version", () => {
   const rest = torchLegacyText().slice(LEGACY_HEAD.length);
   const magic = LEGACY_HEAD.slice(0, 15);
-  match(failure(pickle("N") + rest).message, /not one of PyTorch's/);
-  match(failure(magic + pickle(integer(1000)) + rest).message, /unknown version/);
+  match(failure(pickle("N") + rest).message, /not one written by PyTorch/);
+  match(failure(magic + pickle(integer(1000)) + rest).message, /version is unknown/);
 });
 
-Deno.test("storages of the older format that belong to nothing, or twice, are refused", () => {
+Deno.test("unused and repeated storages of the older format are refused", () => {
   const six = float32Bytes(...SIX);
   match(failure(torchLegacyText({ storages: { "0": six, "9": six } })).message, /storage 9/);
   const keys = (...list: string[]) => pickle(tuple(...list));
@@ -187,7 +187,7 @@ Deno.test("storages of the older format that belong to nothing, or twice, are re
   match(failure(head + pickle(none) + stored).message, /no keys/);
 });
 
-Deno.test("files of other kinds are called what they are", () => {
+Deno.test("files of other formats are named as such", () => {
   const files = [
     "",
     "hello",
@@ -200,11 +200,11 @@ Deno.test("files of other kinds are called what they are", () => {
     JSON.stringify({ weight: [1, 2, 3] }),
   ];
   for (const file of files) {
-    match(failure(file).message, /neither one of PyTorch's files nor safetensors/, file);
+    match(failure(file).message, /neither a PyTorch nor a safetensors file/, file);
   }
 });
 
-Deno.test("the prefix of DataParallel is taken off, and must not make two tensors one", () => {
+Deno.test("the prefix of DataParallel is removed, and must not make two names equal", () => {
   const names = (body: string) =>
     [
       ...withoutModulePrefix(opened(torchZipText({ body })).tensors).values(),

@@ -48,7 +48,7 @@ for (const [what, options] of Object.entries(KINDS)) {
 
 Deno.test("any part of a stored and of a deflated file can be read, in turns", () => {
   const zip = openZip(memorySource(bytesOf(zipText(FILES))));
-  const [one, two] = ["a/one", "a/two"].map((name) => zip.open(name));
+  const one = zip.open("a/one"), two = zip.open("a/two");
   for (let turn = 0; turn < 2; turn++) {
     equal(textOf(one.read(1, 3)), "irs");
     equal(textOf(two.read(7, 6)), "second");
@@ -61,38 +61,44 @@ Deno.test("any part of a stored and of a deflated file can be read, in turns", (
 });
 
 function withOne(changes: Partial<ZipFile>): string {
-  return zipText([{ name: "a/one", content: "first", ...changes }, FILES[2]]);
+  return zipText([{ name: "a/one", content: "first", ...changes }, FILES[2]!]);
 }
 
-const TWICE = zipText([FILES[0], { ...FILES[0], name: "a/two", header: 0, localName: "a/two" }]);
+const TWICE = zipText([FILES[0]!, { ...FILES[0]!, name: "a/two", header: 0, localName: "a/two" }]);
 
 const BROKEN: Readonly<Record<string, readonly [archive: string, says: RegExp]>> = {
   "no end": ["PK\x03\x04".padEnd(100), /end of its zip archive is missing/],
   "nothing": ["", /end of its zip archive is missing/],
   "a wrong CRC-32 of a stored file": [withOne({ crc: 1 }), /CRC-32 of a\/one/],
-  "a wrong CRC-32 of a deflated file": [withOne({ crc: 1, deflated: true }), /a\/one .* unpack/],
+  "a wrong CRC-32 of a deflated file": [
+    withOne({ crc: 1, deflated: true }),
+    /a\/one cannot be decompressed/,
+  ],
   "a deflated file larger than declared": [
     withOne({ size: 4, deflated: true }),
-    /a\/one .* unpack/,
+    /a\/one cannot be decompressed/,
   ],
   "a deflated file smaller than declared": [
     withOne({ size: 6, deflated: true }),
-    /a\/one .* unpack/,
+    /a\/one cannot be decompressed/,
   ],
-  "a stored file of another size": [withOne({ size: 9 }), /two sizes/],
-  "garbage called deflated": [withOne({ method: 8 }), /a\/one .* unpack/],
+  "a stored file of another size": [withOne({ size: 9 }), /different sizes/],
+  "garbage called deflated": [withOne({ method: 8 }), /a\/one cannot be decompressed/],
   "another method": [withOne({ method: 12 }), /method 12/],
   "an encrypted file": [withOne({ flags: 1 }), /encrypted/],
-  "a local header of another name": [withOne({ localName: "a/two" }), /not where it should be/],
-  "a header behind the end": [withOne({ header: 1 << 20 }), /wanted/],
-  "two files in one place": [TWICE, /not where it should be|reaches into/],
-  "two files of one name": [zipText([FILES[0], FILES[0]]), /one name/],
+  "a local header of another name": [
+    withOne({ localName: "a/two" }),
+    /does not match its zip directory entry/,
+  ],
+  "a header behind the end": [withOne({ header: 1 << 20 }), /outside/],
+  "two files in one place": [TWICE, /does not match its zip directory entry|overlaps what follows/],
+  "two files of one name": [zipText([FILES[0]!, FILES[0]!]), /same name/],
   "a name that is not UTF-8": [zipText([{ name: "a/\xff", content: "" }]), /UTF-8/],
-  "more files than it has": [zipText(FILES, { entries: 5 }), /claims 5 files/],
-  "more files than fit": [zipText(FILES, { entries: 60000 }), /claims 60000 files/],
+  "more files than it has": [zipText(FILES, { entries: 5 }), /claims to have 5 files/],
+  "more files than fit": [zipText(FILES, { entries: 60000 }), /claims to have 60000 files/],
   "a file that claims to unpack to gigabytes": [
     withOne({ deflated: true, size: 0xf0000000 }),
-    /claim to hold 4026531840 bytes/,
+    /claims to expand to 4026531840 bytes/,
   ],
 };
 
@@ -107,7 +113,7 @@ Deno.test("an archive whose files share bytes is refused", () => {
   const outer = { name: "a", content: hidden };
   const start = 30 + 1;
   const archive = zipText([outer, { ...inner, header: start, content: "twice" }]);
-  refused(archive, /a in it reaches into what follows/);
+  refused(archive, /a overlaps what follows/);
 });
 
 Deno.test("the 64-bit record and the short one must agree", () => {
@@ -122,18 +128,21 @@ Deno.test("the 64-bit record and the short one must agree", () => {
 });
 
 Deno.test("a 64-bit size that no file can have is refused", () => {
-  const archive = zipText([FILES[0]], { zip64: true });
+  const archive = zipText([FILES[0]!], { zip64: true });
   const at = archive.indexOf("\x01\x00\x18\x00") + 4;
-  refused(`${archive.slice(0, at)}${littleEndian(-1, 8)}${archive.slice(at + 8)}`, /two sizes/);
+  refused(
+    `${archive.slice(0, at)}${littleEndian(-1, 8)}${archive.slice(at + 8)}`,
+    /different sizes/,
+  );
   refused(
     `${archive.slice(0, at)}${littleEndian(2n ** 62n, 8)}${littleEndian(2n ** 62n, 8)}${
       archive.slice(at + 16)
     }`,
-    /reaches into/,
+    /overlaps what follows/,
   );
 });
 
-Deno.test("an archive that is cut off anywhere is refused", () => {
+Deno.test("an archive truncated anywhere is refused", () => {
   const archive = zipText(FILES, { zip64: true });
   for (let length = 0; length < archive.length; length++) {
     throws(() => unpacked(archive.slice(0, length)), RangeError);

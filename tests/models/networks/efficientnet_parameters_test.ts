@@ -40,7 +40,7 @@ Deno.test("each size of EfficientNet has as many parameters as timm's", () => {
 sharedTest("names, shapes, types and order of parameters are timm's for all eight sizes", () => {
   const golden = sharedJson<Record<string, GoldenKeys>>("golden", "efficientnet", "keys.json");
   for (const variant of EFFICIENTNET_VARIANTS) {
-    const { features, blocksPerStage, entries } = golden[`tf_efficientnet_${variant}`];
+    const { features, blocksPerStage, entries } = golden[`tf_efficientnet_${variant}`]!;
     const layout = efficientnetLayout(variant);
     const ours = efficientnetParameters(layout).map(({ key, shape, dtype }) => [key, shape, dtype]);
     assert.deepEqual(ours, entries, variant);

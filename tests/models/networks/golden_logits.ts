@@ -43,7 +43,7 @@ export async function sineLogits(model: OpenModel, { inputSize, sinLogits }: Log
     const length = 3 * inputSize * inputSize;
     const data = Float32Array.from({ length }, (_, i) => Math.sin(i * (0.001 * (k + 1))));
     const { logit } = await model.run({ image: { data, dims: [1, 3, inputSize, inputSize] } });
-    logits.push(Number(logit.data[0]));
+    logits.push(Number(logit!.data[0]));
   }
   return logits;
 }
@@ -56,14 +56,14 @@ export async function faceLogits(model: OpenModel, { inputSize, faceLogits }: Lo
   for (const k of faceLogits.keys()) {
     image.fill(sharedBytes("golden", "efficientnet", `face${k}_${inputSize}.bin`));
     const { logit } = await model.run({ image });
-    logits.push(Number(logit.data[0]));
+    logits.push(Number(logit!.data[0]));
   }
   return logits;
 }
 
 /** The largest difference of two lists of equal length. */
 export function largestDifference(ones: readonly number[], others: readonly number[]): number {
-  return Math.max(...ones.map((one, i) => Math.abs(one - others[i])));
+  return Math.max(...ones.map((one, i) => Math.abs(one - others[i]!)));
 }
 
 export function sigmoid(logit: number): number {

@@ -105,7 +105,7 @@ function widthFirst({ outputs, inputs, size, weights }: NaiveLayer): Float32Arra
     for (let x = 0; x < size; x++) {
       for (let y = 0; y < size; y++) {
         for (let i = 0; i < inputs; i++) {
-          moved.push(weights[((o * inputs + i) * size + y) * size + x]);
+          moved.push(weights[((o * inputs + i) * size + y) * size + x]!);
         }
       }
     }

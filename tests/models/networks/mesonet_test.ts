@@ -36,7 +36,7 @@ async function outputsOf(path: string): Promise<Map<string, number>> {
     for (const { inputFile } of goldenImages()) {
       image.fill(sharedBytes("golden", "mesonet", inputFile));
       const { [MESONET_INTERFACE.output.name]: output } = await run({ image });
-      outputs.set(inputFile, Number(output.data[0]));
+      outputs.set(inputFile, Number(output!.data[0]));
     }
     return outputs;
   });
@@ -55,7 +55,7 @@ sharedTest("the four networks give what Keras' layers give, within 1e-5", async 
       const outputs = await outputsOf(await buildShared(name, folder));
       assert.ok(outputs.size >= 6);
       for (const { inputFile, outputs: golden } of goldenImages()) {
-        const { output } = golden[MESONETS[name].file.replace(".h5", "")];
+        const { output } = golden[MESONETS[name].file.replace(".h5", "")]!;
         const difference = Math.abs(outputs.get(inputFile)! - output);
         assert.ok(difference < 1e-5, `${name} ${inputFile}: ${difference}`);
       }
@@ -113,7 +113,7 @@ sharedTest(
   },
 );
 
-Deno.test("what is said of MesoNet's input and output makes a whole card, and says P(real)", () => {
+Deno.test("MesoNet's input and output make a valid card, with output P(real)", () => {
   const card = modelCardSchema.parse({
     schemaVersion: 1,
     name: "meso4-df",

@@ -5,13 +5,13 @@ import { memorySource } from "../../../src/base/bytes.ts";
 import { readTflite } from "../../../src/models/checkpoints/tflite.ts";
 import { buildMtcnn } from "../../../src/models/networks/mtcnn.ts";
 import { sha256File, sha256Hex } from "../../../src/platform/files/hash.ts";
-import { storedPackageFile } from "../../../src/platform/packages/package_store.ts";
+import { findPackageFile } from "../../../src/platform/packages/package_store.ts";
 import { PACKAGES } from "../../../src/platform/packages/packages.ts";
 
 const NETWORKS = ["pnet", "rnet", "onet"] as const;
 const stored = await Promise.all(
   NETWORKS.map((name) =>
-    storedPackageFile(PACKAGES.expoFaceDetection, `android/src/main/assets/${name}.tflite`)
+    findPackageFile(PACKAGES.expoFaceDetection, `android/src/main/assets/${name}.tflite`)
   ),
 );
 const sources = stored.filter((path) => path !== null);
@@ -43,7 +43,7 @@ packageTest("MTCNN's card states the hashes of what the recipe builds", async ()
   const folder = await Deno.makeTempDir();
   try {
     const [pnet, rnet, onet] = sources;
-    await buildMtcnn({ pnet, rnet, onet }, folder);
+    await buildMtcnn({ pnet: pnet!, rnet: rnet!, onet: onet! }, folder);
     for (const [name, sha256] of Object.entries(card.files)) {
       assert.equal(await sha256File(join(folder, name)), sha256, name);
     }

@@ -15,7 +15,7 @@ Deno.test("the rebuilt networks compute what facenet-pytorch's layers compute", 
     await buildMtcnn(writeMadeSources(folder), join(folder, "models"));
     const networks = await openMtcnnNetworks(join(folder, "models"), OPTIONS);
     try {
-      for (const [height, width] of [[12, 12], [31, 26], [20, 45]]) {
+      for (const [height, width] of [[12, 12], [31, 26], [20, 45]] as const) {
         await t.step(`P-Net at ${height}x${width}`, async () => {
           const image = madeImage(height, width);
           const { weights, slopes } = madeNetwork("pnet");
@@ -23,7 +23,7 @@ Deno.test("the rebuilt networks compute what facenet-pytorch's layers compute", 
           const map = await networks.pnet(Float32Array.from(image.data), { height, width });
           assert.deepEqual([map.height, map.width], [expected.height, expected.width]);
           assertClose(map.probabilities, expected.probability);
-          assertClose(map.regressions, expected.heads[0]);
+          assertClose(map.regressions, expected.heads[0]!);
         });
       }
       await t.step("R-Net", async () => {
@@ -33,7 +33,7 @@ Deno.test("the rebuilt networks compute what facenet-pytorch's layers compute", 
         );
         const { scores, regressions } = await networks.rnet(joined(images), images.length);
         assertClose(scores, expected.flatMap(({ probability }) => probability));
-        assertClose(regressions, expected.flatMap(({ heads }) => [...heads[0]]));
+        assertClose(regressions, expected.flatMap(({ heads }) => [...heads[0]!]));
       });
       await t.step("O-Net", async () => {
         const images = [madeImage(48, 48, 4), madeImage(48, 48, 5)];
@@ -42,8 +42,8 @@ Deno.test("the rebuilt networks compute what facenet-pytorch's layers compute", 
         );
         const { scores, regressions, landmarks } = await networks.onet(joined(images), 2);
         assertClose(scores, expected.flatMap(({ probability }) => probability));
-        assertClose(regressions, expected.flatMap(({ heads }) => [...heads[0]]));
-        assertClose(landmarks, expected.flatMap(({ heads }) => [...heads[1]]));
+        assertClose(regressions, expected.flatMap(({ heads }) => [...heads[0]!]));
+        assertClose(landmarks, expected.flatMap(({ heads }) => [...heads[1]!]));
       });
     } finally {
       await networks.release();
@@ -73,7 +73,7 @@ Deno.test("a source without one of the layers is refused by name and leaves no n
     await assert.rejects(buildMtcnn(sources, models), (error) => {
       assert.ok(error instanceof AssayError);
       assert.deepEqual([error.code, error.exitCode], ["MTCNN_WEIGHTS", 3]);
-      assert.match(error.message, /pnet\.tflite .* it has no alpha of prelu3/);
+      assert.match(error.message, /pnet\.tflite .* it has no alpha for prelu3/);
       return true;
     });
     await assert.rejects(Deno.stat(join(models, "pnet.onnx")), Deno.errors.NotFound);
@@ -100,9 +100,9 @@ function joined(images: readonly Map3[]): Float32Array {
 function assertClose(actual: Float32Array, expected: ArrayLike<number>): void {
   assert.equal(actual.length, expected.length);
   for (const [i, value] of actual.entries()) {
-    const tolerance = 1e-5 * (1 + Math.abs(expected[i]));
+    const tolerance = 1e-5 * (1 + Math.abs(expected[i]!));
     assert.ok(
-      Math.abs(value - expected[i]) <= tolerance,
+      Math.abs(value - expected[i]!) <= tolerance,
       `place ${i}: ${value}, not ${expected[i]}`,
     );
   }

@@ -25,7 +25,7 @@ export function naiveLogit(
     perChannel(map, (value, channel) => {
       const [scale, shift, mean, variance] = ["weight", "bias", "running_mean", "running_var"]
         .map((part) => read(`${key}.${part}`)[channel]);
-      return (value - mean) / Math.sqrt(variance + 1e-3) * scale + shift;
+      return (value - mean!) / Math.sqrt(variance! + 1e-3) * scale! + shift!;
     });
   const dense = (inputs: readonly number[], key: string, outputs: number) =>
     denseLayer(inputs, { weights: read(`${key}.weight`), bias: read(`${key}.bias`), outputs });
@@ -47,16 +47,16 @@ export function naiveLogit(
     map = silu(normalised(map, `${path}.${expands ? "bn2" : "bn1"}`));
     const reduced = dense(means(map), `${path}.se.conv_reduce`, squeezed).map(siluOf);
     const gates = dense(reduced, `${path}.se.conv_expand`, inner).map(sigmoid);
-    map = perChannel(map, (value, channel) => value * gates[channel]);
+    map = perChannel(map, (value, channel) => value * gates[channel]!);
     const projection = `${path}.${expands ? "conv_pwl" : "conv_pw"}`;
     map = convolution(map, projection, { outputs, kernel: 1, stride: 1 });
     map = normalised(map, `${path}.${expands ? "bn3" : "bn2"}`);
-    if (skip) map = { ...map, data: map.data.map((value, i) => value + input.data[i]) };
+    if (skip) map = { ...map, data: map.data.map((value, i) => value + input.data[i]!) };
   }
   map = convolution(map, "conv_head", { outputs: layout.features, kernel: 1, stride: 1 });
   const features = means(silu(normalised(map, "bn2")));
   const head = { weights: parameters("fc.weight"), bias: parameters("fc.bias"), outputs: 1 };
-  return denseLayer(features, head)[0];
+  return denseLayer(features, head)[0]!;
 }
 
 interface ConvolutionOptions {
@@ -88,8 +88,8 @@ function convolve(
             for (let u = 0; u < kernel; u++) {
               const [y, x] = [row * stride + v - top, column * stride + u - left];
               if (y < 0 || y >= height || x < 0 || x >= width) continue;
-              sum += data[(channel * height + y) * width + x] *
-                weights[((o * inputs + i) * kernel + v) * kernel + u];
+              sum += data[(channel * height + y) * width + x]! *
+                weights[((o * inputs + i) * kernel + v) * kernel + u]!;
             }
           }
         }
@@ -120,7 +120,7 @@ function denseLayer(
   return Array.from(
     { length: outputs },
     (_, o) =>
-      inputs.reduce((sum, value, i) => sum + value * weights[o * inputs.length + i], bias[o]),
+      inputs.reduce((sum, value, i) => sum + value * weights[o * inputs.length + i]!, bias[o]!),
   );
 }
 

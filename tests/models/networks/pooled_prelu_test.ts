@@ -13,7 +13,7 @@ const slope = fc.oneof(
   fc.double({ min: 1.01, max: 3, noNaN: true }),
 );
 
-Deno.test("pooling before PReLU gives what PReLU and then pooling gives", async () => {
+Deno.test("pooling before PReLU equals PReLU before pooling", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(slope, { minLength: 1, maxLength: 12 }),
@@ -33,7 +33,7 @@ Deno.test("pooling before PReLU gives what PReLU and then pooling gives", async 
           return maxPool(graph, bent, { size: 2, stride: 2 });
         });
         const place = 5 * 3; // cells of the pooled map
-        const signed = plain.map((v, i) => slopes[Math.floor(i / place)] > 1 ? -v : v);
+        const signed = plain.map((v, i) => slopes[Math.floor(i / place)]! > 1 ? -v : v);
         assertClose(quick.subarray(0, plain.length), signed);
         assert.ok(quick.subarray(plain.length).every((v) => v === 0), "filled-up channels are 0");
       },
@@ -67,7 +67,7 @@ async function firstOutput(
   const output = build(graph, graph.input("x", { type: "float32", shape: image.dims }));
   graph.output(output);
   const out = await runGraph(graph.build(), { x: image });
-  return out[output.name].data as Float32Array;
+  return out[output.name]!.data as Float32Array;
 }
 
 function slopesOf(graph: GraphBuilder, slopes: Float32Array): Value {
@@ -76,7 +76,7 @@ function slopesOf(graph: GraphBuilder, slopes: Float32Array): Value {
 
 function randomLayer(shape: readonly number[], seed: number): Layer {
   const count = shape.reduce((a, b) => a * b);
-  return { weights: { shape, values: noise(count, seed + 2) }, bias: noise(shape[0], seed + 3) };
+  return { weights: { shape, values: noise(count, seed + 2) }, bias: noise(shape[0]!, seed + 3) };
 }
 
 function noise(count: number, seed: number): Float32Array<ArrayBuffer> {
@@ -90,7 +90,7 @@ function assertClose(actual: Float32Array, expected: Float32Array): void {
   assert.equal(actual.length, expected.length);
   for (const [i, value] of expected.entries()) {
     assert.ok(
-      Math.abs(actual[i] - value) <= 1e-5 * (1 + Math.abs(value)),
+      Math.abs(actual[i]! - value) <= 1e-5 * (1 + Math.abs(value)),
       `${i}: ${actual[i]} ${value}`,
     );
   }

@@ -9,7 +9,7 @@ import { sharedJson, sharedTest } from "../../shared_data.ts";
 
 const B0 = efficientnetLayout("b0");
 
-Deno.test("a parameter depends on the seed and its key, not on what was asked before", () => {
+Deno.test("a parameter depends only on the seed and its key", () => {
   const weights = (seed: number) => seededWeights(B0, { seed, headGain: 1 });
   const key = "encoder.blocks.3.1.conv_pw.weight";
   const [one, other] = [weights(1), weights(1)];
@@ -32,7 +32,7 @@ Deno.test("every parameter has its shape, and the spread that keeps signals aliv
   assert.ok(Math.abs(variance * fc.length / 0.5 ** 2 - 1) < 0.1, `variance ${variance}`);
 });
 
-Deno.test("a seed that is none and a key that is not there are refused", () => {
+Deno.test("an invalid seed and an unknown key are refused", () => {
   for (const seed of [-1, 2 ** 32, 0.5, NaN]) {
     assert.throws(() => seededWeights(B0, { seed, headGain: 1 }), /a seed is an integer/);
   }

@@ -10,14 +10,15 @@ const MISSHAPEN: Readonly<Record<string, (graph: GraphBuilder, image: Value) => 
     g.node("Conv", [x, floats(g, "w", [8, 4, 3, 3])], { name: "bad" }),
   "the bias [7] is not [8]": (g, x) =>
     g.node("Conv", [x, floats(g, "w", [8, 3, 3, 3]), floats(g, "b", [7])], { name: "bad" }),
-  "4 numbers, not [1,1]": (g, x) =>
+  "[1,1] should have 4 numbers": (g, x) =>
     g.node("Conv", [x, floats(g, "w", [8, 3, 3, 3])], { name: "bad", pads: [1, 1] }),
   "a window of 3 does not fit into 2": (g) =>
     g.node("MaxPool", [floats(g, "small", [1, 1, 2, 2])], { name: "bad", kernel_shape: [3, 3] }),
   "kernel_shape is missing": (g, x) => g.node("MaxPool", [x], { name: "bad" }),
-  "[n, 3, h, w] and [3, w, h] do not fit each other": (g, x) =>
+  "[n, 3, h, w] and [3, w, h] cannot be broadcast": (g, x) =>
     g.node("Add", [x, g.input("y", { type: "float32", shape: [3, "w", "h"] })], { name: "bad" }),
-  "float32 and int64 do not mix": (g, x) => g.node("Mul", [x, g.integers([1])], { name: "bad" }),
+  "float32 and int64 cannot be combined": (g, x) =>
+    g.node("Mul", [x, g.integers([1])], { name: "bad" }),
   "slopes [4,1,1] do not stretch to [n,1,h,w]": (g) =>
     g.node("PRelu", [
       g.input("grey", { type: "float32", shape: ["n", 1, "h", "w"] }),
@@ -29,7 +30,8 @@ const MISSHAPEN: Readonly<Record<string, (graph: GraphBuilder, image: Value) => 
     g.node("Reshape", [x, g.integers([0, 5, -1])], { name: "bad" }),
   "[0,1,1,2] is no order of the 4 axes": (g, x) =>
     g.node("Transpose", [x], { name: "bad", perm: [0, 1, 1, 2] }),
-  "there is no axis 4 among 4": (g, x) => g.node("Softmax", [x], { name: "bad", axis: 4 }),
+  "axis 4 is out of range for 4 dimensions": (g, x) =>
+    g.node("Softmax", [x], { name: "bad", axis: 4 }),
   "[n, 3, h, w] and [n, 3, h, 1] do not join along axis 1": (g, x) =>
     g.node("Concat", [x, g.input("y", { type: "float32", shape: ["n", 3, "h", 1] })], {
       name: "bad",
@@ -37,13 +39,13 @@ const MISSHAPEN: Readonly<Record<string, (graph: GraphBuilder, image: Value) => 
     }),
   "the axes must be an int64 constant": (g, x) =>
     g.node("ReduceMean", [x, g.input("axes", { type: "int64", shape: [1] })], { name: "bad" }),
-  "1 inputs, not 2 to 3": (g, x) => g.node("Conv", [x], { name: "bad" }),
-  "a required input is left out": (g, x) => g.node("Conv", [x, null], { name: "bad" }),
+  "it has 1 inputs instead of 2 to 3": (g, x) => g.node("Conv", [x], { name: "bad" }),
+  "a required input is missing": (g, x) => g.node("Conv", [x, null], { name: "bad" }),
   'the name "image" is empty or taken': (g, x) => g.node("Relu", [x], { name: "image" }),
 };
 
 for (const [message, build] of Object.entries(MISSHAPEN)) {
-  Deno.test(`a node is refused where it is made: ${message}`, () => {
+  Deno.test(`a faulty node is refused when it is added: ${message}`, () => {
     const graph = new GraphBuilder("g");
     const image = graph.input("image", { type: "float32", shape: ["n", 3, "h", "w"] });
     assert.throws(() => build(graph, image), (error: Error) => {

@@ -3,12 +3,12 @@ import protobuf from "onnx-proto";
 import fc from "fast-check";
 import { memorySource } from "../../../src/base/bytes.ts";
 import { type Graph, GraphBuilder } from "../../../src/models/onnx/graph_builder.ts";
-import { macCount } from "../../../src/models/onnx/mac_count.ts";
+import { countMacs } from "../../../src/models/onnx/mac_count.ts";
 import { readOnnxModel } from "../../../src/models/onnx/onnx_file.ts";
 import { modelBytes } from "./run_graph.ts";
 
 function counted(graph: Graph, inputs: Readonly<Record<string, readonly number[]>>): number {
-  return macCount(readOnnxModel(memorySource(modelBytes(graph)), "test.onnx"), inputs);
+  return countMacs(readOnnxModel(memorySource(modelBytes(graph)), "test.onnx"), inputs);
 }
 
 const zeros = (...shape: number[]) => ({
@@ -34,7 +34,7 @@ function walkedConvolution(
   return products;
 }
 
-Deno.test("a convolution's products are those that its windows come to", () => {
+Deno.test("a convolution's operations are counted over its windows", () => {
   const small = (min: number, max: number) => fc.integer({ min, max });
   const shapes = fc.record({
     side: small(5, 12),
@@ -67,7 +67,7 @@ Deno.test("a convolution's products are those that its windows come to", () => {
   }));
 });
 
-Deno.test("layers count one after another, each at the size that the one before leaves it", () => {
+Deno.test("layers are counted at the size of the previous one's output", () => {
   const graph = new GraphBuilder("small");
   const image = graph.input("image", { type: "float32", shape: ["batch", 3, 10, 10] });
   const convolved = graph.node("Conv", [image, graph.constant("a", zeros(4, 3, 3, 3))]); // 8 × 8
@@ -81,7 +81,7 @@ Deno.test("layers count one after another, each at the size that the one before 
   equal(counted(graph.build(), { image: [7, 3, 10, 10] }), 7 * one);
 });
 
-Deno.test("a matrix on its side is as deep as it is high, and products of stacks count every matrix", () => {
+Deno.test("transposed matrices and batched products are counted", () => {
   const graph = new GraphBuilder("matrices");
   const a = graph.input("a", { type: "float32", shape: [6, 2] });
   graph.output(graph.node("Gemm", [a, graph.constant("b", zeros(6, 3))], { transA: 1 }));
@@ -94,7 +94,7 @@ Deno.test("what cannot be counted is refused rather than left out", () => {
   const graph = new GraphBuilder("free");
   const image = graph.input("image", { type: "float32", shape: [1, 2, 3] });
   graph.output(graph.node("MatMul", [image, graph.constant("a", zeros(3, 4))]));
-  throws(() => counted(graph.build(), {}), /shape of image is not known/);
+  throws(() => counted(graph.build(), {}), /shape of image is unknown/);
 
   const foreign = protobuf.onnx.ModelProto.encode({
     graph: {
@@ -104,5 +104,5 @@ Deno.test("what cannot be counted is refused rather than left out", () => {
     },
   }).finish();
   const model = readOnnxModel(memorySource(foreign), "foreign.onnx");
-  throws(() => macCount(model, {}), /operator LSTM is not known/);
+  throws(() => countMacs(model, {}), /unknown operator LSTM/);
 });

@@ -189,7 +189,7 @@ const CASES: Readonly<Record<OperatorName, readonly Case[]>> = {
 };
 
 for (const name of Object.keys(OPERATORS) as OperatorName[]) {
-  Deno.test(`${name}: the inferred type and shape are what ONNX Runtime gives`, async () => {
+  Deno.test(`${name}: the inferred type and shape match ONNX Runtime's`, async () => {
     assert.notEqual(CASES[name].length, 0);
     for (const { shape, type = "float32", build } of CASES[name]) {
       const graph = new GraphBuilder("case");

@@ -9,7 +9,7 @@ import {
   sum,
 } from "../../../src/models/onnx/shape.ts";
 
-Deno.test("shifting a free side forth and back is no change", () => {
+Deno.test("adding and subtracting from a dynamic dimension cancels", () => {
   fc.assert(
     fc.property(fc.integer({ min: -99, max: 99 }), fc.integer({ min: -99, max: 99 }), (a, b) => {
       const side = "ceil((h-4)/2)";
@@ -19,7 +19,7 @@ Deno.test("shifting a free side forth and back is no change", () => {
   );
 });
 
-Deno.test("numbers are worked out and free sides are put into words", () => {
+Deno.test("known dimensions are computed, dynamic ones become formulas", () => {
   assert.equal(divided(7, { by: 2, rounding: "ceil" }), 4);
   assert.equal(divided("h", { by: 2, rounding: "ceil" }), "ceil(h/2)");
   assert.equal(divided("h-3", { by: 2, rounding: "floor" }), "floor((h-3)/2)");
@@ -30,7 +30,7 @@ Deno.test("numbers are worked out and free sides are put into words", () => {
   assert.equal(product([]), 1);
 });
 
-Deno.test("shapes are stretched as NumPy does", () => {
+Deno.test("shapes are broadcast as in NumPy", () => {
   assert.deepEqual(broadcast([["n", 3, "h", 1], [3, 1, 7]]), ["n", 3, "h", 7]);
   assert.deepEqual(broadcast([[], [2]]), [2]);
   assert.throws(() => broadcast([["h"], ["w"]]), RangeError);

@@ -114,7 +114,7 @@ faceTest(
         cache,
         ...noDetection,
       });
-      equal(after.variants[0].error, null);
+      equal(after.variants[0]!.error, null);
       same(cachedStages(after), ["detect"]);
     }),
 );
@@ -190,7 +190,7 @@ faceTest("entries under each other's names are computed again", () =>
     const expected = results(await run(VARIANTS, { cache }));
     const paths = entries(folder);
     const contents = paths.map((path) => readFileSync(path));
-    paths.forEach((path, i) => writeFileSync(path, contents[(i + 1) % paths.length]));
+    paths.forEach((path, i) => writeFileSync(path, contents[(i + 1) % paths.length]!));
     const after = await run(VARIANTS, { cache });
     same(results(after), expected);
     same(cachedStages(after), []);

@@ -15,7 +15,7 @@ function awaited<Piece, Outcome>(
 ): IdleWorkers<Piece, Outcome> {
   let met = false;
   return {
-    wish: () => others.wish(),
+    requestHelp: () => others.requestHelp(),
     async hasRoom() {
       for (let looks = 0; !met; looks++) {
         if (looks === MOST_LOOKS) throw new Error("no other worker came to help");

@@ -18,7 +18,7 @@ Deno.test("a video on which the GPU fails is decoded again in software, with the
         ...resources,
         decoders: {
           choose: () => Promise.resolve({ downloaded: "none", stored: `none${asked++}` }),
-          gaveUp: ({ codec }) => failed.push(codec),
+          noteFailure: ({ codec }) => failed.push(codec),
           notes: () => [],
         },
       }),

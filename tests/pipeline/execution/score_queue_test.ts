@@ -44,7 +44,7 @@ function slowClassifier(batchSize: number, clock: ManualClock): Classifier & { c
 function firstBytes(faces: Uint8Array, count: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => {
     if (faces[i * FACE_BYTES] === 255) throw new Error("refused");
-    return faces[i * FACE_BYTES] / 256;
+    return faces[i * FACE_BYTES]! / 256;
   });
 }
 
@@ -53,10 +53,10 @@ class Others implements IdleWorkers<ScorePiece, ScoredBatch> {
   readonly pieces: ScorePiece[] = [];
   readonly #ends: ((scored: ScoredBatch | null) => void)[] = [];
   room = true;
-  wishes = 0;
+  requests = 0;
 
-  wish(): void {
-    this.wishes++;
+  requestHelp(): void {
+    this.requests++;
   }
 
   hasRoom(): Promise<boolean> {
@@ -74,7 +74,7 @@ class Others implements IdleWorkers<ScorePiece, ScoredBatch> {
 
   /** Does the piece that waits longest. */
   doOne(): void {
-    const { faces, count } = this.pieces[this.pieces.length - this.#ends.length];
+    const { faces, count } = this.pieces[this.pieces.length - this.#ends.length]!;
     const end = this.#ends.shift()!;
     end({ probabilities: firstBytes(faces, count), milliseconds: 70 });
   }
@@ -100,7 +100,7 @@ Deno.test("batches are sent to other workers once they are known to be slow, wit
     [7, 2],
     [7, 2],
   ]);
-  ok(others.wishes > 0);
+  ok(others.requests > 0);
   others.doOne();
   await queue.flush(); // gives the ninth face away
   await queue.settle(); // takes three back
@@ -108,7 +108,7 @@ Deno.test("batches are sent to other workers once they are known to be slow, wit
   const scores = scoresOf(faces, 7);
   deepEqual(scores.map(({ probability }) => probability * 256), faces.map((_, i) => 10 + i));
   deepEqual(scores.map(({ byOther }) => byOther), faces.map((_, i) => i === 2 || i === 3));
-  equal(scores[2].milliseconds, 35, "a face's share of its batch");
+  equal(scores[2]!.milliseconds, 35, "a face's share of its batch");
 });
 
 Deno.test("without an idle worker, or with quick batches, everything is scored here", async () => {

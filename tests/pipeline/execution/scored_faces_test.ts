@@ -19,8 +19,8 @@ const VARIANTS = [
 /** The scores of the faces that the record says were a variant's own. */
 function ownScores(record: VideoRecord, name: string, column: string): readonly number[] {
   const { stages } = record.variants.find((one) => one.variant === name)!;
-  const { faces = [] } = record.stages[stages[CROP]];
-  return faces.flatMap((place) => record.faces[place].scores[column] ?? []);
+  const { faces = [] } = record.stages[stages[CROP]!]!;
+  return faces.flatMap((place) => record.faces[place]!.scores[column] ?? []);
 }
 
 function mean(values: readonly number[]): number {

@@ -63,11 +63,11 @@ Deno.test("the padding is trimmed and the rest keeps its aspect and colours", ()
   const face = squareWith(300, { width: 201, height: 300, pixel });
   const { width, height, data } = decoded(thumbnailJpeg(face, tools));
   assert.deepEqual([width, height], [96, 143]);
-  for (const [x, y] of [[2, 2], [48, 70], [93, 140]]) {
+  for (const [x, y] of [[2, 2], [48, 70], [93, 140]] as const) {
     const at = (y * width + x) * 3;
     const scale = 201 / 96;
     const expected = pixel(x * scale, y * scale);
-    expected.forEach((value, c) => assert.ok(Math.abs(data[at + c] - value) < 12));
+    expected.forEach((value, c) => assert.ok(Math.abs(data[at + c]! - value) < 12));
   }
 });
 

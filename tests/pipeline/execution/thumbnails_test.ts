@@ -50,7 +50,7 @@ Deno.test("there are at most eight thumbnails, one per part, and one for every p
     fc.property(frames, (positions) => {
       const taken = takenFrom(positions, () => 1).map(([frame]) => frame);
       assert.equal(taken.length, Math.min(MOST_THUMBNAILS, positions.length));
-      assert.deepEqual(taken, [...new Set(taken)].sort((a, b) => a - b));
+      assert.deepEqual(taken, [...new Set(taken)].sort((a, b) => a! - b!));
     }),
     { numRuns: 50 },
   );

@@ -33,8 +33,8 @@ const PATCHES: readonly Patch[] = [
   {
     what: "the rows behind a row of a half-size frame",
     file: "src/base/numeric/pillow/half_size.ts",
-    from: "const first = down.first[y],",
-    to: "const first = Math.max(down.first[y] - 1, 0),",
+    from: "const first = down.first[y]!,",
+    to: "const first = Math.max(down.first[y]! - 1, 0),",
     keys: "detect",
     digests: "detect",
   },

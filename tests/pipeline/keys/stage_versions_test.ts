@@ -5,7 +5,11 @@ import { fileURLToPath } from "node:url";
 import { type Stage, STAGES } from "../../../src/records/run_result.ts";
 import { lockEntries } from "../../../src/pipeline/keys/lock_entries.ts";
 import { valueImports } from "../../../src/pipeline/keys/source_graph.ts";
-import { NOT_COUNTED, STAGE_SOURCES, TOOL_FINDERS } from "../../../src/pipeline/keys/stage_sources.ts";
+import {
+  NOT_COUNTED,
+  STAGE_SOURCES,
+  TOOL_FINDERS,
+} from "../../../src/pipeline/keys/stage_sources.ts";
 import { sourcesOf, stageGraph, stageVersions } from "../../../src/pipeline/keys/stage_versions.ts";
 import { VIDEO_WORKER } from "../../../src/pipeline/execution/video_thread.ts";
 import { projectRoot } from "../../../src/platform/files/project.ts";
@@ -92,7 +96,6 @@ const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   "platform/workers/idle_workers.ts": "who scores a batch",
   "platform/workers/serve_worker.ts": "messages between threads",
   "platform/workers/worker_messages.ts": "messages between threads",
-  "records/run_result.ts": "names of stages",
   "records/thumbnail.ts": "pictures for people",
 };
 

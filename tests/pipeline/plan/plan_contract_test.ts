@@ -1,4 +1,4 @@
-import { deepEqual as same, equal, notEqual } from "node:assert/strict";
+import { deepEqual as same, equal, notEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
 import type { Variant } from "../../../src/config/variant.ts";
 import { STAGES } from "../../../src/records/run_result.ts";
@@ -27,7 +27,7 @@ Deno.test("pieces of work with different keys have different names, and with equ
       distinct(detections.map(({ key }) => key));
       distinct(detections.map(({ name }) => name));
       distinct(preparations.map(({ key }) => key));
-      distinct(preparations.map(({ name, detection }) => `${detections[detection].name} ${name}`));
+      distinct(preparations.map(({ name, detection }) => `${detections[detection]!.name} ${name}`));
       distinct(classifiers.map(({ column }) => column));
     }),
     { numRuns: 500 },
@@ -38,6 +38,7 @@ Deno.test("variants share a piece of work exactly if their keys are equal", () =
   fc.assert(
     fc.property(pairs, (pair) => {
       const { variants: [one, other], ...plan } = planned(pair);
+      ok(one && other);
       equal(one.sample === other.sample, one.keys[0] === other.keys[0]);
       if (one.sample !== other.sample) return;
       const stage = (name: typeof STAGES[number]) => STAGES.indexOf(name);
@@ -63,26 +64,29 @@ Deno.test("every value that a plan passes to a part is in the key of the part's 
         work: [
           plan.samples[variant.sample],
           null,
-          [plan.detections[variant.detection].detector, plan.detections[variant.detection].input],
+          [plan.detections[variant.detection]!.detector, plan.detections[variant.detection]!.input],
           [variant.limits, variant.scorings.map((one) => plan.preparations[one.preparation])],
           variant.scorings.map((one) => plan.classifiers[one.classifier]),
           [variant.pooling, variant.scoreRules],
         ],
       }));
+      ok(one && other);
       const first = one.work.findIndex((work, i) =>
         JSON.stringify(work) !== JSON.stringify(other.work[i])
       );
       const last = first === -1 ? STAGES.length : first;
       same(one.keys.slice(0, last), other.keys.slice(0, last));
-      for (let i = last; i < STAGES.length; i++) notEqual(one.keys[i], other.keys[i], STAGES[i]);
+      for (const [i, stage] of STAGES.entries()) {
+        if (i >= last) notEqual(one.keys[i], other.keys[i], stage);
+      }
     }),
     { numRuns: 500 },
   );
 });
 
 Deno.test("equal variants give equal plans", () => {
-  const one = planned([{ ...fc.sample(variants(["small"]), 1)[0], name: "one" }]);
-  const again = makePlan([one.variants[0].variant], context);
+  const one = planned([{ ...fc.sample(variants(["small"]), 1)[0]!, name: "one" }]);
+  const again = makePlan(one.variants.map(({ variant }) => variant), context);
   same(again.detections, one.detections);
   same(again.preparations, one.preparations);
 });

@@ -17,6 +17,7 @@ Deno.test("variants that differ in pooling only share everything before it", () 
   equal(plan.preparations.length, 1);
   equal(plan.classifiers.length, 1);
   const [a, b, c] = plan.variants;
+  ok(a && b && c);
   same(a.keys.slice(0, 5), b.keys.slice(0, 5));
   equal(new Set([a.keys[5], b.keys[5], c.keys[5]]).size, 3);
 });
@@ -77,6 +78,7 @@ for (const [name, { base = {}, change, stage }] of Object.entries(CHANGES)) {
   Deno.test(`${name} changes the keys from ${stage ?? "no stage"} on`, () => {
     const plan = makePlan([variant("a", base), variant("b", { ...base, ...change })], context);
     const [before, after] = plan.variants.map(({ keys }) => keys);
+    ok(before && after);
     const first = stage === null ? STAGES.length : STAGES.indexOf(stage);
     same(after.slice(0, first), before.slice(0, first));
     for (let i = first; i < STAGES.length; i++) notEqual(after[i], before[i]);
@@ -90,6 +92,7 @@ Deno.test("parameters without effect change no key", () => {
     variant("c", { pooling: "mean" }),
     variant("d", { pooling: "mean", threshold: 0.3 }),
   ], context).variants;
+  ok(a && b && c && d);
   same(a.keys, b.keys);
   same(c.keys, d.keys);
 });
@@ -99,17 +102,18 @@ Deno.test("auto batch size and inverse box scale are resolved before keys are ma
     variant("a"),
     variant("b", { batchSize: 1, boxScale: "inverse" }),
   ], context).variants;
+  ok(a && b);
   same(a.keys, b.keys);
   equal(a.variant.batchSize, 1);
   equal(
-    makePlan([variant("a")], { ...context, provider: "cuda" }).variants[0].variant.batchSize,
+    makePlan([variant("a")], { ...context, provider: "cuda" }).variants[0]!.variant.batchSize,
     32,
   );
 });
 
 Deno.test("provider, threads, versions and model files change the keys of the stages that use them", () => {
   const keys = (changes: Partial<typeof context>) =>
-    makePlan([variant("a")], { ...context, ...changes }).variants[0].keys;
+    makePlan([variant("a")], { ...context, ...changes }).variants[0]!.keys;
   const usual = keys({});
   const firstDifference = (other: readonly string[]) =>
     STAGES[usual.findIndex((key, i) => key !== other[i])];
@@ -125,7 +129,7 @@ Deno.test("an ensemble with two input sizes has a preparation for each", () => {
   const plan = makePlan([variant("a", { model: ["small", "large"] }), variant("b")], context);
   equal(plan.preparations.length, 2);
   equal(plan.classifiers.length, 2);
-  same(plan.variants[1].scorings, [plan.variants[0].scorings[0]]);
+  same(plan.variants[1]!.scorings, [plan.variants[0]!.scorings[0]]);
 });
 
 Deno.test("names depend on the settings, not on their order", () => {
@@ -135,14 +139,14 @@ Deno.test("names depend on the settings, not on their order", () => {
     forwards.detections.map(({ name }) => name).sort(),
     backwards.detections.map(({ name }) => name).sort(),
   );
-  equal(forwards.detections[0].name, "mtcnn@0.5");
-  equal(forwards.detections[1].name, "mtcnn@0.5+min40");
-  equal(forwards.preparations[0].name, "box2+margin1/3+area_down_cubic_up+32px");
-  equal(forwards.classifiers[0].column, "small@fp32@b1");
+  equal(forwards.detections[0]!.name, "mtcnn@0.5");
+  equal(forwards.detections[1]!.name, "mtcnn@0.5+min40");
+  equal(forwards.preparations[0]!.name, "box2+margin1/3+area_down_cubic_up+32px");
+  equal(forwards.classifiers[0]!.column, "small@fp32@b1");
 });
 
 Deno.test("the key of a video's stage depends on the video's bytes", () => {
-  const [key] = makePlan([variant("a")], context).variants[0].keys;
+  const [key] = makePlan([variant("a")], context).variants[0]!.keys;
   notEqual(videoKey(key, "x"), videoKey(key, "y"));
   ok(/^[0-9a-f]{16}$/.test(videoKey(key, null)));
 });

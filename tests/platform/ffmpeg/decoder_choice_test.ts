@@ -3,10 +3,10 @@ import { toolError } from "../../../src/records/errors.ts";
 import type { DecodedFrame } from "../../../src/records/frame.ts";
 import type { VideoMetadata } from "../../../src/records/video.ts";
 import {
+  createDecoderChoice,
   type DecodingTools,
   FFMPEG_DECODING,
   parseAccelerators,
-  provenDecoding,
   SOFTWARE_ONLY,
 } from "../../../src/platform/ffmpeg/decoder_choice.ts";
 import { decodeFrames, type DecodeOptions } from "../../../src/platform/ffmpeg/frame_stream.ts";
@@ -52,9 +52,9 @@ function tools(
   return { made, decoded };
 }
 
-Deno.test("the GPU decodes kinds of video whose frames it was seen to decode as software does", async () => {
+Deno.test("the GPU decodes a kind of video after it has matched software on the first one", async () => {
   const { made, decoded } = tools(frames);
-  const choice = provenDecoding(made);
+  const choice = createDecoderChoice(made);
   for (const path of ["/a", "/b", "/c"]) {
     assert.deepEqual(await choice.choose(path, METADATA), NV12);
   }
@@ -68,19 +68,19 @@ Deno.test("the GPU decodes kinds of video whose frames it was seen to decode as 
 });
 
 const FAULTS = {
-  "other pixels": (positions: readonly number[]) =>
+  "different pixels": (positions: readonly number[]) =>
     frames(positions, (position) => position === positions.at(-1) ? 200 : position),
   "fewer frames": (positions: readonly number[]) => frames(positions.slice(0, -1)),
   "more frames": (positions: readonly number[]) => frames([...positions, 99]),
-  "without complaint": async function* (positions: readonly number[]) {
+  "with errors": async function* (positions: readonly number[]) {
     yield* frames(positions);
     throw toolError("HARDWARE_DECODING_FAILED", { what: "it failed", remedy: "none" });
   },
 };
 
 for (const [words, onGpu] of Object.entries(FAULTS)) {
-  Deno.test(`software decodes a kind where the GPU shows a fault: ${words}`, async () => {
-    const choice = provenDecoding(tools(onGpu).made);
+  Deno.test(`software decodes a kind on which the GPU fails: ${words}`, async () => {
+    const choice = createDecoderChoice(tools(onGpu).made);
     assert.equal(await choice.choose("/a", METADATA), null);
     assert.equal(await choice.choose("/b", METADATA), null);
     const [note, ...others] = choice.notes();
@@ -89,10 +89,10 @@ for (const [words, onGpu] of Object.entries(FAULTS)) {
   });
 }
 
-Deno.test("nothing is decoded both ways where the GPU is out of the question", async () => {
+Deno.test("nothing is decoded twice where the GPU cannot be used", async () => {
   const without = tools(frames, ["vaapi"]);
-  assert.equal(await provenDecoding(without.made).choose("/a", METADATA), null);
-  const wide = tools(frames), choice = provenDecoding(wide.made);
+  assert.equal(await createDecoderChoice(without.made).choose("/a", METADATA), null);
+  const wide = tools(frames), choice = createDecoderChoice(wide.made);
   assert.equal(await choice.choose("/a", { ...METADATA, pixelFormat: "yuvj420p" }), null);
   assert.deepEqual([without.decoded, wide.decoded], [[], []]);
   assert.match(choice.notes()[0]!.reason!, /pixel format/);
@@ -100,30 +100,30 @@ Deno.test("nothing is decoded both ways where the GPU is out of the question", a
   assert.deepEqual(SOFTWARE_ONLY.notes(), []);
 });
 
-Deno.test("a kind without a frame proves nothing", async () => {
-  const choice = provenDecoding(tools(frames).made);
+Deno.test("a video without frames is not evidence for the GPU", async () => {
+  const choice = createDecoderChoice(tools(frames).made);
   assert.equal(await choice.choose("/a", { ...METADATA, frameCount: 0 }), null);
 });
 
 Deno.test("a video that the GPU failed on is noted", () => {
-  const choice = provenDecoding(tools(frames).made);
-  choice.gaveUp(METADATA);
+  const choice = createDecoderChoice(tools(frames).made);
+  choice.noteFailure(METADATA);
   assert.deepEqual(choice.notes().map(({ kind, decoder }) => [kind, decoder]), [
     ["h264 yuv420p 2x2", "software"],
   ]);
 });
 
-Deno.test("hardware is read off ffmpeg's list", () => {
+Deno.test("accelerators are parsed from ffmpeg's list", () => {
   const text = "Hardware acceleration methods:\nvdpau\ncuda\n\n";
   assert.deepEqual(parseAccelerators(text), ["vdpau", "cuda"]);
   assert.deepEqual(parseAccelerators("Hardware acceleration methods:\n\n"), []);
 });
 
-Deno.test("whatever decoder this machine's ffmpeg comes to, the frames are software's", () =>
+Deno.test("whichever decoder is chosen on this machine, the frames equal software's", () =>
   inTemporaryFolder(async (folder) => {
     const path = await makeVideo(folder, { size: "320x240", frames: 20 });
     const metadata = await probeVideo(path);
-    const choice = provenDecoding(FFMPEG_DECODING);
+    const choice = createDecoderChoice(FFMPEG_DECODING);
     const hardware = await choice.choose(path, metadata);
     assert.equal(choice.notes().length, 1);
     assert.equal(choice.notes()[0]!.decoder, hardware === null ? "software" : "cuda");

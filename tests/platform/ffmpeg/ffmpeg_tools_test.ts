@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { AssayError } from "../../../src/records/errors.ts";
-import { findTool, linkTools, toolVersions } from "../../../src/platform/ffmpeg/ffmpeg_tools.ts";
+import {
+  findTool,
+  linkTools,
+  readToolVersions,
+} from "../../../src/platform/ffmpeg/ffmpeg_tools.ts";
 import { PACKAGES } from "../../../src/platform/packages/packages.ts";
 import { inTemporaryFolder } from "./made_video.ts";
 
@@ -48,7 +52,7 @@ Deno.test("the environment beats PATH, which beats the stored package", () =>
     assert.equal(await find(npm), null, "it is to be fetched");
   }));
 
-Deno.test("a variable that names no program is a usage error", () =>
+Deno.test("a variable that is not the path of a program is a usage error", () =>
   inTemporaryFolder(async (home) => {
     for (const bad of [join(home, "absent"), home, await program(home, "plain", 0o644)]) {
       await assert.rejects(
@@ -60,7 +64,7 @@ Deno.test("a variable that names no program is a usage error", () =>
     }
   }));
 
-Deno.test("links are made, kept, moved to another program and mended", () =>
+Deno.test("links are created, kept, moved to another program and repaired", () =>
   inTemporaryFolder(async (home) => {
     const folder = join(home, "bin");
     const ffprobe = await program(home, "ffprobe");
@@ -88,7 +92,7 @@ Deno.test("links are made, kept, moved to another program and mended", () =>
     assert.equal(names(home).filter((name) => name.startsWith("bin")).length, 2, "nothing stays");
   }));
 
-Deno.test("a folder that older versions made gives way", () =>
+Deno.test("a folder created by an older version is replaced", () =>
   inTemporaryFolder(async (home) => {
     const folder = join(home, "bin");
     await Deno.mkdir(folder);
@@ -99,7 +103,7 @@ Deno.test("a folder that older versions made gives way", () =>
     assert.equal(await Deno.readLink(join(folder, "ffmpeg")), path);
   }));
 
-Deno.test("a program of a package is given the right to be run", () =>
+Deno.test("a program from a package is made executable", () =>
   inTemporaryFolder(async (home) => {
     const stored = [await storePackage(home, "ffmpeg"), await storePackage(home, "ffprobe")];
     const folder = join(home, "bin");
@@ -108,8 +112,8 @@ Deno.test("a program of a package is given the right to be run", () =>
     for (const path of stored) assert.equal((await Deno.stat(path)).mode! & 0o111, 0o111);
   }));
 
-Deno.test("the linked tools say their versions", async () => {
-  const { ffmpeg, ffprobe } = await toolVersions();
+Deno.test("the versions of the linked tools are read", async () => {
+  const { ffmpeg, ffprobe } = await readToolVersions();
   assert.match(ffmpeg.build, new RegExp(`^ffmpeg version ${RegExp.escape(ffmpeg.version)} `));
   assert.ok(ffprobe.version.length > 0);
 });

@@ -35,7 +35,7 @@ async function encode(settings: EncoderSettings): Promise<void> {
   }
 }
 
-Deno.test("what is written can be read again, frame by frame", async () => {
+Deno.test("a written video can be read again, frame by frame", async () => {
   await inTemporaryFolder(async (folder) => {
     const path = join(folder, "video.mp4");
     await encode({ path, ...SIZE, fps: 25, crf: 12 });

@@ -14,7 +14,7 @@ function quarterTurn({ width, height, data }: RgbImage): RgbImage {
   return { width: height, height: width, data: Uint8Array.from(turned) };
 }
 
-Deno.test("a turn is as many quarter turns as it has", () => {
+Deno.test("a rotation equals that many quarter turns", () => {
   const side = integer({ min: 1, max: 9 });
   property(forAll(side, side, constantFrom(0, 90, 180, 270), (width, height, rotation) => {
     const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => i);

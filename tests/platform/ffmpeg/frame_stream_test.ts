@@ -39,7 +39,7 @@ async function rewrap(path: string, format: string): Promise<string> {
   return target;
 }
 
-Deno.test("any selection gives the frames that are there when all are decoded", () =>
+Deno.test("any selection gives the same frames as decoding all of them", () =>
   inTemporaryFolder(async (folder) => {
     const path = await makeVideo(folder);
     const all = await decode(path, { positions: "all" });
@@ -54,7 +54,7 @@ Deno.test("any selection gives the frames that are there when all are decoded", 
     );
   }));
 
-Deno.test("thousands of scattered positions are decoded, and tens of thousands", () =>
+Deno.test("thousands and tens of thousands of scattered positions are decoded", () =>
   inTemporaryFolder(async (folder) => {
     const path = await makeVideo(folder, { size: "16x16", frames: 1500 });
     const all = new Map(await decode(path, { positions: "all" }));
@@ -71,7 +71,7 @@ Deno.test("thousands of scattered positions are decoded, and tens of thousands",
     }
   }));
 
-Deno.test("positions may come unsorted and twice", () =>
+Deno.test("positions may be unsorted and repeated", () =>
   inTemporaryFolder(async (folder) => {
     const path = await makeVideo(folder);
     const found = await decode(path, { positions: [30, 2, 30, 7, 2] });
@@ -85,7 +85,7 @@ Deno.test("no positions and positions past the end give no frame and no error", 
     assert.deepEqual(await decode(path, { positions: [50, 999] }), []);
   }));
 
-Deno.test("a position that is no place in a stream is the caller's mistake", async () => {
+Deno.test("an invalid position is the caller's error", async () => {
   const metadata = {
     frameCount: 1,
     fps: 25,
@@ -115,7 +115,7 @@ Deno.test("a truncated file gives the frames it holds, the same each time", () =
     assert.deepEqual(await decode(cut, { positions: "all" }), found);
   }));
 
-Deno.test("a file whose frames are all broken is an error with a stable code", () =>
+Deno.test("a file without any decodable frame is an error with a stable code", () =>
   inTemporaryFolder(async (folder) => {
     const path = await makeVideo(folder);
     const bytes = await Deno.readFile(path);
@@ -127,7 +127,7 @@ Deno.test("a file whose frames are all broken is an error with a stable code", (
     );
   }));
 
-Deno.test("a stream that changes its size goes on in the size it began with", () =>
+Deno.test("a stream that changes its frame size keeps the first size", () =>
   inTemporaryFolder(async (folder) => {
     const path = await makeChangingVideo(folder, ["64x48", "96x80", "32x32"]);
     const all = await decode(path, { positions: "all" });

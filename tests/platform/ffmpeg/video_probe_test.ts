@@ -29,7 +29,7 @@ Deno.test("the metadata of a plain video", () =>
     });
   }));
 
-Deno.test("what is no video is refused in one sentence", () =>
+Deno.test("a file that is not a video is refused in one line", () =>
   inTemporaryFolder(async (folder) => {
     const whole = await Deno.readFile(await makeVideo(folder));
     const files: Record<string, string | Uint8Array> = {

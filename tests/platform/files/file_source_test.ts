@@ -49,12 +49,12 @@ Deno.test("a file that is missing, a folder and a device are refused", () => {
   });
 });
 
-Deno.test("a file that becomes shorter while it is read is an error, not silence", () => {
+Deno.test("a file truncated while it is read is an error", () => {
   withFile(new Uint8Array(100), (path) => {
     const source = openFileSource(path);
     truncateSync(path, 50);
     throws(() => source.read(40, 20), (error) => {
-      match((error as Error).message, /became shorter/);
+      match((error as Error).message, /was truncated/);
       return true;
     });
     source.close();

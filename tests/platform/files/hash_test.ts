@@ -25,7 +25,7 @@ Deno.test("a digest is XXH64, of text and of bytes", async () => {
   assert.equal(digests.of(new TextEncoder().encode("abc")), "44bc2cf5ad770999");
 });
 
-Deno.test("a digest does not depend on how its data are cut, also of long data", async () => {
+Deno.test("a digest does not depend on how the data are split", async () => {
   const digests = await digester();
   const { h64Raw } = await xxhash();
   const property = fc.property(fc.array(lengths, { maxLength: 3 }), (cuts) => {
@@ -38,7 +38,7 @@ Deno.test("a digest does not depend on how its data are cut, also of long data",
   fc.assert(property, { numRuns: 30 });
 });
 
-Deno.test("a file's hash is that of its bytes, whatever its size", () =>
+Deno.test("a file's hash equals that of its bytes, whatever its size", () =>
   inTemporaryFolder(async (folder) => {
     const path = join(folder, "file");
     for (const length of [0, 1, 65537, (1 << 20) - 1, 1 << 20, (1 << 20) + 1]) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { systemClock } from "../../../src/platform/host/clock.ts";
 import { sha256Hex } from "../../../src/platform/files/hash.ts";
-import { lastAsked, rememberedHash } from "../../../src/platform/files/remembered_hash.ts";
+import { readLastUse, rememberedHash } from "../../../src/platform/files/remembered_hash.ts";
 import { manualClock } from "../host/manual_clock.ts";
 
 /** Hashes a file and counts how often it is read. */
@@ -50,10 +50,10 @@ Deno.test("a file is read again only after it may have changed", async () => {
     for (const { name } of Deno.readDirSync(options.folder)) {
       await Deno.utime(join(options.folder, name), 1000, 1000);
     }
-    assert.equal(await lastAsked(path, options), 1_000_000);
+    assert.equal(await readLastUse(path, options), 1_000_000);
     await rememberedHash(path, options);
-    assert.equal(await lastAsked(path, options), clock.time(), "asking is noted");
-    assert.equal(await lastAsked(other, options), null);
+    assert.equal(await readLastUse(path, options), clock.time(), "asking is noted");
+    assert.equal(await readLastUse(other, options), null);
     assert.equal(reads(), 3);
     assert.equal(await rememberedHash(path, { ...options, kind: "other" }), sha256Hex("weights"));
     assert.equal(reads(), 4, "another hash is another matter");
@@ -71,7 +71,7 @@ Deno.test("a file is read again only after it may have changed", async () => {
   }
 });
 
-Deno.test("what cannot be kept or read back is computed", async () => {
+Deno.test("a hash that cannot be stored or read back is computed again", async () => {
   const place = await Deno.makeTempDir({ prefix: "assay-test-" });
   const { compute } = counting();
   try {
@@ -93,7 +93,7 @@ Deno.test("what cannot be kept or read back is computed", async () => {
   }
 });
 
-Deno.test("of many files those asked for longest ago are forgotten", async () => {
+Deno.test("the least recently used of many hashes are removed", async () => {
   const place = await Deno.makeTempDir({ prefix: "assay-test-" });
   const { compute } = counting();
   const folder = join(place, "hashes");

@@ -43,7 +43,7 @@ function filesIn(folder: string): string[] {
     .sort();
 }
 
-Deno.test("what is committed comes back, from several writers and in another store", () =>
+Deno.test("committed records are read back, from several writers and in another store", () =>
   inFolder(async (folder) => {
     const store = await openStageStore({ folder });
     await put(store, KEY, { a: "first", empty: "" });
@@ -55,7 +55,7 @@ Deno.test("what is committed comes back, from several writers and in another sto
     same(await get(store, OTHER, ["a", "b"]), { a: "of another key", b: null });
   }));
 
-Deno.test("what is discarded or not yet committed is not there, and leaves no file", () =>
+Deno.test("discarded and uncommitted records are absent, and leave no file", () =>
   inFolder(async (folder) => {
     const store = await openStageStore({ folder });
     const writer = store.extend("crop", KEY);
@@ -69,14 +69,14 @@ Deno.test("what is discarded or not yet committed is not there, and leaves no fi
     same(filesIn(folder), []);
   }));
 
-Deno.test("equal work of two processes is kept once", () =>
+Deno.test("equal results of two processes are stored once", () =>
   inFolder(async (folder) => {
     await put(await openStageStore({ folder }), KEY, { a: "text" });
     await put(await openStageStore({ folder }), KEY, { a: "text" });
     equal(filesIn(folder).length, 1);
   }));
 
-Deno.test("whatever is damaged is missing, never wrong, and can be put there again", () =>
+Deno.test("damaged records are absent, never wrong, and can be stored again", () =>
   inFolder(async (folder) => {
     const records = { a: "x".repeat(300), b: "y".repeat(200), c: "" };
     const store = await openStageStore({ folder });
@@ -105,7 +105,7 @@ Deno.test("whatever is damaged is missing, never wrong, and can be put there aga
     );
   }));
 
-Deno.test("an entry under another key's name is not taken for that key's", () =>
+Deno.test("an entry renamed to another key is not used for it", () =>
   inFolder(async (folder) => {
     const store = await openStageStore({ folder });
     await put(store, KEY, { a: "text" });
@@ -115,7 +115,7 @@ Deno.test("an entry under another key's name is not taken for that key's", () =>
     same(await get(store, KEY, ["a"]), { a: "text" });
   }));
 
-Deno.test("the store stays within its limit, and what was used last stays in it", () =>
+Deno.test("the store stays within its limit and keeps what was used last", () =>
   inFolder(async (folder) => {
     const limit = 100_000;
     const store = await openStageStore({ folder, limit });
@@ -136,7 +136,7 @@ Deno.test("the store stays within its limit, and what was used last stays in it"
     same(await get(store, keyOf(1), ["a"]), { a: null });
   }));
 
-Deno.test("an entry that would push everything else out is not kept", () =>
+Deno.test("an entry that would evict everything else is not stored", () =>
   inFolder(async (folder) => {
     const store = await openStageStore({ folder, limit: 10_000 });
     await put(store, KEY, { a: "x".repeat(5000) });
@@ -144,7 +144,7 @@ Deno.test("an entry that would push everything else out is not kept", () =>
     equal(store.problem(), null);
   }));
 
-Deno.test("drafts that were left behind go, those under way stay", () =>
+Deno.test("abandoned drafts are removed, active ones stay", () =>
   inFolder(async (folder) => {
     const old = join(folder, "old.tmp");
     const fresh = join(folder, "fresh.tmp");
@@ -154,7 +154,7 @@ Deno.test("drafts that were left behind go, those under way stay", () =>
     same(filesIn(folder), [fresh]);
   }));
 
-Deno.test("what another process begins to use while room is made stays", () =>
+Deno.test("an entry that another process uses during eviction stays", () =>
   inFolder(async (folder) => {
     const names = ["a.onnx", "b.onnx", "c.txt"].map((name) => join(folder, name));
     for (const path of names) {
@@ -171,7 +171,7 @@ Deno.test("what another process begins to use while room is made stays", () =>
     same(filesIn(folder), [names[0], names[2]]);
   }));
 
-Deno.test("a folder that cannot be written is a problem to tell of, and nothing else", () =>
+Deno.test("a read-only folder is reported and has no other effect", () =>
   inFolder(async (folder) => {
     const file = join(folder, "file");
     writeFileSync(file, "no folder");

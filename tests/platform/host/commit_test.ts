@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { mkdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { checkedOutCommit } from "../../../src/platform/host/commit.ts";
+import { readCheckedOutCommit } from "../../../src/platform/host/commit.ts";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
@@ -56,12 +56,12 @@ async function edit(path: string, text: string): Promise<void> {
   await utimes(path, 1, 1);
 }
 
-Deno.test("a checkout as it was committed is its commit, also where files were only touched", () =>
+Deno.test("an unedited checkout is reported as its commit, also after files were touched", () =>
   inCheckout(async (root) => {
-    assert.equal(await checkedOutCommit(root), COMMIT);
+    assert.equal(await readCheckedOutCommit(root), COMMIT);
     await edit(join(root, "src/a.ts"), "one");
     await edit(join(root, "README.md"), "other text");
-    assert.equal(await checkedOutCommit(root), COMMIT);
+    assert.equal(await readCheckedOutCommit(root), COMMIT);
   }));
 
 const CHANGES: Readonly<Record<string, (root: string) => Promise<void>>> = {
@@ -72,17 +72,17 @@ const CHANGES: Readonly<Record<string, (root: string) => Promise<void>>> = {
 };
 
 for (const [name, change] of Object.entries(CHANGES)) {
-  Deno.test(`a file of code that is ${name} is said`, () =>
+  Deno.test(`a source file that is ${name} is reported`, () =>
     inCheckout(async (root) => {
       await change(root);
-      assert.equal(await checkedOutCommit(root), `${COMMIT}+changes`);
+      assert.equal(await readCheckedOutCommit(root), `${COMMIT}+changes`);
     }));
 }
 
-Deno.test("without a repository there is no commit, without an index no word of changes", () =>
+Deno.test("without a repository there is no commit; without an index no changes are reported", () =>
   inCheckout(async (root) => {
     await writeFile(join(root, ".git", "index"), "DIRC of another kind");
-    assert.equal(await checkedOutCommit(root), COMMIT);
+    assert.equal(await readCheckedOutCommit(root), COMMIT);
     await rm(join(root, ".git"), { recursive: true });
-    assert.equal(await checkedOutCommit(root), null);
+    assert.equal(await readCheckedOutCommit(root), null);
   }));

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { hostFacts, memoryLeftByLimit } from "../../../src/platform/host/host_facts.ts";
+import { readHostFacts, readMemoryLeft } from "../../../src/platform/host/host_facts.ts";
 import { inTemporaryFolder } from "../ffmpeg/made_video.ts";
 
 Deno.test("the machine is described in full", () => {
-  const { os, architecture, cpu, cores, memory, freeMemory, freeDisk } = hostFacts();
+  const { os, architecture, cpu, cores, memory, freeMemory, freeDisk } = readHostFacts();
   for (const text of [os, architecture, cpu]) assert.ok(text.length > 0);
   assert.ok(Number.isInteger(cores) && cores >= 1);
   assert.ok(freeMemory > 0 && freeMemory <= memory);
@@ -19,12 +19,12 @@ async function leftWith(files: Readonly<Record<string, string>>): Promise<number
     for (const [name, text] of Object.entries(files)) {
       await Deno.writeTextFile(join(folder, name), `${text}\n`);
     }
-    left = memoryLeftByLimit(folder);
+    left = readMemoryLeft(folder);
   });
   return left;
 }
 
-Deno.test("a container's limit counts, less what it uses and cannot drop", async () => {
+Deno.test("a container's memory limit counts, minus what is used and not reclaimable", async () => {
   assert.equal(await leftWith({}), null);
   const current = {
     "memory.current": "3000",

@@ -1,17 +1,17 @@
 import { equal, ok } from "node:assert/strict";
 import {
+  measureOtherLoad,
+  type ProcessorTimes,
   processUsage,
-  type TimesTaken,
-  watchOthers,
 } from "../../../src/platform/host/process_usage.ts";
 
 /** The share that went elsewhere between two readings. */
-function shareBetween(before: TimesTaken, after: TimesTaken): number | null {
+function shareBetween(before: ProcessorTimes, after: ProcessorTimes): number | null {
   const readings = [before, after].values();
-  return watchOthers(() => readings.next().value!)();
+  return measureOtherLoad(() => readings.next().value!)();
 }
 
-Deno.test("what this process itself takes is not counted as taken elsewhere", () => {
+Deno.test("the time of this process does not count as other load", () => {
   const before = { all: 1000, idle: 600, own: 50 };
   equal(shareBetween(before, { all: 2000, idle: 1000, own: 350 }), 0.3);
   equal(shareBetween(before, { all: 2000, idle: 1300, own: 350 }), 0, "all of it is its own");
@@ -19,8 +19,8 @@ Deno.test("what this process itself takes is not counted as taken elsewhere", ()
   equal(shareBetween(before, before), null, "no time has passed");
 });
 
-Deno.test("the machine tells what is read", () => {
-  const elsewhere = watchOthers();
+Deno.test("the machine provides all values that are read", () => {
+  const elsewhere = measureOtherLoad();
   const before = processUsage();
   while (processUsage().cpuMs - before.cpuMs < 50); // some ticks of the kernel
   const share = elsewhere();

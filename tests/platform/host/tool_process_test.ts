@@ -8,7 +8,7 @@ function evaluating(code: string): string[] {
   return ["eval", "--no-config", "--no-lock", code];
 }
 
-Deno.test("everything that a program writes is read, whatever characters the pieces cut through", async () => {
+Deno.test("all output of a program is read, even where pieces split a character", async () => {
   const code = `
     const text = "aé→😀".repeat(30_000);
     console.log(text);
@@ -20,7 +20,7 @@ Deno.test("everything that a program writes is read, whatever characters the pie
   assert.equal(stderr, `!${LONG}\n`);
 });
 
-Deno.test("a program that writes nothing has said nothing", async () => {
+Deno.test("a program without output gives empty text", async () => {
   const result = await runTool("deno", evaluating(""));
   assert.deepEqual(result, { success: true, killed: false, stdout: "", stderr: "" });
 });
@@ -33,7 +33,7 @@ Deno.test("a program ended by a signal counts as killed", async () => {
   assert.deepEqual({ success, killed }, { success: false, killed: true });
 });
 
-Deno.test("of what a tool complains its end is kept", async () => {
+Deno.test("the end of a tool's error output is kept", async () => {
   const child = startTool(
     "deno",
     evaluating(`console.error("start" + "x".repeat(100_000) + "the end");`),

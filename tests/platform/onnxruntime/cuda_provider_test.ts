@@ -10,7 +10,7 @@ import {
   placeCudaProvider,
   type PlaceOptions,
   type ProviderBuild,
-  providerState,
+  readProviderState,
 } from "../../../src/platform/onnxruntime/cuda_provider.ts";
 import { sha256Hex } from "../../../src/platform/files/hash.ts";
 import { ONNX_RUNTIME_VERSION } from "../../../src/platform/onnxruntime/provider.ts";
@@ -62,37 +62,37 @@ async function withPackage(run: (scene: Scene) => Promise<void>): Promise<void> 
   }
 }
 
-Deno.test("the libraries are put in place once, and not fetched again", async () => {
+Deno.test("the libraries are copied once, and not fetched again", async () => {
   await withPackage(async ({ folder, options, requests, names }) => {
-    assert.equal(await providerState(options), "incomplete");
+    assert.equal(await readProviderState(options), "incomplete");
     await placeCudaProvider(options);
     assert.deepEqual(names(), ["libcuda_provider.so", "libonnxruntime.so.1", "libshared.so"]);
     for (const [name, text] of Object.entries(LIBRARIES)) {
       assert.equal(await Deno.readTextFile(join(folder, name)), text);
     }
-    assert.equal(await providerState(options), "this build");
+    assert.equal(await readProviderState(options), "this build");
     const asked = requests.length;
     await placeCudaProvider(options);
     await Deno.remove(join(folder, "libshared.so")); // as when node_modules was made anew
-    assert.equal(await providerState(options), "incomplete");
+    assert.equal(await readProviderState(options), "incomplete");
     await placeCudaProvider(options);
-    assert.equal(await providerState(options), "this build");
+    assert.equal(await readProviderState(options), "this build");
     assert.equal(requests.length, asked);
   });
 });
 
-Deno.test("a build that somebody else put there is told apart, and replaced when that is asked for", async () => {
+Deno.test("a different build is detected, and replaced on request", async () => {
   await withPackage(async ({ folder, options }) => {
     for (const name of Object.keys(LIBRARIES)) {
       await Deno.writeTextFile(join(folder, name), "other");
     }
-    assert.equal(await providerState(options), "another build");
+    assert.equal(await readProviderState(options), "another build");
     await placeCudaProvider(options);
-    assert.equal(await providerState(options), "this build");
+    assert.equal(await readProviderState(options), "this build");
   });
 });
 
-Deno.test("a package of another hash is refused, and nothing is put in place", async () => {
+Deno.test("a package with a different hash is refused, and nothing is copied", async () => {
   await withPackage(async ({ options, names }) => {
     const build = options.build!;
     const integrity = `sha512-${btoa("x".repeat(64))}`;
@@ -104,7 +104,7 @@ Deno.test("a package of another hash is refused, and nothing is put in place", a
   });
 });
 
-Deno.test("where there is no ONNX Runtime nothing is fetched", async () => {
+Deno.test("without ONNX Runtime nothing is fetched", async () => {
   await withPackage(async ({ folder, options, requests }) => {
     await Deno.remove(join(folder, "libonnxruntime.so.1"));
     const error = await placeCudaProvider(options).then(() => null, (reason) => reason);
@@ -123,7 +123,7 @@ Deno.test("the pinned build is the one for the pinned ONNX Runtime, its provider
   ]);
 });
 
-Deno.test("every library that the provider needs has something that brings it", () => {
+Deno.test("every library that the provider needs has a product to install", () => {
   for (const library of CUDA_LIBRARIES) assert.match(cudaLibraryOrigin(library), /CUDA 13/);
   assert.match(cudaLibraryOrigin("libcuda.so.1"), /driver/);
 });

@@ -25,7 +25,7 @@ function writeModel(folder: string, number: number): string {
   return path;
 }
 
-Deno.test("graphs used longest ago make room, those in use or just made stay whatever the limit", () =>
+Deno.test("the least recently used graphs are evicted; recent ones stay whatever the limit", () =>
   inTemporaryHome(async (home) => {
     const runtime = await loadRuntime();
     const clock = manualClock(Date.now());

@@ -26,7 +26,7 @@ function noted() {
 
 const image = (side: number) => ({ image: { data: new Float32Array(side), dims: [1, side] } });
 
-Deno.test("each session sees one shape, and the first that was opened is used", async () => {
+Deno.test("each session receives one shape, and the session that was open first is used", async () => {
   const { made, open } = noted();
   const network = sessionPerShape(() => Promise.resolve(open()), { first: open(), most: 4 });
   for (const side of [1, 2, 1, 3, 2, 1]) {
@@ -39,7 +39,7 @@ Deno.test("each session sees one shape, and the first that was opened is used", 
   assert.ok(made.every(({ released }) => released));
 });
 
-Deno.test("the session used longest ago makes way", async () => {
+Deno.test("the least recently used session is closed first", async () => {
   const { made, open } = noted();
   const network = sessionPerShape(() => Promise.resolve(open()), { first: open(), most: 2 });
   for (const side of [1, 2, 1, 3, 1]) await network.run(image(side));

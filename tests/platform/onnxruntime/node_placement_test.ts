@@ -2,10 +2,13 @@ import { deepEqual as same, ok } from "node:assert/strict";
 import { GraphBuilder } from "../../../src/models/onnx/graph_builder.ts";
 import { writeModel } from "../../../src/models/onnx/model_writer.ts";
 import { writeThroughSink } from "../../../src/platform/files/file_sink.ts";
-import { countNodes, nodePlacement } from "../../../src/platform/onnxruntime/node_placement.ts";
+import {
+  countNodePlacement,
+  countNodes,
+} from "../../../src/platform/onnxruntime/node_placement.ts";
 import { inTemporaryHome } from "../../temporary_home.ts";
 
-Deno.test("every node that runs is counted once, with the provider it ran on", () => {
+Deno.test("every node is counted once, under the provider that ran it", () => {
   const events = [
     { cat: "Session", name: "model_run" },
     { cat: "Node", name: "conv_kernel_time", args: { provider: "CUDAExecutionProvider" } },
@@ -27,7 +30,7 @@ Deno.test("on the CPU every node of a network runs on the CPU, and nothing is le
     const path = `${home}/two.onnx`;
     await writeThroughSink(path, (sink) => writeModel(graph.build(), sink));
     const feeds = { x: { data: new Float32Array(4), dims: [1, 4] } };
-    same(await nodePlacement(path, { provider: "cpu", feeds }), { own: 2, elsewhere: 0 });
+    same(await countNodePlacement(path, { provider: "cpu", feeds }), { own: 2, elsewhere: 0 });
     const left = [...Deno.readDirSync(home)].map(({ name }) => name);
     ok(!left.some((name) => name.startsWith("profile-")));
   }));

@@ -39,7 +39,7 @@ Deno.test("the first run, later runs and a run without a saved graph give the sa
   });
 });
 
-Deno.test("a damaged saved graph is made anew", async () => {
+Deno.test("a damaged saved graph is created again", async () => {
   await inTemporaryHome(async (folder) => {
     const model = writeModel(folder);
     const expected = await outputOf(model);
@@ -65,7 +65,7 @@ Deno.test("another model of the same name gets its own graph", async () => {
   });
 });
 
-Deno.test("a hash that is known finds the same graph; one that is wrong saves none under it", async () => {
+Deno.test("a given hash finds the same graph; a wrong one saves no graph", async () => {
   await inTemporaryHome(async (folder) => {
     const model = writeModel(folder);
     const open = async (sha256?: string) => {
@@ -80,7 +80,7 @@ Deno.test("a hash that is known finds the same graph; one that is wrong saves no
   });
 });
 
-Deno.test("several at once save one whole graph and leave nothing unfinished", async () => {
+Deno.test("concurrent calls save one complete graph and leave no temporary files", async () => {
   await inTemporaryHome(async (folder) => {
     const model = writeModel(folder);
     const outputs = await Promise.all(Array.from({ length: 4 }, () => outputOf(model)));
@@ -89,7 +89,7 @@ Deno.test("several at once save one whole graph and leave nothing unfinished", a
   });
 });
 
-Deno.test("what is no model, no file or not there is exit 3 in one line", async () => {
+Deno.test("a broken model, a folder and a missing file each exit with 3 and one line", async () => {
   await inTemporaryHome(async (folder) => {
     const text = join(folder, "text.onnx");
     Deno.writeTextFileSync(text, "this is no network\n".repeat(20));

@@ -7,7 +7,7 @@ const FULL = [
   "BFCArena::AllocateRawInternal Failed to allocate memory for requested buffer of size 1048576",
 ];
 
-Deno.test("a GPU whose memory is full is said to be, with the way out", () => {
+Deno.test("exhausted GPU memory is reported with a remedy", () => {
   for (const text of FULL) {
     const cause = new Error(text);
     const loading = loadingError(cause, { path: "/models/b7.onnx", provider: "cuda" });

@@ -45,7 +45,7 @@ async function tracesIn(folder: string): Promise<readonly string[]> {
   return found;
 }
 
-Deno.test("ONNX Runtime gathers nothing for its maker, which it does when it is not told", async () => {
+Deno.test("ONNX Runtime's telemetry is off, although it is on by default", async () => {
   assert.deepEqual(await leftBehind(BY_ASSAY), []);
   assert.notDeepEqual(await leftBehind(BY_ITSELF), [], "telemetry has other names now, or is gone");
 });

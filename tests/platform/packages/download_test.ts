@@ -51,7 +51,7 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
   return error.code;
 }
 
-Deno.test("a whole file comes, its progress is told, and nothing lies beside it", async () => {
+Deno.test("a download reports its progress and leaves only the complete file", async () => {
   await trying(["whole"], async ({ fetch, fetched, folder }) => {
     const told: [number, number | null][] = [];
     await fetch({ onProgress: (have, whole) => told.push([have, whole]) });
@@ -62,7 +62,7 @@ Deno.test("a whole file comes, its progress is told, and nothing lies beside it"
 });
 
 for (const behaviour of ["cut", "silent"] as const) {
-  Deno.test(`a connection that is ${behaviour} half-way is taken up where it ended`, async () => {
+  Deno.test(`a connection that is ${behaviour} half-way is resumed where it ended`, async () => {
     await trying([behaviour, behaviour, "whole"], async ({ file, clock, fetch, fetched }) => {
       const why: string[] = [];
       const onProgress = (have: number) => {
@@ -79,7 +79,7 @@ for (const behaviour of ["cut", "silent"] as const) {
   });
 }
 
-Deno.test("a later call goes on with what an earlier one left", async () => {
+Deno.test("a later call resumes an earlier partial download", async () => {
   await trying(["cut", 403, "whole"], async ({ file, fetch, fetched }) => {
     assert.equal(await codeOf(fetch()), "DOWNLOAD_REFUSED");
     assert.equal(await fetched(), null);
@@ -89,7 +89,7 @@ Deno.test("a later call goes on with what an earlier one left", async () => {
   });
 });
 
-Deno.test("a file that changed meanwhile is begun again", async () => {
+Deno.test("a file that changed on the server is downloaded from the start", async () => {
   await trying(["cut", 403, "whole"], async ({ file, fetch, fetched }) => {
     await codeOf(fetch());
     const other = BYTES.map((byte) => byte ^ 255);
@@ -99,7 +99,7 @@ Deno.test("a file that changed meanwhile is begun again", async () => {
   });
 });
 
-Deno.test("without an entity tag, without ranges and with a wrong range it is begun again", async () => {
+Deno.test("a download restarts if the server sends no entity tag, no ranges or a wrong range", async () => {
   await trying(["cut", "whole"], async ({ file, fetch, fetched }) => {
     await fetch();
     assert.deepEqual(await fetched(), BYTES);
@@ -116,7 +116,7 @@ Deno.test("without an entity tag, without ranges and with a wrong range it is be
   });
 });
 
-Deno.test("a slow server is waited for as long as something comes", async () => {
+Deno.test("a slow server is not a timeout as long as data arrive", async () => {
   await trying(["slow"], async ({ file, clock, fetch, fetched }) => {
     const onProgress = () => {
       clock.advance(PATIENCE - 1);
@@ -129,7 +129,7 @@ Deno.test("a slow server is waited for as long as something comes", async () => 
   });
 });
 
-Deno.test("redirections are followed, also when a part is there already", async () => {
+Deno.test("redirects are followed, also when a download is resumed", async () => {
   await trying(["redirect", "cut", "redirect", "whole"], async ({ file, fetch, fetched }) => {
     await fetch();
     assert.deepEqual(await fetched(), BYTES);
@@ -137,7 +137,7 @@ Deno.test("redirections are followed, also when a part is there already", async 
   });
 });
 
-Deno.test("a file that is not there is said to be so at once", async () => {
+Deno.test("a missing file is an error without retries", async () => {
   await trying([404], async ({ file, fetch, fetched }) => {
     assert.equal(await codeOf(fetch()), "DOWNLOAD_NOT_FOUND");
     assert.equal(file.ranges.length, 1);
@@ -145,7 +145,7 @@ Deno.test("a file that is not there is said to be so at once", async () => {
   });
 });
 
-Deno.test("a server that is busy is asked again; one that stays silent or away is given up", async () => {
+Deno.test("a busy server is retried; a silent or unreachable one is an error in the end", async () => {
   await trying([503, 503, "whole"], async ({ fetch, fetched }) => {
     await fetch();
     assert.deepEqual(await fetched(), BYTES);
@@ -162,7 +162,7 @@ Deno.test("a server that is busy is asked again; one that stays silent or away i
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("a file beyond the limit is refused and not kept", async () => {
+Deno.test("a file larger than the limit is refused and deleted", async () => {
   await trying(["whole"], async ({ folder, fetch, fetched }) => {
     assert.equal(await codeOf(fetch({ limit: BYTES.length - 1 })), "DOWNLOAD_TOO_LARGE");
     assert.equal(await fetched(), null);
@@ -172,7 +172,7 @@ Deno.test("a file beyond the limit is refused and not kept", async () => {
   });
 });
 
-Deno.test("two calls at once fetch the file once", async () => {
+Deno.test("two concurrent calls fetch the file once", async () => {
   await trying(["slow"], async ({ file, fetch, fetched }) => {
     const onProgress = () => file.sendMore();
     await Promise.all([fetch({ onProgress }), fetch({ onProgress })]);

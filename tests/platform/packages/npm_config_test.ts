@@ -24,7 +24,7 @@ async function configure(
   return options;
 }
 
-Deno.test("the project's file beats the user's, which beats the machine's; variables beat all", async () => {
+Deno.test("the project's file overrides the user's, which overrides the machine's; variables override all", async () => {
   const machine = "registry=https://a.test/";
   const user = "registry=https://b.test/";
   const project = "registry=https://c.test/";
@@ -39,7 +39,7 @@ Deno.test("the project's file beats the user's, which beats the machine's; varia
   }
 });
 
-Deno.test("scopes, credentials and variables in files are taken over", async () => {
+Deno.test("scopes, credentials and variables in files are read", async () => {
   const user = [
     "; a comment",
     "# another",
@@ -63,7 +63,7 @@ Deno.test("scopes, credentials and variables in files are taken over", async () 
   });
 });
 
-Deno.test("a file of certificates is read, an absent one changes nothing", () =>
+Deno.test("a file of certificates is read; a missing one has no effect", () =>
   inTemporaryFolder(async (folder) => {
     const certificate = (name: string) =>
       `-----BEGIN CERTIFICATE-----\n${name}\n-----END CERTIFICATE-----`;
@@ -75,7 +75,7 @@ Deno.test("a file of certificates is read, an absent one changes nothing", () =>
     assert.deepEqual(await configure({ user: `cafile=${path}.absent` }), { ca: undefined });
   }));
 
-Deno.test("absent files are no error", () =>
+Deno.test("missing files are not an error", () =>
   inTemporaryFolder((folder) => {
     const nowhere = join(folder, "nowhere");
     const environment = { npm_config_globalconfig: nowhere, npm_config_userconfig: nowhere };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { AssayError } from "../../../src/records/errors.ts";
 import type { Clock } from "../../../src/platform/host/clock.ts";
 import type { NpmOptions } from "../../../src/platform/packages/npm_config.ts";
-import { packageFile, storedPackageFile } from "../../../src/platform/packages/package_store.ts";
+import { fetchPackageFile, findPackageFile } from "../../../src/platform/packages/package_store.ts";
 import { PACKAGES } from "../../../src/platform/packages/packages.ts";
 import { projectRoot } from "../../../src/platform/files/project.ts";
 import { type Manner, startRegistry } from "./loopback_registry.ts";
@@ -49,7 +49,7 @@ async function withRegistry(
       requests,
       authorization,
       get: (file, changes) =>
-        packageFile({ ...known, ...changes, file }, {
+        fetchPackageFile({ ...known, ...changes, file }, {
           home,
           clock,
           npm: { ...npm, ...changes?.npm },
@@ -91,18 +91,18 @@ async function leftovers(home: string): Promise<string[]> {
 Deno.test("a package is fetched once and then read without network", () =>
   withRegistry({}, async ({ home, get, requests, integrity }) => {
     const known = { name: "thing", version: "1.0.0", integrity, megabytes: 1 };
-    assert.equal(await storedPackageFile(known, "data/one.txt", home), null);
+    assert.equal(await findPackageFile(known, "data/one.txt", home), null);
     const path = await get("data/one.txt");
     assert.equal(path, join(home, "packages", "thing@1.0.0", "data", "one.txt"));
     assert.equal(await Deno.readTextFile(path), "one");
     assert.deepEqual(requests, ["/thing", "/tarball.tgz"]);
     assert.equal(await Deno.readTextFile(await get("data/two.txt")), files["data/two.txt"]);
     assert.equal(requests.length, 2);
-    assert.equal(await storedPackageFile(known, "data/one.txt", home), path);
+    assert.equal(await findPackageFile(known, "data/one.txt", home), path);
     assert.deepEqual(await leftovers(home), ["thing@1.0.0"]);
   }));
 
-Deno.test("progress is told before a fetch and not when there is none", () =>
+Deno.test("a message precedes a fetch, and only a fetch", () =>
   withRegistry({}, async ({ home, npm, integrity }) => {
     const told: string[] = [];
     const wanted = {
@@ -113,11 +113,11 @@ Deno.test("progress is told before a fetch and not when there is none", () =>
       file: "data/one.txt",
     };
     const onFetch = (message: string) => void told.push(message);
-    for (let time = 0; time < 2; time++) await packageFile(wanted, { home, npm, onFetch });
+    for (let time = 0; time < 2; time++) await fetchPackageFile(wanted, { home, npm, onFetch });
     assert.deepEqual(told, ["fetching thing 1.0.0, 7 MB"]);
   }));
 
-Deno.test("a package of a scope comes from the scope's registry, with its token", () =>
+Deno.test("a scoped package is fetched from the scope's registry, with its token", () =>
   withRegistry({ name: "@lab/thing" }, async ({ home, get, npm, authorization }) => {
     const host = String(npm.registry).replace("http:", "");
     const path = await get("data/one.txt", {
@@ -140,7 +140,7 @@ Deno.test("a wrong hash is refused and leaves nothing", () =>
     assert.deepEqual(await leftovers(home), []);
   }));
 
-Deno.test("a stored package of another hash is not taken for the wanted one", () =>
+Deno.test("a stored package with a different hash is not used", () =>
   withRegistry({}, async ({ home, get, requests }) => {
     const path = await get("data/one.txt");
     await Deno.writeTextFile(
@@ -153,7 +153,7 @@ Deno.test("a stored package of another hash is not taken for the wanted one", ()
     assert.deepEqual(await leftovers(home), ["thing@1.0.0"]);
   }));
 
-Deno.test("an unknown package, version or file is named", () =>
+Deno.test("the error names an unknown package, version or file", () =>
   withRegistry({}, async ({ home, npm, integrity, get }) => {
     const options = { home, npm };
     const wanted = {
@@ -163,12 +163,18 @@ Deno.test("an unknown package, version or file is named", () =>
       megabytes: 1,
       file: "data/one.txt",
     };
-    await assertRefused(packageFile({ ...wanted, name: "other" }, options), "PACKAGE_NOT_FOUND");
-    await assertRefused(packageFile({ ...wanted, version: "2.0.0" }, options), "PACKAGE_NOT_FOUND");
+    await assertRefused(
+      fetchPackageFile({ ...wanted, name: "other" }, options),
+      "PACKAGE_NOT_FOUND",
+    );
+    await assertRefused(
+      fetchPackageFile({ ...wanted, version: "2.0.0" }, options),
+      "PACKAGE_NOT_FOUND",
+    );
     await assertRefused(get("data/three.txt"), "PACKAGE_LACKS_FILE");
   }));
 
-Deno.test("a connection that is cut is tried again, once", async () => {
+Deno.test("a dropped connection is retried once", async () => {
   await withRegistry({ manners: ["cut", "whole"] }, async ({ get }) => {
     assert.equal(await Deno.readTextFile(await get("data/one.txt")), "one");
   });
@@ -179,19 +185,19 @@ Deno.test("a connection that is cut is tried again, once", async () => {
   });
 });
 
-Deno.test("a registry that falls silent is given up", () =>
+Deno.test("a registry that stops responding is an error", () =>
   withRegistry({ manners: ["silent"] }, async ({ home, get }) => {
     await assertRefused(get("data/one.txt"), "PACKAGE_UNREACHABLE");
     assert.deepEqual(await leftovers(home), []);
   }));
 
-Deno.test("a registry that is not there is one clear error", () =>
+Deno.test("an unreachable registry is one clear error", () =>
   withRegistry({}, async ({ get }) => {
     const nobody = { npm: { registry: "http://127.0.0.1:1/" } };
     await assertRefused(get("data/one.txt", nobody), "PACKAGE_UNREACHABLE");
   }));
 
-Deno.test("several requests at once end with one whole package", () =>
+Deno.test("concurrent requests leave one complete package", () =>
   withRegistry({}, async ({ home, get }) => {
     const paths = await Promise.all(["one", "two", "one"].map((name) => get(`data/${name}.txt`)));
     assert.equal(await Deno.readTextFile(paths[0]!), "one");
@@ -199,7 +205,7 @@ Deno.test("several requests at once end with one whole package", () =>
     assert.deepEqual(await leftovers(home), ["thing@1.0.0"]);
   }));
 
-Deno.test("two processes at once end with one whole package", () =>
+Deno.test("two concurrent processes leave one complete package", () =>
   withRegistry({}, async ({ home, npm, integrity }) => {
     const store = new URL("../../../src/platform/packages/package_store.ts", import.meta.url).href;
     const wanted = {
@@ -209,8 +215,10 @@ Deno.test("two processes at once end with one whole package", () =>
       megabytes: 1,
       file: "data/one.txt",
     };
-    const script = `import { packageFile } from ${JSON.stringify(store)};
-      console.log(await packageFile(${JSON.stringify(wanted)}, ${JSON.stringify({ home, npm })}));`;
+    const script = `import { fetchPackageFile } from ${JSON.stringify(store)};
+      console.log(await fetchPackageFile(${JSON.stringify(wanted)}, ${
+      JSON.stringify({ home, npm })
+    }));`;
     const run = () =>
       new Deno.Command("deno", {
         args: [

@@ -23,7 +23,7 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
   return error.code;
 }
 
-Deno.test("the first use of an address decides, each address for itself", async () => {
+Deno.test("the first use of each URL fixes the expected hash", async () => {
   await inHome(async (home) => {
     await requireTrusted(URL_A, ONE, { home });
     await recordTrusted(URL_A, ONE, { home });
@@ -35,7 +35,7 @@ Deno.test("the first use of an address decides, each address for itself", async 
   });
 });
 
-Deno.test("records made at once are all kept", async () => {
+Deno.test("hashes recorded concurrently are all kept", async () => {
   await inHome(async (home) => {
     const urls = Array.from({ length: 8 }, (_, i) => `${URL_A}/${i}`);
     await Promise.all(urls.map((url) => recordTrusted(url, ONE, { home })));
@@ -45,7 +45,7 @@ Deno.test("records made at once are all kept", async () => {
   });
 });
 
-Deno.test("a record that cannot be read is not taken for an empty one", async () => {
+Deno.test("an unreadable trust.json is an error, not an empty one", async () => {
   const broken = [
     "",
     "{",

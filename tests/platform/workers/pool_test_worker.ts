@@ -33,7 +33,7 @@ function note(text: string): void {
 
 /** Gives pieces of a task to whoever has none, once there is somebody. */
 async function sharedOut({ kind, value }: TestTask): Promise<number> {
-  others.wish();
+  others.requestHelp();
   while (!await others.hasRoom()) await systemClock.wait(5);
   const piece = { kind: kind === "leave pieces" ? "share slow" : kind } as TestPiece;
   const given = Array.from({ length: value }, () => others.give(piece));
@@ -62,7 +62,7 @@ serveWorker<TestSetup, string, TestTask, number, TestPiece, string>({
     note("setup");
     const mourning = () => Deno.readTextFileSync(diary).includes("die ");
     if (setup.broken === true || (setup.broken && mourning())) {
-      throw inputError("TEST_BROKEN", { what: "it is broken", remedy: "Mend it" });
+      throw inputError("TEST_BROKEN", { what: "it is broken", remedy: "Repair it" });
     }
     return Promise.resolve("ready");
   },

@@ -89,7 +89,7 @@ Deno.test("no more workers are started than there are tasks", () =>
     assert.deepEqual(await Array.fromAsync(pool([], { workers: 2 })), []);
   }));
 
-Deno.test("a task that fails is told of with its own error, and the others go on", () =>
+Deno.test("a failed task is reported with its own error, and the others continue", () =>
   withPool(async (pool, diary) => {
     const refused: TestTask = { kind: "refuse", value: 7 };
     const events = await Array.fromAsync(pool([...doubles(1), refused, ...doubles(2)]));
@@ -112,7 +112,7 @@ Deno.test("a worker that dies fails its task and is replaced", () =>
     assert.equal(diary().at(-1), "release");
   }));
 
-Deno.test("a set-up that fails is the pool's error", () =>
+Deno.test("a failed set-up is the pool's error", () =>
   withPool(async (pool) => {
     await assert.rejects(
       () => Array.fromAsync(pool(doubles(9), { workers: 2, broken: true })),
@@ -120,7 +120,7 @@ Deno.test("a set-up that fails is the pool's error", () =>
     );
   }));
 
-Deno.test("a set-up that fails ends the tasks under way, too", () =>
+Deno.test("a failed set-up ends the running tasks, too", () =>
   withPool(async (pool, diary) => {
     const tasks: TestTask[] = [{ kind: "wait", value: 1 }, { kind: "die", value: 2 }];
     await assert.rejects(
@@ -130,7 +130,7 @@ Deno.test("a set-up that fails ends the tasks under way, too", () =>
     assert.equal(diary().filter((line) => line === "release").length, 2);
   }));
 
-Deno.test("a worker without a task does pieces of another's", () =>
+Deno.test("a worker without a task does pieces of another's task", () =>
   withPool(async (pool, diary) => {
     const tasks: TestTask[] = [{ kind: "share", value: 20 }, ...doubles(3)];
     const events = await Array.fromAsync(pool(tasks, { workers: 2 }));
@@ -139,7 +139,7 @@ Deno.test("a worker without a task does pieces of another's", () =>
     assert.equal(diary().filter((line) => line === "release").length, 2);
   }));
 
-Deno.test("a task whose pieces are worth it gets the workers that the pool has no task for", () =>
+Deno.test("a task that requests help gets the workers that have no task", () =>
   withPool(async (pool, diary) => {
     const task: TestTask = { kind: "share", value: 9 };
     const events = await Array.fromAsync(pool([task], { workers: 3 }));
@@ -149,7 +149,7 @@ Deno.test("a task whose pieces are worth it gets the workers that the pool has n
     assert.equal(diary().filter((line) => line === "release").length, 3);
   }));
 
-Deno.test("a piece that fails or kills its helper comes back, and nobody is told of an error", () =>
+Deno.test("a piece that fails or kills its helper is returned without an error", () =>
   withPool(async (pool) => {
     for (const kind of ["share refused", "share deadly"] as const) {
       const events = await Array.fromAsync(pool([{ kind, value: 5 }], { workers: 2 }));
@@ -158,7 +158,7 @@ Deno.test("a piece that fails or kills its helper comes back, and nobody is told
     }
   }));
 
-Deno.test("pieces that nobody has begun can be taken back", () =>
+Deno.test("pieces that were not started can be taken back", () =>
   withPool(async (pool, diary, openGate) => {
     const task: TestTask = { kind: "share slow", value: 3 };
     const events = await eventsWithGate(pool([task], { workers: 2 }), openGate);
@@ -166,7 +166,7 @@ Deno.test("pieces that nobody has begun can be taken back", () =>
     assert.equal(diary().filter((line) => line === "help share slow").length, 1);
   }));
 
-Deno.test("pieces of a task that has ended trouble nobody", () =>
+Deno.test("pieces of a task that has ended are dropped", () =>
   withPool(async (pool, diary, openGate) => {
     const tasks: TestTask[] = [
       { kind: "leave pieces", value: 50 },
@@ -178,14 +178,14 @@ Deno.test("pieces of a task that has ended trouble nobody", () =>
     assert.ok(begun <= 2, `${begun} pieces were begun that no task waits for`);
   }));
 
-Deno.test("leaving early begins no further task and releases the worker", () =>
+Deno.test("leaving early starts no further task and releases the worker", () =>
   withPool(async (pool, diary) => {
     for await (const event of pool(doubles(500))) if (event.kind === "answer") break;
     assert.ok(diary().length < 400, `${diary().length} lines`);
     assert.equal(diary().at(-1), "release");
   }));
 
-Deno.test("a thread that gets no task is released, not killed while it begins", async () => {
+Deno.test("a thread without a task is released, not killed during its start-up", async () => {
   const ends = [
     (started: Worker) => endThread(started),
     async (started: Worker) => {
@@ -201,7 +201,7 @@ Deno.test("a thread that gets no task is released, not killed while it begins", 
   }
 });
 
-Deno.test("an abort reaches the task under way, and the pool throws its reason", () =>
+Deno.test("an abort reaches the running task, and the pool throws its reason", () =>
   withPool(async (pool, diary) => {
     const control = new AbortController();
     const reason = new Error("enough");
@@ -214,7 +214,7 @@ Deno.test("an abort reaches the task under way, and the pool throws its reason",
     assert.deepEqual(diary(), ["setup", "double 0", "wait 1", "release"]);
   }));
 
-Deno.test("a signal that is aborted already starts nothing that stays", () =>
+Deno.test("with an already aborted signal no thread is left running", () =>
   withPool(async (pool, diary) => {
     const reason = new Error("before");
     const signal = AbortSignal.abort(reason);

@@ -35,7 +35,7 @@ Deno.test("a run of several variants has every chart, in files that stand alone"
 Deno.test("on the page charts have the page's colours and no others", async () => {
   const drawn = await drawnCharts(chartsOf(fakeRun(), [0, 1]), PAGE_LOOK);
   for (const [name, svg] of drawn) {
-    const colours = [...svg.matchAll(/(?:fill|stroke)="([^"]*)"/g)].map(([, colour]) => colour);
+    const colours = [...svg.matchAll(/(?:fill|stroke)="([^"]*)"/g)].map((found) => found[1]!);
     const own = colours.filter((colour) => !/^(none|transparent|var\(--[\w-]+\))$/.test(colour));
     assert.deepEqual(own, [], name);
   }

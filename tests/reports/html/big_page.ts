@@ -21,26 +21,26 @@ export function bigPage(
   });
   const summary = summaryOf(small);
   const named = <T extends object>(list: readonly T[]) =>
-    Array.from({ length: variants }, (_, v) => ({ ...list[v % 2], name: `variant number ${v}` }));
+    Array.from({ length: variants }, (_, v) => ({ ...list[v % 2]!, name: `variant number ${v}` }));
   const manifest = {
     ...small.manifest,
     variants: named(small.manifest.variants),
     compareWith: "variant number 0",
   };
   const records = Array.from({ length: videos }, (_, i): VideoRecord => {
-    const record = small.records[i % KNOWN];
+    const record = small.records[i % KNOWN]!;
     return {
       ...record,
       filename: `part_${i % 50}/video_${i}.mp4` as VideoRecord["filename"],
       variants: manifest.variants.map(({ name }, v) => ({
-        ...record.variants[v % 2],
+        ...record.variants[v % 2]!,
         variant: name,
       })),
     };
   });
   const rows = records.map(({ filename }, i) => {
-    const row = summary.rows[i % KNOWN];
-    return { ...row, filename, cells: manifest.variants.map((_, v) => row.cells[v % 2]) };
+    const row = summary.rows[i % KNOWN]!;
+    return { ...row, filename, cells: manifest.variants.map((_, v) => row.cells[v % 2]!) };
   });
   const big = {
     ...summary,

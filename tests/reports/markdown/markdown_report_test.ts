@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { markdownReport } from "../../../src/reports/markdown/markdown_report.ts";
+import { findingText } from "../../../src/reports/sections/difference_text.ts";
 import { fakeRun } from "../../runs/fake_run.ts";
 import { fakeSummary, HOSTILE, summaryOf } from "../../analysis/summary/fake_summary.ts";
 
@@ -12,26 +13,28 @@ Deno.test("report.md has the verdict, every variant, the times and the command",
   }
   assert.match(text, /reference \(baseline\)/);
   assert.match(text, /## Time by stage/);
-  assert.match(text, /## The videos that cost most/);
+  assert.match(text, /## Videos with the highest log loss/);
   assert.match(text, /^ {4}deno task eval --dataset demo$/m);
 });
 
-Deno.test("report.md tells what is real, what each parameter does, what is worth its time, and of faces", () => {
+Deno.test("report.md has significance, parameter effects, Pareto-optimal variants and face metrics", () => {
   const summary = fakeSummary();
   const text = [...markdownReport(summary)].join("");
-  const section = (title: string) => text.split(`\n## ${title}\n`)[1].split("\n## ")[0];
-  assert.match(section("Is it real?"), /no proof that the two are the same/);
+  const section = (title: string) => text.split(`\n## ${title}\n`)[1]!.split("\n## ")[0]!;
+  assert.match(section("Statistical significance"), /Not significant does not mean equal/);
   for (const { name, comparison } of summary.variants) {
     if (comparison === null) continue;
     const { finding } = comparison.metrics.logLoss;
-    const row = section("Is it real?").split("\n").find((line) => line.startsWith(`| ${name} |`))!;
-    assert.ok(row.includes(finding), row);
+    const row = section("Statistical significance").split("\n").find((line) =>
+      line.startsWith(`| ${name} |`)
+    )!;
+    assert.ok(row.includes(findingText(finding)), row);
   }
-  const effects = section("What each parameter does");
+  const effects = section("Parameter effects");
   assert.match(effects, /\| frames \| 8 \| 32 \| 1 setting \|/);
   assert.match(effects, /\| jitter=3 \| 2 \| \d\.\d{3} ± \d\.\d{3} \|/);
   for (const name of summary.pareto) {
-    assert.ok(section("Worth their time").includes(`| ${name} |`));
+    assert.ok(section("Pareto-optimal variants").includes(`| ${name} |`));
   }
   assert.match(section("Single faces"), /\| reference \| 216 \| \d\.\d{3} \|/);
 });
@@ -59,6 +62,6 @@ Deno.test("no text from data breaks a table or becomes markup", () => {
 
 Deno.test("an empty run has a report too", () => {
   const text = [...markdownReport(fakeSummary({ videos: 0 }))].join("");
-  assert.match(text, /There is no log loss/);
+  assert.match(text, /No log loss/);
   assert.doesNotMatch(text, /NaN|undefined|null/);
 });

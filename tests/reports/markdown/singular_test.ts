@@ -12,7 +12,7 @@ import { fakeRun } from "../../runs/fake_run.ts";
 import { pageOf } from "../charts/fake_page.ts";
 import { journalOf, summaryOf } from "../../analysis/summary/fake_summary.ts";
 
-/** What is said of one thing as if it were several. */
+/** Plural nouns after a count of 1. */
 function misfits(text: string): readonly string[] {
   const several = "videos|variants|faces|frames|groups|runs|samples|poolings|cores|threads|workers";
   return text.match(new RegExp(`(?<![\\d.,])1 ([a-z]+ )?(${several})\\b`, "g")) ?? [];
@@ -20,7 +20,7 @@ function misfits(text: string): readonly string[] {
 
 const run = fakeRun({ videos: 1, variants: { reference: {} }, facesPerVideo: 1 });
 
-Deno.test("a run of one video by one variant is told of in the singular", async () => {
+Deno.test("reports of one video and one variant use the singular", async () => {
   const summary = summaryOf(run);
   const texts = [
     [...markdownReport(summary)].join(""),
@@ -34,7 +34,7 @@ Deno.test("warnings about one video of one group are in the singular", () => {
   const { manifest } = run;
   const columns = readColumns(manifest, journalOf(run));
   const videos = { ...summaryOf(run).videos, labelled: 0 };
-  const said = [
+  const warnings = [
     ...runWarnings({ manifest: { ...manifest, status: "interrupted" }, columns, videos }),
     ...runWarnings({ manifest, columns, videos: { ...videos, labelled: 1 } }),
     cacheSentence({ whole: 1, partly: 0 }, 1) ?? "",
@@ -45,9 +45,9 @@ Deno.test("warnings about one video of one group are in the singular", () => {
       load: { before: 0, after: 0 },
     }),
   ];
-  deepEqual(said.flatMap(misfits), []);
-  equal(said[0], "This run is interrupted: it has 1 of 1 video.");
-  equal(said[1], "1 video is without a label, in no metric.");
+  deepEqual(warnings.flatMap(misfits), []);
+  equal(warnings[0], "This run is interrupted: it has 1 of 1 video.");
+  equal(warnings[1], "1 video without a label, not used in any metric.");
 });
 
 Deno.test("a plan of one variant over one video is in the singular", () => {

@@ -36,18 +36,21 @@ function leaning(truth: boolean, strength: number): number {
   return truth ? 0.5 + strength : 0.5 - strength;
 }
 
-Deno.test("a clear improvement is called better", () => {
+Deno.test("a significant improvement is called better", () => {
   const summary = summaryWith((truth, variant, luck) =>
     leaning(truth, (variant === "other" ? 0.4 : 0.2) - 0.1 * luck)
   );
   assert.match(
     text(summary),
-    /^"other" is better than "reference": log loss 0\.\d+ against 0\.\d+/,
+    /^"other" is significantly better than "reference": log loss 0\.\d+ against 0\.\d+\./,
   );
-  assert.match(text(summary), /Of 1 other variant, 1 is better \("other"\), none worse/);
+  assert.match(
+    text(summary),
+    /1 other variant: 1 significantly better \("other"\), none significantly worse/,
+  );
 });
 
-Deno.test("with a noise floor the sentence says so, and what is smaller is not shown", () => {
+Deno.test("a measured noise floor is part of the result", () => {
   const summary = summaryWith((truth, variant, luck) =>
     leaning(truth, (variant === "other" ? 0.4 : 0.2) - 0.1 * luck)
   );
@@ -61,29 +64,32 @@ Deno.test("with a noise floor the sentence says so, and what is smaller is not s
       movedVideos: 60,
     },
   });
-  assert.match(text(summary), /Noise floor: not measured; --repeat-baseline 2 runs "reference"/);
+  assert.match(text(summary), /Noise floor: not measured \(--repeat-baseline 2 measures it\)/);
   assert.match(
     text(measured(0.002)),
-    /more than chance and noise explain[^]*moves by up to 0\.002 \(3 runs; 60 of 60 videos moved/,
+    /above the noise floor[^]*varies by up to 0\.002 over 3 runs \(P\(fake\) of 60 of 60 videos varies/,
   );
 });
 
-Deno.test("with many comparisons it is said how many survive Holm's correction", () => {
+Deno.test("with many comparisons the result has the number that remain significant after Holm's correction", () => {
   assert.match(
     text(fakeSummary()),
-    /With 11 comparisons, about one in twenty looks real by chance alone: \d+ of these \d+ still/,
+    /After Holm's correction for 11 comparisons, \d+ of \d+ remain/,
   );
 });
 
-Deno.test("a lead by luck is not called better", () => {
+Deno.test("a difference by chance is not called better", () => {
   const summary = summaryWith((truth, variant, luck) =>
     leaning(truth, 0.9 * (luck - 0.5) + (variant === "other" ? 0.001 : 0))
   );
-  assert.doesNotMatch(text(summary), /is better/);
-  assert.match(text(summary), /this is real is not shown: the 95 % interval holds zero/);
+  assert.doesNotMatch(text(summary), /significantly better/);
   assert.match(
     text(summary),
-    /No difference of the other variant from "reference" is shown\. Not shown \(not significant\)/,
+    /the difference is not statistically significant: the 95 % CI contains zero/,
+  );
+  assert.match(
+    text(summary),
+    /No significant difference between the other variant and "reference"\. Not significant does not mean equal/,
   );
 });
 
@@ -92,17 +98,17 @@ Deno.test("a baseline that nothing beats is named as such, and worse variants co
     leaning(truth, (variant === "other" ? 0.1 : 0.3) - 0.1 * luck)
   );
   assert.match(text(summary), /^No variant has a lower log loss than "reference" \(0\.\d+\)\./);
-  assert.match(text(summary), /none is better, 1 worse \("other"\)/);
+  assert.match(text(summary), /none significantly better, 1 significantly worse \("other"\)/);
 });
 
-Deno.test("a baseline that is worse than a coin is told so", () => {
+Deno.test("a baseline that is worse than chance is called so", () => {
   const summary = summaryWith((truth, _, luck) => leaning(!truth, 0.2 + 0.1 * luck));
-  assert.match(text(summary), /no better than a coin/);
+  assert.match(text(summary), /no better than chance/);
 });
 
 Deno.test("without labels there is nothing to judge, and nothing is judged", () => {
   const summary = summaryWith(() => 0.7, (record) => ({ ...record, label: null }));
-  assert.equal(text(summary), "There is no log loss: nothing labelled was scored.");
+  assert.equal(text(summary), "No log loss: no labelled item was scored.");
 });
 
 Deno.test("with one group no interval is claimed, and the reason is given", () => {
@@ -111,12 +117,15 @@ Deno.test("with one group no interval is claimed, and the reason is given", () =
     (record) => ({ ...record, group: "a" }),
   );
   assert.match(text(summary), /there is only one group/);
-  assert.doesNotMatch(text(summary), /is better than/);
+  assert.doesNotMatch(text(summary), /better than/);
 });
 
 Deno.test("fallbacks of the baseline are counted by reason", () => {
   const summary = summaryOf(fakeRun({ videos: 36, variants: VARIANTS }));
-  assert.match(text(summary), /"reference" got 0\.5 put in for 4 videos \(no_face 3, error 1\)/);
+  assert.match(
+    text(summary),
+    /"reference" could not score 4 videos; 0\.5 is used \(no_face 3, error 1\)/,
+  );
 });
 
 Deno.test("one variant alone is described, not compared", () => {

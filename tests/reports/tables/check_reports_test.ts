@@ -50,18 +50,18 @@ function text(chunks: Iterable<string>): string {
   return [...chunks].join("");
 }
 
-Deno.test("the headline says what failed and where that began, or that nothing differs", () => {
+Deno.test("the headline has what failed and the first differing stage, or that nothing differs", () => {
   const failed = checkHeadline(aCheck());
   match(
     failed,
-    /^FAILED: \d of 5 gates, 2 not judged\. It began at crop \(first differs at: crop /,
+    /^FAILED: \d of 5 gates, 2 not judged\. First differing stage: crop /,
   );
   equal(
     checkHeadline(aCheck({ margin: 1 / 3 })),
-    "PASSED: 5 gates, 2 not judged. Every stage of every video gave the same.",
+    "PASSED: 5 gates, 2 not judged. All stages of all videos are identical.",
   );
   const many = checkHeadline(aCheck({ names: ["a", "b"] }));
-  match(many, /in 2 of 2 variants.*crop \d+ videos, in each of these variants\)\.$/);
+  match(many, /in 2 of 2 variants.*crop \d+ videos, in each variant\.$/);
 });
 
 Deno.test("the terminal shows each verdict with number, limit and reason, the verdict last", () => {
@@ -70,7 +70,7 @@ Deno.test("the terminal shows each verdict with number, limit and reason, the ve
   for (const { measure } of result.verdicts) ok(shown.includes(measure), measure);
   match(shown, /^B against baseline main: 1 variant over 24 videos\n/);
   match(shown, /main was accepted 2026-03-02 10:00 UTC, Assay 0123456789ab\+changes: first/);
-  match(shown, /FAIL {2}preprocessing that differs +\d+ +0 +first differs at: crop/);
+  match(shown, /FAIL {2}preprocessing differs +\d+ +0 +first differing stage: crop/);
   match(shown, /skip {2}AUC +– +– +off/);
   match(shown.trimEnd().split("\n").slice(-2).join(" "), /FAILED: /);
   // deno-lint-ignore no-control-regex
@@ -113,7 +113,7 @@ Deno.test("JUnit has a test case for each verdict, and counts them", () => {
   equal(xml.match(/<failure /g)?.length, count("fail"));
   equal(xml.match(/<skipped /g)?.length, count("skipped"));
   match(xml, new RegExp(`<testsuites [^>]*tests="14" failures="${count("fail")}" skipped="4">`));
-  match(xml, /<testcase classname="check\.a" name="preprocessing that differs"><failure /);
+  match(xml, /<testcase classname="check\.a" name="preprocessing differs"><failure /);
 });
 
 /** Tags with quoted attributes that hold no `<`, properly nested, and nothing between them. */
@@ -142,7 +142,7 @@ Deno.test("any text becomes an attribute of XML 1.0 and can be read back", () =>
   fc.assert(fc.property(anything, (given) => {
     const attribute = xmlAttribute(given);
     match(attribute, /^"[^"<]*"$/);
-    const read = attribute.slice(1, -1).replace(/&([^;]+);/g, (_, name) => entities[name]);
+    const read = attribute.slice(1, -1).replace(/&([^;]+);/g, (_, name) => entities[name]!);
     ok(read.isWellFormed());
     const allowed = given.toWellFormed().replace(
       // deno-lint-ignore no-control-regex
@@ -165,8 +165,8 @@ Deno.test("JSON holds verdicts, stages and what else differs", () => {
 Deno.test("the page for CI shows failures first and folds the rest away", () => {
   const page = text(checkMarkdown(aCheck()));
   const [above, folded] = page.split("<details>");
-  match(above, /^## ❌ B against baseline main/);
-  match(above, /\| \*\*FAIL\*\* \| reference \| preprocessing that differs \|/);
-  ok(!above.includes("| pass |") && folded.includes("| pass |"));
+  match(above!, /^## ❌ B against baseline main/);
+  match(above!, /\| \*\*FAIL\*\* \| reference \| preprocessing differs \|/);
+  ok(!above!.includes("| pass |") && folded!.includes("| pass |"));
   match(text(checkMarkdown(aCheck({ margin: 1 / 3 }))), /^## ✅ /);
 });

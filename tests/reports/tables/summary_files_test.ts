@@ -30,29 +30,29 @@ Deno.test("summary.csv has a row for each variant that says the same", () => {
   });
   assert.deepEqual(rows.map(({ variant }) => variant), summary.variants.map(({ name }) => name));
   rows.forEach((row, v) => {
-    const { metrics, differences, statuses, parameters, timing } = summary.variants[v];
+    const { metrics, differences, statuses, parameters, timing } = summary.variants[v]!;
     assert.equal(Number(row.logLoss), metrics.logLoss.value);
-    assert.equal(Number(row.aucHigh), metrics.auc.interval.high);
+    assert.equal(Number(row.aucHigh), metrics.auc!.interval.high);
     assert.equal(row.logLossDifference, differences ? String(differences.logLoss.value) : "");
     assert.deepEqual([row.videos, row.ok, row.n], ["36", String(statuses.ok), "36"]);
     assert.equal(row.frames, String(parameters.frames));
-    const { comparison, faceMetrics, name } = summary.variants[v];
+    const { comparison, faceMetrics, name } = summary.variants[v]!;
     const { finding, adjustedP } = comparison?.metrics.logLoss ?? {};
     assert.equal(row.logLossFinding, finding ?? "");
     assert.equal(row.logLossAdjustedP, comparison ? String(adjustedP!.value) : "");
-    assert.equal(Number(row.faceAuc), faceMetrics.faceAuc.value);
-    assert.equal(row.facesScored, String(faceMetrics.faceAuc.n));
+    assert.equal(Number(row.faceAuc), faceMetrics.faceAuc!.value);
+    assert.equal(row.facesScored, String(faceMetrics.faceAuc!.n));
     assert.equal(row.onParetoFront, String(summary.pareto.includes(name)));
     assert.equal(Number(row.medianMs), timing.medianMs);
-    assert.equal(row.decodeSharedBy, String(timing.stages[1].sharedBy));
+    assert.equal(row.decodeSharedBy, String(timing.stages[1]!.sharedBy));
   });
 });
 
 Deno.test("a metric without a value is an empty cell and a reason, never a number", () => {
   const one = fakeSummary({ videos: 1 });
   const [row]: Record<string, string>[] = parse([...summaryCsv(one)].join(""), { columns: true });
-  assert.deepEqual([row.auc, row.aucLow, row.logLossLow], ["", "", ""]);
-  assert.notEqual(row.logLoss, "");
+  assert.deepEqual([row!.auc, row!.aucLow, row!.logLossLow], ["", "", ""]);
+  assert.notEqual(row!.logLoss, "");
   const read = JSON.parse([...summaryJson(one)].join(""));
   assert.equal(read.variants[0].metrics.auc.value, null);
   assert.equal(typeof read.variants[0].metrics.auc.reason, "string");

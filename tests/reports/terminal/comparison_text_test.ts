@@ -14,13 +14,13 @@ function textOf(comparison: Parameters<typeof comparisonText>[0], width = 100): 
   return [...comparisonText(comparison, { width, colour: false })].join("");
 }
 
-Deno.test("it says what differs first, then metrics, movers, where it began, timing", () => {
+Deno.test("differences come first, then metrics, changed scores, first differing stages, timing", () => {
   const text = textOf(MARGIN);
   const titles = [
     "What differs",
     "Metrics: 24 labelled videos of 12 groups",
-    "Videos that moved most",
-    "Where it began",
+    "Largest changes of P(fake)",
+    "First differing stage",
     "Time per video",
   ];
   const places = titles.map((title) => text.indexOf(`\n${title}\n`));
@@ -30,25 +30,25 @@ Deno.test("it says what differs first, then metrics, movers, where it began, tim
   assert.match(text, /Only after: variants more\./);
 });
 
-Deno.test("nothing that was not shown is called better or worse, and why is spelled out", () => {
+Deno.test("a difference that is not significant is not called better or worse, and has the reason", () => {
   const variants = MARGIN.variants.map((variant) => {
     const { logLoss, auc } = variant.comparison!.metrics;
-    const doubt = { finding: "not shown", doubt: "the 95 % interval holds zero" } as const;
-    const metrics = { logLoss: { ...logLoss, ...doubt }, auc: { ...auc, ...doubt } };
+    const doubt = { finding: "not shown", doubt: "the 95 % CI contains zero" } as const;
+    const metrics = { logLoss: { ...logLoss, ...doubt }, auc: { ...auc!, ...doubt } };
     return { ...variant, comparison: { ...variant.comparison!, metrics } };
   });
   const text = textOf({ ...MARGIN, variants });
   assert.doesNotMatch(text, /better|worse/);
-  assert.match(text, /not shown \(not significant\): the 95 % interval holds zero/);
+  assert.match(text, /not significant: the 95 % CI contains zero/);
   assert.match(text, /2 not significantly different/);
 });
 
 Deno.test("a run against itself: nothing changed, in one sentence", () => {
   const variants = { reference: {}, quick: { frames: 8 } };
   const text = textOf(fakeComparison({ before: variants, after: variants }));
-  assert.match(text, /Nothing changed: every stage and every score of 24 videos is the same\.\n$/);
+  assert.match(text, /Nothing changed: all stages and scores of 24 videos are identical\.\n$/);
   assert.match(text, /Configuration: no difference\./);
-  assert.match(text, /The same in every video and stage: reference, quick\./);
+  assert.match(text, /No change in any video or stage: reference, quick\./);
 });
 
 Deno.test("timing that was refused has its reason in place of numbers", () => {
@@ -63,10 +63,10 @@ Deno.test("timing that was refused has its reason in place of numbers", () => {
   );
 });
 
-Deno.test("videos that are no longer scored and faces no longer found are told", () => {
+Deno.test("videos no longer scored and faces no longer found are listed", () => {
   const coverage = { before: { scored: 1, faces: 384 }, after: { scored: 0.875, faces: 300 } };
   const [first, ...rest] = MARGIN.variants;
-  const text = textOf({ ...MARGIN, variants: [{ ...first, coverage }, ...rest] }, 140);
+  const text = textOf({ ...MARGIN, variants: [{ ...first!, coverage }, ...rest] }, 140);
   assert.match(
     text,
     /"reference": videos scored 100 % before, 87\.5 % after; faces pooled 384 before, 300 after\./,
@@ -74,7 +74,7 @@ Deno.test("videos that are no longer scored and faces no longer found are told",
 });
 
 Deno.test("of many variants those that differ most are shown, and how many are not", () => {
-  const [variant] = MARGIN.variants;
+  const variant = MARGIN.variants[0]!;
   const { metrics, ...tests } = variant.comparison!;
   const variants = Array.from({ length: 20 }, (_, v) => {
     const logLoss = { ...metrics.logLoss, difference: { ...metrics.logLoss.difference, value: v } };
@@ -82,12 +82,12 @@ Deno.test("of many variants those that differ most are shown, and how many are n
     return { ...variant, name: `v${v}`, nameBefore: `v${v}`, comparison } as typeof variant;
   });
   const text = textOf({ ...MARGIN, variants });
-  const metricsPart = text.slice(text.indexOf("\nMetrics"), text.indexOf("\nVideos that"));
+  const metricsPart = text.slice(text.indexOf("\nMetrics"), text.indexOf("\nLargest changes"));
   assert.deepEqual(
     metricsPart.match(/(?<=^ {2})v\d+$/gm),
     Array.from({ length: 12 }, (_, k) => `v${8 + k}`),
   );
-  assert.match(metricsPart, /8 variants more: name one with --variant NAME\./);
+  assert.match(metricsPart, /8 variants more; show one with --variant NAME\./);
 });
 
 Deno.test("lines fit the terminal; a narrow one keeps difference and finding", () => {

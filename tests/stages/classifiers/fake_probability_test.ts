@@ -19,7 +19,7 @@ Deno.test("class logits become the softmax of the class that means fake", () => 
   });
   fc.assert(fc.property(row, (values) => {
     const exponentials = values.map(Math.exp);
-    const expected = exponentials[1] / exponentials.reduce((a, b) => a + b);
+    const expected = exponentials[1]! / exponentials.reduce((a, b) => a + b);
     const value = fakeProbability(Float32Array.from(values), softmax, "fp32");
     ok(Math.abs(value - expected) < 1e-6);
   }));

@@ -20,9 +20,9 @@ function naive(faces: Uint8Array, input: ModelInput, count: number): number[] {
   const f = Math.fround;
   const value = (face: number, channel: number, y: number, x: number) => {
     const source = channels === "RGB" ? channel : 2 - channel;
-    const byte = faces[((face * size + y) * size + x) * 3 + source];
+    const byte = faces[((face * size + y) * size + x) * 3 + source]!;
     const scaled = f(scale === 1 / 255 ? byte / 255 : byte * f(scale));
-    return f(f(scaled - f(mean[channel])) / f(std[channel]));
+    return f(f(scaled - f(mean[channel]!)) / f(std[channel]!));
   };
   for (let face = 0; face < count; face++) {
     const [a, b, c] = layout === "NCHW" ? [3, size, size] : [size, size, 3];

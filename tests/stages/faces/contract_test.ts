@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import fc from "fast-check";
 import { join } from "node:path";
 import type { FaceDetectorPart } from "../../../src/stages/faces/contract.ts";
 import { faceDetectors } from "../../../src/stages/faces/registry.ts";
@@ -10,7 +11,10 @@ import { PARAMETER_TABLE } from "../../../src/stages/parameters.ts";
 import { parametersOf, usePart } from "../../../src/stages/part_use.ts";
 import { resolvedParameters } from "../../../src/stages/resolved_parameters.ts";
 import { projectRoot } from "../../../src/platform/files/project.ts";
-import { detectorInput } from "../../../src/stages/faces/detector_input.ts";
+import { detectorInput, detectorInputPart } from "../../../src/stages/faces/detector_input.ts";
+import { faceLimits } from "../../../src/stages/faces/face_limits.ts";
+import { facePreparation } from "../../../src/stages/faces/preparation.ts";
+import { testPart } from "../part_contract.ts";
 import { imageOf, noiseImage } from "../../base/numeric/images/made_images.ts";
 
 const models = join(projectRoot(), "models");
@@ -37,7 +41,7 @@ for (const [name, part] of Object.entries<FaceDetectorPart>(faceDetectors)) {
         assert.deepEqual(image.data, before);
         assert.ok(faces.length > 0);
         const areas = faces.map(({ box: [x1, y1, x2, y2] }) => Math.fround(x2 - x1) * (y2 - y1));
-        for (let i = 1; i < areas.length; i++) assert.ok(areas[i] <= areas[i - 1] * (1 + 1e-6));
+        for (let i = 1; i < areas.length; i++) assert.ok(areas[i]! <= areas[i - 1]! * (1 + 1e-6));
         for (const { box, probability } of faces) {
           assert.ok(probability >= 0 && probability <= 1);
           assert.deepEqual(box.map(Math.fround), [...box]);
@@ -62,4 +66,48 @@ Deno.test("the face detector's input is the frame itself or half of it", () => {
   assert.equal(detectorInput(image, 1), image);
   const { width, height } = detectorInput(image, 0.5);
   assert.deepEqual([width, height], [45, 30]);
+});
+
+for (const [name, part] of Object.entries<FaceDetectorPart>(faceDetectors)) {
+  if ((part.files ?? []).some((file) => !existsSync(join(models, file)))) continue;
+  testPart(name, part, {
+    numRuns: 4,
+    inputs: fc.constant(image),
+    async run(input, parameters) {
+      const context = detectorContext(part, { name, models, provider: "cpu", threads: 1 });
+      const detector = await part.open(parameters, context);
+      try {
+        return await detector.detect(input);
+      } finally {
+        await detector.release();
+      }
+    },
+  });
+}
+
+testPart("face detector's input", detectorInputPart, {
+  inputs: fc.constant(image),
+  run: (input, parameters) => detectorInputPart.open()(input, parameters),
+});
+
+testPart("face limits", faceLimits, {
+  inputs: fc.constant(null),
+  run: (_, parameters) => faceLimits.rules(parameters),
+});
+
+testPart("face preparation", facePreparation, {
+  inputs: fc.record({
+    x: fc.integer({ min: -10, max: 60 }),
+    y: fc.integer({ min: -10, max: 40 }),
+    side: fc.integer({ min: 1, max: 60 }),
+  }),
+  run({ x, y, side }, parameters: object) {
+    const beside = (facts: object) =>
+      new Proxy(parameters, {
+        get: (target, name) => Reflect.get(Object.hasOwn(facts, name) ? facts : target, name),
+      }) as never;
+    const box = facePreparation.boxOf([x, y, x + side, y + side], beside({}));
+    const rectangle = facePreparation.rectangleOf(box, beside({ frame: image }));
+    return [box, rectangle, facePreparation.open()(image, rectangle, beside({ size: 24 }))];
+  },
 });

@@ -27,7 +27,7 @@ function networkTest(name: string, run: (networks: MtcnnNetworks) => Promise<voi
 const { pnet, rnet, onet } = golden.networks;
 
 networkTest("P-Net answers as facenet-pytorch's does", async (networks) => {
-  const [, , height, width] = pnet.inputShape;
+  const height = pnet.inputShape[2]!, width = pnet.inputShape[3]!;
   const map = await networks.pnet(sine(pnet.inputShape), { height, width });
   assert.deepEqual([map.height, map.width], [pnet.height, pnet.width]);
   const places = map.height * map.width;
@@ -38,7 +38,8 @@ networkTest("P-Net answers as facenet-pytorch's does", async (networks) => {
 });
 
 networkTest("P-Net takes every size from 12 pixels on", async (networks) => {
-  for (const [height, width, rows, columns] of [[12, 12, 1, 1], [13, 17, 2, 4], [48, 12, 19, 1]]) {
+  const sizes = [[12, 12, 1, 1], [13, 17, 2, 4], [48, 12, 19, 1]] as const;
+  for (const [height, width, rows, columns] of sizes) {
     const map = await networks.pnet(sine([3, height, width]), { height, width });
     assert.deepEqual([map.height, map.width], [rows, columns]);
     assert.equal(map.probabilities.length, rows * columns);
@@ -47,13 +48,13 @@ networkTest("P-Net takes every size from 12 pixels on", async (networks) => {
 });
 
 networkTest("R-Net answers as facenet-pytorch's does", async (networks) => {
-  const { scores, regressions } = await networks.rnet(sine(rnet.inputShape), rnet.inputShape[0]);
+  const { scores, regressions } = await networks.rnet(sine(rnet.inputShape), rnet.inputShape[0]!);
   assertClose(scores, rnet.probability);
   assertClose(regressions, rnet.regression.flat());
 });
 
 networkTest("O-Net answers as facenet-pytorch's does", async (networks) => {
-  const answer = await networks.onet(sine(onet.inputShape), onet.inputShape[0]);
+  const answer = await networks.onet(sine(onet.inputShape), onet.inputShape[0]!);
   assertClose(answer.scores, onet.probability);
   assertClose(answer.regressions, onet.regression.flat());
   assertClose(answer.landmarks, onet.landmarks.flat());
@@ -93,6 +94,6 @@ function every40th(values: Float32Array): Float32Array {
 function assertClose(actual: Float32Array, expected: ArrayLike<number>): void {
   assert.equal(actual.length, expected.length);
   for (const [i, value] of actual.entries()) {
-    assert.ok(Math.abs(value - expected[i]) <= 1e-5, `place ${i}: ${value}, not ${expected[i]}`);
+    assert.ok(Math.abs(value - expected[i]!) <= 1e-5, `place ${i}: ${value}, not ${expected[i]}`);
   }
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { PRESETS } from "../../../src/config/presets.ts";
 import { pyramidLevels } from "../../../src/stages/faces/mtcnn_pyramid.ts";
 import { sharedJson, sharedTest } from "../../shared_data.ts";
 
-const REFERENCE = { minFace: 20, pyramidFactor: 0.709 };
+const REFERENCE = PRESETS.reference;
 
 interface GoldenPyramid {
   readonly sizes: readonly {

@@ -80,10 +80,10 @@ mtcnnTest("an image's faces do not depend on the images before", async (detector
   for await (const { image } of goldenFrames("gap.mp4", [0, 1, 12])) {
     frames.push({ ...image, data: image.data.slice() });
   }
-  const small = detectorInput(frames[1], 0.5);
+  const small = detectorInput(frames[1]!, 0.5);
   const alone = await detector.detect(small);
   assert.ok(alone.length > 0);
-  for (const image of [frames[2], frames[0]]) {
+  for (const image of [frames[2]!, frames[0]!]) {
     await detector.detect(image);
     assert.deepEqual(await detector.detect(small), alone);
   }
@@ -102,13 +102,10 @@ framesTest("every stage has facenet-pytorch's candidates", async () => {
       assert.equal(levels.length, golden.pnetPerScale.length);
       for (const [i, level] of levels.entries()) {
         const map = await networks.pnet(search.inputs.level(level), level);
-        assertCandidates(
-          candidatesOf(map, { level, threshold: 0.7, kernels: search.kernels }),
-          {
-            ...golden.pnetPerScale[i],
-          },
-        );
-        assert.deepEqual([map.height, map.width], golden.pnetPerScale[i].mapHW);
+        const expected = golden.pnetPerScale[i]!;
+        const found = candidatesOf(map, { level, threshold: 0.7, kernels: search.kernels });
+        assertCandidates(found, { ...expected });
+        assert.deepEqual([map.height, map.width], expected.mapHW);
       }
       const proposals = await runPNet(search, { levels, threshold: 0.7 });
       assertBoxes(rowsOf(proposals), golden.rnetInputBoxes.boxes);
@@ -153,9 +150,9 @@ function assertFaces(faces: readonly DetectedFace[], golden: GoldenDetection): v
   const { boxes, probs, landmarks } = golden;
   for (const [i, face] of faces.entries()) {
     const where = `face ${i} of ${golden.source} ${golden.frame} ${golden.mode}`;
-    assertNear(face.box, boxes![i], { within: 0.01, where });
-    assertNear([face.probability], [probs![i]], { within: 1e-4, where });
-    assertNear(face.landmarks!.flat(), landmarks![i].flat(), { within: 0.02, where });
+    assertNear(face.box, boxes![i]!, { within: 0.01, where });
+    assertNear([face.probability], [probs![i]!], { within: 1e-4, where });
+    assertNear(face.landmarks!.flat(), landmarks![i]!.flat(), { within: 0.02, where });
   }
 }
 
@@ -177,7 +174,7 @@ function assertBoxes(
 ): void {
   assert.equal(boxes.length, golden.length);
   for (const [i, box] of boxes.entries()) {
-    assertNear(box, golden[i], { within: 0.01, where: `box ${i}` });
+    assertNear(box, golden[i]!, { within: 0.01, where: `box ${i}` });
   }
 }
 
@@ -192,6 +189,6 @@ function assertNear(
 ): void {
   assert.equal(actual.length, expected.length);
   for (const [i, value] of actual.entries()) {
-    assert.ok(Math.abs(value - expected[i]) <= within, `${where}: ${value} for ${expected[i]}`);
+    assert.ok(Math.abs(value - expected[i]!) <= within, `${where}: ${value} for ${expected[i]}`);
   }
 }

@@ -85,7 +85,7 @@ function facesByFrame(video: GoldenVideo) {
 
 function withRectangle(golden: PlacedFace) {
   const [x1, y1, x2, y2] = golden.face.intBox;
-  return { ...golden, rectangle: cropRectangle([x1, y1, x2, y2], 1 / 3, golden.run) };
+  return { ...golden, rectangle: cropRectangle([x1!, y1!, x2!, y2!], 1 / 3, golden.run) };
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -23,7 +23,7 @@ type Golden =
 function naiveWalk(indices: readonly number[]): WantedFrame[] {
   const kept: WantedFrame[] = [];
   let position = 0;
-  for (let label = indices[0]; label <= indices[indices.length - 1]; label++) {
+  for (let label = indices[0]!; label <= indices.at(-1)!; label++) {
     if (label === indices[kept.length]) kept.push({ label, position });
     position++;
   }
@@ -64,7 +64,7 @@ Deno.test("each reads every distinct index once, ascending, at its own position"
     const wanted = planReading(indices, "each");
     deepEqual(new Set(wanted.map((frame) => frame.label)), new Set(indices));
     ok(wanted.every((frame) => frame.label === frame.position));
-    ok(wanted.every((frame, i) => i === 0 || wanted[i - 1].position < frame.position));
+    ok(wanted.every((frame, i) => i === 0 || wanted[i - 1]!.position < frame.position));
   }));
 });
 

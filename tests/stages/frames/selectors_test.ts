@@ -45,7 +45,7 @@ Deno.test("uniform without jitter does not depend on the seed, with jitter it do
 
 Deno.test("jitter of 1 moves a frame back or not at all: the upper end is exclusive", () => {
   const even = select(3200, {});
-  const moved = select(3200, { jitter: 1 }).map((index, i) => index - even[i]);
+  const moved = select(3200, { jitter: 1 }).map((index, i) => index - even[i]!);
   // RandomState(0).randint(-1, 1, 32); the first frame cannot move back.
   deepEqual(moved.slice(0, 8), [0, 0, 0, -1, 0, 0, 0, 0]);
   deepEqual(new Set(moved), new Set([0, -1]));

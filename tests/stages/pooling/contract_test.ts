@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { type FloatFormat, roundTo } from "../../../src/base/numeric/numpy/float_format.ts";
 import type { PoolingStrategy } from "../../../src/stages/pooling/contract.ts";
 import { PRESETS } from "../../../src/config/presets.ts";
+import { scoreRules } from "../../../src/stages/pooling/score_rules.ts";
 import { poolingStrategies } from "../../../src/stages/pooling/registry.ts";
 import { PARAMETER_TABLE, type PartParameters } from "../../../src/stages/parameters.ts";
 import { resolvedParameters } from "../../../src/stages/resolved_parameters.ts";
@@ -110,7 +111,7 @@ for (const [name, part] of Object.entries<PoolingStrategy>(poolingStrategies)) {
     fc.assert(fc.property(cases, (c) => {
       const { branch } = pooled(c);
       match(branch, /^[a-z_]+$/);
-      ok(part.branches[branch].length > 5);
+      ok(part.branches[branch]!.length > 5);
     }));
   });
 
@@ -123,3 +124,8 @@ for (const [name, part] of Object.entries<PoolingStrategy>(poolingStrategies)) {
     equal(strategy.pool(scores, { threshold: 0.8, format: "float32" }).probability, 0.5);
   });
 }
+
+testPart("rules of scores", scoreRules, {
+  inputs: fc.constant(null),
+  run: (_, parameters) => [scoreRules.format(parameters), scoreRules.refusesSingleFace(parameters)],
+});

@@ -2,39 +2,39 @@ import { type BoxRows, boxRows, chosenRows, SCORE } from "./box_rows.ts";
 import { legacyArgsort } from "../numpy/legacy_argsort.ts";
 import { pixelKernels, placesIn } from "../wasm/pixel_kernels.ts";
 
-/** Finds boxes in maps and keeps the best of them, in memory that each call uses again. */
+/** Finds boxes in score maps and suppresses overlapping ones, in memory that each call reuses. */
 export interface BoxKernels {
   /**
-   * The cells of a map that reach `least`, row by row, as boxes of the image it was made of. Pixels are counted
-   * from 1, coordinates rounded down. A row's sixth number is the cell's.
+   * Returns the cells of a map with a value of at least `least`, row by row, as boxes in the original image.
+   * Pixels are counted from 1, coordinates rounded down. A row's sixth number is the cell's index.
    */
   reachingCells(map: CellMap, options: CellOptions): BoxRows;
-  /** Of those cells the ones that `suppressByUnion` keeps. */
+  /** Returns those of these cells that `suppressByUnion` keeps. */
   bestCells(map: CellMap, options: CellOptions & { readonly threshold: number }): BoxRows;
   /**
-   * The boxes that no better kept box overlaps by an intersection over union above `threshold`, best first; of
-   * equal scores the earlier is better. As torchvision's `nms` on the CPU: float32 arithmetic, the ratio compared
-   * with the threshold in float64.
+   * Keeps the boxes that no better kept box overlaps by an intersection over union above `threshold`, best
+   * first; of equal scores the earlier is better. Equals torchvision's `nms` on the CPU: float32 arithmetic,
+   * with the ratio compared to the threshold in float64.
    * @param boxes no score is NaN
    * @param threshold above 0
    */
   suppressByUnion(boxes: BoxRows, threshold: number): BoxRows;
   /**
-   * The same with the intersection over the smaller area, sides counted in whole pixels (x2 − x1 + 1), and the
-   * threshold rounded to float32; of equal scores NumPy's sort decides. As facenet-pytorch's `nms_numpy` with
-   * method "Min".
+   * Keeps boxes likewise, by the intersection over the smaller area, with sides counted in whole pixels (x2 −
+   * x1 + 1) and the threshold rounded to float32; the order of equal scores is that of NumPy's sort. Equals
+   * facenet-pytorch's `nms_numpy` with method "Min".
    */
   suppressBySmaller(boxes: BoxRows, threshold: number): BoxRows;
   /**
-   * Boxes shifted by shares of their sides, as squares with the same centre and the longer side, and their
-   * scores. Every operation is rounded to float32.
-   * @param boxes rows of nine numbers: behind the score, what x1, y1, x2 and y2 are shifted by
+   * Shifts boxes by fractions of their sides, and turns them into squares with the same centre and the longer
+   * side, with their scores. Every operation is rounded to float32.
+   * @param boxes rows of nine numbers: after the score, the shifts of x1, y1, x2 and y2
    * @param edge 0: a side is x2 − x1; 1: it is x2 − x1 + 1, boxes counted in whole pixels
    */
   squares(boxes: BoxRows, edge: 0 | 1): BoxRows;
 }
 
-/** A value for each place where a window was laid. */
+/** A value for each position of a sliding window. */
 export interface CellMap {
   /** `[height][width]` */
   readonly values: Float32Array;
@@ -43,17 +43,17 @@ export interface CellMap {
 }
 
 export interface CellOptions {
-  /** Taken as float32. */
+  /** Threshold, rounded to float32. */
   readonly least: number;
-  /** Pixels of the searched image per pixel of the original. */
+  /** Pixels of the scaled image per pixel of the original. */
   readonly scale: number;
-  /** From cell to cell, pixels of the searched image. */
+  /** Distance between cells, pixels of the scaled image. */
   readonly stride: number;
-  /** Side of a cell's window, pixels of the searched image. */
+  /** Side of a cell's window, pixels of the scaled image. */
   readonly window: number;
 }
 
-/** Numbers of a row of `reachingCells`, and of `squares`. */
+/** Numbers per row of `reachingCells`, and of `squares`. */
 const CELL = 6;
 const SQUARE = 5;
 
@@ -64,7 +64,7 @@ export function boxKernels(): BoxKernels {
   const kernels = pixelKernels();
   const { memory } = kernels;
 
-  /** Leaves the cells' rows at the memory's first place. @returns how many there are, and where */
+  /** Writes the cells' rows to the start of the memory. @returns their number and address */
   function findCells({ values, height, width }: CellMap, options: CellOptions) {
     const { least, scale, stride, window } = options;
     const cells = height * width;
@@ -77,7 +77,7 @@ export function boxKernels(): BoxKernels {
     return { count, rows: at.rows };
   }
 
-  /** @param values of the rows; `null`: they are at the memory's first place already */
+  /** Suppresses rows. @param values of the rows; `null`: they are already at the start of the memory */
   function suppressed(
     { values, count, width }: { values: Float32Array | null; count: number; width: number },
     { threshold, ranking }: { threshold: number; ranking: readonly number[] | null },

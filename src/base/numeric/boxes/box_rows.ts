@@ -1,34 +1,34 @@
 /**
- * Boxes as rows of float32 numbers: x1, y1, x2, y2, how sure their finder is, then whatever belongs to each. One
- * array for all: a frame has hundreds of candidates, and objects for each cost more than the sums on them.
+ * Boxes as rows of float32 numbers: x1, y1, x2, y2, score, then further columns. One array holds all rows: a
+ * frame has hundreds of candidates, and one object for each would cost more than the arithmetic.
  */
 export interface BoxRows {
-  /** `[count][width]` */
+  /** Values, `[count][width]`. */
   readonly values: Float32Array;
-  /** Numbers of a row, at least 5. */
+  /** Numbers per row, at least 5. */
   readonly width: number;
   readonly count: number;
 }
 
-/** Place of the score in a row. */
+/** Index of the score in a row. */
 export const SCORE = 4;
 
-/** Rows of zeros. */
+/** Creates rows of zeros. */
 export function boxRows(count: number, width: number): BoxRows {
   return { values: new Float32Array(count * width), width, count };
 }
 
-/** A row, not copied. */
+/** Returns a view of a row. */
 export function rowAt({ values, width }: BoxRows, row: number): Float32Array {
   return values.subarray(row * width, (row + 1) * width);
 }
 
-/** Each row as numbers. */
+/** Converts each row to an array of numbers. */
 export function rowsOf(rows: BoxRows): number[][] {
   return Array.from({ length: rows.count }, (_, row) => [...rowAt(rows, row)]);
 }
 
-/** Some rows, in the order given. */
+/** Copies selected rows, in the given order. */
 export function chosenRows({ values, width }: BoxRows, order: ArrayLike<number>): BoxRows {
   const chosen = boxRows(order.length, width);
   for (let i = 0, to = 0; i < order.length; i++) {
@@ -37,7 +37,7 @@ export function chosenRows({ values, width }: BoxRows, order: ArrayLike<number>)
   return chosen;
 }
 
-/** The rows of all tables, one after another; each row is of `width` numbers. */
+/** Concatenates tables whose rows have `width` numbers. */
 export function joinedRows(tables: readonly BoxRows[], width: number): BoxRows {
   const joined = boxRows(tables.reduce((sum, { count }) => sum + count, 0), width);
   let to = 0;

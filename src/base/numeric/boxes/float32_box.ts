@@ -1,11 +1,11 @@
 const f = Math.fround;
 
-/** `[x1, y1, x2, y2]`, float32 values. */
+/** A box `[x1, y1, x2, y2]` of float32 values. */
 export type Float32Box = readonly [x1: number, y1: number, x2: number, y2: number];
 
 /**
- * The box with each coordinate shifted by its share of the box's sides: x1 and x2 by shares of the width, y1
- * and y2 of the height. Every operation is rounded to float32.
+ * Shifts each coordinate by its fraction of the box's sides: x1 and x2 by fractions of the width, y1 and y2 of
+ * the height. Every operation is rounded to float32.
  * @param edge 0: a side is x2 − x1; 1: it is x2 − x1 + 1, boxes counted in whole pixels
  */
 export function shiftBox(
@@ -22,7 +22,7 @@ export function shiftBox(
   ];
 }
 
-/** Width times height, rounded to float32. */
+/** Computes width times height, rounded to float32. */
 export function boxArea([x1, y1, x2, y2]: Float32Box): number {
   return f(f(x2 - x1) * f(y2 - y1));
 }

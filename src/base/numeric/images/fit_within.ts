@@ -1,22 +1,22 @@
 import { blackImage, copyWindow, type RgbPixels, type RgbWindow, windowOf } from "./rgb_window.ts";
 
-/** Pixels. */
+/** Width and height, pixels. */
 interface Size {
   readonly width: number;
   readonly height: number;
 }
 
 /**
- * The size of an image whose longer side is brought to `side`, its aspect kept and the other side truncated
- * (to 0 where the image is too thin). The order of operations decides some truncations: it is the original's
- * `isotropically_resize_image`.
+ * Computes the size of an image scaled so that its longer side is `side`, with its aspect ratio kept and the
+ * other side truncated (to 0 if the image is too thin). The order of operations, which affects truncation, is
+ * that of the original's `isotropically_resize_image`.
  */
 export function fitWithin({ width, height }: Size, side: number): Size {
   if (width > height) return { width: side, height: Math.trunc(height * (side / width)) };
   return { width: Math.trunc(width * (side / height)), height: side };
 }
 
-/** A black square and the place in its centre for an image of `size`, rounded towards the top left. */
+/** Creates a black square with a centred window for an image of `size`, rounded towards the top left. */
 export function centredOnBlack(
   size: Size,
   side: number,
@@ -28,7 +28,7 @@ export function centredOnBlack(
   return { square, centre };
 }
 
-/** `image`, cut to its top left `side` × `side` pixels where it is larger, in the centre of a black square. */
+/** Centres `image` in a black square; a larger image is cropped to its top left `side` × `side` pixels. */
 export function putOnBlack(image: RgbWindow, side: number): RgbPixels {
   const { square, centre } = centredOnBlack(image, side);
   copyWindow(image, centre);

@@ -1,31 +1,31 @@
 import { pixelKernels, placesIn } from "../wasm/pixel_kernels.ts";
 
-/** How pixels become the numbers that a network takes: `(byte * scale - mean) / std`, each step in float32. */
+/** Conversion of pixels to a network's input: `(byte * scale - mean) / std`, each step in float32. */
 export interface Normalisation {
-  /** What a byte is multiplied by; `255` with `divides`: divided by. */
+  /** Factor of a byte; `255` with `divides`: its divisor. */
   readonly scale: number;
   readonly divides: boolean;
-  /** Of the first, second and third channel of the numbers. */
+  /** Mean of the first, second and third channel of the output. */
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
-  /** Which bytes the first channel is made of: the red ones, or with `BGR` the blue ones. */
+  /** Order of the output's channels. */
   readonly channels: "RGB" | "BGR";
-  /** Channel after channel (`NCHW`) or pixel after pixel (`NHWC`). */
+  /** Channel by channel (`NCHW`) or pixel by pixel (`NHWC`). */
   readonly layout: "NCHW" | "NHWC";
 }
 
-/** Numbers of some images, zero at first, to be filled again and again. */
+/** A reusable buffer of normalised images, initially zero. */
 export interface NormalisedImages {
-  /** `[images × 3 × area]`. */
+  /** Values, `[images × 3 × area]`. */
   readonly data: Float32Array;
   /**
-   * Writes whole images; the places behind the last one become 0.
-   * @param images uint8 RGB, `[count][area][3]`, as many as there is room for or fewer
+   * Writes images from the start of the buffer; the rest becomes 0.
+   * @param images uint8 RGB, `[count][area][3]`, at most as many as the buffer holds
    */
   fill(images: Uint8Array): void;
 }
 
-/** Room for `images` images of `area` pixels. */
+/** Creates a buffer for `images` images of `area` pixels. */
 export function normalisedImages(
   { images, area }: { readonly images: number; readonly area: number },
   normalisation: Normalisation,
@@ -57,7 +57,10 @@ export function normalisedImages(
   };
 }
 
-/** Of four pixels three vectors of numbers are made: which byte each is of, and by what it is moved and divided. */
+/**
+ * Builds the vectors for four pixels' output (three vectors): which byte each lane takes, its mean and its
+ * deviation.
+ */
 function kernelVectors({ mean, std, channels, layout }: Normalisation): Uint8Array {
   const places = Array.from(
     { length: 12 },
@@ -69,7 +72,7 @@ function kernelVectors({ mean, std, channels, layout }: Normalisation): Uint8Arr
   const byteOf = (channel: number) => channels === "RGB" ? channel : 2 - channel;
   const vectors = new DataView(new ArrayBuffer(3 * 12 * 4));
   places.forEach(({ channel, pixel }, k) => {
-    // A lane that is picked from no byte, above 15, becomes 0.
+    // A lane whose index exceeds 15 becomes 0.
     vectors.setUint32(4 * k, 0xffffff00 | (3 * pixel + byteOf(channel)), true);
     vectors.setFloat32(48 + 4 * k, mean[channel]!, true);
     vectors.setFloat32(96 + 4 * k, std[channel]!, true);

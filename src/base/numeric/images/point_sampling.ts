@@ -1,4 +1,4 @@
-/** Interpolation kernels for reading an image between its pixels. */
+/** Interpolation kernels for sampling an image between its pixels. */
 export const KERNELS = ["bilinear", "bicubic"] as const;
 export type Kernel = (typeof KERNELS)[number];
 
@@ -8,13 +8,13 @@ export interface RgbSamples {
   readonly width: number;
   /** Pixels. */
   readonly height: number;
-  /** `height * width * 3` values. */
+  /** Values, `height * width * 3`. */
   readonly data: Uint8Array | Float32Array;
 }
 
 /**
- * The colours of `image` at `places`. Pixel centres have whole coordinates; outside the image its border is
- * repeated. Bicubic may overshoot.
+ * Samples the colours of `image` at `places`. Pixel centres have integer coordinates; outside the image its
+ * border is repeated. Bicubic may overshoot.
  * @param places x and y of each of n places, interleaved: 2n numbers
  * @returns red, green and blue of each place, interleaved: 3n numbers
  */
@@ -46,15 +46,15 @@ export function sampleRgb(image: RgbSamples, places: Float32Array, kernel: Kerne
   return colours;
 }
 
-/** Weights of the neighbours at 0 and 1 for a place at `t` in [0, 1). */
+/** Computes the weights of the neighbours at 0 and 1 for a position `t` in [0, 1). */
 function bilinearWeights(weights: Float64Array, t: number): void {
   weights[0] = 1 - t;
   weights[1] = t;
 }
 
 /**
- * Weights of the neighbours at −1, 0, 1 and 2 for a place at `t` in [0, 1): Keys, "Cubic convolution
- * interpolation for digital image processing" (1981), with a = −0.5.
+ * Computes the weights of the neighbours at −1, 0, 1 and 2 for a position `t` in [0, 1): Keys, "Cubic
+ * convolution interpolation for digital image processing" (1981), with a = −0.5.
  */
 function bicubicWeights(weights: Float64Array, t: number): void {
   weights[0] = ((-0.5 * t + 1) * t - 0.5) * t;

@@ -7,15 +7,15 @@ export interface RgbPixels {
   readonly data: Uint8Array;
 }
 
-/** A rectangle of a larger 8-bit RGB image, read or written where it lies. */
+/** A rectangle of a larger 8-bit RGB image, read or written in place. */
 export interface RgbWindow extends RgbPixels {
   /** Index in `data` of the rectangle's first value. */
   readonly start: number;
-  /** Values from one row to the next. */
+  /** Distance between rows, in values. */
   readonly stride: number;
 }
 
-/** Brings `source` to the size of `target`, both not empty and not in the same memory. */
+/** A function that resizes `source` to the size of `target`; both are non-empty and in separate memory. */
 export type Resize = (source: RgbWindow, target: RgbWindow) => void;
 
 /** Rows and columns, half-open, inside the image. */
@@ -26,7 +26,7 @@ export interface WindowBounds {
   readonly right: number;
 }
 
-/** The part of `image` inside `bounds`, not copied. */
+/** Returns a view of the part of `image` inside `bounds`. */
 export function windowOf(image: RgbPixels, bounds: WindowBounds): RgbWindow {
   return {
     data: image.data,
@@ -37,19 +37,19 @@ export function windowOf(image: RgbPixels, bounds: WindowBounds): RgbWindow {
   };
 }
 
-/** The whole of `image` as a window. */
+/** Returns a view of the whole of `image`. */
 export function wholeWindow(image: RgbPixels): RgbWindow {
   return windowOf(image, { top: 0, bottom: image.height, left: 0, right: image.width });
 }
 
-/** A black image. */
+/** Creates a black image. */
 export function blackImage(width: number, height: number): RgbPixels {
   return { width, height, data: new Uint8Array(width * height * 3) };
 }
 
 /**
- * A view of `window`'s bytes whose stores saturate and round half to even, as OpenCV's `saturate_cast<uchar>`
- * does.
+ * Returns a view of `window`'s bytes whose stores saturate and round half to even, like OpenCV's
+ * `saturate_cast<uchar>`.
  */
 export function saturating(window: RgbWindow): Uint8ClampedArray {
   const { buffer, byteOffset, length } = window.data;

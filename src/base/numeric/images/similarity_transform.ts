@@ -1,7 +1,7 @@
 /** A point in the plane. */
 export type PlanePoint = readonly [x: number, y: number];
 
-/** Rotation, uniform scale and shift: `(x, y)` becomes `(a·x − b·y + shiftX, b·x + a·y + shiftY)`. */
+/** Rotation, uniform scale and translation: `(x, y)` becomes `(a·x − b·y + shiftX, b·x + a·y + shiftY)`. */
 export interface SimilarityTransform {
   readonly a: number;
   readonly b: number;
@@ -14,15 +14,17 @@ export function transformPoint(t: SimilarityTransform, [x, y]: PlanePoint): Plan
 }
 
 /**
- * The similarity without reflection that brings `from` nearest to `to` in the least-squares sense: a
- * linear regression of complex numbers.
- * @throws RangeError when the lists differ in length or all points of `from` are one point.
+ * Fits the similarity without reflection that maps `from` to `to` with least squared error: a linear regression
+ * of complex numbers.
+ * @throws RangeError when the lists differ in length or all points of `from` are equal
  */
 export function fitSimilarity(
   from: readonly PlanePoint[],
   to: readonly PlanePoint[],
 ): SimilarityTransform {
-  if (from.length !== to.length) throw new RangeError(`${from.length} points for ${to.length}`);
+  if (from.length !== to.length) {
+    throw new RangeError(`${from.length} points cannot be matched to ${to.length}`);
+  }
   const [fromX, fromY] = centroid(from);
   const [toX, toY] = centroid(to);
   let spread = 0, cosine = 0, sine = 0;
@@ -33,14 +35,14 @@ export function fitSimilarity(
     cosine += x * u + y * v;
     sine += x * v - y * u;
   }
-  if (!(spread > 0)) throw new RangeError("a similarity needs two different points");
+  if (!(spread > 0)) throw new RangeError("a similarity needs two distinct points");
   const a = cosine / spread, b = sine / spread;
   return { a, b, shiftX: toX - a * fromX + b * fromY, shiftY: toY - b * fromX - a * fromY };
 }
 
 /**
- * The transform that undoes `t`.
- * @throws RangeError when `t` shrinks everything to a point.
+ * Inverts a transform.
+ * @throws RangeError when its scale is 0
  */
 export function inverseSimilarity(t: SimilarityTransform): SimilarityTransform {
   const square = t.a * t.a + t.b * t.b;
@@ -49,12 +51,12 @@ export function inverseSimilarity(t: SimilarityTransform): SimilarityTransform {
   return { a, b, shiftX: -a * t.shiftX + b * t.shiftY, shiftY: -b * t.shiftX - a * t.shiftY };
 }
 
-/** Length that a unit length becomes; never negative. */
+/** Computes the scale of a transform; never negative. */
 export function similarityScale(t: SimilarityTransform): number {
   return Math.hypot(t.a, t.b);
 }
 
-/** Root mean square distance between `t(from)` and `to`, in units of `to`. */
+/** Computes the root mean square distance between `t(from)` and `to`, in units of `to`. */
 export function similarityResidual(
   t: SimilarityTransform,
   from: readonly PlanePoint[],

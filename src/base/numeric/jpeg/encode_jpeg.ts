@@ -3,15 +3,16 @@ import { JPEG_END, jpegHeader, jpegSteps } from "./jpeg_header.ts";
 import { pixelKernels, placesIn } from "../wasm/pixel_kernels.ts";
 import type { RgbPixels } from "../images/rgb_window.ts";
 
-/** Makes JPEG files of one picture after another, in memory that each uses again. */
+/** An encoder of JPEG files in reusable memory. */
 export interface JpegEncoder {
   /**
-   * Takes a picture: its colours and cosine transform, which several qualities share.
+   * Sets the image and computes its cosine transform, which all qualities share.
    * @param image not empty, sides below 65,536
    */
-  look(image: RgbPixels): void;
+  setImage(image: RgbPixels): void;
   /**
-   * The picture as a baseline JPEG file, colours at half resolution; `null` when it takes more than `most` bytes.
+   * Encodes the image as a baseline JPEG file with chroma subsampling 4:2:0; `null` when it exceeds `most`
+   * bytes.
    * @param options `quality`: 1 (smallest) to 100, as libjpeg scales the tables
    */
   write(options: {
@@ -20,13 +21,16 @@ export interface JpegEncoder {
   }): Uint8Array<ArrayBuffer> | null;
 }
 
-/** Coefficients of a square of 16 pixels: four blocks of Y, one of Cb, one of Cr. */
+/** Coefficients of a 16 × 16 square: four blocks of Y, one of Cb, one of Cr. */
 const PER_SQUARE = 6 * 64;
 
-/** Bytes that no square of 16 pixels exceeds: 27 bits for each coefficient, a 0 behind each byte. */
-const MOST_BYTES_PER_SQUARE = 2 * PER_SQUARE * 27 / 8;
+/** Upper bound of a square's bytes: 27 bits for each coefficient, and a 0 after each byte. */
+const MAX_BYTES_PER_SQUARE = 2 * PER_SQUARE * 27 / 8;
 
-/** A deterministic encoder. Source: ITU-T T.81 with the tables of its Annex K, JFIF 1.01 for the colours. */
+/**
+ * Creates a deterministic encoder. Source: ITU-T T.81 with the tables of its Annex K, JFIF 1.01 for the
+ * colours.
+ */
 export function jpegEncoder(): JpegEncoder {
   const kernels = pixelKernels();
   const { memory } = kernels;
@@ -38,15 +42,15 @@ export function jpegEncoder(): JpegEncoder {
   let size = { width: 0, height: 0 }, squares = 0;
   let at = placesFor(0);
 
-  /** Every place for a picture of so many squares and files of so many bytes; the first ones stay where they are. */
+  /** Allocates all buffers; the first ones keep their addresses. */
   function placesFor(most: number) {
     const coefficients = squares * PER_SQUARE * 4;
     const pixels = 3 * size.width * size.height;
-    return placesIn(memory, { ...fixed, coefficients, pixels, file: most + MOST_BYTES_PER_SQUARE });
+    return placesIn(memory, { ...fixed, coefficients, pixels, file: most + MAX_BYTES_PER_SQUARE });
   }
 
   return {
-    look({ width, height, data }) {
+    setImage({ width, height, data }) {
       size = { width, height };
       squares = Math.ceil(width / 16) * Math.ceil(height / 16);
       at = placesFor(0);
@@ -61,7 +65,7 @@ export function jpegEncoder(): JpegEncoder {
       const header = jpegHeader(size, steps);
       const room = Math.min(
         most - header.length - JPEG_END.length,
-        squares * MOST_BYTES_PER_SQUARE,
+        squares * MAX_BYTES_PER_SQUARE,
       );
       if (room < 0) return null;
       at = placesFor(room);
@@ -80,16 +84,16 @@ export function jpegEncoder(): JpegEncoder {
   };
 }
 
-/** Place x · 8 + k: the k-th basis function of the cosine transform of eight values at x, orthonormal. */
+/** Cosine basis: element x · 8 + k is the k-th orthonormal basis function of eight values at x. */
 const COSINES = Float64Array.from({ length: 64 }, (_, i) => {
   const x = i >> 3, k = i & 7;
   return Math.cos(((2 * x + 1) * k * Math.PI) / 16) * (k === 0 ? Math.sqrt(1 / 8) : 0.5);
 });
 
-/** For each coefficient, row by row, its place in zigzag order. */
+/** Zigzag index of each coefficient in row-major order. */
 const UNZIGZAG = ZIGZAG.map((_, coefficient) => ZIGZAG.indexOf(coefficient));
 
-/** The codes by symbol, 256 of each table: the bits in the lower half, their number in the upper. */
+/** Packs the Huffman codes by symbol, 256 of each table: the bits in the lower half, their number in the upper. */
 function codes(): Int32Array {
   const { lumaDc, lumaAc, chromaDc, chromaAc } = HUFFMAN;
   const all = [lumaDc, lumaAc, chromaDc, chromaAc].flatMap((spec) => {

@@ -6,7 +6,10 @@ export interface JpegSteps {
   readonly chroma: Uint8Array;
 }
 
-/** @param quality 1 (smallest) to 100, as libjpeg scales the tables of quality 50 */
+/**
+ * Computes the quantisation steps. @param quality 1 (smallest) to 100, as libjpeg scales the tables of quality
+ * 50
+ */
 export function jpegSteps(quality: number): JpegSteps {
   const percent = quality < 50 ? Math.floor(5000 / quality) : 200 - 2 * quality;
   const scaled = (steps: Uint8Array) =>
@@ -17,7 +20,7 @@ export function jpegSteps(quality: number): JpegSteps {
   return { luma: scaled(QUANTISATION.luma), chroma: scaled(QUANTISATION.chroma) };
 }
 
-/** All of a JPEG file that comes before its coded part. Sides are below 65,536 pixels. */
+/** Builds the part of a JPEG file before the entropy-coded data. Sides are below 65,536 pixels. */
 export function jpegHeader(
   { width, height }: { readonly width: number; readonly height: number },
   { luma, chroma }: JpegSteps,
@@ -44,7 +47,7 @@ const CODES_AND_SCAN = [
   ...segment(0xda, [3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0]),
 ];
 
-/** The bytes that end a JPEG file. */
+/** End-of-image marker of a JPEG file. */
 export const JPEG_END = [0xff, 0xd9] as const;
 
 function segment(marker: number, content: readonly number[]): number[] {

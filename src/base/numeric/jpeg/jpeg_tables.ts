@@ -1,6 +1,6 @@
-/** The tables that ITU-T T.81 (JPEG) suggests in its Annex K, and the order of coefficients (figure A.6). */
+/** The tables of ITU-T T.81 (JPEG), Annex K, and the order of coefficients (figure A.6). */
 
-/** For each place of the zigzag order, the coefficient's place in row-major order. */
+/** Row-major index of each coefficient in zigzag order. */
 export const ZIGZAG: Uint8Array = zigzag();
 
 /** Quantisation steps at quality 50, row-major. Tables K.1 and K.2. */
@@ -24,9 +24,9 @@ export const QUANTISATION = {
   ),
 } as const;
 
-/** A Huffman code as a JPEG file states it. */
+/** A Huffman code as specified in a JPEG file. */
 export interface HuffmanSpec {
-  /** How many codes there are of 1 to 16 bits. */
+  /** Number of codes of 1 to 16 bits. */
   readonly counts: Uint8Array;
   /** The symbols, shortest code first. */
   readonly symbols: Uint8Array;
@@ -58,7 +58,7 @@ function spec(counts: string, symbols: string): HuffmanSpec {
   return { counts: Uint8Array.fromHex(counts), symbols: Uint8Array.fromHex(symbols) };
 }
 
-/** Along the diagonals, the direction changing with each. */
+/** Lists indices along the diagonals, with alternating direction. */
 function zigzag(): Uint8Array {
   const places = Array.from({ length: 64 }, (_, place) => place);
   const along = (place: number) => {
@@ -75,7 +75,7 @@ export interface HuffmanCode {
   readonly lengths: Uint8Array;
 }
 
-/** The codes that a table states: counted up within a length, doubled from one length to the next. */
+/** Builds the codes of a table: incremented within a length, doubled from one length to the next. */
 export function huffmanCode({ counts, symbols }: HuffmanSpec): HuffmanCode {
   const codes = new Uint16Array(256), lengths = new Uint8Array(256);
   let code = 0, next = 0;

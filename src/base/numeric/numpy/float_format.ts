@@ -1,7 +1,7 @@
 /** An IEEE 754 binary format, by NumPy's name. */
 export type FloatFormat = "float16" | "float32" | "float64";
 
-/** `value` rounded to the nearest number of the format, ties to even; beyond its range, ±Infinity. */
+/** Rounds `value` to the nearest number of the format, ties to even; ±Infinity beyond its range. */
 export function roundTo(format: FloatFormat, value: number): number {
   switch (format) {
     case "float16":

@@ -1,11 +1,11 @@
-/** Ranges of at most so many are sorted by insertion. */
+/** Longest range that is sorted by insertion. */
 const SMALL = 16;
 
 /**
- * The indices that sort `values`, smallest first, as NumPy's `argsort` gives them before its vectorised sorts
- * (1.25): a quicksort around the median of first, middle and last, small ranges by insertion. It is not stable,
- * and equal network scores are common, so that its very steps decide which of two boxes is kept. NumPy's
- * change to heapsort after 2·log₂ n bad splits is not followed.
+ * Returns the indices that sort `values`, smallest first, exactly as NumPy's `argsort` before its vectorised
+ * sorts (1.25): a quicksort with the median of first, middle and last as pivot, and insertion sort for small
+ * ranges. It is not stable, and equal network scores are common, so its exact steps decide which of two boxes
+ * is kept. NumPy's switch to heapsort after 2·log₂ n bad splits is not implemented.
  * @param values no NaN
  */
 export function legacyArgsort(values: ArrayLike<number>): number[] {
@@ -27,7 +27,7 @@ function sortRange(
   insertInOrder(values, order, { first, last });
 }
 
-/** @returns where the pivot went: nothing before it is larger, nothing after it smaller */
+/** Partitions a range. @returns the pivot's index: nothing before it is larger, nothing after it smaller */
 function partition(
   values: ArrayLike<number>,
   order: number[],

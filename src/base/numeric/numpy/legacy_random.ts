@@ -2,18 +2,18 @@ import type { WordStream } from "./mersenne_twister.ts";
 
 const LARGEST_WORD = 2 ** 32 - 1;
 
-/** What `randint` draws: `size` integers in [low, high). */
+/** Parameters of `randint`: `size` integers in [low, high). */
 export interface IntegerDraw {
   readonly low: number;
-  /** Exclusive. */
+  /** Upper bound, exclusive. */
   readonly high: number;
   readonly size: number;
 }
 
 /**
- * `RandomState.randint(low, high, size)` with NumPy's default type, int64: words are masked to the
- * smallest 2ᵏ−1 that covers the range, and values beyond the range rejected. A range of one value
- * consumes no words; a range over 2³² values takes two words a draw, the high one first.
+ * Draws like `RandomState.randint(low, high, size)` with NumPy's default type, int64: words are masked to the
+ * smallest 2ᵏ−1 that covers the range, and values beyond the range rejected. A range of one value consumes no
+ * words; a range over 2³² values takes two words per draw, the high one first.
  * Source: NumPy's legacy `_rand_int64`, `use_masked=True`.
  * @param words advanced by as many words as NumPy would consume
  * @returns `size` integers
@@ -31,14 +31,14 @@ export function randint(words: WordStream, { low, high, size }: IntegerDraw): Fl
   return draws;
 }
 
-/** What `choice` draws: `size` integers in [0, population), with replacement. */
+/** Parameters of `choice`: `size` integers in [0, population), with replacement. */
 export interface Choice {
   readonly population: number;
   readonly size: number;
 }
 
 /**
- * `RandomState.choice(np.arange(population), size)`, in the order drawn.
+ * Draws like `RandomState.choice(np.arange(population), size)`, in the same order.
  * @throws RangeError when the population is empty
  */
 export function choice(words: WordStream, { population, size }: Choice): Float64Array {
@@ -47,7 +47,7 @@ export function choice(words: WordStream, { population, size }: Choice): Float64
 
 const isExact = Number.isSafeInteger;
 
-/** Numbers in [0, 2ᵏ−1], the smallest such interval that holds `range`. */
+/** Creates a source of numbers in [0, 2ᵏ−1], the smallest such interval that contains `range`. */
 function candidatesFor(words: WordStream, range: number): () => number {
   if (range <= LARGEST_WORD) {
     const mask = maskOver(range);
@@ -63,7 +63,7 @@ function accepted(candidate: () => number, range: number): number {
   return value;
 }
 
-/** The smallest 2ᵏ−1 that is at least `value`, for 1 … 2³²−1. */
+/** Computes the smallest 2ᵏ−1 that is at least `value`, for 1 … 2³²−1. */
 function maskOver(value: number): number {
   return LARGEST_WORD >>> Math.clz32(value);
 }

@@ -1,6 +1,6 @@
 /**
- * `numpy.linspace(0, last, count, endpoint=True, dtype=int)`: the floor of i·step in float64, whose
- * rounding can fall just below an integer that the exact quotient would reach; the last value is `last`.
+ * Computes `numpy.linspace(0, last, count, endpoint=True, dtype=int)`: the floor of i·step in float64, which
+ * rounding can put just below an exact integer; the last value is `last`.
  * @param last integer, at least 0
  * @param count integer, at least 1; a single value is 0
  * @returns `count` integers, ascending, with repeats when `count > last + 1`

@@ -1,27 +1,27 @@
 import { type FloatFormat, roundTo } from "./float_format.ts";
 
-/** Below this, a plain loop: also the number of running sums of a block. */
+/** Number of running sums of a block; shorter arrays use a plain loop. */
 const LANES = 8;
 
-/** Up to this, one block of running sums; above, the array is halved. */
+/** Longest block of running sums; longer arrays are halved. */
 const BLOCK = 128;
 
 /** Elements that NumPy converts at a time when it adds float16 in float32 (`np.getbufsize()`). */
 const CONVERSION_BUFFER = 8192;
 
 /**
- * `np.mean` of a contiguous one-dimensional array, to the last bit: the sum in the format (float16: in
- * float32), divided in float64, the quotient rounded to the format.
+ * Computes `np.mean` of a contiguous one-dimensional array, bit for bit: the sum in the format (float16: in
+ * float32), divided in float64, and rounded to the format.
  * @param values at least one, each exact in `format`
  * @throws RangeError for no values
  */
 export function mean(values: Float64Array, format: FloatFormat): number {
-  if (values.length === 0) throw new RangeError("no values have no mean");
+  if (values.length === 0) throw new RangeError("the mean of no values is undefined");
   const sum = format === "float16" ? float16Sum(values) : pairwiseSum(values, format);
   return roundTo(format, sum / values.length);
 }
 
-/** Pairwise within each buffer of converted elements, the buffers' sums added one by one. */
+/** Sums pairwise within each buffer of converted elements, and adds the buffers' sums sequentially. */
 function float16Sum(values: Float64Array): number {
   let total = 0;
   for (let start = 0; start < values.length; start += CONVERSION_BUFFER) {
@@ -31,15 +31,15 @@ function float16Sum(values: Float64Array): number {
   return total;
 }
 
-/** Formats that NumPy adds in; float16 is added in float32. */
+/** Formats in which NumPy adds; float16 is added in float32. */
 type SumFormat = "float32" | "float64";
 
 type Round = (value: number) => number;
 
 /**
- * `np.add.reduce` of a contiguous array, to the last bit: every addition is rounded to `format`.
+ * Computes `np.add.reduce` of a contiguous array, bit for bit: every addition is rounded to `format`.
  * Source: NumPy's `@TYPE@_pairwise_sum`.
- * @param values any number of values, each exact in `format`; nothing adds to 0
+ * @param values any number of values, each exact in `format`; the sum of none is 0
  */
 export function pairwiseSum(values: Float64Array, format: SumFormat): number {
   return sum(values, format === "float32" ? Math.fround : (value) => value);

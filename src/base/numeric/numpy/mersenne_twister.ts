@@ -7,7 +7,7 @@ const TOP_BIT = 0x80000000;
 const TWIST = 0x9908b0df;
 
 /**
- * MT19937, seeded as NumPy's `RandomState(seed)` and `np.random.seed(seed)` seed it.
+ * Creates an MT19937 generator, seeded like NumPy's `RandomState(seed)` and `np.random.seed(seed)`.
  * Source: Matsumoto and Nishimura, "Mersenne Twister", ACM TOMACS 8(1), 1998; seeding of 2002.
  * @param seed integer, 0 … 2³²−1
  * @throws RangeError for any other seed
@@ -37,7 +37,7 @@ function seededState(seed: number): Uint32Array {
   return state;
 }
 
-/** Replaces the state by the next one, in place: later words read earlier ones already replaced. */
+/** Computes the next state in place: later words depend on earlier ones already replaced. */
 function advance(state: Uint32Array): void {
   for (let k = 0; k < STATE_WORDS; k++) {
     const following = state[(k + 1) % STATE_WORDS]!;

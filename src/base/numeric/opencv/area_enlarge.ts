@@ -4,7 +4,7 @@ import type { RgbWindow } from "../images/rgb_window.ts";
 /** One in 11-bit fixed point. */
 const ONE = 2048;
 
-/** The two inputs of each output of one side and their 11-bit weights. */
+/** The two inputs of each output along one axis and their 11-bit weights. */
 interface LinearTaps {
   readonly first: Int32Array;
   readonly second: Int32Array;
@@ -13,8 +13,9 @@ interface LinearTaps {
 }
 
 /**
- * OpenCV's `INTER_AREA` where a side grows: output i lies at input ⌊i·in/out⌋ and mixes in the next as far as
- * it covers that. 11-bit weights; the vertical pass drops bits as OpenCV's 16-bit arithmetic does.
+ * Resizes like OpenCV's `INTER_AREA` where an axis grows: output i lies at input ⌊i·in/out⌋ and includes the
+ * next input as far as it overlaps it. Weights have 11 bits; the vertical pass drops bits as OpenCV's 16-bit
+ * arithmetic does.
  */
 export function enlargeLinearly(source: RgbWindow, target: RgbWindow): void {
   const columns = linearTaps(source.width, target.width);

@@ -1,30 +1,30 @@
 import { pixelKernels, placesIn } from "../wasm/pixel_kernels.ts";
 import type { RgbPixels, WindowBounds } from "../images/rgb_window.ts";
 
-/** Takes means of one image after another, always in the same memory. */
+/** Computes area means of images in reusable memory. */
 export interface AreaMeans {
-  /** Takes the image that the following calls read; its pixels are not needed afterwards. */
-  look(image: RgbPixels): void;
+  /** Sets the image for the following calls; its pixels are copied. */
+  setImage(image: RgbPixels): void;
   /**
-   * Brings windows of the image to one size, smaller or larger, by the mean over integer bins that PyTorch's
-   * `adaptive_avg_pool2d` (`interpolate(mode="area")`) takes: output i covers inputs ⌊i·in/out⌋ to
-   * ⌈(i+1)·in/out⌉. Means are rounded to float32, as PyTorch's are.
+   * Resizes windows of the image to one size, smaller or larger, by averaging the integer bins of PyTorch's
+   * `adaptive_avg_pool2d` (`interpolate(mode="area")`): output i covers inputs ⌊i·in/out⌋ to ⌈(i+1)·in/out⌉.
+   * Means are rounded to float32, as in PyTorch.
    * @param windows inside the image and not empty, of at most 8.4 million pixels each
    * @returns `[windows][3][height][width]`, valid until the next call
    */
   of(windows: readonly WindowBounds[], target: MeansTarget): Float32Array;
 }
 
-/** Size and scale of means. */
+/** Size and scaling of the means. */
 export interface MeansTarget {
   readonly height: number;
   readonly width: number;
-  /** A mean is given as `(mean - centre) * factor`, in float32. */
+  /** Centre of the output `(mean - centre) * factor`, in float32. */
   readonly centre: number;
   readonly factor: number;
 }
 
-/** Bytes of a place in an integral image, and of a float. */
+/** Bytes of an element of the integral image, and of a float. */
 const PLACE = 16, FLOAT = 4;
 
 export function areaMeans(): AreaMeans {
@@ -38,7 +38,7 @@ export function areaMeans(): AreaMeans {
       means: windows * 3 * height * width * FLOAT,
     });
   return {
-    look({ width, height, data }) {
+    setImage({ width, height, data }) {
       size = { width, height };
       const at = placesFor({ windows: 0, height: 0, width: 0 });
       const row = new Uint8Array(kernels.memory.buffer, at.row, width * 3);
@@ -61,7 +61,7 @@ export function areaMeans(): AreaMeans {
   };
 }
 
-/** Pixels. */
+/** Width and height, pixels. */
 interface Size {
   readonly width: number;
   readonly height: number;

@@ -3,21 +3,21 @@ import { inputsPerOutput } from "./opencv_rounding.ts";
 import { type PixelKernels, pixelKernels, placesIn } from "../wasm/pixel_kernels.ts";
 import { type Resize, type RgbWindow, saturating } from "../images/rgb_window.ts";
 
-/** The difference below which OpenCV takes a scale for a whole number. */
+/** Difference below which OpenCV treats a scale as an integer. */
 const DOUBLE_EPSILON = 2 ** -52;
 
-/** A partly covered input counts only if more than this of it is covered. */
+/** Smallest coverage at which a partly covered input counts. */
 const LEAST_COVER = 1e-3;
 
 /**
- * Resizes `source` into `target` as OpenCV's `INTER_AREA` does: the mean of the inputs that an output covers.
- * Where either side grows it is linear interpolation with area-style coefficients. Bit for bit what OpenCV
- * computes without fused multiply-add: float32, inputs left to right, then rows top to bottom, halves to even.
+ * Resizes `source` into `target` like OpenCV's `INTER_AREA`: the mean of the inputs that an output covers, or
+ * linear interpolation with area-style coefficients if either axis grows. Bit for bit what OpenCV computes
+ * without fused multiply-add: float32, inputs left to right, then rows top to bottom, ties to even.
  * Source: OpenCV `modules/imgproc/src/resize.cpp`.
  */
 export const resizeArea: Resize = (source, target) => areaResizes()(source, target);
 
-/** The same for one image after another, in memory that each uses again. */
+/** Creates a resizer that reuses its memory. */
 export function areaResizes(): Resize {
   const kernels = pixelKernels();
   return (source, target) => {
@@ -34,7 +34,7 @@ function isWhole(scale: number): boolean {
   return Math.abs(scale - Math.round(scale)) < DOUBLE_EPSILON;
 }
 
-/** Both sides shrink by whole numbers: integer sums. */
+/** Averages blocks with integer sums, when both axes shrink by integers. */
 function averageBlocks(
   source: RgbWindow,
   target: RgbWindow,
@@ -55,7 +55,7 @@ function averageBlocks(
   }
 }
 
-/** Adds each block's part of row `y`. */
+/** Adds row `y` to each block's sum. */
 function addBlocks(
   { data, start, stride }: RgbWindow,
   sums: Int32Array,
@@ -75,11 +75,11 @@ function addBlocks(
   }
 }
 
-/** Inputs behind each output of one side, with the share of the output that each makes up. */
+/** Inputs of each output along one axis, with their weights. */
 interface Cells {
   /** First input of each output. */
   readonly first: Int32Array;
-  /** Where each output's weights begin; one more than there are outputs. */
+  /** Index of each output's first weight; one more entry than outputs. */
   readonly begin: Int32Array;
   /** Float32 values. */
   readonly weights: Float32Array;
@@ -104,7 +104,7 @@ function cellsOf(input: number, { output, scale }: { output: number; scale: numb
   return { first, begin, weights: Float32Array.from(weights) };
 }
 
-/** Both sides shrink, at least one by a fraction. */
+/** Averages weighted cells, when both axes shrink, at least one by a non-integer factor. */
 function averageCells(
   source: RgbWindow,
   target: RgbWindow,

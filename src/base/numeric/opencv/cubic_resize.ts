@@ -5,26 +5,26 @@ import type { Resize, RgbWindow } from "../images/rgb_window.ts";
 /** One in 11-bit fixed point. */
 const ONE = 2048;
 
-/** Pixels by which an output's four inputs may lie outside the image, whose border is repeated there. */
+/** Pixels by which an output's inputs may lie outside the image, whose border is repeated there. */
 const BORDER = 2;
 
-/** The four inputs in succession of each output of one side, with 11-bit weights. */
+/** The four consecutive inputs of each output along one axis, with 11-bit weights. */
 interface CubicTaps {
-  /** `[outputs]`, from `-BORDER` on. */
+  /** First input, `[outputs]`, from `-BORDER` on. */
   readonly first: Int32Array;
-  /** `[outputs][4]`. */
+  /** Weights, `[outputs][4]`. */
   readonly weights: Int16Array;
 }
 
 /**
- * Resizes `source` into `target` as OpenCV's `INTER_CUBIC` does: Keys' cubic with a = −0.75, four inputs an
- * output on each side and no antialiasing. Horizontally 11-bit fixed point; vertically float32 in OpenCV's
- * order for all but the last few values of a row, which its vector loop leaves to the fixed-point one.
+ * Resizes `source` into `target` like OpenCV's `INTER_CUBIC`: Keys' cubic with a = −0.75, four inputs per
+ * output on each axis, without antialiasing. Horizontally in 11-bit fixed point; vertically in float32 and
+ * OpenCV's order, except for the last few values of a row, which its vector loop leaves to fixed point.
  * Source: OpenCV `modules/imgproc/src/resize.cpp`.
  */
 export const resizeCubic: Resize = (source, target) => cubicResizes()(source, target);
 
-/** The same for one image after another, in memory that each uses again. */
+/** Creates a resizer that reuses its memory. */
 export function cubicResizes(): Resize {
   const kernels = pixelKernels();
   return (source, target) => {
@@ -67,7 +67,10 @@ function cubicTaps(input: number, output: number): CubicTaps {
   return { first, weights };
 }
 
-/** Weights of the inputs at −1, 0, 1 and 2 for a place `x` in [0, 1), each operation rounded to float32. */
+/**
+ * Computes the weights of the inputs at −1, 0, 1 and 2 for a position `x` in [0, 1), each operation rounded to
+ * float32.
+ */
 function cubicWeights(x: number): readonly [number, number, number, number] {
   const f = Math.fround;
   const past = f(x + 1), rest = f(1 - x);
@@ -78,8 +81,8 @@ function cubicWeights(x: number): readonly [number, number, number, number] {
 }
 
 /**
- * Gives the pointer of a row's horizontally resampled line, the border's for rows outside the image. Of rows in
- * succession the last four stay.
+ * Creates a function that returns the address of a row's horizontally resampled line, with border rows repeated
+ * outside the image. It caches the last four rows.
  */
 function linesOf(
   source: RgbWindow,
@@ -109,7 +112,7 @@ function linesOf(
   };
 }
 
-/** Row `y` with its first and last pixel repeated before and behind it. */
+/** Copies row `y` with its first and last pixel repeated on either side. */
 function copyWithBorder({ data, start, stride, width }: RgbWindow, row: Uint8Array, y: number) {
   const from = start + y * stride, end = (BORDER + width) * 3;
   row.set(data.subarray(from, from + width * 3), BORDER * 3);

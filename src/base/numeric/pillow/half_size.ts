@@ -1,28 +1,28 @@
 import { type PixelKernels, pixelKernels, placesIn } from "../wasm/pixel_kernels.ts";
 import type { RgbPixels } from "../images/rgb_window.ts";
 
-/** Fraction bits of the weights: 8-bit values, some headroom, 32 bits in all. */
+/** Fraction bits of the weights: 32 bits minus 8-bit values and headroom. */
 const WEIGHT_BITS = 22;
 
-/** Inputs that a bicubic output depends on, on each side, when nothing is scaled. */
+/** Inputs on each side of an unscaled bicubic output. */
 const BICUBIC_REACH = 2;
 
-/** Rows kept between the two passes: as many as the kernels take, at least the 13 that 3 → 1 needs. */
+/** Rows buffered between the two passes: as many as the kernels take, and at least the 13 that 3 → 1 needs. */
 const RING_ROWS = 16;
 
-/** Inputs of an output away from the border where a side is even. */
+/** Inputs of an output away from the border on an even axis. */
 const EVEN_TAPS = 8;
 
 /**
- * `image` at half its size, rounded down, exactly as Pillow's `Image.resize((w // 2, h // 2))` makes it:
- * bicubic with antialias, columns first, rounded to 8 bits between the passes. A side of one pixel becomes
- * none, where Pillow raises.
+ * Halves an image, sides rounded down, exactly like Pillow's `Image.resize((w // 2, h // 2))`: bicubic with
+ * antialias, horizontal pass first, rounded to 8 bits between the passes. A side of one pixel becomes 0, where
+ * Pillow raises.
  */
 export function halfSize(image: RgbPixels): RgbPixels {
   return halfSizes()(image);
 }
 
-/** Makes half-size images one after another in the same memory: each is valid until the next is made. */
+/** Creates a function that halves images in reusable memory: each result is valid until the next call. */
 export function halfSizes(): (image: RgbPixels) => RgbPixels {
   const kernels = pixelKernels();
   let bench: Workbench | null = null;
@@ -37,7 +37,7 @@ export function halfSizes(): (image: RgbPixels) => RgbPixels {
   };
 }
 
-/** All that images of one size need. */
+/** Buffers and weights for images of one size. */
 interface Workbench {
   readonly kernels: PixelKernels;
   /** Pixels of the image. */
@@ -46,11 +46,11 @@ interface Workbench {
   readonly height: number;
   readonly across: ResamplingTaps;
   readonly down: ResamplingTaps;
-  /** Where things lie in the kernels' memory. */
+  /** Addresses in the kernels' memory. */
   readonly at: Readonly<Record<keyof ReturnType<typeof sizesOf>, number>>;
-  /** Bytes from one row of the ring to the next. */
+  /** Distance between rows of the ring, bytes. */
   readonly stride: number;
-  /** The row of the image that is halved next. */
+  /** Buffer for the row that is resampled next. */
   readonly row: Uint8Array;
   readonly half: Uint8Array;
 }
@@ -75,7 +75,7 @@ function workbench(
   };
 }
 
-/** Bytes of what lies in the kernels' memory. */
+/** Computes the sizes of the buffers in the kernels' memory, bytes. */
 function sizesOf(
   { width, height, across, down, stride }: Pick<
     Workbench,
@@ -106,21 +106,21 @@ function halve(data: Uint8Array, bench: Workbench): void {
   }
 }
 
-/** The horizontal pass: the row at hand into its slot of the ring. */
+/** Resamples the current row horizontally into its slot of the ring. */
 function resampleRow(y: number, { kernels, width, across, at, stride }: Workbench): void {
   const target = at.ring + y % RING_ROWS * stride, outputs = width >> 1;
   const { first, count, weights } = at;
   let done = 0;
   if (width % 2 === 0 && outputs > 4) {
     kernels.halveRow(at.row, target, at.even, at.odd, width);
-    // The border cuts the taps of two outputs at either end.
+    // The border truncates the taps of two outputs at either end.
     kernels.weighRow(at.row, target, 0, 2, first, count, weights, across.width);
     done = outputs - 2;
   }
   kernels.weighRow(at.row, target, done, outputs, first, count, weights, across.width);
 }
 
-/** The vertical pass: row `y` of the half from the ring. */
+/** Computes row `y` of the result vertically from the ring. */
 function resampleColumns(y: number, { kernels, width, height, down, at, stride }: Workbench): void {
   const { ring } = at, values = (width >> 1) * 3, target = at.half + y * values;
   const first = down.first[y]!, count = down.count[y]!;
@@ -132,20 +132,20 @@ function resampleColumns(y: number, { kernels, width, height, down, at, stride }
   }
 }
 
-/** Fixed-point weights of a one-dimensional resampling: output i reads `weights` from input `first[i]` on. */
+/** Fixed-point weights of a one-dimensional resampling: output i starts at input `first[i]`. */
 interface ResamplingTaps {
   /** First input of each output. */
   readonly first: Int32Array;
-  /** Inputs of each output, at most `width`. */
+  /** Number of inputs of each output, at most `width`. */
   readonly count: Int32Array;
-  /** `[outputs][width]`, in units of 2⁻²². */
+  /** Weights, `[outputs][width]`, in units of 2⁻²². */
   readonly weights: Int32Array;
   readonly width: number;
 }
 
 /**
- * Weights of Pillow's bicubic filter (a = −0.5) for bringing `input` samples to `output` fewer or more: when
- * shrinking the filter is widened by the scale, at the border it is cut off and normalised again.
+ * Computes weights of Pillow's bicubic filter (a = −0.5) for resampling `input` to `output` samples: for
+ * shrinking the filter is widened by the scale, at the border it is truncated and normalised again.
  * Source: Pillow `src/libImaging/Resample.c`, `precompute_coeffs` and `normalize_coeffs_8bpc`.
  */
 function bicubicTaps(input: number, output: number): ResamplingTaps {
@@ -169,12 +169,12 @@ function bicubicTaps(input: number, output: number): ResamplingTaps {
   return { first, count, weights, width };
 }
 
-/** To the nearest multiple of 2⁻²², halves away from zero. */
+/** Rounds to a multiple of 2⁻²², ties away from zero. */
 function fixedPoint(weight: number): number {
   return Math.trunc(weight * 2 ** WEIGHT_BITS + (weight < 0 ? -0.5 : 0.5));
 }
 
-/** Keys' cubic with a = −0.5, in the order of operations that Pillow uses. */
+/** Computes Keys' cubic with a = −0.5, in Pillow's order of operations. */
 function bicubic(distance: number): number {
   const x = Math.abs(distance);
   if (x < 1) return (1.5 * x - 2.5) * x * x + 1;

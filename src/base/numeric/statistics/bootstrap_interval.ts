@@ -3,30 +3,30 @@ import { quantile } from "./quantile.ts";
 import { sampleDeviation } from "./sample_deviation.ts";
 import { studentQuantile } from "./student_quantile.ts";
 
-/** Both ends of an interval. */
+/** Lower and upper end of an interval. */
 export type Ends = readonly [low: number, high: number];
 
-/** What draws alone do not say, for a BCa interval. */
+/** Values needed for a BCa interval besides the draws. */
 export interface BcaFacts {
-  /** The value of the sample itself. */
+  /** Value of the original sample. */
   readonly estimate: number;
-  /** See `jackknifeAcceleration`. */
+  /** Acceleration, from `jackknifeAcceleration`. */
   readonly acceleration: number;
 }
 
 /**
- * How many standard deviations of the draws a 95 % interval reaches to either side. Draws of few clusters
- * spread too little, by √((G − 1)/G), and pass over that the spread is itself estimated: Student's t in
- * place of the normal 1.96. Source: Hesterberg, The American Statistician 69(4), 2015 ("expanded
- * percentile interval").
+ * Computes how many standard deviations of the draws a 95 % CI extends to either side. Draws of few
+ * clusters have too small a spread, by √((G − 1)/G), and ignore that it is itself estimated: Student's t
+ * replaces the normal 1.96. Source: Hesterberg, The American Statistician 69(4), 2015 ("expanded percentile
+ * interval").
  * @param clusters G, at least 2
  */
-export function widenedReach(clusters: number): number {
+export function computeWidenedReach(clusters: number): number {
   return Math.sqrt(clusters / (clusters - 1)) * studentQuantile(0.975, clusters - 1);
 }
 
 /**
- * Percentile interval at the quantiles Φ(−reach) and Φ(reach) of the draws.
+ * Computes the percentile interval at the quantiles Φ(−reach) and Φ(reach) of the draws.
  * @param sorted at least one value, ascending
  */
 export function percentileEnds(sorted: Float64Array, reach: number): Ends {
@@ -35,8 +35,9 @@ export function percentileEnds(sorted: Float64Array, reach: number): Ends {
 }
 
 /**
- * BCa interval: the quantiles moved by the draws' bias and by the acceleration.
- * Source: Efron, J. American Statistical Association 82, 1987; DiCiccio and Efron, Statistical Science 11, 1996.
+ * Computes the BCa interval: quantiles adjusted for the draws' bias and the acceleration.
+ * Source: Efron, J. American Statistical Association 82, 1987; DiCiccio and Efron, Statistical Science 11,
+ * 1996.
  * @param sorted at least one value, ascending
  */
 export function bcaEnds(
@@ -46,7 +47,7 @@ export function bcaEnds(
   const bias = normalQuantile(shareBelow(sorted, estimate));
   const end = (z: number) => {
     const room = 1 - acceleration * (bias + z);
-    // Past the pole of the correction nothing but the outermost draw is far enough.
+    // Beyond the pole of the correction the outermost draw is used.
     const corrected = room > 0 ? bias + (bias + z) / room : Math.sign(bias + z) * Infinity;
     return quantile(sorted, 1 - normalTail(corrected));
   };
@@ -54,7 +55,8 @@ export function bcaEnds(
 }
 
 /**
- * Student's interval with the draws' spread for its standard error: as far to either side of the estimate.
+ * Computes Student's interval, symmetric about the estimate, with the draws' standard deviation as standard
+ * error.
  * Source: Davison and Hinkley, "Bootstrap Methods and their Application", 1997, section 5.2.
  * @param draws at least two values, in any order
  */
@@ -66,7 +68,7 @@ export function studentEnds(
   return [estimate - half, estimate + half];
 }
 
-/** Share of draws below the estimate, equal ones counting half; never 0 or 1. */
+/** Computes the share of draws below the estimate, ties counting half; never 0 or 1. */
 function shareBelow(sorted: Float64Array, estimate: number): number {
   let [below, equal] = [0, 0];
   for (const value of sorted) {

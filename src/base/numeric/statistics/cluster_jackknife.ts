@@ -1,16 +1,16 @@
 import type { Weights } from "./cluster_resample.ts";
 import { meanOf } from "./sample_deviation.ts";
 
-/** More parts would cost more than they tell. */
-const MOST_PARTS = 400;
+/** Most jackknife parts; more would not improve the estimate enough for their cost. */
+const MAX_PARTS = 400;
 
 /**
- * Samples that leave one part of the clusters out at a time: a cluster each, and beyond 400 clusters an equal
- * share of them. Tells whether each cluster is in the sample, 0 or 1. The same array is yielded every time, with new contents.
+ * Yields samples that omit one part of the clusters at a time: a single cluster, or with more than 400 clusters
+ * one of 400 equal parts. Each sample gives every cluster's weight, 0 or 1, in one array that is reused.
  * Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 11.
  */
 export function* leaveOneOut(count: number): Generator<Weights> {
-  const parts = Math.min(count, MOST_PARTS);
+  const parts = Math.min(count, MAX_PARTS);
   const weights = new Uint32Array(count);
   for (let part = 0; part < parts; part++) {
     weights.fill(1);
@@ -20,7 +20,7 @@ export function* leaveOneOut(count: number): Generator<Weights> {
 }
 
 /**
- * Standard error from the values without each part: √((m − 1)/m · Σ(value − mean)²) of m values.
+ * Computes the standard error from the values without each part: √((m − 1)/m · Σ(value − mean)²) of m values.
  * @param values at least two
  */
 export function jackknifeError(values: readonly number[]): number {
@@ -29,10 +29,10 @@ export function jackknifeError(values: readonly number[]): number {
 }
 
 /**
- * How fast the standard error changes with the value itself: the acceleration of BCa intervals, a sixth of
- * the skewness of the parts' influence.
+ * Computes the acceleration of BCa intervals, the rate of change of the standard error: a sixth of the skewness
+ * of the parts' influence.
  * Source: Efron, J. American Statistical Association 82, 1987, formula 6.6.
- * @returns 0 where the values do not differ
+ * @returns 0 when all values are equal
  */
 export function jackknifeAcceleration(values: readonly number[]): number {
   const apart = deviations(values);
@@ -41,7 +41,7 @@ export function jackknifeAcceleration(values: readonly number[]): number {
   return squares === 0 ? 0 : cubes / (6 * squares ** 1.5);
 }
 
-/** How far each value lies below the mean: the influence of what it leaves out. */
+/** Computes the mean minus each value: the influence of the omitted part. */
 function deviations(values: readonly number[]): readonly number[] {
   const mean = meanOf(values);
   return values.map((value) => mean - value);

@@ -2,9 +2,9 @@ import { clusterDraws, type Clusters, type ResampleOptions } from "./cluster_res
 import { weightedSums } from "./weighted_sums.ts";
 
 /**
- * The median of each bootstrap sample of whole clusters; of an even number of values the mean of the middle
- * two. Medians of samples lie near that of all values, so that a sample is counted by clusters up to somewhat
- * below it and by values from there on.
+ * Computes the median of each bootstrap sample of whole clusters; for an even number of values the mean of the
+ * middle two. Medians of samples lie near that of all values, so values well below it are counted by cluster
+ * and the others one by one.
  * @param values at least one
  */
 export function clusterMedians(
@@ -25,7 +25,7 @@ export function clusterMedians(
   for (const weights of clusterDraws(count, options)) {
     weightedSums([sizes, below], Float64Array.from(weights), sums);
     const total = sums[0]!, passed = sums[1]!;
-    const isPast = passed > Math.floor((total - 1) / 2); // a sample so far off is counted from the start
+    const isPast = passed > Math.floor((total - 1) / 2); // an outlying sample is counted from the start
     const start = isPast ? { place: 0, passed: 0 } : { place: from, passed };
     medians[draw++] = middle(start, total, {
       value: (place) => values[order[place]!]!,
@@ -36,15 +36,16 @@ export function clusterMedians(
 }
 
 /**
- * How many of the sorted values almost every sample has below its median: six standard deviations of a sample's
- * number of values below the median of all, which is at most half the root of the clusters' squared sizes.
+ * Computes how many of the sorted values lie below the median in almost every sample: six standard deviations
+ * of the number of a sample's values below the overall median, which is at most half the root of the clusters'
+ * squared sizes.
  */
 function firstCounted(sizes: Float64Array, values: number): number {
   const squares = sizes.reduce((sum, size) => sum + size * size, 0);
   return Math.max(0, Math.floor(values / 2 - 3 * Math.sqrt(squares)));
 }
 
-/** The median of sorted values that count so often each, `passed` of which lie before `place`. */
+/** Finds the median of sorted values with weights, `passed` of which lie before `place`. */
 function middle(
   start: { readonly place: number; readonly passed: number },
   total: number,

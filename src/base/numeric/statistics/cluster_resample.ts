@@ -1,9 +1,9 @@
 import { seededRandom } from "./seeded_random.ts";
 
-/** How often each item, or each cluster, counts in a sample: one whole number for each. */
+/** Multiplicity of each item, or each cluster, in a sample. */
 export type Weights = Uint32Array;
 
-/** Items that move together. */
+/** Items grouped into clusters that are resampled as a whole. */
 export interface Clusters {
   /** Cluster of each item, 0 … count − 1. */
   readonly ofItem: Uint32Array;
@@ -11,14 +11,14 @@ export interface Clusters {
   readonly count: number;
 }
 
-/** Items of which each is a cluster of its own. */
+/** Makes each item a cluster of its own. */
 export function eachAlone(items: number): Clusters {
   const ofItem = new Uint32Array(items);
   for (let k = 0; k < items; k++) ofItem[k] = k;
   return { ofItem, count: items };
 }
 
-/** Numbers the distinct names in order of first appearance. */
+/** Numbers distinct names in order of first appearance. */
 export function clustersOf(names: readonly string[]): Clusters {
   const numbers = new Map<string, number>();
   const ofItem = Uint32Array.from(names, (name) => {
@@ -32,13 +32,13 @@ export function clustersOf(names: readonly string[]): Clusters {
 export interface ResampleOptions {
   /** Number of samples. */
   readonly draws: number;
-  /** 0 … 2³²−1; equal seeds give equal samples. */
+  /** Seed, 0 … 2³²−1; equal seeds give equal samples. */
   readonly seed: number;
 }
 
 /**
- * Bootstrap samples of whole clusters: each draws as many clusters as there are, with replacement, and tells
- * how often each cluster is in it. The same array is yielded every time, with new contents.
+ * Yields bootstrap samples of whole clusters: each draws as many clusters as there are, with replacement, and
+ * gives the multiplicity of each cluster in one array that is reused.
  * Source: Davison and Hinkley, "Bootstrap Methods and their Application", 1997, section 3.8.
  */
 export function* clusterDraws(

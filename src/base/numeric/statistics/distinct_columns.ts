@@ -1,4 +1,4 @@
-/** Columns without repetition, and for each given column its place among them. */
+/** Distinct columns, and for each given column its index among them. */
 export interface DistinctColumns {
   readonly columns: readonly Float64Array[];
   readonly placeOf: Uint32Array;

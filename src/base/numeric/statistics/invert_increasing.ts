@@ -1,6 +1,6 @@
 /**
- * Where an increasing function takes a value, by halving until two neighbouring floats enclose the place.
- * @param increasing never falls between `low` and `high`
+ * Finds where an increasing function takes a value, by bisection down to neighbouring floats.
+ * @param increasing does not decrease between `low` and `high`
  * @param target the value; `low`, `high`: finite ends, one of which is returned for a target outside
  */
 export function invertIncreasing(

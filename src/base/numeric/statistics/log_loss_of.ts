@@ -1,7 +1,7 @@
 /**
- * Log loss of one prediction in nats: −ln of the probability given to the truth. As in scikit-learn,
- * `probability` is clipped first and turned round after, so that a wrong certain 1 costs a hair more than
- * a wrong certain 0.
+ * Computes the log loss of one prediction in nats: −ln of the probability of the true label. As in
+ * scikit-learn, `probability` is clipped before 1 − p is taken, so that a confidently wrong 1 costs slightly
+ * more than a confidently wrong 0.
  * @param probability P(fake), in [0, 1]
  * @param truth 1 is fake, 0 is real; `clip`: to [clip, 1 − clip]
  * @returns 0 or more

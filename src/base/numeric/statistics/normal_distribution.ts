@@ -1,16 +1,20 @@
 import { invertIncreasing } from "./invert_increasing.ts";
 
-/** Up to here the series loses no more than two digits to cancellation; from here the fraction converges fast. */
+/**
+ * Largest |z| of the series, which loses up to two digits to cancellation; beyond it the fraction converges
+ * fast.
+ */
 const SERIES_END = 2.5;
 
-/** Levels of the continued fraction: twice what 16 digits take at SERIES_END. */
+/** Levels of the continued fraction: twice as many as 16 digits need at SERIES_END. */
 const FRACTION_LEVELS = 80;
 
-/** Beyond it a tail is below the smallest float64. */
+/** Value beyond which a tail is below the smallest float64. */
 const FARTHEST = 40;
 
 /**
- * Chance that a standard normal number is above `z`, to about 13 digits of its own, however small it is.
+ * Computes the probability that a standard normal variable exceeds `z`, to about 13 significant digits, however
+ * small it is.
  * Source: Abramowitz and Stegun 1964, 26.2.11 (series) and 26.2.14 (continued fraction).
  * @returns in [0, 1]
  */
@@ -20,8 +24,8 @@ export function normalTail(z: number): number {
 }
 
 /**
- * The number that a standard normal one is below with this chance.
- * @param share in [0, 1]; nearer to 0 or 1 than float64 can tell gives ∓40
+ * Computes the quantile of the standard normal distribution.
+ * @param share in [0, 1]; values closer to 0 or 1 than float64 can represent give ∓40
  * @throws RangeError for a share outside
  */
 export function normalQuantile(share: number): number {
@@ -34,7 +38,7 @@ function density(z: number): number {
   return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
 }
 
-/** z + z³/3 + z⁵/(3·5) + … */
+/** Sums z + z³/3 + z⁵/(3·5) + … */
 function seriesSum(z: number): number {
   let [sum, term] = [0, z];
   for (let odd = 3; sum + term !== sum; odd += 2) {
@@ -44,7 +48,7 @@ function seriesSum(z: number): number {
   return sum;
 }
 
-/** z + 1/(z + 2/(z + 3/(z + …))) */
+/** Evaluates z + 1/(z + 2/(z + 3/(z + …))) */
 function fraction(z: number): number {
   let value = z;
   for (let level = FRACTION_LEVELS; level >= 1; level--) value = z + level / value;

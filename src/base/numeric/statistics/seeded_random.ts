@@ -1,16 +1,16 @@
-/** Random integers below a bound: each call returns one of 0 … bound − 1, all equally likely. */
+/** A function that returns an integer in 0 … bound − 1, uniformly distributed. */
 export type RandomBelow = (bound: number) => number;
 
 const WORDS = 2 ** 32;
 
-/** Above it a 32-bit word times the bound is no longer exact in float64. */
+/** Largest bound for which a 32-bit word times the bound is exact in float64. */
 const LARGEST_BOUND = 2 ** 21;
 
 /**
- * Seeded random integers for resampling: xoshiro128**, its state filled by splitmix32, reduced to the bound
- * without bias. For NumPy's own stream see `legacyRandom`.
- * Sources: Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47(4), 2021;
- * Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019.
+ * Creates seeded random integers for resampling: xoshiro128**, with its state filled by splitmix32, reduced to
+ * the bound without bias. For NumPy's own stream see `legacyRandom`.
+ * Sources: Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47(4), 2021; Lemire,
+ * "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019.
  * @param seed integer, 0 … 2³²−1
  * @returns a function of a bound in 1 … 2²¹
  * @throws RangeError for any other seed, and later for any other bound
@@ -22,7 +22,7 @@ export function seededRandom(seed: number): RandomBelow {
       throw new RangeError(`a bound is an integer in 1..${LARGEST_BOUND}, not ${bound}`);
     }
     let word = nextWord();
-    // The low half of word · bound, without the detour over float64.
+    // The low half of word · bound, computed without float64.
     if (Math.imul(word, bound) >>> 0 < bound) {
       const biased = WORDS % bound;
       while (Math.imul(word, bound) >>> 0 < biased) word = nextWord();
@@ -31,7 +31,7 @@ export function seededRandom(seed: number): RandomBelow {
   };
 }
 
-/** xoshiro128**: a stream of 32-bit words, 0 … 2³²−1. */
+/** Creates xoshiro128**: a stream of 32-bit words, 0 … 2³²−1. */
 function xoshiro128(seed: number): () => number {
   const word = splitmix32(seed);
   let [a, b, c, d] = [word(), word(), word(), word()];
@@ -48,7 +48,7 @@ function xoshiro128(seed: number): () => number {
   };
 }
 
-/** A Weyl sequence through the finaliser of MurmurHash3: neighbouring seeds give unrelated states. */
+/** Creates a Weyl sequence through the finaliser of MurmurHash3: neighbouring seeds give unrelated states. */
 function splitmix32(seed: number): () => number {
   if (!Number.isInteger(seed) || seed < 0 || seed >= WORDS) {
     throw new RangeError(`a seed is an integer in 0..${WORDS - 1}, not ${seed}`);

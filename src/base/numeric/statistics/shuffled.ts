@@ -1,6 +1,6 @@
 import type { RandomBelow } from "./seeded_random.ts";
 
-/** 0 … count − 1 in random order, all orders equally likely (Fisher and Yates). */
+/** Shuffles 0 … count − 1, all orders equally likely (Fisher and Yates). */
 export function shuffled(count: number, random: RandomBelow): number[] {
   const order = Array.from({ length: count }, (_, place) => place);
   for (let place = count - 1; place > 0; place--) {

@@ -1,16 +1,16 @@
 import { invertIncreasing } from "./invert_increasing.ts";
 
 /**
- * The number that a Student-t one is below with this chance.
- * Source: Abramowitz and Stegun 1964, 26.7.3 and 26.7.4, the exact sums for whole degrees of freedom.
+ * Computes the quantile of Student's t distribution.
+ * Source: Abramowitz and Stegun 1964, 26.7.3 and 26.7.4, the exact sums for integer degrees of freedom.
  * @param share in (0, 1)
- * @param degrees of freedom, a whole number from 1
+ * @param degrees of freedom, an integer from 1
  * @throws RangeError for any other share or degrees
  */
 export function studentQuantile(share: number, degrees: number): number {
   if (!(share > 0 && share < 1)) throw new RangeError(`${share} is not in (0, 1)`);
   if (!(Number.isInteger(degrees) && degrees >= 1)) {
-    throw new RangeError(`degrees of freedom are a whole number from 1, not ${degrees}`);
+    throw new RangeError(`degrees of freedom must be an integer from 1, not ${degrees}`);
   }
   if (share < 0.5) return -studentQuantile(1 - share, degrees);
   const angle = invertIncreasing((angle) => centralShare(angle, degrees), {
@@ -21,7 +21,10 @@ export function studentQuantile(share: number, degrees: number): number {
   return Math.sqrt(degrees) * Math.tan(angle);
 }
 
-/** Chance of |t| < √degrees · tan(angle): with s = sin and c = cos of the angle a sum of powers of c. */
+/**
+ * Computes the probability of |t| < √degrees · tan(angle), a sum of powers of the angle's cosine c (and its
+ * sine s).
+ */
 function centralShare(angle: number, degrees: number): number {
   const [s, c] = [Math.sin(angle), Math.cos(angle)];
   const odd = degrees % 2;

@@ -1,20 +1,20 @@
 import { seededRandom } from "./seeded_random.ts";
 
-/** For each pair 1 where its two sides change places, else 0. */
+/** A swap of each pair's two sides: 1 where they change places, else 0. */
 export type SwapPattern = Uint8Array;
 
-/** Random bits that one draw of `seededRandom` gives. */
+/** Random bits per draw of `seededRandom`. */
 const BITS = 20;
 
-/** For four bits the four bytes, 0 or 1 each, that they become; the lowest bit first. */
+/** The four bytes, 0 or 1 each, for every value of four bits; the lowest bit first. */
 const FOUR_BYTES = Uint32Array.from(
   { length: 16 },
   (_, bits) => (bits & 1) | (bits & 2) << 7 | (bits & 4) << 14 | (bits & 8) << 21,
 );
 
 /**
- * Every way to swap the sides of `pairs` pairs that leaves the first as it is: half of all, of which the
- * other half are the mirror images. The same array is yielded every time, with new contents.
+ * Yields every way to swap the sides of `pairs` pairs that leaves the first unchanged: half of all ways, of
+ * which the other half are mirror images. One array is reused.
  * @param pairs 1 … 30
  */
 export function* allSwaps(pairs: number): Generator<SwapPattern> {
@@ -26,7 +26,7 @@ export function* allSwaps(pairs: number): Generator<SwapPattern> {
 }
 
 /**
- * `draws` random ways, each pair swapped or not with equal chance. The same array is yielded every time.
+ * Yields `draws` random ways, each pair swapped with probability 1/2. One array is reused.
  * @param options `seed`: 0 … 2³²−1; equal seeds give equal patterns
  */
 export function* randomSwaps(

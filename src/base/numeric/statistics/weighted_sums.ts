@@ -1,9 +1,9 @@
 /**
- * Sums of several columns, each value times its weight. Four columns at a time: one sum alone waits for each
- * addition to end before the next.
- * @param columns of as many values as there are weights
- * @param totals takes the sums, one for each column
- * @throws RangeError when there is not one weight for each value
+ * Computes weighted sums of several columns. Four columns are summed at a time, since a single sum would wait
+ * for each addition to finish.
+ * @param columns each with one value per weight
+ * @param totals receives the sums, one per column
+ * @throws RangeError when the number of weights differs from that of values
  */
 export function weightedSums(
   columns: readonly Float64Array[],
@@ -11,7 +11,7 @@ export function weightedSums(
   totals: Float64Array,
 ): void {
   const stray = columns.find(({ length }) => length !== weights.length);
-  if (stray) throw new RangeError(`${weights.length} weights for ${stray.length} values`);
+  if (stray) throw new RangeError(`${weights.length} weights do not match ${stray.length} values`);
   const whole = columns.length & ~3;
   for (let c = 0; c < whole; c += 4) fourSums(columns, weights, { from: c, totals });
   for (let c = whole; c < columns.length; c++) totals[c] = oneSum(columns[c]!, weights);
@@ -38,7 +38,7 @@ function fourSums(
   totals[from + 3] = d;
 }
 
-/** In the order of the places, as each of the four is: a column's sum does not depend on its neighbours. */
+/** Sums a column in order, as each of four columns is: a column's sum does not depend on its neighbours. */
 function oneSum(values: Float64Array, weights: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < weights.length; k++) sum += weights[k]! * values[k]!;

@@ -1,13 +1,14 @@
-// An integral image and the means of its rectangles, in AssemblyScript: what `integral_image.ts` and `area_means.ts`
-// call. Pointers are byte offsets into the module's memory.
+// An integral image and the means of its rectangles, in AssemblyScript, called by `area_means.ts`. Pointers are
+// byte offsets into the module's memory.
 
-/** Bytes of a place in an integral image: red, green, blue and one that is not used, as i32. */
+/** Bytes of an element of an integral image: red, green, blue and an unused one, as i32. */
 const PLACE: i32 = 16;
 
 /**
- * Row `y` of an RGB image into row `y + 1` of its integral image: sums over all rectangles from the top left corner.
- * They wrap around at 2³², which cancels in differences: the sum over up to 8.4 million pixels is exact.
- * @param pixels the row; one byte more is read
+ * Adds row `y` of an RGB image as row `y + 1` of its integral image: sums over all rectangles from the top left
+ * corner. They wrap around at 2³², which cancels in differences: the sum over up to 8.4 million pixels is
+ * exact.
+ * @param pixels the row; one more byte is read
  * @param sums `[height + 1][width + 1][4]`, row 0 zero
  */
 export function integrateRow(pixels: usize, sums: usize, y: i32, width: i32): void {
@@ -31,7 +32,10 @@ function within(above: usize, below: usize, column: usize): v128 {
   return i32x4.sub(i32x4.sub(v128.load(below + to), v128.load(below + from)), upper);
 }
 
-/** Four means of one channel in f32, from its sums in the first two lanes of each vector and their f64 shares. */
+/**
+ * Computes four f32 means of one channel, from its sums in the first two lanes of each vector and their f64
+ * factors.
+ */
 @inline
 function means(first: v128, second: v128, firstShare: v128, secondShare: v128): v128 {
   return i32x4.shuffle(
@@ -53,8 +57,8 @@ function storeFirst(target: usize, values: v128, count: i32): void {
 }
 
 /**
- * The means over the bins of a window, brought to `(mean - centre) * factor`.
- * @param bins scratch: 32 bytes for each column, and for four at least
+ * Computes the means over the bins of a window as `(mean - centre) * factor`.
+ * @param bins scratch: 32 bytes for each column, and for at least four
  * @param target `[3][outHeight][outWidth]` of f32
  */
 export function areaMeans(
@@ -75,7 +79,7 @@ export function areaMeans(
   const plane = 4 * outHeight * outWidth;
   const columns = max(outWidth, 4);
   const shares = bins + 8 * columns;
-  const fewest = height / outHeight; // rows of a bin: so many, one more, or two
+  const fewest = height / outHeight; // minimum rows of a bin; a bin may have one or two more
   for (let x = 0; x < columns; x++) {
     const place = min(x, outWidth - 1);
     const begin = place * width / outWidth, end = ((place + 1) * width + outWidth - 1) / outWidth;

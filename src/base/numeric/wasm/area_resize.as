@@ -1,11 +1,11 @@
-// OpenCV's INTER_AREA for sides that shrink, in AssemblyScript: what `area_resize.ts` calls for each row. Pointers
-// are byte offsets into the module's memory. Vectors read and write whole: up to 15 bytes behind a row's end.
+// OpenCV's INTER_AREA for axes that shrink, in AssemblyScript, called by `area_resize.ts` for each row.
+// Pointers are byte offsets into the module's memory. Vectors may access up to 15 bytes after a row's end.
 
 /**
  * Averages a row of RGB pixels horizontally, inputs left to right, in float32.
- * @param line where `outputs` times three f32 go
- * @param first of each output, its first input as i32
- * @param begin of each output, where its weights begin as i32; one more than there are outputs
+ * @param line receives `outputs` times three f32
+ * @param first input of each output, i32
+ * @param begin index of each output's first weight, i32; one more entry than outputs
  * @param weights f32
  */
 export function areaLine(
@@ -31,7 +31,7 @@ export function areaLine(
   }
 }
 
-/** Adds `weight` times a line to `sums`, or begins them with it. */
+/** Adds `weight` times a line to `sums`, or initialises them with it. */
 export function addLine(sums: usize, line: usize, values: i32, weight: f32, begins: i32): void {
   const share = f32x4.splat(weight), end = sums + 4 * values;
   while (sums < end) {
@@ -42,7 +42,7 @@ export function addLine(sums: usize, line: usize, values: i32, weight: f32, begi
   }
 }
 
-/** Rounds `values` sums to bytes, halves to even. */
+/** Rounds `values` sums to bytes, ties to even. */
 export function roundRow(target: usize, sums: usize, values: i32): void {
   for (let i = 0; i < values; i += 8, sums += 32) {
     const low = i32x4.trunc_sat_f32x4_s(f32x4.nearest(v128.load(sums)));

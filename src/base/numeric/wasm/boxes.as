@@ -1,4 +1,4 @@
-// Boxes out of maps, and which of them stay, in AssemblyScript: what `box_kernels.ts` calls. Pointers are byte
+// Finding, ranking and suppressing boxes, in AssemblyScript, called by `box_kernels.ts`. Pointers are byte
 // offsets into the module's memory. Rows are f32: x1, y1, x2, y2, score, and more.
 
 /** Bytes of the rows that `reachingCells` writes, that `squareRows` reads, and that it writes. */
@@ -6,19 +6,19 @@ const CELL: usize = 24;
 const CANDIDATE: usize = 36;
 const SQUARE: usize = 20;
 
-/** A place of the map in pixels of the image, counted from 1. */
+/** Converts a position in the map to pixels of the image, counted from 1. */
 @inline
 function inImage(position: i32, scale: f32): f32 {
   return floor<f32>(<f32> position / scale);
 }
 
 /**
- * The cells of a map that reach `least`, row by row, as boxes of the image.
- * @param map f32, `[height][width]`; up to 12 bytes more are read
- * @param stride pixels of the level from cell to cell, `window` of a cell's box
+ * Writes the cells of a map that reach `least`, row by row, as boxes of the image.
+ * @param map f32, `[height][width]`; up to 12 more bytes are read
+ * @param stride pixels of the level between cells; `window`: side of a cell's box
  * @param scale pixels of the level per pixel of the image
- * @param target where they go: the box, its value, and the cell's number, which f32 holds below 2²⁴
- * @returns how many
+ * @param target receives the box, its value, and the cell's index, which f32 represents below 2²⁴
+ * @returns number of cells
  */
 export function reachingCells(
   map: usize,
@@ -52,10 +52,12 @@ export function reachingCells(
 }
 
 /**
- * Boxes shifted by shares of their sides, as squares with the same centre and the longer side.
- * @param rows a box, its score, what x1, y1, x2 and y2 are shifted by, in shares of width, height, width, height
- * @param edge 1 where sides are counted in whole pixels, else 0; the square's are not
- * @param target where they go: the square and the score
+ * Shifts boxes by fractions of their sides and turns them into squares with the same centre and the longer
+ * side.
+ * @param rows a box, its score, and the shifts of x1, y1, x2 and y2, as fractions of width, height, width,
+ * height
+ * @param edge 1 where sides are counted in whole pixels, else 0; not for the square's
+ * @param target receives the square and the score
  */
 export function squareRows(rows: usize, count: i32, edge: f32, target: usize): void {
   for (let i = 0; i < count; i++) {
@@ -77,7 +79,7 @@ export function squareRows(rows: usize, count: i32, edge: f32, target: usize): v
   }
 }
 
-/** A number for a row that is the smaller the higher its score is, then the smaller its place. */
+/** Computes a sort key: ascending keys order rows by descending score, then by index. */
 @inline
 function keyOf(score: f32, row: i32): u64 {
   const bits = reinterpret<i32>(score + 0.0); // -0 becomes 0, which it equals
@@ -86,9 +88,9 @@ function keyOf(score: f32, row: i32): u64 {
 }
 
 /**
- * Row numbers by score, the highest first, equal ones in their order. A merge sort.
+ * Ranks rows by descending score, ties in their order, by merge sort.
  * @param stride bytes of a row
- * @param order where they go, as i32
+ * @param order receives row numbers, i32
  * @param keys scratch of 16 bytes for each row
  */
 export function rankRows(rows: usize, stride: i32, count: i32, order: usize, keys: usize): void {
@@ -114,12 +116,12 @@ export function rankRows(rows: usize, stride: i32, count: i32, order: usize, key
 }
 
 /**
- * Drops every row that an earlier one which stays overlaps by more than `threshold` of the union of both, or of the
- * smaller. Float32 arithmetic; the share is compared with the threshold in float64.
- * @param order row numbers as i32, the best first; those that stay replace them
+ * Drops every row that overlaps a better kept one by more than `threshold` of the area of their union, or of
+ * the smaller box. Float32 arithmetic; the ratio is compared with the threshold in float64.
+ * @param order row numbers, i32, best first; replaced by those that are kept
  * @param edge 1 where sides are counted in whole pixels, else 0
  * @param columns scratch: 24 bytes for each row, and for three more
- * @returns how many stay
+ * @returns number of rows kept
  */
 export function suppressRows(
   rows: usize,
@@ -145,7 +147,7 @@ export function suppressRows(
     store<f32>(areas + at, (right - left + edge) * (bottom - top + edge));
     store<i32>(dropped + at, 0);
   }
-  let highest = <f32> threshold; // of float32 numbers, the highest that is not above it
+  let highest = <f32> threshold; // the largest float32 that does not exceed the threshold
   if (<f64> highest > threshold) highest = reinterpret<f32>(reinterpret<i32>(highest) - 1);
   const limit = f32x4.splat(highest), more = f32x4.splat(edge), none = f32x4.splat(0);
   let stay = 0;
@@ -155,7 +157,7 @@ export function suppressRows(
     const left = v128.load32_splat(lefts + 4 * i), top = v128.load32_splat(tops + 4 * i);
     const right = v128.load32_splat(rights + 4 * i), bottom = v128.load32_splat(bottoms + 4 * i);
     const area = v128.load32_splat(areas + 4 * i);
-    for (let at = 4 * (i & ~3); at < 4 * count; at += 16) { // also those before it, whose lot is cast
+    for (let at = 4 * (i & ~3); at < 4 * count; at += 16) { // includes earlier rows, which are already decided
       const width = f32x4.add(
         f32x4.sub(
           f32x4.min(right, v128.load(rights + at)),

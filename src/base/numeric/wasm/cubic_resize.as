@@ -1,13 +1,13 @@
-// OpenCV's INTER_CUBIC, in AssemblyScript: what `cubic_resize.ts` calls for each row. Pointers are byte offsets into
-// the module's memory. Vectors read and write whole: up to 15 bytes behind a row's end.
+// OpenCV's INTER_CUBIC, in AssemblyScript, called by `cubic_resize.ts` for each row. Pointers are byte offsets
+// into the module's memory. Vectors may access up to 15 bytes after a row's end.
 
 /** Fraction bits of the product of two weights. */
 const WEIGHT_BITS: i32 = 22;
 
 /**
  * Resamples a row of RGB pixels horizontally.
- * @param line where `outputs` times three exact integers go, as f32
- * @param inputs for each output the pointer of its first of four pixels, as i32
+ * @param line receives `outputs` times three exact integers, as f32
+ * @param inputs pointer of each output's first of four pixels, i32
  * @param weights four i16 for each output
  */
 export function cubicLine(line: usize, inputs: usize, weights: usize, outputs: i32): void {
@@ -27,7 +27,7 @@ export function cubicLine(line: usize, inputs: usize, weights: usize, outputs: i
   }
 }
 
-/** Four values of a row, in OpenCV's order of float32 operations. */
+/** Weighs four values of a row, in OpenCV's order of float32 operations. */
 @inline
 function weigh(
   a: usize,
@@ -45,15 +45,15 @@ function weigh(
   return i32x4.trunc_sat_f32x4_s(f32x4.nearest(sum));
 }
 
-/** Weights of 11 fraction bits for each of two directions, as one for their product. */
+/** Combines 11-bit weights of two directions into that of their product. */
 @inline
 function share(weight: i32): v128 {
   return f32x4.splat(<f32> weight / <f32> (1 << WEIGHT_BITS));
 }
 
 /**
- * Resamples four lines vertically to `values` bytes. OpenCV's vector loop takes eight at a time, in float32; what it
- * leaves over is made in fixed point.
+ * Resamples four lines vertically to `values` bytes. OpenCV's vector loop computes eight at a time in float32;
+ * the remainder is computed in fixed point.
  */
 export function cubicRow(
   target: usize,

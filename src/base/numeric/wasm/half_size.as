@@ -1,13 +1,13 @@
-// Halving an image by Pillow's bicubic filter, in AssemblyScript: what `half_size.ts` calls for each row. Pointers
-// are byte offsets into the module's memory. Vectors write whole: up to 15 bytes behind a row's end.
+// Halving an image by Pillow's bicubic filter, in AssemblyScript, called by `half_size.ts` for each row.
+// Pointers are byte offsets into the module's memory. Vectors may write up to 15 bytes after a row's end.
 
 /** Fraction bits of the general weights. */
 const WEIGHT_BITS: i32 = 22;
 
 /**
- * Eight outputs from the eight values behind each. Halving an even number of samples, away from the border, has
- * weights that are exact in 8 bits: -3, -9, 29, 111, 111, 29, -9, -3 in units of 2⁻⁸. 16 bits are too narrow for
- * 111·inner; so half of `inner` is taken out before the sum and added to the result.
+ * Computes eight outputs from eight values each. Halving an even number of samples, away from the border, has
+ * weights that are exact in 8 bits: -3, -9, 29, 111, 111, 29, -9, -3 in units of 2⁻⁸. 16 bits are too narrow
+ * for 111·inner, so half of `inner` is removed before the sum and added to the result.
  */
 @inline
 function weigh(inner: v128, second: v128, third: v128, outer: v128): v128 {
@@ -24,7 +24,7 @@ function pair(a: usize, b: usize): v128 {
   return i16x8.add(v128.load_ext<u8>(a), v128.load_ext<u8>(b));
 }
 
-/** Sixteen bytes from the eight samples at `a` … `h`. */
+/** Computes sixteen bytes from the eight samples at `a` … `h`. */
 @inline
 function weighBytes(
   to: usize,
@@ -48,8 +48,8 @@ function weighBytes(
 }
 
 /**
- * Halves a row of an even number of RGB pixels, at least ten: all outputs but two at either end.
- * @param even scratch for the pixels at even places, `odd` for the others: half a row each, and 48 bytes
+ * Halves a row of an even number of RGB pixels, at least ten: all outputs except two at either end.
+ * @param even scratch for the pixels at even positions, `odd` for the others: half a row each, and 48 bytes
  */
 export function halveRow(source: usize, target: usize, even: usize, odd: usize, width: i32): void {
   const end = source + width * 3;
@@ -70,8 +70,8 @@ export function halveRow(source: usize, target: usize, even: usize, odd: usize, 
 }
 
 /**
- * Halves rows vertically: `length` values from those at the same place of eight rows from number `first` on. Row
- * number n lies at `ring + (n mod 16) * stride`.
+ * Halves rows vertically: `length` values from the same position of eight rows, starting with row `first`. Row
+ * n is at `ring + (n mod 16) * stride`.
  */
 export function halveRows(target: usize, length: i32, ring: usize, stride: i32, first: i32): void {
   const a = ring + (first & 15) * stride, b = ring + ((first + 1) & 15) * stride;
@@ -85,7 +85,7 @@ export function halveRows(target: usize, length: i32, ring: usize, stride: i32, 
 
 /**
  * Resamples a row of RGB pixels by any weights: the outputs `begin` to `end`.
- * @param first of each output, its first input as i32; `count`, how many it has; `weights`, `[outputs][most]` of them
+ * @param first input of each output, i32; `count`: number of inputs; `weights`: `[outputs][most]`
  */
 export function weighRow(
   source: usize,
@@ -113,7 +113,7 @@ export function weighRow(
   }
 }
 
-/** Resamples rows vertically by any weights: `count` rows of the ring from number `first` on. */
+/** Resamples rows vertically by any weights: `count` rows of the ring, starting with row `first`. */
 export function weighRows(
   target: usize,
   length: i32,

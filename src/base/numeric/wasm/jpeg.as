@@ -1,22 +1,22 @@
-// A picture's JPEG coefficients, and their entropy coding, in AssemblyScript: what `encode_jpeg.ts` calls. Pointers
-// are byte offsets into the module's memory.
+// JPEG coefficients of an image and their entropy coding, in AssemblyScript, called by `encode_jpeg.ts`.
+// Pointers are byte offsets into the module's memory.
 
-/** Bytes of the cosines; behind them lie, as bytes, the places of coefficients in zigzag order. */
+/** Bytes of the cosines, which the zigzag indices of the coefficients follow, as bytes. */
 const COSINES_END: usize = 512;
 
-/** Places in the scratch of `jpegCoefficients`: Y, Cb, Cr as f32, and a block of f64. */
+/** Offsets in the scratch of `jpegCoefficients`: Y, Cb, Cr as f32, and a block of f64. */
 const CB: usize = 1024;
 const CR: usize = 1280;
 const BLOCK: usize = 1536;
 
-/** Sums of four products, in this order. */
+/** Sums four products, in this order. */
 @inline
 function sum4(a: v128, b: v128, c: v128, d: v128, u: v128, v: v128, w: v128, z: v128): v128 {
   const two = f64x2.add(f64x2.mul(u, a), f64x2.mul(v, b));
   return f64x2.add(f64x2.add(two, f64x2.mul(w, c)), f64x2.mul(z, d));
 }
 
-/** The `k`-th cosine coefficients of two columns from sums or differences of their opposite values. */
+/** Computes the `k`-th cosine coefficients of two columns from sums or differences of their opposite values. */
 @inline
 function column(cosines: usize, k: usize, a: v128, b: v128, c: v128, d: v128): v128 {
   const at = cosines + 8 * k;
@@ -40,8 +40,8 @@ function storeTwo(target: usize, places: usize, values: v128): void {
 }
 
 /**
- * The cosine transform of 8 × 8 values of f32: rows, then columns, in f64. Even basis functions are the same from
- * both ends and odd ones opposite, so that each takes four products of sums or differences.
+ * Computes the cosine transform of 8 × 8 f32 values: rows, then columns, in f64. Even basis functions are
+ * symmetric and odd ones antisymmetric, so each takes four products of sums or differences.
  * @param stride bytes from one row to the next
  * @param target 64 f32 in zigzag order
  */
@@ -77,7 +77,7 @@ function transform(values: usize, stride: usize, target: usize, block: usize, ta
   }
 }
 
-/** Y of a pixel into `target`; its share of its cell's Cb and Cr is returned. */
+/** Writes a pixel's Y to `target`. @returns its contribution to its cell's Cb and Cr */
 @inline
 function colours(pixel: usize, target: usize): v128 {
   const red = <f64> load<u8>(pixel), green = <f64> load<u8>(pixel, 1), blue = <f64> load<u8>(pixel, 2);
@@ -97,11 +97,12 @@ function addRounded(sum: v128, share: v128): v128 {
 }
 
 /**
- * The coefficients of a picture, colours at half resolution; its edges go on to whole squares of 16 pixels.
+ * Computes the coefficients of an image with chroma subsampling 4:2:0; the edges are extended to whole squares
+ * of 16 pixels.
  * @param pixels RGB, `[height][width][3]`
  * @param target f32; for each square, row by row, four blocks of Y, one of Cb, one of Cr
  * @param scratch 2048 bytes
- * @param tables f64 `[x][k]`: the `k`-th basis function at `x`; then 64 places in zigzag order, row-major
+ * @param tables f64 `[x][k]`: the `k`-th basis function at `x`; then 64 zigzag indices, row-major
  */
 export function jpegCoefficients(
   pixels: usize,
@@ -138,12 +139,12 @@ export function jpegCoefficients(
   }
 }
 
-// What is being written. Every call of `jpegScan` begins anew.
+// State of the bit writer. Every call of `jpegScan` resets it.
 let end: usize = 0;
 let bits: u32 = 0;
 let count: i32 = 0;
 
-/** Adds the lowest `length` bits of `value`, at most 16, the highest first. A byte of 255 gets a 0 behind it. */
+/** Writes the lowest `length` bits of `value`, at most 16, highest first. A byte of 255 is followed by a 0. */
 @inline
 function put(value: i32, length: i32): void {
   bits = bits << length | (value & ((1 << length) - 1));
@@ -156,14 +157,14 @@ function put(value: i32, length: i32): void {
   }
 }
 
-/** A Huffman code: its length above its 16 bits. */
+/** Writes a Huffman code: its length is above its 16 bits. */
 @inline
 function putCode(codes: usize, symbol: i32): void {
   const code = load<i32>(codes + 4 * symbol);
   put(code, code >> 16);
 }
 
-/** One level behind `zeros` zeros: the code of its length, then its bits. */
+/** Writes a level after `zeros` zeros: the code of its length, then its bits. */
 @inline
 function putLevel(codes: usize, zeros: i32, level: i32): void {
   const length = 32 - clz(abs(level));
@@ -171,7 +172,7 @@ function putLevel(codes: usize, zeros: i32, level: i32): void {
   put(level < 0 ? level - 1 : level, length);
 }
 
-/** Four levels from coefficients, halves up. */
+/** Quantises four coefficients, ties up. */
 @inline
 function quantised(coefficients: usize, steps: usize): v128 {
   const values = v128.load(coefficients), half = f64x2.splat(0.5);
@@ -212,11 +213,11 @@ function putBlock(coefficients: usize, steps: usize, codes: usize, levels: usize
 }
 
 /**
- * Quantises coefficients and writes them as a JPEG file's coded part.
+ * Quantises coefficients and writes them as the entropy-coded part of a JPEG file.
  * @param steps quantisation steps in zigzag order, f64: 64 of Y, 64 of Cb and Cr
  * @param codes by symbol, 256 i32 each: first and other levels of Y, first and other levels of Cb and Cr
  * @param levels scratch of 256 bytes
- * @param target has room for `most` bytes and those of a square more, at most 2592
+ * @param target has room for `most` bytes and one more square, at most 2592
  * @returns bytes written; -1: more than `most`
  */
 export function jpegScan(

@@ -1,7 +1,7 @@
-// Pixels as the float32 numbers that a network takes, in AssemblyScript: what `normalise.ts` calls for each image.
-// Pointers are byte offsets into the module's memory. Vectors read and write whole: up to 15 bytes behind an end.
+// Normalisation of pixels to a network's float32 input, in AssemblyScript, called by `normalise.ts` for each
+// image. Pointers are byte offsets into the module's memory. Vectors may access up to 15 bytes after an end.
 
-/** A vector of the twelve numbers of four pixels, from its four bytes: each operation rounded to float32. */
+/** Computes a vector of the output of four pixels from its four bytes: each operation rounded to float32. */
 @inline
 function normalised(bytes: v128, pattern: v128, scale: v128, divides: bool, mean: v128, std: v128): v128 {
   const values = f32x4.convert_i32x4_u(i8x16.swizzle(bytes, pattern));
@@ -11,12 +11,12 @@ function normalised(bytes: v128, pattern: v128, scale: v128, divides: bool, mean
 
 /**
  * Writes `((byte scaled) - mean) / std` of the bytes of RGB pixels.
- * @param target f32; numbers that follow are written, or lost, when there are fewer than four pixels
- * @param vectors nine of 128 bits: for each third of four pixels' numbers which byte goes into which i32, then
- * their means, then their deviations as f32
- * @param scale what a byte is multiplied by, or divided by
- * @param apart bytes in the target from a third to the next
- * @param step bytes in the target from a third to that of the next four pixels
+ * @param target f32; with fewer than four pixels, later values are overwritten or lost
+ * @param vectors nine of 128 bits: for each third of four pixels' output the byte of each i32 lane, then the
+ * means, then the deviations as f32
+ * @param scale factor of a byte, or its divisor
+ * @param apart bytes in the target between thirds
+ * @param step bytes in the target between groups of four pixels
  */
 export function normalise(
   source: usize,
@@ -32,7 +32,7 @@ export function normalise(
   const m0 = v128.load(vectors, 48), m1 = v128.load(vectors, 64), m2 = v128.load(vectors, 80);
   const d0 = v128.load(vectors, 96), d1 = v128.load(vectors, 112), d2 = v128.load(vectors, 128);
   const by = f32x4.splat(scale);
-  // The last four pixels may have been among those before; fewer than four are written in order, the excess over.
+  // The last four pixels may repeat earlier ones; fewer than four are written in order, including the excess.
   for (let pixel = 0; pixel < pixels; pixel += 4) {
     const first = max(min(pixel, pixels - 4), 0);
     const bytes = v128.load(source + 3 * first);

@@ -1,7 +1,7 @@
 import { PIXEL_KERNELS } from "./pixel_kernels_module.ts";
 
 /**
- * Kernels in WebAssembly with 128-bit vectors, built from the AssemblyScript files in `wasm/`, which describe
+ * Kernels in WebAssembly with 128-bit vectors, built from the AssemblyScript files in `wasm/`, which document
  * them. Numbers called pointers are byte offsets into `memory`.
  */
 export interface PixelKernels {
@@ -120,7 +120,7 @@ const MODULE = new WebAssembly.Module(
   Uint8Array.from(atob(PIXEL_KERNELS), (character) => character.charCodeAt(0)),
 );
 
-/** The kernels with a memory of their own. */
+/** Creates the kernels with their own memory. */
 export function pixelKernels(): PixelKernels {
   return new WebAssembly.Instance(MODULE).exports as unknown as PixelKernels;
 }
@@ -128,19 +128,19 @@ export function pixelKernels(): PixelKernels {
 /** Bytes of one page of a WebAssembly memory. */
 const PAGE = 65536;
 
-/** Bytes behind each place that vectors may read or write beyond its end. */
+/** Bytes after each buffer that vectors may read or write beyond its end. */
 const SPARE = 64;
 
 /**
- * Pointers to places of so many bytes each, one after another from the memory's begin, aligned to 16. Where the
- * memory has to grow, earlier views of it become empty.
+ * Allocates buffers of the given sizes, in bytes, one after another from the start of the memory, aligned to
+ * 16. If the memory has to grow, earlier views of it are detached.
  */
 export function placesIn<Name extends string>(
   memory: WebAssembly.Memory,
   bytes: Readonly<Record<Name, number>>,
 ): Readonly<Record<Name, number>> {
   const places = {} as Record<Name, number>;
-  let end = 16; // the kernels' own data, none so far, would lie at the begin
+  let end = 16; // the start is reserved for the kernels' own data
   for (const name in bytes) {
     places[name] = end;
     end = (end + bytes[name] + SPARE + 15) & ~15;

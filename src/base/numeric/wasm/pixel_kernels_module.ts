@@ -1,5 +1,5 @@
 /**
- * The AssemblyScript files of this folder, compiled, in base64. Made again by
+ * The compiled AssemblyScript files of this folder, in base64. Update it with
  * `deno test -A tests/base/numeric/wasm/pixel_kernels_test.ts -- --update`.
  */
 export const PIXEL_KERNELS =

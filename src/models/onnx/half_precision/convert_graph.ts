@@ -5,21 +5,21 @@ import type { RoundingCount } from "./half_tensor.ts";
 import { FLOAT32, outputTypes, type TypeCode } from "./output_types.ts";
 import { ValueForms } from "./value_forms.ts";
 
-/** A graph in float16, its constants beside it. */
+/** A graph in float16, and its constants. */
 export interface HalfGraph {
   readonly graph: onnx.IGraphProto;
   readonly tensors: readonly StreamedTensor[];
-  /** Complete when all messages of `tensors` were made. */
+  /** Rounding statistics; complete once all messages of `tensors` were created. */
   readonly rounding: RoundingCount;
   /** Nodes that run in float16. */
   readonly halfNodes: number;
 }
 
 /**
- * Rewrites a graph node by node: each that has a rule for it runs in float16 when all its floating-point inputs
- * are known to be float32, and all others as they did. Inputs and outputs of the graph keep their types.
+ * Converts a graph node by node: a node with a float16 rule runs in float16 if all its floating-point inputs
+ * are known to be float32; all others are unchanged. The graph's inputs and outputs keep their types.
  * @param graph without subgraphs and operators of other domains
- * @throws RangeError when a node uses what nothing before it gives
+ * @throws RangeError when a node uses a value that is not defined before it
  */
 export function convertGraph(graph: onnx.IGraphProto): HalfGraph {
   const values = new ValueForms(graph);
@@ -48,7 +48,7 @@ export function convertGraph(graph: onnx.IGraphProto): HalfGraph {
   };
 }
 
-/** Before IR version 4 constants were listed as inputs too. */
+/** Lists the inputs that are not constants: before IR version 4 constants were listed as inputs too. */
 function inputsWithoutDefault({ input, initializer }: onnx.IGraphProto): onnx.IValueInfoProto[] {
   const constants = new Set(initializer?.map(({ name }) => name));
   return (input ?? []).filter(({ name }) => !constants.has(name));
@@ -59,11 +59,11 @@ function declaredType({ type }: onnx.IValueInfoProto): TypeCode {
 }
 
 interface Context {
-  /** Types that the original says values have. */
+  /** Types of values declared in the original graph. */
   readonly declared: ReadonlyMap<string, TypeCode>;
 }
 
-/** @returns whether the node runs in float16 */
+/** Converts a node. @returns whether it runs in float16 */
 function convertNode(values: ValueForms, node: onnx.INodeProto, context: Context): boolean {
   const types = (node.input ?? []).map((name) => name === "" ? null : values.typeOf(name));
   const given = outputTypes(node, types);
@@ -73,7 +73,7 @@ function convertNode(values: ValueForms, node: onnx.INodeProto, context: Context
     return false;
   }
   if (node.opType === "Cast" && given[0] !== null && types[0] !== null) {
-    convertCast(values, node, given[0]);
+    convertCast(values, node, given[0]!);
     return false;
   }
   return convertOperator(values, node, { ...context, given });
@@ -107,16 +107,16 @@ function runsInHalf(rule: HalfRule, inputs: readonly string[], values: ValueForm
     (rule.when === "always" || shared.some((name) => values.isHalf(name)));
 }
 
-/** A cast starts from what its input is made from, in whatever form that is. */
+/** Converts a cast, which starts from the origin of its input, in whichever form that exists. */
 function convertCast(values: ValueForms, node: onnx.INodeProto, to: number): void {
-  const [from] = node.input ?? [];
-  const [name] = node.output ?? [];
+  const from = (node.input ?? [])[0]!;
+  const name = (node.output ?? [])[0]!;
   if (to === FLOAT32) return values.addCast(name, from);
   const input = [values.origin(from).name];
   values.nodes.push({ ...node, input, output: [values.addUnchanged(name, to)] });
 }
 
-/** What a node that gives a float32 constant gives. */
+/** Returns the tensor of a node that outputs a float32 constant. */
 function constantTensor({ attribute }: onnx.INodeProto): onnx.ITensorProto {
   const given = attribute?.[0];
   if (given?.t) return given.t;
@@ -127,7 +127,7 @@ function constantTensor({ attribute }: onnx.INodeProto): onnx.ITensorProto {
   return { dataType: FLOAT32, dims: [numbers.length], floatData: numbers };
 }
 
-/** What is said of a value's shape stays true; its type may not. Values that may be gone are left out. */
+/** Adapts a value's declared type; its shape stays valid. Values that may no longer exist are dropped. */
 function retyped(values: ValueForms, info: onnx.IValueInfoProto): onnx.IValueInfoProto[] {
   const elemType = values.typeInNewGraph(info.name ?? "");
   if (elemType === null) return [];

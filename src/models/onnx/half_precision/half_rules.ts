@@ -1,11 +1,11 @@
 /** How an operator may run in float16. */
 export interface HalfRule {
   /**
-   * `always`: networks spend their time there, so that it is worth a cast. `follow`: cheap; it runs in float16
-   * when something comes in that way, and otherwise stays as it is, so that no cast stands there for its sake.
+   * `always`: the operator dominates the running time, so a cast pays off. `follow`: it is cheap, and runs in
+   * float16 only if an input already is, to avoid a cast.
    */
   readonly when: "always" | "follow";
-  /** Which inputs share the type of the output; the others keep theirs. */
+  /** Inputs that have the type of the output; the others keep theirs. */
   readonly shared: "all" | readonly number[];
 }
 
@@ -14,11 +14,11 @@ const following: HalfRule = { when: "follow", shared: "all" };
 const followingFirst: HalfRule = { when: "follow", shared: [0] };
 
 /**
- * Operators of ONNX's default domain that are as good in float16. All others stay in float32: sums over many
- * numbers (reductions, average pools, softmax, normalisations), and where float16's narrow range or few digits
- * would show (division, powers, exponentials, logarithms, roots). Gemm is among them by measurement: ONNX
- * Runtime's CPU provider also adds up its products in float16, which moved EfficientNet-B4's logit by 0.08; in
- * classifiers it is the small last layer, behind an average that is float32 already.
+ * Operators of ONNX's default domain that lose nothing relevant in float16. All others stay in float32: sums
+ * over many numbers (reductions, average pools, softmax, normalisations), and operators for which float16's
+ * range or precision is too small (division, powers, exponentials, logarithms, roots). Gemm stays in float32 by
+ * measurement: ONNX Runtime's CPU provider accumulates it in float16, which changed EfficientNet-B4's logit by
+ * 0.08; in classifiers it is the small last layer, after an average that is float32 anyway.
  */
 const RULES: Readonly<Record<string, HalfRule>> = {
   Conv: worthACast,
@@ -45,7 +45,7 @@ const RULES: Readonly<Record<string, HalfRule>> = {
   Sub: following,
   Sum: following,
   Tanh: following,
-  Pad: { when: "follow", shared: [0, 2] }, // the amounts between them are integers
+  Pad: { when: "follow", shared: [0, 2] }, // the amounts are integers
   Where: { when: "follow", shared: [1, 2] },
 
   DepthToSpace: followingFirst,
@@ -68,17 +68,17 @@ const RULES: Readonly<Record<string, HalfRule>> = {
   Upsample: followingFirst,
 };
 
-/** The rule of an operator of the default domain; `null` for one that stays in float32. */
+/** Returns the rule of an operator of the default domain; `null` for one that stays in float32. */
 export function halfRule(operator: string): HalfRule | null {
-  return Object.hasOwn(RULES, operator) ? RULES[operator] : null;
+  return Object.hasOwn(RULES, operator) ? RULES[operator]! : null;
 }
 
-/** Whether the input at a place has the type of the output. */
+/** Tells whether an input has the type of the output. */
 export function isShared({ shared }: HalfRule, place: number): boolean {
   return shared === "all" || shared.includes(place);
 }
 
-/** Whether an operator looks at the shape alone, so that its input may have any type. */
+/** Tells whether an operator reads only the shape, so that its input may have any type. */
 export function readsShapeOnly(operator: string): boolean {
   return operator === "Shape" || operator === "Size";
 }

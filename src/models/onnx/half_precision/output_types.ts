@@ -2,7 +2,7 @@ import type { onnx } from "onnx-proto";
 import { ELEMENT_TYPES } from "../element_type.ts";
 import { halfRule, isShared } from "./half_rules.ts";
 
-/** Code of an element type (`TensorProto.DataType`); `null` when it is not known. */
+/** Code of an element type (`TensorProto.DataType`); `null` when it is unknown. */
 export type TypeCode = number | null;
 
 export const FLOAT32 = ELEMENT_TYPES.float32.code;
@@ -10,7 +10,7 @@ export const FLOAT16 = ELEMENT_TYPES.float16.code;
 const INT64 = ELEMENT_TYPES.int64.code;
 const BOOL = ELEMENT_TYPES.bool.code;
 
-/** Operators that give integers or truth values, whatever comes in. */
+/** Operators whose output type is fixed. */
 const FIXED: Readonly<Record<string, TypeCode>> = {
   ...Object.fromEntries(words("ArgMax ArgMin NonMaxSuppression NonZero Shape Size", INT64)),
   ...Object.fromEntries(
@@ -18,7 +18,7 @@ const FIXED: Readonly<Record<string, TypeCode>> = {
   ),
 };
 
-/** Operators beside those with a float16 rule that give the type of one of their inputs, by its place. */
+/** Operators without a float16 rule whose output has the type of one input, by that input's index. */
 const PASSED_ON: Readonly<Record<string, number>> = {
   ...Object.fromEntries(words(
     "Acos Asin Atan AveragePool BatchNormalization Ceil Celu Compress Cos CumSum Div Einsum Exp Floor " +
@@ -35,7 +35,7 @@ const PASSED_ON: Readonly<Record<string, number>> = {
   OneHot: 2,
 };
 
-/** Outputs after the first that do not have the first's type. */
+/** Further outputs whose type differs from the first's. */
 const FURTHER: Readonly<Record<string, TypeCode>> = {
   Dropout: BOOL,
   LayerNormalization: FLOAT32,
@@ -44,21 +44,21 @@ const FURTHER: Readonly<Record<string, TypeCode>> = {
 };
 
 /**
- * Element types of a node's outputs, as far as they follow from its operator. What is not known is left alone
- * by the conversion, so a gap here costs speed and nothing else.
+ * Infers the element types of a node's outputs from its operator. Values of unknown type are not converted, so
+ * a gap here costs only speed.
  * @param inputs types of the node's inputs
  */
 export function outputTypes(node: onnx.INodeProto, inputs: readonly TypeCode[]): TypeCode[] {
   const operator = node.opType ?? "";
   const first = firstType(node, inputs);
-  const further = Object.hasOwn(FURTHER, operator) ? FURTHER[operator] : first;
+  const further = Object.hasOwn(FURTHER, operator) ? FURTHER[operator]! : first;
   return (node.output ?? []).map((_, place) => place === 0 ? first : further);
 }
 
 function firstType(node: onnx.INodeProto, inputs: readonly TypeCode[]): TypeCode {
   const operator = node.opType ?? "";
-  if (Object.hasOwn(FIXED, operator)) return FIXED[operator];
-  if (Object.hasOwn(PASSED_ON, operator)) return inputs[PASSED_ON[operator]] ?? null;
+  if (Object.hasOwn(FIXED, operator)) return FIXED[operator]!;
+  if (Object.hasOwn(PASSED_ON, operator)) return inputs[PASSED_ON[operator]!] ?? null;
   const attribute = (name: string) => node.attribute?.find((found) => found.name === name);
   if (operator === "Cast") return Number(attribute("to")?.i ?? 0) || null;
   if (operator === "Constant") return constantType(node);

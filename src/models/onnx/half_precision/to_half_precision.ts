@@ -14,27 +14,27 @@ export interface HalfPrecisionReport extends Readonly<RoundingCount> {
   readonly casts: number;
 }
 
-/** Since this version constants need not be inputs. */
+/** First version in which constants need not be listed as inputs. */
 const LEAST_IR_VERSION = 4;
 
-/** The oldest operator set that ONNX Runtime promises to run. */
+/** Oldest operator set that ONNX Runtime guarantees to run. */
 const LEAST_OPSET = 7;
 
 /**
- * Converts a float32 model to one whose weights and arithmetic are float16, and whose inputs and outputs are
- * still float32. Reductions, softmax, normalisations and what else float16 would spoil stay in float32. The
- * original is in memory once; the result never is.
- * @throws AssayError ONNX_BROKEN (exit 3) for what is not a whole ONNX model, ONNX_NOT_CONVERTIBLE (exit 3) for
- * one with parts whose types cannot be followed: subgraphs, functions, operators of other domains, sparse
- * constants, or constants in other files
+ * Converts a float32 model to float16 weights and arithmetic; inputs and outputs stay float32. Operators that
+ * float16 would make inaccurate, such as reductions, softmax and normalisations, stay in float32. The original
+ * is in memory once, the result never as a whole.
+ * @throws AssayError ONNX_BROKEN (exit 3) for an invalid ONNX model; ONNX_NOT_CONVERTIBLE (exit 3) for one
+ * whose types cannot be inferred: subgraphs, functions, operators of other domains, sparse constants, or
+ * external data
  */
 export function toHalfPrecision(
   source: ByteSource,
   { file, sink }: { readonly file: string; readonly sink: ByteSink },
 ): HalfPrecisionReport {
   const model = readOnnxModel(source, file);
-  const obstacle = obstacleIn(model);
-  if (obstacle !== null) throw notConvertible(file, obstacle);
+  const obstacle = findObstacle(model);
+  if (obstacle !== null) throw notConvertibleError(file, obstacle);
   const { graph, tensors, rounding, halfNodes } = converted(model, file);
   const irVersion = Math.max(Number(model.irVersion ?? 0), LEAST_IR_VERSION);
   streamModel({ ...model, irVersion, graph }, tensors, sink);
@@ -52,11 +52,11 @@ function converted({ graph }: OnnxModel, file: string): HalfGraph {
   }
 }
 
-/** Why a model cannot be converted; `null` when it can. */
-function obstacleIn({ graph, functions, opsetImport }: OnnxModel): string | null {
+/** Returns why a model cannot be converted; `null` when it can. */
+function findObstacle({ graph, functions, opsetImport }: OnnxModel): string | null {
   const opset = opsetImport?.find(({ domain }) => isDefault(domain))?.version ?? 0;
-  if (Number(opset) < LEAST_OPSET) return `its operators are of version ${opset}`;
-  if (functions?.length) return "it defines functions of its own";
+  if (Number(opset) < LEAST_OPSET) return `its operator set is version ${opset}`;
+  if (functions?.length) return "it defines functions";
   if (graph.sparseInitializer?.length) return "it has sparse constants";
   for (const node of graph.node ?? []) {
     if (!isDefault(node.domain)) return `${node.opType} is an operator of domain ${node.domain}`;
@@ -65,16 +65,16 @@ function obstacleIn({ graph, functions, opsetImport }: OnnxModel): string | null
     }
   }
   const outside = graph.initializer?.find(({ externalData }) => externalData?.length);
-  return outside === undefined ? null : `constant ${outside.name} is in another file`;
+  return outside === undefined ? null : `constant ${outside.name} is stored in another file`;
 }
 
 function isDefault(domain: string | null | undefined): boolean {
   return !domain || domain === "ai.onnx";
 }
 
-function notConvertible(file: string, obstacle: string): AssayError {
+function notConvertibleError(file: string, obstacle: string): AssayError {
   return inputError("ONNX_NOT_CONVERTIBLE", {
     what: `${file} cannot be converted to float16: ${obstacle}`,
-    remedy: "Export it with plain operators of the default domain, or use it in fp32",
+    remedy: "Export it with plain operators of the default domain, or use it with --precision fp32",
   });
 }

@@ -3,7 +3,7 @@ import type { StreamedTensor } from "../model_stream.ts";
 import { halfTensor, keptTensor, type RoundingCount } from "./half_tensor.ts";
 import { FLOAT16, FLOAT32, type TypeCode } from "./output_types.ts";
 
-/** The forms in which a float32 value of the original graph can be had in the new one. */
+/** Form of a float32 value of the original graph in the new one. */
 export type Form = "float32" | "float16";
 
 const CODES: Readonly<Record<Form, number>> = { float32: FLOAT32, float16: FLOAT16 };
@@ -11,22 +11,22 @@ const CODES: Readonly<Record<Form, number>> = { float32: FLOAT32, float16: FLOAT
 /** A float32 value of the original graph. */
 interface FloatValue {
   readonly origin: Origin;
-  /** Its names in the new graph, as far as it has been asked for. */
+  /** Names in the new graph of the forms created so far. */
   readonly names: Map<Form, string>;
 }
 
-/** What a value's forms are made from: a constant's numbers, or something of the new graph. */
+/** Origin of a value's forms: a constant's numbers, or a value of the new graph. */
 type Origin =
   | { readonly kind: "constant"; readonly tensor: onnx.ITensorProto }
   | { readonly kind: "value"; readonly name: string; readonly type: TypeCode };
 
 /**
- * The values of the original graph, and how to have each in the new one. A form that is not there is made when
- * it is first asked for, and once: a copy of a constant, or a cast of the value's origin. An origin is never a
- * cast, so no cast follows another.
+ * The values of the original graph, with their forms in the new one. A missing form is created once, when it is
+ * first requested: as a copy of a constant, or a cast of the value's origin. An origin is never a cast, so
+ * casts are never chained.
  */
 export class ValueForms {
-  /** Of the new graph, in an order that it can run in. */
+  /** Nodes of the new graph, in topological order. */
   readonly nodes: onnx.INodeProto[] = [];
   readonly tensors: StreamedTensor[] = [];
   readonly rounding: RoundingCount = { rounded: 0, clamped: 0, flushed: 0 };
@@ -52,7 +52,7 @@ export class ValueForms {
     this.tensors.push(keptTensor(tensor));
   }
 
-  /** An input or a node's output that the new graph has as the original has it. @returns its name */
+  /** Adds an input or output that is the same in the new graph. @returns its name */
   addUnchanged(name: string, type: TypeCode): string {
     if (type === FLOAT32) this.#addFloat(name, { kind: "value", name, type });
     else this.#others.set(name, type);
@@ -60,40 +60,40 @@ export class ValueForms {
     return name;
   }
 
-  /** A float32 output of a node that runs in float16. @returns its name in the new graph */
+  /** Adds a float32 output of a node that runs in float16. @returns its name in the new graph */
   addHalf(name: string): string {
     const own = this.#freeName(name, "float16");
     this.#addFloat(name, { kind: "value", name: own, type: FLOAT16 });
     return own;
   }
 
-  /** A cast to float32: whatever form of it is wanted is made from what was cast. */
+  /** Adds a cast to float32: all its forms are created from the cast's input. */
   addCast(name: string, from: string): void {
     this.#addFloat(name, { kind: "value", ...this.origin(from) });
   }
 
-  /** Type in the original graph. @throws RangeError when nothing before has given the value */
+  /** Returns the type in the original graph. @throws RangeError when the value is not defined yet */
   typeOf(name: string): TypeCode {
     if (this.#floats.has(name)) return FLOAT32;
     const type = this.#others.get(name);
-    if (type === undefined) throw new RangeError(`${name} is used before anything gives it`);
+    if (type === undefined) throw new RangeError(`${name} is used before it is defined`);
     return type;
   }
 
-  /** Whether the new graph computes this value in float16. */
+  /** Tells whether the new graph computes this value in float16. */
   isHalf(name: string): boolean {
     const origin = this.#floats.get(name)?.origin;
     return origin?.kind === "value" && origin.type === FLOAT16;
   }
 
-  /** Type of what goes by a value's own name in the new graph; `null` when nothing surely does. */
+  /** Returns the type of the value with this name in the new graph; `null` when it is unknown. */
   typeInNewGraph(name: string): TypeCode {
     const origin = this.#floats.get(name)?.origin;
     if (origin === undefined) return this.#others.get(name) ?? null;
     return origin.kind === "value" && origin.name === name ? origin.type : null;
   }
 
-  /** What of the new graph a value can be cast from. */
+  /** Returns a value of the new graph from which this one can be cast. */
   origin(name: string): { readonly name: string; readonly type: TypeCode } {
     const origin = this.#floats.get(name)?.origin;
     if (origin === undefined) return { name, type: this.typeOf(name) };
@@ -101,7 +101,7 @@ export class ValueForms {
     return { name: this.named(name, "float32"), type: FLOAT32 };
   }
 
-  /** The name of a value in the new graph; of a float32 value, in the form given. */
+  /** Returns a value's name in the new graph; for a float32 value, in the given form. */
   named(name: string, form: Form): string {
     const value = this.#floats.get(name);
     if (value === undefined) return name;
@@ -127,7 +127,7 @@ export class ValueForms {
     this.#floats.set(name, { origin, names: new Map() });
   }
 
-  /** The original name for the first form that is made, but an output's for its float32 form. */
+  /** Picks a name: the original for the first form created, but for the float32 form of an output. */
   #freeName(name: string, form: Form): string {
     const keeps = this.#outputs.has(name) ? form === "float32" : !this.#used.has(name);
     let own = keeps ? name : `${name}/${form}`;
@@ -137,7 +137,7 @@ export class ValueForms {
   }
 }
 
-/** Without a name of its own, which might be another node's. */
+/** Makes a cast without a node name, which could clash with another. */
 function castNode(from: string, name: string, to: number): onnx.INodeProto {
   const { AttributeType } = protobuf.onnx.AttributeProto;
   return {

@@ -1,35 +1,35 @@
 import { ensure, ensureSameType, operator } from "../operator.ts";
 import { broadcast, type ValueType, valueType } from "../shape.ts";
 
-/** One number in, one number out. */
+/** Unary elementwise operators. */
 export const unary = operator({
   arity: { required: 1, optional: 0 },
   attributes: {},
   infer: ([input]) => valueType(input.type, input.shape),
 });
 
-/** Two inputs, stretched to each other's shape. */
+/** Two inputs, broadcast to a common shape. */
 export const binary = operator({
   arity: { required: 2, optional: 0 },
   attributes: {},
   infer: stretched,
 });
 
-/** One input or more, stretched to each other's shape. */
+/** One or more inputs, broadcast to a common shape. */
 export const variadic = operator({
   arity: { atLeast: 1 },
   attributes: {},
   infer: stretched,
 });
 
-/** Compares two inputs; booleans come out. */
+/** Comparison of two inputs; the output is bool. */
 export const comparison = operator({
   arity: { required: 2, optional: 0 },
   attributes: {},
   infer: (inputs) => valueType("bool", stretched(inputs).shape),
 });
 
-/** Where the condition holds the second input, else the third. */
+/** Selects from the second input where the condition is true, else from the third. */
 export const Where = operator({
   arity: { required: 3, optional: 0 },
   attributes: {},
@@ -46,7 +46,7 @@ export const LeakyRelu = operator({
   infer: ([input]) => valueType(input.type, input.shape),
 });
 
-/** The slopes must stretch to the input, not the other way round. */
+/** PReLU; the slopes must broadcast to the input's shape. */
 export const PRelu = operator({
   arity: { required: 2, optional: 0 },
   attributes: {},
@@ -61,7 +61,7 @@ export const PRelu = operator({
   },
 });
 
-/** Bounds are scalars of the input's type; either may be left out. */
+/** Clipping; bounds are scalars of the input's type, both optional. */
 export const Clip = operator({
   arity: { required: 1, optional: 2 },
   attributes: {},
@@ -85,5 +85,5 @@ export const Cast = operator({
 
 function stretched(inputs: readonly ValueType[]): ValueType {
   ensureSameType(inputs);
-  return valueType(inputs[0].type, broadcast(inputs.map(({ shape }) => shape)));
+  return valueType(inputs[0]!.type, broadcast(inputs.map(({ shape }) => shape)));
 }

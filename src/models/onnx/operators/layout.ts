@@ -20,18 +20,18 @@ export const Transpose = operator({
       perm.length === shape.length && sorted.every((axis, i) => axis === i),
       `[${perm}] is no order of the ${shape.length} axes`,
     );
-    return valueType(type, perm.map((axis) => shape[axis]));
+    return valueType(type, perm.map((axis) => shape[axis]!));
   },
 });
 
-/** The second input is an int64 constant; 0 keeps a side, a single -1 takes what is left. */
+/** Reshape; the second input is an int64 constant, where 0 keeps a dimension and a single -1 is inferred. */
 export const Reshape = operator({
   arity: { required: 2, optional: 0 },
   attributes: {},
   infer([{ type, shape }, target]) {
     const sides = constantIntegers(target, "the target shape");
     const wanted = sides.map((side, i) => side === 0 ? shape[i] : side);
-    ensure(wanted.every((side) => side !== undefined), `0 keeps a side that is not there`);
+    ensure(wanted.every((side) => side !== undefined), "0 keeps a dimension that does not exist");
     return valueType(type, filled(shape, wanted));
   },
 });
@@ -85,11 +85,11 @@ export const Concat = operator({
         `${shapeText(shape)} and ${shapeText(other)} do not join along axis ${axis}`,
       );
     }
-    return valueType(type, shape.with(along, sum(inputs.map((input) => input.shape[along]))));
+    return valueType(type, shape.with(along, sum(inputs.map((input) => input.shape[along]!))));
   },
 });
 
-/** Picks indices (int64 of any shape) along one axis. */
+/** Selects indices (int64 of any shape) along one axis. */
 export const Gather = operator({
   arity: { required: 2, optional: 0 },
   attributes: { axis: "int" },
@@ -100,27 +100,28 @@ export const Gather = operator({
   },
 });
 
-/** Starts, ends, and optionally axes and steps above 0, are int64 constants of one length. */
+/** Slice; starts, ends, and optionally axes and positive steps, are int64 constants of one length. */
 export const Slice = operator({
   arity: { required: 3, optional: 2 },
   attributes: {},
-  infer([{ type, shape }, ...bounds], { optional: [axes, steps] }) {
-    const [starts, ends] = bounds.map((bound) => constantIntegers(bound, "the bounds"));
+  infer([{ type, shape }, from, to], { optional: [axes, steps] }) {
+    const starts = constantIntegers(from, "the bounds");
+    const ends = constantIntegers(to, "the bounds");
     const along = axes ? constantIntegers(axes, "the axes") : starts.map((_, i) => i);
     const strides = steps ? constantIntegers(steps, "the steps") : starts.map(() => 1);
     ensure(
       [ends, along, strides].every((list) => list.length === starts.length),
-      "starts, ends, axes and steps differ in length",
+      "starts, ends, axes and steps have different lengths",
     );
     const sides = [...shape];
     for (const [i, axis] of along.map((a) => frontAxis(a, shape.length)).entries()) {
-      sides[axis] = sliced(shape[axis], { start: starts[i], end: ends[i], step: strides[i] });
+      sides[axis] = sliced(shape[axis]!, { start: starts[i]!, end: ends[i]!, step: strides[i]! });
     }
     return valueType(type, sides);
   },
 });
 
-/** The second input, an int64 constant, has the amounts before each axis, then after each. */
+/** Padding; the second input, an int64 constant, has the amounts before each axis, then after each. */
 export const Pad = operator({
   arity: { required: 2, optional: 1 },
   attributes: { mode: "string" },
@@ -129,13 +130,13 @@ export const Pad = operator({
     ensure(pads.length === 2 * shape.length, `${pads.length} amounts for ${shapeText(shape)}`);
     return valueType(
       type,
-      shape.map((side, i) => shifted(side, pads[i] + pads[i + shape.length])),
+      shape.map((side, i) => shifted(side, pads[i]! + pads[i + shape.length]!)),
     );
   },
 });
 
 function filled(shape: Shape, wanted: readonly Dimension[]): Dimension[] {
-  const left = [...shape]; // sides that the wanted shape does not name itself
+  const left = [...shape]; // dimensions that the target shape does not keep
   for (const side of wanted) {
     if (typeof side === "string") left.splice(left.indexOf(side), 1);
   }
@@ -152,7 +153,7 @@ function divides(given: Dimension, left: Shape): boolean {
   return typeof given === "number" && given > 0 && (known as number) % given === 0;
 }
 
-/** The product of `sides` divided by `divisor`, which divides the product of the known ones. */
+/** Divides the product of `sides` by `divisor`, which divides the product of the known ones. */
 function without(sides: Shape, divisor: number): Dimension {
   const known = product(sides.filter((side) => typeof side === "number")) as number;
   return product([known / divisor, ...sides.filter((side) => typeof side === "string")]);
@@ -162,13 +163,16 @@ function sliced(
   side: Dimension,
   { start, end, step }: { start: number; end: number; step: number },
 ): Dimension {
-  ensure(step > 0, `a step of ${step}`);
+  ensure(step > 0, `step ${step} is not positive`);
   if (typeof side === "number") {
     const from = Math.min(Math.max(start < 0 ? start + side : start, 0), side);
     const to = Math.min(Math.max(end < 0 ? end + side : end, 0), side);
     return Math.max(0, Math.ceil((to - from) / step));
   }
   const toEnd = end >= Number.MAX_SAFE_INTEGER;
-  ensure(start >= 0 && (toEnd || end < 0), `a free side is cut from its start to its end`);
+  ensure(
+    start >= 0 && (toEnd || end < 0),
+    "a dynamic dimension can only be cut at its start or end",
+  );
   return divided(shifted(side, (toEnd ? 0 : end) - start), { by: step, rounding: "ceil" });
 }

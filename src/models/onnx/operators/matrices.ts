@@ -1,15 +1,22 @@
 import { ensure, ensureSameType, operator } from "../operator.ts";
-import { broadcast, frontAxis, shapeText, valueType } from "../shape.ts";
+import {
+  broadcast,
+  type Dimension,
+  frontAxis,
+  type Shape,
+  shapeText,
+  valueType,
+} from "../shape.ts";
 
-/** `alpha · A · B + beta · C` of matrices, either transposed if asked. */
+/** Matrix product `alpha · A · B + beta · C`, with either factor optionally transposed. */
 export const Gemm = operator({
   arity: { required: 2, optional: 1 },
   attributes: { alpha: "float", beta: "float", transA: "int", transB: "int" },
   infer([a, b], { attributes: { transA = 0, transB = 0 }, optional: [c] }) {
     ensureSameType(c ? [a, b, c] : [a, b]);
-    ensure(a.shape.length === 2 && b.shape.length === 2, "both sides must be matrices");
-    const [rows, depth] = transA ? a.shape.toReversed() : a.shape;
-    const [depthOfB, columns] = transB ? b.shape.toReversed() : b.shape;
+    ensure(a.shape.length === 2 && b.shape.length === 2, "both factors must be matrices");
+    const [rows, depth] = matrixSides(transA ? a.shape.toReversed() : a.shape);
+    const [depthOfB, columns] = matrixSides(transB ? b.shape.toReversed() : b.shape);
     ensure(depth === depthOfB, `${shapeText(a.shape)} times ${shapeText(b.shape)}`);
     const stretched = c ? broadcast([[rows, columns], c.shape]) : [rows, columns];
     ensure(
@@ -20,15 +27,14 @@ export const Gemm = operator({
   },
 });
 
-/** Matrix product over the last two axes; those before are stretched to each other. */
+/** Matrix product over the last two axes; the leading axes are broadcast. */
 export const MatMul = operator({
   arity: { required: 2, optional: 0 },
   attributes: {},
   infer([a, b]) {
     ensureSameType([a, b]);
-    ensure(a.shape.length >= 2 && b.shape.length >= 2, "both sides need two axes or more");
-    const [rows, depth] = a.shape.slice(-2);
-    const [depthOfB, columns] = b.shape.slice(-2);
+    const [rows, depth] = matrixSides(a.shape);
+    const [depthOfB, columns] = matrixSides(b.shape);
     ensure(depth === depthOfB, `${shapeText(a.shape)} times ${shapeText(b.shape)}`);
     const outer = broadcast([a.shape.slice(0, -2), b.shape.slice(0, -2)]);
     return valueType(a.type, [...outer, rows, columns]);
@@ -44,7 +50,7 @@ export const Softmax = operator({
   },
 });
 
-/** Input `[n, c, ...]`, then scale, bias, mean and variance, each `[c]`. */
+/** Batch normalisation: input `[n, c, ...]`, then scale, bias, mean and variance, each `[c]`. */
 export const BatchNormalization = operator({
   arity: { required: 5, optional: 0 },
   attributes: { epsilon: "float" },
@@ -60,7 +66,7 @@ export const BatchNormalization = operator({
   },
 });
 
-/** Reduces the axes that an int64 constant names; all of them when there is none. */
+/** Reduction over the axes of an int64 constant; over all axes without one. */
 export const reduction = operator({
   arity: { required: 1, optional: 1 },
   attributes: { keepdims: "int" },
@@ -77,3 +83,10 @@ export const reduction = operator({
     );
   },
 });
+
+/** The last two sides. @throws RangeError when there are fewer */
+function matrixSides(shape: Shape): readonly [Dimension, Dimension] {
+  const [rows, columns] = shape.slice(-2);
+  ensure(rows !== undefined && columns !== undefined, "both sides need two axes or more");
+  return [rows, columns];
+}

@@ -1,18 +1,18 @@
 import { byId, drawn, element } from "./dom.js";
 
-/** Variants that curves and the table of videos show at once: as many as there are colours. */
+/** Maximum number of variants that curves and the table of videos show at once: the number of colours. */
 const MOST_CHOSEN = 6;
 
-/** Places of the chosen variants, in config order, and what is told when they change. */
+/** Places of the chosen variants, in config order, and the listeners called when they change. */
 export const choice = { chosen: [], names: [], listeners: [] };
 
 /** The colour of a chosen variant, by its place among them. */
 export const seriesColour = (variant) => `var(--series-${choice.chosen.indexOf(variant)})`;
 
-/** Lines differ in more than colour. */
+/** Dash patterns, so that lines differ in more than colour. */
 const DASHES = ["", "7 4", "2 3", "10 3 2 3", "4 2", "1 4"];
 
-/** Gives a line or a dot of a chosen variant its colour and its dashes. */
+/** Sets the colour and dash pattern of a chosen variant's line or dot. */
 export function paint(mark, variant, { fill = false } = {}) {
   mark.style.stroke = seriesColour(variant);
   mark.style.strokeDasharray = fill ? "" : DASHES[choice.chosen.indexOf(variant)] ?? "";
@@ -55,7 +55,7 @@ function showChoice() {
     legend.replaceChildren(...legendEntries());
   }
   for (const note of document.querySelectorAll(".picker-note")) {
-    note.textContent = `${choice.chosen.length} chosen, at most ${MOST_CHOSEN}`;
+    note.textContent = `${choice.chosen.length} of at most ${MOST_CHOSEN}`;
   }
 }
 

@@ -1,5 +1,5 @@
-// The script of report.html runs in the reader's browser. Every text from data becomes a text node or an
-// attribute's value, never markup, because file names and error texts come from anywhere.
+// The script of report.html. Text from data becomes a text node or an attribute's value, never markup, because
+// file names and error messages are not trusted.
 
 export const byId = (id) => document.getElementById(id);
 
@@ -20,7 +20,7 @@ export function drawn(name, attributes, children = []) {
   return made;
 }
 
-/** Numbers before texts, nothing last, whichever way round. */
+/** Compares cells for sorting: numbers before text, empty cells last in either direction. */
 export function compare(a, b, sign) {
   const [noA, noB] = [a === null || a === "", b === null || b === ""];
   if (noA || noB) return Number(noA) - Number(noB);
@@ -34,7 +34,7 @@ export const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s
 /** `0.351`; a dash where there is no number. */
 export const fixed = (value) => value === null ? "–" : value.toFixed(3);
 
-/** `+0.012`, with a true minus sign; what three decimals would hide as `+1e−5`. */
+/** `+0.012`, with a minus sign instead of a hyphen; smaller values as `+1e−5`. */
 export function signed(value) {
   if (value === null) return "–";
   const small = value !== 0 && Math.abs(value) < 0.0005;
@@ -55,9 +55,9 @@ export function duration(milliseconds) {
 }
 
 /**
- * Headings that sort when pressed, the other way round when pressed again.
- * @param columns each with `title`, `text` for left-aligned ones, and `key`; one without a key does not sort
- * @param state `sort`, a key, and `sign`; it is changed and `changed` called
+ * A row of column headings; clicking one sorts by its column, clicking again reverses the order.
+ * @param columns each with `title`, `text` if left-aligned, and `key`; columns without a key cannot be sorted by
+ * @param state `sort`, a key, and `sign`; a click updates it and calls `changed`
  */
 export function headings(columns, state, changed) {
   return element(

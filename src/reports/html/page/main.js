@@ -5,7 +5,7 @@ import { makeVideosTable } from "./videos_table.js";
 
 const THEMES = ["auto", "light", "dark"];
 
-/** Light, dark, or what the reader's system says. */
+/** Switches between light, dark and the system's theme. */
 function makeThemeButton(button) {
   button.addEventListener("click", () => {
     const next =

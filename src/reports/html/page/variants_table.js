@@ -2,16 +2,16 @@ import { byId, compare, counted, duration, element, fixed, headings, signed } fr
 
 const table = { metric: "logLoss", sort: "", sign: 1, first: { value: 1, difference: 1, time: 1 } };
 
-/** What a finding says; nothing is called better or worse that is not shown. */
+/** Findings in words; better and worse are statistically significant. */
 const FINDINGS = {
-  better: "better",
-  worse: "worse",
-  equal: "exactly equal",
-  "not shown": "not shown (not significant)",
+  better: "significantly better",
+  worse: "significantly worse",
+  equal: "equal",
+  "not shown": "not significant",
   unknown: "cannot be judged",
 };
 
-/** The table of variants for the chosen metric, sorted and filtered. */
+/** Builds the table of variants for the chosen metric, sorted and filtered. */
 export function makeVariantsTable(data) {
   const show = () => showVariants(data);
   byId("variant-metric").addEventListener("change", (event) => {
@@ -39,15 +39,15 @@ function showVariants(data) {
   );
   byId("variant-count").textContent =
     `${rows.length} of ${counted(data.variants.length, "variant")}; ` +
-    `${metric.title}, ${metric.direction} is better. It needs ${metric.needs}. ` +
+    `${metric.title}, ${metric.direction} is better, needs ${metric.needs}. ` +
     noiseText(metric);
 }
 
-/** How far the metric moves when nothing is changed: what a difference must exceed. */
+/** The metric's noise floor, which a significant difference exceeds. */
 function noiseText({ noise }) {
-  if (noise === null) return "Its noise floor was not measured.";
-  if (noise === 0) return "With nothing changed it does not move at all.";
-  return `With nothing changed it moves by up to ${signed(noise).slice(1)}.`;
+  if (noise === null) return "Noise floor: not measured.";
+  if (noise === 0) return "Noise floor: 0, all repeats are identical.";
+  return `Noise floor: ${signed(noise).slice(1)}.`;
 }
 
 function isWanted({ variant, cell }) {
@@ -75,20 +75,24 @@ function keyOf({ variant, cell }) {
 function variantColumns({ title }) {
   return [
     { title: "variant", text: true, key: "name" },
-    { title, key: "value", text: true, hint: "with its 95 % interval" },
+    { title, key: "value", text: true, hint: "with its 95 % CI" },
     { title: "difference from the baseline", text: true, key: "difference" },
-    { title: "p", key: "p", hint: "swap test after Holm, over all variants compared" },
+    {
+      title: "Holm p",
+      key: "p",
+      hint: "permutation test, Holm-adjusted for all variants compared",
+    },
     {
       title: "scored",
       key: "scored",
-      hint: "videos with a score of their own; the rest count as 0.5",
+      hint: "videos that were scored; 0.5 is used for the others",
     },
-    { title: "faces", key: "faces", hint: "median of the faces pooled" },
+    { title: "faces", key: "faces", hint: "median number of faces pooled" },
     { title: "time per video", key: "time", hint: "median, as if the variant had run alone" },
   ];
 }
 
-/** The ends of what the two columns of intervals show, but for numbers so far out that they squeeze the rest. */
+/** Scales of the two columns of intervals; outliers, which would squeeze the rest, are left out. */
 function scalesOf(cells) {
   const ends = (keys, values) => {
     const sizes = values.filter((value) => value !== null).map(Math.abs).sort((a, b) => a - b);
@@ -133,9 +137,9 @@ function variantRow({ variant, cell }, { scales, metric, data }) {
 
 function nameCell(variant, cell) {
   const marks = [
-    variant.baseline && ["baseline", "", "what all others are compared with"],
+    variant.baseline && ["baseline", "", "all other variants are compared with this one"],
     cell.best && ["best", "best", "no variant is better in this metric"],
-    variant.front && ["Pareto", "", "no other variant beats it in both time and log loss"],
+    variant.front && ["Pareto", "", "Pareto-optimal in time and log loss"],
   ].filter(Boolean).flatMap(([text, kind, title]) => [
     " ",
     element("b", { className: `mark ${kind}`, text, title }),
@@ -162,7 +166,7 @@ function differenceCell(variant, cell, scale) {
   ]);
 }
 
-/** An interval drawn: a bar with a dot, and a line at what it is held against. */
+/** An interval as a bar with a dot, and a line at the reference value. */
 function range(value, from, to, { low, high, mark }) {
   const made = element("span", { className: "range" });
   made.setAttribute("aria-hidden", "true");

@@ -5,13 +5,13 @@ const WIDTH = 640;
 const HEIGHT = 150;
 const LEFT = 34;
 
-/** Whether a variant calls a labelled video what it is not. */
+/** Tells whether a variant misclassifies a labelled video. */
 export function isWrong(data, row, v) {
   const label = data.labels[row];
   return label !== null && (data.p[v][row] >= data.variants[v].decision) !== (label === "FAKE");
 }
 
-/** What one video looked like and what each variant made of it. */
+/** The faces of one video and each variant's result. */
 export function videoDetails(data, row) {
   const details = data.details[row];
   return element("div", { className: "video" }, [
@@ -30,11 +30,11 @@ function thumbnails({ thumbnails }) {
   if (thumbnails === null) {
     return element("p", {
       className: "note",
-      text: "Thumbnails are left out to keep this page small; they are in the run's folder thumbs.",
+      text: "Thumbnails are omitted to keep this page small; the run's folder thumbs has them.",
     });
   }
   if (thumbnails.length === 0) {
-    return element("p", { className: "note", text: "No thumbnails were kept." });
+    return element("p", { className: "note", text: "No thumbnails." });
   }
   return element(
     "div",
@@ -54,7 +54,7 @@ function frameScores(data, row) {
   if (scores === null) {
     return element("p", {
       className: "note",
-      text: "Scores per frame are left out to keep this page small; faces.csv has them.",
+      text: "Scores per frame are omitted to keep this page small; faces.csv has them.",
     });
   }
   const lines = choice.chosen.map((v) => ({ v, scores: scores[seen[v]] }));
@@ -83,7 +83,7 @@ function frameScores(data, row) {
   ]);
   return element("figure", { className: "scores" }, [
     element("figcaption", {
-      text: "P(fake) of each face, by frame; lines join the first face of each",
+      text: "P(fake) of each face by frame; lines join the first face of each frame",
     }),
     svg,
   ]);
@@ -104,7 +104,7 @@ function marksOf({ v, scores: [frames, faces, detections, ...columns], x, y, nam
       ...frames.map((frame, i) => {
         const dot = drawn("circle", { cx: x(frame), cy: y(column[i]), r: 3 }, [
           drawn("title", {}, [
-            `${name}, frame ${frame}, face ${faces[i] + 1}: ${fixed(column[i])}, found with ${
+            `${name}, frame ${frame}, face ${faces[i] + 1}: ${fixed(column[i])}, face detector ${
               fixed(detections[i])
             }`,
           ]),
@@ -116,13 +116,13 @@ function marksOf({ v, scores: [frames, faces, detections, ...columns], x, y, nam
   });
 }
 
-/** What every variant said, and by which rule. */
+/** Every variant's result, with the pooling rule that applied. */
 function verdicts(data, row) {
   const base = data.p[data.baseline][row];
   const head = element(
     "tr",
     {},
-    ["variant", "P(fake)", "change", "faces", "rule of the pooling", "note"].map((title, i) => {
+    ["variant", "P(fake)", "change", "faces", "pooling rule", "note"].map((title, i) => {
       const heading = element("th", { text: title, className: i > 0 && i < 4 ? "number" : "text" });
       heading.scope = "col";
       return heading;
@@ -133,7 +133,7 @@ function verdicts(data, row) {
     const wrong = isWrong(data, row, v);
     const notes = [
       wrong && "wrong",
-      fallback && `0.5 put in: ${fallback}`,
+      fallback && `not scored, 0.5 used: ${fallback}`,
       status !== "ok" && status,
       error,
     ];

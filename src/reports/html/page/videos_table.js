@@ -5,7 +5,7 @@ import { isWrong, videoDetails } from "./video_details.js";
 const PAGE = 50;
 const view = { sort: "loss", sign: -1, page: 0, open: null };
 
-/** The table of videos, a page at a time; a row opens to show what was seen and said. */
+/** Builds the table of videos, a page at a time; a row opens to show its faces and scores. */
 export function makeVideosTable(data) {
   const again = () => {
     Object.assign(view, { page: 0, open: null });
@@ -68,7 +68,7 @@ function videoColumns(data) {
     {
       title: "change",
       key: "change",
-      hint: "largest distance of any variant's P(fake) from the baseline's",
+      hint: "largest difference of any variant's P(fake) from the baseline's",
     },
   ];
 }
@@ -136,14 +136,16 @@ function rowsOf(data, row, columns) {
 
 function noiseTitle(data, row) {
   const noise = data.noise[row];
-  return noise === null ? "noise was not measured" : `noise of the baseline: ${signed(noise)}`;
+  return noise === null
+    ? "noise floor not measured"
+    : `noise floor of the baseline: ${signed(noise)}`;
 }
 
 function probabilityCell(data, row, v) {
   const p = data.p[v][row];
   const fallback = data.odd[row]?.[v]?.[1];
   const wrong = isWrong(data, row, v);
-  const notes = [wrong && "wrong", fallback && `0.5 put in: ${fallback}`].filter(Boolean);
+  const notes = [wrong && "wrong", fallback && `not scored, 0.5 used: ${fallback}`].filter(Boolean);
   const bar = element("i");
   bar.style.width = `${100 * p}%`;
   return element("td", {

@@ -41,7 +41,7 @@ Deno.test("the bicubic kernel reproduces a parabola", () => {
   }));
 });
 
-Deno.test("at a pixel's centre its colour comes back; outside the border is repeated", () => {
+Deno.test("a pixel's centre has its colour; outside the border is repeated", () => {
   const random = image((x, y) => (x * 31 + y * 17) % 11);
   for (const kernel of KERNELS) {
     ok(nearly(random, { place: [3, 2], kernel }, (3 * 31 + 2 * 17) % 11));

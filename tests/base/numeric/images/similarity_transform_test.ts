@@ -23,7 +23,7 @@ const transform = fc.tuple(angle, scale, coordinate, coordinate).map((
   shiftY,
 }));
 
-Deno.test("fitSimilarity finds the transform that made the points", () => {
+Deno.test("fitSimilarity recovers the transform between two sets of points", () => {
   fc.assert(fc.property(points, transform, (from, t) => {
     const to = from.map((point) => transformPoint(t, point));
     ok(similarityResidual(fitSimilarity(from, to), from, to) < 1e-9);
@@ -47,7 +47,7 @@ Deno.test("no nearby transform fits noisy points better than fitSimilarity's", (
   }));
 });
 
-Deno.test("inverseSimilarity leads back", () => {
+Deno.test("inverseSimilarity inverts a transform", () => {
   fc.assert(fc.property(transform, fc.tuple(coordinate, coordinate), (t, point: PlanePoint) => {
     const back = transformPoint(inverseSimilarity(t), transformPoint(t, point));
     ok(Math.hypot(back[0] - point[0], back[1] - point[1]) < 1e-8);

@@ -9,7 +9,7 @@ import { naiveJpeg } from "./naive_jpeg.ts";
 const encoder = jpegEncoder();
 
 function encodeJpeg(image: RgbPixels, quality: number): Uint8Array {
-  encoder.look(image);
+  encoder.setImage(image);
   return encoder.write({ quality, most: Infinity })!;
 }
 
@@ -73,7 +73,7 @@ Deno.test("lower quality takes fewer bytes, and equal pictures give equal bytes"
   assert.deepEqual(encodeJpeg(image, 60), encodeJpeg(image, 60));
 });
 
-Deno.test("full reds, greens and blues come back as themselves", () => {
+Deno.test("saturated red, green and blue are preserved", () => {
   const colours = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255], [0, 0, 0]];
   for (const colour of colours) {
     const image = picture({ width: 20, height: 20 }, (_x, _y, c) => colour[c]!);
@@ -88,7 +88,7 @@ Deno.test("the kernels write what plain code writes, byte for byte", () => {
     const image = noiseImage({ ...size, seed, levels });
     const soft = picture(size, (x, y, c) => 128 + 120 * Math.sin((x * seed) % 7 / 9 + y / 20 + c));
     for (const one of [image, soft]) {
-      encoder.look(one);
+      encoder.setImage(one);
       for (const quality of all) {
         const expected = naiveJpeg(one, quality);
         const { length } = expected;
@@ -100,7 +100,7 @@ Deno.test("the kernels write what plain code writes, byte for byte", () => {
   fc.assert(property, { numRuns: 60 });
 });
 
-Deno.test("nothing is written where not even the header has room", () => {
-  encoder.look(picture({ width: 3, height: 2 }, () => 7));
+Deno.test("nothing is written if the limit is below the header's size", () => {
+  encoder.setImage(picture({ width: 3, height: 2 }, () => 7));
   assert.equal(encoder.write({ quality: 50, most: 100 }), null);
 });

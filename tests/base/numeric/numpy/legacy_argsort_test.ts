@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { legacyArgsort } from "../../../../src/base/numeric/numpy/legacy_argsort.ts";
 import golden from "../../../golden/numpy_argsort.json" with { type: "json" };
 
-Deno.test("equal values come in NumPy's order", () => {
+Deno.test("equal values are ordered as by NumPy", () => {
   for (const [values, order] of golden.cases) assert.deepEqual(legacyArgsort(values!), order);
 });
 

@@ -49,7 +49,7 @@ function same(draw: IntegerDraw, seed: number): void {
   equal(words(), naiveOnes(), "as many words are consumed");
 }
 
-Deno.test("randint after np.random.seed(0) begins as everyone knows it", () => {
+Deno.test("randint after np.random.seed(0) starts with the known numbers", () => {
   deepEqual([...randint(mersenneTwister(0), { low: 0, high: 10, size: 5 })], [5, 0, 3, 3, 7]);
 });
 

@@ -13,12 +13,12 @@ Deno.test("float16 is summed in float32, where float16 would stop counting at 20
   equal(mean(new Float64Array(5000).fill(1), "float16"), 1);
 });
 
-Deno.test("float32 is summed in float32: what is below its last bit is lost", () => {
+Deno.test("float32 is summed in float32: smaller parts are lost", () => {
   const values = Float64Array.of(1, 2 ** -24, 2 ** -24, 0);
   equal(mean(values, "float32"), 0.25);
   ok(mean(values, "float64") > 0.25);
 });
 
-Deno.test("no values have no mean", () => {
+Deno.test("the mean of no values is refused", () => {
   throws(() => mean(new Float64Array(0), "float32"), RangeError);
 });

@@ -52,7 +52,7 @@ Deno.test("two streams of one seed do not disturb each other", () => {
   deepEqual(Array.from({ length: 20 }, other), alone);
 });
 
-Deno.test("a seed that is no 32-bit integer is refused", () => {
+Deno.test("a seed that is not a 32-bit integer is refused", () => {
   for (const seed of [-1, 2 ** 32, 0.5, NaN]) throws(() => mersenneTwister(seed), RangeError);
 });
 

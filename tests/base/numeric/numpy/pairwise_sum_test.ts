@@ -41,13 +41,13 @@ Deno.test("integers add up exactly at every length, in both formats", () => {
   }
 });
 
-Deno.test("a long float64 sum is nearer to the truth than adding one by one", () => {
+Deno.test("a long float64 sum is more accurate than adding one by one", () => {
   const values = new Float64Array(100_000).fill(0.1);
   const error = (sum: number) => Math.abs(sum - 10_000);
   ok(error(pairwiseSum(values, "float64")) < error(values.reduce((total, v) => total + v, 0)));
 });
 
-Deno.test("the values stay as they are", () => {
+Deno.test("the values are not modified", () => {
   const values = Float64Array.from({ length: 40 }, (_, i) => i / 8);
   const before = values.slice();
   pairwiseSum(values, "float64");

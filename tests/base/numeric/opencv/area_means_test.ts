@@ -68,7 +68,7 @@ Deno.test("sums past 2³² cancel", () => {
 
 Deno.test("means of several windows come one after another, normalised", () => {
   const means = areaMeans();
-  means.look(imageOf(3, 2, (x, _y, c) => [10, 20, 30][c]! + 40 * (x >> 1)));
+  means.setImage(imageOf(3, 2, (x, _y, c) => [10, 20, 30][c]! + 40 * (x >> 1)));
   const left = { top: 0, bottom: 2, left: 0, right: 2 };
   const right = { top: 0, bottom: 1, left: 2, right: 3 };
   const target = { height: 1, width: 1, centre: 127.5, factor: 2 };
@@ -80,7 +80,7 @@ function meansFromIntegral(
   size: { height: number; width: number },
   { window, means = areaMeans() }: { window?: WindowBounds; means?: AreaMeans } = {},
 ): Float32Array {
-  means.look(image);
+  means.setImage(image);
   const whole = { top: 0, bottom: image.height, left: 0, right: image.width };
   return means.of([window ?? whole], { ...size, centre: 0, factor: 1 });
 }

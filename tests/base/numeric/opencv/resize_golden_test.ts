@@ -16,7 +16,7 @@ import { noiseImage } from "../images/made_images.ts";
 const RESIZE = { area: resizeArea, cubic: resizeCubic };
 
 for (const interpolation of ["area", "cubic"] as const) {
-  Deno.test(`${interpolation}: noise of many sizes comes out as OpenCV makes it, bit for bit`, () => {
+  Deno.test(`${interpolation}: noise of many sizes equals OpenCV's result bit for bit`, () => {
     for (const { outWidth, outHeight, ...golden } of opencv.cases) {
       const resized = blackImage(outWidth, outHeight);
       const input = noiseImage({ ...golden, levels: 256 });

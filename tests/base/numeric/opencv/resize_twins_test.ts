@@ -74,7 +74,7 @@ for (
   });
 }
 
-Deno.test("the longer side fits, and an image that is too thin comes to nothing", () => {
+Deno.test("the longer side fits, and a side of an image that is too thin becomes 0", () => {
   assert.deepEqual(fitWithin({ width: 1, height: 400 }, 380), { width: 0, height: 380 });
   assert.deepEqual(fitWithin({ width: 400, height: 1 }, 380), { width: 380, height: 0 });
   // 175 · (380 / 350) is 190 but for its rounding.

@@ -34,7 +34,7 @@ Deno.test("the fast passes and the definition agree on images of any size and co
   );
 });
 
-Deno.test("a side of one pixel becomes none", () => {
+Deno.test("a side of one pixel becomes 0", () => {
   assert.deepEqual(halfSize(imageOf(1, 7, () => 9)), {
     width: 0,
     height: 3,

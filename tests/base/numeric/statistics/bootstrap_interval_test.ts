@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import {
   bcaEnds,
+  computeWidenedReach,
   percentileEnds,
   studentEnds,
-  widenedReach,
 } from "../../../../src/base/numeric/statistics/bootstrap_interval.ts";
 import { normalQuantile } from "../../../../src/base/numeric/statistics/normal_distribution.ts";
 
@@ -14,13 +14,13 @@ function near(actual: number, expected: number): void {
   assert.ok(Math.abs(actual - expected) < 0.005, `${actual} instead of ${expected}`);
 }
 
-Deno.test("few clusters reach farther than 1.96, many do not", () => {
-  assert.ok(Math.abs(widenedReach(20) - 2.0930240544 * Math.sqrt(20 / 19)) < 1e-9);
-  assert.ok(widenedReach(2) > 17);
-  assert.ok(Math.abs(widenedReach(5000) - 1.96) < 0.001);
+Deno.test("the reach exceeds 1.96 for few clusters, not for many", () => {
+  assert.ok(Math.abs(computeWidenedReach(20) - 2.0930240544 * Math.sqrt(20 / 19)) < 1e-9);
+  assert.ok(computeWidenedReach(2) > 17);
+  assert.ok(Math.abs(computeWidenedReach(5000) - 1.96) < 0.001);
 });
 
-Deno.test("a percentile interval of normal draws ends where it reaches", () => {
+Deno.test("a percentile interval of normal draws ends at its reach", () => {
   const [low, high] = percentileEnds(NORMAL, 1.96);
   near(low, -1.96);
   near(high, 1.96);
@@ -32,7 +32,7 @@ Deno.test("without bias and acceleration BCa is the percentile interval", () => 
   near(high, 1.96);
 });
 
-Deno.test("BCa moves by twice the bias, and the way the acceleration points", () => {
+Deno.test("BCa shifts by twice the bias, and in the direction of the acceleration", () => {
   const [low, high] = bcaEnds(NORMAL, { estimate: 0.1, acceleration: 0, reach: 1.96 });
   near(low, -1.76);
   near(high, 2.16);
@@ -42,20 +42,20 @@ Deno.test("BCa moves by twice the bias, and the way the acceleration points", ()
   near(fast, 1.96 / 0.804);
 });
 
-Deno.test("past the pole of the correction stands the outermost draw", () => {
+Deno.test("beyond the pole of the correction the outermost draw is used", () => {
   const [low, high] = bcaEnds(NORMAL, { estimate: 0, acceleration: 0.6, reach: 1.96 });
   assert.ok(low < high);
   assert.equal(high, NORMAL[NORMAL.length - 1]);
 });
 
-Deno.test("draws that are all equal, or all on one side of the estimate, give an interval still", () => {
+Deno.test("draws that are equal, or all on one side of the estimate, still give an interval", () => {
   const same = new Float64Array(100).fill(1);
   assert.deepEqual(bcaEnds(same, { estimate: 1, acceleration: 0, reach: 2 }), [1, 1]);
   const [low, high] = bcaEnds(NORMAL, { estimate: 50, acceleration: 0, reach: 2 });
   assert.ok(Number.isFinite(low) && low <= high);
 });
 
-Deno.test("Student's interval reaches as many spreads of the draws to either side of the estimate", () => {
+Deno.test("Student's interval extends by multiples of the draws' standard deviation", () => {
   const [low, high] = studentEnds([...NORMAL], { estimate: 3, reach: 2 });
   near(low, 1);
   near(high, 5);

@@ -21,7 +21,7 @@ Deno.test("each sample leaves one cluster out, and every cluster is left out onc
   assert.deepEqual(samples, [[0, 1, 1], [1, 0, 1], [1, 1, 0]]);
 });
 
-Deno.test("very many clusters are left out in 400 parts that cover all once", () => {
+Deno.test("many clusters are left out in 400 parts that cover each once", () => {
   const left = new Uint32Array(1025);
   let samples = 0;
   for (const weights of leaveOneOut(1025)) {

@@ -18,7 +18,7 @@ function naiveMedians(
   });
 }
 
-Deno.test("medians of samples are those of the values that were drawn, with ties and uneven groups", () => {
+Deno.test("medians of samples equal those of the drawn values, with ties and uneven groups", () => {
   const items = fc.array(fc.record({ value: fc.nat(40), group: fc.nat(30) }), {
     minLength: 1,
     maxLength: 200,
@@ -34,7 +34,7 @@ Deno.test("medians of samples are those of the values that were drawn, with ties
   }));
 });
 
-Deno.test("a sample far from the others is counted as well: one group with all the small values", () => {
+Deno.test("an outlying sample is counted as well: one group with all the small values", () => {
   const values = Float64Array.from({ length: 4000 }, (_, k) => k);
   // Half of the values are one group's, so that the median of a sample jumps with how often it is drawn.
   const groups = Array.from(values, (value) => value < 2000 ? "low" : `${value}`);

@@ -11,7 +11,7 @@ Deno.test("names are numbered by first appearance, equal names alike", () => {
   assert.equal(count, 3);
 });
 
-Deno.test("items of a cluster always come together, and as many clusters are drawn as there are", () => {
+Deno.test("items of a cluster are drawn together, and as many clusters are drawn as there are", () => {
   fc.assert(fc.property(groupNames, fc.nat(), (names, seed) => {
     const clusters = clustersOf(names);
     for (const weights of clusterResamples(clusters, { draws: 5, seed })) {
@@ -22,7 +22,7 @@ Deno.test("items of a cluster always come together, and as many clusters are dra
   }));
 });
 
-Deno.test("over many draws every cluster comes once on average", () => {
+Deno.test("over many draws every cluster occurs once on average", () => {
   const clusters = clustersOf(["a", "a", "b", "c", "d"]);
   const totals = new Float64Array(5);
   for (const weights of clusterResamples(clusters, { draws: 10000, seed: 3 })) {

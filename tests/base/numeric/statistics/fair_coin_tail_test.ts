@@ -10,14 +10,14 @@ function naiveTail(heads: number, tosses: number): number {
   return Number(ways * 10n ** 18n / 2n ** BigInt(tosses)) / 1e18;
 }
 
-Deno.test("the tail is that of Pascal's triangle", () => {
+Deno.test("the tail equals that of Pascal's triangle", () => {
   const cases = fc.nat(60).chain((tosses) => fc.tuple(fc.nat(tosses), fc.constant(tosses)));
   fc.assert(fc.property(cases, ([heads, tosses]) => {
     assert.ok(Math.abs(fairCoinTail(heads, tosses) - naiveTail(heads, tosses)) < 1e-13);
   }));
 });
 
-Deno.test("very small chances keep their digits", () => {
+Deno.test("very small probabilities keep their precision", () => {
   // SciPy 1.17.1: binom.cdf(1039, 2974, 0.5)
   assert.ok(Math.abs(fairCoinTail(1039, 2974) / 9.566242237678294e-62 - 1) < 1e-10);
   assert.ok(Math.abs(fairCoinTail(0, 1000) * 2 ** 1000 - 1) < 1e-12);

@@ -18,11 +18,11 @@ const TAILS: readonly (readonly [number, number])[] = [
   [37, 5.7255712225239266e-300],
 ];
 
-Deno.test("tails are SciPy's to twelve digits of their own", () => {
+Deno.test("tails equal SciPy's to twelve significant digits", () => {
   for (const [z, tail] of TAILS) assert.ok(Math.abs(normalTail(z) / tail - 1) < 1e-12, `${z}`);
 });
 
-Deno.test("a quantile is where the distribution is that high", () => {
+Deno.test("the quantile inverts the distribution function", () => {
   assert.ok(Math.abs(normalQuantile(0.975) - 1.959963984540054) < 1e-13);
   fc.assert(fc.property(fc.double({ min: 1e-12, max: 1 - 1e-12, noNaN: true }), (share) => {
     const z = normalQuantile(share);
@@ -30,7 +30,7 @@ Deno.test("a quantile is where the distribution is that high", () => {
   }));
 });
 
-Deno.test("the tail falls with no step where series and fraction meet", () => {
+Deno.test("the tail is continuous where series and fraction meet", () => {
   let before = 1;
   for (let z = 2.49; z < 2.51; z += 1e-4) {
     const tail = normalTail(z);
@@ -39,7 +39,7 @@ Deno.test("the tail falls with no step where series and fraction meet", () => {
   }
 });
 
-Deno.test("a share outside [0, 1] is refused, its ends are far out", () => {
+Deno.test("a share outside [0, 1] is refused, and its ends give ∓40", () => {
   for (const share of [-0.1, 1.1, NaN]) assert.throws(() => normalQuantile(share), RangeError);
   assert.ok(normalQuantile(0) < -37 && normalQuantile(1) > 37);
 });

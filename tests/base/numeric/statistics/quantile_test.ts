@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { quantile } from "../../../../src/base/numeric/statistics/quantile.ts";
 
-Deno.test("quantiles are NumPy's for known cases", () => {
+Deno.test("quantiles equal NumPy's in known cases", () => {
   assert.equal(quantile([1, 2, 3, 4], 0.5), 2.5);
   assert.equal(quantile([1, 2, 3, 4], 0.25), 1.75);
   assert.equal(quantile([7], 0.3), 7);

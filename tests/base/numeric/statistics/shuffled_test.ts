@@ -13,7 +13,7 @@ Deno.test("an order holds every number once and is the same for the same seed", 
   );
 });
 
-Deno.test("all orders of three come about equally often", () => {
+Deno.test("all orders of three are about equally frequent", () => {
   const random = seededRandom(1);
   const times = new Map<string, number>();
   for (let k = 0; k < 6000; k++) {

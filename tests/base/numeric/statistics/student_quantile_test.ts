@@ -12,7 +12,7 @@ const QUANTILES: readonly (readonly [number, number, number])[] = [
   [999, 0.8419811822589467, 1.9623414611334493],
 ];
 
-Deno.test("quantiles are SciPy's, for odd and even degrees, on either side of zero", () => {
+Deno.test("quantiles equal SciPy's, for odd and even degrees, on either side of zero", () => {
   for (const [degrees, eighty, ninetySeven] of QUANTILES) {
     assert.ok(Math.abs(studentQuantile(0.8, degrees) / eighty - 1) < 1e-12, `${degrees}`);
     assert.ok(Math.abs(studentQuantile(0.975, degrees) / ninetySeven - 1) < 1e-12, `${degrees}`);
@@ -20,7 +20,7 @@ Deno.test("quantiles are SciPy's, for odd and even degrees, on either side of ze
   }
 });
 
-Deno.test("with many degrees they are the normal ones", () => {
+Deno.test("with many degrees the quantiles are the normal ones", () => {
   assert.ok(Math.abs(studentQuantile(0.9, 20000) - normalQuantile(0.9)) < 1e-4);
 });
 

@@ -26,14 +26,14 @@ Deno.test("each column's sum is its own, however many there are", () => {
   }));
 });
 
-Deno.test("a weight too few is refused", () => {
+Deno.test("too few weights are refused", () => {
   assert.throws(
     () => weightedSums([new Float64Array(3)], new Float64Array(2), new Float64Array(1)),
     RangeError,
   );
 });
 
-Deno.test("distinct columns have other contents, and every column is found among them", () => {
+Deno.test("distinct columns differ, and every column is found among them", () => {
   fc.assert(fc.property(tables, ({ columns: lists }) => {
     const given = [...lists, ...lists.slice(0, 3)].map((column) => Float64Array.from(column));
     const { columns, placeOf } = distinctColumns(given);

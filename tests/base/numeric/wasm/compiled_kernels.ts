@@ -40,7 +40,7 @@ function moduleText(binary: Uint8Array): string {
   const lines = base64.match(/.{1,94}/g)!.map((line) => `  "${line}"`);
   return [
     "/**",
-    " * The AssemblyScript files of this folder, compiled, in base64. Made again by",
+    " * The compiled AssemblyScript files of this folder, in base64. Update it with",
     " * `deno test -A tests/base/numeric/wasm/pixel_kernels_test.ts -- --update`.",
     " */",
     `export const PIXEL_KERNELS =\n${lines.join(" +\n")};`,

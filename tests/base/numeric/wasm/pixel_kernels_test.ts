@@ -7,13 +7,13 @@ import {
 } from "../../../../src/base/numeric/wasm/pixel_kernels.ts";
 import { compileKernels, kernelsModule } from "./compiled_kernels.ts";
 
-Deno.test("the compiled kernels are what their sources compile to", async () => {
+Deno.test("the compiled kernels match their sources", async () => {
   const text = await compileKernels();
   if (Deno.args.includes("--update")) writeFileSync(kernelsModule, text);
   assert.equal(readFileSync(kernelsModule, "utf8"), text);
 });
 
-Deno.test("places in a memory lie apart, and the memory grows to hold them", () => {
+Deno.test("buffers in a memory do not overlap, and the memory grows to hold them", () => {
   const { memory } = pixelKernels();
   const at = placesIn(memory, { first: 5, second: 100_000, third: 16 });
   assert.ok(at.first > 0 && at.second >= at.first + 5 + 15 && at.third >= at.second + 100_000 + 15);

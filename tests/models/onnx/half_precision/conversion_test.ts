@@ -27,10 +27,10 @@ async function assertClose(made: MadeModel, tolerance = 5e-3): Promise<void> {
   const plain = await run(original);
   const half = await run(converted(original).bytes);
   for (const name of made.outputs) {
-    assert.deepEqual([half[name].type, half[name].dims], [plain[name].type, plain[name].dims]);
-    const numbers = [...half[name].data].map(Number);
-    for (const [i, value] of [...plain[name].data].entries()) {
-      const difference = Math.abs(Number(value) - numbers[i]);
+    assert.deepEqual([half[name]!.type, half[name]!.dims], [plain[name]!.type, plain[name]!.dims]);
+    const numbers = [...half[name]!.data].map(Number);
+    for (const [i, value] of [...plain[name]!.data].entries()) {
+      const difference = Math.abs(Number(value) - numbers[i]!);
       assert.ok(difference <= tolerance, `${name}[${i}]: ${value} and ${numbers[i]}`);
     }
   }
@@ -64,11 +64,11 @@ Deno.test("weights and arithmetic become float16; inputs, outputs, means and sof
   for (const { type } of [...graph.input ?? [], ...graph.output ?? []]) {
     assert.equal(type?.tensorType?.elemType, TYPES.float32);
   }
-  assert.deepEqual(of("Conv")[0].input, ["image/float16", "kernel", "bias"]);
-  assert.deepEqual(of("Relu")[0].input, ["features"]);
-  assert.deepEqual(of("GlobalAveragePool")[0].input, ["bent/float32"]);
-  assert.deepEqual(of("Flatten")[0].input, ["means"], "nothing is cast for its sake");
-  assert.deepEqual(of("Softmax")[0].input, ["logits/float32"]);
+  assert.deepEqual(of("Conv")[0]!.input, ["image/float16", "kernel", "bias"]);
+  assert.deepEqual(of("Relu")[0]!.input, ["features"]);
+  assert.deepEqual(of("GlobalAveragePool")[0]!.input, ["bent/float32"]);
+  assert.deepEqual(of("Flatten")[0]!.input, ["means"], "nothing is cast for its sake");
+  assert.deepEqual(of("Softmax")[0]!.input, ["logits/float32"]);
   assert.equal(
     of("Cast").length,
     4,
@@ -97,7 +97,7 @@ Deno.test("a float16 output is cast once, inner uses of it need no cast", async 
     constants: [KERNEL],
   };
   const { of } = converted(madeModel(made));
-  assert.deepEqual(of("Mul")[0].input, ["features/float16", "features/float16"]);
+  assert.deepEqual(of("Mul")[0]!.input, ["features/float16", "features/float16"]);
   assert.deepEqual(of("Cast").flatMap(({ output }) => output), [
     "image/float16",
     "features",
@@ -122,7 +122,7 @@ Deno.test("a constant that both kinds of nodes use is there in both forms", asyn
   await assertClose(made);
 });
 
-Deno.test("names that are taken already are not taken twice", async () => {
+Deno.test("new names do not clash with existing ones", async () => {
   const made: MadeModel = {
     inputs: { image: [1, 3, 2, 2], "image/float16": [1, 4, 2, 2] },
     outputs: ["y"],
@@ -133,11 +133,11 @@ Deno.test("names that are taken already are not taken twice", async () => {
     constants: [KERNEL],
   };
   const { of } = converted(madeModel(made));
-  assert.deepEqual(of("Conv")[0].input, ["image/float16_", "kernel"]);
+  assert.deepEqual(of("Conv")[0]!.input, ["image/float16_", "kernel"]);
   await assertClose(made);
 });
 
-Deno.test("arithmetic on shapes stays what it is", async () => {
+Deno.test("arithmetic on shapes is unchanged", async () => {
   const made: MadeModel = {
     inputs: { image: [2, 3, 2, 2] },
     outputs: ["y"],
@@ -151,9 +151,9 @@ Deno.test("arithmetic on shapes stays what it is", async () => {
     constants: [KERNEL, integers("zero", [0]), integers("rest", [-1])],
   };
   const { of, typeOf } = converted(madeModel(made));
-  assert.deepEqual(of("Shape")[0].input, ["features"], "no cast to learn a shape");
+  assert.deepEqual(of("Shape")[0]!.input, ["features"], "no cast to learn a shape");
   assert.deepEqual([typeOf("zero"), typeOf("rest")], [TYPES.int64, TYPES.int64]);
-  assert.deepEqual(of("Reshape")[0].input, ["features", "target"]);
+  assert.deepEqual(of("Reshape")[0]!.input, ["features", "target"]);
   await assertClose(made);
 });
 
@@ -173,8 +173,8 @@ Deno.test("casts of the original are merged with those of the conversion", async
     constants: [KERNEL],
   };
   const half = converted(madeModel(made));
-  assert.deepEqual(half.of("Conv")[0].input, ["floats", "kernel"]);
-  assert.deepEqual(half.of("Relu")[0].input, ["features"]);
+  assert.deepEqual(half.of("Conv")[0]!.input, ["floats", "kernel"]);
+  assert.deepEqual(half.of("Relu")[0]!.input, ["features"]);
   const casts = half.of("Cast").map(({ input, output }) => [input?.[0], output?.[0]]);
   assert.deepEqual(casts, [
     ["image", "whole"],
@@ -228,7 +228,7 @@ Deno.test("constants may be nodes, lists of floats, or inputs with a default", a
   await assertClose(made);
 });
 
-Deno.test("what is declared of inner values follows their types", async () => {
+Deno.test("declarations of inner values follow their types", async () => {
   const shape = [1, 4, 2, 2];
   const made: MadeModel = {
     inputs: { image: [1, 3, 2, 2] },
@@ -252,11 +252,11 @@ Deno.test("what is declared of inner values follows their types", async () => {
     graph.valueInfo?.map(({ name, type }) => [name, type?.tensorType?.elemType]),
     [["features", TYPES.float16], ["powers", TYPES.float32]],
   );
-  assert.equal(graph.valueInfo?.[0].type?.tensorType?.shape?.dim?.length, 4);
+  assert.equal(graph.valueInfo?.[0]?.type?.tensorType?.shape?.dim?.length, 4);
   await assertClose(made, 0.5); // a sum of powers up to 30
 });
 
-Deno.test("inputs that are always float32, or of another type, stay so", async () => {
+Deno.test("inputs that must be float32, or have another type, are unchanged", async () => {
   const made: MadeModel = {
     inputs: { image: [1, 3, 2, 2] },
     outputs: ["y"],
@@ -281,9 +281,9 @@ Deno.test("inputs that are always float32, or of another type, stay so", async (
   };
   const { of, typeOf } = converted(madeModel(made));
   assert.equal(typeOf("scales"), TYPES.float32);
-  assert.deepEqual(of("Where")[0].input, ["mask", "wide", "filling"]);
-  assert.deepEqual(of("Greater")[0].input, ["wide/float32", "filling/float32"]);
-  assert.equal(of("MaxPool")[0].input?.[0], "cut");
+  assert.deepEqual(of("Where")[0]!.input, ["mask", "wide", "filling"]);
+  assert.deepEqual(of("Greater")[0]!.input, ["wide/float32", "filling/float32"]);
+  assert.equal(of("MaxPool")[0]!.input?.[0], "cut");
   await assertClose(made);
 });
 
@@ -310,14 +310,14 @@ Deno.test("a layer normalisation written out keeps its statistics in float32", a
   };
   const half = converted(madeModel(made));
   assert.equal(half.typeOf("epsilon"), TYPES.float32, "float16 has nothing so small");
-  assert.deepEqual(half.of("Add")[0].input, ["variance", "epsilon"]);
-  assert.deepEqual(half.of("Sqrt")[0].input, ["raised"]);
+  assert.deepEqual(half.of("Add")[0]!.input, ["variance", "epsilon"]);
+  assert.deepEqual(half.of("Sqrt")[0]!.input, ["raised"]);
   assert.equal(half.report.flushed, 0);
   assert.deepEqual(cascades(half), []);
   await assertClose(made, 1e-2);
 });
 
-Deno.test("an output of an operator whose type is not known is left alone", async () => {
+Deno.test("an output of unknown type is left unchanged", async () => {
   const made: MadeModel = {
     inputs: { image: [1, 3, 2, 2] },
     outputs: ["y"],

@@ -19,7 +19,7 @@ function decoded(streamed: StreamedTensor): onnx.ITensorProto {
   return protobuf.onnx.TensorProto.decode(message);
 }
 
-Deno.test("numbers go to the nearest float16, and those beyond its range to its largest", () => {
+Deno.test("numbers round to the nearest float16; those beyond its range are clamped", () => {
   fc.assert(
     fc.property(fc.array(fc.float({ noNaN: true, noDefaultInfinity: true })), (numbers) => {
       const { numbers: halves, dims, count } = halved(floats("w", [numbers.length], numbers));
@@ -37,7 +37,7 @@ Deno.test("numbers go to the nearest float16, and those beyond its range to its 
   );
 });
 
-Deno.test("the smallest numbers keep what float16 has for them, and what became 0 is counted", () => {
+Deno.test("subnormal numbers are kept, and those that became 0 are counted", () => {
   const { numbers, count } = halved(floats("w", [2, 2], [6e-8, 1e-6, 2e-8, 0]));
   assert.deepEqual(numbers, [2 ** -24, 17 * 2 ** -24, 0, 0]);
   assert.deepEqual(count, { rounded: 4, clamped: 0, flushed: 1 });
@@ -58,7 +58,7 @@ Deno.test("numbers that do not fill the shape are refused", () => {
   const count = { rounded: 0, clamped: 0, flushed: 0 };
   assert.throws(
     () => halfTensor(floats("w", [3], [1, 2]), { name: "w", count }),
-    /constant w has 2 numbers, not 3/,
+    /constant w has 2 numbers instead of 3/,
   );
 });
 

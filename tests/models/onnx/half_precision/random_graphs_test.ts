@@ -85,12 +85,12 @@ Deno.test("random graphs run in float16, close to what they gave, without a cast
       async (steps, chosen) => {
         const values = ["image"];
         const nodes = steps.flatMap(({ kind, one, other }, i) => {
-          const pick = (number: number) => values[number % values.length];
-          const made = STEPS[kind](pick(one), pick(other), `v${i}`);
+          const pick = (number: number) => values[number % values.length]!;
+          const made = STEPS[kind]!(pick(one), pick(other), `v${i}`);
           values.push(`v${i}`);
           return made;
         });
-        const outputs = [...new Set(chosen.map((number) => values[1 + number % steps.length]))];
+        const outputs = [...new Set(chosen.map((number) => values[1 + number % steps.length]!))];
         const original = madeModel({
           inputs: { image: SHAPE },
           outputs,
@@ -130,9 +130,9 @@ async function differing(
     withModel(bytes, (model) => model.run({ image: { data, dims: SHAPE } }));
   const [plain, rounded] = [await run(original), await run(half)];
   return outputs.filter((name) =>
-    plain[name].type !== rounded[name].type ||
-    [...plain[name].data].some((value, i) =>
-      Math.abs(Number(value) - Number(rounded[name].data[i])) > 0.02
+    plain[name]!.type !== rounded[name]!.type ||
+    [...plain[name]!.data].some((value, i) =>
+      Math.abs(Number(value) - Number(rounded[name]!.data[i])) > 0.02
     )
   );
 }

@@ -16,41 +16,44 @@ import { type RandomBelow, seededRandom } from "../base/numeric/statistics/seede
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { writeManifest } from "../runs/manifest.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
-import { hostFacts } from "../platform/host/host_facts.ts";
+import { readHostFacts } from "../platform/host/host_facts.ts";
 
-/** How large a made-up run is. */
-export interface MadeUpSize {
+/** Size of a synthetic run. */
+export interface SyntheticRunSize {
   readonly videos: number;
   readonly variants: number;
 }
 
-/** Scored faces of each video. */
+/** Scored faces per video. */
 const FACES = 4;
-/** Variants that share all but pooling, as thresholds do. */
+/** Variants that share everything except pooling, as thresholds do. */
 const SHARING = 5;
 const COLUMN = "made-up@fp32@b1";
 const DETECTION = "mtcnn@0.5";
 const PREPARATION = "box2+margin1/3+area_down_cubic_up+380px";
 
 /**
- * Writes manifest and journal of a run that never took place: real and fake videos by turns, scores that tell
- * them apart somewhat, each fifth variant with work of its own. Another seed gives other scores to the same
- * videos.
+ * Writes manifest and journal of a synthetic run: alternating real and fake videos, scores that separate them
+ * partly, and every fifth variant with work of its own. Another seed gives the same videos other scores.
  */
-export function writeMadeUpRun(folder: string, size: MadeUpSize, { seed }: { seed: number }): void {
+export function writeSyntheticRun(
+  folder: string,
+  size: SyntheticRunSize,
+  { seed }: { seed: number },
+): void {
   mkdirSync(folder, { recursive: true });
   writeManifest(folder, madeUpManifest(size));
   writeAtomically(join(folder, RUN_FILES.journal), journalLines(size, seed));
 }
 
-function* journalLines({ videos, variants }: MadeUpSize, seed: number): Iterable<string> {
+function* journalLines({ videos, variants }: SyntheticRunSize, seed: number): Iterable<string> {
   const random = seededRandom(seed);
   for (let place = 0; place < videos; place++) {
-    yield `${JSON.stringify(madeUpRecord(place, { variants, random }))}\n`;
+    yield `${JSON.stringify(syntheticRecord(place, { variants, random }))}\n`;
   }
 }
 
-function madeUpManifest({ videos, variants }: MadeUpSize): RunManifest {
+function madeUpManifest({ videos, variants }: SyntheticRunSize): RunManifest {
   const fake = Math.floor(videos / 2);
   const now = new Date().toISOString();
   return {
@@ -71,14 +74,14 @@ function madeUpManifest({ videos, variants }: MadeUpSize): RunManifest {
     })),
     faceDetections: { [DETECTION]: {} },
     facePreparations: { [PREPARATION]: {} },
-    classifiers: [{ column: COLUMN, model: "made-up", precision: "fp32", batchSize: 1 }],
+    classifiers: [{ column: COLUMN, model: "synthetic", precision: "fp32", batchSize: 1 }],
     models: [],
     dataset: {
-      ...{ name: "made-up", folder: "", layout: "csv", split: null, videos, missing: [] },
+      ...{ name: "synthetic", folder: "", layout: "csv", split: null, videos, missing: [] },
       ...{ real: videos - fake, fake, unlabelled: 0, groups: Math.ceil(videos / 2), digest: null },
     },
     versions: { assay: null, deno: Deno.version.deno, onnxRuntime: "", ffmpeg: "" },
-    host: hostFacts(),
+    host: readHostFacts(),
     execution: {
       ...{ asked: "cpu", used: "cpu", device: null, tf32: null, cpuNodes: null },
       ...{ threadsPerSession: 1, workers: 1, timing: "attributed", cache: false },
@@ -95,7 +98,7 @@ function variantName(v: number): string {
   return `v${String(v).padStart(4, "0")}`;
 }
 
-/** Frames part with the work, thresholds within it. */
+/** Parameters of a variant: frames differ between groups that share work, thresholds within a group. */
 function parametersOf(v: number): Settings {
   const frames = 8 + Math.floor(v / SHARING);
   const threshold = 0.5 + 0.08 * (v % SHARING);
@@ -108,7 +111,7 @@ function parametersOf(v: number): Settings {
   } satisfies Settings;
 }
 
-function madeUpRecord(
+function syntheticRecord(
   place: number,
   { variants, random }: { variants: number; random: RandomBelow },
 ): VideoRecord {
@@ -150,7 +153,7 @@ function madeUpRecord(
   };
 }
 
-/** For each group of variants that share: five stages, then a pooling of each variant. */
+/** Stages: five for each group of variants that share them, then pooling for each variant. */
 function stageRecords(
   place: number,
   { variants, unit }: { variants: number; unit: () => number },
@@ -181,7 +184,7 @@ function madeUpFace(frame: number, unit: () => number): FaceRecord {
   };
 }
 
-/** 16 hex digits that look like a hash: a multiple of a large odd number, modulo 2⁶⁴. */
+/** 16 hex digits that look like a hash: a multiple of a large odd number modulo 2⁶⁴. */
 function hexOf(value: number): string {
   return BigInt.asUintN(64, BigInt(value) * 0x9e3779b97f4a7c15n).toString(16).padStart(16, "0");
 }

@@ -6,17 +6,17 @@ export function disagreement({ cells }: VideoRow): number {
   return Math.max(...values) - Math.min(...values);
 }
 
-/** The largest distance of a variant's P(fake) from the baseline's, in [0, 1]. */
+/** The largest difference of a variant's P(fake) from the baseline's, in [0, 1]. */
 export function largestChange({ cells }: VideoRow, baseline: number): number {
-  const from = cells[baseline].probability;
+  const from = cells[baseline]!.probability;
   return Math.max(...cells.map(({ probability }) => Math.abs(probability - from)));
 }
 
 /**
- * Places of the rows, those that a reader looks for first: in turn the one that costs most, the one that
- * variants disagree on most, and the one that moved farthest from the baseline.
+ * Places of the rows, the most informative first: in turn the one with the highest log loss, the one with the
+ * largest disagreement between variants, and the one with the largest difference from the baseline.
  */
-export function tellingFirst(rows: readonly VideoRow[], baseline: number): readonly number[] {
+export function byInformativeness(rows: readonly VideoRow[], baseline: number): readonly number[] {
   const places = rows.map((_, place) => place);
   const ranked = [
     (row: VideoRow) => row.meanLogLoss ?? -1,
@@ -24,7 +24,7 @@ export function tellingFirst(rows: readonly VideoRow[], baseline: number): reado
     (row: VideoRow) => largestChange(row, baseline),
   ].map((measure) => {
     const sizes = rows.map(measure);
-    return places.toSorted((a, b) => sizes[b] - sizes[a] || a - b);
+    return places.toSorted((a, b) => sizes[b]! - sizes[a]! || a - b);
   });
-  return [...new Set(places.flatMap((place) => ranked.map((order) => order[place])))];
+  return [...new Set(places.flatMap((place) => ranked.map((order) => order[place]!)))];
 }

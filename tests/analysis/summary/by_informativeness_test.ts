@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { VideoRow } from "../../../src/records/summary.ts";
 import {
+  byInformativeness,
   disagreement,
   largestChange,
-  tellingFirst,
-} from "../../../src/analysis/summary/telling_videos.ts";
+} from "../../../src/analysis/summary/by_informativeness.ts";
 
 function row(probabilities: readonly number[], meanLogLoss: number | null): VideoRow {
   const rest = { faces: 1, status: "ok", fallback: null, error: null } as const;
@@ -27,7 +27,7 @@ Deno.test("the costliest, the most disputed and the most moved video come first"
     row([0.5, 1, 1], 0.3),
     row([0.5, 0.5, 0.5], 9),
   ];
-  assert.deepEqual(tellingFirst(rows, 0), [3, 1, 2, 0]);
+  assert.deepEqual(byInformativeness(rows, 0), [3, 1, 2, 0]);
 });
 
 Deno.test("every video has its place, whatever the numbers", () => {
@@ -39,7 +39,7 @@ Deno.test("every video has its place, whatever the numbers", () => {
     { maxLength: 30 },
   );
   fc.assert(fc.property(rows, (list) => {
-    const order = tellingFirst(list.map(([cells, loss]) => row(cells, loss)), 1);
+    const order = byInformativeness(list.map(([cells, loss]) => row(cells, loss)), 1);
     assert.deepEqual(order.toSorted((a, b) => a - b), list.map((_, place) => place));
   }));
 });

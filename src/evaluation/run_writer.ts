@@ -1,0 +1,128 @@
+import { join } from "node:path";
+import { datasetDigest } from "../datasets/dataset_digest.ts";
+import { systemClock } from "../platform/host/clock.ts";
+import type { Terminal } from "../platform/host/terminal.ts";
+import type { DecoderNote } from "../records/decoder_note.ts";
+import { AssayError } from "../records/errors.ts";
+import type { CacheHits, RunManifest } from "../records/manifest.ts";
+import type { VideoRecord } from "../records/run_result.ts";
+import { type OpenJournal, resumeJournal } from "../runs/journal.ts";
+import { writeManifest } from "../runs/manifest.ts";
+import { RUN_FILES } from "../runs/run_files.ts";
+import { type DecoderNotes, decoderNotes } from "./decoder_notes.ts";
+import type { OpenedRun } from "./open_run.ts";
+import { withVideo } from "./stage_cache_use.ts";
+
+/** Milliseconds that a process spent before its first video and on loading networks. */
+interface StartTimes {
+  readonly setUpMs: number;
+  readonly modelLoadingMs: number;
+  /** Share of the cores that other programs took meanwhile, in [0, 1]; `null`: not known. */
+  readonly elsewhere: number | null;
+}
+
+/**
+ * Writes a run that is under way: each video's record into the journal, and the manifest when the run starts and
+ * ends. Dispose of it to close the journal.
+ */
+export class RunWriter implements Disposable {
+  readonly folder: string;
+  readonly journal: OpenJournal;
+  readonly #begun: RunManifest;
+  readonly #decoders: DecoderNotes;
+  /** When this process started the evaluation, by `systemClock.now`. */
+  readonly #started: number;
+  #manifest: RunManifest;
+  #cacheHits: CacheHits;
+  #times: StartTimes = { setUpMs: 0, modelLoadingMs: 0, elsewhere: null };
+
+  constructor(
+    { folder, manifest }: OpenedRun,
+    { started, terminal }: { readonly started: number; readonly terminal: Terminal },
+  ) {
+    this.folder = folder;
+    this.journal = resumeJournal(join(folder, RUN_FILES.journal));
+    this.#begun = manifest;
+    this.#manifest = manifest;
+    this.#started = started;
+    this.#cacheHits = manifest.cacheHits ?? { whole: 0, partly: 0 };
+    this.#decoders = decoderNotes(terminal);
+    this.#decoders.take(manifest.decoders ?? []);
+    writeManifest(folder, manifest);
+  }
+
+  /** As last written. */
+  get manifest(): RunManifest {
+    return this.#manifest;
+  }
+
+  get cacheHits(): CacheHits {
+    return this.#cacheHits;
+  }
+
+  /** Puts a video's record on disk. */
+  add(record: VideoRecord, decoders: readonly DecoderNote[]): void {
+    this.journal.append(record);
+    this.#cacheHits = withVideo(this.#cacheHits, record);
+    this.#decoders.take(decoders);
+  }
+
+  noteTimes(times: Partial<StartTimes>): void {
+    this.#times = { ...this.#times, ...times };
+  }
+
+  /** Ends a run all of whose videos have a record. */
+  complete(): void {
+    const dataset = { ...this.#manifest.dataset, digest: this.#datasetDigest() };
+    this.#manifest = { ...this.#manifest, dataset };
+    this.close("complete");
+  }
+
+  close(status: RunManifest["status"]): void {
+    const decoders = this.#decoders.all();
+    this.#manifest = {
+      ...this.#manifest,
+      status,
+      cacheHits: this.#cacheHits,
+      ...(decoders && { decoders }),
+      times: this.#endTimes(),
+    };
+    writeManifest(this.folder, this.#manifest);
+  }
+
+  /** Ends a run after an error. A full disk refuses the manifest as well: the first error is the one to report. */
+  fail(): void {
+    try {
+      this.close("failed");
+    } catch (error) {
+      if (!(error instanceof AssayError)) throw error;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.journal.close();
+  }
+
+  #endTimes(): RunManifest["times"] {
+    const { times } = this.#begun;
+    const { setUpMs, modelLoadingMs, elsewhere } = this.#times;
+    return {
+      ...times,
+      endedAt: new Date(systemClock.time()).toISOString(),
+      setUpMs: times.setUpMs + setUpMs,
+      modelLoadingMs: times.modelLoadingMs + modelLoadingMs,
+      endToEndMs: (times.endToEndMs ?? 0) + systemClock.now() - this.#started,
+      ...(elsewhere === null || times.resumes > 0 ? {} : { elsewhere }),
+    };
+  }
+
+  /** The identity of the videos that the run really read. */
+  #datasetDigest(): string {
+    return datasetDigest(
+      this.journal.filenames().values().map((name) => {
+        const { filename: id, ...facts } = this.journal.read(name);
+        return { id, ...facts };
+      }),
+    );
+  }
+}
