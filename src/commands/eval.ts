@@ -19,12 +19,13 @@ export async function define(command: Command, context: CommandContext): Promise
 Examples:
   deno task eval
   deno task eval --dataset ~/videos/dfdc --model b7 --limit 50
-  deno task eval --set frames=8 --variant reference --variant fixed --out reports/quick
+  deno task eval --set frames=8 --variant reference --out reports/quick
   deno task eval --repeat-baseline 2
   deno task eval --resume
 
-Exit codes: 0 done; 2 wrong flags or config; 3 dataset or model missing, or no video could be scored;
-4 a tool failed, try again; 130 interrupted, continue with --resume.`,
+Exit codes: 0 done; 2 wrong flags or config; 3 dataset or model missing, or no
+video could be scored; 4 a tool failed, try again; 130 interrupted, continue
+with --resume.`,
     )
     .action(async () => {
       const flags = readFlags(command, EVAL_COMMAND_FLAGS);
@@ -42,7 +43,7 @@ async function evaluate(
     new URL("../evaluation/repeat_baseline.ts", import.meta.url),
   );
   if (run.interrupted || await repeatBaseline(run, options, context)) return 130;
-  // What only reports need is not loaded before the first video.
+  // Imported late: the first video starts sooner.
   const { writeReports } = await loadLater<typeof import("../reports/write_reports.ts")>(
     new URL("../reports/write_reports.ts", import.meta.url),
   );
@@ -54,9 +55,9 @@ async function evaluate(
   return exitCodeOf(summary, context);
 }
 
-/** A run is done when at least one video was scored. */
+/** @returns 0 when at least one video was scored, else 3 */
 function exitCodeOf(summary: RunSummary, { terminal }: CommandContext): ExitCode {
   if (summary.variants.some(({ statuses }) => statuses.ok > 0)) return 0;
-  terminal.warn(`no video could be scored; ${RUN_FILES.predictions} says why for each`);
+  terminal.warn(`no video could be scored; ${RUN_FILES.predictions} has the error of each`);
   return 3;
 }

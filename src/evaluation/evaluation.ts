@@ -34,10 +34,10 @@ import type { RunOptions } from "./run_options.ts";
 import { partFileHashes } from "./part_files.ts";
 import { trainingWarnings } from "./training_warnings.ts";
 
-/** Threads of a session where nobody says: results depend on it, so it does not depend on the machine. */
+/** Default threads per session. Results depend on it, so it must not depend on the machine. */
 const THREADS = { cpu: 1, cuda: 2 } as const;
 
-/** Everything about an evaluation that is settled before the first video is opened. */
+/** A prepared evaluation: everything that is known before the first video is opened. */
 export interface Evaluation {
   readonly config: EvalConfig;
   readonly dataset: Dataset;
@@ -45,23 +45,23 @@ export interface Evaluation {
   readonly split: string | null;
   readonly provider: ResolvedProvider;
   readonly plan: Plan;
-  /** Bytes of all model files that each worker loads. */
+  /** Size of all model files that each worker loads, bytes. */
   readonly modelBytes: number;
   /** Version of ffmpeg. */
   readonly ffmpeg: string;
-  /** What is wrong with the dataset, or with trusting these models on it. */
+  /** Problems of the dataset, and reasons not to trust these models on it. */
   readonly dataWarnings: readonly DataWarning[];
-  /** What a user must know, one sentence each; those about the data and about equal variants are among them. */
+  /** All warnings for the user, one sentence each: about the data, and about variants with equal work. */
   readonly warnings: readonly string[];
 }
 
 export interface PrepareOptions {
-  /** Versions that were asked for already: starting two programs takes longer than all the rest here. */
+  /** Tool versions, if they are being read already: starting the two programs takes longest. */
   readonly tools?: ReturnType<typeof readToolVersions>;
 }
 
 /**
- * Reads config, dataset and models and makes the plan. Opens no video and loads no model but to try CUDA.
+ * Reads config, dataset and models and makes the plan. Opens no video, and loads a network only to test CUDA.
  */
 export async function prepareEvaluation(
   options: RunOptions,
@@ -97,28 +97,29 @@ export async function prepareEvaluation(
   return { ...chosen, dataWarnings, warnings };
 }
 
-/** The text of the config that is asked for, and what errors call it. */
+/** Reads the text of the evaluation file. @returns also its name in errors */
 export async function readConfigText(
   { config: source }: Pick<RunOptions, "config">,
 ): Promise<{ readonly text: string; readonly source: string }> {
   const text = await readFile(resolve(source), "utf8").catch((cause) => {
     throw usageError("CONFIG_NOT_READ", {
       what: `${source} cannot be read`,
-      remedy: "Give the path of an evaluation with --config; eval.jsonc in the checkout is one",
+      remedy:
+        "Give the path of an evaluation file with --config, such as eval.jsonc of this project",
       cause,
     });
   });
   return { text, source };
 }
 
-/** Models by their cards. A broken card is an error of those runs alone that ask for its model. */
+/** Models by their cards. A broken card is an error only for runs that use its model. */
 interface Cards {
   readonly catalogue: readonly CatalogueEntry[];
-  /** What is wrong with a card, by its model's name. */
+  /** Errors of broken cards, by model name. */
   readonly broken: ReadonlyMap<string, AssayError>;
 }
 
-/** The config file, with the overrides of the flags. */
+/** Reads the evaluation file and applies the flags' overrides. */
 async function readConfig(
   options: RunOptions,
   { catalogue, broken }: Cards,
@@ -136,24 +137,22 @@ async function readConfig(
   });
 }
 
-/** The config with the variant of compareWith and no other. */
+/** Reduces the config to the variant of compareWith. */
 function baselineAlone(config: EvalConfig): EvalConfig {
   return { ...config, variants: config.variants.filter(({ name }) => name === config.compareWith) };
 }
 
-/** The dataset's videos that are asked for, and the whole dataset around them. */
+/** Opens the dataset and selects the requested videos. @returns also the whole dataset, as `around` */
 async function chosenVideos(config: EvalConfig, { overrides, limit, strict }: RunOptions) {
   const whole = await openDataset(config.dataset, { datasetsFolder: FOLDERS.datasets });
-  // The config's split is that of its own dataset; another one has its own default.
+  // The config's split belongs to its own dataset; one given by --dataset has its own default.
   const asked = overrides.dataset !== null && overrides.split === null ? null : config.split;
   const { dataset: chosen, split } = selectSplit(whole, asked);
   if (strict && chosen.missing.length > 0) {
     throw inputError("DATASET_INCOMPLETE", {
-      what: `${counted(chosen.missing.length, "video")} that ${chosen.name} lists ` +
-        `${chosen.missing.length === 1 ? "is" : "are"} not there, the first is ${
-          chosen.missing[0]
-        }`,
-      remedy: "Put them in place, or leave --strict out to go on without them",
+      what: `${counted(chosen.missing.length, "video")} listed by dataset ${chosen.name} ` +
+        `${chosen.missing.length === 1 ? "is" : "are"} missing, first ${chosen.missing[0]}`,
+      remedy: "Add the files, or leave out --strict to evaluate without them",
     });
   }
   const dataset = limit === null ? chosen : { ...chosen, videos: chosen.videos.slice(0, limit) };

@@ -6,9 +6,10 @@ import { faceDetectors } from "../stages/faces/registry.ts";
 import { sha256File } from "../platform/files/hash.ts";
 
 /**
- * SHA-256 of every file that the face detectors of some variants load, hex, by the path that they declare.
- * @param models absolute path of the folder under which they are declared
- * @throws AssayError FACE_DETECTOR_MISSING (exit 3) for a file that is not there
+ * Hashes every file that the variants' face detectors load.
+ * @param models absolute path of the folder that the declared paths are relative to
+ * @returns gives the SHA-256 of a declared file, hex
+ * @throws AssayError FACE_DETECTOR_MISSING (exit 3) for a file that cannot be read
  */
 export async function partFileHashes(
   variants: readonly Pick<Variant, "faceDetector">[],
@@ -36,8 +37,8 @@ function fileMissing(
   { name, cause }: { readonly name: string; readonly cause: unknown },
 ): AssayError {
   return inputError("FACE_DETECTOR_MISSING", {
-    what: `models/${file}, which the face detector "${name}" loads, cannot be read`,
-    remedy: "Run `deno task setup` once with network, or put the file there",
+    what: `models/${file} of the face detector "${name}" cannot be read`,
+    remedy: "Run `deno task setup` once with network access, or add the file",
     cause,
   });
 }

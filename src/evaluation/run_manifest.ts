@@ -64,14 +64,14 @@ async function versionsOf({ ffmpeg }: Evaluation): Promise<ManifestVersions> {
   };
 }
 
-/** What a manifest is made of. */
+/** Facts that a manifest is made from. */
 export interface ManifestParts {
   readonly runId: string;
   readonly command: readonly string[];
   readonly config: EvalConfig;
   readonly plan: Plan;
   readonly dataset: Dataset;
-  /** The split that was chosen; `null`: all videos. */
+  /** Name of the chosen split; `null`: all videos. */
   readonly split: string | null;
   readonly provider: ResolvedProvider & { readonly asked: ProviderChoice };
   readonly cpuNodes: Readonly<Record<string, number>> | null;
@@ -85,7 +85,7 @@ export interface ManifestParts {
   readonly warnings: readonly string[];
 }
 
-/** The manifest of a run that starts. */
+/** Makes the manifest of a run that starts. */
 export function startingManifest(parts: ManifestParts): RunManifest {
   const { config, plan } = parts;
   return {
@@ -150,7 +150,7 @@ export function startingManifest(parts: ManifestParts): RunManifest {
   };
 }
 
-/** What each name in faces.csv stands for. */
+/** Lists the settings behind each name of a face detection or preparation in faces.csv. */
 function settingsByName(plan: Plan): Pick<RunManifest, "faceDetections" | "facePreparations"> {
   const faceDetections: Record<string, Settings> = {};
   for (const { name, parameters } of plan.detections) {
@@ -181,7 +181,7 @@ function datasetFacts({ dataset, split }: ManifestParts): ManifestDataset {
   };
 }
 
-/** The value as JSON gives it back. */
+/** Converts a value to plain JSON: without methods, `undefined` fields and class instances. */
 function plain(value: unknown): JsonValue {
   return JSON.parse(JSON.stringify(value)) as JsonValue;
 }

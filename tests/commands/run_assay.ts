@@ -15,6 +15,7 @@ export type PermissionSet = Readonly<Partial<Record<string, true | readonly stri
 
 interface DenoTask {
   readonly command: string;
+  readonly description: string;
 }
 
 interface DenoJson {

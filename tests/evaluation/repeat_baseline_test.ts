@@ -27,13 +27,13 @@ Deno.test("repeats on the CPU differ from the run and from each other in batches
   }
 });
 
-Deno.test("on a GPU a repeat is simply run again", () => {
+Deno.test("on a GPU repeats keep the run's settings", () => {
   const { manifest } = fakeRun();
   const execution = { ...manifest.execution, used: "cuda" as const };
   equal(repeatSettings({ ...manifest, execution }, 1), null);
 });
 
-Deno.test("--repeat-baseline measures a noise floor, goes on where it stopped, and report finds it", () =>
+Deno.test("--repeat-baseline measures a noise floor, can be resumed, and report includes it", () =>
   inFolder(async (folder) => {
     const config = join(folder, "config.jsonc");
     writeFileSync(config, JSON.stringify(CONFIG));

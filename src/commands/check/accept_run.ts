@@ -7,7 +7,7 @@ import type { CommandContext } from "../command.ts";
 import { readable } from "../terminal/readable.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 
-/** Makes a run a baseline and says so, and what it takes the place of. */
+/** Writes a run as a baseline and prints its name, its file and the baseline it replaces. */
 export function acceptRun(
   run: ComparableRun,
   { name, reason, isJson }: {
@@ -28,9 +28,9 @@ export function acceptRun(
   }
   if (commit?.includes("+")) {
     terminal.warn(
-      `files differed from commit ${
+      `the run was made with uncommitted changes on top of ${
         shortCommit(commit)
-      } when the run was made: nobody can make it again`,
+      }, so it cannot be reproduced from that commit`,
     );
   }
 }
@@ -46,7 +46,7 @@ function acceptedText(
   const size = `${counted(variants.length, "variant")} over ${counted(filenames.length, "video")}`;
   const before = replaced === null
     ? ""
-    : `\nIt takes the place of the one accepted ${timeText(replaced.when)}: ${replaced.why}`;
+    : `\nIt replaces the baseline accepted ${timeText(replaced.when)}: ${replaced.why}`;
   return `${run} is now the baseline ${name} (${size}): ${path}${before}\n` +
-    `Commit that file, and judge by it: deno task check --baseline ${name}`;
+    `Commit that file. To check against it: deno task check --baseline ${name}`;
 }

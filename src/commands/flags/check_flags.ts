@@ -12,17 +12,17 @@ export const CHECK_COMMAND_FLAGS = {
   ...PRINT_FLAGS,
 } as const;
 
-/** What a call of `check` asks for. */
+/** A call of `check`, parsed. */
 export type CheckTask =
   | {
     readonly kind: "judge";
-    /** The finished run to judge; `null`: a run is made first. */
+    /** Finished run to judge; `null`: a run is made first. */
     readonly run: string | null;
-    /** Its name, or a file. */
+    /** Name or file of the baseline. */
     readonly baseline: string;
-    /** How a run is made, and by which config it is judged. */
+    /** Options of the run, and the config whose gates judge it. */
     readonly options: RunOptions;
-    /** Only the videos that both have are judged, where the datasets differ. */
+    /** Whether only videos of both runs are judged if the datasets differ. */
     readonly shared: boolean;
     readonly files: CheckFiles;
     readonly json: boolean;
@@ -35,7 +35,7 @@ export type CheckTask =
     readonly json: boolean;
   };
 
-/** Files that the verdicts are written to, as typed; `null`: not asked for. */
+/** Files for the verdicts, as typed; `null`: not written. */
 export interface CheckFiles {
   readonly junit: string | null;
   readonly summary: string | null;
@@ -43,21 +43,21 @@ export interface CheckFiles {
 
 type CheckValues = FlagValues<typeof CHECK_COMMAND_FLAGS>;
 
-/** Flags that have an effect where a finished run is judged. */
+/** Flags that have an effect when a finished run is judged or accepted. */
 const WITH_RUN = ["run", "baseline", "config", "variant", "shared", "junit", "summary"];
 const WITH_ACCEPT = ["run", "accept", "reason"];
 const PRINTING = Object.keys(PRINT_FLAGS);
 
 /**
- * What the flags of `check` ask for.
+ * Turns the flags of `check` into a task.
  * @param given names of the flags that were typed
- * @throws AssayError USAGE (exit code 2) when they do not go together
+ * @throws AssayError USAGE (exit code 2) for flags that are missing or cannot be combined
  */
 export function checkTask(flags: CheckValues, given: readonly string[]): CheckTask {
   const { run, baseline, accept: name, reason, shared, junit, summary, json } = flags;
   if (name !== null) return acceptTask(flags, { name, given });
   if (baseline === null) {
-    throw wrongUse("--baseline is missing", "Name the baseline to judge by: --baseline NAME");
+    throw wrongUse("--baseline is missing", "Name the baseline to check against: --baseline NAME");
   }
   if (reason !== null) {
     throw wrongUse("--reason is given without --accept", "Give --accept NAME too");
@@ -79,7 +79,7 @@ function acceptTask(
   return { kind: "accept", run, name, reason, json };
 }
 
-/** A flag that would do nothing is a misunderstanding. */
+/** Rejects flags that would have no effect. */
 function refuseOthers(given: readonly string[], allowed: readonly string[], what: string): void {
   const stray = given.find((flag) => !allowed.includes(flag) && !PRINTING.includes(flag));
   if (stray !== undefined) throw wrongUse(`--${stray} has no effect with ${what}`, "Leave it out");

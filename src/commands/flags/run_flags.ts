@@ -17,19 +17,19 @@ export const EVAL_COMMAND_FLAGS = {
 
 const { dataset: _, ...PREDICT_CHOICE_FLAGS } = CHOICE_FLAGS;
 
-/** Flags of `predict`, whose dataset is an argument. */
+/** Flags of `predict`; its dataset is a positional argument. */
 export const PREDICT_COMMAND_FLAGS = {
   ...PREDICT_CHOICE_FLAGS,
   ...RUN_FLAGS,
   ...PRINT_FLAGS,
 } as const;
 
-/** Values that a run can be made from; a command without a flag leaves its value out. */
+/** Flag values that a run is made from; a command without a flag leaves its value out. */
 export type RunFlagValues =
   & FlagValues<typeof CHOICE_FLAGS>
   & Partial<FlagValues<typeof RUN_FLAGS> & FlagValues<typeof REPEAT_FLAGS>>;
 
-/** What the flags ask for. */
+/** Turns flag values into the options of a run. */
 export function runOptions(flags: RunFlagValues): RunOptions {
   const { config, dataset, split, model, provider, set, variant, limit, strict } = flags;
   const { cache = "on", workers = null, threads = null, repeatBaseline = null } = flags;
@@ -48,8 +48,8 @@ export function runOptions(flags: RunFlagValues): RunOptions {
 }
 
 /**
- * What the flags of `predict` ask for.
- * @param folder of the videos, as typed
+ * Turns the flags of `predict` into the options of a run.
+ * @param folder folder of the videos, as typed
  * @throws AssayError USAGE (exit 2) for more than one variant
  */
 export function predictOptions(
@@ -58,19 +58,19 @@ export function predictOptions(
 ): RunOptions {
   const { variant, split } = flags;
   if (variant.length > 1) {
-    const what = `predict runs one variant, and --variant is given ${variant.length} times`;
-    throw wrongUse(what, "Name one; eval compares several");
+    const what = `predict runs one variant, but --variant is given ${variant.length} times`;
+    throw wrongUse(what, "Give it once, or use eval to compare variants");
   }
   const options = runOptions({ ...flags, dataset: resolve(folder), split: split ?? "all" });
   return { ...options, onlyCompareWith: true };
 }
 
-/** @throws AssayError USAGE (exit 2) for `--out` beside `--resume` */
+/** @throws AssayError USAGE (exit 2) for `--out` together with `--resume` */
 function runTarget({ out = null, resume = null }: RunFlagValues): RunTarget {
   if (resume === null) return { kind: "new", folder: out };
   if (out !== null) {
     throw wrongUse(
-      "--out has no effect with --resume: a run is continued in its own folder",
+      "--out cannot be combined with --resume: a run is continued in its own folder",
       "Leave one of them out",
     );
   }

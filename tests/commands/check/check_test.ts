@@ -102,7 +102,7 @@ faceTest(
         const accept = ["--run", "second", "--accept", "main", "--reason", "a narrower margin"];
         const { code, stdout } = await check(accept);
         equal(code, 0);
-        match(stdout, /takes the place of the one accepted .*: as it was/);
+        match(stdout, /replaces the baseline accepted .*: as it was/);
         equal((await check(["--run", "second", "--baseline", "main"])).code, 0);
         same(readdirSync(join(folder, "reports", "baselines")), ["main.json"]);
         ok(!readFileSync(file, "utf8").includes(folder), "no path of the machine");

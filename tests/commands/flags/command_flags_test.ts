@@ -68,11 +68,11 @@ Deno.test("values are numbers, lists and choices, not texts", () => {
   same([options.strict, options.cache], [true, false]);
 });
 
-Deno.test("a run is new, or one that is continued: a named one or the newest", () => {
+Deno.test("a run is new or resumed: a named one or the latest", () => {
   same(evalOptions("--out", "a").target, { kind: "new", folder: "a" });
   same(evalOptions("--resume", "a").target, { kind: "resume", folder: "a" });
   same(evalOptions("--resume").target, { kind: "resume", folder: null });
-  throws(() => evalOptions("--resume", "--out", "a"), /--out has no effect with --resume/);
+  throws(() => evalOptions("--resume", "--out", "a"), /--out cannot be combined with --resume/);
 });
 
 Deno.test("plan, which makes no run, has the options of a run without those flags", () => {

@@ -6,7 +6,7 @@ import { makeVideo } from "../../platform/ffmpeg/made_video.ts";
 const FRAMES = 300;
 const FRAME_BYTES = 640 * 480 * 3;
 
-Deno.test("every frame of a long video streams through: memory holds a few of them at a time", () =>
+Deno.test("a long video is streamed: memory holds a few frames at a time", () =>
   inFolder(async (folder) => {
     const video = await makeVideo(folder, { size: "640x480", frames: FRAMES });
     const program = ["tests/platform/host/print_memory.ts", video, folder];

@@ -65,7 +65,7 @@ const PATCHES: readonly Patch[] = [
   {
     what: "a comment",
     file: "src/stages/faces/crop.ts",
-    from: "// Adding 0 makes -0 into 0.",
+    from: "// Adding 0 turns -0 into 0.",
     to: "// Adding 0 makes 0 of -0.",
     keys: "crop",
     digests: null,
