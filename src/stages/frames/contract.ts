@@ -5,8 +5,9 @@ import type { Part } from "../part.ts";
 /** Chooses the frames of a video. Pure: equal arguments give equal indices. */
 export interface FrameSelector<Name extends ParameterName = ParameterName> extends Part<Name> {
   /**
-   * Frame indices in [0, frameCount), in the order the rule gives them: not always sorted, repeats possible.
-   * Empty when `frameCount` is 0 or less.
+   * Frame indices in [0, frameCount), in the order the rule gives them: not always sorted, repeats possible. At
+   * least one; empty when `frameCount` is 0 or less. With `readIndices: "walk"` nothing is read behind an index
+   * that is not above the one before.
    */
   select(frameCount: number, parameters: Pick<PartParameters, Name>): readonly number[];
 }

@@ -20,6 +20,7 @@ export interface PoolingStrategy<
   /** Its rules by name, a word each, with what they do: half a sentence for reports. */
   readonly branches: Readonly<Record<Branch, string>>;
   /**
+   * The probability lies between the lowest and the highest score, whatever their order.
    * @param scores P(fake) of at least one face, in frame order, each exact in `format`
    * @param options its parameters and the scores' format
    */
