@@ -22,6 +22,10 @@ export interface Part<Name extends ParameterName = ParameterName> {
    * the work, and reading them is an error. Left out: all have an effect.
    */
   ignores?(parameters: Pick<PartParameters, Name>): readonly NoInfer<Name>[];
+}
+
+/** A part that may load files. */
+export interface LoadingPart<Name extends ParameterName = ParameterName> extends Part<Name> {
   /** Files that it loads, relative to `models/`; their contents are part of the stage's key. */
   readonly files?: readonly string[];
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { AssayError } from "../../records/errors.ts";
 import type { Provider } from "../../records/provider.ts";
 import type { FaceDetectorContext } from "../../stages/faces/contract.ts";
-import type { Part } from "../../stages/part.ts";
+import type { LoadingPart } from "../../stages/part.ts";
 
 /** Settings for opening a face detector. */
 export interface ContextOptions {
@@ -19,7 +19,7 @@ export interface ContextOptions {
  * so other parts cannot read them.
  */
 export function detectorContext(
-  { files = [] }: Part,
+  { files = [] }: LoadingPart,
   { name, models, provider, threads }: ContextOptions,
 ): FaceDetectorContext {
   const session = <Value>(value: Value): Value => {

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { sha256Hex } from "../../platform/files/hash.ts";
 
 /** A source file and its imports at run time. */
@@ -43,8 +43,8 @@ export class SourceGraph {
   }
 
   /**
-   * Collects files with all that they import, directly or indirectly: other files, workers that they start, and the
-   * AssemblyScript source of WebAssembly modules.
+   * Collects files with all that they import, directly or indirectly: other files, and workers that they start.
+   * AssemblyScript is left out, since the compiled module is what runs.
    * @param paths absolute paths
    */
   reached(paths: readonly string[]): ReachedSources {
@@ -74,13 +74,10 @@ export class SourceGraph {
   }
 }
 
-const WASM_MODULE = /_module\.ts$/;
-
 function readSource(path: string): SourceFile {
   const text = readFileSync(path, "utf8");
   const hash = sha256Hex(text);
   if (!path.endsWith(".ts")) return { hash, files: [], packages: [] };
-  if (WASM_MODULE.test(path)) return { hash, files: assemblyBeside(path), packages: [] };
   const specifiers = valueImports(text);
   const isFile = (specifier: string) => /^\.\.?\//.test(specifier);
   return {
@@ -88,11 +85,6 @@ function readSource(path: string): SourceFile {
     files: specifiers.filter(isFile).map((specifier) => resolve(dirname(path), specifier)),
     packages: specifiers.filter((specifier) => !isFile(specifier)).flatMap(packageOf),
   };
-}
-
-function assemblyBeside(path: string): string[] {
-  const names = readdirSync(dirname(path)).filter((name) => name.endsWith(".as"));
-  return names.sort().map((name) => join(dirname(path), name));
 }
 
 function packageOf(specifier: string): string[] {

@@ -1,12 +1,12 @@
 import { EVERY_FAMILY_READS } from "../../stages/classifiers/contract.ts";
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
-import type { Part } from "../../stages/part.ts";
+import type { LoadingPart, Part } from "../../stages/part.ts";
 import { type ParameterValues, type PartUse, usePart } from "../../stages/part_use.ts";
 import { partNamed, type PipelineParts } from "../execution/parts.ts";
 
 /** A part and the parameters that it reads in one variant. */
 export interface ActivePart {
-  readonly part: Part;
+  readonly part: LoadingPart;
   readonly use: PartUse;
 }
 

@@ -2,7 +2,7 @@ import type { Box, CropRectangle, DetectedFace } from "../../records/face.ts";
 import type { RgbImage } from "../../records/frame.ts";
 import type { Provider } from "../../records/provider.ts";
 import type { ParameterName, PartParameters } from "../parameters.ts";
-import type { Part } from "../part.ts";
+import type { LoadingPart, Part } from "../part.ts";
 
 /** Finds faces. Not reentrant: one call at a time per instance. */
 export interface FaceDetector {
@@ -30,7 +30,8 @@ export interface FaceDetectorContext {
 }
 
 /** A face detector as a part: the parameters that it reads, the files that it loads, and how it is opened. */
-export interface FaceDetectorPart<Name extends ParameterName = ParameterName> extends Part<Name> {
+export interface FaceDetectorPart<Name extends ParameterName = ParameterName>
+  extends LoadingPart<Name> {
   /** Opens the face detector. @throws AssayError when a network is missing or broken, or the provider unavailable */
   open(
     parameters: Pick<PartParameters, Name>,
