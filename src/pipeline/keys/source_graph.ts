@@ -44,7 +44,7 @@ export class SourceGraph {
 
   /**
    * Collects files with all that they import, directly or indirectly: other files, and workers that they start.
-   * AssemblyScript is left out, since the compiled module is what runs.
+   * AssemblyScript does not count: the module that it is compiled to does, and is what runs.
    * @param paths absolute paths
    */
   reached(paths: readonly string[]): ReachedSources {

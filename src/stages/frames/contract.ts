@@ -5,9 +5,9 @@ import type { Part } from "../part.ts";
 /** Chooses the frames of a video. Pure: equal arguments give equal indices. */
 export interface FrameSelector<Name extends ParameterName = ParameterName> extends Part<Name> {
   /**
-   * Selects frames.
+   * Selects frames. With `readIndices: "walk"` nothing is read after an index that is not above the one before.
    * @param frameCount frames of the video; may be 0 or less, then the result is empty
-   * @returns indices in [0, frameCount), not necessarily sorted, with possible repeats
+   * @returns indices in [0, frameCount), at least one, not necessarily sorted, with possible repeats
    */
   select(frameCount: number, parameters: Pick<PartParameters, Name>): readonly number[];
 }

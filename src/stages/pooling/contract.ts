@@ -20,7 +20,8 @@ export interface PoolingStrategy<
   /** Rules by name, one word each, with a description for reports. */
   readonly branches: Readonly<Record<Branch, string>>;
   /**
-   * Pools the scores of a video.
+   * Pools the scores of a video. The probability lies between the lowest and the highest score, whatever their
+   * order.
    * @param scores P(fake) of each face, at least one, in frame order, each exact in `format`
    * @param options the strategy's parameters and the scores' format
    */

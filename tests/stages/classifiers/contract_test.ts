@@ -1,4 +1,4 @@
-import { deepEqual as same, equal, ok, rejects } from "node:assert/strict";
+import { deepEqual as same, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { join } from "node:path";
 import {
@@ -16,26 +16,22 @@ import { inFolder } from "../../commands/in_folder.ts";
 import { testPart } from "../part_contract.ts";
 import { MADE_SIZE, madeCard, madeClassifier } from "./made_classifier.ts";
 
-/** Writes a small model of each family into a folder and gives its card. A new family gets an entry. */
-const MODELS = {
-  async onnx(folder) {
-    await Deno.writeFile(join(folder, "made.onnx"), madeClassifier());
-    const file = { path: "made.onnx", sha256: null };
-    return { ...madeCard(), schemaVersion: 1, files: { fp32: file, fp16: file } };
-  },
-} satisfies Record<keyof typeof classifierFamilies, (folder: string) => Promise<ModelCard>>;
+/** Writes a small model into a folder and gives its card; a family that runs other files needs another. */
+async function makeModel(family: string, folder: string): Promise<ModelCard> {
+  await Deno.writeFile(join(folder, "made.onnx"), madeClassifier());
+  const file = { path: "made.onnx", sha256: null };
+  return { ...madeCard({ family }), schemaVersion: 1, files: { fp32: file, fp16: file } };
+}
 
 const SESSION = { provider: "cpu", threads: 1, sha256: undefined } as const;
 const FACE_BYTES = MADE_SIZE * MADE_SIZE * 3;
 const FACES = Uint8Array.from({ length: 3 * FACE_BYTES }, (_, i) => i * 97 % 251);
 
-for (const [name, makeModel] of Object.entries(MODELS)) {
-  const family: ClassifierFamily = classifierFamilies[name as keyof typeof MODELS];
+for (const [name, family] of Object.entries<ClassifierFamily>(classifierFamilies)) {
   const part = { ...family, reads: [...new Set([...EVERY_FAMILY_READS, ...family.reads])] };
   const opened = (parameters: object, use: (classifier: Classifier) => Promise<unknown>) =>
     inFolder(async (folder) => {
-      const card = await makeModel(folder);
-      equal(card.input.size, MADE_SIZE);
+      const card = await makeModel(name, folder);
       const classifier = await family.load(card, folder, beside(parameters, SESSION));
       try {
         await use(classifier);
@@ -76,12 +72,6 @@ for (const [name, makeModel] of Object.entries(MODELS)) {
       equal(classifier.batchSize, 3);
       const [first] = await classifier.score(FACES, 3);
       same([...await scoreOf(classifier, 0)], [first]);
-    }));
-
-  Deno.test(`${name}: no face, and more than fit into a batch, are refused`, () =>
-    opened(usual(2), async (classifier) => {
-      await rejects(async () => await classifier.score(FACES, 0));
-      await rejects(async () => await classifier.score(FACES, 3));
     }));
 }
 
