@@ -178,7 +178,7 @@ Deno.test("Ctrl-C ends with 130 and says how to go on, and going on finishes the
     match(said, /--resume/);
     const records = readFileSync(join(out, "journal.jsonl"), "utf8").trim().split("\n");
     ok(records.length < 36, `${records.length} videos were done`);
-    // ffmpeg and ffprobe were told as well; the video that they were at is nobody's fault.
+    // Ctrl-C also reached ffmpeg and ffprobe; their video must not count as failed.
     ok(records.every((record) => !record.includes("TOOL_KILLED") && !record.includes('"error":"')));
     equal(JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")).status, "interrupted");
     const refused = await assay(["eval", "--config", config, "--resume", out, "--set", "frames=4"]);

@@ -43,7 +43,7 @@ Deno.test("an ONNX file is imported, listed and verified, and found out when it 
     }
   }));
 
-Deno.test("another model's broken card stops nobody; its own names it, and the list has it", () =>
+Deno.test("a broken card is an error only for its own model, and is listed", () =>
   inFolder(async (folder) => {
     const random = crypto.randomUUID();
     const [whole, broken] = [`test-whole-${random}`, `test-broken-${random}`];
