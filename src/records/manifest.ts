@@ -54,6 +54,8 @@ export interface ManifestModel {
   readonly sha256: string;
   /** From the model's card: what a user must know before trusting the scores. */
   readonly limits: string;
+  /** Digest of what its card says about feeding it and reading it, 16 hex digits; left out: older than this. */
+  readonly card?: string;
 }
 
 /** What was evaluated. */
@@ -143,9 +145,32 @@ export interface ManifestTimes {
   readonly elsewhere?: number;
 }
 
+/** The journal of a complete run. */
+export interface JournalProof {
+  readonly lines: number;
+  /** SHA-256 of the file, hex. */
+  readonly sha256: string;
+}
+
+/** What shows whether the files of a run are as they were written, and whether a run can be gone on with. */
+export interface RunProof {
+  /** SHA-256 over the names, labels, groups and splits of the chosen videos, hex. */
+  readonly selection: string;
+  /**
+   * Eight hex digits for each chosen video, in order: CRC-32 of its name, label, group and split, to name those that
+   * were changed. Empty once the run is complete, when the journal has them.
+   */
+  readonly videos: string;
+  /** SHA-256 over the stage keys of all variants, hex: code, builds, settings, models and their cards. */
+  readonly work: string;
+  /** `null`: the run is not complete. */
+  readonly journal: JournalProof | null;
+}
+
 /** Everything about a run but its results: `manifest.json`. */
 export interface RunManifest {
-  readonly schemaVersion: 1;
+  /** 1: of a version whose manifests and journals had no checksums. */
+  readonly schemaVersion: 1 | 2;
   readonly runId: string;
   readonly status: RunStatus;
   /** The arguments Assay was called with, command first. */
@@ -178,6 +203,10 @@ export interface RunManifest {
   readonly decoders?: readonly DecoderNote[];
   /** What was wrong with the dataset before it was read; left out: the run is older than this note. */
   readonly dataWarnings?: readonly DataWarning[];
+  /** Left out: the run is older than this. */
+  readonly proof?: RunProof;
+  /** Videos that failed for a reason that a retry may mend; left out: the run is not complete or older than this. */
+  readonly retryable?: number;
   /** What a reader of the results must know, one sentence each. */
   readonly warnings: readonly string[];
 }

@@ -24,7 +24,8 @@ const MISTAKES: readonly (readonly [args: string, says: RegExp])[] = [
 function taskOf(args: string) {
   const command = addFlags(new Command(), CHECK_COMMAND_FLAGS);
   command.parse(args.split(" ").filter(Boolean), { from: "user" });
-  return checkTask(readFlags(command, CHECK_COMMAND_FLAGS), givenFlags(command));
+  const flags = readFlags(command, CHECK_COMMAND_FLAGS);
+  return checkTask({ flags, source: null, given: givenFlags(command) });
 }
 
 Deno.test("flags of check that do not go together are refused, each with what to do", () => {
