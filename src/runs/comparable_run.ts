@@ -36,7 +36,7 @@ export function readComparableRun(folder: string): ComparableRun {
   if (status !== "complete") {
     throw inputError("RUN_UNFINISHED", {
       what: `the run in ${folder} is not finished: its status is "${status}"`,
-      remedy: `Finish it with: ${resumeCommand(folder, command)}`,
+      remedy: `Run ${resumeCommand(folder, command)} to finish it`,
     });
   }
   const { manifest, journal } = readRun(folder);

@@ -46,7 +46,7 @@ function requireSettled({ name, manifest }: ComparableRun, folder: string): void
   if (retryable === 0) return;
   throw inputError("RUN_UNSETTLED", {
     what: `${counted(retryable, "video")} of ${name} failed for reasons a retry may mend`,
-    remedy: `Try again with: ${resumeCommand(folder, command)}, or accept it so with --force`,
+    remedy: `Run ${resumeCommand(folder, command)} to try them again, or accept it so with --force`,
   });
 }
 

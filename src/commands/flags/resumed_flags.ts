@@ -95,7 +95,7 @@ function requireCommand(
   if (command[0] === name) return;
   throw usageError("RESUME_DIFFERS", {
     what: `the run was started by ${command[0] ?? "another command"}, not by ${name}`,
-    remedy: `Go on with: ${resumeCommand(place, command)}`,
+    remedy: `Run ${resumeCommand(place, command)} to go on`,
   });
 }
 
@@ -130,14 +130,20 @@ function requireSame<Group extends FlagGroup>(
   },
 ): void {
   if (OF_THE_CALL.includes(flag) || ANEW.includes(flag)) return;
-  const [now, then] = [typed[flag], start.flags[flag]].map((value) => JSON.stringify(value));
-  const settled = JSON.stringify(SETTLED[flag]?.(manifest));
-  if (now === then || now === settled) return;
+  const now = shown(typed[flag]), then = shown(start.flags[flag]);
+  if (now === then || now === shown(SETTLED[flag]?.(manifest))) return;
   const option = command.options.find((known) => known.attributeName() === flag);
   const name = option?.long ?? flag;
   throw resumeDiffers(
     start.given.includes(flag)
-      ? `${name} is ${now}, and the run was started with ${then}`
+      ? `${name} is ${now} and was ${then} when the run was started`
       : `${name} is ${now}, and the run was started without it`,
   );
+}
+
+/** A flag's value as it would be typed. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.map(shown).join(", ");
+  if (typeof value !== "object" || value === null) return String(value);
+  return Object.values(value).join("=");
 }

@@ -5,7 +5,7 @@ import { inputArguments } from "./container_input.ts";
 import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { rotateImage } from "./frame_rotation.ts";
 import { selectExpression } from "./frame_selection.ts";
-import { lastText, startTool, stopTool, toolKilled, wasKilled } from "../host/tool_process.ts";
+import { endingOf, lastText, requireOwnEnd, startTool, stopTool } from "../host/tool_process.ts";
 
 export interface DecodeOptions {
   /** Places in the stream, from 0, in any order; each is delivered once. */
@@ -37,7 +37,8 @@ interface Emission {
  * OpenCV 4.6 gives after BGR→RGB, rotation applied. One frame is in memory at a time: its pixels are valid
  * until the next one is asked for. A stream that ends early gives fewer frames and no error.
  * @throws AssayError `VIDEO_UNDECODABLE` (exit code 3) when there is no frame and ffmpeg failed;
- * `TOOL_KILLED` (exit code 4) when something else ended ffmpeg; `HARDWARE_DECODING_FAILED` (exit code 4), at the
+ * `TOOL_KILLED`, `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffmpeg did not come to an end of its own, also
+ * halfway through; `HARDWARE_DECODING_FAILED` (exit code 4), at the
  * latest after the last frame, when ffmpeg complained while a GPU decoded, which hides damage in its own way.
  */
 export async function* decodeFrames(
@@ -129,7 +130,8 @@ function assertSound(
   status: Deno.CommandStatus,
   outcome: { readonly frames: number; readonly complaints: string },
 ): void {
-  if (wasKilled(status)) throw toolKilled("ffmpeg", outcome.complaints);
+  const { complaints } = outcome;
+  requireOwnEnd(endingOf(status, complaints), { name: "ffmpeg", cause: complaints });
   if (!status.success && outcome.frames === 0) {
     throw inputError("VIDEO_UNDECODABLE", {
       what: "no frame of the video can be decoded",

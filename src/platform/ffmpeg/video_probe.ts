@@ -2,7 +2,7 @@ import { inputError } from "../../records/errors.ts";
 import type { VideoMetadata } from "../../records/video.ts";
 import { inputArguments } from "./container_input.ts";
 import { ffprobePath } from "./ffmpeg_tools.ts";
-import { runTool, toolKilled } from "../host/tool_process.ts";
+import { requireOwnEnd, runTool } from "../host/tool_process.ts";
 
 /** What ffprobe writes of a stream; it leaves out what the container does not say. */
 interface ProbedStream {
@@ -27,8 +27,8 @@ const SHORTEST_DURATION = 0.000025;
 /**
  * What the container at `path` (absolute) says of its first video stream, cover pictures included, as OpenCV
  * 4.6 reports it. Decodes nothing.
- * @throws AssayError (exit code 3) with code `VIDEO_MISSING`, `VIDEO_UNREADABLE` or `VIDEO_NO_STREAM`; `TOOL_KILLED`
- * (exit code 4) when something else ended ffprobe.
+ * @throws AssayError (exit code 3) with code `VIDEO_MISSING`, `VIDEO_UNREADABLE` or `VIDEO_NO_STREAM`; `TOOL_KILLED`,
+ * `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffprobe did not come to an end of its own.
  */
 export async function probeVideo(path: string): Promise<VideoMetadata> {
   await assertFile(path);
@@ -43,7 +43,7 @@ export async function probeVideo(path: string): Promise<VideoMetadata> {
     "json",
     ...inputArguments(path),
   ]);
-  if (result.killed) throw toolKilled("ffprobe", result.stderr);
+  requireOwnEnd(result.ending, { name: "ffprobe", cause: result.stderr });
   if (!result.success) throw unreadable(result.stderr);
   const { streams, format } = parse(result.stdout);
   if (format?.nb_streams === 0) throw unreadable("no stream at all");

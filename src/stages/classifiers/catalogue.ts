@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError, inputError } from "../../records/errors.ts";
 import { type Precision, PRECISIONS } from "../../records/provider.ts";
+import { readBuilt } from "../../platform/files/built_record.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
 import type { ModelCard, ModelFile } from "./model_card.ts";
 import { modelCardSchema } from "./model_card_schema.ts";
@@ -116,7 +117,7 @@ export function interfaceDigest(card: ModelCard): string {
 }
 
 /**
- * SHA-256 of a model's file, checked against its card.
+ * SHA-256 of a model's file, checked against its card or, where the card states none, against the record of its build.
  * @param hashOf how the file is hashed: read again, unless the caller knows it
  * @throws AssayError MODEL_MISSING or MODEL_CHANGED (exit 3).
  */
@@ -137,6 +138,13 @@ export async function verifiedHash(
     throw inputError("MODEL_CHANGED", {
       what: `${file.path} of model "${card.name}" has not the SHA-256 that its card states`,
       remedy: "Fetch it again, or state the new hash in the card if you changed it on purpose",
+    });
+  }
+  const built = file.sha256 === null ? (await readBuilt(folder))?.files[file.path] : undefined;
+  if (built !== undefined && built !== sha256) {
+    throw inputError("MODEL_CHANGED", {
+      what: `${file.path} of model "${card.name}" is not as it was built here`,
+      remedy: `Build it again with \`deno task models build ${card.name}\``,
     });
   }
   return sha256;
