@@ -50,7 +50,7 @@ function openNewRun(fresh: RunManifest, out: string | null): OpenedRun {
   const journal = resumeJournal(join(folder, RUN_FILES.journal));
   try {
     requireNoRun(folder); // another process may have been quicker
-    removeLeftovers(folder);
+    removeLeftovers(folder, { olderThan: 0 });
     const manifest = { ...fresh, runId };
     writeManifest(folder, manifest);
     return { folder, manifest, journal, again: new Set() };
@@ -70,7 +70,7 @@ async function reopenRun(
   try {
     const finished = { journal, manifest: before, terminal };
     const again = await requireSameVideos(dataset.videos, finished);
-    removeLeftovers(folder);
+    removeLeftovers(folder, { olderThan: 0 });
     const manifest = resumedManifest(before, fresh);
     writeManifest(folder, manifest);
     return { folder, manifest, journal, again };

@@ -42,7 +42,8 @@ async function requireStated(
   const stated = await statedHash(join(models, dirname(file)), basename(file));
   if (stated === undefined || stated === hash) return;
   throw inputError("FACE_DETECTOR_CHANGED", {
-    what: `models/${file}, which the face detector "${name}" loads, has not the SHA-256 that its card states`,
+    what:
+      `models/${file}, which the face detector "${name}" loads, has not the SHA-256 that its card states`,
     remedy: "Run `deno task setup`, which builds it again",
   });
 }

@@ -65,7 +65,11 @@ export async function runEvaluation(
   } catch (error) {
     if (!signal.aborted) {
       writer.fail();
-      terminal.warn(`nothing computed is lost. Go on with: ${commandFor(writer.folder, context)}`);
+      if (writer.journal.filenames().length > 0) {
+        terminal.warn(
+          `nothing computed is lost. Go on with: ${commandFor(writer.folder, context)}`,
+        );
+      }
       throw error;
     }
     writer.close("interrupted");
@@ -134,8 +138,8 @@ function warnOfRetries(
 ): void {
   if (retryable === 0) return;
   context.terminal.warn(
-    `complete, but ${counted(retryable, "video")} failed for reasons a retry may mend. Try again with: ${
-      commandFor(folder, context)
-    }`,
+    `complete, but ${
+      counted(retryable, "video")
+    } failed for reasons a retry may mend. Try again with: ${commandFor(folder, context)}`,
   );
 }

@@ -138,6 +138,8 @@ export class RunWriter implements Disposable {
 
 /** What is said of a complete run some of whose videos met trouble that passes. */
 function retrySentence(videos: number): string {
-  return `The run is complete, but ${counted(videos, "video")} failed for reasons a retry may mend; ` +
+  return `The run is complete, but ${
+    counted(videos, "video")
+  } failed for reasons a retry may mend; ` +
     "--resume DIR tries them again.";
 }

@@ -45,7 +45,9 @@ function requireSameModels({ models: before }: RunManifest, { models: now }: Run
   for (const { name, precision, sha256, card } of before) {
     const same = now.find((model) => model.name === name && model.precision === precision);
     if (same?.sha256 !== sha256) {
-      throw resumeDiffers(`the ${precision} file of model ${name} is not the one the run began with`);
+      throw resumeDiffers(
+        `the ${precision} file of model ${name} is not the one the run began with`,
+      );
     }
     if (same.card !== card) {
       throw resumeDiffers(`family, input or output in the card of model ${name} was changed`);

@@ -12,6 +12,7 @@ import { summaryCsv } from "./tables/summary_csv.ts";
 import { summaryJson } from "./tables/summary_json.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import type { FileJournal, Journal } from "../runs/journal.ts";
+import { removeLeftovers, STALE_MS } from "../runs/leftovers.ts";
 import { readRun } from "../runs/read_run.ts";
 import { readRepeats } from "../runs/repeats.ts";
 import { readColumns, type RunColumns } from "../runs/run_columns.ts";
@@ -34,6 +35,7 @@ const LARGE = 50_000;
  */
 export async function writeReports(folder: string): Promise<RunSummary> {
   const { manifest, journal } = readRun(folder);
+  removeLeftovers(folder, { olderThan: STALE_MS });
   try {
     const tables = tablesOf(folder, { manifest, journal });
     const columns = readColumns(manifest, journal);

@@ -39,7 +39,9 @@ export function journalState(
   if (status !== "complete") return { kind: "growing" };
   if (proof?.journal) return { kind: "complete", proof: proof.journal };
   throw inputError("MANIFEST_CHANGED", {
-    what: `${join(folder, RUN_FILES.manifest)} says that the run is complete, and nothing of its journal`,
+    what: `${
+      join(folder, RUN_FILES.manifest)
+    } says that the run is complete, and nothing of its journal`,
     remedy: "Bring the file back from a copy, or evaluate again into another folder",
   });
 }

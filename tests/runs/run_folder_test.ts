@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AssayError } from "../../src/records/errors.ts";
 import type { RunStatus } from "../../src/records/manifest.ts";
-import { removeLeftovers } from "../../src/runs/leftovers.ts";
+import { removeLeftovers, STALE_MS } from "../../src/runs/leftovers.ts";
 import { readManifest, writeManifest } from "../../src/runs/manifest.ts";
 import { latestUnfinishedRun, newRunFolder, newRunId } from "../../src/runs/run_folder.ts";
+import { manualClock } from "../platform/host/manual_clock.ts";
 import { fakeRun } from "./fake_run.ts";
 import { withFolder } from "./with_folder.ts";
 
@@ -98,7 +99,11 @@ Deno.test("what killed writes left behind goes, and nothing else", () =>
     const left = ["manifest.json.0a1b2c3d.tmp", ".0a1b2c3d.tmp", ".digests.csv.tmp"];
     const kept = ["notes.tmp", "manifest.json", "a.0a1b2c3d.tmp.txt"];
     for (const name of [...left, ...kept]) writeFileSync(join(folder, name), "");
-    removeLeftovers(folder);
+    const clock = manualClock(Date.now());
+    removeLeftovers(folder, { olderThan: STALE_MS, clock });
+    assert.equal(readdirSync(folder).length, left.length + kept.length + 2, "just written");
+    clock.advance(2 * STALE_MS);
+    removeLeftovers(folder, { olderThan: STALE_MS, clock });
     assert.deepEqual(readdirSync(folder).sort(), [...kept, "thumbs"].sort());
     assert.deepEqual(readdirSync(join(folder, "thumbs")), []);
   }));

@@ -7,11 +7,14 @@ import { slowTest } from "./slow_only.ts";
 const ROUNDS = 240;
 const GRAPH_ROUNDS = 80;
 
-slowTest("2,000 damaged files give what they gave before, or one clear error", () =>
-  inTemporaryHome(async (home) => {
-    const seed = Number(Deno.env.get("ASSAY_TEST_SEED") ?? 1000);
-    for (const subject of await damageSubjects(home)) {
-      const rounds = subject.name === "graph" ? GRAPH_ROUNDS : ROUNDS;
-      await checkDamage(subject, { rounds, seed });
-    }
-  }));
+slowTest(
+  "2,000 damaged files give what they gave before, or one clear error",
+  () =>
+    inTemporaryHome(async (home) => {
+      const seed = Number(Deno.env.get("ASSAY_TEST_SEED") ?? 1000);
+      for (const subject of await damageSubjects(home)) {
+        const rounds = subject.name === "graph" ? GRAPH_ROUNDS : ROUNDS;
+        await checkDamage(subject, { rounds, seed });
+      }
+    }),
+);

@@ -58,7 +58,11 @@ async function check(task: CheckTask, context: CommandContext): Promise<ExitCode
   const { run, name, reason, force, json } = task;
   const place = locateRun(run, FOLDERS);
   const folder = place.kind === "run" ? place.folder : null;
-  acceptRun(readPlace(place), { name, reason, folder: force ? null : folder, isJson: json }, context);
+  acceptRun(
+    readPlace(place),
+    { name, reason, folder: force ? null : folder, isJson: json },
+    context,
+  );
   return 0;
 }
 

@@ -9,6 +9,7 @@ import { resumeCommand } from "../../runs/resume_command.ts";
 import { latestUnfinishedRun } from "../../runs/run_folder.ts";
 import { addFlags, givenFlags, readFlags } from "./command_flags.ts";
 import type { FlagGroup, FlagValues } from "./flag.ts";
+import { wrongUse } from "./usage.ts";
 
 /** Flags that change no number: they may be given anew, and the config and the dataset are compared by what they say. */
 const ANEW = ["workers", "cache", "quiet", "json", "verbose", "config", "dataset"];
@@ -43,7 +44,8 @@ export interface RunCall<Group extends FlagGroup> {
  * Reads the flags of a command that makes runs. With `--resume` they are those that the run was started with, as its
  * manifest has them.
  * @param folder of videos, where the command takes it as an argument; `null`: not given
- * @throws AssayError RESUME_DIFFERS (exit 2) for a flag that says something else than the run began with
+ * @throws AssayError (exit 2) RESUME_DIFFERS for a flag that says something else than the run began with, USAGE for
+ * `--out` beside `--resume`
  */
 export function readRunFlags<Group extends FlagGroup>(
   command: Command,
@@ -55,6 +57,12 @@ export function readRunFlags<Group extends FlagGroup>(
     Record<string, string | true | null>
   >;
   if (resume === null) return { flags: typed, source: null, given };
+  if (given.includes("out")) {
+    throw wrongUse(
+      "--out has no effect with --resume: a run is continued in its own folder",
+      "Leave one of them out",
+    );
+  }
   const place = resume === true ? newestRun() : resolve(resume);
   const manifest = begunRun(place);
   const name = command.name().split(" ").at(-1) ?? "";

@@ -42,7 +42,7 @@ export function runOptions(flags: RunFlagValues, source: RunSource | null = null
     onlyCompareWith: false,
     limit,
     strict,
-    target: runTarget(flags, source),
+    target: runTarget(flags.out ?? null, source),
     source,
     repeat: null,
     cache: cache === "on",
@@ -75,14 +75,6 @@ export function predictOptions(
   return { ...options, onlyCompareWith: true };
 }
 
-/** @throws AssayError USAGE (exit 2) for `--out` beside `--resume` */
-function runTarget({ out = null }: RunFlagValues, source: RunSource | null): RunTarget {
-  if (source === null) return { kind: "new", folder: out };
-  if (out !== null) {
-    throw wrongUse(
-      "--out has no effect with --resume: a run is continued in its own folder",
-      "Leave one of them out",
-    );
-  }
-  return { kind: "resume", folder: source.folder };
+function runTarget(out: string | null, source: RunSource | null): RunTarget {
+  return source === null ? { kind: "new", folder: out } : { kind: "resume", folder: source.folder };
 }

@@ -154,6 +154,8 @@ function isMemoryShort(error: unknown): boolean {
 /** `CODE: sentence.` for a table cell; what is not Assay's own error is not shown to tables. */
 export function describeError(error: unknown): string {
   if (error instanceof AssayError) return `${error.code}: ${error.what}`;
-  if (isMemoryShort(error)) return "OUT_OF_MEMORY: there was no memory left to go on with the video.";
+  if (isMemoryShort(error)) {
+    return "OUT_OF_MEMORY: there was no memory left to go on with the video.";
+  }
   return "INTERNAL: something unforeseen went wrong; run with --verbose to see it.";
 }

@@ -50,7 +50,7 @@ Deno.test("flags of check say what is judged, or what is accepted", () => {
   same([found.run, found.baseline, found.json], ["a", "b", true]);
   same(found.files, { junit: "x.xml", summary: null });
   same(taskOf("--run a --accept main --reason r --quiet"), {
-    ...{ kind: "accept", run: "a", name: "main", reason: "r", json: false },
+    ...{ kind: "accept", run: "a", name: "main", reason: "r", force: false, json: false },
   });
 });
 
