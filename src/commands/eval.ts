@@ -5,7 +5,8 @@ import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./command.ts";
 import { addParameterHelp } from "./flags/add_parameter_help.ts";
 import { loadLater } from "../platform/host/load_later.ts";
-import { addFlags, readFlags } from "./flags/command_flags.ts";
+import { addFlags } from "./flags/command_flags.ts";
+import { readRunFlags } from "./flags/resumed_flags.ts";
 import { EVAL_COMMAND_FLAGS, runOptions } from "./flags/run_flags.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { startRun } from "../evaluation/start_run.ts";
@@ -28,8 +29,8 @@ video could be scored; 4 a tool failed, try again; 130 interrupted, continue
 with --resume.`,
     )
     .action(async () => {
-      const flags = readFlags(command, EVAL_COMMAND_FLAGS);
-      context.finish(await evaluate(runOptions(flags), flags, context));
+      const { flags, source } = readRunFlags(command, { group: EVAL_COMMAND_FLAGS });
+      context.finish(await evaluate(runOptions(flags, source), flags, context));
     });
 }
 

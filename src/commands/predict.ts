@@ -3,21 +3,21 @@ import { basename, join } from "node:path";
 import type { ExitCode } from "../records/errors.ts";
 import { submissionCsv, type SubmissionRow } from "../reports/tables/submission_csv.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
-import { readJournal } from "../runs/journal.ts";
-import { RUN_FILES } from "../runs/run_files.ts";
+import { readRun } from "../runs/read_run.ts";
 import type { CommandContext } from "./command.ts";
 import { systemClock } from "../platform/host/clock.ts";
 import { addParameterHelp } from "./flags/add_parameter_help.ts";
 import { loadLater } from "../platform/host/load_later.ts";
 import { readable } from "./terminal/readable.ts";
-import { addFlags, readFlags } from "./flags/command_flags.ts";
+import { addFlags } from "./flags/command_flags.ts";
+import { readRunFlags } from "./flags/resumed_flags.ts";
 import { PREDICT_COMMAND_FLAGS, predictOptions } from "./flags/run_flags.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { startRun } from "../evaluation/start_run.ts";
 
 export async function define(command: Command, context: CommandContext): Promise<void> {
   await addParameterHelp(command, context);
-  command.argument("<DIR>", "folder of videos; labels are not needed");
+  command.argument("[DIR]", "folder of videos; labels are not needed");
   addFlags(command, PREDICT_COMMAND_FLAGS)
     .addHelpText(
       "after",
@@ -28,11 +28,13 @@ a warning. Runs the variant of compareWith, unless --variant names another.
 
 Examples:
   deno task predict ~/videos/test
-  deno task predict ~/videos/test --variant fixed --out reports/submission`,
+  deno task predict ~/videos/test --variant fixed --out reports/submission
+  deno task predict --resume reports/submission`,
     )
-    .action(async (folder: string) => {
-      const flags = readFlags(command, PREDICT_COMMAND_FLAGS);
-      context.finish(await predict(predictOptions(folder, flags), flags, context));
+    .action(async (folder: string | null = null) => {
+      const group = PREDICT_COMMAND_FLAGS;
+      const { flags, source } = readRunFlags(command, { group, folder });
+      context.finish(await predict(predictOptions(folder, flags, source), flags, context));
     });
 }
 
@@ -84,7 +86,7 @@ function submissionRows(
   folder: string,
   terminal: CommandContext["terminal"],
 ): (SubmissionRow & { readonly scored: boolean })[] {
-  const journal = readJournal(join(folder, RUN_FILES.journal));
+  const { journal } = readRun(folder);
   try {
     return journal.filenames().map((filename) => {
       const { filename: id, variants: [verdict] } = journal.read(filename);

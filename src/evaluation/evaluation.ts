@@ -6,12 +6,14 @@ import {
   readCatalogue,
   verifiedHash,
 } from "../stages/classifiers/catalogue.ts";
+import { checkModels } from "../config/check_models.ts";
 import { type EvalConfig, loadConfig } from "../config/load.ts";
 import { forcedSettings } from "../config/overrides.ts";
 import { counted } from "../base/text/counted.ts";
 import type { DataWarning } from "../records/data_warning.ts";
 import { type AssayError, inputError, usageError } from "../records/errors.ts";
 import { type Precision, PRECISIONS } from "../records/provider.ts";
+import type { RunManifest } from "../records/manifest.ts";
 import type { Dataset } from "../records/video.ts";
 import { makePlan } from "../pipeline/plan/make_plan.ts";
 import type { Plan, PlannedModel } from "../pipeline/plan/plan.ts";
@@ -29,6 +31,7 @@ import { rememberedHash } from "../platform/files/remembered_hash.ts";
 import { datasetWarnings } from "../datasets/dataset_warnings.ts";
 import { openDataset } from "../datasets/open_dataset.ts";
 import { selectSplit } from "../datasets/select_split.ts";
+import { begunRun, datasetMoved, recordedConfig, requireSameConfig } from "./begun_run.ts";
 import { FOLDERS } from "./folders.ts";
 import type { RunOptions } from "./run_options.ts";
 import { partFileHashes } from "./part_files.ts";
@@ -71,13 +74,20 @@ export async function prepareEvaluation(
   forcedSettings(options.overrides); // a wrong parameter of --set is reported before any file is read
   const broken = new Map<string, AssayError>();
   const catalogue = await readCatalogue(FOLDERS.models, (name, error) => broken.set(name, error));
-  const whole = await readConfig(options, { catalogue, broken });
-  const config = options.onlyCompareWith ? baselineAlone(whole) : whole;
-  const { dataset, split, around } = await chosenVideos(config, options);
-  const provider = await resolveProvider(config.provider, join(FOLDERS.mtcnn, "rnet.onnx"));
-  const { models, modelBytes } = await plannedModels(config, { catalogue, broken });
-  const cards = models.map(({ card }) => card);
-  const dataWarnings = [...await datasetWarnings(around), ...trainingWarnings(cards, dataset)];
+  const cards = { catalogue, broken };
+  const begun = options.source && begunRun(options.source.folder);
+  const whole = begun
+    ? await begunConfig(begun, { options, cards })
+    : await readConfig(options, cards);
+  const config = options.onlyCompareWith ? baselineAlone(whole, options) : whole;
+  const { dataset, split, around } = begun
+    ? await begunVideos(begun, options)
+    : await chosenVideos(config, options);
+  const asked = begun?.execution.used ?? config.provider;
+  const provider = await resolveProvider(asked, join(FOLDERS.mtcnn, "rnet.onnx"));
+  const { models, modelBytes } = await plannedModels(config, cards);
+  const used = models.map(({ card }) => card);
+  const dataWarnings = [...await datasetWarnings(around), ...trainingWarnings(used, dataset)];
   const tools = await starting;
   const builds = {
     ffmpeg: tools.ffmpeg.build,
@@ -86,7 +96,8 @@ export async function prepareEvaluation(
   };
   const plan = makePlan(config.variants, {
     provider: provider.provider,
-    threads: options.threads ?? THREADS[provider.provider],
+    threads: options.repeat?.threads ?? begun?.execution.threadsPerSession ?? options.threads ??
+      THREADS[provider.provider],
     versions: stageVersions(projectRoot(), builds),
     fileHash: await partFileHashes(config.variants, FOLDERS.models),
     models,
@@ -125,28 +136,69 @@ async function readConfig(
   { catalogue, broken }: Cards,
 ): Promise<EvalConfig> {
   const { text, source } = await readConfigText(options);
+  const known = knownModels({ catalogue, broken });
+  return loadConfig(text, { source, catalogue: known, overrides: options.overrides });
+}
+
+/** The models that a config may name, broken ones too: what is wrong with them is said of those that are used. */
+function knownModels({ catalogue, broken }: Cards) {
   const whole = catalogue.map(({ card }) => ({
     name: card.name,
     precisions: Object.keys(card.files) as Precision[],
   }));
-  const others = [...broken.keys()].map((name) => ({ name, precisions: PRECISIONS }));
-  return loadConfig(text, {
-    source,
-    catalogue: [...whole, ...others],
-    overrides: options.overrides,
-  });
+  return [...whole, ...[...broken.keys()].map((name) => ({ name, precisions: PRECISIONS }))];
 }
 
-/** Reduces the config to the variant of compareWith. */
-function baselineAlone(config: EvalConfig): EvalConfig {
-  return { ...config, variants: config.variants.filter(({ name }) => name === config.compareWith) };
+/**
+ * The config that a run began with.
+ * @throws AssayError RESUME_DIFFERS (exit 2) when `--config` was given anew and says something else
+ */
+async function begunConfig(
+  begun: RunManifest,
+  { options, cards }: { readonly options: RunOptions; readonly cards: Cards },
+): Promise<EvalConfig> {
+  const config = recordedConfig(begun);
+  checkModels(config.variants, { source: "the manifest", catalogue: knownModels(cards) });
+  const given = options.source?.config ?? null;
+  if (given !== null) {
+    const now = await readConfig({ ...options, config: given }, cards);
+    requireSameConfig(config, options.onlyCompareWith ? baselineAlone(now, options) : now);
+  }
+  return config;
+}
+
+/** The config with the variant of compareWith and no other, and with the batches of a repeat. */
+function baselineAlone(config: EvalConfig, { repeat }: Pick<RunOptions, "repeat">): EvalConfig {
+  const variants = config.variants
+    .filter(({ name }) => name === config.compareWith)
+    .map((variant) => repeat === null ? variant : { ...variant, batchSize: repeat.batchSize });
+  return { ...config, variants };
+}
+
+/** The videos that a run began with, where they lie now. Only content tells whether they are the same. */
+async function begunVideos(begun: RunManifest, options: RunOptions) {
+  const { name, folder, split } = begun.dataset;
+  const place = options.source?.dataset ?? folder;
+  const whole = await openDataset(place, { datasetsFolder: FOLDERS.datasets }).catch((error) => {
+    throw place === folder ? datasetMoved(begun, error) : error;
+  });
+  return videosOf({ ...whole, name }, split ?? "all", options);
 }
 
 /** Opens the dataset and selects the requested videos. @returns also the whole dataset, as `around` */
-async function chosenVideos(config: EvalConfig, { overrides, limit, strict }: RunOptions) {
+async function chosenVideos(config: EvalConfig, options: RunOptions) {
+  const { overrides } = options;
   const whole = await openDataset(config.dataset, { datasetsFolder: FOLDERS.datasets });
   // The config's split belongs to its own dataset; one given by --dataset has its own default.
   const asked = overrides.dataset !== null && overrides.split === null ? null : config.split;
+  return videosOf(whole, asked, options);
+}
+
+function videosOf(
+  whole: Dataset,
+  asked: string | null,
+  { limit, strict }: Pick<RunOptions, "limit" | "strict">,
+) {
   const { dataset: chosen, split } = selectSplit(whole, asked);
   if (strict && chosen.missing.length > 0) {
     throw inputError("DATASET_INCOMPLETE", {

@@ -1,15 +1,17 @@
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import type { Variant } from "../config/variant.ts";
 import { type AssayError, inputError } from "../records/errors.ts";
+import { parseCardText } from "../stages/classifiers/catalogue.ts";
 import type { FaceDetectorPart } from "../stages/faces/contract.ts";
 import { faceDetectors } from "../stages/faces/registry.ts";
 import { sha256File } from "../platform/files/hash.ts";
 
 /**
- * Hashes every file that the variants' face detectors load.
- * @param models absolute path of the folder that the declared paths are relative to
- * @returns gives the SHA-256 of a declared file, hex
- * @throws AssayError FACE_DETECTOR_MISSING (exit 3) for a file that cannot be read
+ * SHA-256 of every file that the face detectors of some variants load, hex, by the path that they declare.
+ * @param models absolute path of the folder under which they are declared
+ * @throws AssayError (exit 3) FACE_DETECTOR_MISSING for a file that is not there, FACE_DETECTOR_CHANGED for one that
+ * has not the hash that the card beside it states
  */
 export async function partFileHashes(
   variants: readonly Pick<Variant, "faceDetector">[],
@@ -22,6 +24,7 @@ export async function partFileHashes(
       const hash = await sha256File(join(models, file)).catch((cause) => {
         throw fileMissing(file, { name, cause });
       });
+      await requireStated(file, { name, models, hash });
       hashes.set(file, hash);
     }
   }
@@ -30,6 +33,28 @@ export async function partFileHashes(
     if (hash === undefined) throw new Error(`"${file}" was not hashed`);
     return hash;
   };
+}
+
+async function requireStated(
+  file: string,
+  { name, models, hash }: { readonly name: string; readonly models: string; readonly hash: string },
+): Promise<void> {
+  const stated = await statedHash(join(models, dirname(file)), basename(file));
+  if (stated === undefined || stated === hash) return;
+  throw inputError("FACE_DETECTOR_CHANGED", {
+    what:
+      `models/${file}, which the face detector "${name}" loads, has not the SHA-256 that its card states`,
+    remedy: "Run `deno task setup`, which builds it again",
+  });
+}
+
+/** What the card in a folder says of a file; `undefined`: nothing. */
+async function statedHash(folder: string, file: string): Promise<string | undefined> {
+  const text = await readFile(join(folder, "card.json"), "utf8").catch(() => "{}");
+  const { files } = parseCardText(text, `${basename(folder)}/card.json`) as {
+    readonly files?: Readonly<Record<string, string>>;
+  };
+  return files?.[file];
 }
 
 function fileMissing(

@@ -7,16 +7,10 @@ import { RUN_FILES } from "../runs/run_files.ts";
 import type { RunContext } from "./run_context.ts";
 import { prepareEvaluation } from "./evaluation.ts";
 import { type FinishedRun, runEvaluation } from "./run_evaluation.ts";
-import type { RunOptions } from "./run_options.ts";
+import type { RepeatSettings, RunOptions } from "./run_options.ts";
 
 /** Batch sizes that repeats on the CPU cycle through, without the run's own. */
 const BATCH_SIZES = [1, 2, 4, 8];
-
-/** Settings under which a repeat computes the same in a different way. */
-export interface RepeatSettings {
-  readonly batchSize: number;
-  readonly threads: number;
-}
 
 /**
  * Runs the variant of `compareWith` again as often as the run's manifest says, into folders inside the run's own,
@@ -37,7 +31,7 @@ export async function repeatBaseline(
     context.terminal.note(
       `repeat ${number} of ${repeats} of ${compareWith}: ${settingsText(settings)}`,
     );
-    const own = repeatOptions(options, { folder, settings });
+    const own = repeatOptions(options, { run: run.folder, folder, settings });
     const evaluation = await prepareEvaluation(own);
     const quiet = { ...evaluation, warnings: [], dataWarnings: [] };
     const { interrupted } = await runEvaluation(quiet, own, { ...context, repeatOf: run.folder });
@@ -65,25 +59,24 @@ export function repeatSettings(
   };
 }
 
+/** What a repeat evaluates is in its run's manifest: config and dataset may have moved on since. */
 function repeatOptions(
   options: RunOptions,
-  { folder, settings }: { folder: string; settings: RepeatSettings | null },
+  { run, folder, settings }: {
+    readonly run: string;
+    readonly folder: string;
+    readonly settings: RepeatSettings | null;
+  },
 ): RunOptions {
   const begun = existsSync(join(folder, RUN_FILES.manifest));
-  const plain: RunOptions = {
+  return {
     ...options,
     onlyCompareWith: true,
     target: { kind: begun ? "resume" : "new", folder },
+    source: { folder: run, config: null, dataset: null },
+    repeat: settings,
     cache: false,
     repeats: null,
-  };
-  if (settings === null) return plain;
-  const batchSize = { key: "batchSize", value: String(settings.batchSize) };
-  const { overrides } = options;
-  return {
-    ...plain,
-    threads: settings.threads,
-    overrides: { ...overrides, set: [...overrides.set, batchSize] },
   };
 }
 

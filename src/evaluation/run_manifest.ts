@@ -10,12 +10,14 @@ import type {
 import type { ProviderChoice } from "../records/provider.ts";
 import type { Dataset } from "../records/video.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
+import { sha256Hex } from "../platform/files/hash.ts";
 import { projectRoot } from "../platform/files/project.ts";
 import { systemClock } from "../platform/host/clock.ts";
 import { readCheckedOutCommit } from "../platform/host/commit.ts";
 import { type HostFacts, readHostFacts } from "../platform/host/host_facts.ts";
 import { VERSION } from "../platform/host/version.ts";
 import { ONNX_RUNTIME_VERSION, type ResolvedProvider } from "../platform/onnxruntime/provider.ts";
+import { selectionProof } from "../runs/selection_proof.ts";
 import { cpuNodes } from "./cpu_nodes.ts";
 import type { Evaluation } from "./evaluation.ts";
 
@@ -89,7 +91,7 @@ export interface ManifestParts {
 export function startingManifest(parts: ManifestParts): RunManifest {
   const { config, plan } = parts;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     runId: parts.runId,
     status: "running",
     command: parts.command,
@@ -114,12 +116,13 @@ export function startingManifest(parts: ManifestParts): RunManifest {
       precision,
       batchSize,
     })),
-    models: plan.models.flatMap(({ card, sha256 }) =>
+    models: plan.models.flatMap(({ card, sha256, interface: digest }) =>
       Object.entries(sha256).map(([precision, hash]) => ({
         name: card.name,
         precision: precision as "fp32" | "fp16",
         sha256: hash,
         limits: card.limits,
+        card: digest,
       }))
     ),
     dataset: datasetFacts(parts),
@@ -146,6 +149,11 @@ export function startingManifest(parts: ManifestParts): RunManifest {
     },
     cacheHits: { whole: 0, partly: 0 },
     dataWarnings: parts.dataWarnings,
+    proof: {
+      ...selectionProof(parts.dataset.videos),
+      work: sha256Hex(JSON.stringify(plan.variants.map(({ keys }) => keys))),
+      journal: null,
+    },
     warnings: parts.warnings,
   };
 }

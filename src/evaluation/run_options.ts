@@ -13,6 +13,10 @@ export interface RunOptions {
   /** Whether it is an error if videos that the dataset lists are missing. */
   readonly strict: boolean;
   readonly target: RunTarget;
+  /** The run whose manifest says what is evaluated, in place of `config`, `overrides` and `split`; `null`: none. */
+  readonly source: RunSource | null;
+  /** How a repeat computes the same in another way; `null`: it is no repeat, or is simply run again. */
+  readonly repeat: RepeatSettings | null;
   /** Whether the stage cache is used. */
   readonly cache: boolean;
   /** Videos processed at the same time; `null`: by cores and free memory. */
@@ -23,9 +27,25 @@ export interface RunOptions {
   readonly repeats: number | null;
 }
 
-/** Folder that a run is written to. */
+/** A run that is gone on with or repeated. */
+export interface RunSource {
+  /** Its folder, as typed. */
+  readonly folder: string;
+  /** An evaluation file that was given beside it, which has to say the same; `null`: none was. */
+  readonly config: string | null;
+  /** Where its dataset lies now; `null`: where it lay. */
+  readonly dataset: string | null;
+}
+
+/** How a repeat computes the same in another way. */
+export interface RepeatSettings {
+  readonly batchSize: number;
+  readonly threads: number;
+}
+
+/** Where a run is written. */
 export type RunTarget =
   /** @property folder as typed; `null`: a new one under `reports/` */
   | { readonly kind: "new"; readonly folder: string | null }
-  /** @property folder as typed; `null`: that of the latest unfinished run */
-  | { readonly kind: "resume"; readonly folder: string | null };
+  /** @property folder as typed */
+  | { readonly kind: "resume"; readonly folder: string };

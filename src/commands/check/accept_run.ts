@@ -1,5 +1,7 @@
 import type { ComparableRun } from "../../records/comparable_run.ts";
 import { counted } from "../../base/text/counted.ts";
+import { inputError } from "../../records/errors.ts";
+import { resumeCommand } from "../../runs/resume_command.ts";
 import { shortCommit } from "../../reports/sections/check_lines.ts";
 import { timeText } from "../../reports/sections/format.ts";
 import { writeBaseline, type WrittenBaseline } from "../../runs/baseline.ts";
@@ -10,13 +12,16 @@ import { FOLDERS } from "../../evaluation/folders.ts";
 /** Writes a run as a baseline and prints its name, its file and the baseline it replaces. */
 export function acceptRun(
   run: ComparableRun,
-  { name, reason, isJson }: {
+  { name, reason, folder: settled, isJson }: {
     readonly name: string;
     readonly reason: string;
+    /** Where the run lies, all of whose videos have to be settled; `null`: they need not be. */
+    readonly folder: string | null;
     readonly isJson: boolean;
   },
   { terminal }: CommandContext,
 ): void {
+  if (settled !== null) requireSettled(run, settled);
   const commit = run.manifest.versions.assay;
   const folder = FOLDERS.baselines;
   const written = writeBaseline(run, { folder, name, reason, acceptedAt: new Date() });
@@ -33,6 +38,16 @@ export function acceptRun(
       }, so it cannot be reproduced from that commit`,
     );
   }
+}
+
+/** A baseline is no place for trouble that passes. */
+function requireSettled({ name, manifest }: ComparableRun, folder: string): void {
+  const { retryable = 0, command } = manifest;
+  if (retryable === 0) return;
+  throw inputError("RUN_UNSETTLED", {
+    what: `${counted(retryable, "video")} of ${name} failed for reasons a retry may mend`,
+    remedy: `Run ${resumeCommand(folder, command)} to try them again, or accept it so with --force`,
+  });
 }
 
 function acceptedText(

@@ -16,13 +16,16 @@ import { withoutPaths } from "../../runs/without_paths.ts";
 import { acceptRun } from "./accept_run.ts";
 import { tryCheckFiles, writeCheckFiles } from "./check_files.ts";
 import { type CheckedRun, foundRun, makeRun, prepareJudged } from "../../evaluation/checked_run.ts";
+import { begunRun, recordedConfig } from "../../evaluation/begun_run.ts";
 import type { CommandContext } from "../command.ts";
 import { CHECK_COMMAND_FLAGS, type CheckTask, checkTask } from "../flags/check_flags.ts";
-import { addFlags, givenFlags, readFlags } from "../flags/command_flags.ts";
+import { addFlags } from "../flags/command_flags.ts";
+import { readRunFlags } from "../flags/resumed_flags.ts";
 import { readable } from "../terminal/readable.ts";
 import { readConfigText } from "../../evaluation/evaluation.ts";
 import type { RunOptions } from "../../evaluation/run_options.ts";
-import { findBaseline, findRun } from "../../evaluation/find_run.ts";
+import { findBaseline, locateRun, readPlace } from "../../evaluation/find_run.ts";
+import { FOLDERS } from "../../evaluation/folders.ts";
 
 export function define(command: Command, context: CommandContext): void {
   addFlags(command, CHECK_COMMAND_FLAGS)
@@ -45,7 +48,7 @@ baseline, run, dataset or model is missing, changed or does not match; 4 a tool
 failed, try again; 130 interrupted.`,
     )
     .action(async () => {
-      const task = checkTask(readFlags(command, CHECK_COMMAND_FLAGS), givenFlags(command));
+      const task = checkTask(readRunFlags(command, { group: CHECK_COMMAND_FLAGS }));
       context.finish(await check(task, context));
     });
 }
@@ -54,8 +57,14 @@ type JudgeTask = Extract<CheckTask, { readonly kind: "judge" }>;
 
 async function check(task: CheckTask, context: CommandContext): Promise<ExitCode> {
   if (task.kind === "judge") return await judge(task, context);
-  const { run, name, reason, json } = task;
-  acceptRun(findRun(run), { name, reason, isJson: json }, context);
+  const { run, name, reason, force, json } = task;
+  const place = locateRun(run, FOLDERS);
+  const folder = place.kind === "run" ? place.folder : null;
+  acceptRun(
+    readPlace(place),
+    { name, reason, folder: force ? null : folder, isJson: json },
+    context,
+  );
   return 0;
 }
 
@@ -90,6 +99,7 @@ async function runToJudge(
 
 /** Reads the gates. @throws AssayError (exit code 2) when the config is wrong or turns every gate off */
 async function gatesOf(options: RunOptions): Promise<GateLimits> {
+  if (options.source !== null) return recordedConfig(begunRun(options.source.folder)).gates;
   const { text, source } = await readConfigText(options);
   const gates = loadGates(text, { source });
   if (Object.values(gates).some((gate) => gate !== null)) return gates;

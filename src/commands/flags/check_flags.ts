@@ -1,6 +1,7 @@
 import type { RunOptions } from "../../evaluation/run_options.ts";
 import type { FlagValues } from "./flag.ts";
 import { CHECK_FLAGS, CHOICE_FLAGS, PRINT_FLAGS, RUN_FLAGS } from "./flag_table.ts";
+import type { RunCall } from "./resumed_flags.ts";
 import { runOptions } from "./run_flags.ts";
 import { wrongUse } from "./usage.ts";
 
@@ -32,6 +33,8 @@ export type CheckTask =
     readonly run: string;
     readonly name: string;
     readonly reason: string;
+    /** Although videos of the run failed for reasons a retry may mend. */
+    readonly force: boolean;
     readonly json: boolean;
   };
 
@@ -45,15 +48,16 @@ type CheckValues = FlagValues<typeof CHECK_COMMAND_FLAGS>;
 
 /** Flags that have an effect when a finished run is judged or accepted. */
 const WITH_RUN = ["run", "baseline", "config", "variant", "shared", "junit", "summary"];
-const WITH_ACCEPT = ["run", "accept", "reason"];
+const WITH_ACCEPT = ["run", "accept", "reason", "force"];
 const PRINTING = Object.keys(PRINT_FLAGS);
 
 /**
  * Turns the flags of `check` into a task.
- * @param given names of the flags that were typed
  * @throws AssayError USAGE (exit code 2) for flags that are missing or cannot be combined
  */
-export function checkTask(flags: CheckValues, given: readonly string[]): CheckTask {
+export function checkTask(
+  { flags, source, given }: RunCall<typeof CHECK_COMMAND_FLAGS>,
+): CheckTask {
   const { run, baseline, accept: name, reason, shared, junit, summary, json } = flags;
   if (name !== null) return acceptTask(flags, { name, given });
   if (baseline === null) {
@@ -62,13 +66,14 @@ export function checkTask(flags: CheckValues, given: readonly string[]): CheckTa
   if (reason !== null) {
     throw wrongUse("--reason is given without --accept", "Give --accept NAME too");
   }
+  if (flags.force) throw wrongUse("--force is given without --accept", "Leave it out");
   if (run !== null) refuseOthers(given, WITH_RUN, "--run: the run is finished");
-  const options = runOptions(flags);
+  const options = runOptions(flags, source);
   return { kind: "judge", run, baseline, options, shared, files: { junit, summary }, json };
 }
 
 function acceptTask(
-  { run, reason, json }: CheckValues,
+  { run, reason, force, json }: CheckValues,
   { name, given }: { readonly name: string; readonly given: readonly string[] },
 ): CheckTask {
   if (run === null) throw wrongUse("--accept needs a finished run", "Name its folder: --run DIR");
@@ -76,7 +81,7 @@ function acceptTask(
     throw wrongUse("--accept needs a reason", 'Give --reason "first run with the new margin"');
   }
   refuseOthers(given, WITH_ACCEPT, "--accept");
-  return { kind: "accept", run, name, reason, json };
+  return { kind: "accept", run, name, reason, force, json };
 }
 
 /** Rejects flags that would have no effect. */

@@ -130,6 +130,10 @@ export const CHECK_FLAGS = {
     matching(BASELINE_NAME.pattern, BASELINE_NAME.allowed),
   ),
   reason: valueFlag("--reason <TEXT>", "why the run is accepted", trimmedText),
+  force: switchFlag(
+    "--force",
+    "accept a run although videos of it failed for reasons a retry may mend",
+  ),
   shared: shared.sharedVideos,
   junit: valueFlag("--junit <FILE>", "write the verdicts as JUnit XML", anyText),
   summary: valueFlag("--summary <FILE>", "write the verdicts as Markdown", anyText),

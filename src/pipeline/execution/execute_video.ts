@@ -146,8 +146,16 @@ async function contentHashOf(video: DatasetVideo): Promise<string> {
   }
 }
 
-/** Formats an error for a table cell: `CODE: sentence.`; hides the text of unexpected errors. */
+/** How JavaScript and WebAssembly say that the system gave them no memory. */
+function isMemoryShort(error: unknown): boolean {
+  return error instanceof RangeError && /allocation failed|could not allocate/i.test(error.message);
+}
+
+/** `CODE: sentence.` for a table cell; what is not Assay's own error is not shown to tables. */
 export function describeError(error: unknown): string {
   if (error instanceof AssayError) return `${error.code}: ${error.what}`;
+  if (isMemoryShort(error)) {
+    return "OUT_OF_MEMORY: there was no memory left to go on with the video.";
+  }
   return "INTERNAL: an unexpected error occurred.";
 }

@@ -5,7 +5,7 @@ import { inputArguments } from "./container_input.ts";
 import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { rotateImage } from "./frame_rotation.ts";
 import { selectExpression } from "./frame_selection.ts";
-import { lastText, startTool, stopTool, toolKilled, wasKilled } from "../host/tool_process.ts";
+import { endingOf, lastText, requireOwnEnd, startTool, stopTool } from "../host/tool_process.ts";
 
 export interface DecodeOptions {
   /** Positions in the stream, from 0, in any order; each frame is delivered once. */
@@ -33,12 +33,13 @@ interface Emission {
 }
 
 /**
- * Decodes frames of the video at `path` (absolute) in ascending order of position, to the bytes that OpenCV 4.6
- * gives after BGR→RGB, rotation applied. One frame is in memory at a time: its pixels are valid until the next
- * one is requested. A stream that ends early gives fewer frames and no error.
- * @throws AssayError VIDEO_UNDECODABLE (exit 3) when there is no frame and ffmpeg failed; TOOL_KILLED (exit 4)
- * when ffmpeg was killed; HARDWARE_DECODING_FAILED (exit 4), at the latest after the last frame, when ffmpeg
- * reported an error while a GPU decoded, since a GPU conceals damage in its own way
+ * Decodes frames of the video at `path` (absolute) in ascending order of position, with the bytes that
+ * OpenCV 4.6 gives after BGR→RGB, rotation applied. One frame is in memory at a time: its pixels are valid
+ * until the next one is asked for. A stream that ends early gives fewer frames and no error.
+ * @throws AssayError `VIDEO_UNDECODABLE` (exit code 3) when there is no frame and ffmpeg failed;
+ * `TOOL_KILLED`, `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffmpeg did not come to an end of its own, also
+ * halfway through; `HARDWARE_DECODING_FAILED` (exit code 4), at the
+ * latest after the last frame, when ffmpeg complained while a GPU decoded, which hides damage in its own way.
  */
 export async function* decodeFrames(
   path: string,
@@ -129,12 +130,13 @@ function assertSound(
   status: Deno.CommandStatus,
   outcome: { readonly frames: number; readonly messages: string },
 ): void {
-  if (wasKilled(status)) throw toolKilled("ffmpeg", outcome.messages);
+  const { messages } = outcome;
+  requireOwnEnd(endingOf(status, messages), { name: "ffmpeg", cause: messages });
   if (!status.success && outcome.frames === 0) {
     throw inputError("VIDEO_UNDECODABLE", {
       what: "no frame of the video can be decoded",
       remedy: "Replace the file or remove it from the dataset",
-      cause: outcome.messages,
+      cause: messages,
     });
   }
 }

@@ -2,7 +2,7 @@ import { inputError } from "../../records/errors.ts";
 import type { VideoMetadata } from "../../records/video.ts";
 import { inputArguments } from "./container_input.ts";
 import { ffprobePath } from "./ffmpeg_tools.ts";
-import { runTool, toolKilled } from "../host/tool_process.ts";
+import { requireOwnEnd, runTool } from "../host/tool_process.ts";
 
 /** A stream in ffprobe's output; fields that the container does not provide are absent. */
 interface ProbedStream {
@@ -25,10 +25,10 @@ interface ProbeResult {
 const SHORTEST_DURATION = 0.000025;
 
 /**
- * Reads the metadata of the first video stream of the container at `path` (absolute), cover pictures included,
- * as OpenCV 4.6 reports it. Decodes nothing.
- * @throws AssayError VIDEO_MISSING, VIDEO_UNREADABLE or VIDEO_NO_STREAM (exit 3); TOOL_KILLED (exit 4) when
- * ffprobe was killed
+ * What the container at `path` (absolute) says of its first video stream, cover pictures included, as OpenCV
+ * 4.6 reports it. Decodes nothing.
+ * @throws AssayError (exit code 3) with code `VIDEO_MISSING`, `VIDEO_UNREADABLE` or `VIDEO_NO_STREAM`; `TOOL_KILLED`,
+ * `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffprobe did not come to an end of its own.
  */
 export async function probeVideo(path: string): Promise<VideoMetadata> {
   await assertFile(path);
@@ -43,7 +43,7 @@ export async function probeVideo(path: string): Promise<VideoMetadata> {
     "json",
     ...inputArguments(path),
   ]);
-  if (result.killed) throw toolKilled("ffprobe", result.stderr);
+  requireOwnEnd(result.ending, { name: "ffprobe", cause: result.stderr });
   if (!result.success) throw unreadable(result.stderr);
   const { streams, format } = parse(result.stdout);
   if (format?.nb_streams === 0) throw unreadable("it has no streams");

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError, inputError } from "../../records/errors.ts";
 import { type Precision, PRECISIONS } from "../../records/provider.ts";
+import { readBuilt } from "../../platform/files/built_record.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
 import type { ModelCard, ModelFile } from "./model_card.ts";
 import { modelCardSchema } from "./model_card_schema.ts";
@@ -116,7 +117,7 @@ export function interfaceDigest(card: ModelCard): string {
 }
 
 /**
- * Hashes a model's file and checks the hash against its card.
+ * Hashes a model's file and checks the hash against its card or, where the card states none, against the record of its build.
  * @param hashOf gives the SHA-256 of a file, hex; by default reads the file
  * @returns SHA-256, hex
  * @throws AssayError MODEL_MISSING or MODEL_CHANGED (exit 3)
@@ -139,6 +140,13 @@ export async function verifiedHash(
       what: `the SHA-256 of ${file.path} of model "${card.name}" does not match its card`,
       remedy:
         "Fetch or build the model again, or update the hash in the card if the change is yours",
+    });
+  }
+  const built = file.sha256 === null ? (await readBuilt(folder))?.files[file.path] : undefined;
+  if (built !== undefined && built !== sha256) {
+    throw inputError("MODEL_CHANGED", {
+      what: `${file.path} of model "${card.name}" is not as it was built here`,
+      remedy: `Build it again with \`deno task models build ${card.name}\``,
     });
   }
   return sha256;

@@ -24,7 +24,8 @@ const MISTAKES: readonly (readonly [args: string, says: RegExp])[] = [
 function taskOf(args: string) {
   const command = addFlags(new Command(), CHECK_COMMAND_FLAGS);
   command.parse(args.split(" ").filter(Boolean), { from: "user" });
-  return checkTask(readFlags(command, CHECK_COMMAND_FLAGS), givenFlags(command));
+  const flags = readFlags(command, CHECK_COMMAND_FLAGS);
+  return checkTask({ flags, source: null, given: givenFlags(command) });
 }
 
 Deno.test("flags of check that do not go together are refused, each with what to do", () => {
@@ -49,7 +50,7 @@ Deno.test("flags of check say what is judged, or what is accepted", () => {
   same([found.run, found.baseline, found.json], ["a", "b", true]);
   same(found.files, { junit: "x.xml", summary: null });
   same(taskOf("--run a --accept main --reason r --quiet"), {
-    ...{ kind: "accept", run: "a", name: "main", reason: "r", json: false },
+    ...{ kind: "accept", run: "a", name: "main", reason: "r", force: false, json: false },
   });
 });
 
