@@ -59,7 +59,7 @@ export function readRunFlags<Group extends FlagGroup>(
   if (resume === null) return { flags: typed, source: null, given };
   if (given.includes("out")) {
     throw wrongUse(
-      "--out has no effect with --resume: a run is continued in its own folder",
+      "--out cannot be combined with --resume: a run is continued in its own folder",
       "Leave one of them out",
     );
   }
