@@ -1,5 +1,5 @@
 import { inputError } from "../../records/errors.ts";
-import type { VideoMetadata } from "../../records/video.ts";
+import type { QuarterTurn, VideoMetadata } from "../../records/video.ts";
 import { inputArguments } from "./container_input.ts";
 import { ffprobePath } from "./ffmpeg_tools.ts";
 import { runTool, toolKilled } from "../host/tool_process.ts";
@@ -11,22 +11,29 @@ interface ProbedStream {
   readonly width?: number;
   readonly height?: number;
   readonly avg_frame_rate?: string;
+  readonly time_base?: string;
   readonly nb_frames?: string;
   readonly duration?: string;
   readonly side_data_list?: readonly { readonly rotation?: number }[];
 }
 
+/** Of each packet only what tells whether its frame is shown: `D` among the flags says that an edit list cuts it away. */
+interface ProbedPacket {
+  readonly flags?: string;
+}
+
 interface ProbeResult {
+  readonly packets?: readonly ProbedPacket[];
   readonly streams?: readonly ProbedStream[];
   readonly format?: { readonly duration?: string; readonly nb_streams?: number };
 }
 
-/** Below this a duration counts as unknown, in seconds (OpenCV `cap_ffmpeg_impl.hpp`, `eps_zero`). */
-const SHORTEST_DURATION = 0.000025;
+/** Below this a duration in seconds and a rate per second count as unknown (OpenCV's `eps_zero`). */
+const SMALLEST = 0.000025;
 
 /**
  * What the container at `path` (absolute) says of its first video stream, cover pictures included, as OpenCV
- * 4.6 reports it. Decodes nothing.
+ * 4.6 reports it, and how many frames the container really holds. Decodes nothing.
  * @throws AssayError (exit code 3) with code `VIDEO_MISSING`, `VIDEO_UNREADABLE` or `VIDEO_NO_STREAM`; `TOOL_KILLED`
  * (exit code 4) when something else ended ffprobe.
  */
@@ -39,16 +46,19 @@ export async function probeVideo(path: string): Promise<VideoMetadata> {
     "v:0",
     "-show_streams",
     "-show_format",
+    "-show_entries",
+    "packet=flags",
     "-of",
-    "json",
+    "json=compact=1",
     ...inputArguments(path),
   ]);
   if (result.killed) throw toolKilled("ffprobe", result.stderr);
   if (!result.success) throw unreadable(result.stderr);
-  const { streams, format } = parse(result.stdout);
+  const { streams, format, packets = [] } = parse(result.stdout);
   if (format?.nb_streams === 0) throw unreadable("no stream at all");
   if (streams?.[0] === undefined) throw noStream();
-  return metadataOf(streams[0], format?.duration);
+  const packetCount = packets.filter(({ flags }) => !flags?.includes("D")).length;
+  return { ...metadataOf(streams[0], format?.duration), packetCount };
 }
 
 function metadataOf(stream: ProbedStream, containerDuration: string | undefined): VideoMetadata {
@@ -58,9 +68,13 @@ function metadataOf(stream: ProbedStream, containerDuration: string | undefined)
   const rotation = rotationOf(stream);
   const upright = rotation % 180 === 0;
   const durationSeconds = known(containerDuration) ?? known(stream.duration);
-  const fps = quotient(stream.avg_frame_rate);
+  const fps = frameRateOf(stream);
+  const stated = Number(stream.nb_frames ?? 0);
+  const isStated = stated > 0;
   return {
-    frameCount: frameCountOf(stream.nb_frames, (durationSeconds ?? 0) * fps),
+    // As OpenCV's `get_total_frames` has it.
+    frameCount: isStated ? stated : Math.floor((durationSeconds ?? 0) * fps + 0.5),
+    isEstimate: !isStated,
     fps,
     width: upright ? width : height,
     height: upright ? height : width,
@@ -71,10 +85,12 @@ function metadataOf(stream: ProbedStream, containerDuration: string | undefined)
   };
 }
 
-/** The container's count, else what its duration amounts to (OpenCV's `get_total_frames`). */
-function frameCountOf(claimed: string | undefined, estimate: number): number {
-  const count = Number(claimed ?? 0);
-  return count > 0 ? count : Math.floor(estimate + 0.5);
+/** Frames per second; where the stream has no mean rate, OpenCV's `get_fps` takes a frame for each unit of time. */
+function frameRateOf({ avg_frame_rate, time_base }: ProbedStream): number {
+  const mean = quotient(avg_frame_rate);
+  if (mean >= SMALLEST) return mean;
+  const unit = quotient(time_base);
+  return unit > 0 ? 1 / unit : 0;
 }
 
 /**
@@ -82,7 +98,7 @@ function frameCountOf(claimed: string | undefined, estimate: number): number {
  * is counter to what players do (opencv issue 22088), but it is what the reference sees. Angles between
  * quarter turns are not applied.
  */
-function rotationOf(stream: ProbedStream): VideoMetadata["rotation"] {
+function rotationOf(stream: ProbedStream): QuarterTurn {
   const angle = stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0;
   switch ((Math.round(angle) + 360) % 360) {
     case 90:
@@ -98,7 +114,7 @@ function rotationOf(stream: ProbedStream): VideoMetadata["rotation"] {
 
 function known(duration: string | undefined): number | null {
   const seconds = Number(duration);
-  return seconds >= SHORTEST_DURATION ? seconds : null;
+  return seconds >= SMALLEST ? seconds : null;
 }
 
 /** `"30000/1001"` as a number; 0 when it is not known. */

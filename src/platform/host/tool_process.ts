@@ -11,6 +11,13 @@ export interface ToolResult {
 }
 
 /**
+ * All that programs find in their environment: no folder of character converters. glibc loads those of the system
+ * into a statically linked program, and crashes where they are of another version: npm's ffprobe on MPEG-TS, whose
+ * station names are converted.
+ */
+const ENVIRONMENT = { GCONV_PATH: "/nonexistent" };
+
+/**
  * Starts a program with nothing on its standard input and an empty environment: `LD_LIBRARY_PATH` would make
  * Deno refuse to start it under scoped permissions, and ffmpeg's own variables would change what it does.
  * Ctrl-C in a terminal ends it too, before Assay has said that it stops: whoever waits for it looks whether it
@@ -23,6 +30,7 @@ export function startTool(path: string, args: readonly string[]): Deno.ChildProc
     return new Deno.Command(path, {
       args: [...args],
       clearEnv: true,
+      env: ENVIRONMENT,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
