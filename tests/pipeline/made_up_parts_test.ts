@@ -38,7 +38,8 @@ Deno.test("a selection that reads the seed has a sample of its own for each seed
   const [one, two] = plan.variants;
   notEqual(one.keys[0], two.keys[0]);
   notEqual(one.sample, two.sample);
-  const framesOf = (sample: number) => sampleFrames(plan.samples[sample], 20, { parts }).frames;
+  const framesOf = (sample: number) =>
+    sampleFrames(plan.samples[sample], { frameCount: 20 }, { parts }).frames;
   notDeepEqual(framesOf(one.sample), framesOf(two.sample));
 });
 
@@ -69,7 +70,7 @@ Deno.test("a selection that reads what it does not declare, or what it ignores, 
   for (const selection of ["cheating", "ignoring"]) {
     const plan = makePlan([madeUp("a", { selection })], { ...bare, parts });
     throws(
-      () => sampleFrames(plan.samples[0], 10, { parts }),
+      () => sampleFrames(plan.samples[0], { frameCount: 10 }, { parts }),
       (error) =>
         error instanceof AssayError && error.code === "INTERNAL" &&
         error.what.includes(selection) && error.what.includes('"seed"'),

@@ -56,16 +56,18 @@ export function planText(
 /** Each variant with the numbers of the sample, detection, preparations and classifiers that it uses. */
 function variantLines(plan: Plan): string[] {
   const width = Math.max(...plan.variants.map(({ variant }) => variant.name.length));
-  return plan.variants.map(({ variant, sample, detection, scorings, pooling }) => {
+  return plan.variants.map(({ variant, sample, turning, detection, scorings, pooling }) => {
     const classifiers = scorings.map(({ classifier }) => plan.classifiers[classifier].column);
-    return `  ${variant.name.padEnd(width)}  ${sampleText(plan.samples[sample])}; ` +
+    return `  ${variant.name.padEnd(width)}  ${framesText(plan.samples[sample]!, turning)}; ` +
       `${plan.detections[detection].name}; ${classifiers.join(" + ")}; ${useText(pooling)}`;
   });
 }
 
-/** How frames are chosen, then how they are read. */
-function sampleText({ selector, reading }: SampleSpec): string {
-  return [useText(selector), ...Object.values(reading.parameters)].join(", ");
+/** How frames are chosen, read, counted and turned. */
+function framesText({ selector, reading, counting }: SampleSpec, turning: PartUse): string {
+  const uses = [reading, counting, turning];
+  return [useText(selector), ...uses.flatMap(({ parameters }) => Object.values(parameters))]
+    .join(", ");
 }
 
 /** A part's name and what it reads: `uniform frames 32, jitter 3, seed 1`. */

@@ -4,7 +4,7 @@ import { type Detection, findFaces } from "./find_faces.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { WorkerResources } from "./worker_resources.ts";
 import type { KnownFace, VideoCache } from "../cache/video_cache.ts";
-import type { Views } from "./views.ts";
+import type { TurnedViews } from "./views.ts";
 
 /** All that any view wants of one frame: measured on its pixels, or read from the stage cache. */
 export interface FrameEvidence {
@@ -27,16 +27,17 @@ export interface MeasuredFrame extends FrameEvidence {
 }
 
 /**
- * Looks at a decoded frame: finds its faces once per face detection that some view wants, and prepares each
+ * Looks at a decoded frame, turned as the views want it: finds its faces once per face detection that some view wants, and prepares each
  * that is asked for once per preparation.
  */
 export async function measureFrame(
   frame: DecodedFrame,
-  views: Views,
+  views: TurnedViews,
   tools: { plan: Plan; resources: WorkerResources; cache: VideoCache },
 ): Promise<MeasuredFrame> {
   const { plan, resources } = tools, { digests } = resources;
   const { position, image } = frame;
+  const { turn } = views;
   const seen = `${image.width}x${image.height} ${digests.of(image.data)}`;
   const detections = await findFaces(frame, views, tools);
   const prepared = new Map<string, PreparedFace | "empty">();
@@ -50,18 +51,23 @@ export async function measureFrame(
       let known = prepared.get(name);
       if (!known) {
         const found = detections.get(plan.preparations[preparation].detection)!.faces[face];
-        known = cutFace(image, found, { plan, resources, preparation, place: { position, face } });
+        known = cutFace(image, found, {
+          plan,
+          resources,
+          preparation,
+          place: { position, turn, face },
+        });
         prepared.set(name, known);
       }
       return known;
     },
     async note(cache) {
       for (const [detection, { faces, cached }] of detections) {
-        if (!cached) await cache.noteDetection(detection, position, { seen, faces });
+        if (!cached) await cache.noteDetection(detection, { position, turn }, { seen, faces });
       }
       for (const [name, result] of prepared) {
         const [preparation, face] = name.split(" ").map(Number);
-        await cache.noteFace(preparation, { position, face }, knownOf(result));
+        await cache.noteFace(preparation, { position, turn, face }, knownOf(result));
       }
     },
   };

@@ -60,13 +60,13 @@ export function facesScored(view: ClassifyView, model: number): FaceScore[] {
 }
 
 function countsOf(crop: CropView) {
-  const { framesRequested, framesRead } = crop.detect.sample;
+  const { framesRead, sample: { framesRequested } } = crop.detect.decode;
   return { faces: crop.faces.length, framesRequested, framesRead };
 }
 
 /** Why nothing can be pooled, or null. */
 function shortfallOf(crop: CropView): Shortfall | null {
-  if (crop.detect.sample.framesRead === 0) {
+  if (crop.detect.decode.framesRead === 0) {
     return { status: "no_frames", fallback: "no_frames", error: null };
   }
   if (crop.stopped === "aborted") return { status: "no_face", fallback: "aborted", error: null };
