@@ -10,6 +10,8 @@ import type {
 import type { ProviderChoice } from "../records/provider.ts";
 import type { Dataset } from "../records/video.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
+import { frameTurning } from "../stages/frames/frame_turn.ts";
+import { parametersOf } from "../stages/part_use.ts";
 import { projectRoot } from "../platform/files/project.ts";
 import { systemClock } from "../platform/host/clock.ts";
 import { checkedOutCommit } from "../platform/host/commit.ts";
@@ -150,11 +152,18 @@ export function startingManifest(parts: ManifestParts): RunManifest {
   };
 }
 
-/** What each name in faces.csv stands for. */
+/** What each name in faces.csv stands for, also those that only videos have whose metadata turn them. */
 function settingsByName(plan: Plan): Pick<RunManifest, "faceDetections" | "facePreparations"> {
   const faceDetections: Record<string, Settings> = {};
   for (const { name, parameters } of plan.detections) {
     faceDetections[name] = plain(parameters) as Settings;
+  }
+  for (const { turning, detection } of plan.variants) {
+    const { name, parameters } = plan.detections[detection]!;
+    const { mark, turn } = frameTurning;
+    const marked = name + mark(turn(90, parametersOf(turning)), 90);
+    if (marked === name) continue;
+    faceDetections[marked] = plain({ ...parameters, ...turning.parameters }) as Settings;
   }
   const facePreparations: Record<string, Settings> = {};
   for (const { name, preparation, size } of plan.preparations) {

@@ -3,6 +3,7 @@ import { type DataWarning, dataWarning } from "../../records/data_warning.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import { quantile } from "../../base/numeric/statistics/quantile.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
+import { frameWarnings } from "./frame_warnings.ts";
 
 /** A class is in the minority when the other has more than so many times its videos. */
 const IMBALANCE = 2;
@@ -29,7 +30,8 @@ interface Facts {
 
 /** What a run's records say against the data they are of. One pass over columns for each kind. */
 export function recordWarnings(facts: Facts): readonly DataWarning[] {
-  return [...contentWarnings(facts), classBalance(facts), tooFewFrames(facts), unusualFaces(facts)]
+  return [...contentWarnings(facts), classBalance(facts), ...containerWarnings(facts)]
+    .concat(tooFewFrames(facts), unusualFaces(facts))
     .concat(contradictedLabels(facts))
     .filter((warning) => warning !== null);
 }
@@ -95,6 +97,16 @@ function classBalance({ columns: { labels } }: Facts): DataWarning | null {
     `right for ${share} % of them. Read AUC, balanced accuracy and skill rather than accuracy, and ` +
     "compare log loss with that of equally mixed data only.";
   return { kind, sentence, count: least, examples: [] };
+}
+
+/** Videos whose container turns their frames, or counts them wrong. */
+function containerWarnings({ manifest, columns }: Facts): readonly DataWarning[] {
+  const { filenames, data: { containers } } = columns;
+  const videos = filenames.flatMap((name, row) => {
+    const container = containers[row];
+    return container ? [{ name, ...container }] : [];
+  });
+  return frameWarnings(videos, manifest.variants);
 }
 
 function tooFewFrames({ manifest, columns: { filenames, data } }: Facts): DataWarning | null {

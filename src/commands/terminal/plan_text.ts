@@ -16,10 +16,19 @@ export interface TimedPlan {
   readonly workers: number;
 }
 
-/** A plan for a terminal. @param timed `null`: nothing was measured on this machine yet */
+/** What is said of a plan. */
+export interface PlanParts {
+  readonly cost: SharedCost;
+  /** `null`: nothing was measured on this machine yet. */
+  readonly timed: TimedPlan | null;
+  /** What was seen when the videos were probed, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** A plan for a terminal. */
 export function planText(
   { plan, dataset, provider }: Evaluation,
-  { cost, timed }: { cost: SharedCost; timed: TimedPlan | null },
+  { cost, timed, warnings }: PlanParts,
 ): string {
   const views = (stage: number) => new Set(plan.variants.map(({ keys }) => keys[stage])).size;
   return [
@@ -29,7 +38,7 @@ export function planText(
     `on ${provider.device ?? "CPU"}`,
     "",
     ...variantLines(plan),
-    ...sameWorkSentences(plan).map((sentence) => `! ${sentence}`),
+    ...[...sameWorkSentences(plan), ...warnings].map((sentence) => `! ${sentence}`),
     "",
     "distinct work",
     `  ${counted(plan.samples.length, "frame sample")}`,

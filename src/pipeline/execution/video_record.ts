@@ -40,10 +40,11 @@ export function videoRecord(plan: Plan, views: Views, facts: VideoFacts): PassRe
   const faces = numberedFaces(plan, views, facts);
   const table = new StageTable({ ...facts, places: faces.places });
   for (const view of views.classifies) closeClassify(view);
+  const counts = facts.metadata ?? { frameCount: 0 };
   const variants = plan.variants.map((planned, i): VariantRecord => {
     const view = views.byVariant[i];
     const start = systemClock.now();
-    const verdict = verdictOf(planned, view, facts.parts);
+    const verdict = verdictOf(planned, view, { parts: facts.parts, counts });
     const milliseconds = systemClock.now() - start;
     const digest = facts.digests.of(JSON.stringify(verdict));
     const pool = { stage: "pool" as const, key: planned.keys[5], digest, milliseconds };

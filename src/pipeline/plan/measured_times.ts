@@ -146,6 +146,7 @@ class UnitSamples {
 
   /** Faces in the frames that some variant searched, dropped ones apart. */
   #noteFaces({ record, metadata, positions }: TimedVideo, plan: Plan): void {
+    if (metadata.rotation !== 0) return; // its faces may go by other names
     for (
       const { preparation, frames } of videoWork(plan.variants, positions, metadata.rotation)
         .preparations
