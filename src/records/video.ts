@@ -50,6 +50,8 @@ export interface FrameCounts {
    * counted.
    */
   readonly packetCount?: number;
+  /** Those among them that need a frame which the stream may have lost, so that a decoder may drop them. */
+  readonly leadingCount?: number;
   /** Frames that came out when the whole stream was decoded; left out: that was not needed. */
   readonly decodedCount?: number;
 }

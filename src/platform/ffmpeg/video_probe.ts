@@ -17,9 +17,12 @@ interface ProbedStream {
   readonly side_data_list?: readonly { readonly rotation?: number }[];
 }
 
-/** Of each packet only what tells whether its frame is shown: `D` among the flags says that an edit list cuts it away. */
+/** Of each packet what tells whether its frame is shown. */
 interface ProbedPacket {
+  /** `K`: it can be decoded alone; `D`: an edit list cuts it away. */
   readonly flags?: string;
+  /** When it is shown; left out: not known. */
+  readonly pts?: number;
 }
 
 interface ProbeResult {
@@ -47,7 +50,7 @@ export async function probeVideo(path: string): Promise<VideoMetadata> {
     "-show_streams",
     "-show_format",
     "-show_entries",
-    "packet=flags",
+    "packet=flags,pts",
     "-of",
     "json=compact=1",
     ...inputArguments(path),
@@ -58,7 +61,20 @@ export async function probeVideo(path: string): Promise<VideoMetadata> {
   if (format?.nb_streams === 0) throw unreadable("no stream at all");
   if (streams?.[0] === undefined) throw noStream();
   const packetCount = packets.filter(({ flags }) => !flags?.includes("D")).length;
-  return { ...metadataOf(streams[0], format?.duration), packetCount };
+  const metadata = metadataOf(streams[0], format?.duration);
+  return { ...metadata, packetCount, leadingCount: leadingCount(packets) };
+}
+
+/** How many packets come before the first that can be decoded alone, or are shown before it though they follow it. */
+function leadingCount(packets: readonly ProbedPacket[]): number {
+  const isKey = ({ flags }: ProbedPacket) => flags?.includes("K") ?? false;
+  const first = packets.findIndex(isKey);
+  const { pts = -Infinity } = packets[first] ?? {};
+  if (first === -1) return packets.length;
+  const after = packets.slice(first + 1);
+  const next = after.findIndex(isKey);
+  const group = next === -1 ? after : after.slice(0, next);
+  return first + group.filter((packet) => packet.pts !== undefined && packet.pts < pts).length;
 }
 
 function metadataOf(stream: ProbedStream, containerDuration: string | undefined): VideoMetadata {

@@ -23,9 +23,12 @@ export const frameCounting = {
 } satisfies FrameCounting;
 
 /**
- * Whether only decoding tells how many frames there are: the container says no number, or another than it holds. Where
- * the two agree, frames can lack only in a damaged stream, which shows when it is decoded.
+ * Whether only decoding tells how many frames there are: the container says no number, or another than it holds, or the
+ * stream was cut where its first frames need others before them. Else frames can lack only in a damaged stream, which
+ * shows when it is decoded.
  */
-function isInDoubt({ frameCount, packetCount, isEstimate }: FrameCounts): boolean {
-  return isEstimate !== false || packetCount !== frameCount;
+function isInDoubt(
+  { frameCount, packetCount, isEstimate, leadingCount = 0 }: FrameCounts,
+): boolean {
+  return isEstimate !== false || packetCount !== frameCount || leadingCount > 0;
 }

@@ -21,6 +21,7 @@ Deno.test("the metadata of a plain video", () =>
       frameCount: 50,
       isEstimate: false,
       packetCount: 50,
+      leadingCount: 0,
       fps: 25,
       width: 64,
       height: 48,

@@ -71,7 +71,11 @@ Deno.test("a plan of one variant over one video is in the singular", () => {
   const evaluation = { plan, dataset: { name: "demo" }, provider: { device: null } };
   const none = { frames: 1, detections: 1, preparations: 1, classifications: 1 };
   const cost = { videos: 1, alone: none, shared: none };
-  const text = planText(evaluation as unknown as Evaluation, { cost: cost as never, timed: null, warnings: [] });
+  const text = planText(evaluation as unknown as Evaluation, {
+    cost: cost as never,
+    timed: null,
+    warnings: [],
+  });
   equal(text.split("\n")[0], "1 variant over 1 video of demo, on CPU");
   deepEqual(misfits(text), []);
 });

@@ -84,6 +84,7 @@ const counts = fc.record({
   frameCount: fc.integer({ min: 0, max: 5 }),
   isEstimate: fc.option(fc.boolean(), { nil: undefined }),
   packetCount: countOrNone,
+  leadingCount: countOrNone,
   decodedCount: countOrNone,
 }).map((known) => JSON.parse(JSON.stringify(known)) as FrameCounts);
 
@@ -103,6 +104,7 @@ Deno.test("frames are decoded to be counted where the container gives no number 
   deepEqual(needsDecoding({ ...sound, packetCount: 50 }, decoded), true);
   deepEqual(needsDecoding({ ...sound, isEstimate: true }, decoded), true);
   deepEqual(needsDecoding({ frameCount: 75 }, decoded), true);
+  deepEqual(needsDecoding({ ...sound, leadingCount: 2 }, decoded), true);
   deepEqual(needsDecoding({ ...sound, packetCount: 50, decodedCount: 50 }, decoded), false);
   deepEqual(needsDecoding({ frameCount: 0 }, { frameCount: "container" }), false);
 });
