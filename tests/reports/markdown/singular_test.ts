@@ -56,11 +56,13 @@ Deno.test("a plan of one variant over one video is in the singular", () => {
       variant: { name: "reference", pooling: "mean", threshold: 0.8 },
       keys: ["a", "b", "c", "d", "e", "f"],
       sample: 0,
+      turning: { part: "turning of frames", parameters: { rotation: "none" } },
       detection: 0,
       scorings: [],
       pooling: { part: "mean", parameters: {} },
     }] as never,
     samples: [{
+      counting: { part: "counting of frames", parameters: { frameCount: "decoded" } },
       selector: { part: "random", parameters: { frames: 1, seed: 0 } },
       reading: { part: "reading of frames", parameters: { readIndices: "each" } },
     }] as never,
