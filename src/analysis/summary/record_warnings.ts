@@ -121,9 +121,9 @@ function tooFewFrames({ manifest, columns: { filenames, data } }: Facts): DataWa
   return dataWarning("too_few_frames", rows.map((row) => filenames[row]), (first) => {
     const shown = `${first}: ${framesRead[row]} of ${framesRequested[row]}`;
     return `Of ${many} fewer frames were read than asked for (${shown}), as variant ${compareWith} ` +
-      "reads them: they have no more, break off, or an index comes twice, after which " +
-      "readIndices: walk reads nothing. See framesRead in predictions.csv; ask for fewer frames, " +
-      "read each index, or leave these videos out.";
+      "reads them: they have no more, break off, their container claims too many, or an index comes " +
+      "twice, after which readIndices: walk reads nothing. See framesRead in predictions.csv; set " +
+      "frameCount to decoded, ask for fewer frames, read each index, or leave these videos out.";
   });
 }
 

@@ -31,9 +31,9 @@ export async function withDecodedCount(
   if (known !== null) return { ...metadata, decodedCount: known };
   const needed = views.samples.some((sample) => needsDecoding(metadata, sample, tools));
   if (!needed && !proved) return metadata;
-  const decodedCount = await countFrames(tools.path, { signal: tools.signal });
-  await tools.cache.noteFrameCount(decodedCount);
-  return { ...metadata, decodedCount };
+  const { frames, lasting } = await countFrames(tools.path, { signal: tools.signal });
+  if (lasting) await tools.cache.noteFrameCount(frames);
+  return { ...metadata, decodedCount: frames };
 }
 
 /**

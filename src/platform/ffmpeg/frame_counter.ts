@@ -1,8 +1,14 @@
-import { toolKilled } from "../host/tool_process.ts";
-import { lastText, startTool, stopTool, wasKilled } from "../host/tool_process.ts";
+import { lastText, startTool, stopTool, toolKilled, wasKilled } from "../host/tool_process.ts";
 import { inputArguments } from "./container_input.ts";
 import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { lacksOption, TIMESTAMP_OPTIONS, type TimestampOption } from "./timestamp_option.ts";
+
+/** What came of decoding a whole stream. */
+export interface FrameTotal {
+  readonly frames: number;
+  /** Whether ffmpeg ended well; if not, it may give another number the next time. */
+  readonly lasting: boolean;
+}
 
 export interface CountOptions {
   /** Ends the decoding; the call then throws the signal's reason. */
@@ -12,11 +18,15 @@ export interface CountOptions {
 /**
  * How many frames `decodeFrames` gives of the video at `path` (absolute): decodes it to the end and drops the frames.
  * What an edit list cuts away is not among them. Takes as long as decoding, without the conversion of pixels.
- * @throws AssayError `TOOL_KILLED` (exit code 4) when something else ended ffmpeg
+ * @throws AssayError `TOOL_KILLED` (exit code 4) when ffmpeg did not end by itself
  */
-export async function countFrames(path: string, { signal }: CountOptions = {}): Promise<number> {
+export async function countFrames(
+  path: string,
+  { signal }: CountOptions = {},
+): Promise<FrameTotal> {
   const [before, since] = TIMESTAMP_OPTIONS;
-  return await countedBy(before, path, signal) ?? await countedBy(since, path, signal) ?? 0;
+  return await countedBy(before, path, signal) ?? await countedBy(since, path, signal) ??
+    { frames: 0, lasting: false };
 }
 
 /** `null`: this ffmpeg has another name for the option. */
@@ -24,7 +34,7 @@ async function countedBy(
   option: TimestampOption,
   path: string,
   signal: AbortSignal | undefined,
-): Promise<number | null> {
+): Promise<FrameTotal | null> {
   signal?.throwIfAborted();
   const child = startTool(ffmpegPath(), countArguments(option, path));
   const stop = () => stopTool(child);
@@ -36,8 +46,9 @@ async function countedBy(
       lastText(child.stderr),
     ]);
     signal?.throwIfAborted();
-    if (wasKilled(status)) throw toolKilled("ffmpeg", complaints);
-    return lacksOption(complaints) ? null : lastCount(progress);
+    if (wasKilled(status) || status.signal !== null) throw toolKilled("ffmpeg", complaints);
+    if (lacksOption(complaints)) return null;
+    return { frames: lastCount(progress), lasting: status.success };
   } finally {
     signal?.removeEventListener("abort", stop);
   }
