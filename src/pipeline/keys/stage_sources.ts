@@ -116,6 +116,7 @@ export const STAGE_SOURCES: Readonly<Record<Stage, readonly StageSources[]>> = {
       new URL("../../stages/pooling/score_rules.ts", import.meta.url),
     ],
     alone: [
+      new URL("../execution/no_frames.ts", import.meta.url),
       new URL("../execution/verdicts.ts", import.meta.url),
       new URL("../execution/video_record.ts", import.meta.url),
     ],
