@@ -82,7 +82,7 @@ export async function benchLimits(
 /** A video with the frames that the plan's only variant decodes. */
 async function wantedOf(video: DatasetVideo, { variants, samples }: Plan): Promise<WantedVideo> {
   const metadata = await probeVideo(video.path);
-  const { frames } = sampleFrames(samples[variants[0]!.sample]!, metadata.frameCount);
+  const { frames } = sampleFrames(samples[variants[0]!.sample]!, metadata);
   const positions = frames.map(({ position }) => position);
   return { ...video, metadata, positions };
 }

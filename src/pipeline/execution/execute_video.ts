@@ -7,7 +7,9 @@ import { shuffled } from "../../base/numeric/statistics/shuffled.ts";
 import { systemClock } from "../../platform/host/clock.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
 import { probeVideo } from "../../platform/ffmpeg/video_probe.ts";
+import { parametersOf } from "../../stages/part_use.ts";
 import type { PipelineParts } from "./parts.ts";
+import { provedWrong, withDecodedCount } from "./frame_counts.ts";
 import { passFrames } from "./pass_frames.ts";
 import { type Plan, soloPlan } from "../plan/plan.ts";
 import { sampleFrames } from "./sample_frames.ts";
@@ -61,9 +63,14 @@ function randomOrder({ variants }: Plan, { id }: DatasetVideo): number[] {
 async function sharedPass(
   video: DatasetVideo,
   { plan, resources }: { plan: Plan; resources: WorkerResources },
-  options: VideoOptions & { readonly triesLeft?: number },
+  options: VideoOptions & {
+    readonly triesLeft?: number;
+    /** Whether the number of frames that was taken before has proved wrong. */
+    readonly miscounted?: boolean;
+  },
 ): Promise<PassRecord> {
   const { timing, signal, note = () => {}, thumbnails, triesLeft = 1 } = options;
+  const { parts } = resources;
   const start = systemClock.now();
   const views = makeViews(plan, resources);
   let contentHash: string | null = null;
@@ -74,7 +81,7 @@ async function sharedPass(
     contentHash,
     metadata,
     digests: resources.digests,
-    parts: resources.parts,
+    parts,
     mode: timing,
     milliseconds: systemClock.now() - start,
   });
@@ -86,16 +93,16 @@ async function sharedPass(
     if (hashed.status === "rejected") throw hashed.reason;
     contentHash = hashed.value;
     if (options.cache) cache = videoCache(options.cache, { plan, contentHash });
-    metadata = await probing;
-    sample(metadata, views, {
-      plan,
-      parts: resources.parts,
-      milliseconds: systemClock.now() - start,
-    });
+    const counting = { path, plan, parts, cache, signal, proved: options.miscounted ?? false };
+    metadata = await withDecodedCount(await probing, views, counting);
+    settle(metadata, views, { plan, parts, milliseconds: systemClock.now() - start });
     const hardware = triesLeft > 0; // not on the retry: hardware decoding may be what failed
     const pass = { path, metadata, plan, resources, cache, hardware, signal, note, thumbnails };
     await passFrames(views, pass);
     await cache.close(state === await readFileState(path));
+    if (!options.miscounted && provedWrong(metadata, views, { plan, parts })) {
+      return await sharedPass(video, { plan, resources }, { ...options, miscounted: true });
+    }
     return videoRecord(plan, views, facts());
   } catch (error) {
     await cache.close(false);
@@ -110,21 +117,23 @@ async function sharedPass(
   }
 }
 
-/** Chooses the frames of every sample view. */
-function sample(
+/** Chooses the frames of every sample view, and how they are turned. */
+function settle(
   metadata: VideoMetadata,
   views: Views,
   { plan, parts, milliseconds }: { plan: Plan; parts: PipelineParts; milliseconds: number },
 ): void {
   for (const view of views.samples) {
-    const { requested, frames } = sampleFrames(plan.samples[view.sample]!, metadata.frameCount, {
-      parts,
-    });
+    const spec = plan.samples[view.sample]!;
+    const { requested, frames } = sampleFrames(spec, metadata, { parts });
     view.positions = frames.map(({ position }) => position);
     view.wanted = new Set(view.positions);
     view.framesRequested = requested;
     view.milliseconds = milliseconds;
     view.hash.update(frames.map(({ label, position }) => `${label}:${position}`).join());
+  }
+  for (const view of views.decodes) {
+    view.turn = parts.frameTurning.turn(metadata.rotation, parametersOf(view.turning));
   }
 }
 

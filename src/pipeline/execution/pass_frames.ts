@@ -1,15 +1,17 @@
 import { AssayError } from "../../records/errors.ts";
+import type { DecodedFrame } from "../../records/frame.ts";
 import type { VideoMetadata } from "../../records/video.ts";
 import { systemClock } from "../../platform/host/clock.ts";
+import { rotateImage } from "../../platform/ffmpeg/frame_rotation.ts";
 import { decodeFrames } from "../../platform/ffmpeg/frame_stream.ts";
-import { measureFrame } from "./frame_evidence.ts";
+import { type FrameEvidence, measureFrame } from "./frame_evidence.ts";
 import { workOnFrame } from "./frame_work.ts";
 import type { Plan } from "../plan/plan.ts";
 import { replayFrame } from "../cache/replay.ts";
 import type { ThumbnailTaker } from "./thumbnails.ts";
 import type { WorkerResources } from "./worker_resources.ts";
 import type { VideoCache } from "../cache/video_cache.ts";
-import type { Views } from "./views.ts";
+import { type TurnedViews, type Views, viewsByTurn } from "./views.ts";
 
 /** Inputs and resources of a pass over a video. */
 export interface PassTools {
@@ -36,8 +38,11 @@ export async function passFrames(views: Views, tools: PassTools): Promise<void> 
   if (positions.length === 0) return;
   tools.thumbnails?.begin(positions);
   const tell = nowAndThen(tools.note);
-  const replayed = await replayFrames(positions, views, tools);
-  if (replayed < positions.length) await decodeRest(positions, views, { ...tools, replayed, tell });
+  const turned = viewsByTurn(views);
+  const replayed = await replayFrames(positions, turned, tools);
+  if (replayed < positions.length) {
+    await decodeRest(positions, turned, { ...tools, replayed, tell });
+  }
   tell(() => "classifying");
   const queues = await tools.resources.queues();
   for (const queue of queues) await queue.flush();
@@ -47,22 +52,46 @@ export async function passFrames(views: Views, tools: PassTools): Promise<void> 
 /** Works on the first frames as far as they are cached. @returns the number of frames */
 async function replayFrames(
   positions: readonly number[],
-  views: Views,
+  turned: readonly TurnedViews[],
   tools: PassTools,
 ): Promise<number> {
   for (const [done, position] of positions.entries()) {
-    const frame = await replayFrame(position, views, tools);
-    if (!frame) return done;
-    await workOnFrame(frame, views, { ...tools, decodeMilliseconds: 0 });
+    const wanting = wantingAt(position, turned);
+    const known: [FrameEvidence, TurnedViews][] = [];
+    for (const views of wanting) {
+      const frame = await replayFrame(position, views, tools);
+      if (!frame) return done;
+      known.push([frame, views]);
+    }
+    for (const [frame, views] of known) {
+      await workOnFrame(frame, views, { ...tools, decodeMilliseconds: 0 });
+    }
     tools.signal?.throwIfAborted();
   }
   return positions.length;
 }
 
+/** The views by turn, without those that do not want the frame at a place of the stream. */
+function wantingAt(position: number, turned: readonly TurnedViews[]): readonly TurnedViews[] {
+  return turned.filter(({ decodes }) => decodes.some(({ sample }) => sample.wanted.has(position)));
+}
+
+/** Turns stored frames, each in the memory of the one before; one that is not turned is the frame itself. */
+function frameTurner(turned: readonly TurnedViews[]) {
+  const targets = new Map(turned.map(({ turn }) => [turn, new Uint8Array()]));
+  return ({ position, image }: DecodedFrame, { turn }: TurnedViews): DecodedFrame => {
+    let target = targets.get(turn)!;
+    if (turn !== 0 && target.length !== image.data.length) {
+      targets.set(turn, target = new Uint8Array(image.data.length));
+    }
+    return { position, image: rotateImage(image, { rotation: turn, target }) };
+  };
+}
+
 /** Decodes and works on the frames after the replayed ones. */
 async function decodeRest(
   positions: readonly number[],
-  views: Views,
+  turned: readonly TurnedViews[],
   { replayed, tell, ...tools }: PassTools & {
     readonly replayed: number;
     readonly tell: (text: () => string) => void;
@@ -70,7 +99,8 @@ async function decodeRest(
 ): Promise<void> {
   const { path, metadata, signal, cache, resources } = tools;
   const hardware = tools.hardware ? await resources.decoders.choose(path, metadata) : null;
-  const options = { positions: positions.slice(replayed), signal, hardware };
+  const options = { positions: positions.slice(replayed), turn: 0, signal, hardware } as const;
+  const turn = frameTurner(turned);
   let decodeMilliseconds = 0;
   let done = replayed;
   let asked = systemClock.now();
@@ -78,9 +108,14 @@ async function decodeRest(
     for await (const decoded of decodeFrames(path, metadata, options)) {
       decodeMilliseconds += systemClock.now() - asked;
       tell(() => `frame ${++done} of ${positions.length}`);
-      const frame = await measureFrame(decoded, views, tools);
-      await workOnFrame(frame, views, { ...tools, decodeMilliseconds });
-      await frame.note(cache);
+      for (const views of wantingAt(decoded.position, turned)) {
+        const start = systemClock.now();
+        const seen = turn(decoded, views);
+        decodeMilliseconds += systemClock.now() - start;
+        const frame = await measureFrame(seen, views, tools);
+        await workOnFrame(frame, views, { ...tools, decodeMilliseconds });
+        await frame.note(cache);
+      }
       signal?.throwIfAborted();
       asked = systemClock.now();
     }

@@ -1,4 +1,5 @@
 import type { WantedFrame } from "../../records/frame.ts";
+import type { FrameCounts } from "../../records/video.ts";
 import { parametersOf } from "../../stages/part_use.ts";
 import { partNamed, PIPELINE_PARTS, type PipelineParts } from "./parts.ts";
 import type { SampleSpec } from "../plan/plan.ts";
@@ -13,10 +14,11 @@ export interface SampledFrames {
 
 /** Selects the frames of a video and plans how they are read. */
 export function sampleFrames(
-  { selector, reading }: SampleSpec,
-  frameCount: number,
+  { counting, selector, reading }: SampleSpec,
+  counts: FrameCounts,
   { parts = PIPELINE_PARTS }: { readonly parts?: PipelineParts } = {},
 ): SampledFrames {
+  const frameCount = parts.frameCounting.count(counts, parametersOf(counting));
   const part = partNamed(parts.frameSelectors, selector.part);
   const indices = part.select(frameCount, parametersOf(selector));
   const frames = parts.readPlan.plan(indices, parametersOf(reading));

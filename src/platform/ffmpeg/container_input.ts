@@ -13,6 +13,7 @@ const CONTAINERS = [
   "asf",
   "ogg",
   "ivf",
+  "nut",
 ];
 
 /**

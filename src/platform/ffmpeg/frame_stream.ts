@@ -1,11 +1,12 @@
-import { inputError, toolError } from "../../records/errors.ts";
+import { AssayError, inputError, toolError } from "../../records/errors.ts";
 import type { DecodedFrame } from "../../records/frame.ts";
-import type { VideoMetadata } from "../../records/video.ts";
+import type { QuarterTurn, VideoMetadata } from "../../records/video.ts";
 import { inputArguments } from "./container_input.ts";
 import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { rotateImage } from "./frame_rotation.ts";
 import { selectExpression } from "./frame_selection.ts";
 import { endingOf, lastText, requireOwnEnd, startTool, stopTool } from "../host/tool_process.ts";
+import { lacksOption, TIMESTAMP_OPTIONS, type TimestampOption } from "./timestamp_option.ts";
 
 export interface DecodeOptions {
   /** Positions in the stream, from 0, in any order; each frame is delivered once. */
@@ -14,6 +15,8 @@ export interface DecodeOptions {
   readonly threads?: number;
   /** Stops decoding; the generator then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** How far clockwise frames are turned, degrees; left out: as OpenCV 4.6 turns them. */
+  readonly turn?: QuarterTurn;
   /** Decodes on an NVIDIA GPU. Default: software. */
   readonly hardware?: HardwareDecoding | null;
 }
@@ -34,7 +37,7 @@ interface Emission {
 
 /**
  * Decodes frames of the video at `path` (absolute) in ascending order of position, with the bytes that
- * OpenCV 4.6 gives after BGR→RGB, rotation applied. One frame is in memory at a time: its pixels are valid
+ * OpenCV 4.6 gives after BGR→RGB, turned as it turns them unless `turn` says otherwise. One frame is in memory at a time: its pixels are valid
  * until the next one is asked for. A stream that ends early gives fewer frames and no error.
  * @throws AssayError `VIDEO_UNDECODABLE` (exit code 3) when there is no frame and ffmpeg failed;
  * `TOOL_KILLED`, `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffmpeg did not come to an end of its own, also
@@ -51,18 +54,23 @@ export async function* decodeFrames(
   const emission = emissionOf(wanted);
   const pick = mapPositions(wanted, emission);
   const size = storedSize(metadata);
-  const target = new Uint8Array(metadata.rotation === 0 ? 0 : size.width * size.height * 3);
+  const { turn = metadata.rotation } = options;
+  const target = new Uint8Array(turn === 0 ? 0 : size.width * size.height * 3);
   let emitted = 0;
   for await (const data of rawFrames(path, { ...options, size, emission })) {
     const position = pick(emitted++);
     if (position === null) continue;
-    yield { position, image: rotateImage({ ...size, data }, { ...metadata, target }) };
+    yield { position, image: rotateImage({ ...size, data }, { rotation: turn, target }) };
   }
 }
 
 interface RawOptions extends DecodeOptions {
   readonly size: Size;
   readonly emission: Emission;
+}
+
+interface ToolOptions extends RawOptions {
+  readonly timestamps: TimestampOption;
 }
 
 /** Width and height, pixels. */
@@ -73,6 +81,16 @@ interface Size {
 
 /** Yields the frames that ffmpeg emits, each in the same buffer. */
 async function* rawFrames(path: string, options: RawOptions): AsyncGenerator<Uint8Array> {
+  const [before, since] = TIMESTAMP_OPTIONS;
+  try {
+    yield* toolFrames(path, { ...options, timestamps: before });
+  } catch (error) {
+    if (!(error instanceof AssayError && lacksOption(error.cause))) throw error;
+    yield* toolFrames(path, { ...options, timestamps: since });
+  }
+}
+
+async function* toolFrames(path: string, options: ToolOptions): AsyncGenerator<Uint8Array> {
   options.signal?.throwIfAborted();
   const child = startTool(ffmpegPath(), decodeArguments(path, options));
   const messages = lastText(child.stderr);
@@ -143,7 +161,7 @@ function assertSound(
 
 function decodeArguments(
   path: string,
-  { size, emission, threads = 1, hardware = null }: RawOptions,
+  { size, emission, timestamps, threads = 1, hardware = null }: ToolOptions,
 ): string[] {
   return [
     ["-v", "error", "-nostdin", "-filter_threads", "1"],
@@ -152,12 +170,9 @@ function decodeArguments(
     inputArguments(path),
     ["-map", "0:v:0", "-vf", filters(size, { ...emission, hardware })],
     emission.count === null ? [] : ["-frames:v", `${emission.count}`],
-    ["-r", `${OUTPUT_RATE}`, "-f", "rawvideo", "-"],
+    [timestamps, "passthrough", "-f", "rawvideo", "-"],
   ].flat();
 }
-
-/** Frames per second of the output; the value does not matter, as the frames are renumbered. */
-const OUTPUT_RATE = 25;
 
 /**
  * Builds the filter chain that reproduces OpenCV's pixels. OpenCV converts the decoder's whole buffer to BGR,
@@ -179,8 +194,8 @@ function filters(
     `crop='min(iw,${width})':'min(ih,${height})':0:0:exact=1`,
     `scale=${width}:${height}`, // changes nothing, unless the frames are smaller than the container states
     "format=rgb24",
-    // One output frame per input frame, whatever the timestamps; works without version-specific flags.
-    `settb=1/${OUTPUT_RATE}`,
+    // Frames are numbered anew, since some containers give none of them a timestamp, or two the same; any unit will do.
+    "settb=1/25",
     "setpts=N",
   ].join(",");
 }

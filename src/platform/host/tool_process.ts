@@ -16,6 +16,13 @@ export interface ToolResult {
 }
 
 /**
+ * All that programs find in their environment: no folder of character converters. glibc loads those of the system
+ * into a statically linked program, and crashes where they are of another version: npm's ffprobe on MPEG-TS, whose
+ * station names are converted.
+ */
+const ENVIRONMENT = { GCONV_PATH: "/nonexistent" };
+
+/**
  * Starts a program without standard input and with an empty environment: with `LD_LIBRARY_PATH` set, Deno would
  * refuse to start it under scoped permissions, and ffmpeg's own variables would change its behaviour.
  * Ctrl-C in a terminal also kills the program, possibly before Assay has handled the signal, so callers must
@@ -28,6 +35,7 @@ export function startTool(path: string, args: readonly string[]): Deno.ChildProc
     return new Deno.Command(path, {
       args: [...args],
       clearEnv: true,
+      env: ENVIRONMENT,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
