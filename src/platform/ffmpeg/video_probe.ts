@@ -1,6 +1,7 @@
 import { inputError } from "../../records/errors.ts";
 import type { VideoMetadata } from "../../records/video.ts";
-import { inputArguments } from "./container_input.ts";
+import { DEFAULT_PATIENCE, type Patience } from "../host/countdown.ts";
+import { inputArguments, refusedSize, videoTooLarge } from "./container_input.ts";
 import { ffprobePath } from "./ffmpeg_tools.ts";
 import { runTool, toolKilled } from "../host/tool_process.ts";
 
@@ -24,13 +25,24 @@ interface ProbeResult {
 /** Shorter durations count as unknown, in seconds (OpenCV `cap_ffmpeg_impl.hpp`, `eps_zero`). */
 const SHORTEST_DURATION = 0.000025;
 
+/** Bounds on a program that reads a video. */
+export interface ReadingLimits {
+  /** Largest frame, millions of pixels; default: any. */
+  readonly megapixels?: number | undefined;
+  /** How long the program may send nothing; default: `DEFAULT_PATIENCE`. */
+  readonly patience?: Patience | undefined;
+}
+
 /**
  * Reads the metadata of the first video stream of the container at `path` (absolute), cover pictures included,
  * as OpenCV 4.6 reports it. Decodes nothing.
- * @throws AssayError VIDEO_MISSING, VIDEO_UNREADABLE or VIDEO_NO_STREAM (exit 3); TOOL_KILLED (exit 4) when
- * ffprobe was killed
+ * @throws AssayError VIDEO_MISSING, VIDEO_UNREADABLE, VIDEO_NO_STREAM or VIDEO_TOO_LARGE (exit 3); TOOL_KILLED or
+ * TOOL_SILENT (exit 4) when ffprobe was killed or given up
  */
-export async function probeVideo(path: string): Promise<VideoMetadata> {
+export async function probeVideo(
+  path: string,
+  { megapixels, patience = DEFAULT_PATIENCE }: ReadingLimits = {},
+): Promise<VideoMetadata> {
   await assertFile(path);
   const result = await runTool(ffprobePath(), [
     "-v",
@@ -41,14 +53,19 @@ export async function probeVideo(path: string): Promise<VideoMetadata> {
     "-show_format",
     "-of",
     "json",
-    ...inputArguments(path),
-  ]);
+    ...inputArguments(path, { megapixels }),
+  ], { patience });
   if (result.killed) throw toolKilled("ffprobe", result.stderr);
+  if (megapixels !== undefined && refusedSize(result.stderr)) throw videoTooLarge(megapixels);
   if (!result.success) throw unreadable(result.stderr);
   const { streams, format } = parse(result.stdout);
   if (format?.nb_streams === 0) throw unreadable("it has no streams");
   if (streams?.[0] === undefined) throw noStream();
-  return metadataOf(streams[0], format?.duration);
+  const metadata = metadataOf(streams[0], format?.duration);
+  if (megapixels === undefined || metadata.width * metadata.height <= megapixels * 1e6) {
+    return metadata;
+  }
+  throw videoTooLarge(megapixels);
 }
 
 function metadataOf(stream: ProbedStream, containerDuration: string | undefined): VideoMetadata {
