@@ -33,7 +33,8 @@ export async function passVideos(
   const { writer, workers, cache, thumbs, terminal, thread, signal } = options;
   const progress = progressLine(terminal, videos.length);
   const folders = { models: FOLDERS.models };
-  const execution = { folders, timing: config.timing, workers, cache, thread, signal };
+  const { timing, limits } = config;
+  const execution = { folders, timing, limits, workers, cache, thread, signal };
   let modelLoadingMs = 0;
   let warned = false;
   for await (const event of executePlan(plan, videos, execution)) {

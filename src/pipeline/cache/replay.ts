@@ -29,7 +29,7 @@ export async function replayFrame(
   const faces = new Map<string, PreparedFace | "empty">();
   const frame = { position, detections, faces };
   for (const crop of views.crops) {
-    if (!crop.detect.sample.wanted.has(position)) continue;
+    if (!crop.detect.sample.positions.has(position)) continue;
     if (!await findKnownFaces(crop, frame, tools)) return null;
   }
   return {
@@ -52,7 +52,7 @@ async function knownDetections(
 ): Promise<ReadonlyMap<number, KnownDetection> | null> {
   const known = new Map<number, KnownDetection>();
   for (const { sample, detection } of views.detects) {
-    if (known.has(detection) || !sample.wanted.has(position)) continue;
+    if (known.has(detection) || !sample.positions.has(position)) continue;
     const found = await cache.detection(detection, position);
     if (!found) return null;
     known.set(detection, found);

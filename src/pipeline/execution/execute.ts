@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS, type Limits } from "../../records/limits.ts";
 import type { DatasetVideo } from "../../records/video.ts";
 import { runPool } from "../../platform/workers/worker_pool.ts";
 import { digester } from "../../platform/files/hash.ts";
@@ -20,6 +21,8 @@ import type {
 export interface ExecuteOptions {
   readonly folders: ResourceFolders;
   readonly timing: "attributed" | "isolated";
+  /** Left out: `DEFAULT_LIMITS`. */
+  readonly limits?: Limits;
   /** Videos at a time, at least 1. */
   readonly workers: number;
   /** Where results are kept from run to run; left out: nowhere. */
@@ -41,8 +44,8 @@ export async function* executePlan(
   videos: readonly DatasetVideo[],
   { module = VIDEO_WORKER, thread = null, signal, ...execution }: ExecuteOptions,
 ): AsyncGenerator<ExecutionEvent> {
-  const { folders, timing, workers, cache = null } = execution;
-  const setup: WorkerSetup = { plan, folders, timing, cache };
+  const { folders, timing, limits = DEFAULT_LIMITS, workers, cache = null } = execution;
+  const setup: WorkerSetup = { plan, folders, timing, limits, cache };
   const options = { url: module, workers, setup, started: thread?.take() ?? null, signal };
   const events = runPool<WorkerSetup, WorkerReady, VideoTask, VideoAnswer>(videos, options);
   for await (const event of events) {

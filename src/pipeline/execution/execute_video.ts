@@ -1,16 +1,18 @@
 import { stat } from "node:fs/promises";
 import { AssayError } from "../../records/errors.ts";
+import { DEFAULT_LIMITS, type Limits } from "../../records/limits.ts";
 import type { VideoRecord } from "../../records/run_result.ts";
 import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
 import { seededRandom } from "../../base/numeric/statistics/seeded_random.ts";
 import { shuffled } from "../../base/numeric/statistics/shuffled.ts";
 import { systemClock } from "../../platform/host/clock.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
+import { patienceOf } from "../../platform/host/countdown.ts";
 import { probeVideo } from "../../platform/ffmpeg/video_probe.ts";
 import type { PipelineParts } from "./parts.ts";
 import { passFrames } from "./pass_frames.ts";
 import { type Plan, soloPlan } from "../plan/plan.ts";
-import { sampleFrames } from "./sample_frames.ts";
+import { sampleFrames, sampleText } from "./sample_frames.ts";
 import type { WorkerResources } from "./worker_resources.ts";
 import { failedRecord, mergeRecords, type PassRecord, videoRecord } from "./video_record.ts";
 import type { ThumbnailTaker } from "./thumbnails.ts";
@@ -20,6 +22,8 @@ import { makeViews, type Views } from "./views.ts";
 export interface VideoOptions {
   /** `isolated` runs each variant alone after a warm-up, in random order, so that its times are its own. */
   readonly timing: "attributed" | "isolated";
+  /** Bounds on what the video may ask; default: `DEFAULT_LIMITS`. */
+  readonly limits?: Limits | undefined;
   readonly signal?: AbortSignal;
   /** Takes how far the video is, for people, a few times a second. */
   readonly note?: (text: string) => void;
@@ -63,7 +67,8 @@ async function sharedPass(
   { plan, resources }: { plan: Plan; resources: WorkerResources },
   options: VideoOptions & { readonly triesLeft?: number },
 ): Promise<PassRecord> {
-  const { timing, signal, note = () => {}, thumbnails, triesLeft = 1 } = options;
+  const { timing, limits = DEFAULT_LIMITS, signal, note = () => {}, thumbnails } = options;
+  const { triesLeft = 1 } = options;
   const start = systemClock.now();
   const views = makeViews(plan, resources);
   let contentHash: string | null = null;
@@ -81,7 +86,8 @@ async function sharedPass(
   try {
     const { path } = video;
     const state = await readFileState(path);
-    const probing = probeVideo(path); // another process: the hash costs no time beside it
+    const { megapixels } = limits;
+    const probing = probeVideo(path, { megapixels, patience: patienceOf(limits) }); // another process: the hash costs no time beside it
     const [hashed] = await Promise.allSettled([contentHashOf(video), probing]);
     if (hashed.status === "rejected") throw hashed.reason;
     contentHash = hashed.value;
@@ -93,21 +99,26 @@ async function sharedPass(
       milliseconds: systemClock.now() - start,
     });
     const hardware = triesLeft > 0; // may itself be what failed
-    const pass = { path, metadata, plan, resources, cache, hardware, signal, note, thumbnails };
-    await passFrames(views, pass);
+    const tools = { plan, resources, cache, thumbnails };
+    await passFrames(views, { path, metadata, limits, hardware, signal, note, ...tools });
     await cache.close(state === await readFileState(path));
     return videoRecord(plan, views, facts());
   } catch (error) {
     await cache.close(false);
     if (signal?.aborted) throw error;
     for (const queue of await resources.queues()) queue.clear();
-    if (triesLeft > 0 && error instanceof AssayError && error.exitCode === 4) {
+    if (triesLeft > 0 && isWorthRetry(error)) {
       if (error.code === "HARDWARE_DECODING_FAILED") resources.decoders.noteFailure(metadata!);
       return await sharedPass(video, { plan, resources }, { ...options, triesLeft: 0 });
     }
     const record = failedRecord(plan, views, { ...facts(), error: describeError(error) });
     return { record, preparations: [] };
   }
+}
+
+/** Whether a failure may be gone at once. A tool that was silent has been waited for long enough. */
+function isWorthRetry(error: unknown): error is AssayError {
+  return error instanceof AssayError && error.exitCode === 4 && error.code !== "TOOL_SILENT";
 }
 
 /** Chooses the frames of every sample view. */
@@ -117,14 +128,11 @@ function sample(
   { plan, parts, milliseconds }: { plan: Plan; parts: PipelineParts; milliseconds: number },
 ): void {
   for (const view of views.samples) {
-    const { requested, frames } = sampleFrames(plan.samples[view.sample]!, metadata.frameCount, {
-      parts,
-    });
-    view.positions = frames.map(({ position }) => position);
-    view.wanted = new Set(view.positions);
-    view.framesRequested = requested;
+    const sampled = sampleFrames(plan.samples[view.sample]!, metadata.frameCount, { parts });
+    view.positions = sampled.positions;
+    view.framesRequested = sampled.requested;
     view.milliseconds = milliseconds;
-    view.hash.update(frames.map(({ label, position }) => `${label}:${position}`).join());
+    for (const text of sampleText(sampled)) view.hash.update(text);
   }
 }
 

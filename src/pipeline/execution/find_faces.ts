@@ -24,7 +24,7 @@ export async function findFaces(
   const found = new Map<number, Detection>();
   const inputOf = frameInputs(frame, { plan, resources });
   for (const { sample, detection: index } of views.detects) {
-    if (found.has(index) || !sample.wanted.has(frame.position)) continue;
+    if (found.has(index) || !sample.positions.has(frame.position)) continue;
     const known = await cache.detection(index, frame.position);
     if (known) {
       found.set(index, { faces: known.faces, milliseconds: 0, cached: true });

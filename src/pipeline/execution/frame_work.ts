@@ -23,7 +23,7 @@ export async function workOnFrame(
   noteDetected(frame, views);
   for (const crop of views.crops) {
     const { detect } = crop;
-    if (crop.stopped === "aborted" || !detect.sample.wanted.has(frame.position)) continue;
+    if (crop.stopped === "aborted" || !detect.sample.positions.has(frame.position)) continue;
     crop.cached ||= frame.replayed;
     const { faces } = frame.detection(detect.detection);
     if (faces.length === 0 && crop.abortsWithoutFace) {
@@ -57,7 +57,7 @@ function noteDecoded(
   { decodeMilliseconds }: { decodeMilliseconds: number },
 ): void {
   for (const sample of views.samples) {
-    if (!sample.wanted.has(position)) continue;
+    if (!sample.positions.has(position)) continue;
     sample.framesRead++;
     sample.decode.hash.update(seen);
     sample.decode.cached ||= replayed;
@@ -69,7 +69,7 @@ function noteDecoded(
 /** Notes in every view what its face detection found. */
 function noteDetected(frame: FrameEvidence, views: Views): void {
   for (const view of views.detects) {
-    if (!view.sample.wanted.has(frame.position)) continue;
+    if (!view.sample.positions.has(frame.position)) continue;
     const { faces, milliseconds, cached } = frame.detection(view.detection);
     view.hash.update(faceBytes(faces));
     view.milliseconds += milliseconds;

@@ -1,6 +1,9 @@
+import { PositionSet } from "../../base/position_set.ts";
 import { AssayError } from "../../records/errors.ts";
+import type { Limits } from "../../records/limits.ts";
 import type { VideoMetadata } from "../../records/video.ts";
 import { systemClock } from "../../platform/host/clock.ts";
+import { patienceOf } from "../../platform/host/countdown.ts";
 import { decodeFrames } from "../../platform/ffmpeg/frame_stream.ts";
 import { measureFrame } from "./frame_evidence.ts";
 import { workOnFrame } from "./frame_work.ts";
@@ -16,6 +19,7 @@ export interface PassTools {
   /** Absolute path of the video. */
   readonly path: string;
   readonly metadata: VideoMetadata;
+  readonly limits: Limits;
   readonly plan: Plan;
   readonly resources: WorkerResources;
   readonly cache: VideoCache;
@@ -31,13 +35,12 @@ export interface PassTools {
  * does not know all of, and from there on from the video.
  */
 export async function passFrames(views: Views, tools: PassTools): Promise<void> {
-  const union = new Set(views.samples.flatMap((view) => view.positions));
-  const positions = [...union].sort((a, b) => a - b);
-  if (positions.length === 0) return;
+  const positions = PositionSet.union(views.samples.map((view) => view.positions));
+  if (positions.size === 0) return;
   tools.thumbnails?.begin(positions);
   const tell = nowAndThen(tools.note);
   const replayed = await replayFrames(positions, views, tools);
-  if (replayed < positions.length) await decodeRest(positions, views, { ...tools, replayed, tell });
+  if (replayed < positions.size) await decodeRest(positions, views, { ...tools, replayed, tell });
   tell(() => "classifying");
   const queues = await tools.resources.queues();
   for (const queue of queues) await queue.flush();
@@ -46,38 +49,48 @@ export async function passFrames(views: Views, tools: PassTools): Promise<void> 
 
 /** Works on the first frames, as far as the stage cache knows them. @returns how many */
 async function replayFrames(
-  positions: readonly number[],
+  positions: PositionSet,
   views: Views,
   tools: PassTools,
 ): Promise<number> {
-  for (const [done, position] of positions.entries()) {
+  let done = 0;
+  for (const position of positions) {
     const frame = await replayFrame(position, views, tools);
     if (!frame) return done;
     await workOnFrame(frame, views, { ...tools, decodeMilliseconds: 0 });
     tools.signal?.throwIfAborted();
+    done++;
   }
-  return positions.length;
+  return done;
 }
 
 /** Decodes the frames after those that were replayed. */
 async function decodeRest(
-  positions: readonly number[],
+  positions: PositionSet,
   views: Views,
   { replayed, tell, ...tools }: PassTools & {
     readonly replayed: number;
     readonly tell: (text: () => string) => void;
   },
 ): Promise<void> {
-  const { path, metadata, signal, cache, resources } = tools;
+  const { path, metadata, limits, signal, cache, resources } = tools;
   const hardware = tools.hardware ? await resources.decoders.choose(path, metadata) : null;
-  const options = { positions: positions.slice(replayed), signal, hardware };
+  const { megapixels } = limits;
+  const patience = patienceOf(limits);
+  const options = {
+    positions: positions.dropFirst(replayed),
+    signal,
+    hardware,
+    megapixels,
+    patience,
+  };
   let decodeMilliseconds = 0;
   let done = replayed;
   let asked = systemClock.now();
   try {
     for await (const decoded of decodeFrames(path, metadata, options)) {
       decodeMilliseconds += systemClock.now() - asked;
-      tell(() => `frame ${++done} of ${positions.length}`);
+      tell(() => `frame ${++done} of ${positions.size}`);
       const frame = await measureFrame(decoded, views, tools);
       await workOnFrame(frame, views, { ...tools, decodeMilliseconds });
       await frame.note(cache);

@@ -1,3 +1,4 @@
+import { PositionSet } from "../../base/position_set.ts";
 import { MOST_THUMBNAILS, type Thumbnail } from "../../records/thumbnail.ts";
 import { thumbnailJpeg, type ThumbnailTools } from "./thumbnail_jpeg.ts";
 import type { FaceSlot } from "./views.ts";
@@ -11,9 +12,9 @@ export interface ThumbnailTaker {
   /**
    * Starts a pass over the video. Of several passes, as variants that are timed alone make them, the first
    * that sees a face gives the thumbnails.
-   * @param positions of all frames of the pass, ascending
+   * @param positions of all frames of the pass
    */
-  begin(positions: readonly number[]): void;
+  begin(positions: PositionSet): void;
   /** Shows a face. */
   offer(slot: Pick<FaceSlot, "frame" | "face">, shown: ShownFace): void;
   /** By frame. */
@@ -29,20 +30,18 @@ export interface ShownFace {
 
 /** A taker for one video. */
 export function thumbnailTaker(tools: ThumbnailTools): ThumbnailTaker {
-  const parts = new Map<number, number>();
+  let frames = PositionSet.below(0);
   const taken = new Map<number, Thumbnail>();
   return {
     begin(positions) {
       if (taken.size > 0) return;
-      parts.clear();
-      positions.forEach((position, i) =>
-        parts.set(position, Math.floor((i * MOST_THUMBNAILS) / positions.length))
-      );
+      frames = positions;
     },
     offer({ frame, face }, { pixels, among }) {
-      const part = parts.get(frame);
+      if (!frames.has(frame)) return;
+      const part = Math.floor((frames.rankOf(frame) * MOST_THUMBNAILS) / frames.size);
       // The faces of a frame take turns, so that each person of a video is seen.
-      if (part === undefined || taken.has(part) || face !== part % among) return;
+      if (taken.has(part) || face !== part % among) return;
       const side = Math.sqrt(pixels.length / 3);
       const jpeg = thumbnailJpeg({ width: side, height: side, data: pixels }, tools);
       taken.set(part, { frame, face, jpeg });

@@ -1,3 +1,4 @@
+import { PositionSet } from "../../base/position_set.ts";
 import type { Fallback, VideoStatus } from "../../records/verdict.ts";
 import type { Digest, StageKey } from "../../records/run_result.ts";
 import type { Digester, GrowingDigest } from "../../platform/files/hash.ts";
@@ -20,10 +21,8 @@ export interface View {
 /** The frames that a variant asks for and gets. */
 export interface SampleView extends View {
   readonly sample: number;
-  /** Positions in the stream, ascending. */
-  positions: readonly number[];
-  /** The same as a set, for the question at every frame. */
-  wanted: ReadonlySet<number>;
+  /** Places in the stream. */
+  positions: PositionSet;
   framesRequested: number;
   framesRead: number;
   /** Digest and time of the decode stage, which depends on nothing but the sample. */
@@ -116,8 +115,7 @@ export function makeViews(
     const sample = once(samples, sampleKey, () => ({
       ...view(sampleKey),
       sample: planned.sample,
-      positions: [],
-      wanted: new Set<number>(),
+      positions: PositionSet.below(0),
       framesRequested: 0,
       framesRead: 0,
       decode: view(decodeKey),

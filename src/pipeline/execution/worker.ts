@@ -38,9 +38,9 @@ export function videoWorker(clock: Clock): WorkerPart<
     },
     async work(video, { signal, note }) {
       if (!opened) throw new Error("a worker was given a video before its set-up");
-      const { setup: { plan, timing }, resources, cache, tools } = opened;
+      const { setup: { plan, timing, limits }, resources, cache, tools } = opened;
       const thumbnails = thumbnailTaker(tools);
-      const options = { timing, signal, note, thumbnails, cache };
+      const options = { timing, limits, signal, note, thumbnails, cache };
       const record = await executeVideo(video, { plan, resources }, options);
       const cacheProblem = cache?.store.problem() ?? null;
       const decoders = resources.decoders.notes();

@@ -1,3 +1,4 @@
+import type { PositionSet } from "../../base/position_set.ts";
 import type { StageRecord, VariantRecord, VideoRecord } from "../../records/run_result.ts";
 import type { VideoMetadata } from "../../records/video.ts";
 import type { SizedTime, UnitTimes } from "./stage_times.ts";
@@ -53,7 +54,7 @@ interface TimedVideo {
   readonly record: VideoRecord;
   readonly metadata: VideoMetadata;
   /** Places in the stream that each sample of the plan wants. */
-  readonly positions: readonly number[][];
+  readonly positions: readonly PositionSet[];
 }
 
 function timedVideo(record: VideoRecord, plan: Plan): TimedVideo | null {

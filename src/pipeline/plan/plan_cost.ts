@@ -1,3 +1,4 @@
+import { PositionSet } from "../../base/position_set.ts";
 import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
 import type { Plan, PlannedVariant } from "./plan.ts";
 import { sampleFrames } from "../execution/sample_frames.ts";
@@ -62,17 +63,15 @@ export function planCost(plan: Plan, probed: readonly ProbedVideo[]): SharedCost
   return { alone, shared, videos: probed.length };
 }
 
-/** For each sample of the plan the places in the stream that it wants of a video, ascending. */
-export function samplePositions(plan: Plan, { frameCount }: VideoMetadata): readonly number[][] {
-  return plan.samples.map((sample) =>
-    sampleFrames(sample, frameCount).frames.map(({ position }) => position)
-  );
+/** For each sample of the plan the places in the stream that it wants of a video. */
+export function samplePositions(plan: Plan, { frameCount }: VideoMetadata): readonly PositionSet[] {
+  return plan.samples.map((sample) => sampleFrames(sample, frameCount).positions);
 }
 
 /** The work on one video, each distinct piece once. */
 export function videoWork(
   variants: readonly PlannedVariant[],
-  positions: readonly (readonly number[])[],
+  positions: readonly PositionSet[],
 ): VideoWork {
   const frames = new Unions<[]>();
   const detections = new Unions<[detection: number]>();
@@ -111,13 +110,14 @@ function costOf({ frames, detections, preparations, classifications }: VideoWork
 
 /** Sets of positions by the indices of what is done there. */
 class Unions<Of extends readonly number[]> {
-  readonly #sets = new Map<string, { of: Of; positions: Set<number> }>();
+  readonly #sets = new Map<string, { of: Of; positions: PositionSet }>();
 
-  add(of: Of, positions: readonly number[]): void {
+  add(of: Of, positions: PositionSet): void {
     const name = of.join();
-    let known = this.#sets.get(name);
-    if (!known) this.#sets.set(name, known = { of, positions: new Set() });
-    for (const position of positions) known.positions.add(position);
+    const known = this.#sets.get(name);
+    if (known?.positions === positions) return;
+    const union = known ? PositionSet.union([known.positions, positions]) : positions;
+    this.#sets.set(name, { of, positions: union });
   }
 
   /** How many positions each set has, in order of first mention. */
@@ -129,7 +129,7 @@ class Unions<Of extends readonly number[]> {
   last(): number {
     let last = -1;
     for (const { positions } of this.#sets.values()) {
-      for (const position of positions) last = Math.max(last, position);
+      last = Math.max(last, positions.last);
     }
     return last;
   }

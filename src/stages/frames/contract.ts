@@ -9,6 +9,8 @@ export interface FrameSelector<Name extends ParameterName = ParameterName> exten
    * Empty when `frameCount` is 0 or less.
    */
   select(frameCount: number, parameters: Pick<PartParameters, Name>): readonly number[];
+  /** Says that it gives every frame in order: then no list of a long video's frames is made. */
+  readonly givesEvery?: true;
 }
 
 /**
