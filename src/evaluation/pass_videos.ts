@@ -43,6 +43,7 @@ export async function passVideos(
       modelLoadingMs += event.milliseconds;
       continue;
     }
+    if (event.kind === "begun") continue;
     if (event.kind === "progress") {
       progress.doing(event.video, event.text);
       continue;

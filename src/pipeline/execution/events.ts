@@ -7,6 +7,8 @@ import type { VideoId } from "../../records/video.ts";
 export type ExecutionEvent =
   /** A worker has loaded its networks, which took it so long. */
   | { readonly kind: "ready"; readonly milliseconds: number }
+  /** A worker begins with a video. */
+  | { readonly kind: "begun"; readonly video: VideoId }
   /** How far a video is, for people. */
   | { readonly kind: "progress"; readonly video: VideoId; readonly text: string }
   /** A video has its record. */

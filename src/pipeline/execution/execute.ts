@@ -1,6 +1,7 @@
 import { DEFAULT_LIMITS, type Limits } from "../../records/limits.ts";
 import type { DatasetVideo } from "../../records/video.ts";
 import { runPool } from "../../platform/workers/worker_pool.ts";
+import { patienceOf } from "../../platform/host/countdown.ts";
 import { digester } from "../../platform/files/hash.ts";
 import type { ExecutionEvent } from "./events.ts";
 import { describeError } from "./execute_video.ts";
@@ -46,12 +47,17 @@ export async function* executePlan(
 ): AsyncGenerator<ExecutionEvent> {
   const { folders, timing, limits = DEFAULT_LIMITS, workers, cache = null } = execution;
   const setup: WorkerSetup = { plan, folders, timing, limits, cache };
-  const options = { url: module, workers, setup, started: thread?.take() ?? null, signal };
+  const patience = patienceOf(limits);
+  const started = thread?.take() ?? null;
+  const options = { url: module, workers, setup, started, patience, signal };
   const events = runPool<WorkerSetup, WorkerReady, VideoTask, VideoAnswer>(videos, options);
   for await (const event of events) {
     switch (event.kind) {
       case "ready":
         yield { kind: "ready", milliseconds: event.ready.milliseconds };
+        break;
+      case "begun":
+        yield { kind: "begun", video: event.task.id };
         break;
       case "note":
         yield { kind: "progress", video: event.task.id, text: event.note };
@@ -74,8 +80,8 @@ export async function* executePlan(
   }
 }
 
-/** The record of a video whose worker thread died over it. */
-async function failedVideoRecord(
+/** The record of a video that was given up before it had any result. */
+export async function failedVideoRecord(
   plan: Plan,
   { task, error }: { readonly task: DatasetVideo; readonly error: Error },
 ) {

@@ -33,7 +33,7 @@ export async function findFaces(
     const input = inputOf(index);
     const detector = await resources.faceDetector(index);
     const start = systemClock.now();
-    const faces = await detector.detect(input.image);
+    const faces = await resources.activity.during(() => detector.detect(input.image));
     const milliseconds = input.milliseconds + systemClock.now() - start;
     found.set(index, { faces, milliseconds, cached: false });
   }

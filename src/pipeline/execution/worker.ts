@@ -27,13 +27,17 @@ export function videoWorker(clock: Clock): WorkerPart<
   const warming = warmRuntime().catch(() => {});
   let opened: OpenWorker | null = null;
   return {
-    async setup(setup, others) {
+    async setup(setup, { others, activity }) {
       const start = clock.now();
       const { plan, folders, timing } = setup;
       const helpers = sharesBatches(plan, timing) ? others : null;
-      const resources = await openWorkerResources(plan, folders, { others: helpers, clock });
+      const resources = await openWorkerResources(plan, folders, {
+        others: helpers,
+        activity,
+        clock,
+      });
       opened = { setup, resources, cache: await openCache(setup), tools: thumbnailTools() };
-      await resources.openAll();
+      await activity.during(() => resources.openAll());
       return { milliseconds: clock.now() - start };
     },
     async work(video, { signal, note }) {
