@@ -2,25 +2,12 @@ import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { join } from "node:path";
 import { COUNTDOWN_PARTS } from "../../../src/platform/host/countdown.ts";
 import { decodeFrames } from "../../../src/platform/ffmpeg/frame_stream.ts";
-import { ffmpegPath } from "../../../src/platform/ffmpeg/ffmpeg_tools.ts";
-import { runTool } from "../../../src/platform/host/tool_process.ts";
 import { probeVideo } from "../../../src/platform/ffmpeg/video_probe.ts";
 import { PositionSet } from "../../../src/base/position_set.ts";
 import { type ManualClock, manualClock } from "../host/manual_clock.ts";
 import { signalChild } from "../host/signal_child.ts";
 import { editStts } from "./edited_mp4.ts";
-import { inTemporaryFolder, makeVideo } from "./made_video.ts";
-
-/** Makes a .mov of one PNG and returns its path. */
-async function makePicture(folder: string, size: string): Promise<string> {
-  const path = join(folder, `${size}.mov`);
-  const result = await runTool(ffmpegPath(), [
-    ...["-v", "error", "-nostdin", "-f", "lavfi", "-i", `color=c=gray:s=${size}:r=25:d=0.04`],
-    ...["-c:v", "png", "-pred", "none", "-f", "mov", `file:${path}`],
-  ]);
-  ok(result.success, result.stderr);
-  return path;
-}
+import { inTemporaryFolder, makePicture, makeVideo } from "./made_video.ts";
 
 /** Makes a named pipe. (A program of its own does so: tests may not run mkfifo.) */
 async function makePipe(path: string): Promise<void> {

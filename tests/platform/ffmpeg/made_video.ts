@@ -36,3 +36,14 @@ export async function makeVideo(
   assert.ok(result.success, result.stderr);
   return path;
 }
+
+/** Makes a .mov of one PNG and returns its path. */
+export async function makePicture(folder: string, size: string): Promise<string> {
+  const path = join(folder, `${size}.mov`);
+  const result = await runTool(ffmpegPath(), [
+    ...["-v", "error", "-nostdin", "-f", "lavfi", "-i", `color=c=gray:s=${size}:r=25:d=0.04`],
+    ...["-c:v", "png", "-pred", "none", "-f", "mov", `file:${path}`],
+  ]);
+  assert.ok(result.success, result.stderr);
+  return path;
+}
