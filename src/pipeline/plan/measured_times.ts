@@ -57,11 +57,21 @@ interface TimedVideo {
   readonly positions: readonly PositionSet[];
 }
 
+/** Whether so few of the wanted frames were there that the work was not what it seems. */
+function isShort(
+  variant: VideoRecord["variants"][number] | undefined,
+  positions: PositionSet | undefined,
+): boolean {
+  return (variant?.framesRead ?? 0) < (positions?.size ?? 0) / 2;
+}
+
 function timedVideo(record: VideoRecord, plan: Plan): TimedVideo | null {
   const { metadata, stages, variants } = record;
   if (metadata === null || stages.some(({ mode }) => mode === "cached")) return null;
   if (variants.some(({ fallback }) => fallback === "error")) return null;
-  return { record, metadata, positions: samplePositions(plan, metadata) };
+  const positions = samplePositions(plan, metadata);
+  if (plan.variants.some(({ sample }, i) => isShort(variants[i], positions[sample]))) return null;
+  return { record, metadata, positions };
 }
 
 /** Times by unit, one sample for each video and view. */

@@ -88,10 +88,16 @@ function metadataOf(stream: ProbedStream, containerDuration: string | undefined)
   };
 }
 
-/** Returns the container's frame count, or an estimate from its duration (OpenCV's `get_total_frames`). */
+/** Largest frame count: what tables have room for. */
+const MOST_FRAMES = 2 ** 31 - 1;
+
+/**
+ * Returns the container's frame count, or an estimate from its duration (OpenCV's `get_total_frames`). A container may
+ * claim any number; beyond 2.7 years of 25 frames a second it is not believed.
+ */
 function frameCountOf(claimed: string | undefined, estimate: number): number {
   const count = Number(claimed ?? 0);
-  return count > 0 ? count : Math.floor(estimate + 0.5);
+  return Math.min(count > 0 ? count : Math.floor(estimate + 0.5), MOST_FRAMES);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { equal, ok } from "node:assert/strict";
 import { inFolder } from "../../commands/in_folder.ts";
 import { denoCommand } from "../../commands/run_assay.ts";
-import { editStts } from "../../platform/ffmpeg/edited_mp4.ts";
+import { editStts } from "../../platform/ffmpeg/lying_video.ts";
 import { makePicture, makeVideo } from "../../platform/ffmpeg/made_video.ts";
 import { context, variant } from "../example_plan.ts";
 import { executed } from "../executed.ts";

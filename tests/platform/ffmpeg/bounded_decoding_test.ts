@@ -6,7 +6,7 @@ import { probeVideo } from "../../../src/platform/ffmpeg/video_probe.ts";
 import { PositionSet } from "../../../src/base/position_set.ts";
 import { type ManualClock, manualClock } from "../host/manual_clock.ts";
 import { signalChild } from "../host/signal_child.ts";
-import { editStts } from "./edited_mp4.ts";
+import { editAviLength, editStts } from "./lying_video.ts";
 import { inTemporaryFolder, makePicture, makeVideo } from "./made_video.ts";
 
 /** Makes a named pipe. (A program of its own does so: tests may not run mkfifo.) */
@@ -51,6 +51,18 @@ Deno.test("every frame of a video that claims to have 60 million is read, and no
       found.push(position);
     }
     deepEqual(found, Array.from({ length: 17 }, (_, i) => i + 3));
+  }));
+
+Deno.test("a count of frames that nothing can hold is not believed, and the frames are read", () =>
+  inTemporaryFolder(async (folder) => {
+    const path = await makeVideo(folder, { name: "video.avi", format: "avi", frames: 10 });
+    await editAviLength(path);
+    const metadata = await probeVideo(path);
+    equal(metadata.frameCount, 2 ** 31 - 1);
+    const positions = PositionSet.below(metadata.frameCount);
+    let frames = 0;
+    for await (const _ of decodeFrames(path, metadata, { positions })) frames++;
+    equal(frames, 10);
   }));
 
 Deno.test("ffmpeg gives a sign of life while it looks for a frame that is far away", () =>
