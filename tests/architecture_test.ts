@@ -148,7 +148,7 @@ Deno.test("docs/architecture.md lists the rooms in the same order", () => {
 });
 
 Deno.test("the folders of tests/ are rooms, or say what they need", () => {
-  const others = ["benches", "browser", "cluster", "examples", "golden", "gpu", "slow"];
+  const others = ["benches", "browser", "cluster", "damage", "examples", "golden", "gpu", "slow"];
   const folders = readdirSync(join(projectRoot(), "tests"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);

@@ -1,15 +1,14 @@
 import type { Measurements } from "./result.ts";
-import { inputError } from "../records/errors.ts";
+import { type AssayError, inputError, usageError } from "../records/errors.ts";
 import type { Box } from "../records/face.ts";
 import type { RgbImage } from "../records/frame.ts";
-import { cropRectangle, frameBox } from "../stages/faces/crop.ts";
 import { detectorInputs } from "../stages/faces/detector_input.ts";
 import { mtcnn } from "../stages/faces/mtcnn.ts";
 import { type MtcnnNetworks, openMtcnnNetworks } from "../stages/faces/mtcnn_networks.ts";
 import { pyramidLevels } from "../stages/faces/mtcnn_pyramid.ts";
 import { runONet, runPNet, runRNet } from "../stages/faces/mtcnn_stages.ts";
 import { networkInputs } from "../stages/faces/network_input.ts";
-import { facePreparations } from "../stages/faces/preparation.ts";
+import { facePreparation } from "../stages/faces/preparation.ts";
 import { boxKernels } from "../base/numeric/boxes/box_kernels.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
 import { openClassifier } from "../pipeline/execution/worker_resources.ts";
@@ -58,11 +57,13 @@ export async function benchStages(
 /** Work: finding faces and cropping the first, in pieces. */
 async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> {
   const { provider, threads } = plan;
-  const networks = await openMtcnnNetworks(FOLDERS.mtcnn, { provider, threads });
   const { detection: d, preparation, size } = plan.preparations[0]!;
   const { detector, input } = plan.detections[d]!;
-  const parameters = parametersOf(detector), crop = parametersOf(preparation);
-  const detectorInput = detectorInputs(), prepareFace = facePreparations();
+  if (detector.part !== "mtcnn") throw withoutMtcnn(detector.part);
+  const networks = await openMtcnnNetworks(FOLDERS.mtcnn, { provider, threads });
+  const parameters = parametersOf(detector);
+  const crop = parametersOf(preparation, { frame, size });
+  const detectorInput = detectorInputs(), prepareFace = facePreparation.open();
   const [first, second, third] = parameters.detectionThresholds;
   const image = detectorInput(frame, parametersOf(input).detectorScale);
   const levels = pyramidLevels(image, parameters);
@@ -74,8 +75,8 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
   const [face] = await mtcnn(networks, parameters).detect(image);
   const pyramid = levels.map((level) => ({ level, input: inputs.level(level).slice() }));
   const cut = (found: Box) => {
-    const box = frameBox(found, crop.boxScale);
-    prepareFace(frame, cropRectangle(box, crop.margin, frame), { size, resize: crop.resize });
+    const box = facePreparation.boxOf(found, crop);
+    prepareFace(frame, facePreparation.rectangleOf(box, crop), crop);
   };
   return {
     works: [
@@ -91,6 +92,14 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
     ],
     release: () => networks.release(),
   };
+}
+
+function withoutMtcnn(faceDetector: string): AssayError {
+  return usageError("USAGE", {
+    what:
+      `bench stages measures MTCNN's networks; the first variant's face detector is "${faceDetector}"`,
+    remedy: "Give --set faceDetector=mtcnn",
+  });
 }
 
 async function runPyramid(

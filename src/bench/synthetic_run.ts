@@ -1,3 +1,4 @@
+import { createHash, type Hash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { PRESETS } from "../config/presets.ts";
@@ -14,7 +15,10 @@ import {
 import type { VideoId } from "../records/video.ts";
 import { type RandomBelow, seededRandom } from "../base/numeric/statistics/seeded_random.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
+import { sha256Hex } from "../platform/files/hash.ts";
+import { journalLine } from "../runs/journal_line.ts";
 import { writeManifest } from "../runs/manifest.ts";
+import { selectionProof } from "../runs/selection_proof.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import { readHostFacts } from "../platform/host/host_facts.ts";
 
@@ -42,14 +46,22 @@ export function writeSyntheticRun(
   { seed }: { seed: number },
 ): void {
   mkdirSync(folder, { recursive: true });
-  writeManifest(folder, madeUpManifest(size));
-  writeAtomically(join(folder, RUN_FILES.journal), journalLines(size, seed));
+  const hash = createHash("sha256");
+  writeAtomically(join(folder, RUN_FILES.journal), journalLines(size, { seed, hash }));
+  const manifest = madeUpManifest(size);
+  const journal = { lines: size.videos, sha256: hash.digest("hex") };
+  writeManifest(folder, { ...manifest, proof: { ...manifest.proof!, journal } });
 }
 
-function* journalLines({ videos, variants }: SyntheticRunSize, seed: number): Iterable<string> {
+function* journalLines(
+  { videos, variants }: SyntheticRunSize,
+  { seed, hash }: { readonly seed: number; readonly hash: Hash },
+): Iterable<Uint8Array> {
   const random = seededRandom(seed);
   for (let place = 0; place < videos; place++) {
-    yield `${JSON.stringify(syntheticRecord(place, { variants, random }))}\n`;
+    const line = journalLine(syntheticRecord(place, { variants, random }));
+    hash.update(line);
+    yield line;
   }
 }
 
@@ -57,7 +69,8 @@ function madeUpManifest({ videos, variants }: SyntheticRunSize): RunManifest {
   const fake = Math.floor(videos / 2);
   const now = new Date().toISOString();
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
+    proof: { ...selectionProof([]), work: sha256Hex(""), journal: null },
     runId: "made-up",
     status: "complete",
     command: ["bench", "scale"],

@@ -24,19 +24,25 @@ export function define(command: Command, context: CommandContext): void {
       "after",
       `
 Subjects:
-  variants  each variant of the config alone, end to end over a few videos, by stage
-  stages    each stage of one frame: half size, image pyramid, networks, crop, classifier
-  sharing   45 and 200 variants in one run, compared with one variant; other precisions and batch sizes
-  scale     time of tables, metrics, reports and journals of synthetic runs, by number of videos and variants
-  memory    peak memory by number of videos and of variants
-  limits    time of one variant by stage, and decoder and networks compared with the machine's limits
+  variants  each variant of the config alone, end to end over a few videos
+  stages    each stage of one frame: half size, image pyramid, networks, crop,
+            classifier
+  sharing   45 and 200 variants in one run, compared with one variant; other
+            precisions and batch sizes
+  scale     tables, metrics, reports and journals of synthetic runs, by number
+            of videos and variants
+  memory    peak memory, by number of videos and variants
+  limits    one variant by stage; decoder and networks compared with the
+            machine's limits
 
-Pieces are measured in rounds, each piece once a round in random order, until there are --repeats rounds and
---seconds of each piece. --compare gives ratios to an earlier bench.json of this machine.
+Measurements are interleaved: each round runs every item once in random order.
+Rounds go on until there are --repeats rounds and --seconds of each item.
+Results are medians with confidence intervals. --compare adds ratios to an
+earlier bench.json of this machine.
 
 Examples:
   deno task bench
-  deno task bench variants --variant reference --variant fixed --limit 5 --out reports/bench
+  deno task bench variants --variant reference --limit 5 --out reports/bench
   deno task bench stages --size 1920x1080 --model b7
   deno task bench scale --videos 1000,10000,100000 --variants 50 --repeats 1
   deno task bench memory --videos 500
@@ -62,7 +68,7 @@ async function bench(task: BenchTask, context: CommandContext): Promise<ExitCode
     return 0;
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
-    context.terminal.warn("interrupted; nothing was written");
+    context.terminal.warn("interrupted; no results were written");
     return 130;
   } finally {
     interrupt.dispose();

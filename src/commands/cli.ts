@@ -10,35 +10,36 @@ import { openTerminal, type Terminal } from "../platform/host/terminal.ts";
 import { VERSION } from "../platform/host/version.ts";
 
 interface CommandEntry {
+  /** One line for help; `deno.json` describes the task in the same words. */
   readonly summary: string;
-  /** Its file, loaded only when it is called. */
+  /** Module of the command, imported only when the command is called. */
   readonly file: URL;
 }
 
-/** Every command. */
-const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+/** Commands by name, in the order of the help. */
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   setup: {
-    summary: "install what is missing: ffmpeg, MTCNN, demo data, demo model",
+    summary: "install what is missing: ffmpeg, MTCNN, demo dataset, demo model",
     file: new URL("./setup/setup.ts", import.meta.url),
   },
   eval: {
-    summary: "run every variant of an evaluation file over a dataset and write a report",
+    summary: "run the variants of an evaluation file and write a report",
     file: new URL("./eval.ts", import.meta.url),
   },
   plan: {
-    summary: "show variants, distinct work and what sharing saves, without running",
+    summary: "show the variants, their distinct work and what sharing saves",
     file: new URL("./plan.ts", import.meta.url),
   },
   predict: {
-    summary: "score a folder of unlabelled videos into submission.csv",
+    summary: "score a folder of unlabelled videos and write submission.csv",
     file: new URL("./predict.ts", import.meta.url),
   },
   compare: {
-    summary: "compare two runs: what changed, whether significantly, and in which stage first",
+    summary: "compare two runs and find the first stage that differs",
     file: new URL("./compare.ts", import.meta.url),
   },
   report: {
-    summary: "write the tables and reports of a finished run again",
+    summary: "write the reports of a finished run again",
     file: new URL("./report.ts", import.meta.url),
   },
   models: {
@@ -50,7 +51,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     file: new URL("./datasets.ts", import.meta.url),
   },
   parity: {
-    summary: "compare every stage with golden data of the original pipeline",
+    summary: "compare every stage with golden data of the original",
     file: new URL("./parity.ts", import.meta.url),
   },
   cuda: {
@@ -58,23 +59,23 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     file: new URL("./cuda.ts", import.meta.url),
   },
   check: {
-    summary: "judge a run by the gates against a baseline, or accept a run as one",
+    summary: "check a run against a baseline, or accept it as a baseline",
     file: new URL("./check/check.ts", import.meta.url),
   },
   bench: {
-    summary: "measure times: warm-up, interleaved repeats, medians with intervals",
+    summary: "measure times and memory",
     file: new URL("./bench.ts", import.meta.url),
   },
   doctor: {
-    summary: "check what this machine can run, and how to fix what it cannot",
+    summary: "show what this machine can run and how to add what is missing",
     file: new URL("./doctor.ts", import.meta.url),
   },
 };
 
 /**
- * Runs Assay.
- * @param args command line, command first
- * @returns the exit code
+ * Runs a command line and prints its errors.
+ * @param args command line without the program, command first
+ * @returns exit code of the process
  */
 export async function cli(args: readonly string[]): Promise<ExitCode> {
   const terminal = openTerminal(readPrinting(args));
@@ -89,7 +90,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   const [name] = args;
   const outer = program(terminal);
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-    terminal.print(outer.helpInformation().trimEnd());
+    outer.outputHelp();
     return name === undefined ? 2 : 0;
   }
   if (name === "version" || name === "--version") {
@@ -109,19 +110,23 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   return code;
 }
 
-/** The outermost help. */
+/** Makes the outermost program, which only prints the list of commands. */
 function program(terminal: Terminal): Command {
   const outer = prepare(new Command("deno task"), terminal)
-    .usage("NAME [flags]")
+    .usage("COMMAND [options]")
     .description("Assay measures video deepfake detectors.")
-    .addHelpText("after", "\nEvery command has --help.  Start with: deno task eval");
+    .helpCommand(false)
+    .addHelpText("after", "\nEvery command has --help. Start with: deno task eval");
   for (const [name, { summary }] of Object.entries(COMMANDS)) {
     outer.command(name).description(summary);
   }
   return outer;
 }
 
-/** Makes commander throw instead of exiting, and print where Assay prints. */
+/** Columns of help texts: the usual width of a terminal. */
+const HELP_WIDTH = 80;
+
+/** Makes commander throw instead of exiting, and print through Assay's terminal. */
 function prepare(command: Command, terminal: Terminal): Command {
   return command
     .version(VERSION, "--version", "print Assay's version")
@@ -131,8 +136,8 @@ function prepare(command: Command, terminal: Terminal): Command {
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: () => {},
-      getOutHelpWidth: () => 100,
-      // Commander would ask the environment for variables that tasks may not read.
+      getOutHelpWidth: () => HELP_WIDTH,
+      // Commander would read environment variables that tasks have no permission for.
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
@@ -142,15 +147,15 @@ function unknownCommand(name: string): AssayError {
   return wrongUse(`there is no command "${name}"`, suggestName(name, Object.keys(COMMANDS)));
 }
 
-/** Prints an error as one line and gives its exit code. */
+/** Prints an error as one line. @returns its exit code */
 function report(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    // Of a command with subcommands that is called without one, commander gives its own code alone.
+    // For a missing subcommand, commander throws its help code without a message.
     const what = error.code === "commander.help"
       ? "missing subcommand"
       : error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
-    terminal.error(wrongUse(what, "See --help"));
+    terminal.error(wrongUse(what, "Run it with --help to see what it takes"));
     return 2;
   }
   if (error instanceof AssayError) {
@@ -158,7 +163,7 @@ function report(error: unknown, terminal: Terminal): ExitCode {
     return error.exitCode;
   }
   const what = error instanceof Error ? error.message : String(error);
-  const remedy = "This is a fault in Assay: run again with --verbose and report what it prints";
+  const remedy = "This is a bug in Assay: run again with --verbose and report the output";
   terminal.error(new AssayError("INTERNAL", 4, { what, remedy, cause: error }));
   return 4;
 }

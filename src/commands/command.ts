@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { ExitCode } from "../records/errors.ts";
 import type { Terminal } from "../platform/host/terminal.ts";
 
-/** What a command's file exports: its flags and examples, and what it does. */
+/** Exports of a command's module: its flags, examples and action. */
 export interface CommandModule {
   /** Adds flags and help to `command`, and an action that reports its exit code to `context.finish`. */
   define(command: Command, context: CommandContext): void | Promise<void>;
@@ -10,7 +10,7 @@ export interface CommandModule {
 
 export interface CommandContext {
   readonly terminal: Terminal;
-  /** The arguments Assay was called with, command first. */
+  /** Command line that Assay was called with, command first. */
   readonly args: readonly string[];
   finish(code: ExitCode): void;
 }

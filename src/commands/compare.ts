@@ -24,28 +24,29 @@ const FLAGS = { ...COMPARE_FLAGS, ...PRINT_FLAGS } as const;
 
 type CompareFlags = FlagValues<typeof FLAGS>;
 
-/** Moved videos of each variant in comparison.json. */
+/** Most videos with a changed score per variant in comparison.json. */
 const MOST_MOVED = 200;
 
 const FILES = { markdown: "comparison.md", json: "comparison.json" } as const;
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .argument("<A>", "the earlier run: its folder, its id under reports/, or a baseline's name")
-    .argument("<B>", "the later run, named likewise");
+    .argument("<A>", "earlier run: folder, id under reports/, or name of a baseline")
+    .argument("<B>", "later run: likewise");
   addFlags(command, FLAGS)
     .addHelpText(
       "after",
       `
-Videos are paired by name, variants by name; differences are B minus A. No video is opened.
+Videos and variants are paired by name. Differences are B minus A. No video is
+opened.
 
 Examples:
   deno task compare reports/before reports/after
-  deno task compare 2026-03-01T09-30-00Z-7f3a 2026-03-02T10-00-00Z-01be --variant reference
+  deno task compare 2026-03-01T09-30-00Z-7f3a 2026-03-02T10-00-00Z-01be
   deno task compare main reports/mine --shared --out reports/mine
 
-Exit codes: 0 done, whatever changed (check judges); 2 wrong flags; 3 a run is missing or damaged, or the
-datasets differ.`,
+Exit codes: 0 done, whatever the differences (use check for a verdict); 2 wrong
+flags; 3 a run is missing or damaged, or the datasets differ.`,
     )
     .action((before: string, after: string) => {
       compare([before, after], readFlags(command, FLAGS), context);
@@ -88,8 +89,9 @@ function namedPairs(names: readonly string[]): readonly NamePair[] {
 }
 
 /**
- * @returns the path of the page for people
- * @throws AssayError (exit code 2) when the folder cannot be made
+ * Writes comparison.md and comparison.json.
+ * @returns path of comparison.md
+ * @throws AssayError OUT_NOT_WRITABLE (exit code 2) when the folder cannot be written
  */
 function writeComparison(folder: string, comparison: RunComparison): string {
   makeWritableFolder(folder, "--out");

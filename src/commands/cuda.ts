@@ -14,39 +14,40 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       "after",
       `
-Installs ONNX Runtime's CUDA provider (180 MB) beside ONNX Runtime in node_modules; run it again after
-node_modules was deleted. CUDA 13 and cuDNN 9 have to be installed separately.
+Installs ONNX Runtime's CUDA provider (180 MB) beside ONNX Runtime in
+node_modules. Run it again if node_modules was deleted. CUDA 13 and cuDNN 9 have
+to be installed separately.
 
 Example:
   deno task cuda`,
     )
     .action(async () => {
       const { replace } = readFlags(command, FLAGS);
-      await putInPlace(replace, context.terminal);
-      await tellLibraries(context.terminal);
+      await installProvider(replace, context.terminal);
+      await reportLibraries(context.terminal);
       const done: ExitCode = 0;
       context.finish(done);
     });
 }
 
-async function putInPlace(replace: boolean, terminal: Terminal): Promise<void> {
+async function installProvider(replace: boolean, terminal: Terminal): Promise<void> {
   const state = await readProviderState();
   if (state === "another build" && !replace) {
-    terminal.print("a CUDA provider of another build is in place and used; --replace replaces it");
+    terminal.print("a CUDA provider of another build is installed; --replace replaces it");
     return;
   }
   if (state !== "this build") await placeCudaProvider({ onFetch: (text) => terminal.note(text) });
-  terminal.print("the CUDA provider is in place");
+  terminal.print("the CUDA provider is installed");
 }
 
-/** The provider also needs libraries that no package brings. Their lack is no fault of this command. */
-async function tellLibraries(terminal: Terminal): Promise<void> {
+/** Warns of libraries that the provider needs and that are not installed. No package contains them. */
+async function reportLibraries(terminal: Terminal): Promise<void> {
   const { driver, missing } = await findCudaLibraries();
   const lacking = [...(driver ? [] : ["libcuda.so.1"]), ...missing];
   for (const library of lacking) {
-    terminal.warn(`${library} is not found; it comes with ${cudaLibraryOrigin(library)}`);
+    terminal.warn(`${library} was not found; it comes with ${cudaLibraryOrigin(library)}`);
   }
   if (lacking.length > 0) {
-    terminal.warn("put the libraries' folders into ldconfig's configuration or on LD_LIBRARY_PATH");
-  } else terminal.print("every library that it needs is found");
+    terminal.warn("add the libraries' folders to ldconfig's configuration, or to LD_LIBRARY_PATH");
+  } else terminal.print("all libraries that it needs were found");
 }

@@ -18,11 +18,12 @@ import { wrongUse } from "./flags/usage.ts";
 import { setupSteps } from "./setup/steps.ts";
 
 export function define(command: Command, context: CommandContext): void {
-  command.usage("ACTION [flags]").addHelpText(
+  command.usage("SUBCOMMAND [options]").addHelpText(
     "after",
     `
-A dataset is a folder of videos with labels: DFDC's metadata.json, or labels.csv with
-filename,label[,group,split]. Folders under datasets/ are known by their names.
+A dataset is a folder of videos with labels in metadata.json (as DFDC has it) or
+in labels.csv with the columns filename,label[,group,split]. Folders under
+datasets/ can be given by name.
 
 Examples:
   deno task datasets list
@@ -30,18 +31,19 @@ Examples:
   deno task datasets build demo`,
   );
   const { terminal } = context;
-  addFlags(command.command("list").description("the datasets under datasets/"), QUIET_FLAGS)
+  addFlags(command.command("list").description("list the datasets under datasets/"), QUIET_FLAGS)
     .action(async () => {
       for (const line of await listing()) terminal.print(line);
       context.finish(0);
     });
   addFlags(
-    command.command("build").argument("<NAME>", "demo").description("build a dataset again"),
+    command.command("build").argument("<NAME>", "name of the dataset: demo")
+      .description("build a dataset again"),
     QUIET_FLAGS,
   ).action(async (name: string) => context.finish(await build(name, context)));
   addFlags(
-    command.command("verify").argument("<NAME|DIR>", "a dataset").description(
-      "check labels and files: every video is there and can be opened",
+    command.command("verify").argument("<NAME|DIR>", "name or folder of the dataset").description(
+      "check that every listed video exists and can be opened",
     ),
     QUIET_FLAGS,
   ).action(async (name: string) => context.finish(await verify(name, context)));
@@ -67,7 +69,7 @@ function countsOf({ videos, missing, layout }: Dataset): string {
   const count = (label: string | null) => videos.filter((video) => video.label === label).length;
   const splits = [...new Set(videos.map(({ split }) => split))].filter((split) => split !== null);
   const split = splits.length > 0 ? `; splits ${splits.sort().join(", ")}` : "";
-  const lost = missing.length > 0 ? `; ${missing.length} listed but not there` : "";
+  const lost = missing.length > 0 ? `; ${counted(missing.length, "listed video")} missing` : "";
   const unlabelled = count(null) > 0 ? `, ${count(null)} without label` : "";
   return `${counted(videos.length, "video")} (${layout}): ${count("REAL")} REAL, ${
     count("FAKE")
@@ -77,7 +79,7 @@ function countsOf({ videos, missing, layout }: Dataset): string {
 
 async function build(name: string, { terminal }: CommandContext): Promise<ExitCode> {
   if (name !== "demo") {
-    throw wrongUse(`there is no recipe for a dataset "${name}"`, suggestName(name, ["demo"]));
+    throw wrongUse(`dataset "${name}" cannot be built`, suggestName(name, ["demo"]));
   }
   const { tools, mtcnn, demoDataset } = setupSteps((text) => terminal.note(text));
   for (const step of [tools, mtcnn]) if (!await step.isDone()) await step.run();
@@ -86,10 +88,10 @@ async function build(name: string, { terminal }: CommandContext): Promise<ExitCo
   return 0;
 }
 
-/** Opens every video of a dataset; of one that was built here, the files' hashes are checked too. */
+/** Opens every video of a dataset. For a dataset built on this machine, checks the files' hashes too. */
 async function verify(name: string, { terminal }: CommandContext): Promise<ExitCode> {
   const dataset = await openDataset(name, { datasetsFolder: FOLDERS.datasets });
-  const faults = dataset.missing.map((id) => `${JSON.stringify(id)}: listed but not there`);
+  const faults = dataset.missing.map((id) => `${JSON.stringify(id)}: listed, but missing`);
   const hashed: HashedVideo[] = [];
   for (const [i, video] of dataset.videos.entries()) {
     const { id, path } = video;
@@ -97,7 +99,7 @@ async function verify(name: string, { terminal }: CommandContext): Promise<ExitC
     hashed.push({ ...video, contentHash: await sha256File(path).catch(() => null) });
     try {
       const { frameCount } = await probeVideo(path);
-      if (frameCount <= 0) faults.push(`${JSON.stringify(id)}: it has no frames`);
+      if (frameCount <= 0) faults.push(`${JSON.stringify(id)}: has no frames`);
     } catch (error) {
       if (!(error instanceof AssayError)) throw error;
       faults.push(`${JSON.stringify(id)}: ${error.code}: ${error.what}`);
@@ -109,13 +111,13 @@ async function verify(name: string, { terminal }: CommandContext): Promise<ExitC
   return faults.length > 0 ? 3 : 0;
 }
 
-/** Files of a dataset that was built here whose bytes are not what was built. */
+/** Compares the files of a dataset built on this machine with the hashes recorded when it was built. */
 async function changedFiles(folder: string): Promise<string[]> {
   const built = await readBuilt(resolve(folder));
   const faults: string[] = [];
   for (const [name, hash] of Object.entries(built?.files ?? {})) {
     const found = await sha256File(join(folder, name)).catch(() => null);
-    if (found !== hash) faults.push(`${JSON.stringify(name)}: not the file that was built`);
+    if (found !== hash) faults.push(`${JSON.stringify(name)}: changed since it was built`);
   }
   return faults;
 }

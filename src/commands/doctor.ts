@@ -20,7 +20,7 @@ import { FOLDERS } from "../evaluation/folders.ts";
 import { addFlags, readFlags } from "./flags/command_flags.ts";
 import { PRINT_FLAGS } from "./flags/flag_table.ts";
 
-/** A program that starts later is worth a word, milliseconds. */
+/** Start-up time above which a program is reported as slow, milliseconds. */
 const SLOW_START_MS = 50;
 
 export function define(command: Command, context: CommandContext): void {
@@ -28,7 +28,7 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       "after",
       `
-Exit code 0 when \`deno task eval\` can run on this machine, else 3.
+Exit codes: 0 \`deno task eval\` can run on this machine; 3 it cannot.
 
 Example:
   deno task doctor`,
@@ -36,7 +36,7 @@ Example:
     .action(async () => context.finish(await examine(readFlags(command, PRINT_FLAGS), context)));
 }
 
-/** One line of the doctor's findings. */
+/** One line of the doctor's output. */
 interface Finding {
   readonly what: string;
   readonly state: "ok" | "missing" | "optional";
@@ -109,14 +109,16 @@ async function ffmpegFinding(name: ToolName): Promise<Finding> {
   }
 }
 
-/** A build that loads hundreds of libraries is ready later than a short clip is decoded. */
+/** Describes a slow start: a build that loads hundreds of libraries starts more slowly than a clip decodes. */
 function slowStart(name: ToolName, milliseconds: number): string {
   if (milliseconds < SLOW_START_MS) return "";
   const variable = `ASSAY_${name.toUpperCase()}`;
-  return `; takes ${milliseconds.toFixed(0)} ms to start (${variable}=${NPM_BUILD}: next to none)`;
+  return `; slow to start (${
+    milliseconds.toFixed(0)
+  } ms; set ${variable}=${NPM_BUILD} for a faster build)`;
 }
 
-/** Whether ONNX Runtime loads at all. */
+/** Tests whether ONNX Runtime loads. */
 async function cpuFinding(): Promise<Finding> {
   const what = "ONNX Runtime";
   try {
@@ -133,12 +135,12 @@ async function cudaFinding(): Promise<Finding> {
   const lack = (detail: string): Finding => ({ what, state: "optional", detail });
   const { driver, missing } = await findCudaLibraries();
   if (!driver) return lack("no NVIDIA driver; networks run on the CPU");
-  if (!await hasCudaProvider()) return lack("the provider is not in place");
+  if (!await hasCudaProvider()) return lack("not installed; run `deno task cuda`");
   if (missing.length > 0) {
     return lack(
       `libraries not found: ${
         missing.join(", ")
-      }; put their folders on LD_LIBRARY_PATH or into ldconfig`,
+      }; add their folders to ldconfig's configuration, or to LD_LIBRARY_PATH`,
     );
   }
   try {
@@ -156,7 +158,7 @@ async function openProbe(provider: "cpu" | "cuda"): Promise<void> {
   await session.release();
 }
 
-/** The demo classifier, each other model that is here, and in one line those that could be fetched. */
+/** Lists the demo classifier, every other installed model, and in one line those that can be fetched. */
 async function modelFindings(): Promise<Finding[]> {
   const broken: Finding[] = [];
   const entries = await readCatalogue(FOLDERS.models, (name, { message }) => {
@@ -174,7 +176,7 @@ async function modelFindings(): Promise<Finding[]> {
   ];
   const absent = entries.filter((entry) => !shown.includes(entry)).map(({ card }) => card.name);
   if (absent.length === 0) return findings;
-  const detail = `not here: ${absent.join(", ")}; \`deno task models fetch NAME\` adds one`;
+  const detail = `not installed: ${absent.join(", ")}; run \`deno task models fetch NAME\``;
   return [...findings, { what: "other models", state: "optional", detail }];
 }
 

@@ -5,7 +5,8 @@ import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./command.ts";
 import { addParameterHelp } from "./flags/add_parameter_help.ts";
 import { loadLater } from "../platform/host/load_later.ts";
-import { addFlags, readFlags } from "./flags/command_flags.ts";
+import { addFlags } from "./flags/command_flags.ts";
+import { readRunFlags } from "./flags/resumed_flags.ts";
 import { EVAL_COMMAND_FLAGS, runOptions } from "./flags/run_flags.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { startRun } from "../evaluation/start_run.ts";
@@ -19,16 +20,17 @@ export async function define(command: Command, context: CommandContext): Promise
 Examples:
   deno task eval
   deno task eval --dataset ~/videos/dfdc --model b7 --limit 50
-  deno task eval --set frames=8 --variant reference --variant fixed --out reports/quick
+  deno task eval --set frames=8 --variant reference --out reports/quick
   deno task eval --repeat-baseline 2
   deno task eval --resume
 
-Exit codes: 0 done; 2 wrong flags or config; 3 dataset or model missing, or no video could be scored;
-4 a tool failed, try again; 130 interrupted, continue with --resume.`,
+Exit codes: 0 done; 2 wrong flags or config; 3 dataset or model missing, or no
+video could be scored; 4 a tool failed, try again; 130 interrupted, continue
+with --resume.`,
     )
     .action(async () => {
-      const flags = readFlags(command, EVAL_COMMAND_FLAGS);
-      context.finish(await evaluate(runOptions(flags), flags, context));
+      const { flags, source } = readRunFlags(command, { group: EVAL_COMMAND_FLAGS });
+      context.finish(await evaluate(runOptions(flags, source), flags, context));
     });
 }
 
@@ -42,7 +44,7 @@ async function evaluate(
     new URL("../evaluation/repeat_baseline.ts", import.meta.url),
   );
   if (run.interrupted || await repeatBaseline(run, options, context)) return 130;
-  // What only reports need is not loaded before the first video.
+  // Imported late: the first video starts sooner.
   const { writeReports } = await loadLater<typeof import("../reports/write_reports.ts")>(
     new URL("../reports/write_reports.ts", import.meta.url),
   );
@@ -54,9 +56,9 @@ async function evaluate(
   return exitCodeOf(summary, context);
 }
 
-/** A run is done when at least one video was scored. */
+/** @returns 0 when at least one video was scored, else 3 */
 function exitCodeOf(summary: RunSummary, { terminal }: CommandContext): ExitCode {
   if (summary.variants.some(({ statuses }) => statuses.ok > 0)) return 0;
-  terminal.warn(`no video could be scored; ${RUN_FILES.predictions} says why for each`);
+  terminal.warn(`no video could be scored; ${RUN_FILES.predictions} has the error of each`);
   return 3;
 }

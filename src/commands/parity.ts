@@ -14,13 +14,16 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       "after",
       `
-Compares every stage of the pipeline, as runs execute it, with results of NumPy, OpenCV, Pillow, PyTorch,
-facenet-pytorch, timm and scikit-learn. Each case is exact, within its tolerance, or differs.
-PARITY.md shows the last table and every known deviation.
+Compares every stage of the pipeline with recorded results of NumPy, OpenCV,
+Pillow, PyTorch, facenet-pytorch, timm and scikit-learn. Each case is exact,
+within its tolerance, or differs. PARITY.md has the last table and every known
+deviation.
 
-Stages: ${PARITY_STAGES.map(({ title }) => title).join(", ")}
+Stages:
+${PARITY_STAGES.map(({ title }) => `  ${title}`).join("\n")}
 
-Exit codes: 0 all cases agree; 1 a case differs; 2 wrong flags; 3 there is no golden data.
+Exit codes: 0 all cases agree; 1 a case differs; 2 wrong flags; 3 no golden
+data.
 
 Examples:
   deno task parity
@@ -57,12 +60,12 @@ function shown(results: readonly StageResult[], format: ParityTask["format"]): s
   return [...(format === "markdown" ? parityMarkdown : parityText)(results)].join("\n");
 }
 
-/** @throws AssayError GOLDEN_MISSING (exit 3) when nothing could be compared */
+/** @returns 0 when all cases agree, else 1 @throws AssayError GOLDEN_MISSING (exit 3) when nothing could be compared */
 function exitCodeOf(results: readonly StageResult[]): ExitCode {
   if (results.every(({ verdict }) => verdict === "left out")) {
     throw inputError("GOLDEN_MISSING", {
-      what: "the folder holds no golden data for what was to be compared",
-      remedy: "Name the folder that golden/README.md describes with --golden DIR",
+      what: "there is no golden data for these stages",
+      remedy: "Give the folder of the golden data with --golden DIR",
     });
   }
   return results.some(({ verdict }) => verdict === "differs") ? 1 : 0;

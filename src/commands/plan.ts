@@ -22,8 +22,9 @@ export async function define(command: Command, context: CommandContext): Promise
     .addHelpText(
       "after",
       `
-Nothing is decoded and no classifier is loaded; videos are probed, and the results are cached.
-The time is predicted from earlier evaluations on this machine (.assay/stage_times.json).
+Videos are probed, and the results are cached. Nothing is decoded and no
+classifier is loaded. Times are predicted from earlier evaluations on this
+machine (.assay/stage_times.json).
 
 Examples:
   deno task plan
@@ -42,7 +43,7 @@ Examples:
     });
 }
 
-/** What the plan will take, from what evaluations measured here; `null`: there was none. */
+/** Predicts the plan's times from earlier evaluations on this machine; `null`: there is none. */
 function timedPlan(
   evaluation: Evaluation,
   videos: readonly ProbedVideo[],
@@ -57,7 +58,7 @@ function timedPlan(
   return { prediction: predictRun(plan, videos, { times, timing, workers }), times, workers };
 }
 
-/** The videos that can be probed; the others are warned of. */
+/** Probes the videos. Warns of those that cannot be probed and leaves them out. */
 async function probed(
   { dataset }: Evaluation,
   { terminal }: CommandContext,

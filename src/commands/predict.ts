@@ -3,36 +3,38 @@ import { basename, join } from "node:path";
 import type { ExitCode } from "../records/errors.ts";
 import { submissionCsv, type SubmissionRow } from "../reports/tables/submission_csv.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
-import { readJournal } from "../runs/journal.ts";
-import { RUN_FILES } from "../runs/run_files.ts";
+import { readRun } from "../runs/read_run.ts";
 import type { CommandContext } from "./command.ts";
 import { systemClock } from "../platform/host/clock.ts";
 import { addParameterHelp } from "./flags/add_parameter_help.ts";
 import { loadLater } from "../platform/host/load_later.ts";
 import { readable } from "./terminal/readable.ts";
-import { addFlags, readFlags } from "./flags/command_flags.ts";
+import { addFlags } from "./flags/command_flags.ts";
+import { readRunFlags } from "./flags/resumed_flags.ts";
 import { PREDICT_COMMAND_FLAGS, predictOptions } from "./flags/run_flags.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { startRun } from "../evaluation/start_run.ts";
 
 export async function define(command: Command, context: CommandContext): Promise<void> {
   await addParameterHelp(command, context);
-  command.argument("<DIR>", "a folder of videos; labels are not needed");
+  command.argument("[DIR]", "folder of videos; labels are not needed");
   addFlags(command, PREDICT_COMMAND_FLAGS)
     .addHelpText(
       "after",
       `
-Writes submission.csv (filename,label) into the run folder: one row for each video, sorted; label is P(fake).
-A video that cannot be scored gets 0.5 and a warning. The variant is that of compareWith, unless --variant
-names another.
+Writes submission.csv (filename,label) into the run folder: one row per video,
+sorted by name; label is P(fake). A video that could not be scored gets 0.5 and
+a warning. Runs the variant of compareWith, unless --variant names another.
 
 Examples:
   deno task predict ~/videos/test
-  deno task predict ~/videos/test --variant fixed --set frames=16 --out reports/submission`,
+  deno task predict ~/videos/test --variant fixed --out reports/submission
+  deno task predict --resume reports/submission`,
     )
-    .action(async (folder: string) => {
-      const flags = readFlags(command, PREDICT_COMMAND_FLAGS);
-      context.finish(await predict(predictOptions(folder, flags), flags, context));
+    .action(async (folder: string | null = null) => {
+      const group = PREDICT_COMMAND_FLAGS;
+      const { flags, source } = readRunFlags(command, { group, folder });
+      context.finish(await predict(predictOptions(folder, flags, source), flags, context));
     });
 }
 
@@ -45,7 +47,7 @@ async function predict(
   const { terminal } = context;
   const run = await startRun(options, context);
   if (run.interrupted) return 130;
-  // What only reports need is not loaded before the first video.
+  // Imported late: the first video starts sooner.
   const { writeReports } = await loadLater<typeof import("../reports/write_reports.ts")>(
     new URL("../reports/write_reports.ts", import.meta.url),
   );
@@ -67,31 +69,31 @@ function asJson(
   return JSON.stringify({ run, submission: path, elapsedSeconds: seconds, videos }, null, 2);
 }
 
-/** A submission has names without folders: a reader cannot tell two equal ones apart. */
+/** Warns of file names that occur in several folders: a submission has names without folders. */
 function warnOfEqualNames(rows: readonly SubmissionRow[], terminal: CommandContext["terminal"]) {
   const names = Map.groupBy(rows, ({ filename }) => basename(filename));
   for (const [name, { length }] of names) {
     if (length === 1) continue;
     const text = `${
       JSON.stringify(name)
-    } is in submission.csv ${length} times, once for each folder `;
-    terminal.warn(`${text}that has one; predictions.csv has their paths`);
+    } is in submission.csv ${length} times, as ${length} folders`;
+    terminal.warn(`${text} have a video of that name; predictions.csv has the paths`);
   }
 }
 
-/** One row for each video of the run; those that could not be scored are warned of. */
+/** Makes one row per video of the run. Warns of videos that could not be scored. */
 function submissionRows(
   folder: string,
   terminal: CommandContext["terminal"],
 ): (SubmissionRow & { readonly scored: boolean })[] {
-  const journal = readJournal(join(folder, RUN_FILES.journal));
+  const { journal } = readRun(folder);
   try {
     return journal.filenames().map((filename) => {
       const { filename: id, variants: [verdict] } = journal.read(filename);
       if (!verdict) throw new RangeError("a record without a verdict");
       if (verdict.fallback !== null) {
         const why = verdict.error ?? verdict.fallback.replaceAll("_", " ");
-        terminal.warn(`${JSON.stringify(id)} is put at 0.5: ${why}`);
+        terminal.warn(`${JSON.stringify(id)} could not be scored; 0.5 is used: ${why}`);
       }
       return { filename: id, label: verdict.probability, scored: verdict.status === "ok" };
     });

@@ -7,11 +7,12 @@ import { PRINT_FLAGS } from "./flags/flag_table.ts";
 import { writeReports } from "../reports/write_reports.ts";
 
 export function define(command: Command, context: CommandContext): void {
-  addFlags(command.argument("<DIR>", "the folder of a run, as eval printed it"), PRINT_FLAGS)
+  addFlags(command.argument("<DIR>", "folder of a run"), PRINT_FLAGS)
     .addHelpText(
       "after",
       `
-Everything is computed again from manifest.json and journal.jsonl; no video is opened.
+Tables and reports are computed from manifest.json and journal.jsonl. No video
+is opened.
 
 Example:
   deno task report reports/2026-03-01T09-30-00Z-7f3a`,

@@ -3,16 +3,16 @@ import { nearestName } from "../base/text/nearest_name.ts";
 import type { Precision } from "../records/provider.ts";
 import type { Variant } from "./variant.ts";
 
-/** A model that is here: what its card says of it, as far as a config needs to know. */
+/** Facts about an available model that a config is checked against. */
 export interface CatalogueEntry {
   readonly name: string;
-  /** Precisions that the card has a file for. */
+  /** Precisions that the card lists a file for. */
   readonly precisions: readonly Precision[];
 }
 
 /**
- * Makes sure that every variant's models are here in its precision.
- * @throws AssayError: exit 2 for a variant without a model, exit 3 for a model or precision that is not here
+ * Checks that every variant has a model, and that each of its models is available in its precision.
+ * @throws AssayError: exit 2 for a variant without a model, exit 3 for an unknown model or a missing precision
  */
 export function checkModels(
   variants: readonly Variant[],
@@ -30,7 +30,7 @@ export function checkModels(
 
 function noModel({ name }: Variant, source: string): Error {
   return usageError("CONFIG_MISSING_KEY", {
-    what: `${source}: model is missing, and variants.${name} names none`,
+    what: `${source}: model is missing, both for all variants and in variants.${name}`,
     remedy: 'Add "model", such as "model": "demo", or give --model',
   });
 }
@@ -42,19 +42,17 @@ function unknownModel(
   const known = catalogue.map((entry) => entry.name);
   const nearest = nearestName(name, known);
   const guess = nearest === undefined ? "" : `Did you mean "${nearest}"? `;
-  const list = known.length === 0 ? "No model is here yet" : `Known models: ${known.join(", ")}`;
+  const list = known.length === 0 ? "There are no models yet" : `Known models: ${known.join(", ")}`;
   return inputError("MODEL_UNKNOWN", {
-    what: `there is no model "${name}", which variant "${variant.name}" asks for`,
-    remedy: `${guess}${list}. \`deno task models build NAME\` or \`models fetch NAME\` adds one`,
+    what: `variant "${variant.name}" uses the model "${name}", which does not exist`,
+    remedy: `${guess}${list}. To add your own, see \`deno task models import --help\``,
   });
 }
 
 function noPrecision({ name, precisions }: CatalogueEntry, variant: Variant): Error {
-  const here = precisions.length === 0 ? "no precision" : precisions.join(" and ");
   return inputError("MODEL_PRECISION_MISSING", {
-    what: `the model "${name}" has no ${variant.precision} file, which variant ` +
-      `"${variant.name}" asks for`,
-    remedy: `It has ${here}: set "precision" to one of them, or add the file with ` +
-      `\`deno task models build ${name}\``,
+    what: `variant "${variant.name}" uses the model "${name}" in ${variant.precision}, but its ` +
+      `card lists no ${variant.precision} file`,
+    remedy: `Set "precision" to one that it has: ${precisions.join(" or ")}`,
   });
 }

@@ -8,19 +8,19 @@ type Issue = z.core.$ZodIssue;
 type UnknownKeys = z.core.$ZodIssueUnrecognizedKeys;
 type Path = readonly PropertyKey[];
 
-/** One thing that is wrong in a config. */
+/** One error in a config. */
 interface Mistake {
   readonly code: "CONFIG_UNKNOWN_KEY" | "CONFIG_WRONG_VALUE" | "CONFIG_MISSING_KEY";
   readonly path: Path;
-  /** Follows the path, such as `must be at least 1, not 0`. */
+  /** Predicate that follows the path, such as `must be at least 1, not 0`. */
   readonly what: string;
   readonly remedy: string;
 }
 
 /**
- * Reads a value by a schema.
- * @param source what the value is called in errors, such as `eval.jsonc` or `--provider`
- * @throws AssayError (exit 2) about the first mistake, and how many more there are
+ * Parses a value by a schema.
+ * @param source name of the value's source in errors, such as `eval.jsonc` or `--provider`
+ * @throws AssayError (exit 2) about the first error, with the number of further ones
  */
 export function parseBy<Schema extends z.ZodType>(
   schema: Schema,
@@ -39,14 +39,16 @@ function mistakeError(
   { source, more }: { readonly source: string; readonly more: number },
 ): AssayError {
   const subject = path.length === 0 ? source : `${source}: ${pathText(path)}`;
-  const follow = more === 1 ? "1 more mistake follows." : `${more} more follow.`;
+  const follow = `There ${more === 1 ? "is" : "are"} ${more} more ${
+    more === 1 ? "error" : "errors"
+  }.`;
   return usageError(code, {
     what: `${subject} ${what}`,
     remedy: more === 0 ? remedy : `${remedy} ${follow}`,
   });
 }
 
-/** One issue for each mistake: unknown keys one by one, and what is wrong inside a union's right option. */
+/** Splits an issue into single ones: one per unknown key, and those inside the option of a union that was meant. */
 function singleIssues(issue: Issue): readonly Issue[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ ...issue, keys: [key] }));
@@ -56,7 +58,7 @@ function singleIssues(issue: Issue): readonly Issue[] {
   return meant.flatMap((inner) => singleIssues({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-/** The one option of a union whose kind of value was given, so that only its inside is wrong. */
+/** Finds the option of a union whose type matches the value; `null`: none or several do. @returns its issues */
 function optionThatWasMeant(options: readonly (readonly Issue[])[]): readonly Issue[] | null {
   const isOtherKind = (issue: Issue) =>
     issue.path.length === 0 && ["invalid_type", "invalid_value"].includes(issue.code);
@@ -68,7 +70,7 @@ function mistakeOf(issue: Issue, schema: z.ZodType): Mistake {
   const { path } = issue;
   if (issue.code === "unrecognized_keys") return unknownKey(issue, schema);
   if (issue.input === undefined && issue.code !== "invalid_key") {
-    const remedy = `Write ${wanted(issue)} there.`;
+    const remedy = `Add it: ${wanted(issue)}.`;
     return { code: "CONFIG_MISSING_KEY", path, what: "is missing", remedy };
   }
   const remedy = advice(issue) ?? meaning(schema, path);
@@ -86,7 +88,7 @@ function unknownKey({ keys, path }: UnknownKeys, schema: z.ZodType): Mistake {
   return { code: "CONFIG_UNKNOWN_KEY", path: [...path, key], what, remedy };
 }
 
-/** What is wrong, to follow the path. */
+/** Describes the error, to follow the path. */
 function complaint(issue: Issue): string {
   if (isEmpty(issue)) return "is empty";
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
@@ -94,12 +96,12 @@ function complaint(issue: Issue): string {
   return `must be ${wanted(issue)}, not ${shortText(issue.input)}`;
 }
 
-/** Whether nothing was given where something must be: `[]`, `{}` or `""`. */
+/** Tests whether the value is `[]`, `{}` or `""` where it must not be empty. */
 function isEmpty({ code, input }: Issue): boolean {
   return ["too_small", "custom"].includes(code) && ["[]", "{}", '""'].includes(shortText(input));
 }
 
-/** What a value should have been. */
+/** Describes the expected value. */
 function wanted(issue: Issue): string {
   switch (issue.code) {
     case "invalid_type":
@@ -126,7 +128,7 @@ function wanted(issue: Issue): string {
 const KINDS: Readonly<Record<string, string>> = {
   number: "a number",
   int: "a whole number",
-  string: "a text",
+  string: "a string",
   array: "a list",
   tuple: "a list",
   object: "an object",
@@ -140,11 +142,11 @@ function sized(
   const count = Number(limit);
   if (origin === "array") return `a list of ${bound} ${counted(count, "value")}`;
   return origin === "string"
-    ? `a text of ${bound} ${counted(count, "character")}`
+    ? `a string of ${bound} ${counted(count, "character")}`
     : `${bound} ${limit}`;
 }
 
-/** What to do about it; `null`: nothing in particular. */
+/** Suggests a remedy from the issue itself; `null`: none. */
 function advice(issue: Issue): string | null {
   if (isEmpty(issue)) return "Give it at least one value.";
   if (issue.code === "invalid_key") return "Rename it.";
@@ -162,11 +164,11 @@ function wordsOf(issue: Issue): readonly string[] {
 function meaning(schema: z.ZodType, path: Path): string {
   const description = descriptionAt(schema, path);
   return description === null
-    ? "The schema in eval.schema.json says what is allowed."
-    : `It stands for: ${description}.`;
+    ? "Correct it; eval.schema.json lists the allowed values."
+    : `Correct the value (${description}).`;
 }
 
-/** `variants.quick.frames[0]`; names that are not plain words in brackets and quotes. */
+/** Formats a path: `variants.quick.frames[0]`; names that are not plain words go in brackets and quotes. */
 function pathText(path: Path): string {
   return path.map((key, k) => {
     if (typeof key === "number") return `[${key}]`;

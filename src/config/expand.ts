@@ -3,24 +3,24 @@ import { PRESETS } from "./presets.ts";
 import type { Axes, EvalFile, GivenSettings } from "./schema.ts";
 import type { Parameters, Variant } from "./variant.ts";
 
-/** More would be a mistake: nobody reads the table. */
+/** Most variants of one evaluation; more are almost certainly a mistake in the config. */
 const MOST_VARIANTS = 10_000;
 
-/** What decides how a config's variants are spelt out. */
+/** Settings that decide how a config's variants are expanded. */
 export interface Expansion {
-  /** Parameters set in every variant, whatever the config says; a matrix or sweep no longer varies them. */
+  /** Parameters set in every variant, overriding the config; matrix and sweep do not vary them. */
   readonly forced: GivenSettings;
-  /** The variant that matrix and sweep start from. */
+  /** Name of the variant that matrix and sweep start from. */
   readonly compareWith: string;
-  /** What the config is called in errors. */
+  /** Name of the config in errors. */
   readonly source: string;
 }
 
 /**
- * Every variant of a config: the named ones, the combinations of `matrix`, the steps of `sweep`, in this
- * order. Generated names say what differs from the variant of `compareWith`, parameters in the order of the
- * pipeline: writing them in another order renames nothing.
- * @throws AssayError (exit 2) when a name comes twice, or when there are too many
+ * Expands a config into its variants: the named ones, the combinations of `matrix`, the steps of `sweep`, in
+ * this order. A generated name lists the parameters that differ from the variant of `compareWith`, in the order
+ * of the pipeline, whatever their order in the config.
+ * @throws AssayError (exit 2) for a duplicate name, or too many variants
  */
 export function expandVariants(file: EvalFile, expansion: Expansion): readonly Variant[] {
   const named = namedVariants(file, expansion.forced);
@@ -35,7 +35,7 @@ export function expandVariants(file: EvalFile, expansion: Expansion): readonly V
   return withUniqueNames([...named, ...generated], expansion);
 }
 
-/** Names of the variants that a config spells out, in its order. */
+/** Gets the variants that a config names, in its order; without any, `reference`. */
 export function variantsOf(file: EvalFile): NonNullable<EvalFile["variants"]> {
   return file.variants ?? { reference: {} };
 }
@@ -48,8 +48,8 @@ function namedVariants(file: EvalFile, forced: GivenSettings): readonly Variant[
 }
 
 /**
- * Lays settings over parameters. A number of frames asks for that many, so it takes `selection: "all"` back
- * unless it comes together with it; −1 is `selection: "all"`.
+ * Applies settings to parameters. Setting `frames` alone turns `selection: "all"` into `"uniform"`; −1 frames
+ * means `selection: "all"`.
  */
 function withSettings<Start extends Parameters>(start: Start, given: GivenSettings): Start {
   const { frames, ...rest } = given;
@@ -60,7 +60,7 @@ function withSettings<Start extends Parameters>(start: Start, given: GivenSettin
   return { ...settings, frames, selection: takenBack ? "uniform" : settings.selection };
 }
 
-/** What each generated variant changes. */
+/** Lists the settings that each generated variant changes. */
 function changesOf(file: EvalFile, forced: GivenSettings): readonly GivenSettings[] {
   const matrices = [file.matrix ?? []].flat().map((matrix) => axesOf(matrix, forced));
   const sweep = axesOf(file.sweep ?? {}, forced);
@@ -70,7 +70,7 @@ function changesOf(file: EvalFile, forced: GivenSettings): readonly GivenSetting
   return grids.flatMap(combinations);
 }
 
-/** A parameter and the values that it takes in turn. */
+/** A parameter and the values that it takes. */
 interface Axis {
   readonly name: string;
   readonly values: readonly unknown[];
@@ -82,7 +82,7 @@ function axesOf(given: Axes, forced: GivenSettings): readonly Axis[] {
   );
 }
 
-/** All combinations, the last axis changing fastest; none at all without an axis. */
+/** Makes all combinations of the axes' values, the last axis changing fastest; none without an axis. */
 function combinations(axes: readonly Axis[]): readonly GivenSettings[] {
   if (axes.length === 0) return [];
   return axes.reduce<readonly GivenSettings[]>(
@@ -92,7 +92,7 @@ function combinations(axes: readonly Axis[]): readonly GivenSettings[] {
   );
 }
 
-/** Counts before anything is made: a product of lists is soon larger than memory. */
+/** Checks the number of variants before they are made, since they might not fit into memory. */
 function checkCount(grids: readonly (readonly Axis[])[]): void {
   const count = grids
     .map((axes) => axes.reduce((product, { values }) => product * values.length, 1))
@@ -100,11 +100,11 @@ function checkCount(grids: readonly (readonly Axis[])[]): void {
   if (count <= MOST_VARIANTS) return;
   throw usageError("CONFIG_TOO_MANY_VARIANTS", {
     what: `matrix and sweep make ${count} variants`,
-    remedy: `Give them fewer values: at most ${MOST_VARIANTS} variants are run`,
+    remedy: `Give them fewer values; at most ${MOST_VARIANTS} variants are allowed`,
   });
 }
 
-/** `frames=8,seed=2`: what differs. */
+/** Names a variant by its changes: `frames=8,seed=2`. */
 function nameOf(change: GivenSettings): string {
   return Object.entries(change)
     .map(([name, value]) => `${name}=${name === "frames" && value === -1 ? "all" : textOf(value)}`)
@@ -124,7 +124,7 @@ function withUniqueNames(
     if (seen.has(name)) {
       throw usageError("CONFIG_DUPLICATE_NAME", {
         what: `${source}: there are two variants called "${name}"`,
-        remedy: "Rename one, or remove the value that matrix or sweep repeats",
+        remedy: "Rename one, or remove the value repeated in matrix or sweep",
       });
     }
     seen.add(name);

@@ -7,35 +7,35 @@ const sameness = z.enum(["exact", "any"]);
 /** The limits of every gate. */
 const gateTable = {
   logLoss: {
-    maxIncrease: amount.describe("largest rise of a variant's log loss that passes, nats"),
+    maxIncrease: amount.describe("largest allowed increase of a variant's log loss, nats"),
   },
   auc: {
-    maxDecrease: share.describe("largest fall of a variant's ROC AUC that passes"),
+    maxDecrease: share.describe("largest allowed decrease of a variant's ROC AUC"),
   },
   drift: {
-    maxChange: share.describe("largest change of a video's P(fake) that counts as none"),
-    maxShare: share.describe("largest share of videos that may change more"),
+    maxChange: share.describe("changes of a video's P(fake) up to this size are ignored"),
+    maxShare: share.describe("largest allowed share of videos that change more"),
   },
   coverage: {
-    maxScoredDecrease: share.describe("largest fall of the share of videos scored that passes"),
-    maxFacesDecrease: share.describe("largest fall of the faces found, as a share, that passes"),
+    maxScoredDecrease: share.describe("largest allowed decrease of the share of videos scored"),
+    maxFacesDecrease: share.describe("largest allowed relative decrease of faces found"),
   },
   digests: {
-    sample: sameness.describe("frame indices: exact, or any (allowed to differ)"),
-    decode: sameness.describe("decoded frames: exact, or any"),
-    detect: sameness.describe("boxes found: exact, or any"),
-    crop: sameness.describe("prepared faces: exact, or any"),
+    sample: sameness.describe("frame indices; exact: must be equal; any: may differ"),
+    decode: sameness.describe("decoded frames; exact: must be equal; any: may differ"),
+    detect: sameness.describe("boxes found; exact: must be equal; any: may differ"),
+    crop: sameness.describe("prepared faces; exact: must be equal; any: may differ"),
   },
   timing: {
-    maxIncrease: amount.describe("largest rise of time per video that passes, as a share"),
-    minMs: amount.describe("a rise below it passes anyway, milliseconds per video"),
+    maxIncrease: amount.describe("largest allowed relative increase of the time per video"),
+    minMs: amount.describe("smaller increases always pass, milliseconds per video"),
   },
 } as const;
 
 type GateTable = typeof gateTable;
 export type GateName = keyof GateTable;
 
-/** What `check` judges by; `null`: this gate is off. */
+/** Limits that `check` judges by; `null`: the gate is off. */
 export type Gates = {
   readonly [Name in GateName]:
     | { readonly [Limit in keyof GateTable[Name]]: z.output<GateTable[Name][Limit]> }
@@ -57,15 +57,15 @@ function gate<Shape extends z.core.$ZodLooseShape>(limits: Shape, about: string)
 }
 
 export const gatesSchema = z.strictObject({
-  logLoss: gate(gateTable.logLoss, "log loss against the baseline's"),
-  auc: gate(gateTable.auc, "ROC AUC against the baseline's"),
-  drift: gate(gateTable.drift, "videos whose probability moved"),
+  logLoss: gate(gateTable.logLoss, "log loss compared with the baseline"),
+  auc: gate(gateTable.auc, "ROC AUC compared with the baseline"),
+  drift: gate(gateTable.drift, "videos whose P(fake) changed"),
   coverage: gate(gateTable.coverage, "videos scored and faces found"),
   digests: gate(gateTable.digests, "whether preprocessing gives the same bytes"),
-  timing: gate(gateTable.timing, "time per video, on the same machine only"),
+  timing: gate(gateTable.timing, "time per video, judged on the same machine only"),
 }).partial();
 
-/** Fills in what the config leaves out. */
+/** Fills in the defaults of gates and limits that the config leaves out. */
 export function resolveGates(given: z.output<typeof gatesSchema>): Gates {
   const resolve = <Name extends GateName>(name: Name): Gates[Name] =>
     given[name] === false ? null : Object.assign({}, DEFAULT_GATES[name], given[name]);

@@ -1,10 +1,10 @@
 import { usageError } from "../records/errors.ts";
 import type { JsonValue } from "../records/manifest.ts";
 
-/** Deeper nesting is a mistake in any config, and would exhaust the stack. */
+/** Deepest nesting allowed, so that no text exhausts the stack. */
 const DEEPEST = 100;
 
-// Sticky: each matches only where `take` puts it, and keeps nothing from one call to the next.
+// Sticky: each matches only at the index that `take` sets, and keeps no state between calls.
 const BLANK = /(?:[ \t\n\r]+|\/\/[^\n\r]*|\/\*[\s\S]*?\*\/)*/y;
 // deno-lint-ignore no-control-regex
 const STRING = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
@@ -17,25 +17,24 @@ const WORDS: ReadonlyMap<string, JsonValue> = new Map<string, JsonValue>([
   ["null", null],
 ]);
 
-/** Where a reader is in a text. */
+/** Position of the parser in a text. */
 interface Cursor {
   readonly text: string;
-  /** What the text is called in errors. */
+  /** Name of the text in errors. */
   readonly source: string;
   /** Index of the next character. */
   at: number;
 }
 
 /**
- * Reads JSON with comments and trailing commas. A key that comes twice in an object is an error, not a
- * silent replacement.
- * @param source what the text is called in errors, such as `eval.jsonc`
+ * Parses JSON with comments and trailing commas. Duplicate keys in an object are an error.
+ * @param source name of the text in errors, such as `eval.jsonc`
  * @throws AssayError CONFIG_SYNTAX or CONFIG_DUPLICATE_KEY (exit 2) with line and column
  */
 export function parseJsonc(text: string, source: string): JsonValue {
   const cursor: Cursor = { text, source, at: text.startsWith("\ufeff") ? 1 : 0 };
   const value = readValue(cursor, 0);
-  if (peek(cursor) !== "") throw unexpected(cursor, "the end");
+  if (peek(cursor) !== "") throw unexpected(cursor, "the end of the file");
   return value;
 }
 
@@ -69,8 +68,8 @@ function readObject(cursor: Cursor, depth: number): JsonValue {
     if (peek(cursor) !== '"') throw unexpected(cursor, "a key in double quotes");
     const key = readString(cursor);
     if (entries.has(key)) throw duplicateKey({ ...cursor, at: start }, key);
-    // JavaScript gives this key a meaning of its own: schemas pass over it in silence.
-    if (key === "__proto__") throw syntaxError(cursor, "this key is not allowed");
+    // JavaScript sets the prototype under this key, so schemas would ignore it silently.
+    if (key === "__proto__") throw syntaxError(cursor, 'the key "__proto__" is not allowed');
     if (peek(cursor) !== ":") throw unexpected(cursor, quoted(":"));
     cursor.at++;
     entries.set(key, readValue(cursor, depth + 1));
@@ -78,7 +77,7 @@ function readObject(cursor: Cursor, depth: number): JsonValue {
   return Object.fromEntries(entries);
 }
 
-/** Reads what lies between brackets, comma by comma; the last comma may trail. */
+/** Reads comma-separated items up to the closing bracket; a trailing comma is allowed. */
 function readItems(cursor: Cursor, end: "]" | "}", readItem: () => void): void {
   cursor.at++;
   while (peek(cursor) !== end) {
@@ -92,17 +91,19 @@ function readItems(cursor: Cursor, end: "]" | "}", readItem: () => void): void {
 
 function readString(cursor: Cursor): string {
   const token = take(cursor, STRING);
-  if (token === null) throw syntaxError(cursor, "this text is not closed, or has a bad character");
+  if (token === null) {
+    throw syntaxError(cursor, "this string is not closed, or has an invalid character");
+  }
   return JSON.parse(token) as string;
 }
 
-/** The next character that is neither blank nor comment; empty at the end. */
+/** Skips white space and comments. @returns the next character; empty at the end */
 function peek(cursor: Cursor): string {
   take(cursor, BLANK);
   return cursor.text.charAt(cursor.at);
 }
 
-/** Takes what the pattern matches here; `null`: it does not match. */
+/** Reads the text that the pattern matches at the cursor; `null`: no match. */
 function take(cursor: Cursor, pattern: RegExp): string | null {
   pattern.lastIndex = cursor.at;
   const match = pattern.exec(cursor.text);
@@ -113,8 +114,8 @@ function take(cursor: Cursor, pattern: RegExp): string | null {
 
 function unexpected(cursor: Cursor, wanted: string): Error {
   const found = cursor.text.charAt(cursor.at);
-  const what = found === "" ? "the text ends" : `there is ${quoted(found)}`;
-  return syntaxError(cursor, `${what} where ${wanted} should be`);
+  const what = found === "" ? "unexpected end of the file" : `unexpected ${quoted(found)}`;
+  return syntaxError(cursor, `${what}, expected ${wanted}`);
 }
 
 function quoted(character: string): string {
@@ -124,19 +125,19 @@ function quoted(character: string): string {
 function syntaxError(cursor: Cursor, what: string): Error {
   return usageError("CONFIG_SYNTAX", {
     what: `${place(cursor)}: ${what}`,
-    remedy: "Mend the JSON there; comments and trailing commas are allowed",
+    remedy: "Correct the JSON there; comments and trailing commas are allowed",
   });
 }
 
 function duplicateKey(cursor: Cursor, key: string): Error {
   take(cursor, BLANK);
   return usageError("CONFIG_DUPLICATE_KEY", {
-    what: `${place(cursor)}: "${key}" is there twice`,
+    what: `${place(cursor)}: duplicate key "${key}"`,
     remedy: "Rename or remove one of them",
   });
 }
 
-/** `source:line:column`, both from 1. */
+/** Formats the cursor's place: `source:line:column`, both from 1. */
 function place({ text, source, at }: Cursor): string {
   const lines = text.slice(0, at).split(/\r\n|[\n\r]/);
   return `${source}:${lines.length}:${lines.at(-1)!.length + 1}`;

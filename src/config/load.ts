@@ -12,11 +12,11 @@ import { type ConfigOverrides, forcedSettings } from "./overrides.ts";
 import { type EvalFile, evalSchema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
 
-/** An evaluation with everything spelt out. */
+/** A complete evaluation: defaults filled in, variants expanded. */
 export interface EvalConfig {
   /** A name under `datasets/`, or a folder. */
   readonly dataset: string;
-  /** `null`: nobody said; the dataset's default, else all videos. */
+  /** `null`: not given; the dataset's default split, else all videos. */
   readonly split: string | null;
   readonly provider: ProviderChoice;
   /** Name of one of `variants`. */
@@ -31,16 +31,16 @@ export interface EvalConfig {
 }
 
 export interface LoadOptions {
-  /** What the config is called in errors, such as `eval.jsonc`. */
+  /** Name of the config in errors, such as `eval.jsonc`. */
   readonly source: string;
-  /** The models that are here. */
+  /** Available models. */
   readonly catalogue: readonly CatalogueEntry[];
   readonly overrides: ConfigOverrides;
 }
 
 /**
- * Reads the text of an `eval.jsonc`. Flags beat `--set`, which beats the file.
- * @throws AssayError: exit 2 for what is wrong in the config or flags, exit 3 for a model that is not here
+ * Parses the text of an `eval.jsonc`. Flags override `--set`, which overrides the file.
+ * @throws AssayError: exit 2 for an error in the config or flags, exit 3 for an unknown model
  */
 export function loadConfig(text: string, options: LoadOptions): EvalConfig {
   const { source, overrides } = options;
@@ -67,14 +67,14 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
 }
 
 /**
- * The gates of an `eval.jsonc` alone, for a run that is there already: no model has to be.
- * @throws AssayError (exit 2) for what is wrong in the config
+ * Parses only the gates of an `eval.jsonc`, for a run that is finished: its models need not be installed.
+ * @throws AssayError (exit 2) for an error in the config
  */
 export function loadGates(text: string, { source }: { readonly source: string }): Gates {
   return resolveGates(parseBy(evalSchema, parseJsonc(text, source), { source }).gates ?? {});
 }
 
-/** The variant to compare with: as the file says, else "reference" if there is one, else the first. */
+/** Finds the variant to compare with: as in the file, else "reference" if it exists, else the first. */
 function compareWithOf(file: EvalFile, source: string): string {
   const names = Object.keys(variantsOf(file));
   const wanted = file.compareWith ?? (names.includes("reference") ? "reference" : names[0]!);
@@ -82,7 +82,7 @@ function compareWithOf(file: EvalFile, source: string): string {
   throw unknownVariant(wanted, { known: names, where: source, by: "compareWith" });
 }
 
-/** Only the variants asked for, in config order; all when none is. */
+/** Keeps only the variants in `wanted`, in config order; all when it is empty. */
 function chosen(
   variants: readonly Variant[],
   wanted: readonly string[],

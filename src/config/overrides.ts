@@ -2,29 +2,29 @@ import type { ProviderChoice } from "../records/provider.ts";
 import { parseBy } from "./config_error.ts";
 import { type GivenSettings, settingsSchema } from "./schema.ts";
 
-/** A parameter and its value, as `--set` has them. */
+/** A parameter and its value, as given by `--set`. */
 export interface SetFlag {
   readonly key: string;
-  /** As typed: the schema of the parameter decides what it means. */
+  /** Text as typed; the parameter's schema decides its type. */
   readonly value: string;
 }
 
-/** What flags say. They beat the file, and `--model` beats `--set`. */
+/** Values of flags. They override the file, and `--model` overrides `--set`. */
 export interface ConfigOverrides {
   /** `null`, here and below: the flag was not given. */
   readonly dataset: string | null;
   readonly split: string | null;
-  /** Names of classifiers, at least one. */
+  /** Names of models, at least one. */
   readonly model: readonly string[] | null;
   readonly provider: ProviderChoice | null;
   readonly set: readonly SetFlag[];
-  /** Names of the only variants wanted; empty: all. */
+  /** Names of the variants to run; empty: all. */
   readonly variants: readonly string[];
 }
 
 /**
- * The parameters that flags set in every variant.
- * @throws AssayError (exit 2)
+ * Parses the parameters that flags set in every variant.
+ * @throws AssayError (exit 2) for an unknown parameter or a wrong value
  */
 export function forcedSettings({ set, model }: ConfigOverrides): GivenSettings {
   const settings = set.map(({ key, value }) => readSetting(key, value));
@@ -32,14 +32,14 @@ export function forcedSettings({ set, model }: ConfigOverrides): GivenSettings {
   return Object.assign({}, ...settings);
 }
 
-/** The schema decides what a text is: the first of its possible readings that fits. */
+/** Parses a setting: the first reading of the text that the schema accepts. */
 function readSetting(key: string, text: string): GivenSettings {
   const readings = readingsOf(key, text).map((value) => ({ [key]: value }));
   const fitting = readings.find((reading) => settingsSchema.safeParse(reading).success);
   return parseBy(settingsSchema, fitting ?? readings[readings.length - 1], { source: "--set" });
 }
 
-/** A word, JSON such as a number or a list, or names with commas between. */
+/** Lists the readings of a text: a word, JSON such as a number or a list, or comma-separated names. */
 function readingsOf(key: string, text: string): readonly unknown[] {
   if (key === "model" && text.includes(",") && !text.startsWith("[")) {
     return [text.split(",").map((name) => name.trim())];

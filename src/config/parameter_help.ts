@@ -3,9 +3,12 @@ import type { ParameterEntry } from "../stages/parameter.ts";
 import { PARAMETER_TABLE } from "../stages/parameters.ts";
 import { PARAMETER_NAMES, type ParameterName, parameterTable } from "./variant.ts";
 
+/** Columns of a help text. */
+const WIDTH = 80;
+
 /**
- * The parameters for a help text: a line each with what it means and the reference's value, in the order of the
- * pipeline.
+ * Formats the parameters for a help text, in the order of the pipeline: name, meaning, and the value in the preset
+ * `reference`. Long lines are wrapped.
  */
 export function parameterHelp(): string {
   const width = Math.max(...PARAMETER_NAMES.map(({ length }) => length));
@@ -14,21 +17,22 @@ export function parameterHelp(): string {
     const indent = " ".repeat(width + 4);
     return `  ${name.padEnd(width)}  ${wrapped(`${words}${usualOf(name)}`, indent)}`;
   });
-  return ["Parameters of a variant, with the value of preset reference:", ...lines].join("\n");
+  return ["Parameters of a variant (value in preset reference):", ...lines].join("\n");
 }
 
-/** Lines of at most 100 characters, all but the first indented. */
+/** Breaks a text at its spaces into lines that fit the help's width, all but the first indented. */
 function wrapped(text: string, indent: string): string {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const longer = `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && indent.length + longer.length <= 100) lines[lines.length - 1] = longer;
+    const fits = lines.length > 0 && indent.length + longer.length <= WIDTH;
+    if (fits) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   return lines.join(`\n${indent}`);
 }
 
-/** The words that a parameter can be, where its description does not explain each. */
+/** Lists the words that a parameter can be, unless its description explains each. */
 function choicesOf(name: ParameterName): string[] {
   const schema = parameterTable[name];
   if (!(schema instanceof z.ZodEnum)) return [];

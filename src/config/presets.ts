@@ -4,13 +4,13 @@ import { PARAMETER_NAMES, type Parameters } from "./variant.ts";
 
 export { PRESET_NAMES, type PresetName } from "../stages/parameter.ts";
 
-/** Every parameter but the model, which no preset names. */
+/** Values of all parameters but the model, which no preset sets. */
 export type Preset = Omit<Parameters, "model">;
 
 /**
- * The complete settings that variants start from. `reference` is the published inference code of DFDC's winner,
- * accidents included; `notebook` a well-known annotated rewrite of it, with the places where it differs; `fixed`
- * the reference with its accidents mended.
+ * Complete settings that variants start from. `reference` is the published inference code of DFDC's winner,
+ * including its bugs; `notebook` is a well-known annotated rewrite that differs in places; `fixed` is the
+ * reference without its bugs.
  */
 export const PRESETS = Object.fromEntries(
   PRESET_NAMES.map((preset) => [preset, presetOf(preset)]),

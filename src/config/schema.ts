@@ -8,21 +8,23 @@ import { PARAMETER_NAMES, parameterTable, variantName } from "./variant.ts";
 const writtenParameters = {
   ...parameterTable,
   frames: z.union([parameterTable.frames, z.literal(-1)]).describe(
-    'frames asked for per video; -1 is selection "all"',
+    'frames requested per video; -1 means selection "all"',
   ),
 };
 type Written = typeof writtenParameters;
 
-/** Some parameters, as a config or `--set` gives them. */
+/** Schema of some parameters, as given in a config or by `--set`. */
 export const settingsSchema = z.strictObject(writtenParameters).partial();
 export type GivenSettings = z.output<typeof settingsSchema>;
 
 const variantSchema = z.strictObject({
-  preset: z.enum(PRESET_NAMES).describe('what the variant starts from; "reference" if left out'),
+  preset: z.enum(PRESET_NAMES).describe(
+    'preset that the variant starts from (default: "reference")',
+  ),
   ...writtenParameters,
 }).partial();
 
-/** A list of values for each of some parameters. */
+/** Schema of lists of values for some parameters. */
 const axesSchema = notEmpty(
   z.strictObject(
     Object.fromEntries(
@@ -32,42 +34,42 @@ const axesSchema = notEmpty(
 );
 export type Axes = z.output<typeof axesSchema>;
 
-/** What an `eval.jsonc` may hold. */
+/** Schema of an evaluation file. */
 export const evalSchema = z.strictObject({
-  $schema: z.string().optional().describe("for editors"),
-  version: z.literal(1).describe("version of this format"),
+  $schema: z.string().optional().describe("path of this schema, for editors"),
+  version: z.literal(1).describe("version of the file format"),
   dataset: z.string().min(1).optional().describe("a name under datasets/, or a folder"),
   split: z.string().min(1).optional().describe(
-    'part of the dataset; left out: the dataset card\'s defaultSplit, else "all"',
+    'split of the dataset, or "all" (default: the dataset card\'s defaultSplit, else "all")',
   ),
   model: writtenParameters.model.optional(),
   provider: z.enum(PROVIDER_CHOICES).optional().describe(
-    "where networks run; auto: CUDA where it works, else CPU",
+    "where networks run; auto: CUDA if it works, else CPU",
   ),
   compareWith: z.string().optional().describe(
-    "the variant that others are compared with, and that matrix and sweep start from",
+    "name of the variant that the others are compared with, and that matrix and sweep start from",
   ),
   timing: z.enum(["attributed", "isolated"]).optional().describe(
-    "attributed: work shared by variants is timed once; isolated: every variant runs alone",
+    "attributed: shared work is timed once; isolated: every variant runs alone",
   ),
   logLossClip: z.number().gt(0).lt(0.5).optional().describe(
-    "log loss clips probabilities to [it, 1 - it]; 1e-15 if left out",
+    "log loss clips probabilities to [clip, 1 - clip] (default: 1e-15)",
   ),
   variants: notEmpty(z.record(variantName, variantSchema)).optional().describe(
-    "by name: a preset, then what differs from it",
+    "variants by name: a preset and the parameters that differ from it",
   ),
   matrix: z.union([axesSchema, z.array(axesSchema).min(1)]).optional().describe(
-    "all combinations of the values, starting from the variant of compareWith",
+    "variants with all combinations of the values, starting from the variant of compareWith",
   ),
   sweep: axesSchema.optional().describe(
-    "one value at a time, starting from the variant of compareWith",
+    "variants with one changed value each, starting from the variant of compareWith",
   ),
-  gates: gatesSchema.optional().describe("limits of `check`"),
+  gates: gatesSchema.optional().describe("limits that `deno task check` judges by"),
   limits: limitsSchema.optional().describe("what one video or one program may ask of a run"),
 });
 export type EvalFile = z.output<typeof evalSchema>;
 
-/** The schema of `eval.jsonc` as JSON Schema (draft 2020-12), for editors. */
+/** Makes the schema of evaluation files as JSON Schema (draft 2020-12), for editors. */
 export function evalJsonSchema(): Record<string, unknown> {
   const title = "Evaluation of deepfake detectors by Assay";
   return { title, ...z.toJSONSchema(evalSchema, { io: "input" }) };
@@ -76,7 +78,7 @@ export function evalJsonSchema(): Record<string, unknown> {
 function notEmpty<Schema extends z.ZodType<object>>(schema: Schema): Schema {
   return schema
     .refine((value) => Object.keys(value).length > 0, {
-      // Unknown keys are gone by now: what held only those was not empty.
+      // Unknown keys were removed by now, so an object with only unknown keys looks empty.
       when: ({ issues }) => issues.length === 0,
     })
     .meta({ minProperties: 1 });

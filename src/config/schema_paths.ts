@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The parts of JSON Schema that lead from a value to the values inside it. */
+/** A node of a JSON Schema, with the keywords for values inside the value. */
 interface SchemaNode {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
@@ -12,12 +12,12 @@ interface SchemaNode {
 
 type Path = readonly PropertyKey[];
 
-/** The keys that an object at `path` may have; empty where there is no object. */
+/** Lists the keys that an object at `path` may have; empty when no object is allowed there. */
 export function keysAt(schema: z.ZodType, path: Path): readonly string[] {
   return nodesAt(schema, path).flatMap((node) => Object.keys(node.properties ?? {}));
 }
 
-/** What the value at `path`, or the nearest around it that says so, is for. */
+/** Finds the description of the value at `path`, else of the closest value around it; `null`: there is none. */
 export function descriptionAt(schema: z.ZodType, path: Path): string | null {
   for (let length = path.length; length > 0; length--) {
     const described = nodesAt(schema, path.slice(0, length)).find((node) => node.description);
@@ -26,7 +26,7 @@ export function descriptionAt(schema: z.ZodType, path: Path): string | null {
   return null;
 }
 
-/** Every schema that a value at `path` may follow. */
+/** Lists every schema node that applies to a value at `path`. */
 function nodesAt(schema: z.ZodType, path: Path): readonly SchemaNode[] {
   const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as SchemaNode;
   return path.reduce<readonly SchemaNode[]>(
@@ -35,7 +35,7 @@ function nodesAt(schema: z.ZodType, path: Path): readonly SchemaNode[] {
   );
 }
 
-/** A schema and, where it is a union, its options. */
+/** Lists a node and, if it is a union, its options. */
 function options(node: SchemaNode): readonly SchemaNode[] {
   return [node, ...(node.anyOf ?? []).flatMap(options)];
 }

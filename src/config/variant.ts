@@ -6,7 +6,7 @@ import { type GivenParameters, PARAMETER_TABLE, type ParameterName } from "../st
 
 export type { ParameterName } from "../stages/parameters.ts";
 
-/** The parameters whose values are names of parts. */
+/** Parameters whose values are names of parts, with the registry of each. */
 const CHOICES = {
   selection: frameSelectors,
   faceDetector: faceDetectors,
@@ -14,12 +14,12 @@ const CHOICES = {
 } as const satisfies Partial<Record<ParameterName, object>>;
 type Choices = typeof CHOICES;
 
-/** Every parameter of the pipeline. */
+/** Values of all parameters of the pipeline. */
 export type Parameters =
   & Omit<GivenParameters, keyof Choices>
   & { readonly [Name in keyof Choices]: keyof Choices[Name] };
 
-/** One complete setting of every pipeline parameter, with a name. */
+/** A complete setting of all pipeline parameters, with a name. */
 export interface Variant extends Parameters {
   /** Unique within an evaluation; matches `variantName`. */
   readonly name: string;
@@ -33,7 +33,7 @@ type Schemas = {
 
 export const PARAMETER_NAMES = Object.keys(PARAMETER_TABLE) as readonly ParameterName[];
 
-/** The schema of every parameter, in the order of the pipeline; a part's name is one of its registry. */
+/** Schema of every parameter, in the order of the pipeline; names of parts must be in their registry. */
 export const parameterTable = Object.fromEntries(
   PARAMETER_NAMES.map((name) => [name, schemaOf(name)]),
 ) as Schemas;
@@ -49,10 +49,10 @@ function isChoice(name: ParameterName): name is keyof Choices {
 }
 
 /**
- * The name of a variant: fit for a table's cell, a command line and a chart's legend. Not a number, because
- * JavaScript moves such keys to the front and variants would lose their order.
+ * Schema of a variant's name: safe in tables, on command lines and in charts. It must not be a number, since
+ * JavaScript moves such keys to the front and the variants' order would be lost.
  */
 export const variantName = z.string().max(200).regex(
   /^(?!\d+$)[A-Za-z0-9][A-Za-z0-9 ._=,+@()-]*$/,
-  "is not a variant's name (letters, digits, spaces and '._=,+@()-'; a letter or digit first; not a number)",
+  "is not a valid variant name (letters, digits, spaces and '._=,+@()-'; a letter or digit first; not a number)",
 );

@@ -6,6 +6,9 @@ import { nearestName } from "../base/text/nearest_name.ts";
 import type { Dataset } from "../records/video.ts";
 import { datasetLayouts, type LayoutName, LAYOUTS } from "./layouts/registry.ts";
 
+/** What holds labels in the layouts that have some. */
+const LABELS = LAYOUTS.flatMap((name) => datasetLayouts[name].labels ?? []);
+
 /**
  * Opens a dataset: a name in `datasetsFolder`, or any folder. Uses the first layout that recognises it.
  * @throws AssayError DATASET_MISSING, DATASET_EMPTY or the errors of the layout (exit 3)
@@ -65,10 +68,10 @@ function noVideosError(
 ) {
   if (missing > 0) return noUsableVideosError(folder, { layout, missing });
   return inputError("DATASET_EMPTY", {
-    what: layout === "unlabelled"
+    what: datasetLayouts[layout].labels === null
       ? `there are no videos in ${folder}`
       : `the labels in ${folder} list no videos`,
-    remedy: "Add .mp4 files, with labels in metadata.json or labels.csv; " +
+    remedy: `Add .mp4 files, with labels in ${LABELS.join(" or ")}; ` +
       "to build the demo dataset, run `deno task setup`",
   });
 }
@@ -77,7 +80,7 @@ function noUsableVideosError(
   folder: string,
   { layout, missing }: { readonly layout: LayoutName; readonly missing: number },
 ) {
-  const which = layout === "unlabelled" ? `in ${folder}` : `listed in ${folder}`;
+  const which = datasetLayouts[layout].labels === null ? `in ${folder}` : `listed in ${folder}`;
   return inputError("DATASET_EMPTY", {
     what: `none of the ${counted(missing, "video")} ${which} is a file inside that folder`,
     remedy:

@@ -12,16 +12,16 @@ import type { RunOptions } from "./run_options.ts";
 import { runNoise } from "./run_noise.ts";
 import { writeReports } from "../reports/write_reports.ts";
 
-/** The run that is judged. */
+/** A run to be judged by gates. */
 export interface CheckedRun {
   readonly run: ComparableRun;
-  /** How far things move when nothing is changed; `null`: not measured. */
+  /** Noise floor of the run; `null`: not measured. */
   readonly noise: KnownNoise | null;
-  /** Where its report lies, for a run that was just made; else `null`. */
+  /** Folder of a run that was just made, for its report; `null`: the run existed before. */
   readonly folder: string | null;
 }
 
-/** The run that a user named. */
+/** Reads the run that a user named. */
 export function foundRun(name: string): CheckedRun {
   const place = locateRun(name, FOLDERS);
   const run = readPlace(place);
@@ -29,8 +29,8 @@ export function foundRun(name: string): CheckedRun {
 }
 
 /**
- * Prepares the evaluation of a run that is to be judged, and proves that the baseline fits it.
- * @throws AssayError (exit code 3) when the dataset has other videos than the baseline, or no variant is in both
+ * Prepares the evaluation of a run to be judged, and checks that the baseline can be compared with it.
+ * @throws AssayError (exit code 3) when dataset and baseline have different videos, or no variant in common
  */
 export async function prepareJudged(
   baseline: ComparableRun,
@@ -43,7 +43,7 @@ export async function prepareJudged(
 
 /**
  * Makes a run as `eval` does.
- * @returns `null` when the user stopped it
+ * @returns `null` when the user interrupted it
  */
 export async function makeRun(
   evaluation: Evaluation,
@@ -57,7 +57,7 @@ export async function makeRun(
   return { run, noise: runNoise({ kind: "run", folder }, run), folder };
 }
 
-/** What would be refused after hours is refused before. */
+/** Checks before the run, which may take hours, that its result can be compared with the baseline. */
 function requireComparable(
   baseline: ComparableRun,
   { dataset, plan }: Evaluation,
@@ -68,7 +68,7 @@ function requireComparable(
     ...baseline,
     name: dataset.name,
     filenames: videos.map(({ id }) => id),
-    // Not hashed yet; what cannot be told apart is taken for the same.
+    // Not hashed yet; `null` counts as equal.
     contentHashes: videos.map(() => null),
     labels: Int8Array.from(videos, ({ label }) => label === null ? -1 : label === "FAKE" ? 1 : 0),
     groups: videos.map(({ group }) => group),

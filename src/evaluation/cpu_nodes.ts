@@ -6,7 +6,7 @@ import { countNodePlacement } from "../platform/onnxruntime/node_placement.ts";
 import type { TensorData } from "../platform/onnxruntime/onnx_session.ts";
 import { FOLDERS } from "./folders.ts";
 
-/** Shapes that MTCNN's networks are tried with. */
+/** Input shapes for a trial run of MTCNN's networks. */
 const MTCNN_SHAPES: Readonly<Record<string, readonly number[]>> = {
   pnet: [1, 3, 64, 64],
   rnet: [1, 3, 24, 24],
@@ -14,8 +14,8 @@ const MTCNN_SHAPES: Readonly<Record<string, readonly number[]>> = {
 };
 
 /**
- * How many nodes of each network run on the CPU although CUDA was asked for, by `model@precision` or the name
- * of MTCNN's network; `null` for a run on the CPU, where the question does not arise.
+ * Counts the nodes of each network that run on the CPU although CUDA was requested, by `model@precision` or the
+ * name of MTCNN's network; `null` for a run on the CPU.
  */
 export async function cpuNodes(plan: Plan): Promise<Readonly<Record<string, number>> | null> {
   if (plan.provider === "cpu") return null;

@@ -1,11 +1,11 @@
 import type { DecoderNote } from "../records/decoder_note.ts";
 import type { Terminal } from "../platform/host/terminal.ts";
 
-/** What a run's workers say of who decodes, each decision once. */
+/** Collects which decoder a run's workers use for each kind of video, each decision once. */
 export interface DecoderNotes {
-  /** Takes what one worker decided so far, and warns of what is new and against the GPU. */
+  /** Adds one worker's decisions so far, and warns of new ones against the GPU. */
   take(decided: readonly DecoderNote[]): void;
-  /** By kind of video, by code point; left out where nothing had to be decided. */
+  /** All decisions, sorted by kind of video; `undefined`: there were none. */
   all(): readonly DecoderNote[] | undefined;
 }
 
@@ -18,7 +18,7 @@ export function decoderNotes(terminal: Pick<Terminal, "warn">): DecoderNotes {
         if (known.has(name)) continue;
         known.set(name, note);
         if (note.reason !== null) {
-          terminal.warn(`${note.kind} is decoded by software: ${note.reason}`);
+          terminal.warn(`${note.kind} is decoded in software: ${note.reason}`);
         }
       }
     },

@@ -6,12 +6,14 @@ import {
   readCatalogue,
   verifiedHash,
 } from "../stages/classifiers/catalogue.ts";
+import { checkModels } from "../config/check_models.ts";
 import { type EvalConfig, loadConfig } from "../config/load.ts";
 import { forcedSettings } from "../config/overrides.ts";
 import { counted } from "../base/text/counted.ts";
 import type { DataWarning } from "../records/data_warning.ts";
 import { type AssayError, inputError, usageError } from "../records/errors.ts";
 import { type Precision, PRECISIONS } from "../records/provider.ts";
+import type { RunManifest } from "../records/manifest.ts";
 import type { Dataset } from "../records/video.ts";
 import { makePlan } from "../pipeline/plan/make_plan.ts";
 import type { Plan, PlannedModel } from "../pipeline/plan/plan.ts";
@@ -29,15 +31,16 @@ import { rememberedHash } from "../platform/files/remembered_hash.ts";
 import { datasetWarnings } from "../datasets/dataset_warnings.ts";
 import { openDataset } from "../datasets/open_dataset.ts";
 import { selectSplit } from "../datasets/select_split.ts";
+import { begunRun, datasetMoved, recordedConfig, requireSameConfig } from "./begun_run.ts";
 import { FOLDERS } from "./folders.ts";
 import type { RunOptions } from "./run_options.ts";
 import { partFileHashes } from "./part_files.ts";
 import { trainingWarnings } from "./training_warnings.ts";
 
-/** Threads of a session where nobody says: results depend on it, so it does not depend on the machine. */
+/** Default threads per session. Results depend on it, so it must not depend on the machine. */
 const THREADS = { cpu: 1, cuda: 2 } as const;
 
-/** Everything about an evaluation that is settled before the first video is opened. */
+/** A prepared evaluation: everything that is known before the first video is opened. */
 export interface Evaluation {
   readonly config: EvalConfig;
   readonly dataset: Dataset;
@@ -45,23 +48,23 @@ export interface Evaluation {
   readonly split: string | null;
   readonly provider: ResolvedProvider;
   readonly plan: Plan;
-  /** Bytes of all model files that each worker loads. */
+  /** Size of all model files that each worker loads, bytes. */
   readonly modelBytes: number;
   /** Version of ffmpeg. */
   readonly ffmpeg: string;
-  /** What is wrong with the dataset, or with trusting these models on it. */
+  /** Problems of the dataset, and reasons not to trust these models on it. */
   readonly dataWarnings: readonly DataWarning[];
-  /** What a user must know, one sentence each; those about the data and about equal variants are among them. */
+  /** All warnings for the user, one sentence each: about the data, and about variants with equal work. */
   readonly warnings: readonly string[];
 }
 
 export interface PrepareOptions {
-  /** Versions that were asked for already: starting two programs takes longer than all the rest here. */
+  /** Tool versions, if they are being read already: starting the two programs takes longest. */
   readonly tools?: ReturnType<typeof readToolVersions>;
 }
 
 /**
- * Reads config, dataset and models and makes the plan. Opens no video and loads no model but to try CUDA.
+ * Reads config, dataset and models and makes the plan. Opens no video, and loads a network only to test CUDA.
  */
 export async function prepareEvaluation(
   options: RunOptions,
@@ -71,13 +74,20 @@ export async function prepareEvaluation(
   forcedSettings(options.overrides); // a wrong parameter of --set is reported before any file is read
   const broken = new Map<string, AssayError>();
   const catalogue = await readCatalogue(FOLDERS.models, (name, error) => broken.set(name, error));
-  const whole = await readConfig(options, { catalogue, broken });
-  const config = options.onlyCompareWith ? baselineAlone(whole) : whole;
-  const { dataset, split, around } = await chosenVideos(config, options);
-  const provider = await resolveProvider(config.provider, join(FOLDERS.mtcnn, "rnet.onnx"));
-  const { models, modelBytes } = await plannedModels(config, { catalogue, broken });
-  const cards = models.map(({ card }) => card);
-  const dataWarnings = [...await datasetWarnings(around), ...trainingWarnings(cards, dataset)];
+  const cards = { catalogue, broken };
+  const begun = options.source && begunRun(options.source.folder);
+  const whole = begun
+    ? await begunConfig(begun, { options, cards })
+    : await readConfig(options, cards);
+  const config = options.onlyCompareWith ? baselineAlone(whole, options) : whole;
+  const { dataset, split, around } = begun
+    ? await begunVideos(begun, options)
+    : await chosenVideos(config, options);
+  const asked = begun?.execution.used ?? config.provider;
+  const provider = await resolveProvider(asked, join(FOLDERS.mtcnn, "rnet.onnx"));
+  const { models, modelBytes } = await plannedModels(config, cards);
+  const used = models.map(({ card }) => card);
+  const dataWarnings = [...await datasetWarnings(around), ...trainingWarnings(used, dataset)];
   const tools = await starting;
   const builds = {
     ffmpeg: tools.ffmpeg.build,
@@ -86,7 +96,8 @@ export async function prepareEvaluation(
   };
   const plan = makePlan(config.variants, {
     provider: provider.provider,
-    threads: options.threads ?? THREADS[provider.provider],
+    threads: options.repeat?.threads ?? begun?.execution.threadsPerSession ?? options.threads ??
+      THREADS[provider.provider],
     versions: stageVersions(projectRoot(), builds),
     fileHash: await partFileHashes(config.variants, FOLDERS.models),
     models,
@@ -97,63 +108,103 @@ export async function prepareEvaluation(
   return { ...chosen, dataWarnings, warnings };
 }
 
-/** The text of the config that is asked for, and what errors call it. */
+/** Reads the text of the evaluation file. @returns also its name in errors */
 export async function readConfigText(
   { config: source }: Pick<RunOptions, "config">,
 ): Promise<{ readonly text: string; readonly source: string }> {
   const text = await readFile(resolve(source), "utf8").catch((cause) => {
     throw usageError("CONFIG_NOT_READ", {
       what: `${source} cannot be read`,
-      remedy: "Give the path of an evaluation with --config; eval.jsonc in the checkout is one",
+      remedy:
+        "Give the path of an evaluation file with --config, such as eval.jsonc of this project",
       cause,
     });
   });
   return { text, source };
 }
 
-/** Models by their cards. A broken card is an error of those runs alone that ask for its model. */
+/** Models by their cards. A broken card is an error only for runs that use its model. */
 interface Cards {
   readonly catalogue: readonly CatalogueEntry[];
-  /** What is wrong with a card, by its model's name. */
+  /** Errors of broken cards, by model name. */
   readonly broken: ReadonlyMap<string, AssayError>;
 }
 
-/** The config file, with the overrides of the flags. */
+/** Reads the evaluation file and applies the flags' overrides. */
 async function readConfig(
   options: RunOptions,
   { catalogue, broken }: Cards,
 ): Promise<EvalConfig> {
   const { text, source } = await readConfigText(options);
+  const known = knownModels({ catalogue, broken });
+  return loadConfig(text, { source, catalogue: known, overrides: options.overrides });
+}
+
+/** The models that a config may name, broken ones too: what is wrong with them is said of those that are used. */
+function knownModels({ catalogue, broken }: Cards) {
   const whole = catalogue.map(({ card }) => ({
     name: card.name,
     precisions: Object.keys(card.files) as Precision[],
   }));
-  const others = [...broken.keys()].map((name) => ({ name, precisions: PRECISIONS }));
-  return loadConfig(text, {
-    source,
-    catalogue: [...whole, ...others],
-    overrides: options.overrides,
+  return [...whole, ...[...broken.keys()].map((name) => ({ name, precisions: PRECISIONS }))];
+}
+
+/**
+ * The config that a run began with.
+ * @throws AssayError RESUME_DIFFERS (exit 2) when `--config` was given anew and says something else
+ */
+async function begunConfig(
+  begun: RunManifest,
+  { options, cards }: { readonly options: RunOptions; readonly cards: Cards },
+): Promise<EvalConfig> {
+  const config = recordedConfig(begun);
+  checkModels(config.variants, { source: "the manifest", catalogue: knownModels(cards) });
+  const given = options.source?.config ?? null;
+  if (given !== null) {
+    const now = await readConfig({ ...options, config: given }, cards);
+    requireSameConfig(config, options.onlyCompareWith ? baselineAlone(now, options) : now);
+  }
+  return config;
+}
+
+/** The config with the variant of compareWith and no other, and with the batches of a repeat. */
+function baselineAlone(config: EvalConfig, { repeat }: Pick<RunOptions, "repeat">): EvalConfig {
+  const variants = config.variants
+    .filter(({ name }) => name === config.compareWith)
+    .map((variant) => repeat === null ? variant : { ...variant, batchSize: repeat.batchSize });
+  return { ...config, variants };
+}
+
+/** The videos that a run began with, where they lie now. Only content tells whether they are the same. */
+async function begunVideos(begun: RunManifest, options: RunOptions) {
+  const { name, folder, split } = begun.dataset;
+  const place = options.source?.dataset ?? folder;
+  const whole = await openDataset(place, { datasetsFolder: FOLDERS.datasets }).catch((error) => {
+    throw place === folder ? datasetMoved(begun, error) : error;
   });
+  return videosOf({ ...whole, name }, split ?? "all", options);
 }
 
-/** The config with the variant of compareWith and no other. */
-function baselineAlone(config: EvalConfig): EvalConfig {
-  return { ...config, variants: config.variants.filter(({ name }) => name === config.compareWith) };
-}
-
-/** The dataset's videos that are asked for, and the whole dataset around them. */
-async function chosenVideos(config: EvalConfig, { overrides, limit, strict }: RunOptions) {
+/** Opens the dataset and selects the requested videos. @returns also the whole dataset, as `around` */
+async function chosenVideos(config: EvalConfig, options: RunOptions) {
+  const { overrides } = options;
   const whole = await openDataset(config.dataset, { datasetsFolder: FOLDERS.datasets });
-  // The config's split is that of its own dataset; another one has its own default.
+  // The config's split belongs to its own dataset; one given by --dataset has its own default.
   const asked = overrides.dataset !== null && overrides.split === null ? null : config.split;
+  return videosOf(whole, asked, options);
+}
+
+function videosOf(
+  whole: Dataset,
+  asked: string | null,
+  { limit, strict }: Pick<RunOptions, "limit" | "strict">,
+) {
   const { dataset: chosen, split } = selectSplit(whole, asked);
   if (strict && chosen.missing.length > 0) {
     throw inputError("DATASET_INCOMPLETE", {
-      what: `${counted(chosen.missing.length, "video")} that ${chosen.name} lists ` +
-        `${chosen.missing.length === 1 ? "is" : "are"} not there, the first is ${
-          chosen.missing[0]
-        }`,
-      remedy: "Put them in place, or leave --strict out to go on without them",
+      what: `${counted(chosen.missing.length, "video")} listed by dataset ${chosen.name} ` +
+        `${chosen.missing.length === 1 ? "is" : "are"} missing, first ${chosen.missing[0]}`,
+      remedy: "Add the files, or leave out --strict to evaluate without them",
     });
   }
   const dataset = limit === null ? chosen : { ...chosen, videos: chosen.videos.slice(0, limit) };

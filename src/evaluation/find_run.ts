@@ -8,19 +8,19 @@ import { readComparableRun } from "../runs/comparable_run.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import { FOLDERS } from "./folders.ts";
 
-/** Where something to compare with lies: the folder of a run, or the file of a baseline. Absolute paths. */
+/** Absolute path of a run's folder, or of a baseline's file. */
 export type RunPlace =
   | { readonly kind: "run"; readonly folder: string }
   | { readonly kind: "baseline"; readonly file: string };
 
-/** Where runs and baselines are. */
+/** Folders of runs and of baselines. */
 export interface RunFolders {
   readonly reports: string;
   readonly baselines: string;
 }
 
 /**
- * Where a run is that a user named: a folder, a baseline's file, a run id under reports/, or the name of a
+ * Finds the run that a user named: a folder, a baseline's file, a run id under reports/, or the name of a
  * baseline.
  * @throws AssayError RUN_NOT_FOUND (exit code 3)
  */
@@ -36,16 +36,16 @@ export function locateRun(name: string, { reports, baselines }: RunFolders): Run
 }
 
 /**
- * The run or baseline that a user named, ready to be compared.
- * @throws AssayError (exit code 3) when there is none, or it is damaged or not finished
+ * Reads the run or baseline that a user named.
+ * @throws AssayError (exit code 3) when it does not exist, is damaged or is not finished
  */
 export function findRun(name: string): ComparableRun {
   return readPlace(locateRun(name, FOLDERS));
 }
 
 /**
- * The baseline of a name, or in a file.
- * @throws AssayError (exit code 3) when there is none, or it is damaged
+ * Reads a baseline by its name or file.
+ * @throws AssayError (exit code 3) when it does not exist or is damaged
  */
 export function findBaseline(
   nameOrFile: string,
@@ -54,7 +54,7 @@ export function findBaseline(
   return readBaseline(baselinePath(baselines, nameOrFile));
 }
 
-/** @throws AssayError (exit code 3) when it is damaged or not finished */
+/** Reads a run or baseline. @throws AssayError (exit code 3) when it is damaged or not finished */
 export function readPlace(place: RunPlace): ComparableRun {
   return place.kind === "run" ? readComparableRun(place.folder) : readBaseline(place.file).run;
 }
@@ -71,10 +71,10 @@ function notFound(name: string, { reports, baselines }: RunFolders): AssayError 
   const runs = entriesOf(reports).filter((entry) => isRun(join(reports, entry)));
   const nearest = nearestName(name, [...baselineNames(baselines), ...runs]);
   return inputError("RUN_NOT_FOUND", {
-    what: `"${name}" is neither the folder of a run, nor a run under reports/, nor a baseline`,
+    what: `"${name}" is not a run or a baseline`,
     remedy: nearest
       ? `Did you mean "${nearest}"?`
-      : "Name the folder of a run, as eval prints it, or a file of reports/baselines/",
+      : "Give the folder of a run, its id under reports/, or the name or file of a baseline",
   });
 }
 

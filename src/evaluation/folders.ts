@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { projectRoot } from "../platform/files/project.ts";
 
-/** Absolute paths of the folders of artefacts, in the checkout. */
+/** Absolute paths of the project's folders for models, datasets and reports. */
 export const FOLDERS = {
   models: join(projectRoot(), "models"),
   mtcnn: join(projectRoot(), "models", "mtcnn"),

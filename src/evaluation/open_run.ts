@@ -1,48 +1,94 @@
-import { usageError } from "../records/errors.ts";
+import { join } from "node:path";
+import type { Terminal } from "../platform/host/terminal.ts";
 import type { RunManifest } from "../records/manifest.ts";
-import { readManifest } from "../runs/manifest.ts";
-import { latestUnfinishedRun, newRunFolder } from "../runs/run_folder.ts";
+import type { Dataset } from "../records/video.ts";
+import { type OpenJournal, resumeJournal } from "../runs/journal.ts";
+import { removeLeftovers } from "../runs/leftovers.ts";
+import { writeManifest } from "../runs/manifest.ts";
+import { journalState } from "../runs/read_run.ts";
+import { RUN_FILES } from "../runs/run_files.ts";
+import { newRunFolder, requireNoRun } from "../runs/run_folder.ts";
+import { begunRun } from "./begun_run.ts";
 import { FOLDERS } from "./folders.ts";
 import type { RunOptions } from "./run_options.ts";
+import { requireSameGround } from "./same_ground.ts";
+import { requireSameVideos } from "./same_videos.ts";
 
-/** A run folder that can be written, and the manifest it starts from. */
+/** A run folder whose manifest says that the run is at work. */
 export interface OpenedRun {
   /** Absolute path. */
   readonly folder: string;
   readonly manifest: RunManifest;
+  /** Locked for this process until it is closed. */
+  readonly journal: OpenJournal;
+  /** Videos that have a record and are to be tried again. */
+  readonly again: ReadonlySet<string>;
+}
+
+export interface OpenOptions {
+  readonly target: RunOptions["target"];
+  readonly dataset: Dataset;
+  readonly terminal: Terminal;
 }
 
 /**
- * Makes the folder of a new run, or opens the one to resume.
+ * Makes the folder of a new run, or opens the one to resume. A folder is first claimed by its journal, which is locked
+ * and still empty; a run is there from its manifest on, which appears whole.
  * @param fresh the manifest that a new run of this evaluation would have
- * @throws AssayError (exit code 2) when the folder cannot be written, there is no run to resume, or the run was
- * started under other settings
+ * @throws AssayError (exit code 2) when the folder cannot be written or the run was started under other settings;
+ * (exit code 3) when the run to resume is damaged
  */
-export function openRun(fresh: RunManifest, target: RunOptions["target"]): OpenedRun {
-  if (target.kind === "new") {
-    const { runId, path } = newRunFolder(FOLDERS.reports, target.folder);
-    return { folder: path, manifest: { ...fresh, runId } };
+export async function openRun(fresh: RunManifest, options: OpenOptions): Promise<OpenedRun> {
+  const { target } = options;
+  return target.kind === "new"
+    ? openNewRun(fresh, target.folder)
+    : await reopenRun(fresh, { ...options, folder: target.folder });
+}
+
+function openNewRun(fresh: RunManifest, out: string | null): OpenedRun {
+  const { runId, path: folder } = newRunFolder(FOLDERS.reports, out);
+  const journal = resumeJournal(join(folder, RUN_FILES.journal));
+  try {
+    requireNoRun(folder); // another process may have been quicker
+    removeLeftovers(folder, { olderThan: 0 });
+    const manifest = { ...fresh, runId };
+    writeManifest(folder, manifest);
+    return { folder, manifest, journal, again: new Set() };
+  } catch (error) {
+    journal.close();
+    throw error;
   }
-  const folder = target.folder ?? latestUnfinishedRun(FOLDERS.reports);
-  if (folder === null) {
-    throw usageError("NOTHING_TO_RESUME", {
-      what: "there is no unfinished run under reports/",
-      remedy: "Start one, or name its folder with --resume DIR",
-    });
+}
+
+async function reopenRun(
+  fresh: RunManifest,
+  { folder, dataset, terminal }: OpenOptions & { readonly folder: string },
+): Promise<OpenedRun> {
+  const before = begunRun(folder);
+  requireSameGround(before, fresh);
+  const journal = resumeJournal(join(folder, RUN_FILES.journal), journalState(folder, before));
+  try {
+    const finished = { journal, manifest: before, terminal };
+    const again = await requireSameVideos(dataset.videos, finished);
+    removeLeftovers(folder, { olderThan: 0 });
+    const manifest = resumedManifest(before, fresh);
+    writeManifest(folder, manifest);
+    return { folder, manifest, journal, again };
+  } catch (error) {
+    journal.close();
+    throw error;
   }
-  const before = readManifest(folder);
-  requireSame(before, fresh);
-  return { folder, manifest: resumedManifest(before, fresh) };
 }
 
 /** The manifest of a run that is resumed: what was recorded so far, and one more resumption. */
 function resumedManifest(before: RunManifest, fresh: RunManifest): RunManifest {
   const { startedAt, setUpMs, modelLoadingMs, endToEndMs, resumes } = before.times;
-  const { cacheHits, decoders } = before;
+  const { runId, command, config, cacheHits, decoders } = before;
   const repeats = fresh.repeats ?? before.repeats;
   return {
     ...fresh,
-    runId: before.runId,
+    ...{ runId, command, config },
+    execution: { ...fresh.execution, asked: before.execution.asked },
     ...(cacheHits && { cacheHits }),
     ...(decoders && { decoders }),
     ...(repeats !== undefined && { repeats }),
@@ -55,25 +101,4 @@ function resumedManifest(before: RunManifest, fresh: RunManifest): RunManifest {
       resumes: resumes + 1,
     },
   };
-}
-
-/** What must be equal for a run to be resumed, in words and in the manifest. */
-const RESUMED_FACTS: readonly (readonly [string, (manifest: RunManifest) => unknown])[] = [
-  ["variants", ({ variants }) => variants],
-  ["dataset", ({ dataset }) => ({ ...dataset, digest: null })],
-  ["models", ({ models }) => models],
-  ["provider", ({ execution }) => execution.used],
-  ["threads", ({ execution }) => execution.threadsPerSession],
-  ["timing", ({ execution }) => execution.timing],
-  ["code and tools", ({ versions }) => versions],
-];
-
-function requireSame(before: RunManifest, now: RunManifest): void {
-  for (const [name, factOf] of RESUMED_FACTS) {
-    if (JSON.stringify(factOf(before)) === JSON.stringify(factOf(now))) continue;
-    throw usageError("RESUME_DIFFERS", {
-      what: `the run was started with different ${name}`,
-      remedy: "Give the flags and config it was started with, or start a new run",
-    });
-  }
 }

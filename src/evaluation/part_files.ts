@@ -1,6 +1,8 @@
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import type { Variant } from "../config/variant.ts";
 import { type AssayError, inputError } from "../records/errors.ts";
+import { parseCardText } from "../stages/classifiers/catalogue.ts";
 import type { FaceDetectorPart } from "../stages/faces/contract.ts";
 import { faceDetectors } from "../stages/faces/registry.ts";
 import { sha256File } from "../platform/files/hash.ts";
@@ -8,7 +10,8 @@ import { sha256File } from "../platform/files/hash.ts";
 /**
  * SHA-256 of every file that the face detectors of some variants load, hex, by the path that they declare.
  * @param models absolute path of the folder under which they are declared
- * @throws AssayError FACE_DETECTOR_MISSING (exit 3) for a file that is not there
+ * @throws AssayError (exit 3) FACE_DETECTOR_MISSING for a file that is not there, FACE_DETECTOR_CHANGED for one that
+ * has not the hash that the card beside it states
  */
 export async function partFileHashes(
   variants: readonly Pick<Variant, "faceDetector">[],
@@ -21,6 +24,7 @@ export async function partFileHashes(
       const hash = await sha256File(join(models, file)).catch((cause) => {
         throw fileMissing(file, { name, cause });
       });
+      await requireStated(file, { name, models, hash });
       hashes.set(file, hash);
     }
   }
@@ -31,13 +35,35 @@ export async function partFileHashes(
   };
 }
 
+async function requireStated(
+  file: string,
+  { name, models, hash }: { readonly name: string; readonly models: string; readonly hash: string },
+): Promise<void> {
+  const stated = await statedHash(join(models, dirname(file)), basename(file));
+  if (stated === undefined || stated === hash) return;
+  throw inputError("FACE_DETECTOR_CHANGED", {
+    what:
+      `models/${file}, which the face detector "${name}" loads, has not the SHA-256 that its card states`,
+    remedy: "Run `deno task setup`, which builds it again",
+  });
+}
+
+/** What the card in a folder says of a file; `undefined`: nothing. */
+async function statedHash(folder: string, file: string): Promise<string | undefined> {
+  const text = await readFile(join(folder, "card.json"), "utf8").catch(() => "{}");
+  const { files } = parseCardText(text, `${basename(folder)}/card.json`) as {
+    readonly files?: Readonly<Record<string, string>>;
+  };
+  return files?.[file];
+}
+
 function fileMissing(
   file: string,
   { name, cause }: { readonly name: string; readonly cause: unknown },
 ): AssayError {
   return inputError("FACE_DETECTOR_MISSING", {
-    what: `models/${file}, which the face detector "${name}" loads, cannot be read`,
-    remedy: "Run `deno task setup` once with network, or put the file there",
+    what: `models/${file} of the face detector "${name}" cannot be read`,
+    remedy: "Run `deno task setup` once with network access, or add the file",
     cause,
   });
 }

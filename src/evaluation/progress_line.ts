@@ -3,20 +3,21 @@ import type { VideoRecord } from "../records/run_result.ts";
 import { type Clock, systemClock } from "../platform/host/clock.ts";
 import type { Terminal } from "../platform/host/terminal.ts";
 
-/** Tells how far a run has come. */
+/** Shows the progress of a run. */
 export interface Progress {
+  /** Notes that a video is finished. */
   done(record: VideoRecord): void;
-  /** How far one of the videos under way is. */
+  /** Shows the progress within one video. */
   doing(video: string, text: string): void;
   end(): void;
 }
 
-/** Where no line can be overwritten, one is said after this many seconds. */
+/** Seconds between lines when stderr is not a terminal. */
 const QUIET_SECONDS = 15;
 
 /**
- * On a terminal a line with videos done, rate and time left; elsewhere such a line now and then. A video that
- * could not be scored is told of at once, the first few by name.
+ * Makes a progress line with videos done, rate and time left: overwritten on a terminal, repeated at intervals
+ * elsewhere. Warns of the first five videos that could not be scored, and counts the others.
  */
 export function progressLine(
   terminal: Terminal,
@@ -74,7 +75,7 @@ function bar(share: number): string {
   return `[${"=".repeat(full)}${" ".repeat(20 - full)}]`;
 }
 
-/** Seconds as people write them: 7s, 3m20s, 2h05m. */
+/** Formats seconds: 7s, 3m20s, 2h05m. */
 export function duration(seconds: number): string {
   if (seconds < 60) return `${seconds}s`;
   const minutes = Math.floor(seconds / 60);

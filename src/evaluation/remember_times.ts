@@ -6,13 +6,13 @@ import type { Journal } from "../runs/journal.ts";
 import { type TimedMachine, writeStageTimes } from "../pipeline/plan/stage_times.ts";
 import { systemClock } from "../platform/host/clock.ts";
 
-/** So many videos tell all that is to be known of the units of work. */
+/** Most videos that times are taken from: enough for stable means. */
 const MOST_VIDEOS = 500;
 
 /**
- * Keeps what the units of work of a finished run took, for `plan` to predict with. That they cannot be kept is
- * no failure of the run.
- * @param names the videos that this process worked on
+ * Saves the times of a finished run's units of work, for the predictions of `plan`. An error in writing them is
+ * ignored.
+ * @param names videos that this process worked on
  */
 export function rememberTimes(
   names: readonly string[],
@@ -20,7 +20,7 @@ export function rememberTimes(
     readonly journal: Pick<Journal, "read">;
     readonly plan: Plan;
     readonly manifest: RunManifest;
-    /** When this process began the evaluation, by `systemClock.now`. */
+    /** Start of the evaluation in this process, by `systemClock.now`. */
     readonly started: number;
   },
 ): void {

@@ -7,22 +7,16 @@ import { RUN_FILES } from "../runs/run_files.ts";
 import type { RunContext } from "./run_context.ts";
 import { prepareEvaluation } from "./evaluation.ts";
 import { type FinishedRun, runEvaluation } from "./run_evaluation.ts";
-import type { RunOptions } from "./run_options.ts";
+import type { RepeatSettings, RunOptions } from "./run_options.ts";
 
-/** Batch sizes that repeats on the CPU go through, apart from the run's own. */
+/** Batch sizes that repeats on the CPU cycle through, without the run's own. */
 const BATCH_SIZES = [1, 2, 4, 8];
 
-/** How a repeat computes the same in another way. */
-export interface RepeatSettings {
-  readonly batchSize: number;
-  readonly threads: number;
-}
-
 /**
- * Runs the variant of `compareWith` again, as often as the run's manifest asks for, into folders inside the
- * run's own: what still moves is noise. Repeats that are complete stay, one that was begun is gone on with.
- * The stage cache is not used, because what is looked up cannot move.
- * @returns whether the user stopped it
+ * Runs the variant of `compareWith` again as often as the run's manifest says, into folders inside the run's own,
+ * to measure the noise floor. Skips complete repeats and resumes an unfinished one. Does not use the stage cache,
+ * which would hide the noise.
+ * @returns whether the user interrupted it
  */
 export async function repeatBaseline(
   run: FinishedRun,
@@ -34,8 +28,10 @@ export async function repeatBaseline(
     const folder = repeatFolder(run.folder, number);
     if (repeatIsComplete(folder)) continue;
     const settings = repeatSettings(run.manifest, number);
-    context.terminal.note(`repeat ${number} of ${repeats} of ${compareWith}: ${said(settings)}`);
-    const own = repeatOptions(options, { folder, settings });
+    context.terminal.note(
+      `repeat ${number} of ${repeats} of ${compareWith}: ${settingsText(settings)}`,
+    );
+    const own = repeatOptions(options, { run: run.folder, folder, settings });
     const evaluation = await prepareEvaluation(own);
     const quiet = { ...evaluation, warnings: [], dataWarnings: [] };
     const { interrupted } = await runEvaluation(quiet, own, { ...context, repeatOf: run.folder });
@@ -45,9 +41,9 @@ export async function repeatBaseline(
 }
 
 /**
- * Faces in other batches and sums over other threads, which are the same in exact arithmetic. `null` on a GPU:
- * there the same work comes out differently by itself.
- * @param number of the repeat, from 1
+ * Chooses a repeat's settings: another batch size and number of threads, which would change nothing in exact
+ * arithmetic. `null` on a GPU, whose results vary from run to run anyway.
+ * @param number number of the repeat, from 1
  */
 export function repeatSettings(
   { execution, variants, compareWith }: Pick<RunManifest, "execution" | "variants" | "compareWith">,
@@ -63,30 +59,29 @@ export function repeatSettings(
   };
 }
 
+/** What a repeat evaluates is in its run's manifest: config and dataset may have moved on since. */
 function repeatOptions(
   options: RunOptions,
-  { folder, settings }: { folder: string; settings: RepeatSettings | null },
+  { run, folder, settings }: {
+    readonly run: string;
+    readonly folder: string;
+    readonly settings: RepeatSettings | null;
+  },
 ): RunOptions {
   const begun = existsSync(join(folder, RUN_FILES.manifest));
-  const plain: RunOptions = {
+  return {
     ...options,
     onlyCompareWith: true,
     target: { kind: begun ? "resume" : "new", folder },
+    source: { folder: run, config: null, dataset: null },
+    repeat: settings,
     cache: false,
     repeats: null,
   };
-  if (settings === null) return plain;
-  const batchSize = { key: "batchSize", value: String(settings.batchSize) };
-  const { overrides } = options;
-  return {
-    ...plain,
-    threads: settings.threads,
-    overrides: { ...overrides, set: [...overrides.set, batchSize] },
-  };
 }
 
-function said(settings: RepeatSettings | null): string {
-  if (settings === null) return "simply again";
+function settingsText(settings: RepeatSettings | null): string {
+  if (settings === null) return "same settings";
   const { batchSize, threads } = settings;
-  return `faces in batches of ${batchSize}, ${counted(threads, "thread")} per session`;
+  return `batch size ${batchSize}, ${counted(threads, "thread")} per session`;
 }

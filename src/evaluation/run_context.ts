@@ -1,13 +1,13 @@
 import type { VideoThread } from "../pipeline/execution/video_thread.ts";
 import type { Terminal } from "../platform/host/terminal.ts";
 
-/** What a run is told beside its options. */
+/** Context of a run, beside its options. */
 export interface RunContext {
   readonly terminal: Terminal;
-  /** The arguments Assay was called with, command first. */
+  /** Command line that Assay was called with, command first. */
   readonly args: readonly string[];
-  /** The folder of the run that this is a repeat of; left out: of none. */
+  /** Folder of the run that this run repeats; left out: it is not a repeat. */
   readonly repeatOf?: string;
-  /** A thread that waits for videos; left out: none was started yet. */
+  /** A worker thread that was started early; left out: there is none. */
   readonly thread?: VideoThread;
 }

@@ -4,6 +4,7 @@ import { interruptSignal } from "../platform/host/interrupt.ts";
 import { measureOtherLoad } from "../platform/host/process_usage.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import type { DatasetVideo } from "../records/video.ts";
+import { resumeCommand } from "../runs/resume_command.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { openRun } from "./open_run.ts";
 import { passVideos } from "./pass_videos.ts";
@@ -29,6 +30,8 @@ interface RunSetup {
   readonly cache: ReturnType<typeof stageCacheOf>;
   /** When this process started the evaluation, by `systemClock.now`. */
   readonly started: number;
+  /** Videos that have a record and are to be tried again. */
+  readonly again: ReadonlySet<string>;
 }
 
 /**
@@ -51,14 +54,22 @@ export async function runEvaluation(
     cache: cache !== null,
     repeats: options.repeats,
   });
-  using writer = new RunWriter(openRun(fresh, options.target), { started, terminal });
+  const { dataset } = evaluation;
+  const opened = await openRun(fresh, { target: options.target, dataset, terminal });
+  using writer = new RunWriter(opened, { started, terminal });
   using interrupt = interruptSignal();
   const { signal } = interrupt;
   try {
-    await passAll(evaluation, writer, { setup: { workers, cache, started }, context, signal });
+    const setup = { workers, cache, started, again: opened.again };
+    await passAll(evaluation, writer, { setup, context, signal });
   } catch (error) {
     if (!signal.aborted) {
       writer.fail();
+      if (writer.journal.filenames().length > 0) {
+        terminal.warn(
+          `nothing computed is lost. Go on with: ${commandFor(writer.folder, context)}`,
+        );
+      }
       throw error;
     }
     writer.close("interrupted");
@@ -71,14 +82,15 @@ export async function runEvaluation(
 async function passAll(
   evaluation: Evaluation,
   writer: RunWriter,
-  { setup: { workers, cache, started }, context: { terminal, repeatOf, thread }, signal }: {
+  { setup: { workers, cache, started, again }, context, signal }: {
     readonly setup: RunSetup;
     readonly context: RunContext;
     readonly signal: AbortSignal;
   },
 ): Promise<void> {
+  const { terminal, repeatOf, thread } = context;
   const { videos: all } = evaluation.dataset;
-  const videos = all.filter(({ id }) => !writer.journal.has(id));
+  const videos = all.filter(({ id }) => !writer.journal.has(id) || again.has(id));
   terminal.note(startSentence(evaluation, { videos, workers }));
   writer.noteTimes({ setUpMs: systemClock.now() - started });
   const elsewhere = measureOtherLoad();
@@ -91,6 +103,7 @@ async function passAll(
   if (fromCache) terminal.note(fromCache);
   writer.complete();
   const { journal, manifest } = writer;
+  warnOfRetries(manifest, { folder: writer.folder, context });
   rememberTimes(videos.map(({ id }) => id), { journal, plan: evaluation.plan, manifest, started });
 }
 
@@ -110,7 +123,23 @@ function startSentence(
     `${workers} at a time`;
 }
 
-function interruptedSentence(folder: string, { args, repeatOf }: RunContext): string {
-  const resume = `deno task ${args[0]} --resume ${repeatOf ?? folder}`;
-  return `interrupted; nothing computed is lost. Go on with: ${resume}`;
+function interruptedSentence(folder: string, context: RunContext): string {
+  return `interrupted; nothing computed is lost. Go on with: ${commandFor(folder, context)}`;
+}
+
+function commandFor(folder: string, { args, repeatOf }: RunContext): string {
+  return resumeCommand(repeatOf ?? folder, args);
+}
+
+/** Passing trouble is no verdict on a video. */
+function warnOfRetries(
+  { retryable = 0 }: RunManifest,
+  { folder, context }: { readonly folder: string; readonly context: RunContext },
+): void {
+  if (retryable === 0) return;
+  context.terminal.warn(
+    `complete, but ${
+      counted(retryable, "video")
+    } failed for reasons a retry may mend. Try again with: ${commandFor(folder, context)}`,
+  );
 }

@@ -10,12 +10,14 @@ import type {
 import type { ProviderChoice } from "../records/provider.ts";
 import type { Dataset } from "../records/video.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
+import { sha256Hex } from "../platform/files/hash.ts";
 import { projectRoot } from "../platform/files/project.ts";
 import { systemClock } from "../platform/host/clock.ts";
 import { readCheckedOutCommit } from "../platform/host/commit.ts";
 import { type HostFacts, readHostFacts } from "../platform/host/host_facts.ts";
 import { VERSION } from "../platform/host/version.ts";
 import { ONNX_RUNTIME_VERSION, type ResolvedProvider } from "../platform/onnxruntime/provider.ts";
+import { selectionProof } from "../runs/selection_proof.ts";
 import { cpuNodes } from "./cpu_nodes.ts";
 import type { Evaluation } from "./evaluation.ts";
 
@@ -64,14 +66,14 @@ async function versionsOf({ ffmpeg }: Evaluation): Promise<ManifestVersions> {
   };
 }
 
-/** What a manifest is made of. */
+/** Facts that a manifest is made from. */
 export interface ManifestParts {
   readonly runId: string;
   readonly command: readonly string[];
   readonly config: EvalConfig;
   readonly plan: Plan;
   readonly dataset: Dataset;
-  /** The split that was chosen; `null`: all videos. */
+  /** Name of the chosen split; `null`: all videos. */
   readonly split: string | null;
   readonly provider: ResolvedProvider & { readonly asked: ProviderChoice };
   readonly cpuNodes: Readonly<Record<string, number>> | null;
@@ -85,11 +87,11 @@ export interface ManifestParts {
   readonly warnings: readonly string[];
 }
 
-/** The manifest of a run that starts. */
+/** Makes the manifest of a run that starts. */
 export function startingManifest(parts: ManifestParts): RunManifest {
   const { config, plan } = parts;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     runId: parts.runId,
     status: "running",
     command: parts.command,
@@ -114,12 +116,13 @@ export function startingManifest(parts: ManifestParts): RunManifest {
       precision,
       batchSize,
     })),
-    models: plan.models.flatMap(({ card, sha256 }) =>
+    models: plan.models.flatMap(({ card, sha256, interface: digest }) =>
       Object.entries(sha256).map(([precision, hash]) => ({
         name: card.name,
         precision: precision as "fp32" | "fp16",
         sha256: hash,
         limits: card.limits,
+        card: digest,
       }))
     ),
     dataset: datasetFacts(parts),
@@ -146,11 +149,16 @@ export function startingManifest(parts: ManifestParts): RunManifest {
     },
     cacheHits: { whole: 0, partly: 0 },
     dataWarnings: parts.dataWarnings,
+    proof: {
+      ...selectionProof(parts.dataset.videos),
+      work: sha256Hex(JSON.stringify(plan.variants.map(({ keys }) => keys))),
+      journal: null,
+    },
     warnings: parts.warnings,
   };
 }
 
-/** What each name in faces.csv stands for. */
+/** Lists the settings behind each name of a face detection or preparation in faces.csv. */
 function settingsByName(plan: Plan): Pick<RunManifest, "faceDetections" | "facePreparations"> {
   const faceDetections: Record<string, Settings> = {};
   for (const { name, parameters } of plan.detections) {
@@ -181,7 +189,7 @@ function datasetFacts({ dataset, split }: ManifestParts): ManifestDataset {
   };
 }
 
-/** The value as JSON gives it back. */
+/** Converts a value to plain JSON: without methods, `undefined` fields and class instances. */
 function plain(value: unknown): JsonValue {
   return JSON.parse(JSON.stringify(value)) as JsonValue;
 }

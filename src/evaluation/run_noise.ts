@@ -5,8 +5,8 @@ import { readRepeats } from "../runs/repeats.ts";
 import type { RunPlace } from "./find_run.ts";
 
 /**
- * How far things moved when a run repeated its baseline (`eval --repeat-baseline`), all its videos with a
- * label; `null`: it did not.
+ * Computes the noise floor of a run with repeats (`eval --repeat-baseline`), over its labelled videos; `null`:
+ * it has no repeats.
  */
 export function runNoise(place: RunPlace, run: ComparableRun): KnownNoise | null {
   if (place.kind === "baseline") return null;
@@ -25,7 +25,7 @@ export function runNoise(place: RunPlace, run: ComparableRun): KnownNoise | null
   );
 }
 
-/** The larger of two noise floors, number by number; `null`: neither is known. */
+/** Takes the larger of two noise floors, metric by metric; `null`: neither was measured. */
 export function largerNoise(a: KnownNoise | null, b: KnownNoise | null): KnownNoise | null {
   if (a === null || b === null) return a ?? b;
   const metrics = Object.entries(a.metrics).map(([name, noise]) => {

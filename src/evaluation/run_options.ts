@@ -1,31 +1,51 @@
 import type { ConfigOverrides } from "../config/overrides.ts";
 
-/** What a run was asked to be: every flag of a command that runs a plan, parsed and checked. */
+/** Options of a run: the flags of a command that runs a plan, parsed and checked. */
 export interface RunOptions {
   /** Path of the evaluation file, as typed: relative to the current folder. */
   readonly config: string;
-  /** What beats the evaluation file. */
+  /** Flags that override the evaluation file. */
   readonly overrides: ConfigOverrides;
-  /** Of all variants only that of compareWith is run. */
+  /** Whether only the variant of compareWith is run. */
   readonly onlyCompareWith: boolean;
-  /** Only the first videos, at least 1; `null`: all. */
+  /** Number of videos, the first ones, at least 1; `null`: all. */
   readonly limit: number | null;
-  /** Whether videos that the dataset lists and that are missing stop the run. */
+  /** Whether it is an error if videos that the dataset lists are missing. */
   readonly strict: boolean;
   readonly target: RunTarget;
-  /** Whether faces of earlier runs are looked up and new ones kept. */
+  /** The run whose manifest says what is evaluated, in place of `config`, `overrides` and `split`; `null`: none. */
+  readonly source: RunSource | null;
+  /** How a repeat computes the same in another way; `null`: it is no repeat, or is simply run again. */
+  readonly repeat: RepeatSettings | null;
+  /** Whether the stage cache is used. */
   readonly cache: boolean;
   /** Videos processed at the same time; `null`: by cores and free memory. */
   readonly workers: number | null;
   /** Threads of each network's session; `null`: by provider. */
   readonly threads: number | null;
-  /** How often the variant of compareWith is run again; `null`: as before, of a new run not at all. */
+  /** Number of repeats of the variant of compareWith; `null`: as in the resumed run, none in a new one. */
   readonly repeats: number | null;
+}
+
+/** A run that is gone on with or repeated. */
+export interface RunSource {
+  /** Its folder, as typed. */
+  readonly folder: string;
+  /** An evaluation file that was given beside it, which has to say the same; `null`: none was. */
+  readonly config: string | null;
+  /** Where its dataset lies now; `null`: where it lay. */
+  readonly dataset: string | null;
+}
+
+/** How a repeat computes the same in another way. */
+export interface RepeatSettings {
+  readonly batchSize: number;
+  readonly threads: number;
 }
 
 /** Where a run is written. */
 export type RunTarget =
   /** @property folder as typed; `null`: a new one under `reports/` */
   | { readonly kind: "new"; readonly folder: string | null }
-  /** @property folder as typed; `null`: that of the newest unfinished run */
-  | { readonly kind: "resume"; readonly folder: string | null };
+  /** @property folder as typed */
+  | { readonly kind: "resume"; readonly folder: string };

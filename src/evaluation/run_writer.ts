@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { counted } from "../base/text/counted.ts";
 import { datasetDigest } from "../datasets/dataset_digest.ts";
 import { systemClock } from "../platform/host/clock.ts";
 import type { Terminal } from "../platform/host/terminal.ts";
@@ -6,9 +6,9 @@ import type { DecoderNote } from "../records/decoder_note.ts";
 import { AssayError } from "../records/errors.ts";
 import type { CacheHits, RunManifest } from "../records/manifest.ts";
 import type { VideoRecord } from "../records/run_result.ts";
-import { type OpenJournal, resumeJournal } from "../runs/journal.ts";
+import { isRetryable } from "../records/passing_trouble.ts";
+import type { OpenJournal } from "../runs/journal.ts";
 import { writeManifest } from "../runs/manifest.ts";
-import { RUN_FILES } from "../runs/run_files.ts";
 import { type DecoderNotes, decoderNotes } from "./decoder_notes.ts";
 import type { OpenedRun } from "./open_run.ts";
 import { withVideo } from "./stage_cache_use.ts";
@@ -22,8 +22,8 @@ interface StartTimes {
 }
 
 /**
- * Writes a run that is under way: each video's record into the journal, and the manifest when the run starts and
- * ends. Dispose of it to close the journal.
+ * Writes a run that is under way: each video's record into the journal, and the manifest when the run ends. Dispose of
+ * it to close the journal.
  */
 export class RunWriter implements Disposable {
   readonly folder: string;
@@ -37,18 +37,17 @@ export class RunWriter implements Disposable {
   #times: StartTimes = { setUpMs: 0, modelLoadingMs: 0, elsewhere: null };
 
   constructor(
-    { folder, manifest }: OpenedRun,
+    { folder, manifest, journal }: OpenedRun,
     { started, terminal }: { readonly started: number; readonly terminal: Terminal },
   ) {
     this.folder = folder;
-    this.journal = resumeJournal(join(folder, RUN_FILES.journal));
+    this.journal = journal;
     this.#begun = manifest;
     this.#manifest = manifest;
     this.#started = started;
     this.#cacheHits = manifest.cacheHits ?? { whole: 0, partly: 0 };
     this.#decoders = decoderNotes(terminal);
     this.#decoders.take(manifest.decoders ?? []);
-    writeManifest(folder, manifest);
   }
 
   /** As last written. */
@@ -62,7 +61,7 @@ export class RunWriter implements Disposable {
 
   /** Puts a video's record on disk. */
   add(record: VideoRecord, decoders: readonly DecoderNote[]): void {
-    this.journal.append(record);
+    this.journal.append(record, { again: this.journal.has(record.filename) });
     this.#cacheHits = withVideo(this.#cacheHits, record);
     this.#decoders.take(decoders);
   }
@@ -73,8 +72,15 @@ export class RunWriter implements Disposable {
 
   /** Ends a run all of whose videos have a record. */
   complete(): void {
-    const dataset = { ...this.#manifest.dataset, digest: this.#datasetDigest() };
-    this.#manifest = { ...this.#manifest, dataset };
+    const { digest, retryable } = this.#readBack();
+    const { dataset, proof, warnings } = this.#manifest;
+    this.#manifest = {
+      ...this.#manifest,
+      dataset: { ...dataset, digest },
+      ...(proof && { proof: { ...proof, videos: "", journal: this.journal.proof() } }),
+      retryable,
+      warnings: retryable === 0 ? warnings : [...warnings, retrySentence(retryable)],
+    };
     this.close("complete");
   }
 
@@ -116,13 +122,24 @@ export class RunWriter implements Disposable {
     };
   }
 
-  /** The identity of the videos that the run really read. */
-  #datasetDigest(): string {
-    return datasetDigest(
+  /** The identity of the videos that the run really read, and how many are worth another try. */
+  #readBack(): { readonly digest: string; readonly retryable: number } {
+    let retryable = 0;
+    const digest = datasetDigest(
       this.journal.filenames().values().map((name) => {
         const { filename: id, ...facts } = this.journal.read(name);
+        if (isRetryable(facts)) retryable += 1;
         return { id, ...facts };
       }),
     );
+    return { digest, retryable };
   }
+}
+
+/** What is said of a complete run some of whose videos met trouble that passes. */
+function retrySentence(videos: number): string {
+  return `The run is complete, but ${
+    counted(videos, "video")
+  } failed for reasons a retry may mend; ` +
+    "--resume DIR tries them again.";
 }

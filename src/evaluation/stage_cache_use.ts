@@ -8,7 +8,7 @@ import { assayHome } from "../platform/files/project.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { RunOptions } from "./run_options.ts";
 
-/** The stage cache of a run; `null`: it was switched off, or variants are timed alone. */
+/** Chooses the stage cache of a run; `null`: it is off, or every variant runs alone for timing. */
 export function stageCacheOf(
   { config, provider }: Pick<Evaluation, "config" | "provider">,
   options: Pick<RunOptions, "cache">,
@@ -19,7 +19,7 @@ export function stageCacheOf(
   return { folder: join(assayHome(), "stages"), device };
 }
 
-/** Adds a video to what came from the cache. */
+/** Counts a video's hits in the stage cache. */
 export function withVideo(hits: CacheHits, record: VideoRecord): CacheHits {
   const { stages } = record;
   if (!stages.some(({ mode }) => mode === "cached")) return hits;
@@ -31,16 +31,11 @@ export function withVideo(hits: CacheHits, record: VideoRecord): CacheHits {
   return computed ? { whole, partly: partly + 1 } : { whole: whole + 1, partly };
 }
 
-/** What came from the cache, as a sentence; `null`: nothing did. */
+/** Describes the hits in the stage cache in one sentence; `null`: there were none. */
 export function cacheSentence({ whole, partly }: CacheHits, videos: number): string | null {
   if (whole + partly === 0) return null;
-  const parts = [
-    whole > 0
-      ? `${whole} of ${counted(videos, "video")} ${
-        whole === 1 ? "was" : "were"
-      } neither decoded nor searched for faces`
-      : "",
-    partly > 0 ? `parts of ${partly} came from it` : "",
-  ];
-  return `stage cache: ${parts.filter(Boolean).join(", ")}`;
+  const all = counted(videos, "video");
+  if (whole === 0) return `stage cache hits: ${partly} of ${all} partly`;
+  const more = partly > 0 ? `, ${partly} partly` : "";
+  return `stage cache hits: ${whole} of ${all} completely${more}`;
 }

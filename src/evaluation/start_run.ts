@@ -6,8 +6,8 @@ import type { FinishedRun } from "./run_evaluation.ts";
 import type { RunOptions } from "./run_options.ts";
 
 /**
- * Prepares an evaluation and runs it. The programs and the thread that every run needs are started before the
- * modules are read that make the plan: each takes about as long as the other.
+ * Prepares an evaluation and runs it. Starts the tools and a worker thread first, so that they are ready when the
+ * modules that make the plan are loaded.
  */
 export async function startRun(
   options: RunOptions,

@@ -3,13 +3,13 @@ import { counted } from "../base/text/counted.ts";
 import { type DataWarning, dataWarning } from "../records/data_warning.ts";
 import type { Dataset, DatasetVideo } from "../records/video.ts";
 
-/** Folders that DFDC's training videos come in. */
+/** Names of the folders that DFDC's training videos are published in. */
 const DFDC_TRAINING_FOLDER = /train_sample_videos|dfdc_train_part/i;
 
-/** Ten letters, as all of DFDC's videos are called. */
+/** File names of DFDC's videos: ten letters. */
 const DFDC_NAME = /(^|\/)[a-z]{10}\.mp4$/;
 
-/** Classifiers that have seen videos of the dataset while they were trained: their scores are too good. */
+/** Warns of classifiers that were trained on videos of the dataset: their scores are too optimistic. */
 export function trainingWarnings(
   cards: readonly ModelCard[],
   dataset: Dataset,
@@ -18,7 +18,7 @@ export function trainingWarnings(
     .filter((warning) => warning !== null);
 }
 
-/** Videos that the model's card lists as training data. */
+/** Warns of videos that the model's card lists as training data. */
 function listedInCard(card: ModelCard, { name, videos }: Dataset): DataWarning | null {
   const seen = new Set(
     card.trainedOn.filter(({ dataset }) => dataset === name).flatMap((data) => data.videos),
@@ -31,11 +31,11 @@ function listedInCard(card: ModelCard, { name, videos }: Dataset): DataWarning |
       `${names.length} of ${counted(videos.length, "video")} ${
         names.length === 1 ? "is" : "are"
       } in the training data of model ` +
-      `${card.name}: its scores there are too good. Judge it on others.`,
+      `${card.name}, so its scores are too optimistic there. Evaluate it on other videos.`,
   );
 }
 
-/** DFDC's training videos, its sample included, under classifiers whose cards say DFDC without a list. */
+/** Warns of DFDC's training videos if a classifier's card says DFDC without listing the videos. */
 function trainedOnDfdc(cards: readonly ModelCard[], dataset: Dataset): DataWarning | null {
   const trained = cards.filter(({ trainedOn }) =>
     trainedOn.some((data) => /^dfdc\b/i.test(data.dataset) && data.videos.length === 0)
@@ -48,12 +48,10 @@ function trainedOnDfdc(cards: readonly ModelCard[], dataset: Dataset): DataWarni
     () =>
       `${counted(names.length, "video")} ${
         names.length === 1 ? "looks" : "look"
-      } like DFDC's training set, from which its ` +
-      `train_sample_videos come, and ${trained.map(({ name }) => name).join(", ")} ` +
-      `${
-        trained.length === 1 ? "was" : "were"
-      } trained on that: scores here are too good. Judge on ` +
-      "other videos, such as DFDC's test set.",
+      } like DFDC's training set (train_sample_videos is ` +
+      `part of it), and ${trained.map(({ name }) => name).join(", ")} ` +
+      `${trained.length === 1 ? "was" : "were"} trained on it, so the scores are too optimistic. ` +
+      "Evaluate on other videos, such as DFDC's test set.",
   );
 }
 

@@ -4,7 +4,7 @@ import { readHostFacts } from "../platform/host/host_facts.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { RunOptions } from "./run_options.ts";
 
-/** Videos at a time: what the user asked for, else what this machine has room for. */
+/** Chooses the number of workers: as requested, else by this machine's cores and memory. */
 export function workersFor(
   { plan, provider, modelBytes }: Pick<Evaluation, "plan" | "provider" | "modelBytes">,
   options: Pick<RunOptions, "workers">,
@@ -21,7 +21,7 @@ export function workersFor(
   });
 }
 
-/** Bytes of one batch of each classifier's input, float32. */
+/** Computes the size of one float32 input batch of each classifier, bytes in all. */
 function batchBytes({ classifiers, models }: Plan): number {
   return classifiers.reduce((sum, { model, batchSize }) => {
     const { size } = models.find(({ card }) => card.name === model)!.card.input;

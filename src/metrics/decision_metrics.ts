@@ -95,6 +95,7 @@ function decisionMetric(
     ...about,
     direction: "higher",
     level: "video",
+    decisionAlone: true,
     prepareClusters(items, { decision }) {
       const cells = cellsOf(items, decision);
       // Reals and fakes are the same for every variant; only the items predicted fake differ.

@@ -6,7 +6,7 @@ import { z } from "zod";
  */
 export const metricParameters = {
   decision: {
-    schema: z.number().gt(0).lt(1).describe("a video is called fake at or above it"),
+    schema: z.number().gt(0).lt(1).describe("a video with P(fake) at or above this is called fake"),
     stage: null,
     label: "decision",
     presets: { reference: 0.5 },

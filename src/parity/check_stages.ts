@@ -2,7 +2,7 @@ import { AssayError } from "../records/errors.ts";
 import type { ParityContext, ParityStage, StageFindings } from "./contract.ts";
 import { holds } from "./tally.ts";
 
-/** A stage with what it came to. */
+/** Result of checking a stage. */
 export interface StageResult extends StageFindings {
   readonly stage: string;
   /** `differs`: a case is out of tolerance; `left out`: nothing was compared. */
@@ -10,8 +10,8 @@ export interface StageResult extends StageFindings {
 }
 
 /**
- * Checks stages one after another. A stage whose golden data are not there is left out.
- * @throws AssayError for everything else that keeps a stage from being checked
+ * Checks stages one after another. Leaves out a stage whose golden data are missing.
+ * @throws AssayError for every other error in checking a stage
  */
 export async function* checkStages(
   stages: readonly ParityStage[],

@@ -6,22 +6,22 @@ import { BOX_SCALE, type GoldenFace, type GoldenRun } from "./golden_runs.ts";
 import type { ScoresByPixels } from "./noting_resources.ts";
 import { equality, tally } from "./tally.ts";
 
-/** A golden run and what Assay made of the same video and settings. */
+/** A golden run and Assay's result for the same video and settings. */
 export interface RepeatedRun {
   readonly golden: GoldenRun;
-  /** Of its variant; those of other models and precisions begin with it. */
+  /** Name of its variant; names of other models and precisions begin with it. */
   readonly name: string;
   readonly plan: Plan;
   readonly record: VideoRecord;
-  /** By index of the plan's classifiers. */
+  /** Scores by index of the plan's classifiers. */
   readonly scored: readonly ScoresByPixels[];
 }
 
-/** The original's float32 engine and Assay's agree this far on equal pixels, and this far on resampled ones. */
+/** Tolerances of P(fake) between the original's float32 engine and Assay's, for equal crops and for others. */
 const SAME_CROP = 1e-4;
 const OTHER_CROP = 0.01;
 
-/** A coordinate this near to an integer may be truncated to the one below. Pixels of the frame. */
+/** Distance from an integer, pixels of the frame, within which truncation may give the integer below. */
 const ON_AN_INTEGER = 0.1;
 
 export type RunTallies = ReturnType<typeof makeRunTallies>;
@@ -42,7 +42,7 @@ export function makeRunTallies() {
   };
 }
 
-/** Holds one variant's record to the golden run. */
+/** Compares one variant's record with the golden run. */
 export function compareRun(run: RepeatedRun, tallies: RunTallies): void {
   const { golden, name } = run;
   const what =
@@ -64,7 +64,7 @@ export function compareRun(run: RepeatedRun, tallies: RunTallies): void {
   compareOthers(run, { what, tallies });
 }
 
-/** Scores of the same faces by MesoNet and in float16, where the run's plan has them. */
+/** Compares the scores of the same faces by MesoNet and in float16, if the run's plan has them. */
 function compareOthers(
   { golden, name, record }: RepeatedRun,
   { what, tallies }: { what: string; tallies: RunTallies },
@@ -87,7 +87,7 @@ function verdictOf({ record }: RepeatedRun, name: string): VariantRecord {
   return verdict;
 }
 
-/** Extraction ends before any face is prepared: that is why an aborted video has no other reason. */
+/** Derives the expected fallback. An aborted video has no other reason, since extraction ends before preparation. */
 function expectedFallback(golden: GoldenRun): Fallback | null {
   if (golden.strategyBranch !== null) return null;
   if (golden.aborted !== null) return "aborted";
@@ -95,7 +95,7 @@ function expectedFallback(golden: GoldenRun): Fallback | null {
   return golden.error.includes("0-d tensor") ? "single_face" : "empty_crop";
 }
 
-/** Compares every face that was scored. @returns whether all crops are the original's to the byte */
+/** Compares every face that was scored. @returns whether the bytes of all crops equal the original's */
 function compareFaces(
   run: RepeatedRun,
   { what, tallies }: { what: string; tallies: RunTallies },
@@ -136,7 +136,7 @@ function compareMeso(
   tallies.mesoFaces.add(at, Math.abs(found.score - Math.fround(expected)));
 }
 
-/** A face of a frame as a variant's only classifier scored it; `null`: there is none. */
+/** Finds a face of a frame with its score by the variant's only classifier; `null`: there is none. */
 function faceAt(
   { plan, record, scored }: RepeatedRun,
   { model, position, rank }: { model: string; position: number; rank: number },
@@ -154,7 +154,7 @@ function faceAt(
   return face && score !== undefined ? { face, score, scores: scored[classifier]! } : null;
 }
 
-/** The largest difference of a coordinate, which may be one pixel where the golden one is on an integer. */
+/** Computes the largest difference of a coordinate; Infinity unless it is 0 or the golden one is close to an integer. */
 function boxDifference(
   actual: readonly number[],
   { face, box }: { face: GoldenFace; box: readonly number[] },

@@ -1,47 +1,47 @@
 import type { GoldenFolder } from "./golden_folder.ts";
 
-/** One comparison of a stage with the reference libraries' numbers, over all its cases. */
+/** One comparison of a stage with results of the reference libraries, over all its cases. */
 export interface Measure {
-  /** What is compared. */
+  /** Name of the compared quantity. */
   readonly what: string;
   readonly cases: number;
   /** Cases without any difference. */
   readonly exact: number;
-  /** Cases that differ, by no more than the tolerance. */
+  /** Cases that differ by at most the tolerance. */
   readonly within: number;
-  /** The largest difference; `null`: there is one that has no size, as between hashes or lists of other lengths. */
+  /** Largest difference; `null`: infinite, as between different hashes or lists of different lengths. */
   readonly worst: number | null;
-  /** The largest difference that is allowed; 0: none is. */
+  /** Largest allowed difference; 0: none. */
   readonly tolerance: number;
-  /** What differences are counted in, such as `px`; empty for plain numbers. */
+  /** Unit of differences, such as `px`; empty for plain numbers. */
   readonly unit: string;
-  /** Cases that differ by more, the first few by name. */
+  /** Names of the first few cases that differ by more. */
   readonly broken: readonly string[];
 }
 
-/** What a stage came to. */
+/** Measures of a stage. */
 export interface StageFindings {
   readonly measures: readonly Measure[];
-  /** What was not compared and why, a phrase each. */
+  /** Cases that were not compared, with the reason, a phrase each. */
   readonly leftOut: readonly string[];
 }
 
-/** What a stage is checked with. */
+/** Context of a check. */
 export interface ParityContext {
   readonly golden: GoldenFolder;
   /** Absolute path of the folder with MTCNN's networks. */
   readonly mtcnnFolder: string;
-  /** Absolute path of a folder for files that a check makes; whoever made it removes it. */
+  /** Absolute path of a folder for temporary files; the caller removes it. */
   readonly workFolder: string;
-  /** Whether what takes minutes is checked as well. */
+  /** Whether checks that take minutes are included. */
   readonly slow: boolean;
-  /** Takes what is going on, for people. */
+  /** Takes the progress as text. */
   note(text: string): void;
 }
 
-/** Holds one stage of the pipeline to the reference libraries' numbers, by the code that runs do it with. */
+/** Compares one stage of the pipeline, by the code that runs use, with results of the reference libraries. */
 export interface ParityStage {
   readonly title: string;
-  /** @throws AssayError GOLDEN_MISSING (exit 3) when the stage's golden data are not there */
+  /** Runs the comparison. @throws AssayError GOLDEN_MISSING (exit 3) when the stage's golden data are missing */
   check(context: ParityContext): Promise<StageFindings>;
 }

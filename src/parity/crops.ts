@@ -12,10 +12,10 @@ import {
 import { sha256Hex } from "../platform/files/hash.ts";
 import type { ParityContext, ParityStage, StageFindings } from "./contract.ts";
 import { BOX_SCALE, type GoldenFace, type GoldenRun, goldenRuns } from "./golden_runs.ts";
-import { framesAt, notHere } from "./golden_videos.ts";
+import { framesAt, missingVideo } from "./golden_videos.ts";
 import { equality, measuresOf, tally } from "./tally.ts";
 
-/** A face of a golden run, with the box that was found in the face detector's input. */
+/** A face of a golden run, with its box in pixels of the face detector's input. */
 interface PlacedFace {
   readonly name: string;
   readonly mode: GoldenRun["mode"];
@@ -24,7 +24,7 @@ interface PlacedFace {
   readonly face: GoldenFace;
 }
 
-/** From boxes to what a classifier is given, as the original's slices, OpenCV's resizes and black borders do it. */
+/** Crops and prepared faces, compared with the original's slices, OpenCV's resizes and black borders. */
 export const crops: ParityStage = { title: "crops and faces", check };
 
 async function check({ golden, note }: ParityContext): Promise<StageFindings> {
@@ -34,7 +34,7 @@ async function check({ golden, note }: ParityContext): Promise<StageFindings> {
   for (const [video, ofVideo] of Map.groupBy(runs, ({ video }) => video)) {
     const path = await golden.video(video);
     if (path === null) {
-      leftOut.push(notHere(video));
+      leftOut.push(missingVideo(video));
       continue;
     }
     note(`cropping faces of ${video}`);
@@ -59,7 +59,7 @@ function makeTallies() {
   };
 }
 
-/** Every face of the runs, each once however many runs have the same. */
+/** Lists the distinct faces of all runs. */
 function placedFaces(runs: readonly GoldenRun[]): PlacedFace[] {
   const placed = new Map<string, PlacedFace>();
   for (const { video, mode, frames } of runs) {
@@ -104,7 +104,7 @@ function sizesOf({ faceSha256, face256Sha256 }: GoldenFace, { faces380, faces256
   );
 }
 
-/** Height and width, then the place; a crop without pixels has none. */
+/** Lists height, width, top and left of a crop; without top and left if it has no pixels. */
 function described(rectangle: CropRectangle): number[] {
   const { top, bottom, left, right } = rectangle;
   const size = [bottom - top, right - left];

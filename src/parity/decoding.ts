@@ -2,7 +2,7 @@ import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 import type { ParityStage } from "./contract.ts";
-import { notHere } from "./golden_videos.ts";
+import { missingVideo } from "./golden_videos.ts";
 import { equality, measuresOf, type Tally, tally } from "./tally.ts";
 
 interface GoldenVideo {
@@ -13,7 +13,7 @@ interface GoldenVideo {
   readonly frames: readonly { readonly index: number; readonly sha256: string }[];
 }
 
-/** Frame counts, sizes and bytes, as OpenCV 4.6 gives them. */
+/** Frame counts, sizes and bytes, compared with OpenCV 4.6. */
 export const decoding: ParityStage = {
   title: "decoding",
   async check({ golden, note }) {
@@ -24,7 +24,7 @@ export const decoding: ParityStage = {
     for (const [name, expected] of Object.entries(videos)) {
       const path = await golden.video(name);
       if (path === null) {
-        leftOut.push(notHere(name));
+        leftOut.push(missingVideo(name));
         continue;
       }
       note(`decoding ${name}`);

@@ -10,20 +10,20 @@ import { compareRun, makeRunTallies, type RepeatedRun, type RunTallies } from ".
 import type { ParityContext, ParityStage, StageFindings } from "./contract.ts";
 import { goldenModels, MESO4, SEEDED } from "./golden_models.ts";
 import { type GoldenRun, goldenRuns } from "./golden_runs.ts";
-import { notHere } from "./golden_videos.ts";
+import { missingVideo } from "./golden_videos.ts";
 import { openNotingResources } from "./noting_resources.ts";
 import { measuresOf } from "./tally.ts";
 
-/** The video whose faces are scored in float16 as well; slow on a CPU. */
+/** The only video whose faces are also scored in float16, which is slow on a CPU. */
 const HALF_PRECISION_VIDEO = "gap.mp4";
 
-/** Whole videos, as the original's published functions score them. */
+/** Whole videos, compared with the original's published functions. */
 export const endToEnd: ParityStage = {
   title: "end to end",
   check: (context) => checkVideos(context, () => true),
 };
 
-/** Repeats the golden runs over the videos that are wanted, all runs of a video in one pass. */
+/** Repeats the golden runs over the selected videos, all runs of a video in one pass. */
 export async function checkVideos(
   context: ParityContext,
   isWanted: (video: string) => boolean,
@@ -39,7 +39,7 @@ export async function checkVideos(
   for (const [video, ofVideo] of Map.groupBy(wanted, ({ video }) => video)) {
     const path = await golden.video(video);
     if (path === null) {
-      leftOut.push(notHere(video));
+      leftOut.push(missingVideo(video));
       continue;
     }
     note(`scoring ${video}, ${ofVideo.length} runs`);
@@ -80,7 +80,7 @@ function planOf(variants: readonly Variant[], models: readonly PlannedModel[]): 
   return makePlan(variants, { provider: "cpu", threads: 1, versions, fileHash: () => "", models });
 }
 
-/** A run's own variant, and where it was scored, those of MesoNet and of float16. */
+/** Makes a run's variant and, if the run has a score, those with MesoNet and in float16. */
 function variantsOf(
   run: GoldenRun,
   { models, name }: { models: readonly PlannedModel[]; name: string },

@@ -9,7 +9,7 @@ import { sha256Hex } from "../platform/files/hash.ts";
 import { PRESETS } from "../config/presets.ts";
 import type { ParityContext, ParityStage, StageFindings } from "./contract.ts";
 import type { GoldenFolder } from "./golden_folder.ts";
-import { framesAt, notHere } from "./golden_videos.ts";
+import { framesAt, missingVideo } from "./golden_videos.ts";
 import { compareCascade } from "./mtcnn_cascade.ts";
 import { compareNetworks } from "./mtcnn_networks.ts";
 import {
@@ -21,7 +21,7 @@ import {
   tally,
 } from "./tally.ts";
 
-/** The faces of an image; numbers are float32 in their shortest form. */
+/** Faces of an image; numbers are float32 in their shortest decimal form. */
 interface GoldenFaces {
   readonly inputSha256: string;
   /** `null` or left out: none. */
@@ -60,7 +60,7 @@ interface GoldenPyramid {
 
 const PARAMETERS = PRESETS.reference;
 
-/** MTCNN, as facenet-pytorch runs it. */
+/** MTCNN, compared with facenet-pytorch. */
 export const faceDetection: ParityStage = { title: "face detection", check };
 
 async function check(context: ParityContext): Promise<StageFindings> {
@@ -109,7 +109,7 @@ function comparePyramids(golden: GoldenFolder, pyramid: Tally): void {
   }
 }
 
-/** @returns what was left out */
+/** Compares the faces found in images. @returns sources that were left out */
 async function compareImages(
   { golden, note }: ParityContext,
   { detector, tallies }: { detector: FaceDetector; tallies: Tallies },
@@ -124,11 +124,11 @@ async function compareImages(
     const isImage = ofSource[0]?.frame === null;
     const path = isImage ? null : await golden.video(source);
     if (path === null) {
-      const why = "its bytes depend on the JPEG decoder, and Assay has none";
-      leftOut.push(isImage ? `${source} (${why})` : notHere(source));
+      const why = "a JPEG picture, which Assay cannot decode";
+      leftOut.push(isImage ? `${source} (${why})` : missingVideo(source));
       continue;
     }
-    note(`searching faces of ${source}`);
+    note(`finding faces in ${source}`);
     const byFrame = Map.groupBy(ofSource, ({ frame }) => frame ?? 0);
     for await (const { position, image } of framesAt(path, byFrame.keys())) {
       for (const one of byFrame.get(position) ?? []) {
@@ -178,8 +178,8 @@ function compareFace(
 }
 
 /**
- * An image that the golden data describe by a pattern: hashed noise, grey, or black, which the one too small
- * to search is as well. Whether it is the one that was meant is for its hash to say.
+ * Makes an image that the golden data describe by a pattern: hashed noise, grey, or black. Its hash is compared with
+ * the golden one.
  */
 function syntheticImage(
   { pattern, seed, width, height }: {
@@ -195,7 +195,7 @@ function syntheticImage(
   return { width, height, data };
 }
 
-/** The first byte of a 32-bit number's hash. */
+/** Computes the highest byte of a 32-bit number's hash. */
 function hashedByte(start: number): number {
   let x = start >>> 0;
   x = Math.imul(x ^ (x >>> 16), 0x45d9f3b);

@@ -1,18 +1,18 @@
 import type { ScoredItems } from "../metrics/contract.ts";
 
-/** How the golden data describe a list of labels and probabilities that is too long to write down. */
+/** Formula for a list of labels and probabilities that is too long for the golden data. */
 export interface ItemGenerator {
   readonly n: number;
   readonly seed: number;
   /** Share of fakes. */
   readonly prevalence: number;
-  /** How far probabilities of fakes lie above the others. */
+  /** Separation of the probabilities of fakes from the others, at least 0. */
   readonly strength: number;
-  /** Probabilities are rounded down to so many steps; `null`: they are not. */
+  /** Number of steps that probabilities are rounded down to; `null`: not rounded. */
   readonly levels: number | null;
 }
 
-/** The items that a generator stands for. */
+/** Generates labels and probabilities by the formula. */
 export function generatedItems(
   { n, seed, prevalence, strength, levels }: ItemGenerator,
 ): ScoredItems {
@@ -24,7 +24,7 @@ export function generatedItems(
   return { labels, probabilities };
 }
 
-/** The golden data's hash of two integers, in [0, 1). */
+/** Hashes two integers to a number in [0, 1), as the golden data do. */
 export function hashed(i: number, seed: number): number {
   let x = (Math.imul(i, 2654435761) + seed) >>> 0;
   for (let round = 0; round < 2; round++) x = Math.imul(x ^ (x >>> 16), 0x45d9f3b) >>> 0;

@@ -4,31 +4,30 @@ import { type AssayError, inputError } from "../records/errors.ts";
 import { findPackageFile } from "../platform/packages/package_store.ts";
 import { PACKAGES } from "../platform/packages/packages.ts";
 
-/** The reference libraries' numbers and what they were computed from. */
+/** The golden data: inputs and results of the reference libraries. */
 export interface GoldenFolder {
   /**
-   * A JSON file of the folder.
+   * Reads a JSON file of the folder.
    * @throws AssayError GOLDEN_MISSING or GOLDEN_BROKEN (exit 3)
    */
   json<T>(...parts: string[]): T;
   /**
-   * A file of the folder as it is.
+   * Reads the bytes of a file of the folder.
    * @throws AssayError GOLDEN_MISSING (exit 3)
    */
   bytes(...parts: string[]): Uint8Array;
-  /** Absolute path of a file of the media folder beside it, or `null` when it is not there. */
+  /** Finds the absolute path of a file of the media folder; `null`: it is missing. */
   media(...parts: string[]): string | null;
-  /** Absolute path of a video that the golden data speak of by its name, or `null` when it is not here. */
+  /** Finds the absolute path of a video by its name in the golden data; `null`: it is missing. */
   video(name: string): Promise<string | null>;
 }
 
 /**
- * The golden data under `path`, with the media that lie in `../media` from there. Numbers are made by the
- * reference libraries elsewhere; nothing but their presence is checked here.
+ * Opens the golden data under `path`, with the media in `../media` relative to it. Their contents are not checked.
  * @throws AssayError GOLDEN_MISSING (exit 3) when there is no such folder
  */
 export function openGoldenFolder(path: string): GoldenFolder {
-  if (!existsSync(path)) throw missing("the folder of golden data is not there");
+  if (!existsSync(path)) throw missing("the folder of golden data does not exist");
   const media = (...parts: string[]) => ifThere(join(path, "..", "media", ...parts));
   return {
     json<T>(...parts: string[]): T {
@@ -38,7 +37,7 @@ export function openGoldenFolder(path: string): GoldenFolder {
       } catch (cause) {
         throw inputError("GOLDEN_BROKEN", {
           what: `${parts.join("/")} of the golden data is not JSON`,
-          remedy: "Put the golden data in place again",
+          remedy: "Copy the golden data again",
           cause,
         });
       }
@@ -56,7 +55,7 @@ function read(folder: string, parts: readonly string[]): Uint8Array {
   try {
     return readFileSync(join(folder, ...parts));
   } catch (cause) {
-    throw missing(`${parts.join("/")} of the golden data is not there`, cause);
+    throw missing(`${parts.join("/")} of the golden data is missing`, cause);
   }
 }
 
@@ -65,7 +64,6 @@ function ifThere(path: string): string | null {
 }
 
 function missing(what: string, cause?: unknown): AssayError {
-  const remedy = "Parity is proved on golden data: put them in ../shared/golden, or name their " +
-    "folder with --golden DIR";
+  const remedy = "Copy the golden data to ../shared/golden, or give their folder with --golden DIR";
   return inputError("GOLDEN_MISSING", { what, remedy, cause });
 }

@@ -1,14 +1,14 @@
 import type { RgbPixels } from "../base/numeric/images/rgb_window.ts";
 import type { GoldenFolder } from "./golden_folder.ts";
 
-/** An image of `resize/`. Pixels. */
+/** An image of `resize/`; sizes in pixels. */
 export interface GoldenImage {
   readonly file: string;
   readonly width: number;
   readonly height: number;
 }
 
-/** The parts of `resize/index.json` that stages are held to. */
+/** Sections of `resize/index.json` that stages are compared with. */
 export interface ResizeIndex {
   readonly inputs: Readonly<Record<string, GoldenImage>>;
   readonly pilHalf: readonly {

@@ -13,8 +13,8 @@ export const SEEDED = "b0";
 export const MESO4 = "meso4-df";
 
 /**
- * The classifiers of the golden runs, built in the work folder: the seeded EfficientNet-B0 in both precisions,
- * and MesoNet where its weights are in the media folder.
+ * Builds the classifiers of the golden runs in the work folder: the seeded EfficientNet-B0 in both precisions, and
+ * MesoNet if its weights are in the media folder.
  */
 export async function goldenModels(
   { golden, workFolder }: ParityContext,
@@ -52,7 +52,7 @@ function card(name: string) {
   } as const;
 }
 
-/** Keys are of no interest here, so that names stand for hashes. */
+/** Makes a planned model with names in place of hashes, since keys are not used here. */
 function planned(card: ModelCard, folder: string): PlannedModel {
   const sha256 = { fp32: card.name, fp16: `${card.name} fp16` };
   return { card, folder, sha256, interface: card.name };

@@ -1,7 +1,7 @@
 import type { Box } from "../records/face.ts";
 import type { GoldenFolder } from "./golden_folder.ts";
 
-/** A run of the original code over one video, as `pipeline.json` has it. */
+/** A run of the original code over one video, from `pipeline.json`. */
 export interface GoldenRun {
   readonly video: string;
   readonly mode: "reference" | "notebook";
@@ -11,9 +11,9 @@ export interface GoldenRun {
   readonly streamPositions: readonly number[] | null;
   readonly facesDetected: number;
   readonly facesClassified: number;
-  /** Why extraction gave the video up; `null`: it did not. */
+  /** Reason why extraction was aborted; `null`: it was not. */
   readonly aborted: string | null;
-  /** What the classifier's part raised; `null`: nothing. */
+  /** Exception raised by the original's scoring; `null`: none. */
   readonly error: string | null;
   readonly score: number;
   /** `null`: the strategy was not reached. */
@@ -26,7 +26,7 @@ export interface GoldenRun {
 
 export interface GoldenFrame {
   readonly position: number;
-  /** Of the face detector's input, float32 in their shortest form; `null`: no face. */
+  /** Boxes in pixels of the face detector's input, float32 in their shortest decimal form; `null`: no face. */
   readonly boxes: readonly Box[] | null;
   readonly faces?: readonly GoldenFace[];
 }
@@ -34,31 +34,31 @@ export interface GoldenFrame {
 export interface GoldenFace {
   /** Pixels of the frame. */
   readonly intBox: readonly number[];
-  /** `[row0, row1, column0, column1]` before the frame cuts them. */
+  /** `[row0, row1, column0, column1]` before clipping to the frame. */
   readonly cropSlice: readonly [number, number, number, number];
   readonly cropHeight: number;
   readonly cropWidth: number;
   readonly cropSha256: string;
-  /** Of the face at 380 pixels; left out: it was not prepared. */
+  /** SHA-256 of the face at 380 pixels; left out: it was not prepared. */
   readonly faceSha256?: string;
-  /** Of the face at 256 pixels. */
+  /** SHA-256 of the face at 256 pixels. */
   readonly face256Sha256?: string;
-  /** Left out: dropped, because the batch was full, or nothing was scored. */
+  /** Index in the batch; left out: dropped because the batch was full, or nothing was scored. */
   readonly batchIndex?: number;
   readonly sigmoid?: number;
   /** 1 - P(real) of the face at 256 pixels. */
   readonly mesoFake?: { readonly Meso4_DF?: number };
 }
 
-/** The seeded EfficientNet that the runs were made with. */
+/** The seeded EfficientNet of the golden runs. */
 export interface GoldenClassifier {
   readonly seed: number;
   readonly fcGain: number;
-  /** Pixels. */
+  /** Side of the input, pixels. */
   readonly inputSize: number;
 }
 
-/** Both modes multiply boxes by this, the notebook by mistake. */
+/** Factor of boxes in both modes; in the notebook it is a bug. */
 export const BOX_SCALE = 2;
 
 export function goldenRuns(

@@ -3,7 +3,7 @@ import type { ParityStage } from "./contract.ts";
 import { goldenImage, type ResizeIndex } from "./golden_images.ts";
 import { largestDifference, measuresOf, tally } from "./tally.ts";
 
-/** Half-size frames, as Pillow 9.4's bicubic makes them. */
+/** Half-size frames, compared with Pillow 9.4's bicubic resizing. */
 export const halfSize: ParityStage = {
   title: "half size",
   check({ golden }) {

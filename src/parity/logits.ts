@@ -8,23 +8,23 @@ import type { GoldenFolder } from "./golden_folder.ts";
 import { buildSeededClassifier } from "./seeded_classifier.ts";
 import { largestFloat32Difference, measuresOf, type Tally, tally } from "./tally.ts";
 
-/** What timm computes with weights made by formula. */
+/** Logits computed by timm with weights made by a formula. */
 interface GoldenLogits {
-  /** Such as `tf_efficientnet_b0`. */
+  /** Name in timm, such as `tf_efficientnet_b0`. */
   readonly model: string;
   readonly inputSize: number;
   readonly seed: number;
   readonly fcGain: number;
-  /** Of waves, the k-th `sin(0.001 (k + 1) i)`. */
+  /** Logits of waves, the k-th `sin(0.001 (k + 1) i)`. */
   readonly sinLogits: readonly number[];
-  /** Of three face crops. */
+  /** Logits of three face crops. */
   readonly faceLogits: readonly number[];
 }
 
-/** Networks that are checked unless everything is: building the others takes long. */
+/** Networks that are checked without --slow; building the others takes minutes. */
 const QUICK: readonly string[] = ["b0"];
 
-/** EfficientNet's logits, as timm's networks give them in float32. */
+/** EfficientNet's logits, compared with timm's networks in float32. */
 export const logits: ParityStage = { title: "classifier", check };
 
 async function check(context: ParityContext): Promise<StageFindings> {
@@ -39,7 +39,7 @@ async function check(context: ParityContext): Promise<StageFindings> {
     const variant = one.model.slice(-2) as EfficientnetVariant;
     const name = `EfficientNet-${variant.toUpperCase()} at ${one.inputSize} px`;
     if (!slow && !QUICK.includes(variant)) {
-      leftOut.push(`${name} (takes long: --slow)`);
+      leftOut.push(`${name} (slow; add --slow)`);
       continue;
     }
     note(`building ${name}`);
@@ -72,7 +72,7 @@ async function compareNetwork(
   }
 }
 
-/** Waves, and faces prepared as the model card says, each with the logit that is expected. */
+/** Makes the inputs, waves and faces preprocessed by the model card, each with its expected logit. */
 function* inputs(
   { inputSize, sinLogits, faceLogits }: GoldenLogits,
   golden: GoldenFolder,

@@ -12,11 +12,11 @@ import { largestFloat32Difference, measuresOf, type Tally, tally } from "./tally
 
 interface GoldenImage {
   readonly inputFile: string;
-  /** By the file of weights, without its ending: P(real). */
+  /** P(real) by the name of the weights file without its extension. */
   readonly outputs: Readonly<Record<string, { readonly output: number }>>;
 }
 
-/** MesoNet's four networks, as Keras' layers give them. */
+/** MesoNet's four networks, compared with Keras. */
 export const mesonet: ParityStage = { title: "MesoNet", check };
 
 async function check({ golden, workFolder }: ParityContext): Promise<StageFindings> {

@@ -34,11 +34,11 @@ interface GoldenDataset {
   readonly at05gt: GoldenDecisions;
 }
 
-/** Calls a video fake at 0.5 and above, and only above: the next number after 0.5. */
+/** Decisions at 0.5 and above, and strictly above 0.5: from the next number on. */
 const AT_HALF: MetricOptions = { decision: 0.5, clip: 1e-15 };
 const ABOVE_HALF: MetricOptions = { ...AT_HALF, decision: 0.5 + 2 ** -53 };
 
-/** Metrics, as scikit-learn 1.2 computes them. */
+/** Metrics, compared with scikit-learn 1.2. */
 export const metrics: ParityStage = {
   title: "metrics",
   check({ golden }) {
@@ -88,8 +88,8 @@ function compareDataset(
 }
 
 /**
- * Relative to what is expected where that is above 1. Assay has no number where one is not defined;
- * scikit-learn puts 0 there for some metrics.
+ * Computes the difference, relative if the expected value is above 1. For an undefined metric Assay gives `null` and
+ * scikit-learn sometimes 0, which count as equal.
  */
 function metricDifference(value: number | null, expected: number | null): number {
   if (value === null) return expected === null || expected === 0 ? 0 : Infinity;

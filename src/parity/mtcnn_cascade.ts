@@ -14,12 +14,12 @@ import type { MtcnnParameters } from "../stages/faces/mtcnn.ts";
 import { boxKernels } from "../base/numeric/boxes/box_kernels.ts";
 import { rowsOf } from "../base/numeric/boxes/box_rows.ts";
 import type { GoldenFolder } from "./golden_folder.ts";
-import { framesAt, notHere } from "./golden_videos.ts";
+import { framesAt, missingVideo } from "./golden_videos.ts";
 import { equality, largestFloat32Difference, type Tally } from "./tally.ts";
 
 type Boxes = { readonly boxes: readonly (readonly number[])[] };
 
-/** Every intermediate result of a search for faces. */
+/** Intermediate results of MTCNN on one image. */
 interface GoldenSearch {
   readonly source: string;
   /** `null`: the source is a picture. */
@@ -38,15 +38,15 @@ interface GoldenSearch {
 }
 
 interface CascadeTallies {
-  /** Candidates at each level and after each suppression. */
+  /** Numbers of candidates at each level and after each suppression. */
   readonly counts: Tally;
-  /** Boxes with their scores between the stages, and landmarks. */
+  /** Boxes with scores between the stages, and landmarks. */
   readonly boxes: Tally;
 }
 
 /**
- * Compares every stage of searching the golden frames with facenet-pytorch's.
- * @returns what was left out
+ * Compares every stage of MTCNN on the golden frames with facenet-pytorch.
+ * @returns sources that were left out
  */
 export async function compareCascade(
   golden: GoldenFolder,
@@ -61,7 +61,7 @@ export async function compareCascade(
   for (const one of cases) {
     const path = one.frame === null ? null : await golden.video(one.source);
     if (path === null || one.frame === null) {
-      leftOut.push(one.frame === null ? `the stages of ${one.source}` : notHere(one.source));
+      leftOut.push(one.frame === null ? `the stages of ${one.source}` : missingVideo(one.source));
       continue;
     }
     for await (const { image } of framesAt(path, [one.frame])) {

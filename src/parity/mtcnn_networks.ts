@@ -2,7 +2,7 @@ import type { MtcnnNetworks } from "../stages/faces/mtcnn_networks.ts";
 import type { GoldenFolder } from "./golden_folder.ts";
 import { largestFloat32Difference, type Tally } from "./tally.ts";
 
-/** What a network gives for a wave of sines, row-major. */
+/** Outputs of a network for a sine wave as input, row-major. */
 interface GoldenNetwork {
   readonly net: "pnet" | "rnet" | "onet";
   /** `[batch, 3, height, width]`. */
@@ -13,7 +13,7 @@ interface GoldenNetwork {
 
 type Outputs = Readonly<Record<string, ArrayLike<number>>>;
 
-/** Compares every output of the three networks with facenet-pytorch's. */
+/** Compares every output of the three networks with facenet-pytorch. */
 export async function compareNetworks(
   golden: GoldenFolder,
   { networks, outputs }: { networks: MtcnnNetworks; outputs: Tally },
@@ -53,7 +53,7 @@ async function run(
   }
 }
 
-/** Of `[not a face, a face]`, which P-Net gives plane by plane and the others in pairs. */
+/** Selects P(face) from pairs `[not a face, face]`, which P-Net gives as planes and the others interleaved. */
 function faceProbabilities(values: readonly number[], { net }: GoldenNetwork): readonly number[] {
   return net === "pnet"
     ? values.slice(values.length / 2)

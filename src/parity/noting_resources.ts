@@ -9,16 +9,16 @@ import {
 } from "../pipeline/execution/worker_resources.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
 
-/** P(fake) by the SHA-256 of the prepared face that it was given for. */
+/** P(fake) by the SHA-256 of the prepared face. */
 export type ScoresByPixels = ReadonlyMap<string, number>;
 
 export interface NotingResources {
   readonly resources: WorkerResources;
-  /** What each classifier of the plan has scored so far, by its index. */
+  /** Scores so far, by index of the plan's classifiers. */
   readonly scored: readonly ScoresByPixels[];
 }
 
-/** A run's own resources, but for classifiers that note which pixels they were given. */
+/** Opens the resources of a run with classifiers that record the pixels they score. */
 export async function openNotingResources(
   plan: Plan,
   folders: ResourceFolders,

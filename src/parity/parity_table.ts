@@ -13,10 +13,10 @@ const TITLES = [
   "verdict",
 ] as const;
 
-/** The first columns are words, the others numbers and a verdict. */
+/** Number of left-aligned columns; the others are numbers and a verdict. */
 const WORDS = 2;
 
-/** Results as a table for a terminal, with what was left out and what differs below it. */
+/** Formats results as a table for a terminal, with differing and left-out cases below it. */
 export function* parityText(results: readonly StageResult[]): Iterable<string> {
   const rows = [TITLES, ...results.flatMap(rowsOf)];
   const widths = TITLES.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
@@ -31,7 +31,7 @@ export function* parityText(results: readonly StageResult[]): Iterable<string> {
   yield* notes;
 }
 
-/** The same in Markdown. */
+/** Formats results as a table in Markdown, with differing and left-out cases below it. */
 export function* parityMarkdown(results: readonly StageResult[]): Iterable<string> {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   yield line(TITLES);
@@ -42,7 +42,7 @@ export function* parityMarkdown(results: readonly StageResult[]): Iterable<strin
   for (const note of notes) yield `- ${note}`;
 }
 
-/** A row for each measure; the stage is named once. */
+/** Makes one row per measure; only the first has the stage's name. */
 function rowsOf({ stage, measures, verdict }: StageResult): string[][] {
   if (measures.length === 0) return [[stage, "", "", "", "", "", "", verdict]];
   return measures.map((measure, i) => [i === 0 ? stage : "", ...cellsOf(measure)]);

@@ -20,7 +20,7 @@ interface GoldenPooling {
   }[];
 }
 
-/** The confident strategy and the mean over classifiers, as NumPy computes them in each format. */
+/** The confident strategy and the mean over classifiers, compared with NumPy in each format. */
 export const pooling: ParityStage = {
   title: "pooling",
   check({ golden }) {

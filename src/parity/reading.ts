@@ -2,20 +2,20 @@ import { planReading } from "../stages/frames/read_plan.ts";
 import type { ParityStage } from "./contract.ts";
 import { equality, measuresOf, tally } from "./tally.ts";
 
-/** What the original's reader did with a list of indices. */
+/** Frames read by the original's reader for a list of indices. */
 interface GoldenReading {
   readonly frameCount: number;
   readonly indices?: readonly number[];
   readonly frameIdxs?: readonly number[];
-  /** Labels kept; `null`: none. Left out where it was not tried. */
+  /** Labels kept; `null`: none; left out: not tried. */
   readonly read?: readonly number[] | null;
-  /** Places in the stream that were decoded. */
+  /** Decoded positions in the stream. */
   readonly positions?: readonly number[] | null;
 }
 
 const SECTIONS = ["readQuirk", "linspace", "linspaceRounding", "jitter", "random"] as const;
 
-/** The rule `walk`, as the original's reading loop behaves. */
+/** The reading rule `walk`, compared with the original's reading loop. */
 export const reading: ParityStage = {
   title: "reading rules",
   check({ golden }) {

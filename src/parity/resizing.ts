@@ -9,7 +9,7 @@ import { equality, largestDifference, measuresOf, type Tally, tally } from "./ta
 
 const RESIZE = { area: resizeArea, cubic: resizeCubic };
 
-/** What face preparation is made of: OpenCV 4.6's interpolations, the original's sizes and its black border. */
+/** Steps of face preparation, compared with OpenCV 4.6's interpolations, and the original's sizes and border. */
 export const resizing: ParityStage = {
   title: "face preparation",
   check({ golden }) {

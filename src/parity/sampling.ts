@@ -24,7 +24,7 @@ interface GoldenSampling {
   readonly mt19937: readonly { readonly seed: number; readonly uint32: readonly number[] }[];
   readonly randint: readonly (GoldenDraw & {
     readonly seed: number;
-    /** The stream's word after the draw. */
+    /** Next word of the random stream after the draw. */
     readonly next_uint32: number;
   })[];
   readonly randintSequence: readonly {
@@ -33,7 +33,7 @@ interface GoldenSampling {
   }[];
 }
 
-/** Frame indices and the random numbers behind them, as NumPy 1.24 gives them. */
+/** Frame indices and the random numbers behind them, compared with NumPy 1.24. */
 export const sampling: ParityStage = {
   title: "sampling",
   check({ golden }) {

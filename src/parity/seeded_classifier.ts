@@ -7,7 +7,7 @@ import { buildEfficientnet } from "../models/networks/efficientnet.ts";
 import { seededWeights } from "../models/networks/seeded_weights.ts";
 
 /**
- * Writes an EfficientNet with the weights that the golden data were computed with.
+ * Writes an EfficientNet with the weights that were used for the golden data.
  * @returns absolute path of the file
  */
 export async function buildSeededClassifier(

@@ -12,7 +12,7 @@ import { reading } from "./reading.ts";
 import { resizing } from "./resizing.ts";
 import { sampling } from "./sampling.ts";
 
-/** Everything that is held to golden data, in the order of the pipeline. */
+/** All checks against golden data, in the order of the pipeline. */
 export const PARITY_STAGES: readonly ParityStage[] = [
   sampling,
   reading,

@@ -1,27 +1,24 @@
 import type { Measure } from "./contract.ts";
 
-/** Most cases out of tolerance that are told by name. */
+/** Most cases out of tolerance that are listed by name. */
 const MOST_NAMED = 5;
 
-/** Counts how cases compare. */
+/** Counts cases by their difference. */
 export interface Tally {
-  /**
-   * Notes a case. `difference` is 0 where nothing differs and Infinity where the difference has no size;
-   * NaN counts as Infinity.
-   */
+  /** Adds a case. `difference` is 0 for equal results and Infinity for a difference without a size, as is NaN. */
   add(name: string, difference: number): void;
   measure(): Measure;
 }
 
 export interface TallyOptions {
   readonly what: string;
-  /** The largest difference that is allowed. Default 0. */
+  /** Largest allowed difference (default: 0). */
   readonly tolerance?: number;
-  /** Default none. */
+  /** Unit of differences (default: none). */
   readonly unit?: string;
 }
 
-/** A tally of no cases. */
+/** Makes a tally without cases. */
 export function tally({ what, tolerance = 0, unit = "" }: TallyOptions): Tally {
   let cases = 0, exact = 0, within = 0, worst = 0;
   const broken: string[] = [];
@@ -50,17 +47,17 @@ export function measuresOf(tallies: Iterable<Tally>): Measure[] {
   return Array.from(tallies, (one) => one.measure());
 }
 
-/** Whether every case of a measure is within its tolerance. */
+/** Tests whether every case of a measure is within its tolerance. */
 export function holds({ cases, exact, within }: Measure): boolean {
   return exact + within === cases;
 }
 
-/** 0 for equal values, else a difference without a size. */
+/** Compares two values. @returns 0 if they are equal as JSON, else Infinity */
 export function equality(actual: unknown, expected: unknown): number {
   return JSON.stringify(actual) === JSON.stringify(expected) ? 0 : Infinity;
 }
 
-/** The largest difference of two lists, place by place; Infinity when their lengths differ. */
+/** Computes the largest difference of two lists; Infinity if their lengths differ or a value is NaN. */
 export function largestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Infinity;
   let largest = 0;
@@ -72,7 +69,7 @@ export function largestDifference(actual: ArrayLike<number>, expected: ArrayLike
   return largest;
 }
 
-/** The same for expected numbers that stand for float32 values, in their shortest form. */
+/** Computes the largest difference from expected float32 values that are written in their shortest decimal form. */
 export function largestFloat32Difference(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,

@@ -54,6 +54,8 @@ export interface ManifestModel {
   readonly sha256: string;
   /** Limits of the model, from its card. */
   readonly limits: string;
+  /** Digest of what its card says about feeding it and reading it, 16 hex digits; left out: older than this. */
+  readonly card?: string;
 }
 
 /** The dataset that was evaluated. */
@@ -143,9 +145,32 @@ export interface ManifestTimes {
   readonly elsewhere?: number;
 }
 
+/** The journal of a complete run. */
+export interface JournalProof {
+  readonly lines: number;
+  /** SHA-256 of the file, hex. */
+  readonly sha256: string;
+}
+
+/** What shows whether the files of a run are as they were written, and whether a run can be gone on with. */
+export interface RunProof {
+  /** SHA-256 over the names, labels, groups and splits of the chosen videos, hex. */
+  readonly selection: string;
+  /**
+   * Eight hex digits for each chosen video, in order: CRC-32 of its name, label, group and split, to name those that
+   * were changed. Empty once the run is complete, when the journal has them.
+   */
+  readonly videos: string;
+  /** SHA-256 over the stage keys of all variants, hex: code, builds, settings, models and their cards. */
+  readonly work: string;
+  /** `null`: the run is not complete. */
+  readonly journal: JournalProof | null;
+}
+
 /** Everything about a run except its results: `manifest.json`. */
 export interface RunManifest {
-  readonly schemaVersion: 1;
+  /** 1: of a version whose manifests and journals had no checksums. */
+  readonly schemaVersion: 1 | 2;
   readonly runId: string;
   readonly status: RunStatus;
   /** The arguments of Assay, command first. */
@@ -178,6 +203,10 @@ export interface RunManifest {
   readonly decoders?: readonly DecoderNote[] | undefined;
   /** Warnings about the dataset before the run; left out: the run is older than this field. */
   readonly dataWarnings?: readonly DataWarning[];
-  /** Warnings for the reader of the results, one sentence each. */
+  /** Left out: the run is older than this. */
+  readonly proof?: RunProof;
+  /** Videos that failed for a reason that a retry may mend; left out: the run is not complete or older than this. */
+  readonly retryable?: number;
+  /** What a reader of the results must know, one sentence each. */
   readonly warnings: readonly string[];
 }

@@ -11,8 +11,9 @@ import { shownPlaces } from "./sections/shown_variants.ts";
 import { summaryCsv } from "./tables/summary_csv.ts";
 import { summaryJson } from "./tables/summary_json.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
-import { type FileJournal, type Journal, readJournal } from "../runs/journal.ts";
-import { readManifest } from "../runs/manifest.ts";
+import type { FileJournal, Journal } from "../runs/journal.ts";
+import { removeLeftovers, STALE_MS } from "../runs/leftovers.ts";
+import { readRun } from "../runs/read_run.ts";
 import { readRepeats } from "../runs/repeats.ts";
 import { readColumns, type RunColumns } from "../runs/run_columns.ts";
 import { CHARTS_FOLDER, RUN_FILES } from "../runs/run_files.ts";
@@ -33,8 +34,8 @@ const LARGE = 50_000;
  * @throws AssayError when the run cannot be read (exit code 3) or the folder not written (4)
  */
 export async function writeReports(folder: string): Promise<RunSummary> {
-  const manifest = readManifest(folder);
-  const journal = readJournal(join(folder, RUN_FILES.journal));
+  const { manifest, journal } = readRun(folder);
+  removeLeftovers(folder, { olderThan: STALE_MS });
   try {
     const tables = tablesOf(folder, { manifest, journal });
     const columns = readColumns(manifest, journal);

@@ -1,4 +1,4 @@
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { emptyCodedColumn, type GrowingCodedColumn, setValue } from "../records/coded_column.ts";
 import type { ComparableRun, ComparableVariant } from "../records/comparable_run.ts";
 import { type DigestColumn, digestColumn, setDigest } from "../records/digest_column.ts";
@@ -12,9 +12,10 @@ import {
 } from "../records/run_result.ts";
 import type { Fallback, VideoStatus } from "../records/verdict.ts";
 import type { VideoId } from "../records/video.ts";
-import { type Journal, readJournal } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import { readManifest } from "./manifest.ts";
-import { RUN_FILES } from "./run_files.ts";
+import { readRun } from "./read_run.ts";
+import { resumeCommand } from "./resume_command.ts";
 import { stagesOf, timingMode, verdictsInOrder } from "./table_rows.ts";
 
 /** Columns while they are filled, row by row. */
@@ -31,14 +32,14 @@ interface GrowingVariant extends ComparableVariant {
  * @throws AssayError (exit code 3) when it is not a run, not finished, or damaged
  */
 export function readComparableRun(folder: string): ComparableRun {
-  const manifest = readManifest(folder);
-  if (manifest.status !== "complete") {
+  const { status, command } = readManifest(folder);
+  if (status !== "complete") {
     throw inputError("RUN_UNFINISHED", {
-      what: `the run in ${folder} is not finished: its status is "${manifest.status}"`,
-      remedy: `Finish it with: deno task eval --resume ${folder}`,
+      what: `the run in ${folder} is not finished: its status is "${status}"`,
+      remedy: `Run ${resumeCommand(folder, command)} to finish it`,
     });
   }
-  const journal = readJournal(join(folder, RUN_FILES.journal));
+  const { manifest, journal } = readRun(folder);
   try {
     return comparableRun(manifest, journal, { name: basename(resolve(folder)) });
   } finally {

@@ -1,10 +1,11 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import { compareCodePoints } from "../base/text/compare_code_points.ts";
-import { type AssayError, inputError, toolError, usageError } from "../records/errors.ts";
+import { inputError, toolError, usageError } from "../records/errors.ts";
+import type { JournalProof } from "../records/manifest.ts";
 import type { VideoRecord } from "../records/run_result.ts";
-import { fileLines } from "./journal_lines.ts";
-import { recordFault } from "./record_fault.ts";
 import { systemErrorCode } from "../platform/files/system_error_code.ts";
+import { damaged, indexJournal, type JournalState, type RecordPlace } from "./journal_index.ts";
+import { journalLine, readLine } from "./journal_line.ts";
 
 /** The records of a run, one per video. Memory holds only names and places. */
 export interface Journal {
@@ -29,34 +30,30 @@ export interface FileJournal extends Journal {
 export interface OpenJournal extends FileJournal {
   /**
    * Adds a line and waits until it is on disk.
-   * @throws RangeError when the video has a record already
+   * @param options `again`: the video was tried again, and this takes the place of the record that it has
+   * @throws RangeError when the video has a record already and was not tried again
    * @throws AssayError (exit code 4) when it cannot be written; the journal is unchanged then
    */
-  append(record: VideoRecord): void;
+  append(record: VideoRecord, options?: { readonly again: boolean }): void;
+  /** What proves the journal as it is now. */
+  proof(): JournalProof;
 }
 
-/** Place of a record's line in the file, bytes, without its line break. */
-export interface RecordPlace {
-  readonly offset: number;
-  readonly length: number;
-}
-
-/** Decoder that rejects invalid UTF-8. */
-const UTF8 = new TextDecoder("utf-8", { fatal: true });
-
-interface Index {
-  readonly spans: Map<string, RecordPlace>;
-  /** Bytes with complete records; any bytes after them are a torn line. */
-  readonly end: number;
-}
+/** Of a run that is under way. */
+const GROWING: JournalState = { kind: "growing" };
 
 /**
- * Opens the journal at `path` for reading. A torn last line is ignored.
- * @throws AssayError (exit code 3) when it is missing or damaged before its last line
+ * The journal at `path`, to read. A torn last line is passed over where the run is not complete.
+ * @throws AssayError (exit code 3) when it is missing, damaged or not in the state that it has to be in
  */
-export function readJournal(path: string): FileJournal {
+export function readJournal(path: string, state: JournalState = GROWING): FileJournal {
   const fd = openFile(path, "r");
-  return journalOf(fd, { path, spans: indexed(fd, path).spans });
+  try {
+    return journalOf(fd, { path, spans: indexJournal(fd, { path, state }).spans });
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
 }
 
 /**
@@ -73,14 +70,14 @@ export function openAtPlaces(
 /**
  * Opens the journal at `path` for adding records, and creates it if missing. A torn last line, left by a crash or a
  * full disk, is removed, so its video has no record. The journal is locked until it is closed.
- * @throws AssayError (exit code 3) when it is damaged before its last line; RUN_IN_USE (exit code 2) when
- * another process adds to it
+ * @throws AssayError (exit code 3) when it is damaged before its last line, or not in the state that it has to be in;
+ * RUN_IN_USE (exit code 2) when another process adds to it
  */
-export function resumeJournal(path: string): OpenJournal {
+export function resumeJournal(path: string, state: JournalState = GROWING): OpenJournal {
   closeSync(openFile(path, "a"));
   const lock = locked(path);
   try {
-    const journal = openJournal(path);
+    const journal = openJournal(path, state);
     const close = () => {
       journal.close();
       lock.close();
@@ -111,20 +108,38 @@ function tryLock(file: Deno.FsFile): boolean {
   }
 }
 
-function openJournal(path: string): OpenJournal {
+function openJournal(path: string, state: JournalState): OpenJournal {
   const fd = openFile(path, "r+");
-  const { spans, end } = indexed(fd, path);
+  try {
+    return growingJournal(fd, { path, state });
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
+
+function growingJournal(
+  fd: number,
+  { path, state }: { readonly path: string; readonly state: JournalState },
+): OpenJournal {
+  const { spans, end, lines: before, hash } = indexJournal(fd, { path, state });
   ftruncateSync(fd, end);
   let next = end;
+  let lines = before;
   return {
     ...journalOf(fd, { path, spans }),
-    append(record) {
-      if (spans.has(record.filename)) throw new RangeError(`${record.filename} has a record`);
-      const line = new TextEncoder().encode(`${JSON.stringify(record)}\n`);
+    append(record, { again } = { again: false }) {
+      if (spans.has(record.filename) !== again) {
+        throw new RangeError(`${record.filename} has ${again ? "no" : "a"} record`);
+      }
+      const line = journalLine(record);
       appendLine(fd, line, { offset: next, path });
+      hash.update(line);
+      lines += 1;
       spans.set(record.filename, { offset: next, length: line.byteLength - 1 });
       next += line.byteLength;
     },
+    proof: () => ({ lines, sha256: hash.copy().digest("hex") }),
   };
 }
 
@@ -141,50 +156,14 @@ function journalOf(
       if (!span) throw new RangeError(`${filename} has no record`);
       const bytes = new Uint8Array(span.length);
       readSync(fd, bytes, 0, span.length, span.offset);
-      const record = parsed(bytes) as VideoRecord | null | undefined;
-      if (record?.filename !== filename) throw damaged(path, `the record of ${filename}`);
-      return record;
+      const content = readLine(bytes);
+      const record = content.kind === "value" ? content.value as VideoRecord | null : null;
+      if (record?.filename === filename) return record;
+      const line = `the record of ${filename}`;
+      throw damaged(path, { line, why: "was changed meanwhile", state: GROWING });
     },
     close: () => closeSync(fd),
   };
-}
-
-/**
- * Locates each record. Every line is parsed and validated, so that damage is found here and not in the middle of a
- * report. Of two records of one video the first counts. A last line that is not JSON is torn; one that is JSON but
- * not a record is an error.
- */
-function indexed(fd: number, path: string): Index {
-  const spans = new Map<string, RecordPlace>();
-  let end = 0;
-  let number = 0;
-  let unreadable: number | null = null;
-  for (const { offset, bytes, ended } of fileLines(fd)) {
-    if (unreadable !== null) throw damaged(path, `line ${unreadable}`);
-    number += 1;
-    const value = ended ? parsed(bytes) : undefined;
-    if (value === undefined) {
-      unreadable = number;
-      continue;
-    }
-    const fault = recordFault(value);
-    if (fault !== null) throw damaged(path, `line ${number}${fault && ` (see ${fault})`}`);
-    const record = value as VideoRecord;
-    if (!spans.has(record.filename)) {
-      spans.set(record.filename, { offset, length: bytes.byteLength });
-    }
-    end = offset + bytes.byteLength + 1;
-  }
-  return { spans, end };
-}
-
-/** The JSON value of a line; `undefined`: it is not JSON. */
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(UTF8.decode(bytes));
-  } catch {
-    return undefined;
-  }
 }
 
 function appendLine(
@@ -217,11 +196,4 @@ function openFile(path: string, flags: "r" | "a" | "r+"): number {
       cause,
     });
   }
-}
-
-function damaged(path: string, where: string): AssayError {
-  return inputError("JOURNAL_DAMAGED", {
-    what: `${path} is damaged: ${where} is not a video's record`,
-    remedy: "Delete that line and continue with --resume, which evaluates its video again",
-  });
 }

@@ -1,36 +1,62 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { inputError } from "../records/errors.ts";
+import { type AssayError, inputError } from "../records/errors.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
+import { sha256Hex } from "../platform/files/hash.ts";
+import { manifestSchema } from "./manifest_schema.ts";
 import { RUN_FILES } from "./run_files.ts";
 
-const SCHEMA_VERSION: RunManifest["schemaVersion"] = 1;
+/** What new manifests are written in. */
+export const MANIFEST_VERSION = 2 satisfies RunManifest["schemaVersion"];
 
-/** Writes `manifest.json` into a run folder, atomically. */
+/** The version before checksums. */
+const UNPROVEN_VERSION = 1 satisfies RunManifest["schemaVersion"];
+
+/** Writes `manifest.json` into a run folder, whole or not at all, with a SHA-256 of itself. */
 export function writeManifest(folder: string, manifest: RunManifest): void {
-  writeAtomically(join(folder, RUN_FILES.manifest), [`${JSON.stringify(manifest, null, 2)}\n`]);
+  const content = manifest.schemaVersion === UNPROVEN_VERSION
+    ? manifest
+    : { ...manifest, sha256: hashOf(manifest) };
+  writeAtomically(join(folder, RUN_FILES.manifest), [`${JSON.stringify(content, null, 2)}\n`]);
 }
 
 /**
- * Reads the manifest of a run folder.
- * @throws AssayError (exit code 3) when there is none, or one of another schema version
+ * Reads the manifest of a run folder, proven to be as it was written; that of an old version has no proof.
+ * @throws AssayError (exit code 3): MANIFEST_NOT_READ, MANIFEST_VERSION, MANIFEST_CHANGED
  */
 export function readManifest(folder: string): RunManifest {
-  const manifest = parsedManifest(folder);
-  if (manifest.schemaVersion === SCHEMA_VERSION) return manifest;
-  throw inputError("MANIFEST_VERSION", {
-    what:
-      `the manifest in ${folder} has schema version ${manifest.schemaVersion}, not ${SCHEMA_VERSION}`,
-    remedy: "Use the version of Assay that made the run, or evaluate again",
-  });
+  const { sha256, ...content } = parsedManifest(folder);
+  const { schemaVersion } = content;
+  if (schemaVersion !== MANIFEST_VERSION && schemaVersion !== UNPROVEN_VERSION) {
+    throw inputError("MANIFEST_VERSION", {
+      what: `the manifest in ${folder} has schema version ${
+        JSON.stringify(schemaVersion)
+      }, not ${MANIFEST_VERSION}`,
+      remedy: "Use the version of Assay that made the run, or evaluate again",
+    });
+  }
+  const stated = schemaVersion === UNPROVEN_VERSION ? undefined : hashOf(content);
+  if (sha256 !== stated) throw changed(folder, "it does not fit the hash in it");
+  const checked = manifestSchema.safeParse(content, INTERPRETED);
+  if (checked.success) return content as unknown as RunManifest;
+  const [issue] = checked.error.issues;
+  throw changed(folder, `${issue?.path.join(".") || "it"}: ${issue?.message}`);
 }
 
-function parsedManifest(folder: string): RunManifest {
+/** Compiling a schema pays after hundreds of values. */
+const INTERPRETED = { jitless: true } as const;
+
+/** Over the values, so that a formatter may change the white space. */
+function hashOf(content: object): string {
+  return sha256Hex(JSON.stringify(content));
+}
+
+function parsedManifest(folder: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(readFileSync(join(folder, RUN_FILES.manifest), "utf8"));
     if (typeof value !== "object" || value === null) throw new TypeError("not a JSON object");
-    return value as RunManifest;
+    return value as Record<string, unknown>;
   } catch (cause) {
     throw inputError("MANIFEST_NOT_READ", {
       what: `${folder} has no readable ${RUN_FILES.manifest}`,
@@ -38,4 +64,11 @@ function parsedManifest(folder: string): RunManifest {
       cause,
     });
   }
+}
+
+function changed(folder: string, why: string): AssayError {
+  return inputError("MANIFEST_CHANGED", {
+    what: `${join(folder, RUN_FILES.manifest)} is not as it was written: ${why}`,
+    remedy: "Bring the file back from a copy, or evaluate again into another folder",
+  });
 }

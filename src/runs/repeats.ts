@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { RunManifest } from "../records/manifest.ts";
-import { readJournal } from "./journal.ts";
 import { readManifest } from "./manifest.ts";
+import { readRun } from "./read_run.ts";
 import { RUN_FILES } from "./run_files.ts";
 
 /** Folder in a run's folder with the repeats of its baseline, which are runs named 1, 2, …. */
@@ -39,12 +39,12 @@ export function readRepeats(run: string): readonly RepeatScores[] {
     .sort((a, b) => Number(a) - Number(b))
     .map((name) => join(folder, name))
     .filter(repeatIsComplete)
-    .map((repeat) => scoresOf(repeat, readManifest(repeat)));
+    .map(scoresOf);
 }
 
 /** Scores of a repeat, whose only variant is the one that the run compares with. */
-function scoresOf(folder: string, { compareWith }: RunManifest): RepeatScores {
-  const journal = readJournal(join(folder, RUN_FILES.journal));
+function scoresOf(folder: string): RepeatScores {
+  const { manifest: { compareWith }, journal } = readRun(folder);
   try {
     return new Map(
       journal.filenames().flatMap((filename) => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { AssayError, usageError } from "../records/errors.ts";
 import { readManifest } from "./manifest.ts";
@@ -23,20 +23,46 @@ export function newRunId(now: Date): string {
 
 /**
  * Makes the folder of a new run: `out`, else one named by its id under `reportsFolder`. Checks that it is writable,
- * before any video is opened.
+ * before any video is opened. A run that got no record before it failed is none: its
+ * folder can be used again.
  * @throws AssayError (exit code 2) when it cannot be written or already holds a run
  */
 export function newRunFolder(reportsFolder: string, out: string | null): RunFolder {
   const runId = newRunId(new Date());
   const path = resolve(out ?? join(reportsFolder, runId));
   makeWritableFolder(path, "--out");
-  if ([RUN_FILES.manifest, RUN_FILES.journal].some((name) => existsSync(join(path, name)))) {
-    throw usageError("OUT_HOLDS_A_RUN", {
-      what: `${path} already holds a run`,
-      remedy: "Choose another folder, or resume that run: --resume DIR",
-    });
-  }
+  requireNoRun(path);
   return { runId, path };
+}
+
+/** @throws AssayError OUT_HOLDS_A_RUN (exit code 2) */
+export function requireNoRun(folder: string): void {
+  const hasManifest = existsSync(join(folder, RUN_FILES.manifest));
+  const journal = statSync(join(folder, RUN_FILES.journal), { throwIfNoEntry: false });
+  const hasRecords = journal !== undefined && (journal.size > 0 || !journal.isFile());
+  if (!hasRecords && (!hasManifest || isUnfinished(folder))) return;
+  throw usageError("OUT_HOLDS_A_RUN", {
+    what: hasManifest
+      ? `${folder} holds a run already`
+      : `${folder} holds the ${RUN_FILES.journal} of a run, and no ${RUN_FILES.manifest}`,
+    remedy: hasManifest
+      ? "Choose another folder, or go on with that run: --resume DIR"
+      : `Choose another folder, or bring its ${RUN_FILES.manifest} back and go on with --resume DIR`,
+  });
+}
+
+function isUnfinished(folder: string): boolean {
+  return ifReadable(() => readManifest(folder).status !== "complete") ?? false;
+}
+
+/** What reading a manifest comes to; `null`: it cannot be read. */
+function ifReadable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof AssayError) return null;
+    throw error;
+  }
 }
 
 /** The folder of the newest run under `reportsFolder` that is not complete, repeats included; `null`: none. */
@@ -52,14 +78,11 @@ export function latestUnfinishedRun(reportsFolder: string): string | null {
   return newest[0]?.folder ?? null;
 }
 
+/** A folder that is not a run, such as reports/baselines, is none of our business here. */
 function startOfUnfinished(folder: string): { folder: string; startedAt: string } | null {
-  try {
+  return ifReadable(() => {
     const manifest = readManifest(folder);
     const complete = manifest.status === "complete" && hasAllRepeats(folder, manifest);
     return complete ? null : { folder, startedAt: manifest.times.startedAt };
-  } catch (error) {
-    // Not a run, such as reports/baselines.
-    if (error instanceof AssayError) return null;
-    throw error;
-  }
+  });
 }

@@ -2,51 +2,51 @@ import type { z } from "zod";
 import type { Stage } from "../records/run_result.ts";
 import type { Provider } from "../records/provider.ts";
 
-/** The complete settings that a variant can start from. */
+/** Names of the presets: complete settings that a variant can start from. */
 export const PRESET_NAMES = ["reference", "notebook", "fixed"] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
 
-/** A parameter's value in each preset; a preset that is left out has the reference's. */
+/** A parameter's value in each preset; presets left out have the value of `reference`. */
 export type PresetValues<Value> =
   & { readonly reference: Value }
   & Readonly<Partial<Record<Exclude<PresetName, "reference">, Value>>>;
 
-/** What a value may depend on when it is resolved. */
+/** Context that a parameter's value is resolved in. */
 export interface ResolveContext {
-  /** The variant's parameters as the config gives them. */
+  /** The variant's parameters as given in the config. */
   readonly given: Readonly<Record<string, unknown>>;
   readonly provider: Provider;
 }
 
 /**
- * Everything Assay knows of one parameter of the pipeline. The config's schema, the presets, the help text, the
- * names in tables and the keys of stages are derived from these entries.
+ * Declaration of one parameter of the pipeline. The config's schema, the presets, the help text, the names in tables
+ * and the keys of stages are derived from it.
  */
 export interface ParameterEntry<Schema extends z.ZodType = z.ZodType, Resolved = unknown> {
-  /** Which values it takes; its description is the sentence in help texts and editors. */
+  /** Schema of its values, with a description for help texts and editors. */
   readonly schema: Schema;
-  /** The stage it belongs to, which orders the parameters; `null`: it acts on metrics alone. */
+  /** Stage that it belongs to, which orders the parameters; `null`: it affects metrics only. */
   readonly stage: Stage | null;
   /**
-   * What stands before the value in the names of face detections, face preparations and classifiers. One that
-   * begins with `@` is put directly behind what comes before it.
+   * Prefix of the value in the names of face detections, face preparations and classifiers. Pieces of a name are
+   * joined by `+`, except before a label that begins with `@`.
    */
   readonly label: string;
-  /** Whether names hold it even where it has the reference's value. */
+  /** Whether names include it even if it has the value of `reference`. */
   readonly alwaysNamed?: boolean;
   /** `null`: no preset sets it. */
   readonly presets: PresetValues<z.output<Schema>> | null;
-  /** The value as names write it, where that is not its usual text. */
+  /** Formats the value for names and help; left out: its usual text. */
   text?(value: unknown): string;
-  /** What the value stands for, such as a number for `auto`. Parts and keys see this value only. */
+  /** Resolves the value, such as `auto` to a number. Parts and keys use the resolved value only. */
   resolve?(value: z.output<Schema>, context: ResolveContext): Resolved;
 }
 
-/** Entries by the names that the config has for the parameters. */
+/** Parameters by their name in the config. */
 export type ParameterTable = Readonly<Record<string, ParameterEntry>>;
 
 /**
- * An entry of the parameter table, for a `parameters.ts`.
+ * Declares a parameter, for a `parameters.ts`.
  * @example
  * ```ts
  * import { z } from "zod";

@@ -6,7 +6,7 @@ import { metricParameters } from "../metrics/parameters.ts";
 import { poolingParameters } from "./pooling/parameters.ts";
 import type { ParameterEntry, ParameterTable } from "./parameter.ts";
 
-/** Every parameter of the pipeline, in its order. Nothing else lists them. */
+/** All parameters, in the order of the pipeline. This is the only list of them. */
 export const PARAMETER_TABLE = {
   ...frameParameters,
   ...faceParameters,
@@ -28,8 +28,8 @@ type Resolved<Entry> = "resolve" extends keyof Entry
   ? Entry extends ParameterEntry<infer _, infer Value> ? Immutable<Value> : never
   : Given<Entry>;
 
-/** Every parameter as a config gives it; names of parts are strings here. */
+/** Values of all parameters as given in a config; names of parts are plain strings. */
 export type GivenParameters = { readonly [Name in ParameterName]: Given<Table[Name]> };
 
-/** Every parameter as the parts of the pipeline see it, `auto` and its like resolved. */
+/** Values of all parameters as parts read them, with values such as `auto` resolved. */
 export type PartParameters = { readonly [Name in ParameterName]: Resolved<Table[Name]> };

@@ -1,8 +1,8 @@
 import type { ParameterName, PartParameters } from "./parameters.ts";
 
 /**
- * An interchangeable piece of the pipeline, which says what its output depends on. It is given these parameters
- * and no others; the keys of its stage, the work that variants share, and names in tables are derived from it.
+ * An interchangeable piece of the pipeline that declares what its output depends on. It can read only these
+ * parameters. The keys of its stage, the work that variants share, and names in tables are derived from it.
  * @example
  * ```ts
  * import type { Part } from "./part.ts";
@@ -15,16 +15,20 @@ import type { ParameterName, PartParameters } from "./parameters.ts";
  * ```
  */
 export interface Part<Name extends ParameterName = ParameterName> {
-  /** The parameters that it reads, of any stage. */
+  /** Parameters that it reads, of any stage. */
   readonly reads: readonly Name[];
   /**
-   * Those of them that have no effect under these values: variants that differ in nothing else share the work, and
-   * reading them is an error. Left out: each always has its effect.
+   * Lists the parameters in `reads` that have no effect given these values. Variants that differ only in them share
+   * the work, and reading them is an error. Left out: all have an effect.
    */
   ignores?(parameters: Pick<PartParameters, Name>): readonly NoInfer<Name>[];
-  /** The files that it loads, by their path under `models/`; their contents count into the stage's key. */
+}
+
+/** A part that may load files. */
+export interface LoadingPart<Name extends ParameterName = ParameterName> extends Part<Name> {
+  /** Files that it loads, relative to `models/`; their contents are part of the stage's key. */
   readonly files?: readonly string[];
 }
 
-/** The parameters that a list of names stands for. */
+/** Values of the parameters in a list of names. */
 export type Reads<Names extends readonly ParameterName[]> = Pick<PartParameters, Names[number]>;

@@ -5,17 +5,18 @@ import type { Part } from "./part.ts";
 /** Parameters by name, as plain data. */
 export type ParameterValues = Readonly<Record<string, unknown>>;
 
-/** A part as a plan uses it: plain data, which travels to workers. */
+/** A part as used in a plan: plain data that can be sent to workers. */
 export interface PartUse {
-  /** The part's name in its registry, or what it is. */
+  /** Name of the part in its registry, or its kind. */
   readonly part: string;
-  /** The parameters that it reads and does not ignore. */
+  /** Parameters that it reads and does not ignore. */
   readonly parameters: ParameterValues;
 }
 
 /**
- * The use of a part under a variant's resolved parameters: those that it declares and that have an effect.
- * @throws AssayError INTERNAL where it reads a parameter that there is not, or `ignores` reads an undeclared one
+ * Selects the parameters that a part declares and that have an effect.
+ * @param values a variant's resolved parameters
+ * @throws AssayError INTERNAL if it declares an unknown parameter, or `ignores` reads an undeclared one
  */
 export function usePart(name: string, part: Part, values: ParameterValues): PartUse {
   const declared = { part: name, parameters: picked(part.reads, { name, values }) };
@@ -30,14 +31,14 @@ function picked(
 ): ParameterValues {
   return Object.fromEntries(reads.map((read) => {
     if (Object.hasOwn(values, read)) return [read, values[read]];
-    throw internal(`${name} declares that it reads "${read}", which is no parameter`);
+    throw internal(`the part "${name}" declares an unknown parameter, "${read}"`);
   }));
 }
 
 /**
- * What a part is given to read: its parameters, and `facts` that are none. Reading anything else throws, so that no
- * output can depend on what is in no key.
- * @throws AssayError INTERNAL, when a name is read that the part does not declare or that it ignores
+ * Makes the object that a part reads its parameters from, together with `facts` that are not parameters. Reading
+ * anything else throws, so that no output can depend on a value that is not part of its key.
+ * @throws AssayError INTERNAL on reading a name that the part does not declare, or that it ignores
  * @example
  * ```ts
  * import { parametersOf } from "./part_use.ts";
@@ -59,7 +60,7 @@ export function parametersOf<Facts extends object = Record<never, never>>(
   const required = (name: string | symbol) => {
     if (typeof name === "symbol" || Object.hasOwn(known, name)) return;
     throw internal(
-      `the part "${part}" reads the parameter "${name}", which it does not declare in \`reads\` or says it \`ignores\``,
+      `the part "${part}" reads the parameter "${name}", which is not declared in \`reads\` or is listed by \`ignores\``,
     );
   };
   return new Proxy(known, {
@@ -77,6 +78,6 @@ export function parametersOf<Facts extends object = Record<never, never>>(
 function internal(what: string): AssayError {
   return new AssayError("INTERNAL", 4, {
     what,
-    remedy: "Correct the part: its output would depend on something that is in no key",
+    remedy: "Declare the parameter in `reads` of the part, so that it is part of the stage's key",
   });
 }

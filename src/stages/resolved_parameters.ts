@@ -3,8 +3,8 @@ import type { ParameterTable } from "./parameter.ts";
 import type { ParameterValues } from "./part_use.ts";
 
 /**
- * Parameters as parts see them: `auto` is the provider's batch size, `inverse` a number, and so on.
- * @param given as a config has them; what is not in the table is left out
+ * Resolves parameters to the values that parts read: `auto` to the provider's batch size, `inverse` to a number.
+ * @param given values as in a config; names that are not in the table are left out
  */
 export function resolvedParameters(
   given: ParameterValues,

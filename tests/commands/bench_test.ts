@@ -80,7 +80,7 @@ Deno.test("bench of a video that cannot be worked on measures nothing", () =>
     equal(errorCode(outcome), "BENCH_VIDEO_FAILED");
   }));
 
-Deno.test("wrong use of bench is told before anything is measured", async () => {
+Deno.test("errors in the use of bench come before anything is measured", async () => {
   const cases: [string[], string, number][] = [
     [["bench", "stgaes"], "USAGE", 2],
     [["bench", "--repeats", "none"], "USAGE", 2],

@@ -79,8 +79,8 @@ const CHANGES: readonly Change[] = [
     what: "a comment",
     patch: {
       file: "src/stages/faces/crop.ts",
-      from: "// Adding 0 makes -0 into 0.",
-      to: "// Adding 0 makes 0 of -0.",
+      from: "const added = Math.floor(",
+      to: "const added = /* rounded down */ Math.floor(",
     },
     ...{ begins: null, outcome: "pass" },
   },

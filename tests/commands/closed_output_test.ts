@@ -5,7 +5,7 @@ import { RUN_FILES } from "../../src/runs/run_files.ts";
 import { inFolder } from "./in_folder.ts";
 import { denoCommand } from "./run_assay.ts";
 
-/** Calls a command of Assay whose output nobody reads, and gives its exit code and what the other stream said. */
+/** Calls a command of Assay with one output closed. @returns its exit code and the text of the other output */
 async function unread(closed: "stdout" | "stderr", args: readonly string[]) {
   const child = denoCommand(args[0]!, ["main.ts", ...args]).spawn();
   await child[closed].cancel();
@@ -21,7 +21,7 @@ Deno.test("a listing whose reader is gone ends well and says nothing of it", asy
   }
 });
 
-Deno.test("an error that nobody reads keeps its exit code", async () => {
+Deno.test("an error on a closed output keeps its exit code", async () => {
   const { code, other } = await unread("stderr", ["eval", "--limit", "none"]);
   equal(other, "");
   equal(code, 2);

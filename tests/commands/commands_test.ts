@@ -32,7 +32,7 @@ Deno.test("predict writes a submission: sorted, without folders, one row for eac
     ]);
     equal(code, 0, stderr);
     match(stdout, /submission\.csv/);
-    match(stderr, /warning: "c\.mp4" is put at 0\.5: [A-Z_]+: /);
+    match(stderr, /warning: "c\.mp4" could not be scored; 0\.5 is used: [A-Z_]+: /);
     match(stderr, /Elapsed: /);
     const [header, ...lines] = readFileSync(join(out, "submission.csv"), "utf8").trim().split("\n");
     equal(header, "filename,label");
@@ -48,7 +48,7 @@ Deno.test("predict of videos none of which can be scored ends with exit code 3",
     equal(code, 3);
   }));
 
-Deno.test("predict says its result as JSON, and which names of a submission are not one video's", () =>
+Deno.test("predict prints its result as JSON, and warns of file names that occur twice", () =>
   inFolder(async (folder) => {
     const videos = join(folder, "videos");
     mkdirSync(join(videos, "below"), { recursive: true });
@@ -64,7 +64,7 @@ Deno.test("predict says its result as JSON, and which names of a submission are 
     ]);
   }));
 
-Deno.test("no command offers JSON and then prints something else", async () => {
+Deno.test("commands without JSON output reject --json", async () => {
   for (const args of [["datasets", "list"], ["models", "verify"], ["setup"], ["cuda"]]) {
     const outcome = await assay([...args, "--json"]);
     equal(errorCode(outcome), "USAGE", args.join(" "));
@@ -76,7 +76,7 @@ Deno.test("predict refuses two variants", async () => {
   equal(errorCode(outcome), "USAGE");
 });
 
-Deno.test("plan says what is shared, in words and as JSON, and decodes nothing", async () => {
+Deno.test("plan prints the shared work as text and as JSON, and decodes nothing", async () => {
   const text = await assay(["plan", "--limit", "2"]);
   equal(text.code, 0, text.stderr);
   match(text.stdout, /reference/);
@@ -103,7 +103,7 @@ Deno.test("models list and datasets list show the demo", async () => {
   match((await assay(["datasets", "list"])).stdout, /^demo: 72 videos \(dfdc\): 36 REAL, 36 FAKE/m);
 });
 
-Deno.test("datasets verify opens every video and tells of one that changed", () =>
+Deno.test("datasets verify opens every video and reports one that changed", () =>
   inFolder(async (folder) => {
     const videos = unlabelledVideos(folder);
     const whole = await assay(["datasets", "verify", videos]);
@@ -115,7 +115,7 @@ Deno.test("datasets verify opens every video and tells of one that changed", () 
     match(broken.stderr, /"b\.mp4": VIDEO_UNREADABLE/);
   }));
 
-Deno.test("set-up that has nothing to do says nothing and reaches no network", async () => {
+Deno.test("set-up with nothing to do prints nothing and uses no network", async () => {
   const { code, stdout, stderr } = await assay(["setup"], {
     npm_config_registry: "http://127.0.0.1:8080",
   });

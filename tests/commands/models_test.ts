@@ -19,7 +19,7 @@ Deno.test("an ONNX file is imported, listed and verified, and found out when it 
       const args = ["models", "import", file, "--card", card, "--name", name];
       const made = await assay([...args, "--precision", "fp32,fp16"], home);
       equal(made.code, 0, made.stderr);
-      match(made.stdout, new RegExp(`^made models/${name}: fp32, fp16; float16 moves P`));
+      match(made.stdout, new RegExp(`^made models/${name}: fp32, fp16; float16 changes P`));
       equal(errorCode(await assay(args, home)), "MODEL_EXISTS");
 
       const row = async () => {
@@ -43,7 +43,7 @@ Deno.test("an ONNX file is imported, listed and verified, and found out when it 
     }
   }));
 
-Deno.test("another model's broken card stops nobody; its own names it, and the list has it", () =>
+Deno.test("a broken card is an error only for its own model, and is listed", () =>
   inFolder(async (folder) => {
     const random = crypto.randomUUID();
     const [whole, broken] = [`test-whole-${random}`, `test-broken-${random}`];

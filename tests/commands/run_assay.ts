@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { chosenClockRate, moduleWithClockRate } from "../clock_rate.ts";
 import { projectRoot } from "../../src/platform/files/project.ts";
 
-/** What a call of Assay came to. */
+/** Result of a call of Assay. */
 export interface Outcome {
   readonly code: number;
   readonly stdout: string;
@@ -15,6 +15,7 @@ export type PermissionSet = Readonly<Partial<Record<string, true | readonly stri
 
 interface DenoTask {
   readonly command: string;
+  readonly description: string;
 }
 
 interface DenoJson {
@@ -73,7 +74,7 @@ export function denoCommand(
   });
 }
 
-/** What Ctrl-C in a terminal does to a detached program: all of its process group is told. */
+/** Interrupts a detached program's process group, as Ctrl-C in a terminal does. */
 export async function pressCtrlC({ pid }: Deno.ChildProcess): Promise<void> {
   const args = ["eval", `Deno.kill(-${pid}, "SIGINT")`]; // tests themselves may signal children only
   await new Deno.Command("deno", { args }).output();

@@ -59,7 +59,7 @@ Deno.test("a second run says what came from the cache, counts it as no timing, a
     same(modes(first), ["attributed"]);
     same(JSON.parse(text(first, "manifest.json")).cacheHits, { whole: 0, partly: 0 });
     const second = await evaluate(folder, "second", { flags: ["--set", "precision=fp16"] });
-    match(second.stderr, /stage cache: 3 of 3 videos were neither decoded nor searched/);
+    match(second.stderr, /stage cache hits: 3 of 3 videos completely/);
     same(modes(second), ["cached"]);
     const { cacheHits, execution } = JSON.parse(text(second, "manifest.json"));
     same(cacheHits, { whole: 3, partly: 0 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { MOST_THUMBNAIL_BYTES, MOST_THUMBNAILS } from "../../src/records/thumbnail.ts";
 import { readThumbs, thumbsFolder } from "../../src/runs/thumbs.ts";
 import { inFolder } from "./in_folder.ts";
+import { unfinishRun } from "../runs/written_run.ts";
 import { assay } from "./run_assay.ts";
 
 const SMALL = {
@@ -39,9 +40,7 @@ Deno.test("a run keeps thumbnails of its faces, also when it is interrupted and 
       join(out, thumbsFolder(filename), `${before[0]![0]!.frame}-${before[0]![0]!.face}.jpg`);
     const written = statSync(path(kept.filename)).mtimeMs;
     Deno.removeSync(join(path(again.filename), ".."), { recursive: true });
-    writeFileSync(journal, `${lines[0]}\n${lines[1]!.slice(0, 100)}`);
-    const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
-    writeFileSync(join(out, "manifest.json"), JSON.stringify({ ...manifest, status: "running" }));
+    unfinishRun(out, 1);
     const resumed = await assay(["eval", ...flags, "--resume", out]);
     equal(resumed.code, 0, resumed.stderr);
     same([kept, again].map(({ filename }) => readThumbs(out, filename)), before);

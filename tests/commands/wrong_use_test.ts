@@ -5,7 +5,7 @@ import { hasCudaProvider } from "../../src/platform/onnxruntime/provider.ts";
 import { inFolder } from "./in_folder.ts";
 import { assay, errorCode } from "./run_assay.ts";
 
-/** What a user may get wrong, and what Assay has to answer. */
+/** Mistakes of users, and the expected error of each. */
 const MISTAKES: readonly {
   readonly name: string;
   readonly args: (folder: string) => readonly string[];
@@ -21,7 +21,7 @@ const MISTAKES: readonly {
     says: /Did you mean "eval"\?/,
   },
   {
-    name: "a command with actions, and none named",
+    name: "a missing subcommand",
     args: () => ["models"],
     exit: 2,
     code: "USAGE",
@@ -46,14 +46,14 @@ const MISTAKES: readonly {
     says: /variants\.a.*Did you mean "frames"\?/,
   },
   {
-    name: "a config that is not there",
+    name: "a missing config",
     args: (folder) => ["eval", "--config", join(folder, "none.jsonc")],
     exit: 2,
     code: "CONFIG_NOT_READ",
     says: /--config/,
   },
   {
-    name: "a dataset that is not there",
+    name: "an unknown dataset",
     args: () => ["eval", "--dataset", "dmeo"],
     exit: 3,
     code: "DATASET_MISSING",
@@ -67,14 +67,14 @@ const MISTAKES: readonly {
     says: /no videos/,
   },
   {
-    name: "a split that is not there",
+    name: "an unknown split",
     args: () => ["eval", "--split", "tset"],
     exit: 3,
     code: "SPLIT_UNKNOWN",
     says: /Did you mean "test"\?/,
   },
   {
-    name: "a model that is not there",
+    name: "an unknown model",
     args: () => ["eval", "--model", "dmeo"],
     exit: 3,
     code: "MODEL_UNKNOWN",
@@ -116,28 +116,28 @@ const MISTAKES: readonly {
     says: /frames must be at most/,
   },
   {
-    name: "a limit that is no number",
+    name: "a limit that is not a number",
     args: () => ["eval", "--limit", "ten"],
     exit: 2,
     code: "USAGE",
     says: /--limit/,
   },
   {
-    name: "CUDA where there is none",
+    name: "CUDA on a machine without it",
     args: () => ["eval", "--provider", "cuda"],
     exit: 4,
     code: "CUDA_UNAVAILABLE",
     says: /--provider cpu/,
   },
   {
-    name: "listed videos that are not there, under --strict",
+    name: "missing videos, with --strict",
     args: (folder) => ["eval", "--strict", "--dataset", incomplete(folder)],
     exit: 3,
     code: "DATASET_INCOMPLETE",
     says: /gone\.mp4/,
   },
   {
-    name: "a run that is none",
+    name: "a folder that is not a run",
     args: (folder) => ["report", folder],
     exit: 3,
     code: "MANIFEST_NOT_READ",

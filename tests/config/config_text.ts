@@ -25,7 +25,7 @@ export interface TypedFlags extends Partial<Omit<ConfigOverrides, "set" | "model
   readonly model?: string;
 }
 
-/** Loads a config that says what `body` says, over the least that a config must say. */
+/** Loads a config with the fields of `body` and the required ones. */
 export function load(body: object, flags: TypedFlags = {}): EvalConfig {
   return loadText(JSON.stringify({ version: 1, dataset: "demo", model: "demo", ...body }), flags);
 }

@@ -143,7 +143,7 @@ faceTest(
       const path = join(folder, "text.mp4");
       writeFileSync(path, "hello");
       const { any } = await verdicts(path, { any: {} }, folder);
-      const error = "VIDEO_UNREADABLE: the file is not a video that can be read.";
+      const error = "VIDEO_UNREADABLE: the file is not a readable video.";
       same(why(any), { ...HALF, status: "failed", fallback: "error", faces: 0, error });
     }),
 );

@@ -6,7 +6,7 @@ import { frameSelectors } from "../../src/stages/frames/registry.ts";
 
 const SELECTIONS = Object.keys(frameSelectors).map((name) => `"${name}"`).join(" or ");
 
-/** What is written, and the whole line that it is answered with. */
+/** Configs, and the error line of each. */
 const LINES: readonly (readonly [object, string])[] = [
   [
     { variants: { quick: { frmes: 8 } } },
@@ -33,12 +33,12 @@ const LINES: readonly (readonly [object, string])[] = [
   [
     { sweep: { threshold: [0.5, 1.5] } },
     "error[CONFIG_WRONG_VALUE]: eval.jsonc: sweep.threshold[1] must be less than 1, not 1.5. " +
-    "It stands for: of confident: above it a face is confidently fake.",
+    "Correct the value (pooling confident: a face scored above this is confidently fake).",
   ],
   [
     { variants: { a: { batchSize: "8" } } },
     'error[CONFIG_WRONG_VALUE]: eval.jsonc: variants.a.batchSize must be "auto" or a number, not "8". ' +
-    "It stands for: faces per call; auto: 1 on CPU, 32 on CUDA.",
+    "Correct the value (faces per call; auto: 1 on CPU, 32 on CUDA).",
   ],
   [
     { matrix: {} },
@@ -47,7 +47,7 @@ const LINES: readonly (readonly [object, string])[] = [
   [
     { matrix: { frames: [8, 16, 8] } },
     'error[CONFIG_DUPLICATE_NAME]: eval.jsonc: there are two variants called "frames=8". ' +
-    "Rename one, or remove the value that matrix or sweep repeats.",
+    "Rename one, or remove the value repeated in matrix or sweep.",
   ],
   [
     { compareWith: "refrence" },
@@ -57,11 +57,11 @@ const LINES: readonly (readonly [object, string])[] = [
   [
     { version: 2 },
     "error[CONFIG_WRONG_VALUE]: eval.jsonc: version must be 1, not 2. " +
-    "It stands for: version of this format.",
+    "Correct the value (version of the file format).",
   ],
 ];
 
-Deno.test("a mistake is answered with one line that says where it is and what would be right", () => {
+Deno.test("an error is one line with its place and a remedy", () => {
   for (const [body, expected] of LINES) {
     const { exitCode, line } = refusal(() => load(body));
     assert.equal(line, expected);
@@ -119,26 +119,26 @@ Deno.test("wrong values of every kind are refused with exit code 2", () => {
   }
 });
 
-Deno.test("what is missing is asked for", () => {
+Deno.test("a missing key is named, with a value to add", () => {
   const missing = (text: string) => refusal(() => loadText(text)).line;
-  assert.match(missing('{"dataset":"d","model":"demo"}'), /version is missing. Write 1 there/);
+  assert.match(missing('{"dataset":"d","model":"demo"}'), /version is missing\. Add it: 1\./);
   assert.match(missing('{"version":1,"model":"demo"}'), /dataset is missing.*--dataset/);
   assert.match(missing('{"version":1,"dataset":"d"}'), /model is missing.*--model/);
 });
 
-Deno.test("of several mistakes the first is told, and how many follow", () => {
+Deno.test("of several errors the first is described and the others are counted", () => {
   const { line } = refusal(() => load({ variants: { a: { frmes: 1, sed: 2, jitter: -1 } } }));
-  assert.match(line, /2 more follow\.$/);
+  assert.match(line, /There are 2 more errors\.$/);
   const two = refusal(() => load({ variants: { a: { frmes: 1, sed: 2 } } }));
-  assert.match(two.line, /frmes.*"frames"\? 1 more mistake follows\.$/);
+  assert.match(two.line, /frmes.*"frames"\? There is 1 more error\.$/);
 });
 
-Deno.test("names that are like no other are answered with all that are valid", () => {
+Deno.test("for a name without a similar one, all valid names are listed", () => {
   const { line } = refusal(() => load({ variants: { a: { zzzzzzzz: 1 } } }));
   for (const name of PARAMETER_NAMES) assert.ok(line.includes(name), name);
 });
 
-Deno.test("every misspelt parameter is answered with the right name", () => {
+Deno.test("for every misspelt parameter the right name is suggested", () => {
   const misspelt = fc.constantFrom(...PARAMETER_NAMES).chain((name) =>
     fc.nat(name.length - 1).map((at) => [name, name.slice(0, at) + name.slice(at + 1)] as const)
   );
@@ -152,7 +152,7 @@ Deno.test("every misspelt parameter is answered with the right name", () => {
   }));
 });
 
-Deno.test("flags that make no sense are refused by their own name", () => {
+Deno.test("errors in flags name the flag", () => {
   const cases: readonly (readonly [TypedFlags, RegExp])[] = [
     [{ set: ["frmes=8"] }, /\[CONFIG_UNKNOWN_KEY\]: --set: frmes is not a parameter.*"frames"/],
     [{ set: ["frames=x"] }, /\[CONFIG_WRONG_VALUE\]: --set: frames must be a number/],
@@ -172,7 +172,7 @@ Deno.test("flags that make no sense are refused by their own name", () => {
   }
 });
 
-Deno.test("whatever the text says, it is a config or one line of refusal", () => {
+Deno.test("any text is either a valid config or a one-line error", () => {
   const values = fc.oneof(
     fc.jsonValue({ maxDepth: 2 }),
     fc.constantFrom([8], ["a"], { frames: [8] }),

@@ -5,11 +5,11 @@ import type { DecoderNote } from "../../src/records/decoder_note.ts";
 const ON_GPU: DecoderNote = { kind: "h264 yuv420p 2x2", decoder: "cuda", reason: null };
 const OTHER: DecoderNote = { kind: "av1 yuv420p 2x2", decoder: "software", reason: "other pixels" };
 
-Deno.test("what workers decided is kept once, and said where the GPU does not decode", () => {
+Deno.test("each decision of the workers is kept once, and decoding in software gives a warning", () => {
   const warned: string[] = [];
   const notes = decoderNotes({ warn: (text) => warned.push(text) });
   assert.equal(notes.all(), undefined);
   for (const decided of [[], [ON_GPU], [ON_GPU, OTHER], [OTHER]]) notes.take(decided);
   assert.deepEqual(notes.all(), [OTHER, ON_GPU]);
-  assert.deepEqual(warned, ["av1 yuv420p 2x2 is decoded by software: other pixels"]);
+  assert.deepEqual(warned, ["av1 yuv420p 2x2 is decoded in software: other pixels"]);
 });

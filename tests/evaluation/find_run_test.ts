@@ -45,7 +45,7 @@ Deno.test("a run is found by folder and by id, a baseline by name and by file", 
     });
   }));
 
-Deno.test("a run's noise is how far its repeats moved; of two runs the larger counts", () =>
+Deno.test("a run's noise floor is computed from its repeats; of two runs the larger counts", () =>
   withFolder((folder) => {
     writeRun(folder, RUN);
     const place = { kind: "run", folder } as const;

@@ -5,6 +5,7 @@ import { repeatSettings } from "../../src/evaluation/repeat_baseline.ts";
 import { fakeRun } from "../runs/fake_run.ts";
 import { inFolder } from "../commands/in_folder.ts";
 import { assay } from "../commands/run_assay.ts";
+import { unfinishRun } from "../runs/written_run.ts";
 
 /** Two variants of two videos; `other` is not repeated. */
 const CONFIG = {
@@ -27,13 +28,13 @@ Deno.test("repeats on the CPU differ from the run and from each other in batches
   }
 });
 
-Deno.test("on a GPU a repeat is simply run again", () => {
+Deno.test("on a GPU repeats keep the run's settings", () => {
   const { manifest } = fakeRun();
   const execution = { ...manifest.execution, used: "cuda" as const };
   equal(repeatSettings({ ...manifest, execution }, 1), null);
 });
 
-Deno.test("--repeat-baseline measures a noise floor, goes on where it stopped, and report finds it", () =>
+Deno.test("--repeat-baseline measures a noise floor, can be resumed, and report includes it", () =>
   inFolder(async (folder) => {
     const config = join(folder, "config.jsonc");
     writeFileSync(config, JSON.stringify(CONFIG));
@@ -51,10 +52,9 @@ Deno.test("--repeat-baseline measures a noise floor, goes on where it stopped, a
     const before = journals();
     ok(before.every((journal) => journal.trim().split("\n").length === 2));
 
-    const cut = { ...JSON.parse(readFileSync(repeat(2, "manifest.json"), "utf8")) };
-    writeFileSync(repeat(2, "manifest.json"), JSON.stringify({ ...cut, status: "interrupted" }));
-    writeFileSync(repeat(2, "journal.jsonl"), before[1]!.split("\n")[0] + "\n");
-    const resumed = await assay(["eval", ...flags, "--resume", out]);
+    unfinishRun(join(out, "repeats", "2"), 1);
+    Deno.removeSync(config); // the run's manifest says what is repeated
+    const resumed = await assay(["eval", "--resume", out]);
     equal(resumed.code, 0, resumed.stderr);
     match(resumed.stderr, /repeat 2 of 2/);
     ok(!/repeat 1 of 2/.test(resumed.stderr), "the first is complete");

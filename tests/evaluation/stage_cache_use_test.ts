@@ -15,14 +15,14 @@ function record(times: readonly (number | null)[]): VideoRecord {
   return { stages } as VideoRecord;
 }
 
-Deno.test("a video is whole where nothing was computed, partly where something was", () => {
+Deno.test("a video counts as a complete hit if nothing was computed, else as a partial one", () => {
   same(withVideo(NOTHING, record([null, null, null])), { whole: 1, partly: 0 });
   same(withVideo(NOTHING, record([3, null, 2])), { whole: 0, partly: 1 });
   same(withVideo(NOTHING, record([null, null, null, 5, 4, 3])), { whole: 0, partly: 1 });
   same(withVideo(NOTHING, record([5, 4, 3])), NOTHING);
 });
 
-Deno.test("frames that were decoded after those of the cache make a video a part", () => {
+Deno.test("a video with frames decoded after the cached ones is a partial hit", () => {
   const { stages } = record([null, null, null]);
   const some = [{ ...stages[0], milliseconds: 7 }, ...stages.slice(1)];
   same(withVideo({ whole: 2, partly: 1 }, { stages: some } as unknown as VideoRecord), {
@@ -31,11 +31,11 @@ Deno.test("frames that were decoded after those of the cache make a video a part
   });
 });
 
-Deno.test("what came from the cache is said in one line, and nothing where nothing did", () => {
+Deno.test("cache hits are described in one line; without hits there is no line", () => {
   equal(cacheSentence(NOTHING, 9), null);
   equal(
     cacheSentence({ whole: 5, partly: 2 }, 9),
-    "stage cache: 5 of 9 videos were neither decoded nor searched for faces, parts of 2 came from it",
+    "stage cache hits: 5 of 9 videos completely, 2 partly",
   );
-  equal(cacheSentence({ whole: 0, partly: 2 }, 9), "stage cache: parts of 2 came from it");
+  equal(cacheSentence({ whole: 0, partly: 2 }, 9), "stage cache hits: 2 of 9 videos partly");
 });

@@ -29,7 +29,7 @@ function datasetOf(
 
 const SAMPLE = ["aagfhgtpmv.mp4", "aapnvogymq.mp4"];
 
-Deno.test("videos that a card lists as training data are told of, only under that dataset's name", () => {
+Deno.test("videos listed as training data in a card give a warning, in the dataset of that name only", () => {
   const list = (dataset: string) =>
     cardOf("m", [{ dataset, videos: ["a.mp4", "x.mp4"], note: "" }]);
   const dataset = datasetOf(["a.mp4", "b.mp4"]);
@@ -43,26 +43,29 @@ Deno.test("videos that a card lists as training data are told of, only under tha
   assert.deepEqual(trainingWarnings([list("others")], dataset), []);
 });
 
-Deno.test("DFDC's training sample is told of under classifiers trained on DFDC, all in one warning", () => {
+Deno.test("DFDC's training sample gives one warning for all classifiers trained on DFDC", () => {
   const cards = [cardOf("b7-a", [DFDC]), cardOf("demo", []), cardOf("b7-b", [DFDC])];
   const [warning, ...others] = trainingWarnings(cards, datasetOf(SAMPLE));
   assert.deepEqual(others, []);
   assert.ok(warning);
   assert.equal(warning.count, 2);
-  assert.match(warning.sentence, /train_sample_videos come, and b7-a, b7-b were trained on that/);
+  assert.match(
+    warning.sentence,
+    /train_sample_videos is part of it.*b7-a, b7-b were trained on it/,
+  );
   assert.equal(trainingWarnings(cards.slice(0, 1), datasetOf(["x y.mp4", ...SAMPLE]))[0]!.count, 2);
 });
 
-Deno.test("the shipped cards of the winner's networks say that they know DFDC", async () => {
+Deno.test("the shipped cards of the winner's networks name DFDC as training data", async () => {
   const catalogue = await readCatalogue(join(projectRoot(), "models"));
   const cards = catalogue.map(({ card }) => card);
   const [warning] = trainingWarnings(cards, datasetOf(SAMPLE));
   assert.ok(warning);
-  assert.match(warning.sentence, /selim-b7-111, .*selim-b7-999 were trained on that/);
+  assert.match(warning.sentence, /selim-b7-111, .*selim-b7-999 were trained on it/);
   assert.doesNotMatch(warning.sentence, /demo|meso/);
 });
 
-Deno.test("the folder's name tells DFDC's training videos too", () => {
+Deno.test("DFDC's training videos are recognised by their folder's name too", () => {
   const folder = "/data/train_sample_videos";
   const warnings = trainingWarnings([cardOf("b7", [DFDC])], datasetOf(["1.mp4"], { folder }));
   assert.equal(warnings[0]!.count, 1);

@@ -21,7 +21,7 @@ Deno.test("parity prints a row for each measure and ends with 0 when all agree",
     equal(code, 0, stderr);
     match(stdout, /^pooling .*\n.*\n +confident, float64 +1 +1 +0 +0 +0 +ok$/m);
     match(stdout, /^sampling .* left out$/m);
-    match(stdout, /^sampling, left out: sampling\.json of the golden data is not there$/m);
+    match(stdout, /^sampling, left out: sampling\.json of the golden data is missing$/m);
   }));
 
 Deno.test("parity ends with 1 when a number differs, and names the case", () =>
@@ -55,7 +55,7 @@ Deno.test("parity as JSON is one list of stages, nothing else on stdout", () =>
     });
   }));
 
-Deno.test("parity without golden data, or with none for the stage, ends with 3 and says what to do", () =>
+Deno.test("parity without golden data, or without any for the stage, ends with 3 and a remedy", () =>
   inFolder(async (folder) => {
     for (
       const flags of [[join(folder, "nowhere")], [goldenFolder(folder, 0.5), "--stage", "metrics"]]
@@ -67,7 +67,7 @@ Deno.test("parity without golden data, or with none for the stage, ends with 3 a
     }
   }));
 
-Deno.test("parity knows its stages by name", async () => {
+Deno.test("an unknown stage of parity is an error with a suggestion", async () => {
   const outcome = await assay(["parity", "--stage", "poolin"]);
   equal(outcome.code, 2);
   equal(errorCode(outcome), "USAGE");

@@ -24,7 +24,7 @@ function results(): StageResult[] {
   ];
 }
 
-Deno.test("the table has a row for each measure, and says below what differs and what was left out", () => {
+Deno.test("the table has a row per measure, with what differs and what was left out below", () => {
   same([...parityText(results())], [
     "stage     what is compared  cases  exact  within    worst  tolerance   verdict",
     "sampling  indices               1      1       0        0          0        ok",

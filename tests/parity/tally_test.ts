@@ -7,7 +7,7 @@ import {
   tally,
 } from "../../src/parity/tally.ts";
 
-Deno.test("a case is exact, within its tolerance, or told by name", () => {
+Deno.test("a case is exact, within its tolerance, or listed by name", () => {
   const boxes = tally({ what: "boxes", tolerance: 0.01, unit: "px" });
   boxes.add("a", 0);
   boxes.add("b", 0.01);
@@ -25,7 +25,7 @@ Deno.test("a case is exact, within its tolerance, or told by name", () => {
   equal(holds(boxes.measure()), false);
 });
 
-Deno.test("without a tolerance nothing may differ", () => {
+Deno.test("without a tolerance every difference fails", () => {
   const one = tally({ what: "counts" });
   one.add("a", 0);
   equal(holds(one.measure()), true);
@@ -33,7 +33,7 @@ Deno.test("without a tolerance nothing may differ", () => {
   equal(holds(one.measure()), false);
 });
 
-Deno.test("a difference without a size, or that is not a number, is out of every tolerance", () => {
+Deno.test("an infinite difference and NaN are out of every tolerance", () => {
   for (const difference of [Infinity, NaN]) {
     const one = tally({ what: "hashes", tolerance: 1e300 });
     one.add("a", difference);
@@ -50,7 +50,7 @@ Deno.test("many broken cases are counted, and the first few named", () => {
   same(broken, ["case 0", "case 1", "case 2", "case 3", "case 4"]);
 });
 
-Deno.test("lists differ by their furthest places, and without a size when one is longer", () => {
+Deno.test("the difference of lists is their largest, and infinite if their lengths differ", () => {
   equal(largestDifference([1, 5, 3], [1, 2, 4]), 3);
   equal(largestDifference([], []), 0);
   equal(largestDifference([1], [1, 2]), Infinity);
@@ -58,7 +58,7 @@ Deno.test("lists differ by their furthest places, and without a size when one is
   equal(largestFloat32Difference([Math.fround(0.1)], [0.1]), 0);
 });
 
-Deno.test("values are equal or not", () => {
+Deno.test("equality is 0 for equal values and infinite otherwise", () => {
   equal(equality([1, [2]], [1, [2]]), 0);
   equal(equality([1], ["1"]), Infinity);
   equal(equality(null, undefined), Infinity);

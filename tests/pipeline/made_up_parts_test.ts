@@ -31,7 +31,7 @@ const everySecond = frameSelector({
       .slice(0, frames),
 });
 
-Deno.test("a selection that reads the seed has a sample of its own for each seed", () => {
+Deno.test("a selection that reads the seed has one sample per seed", () => {
   const parts = partsWith({ frameSelectors: { ...frameSelectors, every_second: everySecond } });
   const variants = [1, 2].map((seed) => madeUp(`${seed}`, { selection: "every_second", seed }));
   const plan = makePlan(variants, { ...bare, parts });
@@ -57,7 +57,7 @@ Deno.test("a selection can read a parameter of another stage, and its key holds 
   notEqual(one.keys[0], two.keys[0]);
 });
 
-Deno.test("a selection that reads what it does not declare, or what it ignores, is stopped", () => {
+Deno.test("a selection that reads an undeclared or ignored parameter throws", () => {
   const cheating: FrameSelector = {
     reads: ["frames"],
     select: (_, { seed }) => [seed],
@@ -191,7 +191,7 @@ faceTest(
     }),
 );
 
-Deno.test("preparations that would have one name, since labels are alike, are told apart all the same", () => {
+Deno.test("preparations with the same labels still get different names", () => {
   const twin = { ...TINT, label: "tint" };
   const parts = partsWith({
     facePreparation: { ...tinted, reads: names(...facePreparation.reads, "tint", "twin") },
@@ -208,7 +208,7 @@ Deno.test("preparations that would have one name, since labels are alike, are to
   equal(c, "box2+margin1/3+area_down_cubic_up+32px");
 });
 
-Deno.test("a face detector is planned once however the parameters of another are set", () => {
+Deno.test("a face detector is planned once, whatever the parameters of another one", () => {
   const variants = ["mtcnn", "whole_frame"].flatMap((faceDetector) =>
     [20, 40].flatMap((minFace) =>
       [0.709, 0.6].map((pyramidFactor) =>
@@ -231,26 +231,26 @@ Deno.test("a face detector is planned once however the parameters of another are
   same(sameWork(plan).map(({ without }) => without), [["minFace", "pyramidFactor"]]);
 });
 
-Deno.test("variants that are the same work are named, with the parameters that have no effect", () => {
+Deno.test("variants that do the same work are listed with the parameters that have no effect", () => {
   const variants = [8, 16].flatMap((frames) =>
     [1, 2, 3].map((seed) => madeUp(`${frames} ${seed}`, { frames, seed }))
   );
   same(sameWorkSentences(makePlan(variants, bare)), [
-    'Variants "8 1", "8 2" and "8 3" are the same work: seed has no effect on them.',
-    'Variants "16 1", "16 2" and "16 3" are the same work: seed has no effect on them.',
+    'Variants "8 1", "8 2" and "8 3" do the same work: seed has no effect here.',
+    'Variants "16 1", "16 2" and "16 3" do the same work: seed has no effect here.',
   ]);
   const jittered = variants.map((one): Variant => ({ ...one, jitter: 3 }));
   same(sameWork(makePlan(jittered, bare)), []);
 });
 
-Deno.test("variants that call other videos fake are not the same work; a copy under another name is", () => {
+Deno.test("variants with another decision do not do the same work; a copy under another name does", () => {
   const plan = makePlan([
     madeUp("a", {}),
     madeUp("b", { decision: 0.4 }),
     madeUp("c", {}),
   ], bare);
   same(sameWorkSentences(plan), [
-    'Variants "a" and "c" are the same work: they differ in no parameter.',
+    'Variants "a" and "c" do the same work: all their parameters are equal.',
   ]);
 });
 
@@ -299,7 +299,7 @@ faceTest(
     }),
 );
 
-Deno.test("a face detector has its own parameters: others' neither part its key nor are in its name", () => {
+Deno.test("a face detector has its own parameters: those of others are not in its key or name", () => {
   const parts = partsWith({ faceDetectors: { ...faceDetectors, ruler } });
   const variants = [
     madeUp("a", { faceDetector: "ruler" }),

@@ -3,19 +3,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeReports } from "../../src/reports/write_reports.ts";
 import { AssayError } from "../../src/records/errors.ts";
-import { resumeJournal } from "../../src/runs/journal.ts";
-import { writeManifest } from "../../src/runs/manifest.ts";
 import { CHARTS_FOLDER, RUN_FILES } from "../../src/runs/run_files.ts";
 import { fakeRun } from "../runs/fake_run.ts";
 import { withFolder } from "../runs/with_folder.ts";
+import { writeRun } from "../runs/written_run.ts";
 
 Deno.test("writeReports makes every file of a run folder, the same each time, and no other", () =>
   withFolder(async (folder) => {
-    const { manifest, records } = fakeRun({ videos: 12 });
-    const journal = resumeJournal(join(folder, RUN_FILES.journal));
-    for (const record of records) journal.append(record);
-    journal.close();
-    writeManifest(folder, manifest);
+    writeRun(folder, fakeRun({ videos: 12 }));
     const summary = await writeReports(folder);
     assert.equal(summary.videos.all, 12);
     assert.deepEqual(

@@ -92,7 +92,8 @@ export function fakeManifest(
   const planned = Object.entries(variants).map(([name, differs]) => fakeVariant(name, differs));
   const columns = [...new Set(planned.flatMap(({ classifiers }) => classifiers))];
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
+    proof: { selection: sha256Hex("videos"), videos: "", work: sha256Hex("keys"), journal: null },
     runId: "2026-03-01T09-30-00Z-7f3a",
     status: "complete",
     command: ["eval", "--dataset", "demo"],

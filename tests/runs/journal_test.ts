@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { AssayError } from "../../src/records/errors.ts";
 import type { VideoRecord } from "../../src/records/run_result.ts";
+import { journalLine } from "../../src/runs/journal_line.ts";
 import { readJournal, resumeJournal } from "../../src/runs/journal.ts";
 import { fakeRun } from "./fake_run.ts";
 import { withFolder } from "./with_folder.ts";
@@ -16,6 +17,11 @@ function written(folder: string, lines: readonly VideoRecord[] = records): strin
   for (const record of lines) journal.append(record);
   journal.close();
   return path;
+}
+
+/** A line with a checksum that fits, whatever it holds. */
+function checkedLine(value: unknown): string {
+  return new TextDecoder().decode(journalLine(value as VideoRecord)).trimEnd();
 }
 
 function exitCodeOf(action: () => unknown): number {
@@ -97,14 +103,13 @@ Deno.test("damage before the last line is an error with exit code 3 that names t
   withFolder((folder) => {
     const lines = readFileSync(written(folder), "utf8").split("\n");
     const { stages: _, ...withoutStages } = records[1]!;
-    for (
-      const damage of ["", "{}", lines[1]!.slice(0, 90), "null", JSON.stringify(withoutStages)]
-    ) {
+    const without = checkedLine(withoutStages);
+    for (const damage of ["", "{}", lines[1]!.slice(0, 90), "null", without]) {
       const path = join(folder, "damaged.jsonl");
       writeFileSync(path, [lines[0], damage, ...lines.slice(2)].join("\n"));
       assert.equal(exitCodeOf(() => readJournal(path)), 3);
       assert.equal(exitCodeOf(() => resumeJournal(path)), 3);
-      assert.throws(() => readJournal(path), /line 2 (\(see \w+\) )?is not a video's record/);
+      assert.throws(() => readJournal(path), /line 2 (\(see \w+\) )?(is not a|does not fit)/);
     }
   }));
 
@@ -123,10 +128,10 @@ Deno.test("a line edited into wrong kinds is an error with exit code 3 that name
       [1, { ...records[1], variants }, /line 2 \(see variants\[0\]\.probability\)/],
       [1, { ...records[1], stages: "none" }, /line 2 \(see stages\)/],
       [last, { ...records[last], group: 7 }, /line 6 \(see group\)/],
-      [last, 7, /line 6 is not a video's record/],
+      [last, {}, /line 6 \(see stages\)/],
     ];
     for (const [place, value, at] of cases) {
-      const path = edited(place, JSON.stringify(value));
+      const path = edited(place, checkedLine(value));
       const before = readFileSync(path);
       assert.equal(exitCodeOf(() => readJournal(path)), 3);
       assert.equal(exitCodeOf(() => resumeJournal(path)), 3);
@@ -159,15 +164,32 @@ Deno.test("a journal that is being written is refused to a second writer, not to
     second.close();
   }));
 
-Deno.test("a video cannot be added twice, and of two lines that got in the first counts", () =>
+Deno.test("one changed digit is an error that names the line, also in the last", () =>
+  withFolder((folder) => {
+    const path = written(folder);
+    const lines = readFileSync(path, "utf8").split("\n");
+    for (const place of [1, records.length - 1]) {
+      const changed = lines[place]!.replace(/"probability":0\.\d/, '"probability":0.0');
+      writeFileSync(path, lines.with(place, changed).join("\n"));
+      const fault = new RegExp(`line ${place + 1} does not fit its checksum`);
+      assert.throws(() => readJournal(path), fault);
+      assert.throws(() => resumeJournal(path), fault);
+    }
+  }));
+
+Deno.test("a video is added again only when it was tried again, and then the last line counts", () =>
   withFolder((folder) => {
     const path = written(folder, records.slice(0, 2));
     const journal = resumeJournal(path);
     assert.throws(() => journal.append(records[0]!), RangeError);
+    assert.throws(() => journal.append(records[2]!, { again: true }), RangeError);
+    journal.append({ ...records[0]!, group: "other" }, { again: true });
+    const proof = journal.proof();
     journal.close();
-    appendFileSync(path, `${JSON.stringify({ ...records[0], group: "other" })}\n`);
-    const reading = readJournal(path);
-    assert.equal(reading.read(records[0]!.filename).group, records[0]!.group);
+    assert.equal(proof.lines, 3);
+    const reading = readJournal(path, { kind: "complete", proof });
+    assert.equal(reading.filenames().length, 2);
+    assert.equal(reading.read(records[0]!.filename).group, "other");
     reading.close();
   }));
 

@@ -3,8 +3,10 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AssayError } from "../../src/records/errors.ts";
 import type { RunStatus } from "../../src/records/manifest.ts";
+import { removeLeftovers, STALE_MS } from "../../src/runs/leftovers.ts";
 import { readManifest, writeManifest } from "../../src/runs/manifest.ts";
 import { latestUnfinishedRun, newRunFolder, newRunId } from "../../src/runs/run_folder.ts";
+import { manualClock } from "../platform/host/manual_clock.ts";
 import { fakeRun } from "./fake_run.ts";
 import { withFolder } from "./with_folder.ts";
 
@@ -37,8 +39,10 @@ Deno.test("a missing, a broken and a newer manifest are errors with exit code 3"
     assert.throws(() => readManifest(folder), exitCode(3));
     writeFileSync(join(folder, "manifest.json"), '{"schemaVersion": 1,');
     assert.throws(() => readManifest(folder), exitCode(3));
+    writeFileSync(join(folder, "manifest.json"), '{"schemaVersion": 3}');
+    assert.throws(() => readManifest(folder), /schema version 3, not 2/);
     writeFileSync(join(folder, "manifest.json"), '{"schemaVersion": 2}');
-    assert.throws(() => readManifest(folder), /schema version 2/);
+    assert.throws(() => readManifest(folder), /does not fit the hash in it/);
     writeFileSync(join(folder, "manifest.json"), "null");
     assert.throws(() => readManifest(folder), exitCode(3));
   }));
@@ -67,6 +71,41 @@ Deno.test("a folder that holds a run or cannot be written is wrong usage", () =>
     assert.throws(() => newRunFolder(folder, holding), exitCode(2));
     writeFileSync(join(folder, "file"), "");
     assert.throws(() => newRunFolder(folder, join(folder, "file", "out")), exitCode(2));
+  }));
+
+Deno.test("a folder whose run got no record before it failed can be used again", () =>
+  withFolder((folder) => {
+    const facts = { startedAt: "2026-01-01" };
+    for (const status of ["running", "failed", "interrupted"] as const) {
+      const begun = addRun(folder, { name: status, status, ...facts });
+      assert.equal(newRunFolder(folder, begun).path, begun);
+      writeFileSync(join(begun, "journal.jsonl"), "");
+      assert.equal(newRunFolder(folder, begun).path, begun);
+      writeFileSync(join(begun, "journal.jsonl"), "{");
+      assert.throws(() => newRunFolder(folder, begun), exitCode(2));
+    }
+    const alone = join(folder, "alone");
+    mkdirSync(alone);
+    writeFileSync(join(alone, "journal.jsonl"), "");
+    assert.equal(newRunFolder(folder, alone).path, alone, "an empty journal alone");
+    writeFileSync(join(alone, "manifest.json"), '{"name": "of something else"}');
+    assert.throws(() => newRunFolder(folder, alone), exitCode(2));
+  }));
+
+Deno.test("what killed writes left behind goes, and nothing else", () =>
+  withFolder((folder) => {
+    mkdirSync(join(folder, "thumbs", "a-12.0a1b2c3d.tmp"), { recursive: true });
+    mkdirSync(join(folder, ".predictions.csv.tmp"));
+    const left = ["manifest.json.0a1b2c3d.tmp", ".0a1b2c3d.tmp", ".digests.csv.tmp"];
+    const kept = ["notes.tmp", "manifest.json", "a.0a1b2c3d.tmp.txt"];
+    for (const name of [...left, ...kept]) writeFileSync(join(folder, name), "");
+    const clock = manualClock(Date.now());
+    removeLeftovers(folder, { olderThan: STALE_MS, clock });
+    assert.equal(readdirSync(folder).length, left.length + kept.length + 2, "just written");
+    clock.advance(2 * STALE_MS);
+    removeLeftovers(folder, { olderThan: STALE_MS, clock });
+    assert.deepEqual(readdirSync(folder).sort(), [...kept, "thumbs"].sort());
+    assert.deepEqual(readdirSync(join(folder, "thumbs")), []);
   }));
 
 Deno.test("the newest run that is not complete is found among finished ones and other folders", () =>

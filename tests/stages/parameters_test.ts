@@ -23,7 +23,7 @@ Deno.test("parameters are in the order of the stages, those of metrics last", ()
   same(places, places.toSorted((a, b) => a - b));
 });
 
-Deno.test("no two parameters have one label, so that names tell them apart", () => {
+Deno.test("no two parameters have the same label, so that names are unambiguous", () => {
   const labels = ENTRIES.filter(([, { label, alwaysNamed }]) => label !== "" && !alwaysNamed)
     .map(([, { label }]) => label);
   equal(new Set(labels).size, labels.length, labels.join());

@@ -18,7 +18,7 @@ export function testPart<Input>(
     readonly numRuns?: number;
   },
 ): void {
-  Deno.test(`${name}: parameters that it does not declare, or that it ignores, change no output`, async () => {
+  Deno.test(`${name}: undeclared and ignored parameters change no output`, async () => {
     await fc.assert(
       fc.asyncProperty(inputs, resolvedValues, resolvedValues, async (input, values, others) => {
         const use = usePart(name, part, values);

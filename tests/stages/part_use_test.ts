@@ -24,7 +24,7 @@ Deno.test("a part is used with what it reads and does not ignore", () => {
   });
 });
 
-Deno.test("reading what is ignored or not declared throws, whichever way it is read", () => {
+Deno.test("reading an ignored or undeclared parameter throws, whichever way it is read", () => {
   const parameters = parametersOf(usePart("jittered", jittered, VALUES));
   equal(parameters.frames, 8);
   for (const name of ["seed", "margin", "there is no such"] as ("seed" | "margin")[]) {
@@ -43,7 +43,7 @@ Deno.test("facts beside the parameters can be read", () => {
   throws(() => parameters.seed, internal('"seed"'));
 });
 
-Deno.test("a part that declares what is no parameter, or whose `ignores` reads another, is refused", () => {
+Deno.test("declaring an unknown parameter, or reading an undeclared one in `ignores`, is an error", () => {
   const unknown: Part = { reads: ["zoom" as "frames"] };
   throws(() => usePart("unknown", unknown, VALUES), internal('"zoom"'));
   const curious: Part = { reads: ["frames"], ignores: ({ seed }) => seed === 0 ? ["frames"] : [] };

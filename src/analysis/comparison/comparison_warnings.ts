@@ -1,5 +1,6 @@
 import type { ComparableRun } from "../../records/comparable_run.ts";
 import { counted } from "../../base/text/counted.ts";
+import { UNPROVEN } from "../../runs/read_run.ts";
 import type { VariantPair } from "./first_difference.ts";
 import type { VideoPairing } from "./pair_videos.ts";
 import type { KnownNoise } from "./value_tolerance.ts";
@@ -21,10 +22,17 @@ export function comparisonWarnings(
     ...settingWarnings(runs, pairs),
     ...editedWarning(runs),
     ...valueWarning(runs, noise),
+    ...unprovenWarning(runs),
   ];
 }
 
-/** Warnings that only a part of the datasets is compared. */
+/** Warnings that nothing shows whether a run's files are as they were written. */
+function unprovenWarning(runs: readonly ComparableRun[]): string[] {
+  return runs.filter(({ manifest }) => manifest.warnings.includes(UNPROVEN))
+    .map(({ name }) => `${name}: ${UNPROVEN}`);
+}
+
+/** That only a part of the datasets is compared. */
 function partWarnings(
   [before, after]: readonly [ComparableRun, ComparableRun],
   { videos, onlyBefore, onlyAfter, changed }: VideoPairing,

@@ -103,15 +103,20 @@ function noiseOf(
 }
 
 /** The ablation of each compared metric, where any two variants can be compared. */
-function ablationOf({ manifest, samples, baseline }: VariantFacts): readonly Ablation[] {
+function ablationOf({ manifest, samples, scored, baseline }: VariantFacts): readonly Ablation[] {
   const settings = manifest.variants.map(({ parameters }) => parameters);
-  // Variants that are equal, or differ only in their names, are not a spread over seeds.
+  // No spread over seeds: variants that differ only in their names, or on which the seed has no effect.
   const hasSeeds = ({ variants: places }: SeedSpread) =>
-    new Set(places.map((place) => settings[place]!.seed)).size > 1;
+    new Set(places.map((place) => settings[place]!.seed)).size > 1 &&
+    places.some((place) => differ(scored[place]!.probabilities, scored[places[0]!]!.probabilities));
   return COMPARED_METRICS
     .map((metric) => readAblation(settings, samples, { metric, baseline }))
     .map((ablation) => ({ ...ablation, spreads: ablation.spreads.filter(hasSeeds) }))
     .filter(({ effects, spreads }) => effects.length + spreads.length > 0);
+}
+
+function differ(one: Float64Array, other: Float64Array): boolean {
+  return one.some((value, k) => value !== other[k]);
 }
 
 function paretoNames(variants: readonly VariantSummary[]): readonly string[] {

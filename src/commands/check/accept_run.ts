@@ -1,5 +1,7 @@
 import type { ComparableRun } from "../../records/comparable_run.ts";
 import { counted } from "../../base/text/counted.ts";
+import { inputError } from "../../records/errors.ts";
+import { resumeCommand } from "../../runs/resume_command.ts";
 import { shortCommit } from "../../reports/sections/check_lines.ts";
 import { timeText } from "../../reports/sections/format.ts";
 import { writeBaseline, type WrittenBaseline } from "../../runs/baseline.ts";
@@ -7,16 +9,19 @@ import type { CommandContext } from "../command.ts";
 import { readable } from "../terminal/readable.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 
-/** Makes a run a baseline and says so, and what it takes the place of. */
+/** Writes a run as a baseline and prints its name, its file and the baseline it replaces. */
 export function acceptRun(
   run: ComparableRun,
-  { name, reason, isJson }: {
+  { name, reason, folder: settled, isJson }: {
     readonly name: string;
     readonly reason: string;
+    /** Where the run lies, all of whose videos have to be settled; `null`: they need not be. */
+    readonly folder: string | null;
     readonly isJson: boolean;
   },
   { terminal }: CommandContext,
 ): void {
+  if (settled !== null) requireSettled(run, settled);
   const commit = run.manifest.versions.assay;
   const folder = FOLDERS.baselines;
   const written = writeBaseline(run, { folder, name, reason, acceptedAt: new Date() });
@@ -28,11 +33,21 @@ export function acceptRun(
   }
   if (commit?.includes("+")) {
     terminal.warn(
-      `files differed from commit ${
+      `the run was made with uncommitted changes on top of ${
         shortCommit(commit)
-      } when the run was made: nobody can make it again`,
+      }, so it cannot be reproduced from that commit`,
     );
   }
+}
+
+/** A baseline is no place for trouble that passes. */
+function requireSettled({ name, manifest }: ComparableRun, folder: string): void {
+  const { retryable = 0, command } = manifest;
+  if (retryable === 0) return;
+  throw inputError("RUN_UNSETTLED", {
+    what: `${counted(retryable, "video")} of ${name} failed for reasons a retry may mend`,
+    remedy: `Run ${resumeCommand(folder, command)} to try them again, or accept it so with --force`,
+  });
 }
 
 function acceptedText(
@@ -46,7 +61,7 @@ function acceptedText(
   const size = `${counted(variants.length, "variant")} over ${counted(filenames.length, "video")}`;
   const before = replaced === null
     ? ""
-    : `\nIt takes the place of the one accepted ${timeText(replaced.when)}: ${replaced.why}`;
+    : `\nIt replaces the baseline accepted ${timeText(replaced.when)}: ${replaced.why}`;
   return `${run} is now the baseline ${name} (${size}): ${path}${before}\n` +
-    `Commit that file, and judge by it: deno task check --baseline ${name}`;
+    `Commit that file. To check against it: deno task check --baseline ${name}`;
 }

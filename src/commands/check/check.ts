@@ -16,34 +16,39 @@ import { withoutPaths } from "../../runs/without_paths.ts";
 import { acceptRun } from "./accept_run.ts";
 import { tryCheckFiles, writeCheckFiles } from "./check_files.ts";
 import { type CheckedRun, foundRun, makeRun, prepareJudged } from "../../evaluation/checked_run.ts";
+import { begunRun, recordedConfig } from "../../evaluation/begun_run.ts";
 import type { CommandContext } from "../command.ts";
 import { CHECK_COMMAND_FLAGS, type CheckTask, checkTask } from "../flags/check_flags.ts";
-import { addFlags, givenFlags, readFlags } from "../flags/command_flags.ts";
+import { addFlags } from "../flags/command_flags.ts";
+import { readRunFlags } from "../flags/resumed_flags.ts";
 import { readable } from "../terminal/readable.ts";
 import { readConfigText } from "../../evaluation/evaluation.ts";
 import type { RunOptions } from "../../evaluation/run_options.ts";
-import { findBaseline, findRun } from "../../evaluation/find_run.ts";
+import { findBaseline, locateRun, readPlace } from "../../evaluation/find_run.ts";
+import { FOLDERS } from "../../evaluation/folders.ts";
 
 export function define(command: Command, context: CommandContext): void {
   addFlags(command, CHECK_COMMAND_FLAGS)
     .addHelpText(
       "after",
       `
-A baseline is an accepted run. check makes a run as eval does, or takes that of --run, and judges each
-variant by the gates of the evaluation file: preprocessing, coverage, videos whose score moved, log loss,
-AUC, and time. Time is judged only where baseline and run are of the same machine and neither used the stage
-cache (--cache off).
+A baseline is an accepted run. check makes a new run as eval does, or takes the
+one of --run, and judges each variant by the gates of the evaluation file:
+preprocessing, coverage, videos whose score changed, log loss, AUC and time.
+Time is judged only if baseline and run come from the same machine and neither
+used the stage cache (--cache off).
 
 Examples:
-  deno task check --run reports/2026-03-01T09-30-00Z-7f3a --accept main --reason "first baseline"
+  deno task check --run reports/before --accept main --reason "first baseline"
   deno task check --baseline main
-  deno task check --baseline main --run reports/2026-03-02T10-00-00Z-01be --junit out/check.xml
+  deno task check --baseline main --run reports/after --junit out/check.xml
 
-Exit codes: 0 all gates passed; 1 a gate failed; 2 wrong flags or config; 3 the baseline, run, dataset or
-model is missing, was changed or does not match; 4 a tool failed, try again; 130 interrupted.`,
+Exit codes: 0 all gates passed; 1 a gate failed; 2 wrong flags or config; 3 the
+baseline, run, dataset or model is missing, changed or does not match; 4 a tool
+failed, try again; 130 interrupted.`,
     )
     .action(async () => {
-      const task = checkTask(readFlags(command, CHECK_COMMAND_FLAGS), givenFlags(command));
+      const task = checkTask(readRunFlags(command, { group: CHECK_COMMAND_FLAGS }));
       context.finish(await check(task, context));
     });
 }
@@ -52,8 +57,14 @@ type JudgeTask = Extract<CheckTask, { readonly kind: "judge" }>;
 
 async function check(task: CheckTask, context: CommandContext): Promise<ExitCode> {
   if (task.kind === "judge") return await judge(task, context);
-  const { run, name, reason, json } = task;
-  acceptRun(findRun(run), { name, reason, isJson: json }, context);
+  const { run, name, reason, force, json } = task;
+  const place = locateRun(run, FOLDERS);
+  const folder = place.kind === "run" ? place.folder : null;
+  acceptRun(
+    readPlace(place),
+    { name, reason, folder: force ? null : folder, isJson: json },
+    context,
+  );
   return 0;
 }
 
@@ -70,7 +81,7 @@ async function judge(task: JudgeTask, context: CommandContext): Promise<ExitCode
   return result.outcome === "pass" ? 0 : 1;
 }
 
-/** The run of `--run`, else a new one. @returns `null` when the user stopped it */
+/** Reads the run of `--run`, or makes a new one. @returns `null` when the user interrupted it */
 async function runToJudge(
   baseline: ComparableRun,
   task: JudgeTask,
@@ -86,14 +97,15 @@ async function runToJudge(
   return await makeRun(evaluation, task.options, context);
 }
 
-/** @throws AssayError (exit code 2) when the config is wrong or has no gate on */
+/** Reads the gates. @throws AssayError (exit code 2) when the config is wrong or turns every gate off */
 async function gatesOf(options: RunOptions): Promise<GateLimits> {
+  if (options.source !== null) return recordedConfig(begunRun(options.source.folder)).gates;
   const { text, source } = await readConfigText(options);
   const gates = loadGates(text, { source });
   if (Object.values(gates).some((gate) => gate !== null)) return gates;
   throw usageError("NO_GATE", {
-    what: `${source} turns every gate off, so nothing can be judged`,
-    remedy: "Leave a gate out of `gates` to have its default",
+    what: `${source} turns every gate off`,
+    remedy: "Remove a gate from `gates` to use its default, or give it limits",
   });
 }
 
@@ -105,7 +117,7 @@ function judged(
   const comparison = compareRuns(
     before,
     narrowed({ ...after, manifest: withoutPaths(after.manifest) }, task.options.overrides.variants),
-    // The drift gate looks at every video that moved.
+    // The drift gate needs every video whose score changed.
     { ...COMPARE_RUNS_DEFAULTS, noise, shared: task.shared, mostMoved: Infinity },
   );
   const verdicts = judgeGates(comparison, gates);
@@ -113,7 +125,7 @@ function judged(
     const { measure, reason } = verdicts[0]!; // every variant has verdicts
     throw inputError("NOTHING_JUDGED", {
       what: `no gate could be judged: ${measure}: ${reason}`,
-      remedy: "Turn more gates on in the config's `gates`",
+      remedy: "Turn on more gates under `gates` in the config",
     });
   }
   const outcome = verdicts.some((verdict) => verdict.outcome === "fail") ? "fail" : "pass";
@@ -121,7 +133,7 @@ function judged(
 }
 
 /**
- * A run with only the variants that are asked for; all when none is.
+ * Keeps only the variants in `wanted`; all when it is empty.
  * @throws AssayError VARIANT_UNKNOWN (exit code 2)
  */
 function narrowed(run: ComparableRun, wanted: readonly string[]): ComparableRun {

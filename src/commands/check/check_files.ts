@@ -9,7 +9,7 @@ import type { CheckFiles } from "../flags/check_flags.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
 
 /**
- * Proves that the files asked for can be written, before any video is opened.
+ * Tests that the files asked for can be written, before any video is opened.
  * @throws AssayError OUT_NOT_WRITABLE (exit code 2)
  */
 export function tryCheckFiles({ junit, summary }: CheckFiles): void {
@@ -17,7 +17,7 @@ export function tryCheckFiles({ junit, summary }: CheckFiles): void {
   if (summary !== null) makeWritableFolder(dirname(resolve(summary)), "--summary");
 }
 
-/** Writes the files asked for, and the job summary where a CI names one. */
+/** Writes the files asked for, and the job summary when GITHUB_STEP_SUMMARY names a file. */
 export function writeCheckFiles(
   result: CheckResult,
   { junit, summary }: CheckFiles,
@@ -29,7 +29,7 @@ export function writeCheckFiles(
   if (job) appendSummary(job, { text: [...checkMarkdown(result)].join(""), terminal });
 }
 
-/** The verdict is what counts: a summary that cannot be written does not change it. */
+/** Appends to the job summary. A file that cannot be written is a warning and does not change the verdict. */
 function appendSummary(
   path: string,
   { text, terminal }: { readonly text: string; readonly terminal: Terminal },
@@ -37,6 +37,6 @@ function appendSummary(
   try {
     appendFileSync(path, `${text}\n`);
   } catch {
-    terminal.warn("the file that GITHUB_STEP_SUMMARY names cannot be written");
+    terminal.warn("the file named by GITHUB_STEP_SUMMARY cannot be written");
   }
 }

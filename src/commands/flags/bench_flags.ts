@@ -9,7 +9,7 @@ import { wrongUse } from "./usage.ts";
 /** Flags of `bench`. */
 export const BENCH_COMMAND_FLAGS = { ...CHOICE_FLAGS, ...BENCH_FLAGS, ...PRINT_FLAGS } as const;
 
-/** Rounds and seconds where none are given; what takes long is repeated less often. */
+/** Default number of rounds and minimum seconds per item; slow subjects are repeated less often. */
 const EFFORT: Readonly<Record<BenchSubject, { repeats: number; seconds: number }>> = {
   variants: { repeats: 10, seconds: 3 },
   stages: { repeats: 10, seconds: 3 },
@@ -20,7 +20,7 @@ const EFFORT: Readonly<Record<BenchSubject, { repeats: number; seconds: number }
 };
 
 /**
- * What the flags of `bench` ask for.
+ * Turns the flags of `bench` into a task.
  * @param name of the subject, as typed
  * @throws AssayError USAGE (exit 2) for a subject that does not exist
  */

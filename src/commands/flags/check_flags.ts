@@ -1,6 +1,7 @@
 import type { RunOptions } from "../../evaluation/run_options.ts";
 import type { FlagValues } from "./flag.ts";
 import { CHECK_FLAGS, CHOICE_FLAGS, PRINT_FLAGS, RUN_FLAGS } from "./flag_table.ts";
+import type { RunCall } from "./resumed_flags.ts";
 import { runOptions } from "./run_flags.ts";
 import { wrongUse } from "./usage.ts";
 
@@ -12,17 +13,17 @@ export const CHECK_COMMAND_FLAGS = {
   ...PRINT_FLAGS,
 } as const;
 
-/** What a call of `check` asks for. */
+/** A call of `check`, parsed. */
 export type CheckTask =
   | {
     readonly kind: "judge";
-    /** The finished run to judge; `null`: a run is made first. */
+    /** Finished run to judge; `null`: a run is made first. */
     readonly run: string | null;
-    /** Its name, or a file. */
+    /** Name or file of the baseline. */
     readonly baseline: string;
-    /** How a run is made, and by which config it is judged. */
+    /** Options of the run, and the config whose gates judge it. */
     readonly options: RunOptions;
-    /** Only the videos that both have are judged, where the datasets differ. */
+    /** Whether only videos of both runs are judged if the datasets differ. */
     readonly shared: boolean;
     readonly files: CheckFiles;
     readonly json: boolean;
@@ -32,10 +33,12 @@ export type CheckTask =
     readonly run: string;
     readonly name: string;
     readonly reason: string;
+    /** Although videos of the run failed for reasons a retry may mend. */
+    readonly force: boolean;
     readonly json: boolean;
   };
 
-/** Files that the verdicts are written to, as typed; `null`: not asked for. */
+/** Files for the verdicts, as typed; `null`: not written. */
 export interface CheckFiles {
   readonly junit: string | null;
   readonly summary: string | null;
@@ -43,32 +46,34 @@ export interface CheckFiles {
 
 type CheckValues = FlagValues<typeof CHECK_COMMAND_FLAGS>;
 
-/** Flags that have an effect where a finished run is judged. */
+/** Flags that have an effect when a finished run is judged or accepted. */
 const WITH_RUN = ["run", "baseline", "config", "variant", "shared", "junit", "summary"];
-const WITH_ACCEPT = ["run", "accept", "reason"];
+const WITH_ACCEPT = ["run", "accept", "reason", "force"];
 const PRINTING = Object.keys(PRINT_FLAGS);
 
 /**
- * What the flags of `check` ask for.
- * @param given names of the flags that were typed
- * @throws AssayError USAGE (exit code 2) when they do not go together
+ * Turns the flags of `check` into a task.
+ * @throws AssayError USAGE (exit code 2) for flags that are missing or cannot be combined
  */
-export function checkTask(flags: CheckValues, given: readonly string[]): CheckTask {
+export function checkTask(
+  { flags, source, given }: RunCall<typeof CHECK_COMMAND_FLAGS>,
+): CheckTask {
   const { run, baseline, accept: name, reason, shared, junit, summary, json } = flags;
   if (name !== null) return acceptTask(flags, { name, given });
   if (baseline === null) {
-    throw wrongUse("--baseline is missing", "Name the baseline to judge by: --baseline NAME");
+    throw wrongUse("--baseline is missing", "Name the baseline to check against: --baseline NAME");
   }
   if (reason !== null) {
     throw wrongUse("--reason is given without --accept", "Give --accept NAME too");
   }
+  if (flags.force) throw wrongUse("--force is given without --accept", "Leave it out");
   if (run !== null) refuseOthers(given, WITH_RUN, "--run: the run is finished");
-  const options = runOptions(flags);
+  const options = runOptions(flags, source);
   return { kind: "judge", run, baseline, options, shared, files: { junit, summary }, json };
 }
 
 function acceptTask(
-  { run, reason, json }: CheckValues,
+  { run, reason, force, json }: CheckValues,
   { name, given }: { readonly name: string; readonly given: readonly string[] },
 ): CheckTask {
   if (run === null) throw wrongUse("--accept needs a finished run", "Name its folder: --run DIR");
@@ -76,10 +81,10 @@ function acceptTask(
     throw wrongUse("--accept needs a reason", 'Give --reason "first run with the new margin"');
   }
   refuseOthers(given, WITH_ACCEPT, "--accept");
-  return { kind: "accept", run, name, reason, json };
+  return { kind: "accept", run, name, reason, force, json };
 }
 
-/** A flag that would do nothing is a misunderstanding. */
+/** Rejects flags that would have no effect. */
 function refuseOthers(given: readonly string[], allowed: readonly string[], what: string): void {
   const stray = given.find((flag) => !allowed.includes(flag) && !PRINTING.includes(flag));
   if (stray !== undefined) throw wrongUse(`--${stray} has no effect with ${what}`, "Leave it out");

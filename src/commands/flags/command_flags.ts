@@ -4,15 +4,14 @@ import type { Flag, FlagGroup, FlagValues } from "./flag.ts";
 import type { ValueParser } from "./value_parser.ts";
 
 /**
- * Adds flags to a command. Their values are read as the command line is, so that an action never meets one
- * that is not allowed.
+ * Adds flags to a command. Values are checked while the command line is parsed, before the action runs.
  */
 export function addFlags(command: Command, flags: FlagGroup): Command {
   for (const flag of Object.values(flags)) command.addOption(optionOf(flag));
   return command;
 }
 
-/** The values of flags, of a command line that was parsed. */
+/** Reads the flags' values after the command line was parsed. */
 export function readFlags<Group extends FlagGroup>(
   command: Command,
   flags: Group,
@@ -24,14 +23,14 @@ export function readFlags<Group extends FlagGroup>(
   return Object.fromEntries(entries) as FlagValues<Group>;
 }
 
-/** The names of those flags that were typed, in camelCase. */
+/** Lists the flags that were typed, by name in camelCase. */
 export function givenFlags(command: Command): readonly string[] {
   return Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === "cli");
 }
 
 /**
- * The value of a positional argument.
- * @param name as help shows it, such as `SUBJECT`
+ * Parses the value of a positional argument.
+ * @param name as shown in help, such as `SUBJECT`
  * @throws AssayError USAGE (exit 2)
  */
 export function readArgument<Value>(
@@ -48,7 +47,7 @@ function optionOf(flag: Flag<unknown>): Option {
   const option = new Option(flag.syntax, flag.help);
   if (flag.kind === "switch") return option;
   const { parser, kind, shownDefault } = flag;
-  // Commander's own check of choices would word its error differently, so its parser is replaced.
+  // Replaces commander's own check of choices, so that every value gets the same error text.
   if (parser.choices !== null) option.choices(parser.choices);
   if (shownDefault !== null) option.default(flag.absent, shownDefault);
   return option.argParser((text: string, before: unknown) => {
@@ -61,5 +60,8 @@ function notAllowed(
   name: string,
   { text, allowed }: { readonly text: string; readonly allowed: string },
 ): AssayError {
-  return usageError("USAGE", { what: `${name} is "${text}"`, remedy: `Give ${allowed}` });
+  return usageError("USAGE", {
+    what: `invalid value "${text}" for ${name}`,
+    remedy: `Give ${allowed}`,
+  });
 }

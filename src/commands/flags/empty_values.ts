@@ -1,8 +1,8 @@
 import { wrongUse } from "./usage.ts";
 
 /**
- * Refuses empty values: an empty value is an unset variable of the user's script, and as a path it would mean
- * the current folder.
+ * Rejects empty values: they usually come from an unset shell variable, and as a path they would mean the
+ * current folder.
  * @throws AssayError USAGE (exit 2)
  */
 export function refuseEmptyValues(args: readonly string[]): void {

@@ -1,43 +1,43 @@
 import type { ValueParser } from "./value_parser.ts";
 
-/** A flag of the command line: what help shows of it, and how its value is read. */
+/** A flag of the command line: its help text and how its value is parsed. */
 export type Flag<Value> = SwitchFlag<Value> | ValueFlag<Value>;
 
 interface FlagFacts<Value> {
-  /** As help shows it: `--limit <N>`. */
+  /** Syntax as shown in help: `--limit <N>`. */
   readonly syntax: string;
   readonly help: string;
-  /** The value where the flag is not given. */
+  /** Value when the flag is not given. */
   readonly absent: Value;
 }
 
-/** A flag that stands alone. */
+/** A flag without a value. */
 interface SwitchFlag<Value> extends FlagFacts<Value> {
   readonly kind: "switch";
 }
 
-/** A flag with a value: the last one given counts, or all do. */
+/** A flag with a value: `value` keeps the last one given, `repeatable` all of them. */
 interface ValueFlag<Value> extends FlagFacts<Value> {
   readonly kind: "value" | "repeatable";
   readonly parser: ValueParser<unknown>;
-  /** The default as help shows it; `null`: the text says it, or there is none. */
+  /** Default as shown in help; `null`: none, or the help text has it. */
   readonly shownDefault: string | null;
 }
 
-/** The flags of a command or of several, each by its name in camelCase. */
+/** Flags by name in camelCase. */
 export type FlagGroup = Readonly<Record<string, Flag<unknown>>>;
 
-/** The values of a group's flags. */
+/** Values of a group's flags, by the same names. */
 export type FlagValues<Group extends FlagGroup> = {
   readonly [Name in keyof Group]: Group[Name]["absent"];
 };
 
-/** A flag without a value: given or not. */
+/** Makes a flag without a value: `true` when given. */
 export function switchFlag(syntax: string, help: string): Flag<boolean> {
   return { kind: "switch", syntax, help, absent: false };
 }
 
-/** A flag with a value; `null` where it is not given. */
+/** Makes a flag with a value; `null` when it is not given. */
 export function valueFlag<Value>(
   syntax: string,
   help: string,
@@ -46,7 +46,7 @@ export function valueFlag<Value>(
   return { kind: "value", syntax, help, parser, absent: null, shownDefault: null };
 }
 
-/** A flag with a value that has a default. @param fallback the default, as it would be typed */
+/** Makes a flag with a value that has a default. @param fallback the default, as it would be typed */
 export function defaultedFlag<Value>(
   syntax: string,
   help: string,
@@ -59,7 +59,7 @@ export function defaultedFlag<Value>(
   return { kind: "value", syntax, help, parser, absent, shownDefault: fallback };
 }
 
-/** A flag with or without a value: `true` where it has none, `null` where it is not given. */
+/** Makes a flag with an optional value: `true` when given without one, `null` when not given. */
 export function optionalValueFlag<Value>(
   syntax: string,
   help: string,
@@ -68,7 +68,7 @@ export function optionalValueFlag<Value>(
   return { kind: "value", syntax, help, parser, absent: null, shownDefault: null };
 }
 
-/** A flag that may be given several times. */
+/** Makes a flag that may be given several times. */
 export function repeatableFlag<Value>(
   syntax: string,
   help: string,

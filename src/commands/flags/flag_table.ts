@@ -30,28 +30,28 @@ const shared = {
   ),
   threads: valueFlag(
     "--threads <N>",
-    "threads of each network's session (default: 1 on the CPU, 2 on a GPU)",
+    "threads per network session (default: 1 on the CPU, 2 on a GPU)",
     count,
   ),
   variant: repeatableFlag("--variant <NAME>", "only this variant (repeatable)", anyText),
   sharedVideos: switchFlag(
     "--shared",
-    "compare only the videos that both runs have, where the datasets differ",
+    "compare only videos that both runs have, if the datasets differ",
   ),
   json: switchFlag("--json", "print the result as JSON"),
-  force: switchFlag("--force", "accept a float16 file that differs too much"),
+  force: switchFlag("--force", "accept a float16 file whose scores differ too much from float32"),
 } as const;
 
-/** What is printed, of commands whose result is what they make. */
+/** Flags that control printing, for commands without JSON output. */
 export const QUIET_FLAGS = {
   quiet: switchFlag("--quiet", "print results, warnings and errors only"),
-  verbose: switchFlag("--verbose", "print start-up times, and the stack of an error"),
+  verbose: switchFlag("--verbose", "also print start-up times and the stack of an error"),
 } as const;
 
-/** What is printed, of commands whose result can be had as JSON. */
+/** Flags that control printing, for commands with JSON output. */
 export const PRINT_FLAGS = { json: shared.json, ...QUIET_FLAGS } as const;
 
-/** What is evaluated. */
+/** Flags that choose what is evaluated. */
 export const CHOICE_FLAGS = {
   config: defaultedFlag("--config <FILE>", "evaluation file (JSONC)", {
     parser: anyText,
@@ -64,17 +64,17 @@ export const CHOICE_FLAGS = {
   ),
   split: valueFlag(
     "--split <NAME>",
-    'only this split of the dataset; "all" for every video',
+    'evaluate only this split of the dataset; "all" for every video',
     anyText,
   ),
   model: valueFlag(
     "--model <NAME[,NAME…]>",
-    "the classifier; the scores of several are averaged",
-    listOf(modelName, `${MODEL_NAME.allowed}, or several with commas between`),
+    "classifier; the video scores of several are averaged",
+    listOf(modelName, `${MODEL_NAME.allowed}, or a comma-separated list of them`),
   ),
   provider: valueFlag(
     "--provider <NAME>",
-    "where networks run; auto: CUDA where it works, else CPU",
+    "where networks run; auto: CUDA if it works, else CPU",
     oneOf(PROVIDER_CHOICES),
   ),
   set: repeatableFlag(
@@ -84,21 +84,21 @@ export const CHOICE_FLAGS = {
   ),
   variant: shared.variant,
   limit: valueFlag("--limit <N>", "only the first N videos", count),
-  strict: switchFlag("--strict", "stop when videos that the dataset lists are missing"),
+  strict: switchFlag("--strict", "fail if videos that the dataset lists are missing"),
 } as const;
 
-/** How many threads and workers a plan is made for. */
+/** Flags for the number of workers and threads. */
 export const MACHINE_FLAGS = { workers: shared.workers, threads: shared.threads } as const;
 
-/** How a run is made. */
+/** Flags for how a run is made. */
 export const RUN_FLAGS = {
-  out: valueFlag("--out <DIR>", "the run folder (default: a new one under reports/)", anyText),
+  out: valueFlag("--out <DIR>", "run folder (default: a new one under reports/)", anyText),
   resume: optionalValueFlag(
     "--resume [DIR]",
-    "continue an unfinished run (default: the newest)",
+    "continue an unfinished run (default: the latest)",
     anyText,
   ),
-  cache: defaultedFlag("--cache <STATE>", "reuse faces that earlier runs prepared, keep new ones", {
+  cache: defaultedFlag("--cache <STATE>", "stage cache: reuse and store prepared faces", {
     parser: oneOf(["on", "off"]),
     fallback: "on",
   }),
@@ -108,7 +108,7 @@ export const RUN_FLAGS = {
 export const REPEAT_FLAGS = {
   repeatBaseline: valueFlag(
     "--repeat-baseline <K>",
-    "run the variant of compareWith K more times: the noise floor",
+    "run the compareWith variant K more times to measure the noise floor",
     count,
   ),
 } as const;
@@ -116,20 +116,24 @@ export const REPEAT_FLAGS = {
 export const CHECK_FLAGS = {
   baseline: valueFlag(
     "--baseline <NAME|FILE>",
-    "the baseline: a name under reports/baselines/, or a file",
+    "baseline: a name under reports/baselines/, or a file",
     baselinePlace,
   ),
   run: valueFlag(
     "--run <DIR>",
-    "the run to judge or accept (default: make one, as eval does)",
+    "run to judge or accept (default: make one as eval does)",
     anyText,
   ),
   accept: valueFlag(
     "--accept <NAME>",
-    "make the run of --run the baseline of that name",
+    "accept the run of --run as the baseline of this name",
     matching(BASELINE_NAME.pattern, BASELINE_NAME.allowed),
   ),
   reason: valueFlag("--reason <TEXT>", "why the run is accepted", trimmedText),
+  force: switchFlag(
+    "--force",
+    "accept a run although videos of it failed for reasons a retry may mend",
+  ),
   shared: shared.sharedVideos,
   junit: valueFlag("--junit <FILE>", "write the verdicts as JUnit XML", anyText),
   summary: valueFlag("--summary <FILE>", "write the verdicts as Markdown", anyText),
@@ -138,18 +142,22 @@ export const CHECK_FLAGS = {
 export const COMPARE_FLAGS = {
   shared: shared.sharedVideos,
   variant: shared.variant,
-  out: valueFlag("--out <DIR>", "write comparison.md and comparison.json there", anyText),
+  out: valueFlag("--out <DIR>", "write comparison.md and comparison.json to this folder", anyText),
 } as const;
 
 export const BENCH_FLAGS = {
   threads: shared.threads,
-  repeats: valueFlag("--repeats <N>", "minimum number of rounds (default: 10; scale 3)", count),
+  repeats: valueFlag(
+    "--repeats <N>",
+    "minimum number of rounds (default: 10; scale: 3; memory: 1)",
+    count,
+  ),
   seconds: valueFlag(
     "--seconds <S>",
-    "minimum time of each piece, seconds (default: 3; scale 0)",
+    "minimum seconds per item (default: 3; scale, memory: 0)",
     decimalNumber({ least: 0, most: 86400 }),
   ),
-  warmUp: defaultedFlag("--warm-up <N>", "runs of each piece before the first round", {
+  warmUp: defaultedFlag("--warm-up <N>", "warm-up runs of each item, not recorded", {
     parser: wholeNumber({ least: 0, most: 1000 }),
     fallback: "1",
   }),
@@ -157,20 +165,24 @@ export const BENCH_FLAGS = {
     parser: seed,
     fallback: "1",
   }),
-  size: defaultedFlag("--size <WxH>", "stages: size of the frame, pixels", {
+  size: defaultedFlag("--size <WxH>", "stages: frame size in pixels", {
     parser: pixelSize,
     fallback: "1920x1080",
   }),
   videos: valueFlag("--videos <N[,N…]>", "scale, memory: numbers of videos", counts),
   variants: valueFlag("--variants <N[,N…]>", "scale, memory: numbers of variants", counts),
-  out: valueFlag("--out <DIR>", "write bench.json and bench.md there", anyText),
-  compare: valueFlag("--compare <FILE>", "an earlier bench.json of this machine", anyText),
+  out: valueFlag("--out <DIR>", "write bench.json and bench.md to this folder", anyText),
+  compare: valueFlag(
+    "--compare <FILE>",
+    "compare with an earlier bench.json of this machine",
+    anyText,
+  ),
 } as const;
 
 export const PARITY_FLAGS = {
-  golden: valueFlag("--golden <DIR>", "the golden data (default: ../shared/golden)", anyText),
+  golden: valueFlag("--golden <DIR>", "folder of golden data (default: ../shared/golden)", anyText),
   stage: repeatableFlag("--stage <NAME>", "only this stage (repeatable)", anyText),
-  slow: switchFlag("--slow", "compare the large networks too; takes minutes more"),
+  slow: switchFlag("--slow", "compare the large networks too, which takes minutes"),
   markdown: switchFlag("--markdown", "print the table in Markdown"),
 } as const;
 
@@ -185,7 +197,7 @@ export const BUILD_MODEL_FLAGS = {
   }),
   size: valueFlag(
     "--size <PIXELS>",
-    "untrained weights: width and height of the faces (default: 380)",
+    "untrained weights: side of the face image (default: 380)",
     facePixels,
   ),
   precision: defaultedFlag("--precision <LIST>", "untrained weights: precisions of the files", {
@@ -195,33 +207,33 @@ export const BUILD_MODEL_FLAGS = {
 } as const;
 
 export const FETCH_MODEL_FLAGS = {
-  from: valueFlag("--from <DIR>", "a folder that has the published files already", anyText),
+  from: valueFlag("--from <DIR>", "take the published files from this folder", anyText),
   precision: defaultedFlag("--precision <LIST>", "precisions of the files", {
     parser: precisions,
     fallback: "fp32,fp16",
   }),
-  replace: switchFlag("--replace", "make the model again though it is here and complete"),
+  replace: switchFlag("--replace", "make the model again even if it is complete"),
   force: shared.force,
 } as const;
 
 export const IMPORT_MODEL_FLAGS = {
   family: valueFlag(
     "--family <NAME>",
-    "weights: the network, such as efficientnet-b7 or meso4",
+    "weights: network, such as efficientnet-b7 or meso4",
     anyText,
   ),
-  card: valueFlag("--card <FILE>", "ONNX: the model card, with inputs and outputs", anyText),
-  name: valueFlag("--name <NAME>", "name of the model (ONNX: default is the card's)", modelName),
+  card: valueFlag("--card <FILE>", "ONNX: model card", anyText),
+  name: valueFlag("--name <NAME>", "name of the model (ONNX: default from the card)", modelName),
   size: valueFlag(
     "--size <PIXELS>",
-    "weights: width and height of the faces (default: the family's)",
+    "weights: side of the face image (default: the network's)",
     facePixels,
   ),
   precision: valueFlag(
     "--precision <LIST>",
-    "precisions of the files (default: fp32,fp16; of an ONNX file fp32)",
+    "precisions of the files (default: fp32,fp16; ONNX: fp32)",
     precisions,
   ),
-  replace: switchFlag("--replace", "replace a model of that name"),
+  replace: switchFlag("--replace", "replace an existing model of this name"),
   force: shared.force,
 } as const;

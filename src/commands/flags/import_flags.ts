@@ -9,18 +9,18 @@ interface ImportFacts {
   /** Absolute path. */
   readonly path: string;
   readonly precisions: readonly Precision[];
-  /** Whether a model of that name is replaced. */
+  /** Whether an existing model of that name is replaced. */
   readonly replace: boolean;
-  /** Whether a float16 file that differs too much is accepted. */
+  /** Whether a float16 file whose scores differ too much from float32 is accepted. */
   readonly force: boolean;
 }
 
-/** What a call of `models import` asks for. */
+/** A call of `models import`, parsed. */
 export type ImportTask =
   | ImportFacts & {
     readonly kind: "onnx";
     readonly cardFile: string;
-    /** `null`: as the card has it. */
+    /** `null`: the card's name. */
     readonly name: string | null;
   }
   | ImportFacts & {
@@ -28,15 +28,15 @@ export type ImportTask =
     readonly name: string;
     /** A name of `NETWORK_FAMILIES`. */
     readonly family: string;
-    /** Width and height of the faces, pixels; `null`: the family's. */
+    /** Side of the face image, pixels; `null`: the family's default. */
     readonly size: number | null;
   };
 
 type ImportValues = FlagValues<typeof IMPORT_MODEL_FLAGS>;
 
 /**
- * What the flags of `models import` ask for: an ONNX file needs a card, a file of weights a family and a name.
- * @throws AssayError USAGE (exit 2) when they do not go together, or a family does not exist
+ * Turns the flags of `models import` into a task: an ONNX file needs a card, a weights file a family and a name.
+ * @throws AssayError USAGE (exit 2) for flags that are missing or cannot be combined, or an unknown family
  */
 export function importTask(file: string, flags: ImportValues): ImportTask {
   const isOnnx = extname(file).toLowerCase() === ".onnx";
@@ -50,13 +50,13 @@ function onnxTask(
   if (family !== null || size !== null) {
     const flag = family === null ? "--size" : "--family";
     throw wrongUse(
-      `${flag} is for files of weights, and ${basename(file)} is an ONNX file`,
+      `${flag} applies to weights files only, and ${basename(file)} is an ONNX file`,
       "Describe its inputs and outputs in a model card, and give --card FILE",
     );
   }
   if (card === null) {
     throw wrongUse(
-      `${basename(file)} is an ONNX file, and --card is missing`,
+      `--card is missing, which the ONNX file ${basename(file)} needs`,
       "Describe its inputs and outputs in a model card, and give --card FILE; " +
         "models/demo/card.json is an example",
     );
@@ -71,10 +71,13 @@ function weightsTask(
 ): ImportTask {
   const known = `Give --family, one of ${Object.keys(NETWORK_FAMILIES).join(", ")}`;
   if (card !== null) {
-    throw wrongUse(`--card is for ONNX files, and ${basename(file)} is a file of weights`, known);
+    throw wrongUse(
+      `--card applies to ONNX files only, and ${basename(file)} is a weights file`,
+      known,
+    );
   }
   if (family === null) {
-    throw wrongUse(`${basename(file)} is a file of weights, and --family is missing`, known);
+    throw wrongUse(`--family is missing, which the weights file ${basename(file)} needs`, known);
   }
   if (name === null) throw wrongUse("--name is missing", "Name the model: --name NAME");
   networkFamily(family).interfaceOf(size);

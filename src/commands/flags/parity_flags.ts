@@ -10,9 +10,9 @@ import { wrongUse } from "./usage.ts";
 /** Flags of `parity`. */
 export const PARITY_COMMAND_FLAGS = { ...PARITY_FLAGS, ...PRINT_FLAGS } as const;
 
-/** What a call of `parity` asks for. */
+/** A call of `parity`, parsed. */
 export interface ParityTask {
-  /** Absolute path of the golden data. */
+  /** Absolute path of the folder of golden data. */
   readonly golden: string;
   /** At least one, in the order of the pipeline. */
   readonly stages: readonly ParityStage[];
@@ -22,12 +22,14 @@ export interface ParityTask {
 }
 
 /**
- * What the flags of `parity` ask for.
- * @throws AssayError USAGE (exit 2) for a stage that does not exist, or two formats
+ * Turns the flags of `parity` into a task.
+ * @throws AssayError USAGE (exit 2) for an unknown stage or two output formats
  */
 export function parityTask(flags: FlagValues<typeof PARITY_COMMAND_FLAGS>): ParityTask {
   const { golden, stage, slow, markdown, json } = flags;
-  if (markdown && json) throw wrongUse("--markdown and --json are both given", "Leave one out");
+  if (markdown && json) {
+    throw wrongUse("--markdown and --json cannot be combined", "Leave one of them out");
+  }
   return {
     golden: golden === null ? join(projectRoot(), "..", "shared", "golden") : resolve(golden),
     stages: chosenStages(stage),

@@ -1,6 +1,6 @@
 import type { Printing } from "../../platform/host/terminal.ts";
 
-/** Reads `--quiet` and `--verbose` off the raw arguments: errors in other flags are printed by them as well. */
+/** Reads `--quiet` and `--verbose` from the raw arguments, before other flags can fail to parse. */
 export function readPrinting(args: readonly string[]): Printing {
   return { quiet: args.includes("--quiet"), verbose: args.includes("--verbose") };
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { RunOptions, RunTarget } from "../../evaluation/run_options.ts";
+import type { RunOptions, RunSource, RunTarget } from "../../evaluation/run_options.ts";
 import type { FlagValues } from "./flag.ts";
 import { CHOICE_FLAGS, MACHINE_FLAGS, PRINT_FLAGS, REPEAT_FLAGS, RUN_FLAGS } from "./flag_table.ts";
 import { wrongUse } from "./usage.ts";
@@ -17,20 +17,23 @@ export const EVAL_COMMAND_FLAGS = {
 
 const { dataset: _, ...PREDICT_CHOICE_FLAGS } = CHOICE_FLAGS;
 
-/** Flags of `predict`, whose dataset is an argument. */
+/** Flags of `predict`; its dataset is a positional argument. */
 export const PREDICT_COMMAND_FLAGS = {
   ...PREDICT_CHOICE_FLAGS,
   ...RUN_FLAGS,
   ...PRINT_FLAGS,
 } as const;
 
-/** Values that a run can be made from; a command without a flag leaves its value out. */
+/** Flag values that a run is made from; a command without a flag leaves its value out. */
 export type RunFlagValues =
   & FlagValues<typeof CHOICE_FLAGS>
   & Partial<FlagValues<typeof RUN_FLAGS> & FlagValues<typeof REPEAT_FLAGS>>;
 
-/** What the flags ask for. */
-export function runOptions(flags: RunFlagValues): RunOptions {
+/**
+ * Turns flag values into the options of a run.
+ * @param source the run that is gone on with; `null`: none
+ */
+export function runOptions(flags: RunFlagValues, source: RunSource | null = null): RunOptions {
   const { config, dataset, split, model, provider, set, variant, limit, strict } = flags;
   const { cache = "on", workers = null, threads = null, repeatBaseline = null } = flags;
   return {
@@ -39,7 +42,9 @@ export function runOptions(flags: RunFlagValues): RunOptions {
     onlyCompareWith: false,
     limit,
     strict,
-    target: runTarget(flags),
+    target: runTarget(flags.out ?? null, source),
+    source,
+    repeat: null,
     cache: cache === "on",
     workers,
     threads,
@@ -48,31 +53,28 @@ export function runOptions(flags: RunFlagValues): RunOptions {
 }
 
 /**
- * What the flags of `predict` ask for.
- * @param folder of the videos, as typed
- * @throws AssayError USAGE (exit 2) for more than one variant
+ * Turns the flags of `predict` into the options of a run.
+ * @param folder folder of the videos, as typed; `null`: the run that is gone on with has it
+ * @throws AssayError USAGE (exit 2) for more than one variant, or no folder
  */
 export function predictOptions(
-  folder: string,
+  folder: string | null,
   flags: FlagValues<typeof PREDICT_COMMAND_FLAGS>,
+  source: RunSource | null = null,
 ): RunOptions {
   const { variant, split } = flags;
   if (variant.length > 1) {
-    const what = `predict runs one variant, and --variant is given ${variant.length} times`;
-    throw wrongUse(what, "Name one; eval compares several");
+    const what = `predict runs one variant, but --variant is given ${variant.length} times`;
+    throw wrongUse(what, "Give it once, or use eval to compare variants");
   }
-  const options = runOptions({ ...flags, dataset: resolve(folder), split: split ?? "all" });
+  if (folder === null && source === null) {
+    throw wrongUse("DIR is missing", "Give the folder of the videos");
+  }
+  const dataset = folder === null ? null : resolve(folder);
+  const options = runOptions({ ...flags, dataset, split: split ?? "all" }, source);
   return { ...options, onlyCompareWith: true };
 }
 
-/** @throws AssayError USAGE (exit 2) for `--out` beside `--resume` */
-function runTarget({ out = null, resume = null }: RunFlagValues): RunTarget {
-  if (resume === null) return { kind: "new", folder: out };
-  if (out !== null) {
-    throw wrongUse(
-      "--out has no effect with --resume: a run is continued in its own folder",
-      "Leave one of them out",
-    );
-  }
-  return { kind: "resume", folder: resume === true ? null : resume };
+function runTarget(out: string | null, source: RunSource | null): RunTarget {
+  return source === null ? { kind: "new", folder: out } : { kind: "resume", folder: source.folder };
 }

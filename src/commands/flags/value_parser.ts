@@ -1,30 +1,30 @@
 import type { PixelSize } from "../../bench/task.ts";
 import { BASELINE_NAME, isBaselineFile } from "../../base/text/name_rules.ts";
 
-/** Reads the value of a flag. */
+/** Parses the value of a flag. */
 export interface ValueParser<Value> {
-  /** What is allowed, as it follows "Give": `a whole number from 1 to 1000`. */
+  /** Description of allowed values, to follow "Give": `a whole number from 1 to 1000`. */
   readonly allowed: string;
-  /** The only values there are, where help lists them; else `null`. */
+  /** All allowed values, to be listed in help; `null`: not listed. */
   readonly choices: readonly string[] | null;
-  /** @returns undefined for text that is not allowed */
+  /** @returns `undefined` for text that is not allowed */
   read(text: string): Value | undefined;
 }
 
-/** Any text that is not blank, such as a path or a name that is looked up later. */
+/** Parser of any text that is not blank, such as a path or a name that is looked up later. */
 export const anyText: ValueParser<string> = {
   allowed: "a text that is not blank",
   choices: null,
   read: (text) => text.trim() === "" ? undefined : text,
 };
 
-/** Text without the white space around it; not blank. */
+/** Parser of text that is not blank; removes white space around it. */
 export const trimmedText: ValueParser<string> = {
   ...anyText,
   read: (text) => text.trim() || undefined,
 };
 
-/** One of a few words. */
+/** Makes a parser of one of the given words. */
 export function oneOf<Word extends string>(words: readonly Word[]): ValueParser<Word> {
   return {
     allowed: listed(words, "or"),
@@ -33,10 +33,10 @@ export function oneOf<Word extends string>(words: readonly Word[]): ValueParser<
   };
 }
 
-/** Some of a few words, with commas between; in the order of `words`. */
+/** Makes a parser of a comma-separated list of the given words; gives them in the order of `words`. */
 export function someOf<Word extends string>(words: readonly Word[]): ValueParser<readonly Word[]> {
   return {
-    allowed: `${listed(words, "or")}, or several with commas between`,
+    allowed: `${listed(words, "or")}, or a comma-separated list of them`,
     choices: null,
     read(text) {
       const given = text.split(",");
@@ -46,12 +46,12 @@ export function someOf<Word extends string>(words: readonly Word[]): ValueParser
   };
 }
 
-/** Text that matches a pattern. */
+/** Makes a parser of text that matches a pattern. */
 export function matching(pattern: RegExp, allowed: string): ValueParser<string> {
   return { allowed, choices: null, read: (text) => pattern.test(text) ? text : undefined };
 }
 
-/** Values with commas between, in their order. */
+/** Makes a parser of a comma-separated list, in the order given. */
 export function listOf<Value>(
   { read }: ValueParser<Value>,
   allowed: string,
@@ -66,7 +66,7 @@ export function listOf<Value>(
   };
 }
 
-/** A whole number in decimal digits. */
+/** Makes a parser of a whole number in decimal digits. */
 export function wholeNumber(
   { least, most }: { readonly least: number; readonly most: number },
 ): ValueParser<number> {
@@ -77,7 +77,7 @@ export function wholeNumber(
   };
 }
 
-/** A number in decimal digits, with or without a fraction. */
+/** Makes a parser of a number in decimal digits, with or without a fraction. */
 export function decimalNumber(
   { least, most }: { readonly least: number; readonly most: number },
 ): ValueParser<number> {
@@ -88,15 +88,15 @@ export function decimalNumber(
   };
 }
 
-/** A count of things that there is at least one of. */
+/** Parser of a count, at least 1. */
 export const count = wholeNumber({ least: 1, most: 999_999_999 });
 
-/** A seed of random numbers, 32 bits. */
+/** Parser of a 32-bit seed of random numbers. */
 export const seed = wholeNumber({ least: 0, most: 2 ** 32 - 1 });
 
-/** Counts, ascending and each once. */
+/** Parser of a comma-separated list of counts; gives them ascending, without repeats. */
 export const counts: ValueParser<readonly number[]> = {
-  allowed: `${count.allowed}, or several with commas between`,
+  allowed: `${count.allowed}, or a comma-separated list of them`,
   choices: null,
   read: (text) => {
     const given = listOf(count, "").read(text);
@@ -104,7 +104,7 @@ export const counts: ValueParser<readonly number[]> = {
   },
 };
 
-/** `1920x1080`. */
+/** Parser of a size in pixels, such as `1920x1080`. */
 export const pixelSize: ValueParser<PixelSize> = {
   allowed: "width and height in pixels, such as 1920x1080",
   choices: null,
@@ -114,14 +114,14 @@ export const pixelSize: ValueParser<PixelSize> = {
   },
 };
 
-/** A baseline: its name, or the path of its file. */
+/** Parser of a baseline: its name, or the path of its file. */
 export const baselinePlace: ValueParser<string> = {
-  allowed: `the path of a baseline's file, or its name: ${BASELINE_NAME.allowed}`,
+  allowed: `the name of a baseline (${BASELINE_NAME.allowed}), or the path of its file`,
   choices: null,
   read: (text) => isBaselineFile(text) || BASELINE_NAME.pattern.test(text) ? text : undefined,
 };
 
-/** `key=value`; which keys and values there are is the config's matter. */
+/** Parser of `key=value`; the config's schema checks both later. */
 export const setting: ValueParser<{ readonly key: string; readonly value: string }> = {
   allowed: "a parameter and its value, such as frames=8",
   choices: null,
@@ -139,7 +139,7 @@ function within(
   return value >= least && value <= most ? value : undefined;
 }
 
-/** `a, b or c`. */
+/** Joins words: `a, b or c`. */
 function listed(words: readonly string[], conjunction: string): string {
   if (words.length < 2) return words.join();
   return `${words.slice(0, -1).join(", ")} ${conjunction} ${words.at(-1)}`;

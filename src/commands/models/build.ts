@@ -10,13 +10,13 @@ import type { Terminal } from "../../platform/host/terminal.ts";
 
 type BuildValues = FlagValues<typeof BUILD_MODEL_FLAGS>;
 
-/** The steps of set-up that a model needs, its own last. */
+/** Steps of set-up that build each model, in order. */
 const STEPS: ReadonlyMap<string, readonly StepName[]> = new Map([
   ["mtcnn", ["tools", "mtcnn"]],
   ["demo", ["tools", "mtcnn", "demoDataset", "demoModel"]],
 ]);
 
-/** Builds a model again from its sources, or an untrained one from a seed. */
+/** Builds a model from its sources, or an untrained one from a seed. */
 export async function buildModel(
   name: string,
   flags: BuildValues,
@@ -49,12 +49,12 @@ async function buildFromSeed(
     size,
     precisions: precision,
     replace: true,
-    force: true, // untrained weights may pass what trained ones must keep
+    force: true, // the limit on float16 differences is meant for trained weights
     progress: (line) => terminal.note(line),
   });
 }
 
 function unknownName(name: string) {
   const known = [...STEPS.keys(), ...Object.keys(BENCHMARK_MODELS)];
-  return wrongUse(`there is no recipe for a model "${name}"`, suggestName(name, known));
+  return wrongUse(`model "${name}" cannot be built`, suggestName(name, known));
 }

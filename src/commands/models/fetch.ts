@@ -12,7 +12,7 @@ import type { FETCH_MODEL_FLAGS } from "../flags/flag_table.ts";
 import { wrongUse } from "../flags/usage.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
 
-/** Makes models from published weights, one after the other. Those that are here and whole are left alone. */
+/** Makes models from published weights, one after the other. Skips models that are complete, unless `replace`. */
 export async function fetchModels(
   names: readonly string[],
   { precision: precisions, replace, from, force }: FlagValues<typeof FETCH_MODEL_FLAGS>,
@@ -27,7 +27,7 @@ export async function fetchModels(
   });
   for (const entry of entries) {
     if (!replace && await isWhole(entry, precisions)) {
-      terminal.note(`${entry.card.name} is here already`);
+      terminal.note(`${entry.card.name} is already complete; --replace makes it again`);
       continue;
     }
     const made = await fetchModel(entry.card, {
@@ -51,7 +51,7 @@ function fetchable(name: string, catalogue: readonly CatalogueEntry[]): Catalogu
   const entry = catalogue.find(({ card }) => card.name === name);
   if (entry?.card.weights?.url) return entry;
   const names = catalogue.filter(({ card }) => card.weights?.url).map(({ card }) => card.name);
-  throw wrongUse(`there is no model "${name}" that can be fetched`, suggestName(name, names));
+  throw wrongUse(`model "${name}" cannot be fetched`, suggestName(name, names));
 }
 
 async function isWhole(entry: CatalogueEntry, precisions: readonly Precision[]): Promise<boolean> {
@@ -61,9 +61,9 @@ async function isWhole(entry: CatalogueEntry, precisions: readonly Precision[]):
   return true;
 }
 
-/** A line on a model that was made. */
+/** Formats one line about a model that was made. */
 export function madeLine({ name, files, verification }: ModelCard): string {
   const difference = verification?.halfPrecisionDifference ?? null;
-  const half = difference === null ? "" : `; float16 moves P(fake) by at most ${difference}`;
+  const half = difference === null ? "" : `; float16 changes P(fake) by at most ${difference}`;
   return `made models/${name}: ${Object.keys(files).join(", ")}${half}`;
 }

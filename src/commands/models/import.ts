@@ -7,7 +7,7 @@ import { FOLDERS } from "../../evaluation/folders.ts";
 import { madeLine } from "./fetch.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
 
-/** Makes a model of a user's file: weights of a family, or an ONNX file with its card. */
+/** Makes a model from a user's file: weights of a known network, or an ONNX file with its card. */
 export async function importModel(task: ImportTask, terminal: Terminal): Promise<ExitCode> {
   const { precisions, replace, force } = task;
   const options = {
@@ -38,7 +38,7 @@ async function readCard(path: string): Promise<unknown> {
   const text = await Deno.readTextFile(path).catch((cause) => {
     throw inputError("FILE_NOT_READ", {
       what: `${path} cannot be read`,
-      remedy: "Name a model card that is there",
+      remedy: "Give the path of a model card with --card",
       cause,
     });
   });

@@ -10,18 +10,19 @@ import type { Terminal } from "../../platform/host/terminal.ts";
 /** A model in the list. */
 interface ModelRow {
   readonly name: string;
-  /** The network, or the family that runs it. */
+  /** Architecture of the network, or the classifier family that runs it. */
   readonly network: string;
-  /** Those whose file is here. */
+  /** Precisions whose file is installed. */
   readonly precisions: string;
+  /** Size of each installed file, in the order of `precisions`. */
   readonly megabytes: string;
   readonly state: string;
-  /** Where it comes from. */
+  /** Source, as the card has it. */
   readonly from: string;
   readonly description: string;
 }
 
-/** Prints every model that has a card, a broken one with its fault. */
+/** Prints every model that has a card; a card that cannot be read is listed with its error. */
 export async function listModels(
   { json }: { readonly json: boolean },
   terminal: Terminal,
@@ -37,7 +38,7 @@ export async function listModels(
   return 0;
 }
 
-/** A card that breaks the schema says nothing that can be relied on but its folder's name. */
+/** Makes the row of a card that breaks the schema: only the name of its folder is known. */
 function brokenRow(name: string, fault: string): ModelRow {
   const unknown = { network: "", precisions: "", megabytes: "", from: "" };
   return { name, ...unknown, state: "broken card", description: fault };

@@ -10,7 +10,7 @@ import {
 } from "../flags/flag_table.ts";
 
 export function define(command: Command, context: CommandContext): void {
-  command.usage("ACTION [flags]").addHelpText(
+  command.usage("SUBCOMMAND [options]").addHelpText(
     "after",
     `
 A model is a folder under models/ with a card (card.json) and ONNX files.
@@ -31,7 +31,7 @@ Examples:
 }
 
 function defineList(command: Command, { terminal, finish }: CommandContext): void {
-  const list = command.command("list").description("the models, and whether their files are whole");
+  const list = command.command("list").description("list the models and the state of their files");
   addFlags(list, PRINT_FLAGS).action(async () => {
     const { listModels } = await import("./list.ts");
     finish(await listModels(readFlags(list, PRINT_FLAGS), terminal));
@@ -50,8 +50,8 @@ function defineBuild(command: Command, { terminal, finish }: CommandContext): vo
 
 function defineFetch(command: Command, { terminal, finish }: CommandContext): void {
   const flags = { ...FETCH_MODEL_FLAGS, ...QUIET_FLAGS } as const;
-  const fetch = command.command("fetch").argument("<NAME...>", "models whose cards have an address")
-    .description("fetch published weights and build the models");
+  const fetch = command.command("fetch").argument("<NAME...>", "models whose cards have a URL")
+    .description("fetch published weights and make models from them");
   addFlags(fetch, flags).action(async (names: readonly string[]) => {
     const { fetchModels } = await import("./fetch.ts");
     finish(await fetchModels(names, readFlags(fetch, flags), terminal));
@@ -62,7 +62,7 @@ function defineImport(command: Command, { terminal, finish }: CommandContext): v
   const flags = { ...IMPORT_MODEL_FLAGS, ...QUIET_FLAGS } as const;
   const from = command.command("import")
     .argument("<FILE>", "PyTorch, safetensors or Keras weights, or ONNX")
-    .description("make a model of your own file");
+    .description("make a model from your own file");
   addFlags(from, flags).action(async (file: string) => {
     const { importTask } = await import("../flags/import_flags.ts");
     const { importModel } = await import("./import.ts");
@@ -71,8 +71,8 @@ function defineImport(command: Command, { terminal, finish }: CommandContext): v
 }
 
 function defineVerify(command: Command, { terminal, finish }: CommandContext): void {
-  const verify = command.command("verify").argument("[NAME]", "default: every model that is here")
-    .description("check the files' hashes and run them on fixed images");
+  const verify = command.command("verify").argument("[NAME]", "default: every installed model")
+    .description("check the files' hashes and run the models on fixed images");
   addFlags(verify, QUIET_FLAGS).action(async (name: string | undefined) => {
     const { verifyModels } = await import("./verify.ts");
     finish(await verifyModels(name ?? null, terminal));

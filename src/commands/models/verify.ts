@@ -9,9 +9,9 @@ import type { Terminal } from "../../platform/host/terminal.ts";
 const MTCNN = "mtcnn";
 
 /**
- * Checks models and prints a line on each.
- * @param name of one; `null`: all that are here
- * @returns 3 when one is not what it should be
+ * Checks models and prints one line about each.
+ * @param name one model; `null`: all installed models
+ * @returns 0 when all passed, else 3
  */
 export async function verifyModels(name: string | null, terminal: Terminal): Promise<ExitCode> {
   const broken = new Map<string, AssayError>();
@@ -40,10 +40,10 @@ function requireHere(
   if (entry !== undefined && entry.present.length > 0) return;
   const nearest = nearestName(name, [MTCNN, ...catalogue.map(({ card }) => card.name)]);
   throw inputError("MODEL_MISSING", {
-    what: entry === undefined ? `there is no model "${name}"` : `no file of "${name}" is here`,
+    what: entry === undefined ? `there is no model "${name}"` : `model "${name}" has no files yet`,
     remedy: entry === undefined && nearest
       ? `Did you mean "${nearest}"?`
-      : "See `deno task models list`",
+      : "Run `deno task models list` to see the models and where they come from",
   });
 }
 
@@ -60,11 +60,11 @@ async function verifyOne(entry: CatalogueEntry, terminal: Terminal): Promise<boo
 }
 
 function foundText({ precisions, halfPrecisionDifference: difference }: VerifiedModel): string {
-  const half = difference === null ? "" : `; float16 moves P(fake) by at most ${difference}`;
+  const half = difference === null ? "" : `; float16 changes P(fake) by at most ${difference}`;
   return precisions.join(", ") + half;
 }
 
-/** The face detector's networks are compared with the hashes in their card; tests hold their outputs. */
+/** Compares the files of MTCNN's networks with the hashes in their card; their outputs are tested elsewhere. */
 async function verifyMtcnn(terminal: Terminal): Promise<boolean> {
   const { mtcnn } = setupSteps((text) => terminal.note(text));
   if (await mtcnn.isDone()) {
@@ -72,7 +72,7 @@ async function verifyMtcnn(terminal: Terminal): Promise<boolean> {
     return true;
   }
   terminal.error(inputError("FACE_DETECTOR_CHANGED", {
-    what: "MTCNN's networks are not those that models/mtcnn/card.json states",
+    what: "the SHA-256 of MTCNN's networks does not match models/mtcnn/card.json",
     remedy: "Run `deno task models build mtcnn`",
   }));
   return false;

@@ -7,10 +7,10 @@ import { fetchPackageFile } from "../../platform/packages/package_store.ts";
 import { PACKAGES } from "../../platform/packages/packages.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 
-/** Takes a line about what is being done. */
+/** Takes a line about the step in progress. */
 type Say = (text: string) => void;
 
-/** Where its package has MTCNN's weights. */
+/** Folder of MTCNN's weights inside their package. */
 const MTCNN_ASSETS = "android/src/main/assets";
 
 export async function setUpTools(say: Say): Promise<void> {

@@ -6,7 +6,7 @@ import { addFlags } from "../flags/command_flags.ts";
 import { QUIET_FLAGS } from "../flags/flag_table.ts";
 import { setupSteps } from "./steps.ts";
 
-/** Errors that a machine without network has; the command that follows says what it lacks because of them. */
+/** Code of the error without network. It is only a warning: commands that need the part fail on their own. */
 const OFFLINE = "PACKAGE_UNREACHABLE";
 
 export function define(command: Command, context: CommandContext): void {
@@ -14,9 +14,10 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       "after",
       `
-Downloads and builds only what is missing. Without network it warns; commands that need a missing part then
-fail with an error. ASSAY_FFMPEG and ASSAY_FFPROBE name programs to use instead of those on PATH; "npm" is
-the build of the npm package.
+Downloads and builds only what is missing. Without network access it warns, and
+commands that need the missing part fail. ASSAY_FFMPEG and ASSAY_FFPROBE give
+the programs to use instead of those on PATH: a path, or "npm" for the build
+from npm.
 
 Example:
   deno task setup`,

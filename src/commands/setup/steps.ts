@@ -8,11 +8,11 @@ import { binFolder } from "../../platform/files/project.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 import { loadLater } from "../../platform/host/load_later.ts";
 
-/** Something that set-up puts in place. What builds it is loaded only then. */
+/** One step of set-up. The modules that build it are imported only when it runs. */
 export interface SetupStep {
-  /** What is put in place, for people. */
+  /** Name of what is installed, for messages. */
   readonly title: string;
-  /** Quick: looks, opens no network and starts no program. */
+  /** Tests quickly whether the step is needed, without network and without starting a program. */
   isDone(): Promise<boolean>;
   run(): Promise<void>;
 }
@@ -20,8 +20,8 @@ export interface SetupStep {
 export type StepName = "tools" | "mtcnn" | "demoDataset" | "demoModel";
 
 /**
- * All steps, in the order in which they need each other.
- * @param say takes a line about what is being done
+ * Makes all steps, each after those that it depends on.
+ * @param say takes a line about the step in progress
  */
 export function setupSteps(say: (text: string) => void): Readonly<Record<StepName, SetupStep>> {
   const builds = () =>
@@ -50,13 +50,13 @@ export function setupSteps(say: (text: string) => void): Readonly<Record<StepNam
   };
 }
 
-/** Links are looked at each time: ASSAY_FFMPEG or PATH may have changed. */
+/** Compares the links with the programs found now: ASSAY_FFMPEG or PATH may have changed. */
 async function toolsAreLinked(): Promise<boolean> {
   const [ffmpeg, ffprobe] = [await findTool("ffmpeg"), await findTool("ffprobe")];
   return ffmpeg !== null && ffprobe !== null && await areLinked({ ffmpeg, ffprobe }, binFolder());
 }
 
-/** The committed card has the hashes, so that networks of an older recipe are built again. */
+/** Compares the networks with the hashes in the committed card, so that those of an older recipe are rebuilt. */
 async function mtcnnIsBuilt(): Promise<boolean> {
   const card = JSON.parse(await readFile(join(FOLDERS.mtcnn, "card.json"), "utf8"));
   const current = await Promise.all(

@@ -1,11 +1,14 @@
 import { type Clock, systemClock } from "../../platform/host/clock.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
 
-/** On a terminal the line is renewed this often, elsewhere a new one is written; milliseconds. */
+/** Milliseconds between updates of the line on a terminal, and between new lines elsewhere. */
 const RENEWED = 200;
 const REPEATED = 15_000;
 
-/** Says how far a download is, now and then. */
+/**
+ * Makes a callback that reports a download's progress at intervals.
+ * @returns takes bytes received and bytes in all; `null`: the server did not send the size
+ */
 export function downloadLine(
   terminal: Terminal,
   clock: Clock = systemClock,
@@ -22,7 +25,7 @@ export function downloadLine(
   };
 }
 
-/** Such as `12.3 of 266.8 MB, 5 %`. */
+/** Formats a download's progress, such as `12.3 of 266.8 MB, 5 %`. */
 export function downloadText(have: number, whole: number | null): string {
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
   if (whole === null) return `${megabytes(have)} MB`;

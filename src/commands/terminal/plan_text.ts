@@ -8,15 +8,15 @@ import { durationText } from "../../reports/sections/format.ts";
 import type { StageTimes } from "../../pipeline/plan/stage_times.ts";
 import type { Evaluation } from "../../evaluation/evaluation.ts";
 
-/** What is predicted, and from which times. */
+/** Predicted times of a plan, and the measured times that they are computed from. */
 export interface TimedPlan {
   readonly prediction: Prediction;
   readonly times: StageTimes;
-  /** Videos at a time. */
+  /** Videos processed at the same time. */
   readonly workers: number;
 }
 
-/** A plan for a terminal. @param timed `null`: nothing was measured on this machine yet */
+/** Formats a plan for a terminal. @param timed `null`: no times were measured on this machine yet */
 export function planText(
   { plan, dataset, provider }: Evaluation,
   { cost, timed }: { cost: SharedCost; timed: TimedPlan | null },
@@ -40,20 +40,20 @@ export function planText(
     ...plan.classifiers.map(({ column }) => `  classifier        ${column}`),
     `  ${counted(views(5), "pooling")}`,
     "",
-    row("what sharing saves", ["every variant alone", "together", "times less"]),
+    row("saved by sharing", ["each variant alone", "together", "ratio"]),
     costLine("frames decoded", cost, "frames"),
-    costLine("frames searched", cost, "detections"),
-    costLine("frames cut", cost, "preparations"),
-    costLine("frames classified", cost, "classifications"),
+    costLine("face detections", cost, "detections"),
+    costLine("face preparations", cost, "preparations"),
+    costLine("classifications", cost, "classifications"),
     "",
     ...(timed ? timeLines(timed) : [
-      "predicted time: not known, since nothing was measured on this machine with this provider and",
-      "these threads. An evaluation measures as it runs: deno task eval --limit 10 --cache off",
+      "predicted time: unknown; no evaluation was timed on this machine with this provider and",
+      "number of threads. To time one: deno task eval --limit 10 --cache off",
     ]),
   ].join("\n");
 }
 
-/** Each variant with the numbers of the sample, detection, preparations and classifiers that it uses. */
+/** Formats each variant with its frame sample, face detection, classifiers and pooling. */
 function variantLines(plan: Plan): string[] {
   const width = Math.max(...plan.variants.map(({ variant }) => variant.name.length));
   return plan.variants.map(({ variant, sample, detection, scorings, pooling }) => {
@@ -63,12 +63,12 @@ function variantLines(plan: Plan): string[] {
   });
 }
 
-/** How frames are chosen, then how they are read. */
+/** Formats how frames are chosen, then how they are read. */
 function sampleText({ selector, reading }: SampleSpec): string {
   return [useText(selector), ...Object.values(reading.parameters)].join(", ");
 }
 
-/** A part's name and what it reads: `uniform frames 32, jitter 3, seed 1`. */
+/** Formats a part's name and its parameters: `uniform frames 32, jitter 3, seed 1`. */
 function useText({ part, parameters }: PartUse): string {
   const settings = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
   return settings.length === 0 ? part : `${part} ${settings.join(", ")}`;
@@ -80,13 +80,13 @@ function timeLines(
   const from = `${counted(times.videos, "video")} on ${times.measuredAt.slice(0, 10)}`;
   const other = times.machine.workers === workers
     ? ""
-    : `, then ${times.machine.workers} at a time: take it as rough`;
+    : `, measured with ${counted(times.machine.workers, "worker")}, so only a rough estimate`;
   return [
-    row("predicted time", ["every variant alone", "together", "times less"]),
+    row("predicted time", ["each variant alone", "together", "ratio"]),
     ...STAGE_NAMES.map((name) => timeLine(name, alone.stages[name], shared.stages[name])),
-    timeLine(`wall, ${workers} at a time`, alone.wallMs, shared.wallMs),
-    `from what ${from} took${other}; nothing is counted as cached`,
-    ...unknown.map((name) => `! ${name} was not measured yet and is left out: it takes longer`),
+    timeLine(`wall, ${counted(workers, "worker")}`, alone.wallMs, shared.wallMs),
+    `estimated from ${from}${other}, without the stage cache`,
+    ...unknown.map((name) => `! ${name} was not timed yet and is not included`),
   ];
 }
 

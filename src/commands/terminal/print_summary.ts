@@ -6,7 +6,7 @@ import { RUN_FILES } from "../../runs/run_files.ts";
 import type { CommandContext } from "../command.ts";
 import { readable } from "./readable.ts";
 
-/** The comparison table, or the summary as JSON, and where the rest is. */
+/** Prints the comparison table and the report's path, or the summary as JSON. */
 export function printSummary(
   summary: RunSummary,
   { folder, json, context }: {

@@ -1,6 +1,6 @@
 import { basename, relative } from "node:path";
 
-/** A path as a person in this folder would write it. */
+/** Shortens a path relative to the current folder; paths outside it stay as they are. */
 export function readable(path: string): string {
   const short = relative(Deno.cwd(), path);
   return short.startsWith("..") ? path : short || basename(path);

@@ -5,6 +5,8 @@ export type DatasetListing = Pick<Dataset, "videos" | "missing">;
 
 /** An arrangement of labels and videos in a folder. */
 export interface DatasetLayout {
+  /** What holds the labels, as messages name it, such as `labels.csv`; `null`: nothing does. */
+  readonly labels: string | null;
   /** Tells whether `folder` (absolute) has this layout. */
   recognises(folder: string): Promise<boolean>;
   /**

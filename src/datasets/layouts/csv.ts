@@ -12,6 +12,7 @@ const KNOWN = [...REQUIRED, "group", "split"];
 
 /** Layout with `labels.csv`, whose columns are `filename,label` and optionally `group` and `split`. */
 export const csv: DatasetLayout = {
+  labels: LABELS,
   recognises: (folder) => isRegularFile(join(folder, LABELS)),
   list,
 };

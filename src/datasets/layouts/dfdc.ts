@@ -9,6 +9,7 @@ const LABELS = "metadata.json";
 
 /** DFDC's layout: `metadata.json` maps each file name to `label`, `split` and the `original` of a fake. */
 export const dfdc: DatasetLayout = {
+  labels: LABELS,
   recognises: (folder) => isRegularFile(join(folder, LABELS)),
   list,
 };

@@ -3,7 +3,7 @@ import { csv } from "./csv.ts";
 import { dfdc } from "./dfdc.ts";
 import { unlabelled } from "./unlabelled.ts";
 
-/** Dataset layouts by name, in the order in which they are tried. */
+/** Dataset layouts by name. */
 export const datasetLayouts = {
   dfdc,
   csv,
@@ -12,5 +12,13 @@ export const datasetLayouts = {
 
 export type LayoutName = keyof typeof datasetLayouts;
 
-/** Their names, in the same order. */
-export const LAYOUTS = Object.keys(datasetLayouts) as readonly LayoutName[];
+const NAMES = Object.keys(datasetLayouts) as readonly LayoutName[];
+
+/**
+ * Their names in the order in which they are tried: as in the table, but those without labels last, since one of
+ * them takes any folder with videos.
+ */
+export const LAYOUTS: readonly LayoutName[] = [
+  ...NAMES.filter((name) => datasetLayouts[name].labels !== null),
+  ...NAMES.filter((name) => datasetLayouts[name].labels === null),
+];

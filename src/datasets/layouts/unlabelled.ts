@@ -7,7 +7,7 @@ import { listedVideos } from "./listed_videos.ts";
 const VIDEO = /\.(mp4|m4v|mov|mkv|avi|webm)$/i;
 
 /** Layout without labels: a folder with videos at any depth. Hidden files and folders are ignored. */
-export const unlabelled: DatasetLayout = { recognises, list };
+export const unlabelled: DatasetLayout = { labels: null, recognises, list };
 
 async function recognises(folder: string): Promise<boolean> {
   return (await videoNames(folder)).length > 0;

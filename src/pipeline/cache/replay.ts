@@ -5,7 +5,7 @@ import type { WorkerResources } from "../execution/worker_resources.ts";
 import type { KnownDetection, VideoCache } from "./video_cache.ts";
 import type { CropView, Views } from "../execution/views.ts";
 
-/** What frames are replayed with. */
+/** Resources for replaying frames. */
 interface ReplayTools {
   readonly plan: Plan;
   readonly resources: WorkerResources;
@@ -13,9 +13,9 @@ interface ReplayTools {
 }
 
 /**
- * The evidence of a frame from the stage cache, without its pixels.
- * @returns `null` when anything that some view still wants of it is not known: then it has to be decoded. So
- * it is beyond a stream's end, which is never noted: a tool that gave up early looks the same.
+ * Reads the evidence of a frame from the stage cache, without decoding it.
+ * @returns `null` when something that a view still needs is not cached, so that the frame has to be decoded. Frames
+ * beyond the end of the stream are never cached, since a decoder that failed early looks the same.
  */
 export async function replayFrame(
   position: number,
@@ -44,7 +44,7 @@ export async function replayFrame(
   };
 }
 
-/** Every face detection of a frame that some view wants; `null`: one of them is not known. */
+/** Reads every face detection of a frame that some view needs; `null`: one of them is not cached. */
 async function knownDetections(
   position: number,
   views: Views,
@@ -63,11 +63,11 @@ async function knownDetections(
 interface ReplayedFrame {
   readonly position: number;
   readonly detections: ReadonlyMap<number, KnownDetection>;
-  /** By preparation and rank. */
+  /** Faces by preparation and rank. */
   readonly faces: Map<string, PreparedFace | "empty">;
 }
 
-/** Reads the faces that a view will ask for, in its order. @returns whether they are all known */
+/** Reads the faces that a view will need, in its order. @returns whether all are cached */
 async function findKnownFaces(
   crop: CropView,
   frame: ReplayedFrame,

@@ -6,42 +6,44 @@ import type { StoredRecord } from "../../platform/files/stage_segment.ts";
 import type { EntryWriter, StageEntry, StageStore } from "../../platform/files/stage_store.ts";
 import type { Plan } from "../plan/plan.ts";
 
-/** What the stage cache holds of a frame under a face detection. */
+/** Cached result of a face detection on a frame. */
 export interface KnownDetection {
   /** Size and digest of the decoded pixels. */
   readonly seen: string;
   readonly faces: readonly DetectedFace[];
 }
 
-/** What the stage cache holds of a face under a preparation. */
+/** Cached result of preparing a face. */
 export interface KnownFace {
-  /** Digest of where it was cut and of the prepared pixels. */
+  /** Digest of the crop rectangle and of the prepared pixels. */
   readonly digest: Digest;
   readonly pixels: Uint8Array;
 }
 
-/** A face of a frame: its place in the stream, and its rank among the frame's faces. */
+/** Place of a face: position of its frame in the stream, and rank among the frame's faces; both from 0. */
 export interface FacePlace {
   readonly position: number;
   readonly face: number;
 }
 
 /**
- * The stage cache's knowledge of one video, frame by frame, so that variants with other frames find what they
- * have in common. What is noted becomes known to others when it is kept.
+ * The stage cache of one video. Results are stored per frame, so that variants with different frames share those in
+ * common. New results become visible to later runs on closing.
  */
 export interface VideoCache {
-  /** @param detection index into the plan's detections */
+  /** Reads a face detection; `null`: not cached. @param detection index into the plan's detections */
   detection(detection: number, position: number): Promise<KnownDetection | null>;
-  /** @param preparation index into the plan's preparations */
+  /** Reads a prepared face; `null`: not cached. @param preparation index into the plan's preparations */
   face(preparation: number, place: FacePlace): Promise<KnownFace | "empty" | null>;
+  /** Adds a face detection, unless it is cached. */
   noteDetection(detection: number, position: number, known: KnownDetection): Promise<void>;
+  /** Adds a prepared face, unless it is cached. */
   noteFace(preparation: number, place: FacePlace, face: KnownFace | "empty"): Promise<void>;
-  /** Ends the work on the video. @param keep whether what was noted is to be known from now on */
+  /** Closes the cache. @param keep whether the added results are stored */
   close(keep: boolean): Promise<void>;
 }
 
-/** The cache of who wants none. */
+/** A cache that stores nothing. */
 export const NO_CACHE: VideoCache = {
   detection: () => Promise.resolve(null),
   face: () => Promise.resolve(null),
@@ -50,20 +52,20 @@ export const NO_CACHE: VideoCache = {
   close: () => Promise.resolve(),
 };
 
-/** Where results are kept and what else they depend on. */
+/** A store for results, and the device that they depend on. */
 export interface StageCache {
   readonly store: StageStore;
-  /** The processor or GPU that numbers come from: another one may round in another way. */
+  /** Processor or GPU that computes the results: another one may round differently. */
   readonly device: string;
 }
 
-/** What is kept under one key, for reading and for adding to. */
+/** An entry of the store, open for reading and for adding. */
 interface Shelf {
   readonly entry: StageEntry;
   readonly writer: EntryWriter;
 }
 
-/** The cache of the video whose file has this SHA-256. */
+/** Opens the cache of a video. @param options `contentHash`: SHA-256 of the video's file, hex */
 export function videoCache(
   { store, device }: StageCache,
   { plan, contentHash }: { readonly plan: Plan; readonly contentHash: string },
@@ -118,7 +120,7 @@ export function videoCache(
   };
 }
 
-/** 40 % of the bytes for 0.7 ms a face of 380 pixels; level 1 takes twice as long for 35 %. */
+/** Compresses a face of 380 pixels to 40 % in 0.7 ms; level 1 takes twice as long for 35 %. */
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: -5 } };
 
 function packFace(face: KnownFace | "empty"): StoredRecord {
@@ -130,10 +132,10 @@ function nameOf({ position, face }: FacePlace): string {
   return `${position} ${face}`;
 }
 
-/** Box and probability of a face; its landmarks, if it has any, follow. */
+/** Numbers of a face without landmarks: box and probability. */
 const WITHOUT_LANDMARKS = 5;
 
-/** Float64, so that every number comes back as it was: the count, then each face. */
+/** Packs faces as float64, which keeps every number exactly: the count, then each face. */
 function packFaces(faces: readonly DetectedFace[]): Uint8Array {
   const numbers = faces.flatMap(({ box, probability, landmarks }) => [
     ...box,

@@ -7,13 +7,13 @@ import type { WorkerResources } from "./worker_resources.ts";
 import type { FacePlace } from "../cache/video_cache.ts";
 import type { FaceSlot } from "./views.ts";
 
-/** A face found in the current frame, under one preparation, while its pixels are at hand. */
+/** A face of the current frame, prepared for a classifier, with its pixels. */
 export interface PreparedFace {
   readonly slot: FaceSlot;
   readonly pixels: Uint8Array;
 }
 
-/** A face to be prepared, and by which preparation of the plan. */
+/** A face to prepare, and the index of the plan's preparation. */
 export interface FaceToCut {
   readonly plan: Plan;
   readonly resources: WorkerResources;
@@ -21,7 +21,7 @@ export interface FaceToCut {
   readonly place: FacePlace;
 }
 
-/** Cuts a face out and brings it to a classifier's size. */
+/** Crops a face and scales it to a classifier's input size. @returns `empty`: the crop has no pixels */
 export function cutFace(
   image: RgbImage,
   found: DetectedFace,
@@ -43,7 +43,7 @@ export function cutFace(
   return { pixels, slot: slotOf(found, options, { digest: digests.hex(hash), milliseconds }) };
 }
 
-/** A slot for the scores of a face. */
+/** Makes a slot for the scores of a face. */
 export function slotOf(
   found: DetectedFace,
   { plan, resources: { parts }, preparation, place }: FaceToCut,

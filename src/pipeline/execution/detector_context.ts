@@ -2,29 +2,29 @@ import { join } from "node:path";
 import { AssayError } from "../../records/errors.ts";
 import type { Provider } from "../../records/provider.ts";
 import type { FaceDetectorContext } from "../../stages/faces/contract.ts";
-import type { Part } from "../../stages/part.ts";
+import type { LoadingPart } from "../../stages/part.ts";
 
-/** Where a part's files are and how its networks run. */
+/** Settings for opening a face detector. */
 export interface ContextOptions {
-  /** The part's name in its registry. */
+  /** Name of the part in its registry. */
   readonly name: string;
-  /** Absolute path of the folder under which files are declared. */
+  /** Absolute path of the folder that declared files are relative to. */
   readonly models: string;
   readonly provider: Provider;
   readonly threads: number;
 }
 
 /**
- * What a face detector is opened with: the files that it declares, and where its networks run. A key holds provider
- * and threads for parts with files only, so the others may not ask for them.
+ * Makes the context that a face detector is opened with. Keys include provider and threads only for parts with files,
+ * so other parts cannot read them.
  */
 export function detectorContext(
-  { files = [] }: Part,
+  { files = [] }: LoadingPart,
   { name, models, provider, threads }: ContextOptions,
 ): FaceDetectorContext {
   const session = <Value>(value: Value): Value => {
     if (files.length > 0) return value;
-    throw undeclared(name, "asks where networks run and declares no files");
+    throw undeclared(name, "reads the provider or threads but declares no `files`");
   };
   return {
     pathOf(file) {
@@ -43,6 +43,6 @@ export function detectorContext(
 function undeclared(name: string, what: string): AssayError {
   return new AssayError("INTERNAL", 4, {
     what: `the face detector "${name}" ${what}`,
-    remedy: "Declare it in the part: its output would depend on something that is in no key",
+    remedy: "Declare the files in `files` of the part, so that they are part of the stage's key",
   });
 }

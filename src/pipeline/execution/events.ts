@@ -3,21 +3,21 @@ import type { VideoRecord } from "../../records/run_result.ts";
 import type { Thumbnail } from "../../records/thumbnail.ts";
 import type { VideoId } from "../../records/video.ts";
 
-/** What execution tells while it goes on. */
+/** Events during execution. */
 export type ExecutionEvent =
-  /** A worker has loaded its networks, which took it so long. */
+  /** A worker has loaded its networks; `milliseconds`: the loading time. */
   | { readonly kind: "ready"; readonly milliseconds: number }
   /** A worker begins with a video. */
   | { readonly kind: "begun"; readonly video: VideoId }
-  /** How far a video is, for people. */
+  /** Progress within a video, as text for display. */
   | { readonly kind: "progress"; readonly video: VideoId; readonly text: string }
-  /** A video has its record. */
+  /** A video is finished. */
   | {
     readonly kind: "video";
     readonly record: VideoRecord;
     readonly thumbnails: readonly Thumbnail[];
-    /** Why the stage cache takes nothing more; `null`: it does, or there is none. */
+    /** Error that made the stage cache stop storing; `null`: none, or there is no cache. */
     readonly cacheProblem: string | null;
-    /** What the worker decided so far of who decodes. */
+    /** The worker's choices of decoders so far. */
     readonly decoders: readonly DecoderNote[];
   };

@@ -22,22 +22,22 @@ import type {
 export interface ExecuteOptions {
   readonly folders: ResourceFolders;
   readonly timing: "attributed" | "isolated";
-  /** Left out: `DEFAULT_LIMITS`. */
+  /** Default: `DEFAULT_LIMITS`. */
   readonly limits?: Limits;
-  /** Videos at a time, at least 1. */
+  /** Videos processed at the same time, at least 1. */
   readonly workers: number;
-  /** Where results are kept from run to run; left out: nowhere. */
+  /** Stage cache; left out: none. */
   readonly cache?: CacheSetup | null;
-  /** The module that threads run; left out: `VIDEO_WORKER`. */
+  /** Module of the worker threads; left out: `VIDEO_WORKER`. */
   readonly module?: URL;
-  /** A thread of `startVideoThread`, to be the first; left out: there is none. */
+  /** A thread started by `startVideoThread`, to be the first worker; left out: none. */
   readonly thread?: VideoThread | null;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Runs a plan over videos, several at a time, and yields each video's record when it is done: in no
- * particular order, and without any effect of it on the records.
+ * Runs a plan over videos, several at a time, and yields each video's record when it is finished, in no particular
+ * order. The order does not affect the records.
  * @throws AssayError when a network cannot be loaded; the signal's reason when it is aborted
  */
 export async function* executePlan(
@@ -80,7 +80,7 @@ export async function* executePlan(
   }
 }
 
-/** The record of a video that was given up before it had any result. */
+/** Makes the record of a video that failed before it had any result, such as one whose worker thread crashed. */
 export async function failedVideoRecord(
   plan: Plan,
   { task, error }: { readonly task: DatasetVideo; readonly error: Error },

@@ -20,22 +20,22 @@ import { NO_CACHE, type StageCache, videoCache } from "../cache/video_cache.ts";
 import { makeViews, type Views } from "./views.ts";
 
 export interface VideoOptions {
-  /** `isolated` runs each variant alone after a warm-up, in random order, so that its times are its own. */
+  /** `isolated` runs each variant alone, in random order after a warm-up pass, to time each separately. */
   readonly timing: "attributed" | "isolated";
   /** Bounds on what the video may ask; default: `DEFAULT_LIMITS`. */
   readonly limits?: Limits | undefined;
   readonly signal?: AbortSignal;
-  /** Takes how far the video is, for people, a few times a second. */
+  /** Takes the progress as text, at most four times a second. */
   readonly note?: (text: string) => void;
   /** Takes thumbnails of the video's faces. */
   readonly thumbnails?: ThumbnailTaker | undefined;
-  /** Keeps results for later runs and gives those of earlier ones; never used where timing is isolated. */
+  /** Stage cache; not used with isolated timing. */
   readonly cache?: StageCache | undefined;
 }
 
 /**
- * Runs a plan over one video. Frames stream through: memory holds one frame, the batches that wait, and the
- * numbers that come out. A video that fails is a record that says why, never an exception.
+ * Runs a plan over one video. Frames are streamed: memory holds one frame, the waiting batches, and the results. An
+ * error of the video becomes a record with the error, never an exception.
  */
 export async function executeVideo(
   video: DatasetVideo,
@@ -46,21 +46,21 @@ export async function executeVideo(
   if (options.timing === "attributed") return (await sharedPass(video, tools, options)).record;
   const uncached = { ...options, cache: undefined };
   const alone = (i: number) => sharedPass(video, { plan: soloPlan(plan, i), resources }, uncached);
-  await alone(0); // finds file and code cold: no variant's time
+  await alone(0); // warm-up pass, not recorded
   const passes = new Array<PassRecord>(plan.variants.length);
   for (const i of randomOrder(plan, video)) passes[i] = await alone(i);
   return mergeRecords(passes);
 }
 
-/** The variants in an order of the video's own, so that none always comes first or after the same one. */
+/** Shuffles the variants, seeded by the video, so that no order effect is the same in all videos. */
 function randomOrder({ variants }: Plan, { id }: DatasetVideo): number[] {
   const seed = parseInt(sha256Hex(id).slice(0, 8), 16);
   return shuffled(variants.length, seededRandom(seed));
 }
 
 /**
- * One pass over the video that serves every variant of the plan. A failure that a retry may mend, such as a
- * tool that was killed, gets one, so that it does not end up in the journal for good.
+ * Makes one pass over the video for all variants of the plan. Retries once after an error that may be temporary, such
+ * as a killed tool, so that it is not recorded in the journal.
  */
 async function sharedPass(
   video: DatasetVideo,
@@ -87,7 +87,8 @@ async function sharedPass(
     const { path } = video;
     const state = await readFileState(path);
     const { megapixels } = limits;
-    const probing = probeVideo(path, { megapixels, patience: patienceOf(limits) }); // another process: the hash costs no time beside it
+    // Runs in another process while the file is hashed.
+    const probing = probeVideo(path, { megapixels, patience: patienceOf(limits) });
     const [hashed] = await Promise.allSettled([contentHashOf(video), probing]);
     if (hashed.status === "rejected") throw hashed.reason;
     contentHash = hashed.value;
@@ -98,7 +99,7 @@ async function sharedPass(
       parts: resources.parts,
       milliseconds: systemClock.now() - start,
     });
-    const hardware = triesLeft > 0; // may itself be what failed
+    const hardware = triesLeft > 0; // not on the retry: hardware decoding may be what failed
     const tools = { plan, resources, cache, thumbnails };
     await passFrames(views, { path, metadata, limits, hardware, signal, note, ...tools });
     await cache.close(state === await readFileState(path));
@@ -136,7 +137,7 @@ function sample(
   }
 }
 
-/** What tells whether a file was changed meanwhile; `null`: it is not there. */
+/** Reads size, modification time and inode, to detect changes of the file during the pass; `null`: no file. */
 async function readFileState(path: string): Promise<string | null> {
   const facts = await stat(path).catch(() => null);
   return facts && `${facts.size} ${facts.mtimeMs} ${facts.ino}`;
@@ -148,14 +149,22 @@ async function contentHashOf(video: DatasetVideo): Promise<string> {
   } catch (cause) {
     throw new AssayError("VIDEO_UNREADABLE", 3, {
       what: "the file cannot be read",
-      remedy: "Check that it exists and its permissions",
+      remedy: "Check that it exists, and its permissions",
       cause,
     });
   }
 }
 
+/** How JavaScript and WebAssembly say that the system gave them no memory. */
+function isMemoryShort(error: unknown): boolean {
+  return error instanceof RangeError && /allocation failed|could not allocate/i.test(error.message);
+}
+
 /** `CODE: sentence.` for a table cell; what is not Assay's own error is not shown to tables. */
 export function describeError(error: unknown): string {
   if (error instanceof AssayError) return `${error.code}: ${error.what}`;
-  return "INTERNAL: something unforeseen went wrong; run with --verbose to see it.";
+  if (isMemoryShort(error)) {
+    return "OUT_OF_MEMORY: there was no memory left to go on with the video.";
+  }
+  return "INTERNAL: an unexpected error occurred.";
 }

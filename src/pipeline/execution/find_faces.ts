@@ -7,15 +7,15 @@ import type { WorkerResources } from "./worker_resources.ts";
 import type { VideoCache } from "../cache/video_cache.ts";
 import type { Views } from "./views.ts";
 
-/** Faces of the current frame under one face detection. */
+/** Faces of the current frame found by one face detection. */
 export interface Detection {
   readonly faces: readonly DetectedFace[];
   readonly milliseconds: number;
-  /** Whether the stage cache had it. */
+  /** Whether they come from the stage cache. */
   readonly cached: boolean;
 }
 
-/** Finds the faces of a frame under each face detection that some view wants it under. */
+/** Finds the faces of a frame by each face detection that some view needs. @returns by index of the detection */
 export async function findFaces(
   frame: DecodedFrame,
   views: Views,
@@ -40,7 +40,7 @@ export async function findFaces(
   return found;
 }
 
-/** What the face detections are given of a frame; equal inputs are made once. */
+/** Makes the inputs of a frame's face detections; equal inputs are made once. */
 function frameInputs(
   { image: frame }: DecodedFrame,
   { plan, resources }: { plan: Plan; resources: WorkerResources },

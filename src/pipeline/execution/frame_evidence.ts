@@ -6,23 +6,23 @@ import type { WorkerResources } from "./worker_resources.ts";
 import type { FacePlace, KnownFace, VideoCache } from "../cache/video_cache.ts";
 import type { Views } from "./views.ts";
 
-/** All that any view wants of one frame: measured on its pixels, or read from the stage cache. */
+/** Results for one frame that views need: computed from its pixels, or read from the stage cache. */
 export interface FrameEvidence {
-  /** Place in the stream, from 0. */
+  /** Position in the stream, from 0. */
   readonly position: number;
   /** Size and digest of the decoded pixels. */
   readonly seen: string;
-  /** Whether the frame was not decoded, because the stage cache had everything. */
+  /** Whether everything came from the stage cache, so that the frame was not decoded. */
   readonly replayed: boolean;
-  /** @param detection index into the plan's detections */
+  /** Gets the faces found. @param detection index into the plan's detections */
   detection(detection: number): Detection;
-  /** @param preparation index into the plan's preparations */
+  /** Gets a prepared face. @param preparation index into the plan's preparations */
   prepared(preparation: number, face: number): PreparedFace | "empty";
 }
 
-/** Evidence from pixels, which notes what it comes to. */
+/** Results computed from a frame's pixels. */
 export interface MeasuredFrame extends FrameEvidence {
-  /** Notes in the stage cache what was measured so far. */
+  /** Adds the results computed so far to the stage cache. */
   note(cache: VideoCache): Promise<void>;
 }
 
@@ -34,8 +34,8 @@ interface NotedFace {
 }
 
 /**
- * Looks at a decoded frame: finds its faces once per face detection that some view wants, and prepares each
- * that is asked for once per preparation.
+ * Computes the results for a decoded frame: finds its faces once per face detection, and prepares each requested face
+ * once per preparation.
  */
 export async function measureFrame(
   frame: DecodedFrame,

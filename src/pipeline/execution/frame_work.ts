@@ -6,8 +6,8 @@ import type { WorkerResources } from "./worker_resources.ts";
 import type { CropView, Views } from "./views.ts";
 
 /**
- * Gives every view what it wants of one frame: its digest, its faces, and the scores of those that are to be
- * scored, each asked for once per classifier.
+ * Adds one frame to every view that needs it: its digest and its faces. Requests the score of each face once per
+ * classifier.
  */
 export async function workOnFrame(
   frame: FrameEvidence,
@@ -27,7 +27,7 @@ export async function workOnFrame(
     crop.cached ||= frame.replayed;
     const { faces } = frame.detection(detect.detection);
     if (faces.length === 0 && crop.abortsWithoutFace) {
-      // Also after an empty crop: the original searches all frames before it prepares the first face.
+      // Even after an empty crop, since the original searches all frames before preparing any face.
       crop.stopped = "aborted";
       crop.hash.update("aborted");
       continue;
@@ -40,7 +40,7 @@ export async function workOnFrame(
         crop.hash.update("empty");
         break;
       }
-      // The original drops a face only now, so that an empty crop ends the video beyond the limit too.
+      // Checked after preparation, as in the original, where an empty crop beyond the limit ends the video too.
       if (crop.faces.length >= crop.limit) continue;
       take(crop, slots as PreparedFace[]);
       const { slot, pixels } = slots[0] as PreparedFace;
@@ -50,7 +50,7 @@ export async function workOnFrame(
   }
 }
 
-/** Notes the frame in every view that wants it. */
+/** Adds the frame to every sample view that needs it. */
 function noteDecoded(
   { position, seen, replayed }: FrameEvidence,
   views: Views,
@@ -61,12 +61,12 @@ function noteDecoded(
     sample.framesRead++;
     sample.decode.hash.update(seen);
     sample.decode.cached ||= replayed;
-    // All that was decoded up to here had to be, also for a variant alone.
+    // A variant alone would also have to decode everything up to here.
     sample.decode.milliseconds = decodeMilliseconds;
   }
 }
 
-/** Notes in every view what its face detection found. */
+/** Adds the faces found to every detect view. */
 function noteDetected(frame: FrameEvidence, views: Views): void {
   for (const view of views.detects) {
     if (!view.sample.positions.has(frame.position)) continue;
@@ -77,7 +77,7 @@ function noteDetected(frame: FrameEvidence, views: Views): void {
   }
 }
 
-/** Adds a face to a view. */
+/** Adds a face to a crop view. */
 function take(crop: CropView, faces: readonly PreparedFace[]): void {
   crop.faces.push(faces.map(({ slot }) => slot));
   for (const { slot } of faces) {
@@ -86,7 +86,7 @@ function take(crop: CropView, faces: readonly PreparedFace[]): void {
   }
 }
 
-/** Asks for the scores that the classify views behind `crop` want of a face. */
+/** Requests the scores of a face for the classify views based on `crop`. */
 async function requestScores(
   crop: CropView,
   { views, slots, resources }: {
@@ -105,7 +105,7 @@ async function requestScores(
   }
 }
 
-/** What a face detector said, as bytes: the count, then float32 boxes, probabilities and landmarks. */
+/** Serialises a face detector's result: the count, then float32 boxes, probabilities and landmarks. */
 function faceBytes(faces: readonly DetectedFace[]): Uint8Array {
   const numbers = [faces.length];
   for (const { box, probability, landmarks } of faces) {

@@ -19,7 +19,7 @@ import { scoreRules } from "../../stages/pooling/score_rules.ts";
 
 type Registry<Part> = Readonly<Record<string, Part>>;
 
-/** Everything that a plan is made of and executed by: registries, and the parts that every variant has. */
+/** All parts of the pipeline: registries of alternatives, and the parts that every variant uses. */
 export interface PipelineParts {
   readonly frameSelectors: Registry<FrameSelector>;
   readonly readPlan: ReadPlan;
@@ -32,7 +32,7 @@ export interface PipelineParts {
   readonly scoreRules: ScoreRules;
 }
 
-/** The parts that Assay ships. */
+/** Parts that Assay ships. */
 export const PIPELINE_PARTS: PipelineParts = {
   frameSelectors,
   readPlan,
@@ -45,7 +45,7 @@ export const PIPELINE_PARTS: PipelineParts = {
   scoreRules,
 };
 
-/** A part by its name in a registry; a config or card with another name was refused before. */
+/** Finds a part by its name in a registry. Configs and cards with unknown names are rejected earlier. */
 export function partNamed<Part>(registry: Registry<Part>, name: string): Part {
   const part = Object.hasOwn(registry, name) ? registry[name] : undefined;
   if (part === undefined) throw new Error(`no registry has a part "${name}"`);

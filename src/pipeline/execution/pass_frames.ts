@@ -14,7 +14,7 @@ import type { WorkerResources } from "./worker_resources.ts";
 import type { VideoCache } from "../cache/video_cache.ts";
 import type { Views } from "./views.ts";
 
-/** What a pass over a video works with. */
+/** Inputs and resources of a pass over a video. */
 export interface PassTools {
   /** Absolute path of the video. */
   readonly path: string;
@@ -23,7 +23,7 @@ export interface PassTools {
   readonly plan: Plan;
   readonly resources: WorkerResources;
   readonly cache: VideoCache;
-  /** Whether a GPU may decode; where that failed, software tries again. */
+  /** Whether hardware decoding is allowed; not on the retry after it failed. */
   readonly hardware: boolean;
   readonly signal: AbortSignal | undefined;
   readonly note: (text: string) => void;
@@ -31,8 +31,8 @@ export interface PassTools {
 }
 
 /**
- * Does the work on the union of all wanted frames, in order: from the stage cache up to the first frame that it
- * does not know all of, and from there on from the video.
+ * Works on the union of all frames that views need, in order: from the stage cache up to the first frame that is not
+ * fully cached, then by decoding.
  */
 export async function passFrames(views: Views, tools: PassTools): Promise<void> {
   const positions = PositionSet.union(views.samples.map((view) => view.positions));
@@ -47,7 +47,7 @@ export async function passFrames(views: Views, tools: PassTools): Promise<void> 
   await Promise.all(queues.map((queue) => queue.settle()));
 }
 
-/** Works on the first frames, as far as the stage cache knows them. @returns how many */
+/** Works on the first frames as far as they are cached. @returns the number of frames */
 async function replayFrames(
   positions: PositionSet,
   views: Views,
@@ -64,7 +64,7 @@ async function replayFrames(
   return done;
 }
 
-/** Decodes the frames after those that were replayed. */
+/** Decodes and works on the frames after the replayed ones. */
 async function decodeRest(
   positions: PositionSet,
   views: Views,
@@ -98,13 +98,13 @@ async function decodeRest(
       asked = systemClock.now();
     }
   } catch (error) {
-    // A damaged rest is an error only where nothing could be decoded before it either.
+    // A damaged rest of the video is an error only if no frame was read before it.
     const undecodable = error instanceof AssayError && error.code === "VIDEO_UNDECODABLE";
     if (!undecodable || replayed === 0) throw error;
   }
 }
 
-/** Says what it is told to at most four times a second. */
+/** Makes a callback that passes texts on at most four times a second. */
 function nowAndThen(say: (text: string) => void): (text: () => string) => void {
   let last = -Infinity;
   return (text) => {

@@ -4,17 +4,17 @@ import { parametersOf } from "../../stages/part_use.ts";
 import { partNamed, PIPELINE_PARTS, type PipelineParts } from "./parts.ts";
 import type { SampleSpec } from "../plan/plan.ts";
 
-/** The frames that a sample asks for. */
+/** Frames selected from a video. */
 export interface SampledFrames {
-  /** How many indices were chosen, repeats counted. */
+  /** Number of selected indices, including repeats. */
   readonly requested: number;
-  /** Those that are read, in stream order. */
+  /** Frames to read, in stream order. */
   readonly frames: Iterable<WantedFrame>;
-  /** Their places in the stream. */
+  /** Their positions in the stream. */
   readonly positions: PositionSet;
 }
 
-/** Chooses the frames of a video and how they are read. */
+/** Selects the frames of a video and plans how they are read. */
 export function sampleFrames(
   { selector, reading }: SampleSpec,
   frameCount: number,

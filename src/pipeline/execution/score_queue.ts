@@ -5,16 +5,16 @@ import type { IdleWorkers } from "../../platform/workers/idle_workers.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { FaceSlot } from "./views.ts";
 
-/** A batch that another worker is asked to score. */
+/** A batch to be scored by another worker. */
 export interface ScorePiece {
   /** Index into the plan's classifiers. */
   readonly classifier: number;
-  /** Prepared faces one after another, uint8 RGB, no more than a batch. */
+  /** Prepared faces, uint8 RGB, `[count][size][size][3]`, at most a batch. */
   readonly faces: Uint8Array;
   readonly count: number;
 }
 
-/** What a batch scored, whoever scored it. */
+/** Scores of a batch. */
 export interface ScoredBatch {
   /** P(fake) of each face, in [0, 1]. */
   readonly probabilities: Float32Array;
@@ -22,12 +22,12 @@ export interface ScoredBatch {
   readonly milliseconds: number;
 }
 
-/** Batches that take less are not worth a message to another worker, milliseconds. */
+/** Milliseconds below which a batch is not worth sending to another worker. */
 export const WORTH_GIVING_MS = 100;
 
 /**
- * Whether workers without a video score batches of another's: not where times are to be a variant's own, and not on
- * a GPU, which all workers share.
+ * Decides whether idle workers score batches of other workers' videos: not with isolated timing, and not on a GPU,
+ * which all workers share.
  */
 export function sharesBatches(
   { provider }: Pick<Plan, "provider">,
@@ -36,9 +36,9 @@ export function sharesBatches(
   return timing === "attributed" && provider === "cpu";
 }
 
-/** What a queue works with beside its classifier. */
+/** Options of a queue. */
 export interface QueueTools {
-  /** Who scores batches as well; `null` or left out: only this worker does. */
+  /** Idle workers that can score batches; `null` or left out: none. */
   readonly others?: IdleWorkers<ScorePiece, ScoredBatch> | null;
   /** Tells another thread that a network runs; left out: none asks. */
   readonly activity?: Activity;
@@ -47,9 +47,9 @@ export interface QueueTools {
 }
 
 /**
- * Gathers faces into batches for one classifier. A batch is scored when it is full, here or by a worker that has
- * nothing to do, so that memory does not grow with the video; `flush` begins what is left at the video's end and
- * `settle` waits for all.
+ * Collects faces into batches for one classifier. A full batch is scored at once, here or by an idle worker, so that
+ * memory does not grow with the video's length. At the end of a video, `flush` scores the last batch and `settle`
+ * waits for all batches.
  */
 export class ScoreQueue {
   readonly #classifier: Classifier;
@@ -60,14 +60,14 @@ export class ScoreQueue {
   readonly #others: IdleWorkers<ScorePiece, ScoredBatch> | null;
   readonly #activity: Activity;
   readonly #clock: Clock;
-  /** Batches that others were given. */
+  /** Batches sent to other workers. */
   #given: Promise<void>[] = [];
-  /** The batch being scored here: the classifier takes one at a time. */
+  /** The batch being scored here; the classifier scores one at a time. */
   #here: Promise<unknown> = Promise.resolve();
-  /** What the last batch took here. */
+  /** Milliseconds of the last batch scored here. */
   #lastMs = 0;
 
-  /** @param index of the classifier in the plan, under which scores are noted */
+  /** @param index index of the classifier in the plan, under which scores are stored */
   constructor(
     classifier: Classifier,
     index: number,
@@ -82,7 +82,7 @@ export class ScoreQueue {
     this.#batch = new Uint8Array(classifier.batchSize * this.#faceBytes);
   }
 
-  /** Asks for the score of a face, unless somebody has. `pixels` are not needed afterwards. */
+  /** Requests the score of a face, unless it was requested before. `pixels` may be reused afterwards. */
   async request(slot: FaceSlot, pixels: Uint8Array): Promise<void> {
     if (slot.scores.has(this.#index)) return;
     slot.scores.set(this.#index, undefined);
@@ -92,34 +92,34 @@ export class ScoreQueue {
     if (this.#waiting.length === this.#classifier.batchSize) await this.flush();
   }
 
-  /** Has the faces that wait scored, if any. */
+  /** Scores the waiting faces, if any. */
   async flush(): Promise<void> {
     const slots = this.#waiting.splice(0);
     if (slots.length > 0) await this.#score(this.#batch, slots);
   }
 
-  /** Waits for the batches that others were given, and scores those that nobody has begun. */
+  /** Waits for the batches sent to other workers; takes back and scores those that no worker has started. */
   async settle(): Promise<void> {
     this.#others?.takeBack();
     await Promise.all(this.#given);
     this.#given = [];
   }
 
-  /** Scores a batch here, after the one that is being scored. */
+  /** Scores a batch here, after the current one. */
   score(faces: Uint8Array, count: number): Promise<ScoredBatch> {
     const scored = this.#here.then(() => this.#measured(faces, count));
     this.#here = scored.catch(() => {});
     return scored;
   }
 
-  /** Forgets faces that wait and batches that were given away, after a video that failed. */
+  /** Drops waiting faces and sent batches, after a video that failed. */
   clear(): void {
     this.#waiting.length = 0;
     this.#given = [];
     this.#others?.takeBack();
   }
 
-  /** @param faces pixels of the faces that `slots` are for, one after another; not needed afterwards */
+  /** Scores a batch here or by an idle worker. @param faces pixels in the order of `slots`; may be reused afterwards */
   async #score(faces: Uint8Array, slots: readonly FaceSlot[]): Promise<void> {
     if (this.#lastMs >= WORTH_GIVING_MS && this.#others) {
       this.#others.requestHelp();
@@ -136,7 +136,7 @@ export class ScoreQueue {
     this.#note(slots, scored, false);
   }
 
-  /** Has another worker score a batch; what it does not do is done here. */
+  /** Lets another worker score a batch; scores it here if that worker does not. */
   async #give(
     faces: Uint8Array,
     { slots, others }: {

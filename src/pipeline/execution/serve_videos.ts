@@ -1,4 +1,4 @@
-// The module of the threads that videos are given to.
+// Entry module of the worker threads that process videos.
 import { systemClock } from "../../platform/host/clock.ts";
 import { serveWorker } from "../../platform/workers/serve_worker.ts";
 import { videoWorker } from "./worker.ts";

@@ -13,9 +13,8 @@ import {
 } from "../../base/numeric/images/rgb_window.ts";
 
 /**
- * How small and how coarse, from the best on: the first that fits is taken. Ordinary faces fit at once or
- * nearly so; noise, the worst there is, must become small. The last fits whatever the pixels are: it has at
- * most nine blocks.
+ * Sizes and JPEG qualities to try, best first, until the file is small enough. Ordinary faces fit at the first or
+ * second attempt; noise needs the smallest. The last attempt fits for any pixels, with at most nine blocks.
  */
 const ATTEMPTS = [
   { shortSide: 96, qualities: [60, 40, 20] },
@@ -24,10 +23,10 @@ const ATTEMPTS = [
   { shortSide: 8, qualities: [1] },
 ] as const;
 
-/** Longer side in shorter sides; what is thinner is squeezed, so that its bytes stay bounded. */
+/** Largest aspect ratio; thinner images are squeezed, so that the file size is bounded. */
 const MOST_ASPECT = 3;
 
-/** What makes thumbnails from pixels, in memory that each uses again. */
+/** Resizer and encoder for thumbnails, which reuse their memory. */
 export interface ThumbnailTools {
   readonly resize: Resize;
   readonly encoder: JpegEncoder;
@@ -38,8 +37,8 @@ export function thumbnailTools(): ThumbnailTools {
 }
 
 /**
- * A prepared face as a small JPEG file, without the black padding around it.
- * @returns at most MOST_THUMBNAIL_BYTES
+ * Encodes a prepared face as a small JPEG file, without the black padding around it.
+ * @returns at most MOST_THUMBNAIL_BYTES bytes
  */
 export function thumbnailJpeg(
   face: RgbImage,
@@ -56,7 +55,7 @@ export function thumbnailJpeg(
   throw new RangeError("a thumbnail of 8 pixels takes too many bytes");
 }
 
-/** The smallest part that holds all that is not black; all of a picture that is black. Looks at the padding alone. */
+/** Finds the smallest window with all pixels that are not black; the whole image if all are. Reads only the padding. */
 function withoutPadding(face: RgbImage): RgbWindow {
   const { width, height } = face;
   const row = (y: number) => hasContent(face, { first: y * width, step: 1, count: width });
@@ -70,7 +69,7 @@ function withoutPadding(face: RgbImage): RgbWindow {
   return windowOf(face, { top, bottom, left, right });
 }
 
-/** Whether any of some pixels is not black. */
+/** Tests whether any of the given pixels is not black. */
 function hasContent(
   { data }: RgbImage,
   { first, step, count }: {
@@ -85,7 +84,7 @@ function hasContent(
   return false;
 }
 
-/** The picture with its shorter side brought to `shortSide`, unless it is smaller. */
+/** Scales the image down so that its shorter side is `shortSide`, unless it is already smaller. */
 function reduced(
   content: RgbWindow,
   { shortSide, resize }: { readonly shortSide: number; readonly resize: Resize },

@@ -4,31 +4,30 @@ import { thumbnailJpeg, type ThumbnailTools } from "./thumbnail_jpeg.ts";
 import type { FaceSlot } from "./views.ts";
 
 /**
- * Takes thumbnails of a video's faces while their pixels are at hand. It is shown every face that a view
- * takes, and takes at most one from each of MOST_THUMBNAILS equal parts of the frames: which ones depends on
- * the frames and faces alone.
+ * Takes thumbnails of a video's faces. It is offered every face that a view takes, and takes at most one from each of
+ * MOST_THUMBNAILS equal parts of the frames. The choice depends only on frames and faces.
  */
 export interface ThumbnailTaker {
   /**
-   * Starts a pass over the video. Of several passes, as variants that are timed alone make them, the first
-   * that sees a face gives the thumbnails.
+   * Starts a pass over the video. With several passes, as in isolated timing, the thumbnails come from the first pass
+   * with a face.
    * @param positions of all frames of the pass
    */
   begin(positions: PositionSet): void;
-  /** Shows a face. */
+  /** Offers a face. */
   offer(slot: Pick<FaceSlot, "frame" | "face">, shown: ShownFace): void;
-  /** By frame. */
+  /** Lists the thumbnails by frame. */
   taken(): readonly Thumbnail[];
 }
 
 export interface ShownFace {
-  /** The face as prepared for a classifier: a square, RGB. */
+  /** Prepared face, uint8 RGB, `[size][size][3]`. */
   readonly pixels: Uint8Array;
-  /** How many faces its frame has, at least 1. */
+  /** Number of faces in its frame, at least 1. */
   readonly among: number;
 }
 
-/** A taker for one video. */
+/** Makes a taker for one video. */
 export function thumbnailTaker(tools: ThumbnailTools): ThumbnailTaker {
   let frames = PositionSet.below(0);
   const taken = new Map<number, Thumbnail>();
@@ -40,7 +39,7 @@ export function thumbnailTaker(tools: ThumbnailTools): ThumbnailTaker {
     offer({ frame, face }, { pixels, among }) {
       if (!frames.has(frame)) return;
       const part = Math.floor((frames.rankOf(frame) * MOST_THUMBNAILS) / frames.size);
-      // The faces of a frame take turns, so that each person of a video is seen.
+      // Alternates between the faces of a frame, so that every person of a video is shown.
       if (taken.has(part) || face !== part % among) return;
       const side = Math.sqrt(pixels.length / 3);
       const jpeg = thumbnailJpeg({ width: side, height: side, data: pixels }, tools);

@@ -5,10 +5,10 @@ import { partNamed, type PipelineParts } from "./parts.ts";
 import type { PlannedVariant } from "../plan/plan.ts";
 import type { ClassifyView, CropView, FaceScore, Shortfall } from "./views.ts";
 
-/** A video that cannot be scored is put in the middle, as the original does. */
+/** Probability of a video that could not be scored, as in the original. */
 const FALLBACK_PROBABILITY = 0.5;
 
-/** What a variant says of a video whose faces are scored. */
+/** Computes a variant's verdict on a video whose faces are scored. */
 export function verdictOf(
   { pooling, scoreRules: rules }: PlannedVariant,
   view: ClassifyView,
@@ -35,7 +35,7 @@ export function verdictOf(
   };
 }
 
-/** A verdict of 0.5 and why. */
+/** Makes a verdict of 0.5 with its reason. */
 export function withoutScore(
   shortfall: Shortfall,
   counts: Pick<Verdict, "faces" | "framesRequested" | "framesRead">,
@@ -43,18 +43,18 @@ export function withoutScore(
   return { probability: FALLBACK_PROBABILITY, branch: "", ...shortfall, ...counts };
 }
 
-/** Scores of a view by one of its classifiers, in frame order. */
+/** Lists the probabilities of a view by one of its classifiers, in frame order. */
 export function scoresOf(view: ClassifyView, model: number): Float64Array {
   return Float64Array.from(facesScored(view, model), ({ probability }) => probability);
 }
 
-/** The scores that a view's faces got from one of its classifiers. */
+/** Lists the scores of a view's faces by one of its classifiers, in frame order. */
 export function facesScored(view: ClassifyView, model: number): FaceScore[] {
   const { classifier, preparation } = view.scorings[model]!;
   const place = view.crop.preparations.indexOf(preparation);
   return view.crop.faces.map((slots) => {
     const score = slots[place]!.scores.get(classifier);
-    if (!score) throw new Error("a face was left without its score");
+    if (!score) throw new Error("a face has no score");
     return score;
   });
 }
@@ -64,7 +64,7 @@ function countsOf(crop: CropView) {
   return { faces: crop.faces.length, framesRequested, framesRead };
 }
 
-/** Why nothing can be pooled, or null. */
+/** Finds the reason why nothing can be pooled; `null`: the scores can be pooled. */
 function shortfallOf(crop: CropView): Shortfall | null {
   if (crop.detect.sample.framesRead === 0) {
     return { status: "no_frames", fallback: "no_frames", error: null };

@@ -17,7 +17,7 @@ import type { Plan, PlannedVariant } from "../plan/plan.ts";
 import { facesScored, verdictOf, withoutScore } from "./verdicts.ts";
 import type { ClassifyView, CropView, FaceSlot, View, Views } from "./views.ts";
 
-/** What is known of a video beside its views. */
+/** Facts about a video, beside its views. */
 export interface VideoFacts {
   readonly video: DatasetVideo;
   readonly contentHash: string | null;
@@ -28,14 +28,14 @@ export interface VideoFacts {
   readonly parts: PipelineParts;
 }
 
-/** The record of one pass over a video. */
+/** Record of one pass over a video. */
 export interface PassRecord {
   readonly record: VideoRecord;
-  /** For each of the record's faces the place of its preparation in the plan. */
+  /** For each of the record's faces, the index of its preparation in the plan. */
   readonly preparations: readonly number[];
 }
 
-/** The record of a video whose pass came to its end. Pools the scores of every variant. */
+/** Makes the record of a completed pass. Pools the scores of every variant. */
 export function videoRecord(plan: Plan, views: Views, facts: VideoFacts): PassRecord {
   const faces = numberedFaces(plan, views);
   const table = new StageTable({ ...facts, places: faces.places });
@@ -56,7 +56,7 @@ export function videoRecord(plan: Plan, views: Views, facts: VideoFacts): PassRe
   return { record: helpedMs > 0 ? { ...record, helpedMs } : record, preparations };
 }
 
-/** Milliseconds that other workers spent on the scores of faces. */
+/** Sums the milliseconds that other workers spent on scoring faces. */
 function scoredByOthers(slots: Iterable<FaceSlot>): number {
   let sum = 0;
   for (const { scores } of slots) {
@@ -65,7 +65,7 @@ function scoredByOthers(slots: Iterable<FaceSlot>): number {
   return sum;
 }
 
-/** The record of a video that could not be brought to its end: every variant falls back. */
+/** Makes the record of a video that failed: every variant falls back to 0.5. */
 export function failedRecord(
   plan: Plan,
   views: Views,
@@ -83,7 +83,7 @@ export function failedRecord(
   return { ...described(facts), stages: table.stages, faces: [], variants };
 }
 
-/** One record out of those of each variant alone. All passes are of one plan. */
+/** Merges the records of each variant alone into one. All passes are of the same plan. */
 export function mergeRecords(passes: readonly PassRecord[]): VideoRecord {
   const records = passes.map(({ record }) => record);
   const first = records[0]!; // a plan has at least one variant
@@ -105,7 +105,7 @@ export function mergeRecords(passes: readonly PassRecord[]): VideoRecord {
   return { ...first, stages, faces, variants, milliseconds };
 }
 
-/** Every face once, with the scores that it got in any of the passes, and where each is. */
+/** Merges the faces of all passes, with the scores of every pass. @returns also each face's index */
 function mergedFaces(passes: readonly PassRecord[]) {
   const faces = new Map<string, FaceRecord>();
   for (const pass of passes) {
@@ -121,19 +121,19 @@ function mergedFaces(passes: readonly PassRecord[]) {
   };
 }
 
-/** What tells a face from the others of its video: where it was found, and how it was found and prepared. */
+/** Identifies a face within its video: frame, rank, and how it was found and prepared. */
 function faceOf({ record, preparations }: PassRecord, place: number): string {
   const { frame, face } = record.faces[place]!;
   return [frame, face, preparations[place]].join();
 }
 
-/** What stage records are made of beside their views. */
+/** Facts for stage records, beside their views. */
 interface TableFacts extends VideoFacts {
-  /** Where each face is among the video's faces. */
+  /** Index of each face among the video's faces. */
   readonly places: ReadonlyMap<FaceSlot, number>;
 }
 
-/** Stage records of a video, each distinct view once. */
+/** Collects the stage records of a video, each distinct view once. */
 class StageTable {
   readonly stages: StageRecord[] = [];
   readonly #places = new Map<StageKey, number>();
@@ -143,7 +143,7 @@ class StageTable {
     this.#facts = facts;
   }
 
-  /** The place of a stage's record, which is added unless its key is known. */
+  /** Finds the index of a stage's record by its key; adds it if it is new. */
   add(
     { key, cached = false, ...rest }: Omit<StageRecord, "mode"> & { readonly cached?: boolean },
   ): number {
@@ -161,13 +161,13 @@ class StageTable {
     return this.add("stopped" in view ? { ...record, faces: this.#facesOf(view) } : record);
   }
 
-  /** A video that was given up on has no face scored, whatever was found before. */
+  /** Lists the faces of a view; none if the video was stopped, since no face is scored then. */
   #facesOf({ stopped, faces }: CropView): readonly number[] {
     return stopped ? [] : faces.flat().map((slot) => this.#facts.places.get(slot)!);
   }
 }
 
-/** The views that a variant's verdict rests on. */
+/** Lists the views that a variant's verdict is based on. */
 function beforePool(classify: ClassifyView): [Stage, View][] {
   const { crop } = classify;
   const { detect } = crop;
@@ -180,7 +180,7 @@ function beforePool(classify: ClassifyView): [Stage, View][] {
   ];
 }
 
-/** Places of the stages of a variant that never came to its end. */
+/** Adds stage records without digests for a variant that failed. @returns their indices */
 function unreached(planned: PlannedVariant, table: StageTable): number[] {
   const stages: Stage[] = ["sample", "decode", "detect", "crop", "classify", "pool"];
   return stages.map((stage, i) =>
@@ -188,7 +188,7 @@ function unreached(planned: PlannedVariant, table: StageTable): number[] {
   );
 }
 
-/** Adds the scores, now that all are there, to a classify view's digest and time. */
+/** Adds the scores to a classify view's digest and time, once all are known. */
 function closeClassify(view: ClassifyView): void {
   if (view.crop.stopped) return;
   view.scorings.forEach((_, model) => {
@@ -199,7 +199,7 @@ function closeClassify(view: ClassifyView): void {
   });
 }
 
-/** A row for each distinct face and preparation that a view holds, and where each is. */
+/** Makes a record for each distinct face and preparation of the views, sorted. @returns also each record's index */
 function numberedFaces(plan: Plan, views: Views) {
   const slots = new Set(views.crops.flatMap((crop) => crop.faces.flat()));
   const faces = [...slots].map((slot) => ({ slot, record: faceRecord(plan, slot) }))
@@ -234,7 +234,7 @@ function byPlace(a: FaceRecord, b: FaceRecord): number {
     byCodePoint(a.facePreparation, b.facePreparation);
 }
 
-/** Names of settings are ASCII, where UTF-16 order is code point order. */
+/** Compares names of settings. They are ASCII, for which UTF-16 order is code point order. */
 function byCodePoint(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,19 +1,19 @@
 import { endThread } from "../../platform/workers/worker_pool.ts";
 
-/** The file of the threads that videos are given to. */
+/** Entry module of the worker threads that process videos. */
 export const VIDEO_WORKER = new URL("./serve_videos.ts", import.meta.url);
 
-/** A thread for videos that was started before there is a plan. */
+/** A worker thread that was started before the plan is made. */
 export interface VideoThread {
-  /** Hands it over, to be ended by who takes it. */
+  /** Hands the thread over to the caller, who has to end it. */
   take(): Worker;
-  /** Ends it where nobody took it. Whoever started it has to call this before the process ends. */
+  /** Ends the thread if it was not taken. Has to be called before the process ends. */
   end(): Promise<void>;
 }
 
 /**
- * Starts a thread for videos before there is a plan: reading its modules and setting up ONNX Runtime takes a
- * fifth of a second, in which a plan is made.
+ * Starts a worker thread before the plan is made. Loading its modules and ONNX Runtime takes 0.2 s, during which the
+ * plan is made.
  */
 export function startVideoThread(): VideoThread {
   const worker = new Worker(VIDEO_WORKER, { type: "module" });

@@ -7,8 +7,8 @@ import { parametersOf } from "../../stages/part_use.ts";
 import type { PipelineParts } from "./parts.ts";
 
 /**
- * A view is what a variant sees of a stage: its own frames and faces, in its order, never the union.
- * Variants with equal keys share the view. All of this is the state of one video.
+ * State of one stage of one video for the variants with the same key: their own frames and faces in their order, not
+ * the union over all variants.
  */
 export interface View {
   readonly key: StageKey;
@@ -18,67 +18,67 @@ export interface View {
   cached: boolean;
 }
 
-/** The frames that a variant asks for and gets. */
+/** Frames that a variant requests and reads. */
 export interface SampleView extends View {
   readonly sample: number;
-  /** Places in the stream. */
+  /** Positions in the stream. */
   positions: PositionSet;
   framesRequested: number;
   framesRead: number;
-  /** Digest and time of the decode stage, which depends on nothing but the sample. */
+  /** Digest and time of the decode stage, which depends only on the sample. */
   readonly decode: View;
 }
 
-/** The faces found on those frames. */
+/** Faces found in a sample's frames. */
 export interface DetectView extends View {
   readonly sample: SampleView;
   readonly detection: number;
 }
 
-/** The faces that are to be scored. */
+/** Faces to be scored. */
 export interface CropView extends View {
   readonly detect: DetectView;
   readonly abortsWithoutFace: boolean;
   /** Most faces that are scored. */
   readonly limit: number;
-  /** Distinct preparations of a face, one for each input size of the variant's classifiers. */
+  /** Distinct preparations of a face, one per input size of the variant's classifiers. */
   readonly preparations: readonly number[];
-  /** One entry for each face: its slot under each preparation. */
+  /** Slots of each face, one per preparation. */
   readonly faces: (readonly FaceSlot[])[];
-  /** Why no face of this video can be scored, once that is known. */
+  /** Reason why no face of this video is scored; `null`: none so far. */
   stopped: "aborted" | "empty_crop" | null;
 }
 
-/** The scores of those faces. */
+/** Scores of a crop view's faces. */
 export interface ClassifyView extends View {
   readonly crop: CropView;
   readonly scorings: readonly ScoringSpec[];
 }
 
-/** A face under one preparation, shared by all views that hold it. */
+/** A face by one preparation, shared by all views that have it. */
 export interface FaceSlot {
   readonly frame: number;
   readonly face: number;
   readonly preparation: number;
   readonly box: readonly [number, number, number, number];
   readonly detection: number;
-  /** Digest of where it was cut and of the prepared pixels. */
+  /** Digest of the crop rectangle and of the prepared pixels. */
   readonly digest: Digest;
   readonly milliseconds: number;
-  /** By index of the classifier; a score that was asked for and has not come is undefined. */
+  /** Scores by index of the classifier; `undefined`: requested, not computed yet. */
   readonly scores: Map<number, FaceScore | undefined>;
 }
 
 export interface FaceScore {
   /** P(fake), in [0, 1]. */
   readonly probability: number;
-  /** This face's share of its batch. */
+  /** Time of its batch, divided by the faces in it. */
   readonly milliseconds: number;
-  /** Whether another worker scored it, beside the work on its video. */
+  /** Whether another worker scored it. */
   readonly byOther: boolean;
 }
 
-/** What is known of a video that has no pooled probability. */
+/** Reason why a video has no pooled probability. */
 export interface Shortfall {
   readonly status: VideoStatus;
   readonly fallback: Fallback;
@@ -91,11 +91,11 @@ export interface Views {
   readonly detects: readonly DetectView[];
   readonly crops: readonly CropView[];
   readonly classifies: readonly ClassifyView[];
-  /** The last view of each variant before pooling, in plan order. */
+  /** Classify view of each variant, in plan order. */
   readonly byVariant: readonly ClassifyView[];
 }
 
-/** Fresh views for one video. */
+/** Makes empty views for one video. */
 export function makeViews(
   plan: Plan,
   { digests, parts }: { readonly digests: Digester; readonly parts: PipelineParts },

@@ -11,7 +11,7 @@ import { type ScoredBatch, type ScorePiece, sharesBatches } from "./score_queue.
 import type { VideoAnswer, VideoTask, WorkerReady, WorkerSetup } from "./worker_protocol.ts";
 
 /**
- * Runs the whole pipeline for one video at a time.
+ * Makes a worker that runs the whole pipeline for one video at a time.
  * @param clock measures batches, to decide which are worth sharing, and the set-up
  */
 export function videoWorker(clock: Clock): WorkerPart<
@@ -22,8 +22,8 @@ export function videoWorker(clock: Clock): WorkerPart<
   ScorePiece,
   ScoredBatch
 > {
-  // A thread is started before it is known what to do: meanwhile the library is set up that every plan needs. What
-  // is wrong with it is said when the first network is opened.
+  // The thread starts before the plan is known. Loads ONNX Runtime meanwhile; an error is reported when the first
+  // network is opened.
   const warming = warmRuntime().catch(() => {});
   let opened: OpenWorker | null = null;
   return {
@@ -41,7 +41,7 @@ export function videoWorker(clock: Clock): WorkerPart<
       return { milliseconds: clock.now() - start };
     },
     async work(video, { signal, note }) {
-      if (!opened) throw new Error("a worker was given a video before its set-up");
+      if (!opened) throw new Error("a worker received a video before its set-up");
       const { setup: { plan, timing, limits }, resources, cache, tools } = opened;
       const thumbnails = thumbnailTaker(tools);
       const options = { timing, limits, signal, note, thumbnails, cache };
@@ -51,23 +51,23 @@ export function videoWorker(clock: Clock): WorkerPart<
       return { record, thumbnails: thumbnails.taken(), cacheProblem, decoders };
     },
     async help({ classifier, faces, count }) {
-      if (!opened) throw new Error("a worker was given a batch before its set-up");
+      if (!opened) throw new Error("a worker received a batch before its set-up");
       const queue = await opened.resources.queue(classifier);
       return await queue.score(faces, count);
     },
     async release() {
-      await warming; // a thread that was given nothing may still be at it
+      await warming; // may still be running if the thread received no work
       await opened?.resources.release();
     },
   };
 }
 
-/** What a worker holds from its set-up on. */
+/** State of a worker after its set-up. */
 interface OpenWorker {
   readonly setup: WorkerSetup;
   readonly resources: WorkerResources;
   readonly cache: StageCache | undefined;
-  /** For thumbnails. */
+  /** Tools for thumbnails. */
   readonly tools: ThumbnailTools;
 }
 

@@ -6,37 +6,37 @@ import type { DatasetVideo } from "../../records/video.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { ResourceFolders } from "./worker_resources.ts";
 
-/** What a worker is told once, before its first video. */
+/** Set-up message to a worker, before its first video. */
 export interface WorkerSetup {
   readonly plan: Plan;
   readonly folders: ResourceFolders;
   readonly timing: "attributed" | "isolated";
   readonly limits: Limits;
-  /** `null`: nothing is kept from run to run. */
+  /** Stage cache; `null`: none. */
   readonly cache: CacheSetup | null;
 }
 
-/** Where a worker finds the stage cache. */
+/** Location and device of the stage cache. */
 export interface CacheSetup {
   /** Absolute path. */
   readonly folder: string;
-  /** What numbers depend on beside plan and video: processor or GPU, and its settings. */
+  /** Device that results depend on, beside plan and video: processor or GPU, and its settings. */
   readonly device: string;
 }
 
-/** What a worker answers once its networks are loaded. */
+/** Answer of a worker when its networks are loaded. */
 export interface WorkerReady {
-  /** Milliseconds of loading. */
+  /** Loading time. */
   readonly milliseconds: number;
 }
 
-/** The work of a worker: a video in, its record and some of its faces out. */
+/** Work of a worker: a video as input, its record and thumbnails as output. */
 export type VideoTask = DatasetVideo;
 export interface VideoAnswer {
   readonly record: VideoRecord;
   readonly thumbnails: readonly Thumbnail[];
-  /** Why the stage cache takes nothing more; `null`: it does, or there is none. */
+  /** Error that made the stage cache stop storing; `null`: none, or there is no cache. */
   readonly cacheProblem: string | null;
-  /** What the worker decided so far of who decodes; empty where there is no GPU to do it. */
+  /** The worker's choices of decoders so far; empty without a GPU. */
   readonly decoders: readonly DecoderNote[];
 }

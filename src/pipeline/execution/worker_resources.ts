@@ -14,23 +14,23 @@ import { partNamed, PIPELINE_PARTS, type PipelineParts } from "./parts.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type QueueTools, ScoreQueue } from "./score_queue.ts";
 
-/** What a worker keeps open between videos: networks are opened when first needed, once. */
+/** Resources that a worker keeps open between videos. Networks are opened when first needed. */
 export interface WorkerResources {
   readonly digests: Digester;
   readonly decoders: DecoderChoice;
   readonly parts: PipelineParts;
   /** Tells another thread that a network runs. */
   readonly activity: Activity;
-  /** Each input is valid until the next is made. */
+  /** Scales frames for face detectors; each input is valid until the next call. */
   readonly detectorInput: ReturnType<PipelineParts["detectorInput"]["open"]>;
   readonly prepareFace: ReturnType<PipelineParts["facePreparation"]["open"]>;
-  /** Opens every network of the plan, so that loading them costs no video its time. */
+  /** Opens every network of the plan, so that no video's time includes loading. */
   openAll(): Promise<void>;
-  /** @param detection index into the plan's detections */
+  /** Gets a face detector. @param detection index into the plan's detections */
   faceDetector(detection: number): Promise<FaceDetector>;
-  /** @param classifier index into the plan's classifiers */
+  /** Gets a classifier's queue. @param classifier index into the plan's classifiers */
   queue(classifier: number): Promise<ScoreQueue>;
-  /** Queues opened so far, in no particular order. */
+  /** Lists the queues opened so far, in no particular order. */
   queues(): Promise<readonly ScoreQueue[]>;
   /** Frees every network. */
   release(): Promise<void>;
@@ -38,12 +38,12 @@ export interface WorkerResources {
 
 /** Folders that parts read from. */
 export interface ResourceFolders {
-  /** Absolute path of the folder under which parts find the files that they declare. */
+  /** Absolute path of the folder that parts' declared files are relative to. */
   readonly models: string;
 }
 
 export interface ResourceOptions extends QueueTools {
-  /** Left out: those that Assay ships. */
+  /** Left out: the parts that Assay ships. */
   readonly parts?: PipelineParts | undefined;
 }
 

@@ -2,35 +2,35 @@ import type { Stage, StageKey, StageKeys } from "../../records/run_result.ts";
 import { sha256Hex } from "../../platform/files/hash.ts";
 import type { ActivePart, VariantWork } from "../plan/variant_work.ts";
 
-/** Hash of the code and tools that make a stage's output; equal versions, equal behaviour. */
+/** Hash of the code and tools of each stage; stages with equal versions behave equally. */
 export type StageVersions = Readonly<Record<Stage, string>>;
 
-/** What a variant's classifiers contribute to its keys. */
+/** Facts about a variant's model that are part of its keys. */
 export interface KeyedModel {
   /** SHA-256 of the model file, hex. */
   readonly sha256: string;
   /** Digest of the card's input and output sections. */
   readonly interface: string;
-  /** Width and height of its input, pixels. */
+  /** Side of its input, pixels. */
   readonly size: number;
 }
 
-/** What decides keys beside the variant's own parameters. */
+/** Facts that keys depend on, beside the variant's own parameters. */
 export interface KeyContext {
   readonly versions: StageVersions;
   readonly provider: string;
   readonly threads: number;
   /**
-   * SHA-256 of a file that a part loads, hex.
-   * @param file its path under `models/`, as the part declares it
+   * Gets the SHA-256 of a file that a part loads, hex.
+   * @param file path under `models/`, as declared by the part
    */
   fileHash(file: string): string;
 }
 
 /**
- * The keys of a variant's stages apart from any video: each holds the one before, so that two variants share a
- * stage exactly when everything up to it is equal. A stage's key holds its version, and of each part at work in it
- * the name, the parameters that it reads and does not ignore, and its files.
+ * Computes the keys of a variant's six stages, independent of any video. Each key includes the one before, so that
+ * two variants share a stage exactly if everything up to it is equal. A stage's key includes its version and, for
+ * each of its parts, the name, the parameters that it reads and does not ignore, and the hashes of its files.
  * @param models one for each model of the variant, in its order
  */
 export function variantKeys(
@@ -69,7 +69,7 @@ function stageFacts(
   };
 }
 
-/** Everything about a part that can decide its output. */
+/** Lists all facts that a part's output can depend on. */
 function partFacts({ part, use }: ActivePart, context: KeyContext): unknown {
   const { files = [] } = part;
   if (files.length === 0) return [use.part, use.parameters];
@@ -88,7 +88,7 @@ function session({ provider, threads }: KeyContext): unknown {
   return { provider, threads };
 }
 
-/** Everything that decides the faces found in a frame, whichever frames a variant asks for; 64 hex digits. */
+/** Computes the key of a face detection, independent of which frames a variant selects; 64 hex digits. */
 export function detectionKey(
   { detectorInput, detector }: Pick<VariantWork, "detectorInput" | "detector">,
   context: KeyContext,
@@ -99,8 +99,8 @@ export function detectionKey(
 }
 
 /**
- * Everything that decides the prepared faces of a frame, whichever of them a variant scores; 64 hex digits.
- * @param options `detection`: the key of the face detection; `size` of a face, pixels
+ * Computes the key of a face preparation, independent of which faces a variant scores; 64 hex digits.
+ * @param options `detection`: key of the face detection; `size`: side of the prepared face, pixels
  */
 export function preparationKey(
   preparation: ActivePart,
@@ -113,7 +113,7 @@ export function preparationKey(
   return sha256Hex(JSON.stringify([detection, context.versions.crop, facts, size]));
 }
 
-/** Everything that decides the scores of prepared faces; 64 hex digits. */
+/** Computes the key of a classifier's scores of prepared faces; 64 hex digits. */
 export function classifierKey(
   family: ActivePart,
   { model, ...context }: KeyContext & { readonly model: KeyedModel },
@@ -122,7 +122,7 @@ export function classifierKey(
   return sha256Hex(JSON.stringify([context.versions.classify, facts]));
 }
 
-/** The key of a stage for one video. */
+/** Computes the key of a stage for one video. @param contentHash SHA-256 of its file; `null`: it cannot be read */
 export function videoKey(key: StageKey, contentHash: string | null): StageKey {
   return shortHash(`${key} ${contentHash ?? "unreadable"}`);
 }

@@ -1,6 +1,6 @@
-/** The parts of a deno.lock that say which packages are installed. */
+/** Fields of a deno.lock about installed npm packages. */
 interface Lock {
-  /** Resolved versions by what was asked for, such as `npm:zod@4.6.7`. */
+  /** Resolved versions by specifier, such as `npm:zod@4.6.7`. */
   readonly specifiers: Readonly<Record<string, string>>;
   /** Entries by name and version, such as `zod@4.6.7`. */
   readonly npm: Readonly<Record<string, LockEntry>>;
@@ -12,8 +12,8 @@ interface LockEntry {
 }
 
 /**
- * Looks packages up in the text of a deno.lock.
- * @returns for a package's name its entry and those of everything that it depends on, as text
+ * Parses a deno.lock for looking up packages.
+ * @returns gives a package's entry and those of all its dependencies, as text
  */
 export function lockEntries(text: string): (name: string) => string {
   const { specifiers, npm } = JSON.parse(text) as Lock;
@@ -33,7 +33,7 @@ export function lockEntries(text: string): (name: string) => string {
   };
 }
 
-/** Dependencies are written with their version where several are installed, without where there is one. */
+/** Finds an entry's key. Dependencies are listed with their version only if several versions are installed. */
 function keyOf(npm: Lock["npm"], id: string): string | undefined {
   if (Object.hasOwn(npm, id)) return id;
   return Object.keys(npm).find((key) => key.startsWith(`${id}@`));

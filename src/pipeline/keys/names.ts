@@ -3,22 +3,22 @@ import { sha256Hex } from "../../platform/files/hash.ts";
 import type { ParameterEntry, ParameterTable } from "../../stages/parameter.ts";
 import type { ParameterValues } from "../../stages/part_use.ts";
 
-/** What names are made from. */
+/** Options of a name. */
 export interface NameOptions {
   readonly table: ParameterTable;
-  /** The stage whose parameters are named before all others. */
+  /** Stage whose parameters come first in the name. */
   readonly stage: Stage;
-  /** What the name begins with; left out: with the first parameter. */
+  /** Beginning of the name; left out: the first parameter. */
   readonly head?: string;
-  /** What stands behind the parameters that are always named. */
+  /** Text after the parameters that are always named. */
   readonly middle?: string;
 }
 
 /**
- * The name of a piece of work: the parameters of its stage that are always named, then those of any stage that differ
- * from the reference's, each with its label, in the order of the pipeline. A function of the settings alone, so that equal settings have
- * equal names in every run.
- * @param values the parameters that decide the work, and no others
+ * Names a piece of work: the parameters of its stage that are always named, then those of any stage that differ from
+ * the preset `reference`, each with its label, in the order of the pipeline. Equal settings have equal names in every
+ * run.
+ * @param values only the parameters that the work depends on
  * @example
  * ```ts
  * import { PARAMETER_TABLE } from "../../stages/parameters.ts";
@@ -44,7 +44,7 @@ export function workName(values: ParameterValues, options: NameOptions): string 
   );
 }
 
-/** A parameter's value as people read it. */
+/** Formats a parameter's value for names and reports. */
 export function parameterText(entry: ParameterEntry, value: unknown): string {
   if (entry.text) return entry.text(value);
   if (Array.isArray(value)) return value.join("/");
@@ -56,9 +56,9 @@ function isReference({ presets }: ParameterEntry, value: unknown): boolean {
 }
 
 /**
- * Pieces of work with names that tell them apart. Where several would have one name, as when two parameters have one
- * label, each gets a piece of the hash of what decides it.
- * @param identityOf what decides a piece of work, as text; equal identities keep equal names
+ * Makes the names of pieces of work unique. Different pieces with the same name, as when two parameters have the same
+ * label, get a part of their identity's hash appended.
+ * @param identityOf gives the settings of a piece of work as text; equal identities keep equal names
  */
 export function withDistinctNames<Work extends { readonly name: string }>(
   works: readonly Work[],

@@ -1,19 +1,19 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { sha256Hex } from "../../platform/files/hash.ts";
 
-/** A source file and what it needs at run time. */
+/** A source file and its imports at run time. */
 interface SourceFile {
   /** SHA-256 of its text, hex. */
   readonly hash: string;
-  /** Absolute paths of the source files that it imports, and of workers and files that it names by URL. */
+  /** Absolute paths of imported source files, and of workers and files named by URL. */
   readonly files: readonly string[];
-  /** Names of packages that it imports. */
+  /** Names of imported packages. */
   readonly packages: readonly string[];
 }
 
-/** Everything that a set of files reaches. */
+/** All files and packages that a set of files imports, directly or indirectly. */
 export interface ReachedSources {
   /** SHA-256 of each text, hex, by absolute path. */
   readonly hashes: ReadonlyMap<string, string>;
@@ -21,8 +21,8 @@ export interface ReachedSources {
 }
 
 /**
- * Reads source files and what they import, each file once. Imports of types are left out, since they are gone when
- * the program runs. Reads without giving way: many small files take longer to wait for than to read.
+ * Reads source files and their imports, each file once. Leaves out imports of types, which do not exist at run time.
+ * Reads synchronously, which is faster for many small files.
  */
 export class SourceGraph {
   readonly #files = new Map<string, SourceFile>();
@@ -30,7 +30,7 @@ export class SourceGraph {
   readonly #excluded: ReadonlySet<string>;
 
   /**
-   * @param options absolute paths: `leaves` are files that count, but whose imports do not; `excluded` do not count
+   * @param options absolute paths; `leaves`: files whose imports are not followed; `excluded`: files left out
    */
   constructor(
     { leaves, excluded }: {
@@ -43,9 +43,9 @@ export class SourceGraph {
   }
 
   /**
-   * The files with everything that they import: other files, directly or by way of others, workers that are started
-   * from them, and the AssemblyScript that a WebAssembly module beside them is compiled from.
-   * @param paths absolute
+   * Collects files with all that they import, directly or indirectly: other files, and workers that they start.
+   * AssemblyScript does not count: the module that it is compiled to does, and is what runs.
+   * @param paths absolute paths
    */
   reached(paths: readonly string[]): ReachedSources {
     const hashes = new Map<string, string>();
@@ -62,7 +62,7 @@ export class SourceGraph {
     return { hashes, packages };
   }
 
-  /** SHA-256 of a single file's text, hex. @param path absolute */
+  /** Gets the SHA-256 of a single file's text, hex. @param path absolute path */
   hash(path: string): string {
     return this.#file(path).hash;
   }
@@ -74,13 +74,10 @@ export class SourceGraph {
   }
 }
 
-const WASM_MODULE = /_module\.ts$/;
-
 function readSource(path: string): SourceFile {
   const text = readFileSync(path, "utf8");
   const hash = sha256Hex(text);
   if (!path.endsWith(".ts")) return { hash, files: [], packages: [] };
-  if (WASM_MODULE.test(path)) return { hash, files: assemblyBeside(path), packages: [] };
   const specifiers = valueImports(text);
   const isFile = (specifier: string) => /^\.\.?\//.test(specifier);
   return {
@@ -90,18 +87,13 @@ function readSource(path: string): SourceFile {
   };
 }
 
-function assemblyBeside(path: string): string[] {
-  const names = readdirSync(dirname(path)).filter((name) => name.endsWith(".as"));
-  return names.sort().map((name) => join(dirname(path), name));
-}
-
 function packageOf(specifier: string): string[] {
   if (specifier.startsWith("node:") || builtinModules.includes(specifier)) return [];
   const [scope = "", name] = specifier.split("/");
   return [scope.startsWith("@") ? `${scope}/${name}` : scope];
 }
 
-/** Statements at the beginning of a line, so that examples in comments do not count. */
+/** Import and export statements at the beginning of a line, so that examples in comments do not match. */
 const STATEMENT = /^(?:import|export)\s+(type\s)?([^;"']*?)\bfrom\s*["']([^"']+)["']/gm;
 const OTHERS = [
   /^import\s*["']([^"']+)["']/gm,
@@ -110,8 +102,8 @@ const OTHERS = [
 ];
 
 /**
- * The modules and files that a source text needs at run time, as written: imports and re-exports of values, dynamic
- * imports, and sources named by `new URL(…, import.meta.url)`.
+ * Finds the modules and files that a source text imports at run time, as written: imports and re-exports of values,
+ * dynamic imports, and sources named by `new URL(…, import.meta.url)`.
  */
 export function valueImports(text: string): readonly string[] {
   const found: string[] = [];
@@ -124,7 +116,7 @@ export function valueImports(text: string): readonly string[] {
   return found;
 }
 
-/** Whether an import clause is `{ type A, type B }` and nothing else. */
+/** Tests whether an import clause has only types: `{ type A, type B }`. */
 function namesTypesOnly(clause: string): boolean {
   const [, braced] = /^\s*\{([^}]*)\}\s*$/.exec(clause) ?? [];
   if (braced === undefined) return false;

@@ -1,32 +1,29 @@
 import type { Stage } from "../../records/run_result.ts";
 
-/** Where the sources of a stage begin. */
+/** Source files that a stage's version covers. */
 export interface StageSources {
-  /** Files that count with everything that they import. */
+  /** Files covered with all their imports. */
   readonly reached: readonly URL[];
-  /**
-   * Files that count alone: the pipeline's own, which bring stages together. What they import counts for the stages
-   * that it belongs to.
-   */
+  /** Files covered without their imports: they connect stages, and import sources of other stages. */
   readonly alone: readonly URL[];
 }
 
 /**
- * Files that find a tool, whose imports do not count: where a tool was found and how it came there changes nothing,
- * and its build counts itself.
+ * Files that find a tool, covered without their imports: how a tool was found or installed changes no output, and its
+ * build is covered separately.
  */
 export const TOOL_FINDERS: readonly URL[] = [
   new URL("../../platform/ffmpeg/ffmpeg_tools.ts", import.meta.url),
 ];
 
-/** Files that can change no output, wherever they are imported: times, places of folders, what caches delete. */
+/** Files that change no output and are never covered: clocks, locations of folders, eviction from caches. */
 export const NOT_COUNTED: readonly URL[] = [
   new URL("../../platform/files/cache_eviction.ts", import.meta.url),
   new URL("../../platform/files/project.ts", import.meta.url),
   new URL("../../platform/host/clock.ts", import.meta.url),
 ];
 
-/** What every stage has: the digests of its output, who hands parameters to its parts, and who runs it. */
+/** Sources of every stage: digests, access to parameters, and execution. */
 const EVERY_STAGE: StageSources = {
   reached: [new URL("../../platform/files/hash.ts", import.meta.url)],
   alone: [
@@ -36,7 +33,7 @@ const EVERY_STAGE: StageSources = {
   ],
 };
 
-/** Who asks for faces and scores, frame by frame, and what the stage cache keeps of them. */
+/** Sources that work on faces and scores frame by frame, and replay frames from the stage cache. */
 const EVERY_FRAME: StageSources = {
   reached: [],
   alone: [
@@ -48,13 +45,13 @@ const EVERY_FRAME: StageSources = {
   ],
 };
 
-/** What opens the parts of a plan. */
+/** Sources that open the parts of a plan. */
 const OPENING: StageSources = {
   reached: [],
   alone: [new URL("../execution/worker_resources.ts", import.meta.url)],
 };
 
-/** What keeps results from run to run. */
+/** Sources of the stage cache. */
 const KEPT: StageSources = {
   reached: [
     new URL("../cache/video_cache.ts", import.meta.url),
@@ -63,7 +60,7 @@ const KEPT: StageSources = {
   alone: [new URL("../../platform/files/stage_store.ts", import.meta.url)],
 };
 
-/** The sources that can change a stage's output. A part's file is reached from its registry. */
+/** Sources that can change a stage's output. A part's file is reached from its registry. */
 export const STAGE_SOURCES: Readonly<Record<Stage, readonly StageSources[]>> = {
   sample: [EVERY_STAGE, {
     reached: [
@@ -116,7 +113,7 @@ export const STAGE_SOURCES: Readonly<Record<Stage, readonly StageSources[]>> = {
   }],
 };
 
-/** The tools whose builds can change a stage's output. */
+/** Tools whose builds can change a stage's output. */
 export const STAGE_TOOLS: Readonly<
   Record<Stage, readonly ("ffmpeg" | "ffprobe" | "onnxRuntime")[]>
 > = {

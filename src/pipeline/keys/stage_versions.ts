@@ -8,7 +8,7 @@ import { lockEntries } from "./lock_entries.ts";
 import { type ReachedSources, SourceGraph } from "./source_graph.ts";
 import { NOT_COUNTED, STAGE_SOURCES, STAGE_TOOLS, TOOL_FINDERS } from "./stage_sources.ts";
 
-/** The builds of the tools in use, as they describe themselves. */
+/** Builds of the tools in use, as they report them. */
 export interface ToolBuilds {
   readonly ffmpeg: string;
   readonly ffprobe: string;
@@ -16,9 +16,8 @@ export interface ToolBuilds {
 }
 
 /**
- * Versions of all stages, read off the source files, so that no number has to be raised by hand. Each covers the
- * sources that can change the stage's output and no others, the entries of deno.lock of the packages that they
- * import, and the tools that the stage uses.
+ * Computes the versions of all stages by hashing. Each covers the sources that can change the stage's output, the
+ * deno.lock entries of the packages that they import, and the tools that the stage uses.
  * @param root absolute path of the checkout
  */
 export function stageVersions(root: string, builds: ToolBuilds): StageVersions {
@@ -37,12 +36,12 @@ export function stageVersions(root: string, builds: ToolBuilds): StageVersions {
   return Object.fromEntries(versions) as Record<Stage, string>;
 }
 
-/** The sources of this program, to ask for those of its stages. */
+/** Makes the graph of this program's sources. */
 export function stageGraph(): SourceGraph {
   return new SourceGraph({ leaves: paths(TOOL_FINDERS), excluded: paths(NOT_COUNTED) });
 }
 
-/** The files that a stage's version covers, and the packages among them. */
+/** Collects the files and packages that a stage's version covers. */
 export function sourcesOf(stage: Stage, graph: SourceGraph): ReachedSources {
   const all = STAGE_SOURCES[stage];
   const { hashes, packages } = graph.reached(paths(all.flatMap(({ reached }) => reached)));
@@ -55,7 +54,7 @@ function paths(urls: readonly URL[]): string[] {
   return urls.map((url) => fileURLToPath(url));
 }
 
-/** By code point of the path, which no two share. */
+/** Compares by code point of the path; paths are unique. */
 function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
   return a < b ? -1 : 1;
 }

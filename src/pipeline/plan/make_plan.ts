@@ -28,11 +28,11 @@ import { type ActivePart, type VariantWork, variantWork } from "./variant_work.t
 
 export interface PlanContext extends KeyContext {
   readonly provider: Provider;
-  /** Every model that a variant names. */
+  /** All models of the variants. */
   readonly models: readonly PlannedModel[];
-  /** Left out: those that Assay ships. */
+  /** Left out: the parts that Assay ships. */
   readonly parts?: PipelineParts;
-  /** Every parameter there is; left out: those of the config. */
+  /** Left out: the parameters that Assay ships. */
   readonly table?: ParameterTable;
 }
 
@@ -43,7 +43,10 @@ interface Resolved {
   readonly models: readonly (KeyedModel & { readonly name: string })[];
 }
 
-/** Merges the work of `variants`: pieces with equal keys are one. Pure: equal arguments give equal plans. */
+/**
+ * Makes a plan in which the variants share their work: pieces with equal keys are done once. Pure: equal arguments
+ * give equal plans.
+ */
 export function makePlan(variants: readonly Variant[], context: PlanContext): Plan {
   const { parts = PIPELINE_PARTS, table = PARAMETER_TABLE, models, ...keyed } = context;
   const samples = new Distinct<SampleSpec>();
@@ -90,12 +93,12 @@ export function makePlan(variants: readonly Variant[], context: PlanContext): Pl
   };
 }
 
-/** Pieces of work that differ, each once, in the order in which they came. */
+/** A list of distinct pieces of work, in the order in which they were added. */
 class Distinct<Spec> {
   readonly values: Spec[] = [];
   readonly #places = new Map<string, number>();
 
-  /** The place of the piece of work with this key, which is added unless it is known. */
+  /** Finds the index of the piece of work with this key; adds it if it is new. */
   indexOf(key: string, spec: Spec): number {
     const known = this.#places.get(key);
     if (known !== undefined) return known;
@@ -143,7 +146,7 @@ function detectionSpec(
   const parameters = { faceDetector, ...detectorInput.use.parameters, ...detector.use.parameters };
   const name = workName(parameters, { table, stage: "detect" });
   const uses = { detector: detector.use, input: detectorInput.use };
-  // As the part declares them: the type says so for the detectors that Assay ships.
+  // The type lists only face detectors that Assay ships; tests add others.
   return { name, parameters: parameters as unknown as DetectionParameters, ...uses };
 }
 
@@ -155,12 +158,12 @@ function preparationSpec(
   return { name, preparation: use, size };
 }
 
-/** What decides a face detection beside files and versions, which are the same throughout a plan. */
+/** Identifies a face detection within a plan, in which files and versions are the same throughout. */
 function detectionText({ detector, input }: DetectionSpec): string {
   return JSON.stringify([detector, input]);
 }
 
-/** What decides a preparation beside the face detection, which has a name of its own. */
+/** Identifies a preparation, apart from its face detection, which has its own name. */
 function preparationText({ preparation, size }: PreparationSpec): string {
   return JSON.stringify([preparation, size]);
 }

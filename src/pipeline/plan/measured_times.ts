@@ -10,19 +10,19 @@ export interface MeasuredRun {
   readonly plan: Plan;
   readonly timing: "attributed" | "isolated";
   readonly workers: number;
-  /** Milliseconds from start to end of evaluation; `null`: the records are not of all its videos. */
+  /** Milliseconds from start to end of the evaluation; `null`: the records do not cover all its videos. */
   readonly endToEndMs: number | null;
 }
 
-/** What the units of work of a run took, and how many videos that was taken from. */
+/** Times of a run's units of work, and the number of videos that they were computed from. */
 export interface Measured {
   readonly times: UnitTimes;
   readonly videos: number;
 }
 
 /**
- * What each unit of work took in a run: means over its videos, since it is their sum that is predicted. Videos that failed or that used the stage
- * cache say nothing and are left out; `null` when none is left.
+ * Computes the time of each unit of work as the mean over a run's videos (means, because sums are predicted). Leaves
+ * out videos that failed or used the stage cache; `null` when none is left.
  */
 export function measuredTimes(records: Iterable<VideoRecord>, run: MeasuredRun): Measured | null {
   const all = [...records];
@@ -36,20 +36,20 @@ export function measuredTimes(records: Iterable<VideoRecord>, run: MeasuredRun):
   return { times: { ...units, restMs, aroundMs }, videos: timed.length };
 }
 
-/** What a run took before, between and after its videos. */
+/** Computes the time of a run outside its videos, milliseconds. */
 function aroundVideos(
   records: readonly VideoRecord[],
   { endToEndMs, timing, workers }: MeasuredRun,
 ): number | null {
-  // Where times are isolated, the warm-up is in no record.
+  // With isolated timing, the warm-up pass is in no record.
   if (endToEndMs === null || timing === "isolated") return null;
-  // Their wall times: where another worker helped, that is in them.
+  // Wall times, which already include the effect of other workers' help.
   const videos = records.map(({ milliseconds }) => ({ ms: milliseconds, shareableMs: 0 }));
   const inVideos = makespan(videos, workers);
   return Math.max(0, endToEndMs - inVideos);
 }
 
-/** A video whose times say something. */
+/** A video with usable times. */
 interface TimedVideo {
   readonly record: VideoRecord;
   readonly metadata: VideoMetadata;
@@ -74,7 +74,7 @@ function timedVideo(record: VideoRecord, plan: Plan): TimedVideo | null {
   return { record, metadata, positions };
 }
 
-/** Times by unit, one sample for each video and view. */
+/** Collects times by unit of work, one value per video and view. */
 class UnitSamples {
   readonly #sample: number[] = [];
   readonly #decode = new Samples();
@@ -83,7 +83,7 @@ class UnitSamples {
   readonly #classify = new Samples();
   readonly #faces = new Samples();
 
-  /** Adds what one video's views took. */
+  /** Adds the times of one video's views. */
   note(video: TimedVideo, run: Pick<MeasuredRun, "plan" | "timing">): void {
     const { record, metadata } = video;
     const { plan } = run;
@@ -106,7 +106,7 @@ class UnitSamples {
     this.#noteFaces(video, plan);
   }
 
-  /** Mean of each unit. */
+  /** Computes the mean of each unit. */
   means(): Omit<UnitTimes, "restMs" | "aroundMs"> {
     return {
       sampleMs: meanOf(this.#sample),
@@ -118,7 +118,7 @@ class UnitSamples {
     };
   }
 
-  /** The decoding of a pass ends with that of the variant that goes furthest. */
+  /** Adds the decoding of a pass, which lasts until the variant with the last frame. */
   #noteDecoding(
     pass: readonly number[],
     { video, plan, megapixels }: { video: TimedVideo; plan: Plan; megapixels: string },
@@ -139,7 +139,7 @@ class UnitSamples {
     for (const place of preparations) this.#crop.add(plan.preparations[place]!.name, each);
   }
 
-  /** The classifiers of an ensemble are taken to cost alike: a view has their times together only. */
+  /** Adds a view's classification time, divided equally among its classifiers: only their sum is recorded. */
   #noteClassify(
     { scorings }: PlannedVariant,
     { variant, classify, plan }: { variant: VariantRecord; classify: StageRecord; plan: Plan },
@@ -151,7 +151,7 @@ class UnitSamples {
     }
   }
 
-  /** Faces in the frames that some variant searched, dropped ones apart. */
+  /** Adds the faces per frame, over the frames that some variant searched, without dropped faces. */
   #noteFaces({ record, positions }: TimedVideo, plan: Plan): void {
     for (const { preparation, frames } of videoWork(plan.variants, positions).preparations) {
       const { name, detection } = plan.preparations[preparation]!;
@@ -164,19 +164,19 @@ class UnitSamples {
   }
 }
 
-/** A variant's record of a video with its six stages. */
+/** Gets a variant's record of a video with its six stages. */
 function viewsOf({ variants, stages }: VideoRecord, place: number) {
   const variant = variants[place]!;
   return { variant, indices: variant.stages, stages: variant.stages.map((i) => stages[i]!) };
 }
 
-/** The variants of each pass over a video, by place in the plan. */
+/** Lists the variants of each pass over a video, by index in the plan. */
 function passesOf({ plan, timing }: Pick<MeasuredRun, "plan" | "timing">): number[][] {
   const all = [...plan.variants.keys()];
   return timing === "isolated" ? all.map((v) => [v]) : [all];
 }
 
-/** What a video's stages do not explain, for each wanted frame; its stages' times are its own here. */
+/** Computes the part of a video's time that its own stages do not explain, milliseconds per frame read. */
 function restOf(video: TimedVideo, run: MeasuredRun): number {
   const { plan } = run;
   const { record, metadata, positions } = video;
@@ -194,7 +194,7 @@ function restOf(video: TimedVideo, run: MeasuredRun): number {
   return left / Math.max(1, works.reduce((sum, { frames }) => sum + frames, 0));
 }
 
-/** Numbers by name. */
+/** Collects numbers by name. */
 class Samples {
   readonly #values = new Map<string, number[]>();
 
@@ -208,7 +208,7 @@ class Samples {
     return Object.fromEntries([...this.#values].map(([name, values]) => [name, meanOf(values)]));
   }
 
-  /** Where the names are megapixels, ascending. */
+  /** Lists means by megapixels, which are the names, ascending. */
   bySize(): SizedTime[] {
     return [...this.#values]
       .map(([name, values]) => ({ megapixels: Number(name), ms: meanOf(values) }))
@@ -222,7 +222,7 @@ function once(known: Map<string, Samples>, name: string): Samples {
   return samples;
 }
 
-/** At least one value. */
+/** Computes the mean of at least one value. */
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

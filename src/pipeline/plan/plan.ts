@@ -5,40 +5,40 @@ import type { StageKeys } from "../../records/run_result.ts";
 import type { DetectionParameters } from "../../stages/faces/registry.ts";
 import type { ParameterValues, PartUse } from "../../stages/part_use.ts";
 
-/** One way of choosing frames. */
+/** A distinct way of choosing frames. */
 export interface SampleSpec {
-  /** Everything that decides it, by parameter, for people. */
+  /** All parameters that it depends on, for display. */
   readonly parameters: ParameterValues;
   readonly selector: PartUse;
   readonly reading: PartUse;
 }
 
-/** One way of finding faces. */
+/** A distinct way of finding faces. */
 export interface DetectionSpec {
   readonly name: string;
-  /** Everything that decides it beside files, by parameter, for people. */
+  /** All parameters that it depends on, for display. */
   readonly parameters: DetectionParameters;
   readonly detector: PartUse;
   readonly input: PartUse;
-  /** Under which the stage cache holds its results, apart from any video. */
+  /** Key of its results in the stage cache, independent of any video. */
   readonly key: string;
 }
 
-/** One way of turning found faces into a classifier's input. */
+/** A distinct way of turning faces into a classifier's input. */
 export interface PreparationSpec {
   readonly name: string;
   /** Index into the plan's detections. */
   readonly detection: number;
   readonly preparation: PartUse;
-  /** Width and height of the face, pixels. */
+  /** Side of the prepared face, pixels. */
   readonly size: number;
-  /** Under which the stage cache holds its results, apart from any video. */
+  /** Key of its results in the stage cache, independent of any video. */
   readonly key: string;
 }
 
-/** One classifier as it is run. */
+/** A classifier with the settings that it is run with. */
 export interface ClassifierSpec {
-  /** `classifier@precision@bN`, a column of faces.csv. */
+  /** Name of its column in faces.csv: `model@precision@bN`. */
   readonly column: string;
   readonly model: string;
   readonly precision: Precision;
@@ -46,7 +46,7 @@ export interface ClassifierSpec {
   readonly family: PartUse;
 }
 
-/** What one classifier of a variant is fed with. */
+/** A classifier of a variant and the preparation of its input. */
 export interface ScoringSpec {
   /** Index into the plan's classifiers. */
   readonly classifier: number;
@@ -54,9 +54,9 @@ export interface ScoringSpec {
   readonly preparation: number;
 }
 
-/** A variant with the pieces of work it consists of. */
+/** A variant and its pieces of work. */
 export interface PlannedVariant {
-  /** `batchSize` is a number here: `auto` is resolved. */
+  /** The variant, with `batchSize` resolved to a number. */
   readonly variant: Variant & { readonly batchSize: number };
   /** Index into the plan's samples. */
   readonly sample: number;
@@ -72,8 +72,8 @@ export interface PlannedVariant {
 }
 
 /**
- * The stages that a set of variants needs, each distinct piece of work once. Plain data: it travels to
- * workers. Execution makes no choices beyond it.
+ * The work of a set of variants, each distinct piece once. Plain data that can be sent to workers. It determines
+ * the execution completely.
  */
 export interface Plan {
   readonly provider: Provider;
@@ -87,7 +87,7 @@ export interface Plan {
   readonly variants: readonly PlannedVariant[];
 }
 
-/** A model that a plan runs. */
+/** A model used by a plan. */
 export interface PlannedModel {
   readonly card: ModelCard;
   /** Absolute path of the card's folder. */
@@ -98,7 +98,7 @@ export interface PlannedModel {
   readonly interface: string;
 }
 
-/** The plan of one variant alone, as `timing: isolated` runs it: only what a variant needs is done. */
+/** Reduces a plan to one variant, for `timing: isolated`. @param index of the variant in the plan */
 export function soloPlan(plan: Plan, index: number): Plan {
   return { ...plan, variants: [plan.variants[index]!] };
 }

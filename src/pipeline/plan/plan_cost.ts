@@ -3,19 +3,19 @@ import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
 import type { Plan, PlannedVariant } from "./plan.ts";
 import { sampleFrames } from "../execution/sample_frames.ts";
 
-/** How much work there is, in units that each take about equally long. */
+/** Amount of work, counted in frames. */
 export interface PlanCost {
-  /** Frames that are decoded. */
+  /** Frames decoded. */
   readonly frames: number;
-  /** Frames that are searched for faces, once for each face detection. */
+  /** Frames searched for faces, once per face detection. */
   readonly detections: number;
-  /** Frames whose faces are prepared, once for each preparation. */
+  /** Frames whose faces are prepared, once per preparation. */
   readonly preparations: number;
-  /** Frames whose faces are scored, once for each classifier. */
+  /** Frames whose faces are scored, once per classifier. */
   readonly classifications: number;
 }
 
-/** The cost of a plan over a dataset: every variant alone, and all of them sharing. */
+/** Cost of a plan over a dataset: each variant alone, and all variants sharing work. */
 export interface SharedCost {
   readonly alone: PlanCost;
   readonly shared: PlanCost;
@@ -23,17 +23,17 @@ export interface SharedCost {
   readonly videos: number;
 }
 
-/** A video and what its container says. */
+/** A video and the metadata of its container. */
 export interface ProbedVideo {
   readonly video: DatasetVideo;
   readonly metadata: VideoMetadata;
 }
 
-/** The distinct work on one video that a set of variants needs; frames are counted by what is done to them. */
+/** Distinct work of a set of variants on one video, counted in frames. */
 export interface VideoWork {
-  /** Frames of the stream up to the last that is wanted: the decoder goes through all of them. */
+  /** Frames of the stream up to the last one read: the decoder passes all of them. */
   readonly streamFrames: number;
-  /** Frames that are wanted. */
+  /** Frames read. */
   readonly frames: number;
   readonly detections: readonly { readonly detection: number; readonly frames: number }[];
   readonly preparations: readonly { readonly preparation: number; readonly frames: number }[];
@@ -47,8 +47,8 @@ export interface VideoWork {
 const NOTHING: PlanCost = { frames: 0, detections: 0, preparations: 0, classifications: 0 };
 
 /**
- * Counts the work of a plan without decoding anything. How many faces a frame shows is not known before it
- * is searched, so faces are counted as the frames that they come from.
+ * Counts the work of a plan without decoding. The number of faces is not known in advance, so work on faces is
+ * counted in frames.
  */
 export function planCost(plan: Plan, probed: readonly ProbedVideo[]): SharedCost {
   let alone = NOTHING;
@@ -68,7 +68,7 @@ export function samplePositions(plan: Plan, { frameCount }: VideoMetadata): read
   return plan.samples.map((sample) => sampleFrames(sample, frameCount).positions);
 }
 
-/** The work on one video, each distinct piece once. */
+/** Counts the work on one video, each distinct piece once. */
 export function videoWork(
   variants: readonly PlannedVariant[],
   positions: readonly PositionSet[],
@@ -108,7 +108,7 @@ function costOf({ frames, detections, preparations, classifications }: VideoWork
   };
 }
 
-/** Sets of positions by the indices of what is done there. */
+/** Sets of positions, by the indices of the work done on them. */
 class Unions<Of extends readonly number[]> {
   readonly #sets = new Map<string, { of: Of; positions: PositionSet }>();
 
@@ -120,12 +120,12 @@ class Unions<Of extends readonly number[]> {
     this.#sets.set(name, { of, positions: union });
   }
 
-  /** How many positions each set has, in order of first mention. */
+  /** Lists the size of each set, in the order of insertion. */
   list(): { of: Of; frames: number }[] {
     return [...this.#sets.values()].map(({ of, positions }) => ({ of, frames: positions.size }));
   }
 
-  /** The greatest position of all; −1 when there is none. */
+  /** Finds the greatest position of all sets; −1 when there is none. */
   last(): number {
     let last = -1;
     for (const { positions } of this.#sets.values()) {

@@ -4,37 +4,38 @@ import type { ClassifierSpec, Plan, PlannedVariant } from "./plan.ts";
 import { sharesBatches, WORTH_GIVING_MS } from "../execution/score_queue.ts";
 import { type ProbedVideo, samplePositions, type VideoWork, videoWork } from "./plan_cost.ts";
 
-/** Where time goes, milliseconds. */
+/** Predicted time by stage, milliseconds. */
 export interface PredictedStages {
   readonly sample: number;
   readonly decode: number;
   readonly detect: number;
   readonly crop: number;
   readonly classify: number;
-  /** In no stage. */
+  /** Time outside the stages. */
   readonly rest: number;
 }
 
-/** What a plan will take, by stage over all videos and as wall time with several videos at a time. */
+/** Predicted time of a run: by stage summed over all videos, and wall time with several workers. */
 export interface PredictedRun {
   readonly stages: PredictedStages;
-  /** Milliseconds from start to end of evaluation. */
+  /** Milliseconds from start to end of the evaluation. */
   readonly wallMs: number;
 }
 
 export interface Prediction {
-  /** Every variant in a run of its own. */
+  /** Each variant in its own run, summed. */
   readonly alone: PredictedRun;
+  /** All variants in one run. */
   readonly shared: PredictedRun;
-  /** Work that was never measured, and so is left out: names of detections, preparations, classifiers. */
+  /** Names of detections, preparations and classifiers that were never measured and are left out. */
   readonly unknown: readonly string[];
 }
 
 export const STAGE_NAMES = ["sample", "decode", "detect", "crop", "classify", "rest"] as const;
 
 /**
- * Predicts what a plan takes over videos, from what each unit of its work took before; `shared` as `timing` has
- * it run.
+ * Predicts the time of a plan over videos from measured times of its units of work. `timing` decides how the
+ * variants of `shared` run.
  */
 export function predictRun(
   plan: Plan,
@@ -69,7 +70,7 @@ export function predictRun(
   return { alone, shared, unknown: [...unknown].sort() };
 }
 
-/** The variants of each pass over a video: where times are isolated, a warm-up and then each alone. */
+/** Lists the variants of each pass over a video; with isolated timing, a warm-up pass and then each alone. */
 function passesOf(
   variants: readonly PlannedVariant[],
   timing: "attributed" | "isolated",
@@ -78,7 +79,7 @@ function passesOf(
   return [...variants.slice(0, 1), ...variants].map((variant) => [variant]);
 }
 
-/** What the time of a video's work depends on beside the work. */
+/** Facts that the time of a video's work depends on, beside the work. */
 interface TimeContext {
   readonly plan: Plan;
   readonly metadata: VideoMetadata;
@@ -86,7 +87,7 @@ interface TimeContext {
   readonly unknown: Set<string>;
 }
 
-/** What of the work on one video workers without a video take over: batches of slow classifiers. */
+/** Predicts the time of work that idle workers can take over: batches of slow classifiers; milliseconds. */
 function shareableTime(work: VideoWork, context: TimeContext): number {
   const { classifiers } = context.plan;
   const isSlow = ({ column, batchSize }: ClassifierSpec) =>
@@ -95,7 +96,7 @@ function shareableTime(work: VideoWork, context: TimeContext): number {
   return videoTime({ ...work, classifications: slow }, context).classify;
 }
 
-/** What the work on one video takes. Work that was never measured counts nothing and is named in `unknown`. */
+/** Predicts the time of the work on one video. Adds the names of work that was never measured to `unknown`. */
 export function videoTime(
   work: VideoWork,
   context: TimeContext,
@@ -132,8 +133,8 @@ export function videoTime(
 }
 
 /**
- * What a decoder has to do, in frames of the stream. A wanted frame costs more than one that is passed over:
- * it is turned into RGB and handed over. Measured at 0.12 megapixels: about two frames of the stream more.
+ * Computes the work of a decoder, in frames of the stream. A frame that is read is also converted to RGB and copied,
+ * which takes as long as about two more frames (measured at 0.12 megapixels).
  */
 export function decodingUnits({ streamFrames, frames }: VideoWork): number {
   return streamFrames + 2 * frames;
@@ -143,16 +144,16 @@ export function totalOf(stages: PredictedStages): number {
   return sumOf(STAGE_NAMES, (name) => stages[name]);
 }
 
-/** A piece of work that one worker takes up. */
+/** A job that one worker does. */
 export interface Job {
   readonly ms: number;
-  /** Of it, what workers without a job can take over, evenly spread over it. */
+  /** Part of `ms` that idle workers can take over, spread evenly over the job. */
   readonly shareableMs: number;
 }
 
 /**
- * When the last of several jobs ends that `workers` take up in turn, each when it is free; those that find none
- * left help with the last ones.
+ * Computes the time until all jobs are done. Free workers take the jobs in order; workers without a job help with the
+ * last ones. Milliseconds.
  */
 export function makespan(jobs: readonly Job[], workers: number): number {
   const busyUntil = new Array<number>(workers).fill(0);
@@ -169,8 +170,8 @@ export function makespan(jobs: readonly Job[], workers: number): number {
 }
 
 /**
- * The time at a size of frame: between two measured sizes on the line through them, outside in proportion to
- * the pixels of the nearest.
+ * Estimates the time at a frame size: linear interpolation between measured sizes, and proportional to the number of
+ * pixels outside them. Milliseconds; `null`: no size was measured.
  */
 export function timeAt(sizes: readonly SizedTime[], megapixels: number): number | null {
   const below = sizes.findLast((size) => size.megapixels <= megapixels);

@@ -6,8 +6,8 @@ import { assayHome } from "../../platform/files/project.ts";
 import { probeVideo } from "../../platform/ffmpeg/video_probe.ts";
 
 /**
- * What the container says of a video, remembered by its path, size, time of change and the build of ffprobe.
- * Only `plan` uses it, whose answer is an estimate; a run always looks at the file itself.
+ * Probes a video's container, with a cache by path, size, modification time and build of ffprobe. For the estimates
+ * of `plan` only; a run always probes the file.
  * @throws AssayError when the video cannot be probed
  */
 export async function cachedProbe(path: string, ffprobeBuild: string): Promise<VideoMetadata> {

@@ -2,20 +2,20 @@ import type { ParameterTable } from "../../stages/parameter.ts";
 import { PARAMETER_TABLE } from "../../stages/parameters.ts";
 import type { Plan, PlannedVariant } from "./plan.ts";
 
-/** Variants that cannot differ in any number. */
+/** Variants with equal work, and hence equal results. */
 export interface SameWork {
-  /** Their names, in config order; at least two. */
+  /** Names of the variants, in config order; at least two. */
   readonly variants: readonly string[];
-  /** The parameters that they set differently, in the order of the pipeline. */
+  /** Parameters in which they differ, without effect, in the order of the pipeline. */
   readonly without: readonly string[];
 }
 
-/** Names that a sentence lists before it counts the others. */
+/** Most names listed in a sentence; the others are counted. */
 const MOST_NAMES = 6;
 
 /**
- * The variants of a plan that are the same work: all six keys are equal, and so is what metrics depend on.
- * @param table every parameter there is
+ * Finds variants of a plan with equal work: all six keys and the parameters of metrics are equal.
+ * @param table all parameters
  */
 export function sameWork(plan: Plan, table: ParameterTable = PARAMETER_TABLE): readonly SameWork[] {
   const ofMetrics = Object.keys(table).filter((name) => table[name]!.stage === null);
@@ -29,13 +29,13 @@ export function sameWork(plan: Plan, table: ParameterTable = PARAMETER_TABLE): r
   }));
 }
 
-/** One sentence for each group of variants that are the same work. */
+/** Describes each group of variants with equal work in one sentence. */
 export function sameWorkSentences(plan: Plan): readonly string[] {
   return sameWork(plan).map(({ variants, without }) => {
     const reason = without.length === 0
-      ? "they differ in no parameter"
-      : `${listed(without)} ${without.length === 1 ? "has" : "have"} no effect on them`;
-    return `Variants ${listed(quoted(variants))} are the same work: ${reason}.`;
+      ? "all their parameters are equal"
+      : `${listed(without)} ${without.length === 1 ? "has" : "have"} no effect here`;
+    return `Variants ${listed(quoted(variants))} do the same work: ${reason}.`;
   });
 }
 
@@ -53,7 +53,7 @@ function quoted(names: readonly string[]): readonly string[] {
   return hidden === 0 ? shown : [...shown, `${hidden} more`];
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** Joins words: `a`, `a and b`, `a, b and c`. */
 function listed(words: readonly string[]): string {
   return words.length < 2
     ? words.join()

@@ -5,7 +5,7 @@ import type { Provider } from "../../records/provider.ts";
 import { assayHome } from "../../platform/files/project.ts";
 import { writeAtomically } from "../../platform/files/atomic_writer.ts";
 
-/** What measured times hold for. */
+/** Machine and settings that measured times are valid for. */
 export interface TimedMachine {
   readonly cpu: string;
   readonly cores: number;
@@ -13,24 +13,24 @@ export interface TimedMachine {
   /** `null`: the CPU. */
   readonly device: string | null;
   readonly threadsPerSession: number;
-  /** Videos at a time: they slow each other down. */
+  /** Videos processed at the same time, which slow each other down. */
   readonly workers: number;
 }
 
-/** A time per frame at one size of frame. */
+/** A time per frame at one frame size. */
 export interface SizedTime {
   /** Width times height over 10⁶. */
   readonly megapixels: number;
   readonly ms: number;
 }
 
-/** What each unit of work took: milliseconds, means over the videos of a run. */
+/** Time of each unit of work, milliseconds, means over the videos of a run. */
 export interface UnitTimes {
   /** Hashing and probing a video. */
   readonly sampleMs: number;
-  /** All that is in no stage, per wanted frame; may be a little below 0, where stages overlap. */
+  /** Time outside the stages, per frame read; slightly negative if stages overlap. */
   readonly restMs: number;
-  /** All that is in no video, per run: set-up, loading of networks; `null`: not known. */
+  /** Time outside the videos, per run: set-up and loading of networks; `null`: not known. */
   readonly aroundMs: number | null;
   /** Waiting for the decoder, per unit of its work (`decodingUnits`). */
   readonly decode: readonly SizedTime[];
@@ -44,12 +44,12 @@ export interface UnitTimes {
   readonly facesPerFrame: Readonly<Record<string, number>>;
 }
 
-/** Times that an evaluation measured. */
+/** Times measured by evaluations on one machine. */
 export interface StageTimes extends UnitTimes {
   readonly machine: TimedMachine;
   /** ISO 8601, UTC. */
   readonly measuredAt: string;
-  /** Videos of the last evaluation that they were taken from. */
+  /** Number of videos of the last evaluation that they come from. */
   readonly videos: number;
 }
 
@@ -59,8 +59,8 @@ interface TimesFile {
 }
 
 /**
- * The times that were measured on `machine`; with another number of workers where none were with this one.
- * `null`: none. A file that cannot be read counts as none: it is made anew by the next evaluation.
+ * Reads the times measured on `machine`, with another number of workers if there are none with this one.
+ * @returns `null` if there are none, or the file cannot be read; the next evaluation writes it again
  */
 export function readStageTimes(machine: TimedMachine): StageTimes | null {
   const { machines } = readFile();
@@ -70,7 +70,7 @@ export function readStageTimes(machine: TimedMachine): StageTimes | null {
 }
 
 /**
- * Remembers times. What an earlier evaluation measured stays unless these measured it too.
+ * Saves times. Keeps times of earlier evaluations for units that were not measured now.
  * @throws AssayError (exit code 4) when they cannot be written
  */
 export function writeStageTimes(times: StageTimes): void {
@@ -88,7 +88,7 @@ function makeHome(): void {
     mkdirSync(assayHome(), { recursive: true });
   } catch (cause) {
     throw toolError("FILE_NOT_WRITTEN", {
-      what: `${assayHome()} could not be made`,
+      what: `the folder ${assayHome()} could not be created`,
       remedy: "Set ASSAY_HOME to a folder that can be written",
       cause,
     });
@@ -104,7 +104,7 @@ function readFile(): TimesFile {
     const file = JSON.parse(readFileSync(timesPath(), "utf8")) as Partial<TimesFile> | null;
     if (file?.schemaVersion === 1 && Array.isArray(file.machines)) return file as TimesFile;
   } catch {
-    // Missing or damaged: derived state, which is made anew.
+    // Missing or damaged: it is written again after the next evaluation.
   }
   return { schemaVersion: 1, machines: [] };
 }

@@ -1,16 +1,16 @@
 import { EVERY_FAMILY_READS } from "../../stages/classifiers/contract.ts";
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
-import type { Part } from "../../stages/part.ts";
+import type { LoadingPart, Part } from "../../stages/part.ts";
 import { type ParameterValues, type PartUse, usePart } from "../../stages/part_use.ts";
 import { partNamed, type PipelineParts } from "../execution/parts.ts";
 
-/** A part and what it reads under one variant. */
+/** A part and the parameters that it reads in one variant. */
 export interface ActivePart {
-  readonly part: Part;
+  readonly part: LoadingPart;
   readonly use: PartUse;
 }
 
-/** The parts at work in a variant. */
+/** Parts that a variant uses. */
 export interface VariantWork {
   readonly selector: ActivePart;
   readonly reading: ActivePart;
@@ -18,13 +18,13 @@ export interface VariantWork {
   readonly detector: ActivePart;
   readonly preparation: ActivePart;
   readonly limits: ActivePart;
-  /** The family of each model, in the variant's order. */
+  /** Family of each model, in the variant's order. */
   readonly families: readonly ActivePart[];
   readonly pooling: ActivePart;
   readonly scoreRules: ActivePart;
 }
 
-/** The parts at work under a variant's resolved parameters. */
+/** Chooses the parts that a variant uses. @param values the variant's resolved parameters */
 export function variantWork(
   values: ParameterValues,
   { parts, cards }: { readonly parts: PipelineParts; readonly cards: readonly ModelCard[] },

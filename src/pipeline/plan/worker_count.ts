@@ -1,12 +1,12 @@
-/** What the number of workers depends on. */
+/** Facts that the number of workers depends on. */
 export interface WorkerBudget {
-  /** What the user asked for; `null`: Assay chooses. */
+  /** Number requested by the user; `null`: automatic. */
   readonly asked: number | null;
   /** Logical cores. */
   readonly cores: number;
   /** Free memory, bytes. */
   readonly freeMemory: number;
-  /** Model files that each worker loads, bytes in all. */
+  /** Size of the model files that each worker loads, bytes in all. */
   readonly modelBytes: number;
   /** Threads of each session. */
   readonly threads: number;
@@ -15,31 +15,30 @@ export interface WorkerBudget {
 }
 
 export interface GpuBudget {
-  /** Bytes; `null`: not known. */
+  /** Free memory, bytes; `null`: not known. */
   readonly freeMemory: number | null;
-  /** Input tensors of one batch of each classifier, bytes in all. */
+  /** Size of the input tensors of one batch of each classifier, bytes in all. */
   readonly batchBytes: number;
 }
 
-/** A worker without classifiers: the runtime, face detector, frames and ffmpeg, generously. */
+/** Memory of a worker without classifiers, bytes, an upper estimate: runtime, face detector, frames and ffmpeg. */
 const WORKER_BYTES = 350e6;
 
-/** Memory that a loaded model takes, for each byte of its file. */
+/** Memory of a loaded model per byte of its file. */
 const LOADED_PER_BYTE = 2.2;
 
-/** On the GPU: MTCNN's sessions, the libraries' handles and workspaces, the surfaces of a hardware decoder. */
+/** GPU memory of a worker, bytes: MTCNN's sessions, the libraries' workspaces, and a hardware decoder. */
 const GPU_WORKER_BYTES = 1e9;
 
-/** Activations and workspaces that a byte of a convolutional network's input calls for; B7 in float32 most. */
+/** GPU memory for activations and workspaces per byte of a network's input; B7 in float32 needs most. */
 const GPU_PER_INPUT_BYTE = 100;
 
-/** Where nobody says how much memory a GPU has: what the small ones of data centres have. */
+/** Assumed memory of a GPU that does not report it, bytes: that of a small data centre GPU. */
 const UNKNOWN_GPU_BYTES = 24e9;
 
 /**
- * Videos at a time, as far as memory allows, at least one. On the CPU a worker for each core's worth of threads.
- * On a GPU a worker for each core: decoding and pixels are the cores' work and take longer than the networks, and
- * while one worker waits for the GPU, others copy to it or compute.
+ * Chooses the number of workers, as far as memory allows, at least one. On the CPU, cores divided by threads. With a
+ * GPU, one per core: decoding and preprocessing run on the cores and take longer than the networks.
  */
 export function workerCount(budget: WorkerBudget): number {
   const { asked, cores, threads, gpu, modelBytes, freeMemory } = budget;

@@ -8,12 +8,12 @@ import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { rotateImage } from "./frame_rotation.ts";
 import { selectExpression } from "./frame_selection.ts";
 import {
+  endingOf,
   lastText,
+  requireOwnEnd,
   startTool,
   stopTool,
-  toolKilled,
   toolSilent,
-  wasKilled,
 } from "../host/tool_process.ts";
 import type { ReadingLimits } from "./video_probe.ts";
 
@@ -49,13 +49,14 @@ interface Emission {
 const SILENT_PIXELS = 5e8;
 
 /**
- * Decodes frames of the video at `path` (absolute) in ascending order of position, to the bytes that OpenCV 4.6
- * gives after BGR→RGB, rotation applied. One frame is in memory at a time: its pixels are valid until the next
- * one is requested. A stream that ends early gives fewer frames and no error.
- * @throws AssayError VIDEO_UNDECODABLE (exit 3) when there is no frame and ffmpeg failed; VIDEO_TOO_LARGE (exit 3)
- * when frames are larger than `megapixels`, whatever the container states; TOOL_KILLED or TOOL_SILENT (exit 4) when
- * ffmpeg was killed or given up; HARDWARE_DECODING_FAILED (exit 4), at the latest after the last frame, when ffmpeg
- * reported an error while a GPU decoded, since a GPU conceals damage in its own way
+ * Decodes frames of the video at `path` (absolute) in ascending order of position, with the bytes that
+ * OpenCV 4.6 gives after BGR→RGB, rotation applied. One frame is in memory at a time: its pixels are valid
+ * until the next one is asked for. A stream that ends early gives fewer frames and no error.
+ * @throws AssayError `VIDEO_UNDECODABLE` (exit code 3) when there is no frame and ffmpeg failed;
+ * `VIDEO_TOO_LARGE` (exit code 3) when frames are larger than `megapixels`, whatever the container states;
+ * `TOOL_KILLED`, `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffmpeg did not come to an end of its own, also
+ * halfway through; `TOOL_SILENT` (exit code 4) when it was given up; `HARDWARE_DECODING_FAILED` (exit code 4), at the
+ * latest after the last frame, when ffmpeg complained while a GPU decoded, which hides damage in its own way.
  */
 export async function* decodeFrames(
   path: string,
@@ -175,7 +176,7 @@ function assertSound(
   },
 ): void {
   const { megapixels, messages } = outcome;
-  if (wasKilled(status)) throw toolKilled("ffmpeg", messages);
+  requireOwnEnd(endingOf(status, messages), { name: "ffmpeg", cause: messages });
   if (megapixels !== undefined && refusedSize(messages)) throw videoTooLarge(megapixels);
   if (!status.success && outcome.frames === 0) {
     throw inputError("VIDEO_UNDECODABLE", {

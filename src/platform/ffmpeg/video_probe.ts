@@ -3,7 +3,7 @@ import type { VideoMetadata } from "../../records/video.ts";
 import { DEFAULT_PATIENCE, type Patience } from "../host/countdown.ts";
 import { inputArguments, refusedSize, videoTooLarge } from "./container_input.ts";
 import { ffprobePath } from "./ffmpeg_tools.ts";
-import { runTool, toolKilled } from "../host/tool_process.ts";
+import { requireOwnEnd, runTool } from "../host/tool_process.ts";
 
 /** A stream in ffprobe's output; fields that the container does not provide are absent. */
 interface ProbedStream {
@@ -34,10 +34,11 @@ export interface ReadingLimits {
 }
 
 /**
- * Reads the metadata of the first video stream of the container at `path` (absolute), cover pictures included,
- * as OpenCV 4.6 reports it. Decodes nothing.
- * @throws AssayError VIDEO_MISSING, VIDEO_UNREADABLE, VIDEO_NO_STREAM or VIDEO_TOO_LARGE (exit 3); TOOL_KILLED or
- * TOOL_SILENT (exit 4) when ffprobe was killed or given up
+ * What the container at `path` (absolute) says of its first video stream, cover pictures included, as OpenCV
+ * 4.6 reports it. Decodes nothing.
+ * @throws AssayError (exit code 3) with code `VIDEO_MISSING`, `VIDEO_UNREADABLE`, `VIDEO_NO_STREAM` or
+ * `VIDEO_TOO_LARGE`; `TOOL_KILLED`, `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffprobe did not come to an
+ * end of its own; `TOOL_SILENT` (exit code 4) when it was given up.
  */
 export async function probeVideo(
   path: string,
@@ -55,7 +56,7 @@ export async function probeVideo(
     "json",
     ...inputArguments(path, { megapixels }),
   ], { patience });
-  if (result.killed) throw toolKilled("ffprobe", result.stderr);
+  requireOwnEnd(result.ending, { name: "ffprobe", cause: result.stderr });
   if (megapixels !== undefined && refusedSize(result.stderr)) throw videoTooLarge(megapixels);
   if (!result.success) throw unreadable(result.stderr);
   const { streams, format } = parse(result.stdout);

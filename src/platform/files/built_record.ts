@@ -38,7 +38,7 @@ export async function recordBuilt(
 export async function readBuilt(folder: string): Promise<BuiltRecord | null> {
   try {
     const record = JSON.parse(await readFile(join(folder, BUILT_RECORD), "utf8")) as BuiltRecord;
-    return record.schemaVersion === 1 ? record : null;
+    return record.schemaVersion === 1 && typeof record.files === "object" ? record : null;
   } catch {
     return null;
   }

@@ -90,11 +90,20 @@ interface Note {
   readonly hash: string;
 }
 
-/** Reads a stored hash; `null`: there is none, or it cannot be read. */
+/** A note with a SHA-256 of itself: one that was damaged must not give a file another hash. */
+interface SealedNote extends Note {
+  readonly sha256: string;
+}
+
+function sealOf(note: Note): string {
+  return sha256Hex(JSON.stringify(note));
+}
+
+/** `null`: there is none, or none that is as it was written. */
 async function readNote(note: string): Promise<Note | null> {
   try {
-    const { state, hash } = JSON.parse(await Deno.readTextFile(note)) as Partial<Note>;
-    return state && typeof hash === "string" ? { state, hash } : null;
+    const { sha256, ...content } = JSON.parse(await Deno.readTextFile(note)) as SealedNote;
+    return sha256 === sealOf(content) ? content : null;
   } catch {
     return null;
   }
@@ -105,7 +114,8 @@ async function writeNote(note: string, { folder, ...content }: Note & { folder: 
   try {
     await Deno.mkdir(folder, { recursive: true });
     const temporary = await Deno.makeTempFile({ dir: folder, suffix: ".tmp" });
-    await Deno.writeTextFile(temporary, JSON.stringify(content));
+    const sealed: SealedNote = { ...content, sha256: sealOf(content) };
+    await Deno.writeTextFile(temporary, JSON.stringify(sealed));
     await Deno.rename(temporary, note);
     await evictOldest(folder, MAX_BYTES);
   } catch {

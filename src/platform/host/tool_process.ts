@@ -2,11 +2,16 @@ import { basename } from "node:path";
 import { type AssayError, toolError } from "../../records/errors.ts";
 import { makeCountdown, type Patience } from "./countdown.ts";
 
+/**
+ * How a program ended: by itself, well or not; `killed` from outside; `crashed` by a fault of its own; or because the
+ * system gave it no `memory`.
+ */
+export type ToolEnding = "own" | "killed" | "crashed" | "memory";
+
 /** Outcome and output of a program. */
 export interface ToolResult {
   readonly success: boolean;
-  /** Whether the program was killed from outside. */
-  readonly killed: boolean;
+  readonly ending: ToolEnding;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -49,7 +54,7 @@ export async function runTool(
   const [status, stdout, stderr] = patience === undefined
     ? await ended(() => {})
     : await withPatience(child, { patience, name: basename(path), wait: ended });
-  return { success: status.success, killed: wasKilled(status), stdout, stderr };
+  return { success: status.success, ending: endingOf(status, stderr), stdout, stderr };
 }
 
 /** Waits for a program; after too long a silence it is killed and no longer waited for. */
@@ -83,22 +88,83 @@ export function stopTool(child: Deno.ChildProcess): void {
   }
 }
 
-/** Tells whether a program was killed from outside, as opposed to exiting or crashing. */
-export function wasKilled({ signal, code }: Deno.CommandStatus): boolean {
-  const outside = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"];
-  return signal !== null ? outside.includes(signal) : code === FFMPEG_INTERRUPTED;
+/**
+ * How a program ended.
+ * @param complaints what it wrote on stderr
+ */
+export function endingOf(
+  { success, code, signal }: Pick<Deno.CommandStatus, "success" | "code" | "signal">,
+  complaints: string,
+): ToolEnding {
+  if (success) return "own";
+  if (code === FFMPEG_INTERRUPTED && signal === null) return "killed";
+  // A script around the program gives the number of its signal as its own exit code.
+  const number = code > BY_SIGNAL ? code - BY_SIGNAL : 0;
+  if (FROM_OUTSIDE.some((outside) => outside.name === signal || outside.number === number)) {
+    return "killed";
+  }
+  if (OF_ITS_OWN.some((own) => own.name === signal || own.number === number)) return "crashed";
+  return MEMORY_SHORT.test(complaints) ? "memory" : "own";
 }
 
 /** Exit code of ffmpeg after it has handled a signal. */
 const FFMPEG_INTERRUPTED = 255;
+const BY_SIGNAL = 128;
 
-/** Makes the error for a program that was killed from outside. */
-export function toolKilled(name: string, cause: unknown): AssayError {
-  return toolError("TOOL_KILLED", {
-    what: `${name} was killed while it read a video`,
-    remedy: "If memory is short, run again with fewer --workers",
-    cause,
-  });
+const FROM_OUTSIDE = [
+  { name: "SIGHUP", number: 1 },
+  { name: "SIGINT", number: 2 },
+  { name: "SIGQUIT", number: 3 },
+  { name: "SIGKILL", number: 9 },
+  { name: "SIGTERM", number: 15 },
+];
+
+const OF_ITS_OWN = [
+  { name: "SIGILL", number: 4 },
+  { name: "SIGTRAP", number: 5 },
+  { name: "SIGABRT", number: 6 },
+  { name: "SIGBUS", number: 7 },
+  { name: "SIGFPE", number: 8 },
+  { name: "SIGSEGV", number: 11 },
+  { name: "SIGSYS", number: 31 },
+];
+
+/** How programs say that the system gave them no memory. */
+const MEMORY_SHORT = /cannot allocate memory|out of memory|bad_alloc/i;
+
+/**
+ * Makes sure that a program came to an end of its own.
+ * @param name of the program
+ * @throws AssayError TOOL_KILLED, TOOL_CRASHED or OUT_OF_MEMORY (exit code 4)
+ */
+export function requireOwnEnd(
+  ending: ToolEnding,
+  { name, cause }: { readonly name: string; readonly cause: unknown },
+): void {
+  switch (ending) {
+    case "own":
+      return;
+    case "killed":
+      throw toolError("TOOL_KILLED", {
+        what: `${name} was ended from outside while it read a video`,
+        remedy: "Run again with fewer workers if memory is short",
+        cause,
+      });
+    case "crashed":
+      throw toolError("TOOL_CRASHED", {
+        what: `${name} crashed while it read a video`,
+        remedy: "The fault is not the video's: try again, or use another build with ASSAY_FFMPEG",
+        cause,
+      });
+    case "memory":
+      throw toolError("OUT_OF_MEMORY", {
+        what: `${name} had no memory left while it read a video`,
+        remedy: "Run again with fewer workers, or end other programs",
+        cause,
+      });
+    default:
+      return ending satisfies never;
+  }
 }
 
 /** Makes the error for a program that was waited for in vain. */

@@ -34,7 +34,7 @@ export function loadingError(
 /** Makes the error for a network that could not be run. */
 export function runningError(cause: unknown, name: string): AssayError {
   const short = MEMORY_SHORT.test(textOf(cause));
-  return toolError("INFERENCE_FAILED", {
+  return toolError(short ? "OUT_OF_MEMORY" : "INFERENCE_FAILED", {
     what: short ? `there was too little free memory to run ${name}` : `${name} could not be run`,
     remedy: short
       ? LESS_MEMORY

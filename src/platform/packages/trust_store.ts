@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { inputError } from "../../records/errors.ts";
+import { sha256Hex } from "../files/hash.ts";
 import { assayHome } from "../files/project.ts";
 
 /** `trust.json`: the hashes of downloaded files, by URL. */
 interface TrustFile {
-  readonly schemaVersion: 1;
+  /** 1: of a version that wrote no hash of the file itself. */
+  readonly schemaVersion: 1 | 2;
   /** SHA-256 of each file, hex, at its first use. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -43,7 +45,8 @@ export async function recordTrusted(
   await lock.lock(true);
   await requireTrusted(url, sha256, { home });
   const { files } = await readTrust(home);
-  const text = JSON.stringify({ schemaVersion: 1, files: { ...files, [url]: sha256 } }, null, 2);
+  const content: TrustFile = { schemaVersion: 2, files: { ...files, [url]: sha256 } };
+  const text = JSON.stringify({ ...content, sha256: sealOf(content) }, null, 2);
   const unfinished = `${trustPath(home)}.tmp`;
   await Deno.writeTextFile(unfinished, `${text}\n`);
   await Deno.rename(unfinished, trustPath(home));
@@ -53,7 +56,12 @@ function trustPath(home: string): string {
   return join(home, "trust.json");
 }
 
-/** Reads `trust.json`. A missing file means that nothing is recorded yet; an unreadable one is an error. */
+/** Damage to an address would make its file a new one, which is trusted. */
+function sealOf(content: TrustFile): string {
+  return sha256Hex(JSON.stringify(content));
+}
+
+/** Nothing is trusted where there is no file yet; one that cannot be read must not count as that. */
 async function readTrust(home: string): Promise<TrustFile> {
   const text = await Deno.readTextFile(trustPath(home)).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return null;
@@ -61,10 +69,12 @@ async function readTrust(home: string): Promise<TrustFile> {
   });
   if (text === null) return { schemaVersion: 1, files: {} };
   try {
-    const { schemaVersion, files } = JSON.parse(text) as TrustFile;
-    const whole = schemaVersion === 1 &&
+    const { sha256, ...content } = JSON.parse(text) as TrustFile & { readonly sha256?: string };
+    const { schemaVersion, files } = content;
+    const seal = schemaVersion === 1 ? undefined : sealOf(content);
+    const whole = (schemaVersion === 1 || schemaVersion === 2) && sha256 === seal &&
       Object.values(files).every((hash) => /^[0-9a-f]{64}$/.test(hash));
-    if (!whole) throw new RangeError("it has another version, or an invalid hash");
+    if (!whole) throw new RangeError("it is not as it was written, or of another version");
     return { schemaVersion, files };
   } catch (cause) {
     throw trustError(cause);

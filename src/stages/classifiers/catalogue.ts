@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError, inputError } from "../../records/errors.ts";
 import { type Precision, PRECISIONS } from "../../records/provider.ts";
+import { readBuilt } from "../../platform/files/built_record.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
 import type { ModelCard, ModelFile } from "./model_card.ts";
 import { modelCardSchema } from "./model_card_schema.ts";
@@ -12,14 +13,14 @@ export interface CatalogueEntry {
   readonly card: ModelCard;
   /** Absolute path of the card's folder. */
   readonly folder: string;
-  /** Precisions whose file is there. */
+  /** Precisions whose file exists. */
   readonly present: readonly Precision[];
 }
 
 /**
- * The models under a folder, sorted by name. A subfolder without a classifier's card is passed over, and so is
- * one whose name begins with a dot: a model that is being made.
- * @param onBroken is told of each card that breaks the schema; left out: the first is thrown
+ * Reads the models under a folder, sorted by name. Skips subfolders without a classifier's card, and those whose
+ * name begins with a dot: models that are being made.
+ * @param onBroken called for each card that breaks the schema; left out: the first error is thrown
  * @throws AssayError MODEL_CARD_BROKEN (exit 3)
  */
 export async function readCatalogue(
@@ -48,7 +49,7 @@ async function readEntry(folder: string, name: string): Promise<CatalogueEntry |
   if (isNetworkCard(raw)) return null;
   const card = parseModelCard(raw, place(name));
   if (card.name !== name) {
-    throw cardError(place(name), `says name "${card.name}" but lies in the folder "${name}"`);
+    throw cardError(place(name), `the name "${card.name}" differs from the folder's, "${name}"`);
   }
   const present: Precision[] = [];
   for (const precision of PRECISIONS) {
@@ -58,7 +59,7 @@ async function readEntry(folder: string, name: string): Promise<CatalogueEntry |
   return { card, folder, present };
 }
 
-/** Face detectors' networks lie under models/ as well; their cards say so and are no classifier's. */
+/** Tests whether a card describes a face detector's networks, which lie under models/ as well. */
 function isNetworkCard(raw: unknown): boolean {
   return typeof raw === "object" && raw !== null && "kind" in raw &&
     raw.kind === "face detector";
@@ -69,8 +70,8 @@ function place(name: string): string {
 }
 
 /**
- * The JSON of a card's text.
- * @param place where it was read, for errors
+ * Parses the JSON of a card.
+ * @param place path of the card in errors
  * @throws AssayError MODEL_CARD_BROKEN (exit 3)
  */
 export function parseCardText(text: string, place: string): unknown {
@@ -82,8 +83,8 @@ export function parseCardText(text: string, place: string): unknown {
 }
 
 /**
- * A card as the schema has it.
- * @param place where it was read, for errors
+ * Checks a card by the schema.
+ * @param place path of the card in errors
  * @throws AssayError MODEL_CARD_BROKEN (exit 3)
  */
 export function parseModelCard(raw: unknown, place: string): ModelCard {
@@ -99,7 +100,7 @@ function withKnownFamily(card: ModelCard, place: string): ModelCard {
   throw cardError(place, `family: "${card.family}" is not one of: ${known}`);
 }
 
-/** Compiling a schema pays after hundreds of values. */
+// Compiling a schema pays off only after hundreds of values.
 const INTERPRETED = { jitless: true } as const;
 
 function cardError(place: string, what: string) {
@@ -110,15 +111,16 @@ async function isFile(path: string): Promise<boolean> {
   return await stat(path).then((found) => found.isFile(), () => false);
 }
 
-/** A digest of what a card says about feeding its network and reading its output. */
+/** Computes a digest of a card's family, input and output sections, 16 hex digits. */
 export function interfaceDigest(card: ModelCard): string {
   return sha256Hex(JSON.stringify([card.family, card.input, card.output])).slice(0, 16);
 }
 
 /**
- * SHA-256 of a model's file, checked against its card.
- * @param hashOf how the file is hashed: read again, unless the caller knows it
- * @throws AssayError MODEL_MISSING or MODEL_CHANGED (exit 3).
+ * Hashes a model's file and checks the hash against its card or, where the card states none, against the record of its build.
+ * @param hashOf gives the SHA-256 of a file, hex; by default reads the file
+ * @returns SHA-256, hex
+ * @throws AssayError MODEL_MISSING or MODEL_CHANGED (exit 3)
  */
 export async function verifiedHash(
   { card, folder, present }: CatalogueEntry,
@@ -128,15 +130,23 @@ export async function verifiedHash(
   const file = card.files[precision];
   if (!file || !present.includes(precision)) {
     throw inputError("MODEL_MISSING", {
-      what: `the ${precision} file of model "${card.name}" is not here`,
+      what: `the ${precision} file of model "${card.name}" is missing`,
       remedy: remedyForMissing(card, file),
     });
   }
   const sha256 = await hashOf(join(folder, file.path));
   if (file.sha256 !== null && file.sha256 !== sha256) {
     throw inputError("MODEL_CHANGED", {
-      what: `${file.path} of model "${card.name}" has not the SHA-256 that its card states`,
-      remedy: "Fetch it again, or state the new hash in the card if you changed it on purpose",
+      what: `the SHA-256 of ${file.path} of model "${card.name}" does not match its card`,
+      remedy:
+        "Fetch or build the model again, or update the hash in the card if the change is yours",
+    });
+  }
+  const built = file.sha256 === null ? (await readBuilt(folder))?.files[file.path] : undefined;
+  if (built !== undefined && built !== sha256) {
+    throw inputError("MODEL_CHANGED", {
+      what: `${file.path} of model "${card.name}" is not as it was built here`,
+      remedy: `Build it again with \`deno task models build ${card.name}\``,
     });
   }
   return sha256;
@@ -144,5 +154,5 @@ export async function verifiedHash(
 
 function remedyForMissing({ name, weights }: ModelCard, file: ModelFile | undefined): string {
   const action = weights?.url ? "fetch" : "build";
-  return `Run \`deno task models ${action} ${name}\` or put ${file?.path ?? "it"} beside its card`;
+  return `Run \`deno task models ${action} ${name}\`, or put ${file?.path ?? "it"} beside its card`;
 }

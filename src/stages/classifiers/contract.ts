@@ -3,41 +3,44 @@ import type { Precision, Provider } from "../../records/provider.ts";
 import type { ParameterName, PartParameters } from "../parameters.ts";
 import type { Part } from "../part.ts";
 
-/** How a classifier is run. */
+/** Settings under which a classifier is run. */
 export interface ClassifierOptions {
   readonly provider: Provider;
   readonly precision: Precision;
-  /** Faces per call; the last batch is padded to it, so that every call has one shape. */
+  /** Faces per call; the last batch is padded, so that all calls have the same shape. */
   readonly batchSize: number;
   /** Threads of the session, at least 1. */
   readonly threads: number;
-  /** SHA-256 of the precision's file, hex, where it was verified just now. */
+  /** SHA-256 of the precision's file, hex, if it was just verified. */
   readonly sha256?: string | undefined;
 }
 
 /** Scores face crops. Not reentrant: one call at a time per instance. */
 export interface Classifier {
   readonly card: ModelCard;
-  /** Exactly this many faces fit into one call. */
+  /** Number of faces per call. */
   readonly batchSize: number;
   /**
-   * P(fake) of each face, in [0, 1], as float32 values (float16 values when the precision is fp16).
-   * @param faces prepared faces one after another, uint8 RGB, each `size * size * 3` bytes
-   * @param count how many faces `faces` holds, 1 … batchSize
-   * @throws AssayError when the network gives a value that is not finite.
+   * Scores faces.
+   * @param faces prepared faces, uint8 RGB, `[count][size][size][3]`
+   * @param count number of faces, 1 … batchSize
+   * @returns P(fake) of each face, in [0, 1], `[count]`; float16 values when the precision is fp16
+   * @throws AssayError SCORE_NOT_A_PROBABILITY when the network gives a value outside [0, 1] or NaN
    */
   score(faces: Uint8Array, count: number): Promise<Float32Array>;
+  /** Frees the network; the instance cannot be used afterwards. */
   release(): Promise<void>;
 }
 
-/** What every classifier depends on beside its model: which file is run, and on how many faces at once. */
+/** Parameters that every classifier depends on: which file is run, and on how many faces at once. */
 export const EVERY_FAMILY_READS = ["precision", "batchSize"] as const;
 
-/** A family of classifiers: knows how to run what its model cards describe. */
+/** A family of classifiers: runs the models that name it in their cards. */
 export interface ClassifierFamily<Name extends ParameterName = ParameterName> extends Part<Name> {
   /**
-   * @param folder absolute path of the folder that the card lies in
-   * @param options how it is run, and the parameters that the family declares
+   * Loads the network of a card.
+   * @param folder absolute path of the card's folder
+   * @param options settings of the run, and the parameters that the family declares
    */
   load(
     card: ModelCard,
@@ -47,7 +50,7 @@ export interface ClassifierFamily<Name extends ParameterName = ParameterName> ex
 }
 
 /**
- * A family that reads nothing but what it declares.
+ * Declares a classifier family. It can read only the parameters in `reads`.
  * @example
  * ```ts
  * import { classifierFamily } from "./contract.ts";

@@ -2,13 +2,13 @@ import { type NormalisedImages, normalisedImages } from "../../base/numeric/imag
 import type { TensorData } from "../../platform/onnxruntime/onnx_session.ts";
 import type { ModelInput } from "./model_card.ts";
 
-/** A batch of faces as a network takes it; `fill` takes whole faces, size × size × 3 each. */
+/** Input tensor for a batch of faces; `fill` takes uint8 RGB, `[faces][size][size][3]`. */
 export type InputTensor = TensorData & NormalisedImages;
 
 /**
- * A float32 tensor for `batchSize` faces, to be filled again and again as a card wants them:
- * `(value * scale - mean[c]) / std[c]`, rounded as PyTorch rounds it, the product, the difference and the quotient
- * each to float32, with the card's channel order and layout.
+ * Makes a reusable float32 tensor for `batchSize` faces, `[N][3][size][size]` or `[N][size][size][3]` by the
+ * card's layout. Values are `(value * scale - mean[c]) / std[c]`; as in PyTorch, product, difference and quotient
+ * are each rounded to float32.
  */
 export function inputTensor(input: ModelInput, batchSize: number): InputTensor {
   const { size, layout, scale } = input;
@@ -22,7 +22,7 @@ export function inputTensor(input: ModelInput, batchSize: number): InputTensor {
   return { ...images, dims };
 }
 
-/** `x / 255` and `x * (1/255)` differ in the last bit; a card's 1/255 means the division. */
+/** Tests whether a card's scale is 1/255. It means `x / 255`, which differs from `x * (1/255)` in the last bit. */
 function isInverseOf255(scale: number): boolean {
   return Math.abs(scale * 255 - 1) < 1e-9;
 }

@@ -4,11 +4,11 @@ import type { Precision } from "../../records/provider.ts";
 export interface ModelFile {
   /** Name inside the card's folder. */
   readonly path: string;
-  /** SHA-256 of the file, hex; `null`: built on this machine, so that no hash can be known beforehand. */
+  /** SHA-256 of the file, hex; `null`: not known in advance, because the file is built on this machine. */
   readonly sha256: string | null;
 }
 
-/** How faces become the network's input: `(value * scale - mean[c]) / std[c]`, value 0 … 255. */
+/** Preprocessing of faces for the network: `(value * scale - mean[c]) / std[c]`, value 0 … 255. */
 export interface ModelInput {
   readonly name: string;
   /** Width and height in pixels. */
@@ -22,66 +22,66 @@ export interface ModelInput {
   readonly std: readonly [number, number, number];
 }
 
-/** How the network's output becomes P(fake). */
+/** Conversion of the network's output to P(fake). */
 export interface ModelOutput {
   readonly name: string;
-  /** What Assay has to apply: the output is a logit, class logits, or already a probability. */
+  /** Function to apply: `sigmoid` to a logit, `softmax` to class logits, `none` to a probability. */
   readonly activation: "none" | "sigmoid" | "softmax";
-  /** Which output is the probability, from 0. */
+  /** Column of the output, from 0. */
   readonly index: number;
-  /** What a high probability means; `real` is turned round. */
+  /** Meaning of a high probability; for `real`, P(fake) is its complement. */
   readonly polarity: "fake" | "real";
 }
 
-/** What a model was trained on, so that a report can point at videos it has seen. */
+/** Training data of a model, so that a report can warn of videos that it was trained on. */
 export interface TrainingData {
   readonly dataset: string;
-  /** Names of videos, as the dataset has them; empty when not known. */
+  /** Names of the videos in the dataset; empty: not known. */
   readonly videos: readonly string[];
   readonly note: string;
 }
 
-/** The file that a model's weights come from. */
+/** Published weights that a model is made from. */
 export interface ModelWeights {
-  /** Its name. */
+  /** Name of the file. */
   readonly file: string;
-  /** Where it can be had; `null`: from whoever imported it. */
+  /** Address for downloading; `null`: the user imported the file. */
   readonly url: string | null;
   /** SHA-256 of the file, hex; `null`: not known before its first use. */
   readonly sha256: string | null;
 }
 
-/** What running a model's files on fixed images showed when they were made. */
+/** Results of running a model's files on fixed images when they were made. */
 export interface ModelVerification {
-  /** Version of ONNX Runtime, on its CPU provider. */
+  /** Version of ONNX Runtime; its CPU provider was used. */
   readonly onnxRuntime: string;
-  /** How many images. */
+  /** Number of images. */
   readonly images: number;
-  /** The largest difference of P(fake) between fp16 and fp32; `null` without both. */
+  /** Largest difference of P(fake) between fp16 and fp32; `null` without both. */
   readonly halfPrecisionDifference: number | null;
-  /** Whether that difference passes what fp16 may change, and was accepted by `--force`. */
+  /** Whether that difference exceeds the limit and was accepted by `--force`. */
   readonly forced: boolean;
 }
 
-/** The JSON beside a classifier: how to feed it, what its output means, where it comes from. */
+/** The JSON file beside a classifier: preprocessing, meaning of the output, origin and limits. */
 export interface ModelCard {
   readonly schemaVersion: 1;
   readonly name: string;
-  /** A name of `registry.ts`. */
+  /** Name of the classifier family in `registry.ts`. */
   readonly family: string;
-  /** The network, by the name that `models import --family` has for it; left out: one of its own. */
+  /** Name of the network, as in `models import --family`; left out: another network. */
   readonly architecture?: string;
   readonly description: string;
   readonly license: string;
   readonly source: string;
-  /** Left out: the model was not made from a file of weights. */
+  /** Left out: the model was not made from published weights. */
   readonly weights?: ModelWeights;
   readonly files: Readonly<Partial<Record<Precision, ModelFile>>>;
   readonly input: ModelInput;
   readonly output: ModelOutput;
   readonly trainedOn: readonly TrainingData[];
-  /** What a user must know before trusting the scores. */
+  /** Limits that a user must know before relying on the scores. */
   readonly limits: string;
-  /** Left out: its files were not verified when they were made. */
+  /** Left out: the files were not verified when they were made. */
   readonly verification?: ModelVerification;
 }

@@ -4,23 +4,23 @@ import { modelName } from "./parameters.ts";
 
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256 in hex").nullable();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in hex").nullable();
 
 const file = z.strictObject({
   path: z.string().regex(
     /^[^/\\]+\.onnx$/,
-    "is not the name of an .onnx file in the card's folder",
+    "must be the name of an .onnx file in the card's folder",
   ),
   sha256,
 });
 
-/** Plain http only from the machine itself: whoever stands between could change what is fetched. */
+/** Address for downloads: https, or http on this machine; plain http could be tampered with. */
 const address = z.string().regex(
   /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])\S+$/,
-  "is not an https address",
+  "must be an https address",
 );
 
-/** What a model card may hold; see ModelCard for what it means. */
+/** Schema of a model card; `ModelCard` documents the fields. */
 export const modelCardSchema: z.ZodType<ModelCard> = z.strictObject({
   schemaVersion: z.literal(1),
   name: modelName,
@@ -30,13 +30,13 @@ export const modelCardSchema: z.ZodType<ModelCard> = z.strictObject({
   license: z.string(),
   source: z.string(),
   weights: z.strictObject({
-    file: z.string().regex(/^[^/\\]*[^/\\.][^/\\]*$/, "is not the name of a file"),
+    file: z.string().regex(/^[^/\\]*[^/\\.][^/\\]*$/, "must be the name of a file"),
     url: address.nullable(),
     sha256,
   }).exactOptional(),
   files: z.strictObject({ fp32: file.exactOptional(), fp16: file.exactOptional() }).refine(
     (files) => Object.keys(files).length > 0,
-    "names no file",
+    "must have at least one file",
   ),
   input: z.strictObject({
     name: z.string().min(1),

@@ -7,7 +7,7 @@ import { type Classifier, classifierFamily, type ClassifierOptions } from "./con
 import { inputTensor } from "./input_tensor.ts";
 import type { ModelCard, ModelOutput } from "./model_card.ts";
 
-/** Any ONNX graph whose card says how to feed it and what its output means. */
+/** Family of classifiers that are an ONNX file with a card. */
 export const onnxFamily = classifierFamily({ reads: [], load });
 
 async function load(
@@ -19,14 +19,14 @@ async function load(
   if (!file) {
     throw inputError("MODEL_NO_PRECISION", {
       what: `model "${card.name}" has no ${options.precision} file`,
-      remedy: `It has ${Object.keys(card.files).join(" and ")}; set precision to that`,
+      remedy: `Set precision to one that it has: ${Object.keys(card.files).join(" or ")}`,
     });
   }
   const session = await OnnxSession.open(join(folder, file.path), options);
   await requireFit(session, card, options.batchSize);
   const { size } = card.input;
   const input = inputTensor(card.input, options.batchSize);
-  // The search for the fastest convolutions of the shape, and the GPU's memory for it, before the first video.
+  // Warm-up: searches for the fastest convolutions and allocates GPU memory before the first video.
   if (options.provider === "cuda") await session.run({ [card.input.name]: input });
   return {
     card,
@@ -42,7 +42,7 @@ async function load(
   };
 }
 
-/** The network's output as rows of numbers, one row for each face. */
+/** Splits the network's output into rows, one per face: `[batchSize][columns]`. */
 function outputRows(
   output: TensorData,
   { card, batchSize }: { card: ModelCard; batchSize: number },
@@ -50,7 +50,7 @@ function outputRows(
   const { data } = output;
   const columns = data.length / batchSize;
   if (!(data instanceof Float32Array) || !Number.isInteger(columns)) {
-    throw cardError(card, `output "${card.output.name}" is not float32 with one row for each face`);
+    throw cardError(card, `output "${card.output.name}" is not float32 with one row per face`);
   }
   if (card.output.index >= columns) {
     throw cardError(card, `output "${card.output.name}" has no column ${card.output.index}`);
@@ -69,7 +69,7 @@ function probabilities(
     const value = fakeProbability(rows[face]!, card.output, precision);
     if (!(value >= 0 && value <= 1)) {
       throw toolError("SCORE_NOT_A_PROBABILITY", {
-        what: `model "${card.name}" gave ${value}, which is no probability`,
+        what: `model "${card.name}" gave ${value}, which is not a probability`,
         remedy: "Check the card's input scale and output activation",
       });
     }
@@ -78,8 +78,8 @@ function probabilities(
 }
 
 /**
- * P(fake) of one row. In fp16 the output is rounded to float16, its sigmoid taken in float32 and rounded to
- * float16, as PyTorch does on half tensors.
+ * Computes P(fake) from one row of the output. In fp16 the output is rounded to float16, and its sigmoid is
+ * computed in float32 and rounded to float16, as PyTorch does on half tensors.
  */
 export function fakeProbability(
   row: Float32Array,
@@ -123,7 +123,7 @@ function requireCount(count: number, batchSize: number): void {
 
 function cardError(card: ModelCard, what: string) {
   return inputError("MODEL_CARD_MISMATCH", {
-    what: `model "${card.name}" is not what its card says: ${what}`,
-    remedy: `Correct models/${card.name}/card.json`,
+    what: `model "${card.name}" does not match its card: ${what}`,
+    remedy: `Correct models/${card.name}/card.json, or the batchSize of the variant`,
   });
 }

@@ -3,18 +3,18 @@ import { MODEL_NAME } from "../../base/text/name_rules.ts";
 import { PRECISIONS, type Provider } from "../../records/provider.ts";
 import { parameter } from "../parameter.ts";
 
-/** The name of a model: the name of its folder under `models/`. */
+/** Schema of a model's name, which is the name of its folder under `models/`. */
 export const modelName = z.string().regex(
   MODEL_NAME.pattern,
   `is not ${MODEL_NAME.allowed}`,
 );
 
-/** Faces per call where the variant leaves it to Assay: measured best on CPU and on large GPUs. */
+/** Batch size for `auto`: the fastest measured on CPUs and on large GPUs. */
 const AUTO_BATCH: Readonly<Record<Provider, number>> = { cpu: 1, cuda: 32 };
 
-/** Which networks score the faces, and how. */
+/** Parameters of the classify stage. */
 export const classifierParameters = {
-  /** Several pool each alone, then the mean of their video scores is taken. */
+  /** With several models, each is pooled alone and the mean of their video scores is taken. */
   model: parameter({
     schema: z.union([modelName.transform((name) => [name]), z.array(modelName).min(1)]).describe(
       "a model, or several whose video scores are averaged",

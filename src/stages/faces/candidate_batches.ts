@@ -1,18 +1,18 @@
 import type { Network } from "../../platform/onnxruntime/network.ts";
 import type { TensorData } from "../../platform/onnxruntime/onnx_session.ts";
 
-/** How many candidates a network is given at once. */
+/** Batching of a network's candidates. */
 export interface BatchRule {
-  /** At least 1. */
+  /** Largest batch, at least 1. */
   readonly most: number;
-  /** Whether fewer are filled up with zeros, so that every call has one shape. */
+  /** Whether smaller batches are padded with zeros, so that all calls have the same shape. */
   readonly padded: boolean;
 }
 
 /**
- * Runs a network over candidates in batches and joins what it says of them.
+ * Runs a network over candidates in batches and joins the outputs.
  * @param input `[count][3][side][side]`, count ≥ 1
- * @returns each output by name, row by row, `count` rows
+ * @returns each output by name, `[count][columns]`
  */
 export async function runInBatches(
   network: Pick<Network, "run">,
@@ -36,7 +36,7 @@ export async function runInBatches(
   return joined;
 }
 
-/** Where batches may differ in size, they are of nearly equal size. */
+/** Chooses the batch size: `most` if batches are padded, else batches of nearly equal size. */
 function rowsAtOnce(count: number, { most, padded }: BatchRule): number {
   return padded ? most : Math.ceil(count / Math.ceil(count / most));
 }

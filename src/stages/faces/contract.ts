@@ -2,35 +2,37 @@ import type { Box, CropRectangle, DetectedFace } from "../../records/face.ts";
 import type { RgbImage } from "../../records/frame.ts";
 import type { Provider } from "../../records/provider.ts";
 import type { ParameterName, PartParameters } from "../parameters.ts";
-import type { Part } from "../part.ts";
+import type { LoadingPart, Part } from "../part.ts";
 
 /** Finds faces. Not reentrant: one call at a time per instance. */
 export interface FaceDetector {
   /**
-   * Faces of `image`, in pixels of `image`, largest box first; empty when there are none (an image too small
-   * to search has none). `image` is already at the face detector's scale.
+   * Finds the faces of an image.
+   * @param image frame at the face detector's scale
+   * @returns boxes in pixels of `image`, largest first; empty without faces, or if the image is too small
    */
   detect(image: RgbImage): Promise<readonly DetectedFace[]>;
   /** Frees the networks; the instance cannot be used afterwards. */
   release(): Promise<void>;
 }
 
-/** Where a face detector finds its files and how its networks run. */
+/** Files and session settings of a face detector. */
 export interface FaceDetectorContext {
   /**
-   * Absolute path of a file that the part declares in `files`.
+   * Gets the absolute path of a file that the part declares in `files`.
    * @throws AssayError INTERNAL for another file
    */
   pathOf(file: string): string;
-  /** Where networks run. A part without files has none: reading this throws. */
+  /** Provider that networks run on. Throws for a part without files. */
   readonly provider: Provider;
-  /** Threads of each network's session. A part without files has none: reading this throws. */
+  /** Threads of each network's session. Throws for a part without files. */
   readonly threads: number;
 }
 
-/** A way of finding faces: what it reads, which files it loads, and how it is opened. */
-export interface FaceDetectorPart<Name extends ParameterName = ParameterName> extends Part<Name> {
-  /** @throws AssayError when its networks are missing or broken, or the provider is not there. */
+/** A face detector as a part: the parameters that it reads, the files that it loads, and how it is opened. */
+export interface FaceDetectorPart<Name extends ParameterName = ParameterName>
+  extends LoadingPart<Name> {
+  /** Opens the face detector. @throws AssayError when a network is missing or broken, or the provider unavailable */
   open(
     parameters: Pick<PartParameters, Name>,
     context: FaceDetectorContext,
@@ -38,7 +40,7 @@ export interface FaceDetectorPart<Name extends ParameterName = ParameterName> ex
 }
 
 /**
- * A face detector that reads nothing but what it declares.
+ * Declares a face detector. It can read only the parameters in `reads`.
  * @example
  * ```ts
  * import { faceDetectorPart } from "./contract.ts";
@@ -64,42 +66,42 @@ export function faceDetectorPart<const Name extends ParameterName = never>(
   return part;
 }
 
-/** Brings frames to the size at which faces are searched. */
+/** Scales frames to the face detector's input size. */
 export interface DetectorInputs extends Part {
-  /** Makes inputs one after another in the same memory: each is valid until the next is made. */
+  /** Makes a scaler that reuses its memory: each input is valid until the next call. */
   open(): (frame: RgbImage, parameters: PartParameters) => RgbImage;
 }
 
-/** Cuts the faces that were found out of their frame and brings them to a classifier's size. */
+/** Crops the faces found in a frame and scales them to a classifier's input size. */
 export interface FacePreparation extends Part {
-  /** Where a face is in its frame, in whole pixels, before any margin. */
+  /** Converts a face detector's box to whole pixels of the frame, without margin. */
   boxOf(found: Box, parameters: PartParameters): Box;
-  /** What is cut out: the box with its margin, inside the frame. */
+  /** Computes the crop rectangle: the box with its margin, inside the frame. */
   rectangleOf(
     box: Box,
     options: PartParameters & {
       readonly frame: { readonly width: number; readonly height: number };
     },
   ): CropRectangle;
-  /** Prepares one face after another; each is an image of its own. `null`: the crop is empty. */
+  /** Makes a function that prepares faces. Each result has its own memory; `null`: the crop is empty. */
   open(): PreparedBy<PartParameters>;
 }
 
-/** Makes a face of `size` × `size` pixels out of the part of a frame inside a rectangle. */
+/** Crops a rectangle of a frame and makes a face of `size` × `size` pixels from it. */
 export type PreparedBy<Parameters> = (
   frame: RgbImage,
   rectangle: CropRectangle,
   options: Parameters & { readonly size: number },
 ) => RgbImage | null;
 
-/** Decides which of the faces found are scored. Pure. */
+/** Decides which of the faces found are scored. Pure: equal parameters give equal rules. */
 export interface FaceLimits extends Part {
   rules(parameters: PartParameters): FaceRules;
 }
 
 export interface FaceRules {
-  /** Whether a frame without a face makes the whole video one without. */
+  /** Whether a single frame without a face ends the video without a score. */
   readonly abortsWithoutFace: boolean;
-  /** Most faces of a video that are scored, in frame order; `Infinity` when there is no limit. */
+  /** Most faces of a video that are scored, in frame order; `Infinity`: no limit. */
   readonly limit: number;
 }

@@ -1,22 +1,24 @@
 import type { Box, CropRectangle } from "../../records/face.ts";
 
 /**
- * A face detector's box in whole-frame pixels: times `scale`, truncated toward zero, as the original's
- * `int(b * 2)`. NumPy multiplies a float32 scalar and a Python number in float64.
+ * Converts a face detector's box to pixels of the frame: times `scale`, truncated toward zero, as the original's
+ * `int(b * 2)`. NumPy multiplies a float32 scalar by a Python number in float64.
  */
 export function frameBox(box: Box, scale: number): Box {
   const [x1, y1, x2, y2] = box;
-  // Adding 0 makes -0 into 0.
+  // Adding 0 turns -0 into 0.
   const inFrame = (value: number) => Math.trunc(value * scale) + 0;
   return [inFrame(x1), inFrame(y1), inFrame(x2), inFrame(y2)];
 }
 
 /**
- * The box with `margin` of its height and width added on every side, in whole pixels rounded down, cut to the
- * frame as the original's `frame[max(y1 - h // 3, 0):y2 + h // 3, max(x1 - w // 3, 0):x2 + w // 3]` is. NumPy
- * counts an end below 0 from the frame's far side; so a box that ends left of or above the frame gives nearly
- * all of it, as in the original.
+ * Computes the crop rectangle: the box with `margin` of its height and width added on every side, in whole pixels
+ * rounded down, clipped as the original's slice
+ * `frame[max(y1 - h // 3, 0):y2 + h // 3, max(x1 - w // 3, 0):x2 + w // 3]`. NumPy counts a negative end from the
+ * far side, so a box that ends left of or above the frame gives nearly the whole frame, as in the original.
  * @param box whole numbers; may lie partly or wholly outside the frame
+ * @param margin fraction of the box, at least 0
+ * @returns rows [top, bottom) and columns [left, right) of the frame
  */
 export function cropRectangle(
   box: Box,
@@ -29,7 +31,7 @@ export function cropRectangle(
   return { top, bottom, left, right };
 }
 
-/** Whether there is nothing inside; an error in the original. */
+/** Tests whether a rectangle has no pixels, which is an error in the original. */
 export function isEmptyCrop({ top, bottom, left, right }: CropRectangle): boolean {
   return bottom === top || right === left;
 }

@@ -4,26 +4,26 @@ import type { Reads } from "../part.ts";
 import type { DetectorInputs } from "./contract.ts";
 
 /**
- * The frame at the face detector's scale: itself, or half of it as Pillow makes it. A frame of one pixel's
- * width or height has no half: the image is empty.
+ * Scales a frame for the face detector: the frame itself, or half its size as Pillow resizes it. Half of a frame
+ * that is one pixel wide or high is an empty image.
  */
 export type DetectorInput = (
   frame: RgbImage,
   scale: 0.5 | 1,
 ) => RgbImage;
 
-/** Makes inputs one after another in the same memory: each is valid until the next is made. */
+/** Makes a scaler that reuses its memory: each input is valid until the next call. */
 export function detectorInputs(): DetectorInput {
   const half = halfSizes();
   return (frame, scale) => scale === 1 ? frame : half(frame);
 }
 
-/** A single input. */
+/** Makes a single input. */
 export const detectorInput: DetectorInput = (frame, scale) => detectorInputs()(frame, scale);
 
 const reads = ["detectorScale"] as const;
 
-/** What every face detector is given of a frame. */
+/** The part that scales frames for every face detector. */
 export const detectorInputPart = {
   reads,
   open() {

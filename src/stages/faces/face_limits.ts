@@ -3,7 +3,7 @@ import type { FaceLimits } from "./contract.ts";
 
 const reads = ["noFace", "maxFaces"] as const;
 
-/** Which faces are scored, whatever found them. */
+/** The part that decides which faces are scored, for every face detector. */
 export const faceLimits = {
   reads,
   rules: ({ noFace, maxFaces }: Reads<typeof reads>) => ({

@@ -11,10 +11,10 @@ import { type NetworkInputs, networkInputs } from "./network_input.ts";
 
 const reads = ["minFace", "pyramidFactor", "detectionThresholds"] as const;
 
-/** What MTCNN's faces depend on beside its networks. */
+/** Parameters that MTCNN reads. */
 export type MtcnnParameters = Reads<typeof reads>;
 
-/** MTCNN with its own networks. */
+/** MTCNN with its three networks as a face detector. */
 export const mtcnnPart = faceDetectorPart({
   reads,
   files: ["mtcnn/pnet.onnx", "mtcnn/rnet.onnx", "mtcnn/onet.onnx"],
@@ -29,10 +29,11 @@ export const mtcnnPart = faceDetectorPart({
 });
 
 /**
- * MTCNN as facenet-pytorch's `MTCNN(margin=0, select_largest=True).detect(img, landmarks=True)` runs it. An
- * image whose short side is below `minFace` has no faces; the original raises there.
- * @param networks released with the face detector
- * @param options `inputs`: what makes the networks' inputs
+ * Makes a face detector that runs MTCNN as facenet-pytorch's
+ * `MTCNN(margin=0, select_largest=True).detect(img, landmarks=True)` does. An image whose short side is below
+ * `minFace` has no faces; the original raises an error.
+ * @param networks released together with the face detector
+ * @param options `inputs`: makes the networks' inputs
  */
 export function mtcnn(
   networks: MtcnnNetworks,
@@ -55,7 +56,7 @@ export function mtcnn(
   };
 }
 
-/** As `argsort(area)[::-1]`. */
+/** Sorts faces by area, largest first, with ties in the order of NumPy's `argsort(area)[::-1]`. */
 function largestFirst(faces: readonly RefinedFace[]): DetectedFace[] {
   const order = legacyArgsort(faces.map(({ box }) => boxArea(box)));
   return order.reverse().map((i) => {

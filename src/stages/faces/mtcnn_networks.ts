@@ -4,7 +4,7 @@ import { openNetwork } from "../../platform/onnxruntime/network.ts";
 import type { TensorData } from "../../platform/onnxruntime/onnx_session.ts";
 import { type BatchRule, runInBatches } from "./candidate_batches.ts";
 
-/** P-Net's map: one cell per 12×12 window, stride 2, row-major `[height][width]`. */
+/** P-Net's output map: one cell per 12×12 window, stride 2, row-major `[height][width]`. */
 export interface PNetMap {
   /** P(face) of each cell, `[height * width]`. */
   readonly probabilities: Float32Array;
@@ -14,7 +14,7 @@ export interface PNetMap {
   readonly width: number;
 }
 
-/** R-Net's answer for each candidate. */
+/** R-Net's output for each candidate. */
 export interface RNetScores {
   /** P(face), `[count]`. */
   readonly scores: Float32Array;
@@ -22,7 +22,7 @@ export interface RNetScores {
   readonly regressions: Float32Array;
 }
 
-/** O-Net's answer for each candidate. */
+/** O-Net's output for each candidate. */
 export interface ONetScores extends RNetScores {
   /** Five x, then five y, in units of the box's side, `[count][10]`. */
   readonly landmarks: Float32Array;
@@ -43,18 +43,18 @@ export interface MtcnnNetworks {
 }
 
 /**
- * On the CPU more candidates at once do not fit into its caches, and each takes longer. On CUDA every call has one
- * shape: few frames have more candidates, and those that are made up cost next to nothing.
+ * Batches by provider. On the CPU larger batches do not fit into the caches and take longer per candidate. On CUDA
+ * batches are padded to one shape; few frames have more candidates, and padding costs almost no time.
  */
 const BATCHES: Readonly<Record<Provider, Readonly<Record<"rnet" | "onet", BatchRule>>>> = {
   cpu: { rnet: { most: 32, padded: false }, onet: { most: 32, padded: false } },
   cuda: { rnet: { most: 64, padded: true }, onet: { most: 16, padded: true } },
 };
 
-/** How the networks' sessions run. */
+/** Settings of the networks' sessions. */
 interface SessionOptions {
   readonly provider: Provider;
-  /** Of each session. */
+  /** Threads of each session. */
   readonly threads: number;
 }
 
@@ -68,10 +68,9 @@ export function openMtcnnNetworks(folder: string, options: SessionOptions): Prom
 }
 
 /**
- * Opens the three networks. On CUDA R-Net and O-Net are run once, so that no frame
- * pays for the search for their fastest convolutions; P-Net's shapes depend on the frame's size, and the first
- * frame of a size pays.
- * @throws AssayError when one is missing or broken (exit 3) or the provider is not there (exit 4).
+ * Opens the three networks. On CUDA, runs R-Net and O-Net once, since the first call of a shape searches for the
+ * fastest convolutions. P-Net's shapes depend on the frame's size, so the first frame of each size takes longer.
+ * @throws AssayError when a network is missing or broken (exit 3) or the provider is unavailable (exit 4)
  */
 export async function openMtcnnFiles(
   paths: Readonly<Record<"pnet" | "rnet" | "onet", string>>,

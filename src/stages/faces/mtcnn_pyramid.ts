@@ -1,20 +1,20 @@
 import type { PartParameters } from "../parameters.ts";
 
-/** Side of P-Net's window: a face of `minFace` pixels fills it at the largest level. */
+/** Side of P-Net's window, pixels: a face of `minFace` pixels fills it at the largest level. */
 const WINDOW = 12;
 
-/** One size at which a whole image is searched. */
+/** One level of the image pyramid. */
 export interface PyramidLevel {
   /** Pixels of the level per pixel of the image. */
   readonly scale: number;
-  /** Pixels. */
+  /** Height in pixels. */
   readonly height: number;
-  /** Pixels. */
+  /** Width in pixels. */
   readonly width: number;
 }
 
 /**
- * The sizes at which an image is searched, largest first; none when its short side is below `minFace`.
+ * Computes the levels of an image's pyramid, largest first; none when its short side is below `minFace`.
  * Float64, in facenet-pytorch's order of operations.
  */
 export function pyramidLevels(

@@ -20,41 +20,41 @@ import { type NetworkInputs, pixelsInside } from "./network_input.ts";
 
 const f = Math.fround;
 
-/** P-Net's stride and window, pixels of the level. */
+/** P-Net's stride and window side, pixels of the level. */
 const STRIDE = 2;
 const WINDOW = 12;
 
-/** Rows of squares that may hold a face: the box and its score; */
+/** Columns of a square: x1, y1, x2, y2, score. */
 const SQUARE = 5;
-/** and of candidates: behind these, what the network shifts the box by, in shares of its sides; */
+/** Columns of a candidate: those of a square, then the shifts of x1, y1, x2, y2 as fractions of its sides. */
 const CANDIDATE = SQUARE + 4;
-/** and of faces: behind these, five x, then five y of landmarks. */
+/** Columns of a face: those of a square, then five x and five y of landmarks. */
 const FACE = SQUARE + 10;
 
-/** A face as O-Net sees it. */
+/** A face found by O-Net. */
 export interface RefinedFace {
   readonly box: Float32Box;
   readonly score: number;
   readonly landmarks: readonly Point[];
 }
 
-/** What the stages share. */
+/** State shared by the stages for one image. */
 export interface Search {
   readonly networks: MtcnnNetworks;
-  /** Already looking at `image`. */
+  /** Makes inputs from `image`, which has been set. */
   readonly inputs: NetworkInputs;
   readonly kernels: BoxKernels;
   readonly image: RgbImage;
 }
 
-/** P-Net at every level: squares worth a closer look, the best first. */
+/** Runs P-Net on every level. @returns candidate squares in pixels of the image, highest score first */
 export async function runPNet(
   { networks, inputs, kernels }: Search,
   { levels, threshold }: { levels: readonly PyramidLevel[]; threshold: number },
 ): Promise<BoxRows> {
   const maps: PNetMap[] = [];
   for (const level of levels) maps.push(await networks.pnet(inputs.level(level), level));
-  // All at once: after a network nothing of this is in the processor's caches.
+  // After all networks have run: each run evicts this data from the processor's caches.
   const kept = maps.map((map, i) => {
     const options = { ...cellOptions(levels[i]!, threshold), threshold: 0.5 };
     return withShifts(kernels.bestCells(probabilityMap(map), options), map);
@@ -62,7 +62,7 @@ export async function runPNet(
   return kernels.squares(kernels.suppressByUnion(joinedRows(kept, CANDIDATE), 0.7), 0);
 }
 
-/** The cells of P-Net's map that reach the threshold, row by row, as boxes of the image with their shifts. */
+/** Finds the cells of P-Net's map that reach the threshold, row by row, as boxes of the image with their shifts. */
 export function candidatesOf(
   map: PNetMap,
   { level, threshold, kernels }: { level: PyramidLevel; threshold: number; kernels: BoxKernels },
@@ -79,7 +79,7 @@ function probabilityMap({ probabilities, height, width }: PNetMap): CellMap {
   return { values: probabilities, height, width };
 }
 
-/** What the network shifts each box by instead of its cell. */
+/** Replaces each box's cell index by the network's shifts. */
 function withShifts(cells: BoxRows, { regressions, height, width }: PNetMap): BoxRows {
   const found = boxRows(cells.count, CANDIDATE), area = height * width;
   for (let row = 0, to = 0; row < cells.count; row++) {
@@ -91,7 +91,7 @@ function withShifts(cells: BoxRows, { regressions, height, width }: PNetMap): Bo
   return found;
 }
 
-/** R-Net: squares around what it takes for faces, the best first. */
+/** Runs R-Net on P-Net's squares. @returns squares above the threshold, highest score first */
 export async function runRNet(
   { networks, inputs, kernels, image }: Search,
   { proposals, threshold }: { proposals: BoxRows; threshold: number },
@@ -113,7 +113,7 @@ export async function runRNet(
   return kernels.squares(kernels.suppressByUnion(firstRows(passed, count), 0.7), 1);
 }
 
-/** O-Net: faces with landmarks, the most certain first. */
+/** Runs O-Net on R-Net's squares. @returns faces with landmarks, highest score first */
 export async function runONet(
   { networks, inputs, kernels, image }: Search,
   { refined, threshold }: { refined: BoxRows; threshold: number },
@@ -134,7 +134,7 @@ export async function runONet(
   return Array.from({ length: faces.count }, (_, i) => faceOf(faces, i));
 }
 
-/** The boxes that hold pixels of the image. The original raises where one holds none; here it is no face. */
+/** Keeps the boxes with pixels of the image. The original raises an error for a box without; here it is dropped. */
 function insideImage(
   squares: BoxRows,
   image: RgbImage,
@@ -162,7 +162,7 @@ function fourAt(values: Float32Array, at: number): Float32Box {
   return [values[at]!, values[at + 1]!, values[at + 2]!, values[at + 3]!];
 }
 
-/** Five x, then five y, from shares of the box's sides counted in whole pixels. */
+/** Writes five x, then five y, computed from fractions of the box's sides in whole pixels. */
 function putPoints(
   row: Float32Array,
   { box: [x1, y1, x2, y2], shares, first }: {

@@ -2,16 +2,16 @@ import { areaMeans } from "../../base/numeric/opencv/area_means.ts";
 import type { Float32Box } from "../../base/numeric/boxes/float32_box.ts";
 import type { RgbPixels, WindowBounds } from "../../base/numeric/images/rgb_window.ts";
 
-/** How the networks of MTCNN want pixels: `(v - 127.5) / 128`. */
+/** Normalisation of pixels for MTCNN's networks: `(v - 127.5) / 128`. */
 const NORMALISATION = { centre: 127.5, factor: 1 / 128 };
 
-/** Makes the inputs of MTCNN's networks from an image, in memory that each call uses again. */
+/** Makes the inputs of MTCNN's networks from an image, reusing its memory. */
 export interface NetworkInputs {
-  /** Takes the image that the following calls read. */
+  /** Sets the image that the following calls read. */
   setImage(image: RgbPixels): void;
-  /** The whole image at another size, `[3][height][width]`; valid until the next call. */
+  /** Scales the whole image: `[3][height][width]`, valid until the next call. */
   level(size: { readonly height: number; readonly width: number }): Float32Array;
-  /** Windows of the image as squares of `side`, `[windows][3][side][side]`; valid until the next call. */
+  /** Scales windows of the image to squares: `[windows][3][side][side]`, valid until the next call. */
   squares(windows: readonly WindowBounds[], side: number): Float32Array;
 }
 
@@ -29,8 +29,8 @@ export function networkInputs(): NetworkInputs {
 }
 
 /**
- * The pixels of an image inside a box, or `null` if there are none. The box counts pixels from 1 and includes
- * its last ones; its coordinates are truncated. As facenet-pytorch's `pad`.
+ * Finds the pixels of an image inside a box; `null`: none. The box counts pixels from 1 and includes its last
+ * row and column; its coordinates are truncated. As facenet-pytorch's `pad`.
  */
 export function pixelsInside(
   [x1, y1, x2, y2]: Float32Box,

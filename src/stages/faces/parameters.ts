@@ -4,11 +4,11 @@ import { parameter } from "../parameter.ts";
 export const RESIZE_RULES = ["area_down_cubic_up", "cubic_down_area_up"] as const;
 export type ResizeRule = (typeof RESIZE_RULES)[number];
 
-/** What decides the faces that are found in a frame, whichever face detector finds them. */
+/** Parameters of the detect stage, for every face detector. */
 const detectionParameters = {
-  /** A name of `registry.ts`. */
+  /** Name of a face detector in `registry.ts`. */
   faceDetector: parameter({
-    schema: z.string().describe("what finds the faces"),
+    schema: z.string().describe("face detector"),
     stage: "detect",
     label: "",
     alwaysNamed: true,
@@ -25,11 +25,11 @@ const detectionParameters = {
   }),
 } as const;
 
-/** MTCNN's own. */
+/** Parameters of MTCNN. */
 const mtcnnParameters = {
   /** Pixels of the face detector's input. */
   minFace: parameter({
-    schema: z.number().min(1).max(10000).describe("smallest face searched for, pixels"),
+    schema: z.number().min(1).max(10000).describe("smallest face to find, pixels"),
     stage: "detect",
     label: "min",
     presets: { reference: 20 },
@@ -53,11 +53,11 @@ const mtcnnParameters = {
   }),
 } as const;
 
-/** What decides the pixels that a classifier is given, apart from its own size. */
+/** Parameters of face preparation; its size is the classifier's. */
 const preparationParameters = {
   boxScale: parameter({
     schema: z.union([z.number().gt(0), z.literal("inverse")]).describe(
-      'boxes are multiplied by this; "inverse" of detectorScale',
+      'boxes are multiplied by this; "inverse": 1 / detectorScale',
     ),
     stage: "crop",
     label: "box",
@@ -75,7 +75,7 @@ const preparationParameters = {
     text: (margin) => margin === 1 / 3 ? "1/3" : String(margin),
   }),
   resize: parameter({
-    schema: z.enum(RESIZE_RULES).describe("interpolation when shrinking and when enlarging"),
+    schema: z.enum(RESIZE_RULES).describe("interpolation for shrinking and for enlarging"),
     stage: "crop",
     label: "",
     alwaysNamed: true,
@@ -83,20 +83,20 @@ const preparationParameters = {
   }),
 } as const;
 
-/** What decides which of the faces found are scored. */
+/** Parameters that decide which of the faces found are scored. */
 const limitParameters = {
   noFace: parameter({
     schema: z.enum(["skip", "abort"]).describe(
-      "a frame without a face: skip it, or give up at 0.5",
+      "skip: ignore frames without a face; abort: such a frame ends the video at 0.5",
     ),
     stage: "crop",
     label: "noface",
     presets: { reference: "skip", notebook: "abort" },
   }),
-  /** In frame order. `4n-1` with n the frames asked for. */
+  /** The first faces, in frame order. `4n-1`: n is the number of frames requested. */
   maxFaces: parameter({
     schema: z.union([z.literal("4n-1"), z.literal("none"), z.int().min(1)]).describe(
-      "most faces scored per video",
+      "most faces scored per video; n: the number of frames",
     ),
     stage: "crop",
     label: "faces",

@@ -9,7 +9,7 @@ import type { FacePreparation } from "./contract.ts";
 import { cropRectangle, frameBox, isEmptyCrop } from "./crop.ts";
 import type { ResizeRule } from "./parameters.ts";
 
-/** What is done with a face. */
+/** Settings of face preparation. */
 export interface PreparationOptions {
   /** Side of the square, pixels. */
   readonly size: number;
@@ -17,11 +17,12 @@ export interface PreparationOptions {
 }
 
 /**
- * A face as a classifier takes it: the part of `frame` inside `rectangle`, its longer side brought to `size`
- * with the aspect kept, in the centre of a black square. `null` when the rectangle is empty, or so thin that
- * its shorter side comes to 0: errors in the original. Not so where the longer side is `size` already: nothing
- * is resized then, and an empty crop gives a black face, as in the original.
+ * Prepares a face for a classifier: scales the part of `frame` inside `rectangle` so that its longer side is
+ * `size`, keeping the aspect ratio, and centres it on a black square.
  * @param rectangle inside the frame
+ * @returns `size` × `size` pixels; `null` when the rectangle is empty, or so thin that its shorter side would be 0
+ * (errors in the original). A rectangle whose longer side is already `size` is not resized, so an empty one
+ * gives a black face, as in the original
  */
 export type PrepareFace = (
   frame: RgbImage,
@@ -29,7 +30,7 @@ export type PrepareFace = (
   options: PreparationOptions,
 ) => RgbImage | null;
 
-/** Prepares one face after another; each is an image of its own. */
+/** Makes a function that prepares faces. Each result has its own memory. */
 export function facePreparations(): PrepareFace {
   const area = areaResizes(), cubic = cubicResizes();
   const resizers = {
@@ -56,7 +57,7 @@ export const prepareFace: PrepareFace = (frame, rectangle, options) =>
 const reads = ["boxScale", "margin", "resize"] as const;
 type Parameters = Reads<typeof reads>;
 
-/** How every face is cut out and brought to a classifier's size. */
+/** The part that crops every face and scales it to a classifier's input size. */
 export const facePreparation = {
   reads,
   boxOf: (found: Box, { boxScale }: Parameters) => frameBox(found, boxScale),

@@ -3,7 +3,7 @@ import type { FaceDetectorPart } from "./contract.ts";
 import { mtcnnPart } from "./mtcnn.ts";
 import { wholeFramePart } from "./whole_frame.ts";
 
-/** The face detectors by their name in the config: the values of `faceDetector`. */
+/** Face detectors by their name in the config: the values of `faceDetector`. */
 export const faceDetectors = {
   mtcnn: mtcnnPart,
   whole_frame: wholeFramePart,
@@ -14,7 +14,7 @@ export type FaceDetectorName = keyof typeof faceDetectors;
 type Own<Detector> = Detector extends FaceDetectorPart<infer Name> ? Pick<PartParameters, Name>
   : never;
 
-/** What decides the faces that are found in a frame: a face detector's name and its own parameters. */
+/** Parameters that decide the faces found in a frame: a face detector's name and its own parameters. */
 export type DetectionParameters = {
   readonly [Name in FaceDetectorName]:
     & { readonly faceDetector: Name }

@@ -1,6 +1,6 @@
 import { type FaceDetector, faceDetectorPart } from "./contract.ts";
 
-/** Takes every frame for one face: for data that is cropped already, and to see what face detection is worth. */
+/** Makes a face detector that takes every frame as one face, for cropped videos or as a control. */
 export function wholeFrame(): FaceDetector {
   return {
     detect({ width, height }) {
@@ -11,7 +11,7 @@ export function wholeFrame(): FaceDetector {
   };
 }
 
-/** The whole frame as a face detector: it reads nothing and loads nothing. */
+/** The whole frame as a face detector, without parameters or files. */
 export const wholeFramePart = faceDetectorPart({
   reads: [],
   open: () => Promise.resolve(wholeFrame()),

@@ -1,6 +1,6 @@
 import { frameSelector } from "./contract.ts";
 
-/** Every frame, in order. */
+/** Selects every frame, in order. */
 export const all = frameSelector({
   reads: [],
   givesEvery: true,

@@ -5,8 +5,9 @@ import type { Part } from "../part.ts";
 /** Chooses the frames of a video. Pure: equal arguments give equal indices. */
 export interface FrameSelector<Name extends ParameterName = ParameterName> extends Part<Name> {
   /**
-   * Frame indices in [0, frameCount), in the order the rule gives them: not always sorted, repeats possible.
-   * Empty when `frameCount` is 0 or less.
+   * Selects frames. With `readIndices: "walk"` nothing is read after an index that is not above the one before.
+   * @param frameCount frames of the video; may be 0 or less, then the result is empty
+   * @returns indices in [0, frameCount), at least one, not necessarily sorted, with possible repeats
    */
   select(frameCount: number, parameters: Pick<PartParameters, Name>): readonly number[];
   /** Says that it gives every frame in order: then no list of a long video's frames is made. */
@@ -14,7 +15,7 @@ export interface FrameSelector<Name extends ParameterName = ParameterName> exten
 }
 
 /**
- * A frame selector that reads nothing but what it declares.
+ * Declares a frame selector. It can read only the parameters in `reads`.
  * @example
  * ```ts
  * import { frameSelector } from "./contract.ts";
@@ -33,8 +34,8 @@ export function frameSelector<const Name extends ParameterName = never>(
   return part;
 }
 
-/** Turns the indices that a frame selector gave into the frames that are decoded. Pure. */
+/** Turns a frame selector's indices into the frames to decode. Pure: equal arguments give equal frames. */
 export interface ReadPlan extends Part {
-  /** In stream order: labels and positions ascend strictly. */
+  /** Plans the frames in stream order: labels and positions ascend strictly. */
   plan(indices: readonly number[], parameters: PartParameters): readonly WantedFrame[];
 }

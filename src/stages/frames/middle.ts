@@ -1,8 +1,8 @@
 import { frameSelector } from "./contract.ts";
 
 /**
- * Consecutive frames around the middle of the video: as many before them as after, or one fewer
- * before. All frames when the video has no more than asked for.
+ * Selects consecutive frames around the middle of the video, with as many frames before them as after, or one
+ * fewer before. Selects all frames when the video has no more than requested.
  */
 export const middle = frameSelector({
   reads: ["frames"],

@@ -4,23 +4,23 @@ import { parameter } from "../parameter.ts";
 export const READ_RULES = ["walk", "each"] as const;
 export type ReadRule = (typeof READ_RULES)[number];
 
-/** Which frames of a video are looked at. */
+/** Parameters of the sample stage. */
 export const frameParameters = {
-  /** A name of `registry.ts`. */
+  /** Name of a frame selector in `registry.ts`. */
   selection: parameter({
-    schema: z.string().describe("how the frames of a video are chosen"),
+    schema: z.string().describe("how frames are selected"),
     stage: "sample",
     label: "",
     presets: { reference: "uniform" },
   }),
   frames: parameter({
-    // More than any video has; plans hold all indices of a video in memory.
-    schema: z.int().min(1).max(1_000_000).describe("frames asked for per video"),
+    // The limit exceeds any video's length; plans hold all indices of a video in memory.
+    schema: z.int().min(1).max(1_000_000).describe("frames requested per video"),
     stage: "sample",
     label: "frames",
     presets: { reference: 32 },
   }),
-  /** Frames; 0 is no jitter, else offsets in [-jitter, jitter) are added. */
+  /** Frames; offsets in [-jitter, jitter) are added to the indices, none for 0. */
   jitter: parameter({
     schema: z.int().min(0).max(2 ** 31 - 1).describe("random shift of each index, in frames"),
     stage: "sample",
@@ -36,7 +36,7 @@ export const frameParameters = {
   }),
   readIndices: parameter({
     schema: z.enum(READ_RULES).describe(
-      "walk: read as the winner's reader does; each: every distinct index at its true place",
+      "walk: as the winner's reader, which stops at a repeated index; each: every distinct index",
     ),
     stage: "sample",
     label: "read",

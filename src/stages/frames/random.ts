@@ -3,7 +3,7 @@ import { mersenneTwister } from "../../base/numeric/numpy/mersenne_twister.ts";
 import { frameSelector } from "./contract.ts";
 
 /**
- * Drawn with replacement and sorted: `sorted(np.random.choice(np.arange(frameCount), frames))` after
+ * Selects random frames with replacement, sorted: `sorted(np.random.choice(np.arange(frameCount), frames))` after
  * `np.random.seed(seed)`. Repeats are possible.
  */
 export const random = frameSelector({

@@ -5,7 +5,7 @@ import type { ReadRule } from "./parameters.ts";
 
 const reads = ["readIndices"] as const;
 
-/** How the indices of any frame selector are read. */
+/** The part that plans which frames are decoded, for every frame selector. */
 export const readPlan = {
   reads,
   plan: (indices: readonly number[], { readIndices }: Reads<typeof reads>) =>
@@ -13,10 +13,10 @@ export const readPlan = {
 } satisfies ReadPlan;
 
 /**
- * The frames that are decoded for a list of indices, in stream order: labels and positions ascend
- * strictly. A position at or beyond the end of the stream is planned all the same, since only the
- * decoder finds out where a stream ends: it delivers the frames before, as the original keeps them.
- * @param indices what a frame selector gave; `each` needs them at least 0
+ * Plans the frames to decode for a list of indices, in stream order: labels and positions ascend strictly.
+ * Positions at or beyond the end of the stream are included, since only the decoder finds the end; it delivers
+ * the frames before it, as the original does.
+ * @param indices result of a frame selector; at least 0 for `each`
  */
 export function planReading(indices: readonly number[], rule: ReadRule): readonly WantedFrame[] {
   switch (rule) {
@@ -30,10 +30,10 @@ export function planReading(indices: readonly number[], rule: ReadRule): readonl
 }
 
 /**
- * The winner's reader. It counts from the first index to the last while it grabs frames from the
- * stream's beginning, so a first index above 0 shifts every position; and it keeps a frame only when
- * its count equals the next index wanted, so it keeps nothing more from the first index on that
- * repeats, decreases, or exceeds the last.
+ * Plans frames as the winner's reader reads them. It counts from the first index to the last while it grabs
+ * frames from the start of the stream, so a first index above 0 shifts every position. It keeps a frame only if
+ * the count equals the next index, so it keeps nothing from the first index on that repeats, decreases or
+ * exceeds the last.
  */
 function walk(indices: readonly number[]): WantedFrame[] {
   const first = indices[0], last = indices.at(-1);
@@ -43,7 +43,7 @@ function walk(indices: readonly number[]): WantedFrame[] {
   return kept.map((label) => ({ label, position: label - first }));
 }
 
-/** Every distinct index once, ascending, at its true place. */
+/** Plans every distinct index once, ascending, at its own position. */
 function each(indices: readonly number[]): WantedFrame[] {
   const distinct = Float64Array.from(new Set(indices)).sort();
   return Array.from(distinct, (index) => ({ label: index, position: index }));

@@ -4,7 +4,7 @@ import { middle } from "./middle.ts";
 import { random } from "./random.ts";
 import { uniform } from "./uniform.ts";
 
-/** The frame selectors by their name in the config: the values of `selection`. */
+/** Frame selectors by their name in the config: the values of `selection`. */
 export const frameSelectors = {
   uniform,
   random,

@@ -4,9 +4,9 @@ import { mersenneTwister } from "../../base/numeric/numpy/mersenne_twister.ts";
 import { frameSelector } from "./contract.ts";
 
 /**
- * Evenly spaced from the first frame to the last, as the winner's code spaces them. With jitter every
- * index is shifted and clipped to the video, so that the result may be unsorted and hold repeats;
- * without, repeats come only when more frames are asked for than there are.
+ * Selects evenly spaced frames from the first to the last, as the winner's code does. With jitter every index is
+ * shifted and clipped to the video, so the result may be unsorted and have repeats. Without jitter there are
+ * repeats only when more frames are requested than the video has.
  */
 export const uniform = frameSelector({
   reads: ["frames", "jitter", "seed"],

@@ -2,15 +2,15 @@ import { roundTo } from "../../base/numeric/numpy/float_format.ts";
 import { mean } from "../../base/numeric/numpy/mean.ts";
 import { poolingStrategy } from "./contract.ts";
 
-/** Scores below it are confidently real. */
+/** Scores below this are confidently real. */
 const REAL_THRESHOLD = 0.2;
-/** A fake needs more confident faces than this, however short the video. */
+/** A fake needs more confidently fake faces than this, even in a short video. */
 const FEW_FAKES = 11;
 
 /**
- * The winner's `confident_strategy`: when many faces are confidently fake, the mean of those (`fake`);
- * else when nearly all are confidently real, the mean of those (`real`); else the mean of all (`mean`).
- * Thresholds are rounded to the scores' format first, as NumPy rounds them.
+ * Pools by the winner's `confident_strategy`: if many faces are confidently fake, the mean of those (`fake`);
+ * else, if nearly all are confidently real, the mean of those (`real`); else the mean of all (`mean`).
+ * Thresholds are first rounded to the scores' format, as in NumPy.
  * Source: `selimsef/dfdc_deepfake_challenge`, `kernel_utils.py`.
  */
 export const confident = poolingStrategy({

@@ -1,27 +1,29 @@
 import type { ParameterName, PartParameters } from "../parameters.ts";
 import type { Part } from "../part.ts";
 
-/** Number format that NumPy would hold the scores in; decides rounding of thresholds, sums and means. */
+/** Number format of the scores in NumPy; decides how thresholds, sums and means are rounded. */
 export type ScoreFormat = "float16" | "float32" | "float64";
 
-/** A pooled probability and the rule that gave it. */
+/** A pooled probability and the rule that it was computed by. */
 export interface Pooled<Branch extends string = string> {
   /** In [0, 1], exact in the format of the scores. */
   readonly probability: number;
-  /** Name of the rule that fired: one of the strategy's `branches`. */
+  /** Name of the rule: one of the strategy's `branches`. */
   readonly branch: Branch;
 }
 
-/** Turns the face scores of a video into its probability. Pure. */
+/** Turns the face scores of a video into its probability. Pure: equal arguments give equal results. */
 export interface PoolingStrategy<
   Name extends ParameterName = ParameterName,
   Branch extends string = string,
 > extends Part<Name> {
-  /** Its rules by name, a word each, with what they do: half a sentence for reports. */
+  /** Rules by name, one word each, with a description for reports. */
   readonly branches: Readonly<Record<Branch, string>>;
   /**
-   * @param scores P(fake) of at least one face, in frame order, each exact in `format`
-   * @param options its parameters and the scores' format
+   * Pools the scores of a video. The probability lies between the lowest and the highest score, whatever their
+   * order.
+   * @param scores P(fake) of each face, at least one, in frame order, each exact in `format`
+   * @param options the strategy's parameters and the scores' format
    */
   pool(
     scores: Float64Array,
@@ -30,7 +32,7 @@ export interface PoolingStrategy<
 }
 
 /**
- * A pooling strategy that reads nothing but what it declares and names its rules.
+ * Declares a pooling strategy. It can read only the parameters in `reads`.
  * @example
  * ```ts
  * import { poolingStrategy } from "./contract.ts";
@@ -50,10 +52,10 @@ export function poolingStrategy<
   return part;
 }
 
-/** What holds for every pooling strategy. Pure. */
+/** Rules that apply to every pooling strategy. Pure: equal parameters give equal rules. */
 export interface ScoreRules extends Part {
-  /** The number format of the scores. */
+  /** Chooses the number format of the scores. */
   format(parameters: PartParameters): ScoreFormat;
-  /** Whether a video with a single face is not pooled, as in the original. */
+  /** Decides whether a video with a single face gets no score, as in the original. */
   refusesSingleFace(parameters: PartParameters): boolean;
 }

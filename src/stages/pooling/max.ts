@@ -1,6 +1,6 @@
 import { poolingStrategy } from "./contract.ts";
 
-/** The highest score: one face that looks fake makes the video fake. */
+/** Pools by the highest score. */
 export const max = poolingStrategy({
   reads: [],
   branches: { max: "the highest face" },

@@ -1,7 +1,7 @@
 import { mean as meanOf } from "../../base/numeric/numpy/mean.ts";
 import { poolingStrategy } from "./contract.ts";
 
-/** `np.mean` of all scores. */
+/** Pools by the mean of all scores, as `np.mean`. */
 export const mean = poolingStrategy({
   reads: [],
   branches: { mean: "the mean of all faces" },

@@ -1,7 +1,7 @@
 import { mean } from "../../base/numeric/numpy/mean.ts";
 import { poolingStrategy } from "./contract.ts";
 
-/** `np.median`: the middle score, or the mean of the two middle ones. */
+/** Pools by the median, as `np.median`: the middle score, or the mean of the two middle ones. */
 export const median = poolingStrategy({
   reads: [],
   branches: { median: "the median of all faces" },

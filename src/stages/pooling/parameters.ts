@@ -1,24 +1,26 @@
 import { z } from "zod";
 import { parameter } from "../parameter.ts";
 
-/** How face scores become the video's probability. */
+/** Parameters of the pool stage. */
 export const poolingParameters = {
-  /** A name of `registry.ts`. */
+  /** Name of a pooling strategy in `registry.ts`. */
   pooling: parameter({
-    schema: z.string().describe("how face scores become the video's probability"),
+    schema: z.string().describe("how face scores are combined into the video's probability"),
     stage: "pool",
     label: "",
     presets: { reference: "confident" },
   }),
   threshold: parameter({
-    schema: z.number().gt(0).lt(1).describe("of confident: above it a face is confidently fake"),
+    schema: z.number().gt(0).lt(1).describe(
+      "pooling confident: a face scored above this is confidently fake",
+    ),
     stage: "pool",
     label: "threshold",
     presets: { reference: 0.8 },
   }),
   singleFace: parameter({
     schema: z.enum(["fallback", "score"]).describe(
-      "a video with a single face: 0.5 as in the original, or its score",
+      "video with a single face; fallback: 0.5, as in the original; score: the face's score",
     ),
     stage: "pool",
     label: "single",

@@ -5,7 +5,7 @@ import { mean } from "./mean.ts";
 import { median } from "./median.ts";
 import { trimmedMean } from "./trimmed_mean.ts";
 
-/** The pooling strategies by their name in the config: the values of `pooling`. */
+/** Pooling strategies by their name in the config: the values of `pooling`. */
 export const poolingStrategies = {
   confident,
   mean,

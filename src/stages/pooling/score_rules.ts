@@ -3,7 +3,7 @@ import type { ScoreFormat, ScoreRules } from "./contract.ts";
 
 const reads = ["precision", "singleFace"] as const;
 
-/** What holds for every pooling strategy. */
+/** The part with the rules that apply to every pooling strategy. */
 export const scoreRules = {
   reads,
   format: ({ precision }: Reads<typeof reads>): ScoreFormat =>

@@ -1,12 +1,12 @@
 import { mean } from "../../base/numeric/numpy/mean.ts";
 import { poolingStrategy } from "./contract.ts";
 
-/** Share of the scores dropped at each end: one in ten, rounded down. */
+/** Of this many scores, one is dropped at each end. */
 const ONE_IN = 10;
 
 /**
- * The mean, in ascending order, of what is left without the lowest and the highest 10 % of the scores,
- * each share rounded down: below ten scores nothing is dropped. As SciPy's `trim_mean(scores, 0.1)`.
+ * Pools by the mean, summed in ascending order, without the lowest and the highest 10 % of the scores, each rounded
+ * down: below ten scores none is dropped. As SciPy's `trim_mean(scores, 0.1)`.
  */
 export const trimmedMean = poolingStrategy({
   reads: [],

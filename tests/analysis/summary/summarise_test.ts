@@ -117,6 +117,23 @@ Deno.test("an incomplete run, data warnings and fallbacks give warnings", () => 
   assert.deepEqual(summaryOf(fakeRun({ videos: 8 })).warnings.length, 1, "few groups alone");
 });
 
+Deno.test("seeds that change no probability are not a spread over seeds", () => {
+  const run = fakeRun();
+  const spreads = (one: FakeRun) =>
+    summaryOf(one).ablation.flatMap((ablation) =>
+      ablation.spreads.map(({ settings }) => settings.jitter)
+    );
+  assert.ok(spreads(run).includes(3));
+  const alike = withRecords(run, (record) => {
+    const { probability } = record.variants.find(({ variant }) => variant === "jitter=3 seed=1")!;
+    const variants = record.variants.map((verdict) =>
+      verdict.variant.startsWith("jitter=3 ") ? { ...verdict, probability } : verdict
+    );
+    return { ...record, variants };
+  });
+  assert.ok(!spreads(alike).includes(3));
+});
+
 Deno.test("histograms hold every labelled video once", () => {
   const { variants } = summaryOf(fakeRun({ videos: 30 }));
   for (const { histogram } of variants) {

@@ -24,7 +24,8 @@ const MISTAKES: readonly (readonly [args: string, says: RegExp])[] = [
 function taskOf(args: string) {
   const command = addFlags(new Command(), CHECK_COMMAND_FLAGS);
   command.parse(args.split(" ").filter(Boolean), { from: "user" });
-  return checkTask(readFlags(command, CHECK_COMMAND_FLAGS), givenFlags(command));
+  const flags = readFlags(command, CHECK_COMMAND_FLAGS);
+  return checkTask({ flags, source: null, given: givenFlags(command) });
 }
 
 Deno.test("flags of check that do not go together are refused, each with what to do", () => {
@@ -49,12 +50,12 @@ Deno.test("flags of check say what is judged, or what is accepted", () => {
   same([found.run, found.baseline, found.json], ["a", "b", true]);
   same(found.files, { junit: "x.xml", summary: null });
   same(taskOf("--run a --accept main --reason r --quiet"), {
-    ...{ kind: "accept", run: "a", name: "main", reason: "r", json: false },
+    ...{ kind: "accept", run: "a", name: "main", reason: "r", force: false, json: false },
   });
 });
 
 faceTest(
-  "check writes what CI reads, and says what is missing, changed or another's",
+  "check writes files for CI, and reports what is missing, changed or does not match",
   (t) =>
     inFolder(async (folder) => {
       await proofGround(folder);
@@ -98,17 +99,17 @@ faceTest(
         equal((await check(["--run", "second", "--baseline", "main"])).code, 1);
       });
 
-      await t.step("accepting again says what it takes the place of", async () => {
+      await t.step("accepting again names the baseline that it replaces", async () => {
         const accept = ["--run", "second", "--accept", "main", "--reason", "a narrower margin"];
         const { code, stdout } = await check(accept);
         equal(code, 0);
-        match(stdout, /takes the place of the one accepted .*: as it was/);
+        match(stdout, /replaces the baseline accepted .*: as it was/);
         equal((await check(["--run", "second", "--baseline", "main"])).code, 0);
         same(readdirSync(join(folder, "reports", "baselines")), ["main.json"]);
         ok(!readFileSync(file, "utf8").includes(folder), "no path of the machine");
       });
 
-      await t.step("what is missing or wrong has a code and a remedy", async () => {
+      await t.step("errors have a code and a remedy", async () => {
         await fails(["--baseline", "nmain"], "BASELINE_MISSING", 3);
         await fails(["--baseline", "main", "--run", "nowhere"], "RUN_NOT_FOUND", 3);
         await fails(["--baseline", "main", "--variant", "refrence"], "VARIANT_UNKNOWN", 2);
@@ -118,7 +119,7 @@ faceTest(
         await fails(["--baseline", "main", "--junit", "eval.jsonc/x.xml"], "OUT_NOT_WRITABLE", 2);
       });
 
-      await t.step("a baseline that somebody edited is refused", async () => {
+      await t.step("an edited baseline is an error", async () => {
         const text = readFileSync(file, "utf8");
         writeFileSync(file, text.replace("a narrower margin", "a broader margin"));
         await fails(["--run", "second", "--baseline", "main"], "BASELINE_CHANGED", 3);

@@ -10,10 +10,16 @@ import {
   predictOptions,
   runOptions,
 } from "../../../src/commands/flags/run_flags.ts";
+import { readRunFlags } from "../../../src/commands/flags/resumed_flags.ts";
 import type { RunOptions } from "../../../src/evaluation/run_options.ts";
+import { writeManifest } from "../../../src/runs/manifest.ts";
+import { fakeRun } from "../../runs/fake_run.ts";
+import { inFolder } from "../in_folder.ts";
 
-function parsed(args: readonly string[], flags: FlagGroup): Command {
-  return addFlags(new Command().exitOverride(), flags).parse([...args], { from: "user" });
+function parsed(args: readonly string[], flags: FlagGroup, name = "eval"): Command {
+  return addFlags(new Command(`deno task ${name}`).exitOverride(), flags).parse([...args], {
+    from: "user",
+  });
 }
 
 function evalOptions(...args: readonly string[]): RunOptions {
@@ -37,6 +43,8 @@ Deno.test("flags that are not given have their defaults, and are not among those
     limit: null,
     strict: false,
     target: { kind: "new", folder: null },
+    source: null,
+    repeat: null,
     cache: true,
     workers: null,
     threads: null,
@@ -68,12 +76,39 @@ Deno.test("values are numbers, lists and choices, not texts", () => {
   same([options.strict, options.cache], [true, false]);
 });
 
-Deno.test("a run is new, or one that is continued: a named one or the newest", () => {
+Deno.test("a run is new or resumed: a named one or the latest", () => {
   same(evalOptions("--out", "a").target, { kind: "new", folder: "a" });
-  same(evalOptions("--resume", "a").target, { kind: "resume", folder: "a" });
-  same(evalOptions("--resume").target, { kind: "resume", folder: null });
-  throws(() => evalOptions("--resume", "--out", "a"), /--out has no effect with --resume/);
+  const source = { folder: "a", config: null, dataset: null };
+  const flags = readFlags(parsed([], EVAL_COMMAND_FLAGS), EVAL_COMMAND_FLAGS);
+  const { target, source: from } = runOptions(flags, source);
+  same([target, from], [{ kind: "resume", folder: "a" }, source]);
 });
+
+Deno.test("a run that is continued has the flags it was started with, and those that may be given anew", () =>
+  inFolder((folder) => {
+    const { manifest } = fakeRun({ videos: 2 });
+    const command = ["eval", "--limit", "2", "--workers", "3", "--json", "--out", "x"];
+    writeManifest(folder, { ...manifest, command });
+    const read = (...args: readonly string[]) =>
+      readRunFlags(parsed(["--resume", folder, ...args], EVAL_COMMAND_FLAGS, "eval"), {
+        group: EVAL_COMMAND_FLAGS,
+      });
+    const { flags, source } = read();
+    same([flags.limit, flags.workers, flags.json, flags.out], [2, 3, false, null]);
+    same(source, { folder, config: null, dataset: null });
+    const anew = read("--workers", "1", "--cache", "off", "--json", "--dataset", "d");
+    same([anew.flags.workers, anew.flags.cache, anew.flags.json], [1, "off", true]);
+    equal(anew.source?.dataset, "d");
+    for (const agreeing of [["--limit", "2"], ["--threads", "1"], ["--model", "demo"]]) {
+      read(...agreeing);
+    }
+    throws(() => read("--limit", "3"), /--limit is 3 and was 2 when the run was started/);
+    throws(() => read("--set", "frames=4"), /--set is frames=4, and the run was started without/);
+    throws(() => read("--out", "a"), /--out has no effect with --resume/);
+    writeManifest(folder, { ...manifest, command: ["predict", "videos"] });
+    throws(() => read(), /started by predict, not by eval. Run deno task predict --resume/);
+    return Promise.resolve();
+  }));
 
 Deno.test("plan, which makes no run, has the options of a run without those flags", () => {
   const flags = readFlags(parsed(["--threads", "2"], PLAN_COMMAND_FLAGS), PLAN_COMMAND_FLAGS);

@@ -67,28 +67,28 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
 };
 
-/** Flags and arguments that do not go together, or name what Assay has no part for. */
+/** Flags and arguments that cannot be combined, or that name something unknown. */
 const MISUSES: readonly (readonly [args: string, says: RegExp])[] = [
-  ["eval --resume --out no-such-folder", /--out has no effect with --resume/],
-  ["predict no-such-folder --variant a --variant b", /--variant is given 2 times.*Name one/],
+  ["eval --resume --out no-such-folder", /--out cannot be combined with --resume/],
+  ["predict no-such-folder --variant a --variant b", /--variant is given 2 times.*Give it once/],
   ["predict no-such-folder --dataset demo", /unknown option '--dataset'/],
   ["check --dataset no-such-dataset", /--baseline is missing/],
   ["check --run no-such-run --accept main", /--accept needs a reason/],
   ["bench stgaes", /no bench subject "stgaes"\. Did you mean "stages"\?/],
   ["parity --stage smapling", /no stage "smapling"\. Did you mean "sampling"\?/],
-  ["parity --json --markdown", /--markdown and --json are both given/],
-  ["models import no-such-file.onnx", /is an ONNX file, and --card is missing/],
-  ["models import no-such-file.onnx --size 64 --card x", /--size is for files of weights/],
+  ["parity --json --markdown", /--markdown and --json cannot be combined/],
+  ["models import no-such-file.onnx", /--card is missing, which the ONNX file/],
+  ["models import no-such-file.onnx --size 64 --card x", /--size applies to weights files only/],
   ["models import no-such-file.pth", /--family is missing.*efficientnet-b7/],
-  ["models import no-such-file.pth --card x", /--card is for ONNX files/],
+  ["models import no-such-file.pth --card x", /--card applies to ONNX files only/],
   ["models import no-such-file.pth --family meso4", /--name is missing/],
   [
     "models import no-such-file.pth --family mseo4 --name a",
     /unknown family "mseo4"\. Did you mean "meso4"/,
   ],
   ["models import no-such-file.pth --family meso4 --name a --size 64", /256 pixels only/],
-  ["models build dmeo", /no recipe for a model "dmeo"\. Did you mean "demo"\?/],
-  ["datasets build x", /no recipe for a dataset "x"\. Choose one of: demo/],
+  ["models build dmeo", /model "dmeo" cannot be built\. Did you mean "demo"\?/],
+  ["datasets build x", /dataset "x" cannot be built\. Choose one of: demo/],
   ["models", /missing subcommand/],
 ];
 
@@ -136,7 +136,7 @@ async function outcomes(
   }));
 }
 
-Deno.test("a value that is not allowed is refused by the flag's name before any file is opened", async () => {
+Deno.test("the error about a wrong value names the flag and comes before any file is opened", async () => {
   const found = await outcomes(LINES.map(({ args }) => args));
   equal(found.length, LINES.length, found.at(-1)?.text ?? "");
   found.forEach(({ text, code }, i) => {
@@ -144,13 +144,13 @@ Deno.test("a value that is not allowed is refused by the flag's name before any 
     equal(code, 2, `${args.join(" ")}: ${text}`);
     const refused = value === ""
       ? `error[USAGE]: the value after ${flag} is empty. Give `
-      : `error[USAGE]: ${flag} is "${value}". Give `;
+      : `error[USAGE]: invalid value "${value}" for ${flag}. Give `;
     ok(text.startsWith(refused), `${args.join(" ")}: ${text}`);
     equal(text.trim().split("\n").length, 2, "one line, then the exit code");
   });
 });
 
-Deno.test("flags that do not go together are refused before any file is opened", async () => {
+Deno.test("flags that cannot be combined are an error before any file is opened", async () => {
   const found = await outcomes(MISUSES.map(([args]) => args.split(" ")));
   equal(found.length, MISUSES.length);
   found.forEach(({ text, code }, i) => {

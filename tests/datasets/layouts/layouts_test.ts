@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { DatasetListing } from "../../../src/datasets/layouts/contract.ts";
-import { datasetLayouts, type LayoutName } from "../../../src/datasets/layouts/registry.ts";
+import type { DatasetLayout, DatasetListing } from "../../../src/datasets/layouts/contract.ts";
+import {
+  datasetLayouts,
+  type LayoutName,
+  LAYOUTS,
+} from "../../../src/datasets/layouts/registry.ts";
 import { withFolder } from "../dataset_folder.ts";
 
-/** The labels file that lists these names, in each layout that has one. */
+/** The labels that list these names, in the layouts that can list any; a new one like that gets an entry. */
 const LABELS = {
   dfdc: (names) => ({
     "metadata.json": JSON.stringify(
@@ -16,9 +20,7 @@ const LABELS = {
       names.map((name) => `"${name.replaceAll('"', '""')}",REAL\n`).join(""),
   }),
   unlabelled: () => ({}),
-} satisfies Partial<
-  Record<LayoutName, (names: readonly string[]) => Record<string, string>>
->;
+} satisfies Partial<Record<LayoutName, (names: readonly string[]) => Record<string, string>>>;
 
 function ids({ videos }: DatasetListing): string[] {
   return videos.map(({ id }) => id);
@@ -61,9 +63,23 @@ for (const [name, labelsOf] of Object.entries(LABELS)) {
         assert.deepEqual(ids(await layout.list(folder)), ["real.mp4"]);
       },
     ));
+}
 
+Deno.test("a layout without labels is tried after all that have some, wherever it stands in the table", () => {
+  const unlabelled = LAYOUTS.map((name) => datasetLayouts[name].labels === null);
+  assert.deepEqual(unlabelled, unlabelled.toSorted());
+  assert.deepEqual(LAYOUTS.toSorted(), Object.keys(datasetLayouts).toSorted());
+});
+
+for (const [name, layout] of Object.entries<DatasetLayout>(datasetLayouts)) {
   Deno.test(`${name}: an empty folder is not recognised`, () =>
     withFolder({}, async (folder) => assert.ok(!await layout.recognises(folder))));
+
+  if (layout.labels === null) continue;
+  Deno.test(`${name}: videos without its labels are not recognised`, () =>
+    withFolder({ "a.mp4": "", "sub/b.mp4": "" }, async (folder) => {
+      assert.ok(!await layout.recognises(folder));
+    }));
 }
 
 function bytes(text: string): Uint8Array {

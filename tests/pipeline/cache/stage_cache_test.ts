@@ -178,8 +178,8 @@ faceTest("damaged entries are computed again", () =>
     for (const damage of damages) {
       entries(folder).forEach((path, i) => writeFileSync(path, damage(readFileSync(path), i)));
       same(results(await run(VARIANTS, { cache })), expected);
-      const mended = await run(VARIANTS, { cache, ...noDetection });
-      same(results(mended), expected);
+      const repaired = await run(VARIANTS, { cache, ...noDetection });
+      same(results(repaired), expected);
     }
   }));
 

@@ -5,7 +5,7 @@ import { context, variant } from "../example_plan.ts";
 import { executed, stagesOf } from "../executed.ts";
 import { tinyModels } from "../tiny_models.ts";
 
-Deno.test("where the GPU fails on a video, software decodes it again, with the same results", () =>
+Deno.test("a video on which the GPU fails is decoded again in software, with the same results", () =>
   inFolder(async (folder) => {
     const path = await makeVideo(folder, { size: "96x64", frames: 30 });
     const whole = { ...context, models: await tinyModels(folder) };

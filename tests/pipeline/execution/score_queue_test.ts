@@ -84,7 +84,7 @@ function scoresOf(faces: readonly { slot: FaceSlot }[], index: number) {
   return faces.map(({ slot }) => slot.scores.get(index)!);
 }
 
-Deno.test("batches are given to others once it is known that they are slow, and score the same", async () => {
+Deno.test("batches are sent to other workers once they are known to be slow, with the same scores", async () => {
   const clock = manualClock();
   const classifier = slowClassifier(2, clock);
   const others = new Others();
@@ -111,7 +111,7 @@ Deno.test("batches are given to others once it is known that they are slow, and 
   equal(scores[2]!.milliseconds, 35, "a face's share of its batch");
 });
 
-Deno.test("where nobody has room, and where a batch is quick, all is scored here", async () => {
+Deno.test("without an idle worker, or with quick batches, everything is scored here", async () => {
   const others = new Others();
   const clock = manualClock();
   others.room = false;
@@ -142,7 +142,7 @@ Deno.test("an error in a batch that came back is thrown when the video settles",
   await queue.settle();
 });
 
-Deno.test("batches of a video that failed are forgotten", async () => {
+Deno.test("batches of a video that failed are dropped", async () => {
   const others = new Others();
   const clock = manualClock();
   const classifier = slowClassifier(1, clock);

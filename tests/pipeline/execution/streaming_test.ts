@@ -18,7 +18,7 @@ async function scoreEveryFrame(video: string, folder: string) {
   return JSON.parse(new TextDecoder().decode(stdout));
 }
 
-Deno.test("every frame of a long video streams through: memory holds a few of them at a time", () =>
+Deno.test("a long video is streamed: memory holds a few frames at a time", () =>
   inFolder(async (folder) => {
     const video = await makeVideo(folder, { size: "640x480", frames: FRAMES });
     const { verdict, grown } = await scoreEveryFrame(video, folder);

@@ -38,7 +38,7 @@ function harshNoise(seed: number): Content["pixel"] {
   return () => [bit(), bit(), bit()];
 }
 
-Deno.test("a thumbnail is a whole JPEG of at most 3 kB, whatever the pixels are", () => {
+Deno.test("a thumbnail is a complete JPEG of at most 3 kB, whatever the pixels", () => {
   const content = fc.record({
     side: fc.integer({ min: 1, max: 400 }),
     width: fc.integer({ min: 1, max: 400 }),
@@ -71,7 +71,7 @@ Deno.test("the padding is trimmed and the rest keeps its aspect and colours", ()
   }
 });
 
-Deno.test("small faces are not enlarged, and a black one stays whole", () => {
+Deno.test("small faces are not enlarged, and a black one is not trimmed", () => {
   const small = squareWith(64, { width: 40, height: 64, pixel: () => [200, 150, 120] });
   const { width, height } = decoded(thumbnailJpeg(small, tools));
   assert.deepEqual([width, height], [40, 64]);

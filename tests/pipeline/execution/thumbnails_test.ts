@@ -32,7 +32,7 @@ Deno.test("thumbnails are spread evenly over the frames", () => {
   );
 });
 
-Deno.test("where a frame shows no face the next one of its part of the video does", () => {
+Deno.test("if a frame has no face, the next frame of its part of the video is used", () => {
   const positions = Array.from({ length: 32 }, (_, i) => i);
   const frames = takenFrom(positions, (frame) => frame < 6 || frame > 25 ? 0 : 1);
   assert.deepEqual(frames.map(([frame]) => frame), [6, 8, 12, 16, 20, 24]);
@@ -43,7 +43,7 @@ Deno.test("faces of one frame take turns", () => {
   assert.deepEqual(faces.map(([, face]) => face), [0, 1, 0, 1, 0, 1, 0, 1]);
 });
 
-Deno.test("never more than eight, one for a part, and every part that could have one has", () => {
+Deno.test("there are at most eight thumbnails, one per part, and one for every part with a face", () => {
   const frames = fc.uniqueArray(fc.nat(1000), { maxLength: 60 }).map((all) =>
     all.sort((a, b) => a - b)
   );

@@ -65,8 +65,8 @@ const PATCHES: readonly Patch[] = [
   {
     what: "a comment",
     file: "src/stages/faces/crop.ts",
-    from: "// Adding 0 makes -0 into 0.",
-    to: "// Adding 0 makes 0 of -0.",
+    from: "const added = Math.floor(",
+    to: "const added = /* rounded down */ Math.floor(",
     keys: "crop",
     digests: null,
   },

@@ -48,7 +48,8 @@ const COMMENTS: readonly { readonly file: string; readonly stages: readonly Stag
   { file: "src/base/numeric/numpy/mean.ts", stages: ["pool"] },
   { file: "src/pipeline/execution/verdicts.ts", stages: ["pool"] },
   { file: "src/platform/onnxruntime/onnx_session.ts", stages: ["detect", "classify"] },
-  { file: "src/base/numeric/wasm/cubic_resize.as", stages: FROM_DETECT },
+  { file: "src/base/numeric/wasm/cubic_resize.as", stages: [] },
+  { file: "src/base/numeric/wasm/pixel_kernels_module.ts", stages: FROM_DETECT },
   { file: "src/pipeline/execution/frame_work.ts", stages: ["decode", ...FROM_DETECT] },
   { file: "src/pipeline/execution/execute_video.ts", stages: STAGES },
   { file: "src/platform/files/hash.ts", stages: STAGES },
@@ -73,7 +74,7 @@ Deno.test("a changed source changes the versions of the stages whose output it c
     same(await versions(), before);
   }));
 
-Deno.test("every source that the table of stages names is there", () => {
+Deno.test("every source in the table of stages exists", () => {
   const urls = STAGES.flatMap((stage) =>
     STAGE_SOURCES[stage].flatMap(({ reached, alone }) => [...reached, ...alone])
   );
@@ -99,7 +100,7 @@ const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   "records/thumbnail.ts": "pictures for people",
 };
 
-Deno.test("everything that works on a video is in the version of a stage, or is known to change no output", () => {
+Deno.test("every source that works on a video is in the version of a stage, or is listed as changing no output", () => {
   const graph = stageGraph();
   const covered = new Set(STAGES.flatMap((stage) => [...sourcesOf(stage, graph).hashes.keys()]));
   const { hashes, packages } = graph.reached([fileURLToPath(VIDEO_WORKER)]);
@@ -121,7 +122,7 @@ Deno.test("a tool's build counts for the stages that use it", () => {
   same(changed({ onnxRuntime: "o2" }), ["detect", "classify"]);
 });
 
-Deno.test("imports of types are gone when the program runs; values, workers and later imports are not", () => {
+Deno.test("imports of types are left out; values, workers and dynamic imports are followed", () => {
   const text = [
     'import type { A } from "./a.ts";',
     'import { type B, type C } from "./b.ts";',
@@ -156,7 +157,7 @@ Deno.test("imports of types are gone when the program runs; values, workers and 
   ]);
 });
 
-Deno.test("a package counts with all that it depends on, and with nothing else", () => {
+Deno.test("a package is covered with all its dependencies, and nothing else", () => {
   const lock = (leaf: string, other: string) =>
     JSON.stringify({
       specifiers: { "npm:a@1": "1.0.0", "npm:other@1": "1.0.0" },
@@ -181,7 +182,7 @@ Deno.test("a package counts with all that it depends on, and with nothing else",
   ok(entries(lock("changed", "other")) !== usual);
 });
 
-Deno.test("every package that a stage uses is in the lock", () => {
+Deno.test("every package that a stage uses is in deno.lock", () => {
   const entries = lockEntries(readFileSync(join(projectRoot(), "deno.lock"), "utf8"));
   const graph = stageGraph();
   for (const stage of STAGES) {

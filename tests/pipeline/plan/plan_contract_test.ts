@@ -34,7 +34,7 @@ Deno.test("pieces of work with different keys have different names, and with equ
   );
 });
 
-Deno.test("variants share a piece of work exactly where their keys are equal", () => {
+Deno.test("variants share a piece of work exactly if their keys are equal", () => {
   fc.assert(
     fc.property(pairs, (pair) => {
       const { variants: [one, other], ...plan } = planned(pair);
@@ -55,7 +55,7 @@ Deno.test("variants share a piece of work exactly where their keys are equal", (
   );
 });
 
-Deno.test("what a plan hands to a part is in the key of the part's stage", () => {
+Deno.test("every value that a plan passes to a part is in the key of the part's stage", () => {
   fc.assert(
     fc.property(pairs, (pair) => {
       const plan = planned(pair);

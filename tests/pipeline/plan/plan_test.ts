@@ -22,7 +22,7 @@ Deno.test("variants that differ in pooling only share everything before it", () 
   equal(new Set([a.keys[5], b.keys[5], c.keys[5]]).size, 3);
 });
 
-Deno.test("45 variants of frames, seeds and thresholds need nine samples and one of all else", () => {
+Deno.test("45 variants of frames, seeds and thresholds need nine samples and one of everything else", () => {
   const variants: Variant[] = [];
   for (const frames of [8, 16, 32]) {
     for (const seed of [1, 2, 3]) {
@@ -75,7 +75,7 @@ const CHANGES: Partial<
 };
 
 for (const [name, { base = {}, change, stage }] of Object.entries(CHANGES)) {
-  Deno.test(`${name} parts the keys at ${stage ?? "no stage"}`, () => {
+  Deno.test(`${name} changes the keys from ${stage ?? "no stage"} on`, () => {
     const plan = makePlan([variant("a", base), variant("b", { ...base, ...change })], context);
     const [before, after] = plan.variants.map(({ keys }) => keys);
     ok(before && after);
@@ -85,7 +85,7 @@ for (const [name, { base = {}, change, stage }] of Object.entries(CHANGES)) {
   });
 }
 
-Deno.test("parameters that have no effect do not part keys", () => {
+Deno.test("parameters without effect change no key", () => {
   const [a, b, c, d] = makePlan([
     variant("a"),
     variant("b", { seed: 7 }),
@@ -111,7 +111,7 @@ Deno.test("auto batch size and inverse box scale are resolved before keys are ma
   );
 });
 
-Deno.test("provider, threads, versions and model files part keys where they act", () => {
+Deno.test("provider, threads, versions and model files change the keys of the stages that use them", () => {
   const keys = (changes: Partial<typeof context>) =>
     makePlan([variant("a")], { ...context, ...changes }).variants[0]!.keys;
   const usual = keys({});
@@ -125,14 +125,14 @@ Deno.test("provider, threads, versions and model files part keys where they act"
   equal(firstDifference(keys({ models: retrained })), "classify");
 });
 
-Deno.test("an ensemble of two input sizes has a preparation for each", () => {
+Deno.test("an ensemble with two input sizes has a preparation for each", () => {
   const plan = makePlan([variant("a", { model: ["small", "large"] }), variant("b")], context);
   equal(plan.preparations.length, 2);
   equal(plan.classifiers.length, 2);
   same(plan.variants[1]!.scorings, [plan.variants[0]!.scorings[0]]);
 });
 
-Deno.test("names say the settings and nothing of their order", () => {
+Deno.test("names depend on the settings, not on their order", () => {
   const forwards = makePlan([variant("a"), variant("b", { minFace: 40 })], context);
   const backwards = makePlan([variant("b", { minFace: 40 }), variant("a")], context);
   same(

@@ -110,7 +110,7 @@ Deno.test("what one plan took predicts what another plan takes", () => {
   }
 });
 
-Deno.test("variants alone take as long as runs of each", () => {
+Deno.test("each variant alone is predicted to take as long as its own run", () => {
   const times = { ...measuredOn(one), aroundMs: 1000 };
   const { alone } = predictRun(other, videos, { times, timing, workers: 2 });
   const each = other.variants.map((planned) =>
@@ -130,7 +130,7 @@ Deno.test("isolated times cost a warm-up and a pass of each variant", () => {
   ok(Math.abs(shared.wallMs - sum) < 1e-6);
 });
 
-Deno.test("work that was never measured is named and left out", () => {
+Deno.test("work that was never measured is listed and left out", () => {
   const times = measuredOn(one);
   const unmeasured = makePlan([variant("x", { precision: "fp16", detectorScale: 1 })], context);
   const { shared, unknown } = predictRun(unmeasured, videos, { times, timing, workers: 1 });
@@ -154,7 +154,7 @@ Deno.test("videos that failed or came from the cache teach nothing", () => {
   equal(whole.times.aroundMs, 9999 - record.milliseconds);
 });
 
-Deno.test("a time at another size lies on the line between measured ones, or goes with the pixels", () => {
+Deno.test("the time at another size is interpolated between measured sizes, or proportional to the pixels", () => {
   const sizes = [{ megapixels: 1, ms: 10 }, { megapixels: 2, ms: 30 }];
   equal(timeAt(sizes, 1), 10);
   equal(timeAt(sizes, 1.5), 20);
@@ -188,7 +188,7 @@ Deno.test("the makespan of jobs lies between the mean load and the load of one w
   );
 });
 
-Deno.test("a worker without a video takes over what can be shared of another's", () => {
+Deno.test("an idle worker takes over the shareable part of another's video", () => {
   equal(makespan([{ ms: 10, shareableMs: 8 }], 2), 5);
   equal(makespan([{ ms: 10, shareableMs: 4 }], 2), 6);
   equal(makespan([{ ms: 4, shareableMs: 0 }, { ms: 10, shareableMs: 8 }], 2), 7);
@@ -220,7 +220,7 @@ Deno.test("what other workers did of a video is none of its rest", () => {
   ok(Math.abs(restOf(helped) - restOf(record)) < 1e-9);
 });
 
-Deno.test("the work of many variants is the union of theirs", () => {
+Deno.test("the work of several variants is the union of their work", () => {
   for (const { metadata } of videos) {
     const positions = samplePositions(other, metadata);
     const work = videoWork(other.variants, positions);

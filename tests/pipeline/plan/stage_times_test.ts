@@ -25,7 +25,7 @@ const TIMES: StageTimes = {
   videos: 10,
 };
 
-Deno.test("times are kept by machine, provider and threads; workers may differ", () =>
+Deno.test("times are stored by machine, provider and threads; workers may differ", () =>
   inTemporaryHome(() => {
     equal(readStageTimes(TIMES.machine), null);
     writeStageTimes(TIMES);
@@ -40,7 +40,7 @@ Deno.test("times are kept by machine, provider and threads; workers may differ",
     return Promise.resolve();
   }));
 
-Deno.test("a home that cannot be made is an error that a run can pass over", () =>
+Deno.test("a home folder that cannot be created is an error that a run can ignore", () =>
   inTemporaryHome((home) => {
     rmSync(home, { recursive: true });
     writeFileSync(home, "");
@@ -66,7 +66,7 @@ Deno.test("a later run replaces what it measured and keeps the rest", () =>
     return Promise.resolve();
   }));
 
-Deno.test("a damaged file counts as none and is made anew", () =>
+Deno.test("a damaged file counts as missing and is written again", () =>
   inTemporaryHome((home) => {
     writeFileSync(join(home, "stage_times.json"), '{"schemaVersion": 1, "mach');
     equal(readStageTimes(TIMES.machine), null);

@@ -20,13 +20,13 @@ Deno.test("on the CPU workers share the cores by threads, and the memory", () =>
   assert.equal(workerCount({ ...CPU, threads: 32 }), 1);
 });
 
-Deno.test("on a large GPU there is a worker for each core, whatever the threads of a session", () => {
+Deno.test("on a large GPU there is one worker per core, whatever the threads per session", () => {
   const gpu = { freeMemory: 140e9, batchBytes: BATCH };
   assert.equal(workerCount({ ...CPU, threads: 2, gpu }), 16);
   assert.equal(workerCount({ ...CPU, threads: 2, gpu, freeMemory: 4e9 }), 3);
 });
 
-Deno.test("a GPU's memory bounds the workers, also where nobody says how much it has", () => {
+Deno.test("a GPU's memory limits the workers, also if it is unknown", () => {
   const on = (freeMemory: number | null, batchBytes = BATCH) =>
     workerCount({ ...CPU, gpu: { freeMemory, batchBytes } });
   assert.ok(on(80e9) < 16 && on(80e9) > on(40e9) && on(40e9) > on(16e9));
@@ -35,6 +35,6 @@ Deno.test("a GPU's memory bounds the workers, also where nobody says how much it
   assert.equal(on(40e9, 1e6), 16);
 });
 
-Deno.test("what the user asks for is taken", () => {
+Deno.test("the number requested by the user is used", () => {
   assert.equal(workerCount({ ...CPU, asked: 40 }), 40);
 });

@@ -13,7 +13,7 @@ Deno.test("exhausted GPU memory is reported with a remedy", () => {
     const loading = loadingError(cause, { path: "/models/b7.onnx", provider: "cuda" });
     assert.deepEqual([loading.code, loading.exitCode], ["CUDA_UNAVAILABLE", 4]);
     const running = runningError(cause, "b7.onnx");
-    assert.deepEqual([running.code, running.exitCode], ["INFERENCE_FAILED", 4]);
+    assert.deepEqual([running.code, running.exitCode], ["OUT_OF_MEMORY", 4]);
     for (const { message } of [loading, running]) {
       assert.match(message, /memory.*b7\.onnx.*--workers/s);
       assert.ok(!message.includes("/models") && !message.includes("cudaMalloc"), message);

@@ -13,7 +13,7 @@ function tensor(name: string, shape: TensorFacts["shape"], type = "float32"): Te
 const IMAGE = tensor("image", [null, 3, 32, 32]);
 const LOGITS = tensor("logits", [null, 1]);
 
-Deno.test("a network that is what its card says fits, whatever it leaves open", () => {
+Deno.test("a network that matches its card fits, also with open dimensions", () => {
   for (const shape of [[null, 3, 32, 32], [null, null, null, null], [8, 3, 32, null], []]) {
     for (const columns of [[null, 1], [null, null], [null, 1, 1, 1], [8], []]) {
       const network = { inputs: [tensor("image", shape)], outputs: [tensor("logits", columns)] };
@@ -25,12 +25,12 @@ Deno.test("a network that is what its card says fits, whatever it leaves open", 
   assert.equal(cardMisfit({ ...CARD, input }, { inputs, outputs: [LOGITS], batchSize: 1 }), null);
 });
 
-Deno.test("what a card says wrongly of its network is named before anything runs", () => {
+Deno.test("a contradiction between card and network is named before anything runs", () => {
   const bias = tensor("bias", [1]);
   const cases: readonly [readonly TensorFacts[], readonly TensorFacts[], RegExp][] = [
-    [[tensor("x", [])], [LOGITS], /no input "image" but x/],
+    [[tensor("x", [])], [LOGITS], /no input "image" \(inputs: x\)/],
     [[IMAGE, bias], [LOGITS], /several inputs: image, bias/],
-    [[IMAGE], [bias], /no output "logits" but bias/],
+    [[IMAGE], [bias], /no output "logits" \(outputs: bias\)/],
     [[tensor("image", [null, 3, 48, 48])], [LOGITS], /\[free, 3, 48, 48\], not NCHW .* 32 pixels/],
     [[tensor("image", [null, 32, 32, 3])], [LOGITS], /not NCHW/],
     [[tensor("image", [null, 3072])], [LOGITS], /\[free, 3072\]/],

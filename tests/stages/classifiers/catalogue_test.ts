@@ -18,7 +18,7 @@ const CARDS: Readonly<Record<string, string>> = {
   ".making": "{",
 };
 
-Deno.test("a broken card takes no other model with it, and the first is named where nobody asks", () =>
+Deno.test("a broken card does not hide other models; without a handler the first one throws", () =>
   inFolder(async (folder) => {
     for (const [name, text] of Object.entries(CARDS)) {
       mkdirSync(join(folder, name));

@@ -25,7 +25,7 @@ Deno.test("class logits become the softmax of the class that means fake", () => 
   }));
 });
 
-Deno.test("an output that means real is turned round", () => {
+Deno.test("for an output that means real, P(fake) is its complement", () => {
   const real: ModelOutput = { ...logit, activation: "none", polarity: "real" };
   equal(fakeProbability(Float32Array.of(0.25), real, "fp32"), 0.75);
 });

@@ -37,7 +37,7 @@ function naive(faces: Uint8Array, input: ModelInput, count: number): number[] {
   return out;
 }
 
-Deno.test("faces become the tensor that the card describes, whatever it describes", () => {
+Deno.test("faces become the tensor that the card describes", () => {
   const card = fc.record({
     name: fc.constant("x"),
     size: fc.integer({ min: 1, max: 7 }),
@@ -62,7 +62,7 @@ Deno.test("faces become the tensor that the card describes, whatever it describe
   }));
 });
 
-Deno.test("every byte is rounded as PyTorch rounds it, under each model's numbers", () => {
+Deno.test("every byte value is rounded as in PyTorch, for each model's constants", () => {
   const mesonet: ModelInput = { ...imagenet, layout: "NHWC", mean: [0, 0, 0], std: [1, 1, 1] };
   const xception: ModelInput = { ...imagenet, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
   const bytes = Uint8Array.from({ length: 3 * 256 }, (_, i) => Math.floor(i / 3));

@@ -26,7 +26,7 @@ const CARD = {
 
 const WEIGHTS = { file: "thing.pth", url: "https://models.example/thing.pth", sha256: null };
 
-Deno.test("a card may say which network it is, where its weights come from and what verifying showed", () => {
+Deno.test("a card may have architecture, weights and verification", () => {
   const verification = {
     onnxRuntime: "1.29.0",
     images: 4,
@@ -57,7 +57,7 @@ const BROKEN: Readonly<Record<string, object>> = {
 };
 
 for (const [path, change] of Object.entries(BROKEN)) {
-  Deno.test(`a card with a wrong ${path} is refused, and told where`, () => {
+  Deno.test(`a card with a wrong ${path} is an error that names the place`, () => {
     assert.throws(
       () => parseModelCard({ ...CARD, ...change }, "here"),
       (error) =>
@@ -67,7 +67,7 @@ for (const [path, change] of Object.entries(BROKEN)) {
   });
 }
 
-Deno.test("the names of files that lead elsewhere are refused", () => {
+Deno.test("file names that lead to another folder are an error", () => {
   for (const file of ["", ".", "..", "a/b", "/a", "..\\a"]) {
     assert.throws(
       () => parseModelCard({ ...CARD, weights: { ...WEIGHTS, file } }, "here"),

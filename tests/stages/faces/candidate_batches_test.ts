@@ -28,7 +28,7 @@ function summing(shapes: number[]) {
 
 const rules = fc.record({ most: fc.integer({ min: 1, max: 7 }), padded: fc.boolean() });
 
-Deno.test("batches change nothing of what a network says of each candidate", () =>
+Deno.test("batching does not change a network's output for any candidate", () =>
   fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 30 }), rules, async (count, rule) => {
     const input = Float32Array.from({ length: count * VALUES }, (_, i) => (i * 7) % 31);
     const shapes: number[] = [];

@@ -72,12 +72,12 @@ for (const [name, part] of Object.entries<FaceDetectorPart>(faceDetectors)) {
   if ((part.files ?? []).some((file) => !existsSync(join(models, file)))) continue;
   testPart(name, part, {
     numRuns: 4,
-    inputs: fc.constant(image),
-    async run(input, parameters) {
+    inputs: fc.constant("an image of noise"),
+    async run(_, parameters) {
       const context = detectorContext(part, { name, models, provider: "cpu", threads: 1 });
       const detector = await part.open(parameters, context);
       try {
-        return await detector.detect(input);
+        return await detector.detect(image);
       } finally {
         await detector.release();
       }
@@ -86,8 +86,8 @@ for (const [name, part] of Object.entries<FaceDetectorPart>(faceDetectors)) {
 }
 
 testPart("face detector's input", detectorInputPart, {
-  inputs: fc.constant(image),
-  run: (input, parameters) => detectorInputPart.open()(input, parameters),
+  inputs: fc.constant("an image of noise"),
+  run: (_, parameters) => detectorInputPart.open()(image, parameters),
 });
 
 testPart("face limits", faceLimits, {

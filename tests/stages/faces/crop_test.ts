@@ -45,7 +45,7 @@ Deno.test("a third of a side is Python's floor division for sides of any sign", 
   }));
 });
 
-Deno.test("rectangles are what NumPy's slices of the frame are", () => {
+Deno.test("rectangles equal NumPy's slices of the frame", () => {
   const edge = fc.integer({ min: -300, max: 300 });
   const side = fc.integer({ min: 1, max: 200 });
   const margin = fc.constantFrom(0, 0.1, THIRD, 0.5, 2);

@@ -24,7 +24,7 @@ sharedTest("scales and sizes equal facenet-pytorch's", () => {
   }
 });
 
-Deno.test("an image is searched once its short side has the smallest face's pixels", () => {
+Deno.test("an image has levels if its short side is at least the smallest face", () => {
   assert.deepEqual(pyramidLevels({ width: 400, height: 19 }, REFERENCE), []);
   assert.deepEqual(pyramidLevels({ width: 0, height: 40 }, REFERENCE), []);
   assert.deepEqual(pyramidLevels({ width: 20, height: 20 }, REFERENCE), [
@@ -32,7 +32,7 @@ Deno.test("an image is searched once its short side has the smallest face's pixe
   ]);
 });
 
-Deno.test("the smallest face and the step between levels decide how many there are", () => {
+Deno.test("the smallest face and the pyramid factor decide the number of levels", () => {
   const image = { width: 96, height: 96 };
   const scales = (minFace: number, pyramidFactor: number) =>
     pyramidLevels(image, { minFace, pyramidFactor }).map(({ scale }) => scale);

@@ -36,7 +36,7 @@ Deno.test("the face lies in the centre of a black square, the longer side fillin
   assert.deepEqual(row, [...Array(5).fill(0), ...Array(10).fill(200), ...Array(5).fill(0)]);
 });
 
-Deno.test("a crop whose longer side fits already is not resampled", () => {
+Deno.test("a crop whose longer side already fits is not resampled", () => {
   const frame = imageOf(30, 30, (x, y, c) => x * 7 + y * 3 + c);
   const rectangle = { top: 3, bottom: 23, left: 5, right: 6 };
   const face = prepareFace(frame, rectangle, OPTIONS)!;
@@ -46,7 +46,7 @@ Deno.test("a crop whose longer side fits already is not resampled", () => {
   }
 });
 
-Deno.test("the rule says which interpolation shrinks and which enlarges", () => {
+Deno.test("the resize rule decides which interpolation shrinks and which enlarges", () => {
   const frame = imageOf(40, 40, (x, y) => (x * y * 37) % 256);
   const area = (side: number, resize: typeof RULES[keyof typeof RULES]) =>
     prepareFace(frame, { top: 0, bottom: side, left: 0, right: side }, { size: 20, resize })!.data;
@@ -55,7 +55,7 @@ Deno.test("the rule says which interpolation shrinks and which enlarges", () => 
   }
 });
 
-Deno.test("an empty crop whose longer side fits already is a black face, as in the original", () => {
+Deno.test("an empty crop whose longer side already fits is a black face, as in the original", () => {
   const frame = imageOf(100, 100, () => 1);
   const face = prepareFace(frame, { top: 100, bottom: 100, left: 30, right: 50 }, OPTIONS)!;
   assert.deepEqual(face.data, new Uint8Array(20 * 20 * 3));

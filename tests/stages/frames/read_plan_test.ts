@@ -59,7 +59,7 @@ Deno.test("walk reads nothing more after a repeated or decreasing index", () => 
   deepEqual(labels([9, 5, 2], "walk"), []);
 });
 
-Deno.test("each reads every distinct index once, ascending, at its true place", () => {
+Deno.test("each reads every distinct index once, ascending, at its own position", () => {
   fc.assert(fc.property(indexLists, (indices) => {
     const wanted = planReading(indices, "each");
     deepEqual(new Set(wanted.map((frame) => frame.label)), new Set(indices));
@@ -68,12 +68,12 @@ Deno.test("each reads every distinct index once, ascending, at its true place", 
   }));
 });
 
-Deno.test("no indices are no frames", () => {
+Deno.test("without indices no frame is planned", () => {
   deepEqual(planReading([], "walk"), []);
   deepEqual(planReading([], "each"), []);
 });
 
-Deno.test("a plan for 300,000 frames is no trouble", () => {
+Deno.test("300,000 frames can be planned", () => {
   const indices = Array.from({ length: 300_000 }, (_, i) => i);
   equal(planReading(indices, "walk").length, 300_000);
   equal(planReading(indices.reverse(), "each").length, 300_000);

@@ -33,7 +33,7 @@ function select(frameCount: number, differing: Partial<Choice>): readonly number
   return selector.select(frameCount, parameters);
 }
 
-Deno.test("uniform takes the first frame, the last, and what lies evenly between", () => {
+Deno.test("uniform selects the first frame, the last, and evenly spaced ones between", () => {
   deepEqual(select(100, { frames: 4 }), [0, 33, 66, 99]);
   deepEqual(select(100, { frames: 1 }), [0]);
 });
@@ -62,18 +62,18 @@ Deno.test("random indices ascend and depend on the seed", () => {
   notDeepEqual(drawn, select(300, { selection: "random", seed: 2 }));
 });
 
-Deno.test("middle takes consecutive frames with equal rests, the odd one after them", () => {
+Deno.test("middle selects consecutive frames, with at most one more frame after them than before", () => {
   deepEqual(select(10, { selection: "middle", frames: 4 }), [3, 4, 5, 6]);
   deepEqual(select(11, { selection: "middle", frames: 4 }), [3, 4, 5, 6]);
   deepEqual(select(11, { selection: "middle", frames: 1 }), [5]);
 });
 
-Deno.test("middle takes all frames when there are no more than asked for", () => {
+Deno.test("middle selects all frames of a video that has no more than requested", () => {
   deepEqual(select(4, { selection: "middle", frames: 4 }), [0, 1, 2, 3]);
   deepEqual(select(3, { selection: "middle", frames: 4 }), [0, 1, 2]);
 });
 
-Deno.test("all takes every frame, whatever number was asked for", () => {
+Deno.test("all selects every frame, whatever number was requested", () => {
   deepEqual(select(5, { selection: "all", frames: 2 }), [0, 1, 2, 3, 4]);
 });
 

@@ -25,14 +25,14 @@ function branchOf(scores: Float64Array): string {
   return confident.pool(scores, FLOAT64).branch;
 }
 
-Deno.test("twelve confident fakes of thirty decide: their mean, the others unheard", () => {
+Deno.test("twelve confident fakes of thirty: the mean of those twelve", () => {
   deepEqual(confident.pool(faces([18, 0.25], [13, 1]), FLOAT64), {
     probability: 1,
     branch: "fake",
   });
 });
 
-Deno.test("eleven confident fakes are too few, however short the video", () => {
+Deno.test("eleven confident fakes are too few, even in a short video", () => {
   equal(branchOf(faces([11, 1])), "mean");
   equal(branchOf(faces([12, 1])), "fake");
 });
@@ -42,7 +42,7 @@ Deno.test("confident fakes must be more than two fifths of the faces, rounded do
   equal(branchOf(faces([19, 0.5], [13, 1])), "fake"); // 32 // 2.5 = 12
 });
 
-Deno.test("more than nine tenths of confidently real faces decide: their mean", () => {
+Deno.test("more than nine tenths confidently real: the mean of those", () => {
   deepEqual(confident.pool(faces([19, 0.125], [1, 1]), FLOAT64), {
     probability: 0.125,
     branch: "real",

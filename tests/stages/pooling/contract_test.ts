@@ -84,7 +84,7 @@ for (const [name, part] of Object.entries<PoolingStrategy>(poolingStrategies)) {
     }));
   });
 
-  Deno.test(`${name}: the order of faces matters no more than rounding does`, () => {
+  Deno.test(`${name}: the order of faces changes the result only by rounding`, () => {
     fc.assert(fc.property(cases, (c) => {
       const turned = pooled({ ...c, scores: c.scores.toReversed() });
       ok(Math.abs(turned.probability - pooled(c).probability) <= ROUNDING[c.format]);
@@ -92,13 +92,13 @@ for (const [name, part] of Object.entries<PoolingStrategy>(poolingStrategies)) {
     }));
   });
 
-  Deno.test(`${name}: one face's score is the video's`, () => {
+  Deno.test(`${name}: a single face's score is the video's`, () => {
     fc.assert(fc.property(cases, (c) => {
       equal(pooled({ ...c, scores: c.scores.slice(0, 1) }).probability, c.scores[0]);
     }));
   });
 
-  Deno.test(`${name}: the scores stay as they are, and pooling again gives the same`, () => {
+  Deno.test(`${name}: pooling does not change the scores, and is repeatable`, () => {
     fc.assert(fc.property(cases, (c) => {
       const before = c.scores.slice();
       const first = pooled(c);
@@ -107,7 +107,7 @@ for (const [name, part] of Object.entries<PoolingStrategy>(poolingStrategies)) {
     }));
   });
 
-  Deno.test(`${name}: the branch is a word fit for a table, and is explained`, () => {
+  Deno.test(`${name}: the branch is one word and has a description`, () => {
     fc.assert(fc.property(cases, (c) => {
       const { branch } = pooled(c);
       match(branch, /^[a-z_]+$/);
@@ -115,11 +115,11 @@ for (const [name, part] of Object.entries<PoolingStrategy>(poolingStrategies)) {
     }));
   });
 
-  Deno.test(`${name}: no scores are refused`, () => {
+  Deno.test(`${name}: an empty list of scores is an error`, () => {
     throws(() => strategy.pool(new Float64Array(0), { threshold: 0.8, format: "float32" }));
   });
 
-  Deno.test(`${name}: 300,000 faces are no trouble`, () => {
+  Deno.test(`${name}: 300,000 faces can be pooled`, () => {
     const scores = new Float64Array(300_000).fill(0.5);
     equal(strategy.pool(scores, { threshold: 0.8, format: "float32" }).probability, 0.5);
   });

@@ -11,15 +11,15 @@ interface Golden {
   }[];
 }
 
-Deno.test("one classifier's probability is the ensemble's", () => {
+Deno.test("the ensemble of one classifier is its probability", () => {
   equal(ensemble(Float64Array.of(0.375), "float16"), 0.375);
 });
 
-Deno.test("several classifiers count alike", () => {
+Deno.test("several classifiers have equal weight", () => {
   equal(ensemble(Float64Array.of(0, 0.5, 1, 1), "float32"), 0.625);
 });
 
-Deno.test("no classifiers have no probability", () => {
+Deno.test("an ensemble without classifiers is an error", () => {
   throws(() => ensemble(new Float64Array(0), "float32"), RangeError);
 });
 

@@ -26,14 +26,14 @@ Deno.test("the median is the middle score, or the mean of two", () => {
   equal(median.pool(Float64Array.of(1, 0, 0.25, 0.5), FLOAT64).probability, 0.375);
 });
 
-Deno.test("the maximum is the highest score, wherever it stands", () => {
+Deno.test("the maximum is the highest score, at any position", () => {
   deepEqual(max.pool(Float64Array.of(0.25, 0.75, 0.5), FLOAT64), {
     probability: 0.75,
     branch: "max",
   });
 });
 
-Deno.test("the trimmed mean drops a tenth at each end, and nothing below ten scores", () => {
+Deno.test("the trimmed mean drops a tenth at each end, and none below ten scores", () => {
   const ten = Float64Array.of(1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.25);
   equal(trimmedMean.pool(ten, FLOAT64).probability, 0.5);
   equal(trimmedMean.pool(Float64Array.of(1, 0, 0, 0), FLOAT64).probability, 0.25);

@@ -1,0 +1,157 @@
+import { Command } from "commander";
+import { resolve } from "node:path";
+import type { RunSource } from "../../evaluation/run_options.ts";
+import { begunRun, resumeDiffers } from "../../evaluation/begun_run.ts";
+import { FOLDERS } from "../../evaluation/folders.ts";
+import { AssayError, usageError } from "../../records/errors.ts";
+import type { RunManifest } from "../../records/manifest.ts";
+import { resumeCommand } from "../../runs/resume_command.ts";
+import { latestUnfinishedRun } from "../../runs/run_folder.ts";
+import { addFlags, givenFlags, readFlags } from "./command_flags.ts";
+import type { FlagGroup, FlagValues } from "./flag.ts";
+import { wrongUse } from "./usage.ts";
+
+/** Flags that change no number: they may be given anew, and the config and the dataset are compared by what they say. */
+const ANEW = ["workers", "cache", "quiet", "json", "verbose", "config", "dataset"];
+
+/** Flags that are no part of what a run is. */
+const OF_THE_CALL = ["resume", "out", "quiet", "json", "verbose", "repeatBaseline"];
+
+/** What a manifest says of a flag that was left to the config or to a default. */
+const SETTLED: Readonly<Record<string, (manifest: RunManifest) => unknown>> = {
+  provider: ({ execution }) => execution.used,
+  threads: ({ execution }) => execution.threadsPerSession,
+  split: ({ dataset }) => dataset.split ?? "all",
+  limit: ({ dataset }) => dataset.videos,
+  model: ({ variants }) => {
+    const models = new Set(variants.map(({ parameters }) => JSON.stringify(parameters.model)));
+    return models.size === 1 ? JSON.parse([...models].join("")) : null;
+  },
+  variant: ({ variants }) => variants.map(({ name }) => name),
+};
+
+/** The flags of a command and, where it goes on with a run, the run. */
+export interface RunCall<Group extends FlagGroup> {
+  /** Of a run that is gone on with: those that it was started with, and those that may be given anew. */
+  readonly flags: FlagValues<Group>;
+  /** `null`: a new run. */
+  readonly source: RunSource | null;
+  /** Names of the flags that were typed, now or when the run was started. */
+  readonly given: readonly string[];
+}
+
+/**
+ * Reads the flags of a command that makes runs. With `--resume` they are those that the run was started with, as its
+ * manifest has them.
+ * @param folder of videos, where the command takes it as an argument; `null`: not given
+ * @throws AssayError (exit 2) RESUME_DIFFERS for a flag that says something else than the run began with, USAGE for
+ * `--out` beside `--resume`
+ */
+export function readRunFlags<Group extends FlagGroup>(
+  command: Command,
+  { group, folder = null }: { readonly group: Group; readonly folder?: string | null },
+): RunCall<Group> {
+  const typed = readFlags(command, group);
+  const given = givenFlags(command);
+  const { resume = null, dataset = null, config = null } = typed as Readonly<
+    Record<string, string | true | null>
+  >;
+  if (resume === null) return { flags: typed, source: null, given };
+  if (given.includes("out")) {
+    throw wrongUse(
+      "--out cannot be combined with --resume: a run is continued in its own folder",
+      "Leave one of them out",
+    );
+  }
+  const place = resume === true ? newestRun() : resolve(resume);
+  const manifest = begunRun(place);
+  const name = command.name().split(" ").at(-1) ?? "";
+  requireCommand(manifest, { name, place });
+  const start = startFlags(manifest, group);
+  for (const flag of given) requireSame(flag, { typed, start, manifest, command });
+  const anew = Object.fromEntries(
+    Object.entries(typed).filter(([flag]) =>
+      OF_THE_CALL.includes(flag) || (given.includes(flag) && ANEW.includes(flag))
+    ),
+  );
+  const videos = folder ?? (given.includes("dataset") ? dataset as string | null : null);
+  return {
+    flags: { ...start.flags, ...anew, resume: place },
+    source: {
+      folder: place,
+      config: given.includes("config") ? config as string : null,
+      dataset: videos,
+    },
+    given: [...start.given.filter((flag) => !OF_THE_CALL.includes(flag)), ...given],
+  };
+}
+
+function newestRun(): string {
+  const folder = latestUnfinishedRun(FOLDERS.reports);
+  if (folder !== null) return folder;
+  throw usageError("NOTHING_TO_RESUME", {
+    what: "there is no unfinished run under reports/",
+    remedy: "Start one, or name its folder with --resume DIR",
+  });
+}
+
+/** A run is gone on with by the command that started it, which knows what comes after the last video. */
+function requireCommand(
+  { command }: RunManifest,
+  { name, place }: { readonly name: string; readonly place: string },
+): void {
+  if (command[0] === name) return;
+  throw usageError("RESUME_DIFFERS", {
+    what: `the run was started by ${command[0] ?? "another command"}, not by ${name}`,
+    remedy: `Run ${resumeCommand(place, command)} to go on`,
+  });
+}
+
+interface StartFlags<Group extends FlagGroup> {
+  readonly flags: FlagValues<Group>;
+  readonly given: readonly string[];
+}
+
+/** The flags that a run was started with. */
+function startFlags<Group extends FlagGroup>(
+  { command: [name, ...args] }: RunManifest,
+  group: Group,
+): StartFlags<Group> {
+  const start = addFlags(new Command(name), group).argument("[DIR]").exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  try {
+    start.parse(args, { from: "user" });
+  } catch (cause) {
+    if (cause instanceof AssayError) throw cause;
+    throw resumeDiffers(`the command that started the run is not one of this version: ${name}`);
+  }
+  return { flags: readFlags(start, group), given: givenFlags(start) };
+}
+
+function requireSame<Group extends FlagGroup>(
+  flag: string,
+  { typed, start, manifest, command }: {
+    readonly typed: FlagValues<Group>;
+    readonly start: StartFlags<Group>;
+    readonly manifest: RunManifest;
+    readonly command: Command;
+  },
+): void {
+  if (OF_THE_CALL.includes(flag) || ANEW.includes(flag)) return;
+  const now = shown(typed[flag]), then = shown(start.flags[flag]);
+  if (now === then || now === shown(SETTLED[flag]?.(manifest))) return;
+  const option = command.options.find((known) => known.attributeName() === flag);
+  const name = option?.long ?? flag;
+  throw resumeDiffers(
+    start.given.includes(flag)
+      ? `${name} is ${now} and was ${then} when the run was started`
+      : `${name} is ${now}, and the run was started without it`,
+  );
+}
+
+/** A flag's value as it would be typed. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.map(shown).join(", ");
+  if (typeof value !== "object" || value === null) return String(value);
+  return Object.values(value).join("=");
+}

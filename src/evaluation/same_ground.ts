@@ -1,0 +1,66 @@
+import type { RunManifest } from "../records/manifest.ts";
+import { resumeDiffers } from "./begun_run.ts";
+
+/** Something that must be equal for a run to be resumed. */
+interface GroundFact {
+  readonly name: string;
+  valueOf(manifest: RunManifest): unknown;
+}
+
+/** What must be equal, apart from the videos; the last covers whatever else decides a number. */
+const GROUND: readonly GroundFact[] = [
+  { name: "Assay", valueOf: ({ versions }) => versions.assayVersion },
+  { name: "the commit of Assay", valueOf: ({ versions }) => versions.assay },
+  { name: "Deno", valueOf: ({ versions }) => versions.deno },
+  { name: "ONNX Runtime", valueOf: ({ versions }) => versions.onnxRuntime },
+  { name: "ffmpeg", valueOf: ({ versions }) => versions.ffmpeg },
+  { name: "--provider", valueOf: ({ execution }) => execution.used },
+  { name: "the device", valueOf: ({ execution }) => execution.device },
+  { name: "--threads", valueOf: ({ execution }) => execution.threadsPerSession },
+  { name: "timing", valueOf: ({ execution }) => execution.timing },
+  { name: "the dataset's layout", valueOf: ({ dataset }) => dataset.layout },
+  { name: "the split", valueOf: ({ dataset }) => dataset.split },
+];
+
+/**
+ * Makes sure that a run is resumed on the ground it began on: versions, provider, threads, models and their cards,
+ * and all else that goes into the keys of its stages.
+ * @throws AssayError RESUME_DIFFERS (exit 2), naming the first thing that differs
+ */
+export function requireSameGround(before: RunManifest, now: RunManifest): void {
+  for (const { name, valueOf } of GROUND) {
+    const [was, is] = [valueOf(before), valueOf(now)];
+    if (was === is) continue;
+    throw resumeDiffers(`${name} was ${shown(was)} when the run began and is ${shown(is)}`);
+  }
+  requireSameModels(before, now);
+  requireSameVariants(before, now);
+  if (before.proof?.work === now.proof?.work) return;
+  throw resumeDiffers(
+    "code, a package, a build of ffmpeg or a network of the face detector is not as when the run began",
+  );
+}
+
+function requireSameModels({ models: before }: RunManifest, { models: now }: RunManifest): void {
+  for (const { name, precision, sha256, card } of before) {
+    const same = now.find((model) => model.name === name && model.precision === precision);
+    if (same?.sha256 !== sha256) {
+      throw resumeDiffers(
+        `the ${precision} file of model ${name} is not the one the run began with`,
+      );
+    }
+    if (same.card !== card) {
+      throw resumeDiffers(`family, input or output in the card of model ${name} was changed`);
+    }
+  }
+}
+
+function requireSameVariants({ variants: before }: RunManifest, { variants: now }: RunManifest) {
+  const changed = before.find((variant, i) => JSON.stringify(variant) !== JSON.stringify(now[i]));
+  if (changed === undefined && before.length === now.length) return;
+  throw resumeDiffers(`variant ${JSON.stringify((changed ?? now.at(-1))?.name)} is another`);
+}
+
+function shown(value: unknown): string {
+  return value === null || value === undefined ? "not known" : String(value);
+}

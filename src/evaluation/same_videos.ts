@@ -1,0 +1,82 @@
+import { counted } from "../base/text/counted.ts";
+import { sha256File } from "../platform/files/hash.ts";
+import type { Terminal } from "../platform/host/terminal.ts";
+import type { RunManifest } from "../records/manifest.ts";
+import { isRetryable } from "../records/passing_trouble.ts";
+import type { VideoRecord } from "../records/run_result.ts";
+import type { DatasetVideo } from "../records/video.ts";
+import type { Journal } from "../runs/journal.ts";
+import { changedVideos, selectionProof } from "../runs/selection_proof.ts";
+import { resumeDiffers } from "./begun_run.ts";
+
+/** So many names are listed. */
+const MOST_NAMES = 10;
+
+/**
+ * Makes sure that a run is resumed over the videos it began with: the same names, labels, groups and splits, and, of
+ * those that have a record, the same contents.
+ * @returns the videos that have a record and are to be tried again
+ * @throws AssayError RESUME_DIFFERS (exit 2), naming the videos
+ */
+export async function requireSameVideos(
+  videos: readonly DatasetVideo[],
+  { journal, manifest, terminal }: {
+    readonly journal: Journal;
+    readonly manifest: RunManifest;
+    readonly terminal: Pick<Terminal, "progress">;
+  },
+): Promise<ReadonlySet<string>> {
+  const byId = new Map<string, DatasetVideo>(videos.map((video) => [video.id, video]));
+  const again = new Set<string>();
+  const gone: string[] = [], relabelled = changedFacts(videos, manifest), replaced: string[] = [];
+  let done = 0;
+  for (const name of journal.filenames()) {
+    const record = journal.read(name);
+    const video = byId.get(name);
+    if (video === undefined) gone.push(name);
+    else if (!sameFacts(video, record)) relabelled.add(name);
+    else if (isRetryable(record)) again.add(name);
+    else if (!await sameContent(video, record)) replaced.push(name);
+    terminal.progress(`comparing finished videos with those of the dataset: ${++done}`);
+  }
+  requireNone([
+    [gone, "no longer in the dataset"],
+    [[...relabelled], "there with another label, group or split, or new"],
+    [replaced, "there with other contents than were evaluated"],
+  ]);
+  const { proof } = manifest;
+  if (selectionProof(videos).selection === proof?.selection) return again;
+  throw resumeDiffers(
+    `the run began over ${counted(manifest.dataset.videos, "video")}, ` +
+      `and some that have no record yet are gone: ${videos.length} are there`,
+  );
+}
+
+function changedFacts(videos: readonly DatasetVideo[], { proof }: RunManifest): Set<string> {
+  return new Set(proof ? changedVideos(videos, proof) : []);
+}
+
+function sameFacts(video: DatasetVideo, record: VideoRecord): boolean {
+  const { label, group, split } = record;
+  return video.label === label && video.group === group && video.split === split;
+}
+
+/** A file that could not be read had no content to compare. */
+async function sameContent({ path }: DatasetVideo, { contentHash }: VideoRecord): Promise<boolean> {
+  if (contentHash === null) return true;
+  return await sha256File(path).catch(() => null) === contentHash;
+}
+
+function requireNone(faults: readonly (readonly [names: readonly string[], what: string])[]): void {
+  const texts = faults
+    .filter(([names]) => names.length > 0)
+    .map(([names, what]) => `${listed(names)} ${names.length === 1 ? "is" : "are"} ${what}`);
+  if (texts.length === 0) return;
+  throw resumeDiffers(`the dataset is not as when the run began: ${texts.join("; ")}`);
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map((name) => JSON.stringify(name)).join(", ");
+  const more = names.length - MOST_NAMES;
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}

@@ -1,0 +1,148 @@
+import { createHash, type Hash } from "node:crypto";
+import { type AssayError, inputError } from "../records/errors.ts";
+import type { JournalProof } from "../records/manifest.ts";
+import type { VideoRecord } from "../records/run_result.ts";
+import { type FileLine, fileLines } from "./journal_lines.ts";
+import { readLine } from "./journal_line.ts";
+import { recordFault } from "./record_fault.ts";
+
+/** What a journal has to be. */
+export type JournalState =
+  /** Of a run that is not complete: a line that was being written may be cut off. */
+  | { readonly kind: "growing" }
+  /** Of a complete run, as the manifest has it: nothing is missing, cut off or changed. */
+  | { readonly kind: "complete"; readonly proof: JournalProof }
+  /** Of a version that wrote no checksums. */
+  | { readonly kind: "unproven" };
+
+/** Where a record's line lies in the file, bytes; its line break is not counted. */
+export interface RecordPlace {
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface JournalIndex {
+  readonly spans: Map<string, RecordPlace>;
+  /** Lines that hold a record. */
+  readonly lines: number;
+  /** Bytes that hold whole records; behind them lies a torn line, if anything. */
+  readonly end: number;
+  /** SHA-256 of those bytes, to be gone on with. */
+  readonly hash: Hash;
+}
+
+const LINE_FEED = new Uint8Array([0x0a]);
+
+/**
+ * Where each record lies. Every line is read as a whole, its checksum compared and its kinds looked at, so that damage
+ * shows here and not in the middle of a report. Of two records of one video the last counts: it was tried again.
+ * @throws AssayError JOURNAL_DAMAGED, JOURNAL_INCOMPLETE or JOURNAL_CHANGED (exit code 3)
+ */
+export function indexJournal(
+  fd: number,
+  { path, state }: { readonly path: string; readonly state: JournalState },
+): JournalIndex {
+  const spans = new Map<string, RecordPlace>();
+  const hash = createHash("sha256");
+  let end = 0;
+  let lines = 0;
+  let torn: { readonly why: string } | null = null;
+  for (const line of fileLines(fd)) {
+    if (torn !== null) throw damaged(path, { line: lines + 1, why: torn.why, state });
+    hash.update(line.bytes);
+    const { offset, bytes: { byteLength } } = line;
+    const read = recordIn(line, state);
+    if (read.kind === "torn") {
+      torn = read;
+      continue;
+    }
+    if (read.kind === "damaged") throw damaged(path, { ...read, line: lines + 1, state });
+    lines += 1;
+    hash.update(LINE_FEED);
+    spans.set(read.filename, { offset, length: byteLength });
+    end = offset + byteLength + 1;
+  }
+  if (state.kind === "complete") requireWhole(path, { lines, hash, torn, proof: state.proof });
+  return { spans, lines, end, hash: torn === null ? hash : hashOfStart(fd, end) };
+}
+
+type ReadLine =
+  | { readonly kind: "record"; readonly filename: string }
+  | { readonly kind: "torn"; readonly why: string }
+  | { readonly kind: "damaged"; readonly why: string };
+
+function recordIn({ bytes, ended }: FileLine, state: JournalState): ReadLine {
+  if (!ended) return { kind: "torn", why: "is cut off" };
+  const unwritten = state.kind !== "complete" && holdsUnwrittenBlock(bytes);
+  const content = readLine(bytes);
+  if (content.kind === "broken") {
+    return { kind: unwritten || state.kind === "unproven" ? "torn" : "damaged", why: content.why };
+  }
+  const fault = recordFault(content.value);
+  if (fault !== null) {
+    return { kind: "damaged", why: `${fault && `(see ${fault}) `}is not a video's record` };
+  }
+  if (content.checked !== (state.kind !== "unproven")) {
+    const why = content.checked
+      ? "has a checksum, and the manifest is of a version that wrote none"
+      : "has no checksum";
+    return { kind: "damaged", why };
+  }
+  return { kind: "record", filename: (content.value as VideoRecord).filename };
+}
+
+/** Whether the system crashed before it wrote a part of the line: it then reads as zeros. */
+function holdsUnwrittenBlock(bytes: Uint8Array): boolean {
+  const at = bytes.indexOf(0);
+  return at >= 0 && bytes[at + 1] === 0 && bytes[at + 2] === 0;
+}
+
+function requireWhole(
+  path: string,
+  { lines, hash, torn, proof }: Pick<JournalIndex, "lines" | "hash"> & {
+    readonly torn: { readonly why: string } | null;
+    readonly proof: JournalProof;
+  },
+): void {
+  const cut = torn === null ? "" : `; line ${lines + 1} ${torn.why}`;
+  if (lines < proof.lines) {
+    throw inputError("JOURNAL_INCOMPLETE", {
+      what: `${path} has ${lines} of the ${proof.lines} lines that the run ended with${cut}`,
+      remedy: FROM_COPY,
+    });
+  }
+  if (lines === proof.lines && torn === null && hash.copy().digest("hex") === proof.sha256) return;
+  throw inputError("JOURNAL_CHANGED", {
+    what: `${path} is not as the run ended: it does not fit the hash in the manifest${cut}`,
+    remedy: FROM_COPY,
+  });
+}
+
+function hashOfStart(fd: number, end: number): Hash {
+  const hash = createHash("sha256");
+  for (const { offset, bytes } of fileLines(fd)) {
+    if (offset >= end) break;
+    hash.update(bytes).update(LINE_FEED);
+  }
+  return hash;
+}
+
+const FROM_COPY = "Bring the file back from a copy, or evaluate again into another folder";
+
+/** That a line is not what was written. */
+export function damaged(
+  path: string,
+  { line, why, state }: {
+    readonly line: number | string;
+    readonly why: string;
+    readonly state: JournalState;
+  },
+): AssayError {
+  const where = typeof line === "number" ? `line ${line}` : line;
+  return inputError("JOURNAL_DAMAGED", {
+    what: `${path} is damaged: ${where} ${why}`,
+    remedy: state.kind === "growing"
+      ? "Delete that line and go on with --resume, which evaluates its video again"
+      : FROM_COPY,
+  });
+}

@@ -1,0 +1,36 @@
+import { crc32 } from "node:zlib";
+import type { RunProof } from "../records/manifest.ts";
+import type { DatasetVideo } from "../records/video.ts";
+import { sha256Hex } from "../platform/files/hash.ts";
+
+/** What a dataset says of a video, apart from where it lies. */
+export type VideoFacts = Pick<DatasetVideo, "id" | "label" | "group" | "split">;
+
+const DIGITS = 8;
+
+/** What a manifest keeps of the videos that were chosen, in their order. */
+export function selectionProof(
+  videos: readonly VideoFacts[],
+): Pick<RunProof, "selection" | "videos"> {
+  const texts = videos.map(factsText);
+  const marks = texts.map((text) => crc32(text).toString(16).padStart(DIGITS, "0"));
+  return { selection: sha256Hex(texts.join("\n")), videos: marks.join("") };
+}
+
+/**
+ * The names of videos that were not chosen as they are now: they are new, or something else is said of them. Empty
+ * where the proof of a complete run has no list.
+ */
+export function changedVideos(
+  videos: readonly VideoFacts[],
+  { videos: marks }: Pick<RunProof, "videos">,
+): readonly string[] {
+  if (marks === "") return [];
+  const known = new Set(marks.match(/.{8}/g));
+  const now = selectionProof(videos).videos.match(/.{8}/g) ?? [];
+  return videos.filter((_, i) => !known.has(now[i] ?? "")).map(({ id }) => id);
+}
+
+function factsText({ id, label, group, split }: VideoFacts): string {
+  return JSON.stringify([id, label, group, split]);
+}
