@@ -1,3 +1,4 @@
+import type { PositionSet } from "../base/position_set.ts";
 import { inputTensor } from "../stages/classifiers/input_tensor.ts";
 import type { Classifier } from "../stages/classifiers/contract.ts";
 import type { Measurements } from "./result.ts";
@@ -27,7 +28,7 @@ const PRODUCTS = 8;
 /** A video with the frames to decode. */
 interface WantedVideo extends DatasetVideo {
   readonly metadata: VideoMetadata;
-  readonly positions: readonly number[];
+  readonly positions: PositionSet;
 }
 
 /** Everything that is measured, opened. */
@@ -67,7 +68,7 @@ export async function benchLimits(
   try {
     const works = worksOf({ variant, videos, products, pass, networkWork });
     const cases = await measureRounds(works, rounds);
-    const decoded = videos.reduce((sum, { positions }) => sum + framesUpToLast(positions), 0);
+    const decoded = videos.reduce((sum, { positions }) => sum + positions.last + 1, 0);
     const facts = { variant, products, networkWork, videos: videos.length, decoded };
     const what = `${variant} over ${
       counted(videos.length, "video")
@@ -82,8 +83,7 @@ export async function benchLimits(
 /** A video with the frames that the plan's only variant decodes. */
 async function wantedOf(video: DatasetVideo, { variants, samples }: Plan): Promise<WantedVideo> {
   const metadata = await probeVideo(video.path);
-  const { frames } = sampleFrames(samples[variants[0]!.sample]!, metadata);
-  const positions = frames.map(({ position }) => position);
+  const { positions } = sampleFrames(samples[variants[0]!.sample]!, metadata);
   return { ...video, metadata, positions };
 }
 
@@ -110,7 +110,7 @@ function worksOf({ variant, videos, products, pass, networkWork }: Limits): Benc
     ),
     eachVideo(
       LIMIT_WORKS.ffmpegAlone,
-      ({ path, positions }) => decodeOnly(path, { frames: framesUpToLast(positions) }),
+      ({ path, positions }) => decodeOnly(path, { frames: positions.last + 1 }),
     ),
     eachVideo(LIMIT_WORKS.decodeStage, async ({ path, metadata, positions }) => {
       for await (const _ of decodeFrames(path, metadata, { positions }));
@@ -148,9 +148,4 @@ function normaliseWork(classifiers: readonly Classifier[]): BenchWork {
       return Promise.resolve({});
     },
   };
-}
-
-/** Number of frames to decode to reach the last position. */
-function framesUpToLast(positions: readonly number[]): number {
-  return (positions.at(-1) ?? 0) + 1;
 }

@@ -1,4 +1,5 @@
 import { type AssayError, usageError } from "../records/errors.ts";
+import type { Limits } from "../records/limits.ts";
 import type { ProviderChoice } from "../records/provider.ts";
 import { unknownVariant } from "../records/unknown_variant.ts";
 import { type CatalogueEntry, checkModels } from "./check_models.ts";
@@ -6,6 +7,7 @@ import { parseBy } from "./config_error.ts";
 import { expandVariants, variantsOf } from "./expand.ts";
 import { type Gates, resolveGates } from "./gates.ts";
 import { parseJsonc } from "./jsonc.ts";
+import { resolveLimits } from "./limits.ts";
 import { type ConfigOverrides, forcedSettings } from "./overrides.ts";
 import { type EvalFile, evalSchema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
@@ -25,6 +27,7 @@ export interface EvalConfig {
   /** At least one, names unique, in config order. */
   readonly variants: readonly Variant[];
   readonly gates: Gates;
+  readonly limits: Limits;
 }
 
 export interface LoadOptions {
@@ -59,6 +62,7 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
     logLossClip: file.logLossClip ?? 1e-15,
     variants,
     gates: resolveGates(file.gates ?? {}),
+    limits: resolveLimits(file.limits ?? {}),
   };
 }
 

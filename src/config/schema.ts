@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PROVIDER_CHOICES } from "../records/provider.ts";
 import { gatesSchema } from "./gates.ts";
+import { limitsSchema } from "./limits.ts";
 import { PRESET_NAMES } from "./presets.ts";
 import { PARAMETER_NAMES, parameterTable, variantName } from "./variant.ts";
 
@@ -64,6 +65,7 @@ export const evalSchema = z.strictObject({
     "variants with one changed value each, starting from the variant of compareWith",
   ),
   gates: gatesSchema.optional().describe("limits that `deno task check` judges by"),
+  limits: limitsSchema.optional().describe("what one video or one program may ask of a run"),
 });
 export type EvalFile = z.output<typeof evalSchema>;
 

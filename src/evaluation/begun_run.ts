@@ -27,8 +27,8 @@ export function recordedConfig({ config }: RunManifest): EvalConfig {
  * @throws AssayError RESUME_DIFFERS (exit 2)
  */
 export function requireSameConfig(begun: EvalConfig, now: EvalConfig): void {
-  const factsOf = ({ compareWith, timing, logLossClip, variants, gates }: EvalConfig) =>
-    JSON.stringify([compareWith, timing, logLossClip, variants, gates]);
+  const factsOf = ({ compareWith, timing, logLossClip, variants, gates, limits }: EvalConfig) =>
+    JSON.stringify([compareWith, timing, logLossClip, variants, gates, limits]);
   if (factsOf(begun) === factsOf(now)) return;
   throw resumeDiffers("--config names an evaluation other than the one that the run began with");
 }

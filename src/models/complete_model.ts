@@ -111,7 +111,7 @@ export function largestDifference(plain: readonly number[], half: readonly numbe
 
 /** Throws the error for a network that fails in float16 only, which is not a fault of its card. */
 function throwHalfUnfit({ name }: ModelDraft, cause: unknown): never {
-  if (!(cause instanceof AssayError)) throw cause;
+  if (!(cause instanceof AssayError) || cause.exitCode === 4) throw cause;
   throw inputError("MODEL_HALF_UNFIT", {
     what: `${name} fails in float16: ${cause.what}`,
     remedy: "Build only float32 with --precision fp32",

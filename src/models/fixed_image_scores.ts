@@ -1,131 +1,39 @@
-import { basename } from "node:path";
-import { inputTensor } from "../stages/classifiers/input_tensor.ts";
-import type { ModelCard } from "../stages/classifiers/model_card.ts";
-import { fakeProbability } from "../stages/classifiers/onnx_classifier.ts";
-import { counted } from "../base/text/counted.ts";
-import { inputError } from "../records/errors.ts";
 import type { Precision } from "../records/provider.ts";
-import { OnnxSession } from "../platform/onnxruntime/onnx_session.ts";
-import { verificationImages } from "./verification_images.ts";
-import { joinBytes } from "../base/bytes.ts";
+import { DEFAULT_PATIENCE, type Patience } from "../platform/host/countdown.ts";
+import { runPool } from "../platform/workers/worker_pool.ts";
+import type { Interface, NetworkTrial } from "./network_trial.ts";
 
-/** The parts of a card that are needed to run its network. */
-type Interface = Pick<ModelCard, "input" | "output">;
+const TRIAL_WORKER = new URL("./serve_trials.ts", import.meta.url);
 
-/** Largest accepted change of a score when another image is in the same batch. */
-const BATCH_TOLERANCE = 1e-3;
-
-/** Most threads; more gain nothing on so few images. */
-const MAX_THREADS = 4;
+export interface TrialOptions {
+  readonly card: Interface;
+  readonly precision: Precision;
+  /** How long one run of the network may take; default: `DEFAULT_PATIENCE`. */
+  readonly patience?: Patience | undefined;
+}
 
 /**
- * Computes P(fake) of each verification image, on the CPU, one image at a time, and checks that the first two
- * score alike as a batch.
+ * Computes P(fake) of each verification image, on the CPU, in a thread of its own: a network whose run does not end
+ * can only be left to itself, and goes on until the process exits.
  * @param path of the ONNX file
- * @throws AssayError MODEL_UNFIT (exit 3) when the network lacks the card's input or output, returns anything
- * but one finite row per image, or a probability outside 0 … 1; MODEL_BROKEN when it cannot be loaded
+ * @throws AssayError as `tryNetwork`; NETWORK_SILENT (exit 4) when a run does not end
  */
 export async function scoreVerificationImages(
   path: string,
-  { card, precision }: { readonly card: Interface; readonly precision: Precision },
+  { patience = DEFAULT_PATIENCE, ...options }: TrialOptions,
 ): Promise<readonly number[]> {
-  const threads = Math.min(navigator.hardwareConcurrency, MAX_THREADS);
-  const session = await OnnxSession.open(path, { provider: "cpu", threads });
-  try {
-    const trial = { session, card, precision, file: basename(path) };
-    requireNames(trial);
-    const images = verificationImages(card.input.size);
-    const scores: number[] = [];
-    for (const image of images) scores.push(...await batchScores(trial, [image]));
-    const together = await batchScores(trial, images.slice(0, 2));
-    requireAlike(together, scores, trial.file);
-    return scores;
-  } finally {
-    await session.release();
-  }
-}
-
-interface Trial {
-  readonly session: OnnxSession;
-  readonly card: Interface;
-  readonly precision: Precision;
-  readonly file: string;
-}
-
-function requireNames({ session, card: { input, output }, file }: Trial): void {
-  const other = session.inputNames.filter((name) => name !== input.name);
-  if (!session.inputNames.includes(input.name)) {
-    throw modelUnfitError(
-      file,
-      `it has no input "${input.name}", only ${session.inputNames.join(", ")}`,
-    );
-  }
-  if (other.length > 0) {
-    throw modelUnfitError(file, `it requires a further input: ${other.join(", ")}`);
-  }
-  if (!session.outputNames.includes(output.name)) {
-    throw modelUnfitError(
-      file,
-      `it has no output "${output.name}", only ${session.outputNames.join(", ")}`,
-    );
-  }
-}
-
-async function batchScores(trial: Trial, images: readonly Uint8Array[]): Promise<number[]> {
-  const { session, card: { input, output }, precision, file } = trial;
-  const tensor = inputTensor(input, images.length);
-  tensor.fill(joinBytes(images));
-  const outputs = await session.run({ [input.name]: tensor }).catch((cause) => {
-    throw modelUnfitError(
-      file,
-      `it does not run on ${counted(images.length, "face")} of ${input.size} pixels`,
-      cause,
-    );
+  const { card: { input, output }, precision } = options;
+  const trial: NetworkTrial = { path, card: { input, output }, precision };
+  const events = runPool<null, null, NetworkTrial, readonly number[]>([trial], {
+    url: TRIAL_WORKER,
+    workers: 1,
+    setup: null,
+    patience,
   });
-  const { data, dims } = outputs[output.name]!;
-  const columns = data.length / images.length;
-  if (!(data instanceof Float32Array) || dims[0] !== images.length || dims.length > 2) {
-    throw modelUnfitError(
-      file,
-      `output "${output.name}" [${dims.join(", ")}] is not one row of float32 for each of ` +
-        counted(images.length, "face"),
-    );
+  let scores: readonly number[] = [];
+  for await (const event of events) {
+    if (event.kind === "failed") throw event.error;
+    if (event.kind === "answer") scores = event.answer;
   }
-  if (output.index >= columns) {
-    throw modelUnfitError(
-      file,
-      `output "${output.name}" has ${counted(columns, "column")}, none of index ${output.index}`,
-    );
-  }
-  return images.map((_, row) => {
-    const values = data.subarray(row * columns, (row + 1) * columns);
-    return requireProbability(fakeProbability(values, output, precision), { values, file });
-  });
-}
-
-function requireProbability(
-  score: number,
-  { values, file }: { readonly values: Float32Array; readonly file: string },
-): number {
-  if (score >= 0 && score <= 1 && values.every(Number.isFinite)) return score;
-  const given = values.every(Number.isFinite)
-    ? `the probability ${score}; its card may have the wrong activation`
-    : `${values.find((value) => !Number.isFinite(value))}`;
-  throw modelUnfitError(file, `it returned ${given}`);
-}
-
-function requireAlike(together: readonly number[], alone: readonly number[], file: string): void {
-  for (const [i, score] of together.entries()) {
-    if (Math.abs(score - alone[i]!) <= BATCH_TOLERANCE) continue;
-    throw modelUnfitError(file, `a face scores ${alone[i]} alone and ${score} in a batch`);
-  }
-}
-
-/** Makes the error for a network that does not match its card, or is not a classifier. */
-export function modelUnfitError(file: string, what: string, cause?: unknown) {
-  return inputError("MODEL_UNFIT", {
-    what: `${file} does not match its card: ${what}`,
-    remedy: "Correct the card, or export the model again",
-    cause,
-  });
+  return scores;
 }

@@ -3,7 +3,7 @@ import type { ModelInput, ModelOutput } from "../stages/classifiers/model_card.t
 import { inputError } from "../records/errors.ts";
 import { ELEMENT_TYPES } from "./onnx/element_type.ts";
 import type { OnnxModel } from "./onnx/onnx_file.ts";
-import { modelUnfitError } from "./fixed_image_scores.ts";
+import { modelUnfitError } from "./network_trial.ts";
 
 interface Interface {
   readonly input: ModelInput;

@@ -8,6 +8,7 @@ const PASSING: ReadonlySet<string> = new Set([
   "TOOL_MISSING",
   "TOOL_NOT_STARTED",
   "TOOL_SILENT",
+  "NETWORK_SILENT",
   "CRASHED_TWICE",
   "OUT_OF_MEMORY",
   "HARDWARE_DECODING_FAILED",

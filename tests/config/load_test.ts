@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DEFAULT_LIMITS } from "../../src/records/limits.ts";
 import { DEFAULT_GATES } from "../../src/config/gates.ts";
 import { PRESETS } from "../../src/config/presets.ts";
 import { load, loadText, refusal } from "./config_text.ts";
@@ -60,7 +61,13 @@ Deno.test("what a config leaves out is filled in", () => {
     timing: "attributed",
     logLossClip: 1e-15,
     gates: DEFAULT_GATES,
+    limits: DEFAULT_LIMITS,
   });
+});
+
+Deno.test("a limit is set alone, and the others stay", () => {
+  const { limits } = load({ limits: { megapixels: 100 } });
+  assert.deepEqual(limits, { ...DEFAULT_LIMITS, megapixels: 100 });
 });
 
 Deno.test("others are compared with reference, or else with the first variant", () => {

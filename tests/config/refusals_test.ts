@@ -105,6 +105,8 @@ Deno.test("wrong values of every kind are refused with exit code 2", () => {
     { sweep: [] },
     { gates: { logLoss: true } },
     { gates: { drift: { maxShare: 2 } } },
+    { limits: { megapixels: 0 } },
+    { limits: { silenceSeconds: -1 } },
     { dataset: "" },
     { provider: "gpu" },
     { timing: "none" },

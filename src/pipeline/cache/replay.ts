@@ -30,7 +30,7 @@ export async function replayFrame(
   const faces = new Map<string, PreparedFace | "empty">();
   const frame = { position, turn, detections, faces };
   for (const crop of views.crops) {
-    if (!crop.detect.decode.sample.wanted.has(position)) continue;
+    if (!crop.detect.decode.sample.positions.has(position)) continue;
     if (!await findKnownFaces(crop, frame, tools)) return null;
   }
   return {
@@ -53,7 +53,7 @@ async function knownDetections(
 ): Promise<ReadonlyMap<number, KnownDetection> | null> {
   const known = new Map<number, KnownDetection>();
   for (const { decode: { sample }, detection } of views.detects) {
-    if (known.has(detection) || !sample.wanted.has(position)) continue;
+    if (known.has(detection) || !sample.positions.has(position)) continue;
     const found = await cache.detection(detection, { position, turn: views.turn });
     if (!found) return null;
     known.set(detection, found);

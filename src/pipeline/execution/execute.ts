@@ -1,5 +1,7 @@
+import { DEFAULT_LIMITS, type Limits } from "../../records/limits.ts";
 import type { DatasetVideo } from "../../records/video.ts";
 import { runPool } from "../../platform/workers/worker_pool.ts";
+import { patienceOf } from "../../platform/host/countdown.ts";
 import { digester } from "../../platform/files/hash.ts";
 import type { ExecutionEvent } from "./events.ts";
 import { describeError } from "./execute_video.ts";
@@ -20,6 +22,8 @@ import type {
 export interface ExecuteOptions {
   readonly folders: ResourceFolders;
   readonly timing: "attributed" | "isolated";
+  /** Default: `DEFAULT_LIMITS`. */
+  readonly limits?: Limits;
   /** Videos processed at the same time, at least 1. */
   readonly workers: number;
   /** Stage cache; left out: none. */
@@ -41,14 +45,19 @@ export async function* executePlan(
   videos: readonly DatasetVideo[],
   { module = VIDEO_WORKER, thread = null, signal, ...execution }: ExecuteOptions,
 ): AsyncGenerator<ExecutionEvent> {
-  const { folders, timing, workers, cache = null } = execution;
-  const setup: WorkerSetup = { plan, folders, timing, cache };
-  const options = { url: module, workers, setup, started: thread?.take() ?? null, signal };
+  const { folders, timing, limits = DEFAULT_LIMITS, workers, cache = null } = execution;
+  const setup: WorkerSetup = { plan, folders, timing, limits, cache };
+  const patience = patienceOf(limits);
+  const started = thread?.take() ?? null;
+  const options = { url: module, workers, setup, started, patience, signal };
   const events = runPool<WorkerSetup, WorkerReady, VideoTask, VideoAnswer>(videos, options);
   for await (const event of events) {
     switch (event.kind) {
       case "ready":
         yield { kind: "ready", milliseconds: event.ready.milliseconds };
+        break;
+      case "begun":
+        yield { kind: "begun", video: event.task.id };
         break;
       case "note":
         yield { kind: "progress", video: event.task.id, text: event.note };
@@ -71,8 +80,8 @@ export async function* executePlan(
   }
 }
 
-/** Makes the record of a video whose worker thread crashed. */
-async function failedVideoRecord(
+/** Makes the record of a video that failed before it had any result, such as one whose worker thread crashed. */
+export async function failedVideoRecord(
   plan: Plan,
   { task, error }: { readonly task: DatasetVideo; readonly error: Error },
 ) {

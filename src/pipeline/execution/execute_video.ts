@@ -1,18 +1,20 @@
 import { stat } from "node:fs/promises";
 import { AssayError } from "../../records/errors.ts";
+import { DEFAULT_LIMITS, type Limits } from "../../records/limits.ts";
 import type { VideoRecord } from "../../records/run_result.ts";
 import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
 import { seededRandom } from "../../base/numeric/statistics/seeded_random.ts";
 import { shuffled } from "../../base/numeric/statistics/shuffled.ts";
 import { systemClock } from "../../platform/host/clock.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
+import { patienceOf } from "../../platform/host/countdown.ts";
 import { probeVideo } from "../../platform/ffmpeg/video_probe.ts";
 import { parametersOf } from "../../stages/part_use.ts";
 import type { PipelineParts } from "./parts.ts";
 import { provedWrong, withDecodedCount } from "./frame_counts.ts";
 import { passFrames } from "./pass_frames.ts";
 import { type Plan, soloPlan } from "../plan/plan.ts";
-import { sampleFrames } from "./sample_frames.ts";
+import { sampleFrames, sampleText } from "./sample_frames.ts";
 import type { WorkerResources } from "./worker_resources.ts";
 import { failedRecord, mergeRecords, type PassRecord, videoRecord } from "./video_record.ts";
 import type { ThumbnailTaker } from "./thumbnails.ts";
@@ -22,6 +24,8 @@ import { makeViews, type Views } from "./views.ts";
 export interface VideoOptions {
   /** `isolated` runs each variant alone, in random order after a warm-up pass, to time each separately. */
   readonly timing: "attributed" | "isolated";
+  /** Bounds on what the video may ask; default: `DEFAULT_LIMITS`. */
+  readonly limits?: Limits | undefined;
   readonly signal?: AbortSignal;
   /** Takes the progress as text, at most four times a second. */
   readonly note?: (text: string) => void;
@@ -69,7 +73,8 @@ async function sharedPass(
     readonly miscounted?: boolean;
   },
 ): Promise<PassRecord> {
-  const { timing, signal, note = () => {}, thumbnails, triesLeft = 1 } = options;
+  const { timing, limits = DEFAULT_LIMITS, signal, note = () => {}, thumbnails } = options;
+  const { triesLeft = 1 } = options;
   const { parts } = resources;
   const start = systemClock.now();
   const views = makeViews(plan, resources);
@@ -88,17 +93,20 @@ async function sharedPass(
   try {
     const { path } = video;
     const state = await readFileState(path);
-    const probing = probeVideo(path); // runs in another process while the file is hashed
+    const { megapixels } = limits;
+    // Runs in another process while the file is hashed.
+    const probing = probeVideo(path, { megapixels, patience: patienceOf(limits) });
     const [hashed] = await Promise.allSettled([contentHashOf(video), probing]);
     if (hashed.status === "rejected") throw hashed.reason;
     contentHash = hashed.value;
     if (options.cache) cache = videoCache(options.cache, { plan, contentHash });
-    const counting = { path, plan, parts, cache, signal, proved: options.miscounted ?? false };
+    const proved = options.miscounted ?? false;
+    const counting = { path, plan, parts, cache, signal, limits, proved };
     metadata = await withDecodedCount(await probing, views, counting);
     settle(metadata, views, { plan, parts, milliseconds: systemClock.now() - start });
     const hardware = triesLeft > 0; // not on the retry: hardware decoding may be what failed
-    const pass = { path, metadata, plan, resources, cache, hardware, signal, note, thumbnails };
-    await passFrames(views, pass);
+    const tools = { plan, resources, cache, thumbnails };
+    await passFrames(views, { path, metadata, limits, hardware, signal, note, ...tools });
     await cache.close(state === await readFileState(path));
     if (!options.miscounted && provedWrong(metadata, views, { plan, parts })) {
       return await sharedPass(video, { plan, resources }, { ...options, miscounted: true });
@@ -108,13 +116,18 @@ async function sharedPass(
     await cache.close(false);
     if (signal?.aborted) throw error;
     for (const queue of await resources.queues()) queue.clear();
-    if (triesLeft > 0 && error instanceof AssayError && error.exitCode === 4) {
+    if (triesLeft > 0 && isWorthRetry(error)) {
       if (error.code === "HARDWARE_DECODING_FAILED") resources.decoders.noteFailure(metadata!);
       return await sharedPass(video, { plan, resources }, { ...options, triesLeft: 0 });
     }
     const record = failedRecord(plan, views, { ...facts(), error: describeError(error) });
     return { record, preparations: [] };
   }
+}
+
+/** Whether a failure may be gone at once. A tool that was silent has been waited for long enough. */
+function isWorthRetry(error: unknown): error is AssayError {
+  return error instanceof AssayError && error.exitCode === 4 && error.code !== "TOOL_SILENT";
 }
 
 /** Chooses the frames of every sample view, and how they are turned. */
@@ -124,13 +137,11 @@ function settle(
   { plan, parts, milliseconds }: { plan: Plan; parts: PipelineParts; milliseconds: number },
 ): void {
   for (const view of views.samples) {
-    const spec = plan.samples[view.sample]!;
-    const { requested, frames } = sampleFrames(spec, metadata, { parts });
-    view.positions = frames.map(({ position }) => position);
-    view.wanted = new Set(view.positions);
-    view.framesRequested = requested;
+    const sampled = sampleFrames(plan.samples[view.sample]!, metadata, { parts });
+    view.positions = sampled.positions;
+    view.framesRequested = sampled.requested;
     view.milliseconds = milliseconds;
-    view.hash.update(frames.map(({ label, position }) => `${label}:${position}`).join());
+    for (const text of sampleText(sampled)) view.hash.update(text);
   }
   for (const view of views.decodes) {
     view.turn = parts.frameTurning.turn(metadata.rotation, parametersOf(view.turning));

@@ -24,7 +24,7 @@ export async function findFaces(
   const found = new Map<number, Detection>();
   const inputOf = frameInputs(frame, { plan, resources });
   for (const { decode: { sample }, detection: index } of views.detects) {
-    if (found.has(index) || !sample.wanted.has(frame.position)) continue;
+    if (found.has(index) || !sample.positions.has(frame.position)) continue;
     const known = await cache.detection(index, { position: frame.position, turn: views.turn });
     if (known) {
       found.set(index, { faces: known.faces, milliseconds: 0, cached: true });
@@ -33,7 +33,7 @@ export async function findFaces(
     const input = inputOf(index);
     const detector = await resources.faceDetector(index);
     const start = systemClock.now();
-    const faces = await detector.detect(input.image);
+    const faces = await resources.activity.during(() => detector.detect(input.image));
     const milliseconds = input.milliseconds + systemClock.now() - start;
     found.set(index, { faces, milliseconds, cached: false });
   }

@@ -1,4 +1,6 @@
 import type { FrameCounts, VideoMetadata } from "../../records/video.ts";
+import type { Limits } from "../../records/limits.ts";
+import { patienceOf } from "../../platform/host/countdown.ts";
 import { countFrames } from "../../platform/ffmpeg/frame_counter.ts";
 import { parametersOf } from "../../stages/part_use.ts";
 import type { VideoCache } from "../cache/video_cache.ts";
@@ -14,6 +16,7 @@ export interface CountTools {
   readonly parts: PipelineParts;
   readonly cache: VideoCache;
   readonly signal: AbortSignal | undefined;
+  readonly limits: Limits;
 }
 
 /**
@@ -31,7 +34,10 @@ export async function withDecodedCount(
   if (known !== null) return { ...metadata, decodedCount: known };
   const needed = views.samples.some((sample) => needsDecoding(metadata, sample, tools));
   if (!needed && !proved) return metadata;
-  const { frames, lasting } = await countFrames(tools.path, { signal: tools.signal });
+  const { frames, lasting } = await countFrames(tools.path, {
+    signal: tools.signal,
+    patience: patienceOf(tools.limits),
+  });
   if (lasting) await tools.cache.noteFrameCount(frames);
   return { ...metadata, decodedCount: frames };
 }
@@ -47,7 +53,7 @@ export function provedWrong(
 ): boolean {
   if (decodedCount !== undefined) return false;
   return views.decodes.some(({ sample, framesRead }) =>
-    framesRead < sample.positions.length && needsDecoding(UNKNOWN, sample, tools)
+    framesRead < sample.positions.size && needsDecoding(UNKNOWN, sample, tools)
   );
 }
 

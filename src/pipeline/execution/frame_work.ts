@@ -23,7 +23,7 @@ export async function workOnFrame(
   noteDetected(frame, views);
   for (const crop of views.crops) {
     const { detect } = crop;
-    if (crop.stopped === "aborted" || !detect.decode.sample.wanted.has(frame.position)) continue;
+    if (crop.stopped === "aborted" || !detect.decode.sample.positions.has(frame.position)) continue;
     crop.cached ||= frame.replayed;
     const { faces } = frame.detection(detect.detection);
     if (faces.length === 0 && crop.abortsWithoutFace) {
@@ -57,7 +57,7 @@ function noteDecoded(
   { decodeMilliseconds }: { decodeMilliseconds: number },
 ): void {
   for (const decode of views.decodes) {
-    if (!decode.sample.wanted.has(position)) continue;
+    if (!decode.sample.positions.has(position)) continue;
     decode.framesRead++;
     decode.hash.update(seen);
     decode.cached ||= replayed;
@@ -69,7 +69,7 @@ function noteDecoded(
 /** Adds the faces found to every detect view. */
 function noteDetected(frame: FrameEvidence, views: TurnedViews): void {
   for (const view of views.detects) {
-    if (!view.decode.sample.wanted.has(frame.position)) continue;
+    if (!view.decode.sample.positions.has(frame.position)) continue;
     const { faces, milliseconds, cached } = frame.detection(view.detection);
     view.hash.update(faceBytes(faces));
     view.milliseconds += milliseconds;

@@ -1,8 +1,11 @@
+import { PositionSet } from "../../base/position_set.ts";
 import { AssayError } from "../../records/errors.ts";
 import type { DecodedFrame } from "../../records/frame.ts";
+import type { Limits } from "../../records/limits.ts";
 import type { VideoMetadata } from "../../records/video.ts";
 import { systemClock } from "../../platform/host/clock.ts";
 import { rotateImage } from "../../platform/ffmpeg/frame_rotation.ts";
+import { patienceOf } from "../../platform/host/countdown.ts";
 import { decodeFrames } from "../../platform/ffmpeg/frame_stream.ts";
 import { type FrameEvidence, measureFrame } from "./frame_evidence.ts";
 import { workOnFrame } from "./frame_work.ts";
@@ -18,6 +21,7 @@ export interface PassTools {
   /** Absolute path of the video. */
   readonly path: string;
   readonly metadata: VideoMetadata;
+  readonly limits: Limits;
   readonly plan: Plan;
   readonly resources: WorkerResources;
   readonly cache: VideoCache;
@@ -33,14 +37,13 @@ export interface PassTools {
  * fully cached, then by decoding.
  */
 export async function passFrames(views: Views, tools: PassTools): Promise<void> {
-  const union = new Set(views.samples.flatMap((view) => view.positions));
-  const positions = [...union].sort((a, b) => a - b);
-  if (positions.length === 0) return;
+  const positions = PositionSet.union(views.samples.map((view) => view.positions));
+  if (positions.size === 0) return;
   tools.thumbnails?.begin(positions);
   const tell = nowAndThen(tools.note);
   const turned = viewsByTurn(views);
   const replayed = await replayFrames(positions, turned, tools);
-  if (replayed < positions.length) {
+  if (replayed < positions.size) {
     await decodeRest(positions, turned, { ...tools, replayed, tell });
   }
   tell(() => "classifying");
@@ -51,11 +54,12 @@ export async function passFrames(views: Views, tools: PassTools): Promise<void> 
 
 /** Works on the first frames as far as they are cached. @returns the number of frames */
 async function replayFrames(
-  positions: readonly number[],
+  positions: PositionSet,
   turned: readonly TurnedViews[],
   tools: PassTools,
 ): Promise<number> {
-  for (const [done, position] of positions.entries()) {
+  let done = 0;
+  for (const position of positions) {
     const wanting = wantingAt(position, turned);
     const known: [FrameEvidence, TurnedViews][] = [];
     for (const views of wanting) {
@@ -67,13 +71,16 @@ async function replayFrames(
       await workOnFrame(frame, views, { ...tools, decodeMilliseconds: 0 });
     }
     tools.signal?.throwIfAborted();
+    done++;
   }
-  return positions.length;
+  return done;
 }
 
 /** The views by turn, without those that do not want the frame at a place of the stream. */
 function wantingAt(position: number, turned: readonly TurnedViews[]): readonly TurnedViews[] {
-  return turned.filter(({ decodes }) => decodes.some(({ sample }) => sample.wanted.has(position)));
+  return turned.filter(({ decodes }) =>
+    decodes.some(({ sample }) => sample.positions.has(position))
+  );
 }
 
 /** Turns stored frames, each in the memory of the one before; one that is not turned is the frame itself. */
@@ -90,16 +97,23 @@ function frameTurner(turned: readonly TurnedViews[]) {
 
 /** Decodes and works on the frames after the replayed ones. */
 async function decodeRest(
-  positions: readonly number[],
+  positions: PositionSet,
   turned: readonly TurnedViews[],
   { replayed, tell, ...tools }: PassTools & {
     readonly replayed: number;
     readonly tell: (text: () => string) => void;
   },
 ): Promise<void> {
-  const { path, metadata, signal, cache, resources } = tools;
+  const { path, metadata, limits, signal, cache, resources } = tools;
   const hardware = tools.hardware ? await resources.decoders.choose(path, metadata) : null;
-  const options = { positions: positions.slice(replayed), turn: 0, signal, hardware } as const;
+  const options = {
+    positions: positions.dropFirst(replayed),
+    turn: 0,
+    signal,
+    hardware,
+    megapixels: limits.megapixels,
+    patience: patienceOf(limits),
+  } as const;
   const turn = frameTurner(turned);
   let decodeMilliseconds = 0;
   let done = replayed;
@@ -107,7 +121,7 @@ async function decodeRest(
   try {
     for await (const decoded of decodeFrames(path, metadata, options)) {
       decodeMilliseconds += systemClock.now() - asked;
-      tell(() => `frame ${++done} of ${positions.length}`);
+      tell(() => `frame ${++done} of ${positions.size}`);
       for (const views of wantingAt(decoded.position, turned)) {
         const start = systemClock.now();
         const seen = turn(decoded, views);

@@ -1,5 +1,6 @@
 import type { Classifier } from "../../stages/classifiers/contract.ts";
 import { type Clock, systemClock } from "../../platform/host/clock.ts";
+import { Activity } from "../../platform/workers/activity.ts";
 import type { IdleWorkers } from "../../platform/workers/idle_workers.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { FaceSlot } from "./views.ts";
@@ -39,6 +40,8 @@ export function sharesBatches(
 export interface QueueTools {
   /** Idle workers that can score batches; `null` or left out: none. */
   readonly others?: IdleWorkers<ScorePiece, ScoredBatch> | null;
+  /** Tells another thread that a network runs; left out: none asks. */
+  readonly activity?: Activity;
   /** Measures how long a batch takes; left out: the machine's clock. */
   readonly clock?: Clock;
 }
@@ -55,6 +58,7 @@ export class ScoreQueue {
   readonly #waiting: FaceSlot[] = [];
   readonly #faceBytes: number;
   readonly #others: IdleWorkers<ScorePiece, ScoredBatch> | null;
+  readonly #activity: Activity;
   readonly #clock: Clock;
   /** Batches sent to other workers. */
   #given: Promise<void>[] = [];
@@ -67,11 +71,12 @@ export class ScoreQueue {
   constructor(
     classifier: Classifier,
     index: number,
-    { others = null, clock = systemClock }: QueueTools = {},
+    { others = null, activity = new Activity(), clock = systemClock }: QueueTools = {},
   ) {
     this.#classifier = classifier;
     this.#index = index;
     this.#others = others;
+    this.#activity = activity;
     this.#clock = clock;
     this.#faceBytes = classifier.card.input.size ** 2 * 3;
     this.#batch = new Uint8Array(classifier.batchSize * this.#faceBytes);
@@ -156,7 +161,8 @@ export class ScoreQueue {
 
   async #measured(faces: Uint8Array, count: number): Promise<ScoredBatch> {
     const start = this.#clock.now();
-    const probabilities = await this.#classifier.score(faces, count);
+    const score = () => this.#classifier.score(faces, count);
+    const probabilities = await this.#activity.during(score);
     return { probabilities, milliseconds: this.#clock.now() - start };
   }
 }

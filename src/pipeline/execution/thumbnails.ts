@@ -1,3 +1,4 @@
+import { PositionSet } from "../../base/position_set.ts";
 import { MOST_THUMBNAILS, type Thumbnail } from "../../records/thumbnail.ts";
 import { thumbnailJpeg, type ThumbnailTools } from "./thumbnail_jpeg.ts";
 import type { FaceSlot } from "./views.ts";
@@ -10,9 +11,9 @@ export interface ThumbnailTaker {
   /**
    * Starts a pass over the video. With several passes, as in isolated timing, the thumbnails come from the first pass
    * with a face.
-   * @param positions of all frames of the pass, ascending
+   * @param positions of all frames of the pass
    */
-  begin(positions: readonly number[]): void;
+  begin(positions: PositionSet): void;
   /** Offers a face. */
   offer(slot: Pick<FaceSlot, "frame" | "face">, shown: ShownFace): void;
   /** Lists the thumbnails by frame. */
@@ -28,20 +29,18 @@ export interface ShownFace {
 
 /** Makes a taker for one video. */
 export function thumbnailTaker(tools: ThumbnailTools): ThumbnailTaker {
-  const parts = new Map<number, number>();
+  let frames = PositionSet.below(0);
   const taken = new Map<number, Thumbnail>();
   return {
     begin(positions) {
       if (taken.size > 0) return;
-      parts.clear();
-      positions.forEach((position, i) =>
-        parts.set(position, Math.floor((i * MOST_THUMBNAILS) / positions.length))
-      );
+      frames = positions;
     },
     offer({ frame, face }, { pixels, among }) {
-      const part = parts.get(frame);
+      if (!frames.has(frame)) return;
+      const part = Math.floor((frames.rankOf(frame) * MOST_THUMBNAILS) / frames.size);
       // Alternates between the faces of a frame, so that every person of a video is shown.
-      if (part === undefined || taken.has(part) || face !== part % among) return;
+      if (taken.has(part) || face !== part % among) return;
       const side = Math.sqrt(pixels.length / 3);
       const jpeg = thumbnailJpeg({ width: side, height: side, data: pixels }, tools);
       taken.set(part, { frame, face, jpeg });

@@ -73,7 +73,7 @@ function countsOf(crop: CropView) {
 function shortfallOf(crop: CropView, counts: FrameCounts): Shortfall | null {
   const { sample, framesRead } = crop.detect.decode;
   if (framesRead === 0) {
-    const error = noFramesReason(sample.positions.length, counts);
+    const error = noFramesReason(sample.positions.size, counts);
     return { status: "no_frames", fallback: "no_frames", error };
   }
   if (crop.stopped === "aborted") return { status: "no_face", fallback: "aborted", error: null };

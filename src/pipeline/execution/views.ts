@@ -1,3 +1,4 @@
+import { PositionSet } from "../../base/position_set.ts";
 import type { Fallback, VideoStatus } from "../../records/verdict.ts";
 import type { Digest, StageKey } from "../../records/run_result.ts";
 import type { QuarterTurn } from "../../records/video.ts";
@@ -21,10 +22,8 @@ export interface View {
 /** Frames that a variant requests and reads. */
 export interface SampleView extends View {
   readonly sample: number;
-  /** Positions in the stream, ascending. */
-  positions: readonly number[];
-  /** The same as a set, for fast lookup. */
-  wanted: ReadonlySet<number>;
+  /** Positions in the stream. */
+  positions: PositionSet;
   framesRequested: number;
 }
 
@@ -144,8 +143,7 @@ export function makeViews(
     const sample = once(samples, sampleKey, () => ({
       ...view(sampleKey),
       sample: planned.sample,
-      positions: [],
-      wanted: new Set<number>(),
+      positions: PositionSet.below(0),
       framesRequested: 0,
     }));
     const decode = once(decodes, decodeKey, () => ({

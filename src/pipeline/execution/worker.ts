@@ -27,20 +27,24 @@ export function videoWorker(clock: Clock): WorkerPart<
   const warming = warmRuntime().catch(() => {});
   let opened: OpenWorker | null = null;
   return {
-    async setup(setup, others) {
+    async setup(setup, { others, activity }) {
       const start = clock.now();
       const { plan, folders, timing } = setup;
       const helpers = sharesBatches(plan, timing) ? others : null;
-      const resources = await openWorkerResources(plan, folders, { others: helpers, clock });
+      const resources = await openWorkerResources(plan, folders, {
+        others: helpers,
+        activity,
+        clock,
+      });
       opened = { setup, resources, cache: await openCache(setup), tools: thumbnailTools() };
-      await resources.openAll();
+      await activity.during(() => resources.openAll());
       return { milliseconds: clock.now() - start };
     },
     async work(video, { signal, note }) {
       if (!opened) throw new Error("a worker received a video before its set-up");
-      const { setup: { plan, timing }, resources, cache, tools } = opened;
+      const { setup: { plan, timing, limits }, resources, cache, tools } = opened;
       const thumbnails = thumbnailTaker(tools);
-      const options = { timing, signal, note, thumbnails, cache };
+      const options = { timing, limits, signal, note, thumbnails, cache };
       const record = await executeVideo(video, { plan, resources }, options);
       const cacheProblem = cache?.store.problem() ?? null;
       const decoders = resources.decoders.notes();

@@ -1,4 +1,5 @@
 import type { DecoderNote } from "../../records/decoder_note.ts";
+import type { Limits } from "../../records/limits.ts";
 import type { VideoRecord } from "../../records/run_result.ts";
 import type { Thumbnail } from "../../records/thumbnail.ts";
 import type { DatasetVideo } from "../../records/video.ts";
@@ -10,6 +11,7 @@ export interface WorkerSetup {
   readonly plan: Plan;
   readonly folders: ResourceFolders;
   readonly timing: "attributed" | "isolated";
+  readonly limits: Limits;
   /** Stage cache; `null`: none. */
   readonly cache: CacheSetup | null;
 }

@@ -7,6 +7,7 @@ import {
   SOFTWARE_ONLY,
 } from "../../platform/ffmpeg/decoder_choice.ts";
 import { type Digester, digester } from "../../platform/files/hash.ts";
+import { Activity } from "../../platform/workers/activity.ts";
 import { parametersOf } from "../../stages/part_use.ts";
 import { detectorContext } from "./detector_context.ts";
 import { partNamed, PIPELINE_PARTS, type PipelineParts } from "./parts.ts";
@@ -18,6 +19,8 @@ export interface WorkerResources {
   readonly digests: Digester;
   readonly decoders: DecoderChoice;
   readonly parts: PipelineParts;
+  /** Tells another thread that a network runs. */
+  readonly activity: Activity;
   /** Scales frames for face detectors; each input is valid until the next call. */
   readonly detectorInput: ReturnType<PipelineParts["detectorInput"]["open"]>;
   readonly prepareFace: ReturnType<PipelineParts["facePreparation"]["open"]>;
@@ -74,6 +77,7 @@ export async function openWorkerResources(
     digests,
     decoders: provider === "cuda" ? createDecoderChoice(FFMPEG_DECODING) : SOFTWARE_ONLY,
     parts,
+    activity: tools.activity ?? new Activity(),
     detectorInput: parts.detectorInput.open(),
     prepareFace: parts.facePreparation.open(),
     async openAll() {

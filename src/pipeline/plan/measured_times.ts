@@ -1,3 +1,4 @@
+import type { PositionSet } from "../../base/position_set.ts";
 import type { StageRecord, VariantRecord, VideoRecord } from "../../records/run_result.ts";
 import type { VideoMetadata } from "../../records/video.ts";
 import type { SizedTime, UnitTimes } from "./stage_times.ts";
@@ -52,15 +53,25 @@ function aroundVideos(
 interface TimedVideo {
   readonly record: VideoRecord;
   readonly metadata: VideoMetadata;
-  /** Positions in the stream of each sample of the plan. */
-  readonly positions: readonly number[][];
+  /** Places in the stream that each sample of the plan wants. */
+  readonly positions: readonly PositionSet[];
+}
+
+/** Whether so few of the wanted frames were there that the work was not what it seems. */
+function isShort(
+  variant: VideoRecord["variants"][number] | undefined,
+  positions: PositionSet | undefined,
+): boolean {
+  return (variant?.framesRead ?? 0) < (positions?.size ?? 0) / 2;
 }
 
 function timedVideo(record: VideoRecord, plan: Plan): TimedVideo | null {
   const { metadata, stages, variants } = record;
   if (metadata === null || stages.some(({ mode }) => mode === "cached")) return null;
   if (variants.some(({ fallback }) => fallback === "error")) return null;
-  return { record, metadata, positions: samplePositions(plan, metadata) };
+  const positions = samplePositions(plan, metadata);
+  if (plan.variants.some(({ sample }, i) => isShort(variants[i], positions[sample]))) return null;
+  return { record, metadata, positions };
 }
 
 /** Collects times by unit of work, one value per video and view. */

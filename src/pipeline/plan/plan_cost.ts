@@ -1,3 +1,4 @@
+import { PositionSet } from "../../base/position_set.ts";
 import type { DatasetVideo, FrameCounts, QuarterTurn, VideoMetadata } from "../../records/video.ts";
 import type { Plan, PlannedVariant } from "./plan.ts";
 import { frameTurning } from "../../stages/frames/frame_turn.ts";
@@ -65,11 +66,9 @@ export function planCost(plan: Plan, probed: readonly ProbedVideo[]): SharedCost
   return { alone, shared, videos: probed.length };
 }
 
-/** Lists the positions in the stream that each sample of the plan reads from a video, ascending. */
-export function samplePositions(plan: Plan, counts: FrameCounts): readonly number[][] {
-  return plan.samples.map((sample) =>
-    sampleFrames(sample, counts).frames.map(({ position }) => position)
-  );
+/** For each sample of the plan the places in the stream that it wants of a video. */
+export function samplePositions(plan: Plan, counts: FrameCounts): readonly PositionSet[] {
+  return plan.samples.map((sample) => sampleFrames(sample, counts).positions);
 }
 
 /**
@@ -78,7 +77,7 @@ export function samplePositions(plan: Plan, counts: FrameCounts): readonly numbe
  */
 export function videoWork(
   variants: readonly PlannedVariant[],
-  positions: readonly (readonly number[])[],
+  positions: readonly PositionSet[],
   rotation: QuarterTurn,
 ): VideoWork {
   const frames = new Unions<[]>();
@@ -121,13 +120,14 @@ function costOf({ frames, detections, preparations, classifications }: VideoWork
 
 /** Sets of positions, by the indices of the work done on them. */
 class Unions<Of extends readonly number[]> {
-  readonly #sets = new Map<string, { of: Of; positions: Set<number> }>();
+  readonly #sets = new Map<string, { of: Of; positions: PositionSet }>();
 
-  add(of: Of, positions: readonly number[]): void {
+  add(of: Of, positions: PositionSet): void {
     const name = of.join();
-    let known = this.#sets.get(name);
-    if (!known) this.#sets.set(name, known = { of, positions: new Set() });
-    for (const position of positions) known.positions.add(position);
+    const known = this.#sets.get(name);
+    if (known?.positions === positions) return;
+    const union = known ? PositionSet.union([known.positions, positions]) : positions;
+    this.#sets.set(name, { of, positions: union });
   }
 
   /** Lists the size of each set, in the order of insertion. */
@@ -139,7 +139,7 @@ class Unions<Of extends readonly number[]> {
   last(): number {
     let last = -1;
     for (const { positions } of this.#sets.values()) {
-      for (const position of positions) last = Math.max(last, position);
+      last = Math.max(last, positions.last);
     }
     return last;
   }

@@ -2,6 +2,7 @@ import type { DecoderNote } from "../../records/decoder_note.ts";
 import { AssayError } from "../../records/errors.ts";
 import type { DecodedFrame } from "../../records/frame.ts";
 import type { VideoMetadata } from "../../records/video.ts";
+import { DEFAULT_PATIENCE } from "../host/countdown.ts";
 import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { decodeFrames, type HardwareDecoding } from "./frame_stream.ts";
 import { runTool } from "../host/tool_process.ts";
@@ -26,7 +27,9 @@ export interface DecodingTools {
 /** Decoding with the linked ffmpeg. */
 export const FFMPEG_DECODING: DecodingTools = {
   async accelerators() {
-    const { stdout } = await runTool(ffmpegPath(), ["-hide_banner", "-hwaccels"]);
+    const { stdout } = await runTool(ffmpegPath(), ["-hide_banner", "-hwaccels"], {
+      patience: DEFAULT_PATIENCE,
+    });
     return parseAccelerators(stdout);
   },
   decode: decodeFrames,

@@ -1,6 +1,7 @@
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { toolError, usageError } from "../../records/errors.ts";
 import { systemClock } from "../host/clock.ts";
+import { DEFAULT_PATIENCE } from "../host/countdown.ts";
 import { fetchPackageFile, findPackageFile } from "../packages/package_store.ts";
 import { PACKAGES } from "../packages/packages.ts";
 import { binFolder } from "../files/project.ts";
@@ -165,7 +166,9 @@ export async function measureStartTime(name: ToolName): Promise<number> {
 }
 
 async function readVersion(name: ToolName): Promise<ToolVersion> {
-  const { stdout, stderr } = await runTool(join(binFolder(), name), ["-version"]);
+  const { stdout, stderr } = await runTool(join(binFolder(), name), ["-version"], {
+    patience: DEFAULT_PATIENCE,
+  });
   const version = new RegExp(`^${name} version (\\S+)`).exec(stdout)?.[1];
   if (version !== undefined) return { version, build: stdout.trim() };
   throw toolError("TOOL_BROKEN", {

@@ -1,4 +1,5 @@
-import { endingOf, lastText, requireOwnEnd, startTool, stopTool } from "../host/tool_process.ts";
+import { DEFAULT_PATIENCE, type Patience } from "../host/countdown.ts";
+import { requireOwnEnd, runTool } from "../host/tool_process.ts";
 import { inputArguments } from "./container_input.ts";
 import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { lacksOption, TIMESTAMP_OPTIONS, type TimestampOption } from "./timestamp_option.ts";
@@ -13,19 +14,23 @@ export interface FrameTotal {
 export interface CountOptions {
   /** Ends the decoding; the call then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** How long ffmpeg may send nothing; default: `DEFAULT_PATIENCE`. */
+  readonly patience?: Patience | undefined;
 }
 
 /**
  * How many frames `decodeFrames` gives of the video at `path` (absolute): decodes it to the end and drops the frames.
  * What an edit list cuts away is not among them. Takes as long as decoding, without the conversion of pixels.
- * @throws AssayError `TOOL_KILLED` (exit code 4) when ffmpeg did not end by itself
+ * @throws AssayError TOOL_KILLED, TOOL_CRASHED, OUT_OF_MEMORY or TOOL_SILENT (exit code 4) when ffmpeg did not end by
+ * itself
  */
 export async function countFrames(
   path: string,
-  { signal }: CountOptions = {},
+  { signal, patience = DEFAULT_PATIENCE }: CountOptions = {},
 ): Promise<FrameTotal> {
   const [before, since] = TIMESTAMP_OPTIONS;
-  return await countedBy(before, path, signal) ?? await countedBy(since, path, signal) ??
+  const options = { signal, patience };
+  return await countedBy(before, path, options) ?? await countedBy(since, path, options) ??
     { frames: 0, lasting: false };
 }
 
@@ -33,25 +38,17 @@ export async function countFrames(
 async function countedBy(
   option: TimestampOption,
   path: string,
-  signal: AbortSignal | undefined,
+  { signal, patience }: CountOptions,
 ): Promise<FrameTotal | null> {
   signal?.throwIfAborted();
-  const child = startTool(ffmpegPath(), countArguments(option, path));
-  const stop = () => stopTool(child);
-  signal?.addEventListener("abort", stop);
-  try {
-    const [status, progress, complaints] = await Promise.all([
-      child.status,
-      lastText(child.stdout),
-      lastText(child.stderr),
-    ]);
-    signal?.throwIfAborted();
-    requireOwnEnd(endingOf(status, complaints), { name: "ffmpeg", cause: complaints });
-    if (lacksOption(complaints)) return null;
-    return { frames: lastCount(progress), lasting: status.success };
-  } finally {
-    signal?.removeEventListener("abort", stop);
-  }
+  const args = countArguments(option, path);
+  const { ending, success, stdout, stderr } = await runTool(ffmpegPath(), args, {
+    patience,
+    signal,
+  });
+  signal?.throwIfAborted();
+  requireOwnEnd(ending, { name: "ffmpeg", cause: stderr });
+  return lacksOption(stderr) ? null : { frames: lastCount(stdout), lasting: success };
 }
 
 /** The decoder's options are those of `decodeFrames`: others may give another number of frames. */

@@ -1,3 +1,5 @@
+import type { PositionSet } from "../../base/position_set.ts";
+
 /** Longest expression that is passed to ffmpeg, in characters; Linux accepts no argument above 128 KiB. */
 const LONGEST_EXPRESSION = 100_000;
 
@@ -9,13 +11,17 @@ interface Progression {
 }
 
 /**
- * Builds an expression for ffmpeg's `select` filter that is true exactly where `n` is one of `positions`
- * (distinct integers from 0, ascending, not empty). It is a tree of comparisons, so its cost per frame grows
- * with the logarithm of the number of positions.
+ * Builds an expression for ffmpeg's `select` filter that is true exactly where `n` is one of `positions` (not empty)
+ * or a multiple of `every`; `null`: of nothing. It is a tree of comparisons, so its cost per frame grows with the
+ * logarithm of the number of positions.
  * @returns `null` when the expression would be too long for an argument
  */
-export function selectExpression(positions: readonly number[]): string | null {
-  const expression = tree(progressions(positions));
+export function selectExpression(
+  positions: PositionSet,
+  { every = null }: { readonly every?: number | null } = {},
+): string | null {
+  const wanted = tree(progressions(positions));
+  const expression = every === null ? wanted : `max(not(mod(n,${every})),${wanted})`;
   return expression.length <= LONGEST_EXPRESSION ? expression : null;
 }
 
@@ -32,9 +38,10 @@ function condition({ start, step, count }: Progression): string {
   return step === 1 ? range : `${range}*not(mod(n-${start},${step}))`;
 }
 
-/** Splits ascending positions into arithmetic progressions, each as long as possible. */
-function progressions(positions: readonly number[]): Progression[] {
+/** Splits positions into arithmetic progressions, each as long as possible. */
+function progressions({ first: runStart, end, rest: positions }: PositionSet): Progression[] {
   const found: Progression[] = [];
+  if (end > runStart) found.push({ start: runStart, step: 1, count: end - runStart });
   for (let first = 0; first < positions.length;) {
     const start = positions[first]!;
     const step = (positions[first + 1] ?? start + 1) - start;

@@ -1,16 +1,26 @@
 import { AssayError, inputError, toolError } from "../../records/errors.ts";
 import type { DecodedFrame } from "../../records/frame.ts";
 import type { QuarterTurn, VideoMetadata } from "../../records/video.ts";
-import { inputArguments } from "./container_input.ts";
+import { PositionSet } from "../../base/position_set.ts";
+import { DEFAULT_PATIENCE, makeCountdown, type Patience } from "../host/countdown.ts";
+import { inputArguments, refusedSize, videoTooLarge } from "./container_input.ts";
 import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { rotateImage } from "./frame_rotation.ts";
 import { selectExpression } from "./frame_selection.ts";
-import { endingOf, lastText, requireOwnEnd, startTool, stopTool } from "../host/tool_process.ts";
+import {
+  endingOf,
+  lastText,
+  requireOwnEnd,
+  startTool,
+  stopTool,
+  toolSilent,
+} from "../host/tool_process.ts";
 import { lacksOption, TIMESTAMP_OPTIONS, type TimestampOption } from "./timestamp_option.ts";
+import type { ReadingLimits } from "./video_probe.ts";
 
-export interface DecodeOptions {
+export interface DecodeOptions extends ReadingLimits {
   /** Positions in the stream, from 0, in any order; each frame is delivered once. */
-  readonly positions: readonly number[] | "all";
+  readonly positions: readonly number[] | PositionSet | "all";
   /** Threads of the decoder; above 1 damaged streams decode differently from run to run. Default 1. */
   readonly threads?: number;
   /** Stops decoding; the generator then throws the signal's reason. */
@@ -36,12 +46,19 @@ interface Emission {
 }
 
 /**
+ * Pixels that are decoded, at most, before ffmpeg emits a frame, wanted or not: a second or a few. While it emits
+ * nothing it neither shows that it is at work nor notices that its reader is gone.
+ */
+const SILENT_PIXELS = 5e8;
+
+/**
  * Decodes frames of the video at `path` (absolute) in ascending order of position, with the bytes that
  * OpenCV 4.6 gives after BGR→RGB, turned as it turns them unless `turn` says otherwise. One frame is in memory at a time: its pixels are valid
  * until the next one is asked for. A stream that ends early gives fewer frames and no error.
  * @throws AssayError `VIDEO_UNDECODABLE` (exit code 3) when there is no frame and ffmpeg failed;
+ * `VIDEO_TOO_LARGE` (exit code 3) when frames are larger than `megapixels`, whatever the container states;
  * `TOOL_KILLED`, `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffmpeg did not come to an end of its own, also
- * halfway through; `HARDWARE_DECODING_FAILED` (exit code 4), at the
+ * halfway through; `TOOL_SILENT` (exit code 4) when it was given up; `HARDWARE_DECODING_FAILED` (exit code 4), at the
  * latest after the last frame, when ffmpeg complained while a GPU decoded, which hides damage in its own way.
  */
 export async function* decodeFrames(
@@ -49,17 +66,17 @@ export async function* decodeFrames(
   metadata: VideoMetadata,
   options: DecodeOptions,
 ): AsyncGenerator<DecodedFrame, void, void> {
-  const wanted = options.positions === "all" ? null : ascending(options.positions);
-  if (wanted?.length === 0) return;
-  const emission = emissionOf(wanted);
-  const pick = mapPositions(wanted, emission);
+  const wanted = options.positions === "all" ? null : positionSet(options.positions);
+  if (wanted?.size === 0) return;
   const size = storedSize(metadata);
   const { turn = metadata.rotation } = options;
+  const every = Math.max(1, Math.round(SILENT_PIXELS / (size.width * size.height)));
+  const emission = emissionOf(wanted, { every });
+  const emitted = emittedPositions(wanted, { every, ...emission });
   const target = new Uint8Array(turn === 0 ? 0 : size.width * size.height * 3);
-  let emitted = 0;
   for await (const data of rawFrames(path, { ...options, size, emission })) {
-    const position = pick(emitted++);
-    if (position === null) continue;
+    const position = emitted.next().value;
+    if (position === undefined || wanted?.has(position) === false) continue;
     yield { position, image: rotateImage({ ...size, data }, { rotation: turn, target }) };
   }
 }
@@ -96,41 +113,65 @@ async function* toolFrames(path: string, options: ToolOptions): AsyncGenerator<U
   const messages = lastText(child.stderr);
   const stop = () => stopTool(child);
   options.signal?.addEventListener("abort", stop);
+  const { size, patience = DEFAULT_PATIENCE } = options;
+  const length = size.width * size.height * 3;
   let frames = 0;
+  let isSilent = false;
   try {
-    for await (const frame of chunks(child.stdout, options.size.width * options.size.height * 3)) {
+    const onSilence = () => {
+      isSilent = true;
+      stop();
+    };
+    for await (const frame of chunks(child.stdout, { length, patience, onSilence })) {
       frames++;
       // All wanted frames have arrived: stop ffmpeg while the caller works on the last one.
       if (frames === options.emission.count && !options.hardware) stop();
       yield frame;
     }
     if (frames === options.emission.count && !options.hardware) return;
+    if (isSilent) throw toolSilent("ffmpeg", patience);
     const status = await child.status;
     options.signal?.throwIfAborted();
     if (options.hardware) assertNoErrors(status, await messages);
-    assertSound(status, { frames, messages: await messages });
+    const { megapixels } = options;
+    assertSound(status, { frames, messages: await messages, megapixels });
   } finally {
     options.signal?.removeEventListener("abort", stop);
     stop();
-    await Promise.all([child.status, messages]);
+    // One that the system cannot kill either, as over a disk that does not answer, is not waited for.
+    if (!isSilent) await Promise.all([child.status, messages]);
   }
 }
 
-/** Cuts a stream into pieces of `length` bytes, all in one buffer; an incomplete last piece is dropped. */
+/**
+ * Cuts a stream into pieces of `length` bytes, all in one buffer; an incomplete last piece is dropped. Ends after
+ * `onSilence`, which is called when a piece is waited for too long.
+ */
 async function* chunks(
   stream: ReadableStream<Uint8Array>,
-  length: number,
+  { length, patience, onSilence }: {
+    readonly length: number;
+    readonly patience: Patience;
+    readonly onSilence: () => void;
+  },
 ): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader({ mode: "byob" });
+  const countdown = makeCountdown(patience, () => {
+    onSilence();
+    reader.cancel().catch(() => {}); // ends the read that waits
+  });
   try {
     let buffer = new ArrayBuffer(length);
     while (true) {
+      countdown.restart();
       const { value } = await reader.read(new Uint8Array(buffer), { min: length });
+      countdown.stop(); // the time that the caller takes is not ffmpeg's
       if (value === undefined || value.byteLength < length) return;
       yield value;
       buffer = value.buffer;
     }
   } finally {
+    countdown.stop();
     await reader.cancel();
   }
 }
@@ -146,10 +187,15 @@ function assertNoErrors({ success }: Deno.CommandStatus, messages: string): void
 
 function assertSound(
   status: Deno.CommandStatus,
-  outcome: { readonly frames: number; readonly messages: string },
+  outcome: {
+    readonly frames: number;
+    readonly messages: string;
+    readonly megapixels: number | undefined;
+  },
 ): void {
-  const { messages } = outcome;
+  const { megapixels, messages } = outcome;
   requireOwnEnd(endingOf(status, messages), { name: "ffmpeg", cause: messages });
+  if (megapixels !== undefined && refusedSize(messages)) throw videoTooLarge(megapixels);
   if (!status.success && outcome.frames === 0) {
     throw inputError("VIDEO_UNDECODABLE", {
       what: "no frame of the video can be decoded",
@@ -161,13 +207,13 @@ function assertSound(
 
 function decodeArguments(
   path: string,
-  { size, emission, timestamps, threads = 1, hardware = null }: ToolOptions,
+  { size, emission, timestamps, megapixels, threads = 1, hardware = null }: ToolOptions,
 ): string[] {
   return [
     ["-v", "error", "-nostdin", "-filter_threads", "1"],
     hardware === null ? [] : ["-hwaccel", "cuda", "-hwaccel_output_format", "cuda"],
     ["-threads", `${threads}`, "-noautorotate", "-apply_cropping", "0", "-reinit_filter", "0"],
-    inputArguments(path),
+    inputArguments(path, { megapixels }),
     ["-map", "0:v:0", "-vf", filters(size, { ...emission, hardware })],
     emission.count === null ? [] : ["-frames:v", `${emission.count}`],
     [timestamps, "passthrough", "-f", "rawvideo", "-"],
@@ -208,29 +254,53 @@ function buildGpuFilters({ downloaded, stored }: HardwareDecoding): string[] {
   return ["hwdownload", `format=${downloaded}`, `format=${stored}`];
 }
 
-function emissionOf(wanted: readonly number[] | null): Emission {
+function emissionOf(
+  wanted: PositionSet | null,
+  { every }: { readonly every: number },
+): Emission {
   if (wanted === null) return { expression: null, count: null };
-  const expression = selectExpression(wanted);
-  return { expression, count: expression === null ? wanted.at(-1)! + 1 : wanted.length };
+  const { last } = wanted;
+  if (last < every) { // short enough to need no other frames
+    const expression = selectExpression(wanted);
+    return { expression, count: expression === null ? last + 1 : wanted.size };
+  }
+  const expression = selectExpression(wanted, { every });
+  if (expression === null) return { expression, count: last + 1 };
+  return { expression, count: wanted.size + unwantedMultiples(wanted, every) };
 }
 
-/** Maps the index among emitted frames to the position in the stream; `null`: not wanted. */
-function mapPositions(
-  wanted: readonly number[] | null,
-  { expression }: Emission,
-): (emitted: number) => number | null {
-  if (wanted === null) return (emitted) => emitted;
-  if (expression !== null) return (emitted) => wanted[emitted] ?? null;
-  const set = new Set(wanted);
-  return (emitted) => set.has(emitted) ? emitted : null;
+/** How many multiples of a number, up to the last wanted position, are not wanted themselves. */
+function unwantedMultiples({ first, end, rest, last }: PositionSet, every: number): number {
+  const below = (position: number) => Math.ceil(position / every);
+  const inRun = below(end) - below(first);
+  const single = rest.reduce((count, position) => count + (position % every === 0 ? 1 : 0), 0);
+  return below(last + 1) - inRun - single;
+}
+
+/** Positions of the frames that ffmpeg emits, wanted or not, in order. */
+function* emittedPositions(
+  wanted: PositionSet | null,
+  { expression, every }: Emission & { readonly every: number },
+): Generator<number, undefined> {
+  if (wanted === null || expression === null) {
+    for (let position = 0;; position++) yield position;
+  }
+  let multiple = wanted.last < every ? Infinity : 0;
+  for (const position of wanted) {
+    for (; multiple < position; multiple += every) yield multiple;
+    if (multiple === position) multiple += every;
+    yield position;
+  }
+  return undefined;
 }
 
 function storedSize({ width, height, rotation }: VideoMetadata): Size {
   return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 
-function ascending(positions: readonly number[]): number[] {
+function positionSet(positions: readonly number[] | PositionSet): PositionSet {
+  if (positions instanceof PositionSet) return positions;
   const bad = positions.find((position) => !Number.isSafeInteger(position) || position < 0);
   if (bad !== undefined) throw new RangeError(`${bad} is not a position in a stream`);
-  return [...new Set(positions)].sort((a, b) => a - b);
+  return PositionSet.of(positions);
 }

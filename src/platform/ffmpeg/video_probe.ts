@@ -1,6 +1,7 @@
 import { inputError } from "../../records/errors.ts";
 import type { QuarterTurn, VideoMetadata } from "../../records/video.ts";
-import { inputArguments } from "./container_input.ts";
+import { DEFAULT_PATIENCE, type Patience } from "../host/countdown.ts";
+import { inputArguments, refusedSize, videoTooLarge } from "./container_input.ts";
 import { ffprobePath } from "./ffmpeg_tools.ts";
 import { requireOwnEnd, runTool } from "../host/tool_process.ts";
 
@@ -34,13 +35,28 @@ interface ProbeResult {
 /** Below this a duration in seconds and a rate per second count as unknown (OpenCV's `eps_zero`). */
 const SMALLEST = 0.000025;
 
+/** Largest frame count: what tables have room for, 2.7 years of 25 frames a second. */
+const MAX_FRAMES = 2 ** 31 - 1;
+
+/** Bounds on a program that reads a video. */
+export interface ReadingLimits {
+  /** Largest frame, millions of pixels; default: any. */
+  readonly megapixels?: number | undefined;
+  /** How long the program may send nothing; default: `DEFAULT_PATIENCE`. */
+  readonly patience?: Patience | undefined;
+}
+
 /**
  * What the container at `path` (absolute) says of its first video stream, cover pictures included, as OpenCV
  * 4.6 reports it, and how many frames the container really holds. Decodes nothing.
- * @throws AssayError (exit code 3) with code `VIDEO_MISSING`, `VIDEO_UNREADABLE` or `VIDEO_NO_STREAM`; `TOOL_KILLED`,
- * `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffprobe did not come to an end of its own.
+ * @throws AssayError (exit code 3) with code `VIDEO_MISSING`, `VIDEO_UNREADABLE`, `VIDEO_NO_STREAM` or
+ * `VIDEO_TOO_LARGE`; `TOOL_KILLED`, `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffprobe did not come to an
+ * end of its own; `TOOL_SILENT` (exit code 4) when it was given up.
  */
-export async function probeVideo(path: string): Promise<VideoMetadata> {
+export async function probeVideo(
+  path: string,
+  { megapixels, patience = DEFAULT_PATIENCE }: ReadingLimits = {},
+): Promise<VideoMetadata> {
   await assertFile(path);
   const result = await runTool(ffprobePath(), [
     "-v",
@@ -53,15 +69,19 @@ export async function probeVideo(path: string): Promise<VideoMetadata> {
     "packet=flags,pts",
     "-of",
     "json=compact=1",
-    ...inputArguments(path),
-  ]);
+    ...inputArguments(path, { megapixels }),
+  ], { patience });
   requireOwnEnd(result.ending, { name: "ffprobe", cause: result.stderr });
+  if (megapixels !== undefined && refusedSize(result.stderr)) throw videoTooLarge(megapixels);
   if (!result.success) throw unreadable(result.stderr);
   const { streams, format, packets = [] } = parse(result.stdout);
   if (format?.nb_streams === 0) throw unreadable("it has no streams");
   if (streams?.[0] === undefined) throw noStream();
   const packetCount = packets.filter(({ flags }) => !flags?.includes("D")).length;
   const metadata = metadataOf(streams[0], format?.duration);
+  if (megapixels !== undefined && metadata.width * metadata.height > megapixels * 1e6) {
+    throw videoTooLarge(megapixels);
+  }
   return { ...metadata, packetCount, leadingCount: leadingCount(packets) };
 }
 
@@ -88,8 +108,11 @@ function metadataOf(stream: ProbedStream, containerDuration: string | undefined)
   const stated = Number(stream.nb_frames ?? 0);
   const isStated = stated > 0;
   return {
-    // As OpenCV's `get_total_frames` has it.
-    frameCount: isStated ? stated : Math.floor((durationSeconds ?? 0) * fps + 0.5),
+    // As OpenCV's `get_total_frames` has it, but no more than tables have room for.
+    frameCount: Math.min(
+      isStated ? stated : Math.floor((durationSeconds ?? 0) * fps + 0.5),
+      MAX_FRAMES,
+    ),
     isEstimate: !isStated,
     fps,
     width: upright ? width : height,

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import { toolError } from "../../records/errors.ts";
+import { type AssayError, toolError } from "../../records/errors.ts";
+import { makeCountdown, type Patience } from "./countdown.ts";
 
 /**
  * How a program ended: by itself, well or not; `killed` from outside; `crashed` by a fault of its own; or because the
@@ -45,15 +46,55 @@ export function startTool(path: string, args: readonly string[]): Deno.ChildProc
   }
 }
 
-/** Runs a program until it ends. @throws AssayError (exit 4) when it cannot be started */
-export async function runTool(path: string, args: readonly string[]): Promise<ToolResult> {
+/**
+ * Runs a program until it ends.
+ * @param options `patience`: for how long it may write nothing before it is killed; left out: for ever. `signal`:
+ * kills it when aborted
+ * @throws AssayError (exit 4) when it cannot be started; TOOL_SILENT (exit 4) when it was given up
+ */
+export async function runTool(
+  path: string,
+  args: readonly string[],
+  { patience, signal }: {
+    readonly patience?: Patience | undefined;
+    readonly signal?: AbortSignal | undefined;
+  } = {},
+): Promise<ToolResult> {
   const child = startTool(path, args);
-  const [status, stdout, stderr] = await Promise.all([
-    child.status,
-    wholeText(child.stdout),
-    wholeText(child.stderr),
-  ]);
-  return { success: status.success, ending: endingOf(status, stderr), stdout, stderr };
+  const stop = () => stopTool(child);
+  signal?.addEventListener("abort", stop);
+  const ended = (onPiece: () => void) =>
+    Promise.all([child.status, wholeText(child.stdout, onPiece), wholeText(child.stderr, onPiece)]);
+  try {
+    const [status, stdout, stderr] = patience === undefined
+      ? await ended(() => {})
+      : await withPatience(child, { patience, name: basename(path), wait: ended });
+    return { success: status.success, ending: endingOf(status, stderr), stdout, stderr };
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+/** Waits for a program; after too long a silence it is killed and no longer waited for. */
+async function withPatience<Outcome>(
+  child: Deno.ChildProcess,
+  { patience, name, wait }: {
+    readonly patience: Patience;
+    readonly name: string;
+    readonly wait: (onPiece: () => void) => Promise<Outcome>;
+  },
+): Promise<Outcome> {
+  const silent = Promise.withResolvers<never>();
+  const countdown = makeCountdown(patience, () => {
+    stopTool(child);
+    silent.reject(toolSilent(name, patience));
+  });
+  countdown.restart();
+  try {
+    return await Promise.race([wait(() => countdown.restart()), silent.promise]);
+  } finally {
+    countdown.stop();
+  }
 }
 
 /** Kills a program; does nothing when it has ended already. */
@@ -144,6 +185,14 @@ export function requireOwnEnd(
   }
 }
 
+/** Makes the error for a program that was waited for in vain. */
+export function toolSilent(name: string, { milliseconds }: Patience): AssayError {
+  return toolError("TOOL_SILENT", {
+    what: `${name} sent nothing for ${milliseconds / 1000} seconds, so it was stopped`,
+    remedy: "Try again; a slow disk or machine needs more limits.silenceSeconds in the config",
+  });
+}
+
 /**
  * Reads a stream to its end and keeps its last `limit` bytes as text, since a tool may print errors without
  * end.
@@ -159,10 +208,16 @@ export async function lastText(stream: ReadableStream<Uint8Array>, limit = 4096)
   return new TextDecoder().decode(kept);
 }
 
-async function wholeText(stream: ReadableStream<Uint8Array>): Promise<string> {
+async function wholeText(
+  stream: ReadableStream<Uint8Array>,
+  onPiece: () => void,
+): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
-  for await (const piece of pieces(stream)) text += decoder.decode(piece, { stream: true });
+  for await (const piece of pieces(stream)) {
+    text += decoder.decode(piece, { stream: true });
+    onPiece();
+  }
   return text + decoder.decode();
 }
 

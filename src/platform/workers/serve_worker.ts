@@ -1,13 +1,20 @@
+import { Activity } from "./activity.ts";
 import { type IdleWorkers, PieceDesk } from "./idle_workers.ts";
 import { type FromWorker, packError, type ToGiver, type ToWorker } from "./worker_messages.ts";
 
 /** The functions of a worker, called for its pool's messages. */
 export interface WorkerPart<Setup, Ready, Task, Answer, Piece, Outcome> {
-  setup(setup: Setup, others: IdleWorkers<Piece, Outcome>): Promise<Ready>;
+  setup(setup: Setup, tools: SetupTools<Piece, Outcome>): Promise<Ready>;
   work(task: Task, tools: WorkTools): Promise<Answer>;
   /** Does a piece of another worker's task, between tasks; left out: this worker's tasks have no pieces. */
   help?(piece: Piece): Promise<Outcome>;
   release(): Promise<void>;
+}
+
+export interface SetupTools<Piece, Outcome> {
+  readonly others: IdleWorkers<Piece, Outcome>;
+  /** Tells the pool what this thread is at: whatever may block it for ever is run by `activity.during`. */
+  readonly activity: Activity;
 }
 
 export interface WorkTools {
@@ -42,8 +49,11 @@ export function serveWorker<Setup, Ready, Task, Answer, Piece = never, Outcome =
 
   async function handle(message: Turn<Setup, Task, Piece>): Promise<void> {
     switch (message.kind) {
-      case "setup":
-        return send({ kind: "ready", ready: await part.setup(message.setup, desk) });
+      case "setup": {
+        const activity = new Activity(message.activity);
+        const ready = await part.setup(message.setup, { others: desk, activity });
+        return send({ kind: "ready", ready });
+      }
       case "task":
         try {
           return send({ kind: "answer", answer: await part.work(message.task, tools) });

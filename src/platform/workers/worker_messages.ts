@@ -2,7 +2,7 @@ import { AssayError, type ExitCode } from "../../records/errors.ts";
 
 /** A message from a pool to a worker. */
 export type ToWorker<Setup, Task, Piece = unknown> =
-  | { readonly kind: "setup"; readonly setup: Setup }
+  | { readonly kind: "setup"; readonly setup: Setup; readonly activity: SharedArrayBuffer }
   | { readonly kind: "task"; readonly task: Task }
   | { readonly kind: "help"; readonly piece: Piece }
   | ToGiver

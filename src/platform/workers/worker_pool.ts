@@ -1,3 +1,6 @@
+import type { Patience } from "../host/countdown.ts";
+import { Activity, watchActivity } from "./activity.ts";
+import { networkSilent } from "./network_silent.ts";
 import { PieceExchange, type TakenPiece } from "./piece_exchange.ts";
 import { type FromWorker, type ToGiver, type ToWorker, unpackError } from "./worker_messages.ts";
 
@@ -9,12 +12,14 @@ export interface PoolOptions<Setup> {
   readonly setup: Setup;
   /** A thread of that module that was started earlier, to be used first; the pool ends it. */
   readonly started?: Worker | null;
+  /** How long a thread may run one thing without an end before it is given up; left out: for ever. */
+  readonly patience?: Patience | undefined;
   /** Ends the pool early: running tasks are aborted, the others are not started. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** What a thread needs from its pool. */
-interface ThreadOptions<Setup> extends Pick<PoolOptions<Setup>, "setup" | "signal"> {
+interface ThreadOptions<Setup> extends Pick<PoolOptions<Setup>, "setup" | "patience" | "signal"> {
   /** Exchange of pieces; left out: tasks have no pieces. */
   readonly exchange?: PieceExchange;
   /** Called when a task requests help. */
@@ -24,16 +29,17 @@ interface ThreadOptions<Setup> extends Pick<PoolOptions<Setup>, "setup" | "signa
 /** An event of a pool; they are yielded in the order in which they happen. */
 export type PoolEvent<Ready, Task, Answer> =
   | { readonly kind: "ready"; readonly ready: Ready }
+  | { readonly kind: "begun"; readonly task: Task }
   | { readonly kind: "note"; readonly task: Task; readonly note: string }
   | { readonly kind: "answer"; readonly task: Task; readonly answer: Answer }
   | { readonly kind: "failed"; readonly task: Task; readonly error: Error };
 
 /**
  * Runs tasks on worker threads, one at a time on each, and yields events as they happen. A failed task is
- * reported and the others continue; a thread that dies is replaced. Threads without a task do pieces of other
+ * reported and the others continue; a thread that dies is replaced, and so is one that does not come back, twice. Threads without a task do pieces of other
  * threads' tasks. However the caller leaves, threads are released, since killing one that holds native memory
  * would crash.
- * @throws the error of a worker's set-up; the signal's reason when it is aborted
+ * @throws the error of a worker's set-up, or of the third thread that does not come back; the signal's reason when it is aborted
  */
 export async function* runPool<Setup, Ready, Task, Answer>(
   tasks: readonly Task[],
@@ -47,9 +53,10 @@ export async function* runPool<Setup, Ready, Task, Answer>(
   if (threads === 0 && options.started) await endThread(options.started);
   const exchange = new PieceExchange();
   const helpers: Promise<void>[] = [];
-  const { setup } = options;
+  const { setup, patience } = options;
   const threadOptions: ThreadOptions<Setup> = {
     setup,
+    patience,
     signal,
     exchange,
     onHelpRequest: startHelpers,
@@ -59,6 +66,7 @@ export async function* runPool<Setup, Ready, Task, Answer>(
     new WorkerThread<Setup, Ready, Task, Answer>(threadOptions, worker);
   let busy = threads;
   let leaving = false;
+  let stuck = 0;
 
   /** Runs tasks on one thread (and its replacements) until none is left; then helps the others. */
   async function runThread(_: unknown, place: number): Promise<void> {
@@ -70,12 +78,14 @@ export async function* runPool<Setup, Ready, Task, Answer>(
       for (const task of waiting) {
         if (leaving || signal.aborted) return;
         try {
+          events.push({ kind: "begun", task });
           const note = (text: string) => events.push({ kind: "note", task, note: text });
           events.push({ kind: "answer", task, answer: await thread.work(task, note) });
         } catch (error) {
           if (signal.aborted) return;
           events.push({ kind: "failed", task, error: error as Error });
           if (!thread.dead) continue;
+          if (thread.stuck && ++stuck > MOST_REPLACED) throw error;
           thread = open(newThread());
           await thread.setup();
         }
@@ -127,6 +137,12 @@ export async function* runPool<Setup, Ready, Task, Answer>(
 }
 
 /**
+ * Threads that are replaced because they do not come back. Each goes on computing, and whatever it holds is lost, so
+ * that a run cannot go on for long.
+ */
+const MOST_REPLACED = 2;
+
+/**
  * Ends a thread that was started but not given to a pool, once its start-up is done: a process that exits while
  * one of its threads sets up a native library crashes.
  */
@@ -141,7 +157,11 @@ class WorkerThread<Setup, Ready, Task, Answer> {
   #settle: { resolve(message: FromWorker<Ready, Answer>): void; reject(e: Error): void } | null =
     null;
   #note: (text: string) => void = () => {};
+  readonly #activity = new Activity();
+  #unwatch: () => void = () => {};
   dead = false;
+  /** Whether it is dead because it does not come back. It cannot be ended: native code would crash the process. */
+  stuck = false;
 
   constructor(options: ThreadOptions<Setup>, worker: Worker) {
     this.#options = options;
@@ -150,13 +170,20 @@ class WorkerThread<Setup, Ready, Task, Answer> {
       this.#receive(data);
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.dead = true;
-      this.#settle?.reject(new Error(`a worker thread died: ${event.message}`));
+      this.#die(new Error(`a worker thread died: ${event.message}`));
     };
+    const { patience } = options;
+    if (patience === undefined) return;
+    this.#unwatch = watchActivity(this.#activity, patience, () => {
+      this.stuck = true;
+      this.#die(networkSilent(patience));
+    });
   }
 
   async setup(): Promise<Ready> {
-    const answer = await this.#request({ kind: "setup", setup: this.#options.setup });
+    const { setup } = this.#options;
+    const activity = this.#activity.buffer;
+    const answer = await this.#request({ kind: "setup", setup, activity });
     if (answer.kind !== "ready") throw new Error(`a worker answered set-up with ${answer.kind}`);
     return answer.ready;
   }
@@ -199,7 +226,14 @@ class WorkerThread<Setup, Ready, Task, Answer> {
   async release(): Promise<void> {
     if (this.dead) return;
     await this.#request({ kind: "release" }).catch(() => {});
-    this.#worker.terminate();
+    this.#unwatch();
+    if (!this.stuck) this.#worker.terminate();
+  }
+
+  #die(error: Error): void {
+    this.dead = true;
+    this.#unwatch();
+    this.#settle?.reject(error);
   }
 
   #receive(message: FromWorker<Ready, Answer>): void {

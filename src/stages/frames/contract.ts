@@ -11,6 +11,8 @@ export interface FrameSelector<Name extends ParameterName = ParameterName> exten
    * @returns indices in [0, frameCount), at least one, not necessarily sorted, with possible repeats
    */
   select(frameCount: number, parameters: Pick<PartParameters, Name>): readonly number[];
+  /** Says that it gives every frame in order: then no list of a long video's frames is made. */
+  readonly givesEvery?: true;
 }
 
 /**

@@ -30,5 +30,6 @@ function awaited<Piece, Outcome>(
 }
 
 const part = videoWorker(steppingClock(1000));
-const setup: typeof part.setup = (options, others) => part.setup(options, awaited(others));
+const setup: typeof part.setup = (options, tools) =>
+  part.setup(options, { ...tools, others: awaited(tools.others) });
 serveWorker({ ...part, setup });

@@ -1,3 +1,4 @@
+import { PositionSet } from "../../../src/base/position_set.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MOST_THUMBNAILS } from "../../../src/records/thumbnail.ts";
@@ -14,7 +15,7 @@ const PIXELS = new Uint8Array(8 * 8 * 3).fill(130);
 /** Frames taken when those of `positions` hold `faces` faces each, by position. */
 function takenFrom(positions: readonly number[], faces: (position: number) => number) {
   const taker = thumbnailTaker(thumbnailTools());
-  taker.begin(positions);
+  taker.begin(PositionSet.of(positions));
   for (const frame of positions) {
     for (let face = 0; face < faces(frame); face++) {
       taker.offer({ frame, face }, { pixels: PIXELS, among: faces(frame) });
@@ -59,11 +60,11 @@ Deno.test("there are at most eight thumbnails, one per part, and one for every p
 Deno.test("of several passes the first that sees a face gives the thumbnails", () => {
   const taker = thumbnailTaker(thumbnailTools());
   const offer = (frame: number) => taker.offer({ frame, face: 0 }, { pixels: PIXELS, among: 1 });
-  taker.begin([0, 1]);
-  taker.begin([4, 5]);
+  taker.begin(PositionSet.of([0, 1]));
+  taker.begin(PositionSet.of([4, 5]));
   offer(0);
   offer(4);
-  taker.begin([5, 6]);
+  taker.begin(PositionSet.of([5, 6]));
   [5, 6].forEach(offer);
   assert.deepEqual(taker.taken().map(({ frame }) => frame), [4, 5]);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { assert as property, integer, property as forAll, uniqueArray } from "fast-check";
+import { PositionSet } from "../../../src/base/position_set.ts";
 import { selectExpression } from "../../../src/platform/ffmpeg/frame_selection.ts";
 
 /** ffmpeg's expression as a function of `n`. */
@@ -15,7 +16,7 @@ function compile(expression: string): (n: number) => number {
 }
 
 function chosen(positions: readonly number[]): number[] {
-  const expression = selectExpression(positions);
+  const expression = selectExpression(PositionSet.of(positions));
   assert.ok(expression !== null);
   const selects = compile(expression);
   return Array.from({ length: positions.at(-1)! + 10 }, (_, n) => n).filter((n) => selects(n));
@@ -31,14 +32,14 @@ Deno.test("the expression is true at the wanted positions and nowhere else", () 
 
 Deno.test("evenly spaced positions make a short expression, however many", () => {
   const every = (step: number) => Array.from({ length: 20_000 }, (_, i) => 7 + i * step);
-  assert.equal(selectExpression(every(1)), "between(n,7,20006)");
-  assert.equal(selectExpression(every(3)), "between(n,7,60004)*not(mod(n-7,3))");
+  assert.equal(selectExpression(PositionSet.of(every(1))), "between(n,7,20006)");
+  assert.equal(selectExpression(PositionSet.of(every(3))), "between(n,7,60004)*not(mod(n-7,3))");
 });
 
 Deno.test("hundreds of scattered positions nest no deeper than their logarithm", () => {
   const scattered = Array.from({ length: 600 }, (_, i) => i * 20 + (i * i * 7) % 13);
   assert.deepEqual(chosen(scattered), scattered);
-  const expression = selectExpression(scattered)!;
+  const expression = selectExpression(PositionSet.of(scattered))!;
   let depth = 0;
   let deepest = 0;
   for (const character of expression) {
@@ -50,5 +51,5 @@ Deno.test("hundreds of scattered positions nest no deeper than their logarithm",
 
 Deno.test("an expression too long for a command line is not made", () => {
   const scattered = Array.from({ length: 20_000 }, (_, i) => i * 20 + (i * i * 7) % 13);
-  assert.equal(selectExpression(scattered), null);
+  assert.equal(selectExpression(PositionSet.of(scattered)), null);
 });

@@ -18,8 +18,9 @@ export async function inTemporaryFolder(
 /** Makes a video of ffmpeg's test pattern and returns its path. */
 export async function makeVideo(
   folder: string,
-  { name = "video.mp4", size = "64x48", frames = 50 }: {
+  { name = "video.mp4", format = "mp4", size = "64x48", frames = 50 }: {
     readonly name?: string;
+    readonly format?: string;
     readonly size?: string;
     readonly frames?: number;
   } = {},
@@ -29,7 +30,19 @@ export async function makeVideo(
   const codec = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"];
   const result = await runTool(ffmpegPath(), [
     ...["-v", "error", "-nostdin", "-f", "lavfi", "-i", source, ...codec],
-    ...["-movflags", "faststart", "-f", "mp4", `file:${path}`],
+    ...(format === "mp4" ? ["-movflags", "faststart"] : []),
+    ...["-f", format, `file:${path}`],
+  ]);
+  assert.ok(result.success, result.stderr);
+  return path;
+}
+
+/** Makes a .mov of one PNG and returns its path. */
+export async function makePicture(folder: string, size: string): Promise<string> {
+  const path = join(folder, `${size}.mov`);
+  const result = await runTool(ffmpegPath(), [
+    ...["-v", "error", "-nostdin", "-f", "lavfi", "-i", `color=c=gray:s=${size}:r=25:d=0.04`],
+    ...["-c:v", "png", "-pred", "none", "-f", "mov", `file:${path}`],
   ]);
   assert.ok(result.success, result.stderr);
   return path;

@@ -1,11 +1,13 @@
+import { existsSync } from "node:fs";
 import { inputError } from "../../../src/records/errors.ts";
 import { systemClock } from "../../../src/platform/host/clock.ts";
+import type { Activity } from "../../../src/platform/workers/activity.ts";
 import type { IdleWorkers } from "../../../src/platform/workers/idle_workers.ts";
 import { serveWorker } from "../../../src/platform/workers/serve_worker.ts";
 
 /** What the worker of the pool's tests is told to do. */
 export interface TestTask {
-  readonly kind: "double" | "refuse" | "die" | "wait" | TestPiece["kind"] | "leave pieces";
+  readonly kind: "double" | "hang" | "refuse" | "die" | "wait" | TestPiece["kind"] | "leave pieces";
   readonly value: number;
 }
 
@@ -26,6 +28,7 @@ export interface TestSetup {
 let diary = "";
 let gate = "";
 let others: IdleWorkers<TestPiece, string>;
+let activity: Activity;
 
 function note(text: string): void {
   if (diary !== "") Deno.writeTextFileSync(diary, `${text}\n`, { append: true });
@@ -48,6 +51,13 @@ async function gateOpened(): Promise<void> {
   while (!await Deno.stat(gate).then(() => true, () => false)) await systemClock.wait(5);
 }
 
+/** Blocks this thread, as a network does, until the test opens the gate. */
+function blockThread(): Promise<void> {
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  while (!existsSync(gate)) Atomics.wait(cell, 0, 0, 5);
+  return Promise.resolve();
+}
+
 function die(): Promise<never> {
   setTimeout(() => {
     throw new Error("dying");
@@ -56,9 +66,9 @@ function die(): Promise<never> {
 }
 
 serveWorker<TestSetup, string, TestTask, number, TestPiece, string>({
-  setup(setup, idle) {
+  setup(setup, tools) {
     ({ diary, gate } = setup);
-    others = idle;
+    ({ others, activity } = tools);
     note("setup");
     const mourning = () => Deno.readTextFileSync(diary).includes("die ");
     if (setup.broken === true || (setup.broken && mourning())) {
@@ -71,6 +81,7 @@ serveWorker<TestSetup, string, TestTask, number, TestPiece, string>({
     tell(`${kind} begun`);
     if (kind === "refuse") throw inputError("TEST_REFUSED", { what: "no", remedy: "Ask else" });
     if (kind === "die") await die();
+    if (kind === "hang") await activity.during(blockThread);
     if (kind.startsWith("share") || kind === "leave pieces") {
       return await sharedOut({ kind, value });
     }

@@ -134,6 +134,7 @@ const SPARE = 64;
 /**
  * Allocates buffers of the given sizes, in bytes, one after another from the start of the memory, aligned to
  * 16. If the memory has to grow, earlier views of it are detached.
+ * @throws RangeError "memory allocation failed" when the system has none left
  */
 export function placesIn<Name extends string>(
   memory: WebAssembly.Memory,
@@ -146,6 +147,15 @@ export function placesIn<Name extends string>(
     end = (end + bytes[name] + SPARE + 15) & ~15;
   }
   const missing = end - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  if (missing > 0) growMemory(memory, Math.ceil(missing / PAGE));
   return places;
+}
+
+/** Grows a memory. @throws RangeError with the words that JavaScript has for an array that finds no memory */
+function growMemory(memory: WebAssembly.Memory, pages: number): void {
+  try {
+    memory.grow(pages);
+  } catch (cause) {
+    throw new RangeError("memory allocation failed: the pixel kernels got no more", { cause });
+  }
 }

@@ -21,6 +21,14 @@ Deno.test("buffers in a memory do not overlap, and the memory grows to hold them
   assert.ok(memory.buffer.byteLength >= at.third + 16 + 15);
 });
 
+Deno.test("a memory that cannot grow is said in JavaScript's words for memory that is not there", () => {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 2 });
+  assert.throws(() => placesIn(memory, { large: 1_000_000 }), {
+    name: "RangeError",
+    message: /allocation failed/,
+  });
+});
+
 Deno.test("kernels share nothing", () => {
   const rowOf = ({ memory }: PixelKernels) => {
     const { row } = placesIn(memory, { row: 9 });

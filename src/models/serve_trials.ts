@@ -1,0 +1,19 @@
+// The module of the thread that networks are tried in; started by `fixed_image_scores.ts`.
+import { Activity } from "../platform/workers/activity.ts";
+import { serveWorker, type WorkerPart } from "../platform/workers/serve_worker.ts";
+import { type NetworkTrial, tryNetwork } from "./network_trial.ts";
+
+/** Tries one network after another. */
+function trialWorker(): WorkerPart<null, null, NetworkTrial, readonly number[], never, never> {
+  let told = new Activity();
+  return {
+    setup(_, { activity }) {
+      told = activity;
+      return Promise.resolve(null);
+    },
+    work: (trial) => tryNetwork(trial, told),
+    release: () => Promise.resolve(),
+  };
+}
+
+serveWorker(trialWorker());
