@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { AssayError } from "../../records/errors.ts";
+import { AssayError, toolError } from "../../records/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../records/limits.ts";
 import type { VideoRecord } from "../../records/run_result.ts";
 import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
@@ -158,12 +158,26 @@ async function contentHashOf(video: DatasetVideo): Promise<string> {
   try {
     return await sha256File(video.path);
   } catch (cause) {
+    if (isShortage(cause)) throw shortage(cause);
     throw new AssayError("VIDEO_UNREADABLE", 3, {
       what: "the file cannot be read",
       remedy: "Check that it exists, and its permissions",
       cause,
     });
   }
+}
+
+/** Whether the system had no memory or no open file left, which is not the file's fault. */
+function isShortage(cause: unknown): boolean {
+  return cause instanceof Error && /\(os error (?:12|23|24)\)/.test(cause.message);
+}
+
+function shortage(cause: unknown): AssayError {
+  return toolError("OUT_OF_MEMORY", {
+    what: "the system had no memory or no open file left to read the video",
+    remedy: "Run again with fewer workers, or end other programs",
+    cause,
+  });
 }
 
 /** How JavaScript and WebAssembly say that the system gave them no memory. */

@@ -115,13 +115,11 @@ export function endingOf(
   complaints: string,
 ): ToolEnding {
   if (success) return "own";
-  if (code === FFMPEG_INTERRUPTED && signal === null) return "killed";
+  if (signal !== null) return Object.hasOwn(OF_ITS_OWN, signal) ? "crashed" : "killed";
   // A script around the program gives the number of its signal as its own exit code.
-  const number = code > BY_SIGNAL ? code - BY_SIGNAL : 0;
-  if (FROM_OUTSIDE.some((outside) => outside.name === signal || outside.number === number)) {
-    return "killed";
-  }
-  if (OF_ITS_OWN.some((own) => own.name === signal || own.number === number)) return "crashed";
+  const number = code - BY_SIGNAL;
+  if (Object.values(OF_ITS_OWN).includes(number)) return "crashed";
+  if (code === FFMPEG_INTERRUPTED || FROM_OUTSIDE.includes(number)) return "killed";
   return MEMORY_SHORT.test(complaints) ? "memory" : "own";
 }
 
@@ -129,23 +127,19 @@ export function endingOf(
 const FFMPEG_INTERRUPTED = 255;
 const BY_SIGNAL = 128;
 
-const FROM_OUTSIDE = [
-  { name: "SIGHUP", number: 1 },
-  { name: "SIGINT", number: 2 },
-  { name: "SIGQUIT", number: 3 },
-  { name: "SIGKILL", number: 9 },
-  { name: "SIGTERM", number: 15 },
-];
+/** SIGHUP, SIGINT, SIGQUIT, SIGKILL and SIGTERM. Other high exit codes are ffmpeg's own. */
+const FROM_OUTSIDE: readonly number[] = [1, 2, 3, 9, 15];
 
-const OF_ITS_OWN = [
-  { name: "SIGILL", number: 4 },
-  { name: "SIGTRAP", number: 5 },
-  { name: "SIGABRT", number: 6 },
-  { name: "SIGBUS", number: 7 },
-  { name: "SIGFPE", number: 8 },
-  { name: "SIGSEGV", number: 11 },
-  { name: "SIGSYS", number: 31 },
-];
+/** Signals that a fault of the program itself raises. */
+const OF_ITS_OWN: Readonly<Record<string, number>> = {
+  SIGILL: 4,
+  SIGTRAP: 5,
+  SIGABRT: 6,
+  SIGBUS: 7,
+  SIGFPE: 8,
+  SIGSEGV: 11,
+  SIGSYS: 31,
+};
 
 /** How programs say that the system gave them no memory. */
 const MEMORY_SHORT = /cannot allocate memory|out of memory|bad_alloc/i;
