@@ -15,7 +15,6 @@ import { finishedResult } from "../bench/make_result.ts";
 import type { RoundOptions } from "../bench/rounds.ts";
 import { type PreparedBench, SUBJECTS } from "../bench/subjects.ts";
 import type { CommandContext } from "./command.ts";
-import { interruptSignal } from "../platform/host/interrupt.ts";
 
 export function define(command: Command, context: CommandContext): void {
   command.argument("[SUBJECT]", `one of ${BENCH_SUBJECTS.join(", ")}`, "variants");
@@ -50,8 +49,7 @@ Examples:
 }
 
 async function bench(task: BenchTask, context: CommandContext): Promise<ExitCode> {
-  const interrupt = interruptSignal();
-  const { signal } = interrupt;
+  const { signal } = context.interrupt;
   const rounds = { ...task.rounds, signal, progress: context.terminal.progress };
   try {
     const prepared = await SUBJECTS[task.subject](task);
@@ -61,11 +59,9 @@ async function bench(task: BenchTask, context: CommandContext): Promise<ExitCode
     print(result, { task, context });
     return 0;
   } catch (error) {
-    if (!interrupt.signal.aborted) throw error;
+    if (!signal.aborted) throw error;
     context.terminal.warn("interrupted; nothing was written");
     return 130;
-  } finally {
-    interrupt.dispose();
   }
 }
 

@@ -6,6 +6,7 @@ import { sameWork } from "../pipeline/plan/same_work.ts";
 import { cachedProbe } from "../pipeline/plan/probe_cache.ts";
 import { readStageTimes } from "../pipeline/plan/stage_times.ts";
 import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
+import { takeSignals } from "../platform/host/interrupt.ts";
 import { readHostFacts } from "../platform/host/host_facts.ts";
 import type { CommandContext } from "./command.ts";
 import { addParameterHelp } from "./flags/add_parameter_help.ts";
@@ -60,16 +61,18 @@ function timedPlan(
 /** The videos that can be probed; the others are warned of. */
 async function probed(
   { dataset }: Evaluation,
-  { terminal }: CommandContext,
+  { terminal, interrupt: { signal } }: CommandContext,
 ): Promise<ProbedVideo[]> {
   const { ffprobe } = await readToolVersions();
   const found: ProbedVideo[] = [];
   for (const video of dataset.videos) {
+    signal.throwIfAborted();
     terminal.progress(`probing ${found.length + 1}/${dataset.videos.length}`);
     try {
       found.push({ video, metadata: await cachedProbe(video.path, ffprobe.build) });
     } catch (error) {
       if (!(error instanceof AssayError)) throw error;
+      await takeSignals(signal); // Ctrl-C kills ffprobe as well
       terminal.warn(`${JSON.stringify(video.id)}: ${error.code}: ${error.what}`);
     }
   }

@@ -2,7 +2,9 @@ import { executePlan } from "../pipeline/execution/execute.ts";
 import type { VideoThread } from "../pipeline/execution/video_thread.ts";
 import type { CacheSetup } from "../pipeline/execution/worker_protocol.ts";
 import { systemClock } from "../platform/host/clock.ts";
+import { takeSignals } from "../platform/host/interrupt.ts";
 import type { Terminal } from "../platform/host/terminal.ts";
+import type { VideoRecord } from "../records/run_result.ts";
 import type { DatasetVideo } from "../records/video.ts";
 import { writeThumbs } from "../runs/thumbs.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -46,6 +48,7 @@ export async function passVideos(
       progress.doing(event.video, event.text);
       continue;
     }
+    if (isKilled(event.record)) await takeSignals(signal); // maybe by the same Ctrl-C
     if (thumbs) writeThumbs(writer.folder, event.record.filename, event.thumbnails);
     writer.add(event.record, event.decoders);
     progress.done(event.record);
@@ -55,6 +58,11 @@ export async function passVideos(
   }
   progress.end();
   writer.noteTimes({ modelLoadingMs });
+}
+
+/** Whether a program was killed over the video. */
+function isKilled({ variants }: VideoRecord): boolean {
+  return variants.some(({ error }) => error?.startsWith("TOOL_KILLED") ?? false);
 }
 
 /** When the first video was started, counted from the start of the process. */

@@ -6,6 +6,7 @@ import { repeatFolder, repeatIsComplete } from "../runs/repeats.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import type { RunContext } from "./run_context.ts";
 import { prepareEvaluation } from "./evaluation.ts";
+import { interruptedSentence } from "./interrupted_run.ts";
 import { type FinishedRun, runEvaluation } from "./run_evaluation.ts";
 import type { RunOptions } from "./run_options.ts";
 
@@ -37,6 +38,10 @@ export async function repeatBaseline(
     context.terminal.note(`repeat ${number} of ${repeats} of ${compareWith}: ${said(settings)}`);
     const own = repeatOptions(options, { folder, settings });
     const evaluation = await prepareEvaluation(own);
+    if (context.interrupt.signal.aborted) {
+      context.terminal.warn(interruptedSentence(run.folder, context));
+      return true;
+    }
     const quiet = { ...evaluation, warnings: [], dataWarnings: [] };
     const { interrupted } = await runEvaluation(quiet, own, { ...context, repeatOf: run.folder });
     if (interrupted) return true;

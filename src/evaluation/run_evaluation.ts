@@ -1,6 +1,6 @@
 import { counted } from "../base/text/counted.ts";
 import { systemClock } from "../platform/host/clock.ts";
-import { interruptSignal } from "../platform/host/interrupt.ts";
+import { takeSignals } from "../platform/host/interrupt.ts";
 import { measureOtherLoad } from "../platform/host/process_usage.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import type { DatasetVideo } from "../records/video.ts";
@@ -9,6 +9,7 @@ import { openRun } from "./open_run.ts";
 import { passVideos } from "./pass_videos.ts";
 import { rememberTimes } from "./remember_times.ts";
 import type { RunContext } from "./run_context.ts";
+import { interruptedSentence } from "./interrupted_run.ts";
 import { freshManifest } from "./run_manifest.ts";
 import type { RunOptions } from "./run_options.ts";
 import { RunWriter } from "./run_writer.ts";
@@ -51,18 +52,27 @@ export async function runEvaluation(
     cache: cache !== null,
     repeats: options.repeats,
   });
+  const { signal } = context.interrupt;
+  signal.throwIfAborted();
   using writer = new RunWriter(openRun(fresh, options.target), { started, terminal });
-  using interrupt = interruptSignal();
-  const { signal } = interrupt;
+  /** At once, so that it is on disk whatever comes next. */
+  const markInterrupted = () => {
+    writer.end("interrupted");
+    terminal.warn(interruptedSentence(writer.folder, context));
+  };
+  if (signal.aborted) markInterrupted();
+  signal.addEventListener("abort", markInterrupted);
   try {
+    signal.throwIfAborted();
     await passAll(evaluation, writer, { setup: { workers, cache, started }, context, signal });
   } catch (error) {
     if (!signal.aborted) {
-      writer.fail();
+      writer.end("failed");
       throw error;
     }
-    writer.close("interrupted");
-    terminal.warn(interruptedSentence(writer.folder, context));
+    writer.end("interrupted");
+  } finally {
+    signal.removeEventListener("abort", markInterrupted);
   }
   return { folder: writer.folder, manifest: writer.manifest, interrupted: signal.aborted };
 }
@@ -89,6 +99,7 @@ async function passAll(
   writer.noteTimes({ elsewhere: elsewhere() });
   const fromCache = cacheSentence(writer.cacheHits, all.length);
   if (fromCache) terminal.note(fromCache);
+  await takeSignals(signal);
   writer.complete();
   const { journal, manifest } = writer;
   rememberTimes(videos.map(({ id }) => id), { journal, plan: evaluation.plan, manifest, started });
@@ -108,9 +119,4 @@ function startSentence(
     counted(total, "video")
   }${resumed}, ${variants}, on ${device}${reason}, ` +
     `${workers} at a time`;
-}
-
-function interruptedSentence(folder: string, { args, repeatOf }: RunContext): string {
-  const resume = `deno task ${args[0]} --resume ${repeatOf ?? folder}`;
-  return `interrupted; nothing computed is lost. Go on with: ${resume}`;
 }

@@ -77,6 +77,7 @@ async function runToJudge(
   context: CommandContext,
 ): Promise<CheckedRun | null> {
   if (task.run !== null) {
+    context.interrupt.dispose(); // it only reads: Ctrl-C may end it anywhere
     const found = foundRun(task.run);
     tryCheckFiles(task.files);
     return found;
