@@ -168,7 +168,8 @@ function unknownCommand(name: string): AssayError {
 function outputLost(): AssayError {
   return toolError("OUTPUT_NOT_WRITTEN", {
     what: "the command is done, but what it prints could not be written to standard output",
-    remedy: "Free disk space where the output goes; the results of a run are in its folder, and `report` prints them",
+    remedy:
+      "Free disk space where the output goes; the results of a run are in its folder, and `report` prints them",
   });
 }
 

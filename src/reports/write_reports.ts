@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { RunManifest } from "../records/manifest.ts";
 import type { RunSummary } from "../records/summary.ts";
@@ -107,10 +107,14 @@ export async function writeSummary(
   writeAtomically(join(folder, RUN_FILES.html), htmlReport(summary, { details, charts, chosen }));
 }
 
-/** Writes the charts, after removing those of an earlier report. */
+/** Writes the charts, then removes those of an earlier report that this one does not have. */
 function writeCharts(folder: string, charts: ReadonlyMap<string, string>): void {
   const place = join(folder, CHARTS_FOLDER);
-  rmSync(place, { recursive: true, force: true });
-  if (charts.size > 0) mkdirSync(place);
+  if (charts.size === 0) return rmSync(place, { recursive: true, force: true });
+  mkdirSync(place, { recursive: true });
   for (const [name, svg] of charts) writeAtomically(join(place, `${name}.svg`), [svg]);
+  for (const name of readdirSync(place)) {
+    const chart = /^(.+)\.svg$/.exec(name)?.[1]; // another process may have files that it is still writing
+    if (chart !== undefined && !charts.has(chart)) rmSync(join(place, name), { force: true });
+  }
 }

@@ -39,7 +39,9 @@ export function newRunFolder(reportsFolder: string, out: string | null): RunFold
   return { runId, path };
 }
 
-/** The folder of the newest run under `reportsFolder` that is not complete, repeats included; `null`: none. */
+/**
+ * The folder of the newest run under `reportsFolder` that is not complete, repeats and reports included; `null`: none.
+ */
 export function latestUnfinishedRun(reportsFolder: string): string | null {
   if (!existsSync(reportsFolder)) return null;
   const unfinished = readdirSync(reportsFolder, { withFileTypes: true })
@@ -55,7 +57,8 @@ export function latestUnfinishedRun(reportsFolder: string): string | null {
 function startOfUnfinished(folder: string): { folder: string; startedAt: string } | null {
   try {
     const manifest = readManifest(folder);
-    const complete = manifest.status === "complete" && hasAllRepeats(folder, manifest);
+    const complete = manifest.status === "complete" && hasAllRepeats(folder, manifest) &&
+      existsSync(join(folder, RUN_FILES.html));
     return complete ? null : { folder, startedAt: manifest.times.startedAt };
   } catch (error) {
     // Not a run, such as reports/baselines.

@@ -43,9 +43,8 @@ export function openTerminal({ quiet, verbose }: Printing): Terminal {
 
   function write(stream: Stream, text: string): void {
     if (closed.has(stream)) return;
-    const bytes = new TextEncoder().encode(text);
     try {
-      for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
+      writeAll(stream, new TextEncoder().encode(text));
     } catch (error) {
       closed.add(stream);
       if (stream === Deno.stdout && !(error instanceof Deno.errors.BrokenPipe)) lost = true;
@@ -81,6 +80,20 @@ export function openTerminal({ quiet, verbose }: Printing): Terminal {
     lostOutput: () => lost,
   };
 }
+
+function writeAll(stream: Stream, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) {
+    try {
+      done += stream.writeSync(bytes.subarray(done));
+    } catch (error) {
+      if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, FULL_PIPE_WAIT);
+    }
+  }
+}
+
+/** How long a pipe that does not block is given to be read from, before it is tried again; milliseconds. */
+const FULL_PIPE_WAIT = 5;
 
 function columns(): number {
   try {
