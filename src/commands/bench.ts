@@ -15,6 +15,7 @@ import { finishedResult } from "../bench/make_result.ts";
 import type { RoundOptions } from "../bench/rounds.ts";
 import { type PreparedBench, SUBJECTS } from "../bench/subjects.ts";
 import type { CommandContext } from "./command.ts";
+import { unlessAborted } from "../platform/host/interrupt.ts";
 
 export function define(command: Command, context: CommandContext): void {
   command.argument("[SUBJECT]", `one of ${BENCH_SUBJECTS.join(", ")}`, "variants");
@@ -52,7 +53,7 @@ async function bench(task: BenchTask, context: CommandContext): Promise<ExitCode
   const { signal } = context.interrupt;
   const rounds = { ...task.rounds, signal, progress: context.terminal.progress };
   try {
-    const prepared = await SUBJECTS[task.subject](task);
+    const prepared = await unlessAborted(signal, SUBJECTS[task.subject](task));
     if (task.out !== null) makeWritableFolder(resolve(task.out), "--out");
     const result = await measured(prepared, { task, rounds, context });
     if (task.out !== null) write(resolve(task.out), result);

@@ -6,7 +6,7 @@ import { sameWork } from "../pipeline/plan/same_work.ts";
 import { cachedProbe } from "../pipeline/plan/probe_cache.ts";
 import { readStageTimes } from "../pipeline/plan/stage_times.ts";
 import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
-import { takeSignals } from "../platform/host/interrupt.ts";
+import { takeSignals, unlessAborted } from "../platform/host/interrupt.ts";
 import { readHostFacts } from "../platform/host/host_facts.ts";
 import type { CommandContext } from "./command.ts";
 import { addParameterHelp } from "./flags/add_parameter_help.ts";
@@ -33,7 +33,7 @@ Examples:
     .action(async () => {
       const flags = readFlags(command, PLAN_COMMAND_FLAGS);
       const options = runOptions(flags);
-      const evaluation = await prepareEvaluation(options);
+      const evaluation = await unlessAborted(context.interrupt.signal, prepareEvaluation(options));
       const videos = await probed(evaluation, context);
       const cost = planCost(evaluation.plan, videos);
       const timed = timedPlan(evaluation, videos, options);

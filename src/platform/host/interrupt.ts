@@ -67,6 +67,22 @@ export async function takeSignals(signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
 }
 
+/**
+ * Waits for work that leaves nothing behind when it is abandoned, and no longer than until the signal.
+ * @throws the work's error, or the signal's reason
+ */
+export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort);
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
 function interruptedError(): AssayError {
   return new AssayError("INTERRUPTED", 130, {
     what: "the command was interrupted",

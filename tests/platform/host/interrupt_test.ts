@@ -4,6 +4,7 @@ import {
   interruptSignal,
   type SignalSource,
   takeSignals,
+  unlessAborted,
 } from "../../../src/platform/host/interrupt.ts";
 import { AssayError } from "../../../src/records/errors.ts";
 
@@ -76,4 +77,14 @@ Deno.test("takeSignals throws the signal's reason, and goes on where there was n
   await takeSignals(interrupt.signal);
   send("SIGHUP", 0);
   await rejects(takeSignals(interrupt.signal), { code: "INTERRUPTED" });
+});
+
+Deno.test("work is waited for unless the signal comes, before it or meanwhile", async () => {
+  const stop = new AbortController();
+  equal(await unlessAborted(stop.signal, Promise.resolve(7)), 7);
+  await rejects(unlessAborted(stop.signal, Promise.reject(new Error("its own"))), /its own/);
+  const endless = unlessAborted(stop.signal, new Promise<never>(() => {}));
+  stop.abort(new Error("stopped"));
+  await rejects(endless, /stopped/);
+  await rejects(unlessAborted(stop.signal, new Promise<never>(() => {})), /stopped/);
 });
