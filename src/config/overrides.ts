@@ -29,7 +29,7 @@ export interface ConfigOverrides {
 export function forcedSettings({ set, model }: ConfigOverrides): GivenSettings {
   const settings = set.map(({ key, value }) => readSetting(key, value));
   if (model !== null) settings.push(parseBy(settingsSchema, { model }, { source: "--model" }));
-  return Object.assign({}, ...settings);
+  return settings.reduce<GivenSettings>((all, one) => ({ ...all, ...one }), {});
 }
 
 /** The schema decides what a text is: the first of its possible readings that fits. */

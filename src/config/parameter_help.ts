@@ -2,13 +2,14 @@ import { z } from "zod";
 import type { ParameterEntry } from "../stages/parameter.ts";
 import { PARAMETER_TABLE } from "../stages/parameters.ts";
 import { PARAMETER_NAMES, type ParameterName, parameterTable } from "./variant.ts";
+import { largest } from "../base/numeric/extremes.ts";
 
 /**
  * The parameters for a help text: a line each with what it means and the reference's value, in the order of the
  * pipeline.
  */
 export function parameterHelp(): string {
-  const width = Math.max(...PARAMETER_NAMES.map(({ length }) => length));
+  const width = largest(PARAMETER_NAMES.map(({ length }) => length));
   const lines = PARAMETER_NAMES.map((name) => {
     const words = [parameterTable[name].description ?? "", ...choicesOf(name)].join(": ");
     const indent = " ".repeat(width + 4);

@@ -7,6 +7,7 @@ import { type Prediction, STAGE_NAMES } from "../../pipeline/plan/predicted_time
 import { durationText } from "../../reports/sections/format.ts";
 import type { StageTimes } from "../../pipeline/plan/stage_times.ts";
 import type { Evaluation } from "../../evaluation/evaluation.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 /** What is predicted, and from which times. */
 export interface TimedPlan {
@@ -55,7 +56,7 @@ export function planText(
 
 /** Each variant with the numbers of the sample, detection, preparations and classifiers that it uses. */
 function variantLines(plan: Plan): string[] {
-  const width = Math.max(...plan.variants.map(({ variant }) => variant.name.length));
+  const width = largest(plan.variants.map(({ variant }) => variant.name.length));
   return plan.variants.map(({ variant, sample, detection, scorings, pooling }) => {
     const classifiers = scorings.map(({ classifier }) => plan.classifiers[classifier]!.column);
     return `  ${variant.name.padEnd(width)}  ${sampleText(plan.samples[sample]!)}; ` +
