@@ -2,6 +2,7 @@ import type { BenchResult } from "./result.ts";
 import { benchFacts, type BenchTable, benchTables } from "./tables.ts";
 import { printable } from "../reports/sections/format.ts";
 import { paint } from "../reports/terminal/paint.ts";
+import { largest } from "../base/numeric/extremes.ts";
 
 const GAP = "  ";
 
@@ -22,7 +23,7 @@ export function* benchText(
 /** A table with left-aligned names and right-aligned numbers. */
 function* tableText({ title, head, rows }: BenchTable, colour: boolean): Iterable<string> {
   const cells = [head, ...rows].map((row) => row.map(printable));
-  const widths = head.map((_, c) => Math.max(...cells.map((row) => row[c]?.length ?? 0)));
+  const widths = head.map((_, c) => largest(cells.map((row) => row[c]?.length ?? 0)));
   const line = (row: readonly string[]) =>
     GAP + row.map((cell, c) => c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))
       .join(GAP).trimEnd();

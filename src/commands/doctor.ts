@@ -19,6 +19,7 @@ import type { CommandContext } from "./command.ts";
 import { FOLDERS } from "../evaluation/folders.ts";
 import { addFlags, readFlags } from "./flags/command_flags.ts";
 import { PRINT_FLAGS } from "./flags/flag_table.ts";
+import { largest } from "../base/numeric/extremes.ts";
 
 /** Start-up time above which a program is reported as slow, milliseconds. */
 const SLOW_START_MS = 50;
@@ -69,7 +70,7 @@ function lineOf({ what, state, detail }: Finding, width: number): string {
 }
 
 function widthOf(findings: readonly Finding[]): number {
-  return Math.max(...findings.map(({ what }) => what.length));
+  return largest(findings.map(({ what }) => what.length));
 }
 
 function machine(): Finding[] {

@@ -8,11 +8,11 @@ import { readRun } from "../runs/read_run.ts";
 import type { CommandContext } from "./command.ts";
 import { systemClock } from "../platform/host/clock.ts";
 import { addParameterHelp } from "./flags/add_parameter_help.ts";
-import { loadLater } from "../platform/host/load_later.ts";
 import { readable } from "./terminal/readable.ts";
 import { addFlags } from "./flags/command_flags.ts";
 import { readRunFlags } from "./flags/resumed_flags.ts";
 import { PREDICT_COMMAND_FLAGS, predictOptions } from "./flags/run_flags.ts";
+import { reportRun } from "../evaluation/interrupted_run.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { startRun } from "../evaluation/start_run.ts";
 
@@ -47,12 +47,7 @@ async function predict(
   const start = systemClock.now();
   const { terminal } = context;
   const run = await startRun(options, context);
-  if (run.interrupted) return 130;
-  // Imported late: the first video starts sooner.
-  const { writeReports } = await loadLater<typeof import("../reports/write_reports.ts")>(
-    new URL("../reports/write_reports.ts", import.meta.url),
-  );
-  await writeReports(run.folder);
+  if (run.interrupted || await reportRun(run.folder, context) === null) return 130;
   const rows = submissionRows(run.folder, terminal);
   const path = join(run.folder, "submission.csv");
   writeAtomically(path, submissionCsv(rows));

@@ -35,7 +35,8 @@ export function newRunFolder(reportsFolder: string, out: string | null): RunFold
   return { runId, path };
 }
 
-/** @throws AssayError OUT_HOLDS_A_RUN (exit code 2) */
+/**
+ * @throws AssayError OUT_HOLDS_A_RUN (exit code 2) */
 export function requireNoRun(folder: string): void {
   const hasManifest = existsSync(join(folder, RUN_FILES.manifest));
   const journal = statSync(join(folder, RUN_FILES.journal), { throwIfNoEntry: false });
@@ -65,7 +66,8 @@ function ifReadable<T>(read: () => T): T | null {
   }
 }
 
-/** The folder of the newest run under `reportsFolder` that is not complete, repeats included; `null`: none. */
+/** The folder of the newest run under `reportsFolder` that is not complete, repeats and reports included; `null`: none.
+ */
 export function latestUnfinishedRun(reportsFolder: string): string | null {
   if (!existsSync(reportsFolder)) return null;
   const unfinished = readdirSync(reportsFolder, { withFileTypes: true })
@@ -82,7 +84,8 @@ export function latestUnfinishedRun(reportsFolder: string): string | null {
 function startOfUnfinished(folder: string): { folder: string; startedAt: string } | null {
   return ifReadable(() => {
     const manifest = readManifest(folder);
-    const complete = manifest.status === "complete" && hasAllRepeats(folder, manifest);
+    const complete = manifest.status === "complete" && hasAllRepeats(folder, manifest) &&
+      existsSync(join(folder, RUN_FILES.html));
     return complete ? null : { folder, startedAt: manifest.times.startedAt };
   });
 }

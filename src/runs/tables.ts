@@ -42,7 +42,7 @@ export function writeTables(
   const writer = (name: string) => cleanup.adopt(atomicWriter(join(folder, name)), abandon);
   const spill = (name: string) =>
     cleanup.adopt(
-      groupSpill(join(folder, `.${name}.tmp`), manifest.variants.length),
+      groupSpill(join(folder, `.${name}`), manifest.variants.length),
       (open) => open.close(),
     );
   const byVariant: readonly VariantTable[] = [

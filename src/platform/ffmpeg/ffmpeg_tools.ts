@@ -6,6 +6,7 @@ import { fetchPackageFile, findPackageFile } from "../packages/package_store.ts"
 import { PACKAGES } from "../packages/packages.ts";
 import { binFolder } from "../files/project.ts";
 import { runTool } from "../host/tool_process.ts";
+import { smallest } from "../../base/numeric/extremes.ts";
 
 export const TOOLS = ["ffmpeg", "ffprobe"] as const;
 export type ToolName = (typeof TOOLS)[number];
@@ -162,7 +163,7 @@ export async function measureStartTime(name: ToolName): Promise<number> {
     await readVersion(name);
     tries.push(systemClock.now() - start);
   }
-  return Math.min(...tries);
+  return smallest(tries);
 }
 
 async function readVersion(name: ToolName): Promise<ToolVersion> {

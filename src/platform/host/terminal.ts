@@ -25,27 +25,29 @@ export interface Terminal {
   error(error: AssayError): void;
   /** Prints a line that the next one overwrites; only on an interactive terminal. */
   progress(text: string): void;
+  /** Whether a result could not be printed to stdout, such as onto a full disk; not when its reader has gone. */
+  lostOutput(): boolean;
 }
 
 type Stream = typeof Deno.stdout | typeof Deno.stderr;
 
 /**
- * Opens the terminal. A reader such as `head` may close the pipe early: later output to it is dropped, and the
- * command continues to its usual exit code.
+ * Opens the terminal. A reader such as `head` may close the pipe early, a disk may be full, a terminal may be closed:
+ * later output to it is dropped, and the command continues, since what it computes is worth more than what it says.
  */
 export function openTerminal({ quiet, verbose }: Printing): Terminal {
   const interactive = Deno.stderr.isTerminal();
   const closed = new Set<Stream>();
   let open = false;
+  let lost = false;
 
   function write(stream: Stream, text: string): void {
     if (closed.has(stream)) return;
-    const bytes = new TextEncoder().encode(text);
     try {
-      for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
+      writeAll(stream, new TextEncoder().encode(text));
     } catch (error) {
-      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
       closed.add(stream);
+      if (stream === Deno.stdout && !(error instanceof Deno.errors.BrokenPipe)) lost = true;
     }
   }
   /** Prints a line after clearing the progress line. */
@@ -75,8 +77,23 @@ export function openTerminal({ quiet, verbose }: Printing): Terminal {
       write(Deno.stderr, `\r\x1b[2K${text.slice(0, columns() - 1)}`);
       open = true;
     },
+    lostOutput: () => lost,
   };
 }
+
+function writeAll(stream: Stream, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) {
+    try {
+      done += stream.writeSync(bytes.subarray(done));
+    } catch (error) {
+      if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, FULL_PIPE_WAIT);
+    }
+  }
+}
+
+/** How long a pipe that does not block is given to be read from, before it is tried again; milliseconds. */
+const FULL_PIPE_WAIT = 5;
 
 function columns(): number {
   try {

@@ -16,6 +16,7 @@ import {
 import { printable } from "../sections/format.ts";
 import { wrapped } from "./wrapped.ts";
 import { paint, type TextStyle } from "./paint.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 export interface CheckTextOptions {
   /** Characters that fit on a line. */
@@ -72,7 +73,7 @@ function* variantTable(variant: JudgedVariant, options: CheckTextOptions): Itera
     verdictLimit(verdict),
   ]);
   const widths = TITLES.slice(0, 3).map((title, c) =>
-    Math.max(title.length, ...rows.map((cells) => cells[c]!.length))
+    Math.max(title.length, largest(rows.map((cells) => cells[c]!.length)))
   );
   const line = (cells: readonly string[]) =>
     widths.map((width, c) => c === 0 ? cells[c]!.padEnd(width) : cells[c]!.padStart(width))

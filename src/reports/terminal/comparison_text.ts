@@ -9,6 +9,7 @@ import {
 } from "../sections/comparison_table.ts";
 import { printable } from "../sections/format.ts";
 import { paint } from "./paint.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 export interface ComparisonTextOptions {
   /** Characters that fit on a line. */
@@ -90,7 +91,7 @@ function narrowed(
       group: group === null ? null : printable(group),
       cells: kept.map((c) => printable(cells[c]!)),
     }));
-    const spare = Math.max(...columns.map((column) => column.spare));
+    const spare = largest(columns.map((column) => column.spare));
     const used = widthsOf(columns, rows).reduce((sum, one) => sum + GAP.length + one, GAP.length);
     if (spare === 0 || used + GAP.length <= width) return { columns, rows };
     kept = kept.filter((c) => section.columns[c]!.spare !== spare);
@@ -102,7 +103,7 @@ function widthsOf(
   rows: readonly ComparisonRow[],
 ): readonly number[] {
   return columns.map(({ title }, c) =>
-    Math.max(title.length, ...rows.map(({ cells }) => cells[c]!.length))
+    Math.max(title.length, largest(rows.map(({ cells }) => cells[c]!.length)))
   );
 }
 

@@ -18,6 +18,7 @@ import {
   signedText,
 } from "../sections/format.ts";
 import { wrapped } from "./wrapped.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 /** Maximum number of effects in a terminal; report.md has all. */
 const MOST_EFFECTS = 8;
@@ -53,7 +54,7 @@ function* effectLines(
   const ends = shown.map(({ effect }) =>
     `  ${signedText(effect).padStart(6)}  ${signedIntervalText(effect.interval)}`
   );
-  const room = width - 2 - Math.max(...ends.map(({ length }) => length));
+  const room = width - 2 - largest(ends.map(({ length }) => length));
   const names = fittingNames(shown, room);
   for (const [i, { clear }] of shown.entries()) {
     yield `${clear ? "*" : " "} ${names[i]}${ends[i]}\n`;
@@ -68,7 +69,7 @@ function fittingNames(effects: readonly RankedEffect[], room: number): readonly 
   const names = long.every(({ length }) => length <= room)
     ? long
     : long.map((name) => name.split(" instead of ")[0]!.slice(0, room));
-  const width = Math.max(...names.map(({ length }) => length));
+  const width = largest(names.map(({ length }) => length));
   return names.map((name) => name.padEnd(width));
 }
 
