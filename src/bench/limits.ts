@@ -83,7 +83,7 @@ export async function benchLimits(
 /** A video with the frames that the plan's only variant decodes. */
 async function wantedOf(video: DatasetVideo, { variants, samples }: Plan): Promise<WantedVideo> {
   const metadata = await probeVideo(video.path);
-  const { positions } = sampleFrames(samples[variants[0]!.sample]!, metadata.frameCount);
+  const { positions } = sampleFrames(samples[variants[0]!.sample]!, metadata);
   return { ...video, metadata, positions };
 }
 

@@ -98,8 +98,8 @@ async function verify(name: string, { terminal }: CommandContext): Promise<ExitC
     terminal.progress(`verifying ${i + 1}/${dataset.videos.length}`);
     hashed.push({ ...video, contentHash: await sha256File(path).catch(() => null) });
     try {
-      const { frameCount } = await probeVideo(path);
-      if (frameCount <= 0) faults.push(`${JSON.stringify(id)}: has no frames`);
+      const { frameCount, packetCount = frameCount } = await probeVideo(path);
+      if (packetCount <= 0) faults.push(`${JSON.stringify(id)}: has no frames`);
     } catch (error) {
       if (!(error instanceof AssayError)) throw error;
       faults.push(`${JSON.stringify(id)}: ${error.code}: ${error.what}`);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
+import { frameWarnings } from "../analysis/summary/frame_warnings.ts";
 import { AssayError } from "../records/errors.ts";
-import { planCost, type ProbedVideo, type SharedCost } from "../pipeline/plan/plan_cost.ts";
+import { planCost, type ProbedVideo } from "../pipeline/plan/plan_cost.ts";
 import { predictRun } from "../pipeline/plan/predicted_time.ts";
 import { sameWork } from "../pipeline/plan/same_work.ts";
 import { cachedProbe } from "../pipeline/plan/probe_cache.ts";
@@ -10,7 +11,7 @@ import { readHostFacts } from "../platform/host/host_facts.ts";
 import type { CommandContext } from "./command.ts";
 import { addParameterHelp } from "./flags/add_parameter_help.ts";
 import { type Evaluation, prepareEvaluation } from "../evaluation/evaluation.ts";
-import { planText, type TimedPlan } from "./terminal/plan_text.ts";
+import { type PlanParts, planText, type TimedPlan } from "./terminal/plan_text.ts";
 import { addFlags, readFlags } from "./flags/command_flags.ts";
 import { PLAN_COMMAND_FLAGS, runOptions } from "./flags/run_flags.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
@@ -37,13 +38,24 @@ Examples:
       const videos = await probed(evaluation, context);
       const cost = planCost(evaluation.plan, videos);
       const timed = timedPlan(evaluation, videos, options);
-      const parts = { cost, timed };
+      const warnings = containerWarnings(evaluation, videos);
+      const parts = { cost, timed, warnings };
       context.terminal.print((flags.json ? planJson : planText)(evaluation, parts));
       context.finish(0);
     });
 }
 
-/** Predicts the plan's times from earlier evaluations on this machine; `null`: there is none. */
+/** Predicts the containers of the videos say of their frames that may mislead, one sentence each. */
+function containerWarnings({ plan }: Evaluation, videos: readonly ProbedVideo[]): string[] {
+  const variants = plan.variants.map(({ variant: { name, ...parameters } }) => ({
+    name,
+    parameters,
+  }));
+  const facts = videos.map(({ video, metadata }) => ({ name: video.id, ...metadata }));
+  return frameWarnings(facts, variants).map(({ sentence }) => sentence);
+}
+
+/** What the plan's times from earlier evaluations on this machine; `null`: there is none. */
 function timedPlan(
   evaluation: Evaluation,
   videos: readonly ProbedVideo[],
@@ -79,7 +91,7 @@ async function probed(
 
 function planJson(
   { plan }: Evaluation,
-  { cost, timed }: { cost: SharedCost; timed: TimedPlan | null },
+  { cost, timed, warnings }: PlanParts,
 ): string {
   const variants = plan.variants.map(({ variant, sample, detection, scorings, keys }) => ({
     name: variant.name,
@@ -94,6 +106,7 @@ function planJson(
     {
       variants,
       sameWork: sameWork(plan),
+      warnings,
       samples,
       detections,
       preparations,

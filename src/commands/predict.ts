@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { basename, join } from "node:path";
+import { frameWarnings } from "../analysis/summary/frame_warnings.ts";
 import type { ExitCode } from "../records/errors.ts";
 import { submissionCsv, type SubmissionRow } from "../reports/tables/submission_csv.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
@@ -56,10 +57,25 @@ async function predict(
   const path = join(run.folder, "submission.csv");
   writeAtomically(path, submissionCsv(rows));
   const seconds = (systemClock.now() - start) / 1000;
+  for (const warning of containerWarnings(run.folder)) terminal.warn(warning);
   warnOfEqualNames(rows, terminal);
   terminal.print(json ? asJson(rows, { run: run.folder, path, seconds }) : readable(path));
   terminal.note(`Elapsed: ${seconds.toFixed(1)} s`);
   return rows.some(({ scored }) => scored) ? 0 : 3;
+}
+
+/** What the containers of the run's videos say of their frames that may mislead, one sentence each. */
+function containerWarnings(folder: string): readonly string[] {
+  const { manifest, journal } = readRun(folder);
+  try {
+    const videos = journal.filenames().flatMap((name) => {
+      const { metadata } = journal.read(name);
+      return metadata ? [{ name, ...metadata }] : [];
+    });
+    return frameWarnings(videos, manifest.variants).map(({ sentence }) => sentence);
+  } finally {
+    journal.close();
+  }
 }
 
 function asJson(

@@ -11,6 +11,8 @@ import type { ProviderChoice } from "../records/provider.ts";
 import type { Dataset } from "../records/video.ts";
 import type { Plan } from "../pipeline/plan/plan.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
+import { frameTurning } from "../stages/frames/frame_turn.ts";
+import { parametersOf } from "../stages/part_use.ts";
 import { projectRoot } from "../platform/files/project.ts";
 import { systemClock } from "../platform/host/clock.ts";
 import { readCheckedOutCommit } from "../platform/host/commit.ts";
@@ -158,11 +160,18 @@ export function startingManifest(parts: ManifestParts): RunManifest {
   };
 }
 
-/** Lists the settings behind each name of a face detection or preparation in faces.csv. */
+/** Lists the settings behind each name in faces.csv, also those of videos that are turned by their metadata. */
 function settingsByName(plan: Plan): Pick<RunManifest, "faceDetections" | "facePreparations"> {
   const faceDetections: Record<string, Settings> = {};
   for (const { name, parameters } of plan.detections) {
     faceDetections[name] = plain(parameters) as Settings;
+  }
+  for (const { turning, detection } of plan.variants) {
+    const { name, parameters } = plan.detections[detection]!;
+    const { mark, turn } = frameTurning;
+    const marked = name + mark(turn(90, parametersOf(turning)), 90);
+    if (marked === name) continue;
+    faceDetections[marked] = plain({ ...parameters, ...turning.parameters }) as Settings;
   }
   const facePreparations: Record<string, Settings> = {};
   for (const { name, preparation, size } of plan.preparations) {

@@ -7,6 +7,8 @@ export type DataWarningKind =
   | "duplicate_content"
   | "content_with_both_labels"
   | "class_balance"
+  | "turned_by_metadata"
+  | "frame_count_wrong"
   | "too_few_frames"
   | "unusual_face_count"
   | "contradicted_labels";

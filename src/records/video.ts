@@ -33,18 +33,39 @@ export interface Dataset {
   readonly defaultSplit: string | null;
 }
 
-/** Metadata of the container, as OpenCV 4.6 reports them. */
-export interface VideoMetadata {
-  /** Number of frames according to the container; the stream may hold fewer or more. */
+/** Degrees clockwise. */
+export type QuarterTurn = 0 | 90 | 180 | 270;
+
+/** What is known of how many frames a video has. */
+export interface FrameCounts {
+  /** Frames the container claims, as OpenCV 4.6 reports it; the stream may hold fewer or more. */
   readonly frameCount: number;
+  /**
+   * Whether the container says no number of frames, so that `frameCount` is what its duration comes to; left out:
+   * not known.
+   */
+  readonly isEstimate?: boolean;
+  /**
+   * Frames that the container holds for the stream, those apart that an edit list cuts away; left out: they were not
+   * counted.
+   */
+  readonly packetCount?: number;
+  /** Those among them that need a frame which the stream may have lost, so that a decoder may drop them. */
+  readonly leadingCount?: number;
+  /** Frames that came out when the whole stream was decoded; left out: that was not needed. */
+  readonly decodedCount?: number;
+}
+
+/** What the container says of a video, as OpenCV 4.6 would report it, and how many frames there really are. */
+export interface VideoMetadata extends FrameCounts {
   /** Frames per second. */
   readonly fps: number;
   /** Pixels, rotation applied. */
   readonly width: number;
   /** Pixels, rotation applied. */
   readonly height: number;
-  /** Clockwise rotation of stored frames for display, degrees. */
-  readonly rotation: 0 | 90 | 180 | 270;
+  /** Degrees clockwise that OpenCV 4.6 turns a stored frame before it is shown. */
+  readonly rotation: QuarterTurn;
   readonly codec: string;
   /** ffmpeg's name, such as `yuv420p`. */
   readonly pixelFormat: string;

@@ -1,6 +1,15 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  ftruncateSync,
+  lstatSync,
+  openSync,
+  readSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { compareCodePoints } from "../base/text/compare_code_points.ts";
-import { inputError, toolError, usageError } from "../records/errors.ts";
+import { type AssayError, inputError, toolError, usageError } from "../records/errors.ts";
 import type { JournalProof } from "../records/manifest.ts";
 import type { VideoRecord } from "../records/run_result.ts";
 import { systemErrorCode } from "../platform/files/system_error_code.ts";
@@ -187,13 +196,25 @@ function appendLine(
 }
 
 function openFile(path: string, flags: "r" | "a" | "r+"): number {
+  requireFile(path, flags);
   try {
     return openSync(path, flags);
   } catch (cause) {
-    throw inputError("JOURNAL_NOT_OPENED", {
-      what: `${path} could not be opened (${systemErrorCode(cause)})`,
-      remedy: "Give the folder of a run, as eval prints it",
-      cause,
-    });
+    throw notOpened(path, systemErrorCode(cause), cause);
   }
+}
+
+/** Opening a pipe would wait for ever, and through a link a file elsewhere would be written. */
+function requireFile(path: string, flags: "r" | "a" | "r+"): void {
+  const stat = flags === "r" ? statSync : lstatSync;
+  if (stat(path, { throwIfNoEntry: false })?.isFile() ?? true) return;
+  throw notOpened(path, "it is not a regular file");
+}
+
+function notOpened(path: string, why: string, cause?: unknown): AssayError {
+  return inputError("JOURNAL_NOT_OPENED", {
+    what: `${path} could not be opened (${why})`,
+    remedy: "Give the folder of a run, as eval prints it",
+    cause,
+  });
 }

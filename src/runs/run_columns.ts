@@ -6,6 +6,7 @@ import {
   type VideoRecord,
 } from "../records/run_result.ts";
 import type { Fallback, VideoStatus } from "../records/verdict.ts";
+import type { FrameCounts, VideoMetadata } from "../records/video.ts";
 import { faceCollector, type FaceColumns } from "./face_columns.ts";
 import type { Journal } from "./journal.ts";
 import { stagesOf, timingMode, verdictsInOrder } from "./table_rows.ts";
@@ -124,7 +125,11 @@ interface DataColumns {
   readonly faces: Uint32Array;
   /** 1 for videos on which that variant failed, so that the three columns above are not valid. */
   readonly failed: Uint8Array;
+  /** What each container says of its frames; `null`: it could not be probed. */
+  readonly containers: readonly (ContainerFacts | null)[];
 }
+
+type ContainerFacts = FrameCounts & Pick<VideoMetadata, "rotation">;
 
 /** Collects data columns by record. */
 interface DataCollector {
@@ -137,15 +142,17 @@ function dataCollector({ compareWith }: RunManifest, rows: number): DataCollecto
   const contentHashes = new Array<string | null>(rows).fill(null);
   const framesRequested = new Uint32Array(rows), framesRead = new Uint32Array(rows);
   const faces = new Uint32Array(rows), failed = new Uint8Array(rows);
+  const containers = new Array<ContainerFacts | null>(rows).fill(null);
   return {
-    add({ contentHash, variants }, row) {
+    add({ contentHash, metadata, variants }, row) {
       const verdict = variants.find(({ variant }) => variant === compareWith);
       contentHashes[row] = contentHash;
+      containers[row] = metadata;
       framesRequested[row] = verdict?.framesRequested ?? 0;
       framesRead[row] = verdict?.framesRead ?? 0;
       faces[row] = verdict?.faces ?? 0;
       failed[row] = verdict === undefined || verdict.status === "failed" ? 1 : 0;
     },
-    columns: () => ({ contentHashes, framesRequested, framesRead, faces, failed }),
+    columns: () => ({ contentHashes, framesRequested, framesRead, faces, failed, containers }),
   };
 }

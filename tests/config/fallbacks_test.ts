@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Variant } from "../../src/config/variant.ts";
 import type { VariantRecord } from "../../src/records/run_result.ts";
 import { ffmpegPath } from "../../src/platform/ffmpeg/ffmpeg_tools.ts";
+import { projectRoot } from "../../src/platform/files/project.ts";
 import { runTool } from "../../src/platform/host/tool_process.ts";
 import { inFolder } from "../commands/in_folder.ts";
 import { makeVideo } from "../platform/ffmpeg/made_video.ts";
@@ -126,13 +127,18 @@ faceTest(
   () =>
     inFolder(async (folder) => {
       const path = await lyingVideo(folder);
-      const { some, none } = await verdicts(path, {
+      const { some, none, all } = await verdicts(path, {
         some: { faceDetector: "whole_frame", frames: 3, singleFace: "score" },
         none: { selection: "middle", frames: 2, readIndices: "each" },
+        all: { faceDetector: "whole_frame", frameCount: "decoded", frames: 3 },
       }, folder);
       same([some.framesRequested, some.framesRead, some.fallback], [3, 1, null]);
       same([none.framesRequested, none.framesRead], [2, 0]);
-      same(why(none), { ...HALF, status: "no_frames", fallback: "no_frames", faces: 0 });
+      const error =
+        "NO_FRAME_READ: none of the frames that were chosen came out of the decoder, since the " +
+        "container claims 1000 frames and holds 10; set frameCount to decoded, as the preset fixed does.";
+      same(why(none), { ...HALF, status: "no_frames", fallback: "no_frames", faces: 0, error });
+      same([all.framesRequested, all.framesRead, all.fallback], [3, 3, null]);
     }),
 );
 
@@ -176,3 +182,27 @@ async function jumpingFace(folder: string): Promise<string> {
   equal(made.success, true, made.stderr);
   return path;
 }
+
+faceTest(
+  "a container without a frame count is 0.5 with the reason, and scored where frames are counted",
+  () =>
+    inFolder(async (folder) => {
+      const path = join(projectRoot(), "tests", "golden", "decode", "without_duration.webm");
+      const whole = { faceDetector: "whole_frame", frames: 8 } as const;
+      const { container, decoded } = await verdicts(path, {
+        container: whole,
+        decoded: { ...whole, frameCount: "decoded" },
+      }, folder);
+      const error =
+        "NO_FRAME_COUNT: the container does not say how many frames it holds, so that none could be " +
+        "chosen, but there are 25; set frameCount to decoded, as the preset fixed does.";
+      same(why(container), {
+        ...HALF,
+        status: "no_frames",
+        fallback: "no_frames",
+        faces: 0,
+        error,
+      });
+      same([decoded.framesRequested, decoded.framesRead, decoded.fallback], [8, 8, null]);
+    }),
+);

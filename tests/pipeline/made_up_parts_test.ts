@@ -39,7 +39,8 @@ Deno.test("a selection that reads the seed has one sample per seed", () => {
   ok(one && two);
   notEqual(one.keys[0], two.keys[0]);
   notEqual(one.sample, two.sample);
-  const framesOf = (sample: number) => sampleFrames(plan.samples[sample]!, 20, { parts }).frames;
+  const framesOf = (sample: number) =>
+    sampleFrames(plan.samples[sample]!, { frameCount: 20 }, { parts }).frames;
   notDeepEqual(framesOf(one.sample), framesOf(two.sample));
 });
 
@@ -71,7 +72,7 @@ Deno.test("a selection that reads an undeclared or ignored parameter throws", ()
   for (const selection of ["cheating", "ignoring"]) {
     const plan = makePlan([madeUp("a", { selection })], { ...bare, parts });
     throws(
-      () => sampleFrames(plan.samples[0]!, 10, { parts }),
+      () => sampleFrames(plan.samples[0]!, { frameCount: 10 }, { parts }),
       (error) =>
         error instanceof AssayError && error.code === "INTERNAL" &&
         error.what.includes(selection) && error.what.includes('"seed"'),

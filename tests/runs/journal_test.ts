@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { AssayError } from "../../src/records/errors.ts";
@@ -162,6 +162,16 @@ Deno.test("a journal that is being written is refused to a second writer, not to
     second.append(records[3]!);
     assert.equal(second.filenames().length, 4);
     second.close();
+  }));
+
+Deno.test("a link or a folder in a journal's place is refused, and what the link leads to stays", () =>
+  withFolder((folder) => {
+    const [elsewhere, path] = [join(folder, "elsewhere"), join(folder, "journal.jsonl")];
+    writeFileSync(elsewhere, "precious");
+    symlinkSync(elsewhere, path);
+    assert.equal(exitCodeOf(() => resumeJournal(path)), 3);
+    assert.equal(readFileSync(elsewhere, "utf8"), "precious");
+    assert.equal(exitCodeOf(() => readJournal(folder)), 3);
   }));
 
 Deno.test("one changed digit is an error that names the line, also in the last", () =>

@@ -20,7 +20,9 @@ export function faceScoresOf(
     const known = places.get(key);
     if (known !== undefined) return known;
     const own = record.stages[view]!.faces;
-    const faces = own ? own.map((place) => record.faces[place]!) : record.faces;
+    const faces = own
+      ? own.map((place) => record.faces[place]!)
+      : record.faces.filter((face) => face.faceDetection === faceDetection);
     places.set(key, faceScores.length);
     return faceScores.push(scoresOf(faces, variant)) - 1;
   });
@@ -31,7 +33,6 @@ export function faceScoresOf(
 function scoresOf(faces: readonly FaceRecord[], variant: ManifestVariant): FaceScores {
   const rows = new Map<string, { face: FaceRecord; scores: (number | undefined)[] }>();
   for (const face of faces) {
-    if (face.faceDetection !== variant.faceDetection) continue;
     const name = `${face.frame} ${face.face}`;
     const row = rows.get(name) ?? { face, scores: variant.classifiers.map(() => undefined) };
     rows.set(name, row);

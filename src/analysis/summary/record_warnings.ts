@@ -3,6 +3,7 @@ import { type DataWarning, dataWarning } from "../../records/data_warning.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import { quantile } from "../../base/numeric/statistics/quantile.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
+import { frameWarnings } from "./frame_warnings.ts";
 
 /** Ratio of the class sizes above which classes are imbalanced. */
 const IMBALANCE = 2;
@@ -29,7 +30,8 @@ interface Facts {
 
 /** Warnings about the data, from a run's records. One pass over columns for each kind. */
 export function recordWarnings(facts: Facts): readonly DataWarning[] {
-  return [...contentWarnings(facts), classBalance(facts), tooFewFrames(facts), unusualFaces(facts)]
+  return [...contentWarnings(facts), classBalance(facts), ...containerWarnings(facts)]
+    .concat(tooFewFrames(facts), unusualFaces(facts))
     .concat(contradictedLabels(facts))
     .filter((warning) => warning !== null);
 }
@@ -97,6 +99,16 @@ function classBalance({ columns: { labels } }: Facts): DataWarning | null {
   return { kind, sentence, count: least, examples: [] };
 }
 
+/** Videos whose container turns their frames, or counts them wrong. */
+function containerWarnings({ manifest, columns }: Facts): readonly DataWarning[] {
+  const { filenames, data: { containers } } = columns;
+  const videos = filenames.flatMap((name, row) => {
+    const container = containers[row];
+    return container ? [{ name, ...container }] : [];
+  });
+  return frameWarnings(videos, manifest.variants);
+}
+
 function tooFewFrames({ manifest, columns: { filenames, data } }: Facts): DataWarning | null {
   const { framesRequested, framesRead, failed } = data;
   const rows = rowsWhere(
@@ -108,10 +120,10 @@ function tooFewFrames({ manifest, columns: { filenames, data } }: Facts): DataWa
   const { compareWith } = manifest;
   return dataWarning("too_few_frames", rows.map((row) => filenames[row]!), (first) => {
     const shown = `${first}: ${framesRead[row]} of ${framesRequested[row]}`;
-    return `${many} gave fewer frames than requested by variant ${compareWith} (${shown}): short ` +
-      "or truncated videos, or a repeated index, after which readIndices: walk reads nothing. See " +
-      "framesRead in predictions.csv; request fewer frames, use readIndices: each, or exclude these " +
-      "videos.";
+    return `${many} gave fewer frames than requested by variant ${compareWith} (${shown}): short or ` +
+      "truncated videos, a container that claims too many, or a repeated index, after which " +
+      "readIndices: walk reads nothing. See framesRead in predictions.csv; set frameCount to decoded, " +
+      "request fewer frames, use readIndices: each, or exclude these videos.";
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ComparableRun } from "../../records/comparable_run.ts";
 import { counted } from "../../base/text/counted.ts";
 import { inputError } from "../../records/errors.ts";
+import { UNPROVEN } from "../../runs/read_run.ts";
 import { resumeCommand } from "../../runs/resume_command.ts";
 import { shortCommit } from "../../reports/sections/check_lines.ts";
 import { timeText } from "../../reports/sections/format.ts";
@@ -31,6 +32,7 @@ export function acceptRun(
   } else {
     terminal.print(acceptedText(run, { name, path, written }));
   }
+  if (run.manifest.warnings.includes(UNPROVEN)) terminal.warn(UNPROVEN);
   if (commit?.includes("+")) {
     terminal.warn(
       `the run was made with uncommitted changes on top of ${

@@ -16,10 +16,19 @@ export interface TimedPlan {
   readonly workers: number;
 }
 
-/** Formats a plan for a terminal. @param timed `null`: no times were measured on this machine yet */
+/** What is said of a plan. */
+export interface PlanParts {
+  readonly cost: SharedCost;
+  /** `null`: nothing was measured on this machine yet. */
+  readonly timed: TimedPlan | null;
+  /** What was seen when the videos were probed, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** A plan for a terminal. */
 export function planText(
   { plan, dataset, provider }: Evaluation,
-  { cost, timed }: { cost: SharedCost; timed: TimedPlan | null },
+  { cost, timed, warnings }: PlanParts,
 ): string {
   const views = (stage: number) => new Set(plan.variants.map(({ keys }) => keys[stage])).size;
   return [
@@ -29,7 +38,7 @@ export function planText(
     `on ${provider.device ?? "CPU"}`,
     "",
     ...variantLines(plan),
-    ...sameWorkSentences(plan).map((sentence) => `! ${sentence}`),
+    ...[...sameWorkSentences(plan), ...warnings].map((sentence) => `! ${sentence}`),
     "",
     "distinct work",
     `  ${counted(plan.samples.length, "frame sample")}`,
@@ -56,16 +65,18 @@ export function planText(
 /** Formats each variant with its frame sample, face detection, classifiers and pooling. */
 function variantLines(plan: Plan): string[] {
   const width = Math.max(...plan.variants.map(({ variant }) => variant.name.length));
-  return plan.variants.map(({ variant, sample, detection, scorings, pooling }) => {
+  return plan.variants.map(({ variant, sample, turning, detection, scorings, pooling }) => {
     const classifiers = scorings.map(({ classifier }) => plan.classifiers[classifier]!.column);
-    return `  ${variant.name.padEnd(width)}  ${sampleText(plan.samples[sample]!)}; ` +
+    return `  ${variant.name.padEnd(width)}  ${framesText(plan.samples[sample]!, turning)}; ` +
       `${plan.detections[detection]!.name}; ${classifiers.join(" + ")}; ${useText(pooling)}`;
   });
 }
 
-/** Formats how frames are chosen, then how they are read. */
-function sampleText({ selector, reading }: SampleSpec): string {
-  return [useText(selector), ...Object.values(reading.parameters)].join(", ");
+/** Formats how frames are chosen, read, counted and turned. */
+function framesText({ selector, reading, counting }: SampleSpec, turning: PartUse): string {
+  const uses = [reading, counting, turning];
+  return [useText(selector), ...uses.flatMap(({ parameters }) => Object.values(parameters))]
+    .join(", ");
 }
 
 /** Formats a part's name and its parameters: `uniform frames 32, jitter 3, seed 1`. */

@@ -2,8 +2,8 @@ import { type PreparedFace, slotOf } from "../execution/cut_face.ts";
 import type { FrameEvidence } from "../execution/frame_evidence.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { WorkerResources } from "../execution/worker_resources.ts";
-import type { KnownDetection, VideoCache } from "./video_cache.ts";
-import type { CropView, Views } from "../execution/views.ts";
+import type { FramePlace, KnownDetection, VideoCache } from "./video_cache.ts";
+import type { CropView, TurnedViews } from "../execution/views.ts";
 
 /** Resources for replaying frames. */
 interface ReplayTools {
@@ -13,23 +13,24 @@ interface ReplayTools {
 }
 
 /**
- * Reads the evidence of a frame from the stage cache, without decoding it.
+ * Reads the evidence of a frame, turned as the views want it, from the stage cache, without decoding it.
  * @returns `null` when something that a view still needs is not cached, so that the frame has to be decoded. Frames
  * beyond the end of the stream are never cached, since a decoder that failed early looks the same.
  */
 export async function replayFrame(
   position: number,
-  views: Views,
+  views: TurnedViews,
   tools: ReplayTools,
 ): Promise<FrameEvidence | null> {
+  const { turn } = views;
   const detections = await knownDetections(position, views, tools.cache);
   if (detections === null) return null;
   const [first] = detections.values();
   if (!first) return null;
   const faces = new Map<string, PreparedFace | "empty">();
-  const frame = { position, detections, faces };
+  const frame = { position, turn, detections, faces };
   for (const crop of views.crops) {
-    if (!crop.detect.sample.positions.has(position)) continue;
+    if (!crop.detect.decode.sample.positions.has(position)) continue;
     if (!await findKnownFaces(crop, frame, tools)) return null;
   }
   return {
@@ -47,21 +48,20 @@ export async function replayFrame(
 /** Reads every face detection of a frame that some view needs; `null`: one of them is not cached. */
 async function knownDetections(
   position: number,
-  views: Views,
+  views: TurnedViews,
   cache: VideoCache,
 ): Promise<ReadonlyMap<number, KnownDetection> | null> {
   const known = new Map<number, KnownDetection>();
-  for (const { sample, detection } of views.detects) {
+  for (const { decode: { sample }, detection } of views.detects) {
     if (known.has(detection) || !sample.positions.has(position)) continue;
-    const found = await cache.detection(detection, position);
+    const found = await cache.detection(detection, { position, turn: views.turn });
     if (!found) return null;
     known.set(detection, found);
   }
   return known;
 }
 
-interface ReplayedFrame {
-  readonly position: number;
+interface ReplayedFrame extends FramePlace {
   readonly detections: ReadonlyMap<number, KnownDetection>;
   /** Faces by preparation and rank. */
   readonly faces: Map<string, PreparedFace | "empty">;
@@ -92,11 +92,11 @@ async function findKnownFace(
   face: number,
   { frame, plan, resources, cache }: ReplayTools & { frame: ReplayedFrame },
 ): Promise<PreparedFace | "empty" | null> {
-  const { position, detections, faces } = frame;
+  const { position, turn, detections, faces } = frame;
   const name = `${preparation} ${face}`;
   const before = faces.get(name);
   if (before) return before;
-  const place = { position, face };
+  const place = { position, turn, face };
   const known = await cache.face(preparation, place);
   if (known === null) return null;
   const { detection } = plan.preparations[preparation]!;

@@ -1,6 +1,7 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { DetectedFace, Point } from "../../records/face.ts";
 import type { Digest } from "../../records/run_result.ts";
+import type { QuarterTurn } from "../../records/video.ts";
 import { sha256Hex } from "../../platform/files/hash.ts";
 import type { StoredRecord } from "../../platform/files/stage_segment.ts";
 import type { EntryWriter, StageEntry, StageStore } from "../../platform/files/stage_store.ts";
@@ -20,9 +21,14 @@ export interface KnownFace {
   readonly pixels: Uint8Array;
 }
 
-/** Place of a face: position of its frame in the stream, and rank among the frame's faces; both from 0. */
-export interface FacePlace {
+/** A frame: its place in the stream, and how far clockwise it is turned, degrees. */
+export interface FramePlace {
   readonly position: number;
+  readonly turn: QuarterTurn;
+}
+
+/** A face of a frame, by its rank among the frame's faces. */
+export interface FacePlace extends FramePlace {
   readonly face: number;
 }
 
@@ -31,12 +37,15 @@ export interface FacePlace {
  * common. New results become visible to later runs on closing.
  */
 export interface VideoCache {
-  /** Reads a face detection; `null`: not cached. @param detection index into the plan's detections */
-  detection(detection: number, position: number): Promise<KnownDetection | null>;
-  /** Reads a prepared face; `null`: not cached. @param preparation index into the plan's preparations */
+  /** How many frames decode; `null`: not known. */
+  frameCount(): Promise<number | null>;
+  noteFrameCount(count: number): Promise<void>;
+  /** @param detection index into the plan's detections */
+  detection(detection: number, frame: FramePlace): Promise<KnownDetection | null>;
+  /** @param preparation index into the plan's preparations */
   face(preparation: number, place: FacePlace): Promise<KnownFace | "empty" | null>;
   /** Adds a face detection, unless it is cached. */
-  noteDetection(detection: number, position: number, known: KnownDetection): Promise<void>;
+  noteDetection(detection: number, frame: FramePlace, known: KnownDetection): Promise<void>;
   /** Adds a prepared face, unless it is cached. */
   noteFace(preparation: number, place: FacePlace, face: KnownFace | "empty"): Promise<void>;
   /** Closes the cache. @param keep whether the added results are stored */
@@ -45,6 +54,8 @@ export interface VideoCache {
 
 /** A cache that stores nothing. */
 export const NO_CACHE: VideoCache = {
+  frameCount: () => Promise.resolve(null),
+  noteFrameCount: () => Promise.resolve(),
   detection: () => Promise.resolve(null),
   face: () => Promise.resolve(null),
   noteDetection: () => Promise.resolve(),
@@ -72,7 +83,7 @@ export function videoCache(
 ): VideoCache {
   const shelves = new Map<string, Promise<Shelf>>();
 
-  function shelf(stage: "detect" | "crop", work: string): Promise<Shelf> {
+  function shelf(stage: "sample" | "detect" | "crop", work: string): Promise<Shelf> {
     const key = sha256Hex(JSON.stringify([stage, work, contentHash, device]));
     let known = shelves.get(key);
     if (!known) {
@@ -82,30 +93,39 @@ export function videoCache(
     }
     return known;
   }
+  const counted = () => shelf("sample", plan.frameCountKey);
   const found = (detection: number) => shelf("detect", plan.detections[detection]!.key);
   const prepared = (preparation: number) => shelf("crop", plan.preparations[preparation]!.key);
 
   return {
-    async detection(detection, position) {
-      const record = await (await found(detection)).entry.read(`${position}`);
+    async frameCount() {
+      const record = await (await counted()).entry.read(FRAME_COUNT);
+      return record ? record.facts as number : null;
+    },
+    async noteFrameCount(count) {
+      const { writer } = await counted();
+      await writer.add(FRAME_COUNT, () => ({ facts: count, bytes: new Uint8Array() }));
+    },
+    async detection(detection, frame) {
+      const record = await (await found(detection)).entry.read(frameName(frame));
       if (!record) return null;
       return { seen: record.facts as string, faces: unpackFaces(record.bytes) };
     },
     async face(preparation, place) {
-      const record = await (await prepared(preparation)).entry.read(nameOf(place));
+      const record = await (await prepared(preparation)).entry.read(faceName(place));
       if (!record) return null;
       if (record.facts === null) return "empty";
       return { digest: record.facts as Digest, pixels: zstdDecompressSync(record.bytes) };
     },
-    async noteDetection(detection, position, { seen, faces }) {
+    async noteDetection(detection, frame, { seen, faces }) {
       const { entry, writer } = await found(detection);
-      const name = `${position}`;
+      const name = frameName(frame);
       if (entry.has(name)) return;
       await writer.add(name, () => ({ facts: seen, bytes: packFaces(faces) }));
     },
     async noteFace(preparation, place, face) {
       const { entry, writer } = await prepared(preparation);
-      const name = nameOf(place);
+      const name = faceName(place);
       if (entry.has(name)) return;
       await writer.add(name, () => packFace(face));
     },
@@ -128,8 +148,15 @@ function packFace(face: KnownFace | "empty"): StoredRecord {
   return { facts: face.digest, bytes: zstdCompressSync(face.pixels, FAST) };
 }
 
-function nameOf({ position, face }: FacePlace): string {
-  return `${position} ${face}`;
+/** The name of the only record under its key. */
+const FRAME_COUNT = "frames";
+
+function frameName({ position, turn }: FramePlace): string {
+  return turn === 0 ? `${position}` : `${position} turned ${turn}`;
+}
+
+function faceName({ position, turn, face }: FacePlace): string {
+  return turn === 0 ? `${position} ${face}` : `${position} ${face} turned ${turn}`;
 }
 
 /** Numbers of a face without landmarks: box and probability. */

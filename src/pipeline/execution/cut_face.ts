@@ -52,6 +52,7 @@ export function slotOf(
   const { preparation: use } = plan.preparations[preparation]!;
   return {
     frame: place.position,
+    turn: place.turn,
     face: place.face,
     preparation,
     box: parts.facePreparation.boxOf(found.box, parametersOf(use)),

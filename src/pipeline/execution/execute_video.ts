@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { AssayError } from "../../records/errors.ts";
+import { AssayError, toolError } from "../../records/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../records/limits.ts";
 import type { VideoRecord } from "../../records/run_result.ts";
 import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
@@ -9,7 +9,9 @@ import { systemClock } from "../../platform/host/clock.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
 import { patienceOf } from "../../platform/host/countdown.ts";
 import { probeVideo } from "../../platform/ffmpeg/video_probe.ts";
+import { parametersOf } from "../../stages/part_use.ts";
 import type { PipelineParts } from "./parts.ts";
+import { provedWrong, withDecodedCount } from "./frame_counts.ts";
 import { passFrames } from "./pass_frames.ts";
 import { type Plan, soloPlan } from "../plan/plan.ts";
 import { sampleFrames, sampleText } from "./sample_frames.ts";
@@ -65,10 +67,15 @@ function randomOrder({ variants }: Plan, { id }: DatasetVideo): number[] {
 async function sharedPass(
   video: DatasetVideo,
   { plan, resources }: { plan: Plan; resources: WorkerResources },
-  options: VideoOptions & { readonly triesLeft?: number },
+  options: VideoOptions & {
+    readonly triesLeft?: number;
+    /** Whether the number of frames that was taken before has proved wrong. */
+    readonly miscounted?: boolean;
+  },
 ): Promise<PassRecord> {
   const { timing, limits = DEFAULT_LIMITS, signal, note = () => {}, thumbnails } = options;
   const { triesLeft = 1 } = options;
+  const { parts } = resources;
   const start = systemClock.now();
   const views = makeViews(plan, resources);
   let contentHash: string | null = null;
@@ -79,7 +86,7 @@ async function sharedPass(
     contentHash,
     metadata,
     digests: resources.digests,
-    parts: resources.parts,
+    parts,
     mode: timing,
     milliseconds: systemClock.now() - start,
   });
@@ -93,16 +100,17 @@ async function sharedPass(
     if (hashed.status === "rejected") throw hashed.reason;
     contentHash = hashed.value;
     if (options.cache) cache = videoCache(options.cache, { plan, contentHash });
-    metadata = await probing;
-    sample(metadata, views, {
-      plan,
-      parts: resources.parts,
-      milliseconds: systemClock.now() - start,
-    });
+    const proved = options.miscounted ?? false;
+    const counting = { path, plan, parts, cache, signal, limits, proved };
+    metadata = await withDecodedCount(await probing, views, counting);
+    settle(metadata, views, { plan, parts, milliseconds: systemClock.now() - start });
     const hardware = triesLeft > 0; // not on the retry: hardware decoding may be what failed
     const tools = { plan, resources, cache, thumbnails };
     await passFrames(views, { path, metadata, limits, hardware, signal, note, ...tools });
     await cache.close(state === await readFileState(path));
+    if (!options.miscounted && provedWrong(metadata, views, { plan, parts })) {
+      return await sharedPass(video, { plan, resources }, { ...options, miscounted: true });
+    }
     return videoRecord(plan, views, facts());
   } catch (error) {
     await cache.close(false);
@@ -122,18 +130,21 @@ function isWorthRetry(error: unknown): error is AssayError {
   return error instanceof AssayError && error.exitCode === 4 && error.code !== "TOOL_SILENT";
 }
 
-/** Chooses the frames of every sample view. */
-function sample(
+/** Chooses the frames of every sample view, and how they are turned. */
+function settle(
   metadata: VideoMetadata,
   views: Views,
   { plan, parts, milliseconds }: { plan: Plan; parts: PipelineParts; milliseconds: number },
 ): void {
   for (const view of views.samples) {
-    const sampled = sampleFrames(plan.samples[view.sample]!, metadata.frameCount, { parts });
+    const sampled = sampleFrames(plan.samples[view.sample]!, metadata, { parts });
     view.positions = sampled.positions;
     view.framesRequested = sampled.requested;
     view.milliseconds = milliseconds;
     for (const text of sampleText(sampled)) view.hash.update(text);
+  }
+  for (const view of views.decodes) {
+    view.turn = parts.frameTurning.turn(metadata.rotation, parametersOf(view.turning));
   }
 }
 
@@ -147,12 +158,26 @@ async function contentHashOf(video: DatasetVideo): Promise<string> {
   try {
     return await sha256File(video.path);
   } catch (cause) {
+    if (isShortage(cause)) throw shortage(cause);
     throw new AssayError("VIDEO_UNREADABLE", 3, {
       what: "the file cannot be read",
       remedy: "Check that it exists, and its permissions",
       cause,
     });
   }
+}
+
+/** Whether the system had no memory or no open file left, which is not the file's fault. */
+function isShortage(cause: unknown): boolean {
+  return cause instanceof Error && /\(os error (?:12|23|24)\)/.test(cause.message);
+}
+
+function shortage(cause: unknown): AssayError {
+  return toolError("OUT_OF_MEMORY", {
+    what: "the system had no memory or no open file left to read the video",
+    remedy: "Run again with fewer workers, or end other programs",
+    cause,
+  });
 }
 
 /** How JavaScript and WebAssembly say that the system gave them no memory. */

@@ -5,7 +5,7 @@ import { parametersOf } from "../../stages/part_use.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { WorkerResources } from "./worker_resources.ts";
 import type { VideoCache } from "../cache/video_cache.ts";
-import type { Views } from "./views.ts";
+import type { TurnedViews } from "./views.ts";
 
 /** Faces of the current frame found by one face detection. */
 export interface Detection {
@@ -18,14 +18,14 @@ export interface Detection {
 /** Finds the faces of a frame by each face detection that some view needs. @returns by index of the detection */
 export async function findFaces(
   frame: DecodedFrame,
-  views: Views,
+  views: TurnedViews,
   { plan, resources, cache }: { plan: Plan; resources: WorkerResources; cache: VideoCache },
 ): Promise<Map<number, Detection>> {
   const found = new Map<number, Detection>();
   const inputOf = frameInputs(frame, { plan, resources });
-  for (const { sample, detection: index } of views.detects) {
+  for (const { decode: { sample }, detection: index } of views.detects) {
     if (found.has(index) || !sample.positions.has(frame.position)) continue;
-    const known = await cache.detection(index, frame.position);
+    const known = await cache.detection(index, { position: frame.position, turn: views.turn });
     if (known) {
       found.set(index, { faces: known.faces, milliseconds: 0, cached: true });
       continue;

@@ -4,7 +4,7 @@ import { type Detection, findFaces } from "./find_faces.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { WorkerResources } from "./worker_resources.ts";
 import type { FacePlace, KnownFace, VideoCache } from "../cache/video_cache.ts";
-import type { Views } from "./views.ts";
+import type { TurnedViews } from "./views.ts";
 
 /** Results for one frame that views need: computed from its pixels, or read from the stage cache. */
 export interface FrameEvidence {
@@ -34,16 +34,17 @@ interface NotedFace {
 }
 
 /**
- * Computes the results for a decoded frame: finds its faces once per face detection, and prepares each requested face
+ * Computes the results for a decoded frame, turned as the views want it: finds its faces once per face detection, and prepares each requested face
  * once per preparation.
  */
 export async function measureFrame(
   frame: DecodedFrame,
-  views: Views,
+  views: TurnedViews,
   tools: { plan: Plan; resources: WorkerResources; cache: VideoCache },
 ): Promise<MeasuredFrame> {
   const { plan, resources } = tools, { digests } = resources;
   const { position, image } = frame;
+  const { turn } = views;
   const seen = `${image.width}x${image.height} ${digests.of(image.data)}`;
   const detections = await findFaces(frame, views, tools);
   const prepared = new Map<string, NotedFace>();
@@ -57,7 +58,7 @@ export async function measureFrame(
       let known = prepared.get(name);
       if (!known) {
         const found = detections.get(plan.preparations[preparation]!.detection)!.faces[face]!;
-        const place = { position, face };
+        const place = { position, turn, face };
         const result = cutFace(image, found, { plan, resources, preparation, place });
         prepared.set(name, known = { preparation, place, result });
       }
@@ -65,7 +66,7 @@ export async function measureFrame(
     },
     async note(cache) {
       for (const [detection, { faces, cached }] of detections) {
-        if (!cached) await cache.noteDetection(detection, position, { seen, faces });
+        if (!cached) await cache.noteDetection(detection, { position, turn }, { seen, faces });
       }
       for (const { preparation, place, result } of prepared.values()) {
         await cache.noteFace(preparation, place, knownOf(result));

@@ -3,15 +3,15 @@ import type { PreparedFace } from "./cut_face.ts";
 import type { FrameEvidence } from "./frame_evidence.ts";
 import type { ThumbnailTaker } from "./thumbnails.ts";
 import type { WorkerResources } from "./worker_resources.ts";
-import type { CropView, Views } from "./views.ts";
+import type { CropView, TurnedViews } from "./views.ts";
 
 /**
- * Adds one frame to every view that needs it: its digest and its faces. Requests the score of each face once per
- * classifier.
+ * Adds one frame, turned one way, to every view that needs it: its digest and its faces. Requests the score of each
+ * face once per classifier.
  */
 export async function workOnFrame(
   frame: FrameEvidence,
-  views: Views,
+  views: TurnedViews,
   tools: {
     resources: WorkerResources;
     decodeMilliseconds: number;
@@ -23,7 +23,7 @@ export async function workOnFrame(
   noteDetected(frame, views);
   for (const crop of views.crops) {
     const { detect } = crop;
-    if (crop.stopped === "aborted" || !detect.sample.positions.has(frame.position)) continue;
+    if (crop.stopped === "aborted" || !detect.decode.sample.positions.has(frame.position)) continue;
     crop.cached ||= frame.replayed;
     const { faces } = frame.detection(detect.detection);
     if (faces.length === 0 && crop.abortsWithoutFace) {
@@ -53,23 +53,23 @@ export async function workOnFrame(
 /** Adds the frame to every sample view that needs it. */
 function noteDecoded(
   { position, seen, replayed }: FrameEvidence,
-  views: Views,
+  views: TurnedViews,
   { decodeMilliseconds }: { decodeMilliseconds: number },
 ): void {
-  for (const sample of views.samples) {
-    if (!sample.positions.has(position)) continue;
-    sample.framesRead++;
-    sample.decode.hash.update(seen);
-    sample.decode.cached ||= replayed;
+  for (const decode of views.decodes) {
+    if (!decode.sample.positions.has(position)) continue;
+    decode.framesRead++;
+    decode.hash.update(seen);
+    decode.cached ||= replayed;
     // A variant alone would also have to decode everything up to here.
-    sample.decode.milliseconds = decodeMilliseconds;
+    decode.milliseconds = decodeMilliseconds;
   }
 }
 
 /** Adds the faces found to every detect view. */
-function noteDetected(frame: FrameEvidence, views: Views): void {
+function noteDetected(frame: FrameEvidence, views: TurnedViews): void {
   for (const view of views.detects) {
-    if (!view.sample.positions.has(frame.position)) continue;
+    if (!view.decode.sample.positions.has(frame.position)) continue;
     const { faces, milliseconds, cached } = frame.detection(view.detection);
     view.hash.update(faceBytes(faces));
     view.milliseconds += milliseconds;
@@ -90,7 +90,7 @@ function take(crop: CropView, faces: readonly PreparedFace[]): void {
 async function requestScores(
   crop: CropView,
   { views, slots, resources }: {
-    views: Views;
+    views: TurnedViews;
     slots: readonly PreparedFace[];
     resources: WorkerResources;
   },

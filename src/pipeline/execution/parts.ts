@@ -10,7 +10,14 @@ import { detectorInputPart } from "../../stages/faces/detector_input.ts";
 import { faceLimits } from "../../stages/faces/face_limits.ts";
 import { facePreparation } from "../../stages/faces/preparation.ts";
 import { faceDetectors } from "../../stages/faces/registry.ts";
-import type { FrameSelector, ReadPlan } from "../../stages/frames/contract.ts";
+import type {
+  FrameCounting,
+  FrameSelector,
+  FrameTurning,
+  ReadPlan,
+} from "../../stages/frames/contract.ts";
+import { frameCounting } from "../../stages/frames/frame_count.ts";
+import { frameTurning } from "../../stages/frames/frame_turn.ts";
 import { readPlan } from "../../stages/frames/read_plan.ts";
 import { frameSelectors } from "../../stages/frames/registry.ts";
 import type { PoolingStrategy, ScoreRules } from "../../stages/pooling/contract.ts";
@@ -21,8 +28,10 @@ type Registry<Part> = Readonly<Record<string, Part>>;
 
 /** All parts of the pipeline: registries of alternatives, and the parts that every variant uses. */
 export interface PipelineParts {
+  readonly frameCounting: FrameCounting;
   readonly frameSelectors: Registry<FrameSelector>;
   readonly readPlan: ReadPlan;
+  readonly frameTurning: FrameTurning;
   readonly faceDetectors: Registry<FaceDetectorPart>;
   readonly detectorInput: DetectorInputs;
   readonly facePreparation: FacePreparation;
@@ -34,8 +43,10 @@ export interface PipelineParts {
 
 /** Parts that Assay ships. */
 export const PIPELINE_PARTS: PipelineParts = {
+  frameCounting,
   frameSelectors,
   readPlan,
+  frameTurning,
   faceDetectors,
   detectorInput: detectorInputPart,
   facePreparation,

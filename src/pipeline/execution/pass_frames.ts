@@ -1,18 +1,20 @@
 import { PositionSet } from "../../base/position_set.ts";
 import { AssayError } from "../../records/errors.ts";
+import type { DecodedFrame } from "../../records/frame.ts";
 import type { Limits } from "../../records/limits.ts";
 import type { VideoMetadata } from "../../records/video.ts";
 import { systemClock } from "../../platform/host/clock.ts";
+import { rotateImage } from "../../platform/ffmpeg/frame_rotation.ts";
 import { patienceOf } from "../../platform/host/countdown.ts";
 import { decodeFrames } from "../../platform/ffmpeg/frame_stream.ts";
-import { measureFrame } from "./frame_evidence.ts";
+import { type FrameEvidence, measureFrame } from "./frame_evidence.ts";
 import { workOnFrame } from "./frame_work.ts";
 import type { Plan } from "../plan/plan.ts";
 import { replayFrame } from "../cache/replay.ts";
 import type { ThumbnailTaker } from "./thumbnails.ts";
 import type { WorkerResources } from "./worker_resources.ts";
 import type { VideoCache } from "../cache/video_cache.ts";
-import type { Views } from "./views.ts";
+import { type TurnedViews, type Views, viewsByTurn } from "./views.ts";
 
 /** Inputs and resources of a pass over a video. */
 export interface PassTools {
@@ -39,8 +41,11 @@ export async function passFrames(views: Views, tools: PassTools): Promise<void> 
   if (positions.size === 0) return;
   tools.thumbnails?.begin(positions);
   const tell = nowAndThen(tools.note);
-  const replayed = await replayFrames(positions, views, tools);
-  if (replayed < positions.size) await decodeRest(positions, views, { ...tools, replayed, tell });
+  const turned = viewsByTurn(views);
+  const replayed = await replayFrames(positions, turned, tools);
+  if (replayed < positions.size) {
+    await decodeRest(positions, turned, { ...tools, replayed, tell });
+  }
   tell(() => "classifying");
   const queues = await tools.resources.queues();
   for (const queue of queues) await queue.flush();
@@ -50,24 +55,50 @@ export async function passFrames(views: Views, tools: PassTools): Promise<void> 
 /** Works on the first frames as far as they are cached. @returns the number of frames */
 async function replayFrames(
   positions: PositionSet,
-  views: Views,
+  turned: readonly TurnedViews[],
   tools: PassTools,
 ): Promise<number> {
   let done = 0;
   for (const position of positions) {
-    const frame = await replayFrame(position, views, tools);
-    if (!frame) return done;
-    await workOnFrame(frame, views, { ...tools, decodeMilliseconds: 0 });
+    const wanting = wantingAt(position, turned);
+    const known: [FrameEvidence, TurnedViews][] = [];
+    for (const views of wanting) {
+      const frame = await replayFrame(position, views, tools);
+      if (!frame) return done;
+      known.push([frame, views]);
+    }
+    for (const [frame, views] of known) {
+      await workOnFrame(frame, views, { ...tools, decodeMilliseconds: 0 });
+    }
     tools.signal?.throwIfAborted();
     done++;
   }
   return done;
 }
 
+/** The views by turn, without those that do not want the frame at a place of the stream. */
+function wantingAt(position: number, turned: readonly TurnedViews[]): readonly TurnedViews[] {
+  return turned.filter(({ decodes }) =>
+    decodes.some(({ sample }) => sample.positions.has(position))
+  );
+}
+
+/** Turns stored frames, each in the memory of the one before; one that is not turned is the frame itself. */
+function frameTurner(turned: readonly TurnedViews[]) {
+  const targets = new Map(turned.map(({ turn }) => [turn, new Uint8Array()]));
+  return ({ position, image }: DecodedFrame, { turn }: TurnedViews): DecodedFrame => {
+    let target = targets.get(turn)!;
+    if (turn !== 0 && target.length !== image.data.length) {
+      targets.set(turn, target = new Uint8Array(image.data.length));
+    }
+    return { position, image: rotateImage(image, { rotation: turn, target }) };
+  };
+}
+
 /** Decodes and works on the frames after the replayed ones. */
 async function decodeRest(
   positions: PositionSet,
-  views: Views,
+  turned: readonly TurnedViews[],
   { replayed, tell, ...tools }: PassTools & {
     readonly replayed: number;
     readonly tell: (text: () => string) => void;
@@ -75,15 +106,15 @@ async function decodeRest(
 ): Promise<void> {
   const { path, metadata, limits, signal, cache, resources } = tools;
   const hardware = tools.hardware ? await resources.decoders.choose(path, metadata) : null;
-  const { megapixels } = limits;
-  const patience = patienceOf(limits);
   const options = {
     positions: positions.dropFirst(replayed),
+    turn: 0,
     signal,
     hardware,
-    megapixels,
-    patience,
-  };
+    megapixels: limits.megapixels,
+    patience: patienceOf(limits),
+  } as const;
+  const turn = frameTurner(turned);
   let decodeMilliseconds = 0;
   let done = replayed;
   let asked = systemClock.now();
@@ -91,9 +122,14 @@ async function decodeRest(
     for await (const decoded of decodeFrames(path, metadata, options)) {
       decodeMilliseconds += systemClock.now() - asked;
       tell(() => `frame ${++done} of ${positions.size}`);
-      const frame = await measureFrame(decoded, views, tools);
-      await workOnFrame(frame, views, { ...tools, decodeMilliseconds });
-      await frame.note(cache);
+      for (const views of wantingAt(decoded.position, turned)) {
+        const start = systemClock.now();
+        const seen = turn(decoded, views);
+        decodeMilliseconds += systemClock.now() - start;
+        const frame = await measureFrame(seen, views, tools);
+        await workOnFrame(frame, views, { ...tools, decodeMilliseconds });
+        await frame.note(cache);
+      }
       signal?.throwIfAborted();
       asked = systemClock.now();
     }

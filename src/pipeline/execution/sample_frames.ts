@@ -1,5 +1,6 @@
 import { PositionSet } from "../../base/position_set.ts";
 import type { WantedFrame } from "../../records/frame.ts";
+import type { FrameCounts } from "../../records/video.ts";
 import { parametersOf } from "../../stages/part_use.ts";
 import { partNamed, PIPELINE_PARTS, type PipelineParts } from "./parts.ts";
 import type { SampleSpec } from "../plan/plan.ts";
@@ -16,10 +17,11 @@ export interface SampledFrames {
 
 /** Selects the frames of a video and plans how they are read. */
 export function sampleFrames(
-  { selector, reading }: SampleSpec,
-  frameCount: number,
+  { counting, selector, reading }: SampleSpec,
+  counts: FrameCounts,
   { parts = PIPELINE_PARTS }: { readonly parts?: PipelineParts } = {},
 ): SampledFrames {
+  const frameCount = parts.frameCounting.count(counts, parametersOf(counting));
   const part = partNamed(parts.frameSelectors, selector.part);
   // Every frame from the first on is read at its true place by each way of reading.
   if (part.givesEvery) return everyFrame(frameCount);

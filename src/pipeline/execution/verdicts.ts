@@ -1,6 +1,8 @@
 import type { Verdict } from "../../records/verdict.ts";
+import type { FrameCounts } from "../../records/video.ts";
 import { ensemble } from "../../stages/pooling/ensemble.ts";
 import { parametersOf } from "../../stages/part_use.ts";
+import { noFramesReason } from "./no_frames.ts";
 import { partNamed, type PipelineParts } from "./parts.ts";
 import type { PlannedVariant } from "../plan/plan.ts";
 import type { ClassifyView, CropView, FaceScore, Shortfall } from "./views.ts";
@@ -12,11 +14,14 @@ const FALLBACK_PROBABILITY = 0.5;
 export function verdictOf(
   { pooling, scoreRules: rules }: PlannedVariant,
   view: ClassifyView,
-  { poolingStrategies, scoreRules }: PipelineParts,
+  { parts: { poolingStrategies, scoreRules }, counts: frameCounts }: {
+    readonly parts: PipelineParts;
+    readonly counts: FrameCounts;
+  },
 ): Verdict {
   const { crop } = view;
   const counts = countsOf(crop);
-  const shortfall = shortfallOf(crop);
+  const shortfall = shortfallOf(crop, frameCounts);
   if (shortfall) return withoutScore(shortfall, counts);
   if (crop.faces.length === 1 && scoreRules.refusesSingleFace(parametersOf(rules))) {
     return withoutScore({ status: "ok", fallback: "single_face", error: null }, counts);
@@ -60,14 +65,16 @@ export function facesScored(view: ClassifyView, model: number): FaceScore[] {
 }
 
 function countsOf(crop: CropView) {
-  const { framesRequested, framesRead } = crop.detect.sample;
+  const { framesRead, sample: { framesRequested } } = crop.detect.decode;
   return { faces: crop.faces.length, framesRequested, framesRead };
 }
 
 /** Finds the reason why nothing can be pooled; `null`: the scores can be pooled. */
-function shortfallOf(crop: CropView): Shortfall | null {
-  if (crop.detect.sample.framesRead === 0) {
-    return { status: "no_frames", fallback: "no_frames", error: null };
+function shortfallOf(crop: CropView, counts: FrameCounts): Shortfall | null {
+  const { sample, framesRead } = crop.detect.decode;
+  if (framesRead === 0) {
+    const error = noFramesReason(sample.positions.size, counts);
+    return { status: "no_frames", fallback: "no_frames", error };
   }
   if (crop.stopped === "aborted") return { status: "no_face", fallback: "aborted", error: null };
   if (crop.stopped === "empty_crop") {

@@ -37,13 +37,14 @@ export interface PassRecord {
 
 /** Makes the record of a completed pass. Pools the scores of every variant. */
 export function videoRecord(plan: Plan, views: Views, facts: VideoFacts): PassRecord {
-  const faces = numberedFaces(plan, views);
+  const faces = numberedFaces(plan, views, facts);
   const table = new StageTable({ ...facts, places: faces.places });
   for (const view of views.classifies) closeClassify(view);
+  const counts = facts.metadata ?? { frameCount: 0 };
   const variants = plan.variants.map((planned, i): VariantRecord => {
     const view = views.byVariant[i]!;
     const start = systemClock.now();
-    const verdict = verdictOf(planned, view, facts.parts);
+    const verdict = verdictOf(planned, view, { parts: facts.parts, counts });
     const milliseconds = systemClock.now() - start;
     const digest = facts.digests.of(JSON.stringify(verdict));
     const pool = { stage: "pool" as const, key: planned.keys[5], digest, milliseconds };
@@ -73,8 +74,7 @@ export function failedRecord(
 ): VideoRecord {
   const table = new StageTable({ ...facts, places: new Map() });
   const variants = plan.variants.map((planned, i): VariantRecord => {
-    const { sample } = views.byVariant[i]!.crop.detect;
-    const { framesRequested, framesRead } = sample;
+    const { framesRead, sample: { framesRequested } } = views.byVariant[i]!.crop.detect.decode;
     const counts = { faces: 0, framesRequested, framesRead };
     const shortfall = { status: "failed", fallback: "error", error: facts.error } as const;
     const verdict: Verdict = withoutScore(shortfall, counts);
@@ -121,10 +121,10 @@ function mergedFaces(passes: readonly PassRecord[]) {
   };
 }
 
-/** Identifies a face within its video: frame, rank, and how it was found and prepared. */
+/** Identifies a face within its video: frame, rank, and how it was turned, found and prepared. */
 function faceOf({ record, preparations }: PassRecord, place: number): string {
-  const { frame, face } = record.faces[place]!;
-  return [frame, face, preparations[place]].join();
+  const { frame, face, faceDetection } = record.faces[place]!;
+  return [frame, face, preparations[place], faceDetection].join();
 }
 
 /** Facts for stage records, beside their views. */
@@ -172,8 +172,8 @@ function beforePool(classify: ClassifyView): [Stage, View][] {
   const { crop } = classify;
   const { detect } = crop;
   return [
-    ["sample", detect.sample],
-    ["decode", detect.sample.decode],
+    ["sample", detect.decode.sample],
+    ["decode", detect.decode],
     ["detect", detect],
     ["crop", crop],
     ["classify", classify],
@@ -200,9 +200,9 @@ function closeClassify(view: ClassifyView): void {
 }
 
 /** Makes a record for each distinct face and preparation of the views, sorted. @returns also each record's index */
-function numberedFaces(plan: Plan, views: Views) {
+function numberedFaces(plan: Plan, views: Views, facts: VideoFacts) {
   const slots = new Set(views.crops.flatMap((crop) => crop.faces.flat()));
-  const faces = [...slots].map((slot) => ({ slot, record: faceRecord(plan, slot) }))
+  const faces = [...slots].map((slot) => ({ slot, record: faceRecord(slot, plan, facts) }))
     .sort((a, b) => byPlace(a.record, b.record));
   return {
     records: faces.map(({ record }) => record),
@@ -211,7 +211,7 @@ function numberedFaces(plan: Plan, views: Views) {
   };
 }
 
-function faceRecord(plan: Plan, slot: FaceSlot): FaceRecord {
+function faceRecord(slot: FaceSlot, plan: Plan, { metadata, parts }: VideoFacts): FaceRecord {
   const preparation = plan.preparations[slot.preparation]!;
   const scores: Record<string, number> = {};
   for (const [classifier, score] of slot.scores) {
@@ -220,7 +220,8 @@ function faceRecord(plan: Plan, slot: FaceSlot): FaceRecord {
   return {
     frame: slot.frame,
     face: slot.face,
-    faceDetection: plan.detections[preparation.detection]!.name,
+    faceDetection: plan.detections[preparation.detection]!.name +
+      parts.frameTurning.mark(slot.turn, metadata?.rotation ?? 0),
     facePreparation: preparation.name,
     box: slot.box,
     detection: slot.detection,

@@ -1,9 +1,10 @@
 import { PositionSet } from "../../base/position_set.ts";
 import type { Fallback, VideoStatus } from "../../records/verdict.ts";
 import type { Digest, StageKey } from "../../records/run_result.ts";
+import type { QuarterTurn } from "../../records/video.ts";
 import type { Digester, GrowingDigest } from "../../platform/files/hash.ts";
 import { type Plan, type PlannedVariant, type ScoringSpec } from "../plan/plan.ts";
-import { parametersOf } from "../../stages/part_use.ts";
+import { parametersOf, type PartUse } from "../../stages/part_use.ts";
 import type { PipelineParts } from "./parts.ts";
 
 /**
@@ -24,14 +25,20 @@ export interface SampleView extends View {
   /** Positions in the stream. */
   positions: PositionSet;
   framesRequested: number;
+}
+
+/** Those frames as they are turned. */
+export interface DecodeView extends View {
+  readonly sample: SampleView;
+  readonly turning: PartUse;
+  /** How far clockwise the stored frames are turned, degrees; known once the video was probed. */
+  turn: QuarterTurn;
   framesRead: number;
-  /** Digest and time of the decode stage, which depends only on the sample. */
-  readonly decode: View;
 }
 
 /** Faces found in a sample's frames. */
 export interface DetectView extends View {
-  readonly sample: SampleView;
+  readonly decode: DecodeView;
   readonly detection: number;
 }
 
@@ -58,6 +65,8 @@ export interface ClassifyView extends View {
 /** A face by one preparation, shared by all views that have it. */
 export interface FaceSlot {
   readonly frame: number;
+  /** How far clockwise the stored frame was turned, degrees. */
+  readonly turn: QuarterTurn;
   readonly face: number;
   readonly preparation: number;
   readonly box: readonly [number, number, number, number];
@@ -88,6 +97,7 @@ export interface Shortfall {
 /** All views of a video, each distinct one once. */
 export interface Views {
   readonly samples: readonly SampleView[];
+  readonly decodes: readonly DecodeView[];
   readonly detects: readonly DetectView[];
   readonly crops: readonly CropView[];
   readonly classifies: readonly ClassifyView[];
@@ -95,12 +105,30 @@ export interface Views {
   readonly byVariant: readonly ClassifyView[];
 }
 
-/** Makes empty views for one video. */
+/** The views that see a video's frames turned alike. */
+export interface TurnedViews extends Pick<Views, "decodes" | "detects" | "crops" | "classifies"> {
+  readonly turn: QuarterTurn;
+}
+
+/** The views by how their frames are turned, in the order in which the turns come first. */
+export function viewsByTurn(views: Views): readonly TurnedViews[] {
+  const turns = new Set(views.decodes.map(({ turn }) => turn));
+  return [...turns].map((turn) => ({
+    turn,
+    decodes: views.decodes.filter((decode) => decode.turn === turn),
+    detects: views.detects.filter(({ decode }) => decode.turn === turn),
+    crops: views.crops.filter(({ detect }) => detect.decode.turn === turn),
+    classifies: views.classifies.filter(({ crop }) => crop.detect.decode.turn === turn),
+  }));
+}
+
+/** Fresh views for one video. */
 export function makeViews(
   plan: Plan,
   { digests, parts }: { readonly digests: Digester; readonly parts: PipelineParts },
 ): Views {
   const samples = new Map<StageKey, SampleView>();
+  const decodes = new Map<StageKey, DecodeView>();
   const detects = new Map<StageKey, DetectView>();
   const crops = new Map<StageKey, CropView>();
   const classifies = new Map<StageKey, ClassifyView>();
@@ -117,12 +145,17 @@ export function makeViews(
       sample: planned.sample,
       positions: PositionSet.below(0),
       framesRequested: 0,
+    }));
+    const decode = once(decodes, decodeKey, () => ({
+      ...view(decodeKey),
+      sample,
+      turning: planned.turning,
+      turn: 0 as const,
       framesRead: 0,
-      decode: view(decodeKey),
     }));
     const detect = once(detects, detectKey, () => ({
       ...view(detectKey),
-      sample,
+      decode,
       detection: planned.detection,
     }));
     const crop = once(crops, cropKey, () => ({
@@ -140,6 +173,7 @@ export function makeViews(
   });
   return {
     samples: [...samples.values()],
+    decodes: [...decodes.values()],
     detects: [...detects.values()],
     crops: [...crops.values()],
     classifies: [...classifies.values()],

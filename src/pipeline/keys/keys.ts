@@ -60,8 +60,8 @@ function stageFacts(
 ): Readonly<Record<Stage, unknown>> {
   const facts = (...parts: readonly ActivePart[]) => parts.map((part) => partFacts(part, context));
   return {
-    sample: facts(work.selector, work.reading),
-    decode: [],
+    sample: facts(work.counting, work.selector, work.reading),
+    decode: facts(work.turning),
     detect: facts(work.detectorInput, work.detector),
     crop: [facts(work.preparation, work.limits), models.map(({ size }) => size)],
     classify: models.map((model, i) => classifierFacts(work.families[i]!, { model, context })),
@@ -88,7 +88,15 @@ function session({ provider, threads }: KeyContext): unknown {
   return { provider, threads };
 }
 
-/** Computes the key of a face detection, independent of which frames a variant selects; 64 hex digits. */
+/** Everything that decides how many frames of a video decode; 64 hex digits. */
+export function frameCountKey({ versions }: KeyContext): string {
+  return sha256Hex(JSON.stringify(["frame count", versions.sample]));
+}
+
+/**
+ * Everything that decides the faces found in a frame as it is turned, whichever frames a variant asks for; 64 hex
+ * digits.
+ */
 export function detectionKey(
   { detectorInput, detector }: Pick<VariantWork, "detectorInput" | "detector">,
   context: KeyContext,

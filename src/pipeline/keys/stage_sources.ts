@@ -66,12 +66,18 @@ export const STAGE_SOURCES: Readonly<Record<Stage, readonly StageSources[]>> = {
     reached: [
       new URL("../../stages/frames/registry.ts", import.meta.url),
       new URL("../../stages/frames/read_plan.ts", import.meta.url),
+      new URL("../../stages/frames/frame_count.ts", import.meta.url),
+      new URL("../../platform/ffmpeg/frame_counter.ts", import.meta.url),
       new URL("../../platform/ffmpeg/video_probe.ts", import.meta.url),
     ],
-    alone: [new URL("../execution/sample_frames.ts", import.meta.url)],
+    alone: [
+      new URL("../execution/frame_counts.ts", import.meta.url),
+      new URL("../execution/sample_frames.ts", import.meta.url),
+    ],
   }],
   decode: [EVERY_STAGE, EVERY_FRAME, {
     reached: [
+      new URL("../../stages/frames/frame_turn.ts", import.meta.url),
       new URL("../../platform/ffmpeg/frame_stream.ts", import.meta.url),
       new URL("../../platform/ffmpeg/decoder_choice.ts", import.meta.url),
       new URL("../../platform/ffmpeg/video_probe.ts", import.meta.url),
@@ -107,6 +113,7 @@ export const STAGE_SOURCES: Readonly<Record<Stage, readonly StageSources[]>> = {
       new URL("../../stages/pooling/score_rules.ts", import.meta.url),
     ],
     alone: [
+      new URL("../execution/no_frames.ts", import.meta.url),
       new URL("../execution/verdicts.ts", import.meta.url),
       new URL("../execution/video_record.ts", import.meta.url),
     ],
@@ -117,7 +124,7 @@ export const STAGE_SOURCES: Readonly<Record<Stage, readonly StageSources[]>> = {
 export const STAGE_TOOLS: Readonly<
   Record<Stage, readonly ("ffmpeg" | "ffprobe" | "onnxRuntime")[]>
 > = {
-  sample: ["ffprobe"],
+  sample: ["ffmpeg", "ffprobe"],
   decode: ["ffmpeg", "ffprobe"],
   detect: ["onnxRuntime"],
   crop: [],

@@ -8,6 +8,7 @@ import { resolvedParameters } from "../../stages/resolved_parameters.ts";
 import {
   classifierKey,
   detectionKey,
+  frameCountKey,
   type KeyContext,
   type KeyedModel,
   preparationKey,
@@ -74,6 +75,7 @@ export function makePlan(variants: readonly Variant[], context: PlanContext): Pl
       };
     });
     const uses = {
+      turning: work.turning.use,
       limits: work.limits.use,
       pooling: work.pooling.use,
       scoreRules: work.scoreRules.use,
@@ -83,6 +85,7 @@ export function makePlan(variants: readonly Variant[], context: PlanContext): Pl
   return {
     provider: context.provider,
     threads: context.threads,
+    frameCountKey: frameCountKey(keyed),
     samples: samples.values,
     detections: withDistinctNames(detections.values, detectionText),
     preparations: withDistinctNames(preparations.values, preparationText),
@@ -133,9 +136,11 @@ function keyedModel(
   return { name: card.name, sha256, interface: digest, size: card.input.size };
 }
 
-function sampleSpec({ selector, reading }: VariantWork, { selection }: Variant): SampleSpec {
-  const parameters = { selection, ...selector.use.parameters, ...reading.use.parameters };
-  return { parameters, selector: selector.use, reading: reading.use };
+function sampleSpec({ counting, selector, reading }: VariantWork, variant: Variant): SampleSpec {
+  const { selection } = variant;
+  const uses = { counting: counting.use, selector: selector.use, reading: reading.use };
+  const [count, choice, read] = Object.values(uses).map(({ parameters }) => parameters);
+  return { parameters: { ...count, selection, ...choice, ...read }, ...uses };
 }
 
 function detectionSpec(

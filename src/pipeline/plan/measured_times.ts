@@ -123,7 +123,11 @@ class UnitSamples {
     pass: readonly number[],
     { video, plan, megapixels }: { video: TimedVideo; plan: Plan; megapixels: string },
   ): void {
-    const work = videoWork(pass.map((v) => plan.variants[v]!), video.positions);
+    const work = videoWork(
+      pass.map((v) => plan.variants[v]!),
+      video.positions,
+      video.metadata.rotation,
+    );
     const times = pass.map((v) => viewsOf(video.record, v).stages[1]!.milliseconds);
     const units = decodingUnits(work);
     if (units > 0) this.#decode.add(megapixels, Math.max(...times) / units);
@@ -152,8 +156,12 @@ class UnitSamples {
   }
 
   /** Adds the faces per frame, over the frames that some variant searched, without dropped faces. */
-  #noteFaces({ record, positions }: TimedVideo, plan: Plan): void {
-    for (const { preparation, frames } of videoWork(plan.variants, positions).preparations) {
+  #noteFaces({ record, metadata, positions }: TimedVideo, plan: Plan): void {
+    if (metadata.rotation !== 0) return; // its faces may go by other names
+    for (
+      const { preparation, frames } of videoWork(plan.variants, positions, metadata.rotation)
+        .preparations
+    ) {
       const { name, detection } = plan.preparations[preparation]!;
       const found = plan.detections[detection]!.name;
       const faces = record.faces.filter(({ faceDetection, facePreparation }) =>
@@ -184,7 +192,7 @@ function restOf(video: TimedVideo, run: MeasuredRun): number {
   samples.note(video, run);
   const times = { ...samples.means(), restMs: 0, aroundMs: null };
   const works = passesOf(run).map((pass) =>
-    videoWork(pass.map((v) => plan.variants[v]!), positions)
+    videoWork(pass.map((v) => plan.variants[v]!), positions, metadata.rotation)
   );
   const explained = works.map((work) =>
     totalOf(videoTime(work, { plan, metadata, times, unknown: new Set() }))

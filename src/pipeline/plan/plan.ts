@@ -9,6 +9,7 @@ import type { ParameterValues, PartUse } from "../../stages/part_use.ts";
 export interface SampleSpec {
   /** All parameters that it depends on, for display. */
   readonly parameters: ParameterValues;
+  readonly counting: PartUse;
   readonly selector: PartUse;
   readonly reading: PartUse;
 }
@@ -60,6 +61,8 @@ export interface PlannedVariant {
   readonly variant: Variant & { readonly batchSize: number };
   /** Index into the plan's samples. */
   readonly sample: number;
+  /** How its frames are turned: of a video whose metadata say so, each turn has faces of its own. */
+  readonly turning: PartUse;
   /** Index into the plan's detections. */
   readonly detection: number;
   /** One for each model of the variant, in its order. */
@@ -79,6 +82,8 @@ export interface Plan {
   readonly provider: Provider;
   /** Threads of each session. */
   readonly threads: number;
+  /** Under which the stage cache holds how many frames of a video decode, apart from any video. */
+  readonly frameCountKey: string;
   readonly samples: readonly SampleSpec[];
   readonly detections: readonly DetectionSpec[];
   readonly preparations: readonly PreparationSpec[];

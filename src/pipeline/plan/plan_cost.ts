@@ -1,6 +1,8 @@
 import { PositionSet } from "../../base/position_set.ts";
-import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
+import type { DatasetVideo, FrameCounts, QuarterTurn, VideoMetadata } from "../../records/video.ts";
 import type { Plan, PlannedVariant } from "./plan.ts";
+import { frameTurning } from "../../stages/frames/frame_turn.ts";
+import { parametersOf } from "../../stages/part_use.ts";
 import { sampleFrames } from "../execution/sample_frames.ts";
 
 /** Amount of work, counted in frames. */
@@ -54,36 +56,44 @@ export function planCost(plan: Plan, probed: readonly ProbedVideo[]): SharedCost
   let alone = NOTHING;
   let shared = NOTHING;
   for (const { metadata } of probed) {
+    const { rotation } = metadata;
     const positions = samplePositions(plan, metadata);
     for (const variant of plan.variants) {
-      alone = sum(alone, costOf(videoWork([variant], positions)));
+      alone = sum(alone, costOf(videoWork([variant], positions, rotation)));
     }
-    shared = sum(shared, costOf(videoWork(plan.variants, positions)));
+    shared = sum(shared, costOf(videoWork(plan.variants, positions, rotation)));
   }
   return { alone, shared, videos: probed.length };
 }
 
 /** For each sample of the plan the places in the stream that it wants of a video. */
-export function samplePositions(plan: Plan, { frameCount }: VideoMetadata): readonly PositionSet[] {
-  return plan.samples.map((sample) => sampleFrames(sample, frameCount).positions);
+export function samplePositions(plan: Plan, counts: FrameCounts): readonly PositionSet[] {
+  return plan.samples.map((sample) => sampleFrames(sample, counts).positions);
 }
 
-/** Counts the work on one video, each distinct piece once. */
+/**
+ * Counts the work on one video, each distinct piece once; on frames that are turned in two ways it is done for each.
+ * @param rotation how far OpenCV turns the video's frames, degrees clockwise
+ */
 export function videoWork(
   variants: readonly PlannedVariant[],
   positions: readonly PositionSet[],
+  rotation: QuarterTurn,
 ): VideoWork {
   const frames = new Unions<[]>();
-  const detections = new Unions<[detection: number]>();
-  const preparations = new Unions<[preparation: number]>();
-  const classifications = new Unions<[classifier: number, preparation: number]>();
-  for (const { sample, detection, scorings } of variants) {
+  const detections = new Unions<[detection: number, turn: QuarterTurn]>();
+  const preparations = new Unions<[preparation: number, turn: QuarterTurn]>();
+  const classifications = new Unions<
+    [classifier: number, preparation: number, turn: QuarterTurn]
+  >();
+  for (const { sample, turning, detection, scorings } of variants) {
     const wanted = positions[sample]!;
+    const turn = frameTurning.turn(rotation, parametersOf(turning));
     frames.add([], wanted);
-    detections.add([detection], wanted);
+    detections.add([detection, turn], wanted);
     for (const { preparation, classifier } of scorings) {
-      preparations.add([preparation], wanted);
-      classifications.add([classifier, preparation], wanted);
+      preparations.add([preparation, turn], wanted);
+      classifications.add([classifier, preparation, turn], wanted);
     }
   }
   return {

@@ -51,7 +51,7 @@ export function predictRun(
   const videosOf = (...passes: (readonly PlannedVariant[])[]) =>
     probed.map(({ metadata }) => {
       const positions = samplePositions(plan, metadata);
-      const works = passes.map((variants) => videoWork(variants, positions));
+      const works = passes.map((variants) => videoWork(variants, positions, metadata.rotation));
       const known = { plan, metadata, times, unknown };
       const stages = works.map((work) => videoTime(work, known)).reduce(added);
       const shareableMs = helped ? sumOf(works, (work) => shareableTime(work, known)) : 0;

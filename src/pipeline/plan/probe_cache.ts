@@ -5,14 +5,18 @@ import { sha256Hex } from "../../platform/files/hash.ts";
 import { assayHome } from "../../platform/files/project.ts";
 import { probeVideo } from "../../platform/ffmpeg/video_probe.ts";
 
+/** Raised when metadata hold more than before. */
+const KNOWLEDGE = 2;
+
 /**
- * Probes a video's container, with a cache by path, size, modification time and build of ffprobe. For the estimates
- * of `plan` only; a run always probes the file.
+ * What the container says of a video and how many frames it holds, remembered by its path, size, time of change and
+ * the build of ffprobe.
+ * Only `plan` uses it, whose answer is an estimate; a run always looks at the file itself.
  * @throws AssayError when the video cannot be probed
  */
 export async function cachedProbe(path: string, ffprobeBuild: string): Promise<VideoMetadata> {
   const { size, mtimeMs } = await stat(path).catch(() => ({ size: -1, mtimeMs: -1 }));
-  const key = sha256Hex(JSON.stringify([path, size, mtimeMs, ffprobeBuild]));
+  const key = sha256Hex(JSON.stringify([KNOWLEDGE, path, size, mtimeMs, ffprobeBuild]));
   const file = join(assayHome(), "stages", "probe", `${key.slice(0, 32)}.json`);
   const known = await readFile(file, "utf8").then(JSON.parse).catch(() => null);
   if (known !== null) return known as VideoMetadata;

@@ -12,8 +12,10 @@ export interface ActivePart {
 
 /** Parts that a variant uses. */
 export interface VariantWork {
+  readonly counting: ActivePart;
   readonly selector: ActivePart;
   readonly reading: ActivePart;
+  readonly turning: ActivePart;
   readonly detectorInput: ActivePart;
   readonly detector: ActivePart;
   readonly preparation: ActivePart;
@@ -35,8 +37,10 @@ export function variantWork(
     return active(name, partNamed(registry, name));
   };
   return {
+    counting: active("counting of frames", parts.frameCounting),
     selector: chosen(parts.frameSelectors, "selection"),
     reading: active("reading of frames", parts.readPlan),
+    turning: active("turning of frames", parts.frameTurning),
     detectorInput: active("face detector's input", parts.detectorInput),
     detector: chosen(parts.faceDetectors, "faceDetector"),
     preparation: active("face preparation", parts.facePreparation),

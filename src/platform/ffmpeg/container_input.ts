@@ -15,6 +15,7 @@ const CONTAINERS = [
   "asf",
   "ogg",
   "ivf",
+  "nut",
 ];
 
 /** What a decoder allows beyond a limit on the size of frames, for rows and columns that a stream crops away. */

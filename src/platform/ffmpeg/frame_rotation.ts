@@ -1,10 +1,10 @@
 import type { RgbImage } from "../../records/frame.ts";
-import type { VideoMetadata } from "../../records/video.ts";
+import type { QuarterTurn } from "../../records/video.ts";
 
 /** Rotates `image` clockwise by quarter turns into `target` (as long as the image's data); 0 returns the image. */
 export function rotateImage(
   image: RgbImage,
-  options: { readonly rotation: VideoMetadata["rotation"]; readonly target: Uint8Array },
+  options: { readonly rotation: QuarterTurn; readonly target: Uint8Array },
 ): RgbImage {
   const { width, height } = image;
   switch (options.rotation) {

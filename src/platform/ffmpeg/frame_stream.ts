@@ -1,6 +1,6 @@
-import { inputError, toolError } from "../../records/errors.ts";
+import { AssayError, inputError, toolError } from "../../records/errors.ts";
 import type { DecodedFrame } from "../../records/frame.ts";
-import type { VideoMetadata } from "../../records/video.ts";
+import type { QuarterTurn, VideoMetadata } from "../../records/video.ts";
 import { PositionSet } from "../../base/position_set.ts";
 import { DEFAULT_PATIENCE, makeCountdown, type Patience } from "../host/countdown.ts";
 import { inputArguments, refusedSize, videoTooLarge } from "./container_input.ts";
@@ -15,6 +15,7 @@ import {
   stopTool,
   toolSilent,
 } from "../host/tool_process.ts";
+import { lacksOption, TIMESTAMP_OPTIONS, type TimestampOption } from "./timestamp_option.ts";
 import type { ReadingLimits } from "./video_probe.ts";
 
 export interface DecodeOptions extends ReadingLimits {
@@ -24,6 +25,8 @@ export interface DecodeOptions extends ReadingLimits {
   readonly threads?: number;
   /** Stops decoding; the generator then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** How far clockwise frames are turned, degrees; left out: as OpenCV 4.6 turns them. */
+  readonly turn?: QuarterTurn;
   /** Decodes on an NVIDIA GPU. Default: software. */
   readonly hardware?: HardwareDecoding | null;
 }
@@ -50,7 +53,7 @@ const SILENT_PIXELS = 5e8;
 
 /**
  * Decodes frames of the video at `path` (absolute) in ascending order of position, with the bytes that
- * OpenCV 4.6 gives after BGR→RGB, rotation applied. One frame is in memory at a time: its pixels are valid
+ * OpenCV 4.6 gives after BGR→RGB, turned as it turns them unless `turn` says otherwise. One frame is in memory at a time: its pixels are valid
  * until the next one is asked for. A stream that ends early gives fewer frames and no error.
  * @throws AssayError `VIDEO_UNDECODABLE` (exit code 3) when there is no frame and ffmpeg failed;
  * `VIDEO_TOO_LARGE` (exit code 3) when frames are larger than `megapixels`, whatever the container states;
@@ -66,20 +69,25 @@ export async function* decodeFrames(
   const wanted = options.positions === "all" ? null : positionSet(options.positions);
   if (wanted?.size === 0) return;
   const size = storedSize(metadata);
+  const { turn = metadata.rotation } = options;
   const every = Math.max(1, Math.round(SILENT_PIXELS / (size.width * size.height)));
   const emission = emissionOf(wanted, { every });
   const emitted = emittedPositions(wanted, { every, ...emission });
-  const target = new Uint8Array(metadata.rotation === 0 ? 0 : size.width * size.height * 3);
+  const target = new Uint8Array(turn === 0 ? 0 : size.width * size.height * 3);
   for await (const data of rawFrames(path, { ...options, size, emission })) {
     const position = emitted.next().value;
     if (position === undefined || wanted?.has(position) === false) continue;
-    yield { position, image: rotateImage({ ...size, data }, { ...metadata, target }) };
+    yield { position, image: rotateImage({ ...size, data }, { rotation: turn, target }) };
   }
 }
 
 interface RawOptions extends DecodeOptions {
   readonly size: Size;
   readonly emission: Emission;
+}
+
+interface ToolOptions extends RawOptions {
+  readonly timestamps: TimestampOption;
 }
 
 /** Width and height, pixels. */
@@ -90,6 +98,16 @@ interface Size {
 
 /** Yields the frames that ffmpeg emits, each in the same buffer. */
 async function* rawFrames(path: string, options: RawOptions): AsyncGenerator<Uint8Array> {
+  const [before, since] = TIMESTAMP_OPTIONS;
+  try {
+    yield* toolFrames(path, { ...options, timestamps: before });
+  } catch (error) {
+    if (!(error instanceof AssayError && lacksOption(error.cause))) throw error;
+    yield* toolFrames(path, { ...options, timestamps: since });
+  }
+}
+
+async function* toolFrames(path: string, options: ToolOptions): AsyncGenerator<Uint8Array> {
   options.signal?.throwIfAborted();
   const child = startTool(ffmpegPath(), decodeArguments(path, options));
   const messages = lastText(child.stderr);
@@ -189,7 +207,7 @@ function assertSound(
 
 function decodeArguments(
   path: string,
-  { size, emission, megapixels, threads = 1, hardware = null }: RawOptions,
+  { size, emission, timestamps, megapixels, threads = 1, hardware = null }: ToolOptions,
 ): string[] {
   return [
     ["-v", "error", "-nostdin", "-filter_threads", "1"],
@@ -198,12 +216,9 @@ function decodeArguments(
     inputArguments(path, { megapixels }),
     ["-map", "0:v:0", "-vf", filters(size, { ...emission, hardware })],
     emission.count === null ? [] : ["-frames:v", `${emission.count}`],
-    ["-r", `${OUTPUT_RATE}`, "-f", "rawvideo", "-"],
+    [timestamps, "passthrough", "-f", "rawvideo", "-"],
   ].flat();
 }
-
-/** Frames per second of the output; the value does not matter, as the frames are renumbered. */
-const OUTPUT_RATE = 25;
 
 /**
  * Builds the filter chain that reproduces OpenCV's pixels. OpenCV converts the decoder's whole buffer to BGR,
@@ -225,8 +240,8 @@ function filters(
     `crop='min(iw,${width})':'min(ih,${height})':0:0:exact=1`,
     `scale=${width}:${height}`, // changes nothing, unless the frames are smaller than the container states
     "format=rgb24",
-    // One output frame per input frame, whatever the timestamps; works without version-specific flags.
-    `settb=1/${OUTPUT_RATE}`,
+    // Frames are numbered anew, since some containers give none of them a timestamp, or two the same; any unit will do.
+    "settb=1/25",
     "setpts=N",
   ].join(",");
 }

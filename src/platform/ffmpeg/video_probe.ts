@@ -1,5 +1,5 @@
 import { inputError } from "../../records/errors.ts";
-import type { VideoMetadata } from "../../records/video.ts";
+import type { QuarterTurn, VideoMetadata } from "../../records/video.ts";
 import { DEFAULT_PATIENCE, type Patience } from "../host/countdown.ts";
 import { inputArguments, refusedSize, videoTooLarge } from "./container_input.ts";
 import { ffprobePath } from "./ffmpeg_tools.ts";
@@ -12,18 +12,31 @@ interface ProbedStream {
   readonly width?: number;
   readonly height?: number;
   readonly avg_frame_rate?: string;
+  readonly time_base?: string;
   readonly nb_frames?: string;
   readonly duration?: string;
   readonly side_data_list?: readonly { readonly rotation?: number }[];
 }
 
+/** Of each packet what tells whether its frame is shown. */
+interface ProbedPacket {
+  /** `K`: it can be decoded alone; `D`: an edit list cuts it away. */
+  readonly flags?: string;
+  /** When it is shown; left out: not known. */
+  readonly pts?: number;
+}
+
 interface ProbeResult {
+  readonly packets?: readonly ProbedPacket[];
   readonly streams?: readonly ProbedStream[];
   readonly format?: { readonly duration?: string; readonly nb_streams?: number };
 }
 
-/** Shorter durations count as unknown, in seconds (OpenCV `cap_ffmpeg_impl.hpp`, `eps_zero`). */
-const SHORTEST_DURATION = 0.000025;
+/** Below this a duration in seconds and a rate per second count as unknown (OpenCV's `eps_zero`). */
+const SMALLEST = 0.000025;
+
+/** Largest frame count: what tables have room for, 2.7 years of 25 frames a second. */
+const MAX_FRAMES = 2 ** 31 - 1;
 
 /** Bounds on a program that reads a video. */
 export interface ReadingLimits {
@@ -35,7 +48,7 @@ export interface ReadingLimits {
 
 /**
  * What the container at `path` (absolute) says of its first video stream, cover pictures included, as OpenCV
- * 4.6 reports it. Decodes nothing.
+ * 4.6 reports it, and how many frames the container really holds. Decodes nothing.
  * @throws AssayError (exit code 3) with code `VIDEO_MISSING`, `VIDEO_UNREADABLE`, `VIDEO_NO_STREAM` or
  * `VIDEO_TOO_LARGE`; `TOOL_KILLED`, `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffprobe did not come to an
  * end of its own; `TOOL_SILENT` (exit code 4) when it was given up.
@@ -52,21 +65,36 @@ export async function probeVideo(
     "v:0",
     "-show_streams",
     "-show_format",
+    "-show_entries",
+    "packet=flags,pts",
     "-of",
-    "json",
+    "json=compact=1",
     ...inputArguments(path, { megapixels }),
   ], { patience });
   requireOwnEnd(result.ending, { name: "ffprobe", cause: result.stderr });
   if (megapixels !== undefined && refusedSize(result.stderr)) throw videoTooLarge(megapixels);
   if (!result.success) throw unreadable(result.stderr);
-  const { streams, format } = parse(result.stdout);
+  const { streams, format, packets = [] } = parse(result.stdout);
   if (format?.nb_streams === 0) throw unreadable("it has no streams");
   if (streams?.[0] === undefined) throw noStream();
+  const packetCount = packets.filter(({ flags }) => !flags?.includes("D")).length;
   const metadata = metadataOf(streams[0], format?.duration);
-  if (megapixels === undefined || metadata.width * metadata.height <= megapixels * 1e6) {
-    return metadata;
+  if (megapixels !== undefined && metadata.width * metadata.height > megapixels * 1e6) {
+    throw videoTooLarge(megapixels);
   }
-  throw videoTooLarge(megapixels);
+  return { ...metadata, packetCount, leadingCount: leadingCount(packets) };
+}
+
+/** How many packets come before the first that can be decoded alone, or are shown before it though they follow it. */
+function leadingCount(packets: readonly ProbedPacket[]): number {
+  const isKey = ({ flags }: ProbedPacket) => flags?.includes("K") ?? false;
+  const first = packets.findIndex(isKey);
+  const { pts = -Infinity } = packets[first] ?? {};
+  if (first === -1) return packets.length;
+  const after = packets.slice(first + 1);
+  const next = after.findIndex(isKey);
+  const group = next === -1 ? after : after.slice(0, next);
+  return first + group.filter((packet) => packet.pts !== undefined && packet.pts < pts).length;
 }
 
 function metadataOf(stream: ProbedStream, containerDuration: string | undefined): VideoMetadata {
@@ -76,9 +104,16 @@ function metadataOf(stream: ProbedStream, containerDuration: string | undefined)
   const rotation = rotationOf(stream);
   const upright = rotation % 180 === 0;
   const durationSeconds = known(containerDuration) ?? known(stream.duration);
-  const fps = quotient(stream.avg_frame_rate);
+  const fps = frameRateOf(stream);
+  const stated = Number(stream.nb_frames ?? 0);
+  const isStated = stated > 0;
   return {
-    frameCount: frameCountOf(stream.nb_frames, (durationSeconds ?? 0) * fps),
+    // As OpenCV's `get_total_frames` has it, but no more than tables have room for.
+    frameCount: Math.min(
+      isStated ? stated : Math.floor((durationSeconds ?? 0) * fps + 0.5),
+      MAX_FRAMES,
+    ),
+    isEstimate: !isStated,
     fps,
     width: upright ? width : height,
     height: upright ? height : width,
@@ -89,16 +124,12 @@ function metadataOf(stream: ProbedStream, containerDuration: string | undefined)
   };
 }
 
-/** Largest frame count: what tables have room for. */
-const MOST_FRAMES = 2 ** 31 - 1;
-
-/**
- * Returns the container's frame count, or an estimate from its duration (OpenCV's `get_total_frames`). A container may
- * claim any number; beyond 2.7 years of 25 frames a second it is not believed.
- */
-function frameCountOf(claimed: string | undefined, estimate: number): number {
-  const count = Number(claimed ?? 0);
-  return Math.min(count > 0 ? count : Math.floor(estimate + 0.5), MOST_FRAMES);
+/** Frames per second; where the stream has no mean rate, OpenCV's `get_fps` takes a frame for each unit of time. */
+function frameRateOf({ avg_frame_rate, time_base }: ProbedStream): number {
+  const mean = quotient(avg_frame_rate);
+  if (mean >= SMALLEST) return mean;
+  const unit = quotient(time_base);
+  return unit > 0 ? 1 / unit : 0;
 }
 
 /**
@@ -106,7 +137,7 @@ function frameCountOf(claimed: string | undefined, estimate: number): number {
  * change of sign. This is the opposite of what players do (opencv issue 22088), but it is what the reference
  * does. Angles between quarter turns are ignored.
  */
-function rotationOf(stream: ProbedStream): VideoMetadata["rotation"] {
+function rotationOf(stream: ProbedStream): QuarterTurn {
   const angle = stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0;
   switch ((Math.round(angle) + 360) % 360) {
     case 90:
@@ -122,7 +153,7 @@ function rotationOf(stream: ProbedStream): VideoMetadata["rotation"] {
 
 function known(duration: string | undefined): number | null {
   const seconds = Number(duration);
-  return seconds >= SHORTEST_DURATION ? seconds : null;
+  return seconds >= SMALLEST ? seconds : null;
 }
 
 /** Parses `"30000/1001"` as a number; 0 when it is unknown. */

@@ -17,6 +17,13 @@ export interface ToolResult {
 }
 
 /**
+ * All that programs find in their environment: no folder of character converters. glibc loads those of the system
+ * into a statically linked program, and crashes where they are of another version: npm's ffprobe on MPEG-TS, whose
+ * station names are converted.
+ */
+const ENVIRONMENT = { GCONV_PATH: "/nonexistent" };
+
+/**
  * Starts a program without standard input and with an empty environment: with `LD_LIBRARY_PATH` set, Deno would
  * refuse to start it under scoped permissions, and ffmpeg's own variables would change its behaviour.
  * Ctrl-C in a terminal also kills the program, possibly before Assay has handled the signal, so callers must
@@ -29,6 +36,7 @@ export function startTool(path: string, args: readonly string[]): Deno.ChildProc
     return new Deno.Command(path, {
       args: [...args],
       clearEnv: true,
+      env: ENVIRONMENT,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
@@ -40,21 +48,31 @@ export function startTool(path: string, args: readonly string[]): Deno.ChildProc
 
 /**
  * Runs a program until it ends.
- * @param options `patience`: for how long it may write nothing before it is killed; left out: for ever
+ * @param options `patience`: for how long it may write nothing before it is killed; left out: for ever. `signal`:
+ * kills it when aborted
  * @throws AssayError (exit 4) when it cannot be started; TOOL_SILENT (exit 4) when it was given up
  */
 export async function runTool(
   path: string,
   args: readonly string[],
-  { patience }: { readonly patience?: Patience | undefined } = {},
+  { patience, signal }: {
+    readonly patience?: Patience | undefined;
+    readonly signal?: AbortSignal | undefined;
+  } = {},
 ): Promise<ToolResult> {
   const child = startTool(path, args);
+  const stop = () => stopTool(child);
+  signal?.addEventListener("abort", stop);
   const ended = (onPiece: () => void) =>
     Promise.all([child.status, wholeText(child.stdout, onPiece), wholeText(child.stderr, onPiece)]);
-  const [status, stdout, stderr] = patience === undefined
-    ? await ended(() => {})
-    : await withPatience(child, { patience, name: basename(path), wait: ended });
-  return { success: status.success, ending: endingOf(status, stderr), stdout, stderr };
+  try {
+    const [status, stdout, stderr] = patience === undefined
+      ? await ended(() => {})
+      : await withPatience(child, { patience, name: basename(path), wait: ended });
+    return { success: status.success, ending: endingOf(status, stderr), stdout, stderr };
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
 }
 
 /** Waits for a program; after too long a silence it is killed and no longer waited for. */
@@ -97,13 +115,11 @@ export function endingOf(
   complaints: string,
 ): ToolEnding {
   if (success) return "own";
-  if (code === FFMPEG_INTERRUPTED && signal === null) return "killed";
+  if (signal !== null) return Object.hasOwn(OF_ITS_OWN, signal) ? "crashed" : "killed";
   // A script around the program gives the number of its signal as its own exit code.
-  const number = code > BY_SIGNAL ? code - BY_SIGNAL : 0;
-  if (FROM_OUTSIDE.some((outside) => outside.name === signal || outside.number === number)) {
-    return "killed";
-  }
-  if (OF_ITS_OWN.some((own) => own.name === signal || own.number === number)) return "crashed";
+  const number = code - BY_SIGNAL;
+  if (Object.values(OF_ITS_OWN).includes(number)) return "crashed";
+  if (code === FFMPEG_INTERRUPTED || FROM_OUTSIDE.includes(number)) return "killed";
   return MEMORY_SHORT.test(complaints) ? "memory" : "own";
 }
 
@@ -111,23 +127,19 @@ export function endingOf(
 const FFMPEG_INTERRUPTED = 255;
 const BY_SIGNAL = 128;
 
-const FROM_OUTSIDE = [
-  { name: "SIGHUP", number: 1 },
-  { name: "SIGINT", number: 2 },
-  { name: "SIGQUIT", number: 3 },
-  { name: "SIGKILL", number: 9 },
-  { name: "SIGTERM", number: 15 },
-];
+/** SIGHUP, SIGINT, SIGQUIT, SIGKILL and SIGTERM. Other high exit codes are ffmpeg's own. */
+const FROM_OUTSIDE: readonly number[] = [1, 2, 3, 9, 15];
 
-const OF_ITS_OWN = [
-  { name: "SIGILL", number: 4 },
-  { name: "SIGTRAP", number: 5 },
-  { name: "SIGABRT", number: 6 },
-  { name: "SIGBUS", number: 7 },
-  { name: "SIGFPE", number: 8 },
-  { name: "SIGSEGV", number: 11 },
-  { name: "SIGSYS", number: 31 },
-];
+/** Signals that a fault of the program itself raises. */
+const OF_ITS_OWN: Readonly<Record<string, number>> = {
+  SIGILL: 4,
+  SIGTRAP: 5,
+  SIGABRT: 6,
+  SIGBUS: 7,
+  SIGFPE: 8,
+  SIGSEGV: 11,
+  SIGSYS: 31,
+};
 
 /** How programs say that the system gave them no memory. */
 const MEMORY_SHORT = /cannot allocate memory|out of memory|bad_alloc/i;

@@ -1,4 +1,5 @@
 import type { WantedFrame } from "../../records/frame.ts";
+import type { FrameCounts, QuarterTurn } from "../../records/video.ts";
 import type { ParameterName, PartParameters } from "../parameters.ts";
 import type { Part } from "../part.ts";
 
@@ -38,4 +39,26 @@ export function frameSelector<const Name extends ParameterName = never>(
 export interface ReadPlan extends Part {
   /** Plans the frames in stream order: labels and positions ascend strictly. */
   plan(indices: readonly number[], parameters: PartParameters): readonly WantedFrame[];
+}
+
+/** Decides how many frames a video is taken to have. Pure. */
+export interface FrameCounting extends Part {
+  /** Whether the frames have to be counted by decoding them before `count` is right. */
+  needsDecoding(counts: FrameCounts, parameters: PartParameters): boolean;
+  /** How many frames indices are chosen from; 0 or less: none. */
+  count(counts: FrameCounts, parameters: PartParameters): number;
+}
+
+/** Decides how decoded frames are turned. Pure. */
+export interface FrameTurning extends Part {
+  /**
+   * How far clockwise a stored frame is turned, degrees.
+   * @param opencv how far OpenCV 4.6 turns it, as metadata have it
+   */
+  turn(opencv: QuarterTurn, parameters: PartParameters): QuarterTurn;
+  /**
+   * What is put behind a face detection's name for faces of frames that are turned so: nothing where the reference
+   * turns them so as well, so that a video that is not turned has the same names under every `rotation`.
+   */
+  mark(turn: QuarterTurn, opencv: QuarterTurn): string;
 }

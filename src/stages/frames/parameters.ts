@@ -4,8 +4,22 @@ import { parameter } from "../parameter.ts";
 export const READ_RULES = ["walk", "each"] as const;
 export type ReadRule = (typeof READ_RULES)[number];
 
+export const FRAME_COUNTS = ["container", "decoded"] as const;
+
+/** The reference's first. */
+export const ROTATIONS = ["opencv46", "display", "none"] as const;
+export type Rotation = (typeof ROTATIONS)[number];
+
 /** Parameters of the sample stage. */
 export const frameParameters = {
+  frameCount: parameter({
+    schema: z.enum(FRAME_COUNTS).describe(
+      "container: what the container claims, as OpenCV 4.6 reports it; decoded: what the stream really holds",
+    ),
+    stage: "sample",
+    label: "count",
+    presets: { reference: "container", fixed: "decoded" },
+  }),
   /** Name of a frame selector in `registry.ts`. */
   selection: parameter({
     schema: z.string().describe("how frames are selected"),
@@ -41,5 +55,14 @@ export const frameParameters = {
     stage: "sample",
     label: "read",
     presets: { reference: "walk", fixed: "each" },
+  }),
+  rotation: parameter({
+    schema: z.enum(ROTATIONS).describe(
+      "opencv46: turned as OpenCV 4.6 does, upside down at 90° and 270°; display: upright, as players show it; " +
+        "none: as stored",
+    ),
+    stage: "decode",
+    label: "",
+    presets: { reference: "opencv46", fixed: "display" },
   }),
 } as const;

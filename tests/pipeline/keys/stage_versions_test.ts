@@ -34,6 +34,8 @@ const COMMENTS: readonly { readonly file: string; readonly stages: readonly Stag
   { file: "src/stages/faces/parameters.ts", stages: [] },
   { file: "src/stages/frames/random.ts", stages: ["sample"] },
   { file: "src/pipeline/execution/sample_frames.ts", stages: ["sample"] },
+  { file: "src/platform/ffmpeg/frame_counter.ts", stages: ["sample"] },
+  { file: "src/stages/frames/frame_turn.ts", stages: ["decode"] },
   { file: "src/platform/ffmpeg/video_probe.ts", stages: ["sample", "decode"] },
   { file: "src/platform/ffmpeg/frame_stream.ts", stages: ["decode"] },
   { file: "src/base/numeric/pillow/half_size.ts", stages: ["detect"] },
@@ -117,7 +119,7 @@ Deno.test("a tool's build counts for the stages that use it", () => {
     return STAGES.filter((stage) => other[stage] !== usual[stage]);
   };
   same(changed({}), []);
-  same(changed({ ffmpeg: "f2" }), ["decode"]);
+  same(changed({ ffmpeg: "f2" }), ["sample", "decode"]);
   same(changed({ ffprobe: "p2" }), ["sample", "decode"]);
   same(changed({ onnxRuntime: "o2" }), ["detect", "classify"]);
 });

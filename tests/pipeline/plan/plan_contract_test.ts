@@ -42,6 +42,9 @@ Deno.test("variants share a piece of work exactly if their keys are equal", () =
       equal(one.sample === other.sample, one.keys[0] === other.keys[0]);
       if (one.sample !== other.sample) return;
       const stage = (name: typeof STAGES[number]) => STAGES.indexOf(name);
+      const turnedAlike = JSON.stringify(one.turning) === JSON.stringify(other.turning);
+      equal(turnedAlike, one.keys[stage("decode")] === other.keys[stage("decode")]);
+      if (!turnedAlike) return; // a video that is not turned has one face detection all the same
       equal(one.detection === other.detection, one.keys[stage("detect")] === other.keys[2]);
       if (one.keys[stage("classify")] === other.keys[stage("classify")]) {
         same(one.scorings, other.scorings);
@@ -63,7 +66,7 @@ Deno.test("every value that a plan passes to a part is in the key of the part's 
         keys: variant.keys,
         work: [
           plan.samples[variant.sample],
-          null,
+          variant.turning,
           [plan.detections[variant.detection]!.detector, plan.detections[variant.detection]!.input],
           [variant.limits, variant.scorings.map((one) => plan.preparations[one.preparation])],
           variant.scorings.map((one) => plan.classifiers[one.classifier]),

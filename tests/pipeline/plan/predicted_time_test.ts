@@ -53,7 +53,7 @@ const videos = [90, 120, 150].map(probedVideo);
 /** The record of one pass over a video where every unit costs what it costs. */
 function exactRecord(plan: Plan, { video, metadata }: ProbedVideo): VideoRecord {
   const positions = samplePositions(plan, metadata);
-  const union = videoWork(plan.variants, positions);
+  const union = videoWork(plan.variants, positions, 0);
   const decode = TRUTH.decode * decodingUnits(union);
   const stages: VideoRecord["stages"][number][] = [];
   const keys = new Map<StageKey, number>();
@@ -223,7 +223,7 @@ Deno.test("what other workers did of a video is none of its rest", () => {
 Deno.test("the work of several variants is the union of their work", () => {
   for (const { metadata } of videos) {
     const positions = samplePositions(other, metadata);
-    const work = videoWork(other.variants, positions);
+    const work = videoWork(other.variants, positions, 0);
     const union = new Set(positions.flatMap((set) => [...set]));
     equal(work.frames, union.size);
     equal(work.streamFrames, 1 + Math.max(...union));

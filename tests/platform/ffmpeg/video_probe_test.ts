@@ -19,6 +19,9 @@ Deno.test("the metadata of a plain video", () =>
   inTemporaryFolder(async (folder) => {
     assert.deepEqual(await probeVideo(await makeVideo(folder)), {
       frameCount: 50,
+      isEstimate: false,
+      packetCount: 50,
+      leadingCount: 0,
       fps: 25,
       width: 64,
       height: 48,

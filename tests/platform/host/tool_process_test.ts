@@ -41,6 +41,8 @@ Deno.test("a program that ends by a fault of its own has crashed, also behind a 
   }
   assert.equal(endingOf({ ...status, code: 137 }, ""), "killed");
   assert.equal(endingOf({ ...status, code: 255 }, ""), "killed");
+  assert.equal(endingOf({ success: false, code: 152, signal: "SIGXCPU" }, ""), "killed");
+  assert.equal(endingOf({ ...status, code: 183 }, ""), "own", "ffmpeg's code for invalid data");
 });
 
 Deno.test("a program to which the system gave no memory is told from one that failed", () => {

@@ -56,11 +56,13 @@ Deno.test("a plan of one variant over one video is in the singular", () => {
       variant: { name: "reference", pooling: "mean", threshold: 0.8 },
       keys: ["a", "b", "c", "d", "e", "f"],
       sample: 0,
+      turning: { part: "turning of frames", parameters: { rotation: "none" } },
       detection: 0,
       scorings: [],
       pooling: { part: "mean", parameters: {} },
     }] as never,
     samples: [{
+      counting: { part: "counting of frames", parameters: { frameCount: "decoded" } },
       selector: { part: "random", parameters: { frames: 1, seed: 0 } },
       reading: { part: "reading of frames", parameters: { readIndices: "each" } },
     }] as never,
@@ -71,7 +73,11 @@ Deno.test("a plan of one variant over one video is in the singular", () => {
   const evaluation = { plan, dataset: { name: "demo" }, provider: { device: null } };
   const none = { frames: 1, detections: 1, preparations: 1, classifications: 1 };
   const cost = { videos: 1, alone: none, shared: none };
-  const text = planText(evaluation as unknown as Evaluation, { cost: cost as never, timed: null });
+  const text = planText(evaluation as unknown as Evaluation, {
+    cost: cost as never,
+    timed: null,
+    warnings: [],
+  });
   equal(text.split("\n")[0], "1 variant over 1 video of demo, on CPU");
   deepEqual(misfits(text), []);
 });

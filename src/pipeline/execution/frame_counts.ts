@@ -1,0 +1,69 @@
+import type { FrameCounts, VideoMetadata } from "../../records/video.ts";
+import type { Limits } from "../../records/limits.ts";
+import { patienceOf } from "../../platform/host/countdown.ts";
+import { countFrames } from "../../platform/ffmpeg/frame_counter.ts";
+import { parametersOf } from "../../stages/part_use.ts";
+import type { VideoCache } from "../cache/video_cache.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { PipelineParts } from "./parts.ts";
+import type { SampleView, Views } from "./views.ts";
+
+/** What counting frames works with. */
+export interface CountTools {
+  /** Absolute path of the video. */
+  readonly path: string;
+  readonly plan: Plan;
+  readonly parts: PipelineParts;
+  readonly cache: VideoCache;
+  readonly signal: AbortSignal | undefined;
+  readonly limits: Limits;
+}
+
+/**
+ * The metadata with the number of frames that decode, where a sample of the views needs it: from the stage cache, or by
+ * decoding the whole stream.
+ * @param options `proved`: that the number so far was seen to be wrong, so that it is counted in any case
+ */
+export async function withDecodedCount(
+  metadata: VideoMetadata,
+  views: Views,
+  { proved, ...tools }: CountTools & { readonly proved: boolean },
+): Promise<VideoMetadata> {
+  if (!views.samples.some((sample) => needsDecoding(UNKNOWN, sample, tools))) return metadata;
+  const known = await tools.cache.frameCount();
+  if (known !== null) return { ...metadata, decodedCount: known };
+  const needed = views.samples.some((sample) => needsDecoding(metadata, sample, tools));
+  if (!needed && !proved) return metadata;
+  const { frames, lasting } = await countFrames(tools.path, {
+    signal: tools.signal,
+    patience: patienceOf(tools.limits),
+  });
+  if (lasting) await tools.cache.noteFrameCount(frames);
+  return { ...metadata, decodedCount: frames };
+}
+
+/**
+ * Whether a pass proved that a number of frames is wrong which was taken without decoding: a view whose frames are chosen
+ * from what the stream really holds got fewer than it chose.
+ */
+export function provedWrong(
+  { decodedCount }: VideoMetadata,
+  views: Views,
+  tools: Pick<CountTools, "plan" | "parts">,
+): boolean {
+  if (decodedCount !== undefined) return false;
+  return views.decodes.some(({ sample, framesRead }) =>
+    framesRead < sample.positions.size && needsDecoding(UNKNOWN, sample, tools)
+  );
+}
+
+/** Of a video of which nothing is known. */
+const UNKNOWN: FrameCounts = { frameCount: 0, isEstimate: true };
+
+function needsDecoding(
+  counts: FrameCounts,
+  { sample }: SampleView,
+  { plan, parts }: Pick<CountTools, "plan" | "parts">,
+): boolean {
+  return parts.frameCounting.needsDecoding(counts, parametersOf(plan.samples[sample]!.counting));
+}
