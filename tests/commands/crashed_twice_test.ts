@@ -19,7 +19,7 @@ const CONFIG = {
 
 /** Makes a long video and two short ones, with their labels. */
 async function makeDataset(folder: string): Promise<void> {
-  await makeVideo(folder, { name: "a.mp4", frames: 4000 });
+  await makeVideo(folder, { name: "a.mp4", frames: 2000 });
   for (const name of ["b.mp4", "c.mp4"]) await makeVideo(folder, { name, frames: 3 });
   const labels = Object.fromEntries(
     ["a", "b", "c"].map((name) => [`${name}.mp4`, { label: "REAL", split: "test" }]),
@@ -45,7 +45,7 @@ async function killOverIt(
 }
 
 builtTest(
-  "a video over which the process dies twice, the second time alone, is a row, and the others are done",
+  "a video over which the process dies twice, the second time alone, is a row until it is tried again",
   () =>
     inFolder(async (folder) => {
       await makeDataset(folder);
@@ -73,5 +73,12 @@ builtTest(
       ]);
       match(rows[0]!.error, /^CRASHED_TWICE: /);
       ok(!existsSync(note), "nothing is in work any more");
+      const tried = await assay(["eval", "--resume", run]);
+      equal(tried.code, 0, tried.stderr);
+      match(tried.stderr, /"a\.mp4" was in work when Assay died/);
+      const fresh = await assay([...begun, "--out", join(folder, "fresh")]);
+      equal(fresh.code, 0, fresh.stderr);
+      const predictions = (name: string) => readFileSync(join(folder, name, "predictions.csv"));
+      same(predictions("run"), predictions("fresh"), "kills change no number");
     }),
 );
