@@ -6,6 +6,7 @@ import { refuseEmptyValues } from "./flags/empty_values.ts";
 import { readPrinting } from "./flags/printing.ts";
 import { wrongUse } from "./flags/usage.ts";
 import { loadLater } from "../platform/host/load_later.ts";
+import { catchUncaught } from "../platform/host/uncaught_error.ts";
 import { openTerminal, type Terminal } from "../platform/host/terminal.ts";
 import { VERSION } from "../platform/host/version.ts";
 
@@ -78,8 +79,9 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
  */
 export async function cli(args: readonly string[]): Promise<ExitCode> {
   const terminal = openTerminal(readPrinting(args));
+  using uncaught = catchUncaught();
   try {
-    return await run(args, terminal);
+    return await Promise.race([run(args, terminal), uncaught.error]);
   } catch (error) {
     return report(error, terminal);
   }

@@ -1,4 +1,9 @@
-import type { AssayError } from "../../records/errors.ts";
+import {
+  escapeControls,
+  escapeControlsInLines,
+  escapeControlsInPaintedLines,
+} from "../../base/text/control_characters.ts";
+import { type AssayError, toolError } from "../../records/errors.ts";
 
 /** Verbosity, from the flags. */
 export interface Printing {
@@ -6,15 +11,22 @@ export interface Printing {
   readonly verbose: boolean;
 }
 
-/** Output of a command: results on stdout, everything else on stderr. */
+/**
+ * Output of a command: results on stdout, everything else on stderr. Control characters in any text, as file names may
+ * have them, are written as escapes.
+ */
 export interface Terminal {
   /** Whether stderr is a terminal, where a line can be overwritten. */
   readonly interactive: boolean;
   /** Width of stdout, characters. */
   readonly width: number;
   readonly colour: boolean;
-  /** Prints a result to stdout. */
-  print(text: string): void;
+  /**
+   * Prints a result to stdout.
+   * @param options `painted`: the text has colours of our own, and every name in it was escaped
+   * @throws AssayError OUTPUT_NOT_WRITTEN (exit 4) when stdout cannot be written, such as a file on a full disk
+   */
+  print(text: string, options?: { readonly painted: boolean }): void;
   /** Prints what is being done to stderr, unless quiet. */
   note(text: string): void;
   /** Prints a detail to stderr, only with `--verbose`. */
@@ -31,7 +43,7 @@ type Stream = typeof Deno.stdout | typeof Deno.stderr;
 
 /**
  * Opens the terminal. A reader such as `head` may close the pipe early: later output to it is dropped, and the
- * command continues to its usual exit code.
+ * command continues to its usual exit code. So it does when stderr cannot be written.
  */
 export function openTerminal({ quiet, verbose }: Printing): Terminal {
   const interactive = Deno.stderr.isTerminal();
@@ -44,8 +56,10 @@ export function openTerminal({ quiet, verbose }: Printing): Terminal {
     try {
       for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
     } catch (error) {
-      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
       closed.add(stream);
+      if (stream === Deno.stdout && !(error instanceof Deno.errors.BrokenPipe)) {
+        throw notWritten(error);
+      }
     }
   }
   /** Prints a line after clearing the progress line. */
@@ -58,24 +72,34 @@ export function openTerminal({ quiet, verbose }: Printing): Terminal {
     interactive,
     width: columns(),
     colour: Deno.stdout.isTerminal() && !Deno.noColor,
-    print: (text) => line(Deno.stdout, text),
+    print(text, { painted } = { painted: false }) {
+      line(Deno.stdout, (painted ? escapeControlsInPaintedLines : escapeControlsInLines)(text));
+    },
     note(text) {
-      if (!quiet) line(Deno.stderr, text);
+      if (!quiet) line(Deno.stderr, escapeControlsInLines(text));
     },
     detail(text) {
-      if (verbose) line(Deno.stderr, text);
+      if (verbose) line(Deno.stderr, escapeControlsInLines(text));
     },
-    warn: (text) => line(Deno.stderr, `warning: ${text}`),
+    warn: (text) => line(Deno.stderr, `warning: ${escapeControls(text)}`),
     error(error) {
-      line(Deno.stderr, `error[${error.code}]: ${error.message}`);
-      if (verbose) line(Deno.stderr, stacks(error));
+      line(Deno.stderr, `error[${error.code}]: ${escapeControls(error.message)}`);
+      if (verbose) line(Deno.stderr, escapeControlsInLines(stacks(error)));
     },
     progress(text) {
       if (quiet || !interactive) return;
-      write(Deno.stderr, `\r\x1b[2K${text.slice(0, columns() - 1)}`);
+      write(Deno.stderr, `\r\x1b[2K${escapeControls(text).slice(0, columns() - 1)}`);
       open = true;
     },
   };
+}
+
+function notWritten(cause: unknown): AssayError {
+  return toolError("OUTPUT_NOT_WRITTEN", {
+    what: "standard output cannot be written",
+    remedy: "Check where it goes; if that is a file, free disk space",
+    cause,
+  });
 }
 
 function columns(): number {
