@@ -1,5 +1,6 @@
 import { usageError } from "../records/errors.ts";
 import type { RunManifest } from "../records/manifest.ts";
+import { requireOwnEntries } from "../runs/own_entries.ts";
 import { readManifest } from "../runs/manifest.ts";
 import { latestUnfinishedRun, newRunFolder } from "../runs/run_folder.ts";
 import { FOLDERS } from "./folders.ts";
@@ -30,6 +31,7 @@ export function openRun(fresh: RunManifest, target: RunOptions["target"]): Opene
       remedy: "Start one, or name its folder with --resume DIR",
     });
   }
+  requireOwnEntries(folder);
   const before = readManifest(folder);
   requireSame(before, fresh);
   return { folder, manifest: resumedManifest(before, fresh) };

@@ -12,6 +12,7 @@ import { summaryCsv } from "./tables/summary_csv.ts";
 import { summaryJson } from "./tables/summary_json.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { type FileJournal, type Journal, readJournal } from "../runs/journal.ts";
+import { requireOwnEntries } from "../runs/own_entries.ts";
 import { readManifest } from "../runs/manifest.ts";
 import { readRepeats } from "../runs/repeats.ts";
 import { readColumns, type RunColumns } from "../runs/run_columns.ts";
@@ -33,6 +34,7 @@ const LARGE = 50_000;
  * @throws AssayError when the run cannot be read (exit code 3) or the folder not written (4)
  */
 export async function writeReports(folder: string): Promise<RunSummary> {
+  requireOwnEntries(folder);
   const manifest = readManifest(folder);
   const journal = readJournal(join(folder, RUN_FILES.journal));
   try {

@@ -18,10 +18,10 @@ interface Block {
 const BLOCK_CHARACTERS = 1 << 15;
 
 /**
- * A spill through a temporary file at `path`: memory holds at most one block per group.
+ * A spill through a temporary file at `path`, which must not exist: memory holds at most one block per group.
  */
 export function groupSpill(path: string, groups: number): GroupSpill {
-  const fd = openSync(path, "w+");
+  const fd = openSync(path, "wx+"); // never through a link
   const pending = new Array<string>(groups).fill("");
   const blocks = Array.from({ length: groups }, (): Block[] => []);
   let end = 0;

@@ -1,9 +1,10 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import { compareCodePoints } from "../base/text/compare_code_points.ts";
-import { type AssayError, inputError, toolError, usageError } from "../records/errors.ts";
+import { AssayError, inputError, toolError, usageError } from "../records/errors.ts";
 import type { VideoRecord } from "../records/run_result.ts";
 import { fileLines } from "./journal_lines.ts";
 import { recordFault } from "./record_fault.ts";
+import { requireOwnFileSync, requireRegularFileSync } from "../platform/files/regular_file.ts";
 import { systemErrorCode } from "../platform/files/system_error_code.ts";
 
 /** The records of a run, one per video. Memory holds only names and places. */
@@ -209,8 +210,11 @@ function appendLine(
 
 function openFile(path: string, flags: "r" | "a" | "r+"): number {
   try {
+    if (flags === "r") requireRegularFileSync(path);
+    else requireOwnFileSync(path);
     return openSync(path, flags);
   } catch (cause) {
+    if (cause instanceof AssayError) throw cause;
     throw inputError("JOURNAL_NOT_OPENED", {
       what: `${path} could not be opened (${systemErrorCode(cause)})`,
       remedy: "Give the folder of a run, as eval prints it",

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { inputError } from "../records/errors.ts";
+import { AssayError, inputError } from "../records/errors.ts";
 import type { RunManifest } from "../records/manifest.ts";
+import { readTextFileSync } from "../platform/files/regular_file.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { RUN_FILES } from "./run_files.ts";
 
@@ -28,10 +28,11 @@ export function readManifest(folder: string): RunManifest {
 
 function parsedManifest(folder: string): RunManifest {
   try {
-    const value: unknown = JSON.parse(readFileSync(join(folder, RUN_FILES.manifest), "utf8"));
+    const value: unknown = JSON.parse(readTextFileSync(join(folder, RUN_FILES.manifest)));
     if (typeof value !== "object" || value === null) throw new TypeError("not a JSON object");
     return value as RunManifest;
   } catch (cause) {
+    if (cause instanceof AssayError) throw cause;
     throw inputError("MANIFEST_NOT_READ", {
       what: `${folder} has no readable ${RUN_FILES.manifest}`,
       remedy: "Give the folder of a run, as eval prints it",

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { AssayError, usageError } from "../records/errors.ts";
+import { requireOwnEntries } from "./own_entries.ts";
 import { readManifest } from "./manifest.ts";
 import { hasAllRepeats } from "./repeats.ts";
 import { RUN_FILES } from "./run_files.ts";
@@ -24,12 +25,13 @@ export function newRunId(now: Date): string {
 /**
  * Makes the folder of a new run: `out`, else one named by its id under `reportsFolder`. Checks that it is writable,
  * before any video is opened.
- * @throws AssayError (exit code 2) when it cannot be written or already holds a run
+ * @throws AssayError (exit code 2) when it cannot be written or already holds a run; LINK_NOT_WRITTEN (exit code 3)
  */
 export function newRunFolder(reportsFolder: string, out: string | null): RunFolder {
   const runId = newRunId(new Date());
   const path = resolve(out ?? join(reportsFolder, runId));
   makeWritableFolder(path, "--out");
+  requireOwnEntries(path);
   if ([RUN_FILES.manifest, RUN_FILES.journal].some((name) => existsSync(join(path, name)))) {
     throw usageError("OUT_HOLDS_A_RUN", {
       what: `${path} already holds a run`,

@@ -59,7 +59,7 @@ async function isInside(root: string, path: string): Promise<boolean> {
   return way !== ".." && !way.startsWith("../");
 }
 
-export async function isRegularFile(path: string): Promise<boolean> {
+async function isRegularFile(path: string): Promise<boolean> {
   return await stat(path).then((found) => found.isFile(), () => false);
 }
 

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { compareCodePoints } from "../../base/text/compare_code_points.ts";
 import { sha256File, sha256Hex } from "./hash.ts";
+import { readTextFile } from "./regular_file.ts";
 
 /** `built.json` beside a card: the files that were built, and the recipe they were built from. */
 export interface BuiltRecord {
@@ -37,7 +37,7 @@ export async function recordBuilt(
 /** Reads the record beside a card; `null`: nothing was built, or the record cannot be read. */
 export async function readBuilt(folder: string): Promise<BuiltRecord | null> {
   try {
-    const record = JSON.parse(await readFile(join(folder, BUILT_RECORD), "utf8")) as BuiltRecord;
+    const record = JSON.parse(await readTextFile(join(folder, BUILT_RECORD))) as BuiltRecord;
     return record.schemaVersion === 1 ? record : null;
   } catch {
     return null;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { evictOldest } from "./cache_eviction.ts";
 import { type Clock, systemClock } from "../host/clock.ts";
 import { sha256Hex } from "./hash.ts";
+import { readTextFile } from "./regular_file.ts";
 
 /** How a remembered hash is computed and stored. */
 export interface RememberOptions {
@@ -93,7 +94,7 @@ interface Note {
 /** Reads a stored hash; `null`: there is none, or it cannot be read. */
 async function readNote(note: string): Promise<Note | null> {
   try {
-    const { state, hash } = JSON.parse(await Deno.readTextFile(note)) as Partial<Note>;
+    const { state, hash } = JSON.parse(await readTextFile(note)) as Partial<Note>;
     return state && typeof hash === "string" ? { state, hash } : null;
   } catch {
     return null;

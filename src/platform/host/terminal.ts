@@ -3,7 +3,7 @@ import {
   escapeControlsInLines,
   escapeControlsInPaintedLines,
 } from "../../base/text/control_characters.ts";
-import { type AssayError, toolError } from "../../records/errors.ts";
+import type { AssayError } from "../../records/errors.ts";
 
 /** Verbosity, from the flags. */
 export interface Printing {
@@ -24,7 +24,6 @@ export interface Terminal {
   /**
    * Prints a result to stdout.
    * @param options `painted`: the text has colours of our own, and every name in it was escaped
-   * @throws AssayError OUTPUT_NOT_WRITTEN (exit 4) when stdout cannot be written, such as a file on a full disk
    */
   print(text: string, options?: { readonly painted: boolean }): void;
   /** Prints what is being done to stderr, unless quiet. */
@@ -43,7 +42,7 @@ type Stream = typeof Deno.stdout | typeof Deno.stderr;
 
 /**
  * Opens the terminal. A reader such as `head` may close the pipe early: later output to it is dropped, and the
- * command continues to its usual exit code. So it does when stderr cannot be written.
+ * command continues to its usual exit code.
  */
 export function openTerminal({ quiet, verbose }: Printing): Terminal {
   const interactive = Deno.stderr.isTerminal();
@@ -56,10 +55,8 @@ export function openTerminal({ quiet, verbose }: Printing): Terminal {
     try {
       for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
     } catch (error) {
+      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
       closed.add(stream);
-      if (stream === Deno.stdout && !(error instanceof Deno.errors.BrokenPipe)) {
-        throw notWritten(error);
-      }
     }
   }
   /** Prints a line after clearing the progress line. */
@@ -92,14 +89,6 @@ export function openTerminal({ quiet, verbose }: Printing): Terminal {
       open = true;
     },
   };
-}
-
-function notWritten(cause: unknown): AssayError {
-  return toolError("OUTPUT_NOT_WRITTEN", {
-    what: "standard output cannot be written",
-    remedy: "Check where it goes; if that is a file, free disk space",
-    cause,
-  });
 }
 
 function columns(): number {

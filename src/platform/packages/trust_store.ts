@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { inputError } from "../../records/errors.ts";
+import { AssayError, inputError } from "../../records/errors.ts";
 import { assayHome } from "../files/project.ts";
+import { hasRegularFile, readOptionalTextFile } from "../files/regular_file.ts";
 
 /** `trust.json`: the hashes of downloaded files, by URL. */
 interface TrustFile {
@@ -39,6 +40,7 @@ export async function recordTrusted(
   { home = assayHome() }: { readonly home?: string } = {},
 ): Promise<void> {
   await Deno.mkdir(home, { recursive: true });
+  await hasRegularFile(join(home, "trust.json.lock"));
   using lock = await Deno.open(join(home, "trust.json.lock"), { create: true, write: true });
   await lock.lock(true);
   await requireTrusted(url, sha256, { home });
@@ -55,9 +57,8 @@ function trustPath(home: string): string {
 
 /** Reads `trust.json`. A missing file means that nothing is recorded yet; an unreadable one is an error. */
 async function readTrust(home: string): Promise<TrustFile> {
-  const text = await Deno.readTextFile(trustPath(home)).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw trustError(error);
+  const text = await readOptionalTextFile(trustPath(home)).catch((error) => {
+    throw error instanceof AssayError ? error : trustError(error);
   });
   if (text === null) return { schemaVersion: 1, files: {} };
   try {

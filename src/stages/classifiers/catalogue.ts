@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError, inputError } from "../../records/errors.ts";
 import { type Precision, PRECISIONS } from "../../records/provider.ts";
+import { readOptionalTextFile } from "../../platform/files/regular_file.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
 import type { ModelCard, ModelFile } from "./model_card.ts";
 import { modelCardSchema } from "./model_card_schema.ts";
@@ -42,7 +43,7 @@ export async function readCatalogue(
 }
 
 async function readEntry(folder: string, name: string): Promise<CatalogueEntry | null> {
-  const text = await readFile(join(folder, "card.json"), "utf8").catch(() => null);
+  const text = await readOptionalTextFile(join(folder, "card.json"));
   if (text === null) return null;
   const raw = parseCardText(text, place(name));
   if (isNetworkCard(raw)) return null;
