@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { demoClassifierIsBuilt } from "../../demo/demo_classifier_recipe.ts";
 import { demoDatasetIsBuilt } from "../../demo/demo_dataset_card.ts";
-import { areLinked, findTool } from "../../platform/ffmpeg/ffmpeg_tools.ts";
+import { areLinked, findTool, isProgram } from "../../platform/ffmpeg/ffmpeg_tools.ts";
 import { sha256File } from "../../platform/files/hash.ts";
 import { readTextFile } from "../../platform/files/regular_file.ts";
 import { binFolder } from "../../platform/files/project.ts";
@@ -53,7 +53,9 @@ export function setupSteps(say: (text: string) => void): Readonly<Record<StepNam
 /** Links are looked at each time: ASSAY_FFMPEG or PATH may have changed. */
 async function toolsAreLinked(): Promise<boolean> {
   const [ffmpeg, ffprobe] = [await findTool("ffmpeg"), await findTool("ffprobe")];
-  return ffmpeg !== null && ffprobe !== null && await areLinked({ ffmpeg, ffprobe }, binFolder());
+  return ffmpeg !== null && ffprobe !== null &&
+    await isProgram(ffmpeg.path) && await isProgram(ffprobe.path) &&
+    await areLinked({ ffmpeg, ffprobe }, binFolder());
 }
 
 /** The committed card has the hashes, so that networks of an older recipe are built again. */

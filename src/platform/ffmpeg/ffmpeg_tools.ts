@@ -201,7 +201,8 @@ async function makeRunnable(path: string): Promise<void> {
   if (!await isProgram(path)) await Deno.chmod(path, 0o755);
 }
 
-async function isProgram(path: string): Promise<boolean> {
+/** Tells whether a path is that of an executable file. */
+export async function isProgram(path: string): Promise<boolean> {
   const info = await Deno.stat(path).catch(() => null);
   return info !== null && info.isFile && ((info.mode ?? 0) & 0o111) !== 0;
 }
