@@ -1,7 +1,6 @@
 import { type CatalogueEntry, verifiedHash } from "../stages/classifiers/catalogue.ts";
 import { AssayError } from "../records/errors.ts";
 import type { Precision } from "../records/provider.ts";
-import { readBuilt } from "../platform/files/built_record.ts";
 
 /**
  * State of a model's file: its hash matches the card; the card has no hash, and the file was built here; the
@@ -14,13 +13,9 @@ export async function determineFileState(
   entry: CatalogueEntry,
   precision: Precision,
 ): Promise<FileState> {
-  const { card, folder } = entry;
   try {
-    const sha256 = await verifiedHash(entry, precision);
-    const file = card.files[precision];
-    if (file?.sha256) return "verified";
-    const built = (await readBuilt(folder))?.files[file?.path ?? ""];
-    return built === undefined || built === sha256 ? "built here" : "changed";
+    await verifiedHash(entry, precision);
+    return entry.card.files[precision]?.sha256 ? "verified" : "built here";
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
     return error.code === "MODEL_MISSING" ? "missing" : "changed";

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { AssayError, type ExitCode } from "../../records/errors.ts";
 import type { CommandContext } from "../command.ts";
 import { systemClock } from "../../platform/host/clock.ts";
+import { sweepPackages } from "../../platform/packages/package_store.ts";
 import { addFlags } from "../flags/command_flags.ts";
 import { QUIET_FLAGS } from "../flags/flag_table.ts";
 import { setupSteps } from "./steps.ts";
@@ -25,6 +26,7 @@ Example:
 }
 
 async function setUp({ terminal }: CommandContext): Promise<ExitCode> {
+  await sweepPackages();
   for (const step of Object.values(setupSteps((text) => terminal.note(`  ${text}`)))) {
     if (await step.isDone()) continue;
     terminal.note(`setting up ${step.title}`);

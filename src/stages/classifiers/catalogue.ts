@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError, inputError } from "../../records/errors.ts";
 import { type Precision, PRECISIONS } from "../../records/provider.ts";
+import { readBuilt } from "../../platform/files/built_record.ts";
 import { readOptionalTextFile } from "../../platform/files/regular_file.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
 import type { ModelCard, ModelFile } from "./model_card.ts";
@@ -117,7 +118,8 @@ export function interfaceDigest(card: ModelCard): string {
 }
 
 /**
- * SHA-256 of a model's file, checked against its card.
+ * SHA-256 of a model's file, checked against its card; of a file that was built on this machine, whose card has no
+ * hash, against the one recorded when it was built.
  * @param hashOf how the file is hashed: read again, unless the caller knows it
  * @throws AssayError MODEL_MISSING or MODEL_CHANGED (exit 3).
  */
@@ -134,13 +136,29 @@ export async function verifiedHash(
     });
   }
   const sha256 = await hashOf(join(folder, file.path));
-  if (file.sha256 !== null && file.sha256 !== sha256) {
+  if (file.sha256 === null) await requireAsBuilt({ card, folder }, file.path, sha256);
+  else if (file.sha256 !== sha256) {
     throw inputError("MODEL_CHANGED", {
       what: `${file.path} of model "${card.name}" has not the SHA-256 that its card states`,
       remedy: "Fetch it again, or state the new hash in the card if you changed it on purpose",
     });
   }
   return sha256;
+}
+
+/** Checks a file against the record of what was built; a model without such a record is taken as it is. */
+async function requireAsBuilt(
+  { card, folder }: Pick<CatalogueEntry, "card" | "folder">,
+  path: string,
+  sha256: string,
+): Promise<void> {
+  const built = await readBuilt(folder);
+  const recorded = built !== null && Object.hasOwn(built.files, path) ? built.files[path] : sha256;
+  if (recorded === sha256) return;
+  throw inputError("MODEL_CHANGED", {
+    what: `${path} of model "${card.name}" has changed since it was built`,
+    remedy: `Run \`deno task models build ${card.name}\``,
+  });
 }
 
 function remedyForMissing({ name, weights }: ModelCard, file: ModelFile | undefined): string {
