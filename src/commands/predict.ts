@@ -1,7 +1,11 @@
 import type { Command } from "commander";
 import { basename, join } from "node:path";
 import type { ExitCode } from "../records/errors.ts";
-import { submissionCsv, type SubmissionRow } from "../reports/tables/submission_csv.ts";
+import {
+  formulaNames,
+  submissionCsv,
+  type SubmissionRow,
+} from "../reports/tables/submission_csv.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { readJournal } from "../runs/journal.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
@@ -55,6 +59,7 @@ async function predict(
   writeAtomically(path, submissionCsv(rows));
   const seconds = (systemClock.now() - start) / 1000;
   warnOfEqualNames(rows, terminal);
+  warnOfFormulas(rows, terminal);
   terminal.print(json ? asJson(rows, { run: run.folder, path, seconds }) : readable(path));
   terminal.note(`Elapsed: ${seconds.toFixed(1)} s`);
   return rows.some(({ scored }) => scored) ? 0 : 3;
@@ -77,6 +82,19 @@ function warnOfEqualNames(rows: readonly SubmissionRow[], terminal: CommandConte
     } is in submission.csv ${length} times, once for each folder `;
     terminal.warn(`${text}that has one; predictions.csv has their paths`);
   }
+}
+
+/** A submission has names as they are, so it can hold what a spreadsheet would run. */
+function warnOfFormulas(rows: readonly SubmissionRow[], terminal: CommandContext["terminal"]) {
+  const [first, ...others] = formulaNames(rows);
+  if (first === undefined) return;
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  terminal.warn(
+    `${
+      JSON.stringify(first)
+    }${more} looks like a formula: open predictions.csv in a spreadsheet, ` +
+      "where names are escaped, not submission.csv",
+  );
 }
 
 /** One row for each video of the run; those that could not be scored are warned of. */

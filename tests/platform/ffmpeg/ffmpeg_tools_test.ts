@@ -6,6 +6,7 @@ import {
   linkTools,
   readToolVersions,
 } from "../../../src/platform/ffmpeg/ffmpeg_tools.ts";
+import { noteContents } from "../../../src/platform/packages/package_contents.ts";
 import { PACKAGES } from "../../../src/platform/packages/packages.ts";
 import { inTemporaryFolder } from "./made_video.ts";
 
@@ -26,7 +27,7 @@ async function storePackage(home: string, name: "ffmpeg" | "ffprobe"): Promise<s
   const { name: packageName, version, integrity } = PACKAGES[name];
   const folder = join(home, "packages", `${packageName}@${version}`);
   const path = await program(folder, name, 0o644);
-  await Deno.writeTextFile(join(folder, ".assay-integrity"), integrity);
+  await noteContents(folder, integrity);
   return path;
 }
 
