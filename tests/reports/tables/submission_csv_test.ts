@@ -11,7 +11,7 @@ const ROWS = ["a/=cmd|'calc'!A0.mp4", "a/plain.mp4", "+1.mp4", 'q"uote,.mp4'].ma
 Deno.test("a submission has every name as it is, quoted where CSV needs it", () => {
   equal(
     [...submissionCsv(ROWS)].join(""),
-    'filename,label\n+1.mp4,0.25\n=cmd|\' /C calc\'!A0.mp4,0.25\nplain.mp4,0.25\n"q""uote,.mp4",0.25\n',
+    `filename,label\n+1.mp4,0.25\n=cmd|'calc'!A0.mp4,0.25\nplain.mp4,0.25\n"q""uote,.mp4",0.25\n`,
   );
 });
 
