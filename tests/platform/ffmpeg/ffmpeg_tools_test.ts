@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { AssayError } from "../../../src/records/errors.ts";
 import {
   findTool,
+  isProgram,
   linkTools,
   readToolVersions,
 } from "../../../src/platform/ffmpeg/ffmpeg_tools.ts";
@@ -118,3 +119,23 @@ Deno.test("the versions of the linked tools are read", async () => {
   assert.match(ffmpeg.build, new RegExp(`^ffmpeg version ${RegExp.escape(ffmpeg.version)} `));
   assert.ok(ffprobe.version.length > 0);
 });
+
+Deno.test("a stored build that is truncated, changed or gone counts as missing, one without its mode is mended", () =>
+  inTemporaryFolder(async (home) => {
+    const find = () => findTool("ffprobe", { home, variable: variables({}) });
+    const path = await storePackage(home, "ffprobe");
+    const whole = await Deno.readTextFile(path);
+    for (const damaged of [whole.slice(0, 4), "", whole.replace("sh", "zh")]) {
+      await Deno.writeTextFile(path, damaged);
+      assert.equal(await find(), null, JSON.stringify(damaged));
+    }
+    await Deno.writeTextFile(path, whole);
+    assert.deepEqual(await find(), { path, source: "package" });
+    assert.equal(await isProgram(path), false);
+    const ffmpeg = await program(home, "ffmpeg");
+    const variable = variables({ ASSAY_FFMPEG: ffmpeg });
+    await linkTools({ home, variable, folder: join(home, "bin") });
+    assert.equal(await isProgram(path), true);
+    await Deno.remove(path);
+    assert.equal(await find(), null);
+  }));
