@@ -98,6 +98,6 @@ function print(
   },
 ): void {
   const text = json ? benchJson(result) : benchText(result, { colour: terminal.colour });
-  terminal.print([...text].join("").trimEnd());
+  terminal.print([...text].join("").trimEnd(), { painted: !json && terminal.colour });
   if (out !== null) terminal.note(`\n${join(out, "bench.md")}`);
 }

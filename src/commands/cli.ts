@@ -7,6 +7,7 @@ import { readPrinting } from "./flags/printing.ts";
 import { wrongUse } from "./flags/usage.ts";
 import { interruptSignal, takeSignals } from "../platform/host/interrupt.ts";
 import { loadLater } from "../platform/host/load_later.ts";
+import { catchUncaught } from "../platform/host/uncaught_error.ts";
 import { openTerminal, type Terminal } from "../platform/host/terminal.ts";
 import { VERSION } from "../platform/host/version.ts";
 
@@ -90,11 +91,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
 export async function cli(args: readonly string[]): Promise<ExitCode> {
   const terminal = openTerminal(readPrinting(args));
   using interrupt = interruptSignal();
+  using uncaught = catchUncaught();
   const [name = ""] = args;
   if (entryOf(name)?.stops !== true) interrupt.dispose();
-  const finished = run(args, { terminal, interrupt }).catch((error) =>
-    codeOfError(error, { terminal, interrupt })
-  );
+  const finished = Promise.race([run(args, { terminal, interrupt }), uncaught.error])
+    .catch((error) => codeOfError(error, { terminal, interrupt }));
   const code = await Promise.race([finished, interrupt.urged.then(() => INTERRUPTED)]);
   return code === 0 && terminal.lostOutput() ? reportError(outputLost(), terminal) : code;
 }

@@ -2,7 +2,11 @@ import type { Command } from "commander";
 import { basename, join } from "node:path";
 import { frameWarnings } from "../analysis/summary/frame_warnings.ts";
 import type { ExitCode } from "../records/errors.ts";
-import { submissionCsv, type SubmissionRow } from "../reports/tables/submission_csv.ts";
+import {
+  formulaNames,
+  submissionCsv,
+  type SubmissionRow,
+} from "../reports/tables/submission_csv.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { readRun } from "../runs/read_run.ts";
 import type { CommandContext } from "./command.ts";
@@ -54,6 +58,7 @@ async function predict(
   const seconds = (systemClock.now() - start) / 1000;
   for (const warning of containerWarnings(run.folder)) terminal.warn(warning);
   warnOfEqualNames(rows, terminal);
+  warnOfFormulas(rows, terminal);
   terminal.print(json ? asJson(rows, { run: run.folder, path, seconds }) : readable(path));
   terminal.note(`Elapsed: ${seconds.toFixed(1)} s`);
   return rows.some(({ scored }) => scored) ? 0 : 3;
@@ -90,6 +95,19 @@ function warnOfEqualNames(rows: readonly SubmissionRow[], terminal: CommandConte
     } is in submission.csv ${length} times, as ${length} folders`;
     terminal.warn(`${text} have a video of that name; predictions.csv has the paths`);
   }
+}
+
+/** Warns of names that a spreadsheet would run: a submission has names as they are. */
+function warnOfFormulas(rows: readonly SubmissionRow[], terminal: CommandContext["terminal"]) {
+  const [first, ...others] = formulaNames(rows);
+  if (first === undefined) return;
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  terminal.warn(
+    `${
+      JSON.stringify(first)
+    }${more} looks like a formula: open predictions.csv in a spreadsheet, ` +
+      "where names are escaped, not submission.csv",
+  );
 }
 
 /** Makes one row per video of the run. Warns of videos that could not be scored. */

@@ -14,6 +14,7 @@ import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { takeSignals } from "../platform/host/interrupt.ts";
 import type { FileJournal, Journal } from "../runs/journal.ts";
 import { removeLeftovers, STALE_MS } from "../runs/leftovers.ts";
+import { requireOwnEntries } from "../runs/own_entries.ts";
 import { readRun } from "../runs/read_run.ts";
 import { readRepeats } from "../runs/repeats.ts";
 import { readColumns, type RunColumns } from "../runs/run_columns.ts";
@@ -40,6 +41,7 @@ export async function writeReports(
   folder: string,
   { signal = new AbortController().signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<RunSummary> {
+  requireOwnEntries(folder);
   const { manifest, journal } = readRun(folder);
   removeLeftovers(folder, { olderThan: STALE_MS });
   try {

@@ -23,7 +23,7 @@ const BLOCK_CHARACTERS = 1 << 15;
  */
 export function groupSpill(base: string, groups: number): GroupSpill {
   const path = `${base}.${crypto.randomUUID().slice(0, 8)}.tmp`;
-  const fd = openSync(path, "wx+");
+  const fd = openSync(path, "wx+"); // never through a link
   const pending = new Array<string>(groups).fill("");
   const blocks = Array.from({ length: groups }, (): Block[] => []);
   let end = 0;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { AssayError, usageError } from "../records/errors.ts";
+import { requireOwnEntries } from "./own_entries.ts";
 import { readManifest } from "./manifest.ts";
 import { hasAllRepeats } from "./repeats.ts";
 import { RUN_FILES } from "./run_files.ts";
@@ -25,12 +26,13 @@ export function newRunId(now: Date): string {
  * Makes the folder of a new run: `out`, else one named by its id under `reportsFolder`. Checks that it is writable,
  * before any video is opened. A run that got no record before it failed is none: its
  * folder can be used again.
- * @throws AssayError (exit code 2) when it cannot be written or already holds a run
+ * @throws AssayError (exit code 2) when it cannot be written or already holds a run; LINK_NOT_WRITTEN (exit code 3)
  */
 export function newRunFolder(reportsFolder: string, out: string | null): RunFolder {
   const runId = newRunId(new Date());
   const path = resolve(out ?? join(reportsFolder, runId));
   makeWritableFolder(path, "--out");
+  requireOwnEntries(path);
   requireNoRun(path);
   return { runId, path };
 }

@@ -161,6 +161,6 @@ function printResult(
     return;
   }
   const { width, colour } = terminal;
-  terminal.print([...checkText(result, { width, colour })].join("").trimEnd());
+  terminal.print([...checkText(result, { width, colour })].join("").trimEnd(), { painted: colour });
   if (checked.folder !== null) terminal.note(`\n${readable(join(checked.folder, RUN_FILES.html))}`);
 }

@@ -3,6 +3,7 @@ import { AssayError, type ExitCode } from "../../records/errors.ts";
 import type { CommandContext } from "../command.ts";
 import { systemClock } from "../../platform/host/clock.ts";
 import { unlessAborted } from "../../platform/host/interrupt.ts";
+import { sweepPackages } from "../../platform/packages/package_store.ts";
 import { addFlags } from "../flags/command_flags.ts";
 import { QUIET_FLAGS } from "../flags/flag_table.ts";
 import { setupSteps } from "./steps.ts";
@@ -27,6 +28,7 @@ Example:
 }
 
 async function setUp({ terminal, interrupt: { signal } }: CommandContext): Promise<ExitCode> {
+  await sweepPackages();
   for (const step of Object.values(setupSteps((text) => terminal.note(`  ${text}`)))) {
     if (await step.isDone()) continue;
     terminal.note(`setting up ${step.title}`);

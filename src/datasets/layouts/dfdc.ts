@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inputError } from "../../records/errors.ts";
+import { hasRegularFile, readTextFile } from "../../platform/files/regular_file.ts";
 import type { Label } from "../../records/video.ts";
 import type { DatasetLayout, DatasetListing } from "./contract.ts";
-import { isRegularFile, type ListedVideo, listedVideos } from "./listed_videos.ts";
+import { type ListedVideo, listedVideos } from "./listed_videos.ts";
 import { repeatedKey } from "./repeated_key.ts";
 
 const LABELS = "metadata.json";
@@ -11,7 +11,7 @@ const LABELS = "metadata.json";
 /** DFDC's layout: `metadata.json` maps each file name to `label`, `split` and the `original` of a fake. */
 export const dfdc: DatasetLayout = {
   labels: LABELS,
-  recognises: (folder) => isRegularFile(join(folder, LABELS)),
+  recognises: (folder) => hasRegularFile(join(folder, LABELS)),
   list,
 };
 
@@ -24,7 +24,7 @@ async function list(folder: string): Promise<DatasetListing> {
 }
 
 async function readLabels(folder: string): Promise<Record<string, unknown>> {
-  const text = await readFile(join(folder, LABELS), "utf8").catch((cause) => {
+  const text = await readTextFile(join(folder, LABELS)).catch((cause) => {
     throw labelsError("cannot be read", cause);
   });
   const value = parseJson(text.replace(/^\ufeff/, ""));

@@ -1,3 +1,8 @@
+import {
+  escapeControls,
+  escapeControlsInLines,
+  escapeControlsInPaintedLines,
+} from "../../base/text/control_characters.ts";
 import type { AssayError } from "../../records/errors.ts";
 
 /** Verbosity, from the flags. */
@@ -6,15 +11,21 @@ export interface Printing {
   readonly verbose: boolean;
 }
 
-/** Output of a command: results on stdout, everything else on stderr. */
+/**
+ * Output of a command: results on stdout, everything else on stderr. Control characters in any text, as file names may
+ * have them, are written as escapes.
+ */
 export interface Terminal {
   /** Whether stderr is a terminal, where a line can be overwritten. */
   readonly interactive: boolean;
   /** Width of stdout, characters. */
   readonly width: number;
   readonly colour: boolean;
-  /** Prints a result to stdout. */
-  print(text: string): void;
+  /**
+   * Prints a result to stdout.
+   * @param options `painted`: the text has colours of our own, and every name in it was escaped
+   */
+  print(text: string, options?: { readonly painted: boolean }): void;
   /** Prints what is being done to stderr, unless quiet. */
   note(text: string): void;
   /** Prints a detail to stderr, only with `--verbose`. */
@@ -60,21 +71,23 @@ export function openTerminal({ quiet, verbose }: Printing): Terminal {
     interactive,
     width: columns(),
     colour: Deno.stdout.isTerminal() && !Deno.noColor,
-    print: (text) => line(Deno.stdout, text),
+    print(text, { painted } = { painted: false }) {
+      line(Deno.stdout, (painted ? escapeControlsInPaintedLines : escapeControlsInLines)(text));
+    },
     note(text) {
-      if (!quiet) line(Deno.stderr, text);
+      if (!quiet) line(Deno.stderr, escapeControlsInLines(text));
     },
     detail(text) {
-      if (verbose) line(Deno.stderr, text);
+      if (verbose) line(Deno.stderr, escapeControlsInLines(text));
     },
-    warn: (text) => line(Deno.stderr, `warning: ${text}`),
+    warn: (text) => line(Deno.stderr, `warning: ${escapeControls(text)}`),
     error(error) {
-      line(Deno.stderr, `error[${error.code}]: ${error.message}`);
-      if (verbose) line(Deno.stderr, stacks(error));
+      line(Deno.stderr, `error[${error.code}]: ${escapeControls(error.message)}`);
+      if (verbose) line(Deno.stderr, escapeControlsInLines(stacks(error)));
     },
     progress(text) {
       if (quiet || !interactive) return;
-      write(Deno.stderr, `\r\x1b[2K${text.slice(0, columns() - 1)}`);
+      write(Deno.stderr, `\r\x1b[2K${escapeControls(text).slice(0, columns() - 1)}`);
       open = true;
     },
     lostOutput: () => lost,

@@ -1,3 +1,4 @@
+import { escapeControls } from "../../base/text/control_characters.ts";
 import type { Ablation } from "../../records/ablation.ts";
 import { counted } from "../../base/text/counted.ts";
 import type { RunSummary } from "../../records/summary.ts";
@@ -10,13 +11,7 @@ import {
   spreadText,
   togetherText,
 } from "../sections/effects.ts";
-import {
-  durationText,
-  numberText,
-  printable,
-  signedIntervalText,
-  signedText,
-} from "../sections/format.ts";
+import { durationText, numberText, signedIntervalText, signedText } from "../sections/format.ts";
 import { wrapped } from "./wrapped.ts";
 import { largest } from "../../base/numeric/extremes.ts";
 
@@ -65,7 +60,7 @@ function* effectLines(
 
 /** Names of equal width, with the reference value where there is room. */
 function fittingNames(effects: readonly RankedEffect[], room: number): readonly string[] {
-  const long = effects.map((effect) => printable(changeText(effect)));
+  const long = effects.map((effect) => escapeControls(changeText(effect)));
   const names = long.every(({ length }) => length <= room)
     ? long
     : long.map((name) => name.split(" instead of ")[0]!.slice(0, room));

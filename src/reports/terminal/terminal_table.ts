@@ -1,3 +1,4 @@
+import { escapeControls } from "../../base/text/control_characters.ts";
 import { counted } from "../../base/text/counted.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import {
@@ -5,7 +6,6 @@ import {
   durationText,
   intervalText,
   numberText,
-  printable,
   pText,
   settingsNotInName,
   settingsText,
@@ -168,9 +168,9 @@ function starred({ metrics, best }: VariantSummary, name: string): string {
 
 /** The variant's name, with the settings that are not part of it where there is room. */
 function labelOf(variant: VariantSummary, room: number): string {
-  const plain = printable(variant.name);
+  const plain = escapeControls(variant.name);
   const settings = settingsText(settingsNotInName(variant));
-  const long = `${plain} [${printable(settings)}]`;
+  const long = `${plain} [${escapeControls(settings)}]`;
   if (settings !== "" && long.length <= room) return long;
   return plain.length <= room ? plain : truncateText(plain, room);
 }
@@ -183,7 +183,7 @@ function truncateText(name: string, room: number): string {
 
 function legend({ manifest }: RunSummary): string {
   return `= baseline (${
-    printable(manifest.compareWith)
+    escapeControls(manifest.compareWith)
   }) · * best · difference: log loss minus the ` +
     "baseline's · n.s.: not significant";
 }
