@@ -1,9 +1,9 @@
 import { parse } from "csv-parse/sync";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { inputError } from "../../records/errors.ts";
+import { AssayError, inputError } from "../../records/errors.ts";
 import type { Label } from "../../records/video.ts";
 import type { DatasetLayout, DatasetListing } from "./contract.ts";
+import { readLabelText } from "./label_text.ts";
 import { isRegularFile, type ListedVideo, listedVideos } from "./listed_videos.ts";
 
 const LABELS = "labels.csv";
@@ -27,7 +27,8 @@ interface Row {
 }
 
 async function list(folder: string): Promise<DatasetListing> {
-  const text = await readFile(join(folder, LABELS), "utf8").catch((cause) => {
+  const text = await readLabelText(join(folder, LABELS)).catch((cause) => {
+    if (cause instanceof AssayError) throw cause;
     throw labelsError("cannot be read", cause);
   });
   return await listedVideos(folder, parseRows(text).map(toListedVideo));

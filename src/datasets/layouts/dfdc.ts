@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { inputError } from "../../records/errors.ts";
+import { AssayError, inputError } from "../../records/errors.ts";
 import type { Label } from "../../records/video.ts";
 import type { DatasetLayout, DatasetListing } from "./contract.ts";
+import { readLabelText } from "./label_text.ts";
 import { isRegularFile, type ListedVideo, listedVideos } from "./listed_videos.ts";
 import { repeatedKey } from "./repeated_key.ts";
 
@@ -23,7 +23,8 @@ async function list(folder: string): Promise<DatasetListing> {
 }
 
 async function readLabels(folder: string): Promise<Record<string, unknown>> {
-  const text = await readFile(join(folder, LABELS), "utf8").catch((cause) => {
+  const text = await readLabelText(join(folder, LABELS)).catch((cause) => {
+    if (cause instanceof AssayError) throw cause;
     throw labelsError("cannot be read", cause);
   });
   const value = parseJson(text.replace(/^\ufeff/, ""));

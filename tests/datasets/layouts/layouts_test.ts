@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { DatasetListing } from "../../../src/datasets/layouts/contract.ts";
 import { datasetLayouts, type LayoutName } from "../../../src/datasets/layouts/registry.ts";
-import { withFolder } from "../dataset_folder.ts";
+import { assertRefused, withFolder } from "../dataset_folder.ts";
 
 /** The labels file that lists these names, in each layout that has one. */
 const LABELS = {
@@ -69,3 +69,15 @@ for (const [name, labelsOf] of Object.entries(LABELS)) {
 function bytes(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
+
+Deno.test("labels larger than a text may be are refused by name, before they are read", async () => {
+  for (const [layout, name] of [["dfdc", "metadata.json"], ["csv", "labels.csv"]] as const) {
+    await withFolder({ [name]: "" }, async (folder) => {
+      await Deno.truncate(join(folder, name), 600_000_000); // a hole: it takes no room
+      await assertRefused(() => datasetLayouts[layout].list(folder), {
+        code: "DATASET_LABELS_TOO_LARGE",
+        text: `${name} has 600 MB`,
+      });
+    });
+  }
+});
