@@ -47,7 +47,9 @@ export function strataOf(
   const strata = new Map<string, Cell[]>();
   for (const cell of cells) {
     const key = settingsKey(cell.settings, free);
-    strata.set(key, [...strata.get(key) ?? [], cell]);
+    const stratum = strata.get(key);
+    if (stratum === undefined) strata.set(key, [cell]);
+    else stratum.push(cell);
   }
   return [...strata.values()];
 }
@@ -56,7 +58,7 @@ export function strataOf(
 export function cellWith(stratum: readonly Cell[], values: Settings): Cell | undefined {
   const wanted = Object.entries(values);
   return stratum.find(({ settings }) =>
-    wanted.every(([name, value]) => valueKey(settings[name]!) === valueKey(value))
+    wanted.every(([name, value]) => isSameValue(settings[name]!, value))
   );
 }
 
@@ -76,6 +78,12 @@ export function valuesOf(cells: readonly Cell[], parameter: string): readonly Js
 /** A key that is equal for equal values. */
 export function valueKey(value: JsonValue): string {
   return JSON.stringify(value);
+}
+
+/** Whether values have the same key; of most values the keys need not be made for that. */
+function isSameValue(a: JsonValue, b: JsonValue): boolean {
+  if (typeof a !== "object" || typeof b !== "object") return a === b;
+  return valueKey(a) === valueKey(b);
 }
 
 function settingsKey(settings: Settings, without: readonly string[]): string {

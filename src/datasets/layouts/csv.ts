@@ -1,9 +1,10 @@
 import { parse } from "csv-parse/sync";
 import { join } from "node:path";
-import { inputError } from "../../records/errors.ts";
-import { hasRegularFile, readTextFile } from "../../platform/files/regular_file.ts";
+import { AssayError, inputError } from "../../records/errors.ts";
+import { hasRegularFile } from "../../platform/files/regular_file.ts";
 import type { Label } from "../../records/video.ts";
 import type { DatasetLayout, DatasetListing } from "./contract.ts";
+import { readLabelText } from "./label_text.ts";
 import { type ListedVideo, listedVideos } from "./listed_videos.ts";
 
 const LABELS = "labels.csv";
@@ -28,7 +29,8 @@ interface Row {
 }
 
 async function list(folder: string): Promise<DatasetListing> {
-  const text = await readTextFile(join(folder, LABELS)).catch((cause) => {
+  const text = await readLabelText(join(folder, LABELS)).catch((cause) => {
+    if (cause instanceof AssayError) throw cause;
     throw labelsError("cannot be read", cause);
   });
   return await listedVideos(folder, parseRows(text).map(toListedVideo));

@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { inputError } from "../../records/errors.ts";
-import { hasRegularFile, readTextFile } from "../../platform/files/regular_file.ts";
+import { AssayError, inputError } from "../../records/errors.ts";
+import { hasRegularFile } from "../../platform/files/regular_file.ts";
 import type { Label } from "../../records/video.ts";
 import type { DatasetLayout, DatasetListing } from "./contract.ts";
+import { readLabelText } from "./label_text.ts";
 import { type ListedVideo, listedVideos } from "./listed_videos.ts";
 import { repeatedKey } from "./repeated_key.ts";
 
@@ -24,7 +25,8 @@ async function list(folder: string): Promise<DatasetListing> {
 }
 
 async function readLabels(folder: string): Promise<Record<string, unknown>> {
-  const text = await readTextFile(join(folder, LABELS)).catch((cause) => {
+  const text = await readLabelText(join(folder, LABELS)).catch((cause) => {
+    if (cause instanceof AssayError) throw cause;
     throw labelsError("cannot be read", cause);
   });
   const value = parseJson(text.replace(/^\ufeff/, ""));

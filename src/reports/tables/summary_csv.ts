@@ -9,11 +9,12 @@ const COMPARED = ["P", "AdjustedP", "Noise", "Detectable", "Finding", "Doubt"] a
 
 /** `summary.csv`: one row per variant; columns of one metric are adjacent. */
 export function* summaryCsv(summary: RunSummary): Iterable<string> {
-  yield csvLine(columnsOf(summary));
-  for (const variant of summary.variants) yield csvLine(rowOf(variant, summary));
+  const compared = comparedMetrics(summary);
+  yield csvLine(columnsOf(summary, compared));
+  for (const variant of summary.variants) yield csvLine(rowOf(variant, { summary, compared }));
 }
 
-function columnsOf(summary: RunSummary): string[] {
+function columnsOf(summary: RunSummary, compared: readonly string[]): string[] {
   const { metrics, varied } = summary;
   return [
     "variant",
@@ -23,7 +24,7 @@ function columnsOf(summary: RunSummary): string[] {
       const ends = (of: string) => [of, `${of}Low`, `${of}High`];
       return [...ends(name), ...ends(`${name}Difference`)];
     }),
-    ...comparedMetrics(summary).flatMap((name) => COMPARED.map((end) => `${name}${end}`)),
+    ...compared.flatMap((name) => COMPARED.map((end) => `${name}${end}`)),
     ...summary.faceMetrics.flatMap(({ name }) => ["", "Low", "High"].map((end) => `${name}${end}`)),
     "facesScored",
     "onParetoFront",
@@ -33,7 +34,10 @@ function columnsOf(summary: RunSummary): string[] {
   ];
 }
 
-function rowOf(variant: VariantSummary, summary: RunSummary): Cell[] {
+function rowOf(
+  variant: VariantSummary,
+  { summary, compared }: { readonly summary: RunSummary; readonly compared: readonly string[] },
+): Cell[] {
   const { metrics, varied, faceMetrics, pareto } = summary;
   const { statuses, fallbacks, timing, logLossWithoutFallbacks, differences } = variant;
   const counts = [statuses.ok, statuses.no_frames, statuses.no_face, statuses.failed];
@@ -47,9 +51,7 @@ function rowOf(variant: VariantSummary, summary: RunSummary): Cell[] {
       ...estimateCells(variant.metrics[name]!),
       ...estimateCells(differences?.[name] ?? null),
     ]),
-    ...comparedMetrics(summary).flatMap((name) =>
-      comparisonCells(variant.comparison?.metrics[name] ?? null)
-    ),
+    ...compared.flatMap((name) => comparisonCells(variant.comparison?.metrics[name] ?? null)),
     ...faceMetrics.flatMap(({ name }) => estimateCells(variant.faceMetrics[name]!)),
     variant.faceMetrics[faceMetrics[0]!.name]!.n,
     String(pareto.includes(variant.name)),

@@ -6,7 +6,7 @@ import {
   type LayoutName,
   LAYOUTS,
 } from "../../../src/datasets/layouts/registry.ts";
-import { withFolder } from "../dataset_folder.ts";
+import { assertRefused, withFolder } from "../dataset_folder.ts";
 
 /** The labels that list these names, in the layouts that can list any; a new one like that gets an entry. */
 const LABELS = {
@@ -85,3 +85,15 @@ for (const [name, layout] of Object.entries<DatasetLayout>(datasetLayouts)) {
 function bytes(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
+
+Deno.test("labels larger than a text may be are refused by name, before they are read", async () => {
+  for (const [layout, name] of [["dfdc", "metadata.json"], ["csv", "labels.csv"]] as const) {
+    await withFolder({ [name]: "" }, async (folder) => {
+      await Deno.truncate(join(folder, name), 600_000_000); // a hole: it takes no room
+      await assertRefused(() => datasetLayouts[layout].list(folder), {
+        code: "DATASET_LABELS_TOO_LARGE",
+        text: `${name} has 600 MB`,
+      });
+    });
+  }
+});
