@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { processTree } from "./process_tree.ts";
+import { largest } from "../src/base/numeric/extremes.ts";
 
 // deno run -A benches/over_time.ts COMMAND [ARGUMENT …]
 // Runs a command to its end and prints, slice by slice of its time (ten, none under a second), how many cores it
@@ -60,7 +61,7 @@ function tableOf(samples: readonly Sample[]): string {
     const to = lastBefore(samples, (slice + 1) * end / slices);
     const within = samples.filter(({ atMs }) => atMs >= from.atMs && atMs <= to.atMs);
     const cores = (to.cpuMs - from.cpuMs) / (to.atMs - from.atMs);
-    const most = Math.max(...within.map(({ bytes }) => bytes));
+    const most = largest(within.map(({ bytes }) => bytes));
     const seconds = [from, to].map(({ atMs }) => (atMs / 1000).toFixed(1)).join(" to ");
     return `| ${seconds} | ${cores.toFixed(2)} | ${(most / 1e6).toFixed(0)} |`;
   });

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { quantile } from "../../src/base/numeric/statistics/quantile.ts";
 import type { Run, SideBySide } from "./result.ts";
 import { ORIGINAL } from "./subjects.ts";
+import { largest, smallest } from "../../src/base/numeric/extremes.ts";
 
 /** Videos whose scores are listed one by one. */
 const MOST_LISTED = 12;
@@ -14,15 +15,15 @@ export function originalReport({ runs, ...facts }: SideBySide): string {
     "# Assay beside the original",
     `    ${facts.command.join(" ")}`,
     `${facts.startedAt}; ${facts.machine}; ${facts.versions}; load before each run ${
-      Math.min(...loads).toFixed(1)
-    } to ${Math.max(...loads).toFixed(1)}. Model ${facts.model}, float32, 32 frames.`,
+      smallest(loads).toFixed(1)
+    } to ${largest(loads).toFixed(1)}. Model ${facts.model}, float32, 32 frames.`,
     ...folders.map((folder) => section(folder, runs.filter((run) => run.folder === folder))),
   ].join("\n\n") + "\n";
 }
 
 function section(folder: string, runs: readonly Run[]): string {
   const names = [...new Set(runs.map(({ subject }) => subject))].sort(originalFirst);
-  const rounds = Math.max(...runs.map(({ round }) => round));
+  const rounds = largest(runs.map(({ round }) => round));
   const videos = Object.keys(runs[0]!.scores).length;
   return [
     `## ${basename(folder)}: ${counted(videos, "video")}, ${counted(rounds, "round")}`,
@@ -54,7 +55,7 @@ function row(name: string, runs: readonly Run[]): string {
     gigabytes(median(own.map(({ treePeakBytes }) => treePeakBytes))),
     pairs.length === 0
       ? "–"
-      : Math.max(...pairs.map(({ run, original }) => largestDifference(run, original)))
+      : largest(pairs.map(({ run, original }) => largestDifference(run, original)))
         .toExponential(1),
   ];
   return `| ${cells.join(" | ")} |`;
@@ -85,7 +86,7 @@ function largestDifference(one: Run, other: Run): number {
     if (Number.isNaN(difference)) throw new Error(`${one.subject} has no score of ${video}`);
     return difference;
   });
-  return Math.max(...differences);
+  return largest(differences);
 }
 
 /** The median over rounds and, with several, the range. */
@@ -93,7 +94,7 @@ function ratio(values: readonly number[]): string {
   if (values.length === 0) return "–";
   const middle = median(values).toFixed(2);
   if (values.length === 1) return middle;
-  return `${middle} (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`;
+  return `${middle} (${smallest(values).toFixed(2)} to ${largest(values).toFixed(2)})`;
 }
 
 function median(values: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readTextFile } from "../platform/files/regular_file.ts";
 import { unpairedRatio } from "./statistics.ts";
 import type { BenchCase, BenchEarlier, BenchMachine, BenchResult, BenchSubject } from "./result.ts";
 import { type AssayError, inputError, usageError } from "../records/errors.ts";
@@ -43,7 +43,7 @@ export function againstEarlier(cases: readonly BenchCase[], earlier: BenchResult
 
 async function parsedResult(path: string): Promise<BenchResult> {
   try {
-    const value = JSON.parse(await readFile(path, "utf8")) as Partial<BenchResult> | null;
+    const value = JSON.parse(await readTextFile(path)) as Partial<BenchResult> | null;
     if (value?.schemaVersion !== 1 || !value.machine || !Array.isArray(value.cases)) {
       throw new TypeError("not a result of bench");
     }

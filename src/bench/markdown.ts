@@ -1,11 +1,12 @@
+import { escapeControls } from "../base/text/control_characters.ts";
 import type { BenchResult } from "./result.ts";
 import { benchFacts, type BenchTable, benchTables } from "./tables.ts";
-import { commandText, printable } from "../reports/sections/format.ts";
+import { commandText } from "../reports/sections/format.ts";
 
 /** `bench.md`: a benchmark's result with the command that repeats it. */
 export function* benchMarkdown(result: BenchResult): Iterable<string> {
   yield `# bench ${result.subject}\n\n${cell(result.what)}.\n\n`;
-  yield `\`\`\`sh\n${printable(commandText(result.command))}\n\`\`\`\n\n`;
+  yield `\`\`\`sh\n${escapeControls(commandText(result.command))}\n\`\`\`\n\n`;
   for (const fact of benchFacts(result)) yield `- ${cell(fact)}\n`;
   for (const table of benchTables(result)) yield* tableMarkdown(table);
   if (result.warnings.length > 0) yield "\n## Warnings\n\n";
@@ -22,5 +23,5 @@ function* tableMarkdown({ title, head, rows }: BenchTable): Iterable<string> {
 
 /** Text escaped for a cell of a Markdown table. */
 function cell(text: string): string {
-  return printable(text).replace(/[\\|`*_<>[\]]/g, "\\$&");
+  return escapeControls(text).replace(/[\\|`*_<>[\]]/g, "\\$&");
 }

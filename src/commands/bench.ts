@@ -15,7 +15,7 @@ import { finishedResult } from "../bench/make_result.ts";
 import type { RoundOptions } from "../bench/rounds.ts";
 import { type PreparedBench, SUBJECTS } from "../bench/subjects.ts";
 import type { CommandContext } from "./command.ts";
-import { interruptSignal } from "../platform/host/interrupt.ts";
+import { unlessAborted } from "../platform/host/interrupt.ts";
 
 export function define(command: Command, context: CommandContext): void {
   command.argument("[SUBJECT]", `one of ${BENCH_SUBJECTS.join(", ")}`, "variants");
@@ -56,22 +56,19 @@ Examples:
 }
 
 async function bench(task: BenchTask, context: CommandContext): Promise<ExitCode> {
-  const interrupt = interruptSignal();
-  const { signal } = interrupt;
+  const { signal } = context.interrupt;
   const rounds = { ...task.rounds, signal, progress: context.terminal.progress };
   try {
-    const prepared = await SUBJECTS[task.subject](task);
+    const prepared = await unlessAborted(signal, SUBJECTS[task.subject](task));
     if (task.out !== null) makeWritableFolder(resolve(task.out), "--out");
     const result = await measured(prepared, { task, rounds, context });
     if (task.out !== null) write(resolve(task.out), result);
     print(result, { task, context });
     return 0;
   } catch (error) {
-    if (!interrupt.signal.aborted) throw error;
+    if (!signal.aborted) throw error;
     context.terminal.warn("interrupted; no results were written");
     return 130;
-  } finally {
-    interrupt.dispose();
   }
 }
 
@@ -101,6 +98,6 @@ function print(
   },
 ): void {
   const text = json ? benchJson(result) : benchText(result, { colour: terminal.colour });
-  terminal.print([...text].join("").trimEnd());
+  terminal.print([...text].join("").trimEnd(), { painted: !json && terminal.colour });
   if (out !== null) terminal.note(`\n${join(out, "bench.md")}`);
 }

@@ -1,11 +1,13 @@
 import { Command, CommanderError } from "commander";
-import { AssayError, type ExitCode } from "../records/errors.ts";
+import { AssayError, type ExitCode, toolError } from "../records/errors.ts";
 import { suggestName } from "../base/text/nearest_name.ts";
-import type { CommandModule } from "./command.ts";
+import type { CommandContext, CommandModule } from "./command.ts";
 import { refuseEmptyValues } from "./flags/empty_values.ts";
 import { readPrinting } from "./flags/printing.ts";
 import { wrongUse } from "./flags/usage.ts";
+import { interruptSignal, takeSignals } from "../platform/host/interrupt.ts";
 import { loadLater } from "../platform/host/load_later.ts";
+import { catchUncaught } from "../platform/host/uncaught_error.ts";
 import { openTerminal, type Terminal } from "../platform/host/terminal.ts";
 import { VERSION } from "../platform/host/version.ts";
 
@@ -14,24 +16,30 @@ interface CommandEntry {
   readonly summary: string;
   /** Module of the command, imported only when the command is called. */
   readonly file: URL;
+  /** Whether Ctrl-C is left to the command, which stops where nothing is lost; else it ends the process at once. */
+  readonly stops?: true;
 }
 
 /** Commands by name, in the order of the help. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   setup: {
     summary: "install what is missing: ffmpeg, MTCNN, demo dataset, demo model",
+    stops: true,
     file: new URL("./setup/setup.ts", import.meta.url),
   },
   eval: {
     summary: "run the variants of an evaluation file and write a report",
+    stops: true,
     file: new URL("./eval.ts", import.meta.url),
   },
   plan: {
     summary: "show the variants, their distinct work and what sharing saves",
+    stops: true,
     file: new URL("./plan.ts", import.meta.url),
   },
   predict: {
     summary: "score a folder of unlabelled videos and write submission.csv",
+    stops: true,
     file: new URL("./predict.ts", import.meta.url),
   },
   compare: {
@@ -40,6 +48,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   report: {
     summary: "write the reports of a finished run again",
+    stops: true,
     file: new URL("./report.ts", import.meta.url),
   },
   models: {
@@ -60,10 +69,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   check: {
     summary: "check a run against a baseline, or accept it as a baseline",
+    stops: true,
     file: new URL("./check/check.ts", import.meta.url),
   },
   bench: {
     summary: "measure times and memory",
+    stops: true,
     file: new URL("./bench.ts", import.meta.url),
   },
   doctor: {
@@ -79,14 +90,22 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
  */
 export async function cli(args: readonly string[]): Promise<ExitCode> {
   const terminal = openTerminal(readPrinting(args));
-  try {
-    return await run(args, terminal);
-  } catch (error) {
-    return report(error, terminal);
-  }
+  using interrupt = interruptSignal();
+  using uncaught = catchUncaught();
+  const [name = ""] = args;
+  if (entryOf(name)?.stops !== true) interrupt.dispose();
+  const finished = Promise.race([run(args, { terminal, interrupt }), uncaught.error])
+    .catch((error) => codeOfError(error, { terminal, interrupt }));
+  const code = await Promise.race([finished, interrupt.urged.then(() => INTERRUPTED)]);
+  return code === 0 && terminal.lostOutput() ? reportError(outputLost(), terminal) : code;
 }
 
-async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+const INTERRUPTED: ExitCode = 130;
+
+async function run(
+  args: readonly string[],
+  { terminal, interrupt }: Pick<CommandContext, "terminal" | "interrupt">,
+): Promise<ExitCode> {
   const [name] = args;
   const outer = program(terminal);
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
@@ -97,17 +116,21 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
     terminal.print(VERSION);
     return 0;
   }
-  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const entry = entryOf(name);
   if (!entry) throw unknownCommand(name);
   refuseEmptyValues(args);
   let code: ExitCode = 0;
   const command = new Command(`deno task ${name}`).description(entry.summary);
   prepare(command, terminal);
   const { define } = await loadLater<CommandModule>(entry.file);
-  await define(command, { terminal, args, finish: (finished) => code = finished });
+  await define(command, { terminal, args, interrupt, finish: (finished) => code = finished });
   for (const sub of command.commands) prepare(sub, terminal);
   await command.parseAsync(args.slice(1), { from: "user" });
   return code;
+}
+
+function entryOf(name: string): CommandEntry | undefined {
+  return Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 }
 
 /** Makes the outermost program, which only prints the list of commands. */
@@ -147,8 +170,30 @@ function unknownCommand(name: string): AssayError {
   return wrongUse(`there is no command "${name}"`, suggestName(name, Object.keys(COMMANDS)));
 }
 
+/** That a result could not be printed. What a command writes into files is whole: it is printed after that. */
+function outputLost(): AssayError {
+  return toolError("OUTPUT_NOT_WRITTEN", {
+    what: "the command is done, but what it prints could not be written to standard output",
+    remedy:
+      "Free disk space where the output goes; the results of a run are in its folder, and `report` prints them",
+  });
+}
+
+/** Prints an error and gives its exit code; whatever a signal brought about is an interruption. */
+async function codeOfError(
+  error: unknown,
+  { terminal, interrupt: { signal } }: Pick<CommandContext, "terminal" | "interrupt">,
+): Promise<ExitCode> {
+  try {
+    await takeSignals(signal); // a program that Assay runs may have ended of the same Ctrl-C before
+  } catch (interrupted) {
+    return reportError(interrupted, terminal);
+  }
+  return reportError(error, terminal);
+}
+
 /** Prints an error as one line. @returns its exit code */
-function report(error: unknown, terminal: Terminal): ExitCode {
+function reportError(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     // For a missing subcommand, commander throws its help code without a message.

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { ExitCode } from "../records/errors.ts";
+import type { Interrupt } from "../platform/host/interrupt.ts";
 import type { Terminal } from "../platform/host/terminal.ts";
 
 /** Exports of a command's module: its flags, examples and action. */
@@ -12,5 +13,7 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** Command line that Assay was called with, command first. */
   readonly args: readonly string[];
+  /** Ctrl-C and its like: aborts its signal where the command is one that stops by itself. */
+  readonly interrupt: Interrupt;
   finish(code: ExitCode): void;
 }

@@ -65,7 +65,9 @@ function compare(
     terminal.print([...comparisonJson(comparison)].join("").trimEnd());
   } else {
     const { width, colour } = terminal;
-    terminal.print([...comparisonText(comparison, { width, colour })].join("").trimEnd());
+    terminal.print([...comparisonText(comparison, { width, colour })].join("").trimEnd(), {
+      painted: colour,
+    });
   }
   if (flags.out === null) return;
   const written = writeComparison(resolve(flags.out), comparison);

@@ -105,7 +105,7 @@ async function verify(name: string, { terminal }: CommandContext): Promise<ExitC
       faults.push(`${JSON.stringify(id)}: ${error.code}: ${error.what}`);
     }
   }
-  faults.push(...await changedFiles(dataset.folder));
+  for (const fault of await changedFiles(dataset.folder)) faults.push(fault);
   for (const fault of faults) terminal.warn(fault);
   terminal.print(`${dataset.name}: ${countsOf(dataset)}; digest ${datasetDigest(hashed)}`);
   return faults.length > 0 ? 3 : 0;

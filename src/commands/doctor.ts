@@ -1,17 +1,22 @@
 import type { Command } from "commander";
 import { join } from "node:path";
-import { readCatalogue } from "../stages/classifiers/catalogue.ts";
+import {
+  type CatalogueEntry,
+  readCatalogue,
+  verifiedHash,
+} from "../stages/classifiers/catalogue.ts";
 import { counted } from "../base/text/counted.ts";
 import { AssayError, type ExitCode } from "../records/errors.ts";
 import {
   findTool,
   measureStartTime,
   NPM_BUILD,
-  readToolVersions,
+  readToolVersion,
   type ToolName,
 } from "../platform/ffmpeg/ffmpeg_tools.ts";
+import { builtFilesAreIntact, readBuilt } from "../platform/files/built_record.ts";
 import { readHostFacts } from "../platform/host/host_facts.ts";
-import { OnnxSession } from "../platform/onnxruntime/onnx_session.ts";
+import { OnnxSession, warmRuntime } from "../platform/onnxruntime/onnx_session.ts";
 import { hasCudaProvider, ONNX_RUNTIME_VERSION } from "../platform/onnxruntime/provider.ts";
 import { findCudaLibraries } from "../platform/onnxruntime/cuda_libraries.ts";
 import { openDataset } from "../datasets/open_dataset.ts";
@@ -19,6 +24,8 @@ import type { CommandContext } from "./command.ts";
 import { FOLDERS } from "../evaluation/folders.ts";
 import { addFlags, readFlags } from "./flags/command_flags.ts";
 import { PRINT_FLAGS } from "./flags/flag_table.ts";
+import { largest } from "../base/numeric/extremes.ts";
+import { setupSteps } from "./setup/steps.ts";
 
 /** Start-up time above which a program is reported as slow, milliseconds. */
 const SLOW_START_MS = 50;
@@ -53,6 +60,7 @@ async function examine(
     await ffmpegFinding("ffprobe"),
     await cpuFinding(),
     await cudaFinding(),
+    await mtcnnFinding(),
     ...await modelFindings(),
     await datasetFinding(),
   ];
@@ -69,7 +77,7 @@ function lineOf({ what, state, detail }: Finding, width: number): string {
 }
 
 function widthOf(findings: readonly Finding[]): number {
-  return Math.max(...findings.map(({ what }) => what.length));
+  return largest(findings.map(({ what }) => what.length));
 }
 
 function machine(): Finding[] {
@@ -95,7 +103,7 @@ async function ffmpegFinding(name: ToolName): Promise<Finding> {
   try {
     const location = await findTool(name);
     if (location === null) return { what: name, state: "missing", detail: `not found; ${setUp}` };
-    const { version } = (await readToolVersions())[name];
+    const { version } = await readToolVersion(name);
     const from = { environment: "environment", path: "PATH", package: "npm" }[location.source];
     const start = slowStart(name, await measureStartTime(name));
     return {
@@ -122,7 +130,7 @@ function slowStart(name: ToolName, milliseconds: number): string {
 async function cpuFinding(): Promise<Finding> {
   const what = "ONNX Runtime";
   try {
-    await openProbe("cpu");
+    await warmRuntime();
     return { what, state: "ok", detail: `${ONNX_RUNTIME_VERSION}, CPU provider` };
   } catch (error) {
     const detail = error instanceof AssayError ? `${error.what} ${error.remedy}` : String(error);
@@ -144,7 +152,7 @@ async function cudaFinding(): Promise<Finding> {
     );
   }
   try {
-    await openProbe("cuda");
+    await openCudaProbe();
     return { what, state: "ok", detail: "loads" };
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
@@ -152,10 +160,18 @@ async function cudaFinding(): Promise<Finding> {
   }
 }
 
-async function openProbe(provider: "cpu" | "cuda"): Promise<void> {
+async function openCudaProbe(): Promise<void> {
   const path = join(FOLDERS.mtcnn, "rnet.onnx");
-  const session = await OnnxSession.open(path, { provider, threads: 1 });
+  const session = await OnnxSession.open(path, { provider: "cuda", threads: 1 });
   await session.release();
+}
+
+async function mtcnnFinding(): Promise<Finding> {
+  const what = "MTCNN";
+  if (await setupSteps(() => {}).mtcnn.isDone()) {
+    return { what, state: "ok", detail: "its networks" };
+  }
+  return { what, state: "missing", detail: "networks missing or changed; run `deno task setup`" };
 }
 
 /** Lists the demo classifier, every other installed model, and in one line those that can be fetched. */
@@ -167,11 +183,7 @@ async function modelFindings(): Promise<Finding[]> {
   });
   const shown = entries.filter(({ card, present }) => card.name === "demo" || present.length > 0);
   const findings = [
-    ...shown.map(({ card, present }): Finding => {
-      const what = `model ${card.name}`;
-      if (present.length > 0) return { what, state: "ok", detail: present.join(", ") };
-      return { what, state: "missing", detail: "run `deno task setup`" };
-    }),
+    ...await Promise.all(shown.map(modelFinding)),
     ...broken,
   ];
   const absent = entries.filter((entry) => !shown.includes(entry)).map(({ card }) => card.name);
@@ -180,13 +192,38 @@ async function modelFindings(): Promise<Finding[]> {
   return [...findings, { what: "other models", state: "optional", detail }];
 }
 
+async function modelFinding(entry: CatalogueEntry): Promise<Finding> {
+  const { card: { name }, present } = entry;
+  const what = `model ${name}`;
+  const isDemo = name === "demo";
+  if (present.length === 0) return { what, state: "missing", detail: "run `deno task setup`" };
+  for (const precision of present) {
+    const fault = await verifiedHash(entry, precision).then(() => null, (error) => error);
+    if (fault === null) continue;
+    if (!(fault instanceof AssayError)) throw fault;
+    const state = isDemo ? "missing" : "optional";
+    return { what, state, detail: `${fault.what} ${fault.remedy}` };
+  }
+  return { what, state: "ok", detail: present.join(", ") };
+}
+
+/** Set-up leaves a dataset alone that was built, since labels and videos may be changed on purpose. */
 async function datasetFinding(): Promise<Finding> {
   const what = "dataset demo";
+  const again = "`deno task datasets build demo` builds it again";
+  const built = await readBuilt(FOLDERS.demoDataset);
+  if (built === null) return { what, state: "missing", detail: "run `deno task setup`" };
   try {
-    const { videos } = await openDataset("demo", { datasetsFolder: FOLDERS.datasets });
-    return { what, state: "ok", detail: `${counted(videos.length, "video")}` };
+    const { videos, missing } = await openDataset("demo", { datasetsFolder: FOLDERS.datasets });
+    const found = counted(videos.length, "video");
+    if (await builtFilesAreIntact(FOLDERS.demoDataset, built)) {
+      return { what, state: "ok", detail: found };
+    }
+    const usable = missing.length === 0 && videos.every(({ label }) => label !== null);
+    const state = usable ? "optional" : "missing";
+    return { what, state, detail: `${found}; not the files that were built; ${again}` };
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
-    return { what, state: "missing", detail: "run `deno task setup`" };
+    return { what, state: "missing", detail: `${error.what} ${again}` };
   }
 }

@@ -8,6 +8,7 @@ import { loadLater } from "../platform/host/load_later.ts";
 import { addFlags } from "./flags/command_flags.ts";
 import { readRunFlags } from "./flags/resumed_flags.ts";
 import { EVAL_COMMAND_FLAGS, runOptions } from "./flags/run_flags.ts";
+import { reportRun } from "../evaluation/interrupted_run.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { startRun } from "../evaluation/start_run.ts";
 
@@ -44,14 +45,11 @@ async function evaluate(
     new URL("../evaluation/repeat_baseline.ts", import.meta.url),
   );
   if (run.interrupted || await repeatBaseline(run, options, context)) return 130;
-  // Imported late: the first video starts sooner.
-  const { writeReports } = await loadLater<typeof import("../reports/write_reports.ts")>(
-    new URL("../reports/write_reports.ts", import.meta.url),
-  );
+  const summary = await reportRun(run.folder, context);
+  if (summary === null) return 130;
   const { printSummary } = await loadLater<typeof import("./terminal/print_summary.ts")>(
     new URL("./terminal/print_summary.ts", import.meta.url),
   );
-  const summary = await writeReports(run.folder);
   printSummary(summary, { folder: run.folder, json, context });
   return exitCodeOf(summary, context);
 }

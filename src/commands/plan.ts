@@ -7,6 +7,7 @@ import { sameWork } from "../pipeline/plan/same_work.ts";
 import { cachedProbe } from "../pipeline/plan/probe_cache.ts";
 import { readStageTimes } from "../pipeline/plan/stage_times.ts";
 import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
+import { takeSignals, unlessAborted } from "../platform/host/interrupt.ts";
 import { readHostFacts } from "../platform/host/host_facts.ts";
 import type { CommandContext } from "./command.ts";
 import { addParameterHelp } from "./flags/add_parameter_help.ts";
@@ -34,7 +35,7 @@ Examples:
     .action(async () => {
       const flags = readFlags(command, PLAN_COMMAND_FLAGS);
       const options = runOptions(flags);
-      const evaluation = await prepareEvaluation(options);
+      const evaluation = await unlessAborted(context.interrupt.signal, prepareEvaluation(options));
       const videos = await probed(evaluation, context);
       const cost = planCost(evaluation.plan, videos);
       const timed = timedPlan(evaluation, videos, options);
@@ -73,16 +74,18 @@ function timedPlan(
 /** Probes the videos. Warns of those that cannot be probed and leaves them out. */
 async function probed(
   { dataset }: Evaluation,
-  { terminal }: CommandContext,
+  { terminal, interrupt: { signal } }: CommandContext,
 ): Promise<ProbedVideo[]> {
   const { ffprobe } = await readToolVersions();
   const found: ProbedVideo[] = [];
   for (const video of dataset.videos) {
+    signal.throwIfAborted();
     terminal.progress(`probing ${found.length + 1}/${dataset.videos.length}`);
     try {
       found.push({ video, metadata: await cachedProbe(video.path, ffprobe.build) });
     } catch (error) {
       if (!(error instanceof AssayError)) throw error;
+      await takeSignals(signal); // Ctrl-C kills ffprobe as well
       terminal.warn(`${JSON.stringify(video.id)}: ${error.code}: ${error.what}`);
     }
   }

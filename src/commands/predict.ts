@@ -2,17 +2,21 @@ import type { Command } from "commander";
 import { basename, join } from "node:path";
 import { frameWarnings } from "../analysis/summary/frame_warnings.ts";
 import type { ExitCode } from "../records/errors.ts";
-import { submissionCsv, type SubmissionRow } from "../reports/tables/submission_csv.ts";
+import {
+  formulaNames,
+  submissionCsv,
+  type SubmissionRow,
+} from "../reports/tables/submission_csv.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { readRun } from "../runs/read_run.ts";
 import type { CommandContext } from "./command.ts";
 import { systemClock } from "../platform/host/clock.ts";
 import { addParameterHelp } from "./flags/add_parameter_help.ts";
-import { loadLater } from "../platform/host/load_later.ts";
 import { readable } from "./terminal/readable.ts";
 import { addFlags } from "./flags/command_flags.ts";
 import { readRunFlags } from "./flags/resumed_flags.ts";
 import { PREDICT_COMMAND_FLAGS, predictOptions } from "./flags/run_flags.ts";
+import { reportRun } from "../evaluation/interrupted_run.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { startRun } from "../evaluation/start_run.ts";
 
@@ -47,18 +51,14 @@ async function predict(
   const start = systemClock.now();
   const { terminal } = context;
   const run = await startRun(options, context);
-  if (run.interrupted) return 130;
-  // Imported late: the first video starts sooner.
-  const { writeReports } = await loadLater<typeof import("../reports/write_reports.ts")>(
-    new URL("../reports/write_reports.ts", import.meta.url),
-  );
-  await writeReports(run.folder);
+  if (run.interrupted || await reportRun(run.folder, context) === null) return 130;
   const rows = submissionRows(run.folder, terminal);
   const path = join(run.folder, "submission.csv");
   writeAtomically(path, submissionCsv(rows));
   const seconds = (systemClock.now() - start) / 1000;
   for (const warning of containerWarnings(run.folder)) terminal.warn(warning);
   warnOfEqualNames(rows, terminal);
+  warnOfFormulas(rows, terminal);
   terminal.print(json ? asJson(rows, { run: run.folder, path, seconds }) : readable(path));
   terminal.note(`Elapsed: ${seconds.toFixed(1)} s`);
   return rows.some(({ scored }) => scored) ? 0 : 3;
@@ -95,6 +95,19 @@ function warnOfEqualNames(rows: readonly SubmissionRow[], terminal: CommandConte
     } is in submission.csv ${length} times, as ${length} folders`;
     terminal.warn(`${text} have a video of that name; predictions.csv has the paths`);
   }
+}
+
+/** Warns of names that a spreadsheet would run: a submission has names as they are. */
+function warnOfFormulas(rows: readonly SubmissionRow[], terminal: CommandContext["terminal"]) {
+  const [first, ...others] = formulaNames(rows);
+  if (first === undefined) return;
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  terminal.warn(
+    `${
+      JSON.stringify(first)
+    }${more} looks like a formula: open predictions.csv in a spreadsheet, ` +
+      "where names are escaped, not submission.csv",
+  );
 }
 
 /** Makes one row per video of the run. Warns of videos that could not be scored. */

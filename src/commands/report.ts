@@ -20,7 +20,7 @@ Example:
     .action(async (folder: string) => {
       const path = resolve(folder);
       const { json } = readFlags(command, PRINT_FLAGS);
-      printSummary(await writeReports(path), { folder: path, json, context });
+      printSummary(await writeReports(path, context.interrupt), { folder: path, json, context });
       context.finish(0);
     });
 }

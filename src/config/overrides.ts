@@ -29,7 +29,7 @@ export interface ConfigOverrides {
 export function forcedSettings({ set, model }: ConfigOverrides): GivenSettings {
   const settings = set.map(({ key, value }) => readSetting(key, value));
   if (model !== null) settings.push(parseBy(settingsSchema, { model }, { source: "--model" }));
-  return Object.assign({}, ...settings);
+  return settings.reduce<GivenSettings>((all, one) => ({ ...all, ...one }), {});
 }
 
 /** Parses a setting: the first reading of the text that the schema accepts. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ParameterEntry } from "../stages/parameter.ts";
 import { PARAMETER_TABLE } from "../stages/parameters.ts";
 import { PARAMETER_NAMES, type ParameterName, parameterTable } from "./variant.ts";
+import { largest } from "../base/numeric/extremes.ts";
 
 /** Columns of a help text. */
 const WIDTH = 80;
@@ -11,7 +12,7 @@ const WIDTH = 80;
  * `reference`. Long lines are wrapped.
  */
 export function parameterHelp(): string {
-  const width = Math.max(...PARAMETER_NAMES.map(({ length }) => length));
+  const width = largest(PARAMETER_NAMES.map(({ length }) => length));
   const lines = PARAMETER_NAMES.map((name) => {
     const words = [parameterTable[name].description ?? "", ...choicesOf(name)].join(": ");
     const indent = " ".repeat(width + 4);

@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { counted } from "../base/text/counted.ts";
 import { inputError } from "../records/errors.ts";
 import { nearestName } from "../base/text/nearest_name.ts";
+import { readOptionalTextFile } from "../platform/files/regular_file.ts";
 import type { Dataset } from "../records/video.ts";
 import { datasetLayouts, type LayoutName, LAYOUTS } from "./layouts/registry.ts";
 
@@ -46,7 +47,7 @@ async function findFolder(nameOrFolder: string, datasetsFolder: string): Promise
 
 /** Reads the dataset's own card, if it has one. */
 async function readCard(folder: string) {
-  const text = await readFile(join(folder, "card.json"), "utf8").catch(() => "{}");
+  const text = await readOptionalTextFile(join(folder, "card.json")) ?? "{}";
   try {
     const { name, defaultSplit } = JSON.parse(text) as Record<string, unknown>;
     return {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { inputError } from "../records/errors.ts";
 import type { RgbImage } from "../records/frame.ts";
@@ -8,10 +8,10 @@ import { writeThroughSink } from "../platform/files/file_sink.ts";
 import { OnnxSession } from "../platform/onnxruntime/onnx_session.ts";
 import { openDataset } from "../datasets/open_dataset.ts";
 import {
-  BUILT_RECORD,
   type BuiltRecord,
   readBuilt,
   recordBuilt,
+  writeBuilt,
 } from "../platform/files/built_record.ts";
 import { buildHalfPrecision } from "../models/half_precision.ts";
 import { openReferenceDetector, preparedFaces } from "./demo_faces.ts";
@@ -73,7 +73,7 @@ export async function buildDemoClassifier(options: DemoClassifierOptions): Promi
   const recipe = demoClassifierRecipe(dataset);
   const names = [MODEL_FILE, HALF_FILE];
   const record = await recordBuilt(options.folder, { recipe, names });
-  await writeFile(join(options.folder, BUILT_RECORD), JSON.stringify(record, null, 2) + "\n");
+  writeBuilt(options.folder, record);
   return record;
 }
 

@@ -1,4 +1,9 @@
-import { type BuiltRecord, digestRecipe, readBuilt } from "../platform/files/built_record.ts";
+import {
+  builtFilesAreIntact,
+  type BuiltRecord,
+  digestRecipe,
+  readBuilt,
+} from "../platform/files/built_record.ts";
 import { FACE_REGIONS } from "./face_regions.ts";
 
 // Separate from the training itself, since every command checks whether the classifier is built.
@@ -27,11 +32,17 @@ export function demoClassifierRecipe({ digest }: BuiltRecord) {
   };
 }
 
-/** Tells whether the demo classifier in `folder` was trained on the current dataset. */
+/**
+ * Tells whether the demo classifier in `folder` was trained on the current dataset, and its files are as they were
+ * built.
+ */
 export async function demoClassifierIsBuilt(
   folder: string,
   datasetFolder: string,
 ): Promise<boolean> {
   const [model, dataset] = [await readBuilt(folder), await readBuilt(datasetFolder)];
-  return dataset !== null && model?.recipe === digestRecipe(demoClassifierRecipe(dataset));
+  if (dataset === null || model?.recipe !== digestRecipe(demoClassifierRecipe(dataset))) {
+    return false;
+  }
+  return await builtFilesAreIntact(folder, model);
 }

@@ -93,7 +93,8 @@ async function recordPool(
 ): Promise<RecordedClip[]> {
   const recorded: RecordedClip[] = [];
   for (const [source, clips] of Map.groupBy(pool, (clip) => clip.source)) {
-    recorded.push(...await recordClips(sources[source.name]!, clips, tools));
+    const added = await recordClips(sources[source.name]!, clips, tools);
+    for (const clip of added) recorded.push(clip);
   }
   return recorded;
 }

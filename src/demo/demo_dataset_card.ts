@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inputError } from "../records/errors.ts";
+import { readTextFile } from "../platform/files/regular_file.ts";
 import { digestRecipe, readBuilt } from "../platform/files/built_record.ts";
 
 /** A recording that clips are cut from. */
@@ -41,7 +41,7 @@ export interface DemoDatasetCard {
  */
 export async function readDemoDatasetCard(folder: string): Promise<DemoDatasetCard> {
   try {
-    const card = JSON.parse(await readFile(join(folder, "card.json"), "utf8")) as DemoDatasetCard;
+    const card = JSON.parse(await readTextFile(join(folder, "card.json"))) as DemoDatasetCard;
     if (!Array.isArray(card.recipe?.sources)) throw new TypeError("it has no recipe");
     return card;
   } catch (cause) {

@@ -7,6 +7,7 @@ import {
   transformPoint,
 } from "../base/numeric/images/similarity_transform.ts";
 import { facePose } from "./face_geometry.ts";
+import { largest, smallest } from "../base/numeric/extremes.ts";
 
 /** Settings for cutting a face out of one frame and blending it into another. */
 export interface BlendSettings {
@@ -133,10 +134,10 @@ function boundsInImage(mask: FaceMask, pose: SimilarityTransform, image: RgbImag
   const points = corners.map((corner) => transformPoint(pose, corner));
   const xs = points.map(([x]) => x), ys = points.map(([, y]) => y);
   return {
-    left: Math.max(0, Math.floor(Math.min(...xs))),
-    right: Math.min(image.width - 1, Math.ceil(Math.max(...xs))),
-    top: Math.max(0, Math.floor(Math.min(...ys))),
-    bottom: Math.min(image.height - 1, Math.ceil(Math.max(...ys))),
+    left: Math.max(0, Math.floor(smallest(xs))),
+    right: Math.min(image.width - 1, Math.ceil(largest(xs))),
+    top: Math.max(0, Math.floor(smallest(ys))),
+    bottom: Math.min(image.height - 1, Math.ceil(largest(ys))),
   };
 }
 

@@ -5,12 +5,12 @@ import { noCommonVariant } from "../records/unknown_variant.ts";
 import { readComparableRun } from "../runs/comparable_run.ts";
 import type { RunContext } from "./run_context.ts";
 import { type Evaluation, prepareEvaluation } from "./evaluation.ts";
+import { reportRun } from "./interrupted_run.ts";
 import { locateRun, readPlace } from "./find_run.ts";
 import { FOLDERS } from "./folders.ts";
 import { runEvaluation } from "./run_evaluation.ts";
 import type { RunOptions } from "./run_options.ts";
 import { runNoise } from "./run_noise.ts";
-import { writeReports } from "../reports/write_reports.ts";
 
 /** A run to be judged by gates. */
 export interface CheckedRun {
@@ -51,8 +51,7 @@ export async function makeRun(
   context: RunContext,
 ): Promise<CheckedRun | null> {
   const { folder, interrupted } = await runEvaluation(evaluation, options, context);
-  if (interrupted) return null;
-  await writeReports(folder);
+  if (interrupted || await reportRun(folder, context) === null) return null;
   const run = readComparableRun(folder);
   return { run, noise: runNoise({ kind: "run", folder }, run), folder };
 }

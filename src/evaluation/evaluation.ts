@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import {
   type CatalogueEntry,
@@ -11,7 +11,7 @@ import { type EvalConfig, loadConfig } from "../config/load.ts";
 import { forcedSettings } from "../config/overrides.ts";
 import { counted } from "../base/text/counted.ts";
 import type { DataWarning } from "../records/data_warning.ts";
-import { type AssayError, inputError, usageError } from "../records/errors.ts";
+import { AssayError, inputError, usageError } from "../records/errors.ts";
 import { type Precision, PRECISIONS } from "../records/provider.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import type { Dataset } from "../records/video.ts";
@@ -22,6 +22,7 @@ import { stageVersions } from "../pipeline/keys/stage_versions.ts";
 import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
 import { sha256File } from "../platform/files/hash.ts";
 import { hashesFolder, projectRoot } from "../platform/files/project.ts";
+import { readTextFile } from "../platform/files/regular_file.ts";
 import {
   ONNX_RUNTIME_VERSION,
   type ResolvedProvider,
@@ -112,9 +113,9 @@ export async function prepareEvaluation(
 export async function readConfigText(
   { config: source }: Pick<RunOptions, "config">,
 ): Promise<{ readonly text: string; readonly source: string }> {
-  const text = await readFile(resolve(source), "utf8").catch((cause) => {
+  const text = await readTextFile(resolve(source)).catch((cause) => {
     throw usageError("CONFIG_NOT_READ", {
-      what: `${source} cannot be read`,
+      what: cause instanceof AssayError ? cause.what : `${source} cannot be read`,
       remedy:
         "Give the path of an evaluation file with --config, such as eval.jsonc of this project",
       cause,

@@ -5,6 +5,7 @@ import type { Dataset } from "../records/video.ts";
 import { type OpenJournal, resumeJournal } from "../runs/journal.ts";
 import { removeLeftovers } from "../runs/leftovers.ts";
 import { writeManifest } from "../runs/manifest.ts";
+import { requireOwnEntries } from "../runs/own_entries.ts";
 import { journalState } from "../runs/read_run.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import { newRunFolder, requireNoRun } from "../runs/run_folder.ts";
@@ -64,6 +65,7 @@ async function reopenRun(
   fresh: RunManifest,
   { folder, dataset, terminal }: OpenOptions & { readonly folder: string },
 ): Promise<OpenedRun> {
+  requireOwnEntries(folder);
   const before = begunRun(folder);
   requireSameGround(before, fresh);
   const journal = resumeJournal(join(folder, RUN_FILES.journal), journalState(folder, before));

@@ -3,6 +3,7 @@ import { executePlan, failedVideoRecord } from "../pipeline/execution/execute.ts
 import type { VideoThread } from "../pipeline/execution/video_thread.ts";
 import type { CacheSetup } from "../pipeline/execution/worker_protocol.ts";
 import { systemClock } from "../platform/host/clock.ts";
+import { takeSignals } from "../platform/host/interrupt.ts";
 import type { Terminal } from "../platform/host/terminal.ts";
 import type { DecoderNote } from "../records/decoder_note.ts";
 import type { VideoRecord } from "../records/run_result.ts";
@@ -108,7 +109,10 @@ class VideoPass {
         inWork.add(event.video);
         writeWorkNote(writer.folder, { alone: null, together: [...inWork] });
       }
-      if (event.kind === "video") inWork.delete(event.record.filename);
+      if (event.kind === "video") {
+        if (isKilled(event.record)) await takeSignals(signal); // maybe by the same Ctrl-C
+        inWork.delete(event.record.filename);
+      }
       this.#take(event);
     }
   }
@@ -149,6 +153,11 @@ class VideoPass {
     this.#warned = true;
     this.#options.terminal.warn(`nothing more is kept in the stage cache: ${problem}`);
   }
+}
+
+/** Whether a program was killed over the video. */
+function isKilled({ variants }: VideoRecord): boolean {
+  return variants.some(({ error }) => error?.startsWith("TOOL_KILLED") ?? false);
 }
 
 /** When the first video was started, counted from the start of the process. */

@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { counted } from "../base/text/counted.ts";
+import { unlessAborted } from "../platform/host/interrupt.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import { repeatFolder, repeatIsComplete } from "../runs/repeats.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import type { RunContext } from "./run_context.ts";
-import { prepareEvaluation } from "./evaluation.ts";
+import { type Evaluation, prepareEvaluation } from "./evaluation.ts";
+import { interruptedSentence } from "./interrupted_run.ts";
 import { type FinishedRun, runEvaluation } from "./run_evaluation.ts";
 import type { RepeatSettings, RunOptions } from "./run_options.ts";
 
@@ -32,12 +34,29 @@ export async function repeatBaseline(
       `repeat ${number} of ${repeats} of ${compareWith}: ${settingsText(settings)}`,
     );
     const own = repeatOptions(options, { run: run.folder, folder, settings });
-    const evaluation = await prepareEvaluation(own);
+    const evaluation = await preparedRepeat(own, context.interrupt.signal);
+    if (evaluation === null) {
+      context.terminal.warn(interruptedSentence(run.folder, context));
+      return true;
+    }
     const quiet = { ...evaluation, warnings: [], dataWarnings: [] };
     const { interrupted } = await runEvaluation(quiet, own, { ...context, repeatOf: run.folder });
     if (interrupted) return true;
   }
   return false;
+}
+
+/** @returns `null` when the user stopped it */
+async function preparedRepeat(
+  options: RunOptions,
+  signal: AbortSignal,
+): Promise<Evaluation | null> {
+  try {
+    return await unlessAborted(signal, prepareEvaluation(options));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return null;
+  }
 }
 
 /**

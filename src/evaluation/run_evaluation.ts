@@ -1,15 +1,15 @@
 import { counted } from "../base/text/counted.ts";
 import { systemClock } from "../platform/host/clock.ts";
-import { interruptSignal } from "../platform/host/interrupt.ts";
+import { takeSignals } from "../platform/host/interrupt.ts";
 import { measureOtherLoad } from "../platform/host/process_usage.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import type { DatasetVideo } from "../records/video.ts";
-import { resumeCommand } from "../runs/resume_command.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { openRun } from "./open_run.ts";
 import { passVideos } from "./pass_videos.ts";
 import { rememberTimes } from "./remember_times.ts";
 import type { RunContext } from "./run_context.ts";
+import { interruptedSentence, resumeCommandFor } from "./interrupted_run.ts";
 import { freshManifest } from "./run_manifest.ts";
 import type { RunOptions } from "./run_options.ts";
 import { RunWriter } from "./run_writer.ts";
@@ -54,26 +54,35 @@ export async function runEvaluation(
     cache: cache !== null,
     repeats: options.repeats,
   });
+  const { signal } = context.interrupt;
+  signal.throwIfAborted();
   const { dataset } = evaluation;
   const opened = await openRun(fresh, { target: options.target, dataset, terminal });
   using writer = new RunWriter(opened, { started, terminal });
-  using interrupt = interruptSignal();
-  const { signal } = interrupt;
+  /** At once, so that it is on disk whatever comes next. */
+  const markInterrupted = () => {
+    writer.end("interrupted");
+    terminal.warn(interruptedSentence(writer.folder, context));
+  };
+  if (signal.aborted) markInterrupted();
+  signal.addEventListener("abort", markInterrupted);
   try {
+    signal.throwIfAborted();
     const setup = { workers, cache, started, again: opened.again };
     await passAll(evaluation, writer, { setup, context, signal });
   } catch (error) {
     if (!signal.aborted) {
-      writer.fail();
+      writer.end("failed");
       if (writer.journal.filenames().length > 0) {
         terminal.warn(
-          `nothing computed is lost. Go on with: ${commandFor(writer.folder, context)}`,
+          `nothing computed is lost. Go on with: ${resumeCommandFor(writer.folder, context)}`,
         );
       }
       throw error;
     }
-    writer.close("interrupted");
-    terminal.warn(interruptedSentence(writer.folder, context));
+    writer.end("interrupted");
+  } finally {
+    signal.removeEventListener("abort", markInterrupted);
   }
   return { folder: writer.folder, manifest: writer.manifest, interrupted: signal.aborted };
 }
@@ -101,6 +110,7 @@ async function passAll(
   writer.noteTimes({ elsewhere: elsewhere() });
   const fromCache = cacheSentence(writer.cacheHits, all.length);
   if (fromCache) terminal.note(fromCache);
+  await takeSignals(signal);
   writer.complete();
   const { journal, manifest } = writer;
   warnOfRetries(manifest, { folder: writer.folder, context });
@@ -123,23 +133,16 @@ function startSentence(
     `${workers} at a time`;
 }
 
-function interruptedSentence(folder: string, context: RunContext): string {
-  return `interrupted; nothing computed is lost. Go on with: ${commandFor(folder, context)}`;
-}
-
-function commandFor(folder: string, { args, repeatOf }: RunContext): string {
-  return resumeCommand(repeatOf ?? folder, args);
-}
-
 /** Passing trouble is no verdict on a video. */
 function warnOfRetries(
   { retryable = 0 }: RunManifest,
   { folder, context }: { readonly folder: string; readonly context: RunContext },
 ): void {
   if (retryable === 0) return;
+  const videos = counted(retryable, "video");
   context.terminal.warn(
-    `complete, but ${
-      counted(retryable, "video")
-    } failed for reasons a retry may mend. Try again with: ${commandFor(folder, context)}`,
+    `complete, but ${videos} failed for reasons a retry may correct. Try again with: ${
+      resumeCommandFor(folder, context)
+    }`,
   );
 }

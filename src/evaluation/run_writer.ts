@@ -96,10 +96,13 @@ export class RunWriter implements Disposable {
     writeManifest(this.folder, this.#manifest);
   }
 
-  /** Ends a run after an error. A full disk refuses the manifest as well: the first error is the one to report. */
-  fail(): void {
+  /**
+   * Ends a run that did not come to its end. A full disk may refuse the manifest as well: the error that ended the run
+   * is the one to report.
+   */
+  end(status: "failed" | "interrupted"): void {
     try {
-      this.close("failed");
+      this.close(status);
     } catch (error) {
       if (!(error instanceof AssayError)) throw error;
     }
@@ -140,6 +143,6 @@ export class RunWriter implements Disposable {
 function retrySentence(videos: number): string {
   return `The run is complete, but ${
     counted(videos, "video")
-  } failed for reasons a retry may mend; ` +
+  } failed for reasons a retry may correct; ` +
     "--resume DIR tries them again.";
 }

@@ -1,6 +1,7 @@
 import { startVideoThread } from "../pipeline/execution/video_thread.ts";
 import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
 import type { RunContext } from "./run_context.ts";
+import { unlessAborted } from "../platform/host/interrupt.ts";
 import { loadLater } from "../platform/host/load_later.ts";
 import type { FinishedRun } from "./run_evaluation.ts";
 import type { RunOptions } from "./run_options.ts";
@@ -23,7 +24,8 @@ export async function startRun(
     const { runEvaluation } = await loadLater<typeof import("./run_evaluation.ts")>(
       new URL("./run_evaluation.ts", import.meta.url),
     );
-    const evaluation = await prepareEvaluation(options, { tools });
+    const { signal } = context.interrupt;
+    const evaluation = await unlessAborted(signal, prepareEvaluation(options, { tools }));
     return await runEvaluation(evaluation, options, { ...context, thread });
   } finally {
     await thread.end();

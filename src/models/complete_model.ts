@@ -9,6 +9,7 @@ import { ONNX_RUNTIME_VERSION } from "../platform/onnxruntime/provider.ts";
 import { scoreVerificationImages } from "./fixed_image_scores.ts";
 import { buildHalfPrecision } from "./half_precision.ts";
 import { VERIFICATION_IMAGES } from "./verification_images.ts";
+import { largest } from "../base/numeric/extremes.ts";
 
 /** A model card without the fields that are filled in when the model is complete. */
 export type ModelDraft = Omit<ModelCard, "schemaVersion" | "family" | "files" | "verification">;
@@ -106,7 +107,7 @@ async function modelFiles(
  * processor would reproduce.
  */
 export function largestDifference(plain: readonly number[], half: readonly number[]): number {
-  return Number(Math.max(...plain.map((score, i) => Math.abs(score - half[i]!))).toPrecision(3));
+  return Number(largest(plain.map((score, i) => Math.abs(score - half[i]!))).toPrecision(3));
 }
 
 /** Throws the error for a network that fails in float16 only, which is not a fault of its card. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ModelCard } from "../stages/classifiers/model_card.ts";
 import { modelName } from "../stages/classifiers/parameters.ts";
 import { usageError } from "../records/errors.ts";
+import { readTextFile } from "../platform/files/regular_file.ts";
 import { systemClock } from "../platform/host/clock.ts";
 
 /** Prefix of the folders of incomplete models; the dot hides them from the catalogue. */
@@ -70,7 +71,7 @@ async function requirePlace(
  */
 async function isFaceDetector(place: string): Promise<boolean> {
   try {
-    return JSON.parse(await Deno.readTextFile(join(place, "card.json"))).kind === "face detector";
+    return JSON.parse(await readTextFile(join(place, "card.json"))).kind === "face detector";
   } catch {
     return false;
   }

@@ -5,6 +5,7 @@ import { MESO4 } from "./golden_models.ts";
 import { BOX_SCALE, type GoldenFace, type GoldenRun } from "./golden_runs.ts";
 import type { ScoresByPixels } from "./noting_resources.ts";
 import { equality, tally } from "./tally.ts";
+import { largest } from "../base/numeric/extremes.ts";
 
 /** A golden run and Assay's result for the same video and settings. */
 export interface RepeatedRun {
@@ -159,7 +160,7 @@ function boxDifference(
   actual: readonly number[],
   { face, box }: { face: GoldenFace; box: readonly number[] },
 ): number {
-  return Math.max(...face.intBox.map((expected, i) => {
+  return largest(face.intBox.map((expected, i) => {
     const difference = Math.abs(actual[i]! - expected);
     const exact = Math.fround(box[i]!) * BOX_SCALE;
     const mayMove = Math.abs(exact - Math.round(exact)) < ON_AN_INTEGER;

@@ -28,7 +28,7 @@ export interface GoldenFolder {
  */
 export function openGoldenFolder(path: string): GoldenFolder {
   if (!existsSync(path)) throw missing("the folder of golden data does not exist");
-  const media = (...parts: string[]) => ifThere(join(path, "..", "media", ...parts));
+  const media = (...parts: string[]) => ifThere(join(path, "..", "media", parts.join("/")));
   return {
     json<T>(...parts: string[]): T {
       const text = new TextDecoder().decode(read(path, parts));
@@ -53,7 +53,7 @@ export function openGoldenFolder(path: string): GoldenFolder {
 
 function read(folder: string, parts: readonly string[]): Uint8Array {
   try {
-    return readFileSync(join(folder, ...parts));
+    return readFileSync(join(folder, parts.join("/")));
   } catch (cause) {
     throw missing(`${parts.join("/")} of the golden data is missing`, cause);
   }

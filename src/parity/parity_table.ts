@@ -1,6 +1,7 @@
 import type { StageResult } from "./check_stages.ts";
 import type { Measure } from "./contract.ts";
 import { holds } from "./tally.ts";
+import { largest } from "../base/numeric/extremes.ts";
 
 const TITLES = [
   "stage",
@@ -19,7 +20,7 @@ const WORDS = 2;
 /** Formats results as a table for a terminal, with differing and left-out cases below it. */
 export function* parityText(results: readonly StageResult[]): Iterable<string> {
   const rows = [TITLES, ...results.flatMap(rowsOf)];
-  const widths = TITLES.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const widths = TITLES.map((_, column) => largest(rows.map((row) => row[column]!.length)));
   for (const row of rows) {
     const cells = row.map((cell, column) =>
       column < WORDS ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)

@@ -1,6 +1,7 @@
 import { counted } from "../base/text/counted.ts";
 import type { StageCounts } from "./run_comparison.ts";
 import { type Stage, STAGES } from "./run_result.ts";
+import { largest } from "../base/numeric/extremes.ts";
 
 /**
  * Counts the videos that first differ at each stage.
@@ -14,7 +15,7 @@ export function countStages(begins: readonly (Stage | null)[]): StageCounts {
 
 /** The stage with the most videos, the earliest of several; `null`: all counts are 0. */
 export function leadingStage(counts: StageCounts): Stage | null {
-  const most = Math.max(...STAGES.map((stage) => counts[stage]));
+  const most = largest(STAGES.map((stage) => counts[stage]));
   return most === 0 ? null : STAGES.find((stage) => counts[stage] === most) ?? null;
 }
 

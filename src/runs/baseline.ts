@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { valuesOf } from "../records/coded_column.ts";
 import type { ComparableRun } from "../records/comparable_run.ts";
@@ -9,6 +9,7 @@ import type { RunManifest } from "../records/manifest.ts";
 import { BASELINE_NAME, isBaselineFile } from "../base/text/name_rules.ts";
 import { nearestName } from "../base/text/nearest_name.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
+import { readTextFileSync, requireOwnFileSync } from "../platform/files/regular_file.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { type BaselineContent, baselineContent, baselineRun } from "./baseline_content.ts";
 
@@ -71,6 +72,7 @@ export function writeBaseline(run: ComparableRun, options: AcceptOptions): Writt
   };
   const content = baselineContent(run, { name, accepted });
   makeFolder(options.folder);
+  requireOwnFileSync(path);
   writeAtomically(path, [textOf({ ...content, sha256: hashOf(content) })]);
   return { path, replaced };
 }
@@ -140,13 +142,14 @@ export function readBaseline(path: string): Baseline {
 
 function parsedFile(path: string): BaselineContent & { readonly sha256: string } {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, "utf8"));
+    const value: unknown = JSON.parse(readTextFileSync(path));
     if (typeof value !== "object" || value === null) throw new TypeError("not a JSON object");
     if (!("kind" in value) || value.kind !== "assay baseline") {
       throw new TypeError("not a baseline");
     }
     return value as BaselineContent & { sha256: string };
   } catch (cause) {
+    if (cause instanceof AssayError) throw cause;
     const isThere = existsSync(path);
     const nearest = isThere ? undefined : nearestName(nameOf(path), baselineNames(dirname(path)));
     throw inputError(isThere ? "BASELINE_NOT_READ" : "BASELINE_MISSING", {

@@ -18,10 +18,12 @@ interface Block {
 const BLOCK_CHARACTERS = 1 << 15;
 
 /**
- * A spill through a temporary file at `path`: memory holds at most one block per group.
+ * A spill through a temporary file of its own: memory holds at most one block per group.
+ * @param base what the file's path begins with; its end is unique, since several processes may write one run's tables
  */
-export function groupSpill(path: string, groups: number): GroupSpill {
-  const fd = openSync(path, "w+");
+export function groupSpill(base: string, groups: number): GroupSpill {
+  const path = `${base}.${crypto.randomUUID().slice(0, 8)}.tmp`;
+  const fd = openSync(path, "wx+"); // never through a link
   const pending = new Array<string>(groups).fill("");
   const blocks = Array.from({ length: groups }, (): Block[] => []);
   let end = 0;

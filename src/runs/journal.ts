@@ -1,17 +1,9 @@
-import {
-  closeSync,
-  fsyncSync,
-  ftruncateSync,
-  lstatSync,
-  openSync,
-  readSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import { compareCodePoints } from "../base/text/compare_code_points.ts";
-import { type AssayError, inputError, toolError, usageError } from "../records/errors.ts";
+import { AssayError, inputError, toolError, usageError } from "../records/errors.ts";
 import type { JournalProof } from "../records/manifest.ts";
 import type { VideoRecord } from "../records/run_result.ts";
+import { requireOwnFileSync, requireRegularFileSync } from "../platform/files/regular_file.ts";
 import { systemErrorCode } from "../platform/files/system_error_code.ts";
 import { damaged, indexJournal, type JournalState, type RecordPlace } from "./journal_index.ts";
 import { journalLine, readLine } from "./journal_line.ts";
@@ -196,19 +188,14 @@ function appendLine(
 }
 
 function openFile(path: string, flags: "r" | "a" | "r+"): number {
-  requireFile(path, flags);
   try {
+    if (flags === "r") requireRegularFileSync(path);
+    else requireOwnFileSync(path);
     return openSync(path, flags);
   } catch (cause) {
+    if (cause instanceof AssayError) throw cause;
     throw notOpened(path, systemErrorCode(cause), cause);
   }
-}
-
-/** Opening a pipe would wait for ever, and through a link a file elsewhere would be written. */
-function requireFile(path: string, flags: "r" | "a" | "r+"): void {
-  const stat = flags === "r" ? statSync : lstatSync;
-  if (stat(path, { throwIfNoEntry: false })?.isFile() ?? true) return;
-  throw notOpened(path, "it is not a regular file");
 }
 
 function notOpened(path: string, why: string, cause?: unknown): AssayError {

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type AssayError, inputError } from "../records/errors.ts";
+import { AssayError, inputError } from "../records/errors.ts";
 import type { RunManifest } from "../records/manifest.ts";
+import { readTextFileSync } from "../platform/files/regular_file.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
 import { manifestSchema } from "./manifest_schema.ts";
@@ -54,10 +54,11 @@ function hashOf(content: object): string {
 
 function parsedManifest(folder: string): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(readFileSync(join(folder, RUN_FILES.manifest), "utf8"));
+    const value: unknown = JSON.parse(readTextFileSync(join(folder, RUN_FILES.manifest)));
     if (typeof value !== "object" || value === null) throw new TypeError("not a JSON object");
     return value as Record<string, unknown>;
   } catch (cause) {
+    if (cause instanceof AssayError) throw cause;
     throw inputError("MANIFEST_NOT_READ", {
       what: `${folder} has no readable ${RUN_FILES.manifest}`,
       remedy: "Give the folder of a run, as eval prints it",

@@ -79,7 +79,7 @@ export function parquetTables(folder: string, manifest: RunManifest): ParquetTab
   ]);
   // Records are added by video, but rows of predictions are sorted by variant first.
   const spill = cleanup.adopt(
-    groupSpill(join(folder, `.${RUN_FILES.predictionsParquet}.tmp`), manifest.variants.length),
+    groupSpill(join(folder, `.${RUN_FILES.predictionsParquet}`), manifest.variants.length),
     (spilled) => spilled.close(),
   );
   const videos: VideoCells[] = [];

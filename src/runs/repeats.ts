@@ -6,14 +6,14 @@ import { readRun } from "./read_run.ts";
 import { RUN_FILES } from "./run_files.ts";
 
 /** Folder in a run's folder with the repeats of its baseline, which are runs named 1, 2, …. */
-const REPEATS = "repeats";
+export const REPEATS_FOLDER = "repeats";
 
 /** Scores of a repeat: P(fake) by filename. */
 export type RepeatScores = ReadonlyMap<string, number>;
 
 /** Folder of a run's repeat. @param number from 1 */
 export function repeatFolder(run: string, number: number): string {
-  return join(run, REPEATS, String(number));
+  return join(run, REPEATS_FOLDER, String(number));
 }
 
 /** Tells whether a repeat is complete. */
@@ -32,7 +32,7 @@ export function hasAllRepeats(run: string, { repeats = 0 }: Pick<RunManifest, "r
  * @throws AssayError (exit code 3) when one cannot be read
  */
 export function readRepeats(run: string): readonly RepeatScores[] {
-  const folder = join(run, REPEATS);
+  const folder = join(run, REPEATS_FOLDER);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => /^[1-9]\d*$/.test(name))

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { AssayError, usageError } from "../records/errors.ts";
+import { requireOwnEntries } from "./own_entries.ts";
 import { readManifest } from "./manifest.ts";
 import { hasAllRepeats } from "./repeats.ts";
 import { RUN_FILES } from "./run_files.ts";
@@ -25,17 +26,19 @@ export function newRunId(now: Date): string {
  * Makes the folder of a new run: `out`, else one named by its id under `reportsFolder`. Checks that it is writable,
  * before any video is opened. A run that got no record before it failed is none: its
  * folder can be used again.
- * @throws AssayError (exit code 2) when it cannot be written or already holds a run
+ * @throws AssayError (exit code 2) when it cannot be written or already holds a run; LINK_NOT_WRITTEN (exit code 3)
  */
 export function newRunFolder(reportsFolder: string, out: string | null): RunFolder {
   const runId = newRunId(new Date());
   const path = resolve(out ?? join(reportsFolder, runId));
   makeWritableFolder(path, "--out");
+  requireOwnEntries(path);
   requireNoRun(path);
   return { runId, path };
 }
 
-/** @throws AssayError OUT_HOLDS_A_RUN (exit code 2) */
+/**
+ * @throws AssayError OUT_HOLDS_A_RUN (exit code 2) */
 export function requireNoRun(folder: string): void {
   const hasManifest = existsSync(join(folder, RUN_FILES.manifest));
   const journal = statSync(join(folder, RUN_FILES.journal), { throwIfNoEntry: false });
@@ -65,7 +68,8 @@ function ifReadable<T>(read: () => T): T | null {
   }
 }
 
-/** The folder of the newest run under `reportsFolder` that is not complete, repeats included; `null`: none. */
+/** The folder of the newest run under `reportsFolder` that is not complete, repeats and reports included; `null`: none.
+ */
 export function latestUnfinishedRun(reportsFolder: string): string | null {
   if (!existsSync(reportsFolder)) return null;
   const unfinished = readdirSync(reportsFolder, { withFileTypes: true })
@@ -82,7 +86,8 @@ export function latestUnfinishedRun(reportsFolder: string): string | null {
 function startOfUnfinished(folder: string): { folder: string; startedAt: string } | null {
   return ifReadable(() => {
     const manifest = readManifest(folder);
-    const complete = manifest.status === "complete" && hasAllRepeats(folder, manifest);
+    const complete = manifest.status === "complete" && hasAllRepeats(folder, manifest) &&
+      existsSync(join(folder, RUN_FILES.html));
     return complete ? null : { folder, startedAt: manifest.times.startedAt };
   });
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { RunManifest } from "../records/manifest.ts";
 import type { VideoRecord } from "../records/run_result.ts";
-import { type AtomicWriter, atomicWriter } from "../platform/files/atomic_writer.ts";
+import { type AtomicWriter, atomicWriter, temporaryPath } from "../platform/files/atomic_writer.ts";
 import { csvLine } from "../base/text/csv.ts";
 import { type GroupSpill, groupSpill } from "./group_spill.ts";
 import type { Journal } from "./journal.ts";
@@ -42,7 +42,7 @@ export function writeTables(
   const writer = (name: string) => cleanup.adopt(atomicWriter(join(folder, name)), abandon);
   const spill = (name: string) =>
     cleanup.adopt(
-      groupSpill(join(folder, `.${name}.tmp`), manifest.variants.length),
+      groupSpill(temporaryPath(join(folder, `.${name}`)), manifest.variants.length),
       (open) => open.close(),
     );
   const byVariant: readonly VariantTable[] = [

@@ -73,7 +73,8 @@ export function thumbsFolder(filename: string): string {
 
 function namesIn(place: string): readonly string[] {
   try {
-    return readdirSync(place);
+    const entries = readdirSync(place, { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   } catch {
     return [];
   }

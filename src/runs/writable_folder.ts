@@ -11,7 +11,7 @@ export function makeWritableFolder(path: string, flag: string): void {
   try {
     mkdirSync(path, { recursive: true });
     const probe = join(path, `.${crypto.randomUUID().slice(0, 8)}.tmp`);
-    writeFileSync(probe, "");
+    writeFileSync(probe, "", { flag: "wx" });
     rmSync(probe);
   } catch (cause) {
     throw usageError("OUT_NOT_WRITABLE", {

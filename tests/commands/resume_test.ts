@@ -221,7 +221,7 @@ for (const ending of ["killed at once", "crashed halfway"] as const) {
         const flags = ["--workers", "1", "--cache", "off", "--out", "bad"];
         const bad = await call("eval", ...flags);
         equal(bad.code, 0, bad.stderr);
-        match(bad.stderr, /complete, but 1 video failed for reasons a retry may mend/);
+        match(bad.stderr, /complete, but 1 video failed for reasons a retry may correct/);
         const manifest = readManifest(at("bad"));
         same([manifest.status, manifest.retryable], ["complete", 1]);
         const code = ending === "killed at once" ? "TOOL_KILLED" : "TOOL_CRASHED";

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AssayError } from "../../src/records/errors.ts";
 import type { RunStatus } from "../../src/records/manifest.ts";
 import { removeLeftovers, STALE_MS } from "../../src/runs/leftovers.ts";
 import { readManifest, writeManifest } from "../../src/runs/manifest.ts";
+import { RUN_FILES } from "../../src/runs/run_files.ts";
 import { latestUnfinishedRun, newRunFolder, newRunId } from "../../src/runs/run_folder.ts";
 import { manualClock } from "../platform/host/manual_clock.ts";
 import { fakeRun } from "./fake_run.ts";
@@ -23,6 +24,7 @@ function addRun(
   const folder = join(reports, name);
   mkdirSync(folder, { recursive: true });
   writeManifest(folder, { ...manifest, status, times: { ...manifest.times, startedAt } });
+  if (status === "complete") writeFileSync(join(folder, RUN_FILES.html), "");
   return folder;
 }
 
@@ -120,6 +122,14 @@ Deno.test("the newest run that is not complete is found among finished ones and 
       ...{ name: "b", status: "interrupted", startedAt: "2026-03-02T00:00:00.000Z" },
     });
     assert.equal(latestUnfinishedRun(folder), newest);
+  }));
+
+Deno.test("a run whose reports were not written is unfinished", () =>
+  withFolder((folder) => {
+    const run = addRun(folder, { name: "a", status: "complete", startedAt: "2026-03-01" });
+    assert.equal(latestUnfinishedRun(folder), null);
+    rmSync(join(run, RUN_FILES.html));
+    assert.equal(latestUnfinishedRun(folder), run);
   }));
 
 Deno.test("a run whose repeats are not all complete is unfinished", () =>

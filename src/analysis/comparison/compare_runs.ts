@@ -54,8 +54,8 @@ export function compareRuns(
   return {
     before: comparedRun(before),
     after: comparedRun(after),
-    configuration: configurationDifferences(...manifests, pairs),
-    environment: environmentDifferences(...manifests),
+    configuration: configurationDifferences(before.manifest, after.manifest, pairs),
+    environment: environmentDifferences(before.manifest, after.manifest),
     metrics: VIDEO_METRIC_NAMES.map(metricFacts),
     videos: videoCounts(pairing),
     variants: comparedVariants(pairs, videos, { ...options, manifests }),

@@ -58,7 +58,7 @@ export function comparedVariants(
     metrics: COMPARED_METRICS,
     noise: largestNoise(options.noise),
   });
-  const refused = timingRefusal(...options.manifests);
+  const refused = timingRefusal(options.manifests[0], options.manifests[1]);
   return pairs.map((pair, p) => ({
     name: pair.after.name,
     nameBefore: pair.before.name,

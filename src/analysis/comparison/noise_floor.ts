@@ -3,6 +3,7 @@ import { byMetric } from "../../records/metric_value.ts";
 import { VIDEO_METRIC_NAMES, type VideoMetricName } from "../../metrics/names.ts";
 import { METRICS } from "../../metrics/registry.ts";
 import { sampleDeviation } from "../../base/numeric/statistics/sample_deviation.ts";
+import { largest, smallest } from "../../base/numeric/extremes.ts";
 
 /** Repeated runs of one variant. */
 export interface RepeatedRuns {
@@ -50,5 +51,5 @@ function metricNoise(
 
 /** Largest minus smallest value; 0 of none. */
 function rangeOf(values: readonly number[]): number {
-  return values.length === 0 ? 0 : Math.max(...values) - Math.min(...values);
+  return values.length === 0 ? 0 : largest(values) - smallest(values);
 }

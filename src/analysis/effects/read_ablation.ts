@@ -8,6 +8,7 @@ import { cellTerms, type Design, designOf } from "./design_cells.ts";
 import { type InteractionContrast, interactions } from "./interactions.ts";
 import { mainEffects } from "./main_effects.ts";
 import type { VariantSamples } from "../summary/variant_estimates.ts";
+import { largest, smallest } from "../../base/numeric/extremes.ts";
 
 export interface AblationOptions {
   readonly metric: VideoMetricName;
@@ -89,6 +90,6 @@ function spreadOf(
   const numbers = values.flatMap(({ value }) => value ?? []);
   return {
     deviation: defined(sampleDeviation(numbers)),
-    range: defined(Math.max(...numbers) - Math.min(...numbers)),
+    range: defined(largest(numbers) - smallest(numbers)),
   };
 }

@@ -1,15 +1,16 @@
 import type { VideoRow } from "../../records/summary.ts";
+import { largest, smallest } from "../../base/numeric/extremes.ts";
 
 /** Largest minus smallest P(fake) of the variants, in [0, 1]. */
 export function disagreement({ cells }: VideoRow): number {
   const values = cells.map(({ probability }) => probability);
-  return Math.max(...values) - Math.min(...values);
+  return largest(values) - smallest(values);
 }
 
 /** The largest difference of a variant's P(fake) from the baseline's, in [0, 1]. */
 export function largestChange({ cells }: VideoRow, baseline: number): number {
   const from = cells[baseline]!.probability;
-  return Math.max(...cells.map(({ probability }) => Math.abs(probability - from)));
+  return largest(cells.map(({ probability }) => Math.abs(probability - from)));
 }
 
 /**

@@ -2,6 +2,7 @@ import { counted } from "../../base/text/counted.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import type { RunSummary } from "../../records/summary.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 /** Number of groups below which CIs are unreliable. */
 const FEW_GROUPS = 20;
@@ -51,7 +52,7 @@ function notScored({ columns, videos }: Facts): string | null {
 }
 
 function fromCache({ columns, videos }: Facts): string | null {
-  const cached = Math.max(0, ...columns.variants.map(({ modes }) => modes.cached));
+  const cached = Math.max(0, largest(columns.variants.map(({ modes }) => modes.cached)));
   if (cached === 0) return null;
   return `Stages of ${cached} of ${counted(videos.all, "video")} were read from the stage cache; ` +
     "the times in this report do not include them.";

@@ -104,7 +104,7 @@ export function sampleVariants(
   for (let from = 0; from < variants.length; from += atOnce) {
     const metrics = variants.slice(from, from + atOnce)
       .flatMap((variant) => prepared(drawn, variant, { ...videos, clusters, clip }));
-    sampled.push(...sampledMetrics(metrics, sampling));
+    for (const metric of sampledMetrics(metrics, sampling)) sampled.push(metric);
   }
   const sampleOf = (v: number, name: VideoMetricName): SampledMetric =>
     sampled[v * drawn.length + drawn.indexOf(name)]!;

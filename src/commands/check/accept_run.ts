@@ -47,7 +47,7 @@ function requireSettled({ name, manifest }: ComparableRun, folder: string): void
   const { retryable = 0, command } = manifest;
   if (retryable === 0) return;
   throw inputError("RUN_UNSETTLED", {
-    what: `${counted(retryable, "video")} of ${name} failed for reasons a retry may mend`,
+    what: `${counted(retryable, "video")} of ${name} failed for reasons a retry may correct`,
     remedy: `Run ${resumeCommand(folder, command)} to try them again, or accept it so with --force`,
   });
 }

@@ -11,6 +11,7 @@ import { unknownVariant } from "../../records/unknown_variant.ts";
 import { checkJson } from "../../reports/tables/check_json.ts";
 import { checkText } from "../../reports/terminal/check_text.ts";
 import type { Baseline } from "../../runs/baseline.ts";
+import { unlessAborted } from "../../platform/host/interrupt.ts";
 import { RUN_FILES } from "../../runs/run_files.ts";
 import { withoutPaths } from "../../runs/without_paths.ts";
 import { acceptRun } from "./accept_run.ts";
@@ -88,11 +89,12 @@ async function runToJudge(
   context: CommandContext,
 ): Promise<CheckedRun | null> {
   if (task.run !== null) {
+    context.interrupt.dispose(); // it only reads: Ctrl-C may end it anywhere
     const found = foundRun(task.run);
     tryCheckFiles(task.files);
     return found;
   }
-  const evaluation = await prepareJudged(baseline, task);
+  const evaluation = await unlessAborted(context.interrupt.signal, prepareJudged(baseline, task));
   tryCheckFiles(task.files);
   return await makeRun(evaluation, task.options, context);
 }
@@ -159,6 +161,6 @@ function printResult(
     return;
   }
   const { width, colour } = terminal;
-  terminal.print([...checkText(result, { width, colour })].join("").trimEnd());
+  terminal.print([...checkText(result, { width, colour })].join("").trimEnd(), { painted: colour });
   if (checked.folder !== null) terminal.note(`\n${readable(join(checked.folder, RUN_FILES.html))}`);
 }

@@ -1,10 +1,11 @@
 import { parseCardText } from "../../stages/classifiers/catalogue.ts";
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
-import { type ExitCode, inputError } from "../../records/errors.ts";
+import { AssayError, type ExitCode, inputError } from "../../records/errors.ts";
 import { importOnnx, type ImportOptions, importWeights } from "../../models/import_model.ts";
 import type { ImportTask } from "../flags/import_flags.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 import { madeLine } from "./fetch.ts";
+import { readTextFile } from "../../platform/files/regular_file.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
 
 /** Makes a model from a user's file: weights of a known network, or an ONNX file with its card. */
@@ -35,7 +36,8 @@ async function make(task: ImportTask, options: ImportOptions): Promise<ModelCard
 }
 
 async function readCard(path: string): Promise<unknown> {
-  const text = await Deno.readTextFile(path).catch((cause) => {
+  const text = await readTextFile(path).catch((cause) => {
+    if (cause instanceof AssayError) throw cause;
     throw inputError("FILE_NOT_READ", {
       what: `${path} cannot be read`,
       remedy: "Give the path of a model card with --card",

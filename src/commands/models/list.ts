@@ -6,6 +6,7 @@ import type { ExitCode } from "../../records/errors.ts";
 import { determineFileStates } from "../../models/model_state.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 /** A model in the list. */
 interface ModelRow {
@@ -63,7 +64,7 @@ async function rowOf(entry: CatalogueEntry): Promise<ModelRow> {
 function table(rows: readonly ModelRow[]): string {
   const columns = ["name", "network", "precisions", "megabytes", "state", "from"] as const;
   const widths = columns.map((column) =>
-    Math.max(column.length, ...rows.map((row) => row[column].length))
+    Math.max(column.length, largest(rows.map((row) => row[column].length)))
   );
   const line = (cells: readonly string[]) =>
     cells.map((cell, i) => (cell || "-").padEnd(widths[i]!)).join("  ").trimEnd();

@@ -2,6 +2,8 @@ import type { Command } from "commander";
 import { AssayError, type ExitCode } from "../../records/errors.ts";
 import type { CommandContext } from "../command.ts";
 import { systemClock } from "../../platform/host/clock.ts";
+import { unlessAborted } from "../../platform/host/interrupt.ts";
+import { sweepPackages } from "../../platform/packages/package_store.ts";
 import { addFlags } from "../flags/command_flags.ts";
 import { QUIET_FLAGS } from "../flags/flag_table.ts";
 import { setupSteps } from "./steps.ts";
@@ -25,13 +27,14 @@ Example:
     .action(async () => context.finish(await setUp(context)));
 }
 
-async function setUp({ terminal }: CommandContext): Promise<ExitCode> {
+async function setUp({ terminal, interrupt: { signal } }: CommandContext): Promise<ExitCode> {
+  await sweepPackages();
   for (const step of Object.values(setupSteps((text) => terminal.note(`  ${text}`)))) {
     if (await step.isDone()) continue;
     terminal.note(`setting up ${step.title}`);
     const start = systemClock.now();
     try {
-      await step.run();
+      await unlessAborted(signal, step.run());
     } catch (error) {
       if (!(error instanceof AssayError) || error.code !== OFFLINE) throw error;
       terminal.warn(`${step.title} could not be set up: ${error.message}`);

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { demoClassifierIsBuilt } from "../../demo/demo_classifier_recipe.ts";
 import { demoDatasetIsBuilt } from "../../demo/demo_dataset_card.ts";
-import { areLinked, findTool } from "../../platform/ffmpeg/ffmpeg_tools.ts";
+import { areLinked, findTool, isProgram } from "../../platform/ffmpeg/ffmpeg_tools.ts";
 import { sha256File } from "../../platform/files/hash.ts";
+import { readTextFile } from "../../platform/files/regular_file.ts";
 import { binFolder } from "../../platform/files/project.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 import { loadLater } from "../../platform/host/load_later.ts";
@@ -53,12 +53,14 @@ export function setupSteps(say: (text: string) => void): Readonly<Record<StepNam
 /** Compares the links with the programs found now: ASSAY_FFMPEG or PATH may have changed. */
 async function toolsAreLinked(): Promise<boolean> {
   const [ffmpeg, ffprobe] = [await findTool("ffmpeg"), await findTool("ffprobe")];
-  return ffmpeg !== null && ffprobe !== null && await areLinked({ ffmpeg, ffprobe }, binFolder());
+  return ffmpeg !== null && ffprobe !== null &&
+    await isProgram(ffmpeg.path) && await isProgram(ffprobe.path) &&
+    await areLinked({ ffmpeg, ffprobe }, binFolder());
 }
 
 /** Compares the networks with the hashes in the committed card, so that those of an older recipe are rebuilt. */
 async function mtcnnIsBuilt(): Promise<boolean> {
-  const card = JSON.parse(await readFile(join(FOLDERS.mtcnn, "card.json"), "utf8"));
+  const card = JSON.parse(await readTextFile(join(FOLDERS.mtcnn, "card.json")));
   const current = await Promise.all(
     Object.entries(card.files).map(async ([name, hash]) =>
       await sha256File(join(FOLDERS.mtcnn, name)).catch(() => null) === hash

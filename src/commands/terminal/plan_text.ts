@@ -7,6 +7,7 @@ import { type Prediction, STAGE_NAMES } from "../../pipeline/plan/predicted_time
 import { durationText } from "../../reports/sections/format.ts";
 import type { StageTimes } from "../../pipeline/plan/stage_times.ts";
 import type { Evaluation } from "../../evaluation/evaluation.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 /** Predicted times of a plan, and the measured times that they are computed from. */
 export interface TimedPlan {
@@ -64,7 +65,7 @@ export function planText(
 
 /** Formats each variant with its frame sample, face detection, classifiers and pooling. */
 function variantLines(plan: Plan): string[] {
-  const width = Math.max(...plan.variants.map(({ variant }) => variant.name.length));
+  const width = largest(plan.variants.map(({ variant }) => variant.name.length));
   return plan.variants.map(({ variant, sample, turning, detection, scorings, pooling }) => {
     const classifiers = scorings.map(({ classifier }) => plan.classifiers[classifier]!.column);
     return `  ${variant.name.padEnd(width)}  ${framesText(plan.samples[sample]!, turning)}; ` +

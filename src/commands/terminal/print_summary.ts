@@ -21,6 +21,8 @@ export function printSummary(
     return;
   }
   const { width, colour } = terminal;
-  terminal.print([...terminalTable(summary, { width, colour })].join("").trimEnd());
+  terminal.print([...terminalTable(summary, { width, colour })].join("").trimEnd(), {
+    painted: colour,
+  });
   terminal.note(`\n${readable(join(folder, RUN_FILES.html))}`);
 }

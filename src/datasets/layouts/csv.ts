@@ -1,10 +1,10 @@
 import { parse } from "csv-parse/sync";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inputError } from "../../records/errors.ts";
+import { hasRegularFile, readTextFile } from "../../platform/files/regular_file.ts";
 import type { Label } from "../../records/video.ts";
 import type { DatasetLayout, DatasetListing } from "./contract.ts";
-import { isRegularFile, type ListedVideo, listedVideos } from "./listed_videos.ts";
+import { type ListedVideo, listedVideos } from "./listed_videos.ts";
 
 const LABELS = "labels.csv";
 const REQUIRED = ["filename", "label"];
@@ -13,7 +13,7 @@ const KNOWN = [...REQUIRED, "group", "split"];
 /** Layout with `labels.csv`, whose columns are `filename,label` and optionally `group` and `split`. */
 export const csv: DatasetLayout = {
   labels: LABELS,
-  recognises: (folder) => isRegularFile(join(folder, LABELS)),
+  recognises: (folder) => hasRegularFile(join(folder, LABELS)),
   list,
 };
 
@@ -28,7 +28,7 @@ interface Row {
 }
 
 async function list(folder: string): Promise<DatasetListing> {
-  const text = await readFile(join(folder, LABELS), "utf8").catch((cause) => {
+  const text = await readTextFile(join(folder, LABELS)).catch((cause) => {
     throw labelsError("cannot be read", cause);
   });
   return await listedVideos(folder, parseRows(text).map(toListedVideo));

@@ -1,16 +1,17 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inputError } from "../../records/errors.ts";
+import { hasRegularFile, readTextFile } from "../../platform/files/regular_file.ts";
 import type { Label } from "../../records/video.ts";
 import type { DatasetLayout, DatasetListing } from "./contract.ts";
-import { isRegularFile, type ListedVideo, listedVideos } from "./listed_videos.ts";
+import { type ListedVideo, listedVideos } from "./listed_videos.ts";
+import { repeatedKey } from "./repeated_key.ts";
 
 const LABELS = "metadata.json";
 
 /** DFDC's layout: `metadata.json` maps each file name to `label`, `split` and the `original` of a fake. */
 export const dfdc: DatasetLayout = {
   labels: LABELS,
-  recognises: (folder) => isRegularFile(join(folder, LABELS)),
+  recognises: (folder) => hasRegularFile(join(folder, LABELS)),
   list,
 };
 
@@ -23,13 +24,16 @@ async function list(folder: string): Promise<DatasetListing> {
 }
 
 async function readLabels(folder: string): Promise<Record<string, unknown>> {
-  const text = await readFile(join(folder, LABELS), "utf8").catch((cause) => {
+  const text = await readTextFile(join(folder, LABELS)).catch((cause) => {
     throw labelsError("cannot be read", cause);
   });
   const value = parseJson(text.replace(/^\ufeff/, ""));
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    requireDistinct(listKeys(text));
-    return value as Record<string, unknown>;
+    const repeated = repeatedKey(text, value as Record<string, unknown>);
+    if (repeated === null) return value as Record<string, unknown>;
+    const { key, entry } = repeated;
+    const where = entry === null ? "" : ` for ${shortName(entry)}`;
+    throw labelsError(`lists ${shortName(key)} twice${where}`);
   }
   throw labelsError("does not map file names to labels");
 }
@@ -42,30 +46,18 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Yields the keys of a JSON object's text, in order; parsing would keep only the last of two equal ones. */
-function* listKeys(json: string): Iterable<string> {
-  let depth = 0;
-  let text = "";
-  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/g)) {
-    if (token === ":" && depth === 1) yield JSON.parse(text);
-    else if (token === "{" || token === "[") depth++;
-    else if (token === "}" || token === "]") depth--;
-    else text = token;
-  }
+/** A text from the labels for an error message; one of megabytes is cut. */
+function shortName(text: unknown): string {
+  const shown = JSON.stringify(text) ?? "nothing";
+  return shown.length <= LONGEST_SHOWN ? shown : `${shown.slice(0, LONGEST_SHOWN)}…`;
 }
 
-function requireDistinct(names: Iterable<string>): void {
-  const seen = new Set<string>();
-  for (const name of names) {
-    if (seen.has(name)) throw labelsError(`lists ${JSON.stringify(name)} twice`);
-    seen.add(name);
-  }
-}
+const LONGEST_SHOWN = 200;
 
 /** Converts a file's entry. A video without an original is its own group, as is a fake of unknown original. */
 function toListedVideo(filename: string, entry: unknown): ListedVideo {
   if (typeof entry !== "object" || entry === null) {
-    throw labelsError(`has no object with a label for ${JSON.stringify(filename)}`);
+    throw labelsError(`has no object with a label for ${shortName(filename)}`);
   }
   const { label, split, original } = entry as Record<string, unknown>;
   return {
@@ -80,7 +72,7 @@ function parseLabel(label: unknown, filename: string): Label | null {
   if (label === "REAL" || label === "FAKE") return label;
   if (label === undefined || label === null) return null;
   throw labelsError(
-    `has the unknown label ${JSON.stringify(label)} for ${JSON.stringify(filename)}`,
+    `has the unknown label ${shortName(label)} for ${shortName(filename)}`,
   );
 }
 

@@ -1,9 +1,10 @@
-import { realpath, stat } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { compareCodePoints } from "../../base/text/compare_code_points.ts";
 import { inputError } from "../../records/errors.ts";
 import type { DatasetVideo, Label, VideoId } from "../../records/video.ts";
 import type { DatasetListing } from "./contract.ts";
+import { filesInside } from "./files_inside.ts";
 
 /** A video listed in the labels of a dataset. */
 export interface ListedVideo {
@@ -23,7 +24,7 @@ export async function listedVideos(
   folder: string,
   listed: readonly ListedVideo[],
 ): Promise<DatasetListing> {
-  const root = await realpath(folder);
+  const isThere = await filesInside(folder);
   const videos: DatasetVideo[] = [];
   const missing: VideoId[] = [];
   const seen = new Set<string>();
@@ -32,7 +33,7 @@ export async function listedVideos(
     if (seen.has(id)) throw repeatedNameError(id);
     seen.add(id);
     const path = join(folder, id);
-    if (await isInside(root, path)) videos.push({ id, path, ...facts });
+    if (await isThere(path)) videos.push({ id, path, ...facts });
     else missing.push(id);
   }
   videos.sort((a, b) => compareCodePoints(a.id, b.id));
@@ -49,14 +50,6 @@ function requireInside(filename: string): string {
     what: `the labels list ${JSON.stringify(filename)}, which is not a path inside the dataset`,
     remedy: "Write paths relative to the dataset's folder, with / and without ..",
   });
-}
-
-/** Tells whether a path, with all links resolved, is a regular file below `root`. */
-async function isInside(root: string, path: string): Promise<boolean> {
-  const real = await realpath(path).catch(() => null);
-  if (real === null || !await isRegularFile(real)) return false;
-  const way = relative(root, real);
-  return way !== ".." && !way.startsWith("../");
 }
 
 export async function isRegularFile(path: string): Promise<boolean> {

@@ -62,9 +62,12 @@ function withSlopedCopies(
   return {
     weights: {
       shape: [channels + falling.length, ...shape.slice(1)],
-      values: Float32Array.of(...values, ...copies),
+      values: Float32Array.from([...values, ...copies]),
     },
-    bias: Float32Array.of(...bias, ...falling.map((channel) => bias[channel]! * slopes[channel]!)),
+    bias: Float32Array.from([
+      ...bias,
+      ...falling.map((channel) => bias[channel]! * slopes[channel]!),
+    ]),
   };
 }
 

@@ -109,8 +109,9 @@ async function requestScores(
 function faceBytes(faces: readonly DetectedFace[]): Uint8Array {
   const numbers = [faces.length];
   for (const { box, probability, landmarks } of faces) {
-    numbers.push(...box, probability);
-    for (const point of landmarks ?? []) numbers.push(...point);
+    for (const side of box) numbers.push(side);
+    numbers.push(probability);
+    for (const [x, y] of landmarks ?? []) numbers.push(x, y);
   }
   return new Uint8Array(Float32Array.from(numbers).buffer);
 }

@@ -48,7 +48,10 @@ export function videoRecord(plan: Plan, views: Views, facts: VideoFacts): PassRe
     const milliseconds = systemClock.now() - start;
     const digest = facts.digests.of(JSON.stringify(verdict));
     const pool = { stage: "pool" as const, key: planned.keys[5], digest, milliseconds };
-    const stages = [...beforePool(view).map((entry) => table.view(...entry)), table.add(pool)];
+    const stages = [
+      ...beforePool(view).map(([stage, seen]) => table.view(stage, seen)),
+      table.add(pool),
+    ];
     return { variant: planned.variant.name, ...verdict, stages };
   });
   const record = { ...described(facts), stages: table.stages, faces: faces.records, variants };

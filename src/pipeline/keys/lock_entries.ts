@@ -27,7 +27,8 @@ export function lockEntries(text: string): (name: string) => string {
       if (key === undefined || found.has(key)) continue;
       const entry = npm[key]!;
       found.set(key, entry);
-      waiting.push(...(entry.dependencies ?? []), ...(entry.optionalDependencies ?? []));
+      for (const next of entry.dependencies ?? []) waiting.push(next);
+      for (const next of entry.optionalDependencies ?? []) waiting.push(next);
     }
     return JSON.stringify([...found].sort(([a], [b]) => a < b ? -1 : 1));
   };

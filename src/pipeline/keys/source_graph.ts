@@ -57,7 +57,7 @@ export class SourceGraph {
       hashes.set(path, file.hash);
       if (this.#leaves.has(path)) continue;
       for (const name of file.packages) packages.add(name);
-      waiting.push(...file.files);
+      for (const next of file.files) waiting.push(next);
     }
     return { hashes, packages };
   }

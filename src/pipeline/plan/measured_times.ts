@@ -5,6 +5,7 @@ import type { SizedTime, UnitTimes } from "./stage_times.ts";
 import type { Plan, PlannedVariant } from "./plan.ts";
 import { samplePositions, videoWork } from "./plan_cost.ts";
 import { decodingUnits, makespan, totalOf, videoTime } from "./predicted_time.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 export interface MeasuredRun {
   readonly plan: Plan;
@@ -130,7 +131,7 @@ class UnitSamples {
     );
     const times = pass.map((v) => viewsOf(video.record, v).stages[1]!.milliseconds);
     const units = decodingUnits(work);
-    if (units > 0) this.#decode.add(megapixels, Math.max(...times) / units);
+    if (units > 0) this.#decode.add(megapixels, largest(times) / units);
   }
 
   #noteCrop(

@@ -3,6 +3,7 @@ import type { SizedTime, UnitTimes } from "./stage_times.ts";
 import type { ClassifierSpec, Plan, PlannedVariant } from "./plan.ts";
 import { sharesBatches, WORTH_GIVING_MS } from "../execution/score_queue.ts";
 import { type ProbedVideo, samplePositions, type VideoWork, videoWork } from "./plan_cost.ts";
+import { largest, smallest } from "../../base/numeric/extremes.ts";
 
 /** Predicted time by stage, milliseconds. */
 export interface PredictedStages {
@@ -48,7 +49,7 @@ export function predictRun(
 ): Prediction {
   const unknown = new Set<string>();
   const helped = sharesBatches(plan, timing);
-  const videosOf = (...passes: (readonly PlannedVariant[])[]) =>
+  const videosOf = (passes: readonly (readonly PlannedVariant[])[]) =>
     probed.map(({ metadata }) => {
       const positions = samplePositions(plan, metadata);
       const works = passes.map((variants) => videoWork(variants, positions, metadata.rotation));
@@ -61,12 +62,12 @@ export function predictRun(
     stages: videos.map(({ stages }) => stages).reduce(added, NO_TIME),
     wallMs: (times.aroundMs ?? 0) + makespan(videos, workers),
   });
-  const runs = plan.variants.map((variant) => runOf(videosOf([variant])));
+  const runs = plan.variants.map((variant) => runOf(videosOf([[variant]])));
   const alone = {
     stages: runs.map(({ stages }) => stages).reduce(added, NO_TIME),
     wallMs: runs.reduce((sum, { wallMs }) => sum + wallMs, 0),
   };
-  const shared = runOf(videosOf(...passesOf(plan.variants, timing)));
+  const shared = runOf(videosOf(passesOf(plan.variants, timing)));
   return { alone, shared, unknown: [...unknown].sort() };
 }
 
@@ -159,14 +160,14 @@ export function makespan(jobs: readonly Job[], workers: number): number {
   const busyUntil = new Array<number>(workers).fill(0);
   const shareable = new Array<number>(workers).fill(0); // share of the last job
   for (const { ms, shareableMs } of jobs) {
-    const free = busyUntil.indexOf(Math.min(...busyUntil));
+    const free = busyUntil.indexOf(smallest(busyUntil));
     busyUntil[free]! += ms;
     shareable[free] = ms === 0 ? 0 : shareableMs / ms;
   }
-  const idleFrom = Math.min(...busyUntil);
+  const idleFrom = smallest(busyUntil);
   const evenly = sumOf(busyUntil, (until) => until) / workers;
   const unshared = busyUntil.map((until, i) => until - (until - idleFrom) * shareable[i]!);
-  return Math.max(evenly, ...unshared);
+  return Math.max(evenly, largest(unshared));
 }
 
 /**

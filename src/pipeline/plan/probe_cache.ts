@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { VideoMetadata } from "../../records/video.ts";
+import { readTextFile } from "../../platform/files/regular_file.ts";
 import { sha256Hex } from "../../platform/files/hash.ts";
 import { assayHome } from "../../platform/files/project.ts";
 import { probeVideo } from "../../platform/ffmpeg/video_probe.ts";
@@ -18,7 +19,7 @@ export async function cachedProbe(path: string, ffprobeBuild: string): Promise<V
   const { size, mtimeMs } = await stat(path).catch(() => ({ size: -1, mtimeMs: -1 }));
   const key = sha256Hex(JSON.stringify([KNOWLEDGE, path, size, mtimeMs, ffprobeBuild]));
   const file = join(assayHome(), "stages", "probe", `${key.slice(0, 32)}.json`);
-  const known = await readFile(file, "utf8").then(JSON.parse).catch(() => null);
+  const known = await readTextFile(file).then(JSON.parse).catch(() => null);
   if (known !== null) return known as VideoMetadata;
   const metadata = await probeVideo(path);
   await mkdir(dirname(file), { recursive: true });

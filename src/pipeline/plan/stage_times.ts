@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { toolError } from "../../records/errors.ts";
 import type { Provider } from "../../records/provider.ts";
 import { assayHome } from "../../platform/files/project.ts";
+import { readTextFileSync } from "../../platform/files/regular_file.ts";
 import { writeAtomically } from "../../platform/files/atomic_writer.ts";
 
 /** Machine and settings that measured times are valid for. */
@@ -101,7 +102,7 @@ function timesPath(): string {
 
 function readFile(): TimesFile {
   try {
-    const file = JSON.parse(readFileSync(timesPath(), "utf8")) as Partial<TimesFile> | null;
+    const file = JSON.parse(readTextFileSync(timesPath())) as Partial<TimesFile> | null;
     if (file?.schemaVersion === 1 && Array.isArray(file.machines)) return file as TimesFile;
   } catch {
     // Missing or damaged: it is written again after the next evaluation.

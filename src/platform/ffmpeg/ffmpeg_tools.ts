@@ -6,6 +6,7 @@ import { fetchPackageFile, findPackageFile } from "../packages/package_store.ts"
 import { PACKAGES } from "../packages/packages.ts";
 import { binFolder } from "../files/project.ts";
 import { runTool } from "../host/tool_process.ts";
+import { smallest } from "../../base/numeric/extremes.ts";
 
 export const TOOLS = ["ffmpeg", "ffprobe"] as const;
 export type ToolName = (typeof TOOLS)[number];
@@ -150,7 +151,10 @@ async function findStoredTool(name: ToolName, home?: string): Promise<ToolLocati
  * @throws AssayError (exit 4) when a tool is missing or prints no version
  */
 export async function readToolVersions(): Promise<Readonly<Record<ToolName, ToolVersion>>> {
-  const [ffmpeg, ffprobe] = await Promise.all([readVersion("ffmpeg"), readVersion("ffprobe")]);
+  const [ffmpeg, ffprobe] = await Promise.all([
+    readToolVersion("ffmpeg"),
+    readToolVersion("ffprobe"),
+  ]);
   return { ffmpeg, ffprobe };
 }
 
@@ -159,13 +163,14 @@ export async function measureStartTime(name: ToolName): Promise<number> {
   const tries: number[] = [];
   for (let i = 0; i < 2; i++) {
     const start = systemClock.now();
-    await readVersion(name);
+    await readToolVersion(name);
     tries.push(systemClock.now() - start);
   }
-  return Math.min(...tries);
+  return smallest(tries);
 }
 
-async function readVersion(name: ToolName): Promise<ToolVersion> {
+/** Reads the version of a linked tool. @throws AssayError (exit 4) when it is missing or prints no version */
+export async function readToolVersion(name: ToolName): Promise<ToolVersion> {
   const { stdout, stderr } = await runTool(join(binFolder(), name), ["-version"], {
     patience: DEFAULT_PATIENCE,
   });
@@ -173,9 +178,15 @@ async function readVersion(name: ToolName): Promise<ToolVersion> {
   if (version !== undefined) return { version, build: stdout.trim() };
   throw toolError("TOOL_BROKEN", {
     what: `${name} printed no version, so it may be a different program`,
-    remedy: `Set ASSAY_${name.toUpperCase()} to the path of ${name}, then run \`deno task setup\``,
+    remedy: ownProgramRemedy(name),
     cause: stderr,
   });
+}
+
+/** What mends a tool that set-up has linked and that does not work: npm's build is checked each time, so it is another. */
+function ownProgramRemedy(name: ToolName): string {
+  const variable = `ASSAY_${name.toUpperCase()}`;
+  return `Set ${variable} to the path of ${name}, or to "${NPM_BUILD}" for npm's build, then run \`deno task setup\``;
 }
 
 async function searchPath(name: ToolName, folders: string): Promise<string | null> {
@@ -204,7 +215,8 @@ async function makeRunnable(path: string): Promise<void> {
   if (!await isProgram(path)) await Deno.chmod(path, 0o755);
 }
 
-async function isProgram(path: string): Promise<boolean> {
+/** Tells whether a path is that of an executable file. */
+export async function isProgram(path: string): Promise<boolean> {
   const info = await Deno.stat(path).catch(() => null);
   return info !== null && info.isFile && ((info.mode ?? 0) & 0o111) !== 0;
 }

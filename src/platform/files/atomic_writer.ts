@@ -18,7 +18,7 @@ const BUFFER_CHARACTERS = 1 << 16;
  * @throws AssayError (exit 4), also from its functions, when the disk cannot be written
  */
 export function atomicWriter(path: string): AtomicWriter {
-  const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
+  const temporary = temporaryPath(path);
   const fd = guarded(path, () => openSync(temporary, "wx"));
   let pending = "";
   let open = true;
@@ -49,6 +49,11 @@ export function atomicWriter(path: string): AtomicWriter {
       }),
     abandon,
   };
+}
+
+/** A name beside a file that no other file has, under which it can be written. */
+export function temporaryPath(path: string): string {
+  return `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
 }
 
 /** Writes the chunks to `path`: all of them or, on an error, none. */

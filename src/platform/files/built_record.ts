@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { compareCodePoints } from "../../base/text/compare_code_points.ts";
+import { writeAtomically } from "./atomic_writer.ts";
 import { sha256File, sha256Hex } from "./hash.ts";
+import { readTextFile } from "./regular_file.ts";
 
 /** `built.json` beside a card: the files that were built, and the recipe they were built from. */
 export interface BuiltRecord {
@@ -34,10 +35,30 @@ export async function recordBuilt(
   return { schemaVersion: 1, recipe: digestRecipe(recipe), digest, files };
 }
 
+/** Writes the record beside a card, atomically. */
+export function writeBuilt(folder: string, record: BuiltRecord): void {
+  writeAtomically(join(folder, BUILT_RECORD), [`${JSON.stringify(record, null, 2)}\n`]);
+}
+
+/**
+ * Tells whether every built file has the hash that was recorded when it was built.
+ * @param hashOf computes the SHA-256 of a file, hex
+ */
+export async function builtFilesAreIntact(
+  folder: string,
+  { files }: Pick<BuiltRecord, "files">,
+  hashOf: (path: string) => Promise<string> = sha256File,
+): Promise<boolean> {
+  for (const [name, sha256] of Object.entries(files)) {
+    if (await hashOf(join(folder, name)).catch(() => null) !== sha256) return false;
+  }
+  return true;
+}
+
 /** Reads the record beside a card; `null`: nothing was built, or the record cannot be read. */
 export async function readBuilt(folder: string): Promise<BuiltRecord | null> {
   try {
-    const record = JSON.parse(await readFile(join(folder, BUILT_RECORD), "utf8")) as BuiltRecord;
+    const record = JSON.parse(await readTextFile(join(folder, BUILT_RECORD))) as BuiltRecord;
     return record.schemaVersion === 1 && typeof record.files === "object" ? record : null;
   } catch {
     return null;

@@ -1,12 +1,17 @@
 import { createHash } from "node:crypto";
 import xxhash from "xxhash-wasm";
 import type { Digest } from "../../records/run_result.ts";
+import { requireRegularFile } from "./regular_file.ts";
 
 /** Bytes of a file that are in memory at a time. */
 const PIECE = 1 << 20;
 
-/** Computes the SHA-256 of a file, hex, read in pieces. */
+/**
+ * Computes the SHA-256 of a file, hex, read in pieces.
+ * @throws AssayError NOT_A_FILE (exit 3) when it is not a regular file; the system's error when it is missing
+ */
 export async function sha256File(path: string): Promise<string> {
+  await requireRegularFile(path);
   const hash = createHash("sha256");
   const file = await Deno.open(path);
   try {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { evictOldest } from "./cache_eviction.ts";
 import { type Clock, systemClock } from "../host/clock.ts";
 import { sha256Hex } from "./hash.ts";
+import { readTextFile } from "./regular_file.ts";
 
 /** How a remembered hash is computed and stored. */
 export interface RememberOptions {
@@ -102,7 +103,7 @@ function sealOf(note: Note): string {
 /** `null`: there is none, or none that is as it was written. */
 async function readNote(note: string): Promise<Note | null> {
   try {
-    const { sha256, ...content } = JSON.parse(await Deno.readTextFile(note)) as SealedNote;
+    const { sha256, ...content } = JSON.parse(await readTextFile(note)) as SealedNote;
     return sha256 === sealOf(content) ? content : null;
   } catch {
     return null;

@@ -2,6 +2,7 @@ import { open, rename, rm } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import type { JsonValue } from "../../records/manifest.ts";
 import type { Digester } from "./hash.ts";
+import { requireRegularFile } from "./regular_file.ts";
 
 /** A stored record: small facts as JSON, and bytes for large content. */
 export interface StoredRecord {
@@ -48,6 +49,7 @@ export async function openSegment(
   path: string,
   { key, digests }: { readonly key: string; readonly digests: Digester },
 ): Promise<Segment | null> {
+  await requireRegularFile(path);
   const file = await open(path);
   const index = await readIndex(file, digests).catch(() => null);
   if (index?.key !== key) {

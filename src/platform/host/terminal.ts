@@ -1,3 +1,8 @@
+import {
+  escapeControls,
+  escapeControlsInLines,
+  escapeControlsInPaintedLines,
+} from "../../base/text/control_characters.ts";
 import type { AssayError } from "../../records/errors.ts";
 
 /** Verbosity, from the flags. */
@@ -6,15 +11,21 @@ export interface Printing {
   readonly verbose: boolean;
 }
 
-/** Output of a command: results on stdout, everything else on stderr. */
+/**
+ * Output of a command: results on stdout, everything else on stderr. Control characters in any text, as file names may
+ * have them, are written as escapes.
+ */
 export interface Terminal {
   /** Whether stderr is a terminal, where a line can be overwritten. */
   readonly interactive: boolean;
   /** Width of stdout, characters. */
   readonly width: number;
   readonly colour: boolean;
-  /** Prints a result to stdout. */
-  print(text: string): void;
+  /**
+   * Prints a result to stdout.
+   * @param options `painted`: the text has colours of our own, and every name in it was escaped
+   */
+  print(text: string, options?: { readonly painted: boolean }): void;
   /** Prints what is being done to stderr, unless quiet. */
   note(text: string): void;
   /** Prints a detail to stderr, only with `--verbose`. */
@@ -25,27 +36,29 @@ export interface Terminal {
   error(error: AssayError): void;
   /** Prints a line that the next one overwrites; only on an interactive terminal. */
   progress(text: string): void;
+  /** Whether a result could not be printed to stdout, such as onto a full disk; not when its reader has gone. */
+  lostOutput(): boolean;
 }
 
 type Stream = typeof Deno.stdout | typeof Deno.stderr;
 
 /**
- * Opens the terminal. A reader such as `head` may close the pipe early: later output to it is dropped, and the
- * command continues to its usual exit code.
+ * Opens the terminal. A reader such as `head` may close the pipe early, a disk may be full, a terminal may be closed:
+ * later output to it is dropped, and the command continues, since what it computes is worth more than what it says.
  */
 export function openTerminal({ quiet, verbose }: Printing): Terminal {
   const interactive = Deno.stderr.isTerminal();
   const closed = new Set<Stream>();
   let open = false;
+  let lost = false;
 
   function write(stream: Stream, text: string): void {
     if (closed.has(stream)) return;
-    const bytes = new TextEncoder().encode(text);
     try {
-      for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
+      writeAll(stream, new TextEncoder().encode(text));
     } catch (error) {
-      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
       closed.add(stream);
+      if (stream === Deno.stdout && !(error instanceof Deno.errors.BrokenPipe)) lost = true;
     }
   }
   /** Prints a line after clearing the progress line. */
@@ -58,25 +71,42 @@ export function openTerminal({ quiet, verbose }: Printing): Terminal {
     interactive,
     width: columns(),
     colour: Deno.stdout.isTerminal() && !Deno.noColor,
-    print: (text) => line(Deno.stdout, text),
+    print(text, { painted } = { painted: false }) {
+      line(Deno.stdout, (painted ? escapeControlsInPaintedLines : escapeControlsInLines)(text));
+    },
     note(text) {
-      if (!quiet) line(Deno.stderr, text);
+      if (!quiet) line(Deno.stderr, escapeControlsInLines(text));
     },
     detail(text) {
-      if (verbose) line(Deno.stderr, text);
+      if (verbose) line(Deno.stderr, escapeControlsInLines(text));
     },
-    warn: (text) => line(Deno.stderr, `warning: ${text}`),
+    warn: (text) => line(Deno.stderr, `warning: ${escapeControls(text)}`),
     error(error) {
-      line(Deno.stderr, `error[${error.code}]: ${error.message}`);
-      if (verbose) line(Deno.stderr, stacks(error));
+      line(Deno.stderr, `error[${error.code}]: ${escapeControls(error.message)}`);
+      if (verbose) line(Deno.stderr, escapeControlsInLines(stacks(error)));
     },
     progress(text) {
       if (quiet || !interactive) return;
-      write(Deno.stderr, `\r\x1b[2K${text.slice(0, columns() - 1)}`);
+      write(Deno.stderr, `\r\x1b[2K${escapeControls(text).slice(0, columns() - 1)}`);
       open = true;
     },
+    lostOutput: () => lost,
   };
 }
+
+function writeAll(stream: Stream, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) {
+    try {
+      done += stream.writeSync(bytes.subarray(done));
+    } catch (error) {
+      if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, FULL_PIPE_WAIT);
+    }
+  }
+}
+
+/** How long a pipe that does not block is given to be read from, before it is tried again; milliseconds. */
+const FULL_PIPE_WAIT = 5;
 
 function columns(): number {
   try {

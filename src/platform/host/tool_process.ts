@@ -243,7 +243,8 @@ function notStarted(name: string, cause: unknown): Error {
   }
   return toolError("TOOL_NOT_STARTED", {
     what: `${name} could not be started`,
-    remedy: "Run `deno task setup` again, then `deno task doctor` to check it",
+    remedy: "Run `deno task setup`, which fetches a damaged build of npm's again; " +
+      `for another program set ASSAY_${name.toUpperCase()}=npm first`,
     cause,
   });
 }

@@ -3,6 +3,7 @@ import type { InferenceSession } from "onnxruntime-node";
 import { computeCacheLimit, evictOldest } from "../files/cache_eviction.ts";
 import { type Clock, systemClock } from "../host/clock.ts";
 import { cpuProbe } from "./cpu_probe.ts";
+import { hasRegularFile, requireRegularFileSync } from "../files/regular_file.ts";
 import { digester, sha256File, sha256Hex } from "../files/hash.ts";
 import { hashesFolder } from "../files/project.ts";
 import { readLastUse, rememberedHash } from "../files/remembered_hash.ts";
@@ -62,6 +63,7 @@ export async function optimisedGraph(
  * start at once. Where files cannot be locked, nothing waits and each worker creates its own graph.
  */
 async function acquireLock(path: string): Promise<Disposable> {
+  await hasRegularFile(path);
   const file = await Deno.open(path, { write: true, create: true });
   await file.lock(true).catch(() => {});
   return file; // closing it releases the lock
@@ -158,6 +160,7 @@ function graphName(key: string, digest: string): string {
 async function digestOf(path: string): Promise<string> {
   const { start, hex } = await digester();
   const hash = start();
+  requireRegularFileSync(path);
   using file = Deno.openSync(path);
   const piece = new Uint8Array(1 << 18);
   for (let read = file.readSync(piece); read !== null; read = file.readSync(piece)) {

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { inputError } from "../../records/errors.ts";
+import { openLocked } from "../files/locked_file.ts";
 import { type Clock, systemClock } from "../host/clock.ts";
 import { readNotes, validatorOf, writeNotes } from "./download_notes.ts";
 import { type SilenceWatch, watchSilence } from "./silence_watch.ts";
@@ -57,18 +58,6 @@ export async function download(url: string, options: DownloadOptions): Promise<v
   await part.sync();
   await Deno.rename(`${path}.part`, path);
   await writeNotes(path, null);
-}
-
-/** Opens a file under an exclusive lock, waiting until it is free. */
-async function openLocked(path: string): Promise<Deno.FsFile> {
-  for (;;) {
-    const file = await Deno.open(path, { create: true, read: true, write: true });
-    await file.lock(true);
-    const { ino } = await file.stat();
-    const named = await Deno.stat(path).catch(() => null);
-    if (named?.ino === ino) return file;
-    file.close(); // the process that held the lock has finished; the path now names another file or none
-  }
 }
 
 async function connectOnce(

@@ -1,3 +1,5 @@
+import { readTextFile } from "../files/regular_file.ts";
+
 /** Facts about a partly downloaded file that are needed to resume it. */
 export interface DownloadNotes {
   readonly url: string;
@@ -14,7 +16,7 @@ export function validatorOf(headers: Headers): string | null {
 /** Reads the validator of a partial download; `null`: it came from another URL, or there is none. */
 export async function readNotes(path: string, url: string): Promise<string | null> {
   try {
-    const notes = JSON.parse(await Deno.readTextFile(notesPath(path))) as DownloadNotes;
+    const notes = JSON.parse(await readTextFile(notesPath(path))) as DownloadNotes;
     return notes.url === url && typeof notes.validator === "string" ? notes.validator : null;
   } catch {
     return null; // missing or truncated notes: the download starts again

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { inputError } from "../../records/errors.ts";
+import { AssayError, inputError } from "../../records/errors.ts";
 import { sha256Hex } from "../files/hash.ts";
 import { assayHome } from "../files/project.ts";
+import { hasRegularFile, readOptionalTextFile } from "../files/regular_file.ts";
 
 /** `trust.json`: the hashes of downloaded files, by URL. */
 interface TrustFile {
@@ -41,6 +42,7 @@ export async function recordTrusted(
   { home = assayHome() }: { readonly home?: string } = {},
 ): Promise<void> {
   await Deno.mkdir(home, { recursive: true });
+  await hasRegularFile(join(home, "trust.json.lock"));
   using lock = await Deno.open(join(home, "trust.json.lock"), { create: true, write: true });
   await lock.lock(true);
   await requireTrusted(url, sha256, { home });
@@ -63,9 +65,8 @@ function sealOf(content: TrustFile): string {
 
 /** Nothing is trusted where there is no file yet; one that cannot be read must not count as that. */
 async function readTrust(home: string): Promise<TrustFile> {
-  const text = await Deno.readTextFile(trustPath(home)).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw trustError(error);
+  const text = await readOptionalTextFile(trustPath(home)).catch((error) => {
+    throw error instanceof AssayError ? error : trustError(error);
   });
   if (text === null) return { schemaVersion: 1, files: {} };
   try {

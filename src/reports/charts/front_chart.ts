@@ -2,6 +2,7 @@ import type { RunSummary } from "../../records/summary.ts";
 import type { ChartLook } from "./chart_look.ts";
 import type { ChartSpec } from "./render_chart.ts";
 import { shortName } from "./short_name.ts";
+import { largest, smallest } from "../../base/numeric/extremes.ts";
 
 /** Log losses above this multiple of the median are left to the table; they would squeeze the rest. */
 const FAR = 2.5;
@@ -70,7 +71,7 @@ export function frontChart(summary: RunSummary, look: ChartLook): ChartSpec | nu
 
 /** The baseline and the Pareto-optimal variants whose names do not overlap. */
 function labelledPoints(points: readonly Point[]): readonly Point[] {
-  const span = (values: number[]) => Math.max(...values) - Math.min(...values) || 1;
+  const span = (values: number[]) => largest(values) - smallest(values) || 1;
   const [wide, high] = [
     span(points.map(({ seconds }) => seconds)),
     span(points.map(({ loss }) => loss)),

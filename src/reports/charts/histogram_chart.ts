@@ -1,6 +1,7 @@
 import type { ScoreHistogram } from "../../records/summary.ts";
 import type { ChartLook } from "./chart_look.ts";
 import type { ChartSpec } from "./render_chart.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 /** Histogram of P(fake): fakes above the line, reals below it. */
 export function histogramChart(
@@ -8,7 +9,7 @@ export function histogramChart(
   { look, width }: { readonly look: ChartLook; readonly width: number },
 ): ChartSpec {
   const bins = fake.length;
-  const most = Math.max(1, ...real, ...fake);
+  const most = Math.max(1, largest(real), largest(fake));
   const bars = (["fake", "real"] as const).flatMap((side) =>
     (side === "fake" ? fake : real).map((count, i) => ({
       side: side === "fake" ? "FAKE" : "REAL",

@@ -1,4 +1,5 @@
 import { onOneLine } from "../../base/text/on_one_line.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 /** Longest name that fits beside a chart, in characters. */
 const LENGTH = 34;
@@ -23,7 +24,7 @@ const CHARACTER = 6.9;
  * so the width of the column is given.
  */
 export function nameAxis(names: readonly string[], colour: string): object {
-  const longest = Math.max(...names.map((name) => name.length));
+  const longest = largest(names.map((name) => name.length));
   return {
     title: null,
     labelColor: colour,

@@ -1,6 +1,18 @@
-/** Text that is already HTML or SVG. Only `markup` and `rawMarkup` make it, so nothing gets in unescaped. */
-export interface Markup {
-  readonly markup: string;
+/**
+ * Text that is already HTML or SVG. Only `markup`, `rawMarkup` and `scriptJson` make it, so nothing gets in
+ * unescaped. A class, since data read from a file can have any keys but are never one of its instances.
+ */
+export class Markup {
+  readonly #text: string;
+
+  /** @param text is taken as it is: HTML or SVG */
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get markup(): string {
+    return this.#text;
+  }
 }
 
 type Part = Markup | string | number | null | readonly Part[];
@@ -11,24 +23,25 @@ type Part = Markup | string | number | null | readonly Part[];
  */
 export function markup(template: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   const text = template.map((fixed, i) => fixed + (i < parts.length ? partText(parts[i]!) : ""));
-  return { markup: text.join("") };
+  return new Markup(text.join(""));
 }
 
 /** Marks text as safe, such as a style sheet. */
 export function rawMarkup(text: string): Markup {
-  return { markup: text };
+  return new Markup(text);
 }
 
 /** A value as JSON for a script element, escaped so that it cannot end the element. */
 export function scriptJson(value: unknown): Markup {
-  return { markup: JSON.stringify(value).replaceAll("<", "\\u003c") };
+  return new Markup(JSON.stringify(value).replaceAll("<", "\\u003c"));
 }
 
+/** A value of another type than declared, from a file made elsewhere, is escaped text as well. */
 function partText(part: Part): string {
   if (part === null) return "";
-  if (typeof part === "string") return escaped(part);
-  if (typeof part === "number") return String(part);
-  return "markup" in part ? part.markup : part.map(partText).join("");
+  if (part instanceof Markup) return part.markup;
+  if (Array.isArray(part)) return part.map(partText).join("");
+  return escaped(typeof part === "object" ? JSON.stringify(part) : String(part));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,8 +1,9 @@
+import { escapeControls } from "../../base/text/control_characters.ts";
 import type { RunComparison } from "../../records/run_comparison.ts";
 import { comparisonHeadline, comparisonTitle } from "../sections/comparison_lines.ts";
 import { comparisonSections } from "../sections/comparison_sections.ts";
 import { type ComparisonSection, meaningsOf } from "../sections/comparison_table.ts";
-import { NO_VALUE, printable, timeText } from "../sections/format.ts";
+import { NO_VALUE, timeText } from "../sections/format.ts";
 import { escaped } from "./markdown_text.ts";
 
 const LIMITS = { variants: 50, videos: 20 };
@@ -40,5 +41,5 @@ function* sectionMarkdown({ title, columns, rows, notes }: ComparisonSection): I
 
 /** Escaped text without characters that change its direction. */
 function plain(text: string): string {
-  return escaped(printable(text));
+  return escaped(escapeControls(text));
 }

@@ -1,3 +1,4 @@
+import { escapeControls } from "../../base/text/control_characters.ts";
 import { counted } from "../../base/text/counted.ts";
 import { findingText } from "../sections/difference_text.ts";
 import { countFallbacks } from "../sections/count_fallbacks.ts";
@@ -158,7 +159,9 @@ function* videosTable({ rows, variants, manifest }: RunSummary): Iterable<string
 
 function* reproduce(summary: RunSummary): Iterable<string> {
   // Indented, since no text inside can end an indented block, unlike a fence.
-  yield `\n## Reproduce\n\n    ${onOneLine(commandText(summary.manifest.command))}\n\n`;
+  yield `\n## Reproduce\n\n    ${
+    escapeControls(onOneLine(commandText(summary.manifest.command)))
+  }\n\n`;
   yield* table(
     ["", ""],
     runFacts(summary).map(([name, value]) => [escaped(name), escaped(value)]),

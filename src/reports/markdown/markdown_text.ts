@@ -1,3 +1,4 @@
+import { escapeControls } from "../../base/text/control_characters.ts";
 import { onOneLine } from "../../base/text/on_one_line.ts";
 
 /** A table; cells are already Markdown. */
@@ -11,5 +12,5 @@ export function* table(
 
 /** Text escaped for Markdown, on one line. */
 export function escaped(text: string): string {
-  return onOneLine(text).replace(/[\\`*_[\]<>|~&#]/g, "\\$&");
+  return escapeControls(onOneLine(text).replace(/[\\`*_[\]<>|~&#]/g, "\\$&"));
 }

@@ -5,6 +5,7 @@ import { STAGES } from "../../records/run_result.ts";
 import { namesText, sizeText } from "./comparison_cells.ts";
 import { isUnchanged } from "./comparison_metrics.ts";
 import { numberText } from "./format.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 /** The names of the runs, and how much is compared. */
 export function comparisonTitle({ before, after, videos, variants }: RunComparison): string {
@@ -15,7 +16,7 @@ export function comparisonTitle({ before, after, videos, variants }: RunComparis
 /** The main result, a sentence or two. */
 export function comparisonHeadline({ variants, videos }: RunComparison): string {
   if (variants.every(isUnchanged)) {
-    const noise = Math.max(...variants.map(({ videoNoise }) => videoNoise));
+    const noise = largest(variants.map(({ videoNoise }) => videoNoise));
     return `Nothing changed: all stages and scores of ${counted(videos.all, "video")} are ` +
       `identical${noise === 0 ? "" : `, P(fake) within the noise of ${sizeText(noise)}`}.`;
   }
@@ -72,7 +73,7 @@ function origin(variants: readonly ComparedVariant[], videos: number): string {
   const counts = STAGES.map((stage) =>
     variants.reduce((sum, { begins }) => sum + begins[stage], 0)
   );
-  const most = STAGES[counts.indexOf(Math.max(...counts))];
+  const most = STAGES[counts.indexOf(largest(counts))];
   const stages = counts.filter((count) => count > 0).length;
   if (stages === 0) return `${moved} of ${what} changed, though no stage's output differs.`;
   return `${moved} of ${what} changed; outputs first differ at stage ${most}` +

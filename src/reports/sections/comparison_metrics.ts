@@ -15,6 +15,7 @@ import {
   variantTitle,
 } from "./comparison_table.ts";
 import { NO_VALUE, numberText } from "./format.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 /** Tells whether every stage of every video gave the same output, within noise. */
 export function isUnchanged({ movedVideos, begins, comparison }: ComparedVariant): boolean {
@@ -106,7 +107,7 @@ function unchangedNote(variants: readonly ComparedVariant[]): string[] {
   const same = variants.filter(isUnchanged);
   if (same.length === 0) return [];
   const names = namesText(same.map(({ name }) => name), 6);
-  const noise = Math.max(...same.map(({ videoNoise }) => videoNoise));
+  const noise = largest(same.map(({ videoNoise }) => videoNoise));
   const within = noise === 0 ? "" : `, P(fake) within ${sizeText(noise)}`;
   return [`No change in any video or stage${within}: ${names}.`];
 }

@@ -61,12 +61,6 @@ export function durationText(milliseconds: number | null): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Text on one line that is safe to print in a terminal: control characters become `?`. */
-export function printable(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, "?");
-}
-
 /** A setting as text: numbers short, lists with commas. */
 export function settingText(value: JsonValue): string {
   if (typeof value === "number") return String(Number(value.toPrecision(4)));

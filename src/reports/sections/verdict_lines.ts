@@ -3,6 +3,7 @@ import { counted } from "../../base/text/counted.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import { differenceText, noiseClause, NOT_SIGNIFICANT } from "./difference_text.ts";
 import { durationText, intervalText, numberText, signedText, sizeText } from "./format.ts";
+import { smallest } from "../../base/numeric/extremes.ts";
 
 /** Text, or the name of a variant, which each format highlights in its own way. */
 export type LinePart = string | { readonly variant: string };
@@ -224,7 +225,7 @@ export function baselineOf({ manifest, variants }: RunSummary): VariantSummary {
  */
 export function bestOf(summary: RunSummary): VariantSummary | null {
   const valued = summary.variants.filter(({ metrics }) => metrics.logLoss.value !== null);
-  const lowest = Math.min(...valued.map(({ metrics }) => metrics.logLoss.value ?? Infinity));
+  const lowest = smallest(valued.map(({ metrics }) => metrics.logLoss.value ?? Infinity));
   const best = valued.filter(({ metrics }) => metrics.logLoss.value === lowest);
   return best.find(({ name }) => name === summary.manifest.compareWith) ?? best[0] ?? null;
 }

@@ -1,3 +1,4 @@
+import { escapeControlsInLines } from "../../base/text/control_characters.ts";
 import type { CheckResult } from "../../records/gate_verdict.ts";
 import type { StageCounts } from "../../records/run_comparison.ts";
 import { checkHeadline, judgedVariants } from "../sections/check_lines.ts";
@@ -13,5 +14,5 @@ export function* checkJson(result: CheckResult): Iterable<string> {
     ...{ schemaVersion: 1, outcome, headline: checkHeadline(result), baseline, run: after, videos },
     ...{ verdicts, begins, configuration, environment, warnings },
   };
-  yield `${JSON.stringify(text, null, 2)}\n`;
+  yield `${escapeControlsInLines(JSON.stringify(text, null, 2))}\n`;
 }

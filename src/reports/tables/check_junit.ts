@@ -1,4 +1,5 @@
 import type { CheckResult, GateVerdict } from "../../records/gate_verdict.ts";
+import { CONTROLS } from "../../base/text/control_characters.ts";
 import {
   checkHeadline,
   type JudgedVariant,
@@ -74,8 +75,12 @@ function counts(verdicts: readonly GateVerdict[]): string {
   return `tests="${verdicts.length}" failures="${count("fail")}" skipped="${count("skipped")}"`;
 }
 
-/** Text as a quoted attribute of XML 1.0; characters that XML does not allow become U+FFFD. */
+/**
+ * Text as a quoted attribute of XML 1.0; characters that XML does not allow become U+FFFD, and other controls
+ * character references, so that a terminal shows the file as it is.
+ */
 export function xmlAttribute(text: string): string {
   const allowed = text.replace(FORBIDDEN, "\ufffd");
-  return `"${allowed.replace(/[&<>"\t\n\r]/g, (character) => ENTITIES[character]!)}"`;
+  const safe = allowed.replace(/[&<>"\t\n\r]/g, (character) => ENTITIES[character]!);
+  return `"${safe.replace(CONTROLS, (control) => `&#${control.charCodeAt(0)};`)}"`;
 }

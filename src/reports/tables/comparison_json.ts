@@ -1,6 +1,7 @@
+import { escapeControlsInLines } from "../../base/text/control_characters.ts";
 import type { RunComparison } from "../../records/run_comparison.ts";
 
 /** `comparison.json`: a whole comparison. */
 export function* comparisonJson(comparison: RunComparison): Iterable<string> {
-  yield `${JSON.stringify({ schemaVersion: 1, ...comparison }, null, 2)}\n`;
+  yield `${escapeControlsInLines(JSON.stringify({ schemaVersion: 1, ...comparison }, null, 2))}\n`;
 }

@@ -1,4 +1,5 @@
 import { compareCodePoints } from "../../base/text/compare_code_points.ts";
+import { safeText } from "../../base/text/csv.ts";
 
 /** A video of a submission. */
 export interface SubmissionRow {
@@ -13,14 +14,25 @@ export interface SubmissionRow {
  * shortest decimal that reads back as the same number.
  */
 export function* submissionCsv(rows: readonly SubmissionRow[]): Iterable<string> {
-  const named = rows.map(({ filename, label }) => ({
-    name: filename.slice(filename.lastIndexOf("/") + 1),
-    label,
-  }));
+  const named = rows.map(({ filename, label }) => ({ name: submittedName(filename), label }));
   yield "filename,label\n";
   for (const { name, label } of named.sort((a, b) => compareCodePoints(a.name, b.name))) {
     yield `${quoted(name)},${label}\n`;
   }
+}
+
+/**
+ * Names that a spreadsheet would take for a formula. They stay as they are, unlike those in predictions.csv: whoever
+ * judges a submission looks for the exact names.
+ */
+export function formulaNames(rows: readonly SubmissionRow[]): readonly string[] {
+  return rows.map(({ filename }) => submittedName(filename)).filter((name) =>
+    safeText(name) !== name
+  );
+}
+
+function submittedName(filename: string): string {
+  return filename.slice(filename.lastIndexOf("/") + 1);
 }
 
 /** Quotes a cell with a comma, a quote or a line break (RFC 4180). */

@@ -1,3 +1,4 @@
+import { escapeControlsInLines } from "../../base/text/control_characters.ts";
 import type { RunSummary } from "../../records/summary.ts";
 
 /**
@@ -11,5 +12,5 @@ export function* summaryJson(summary: RunSummary): Iterable<string> {
   const run = { schemaVersion: 1, runId, status, compareWith, clip, dataset, times };
   const facts = { videos, metrics, faceMetrics, intervals, varied, warnings, dataWarnings };
   const text = { ...run, ...facts, noise, pareto, ablation, variants };
-  yield `${JSON.stringify(text, null, 2)}\n`;
+  yield `${escapeControlsInLines(JSON.stringify(text, null, 2))}\n`;
 }

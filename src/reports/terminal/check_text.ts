@@ -1,3 +1,4 @@
+import { escapeControls } from "../../base/text/control_characters.ts";
 import { counted } from "../../base/text/counted.ts";
 import type { CheckResult, GateVerdict } from "../../records/gate_verdict.ts";
 import { stageCountsText } from "../../records/stage_counts.ts";
@@ -13,9 +14,9 @@ import {
   verdictLimit,
   verdictNumber,
 } from "../sections/check_lines.ts";
-import { printable } from "../sections/format.ts";
 import { wrapped } from "./wrapped.ts";
 import { paint, type TextStyle } from "./paint.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 export interface CheckTextOptions {
   /** Characters that fit on a line. */
@@ -40,7 +41,7 @@ const LEAST_ROOM = 40;
 
 /** A check for a terminal: each gate with number, limit and reason; the overall verdict last. */
 export function* checkText(result: CheckResult, options: CheckTextOptions): Iterable<string> {
-  yield `${paint(printable(checkTitle(result)), "bold", options)}\n`;
+  yield `${paint(escapeControls(checkTitle(result)), "bold", options)}\n`;
   yield* wrapped(acceptedLine(result), options.width);
   const variants = judgedVariants(result);
   for (const variant of variants) {
@@ -60,7 +61,7 @@ function passedLine({ name, verdicts }: JudgedVariant, options: CheckTextOptions
   const passed = verdicts.filter(({ outcome }) => outcome === "pass").length;
   const skipped = verdicts.length - passed;
   const more = skipped === 0 ? "" : `, ${skipped} not judged`;
-  return `${paint("pass", "green", options)}${GAP}${printable(name)}: ${
+  return `${paint("pass", "green", options)}${GAP}${escapeControls(name)}: ${
     counted(passed, "gate")
   }${more}\n`;
 }
@@ -72,18 +73,18 @@ function* variantTable(variant: JudgedVariant, options: CheckTextOptions): Itera
     verdictLimit(verdict),
   ]);
   const widths = TITLES.slice(0, 3).map((title, c) =>
-    Math.max(title.length, ...rows.map((cells) => cells[c]!.length))
+    Math.max(title.length, largest(rows.map((cells) => cells[c]!.length)))
   );
   const line = (cells: readonly string[]) =>
     widths.map((width, c) => c === 0 ? cells[c]!.padEnd(width) : cells[c]!.padStart(width))
       .join(GAP);
-  yield `${paint(printable(variant.name), "bold", options)}${where(variant)}\n`;
+  yield `${paint(escapeControls(variant.name), "bold", options)}${where(variant)}\n`;
   yield `${paint(`${" ".repeat(MARK)}${line(TITLES)}${GAP}reason`, "dim", options)}\n`;
   for (const [i, verdict] of variant.verdicts.entries()) {
     const [word, colour] = WORDS[verdict.outcome];
     const start = `${paint(word, colour, options)}${GAP}${line(rows[i]!)}`;
     const used = MARK + widths.reduce((sum, width) => sum + width + GAP.length, 0);
-    yield* beside(start, printable(verdict.reason), { used, width: options.width });
+    yield* beside(start, escapeControls(verdict.reason), { used, width: options.width });
   }
 }
 
@@ -111,6 +112,8 @@ function* causeLines(result: CheckResult, options: CheckTextOptions): Iterable<s
   const all = causes(result);
   if (all.length === 0) return;
   yield `\n${paint("Configuration and environment: baseline → run", "bold", options)}\n`;
-  for (const cause of all.slice(0, MOST_CAUSES)) yield `${GAP}${printable(causeLine(cause))}\n`;
+  for (const cause of all.slice(0, MOST_CAUSES)) {
+    yield `${GAP}${escapeControls(causeLine(cause))}\n`;
+  }
   if (all.length > MOST_CAUSES) yield `${GAP}and ${all.length - MOST_CAUSES} more\n`;
 }

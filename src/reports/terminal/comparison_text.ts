@@ -1,3 +1,4 @@
+import { escapeControls } from "../../base/text/control_characters.ts";
 import type { RunComparison } from "../../records/run_comparison.ts";
 import { comparisonHeadline, comparisonTitle } from "../sections/comparison_lines.ts";
 import { comparisonSections } from "../sections/comparison_sections.ts";
@@ -7,8 +8,8 @@ import {
   type ComparisonSection,
   meaningsOf,
 } from "../sections/comparison_table.ts";
-import { printable } from "../sections/format.ts";
 import { paint } from "./paint.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 export interface ComparisonTextOptions {
   /** Characters that fit on a line. */
@@ -27,7 +28,7 @@ export function* comparisonText(
   comparison: RunComparison,
   options: ComparisonTextOptions,
 ): Iterable<string> {
-  yield `${paint(printable(comparisonTitle(comparison)), "bold", options)}\n`;
+  yield `${paint(escapeControls(comparisonTitle(comparison)), "bold", options)}\n`;
   for (const section of comparisonSections(comparison, LIMITS)) {
     yield* sectionText(section, options);
   }
@@ -87,10 +88,10 @@ function narrowed(
   while (true) {
     const columns = kept.map((c) => section.columns[c]!);
     const rows = section.rows.map(({ group, cells }) => ({
-      group: group === null ? null : printable(group),
-      cells: kept.map((c) => printable(cells[c]!)),
+      group: group === null ? null : escapeControls(group),
+      cells: kept.map((c) => escapeControls(cells[c]!)),
     }));
-    const spare = Math.max(...columns.map((column) => column.spare));
+    const spare = largest(columns.map((column) => column.spare));
     const used = widthsOf(columns, rows).reduce((sum, one) => sum + GAP.length + one, GAP.length);
     if (spare === 0 || used + GAP.length <= width) return { columns, rows };
     kept = kept.filter((c) => section.columns[c]!.spare !== spare);
@@ -102,14 +103,14 @@ function widthsOf(
   rows: readonly ComparisonRow[],
 ): readonly number[] {
   return columns.map(({ title }, c) =>
-    Math.max(title.length, ...rows.map(({ cells }) => cells[c]!.length))
+    Math.max(title.length, largest(rows.map(({ cells }) => cells[c]!.length)))
   );
 }
 
 /** Lines of a text, broken at spaces. */
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
-  for (const word of printable(text).split(" ")) {
+  for (const word of escapeControls(text).split(" ")) {
     const last = lines.at(-1);
     if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;

@@ -1,3 +1,4 @@
+import { escapeControls } from "../../base/text/control_characters.ts";
 import type { Ablation } from "../../records/ablation.ts";
 import { counted } from "../../base/text/counted.ts";
 import type { RunSummary } from "../../records/summary.ts";
@@ -10,14 +11,9 @@ import {
   spreadText,
   togetherText,
 } from "../sections/effects.ts";
-import {
-  durationText,
-  numberText,
-  printable,
-  signedIntervalText,
-  signedText,
-} from "../sections/format.ts";
+import { durationText, numberText, signedIntervalText, signedText } from "../sections/format.ts";
 import { wrapped } from "./wrapped.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 /** Maximum number of effects in a terminal; report.md has all. */
 const MOST_EFFECTS = 8;
@@ -53,7 +49,7 @@ function* effectLines(
   const ends = shown.map(({ effect }) =>
     `  ${signedText(effect).padStart(6)}  ${signedIntervalText(effect.interval)}`
   );
-  const room = width - 2 - Math.max(...ends.map(({ length }) => length));
+  const room = width - 2 - largest(ends.map(({ length }) => length));
   const names = fittingNames(shown, room);
   for (const [i, { clear }] of shown.entries()) {
     yield `${clear ? "*" : " "} ${names[i]}${ends[i]}\n`;
@@ -64,11 +60,11 @@ function* effectLines(
 
 /** Names of equal width, with the reference value where there is room. */
 function fittingNames(effects: readonly RankedEffect[], room: number): readonly string[] {
-  const long = effects.map((effect) => printable(changeText(effect)));
+  const long = effects.map((effect) => escapeControls(changeText(effect)));
   const names = long.every(({ length }) => length <= room)
     ? long
     : long.map((name) => name.split(" instead of ")[0]!.slice(0, room));
-  const width = Math.max(...names.map(({ length }) => length));
+  const width = largest(names.map(({ length }) => length));
   return names.map((name) => name.padEnd(width));
 }
 

@@ -1,3 +1,4 @@
+import { escapeControls } from "../../base/text/control_characters.ts";
 import { counted } from "../../base/text/counted.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import {
@@ -5,7 +6,6 @@ import {
   durationText,
   intervalText,
   numberText,
-  printable,
   pText,
   settingsNotInName,
   settingsText,
@@ -20,6 +20,7 @@ import { wrapped } from "./wrapped.ts";
 import { shownVariants } from "../sections/shown_variants.ts";
 import { bestOf, grounds, headline, logLossFinding, plainLine } from "../sections/verdict_lines.ts";
 import { paint } from "./paint.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 export interface TerminalOptions {
   /** Characters that fit on a line. */
@@ -104,7 +105,7 @@ function* tableLines(
   const used = widths.reduce((sum, one) => sum + GAP.length + one, GAP.length);
   const room = Math.max(SHORTEST_NAME, width - used);
   const labels = variants.map((variant) => labelOf(variant, room));
-  const nameWidth = Math.max("variant".length, ...labels.map((label) => label.length));
+  const nameWidth = Math.max("variant".length, largest(labels.map((label) => label.length)));
   const line = (mark: string, name: string, cells: readonly string[]) =>
     [
       `${mark} ${name.padEnd(nameWidth)}`,
@@ -127,10 +128,10 @@ function* tableLines(
 function fittingColumns(variants: readonly VariantSummary[], width: number): readonly Column[] {
   const needed = (columns: readonly Column[]) =>
     columns.reduce((sum, column) => sum + GAP.length + columnWidth(column, variants), 0);
-  const longest = Math.max(...variants.map(({ name }) => name.length));
+  const longest = largest(variants.map(({ name }) => name.length));
   let columns = COLUMNS.filter(({ cell }) => variants.some((variant) => cell(variant) !== ""));
   while (true) {
-    const spare = Math.max(...columns.map((column) => column.spare));
+    const spare = largest(columns.map((column) => column.spare));
     const name = spare > DROPPED_BEFORE_NAMES ? Math.min(longest, ROOM_FOR_NAMES) : SHORTEST_NAME;
     if (spare === 0 || 2 + name + needed(columns) <= width) break;
     columns = columns.filter((column) => column.spare !== spare);
@@ -139,7 +140,7 @@ function fittingColumns(variants: readonly VariantSummary[], width: number): rea
 }
 
 function columnWidth({ title, cell }: Column, variants: readonly VariantSummary[]): number {
-  return Math.max(title.length, ...variants.map((variant) => cell(variant).length));
+  return Math.max(title.length, largest(variants.map((variant) => cell(variant).length)));
 }
 
 /** Holm-adjusted p of the difference in log loss. */
@@ -167,9 +168,9 @@ function starred({ metrics, best }: VariantSummary, name: string): string {
 
 /** The variant's name, with the settings that are not part of it where there is room. */
 function labelOf(variant: VariantSummary, room: number): string {
-  const plain = printable(variant.name);
+  const plain = escapeControls(variant.name);
   const settings = settingsText(settingsNotInName(variant));
-  const long = `${plain} [${printable(settings)}]`;
+  const long = `${plain} [${escapeControls(settings)}]`;
   if (settings !== "" && long.length <= room) return long;
   return plain.length <= room ? plain : truncateText(plain, room);
 }
@@ -182,7 +183,7 @@ function truncateText(name: string, room: number): string {
 
 function legend({ manifest }: RunSummary): string {
   return `= baseline (${
-    printable(manifest.compareWith)
+    escapeControls(manifest.compareWith)
   }) · * best · difference: log loss minus the ` +
     "baseline's · n.s.: not significant";
 }

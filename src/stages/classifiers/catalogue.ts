@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError, inputError } from "../../records/errors.ts";
 import { type Precision, PRECISIONS } from "../../records/provider.ts";
 import { readBuilt } from "../../platform/files/built_record.ts";
+import { readOptionalTextFile } from "../../platform/files/regular_file.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
 import type { ModelCard, ModelFile } from "./model_card.ts";
 import { modelCardSchema } from "./model_card_schema.ts";
@@ -43,7 +44,7 @@ export async function readCatalogue(
 }
 
 async function readEntry(folder: string, name: string): Promise<CatalogueEntry | null> {
-  const text = await readFile(join(folder, "card.json"), "utf8").catch(() => null);
+  const text = await readOptionalTextFile(join(folder, "card.json"));
   if (text === null) return null;
   const raw = parseCardText(text, place(name));
   if (isNetworkCard(raw)) return null;
@@ -135,7 +136,8 @@ export async function verifiedHash(
     });
   }
   const sha256 = await hashOf(join(folder, file.path));
-  if (file.sha256 !== null && file.sha256 !== sha256) {
+  if (file.sha256 === null) await requireAsBuilt({ card, folder }, file.path, sha256);
+  else if (file.sha256 !== sha256) {
     throw inputError("MODEL_CHANGED", {
       what: `the SHA-256 of ${file.path} of model "${card.name}" does not match its card`,
       remedy:
@@ -150,6 +152,21 @@ export async function verifiedHash(
     });
   }
   return sha256;
+}
+
+/** Checks a file against the record of what was built; a model without such a record is taken as it is. */
+async function requireAsBuilt(
+  { card, folder }: Pick<CatalogueEntry, "card" | "folder">,
+  path: string,
+  sha256: string,
+): Promise<void> {
+  const built = await readBuilt(folder);
+  const recorded = built !== null && Object.hasOwn(built.files, path) ? built.files[path] : sha256;
+  if (recorded === sha256) return;
+  throw inputError("MODEL_CHANGED", {
+    what: `${path} of model "${card.name}" has changed since it was built`,
+    remedy: `Run \`deno task models build ${card.name}\``,
+  });
 }
 
 function remedyForMissing({ name, weights }: ModelCard, file: ModelFile | undefined): string {

@@ -46,6 +46,8 @@ Deno.test("invalid labels are refused with the reason", async () => {
   const cases: [unknown, string][] = [
     ["{", "is not JSON"],
     ['{"a.mp4": {"label": "REAL"}, "\\u0061.mp4": {"label": "FAKE"}}', 'lists "a.mp4" twice'],
+    ['{"a.mp4": {"label": "REAL", "label": "FAKE"}}', 'lists "label" twice for "a.mp4"'],
+    [{ ["a".repeat(1_000_000)]: { label: "b".repeat(1_000_000) } }, "aaa…"],
     [[1], "does not map"],
     ["null", "does not map"],
     [{ "a.mp4": "REAL" }, "no object"],

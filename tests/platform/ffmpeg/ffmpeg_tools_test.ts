@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { AssayError } from "../../../src/records/errors.ts";
 import {
   findTool,
+  isProgram,
   linkTools,
   readToolVersions,
 } from "../../../src/platform/ffmpeg/ffmpeg_tools.ts";
+import { noteContents } from "../../../src/platform/packages/package_contents.ts";
 import { PACKAGES } from "../../../src/platform/packages/packages.ts";
 import { inTemporaryFolder } from "./made_video.ts";
 
@@ -26,7 +28,7 @@ async function storePackage(home: string, name: "ffmpeg" | "ffprobe"): Promise<s
   const { name: packageName, version, integrity } = PACKAGES[name];
   const folder = join(home, "packages", `${packageName}@${version}`);
   const path = await program(folder, name, 0o644);
-  await Deno.writeTextFile(join(folder, ".assay-integrity"), integrity);
+  await noteContents(folder, integrity);
   return path;
 }
 
@@ -117,3 +119,23 @@ Deno.test("the versions of the linked tools are read", async () => {
   assert.match(ffmpeg.build, new RegExp(`^ffmpeg version ${RegExp.escape(ffmpeg.version)} `));
   assert.ok(ffprobe.version.length > 0);
 });
+
+Deno.test("a stored build that is truncated, changed or gone counts as missing, one without its mode is mended", () =>
+  inTemporaryFolder(async (home) => {
+    const find = () => findTool("ffprobe", { home, variable: variables({}) });
+    const path = await storePackage(home, "ffprobe");
+    const whole = await Deno.readTextFile(path);
+    for (const damaged of [whole.slice(0, 4), "", whole.replace("sh", "zh")]) {
+      await Deno.writeTextFile(path, damaged);
+      assert.equal(await find(), null, JSON.stringify(damaged));
+    }
+    await Deno.writeTextFile(path, whole);
+    assert.deepEqual(await find(), { path, source: "package" });
+    assert.equal(await isProgram(path), false);
+    const ffmpeg = await program(home, "ffmpeg");
+    const variable = variables({ ASSAY_FFMPEG: ffmpeg });
+    await linkTools({ home, variable, folder: join(home, "bin") });
+    assert.equal(await isProgram(path), true);
+    await Deno.remove(path);
+    assert.equal(await find(), null);
+  }));

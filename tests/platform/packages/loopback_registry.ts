@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 
-/** How the registry answers a request for a tarball. */
-export type Manner = "whole" | "cut" | "silent";
+/** How the registry answers a request for a tarball: `mute` takes it and answers nothing at all. */
+export type Manner = "whole" | "cut" | "silent" | "mute";
 
 /** An npm registry on loopback with one package. */
 export interface LoopbackRegistry {
@@ -22,9 +22,11 @@ export interface LoopbackRegistry {
  */
 export function startRegistry(
   name: string,
-  { files, manners = ["whole"] }: {
+  { files, manners = ["whole"], onMute = () => {} }: {
     readonly files: Readonly<Record<string, string>>;
     readonly manners?: readonly Manner[] | undefined;
+    /** Called when a request has come that is not answered. */
+    readonly onMute?: () => void;
   },
 ): LoopbackRegistry {
   const tarball = gzipSync(tar(files));
@@ -32,13 +34,16 @@ export function startRegistry(
   const requests: string[] = [];
   let authorization: string | null = null;
   let tarballs = 0;
+  const closing = Promise.withResolvers<Response>();
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
     const path = decodeURIComponent(new URL(request.url).pathname);
     requests.push(path);
     authorization = request.headers.get("authorization");
     if (path === "/tarball.tgz") {
       const manner = manners[Math.min(tarballs++, manners.length - 1)]!;
-      return answer(tarball, manner);
+      if (manner !== "mute") return answer(tarball, manner);
+      onMute();
+      return closing.promise;
     }
     if (path !== `/${name}`) return Response.json({ error: "not found" }, { status: 404 });
     const dist = { tarball: new URL("/tarball.tgz", request.url).href, integrity };
@@ -55,7 +60,10 @@ export function startRegistry(
     integrity,
     requests,
     authorization: () => authorization,
-    [Symbol.asyncDispose]: () => server.shutdown(),
+    [Symbol.asyncDispose]() {
+      closing.resolve(new Response(null, { status: 503 }));
+      return server.shutdown();
+    },
   };
 }
 

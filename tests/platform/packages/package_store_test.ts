@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { AssayError } from "../../../src/records/errors.ts";
 import type { Clock } from "../../../src/platform/host/clock.ts";
 import type { NpmOptions } from "../../../src/platform/packages/npm_config.ts";
-import { fetchPackageFile, findPackageFile } from "../../../src/platform/packages/package_store.ts";
+import {
+  fetchPackageFile,
+  findPackageFile,
+  sweepPackages,
+} from "../../../src/platform/packages/package_store.ts";
+import { inWorkshop } from "../../../src/platform/packages/package_workshop.ts";
 import { PACKAGES } from "../../../src/platform/packages/packages.ts";
 import { projectRoot } from "../../../src/platform/files/project.ts";
 import { type Manner, startRegistry } from "./loopback_registry.ts";
@@ -143,14 +148,62 @@ Deno.test("a wrong hash is refused and leaves nothing", () =>
 Deno.test("a stored package with a different hash is not used", () =>
   withRegistry({}, async ({ home, get, requests }) => {
     const path = await get("data/one.txt");
+    const note = join(home, "packages", "thing@1.0.0", ".assay-contents.json");
     await Deno.writeTextFile(
-      join(home, "packages", "thing@1.0.0", ".assay-integrity"),
-      "sha512-old",
+      note,
+      (await Deno.readTextFile(note)).replace(
+        /"integrity":"[^"]*"|"integrity": "[^"]*"/,
+        '"integrity":"sha512-old"',
+      ),
     );
     await Deno.writeTextFile(path, "old");
     assert.equal(await Deno.readTextFile(await get("data/one.txt")), "one");
     assert.equal(requests.filter((asked) => asked === "/tarball.tgz").length, 2);
     assert.deepEqual(await leftovers(home), ["thing@1.0.0"]);
+  }));
+
+Deno.test("a truncated, empty, changed or missing file has its package fetched again, once", () =>
+  withRegistry({}, async ({ home, get, requests, integrity }) => {
+    const known = { name: "thing", version: "1.0.0", integrity, megabytes: 1 };
+    const path = await get("data/two.txt");
+    const whole = files["data/two.txt"];
+    const damages: readonly (() => Promise<void>)[] = [
+      () => Deno.truncate(path, whole.length >> 1),
+      () => Deno.truncate(path, 0),
+      () => Deno.writeTextFile(path, whole.replace("two", "tow")),
+      () => Deno.remove(path),
+      async () => {
+        await Deno.remove(path);
+        await Deno.mkdir(path);
+      },
+      () => Deno.truncate(join(home, "packages", "thing@1.0.0", ".assay-contents.json"), 30),
+      () => Deno.remove(join(home, "packages", "thing@1.0.0"), { recursive: true }),
+    ];
+    for (const [i, damage] of damages.entries()) {
+      await damage();
+      assert.equal(await findPackageFile(known, "data/two.txt", home), null, String(damage));
+      assert.equal(await Deno.readTextFile(await get("data/two.txt")), whole, String(damage));
+      await get("data/two.txt");
+      assert.equal(requests.filter((asked) => asked === "/tarball.tgz").length, i + 2);
+      assert.deepEqual(await leftovers(home), ["thing@1.0.0"]);
+    }
+  }));
+
+Deno.test("what a killed process left half fetched is swept, what is being fetched is not", () =>
+  withRegistry({}, async ({ home }) => {
+    const packages = join(home, "packages");
+    await Deno.mkdir(join(packages, "@lab", ".fetching-dead"), { recursive: true });
+    await Deno.writeTextFile(join(packages, "@lab", ".fetching-dead.lock"), "");
+    await Deno.mkdir(join(packages, ".fetching-older", "package"), { recursive: true });
+    await Deno.writeTextFile(join(packages, ".fetching-nothing.lock"), "");
+    await inWorkshop(packages, async (workshop) => {
+      await Deno.writeTextFile(join(workshop, "half"), "…");
+      await sweepPackages(home);
+      assert.ok(await Deno.stat(join(workshop, "half")));
+      assert.equal((await leftovers(home)).length, 3, "the scope, and the workshop with its lock");
+    });
+    assert.deepEqual(await leftovers(home), ["@lab"]);
+    assert.deepEqual([...Deno.readDirSync(join(packages, "@lab"))], []);
   }));
 
 Deno.test("the error names an unknown package, version or file", () =>
@@ -190,6 +243,14 @@ Deno.test("a registry that stops responding is an error", () =>
     await assertRefused(get("data/one.txt"), "PACKAGE_UNREACHABLE");
     assert.deepEqual(await leftovers(home), []);
   }));
+
+Deno.test("a registry that takes the request and never answers is one error, and nothing follows it", async () => {
+  const args = ["run", "-A", "-q", `--config=${join(projectRoot(), "deno.json")}`];
+  const script = new URL("./print_mute_fetch.ts", import.meta.url).pathname;
+  const { stdout, stderr } = await new Deno.Command("deno", { args: [...args, script] }).output();
+  assert.equal(new TextDecoder().decode(stdout), "PACKAGE_UNREACHABLE\n");
+  assert.equal(new TextDecoder().decode(stderr), "");
+});
 
 Deno.test("an unreachable registry is one clear error", () =>
   withRegistry({}, async ({ get }) => {

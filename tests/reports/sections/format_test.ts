@@ -5,7 +5,6 @@ import {
   durationText,
   intervalText,
   numberText,
-  printable,
   pText,
   settingsText,
   signedIntervalText,
@@ -51,8 +50,4 @@ Deno.test("settings, times and commands are written as people and shells read th
     commandText(["eval", "--dataset", "it's here", "--set", "frames=8", "$(rm)"]),
     `deno task eval --dataset 'it'\\''s here' --set frames=8 '$(rm)'`,
   );
-});
-
-Deno.test("printable text cannot steer a terminal", () => {
-  assert.equal(printable("a\u001b[31mb\nc\u202ed\u009b"), "a?[31mb?c?d?");
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readCatalogue } from "../../../src/stages/classifiers/catalogue.ts";
+import type { AssayError } from "../../../src/records/errors.ts";
+import { recordBuilt, writeBuilt } from "../../../src/platform/files/built_record.ts";
+import { readCatalogue, verifiedHash } from "../../../src/stages/classifiers/catalogue.ts";
 import { inFolder } from "../../commands/in_folder.ts";
 import { madeCard } from "./made_classifier.ts";
 
@@ -32,4 +34,24 @@ Deno.test("a broken card does not hide other models; without a handler the first
     assert.deepEqual(entries.map((entry) => entry.card.name), ["a", "d"]);
     assert.deepEqual(broken, ["b", "c"]);
     await assert.rejects(() => readCatalogue(folder), /models\/b\/card\.json: is not JSON/);
+  }));
+
+Deno.test("a file that was built here is held against the record of its build", () =>
+  inFolder(async (folder) => {
+    const own = join(folder, "a");
+    mkdirSync(own);
+    writeFileSync(join(own, "card.json"), card("a"));
+    writeFileSync(join(own, "made.onnx"), "as it was built");
+    const built = await recordBuilt(own, { recipe: "r", names: ["made.onnx"] });
+    const [entry] = await readCatalogue(folder);
+    const hash = () => verifiedHash(entry!, "fp32");
+    assert.equal(await hash(), built.files["made.onnx"], "without a record it is taken as it is");
+    writeBuilt(own, built);
+    assert.equal(await hash(), built.files["made.onnx"]);
+    writeFileSync(join(own, "made.onnx"), "as it was bui1t");
+    await assert.rejects(hash, (error: AssayError) => {
+      assert.equal(error.code, "MODEL_CHANGED");
+      assert.match(error.message, /^made\.onnx of model "a" .* `deno task models build a`\.$/);
+      return true;
+    });
   }));

@@ -15,13 +15,13 @@ export const QUANTISATION = {
     ...[49, 64, 78, 87, 103, 121, 120, 101],
     ...[72, 92, 95, 98, 112, 100, 103, 99],
   ),
-  chroma: Uint8Array.of(
+  chroma: Uint8Array.from([
     ...[17, 18, 24, 47, 99, 99, 99, 99],
     ...[18, 21, 26, 66, 99, 99, 99, 99],
     ...[24, 26, 56, 99, 99, 99, 99, 99],
     ...[47, 66, 99, 99, 99, 99, 99, 99],
     ...new Array<number>(32).fill(99),
-  ),
+  ]),
 } as const;
 
 /** A Huffman code as specified in a JPEG file. */

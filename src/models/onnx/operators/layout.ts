@@ -96,7 +96,7 @@ export const Gather = operator({
   infer([{ type, shape }, indices], { attributes: { axis = 0 } }) {
     const along = frontAxis(axis, shape.length);
     ensure(indices.type === "int64", `indices are ${indices.type}, not int64`);
-    return valueType(type, shape.toSpliced(along, 1, ...indices.shape));
+    return valueType(type, [...shape.slice(0, along), ...indices.shape, ...shape.slice(along + 1)]);
   },
 });
 

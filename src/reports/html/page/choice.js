@@ -1,4 +1,4 @@
-import { byId, drawn, element } from "./dom.js";
+import { addAll, byId, drawn, element, refill } from "./dom.js";
 
 /** Maximum number of variants that curves and the table of videos show at once: the number of colours. */
 const MOST_CHOSEN = 6;
@@ -24,14 +24,17 @@ export function makePickers(variants, first) {
   choice.chosen = first;
   choice.names = variants.map(({ name }) => name);
   for (const picker of document.querySelectorAll(".picker")) {
-    picker.append(...variants.map(({ name }, v) => {
-      const box = element("input");
-      box.type = "checkbox";
-      box.value = v;
-      box.addEventListener("change", () => choose(v, box.checked));
-      const swatch = element("i", { className: "swatch" });
-      return element("label", {}, [box, swatch, ` ${name}`]);
-    }));
+    addAll(
+      picker,
+      variants.map(({ name }, v) => {
+        const box = element("input");
+        box.type = "checkbox";
+        box.value = v;
+        box.addEventListener("change", () => choose(v, box.checked));
+        const swatch = element("i", { className: "swatch" });
+        return element("label", {}, [box, swatch, ` ${name}`]);
+      }),
+    );
   }
   showChoice();
 }
@@ -52,7 +55,7 @@ function showChoice() {
     box.nextSibling.style.background = box.checked ? seriesColour(variant) : "";
   }
   for (const legend of document.querySelectorAll(".legend")) {
-    legend.replaceChildren(...legendEntries());
+    refill(legend, legendEntries());
   }
   for (const note of document.querySelectorAll(".picker-note")) {
     note.textContent = `${choice.chosen.length} of at most ${MOST_CHOSEN}`;

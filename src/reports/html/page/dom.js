@@ -8,15 +8,26 @@ export function element(name, { text, className, title } = {}, children = []) {
   if (text !== undefined) made.textContent = text;
   if (className) made.className = className;
   if (title) made.title = title;
-  made.append(...children);
+  addAll(made, children);
   return made;
+}
+
+/** Appends children one by one: a function takes no more than about 100,000 arguments. */
+export function addAll(parent, children) {
+  for (const child of children) parent.append(child);
+}
+
+/** Puts other children in place of those that an element has. */
+export function refill(parent, children) {
+  parent.replaceChildren();
+  addAll(parent, children);
 }
 
 /** An SVG element with attributes. */
 export function drawn(name, attributes, children = []) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
+  addAll(made, children);
   return made;
 }
 

@@ -1,4 +1,14 @@
-import { byId, compare, counted, duration, element, fixed, headings, signed } from "./dom.js";
+import {
+  byId,
+  compare,
+  counted,
+  duration,
+  element,
+  fixed,
+  headings,
+  refill,
+  signed,
+} from "./dom.js";
 
 const table = { metric: "logLoss", sort: "", sign: 1, first: { value: 1, difference: 1, time: 1 } };
 
@@ -34,8 +44,9 @@ function showVariants(data) {
   const scales = scalesOf(cells);
   const head = headings(variantColumns(metric), table, () => showVariants(data));
   byId("variants").tHead.replaceChildren(head);
-  byId("variants").tBodies[0].replaceChildren(
-    ...rows.map((row) => variantRow(row, { scales, metric, data })),
+  refill(
+    byId("variants").tBodies[0],
+    rows.map((row) => variantRow(row, { scales, metric, data })),
   );
   byId("variant-count").textContent =
     `${rows.length} of ${counted(data.variants.length, "variant")}; ` +
@@ -99,7 +110,10 @@ function scalesOf(cells) {
     const far = 4 * (sizes[sizes.length >> 1] ?? 0) + 0.1;
     const all = cells.flatMap((cell) => keys.map((key) => cell[key]))
       .filter((value) => value !== null && Math.abs(value) <= far);
-    return { low: Math.min(...all), high: Math.max(...all) };
+    return {
+      low: all.reduce((least, value) => Math.min(least, value), Infinity),
+      high: all.reduce((most, value) => Math.max(most, value), -Infinity),
+    };
   };
   const own = ends(["value", "low", "high"], cells.map(({ value }) => value));
   const other = ends(["difference", "from", "to"], cells.map(({ difference }) => difference));

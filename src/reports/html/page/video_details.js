@@ -60,7 +60,7 @@ function frameScores(data, row) {
   const lines = choice.chosen.map((v) => ({ v, scores: scores[seen[v]] }));
   const frames = lines.flatMap(({ scores }) => scores[0]);
   if (frames.length === 0) return element("p", { className: "note", text: "No face was scored." });
-  const last = Math.max(1, ...frames);
+  const last = frames.reduce((most, frame) => Math.max(most, frame), 1);
   const x = (frame) => LEFT + (WIDTH - LEFT - 10) * frame / last;
   const y = (p) => 8 + (HEIGHT - 34) * (1 - p);
   const grid = [0, 0.5, 1].flatMap((p) => [

@@ -1,5 +1,5 @@
 import { choice } from "./choice.js";
-import { byId, compare, counted, element, fixed, headings, signed } from "./dom.js";
+import { byId, compare, counted, element, fixed, headings, refill, signed } from "./dom.js";
 import { isWrong, videoDetails } from "./video_details.js";
 
 const PAGE = 50;
@@ -86,8 +86,9 @@ function showVideos(data) {
     Object.assign(view, { page: 0, open: null });
     showVideos(data);
   }));
-  made.tBodies[0].replaceChildren(
-    ...rows.slice(PAGE * view.page, PAGE * (view.page + 1)).flatMap((row) =>
+  refill(
+    made.tBodies[0],
+    rows.slice(PAGE * view.page, PAGE * (view.page + 1)).flatMap((row) =>
       rowsOf(data, row, columns.length)
     ),
   );
