@@ -37,6 +37,7 @@ export async function withDecodedCount(
   const { frames, lasting } = await countFrames(tools.path, {
     signal: tools.signal,
     patience: patienceOf(tools.limits),
+    megapixels: tools.limits.megapixels,
   });
   if (lasting) await tools.cache.noteFrameCount(frames);
   return { ...metadata, decodedCount: frames };

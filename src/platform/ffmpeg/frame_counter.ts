@@ -16,6 +16,8 @@ export interface CountOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long ffmpeg may send nothing; default: `DEFAULT_PATIENCE`. */
   readonly patience?: Patience | undefined;
+  /** Larger frames are not decoded, millions of pixels; default: any. */
+  readonly megapixels?: number | undefined;
 }
 
 /**
@@ -26,10 +28,10 @@ export interface CountOptions {
  */
 export async function countFrames(
   path: string,
-  { signal, patience = DEFAULT_PATIENCE }: CountOptions = {},
+  { signal, patience = DEFAULT_PATIENCE, megapixels }: CountOptions = {},
 ): Promise<FrameTotal> {
   const [before, since] = TIMESTAMP_OPTIONS;
-  const options = { signal, patience };
+  const options = { signal, patience, megapixels };
   return await countedBy(before, path, options) ?? await countedBy(since, path, options) ??
     { frames: 0, lasting: false };
 }
@@ -38,25 +40,44 @@ export async function countFrames(
 async function countedBy(
   option: TimestampOption,
   path: string,
-  { signal, patience }: CountOptions,
+  { signal, patience, megapixels }: CountOptions,
 ): Promise<FrameTotal | null> {
   signal?.throwIfAborted();
-  const args = countArguments(option, path);
-  const { ending, success, stdout, stderr } = await runTool(ffmpegPath(), args, {
+  const args = countArguments(path, { option, megapixels });
+  const { ending, success, stderr } = await runTool(ffmpegPath(), args, {
     patience,
     signal,
   });
   signal?.throwIfAborted();
   requireOwnEnd(ending, { name: "ffmpeg", cause: stderr });
-  return lacksOption(stderr) ? null : { frames: lastCount(stdout), lasting: success };
+  return lacksOption(stderr) ? null : { frames: lastCount(stderr), lasting: success };
 }
 
-/** The decoder's options are those of `decodeFrames`: others may give another number of frames. */
-function countArguments(option: TimestampOption, path: string): string[] {
+/**
+ * The decoder's options are those of `decodeFrames`: others may give another number of frames. Beside the count ffmpeg
+ * writes a tiny picture now and then, since it ends when it cannot, after its reader was killed.
+ */
+function countArguments(
+  path: string,
+  { option, megapixels }: {
+    readonly option: TimestampOption;
+    readonly megapixels: number | undefined;
+  },
+): string[] {
+  const input = inputArguments(path, { megapixels });
   return [
     ["-v", "error", "-nostdin", "-filter_threads", "1", "-threads", "1", "-noautorotate"],
-    ["-apply_cropping", "0", "-reinit_filter", "0", ...inputArguments(path), "-map", "0:v:0"],
-    ["-vf", "settb=1/25,setpts=N", option, "passthrough", "-progress", "pipe:1", "-f", "null", "-"],
+    ["-apply_cropping", "0", "-reinit_filter", "0", ...input, "-map", "0:v:0"],
+    ["-vf", "settb=1/25,setpts=N", option, "passthrough", "-progress", "pipe:2", "-f", "null", "-"],
+    [
+      "-map",
+      "0:v:0",
+      "-vf",
+      "select='not(mod(n,50))',scale=16:16,format=gray",
+      option,
+      "passthrough",
+    ],
+    ["-flush_packets", "1", "-f", "rawvideo", "pipe:1"],
   ].flat();
 }
 

@@ -111,6 +111,28 @@ Deno.test("ffmpeg ends soon after the process that reads from it was killed", ()
     equal(await writing, "ffmpeg ended");
   }));
 
+Deno.test("ffmpeg that counts frames ends soon after its reader was killed, too", () =>
+  inTemporaryFolder(async (folder) => {
+    const clip = await Deno.readFile(
+      await makeVideo(folder, { name: "clip.ts", format: "mpegts" }),
+    );
+    const endless = join(folder, "endless.ts");
+    await makePipe(endless);
+    const reader = new Deno.Command("deno", {
+      args: ["run", "-A", "tests/platform/ffmpeg/count_far.ts", endless],
+    }).spawn();
+    const write = async () => {
+      using file = await Deno.open(endless, { write: true });
+      for (let clips = 0; clips < 400; clips++) {
+        await file.write(clip);
+        if (clips !== 20) continue;
+        reader.kill("SIGKILL");
+        await reader.status;
+      }
+    };
+    await rejects(write, Deno.errors.BrokenPipe);
+  }));
+
 Deno.test("a stopped ffmpeg is given up after the silence that is allowed", () =>
   inTemporaryFolder(async (folder) => {
     const path = await makeVideo(folder, { size: "640x480", frames: 250 });
