@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { unlessAborted } from "../platform/host/interrupt.ts";
 import type { Terminal } from "../platform/host/terminal.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import type { Dataset } from "../records/video.ts";
@@ -30,6 +31,8 @@ export interface OpenOptions {
   readonly target: RunOptions["target"];
   readonly dataset: Dataset;
   readonly terminal: Terminal;
+  /** Ends the hashing of finished videos. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -63,7 +66,7 @@ function openNewRun(fresh: RunManifest, out: string | null): OpenedRun {
 
 async function reopenRun(
   fresh: RunManifest,
-  { folder, dataset, terminal }: OpenOptions & { readonly folder: string },
+  { folder, dataset, terminal, signal }: OpenOptions & { readonly folder: string },
 ): Promise<OpenedRun> {
   requireOwnEntries(folder);
   const before = begunRun(folder);
@@ -71,7 +74,7 @@ async function reopenRun(
   const journal = resumeJournal(join(folder, RUN_FILES.journal), journalState(folder, before));
   try {
     const finished = { journal, manifest: before, terminal };
-    const again = await requireSameVideos(dataset.videos, finished);
+    const again = await unlessAborted(signal, requireSameVideos(dataset.videos, finished));
     removeLeftovers(folder, { olderThan: 0 });
     const manifest = resumedManifest(before, fresh);
     writeManifest(folder, manifest);

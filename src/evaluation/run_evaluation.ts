@@ -57,7 +57,7 @@ export async function runEvaluation(
   const { signal } = context.interrupt;
   signal.throwIfAborted();
   const { dataset } = evaluation;
-  const opened = await openRun(fresh, { target: options.target, dataset, terminal });
+  const opened = await openRun(fresh, { target: options.target, dataset, terminal, signal });
   using writer = new RunWriter(opened, { started, terminal });
   /** At once, so that it is on disk whatever comes next. */
   const markInterrupted = () => {
