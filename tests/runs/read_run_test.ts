@@ -28,10 +28,10 @@ function readingCode(folder: string): string {
   return codeOf(() => readRun(folder).journal.close());
 }
 
-function inRun(test: (folder: string, journal: string) => void): Promise<void> {
+function inRun(test: (folder: string, journal: string) => void | Promise<void>): Promise<void> {
   return withFolder((folder) => {
     writeRun(folder, run);
-    test(folder, join(folder, RUN_FILES.journal));
+    return test(folder, join(folder, RUN_FILES.journal));
   });
 }
 
