@@ -1,13 +1,13 @@
 /**
- * A set of places in a stream, from 0: a run of consecutive ones, then single ones behind it. Memory holds the
- * single ones only, so that every frame of a long video, or of one that claims to be long, costs nothing.
+ * A set of positions in a stream, from 0: a range, then single positions after it. Only the single ones take memory,
+ * so that all frames of a video of any stated length cost nothing.
  */
 export class PositionSet implements Iterable<number> {
-  /** First place of the run. */
+  /** First position of the range. */
   readonly first: number;
-  /** The place behind the run; equal to `first`: there is no run. */
+  /** Position after the range; equal to `first`: the range is empty. */
   readonly end: number;
-  /** Places behind the run, ascending. */
+  /** Positions after the range, ascending. */
   readonly rest: readonly number[];
   readonly #rest: ReadonlySet<number>;
 
@@ -18,17 +18,17 @@ export class PositionSet implements Iterable<number> {
     this.#rest = new Set(rest);
   }
 
-  /** Every place below `count`. */
+  /** Makes the set of all positions below `count`. */
   static below(count: number): PositionSet {
     return new PositionSet(0, Math.max(0, count), []);
   }
 
-  /** @param positions in any order, repeats allowed */
+  /** Makes a set of single positions. @param positions in any order, repeats allowed */
   static of(positions: Iterable<number>): PositionSet {
     return new PositionSet(0, 0, Array.from(Float64Array.from(new Set(positions)).sort()));
   }
 
-  /** All places of some sets whose runs start at 0. */
+  /** Makes the union of sets whose ranges start at 0. */
   static union(sets: readonly PositionSet[]): PositionSet {
     const end = sets.reduce((greatest, set) => Math.max(greatest, set.end), 0);
     const behind = PositionSet.of(sets.flatMap(({ rest }) => rest.filter((place) => place >= end)));
@@ -39,7 +39,7 @@ export class PositionSet implements Iterable<number> {
     return this.end - this.first + this.rest.length;
   }
 
-  /** The last place; −1 where there is none. */
+  /** The last position; −1 if the set is empty. */
   get last(): number {
     return this.rest.at(-1) ?? (this.end > this.first ? this.end - 1 : -1);
   }
@@ -48,7 +48,7 @@ export class PositionSet implements Iterable<number> {
     return position >= this.first && position < this.end || this.#rest.has(position);
   }
 
-  /** How many places come before `position`. */
+  /** Counts the positions below `position`. */
   rankOf(position: number): number {
     const inRun = Math.max(0, Math.min(position, this.end) - this.first);
     let low = 0;
@@ -60,13 +60,13 @@ export class PositionSet implements Iterable<number> {
     return inRun + low;
   }
 
-  /** The set without its first places. */
+  /** Makes the set without its first `count` positions. */
   dropFirst(count: number): PositionSet {
     const inRun = Math.min(count, this.end - this.first);
     return new PositionSet(this.first + inRun, this.end, this.rest.slice(count - inRun));
   }
 
-  /** Ascending. */
+  /** Yields the positions, ascending. */
   *[Symbol.iterator](): Generator<number, void, void> {
     for (let position = this.first; position < this.end; position++) yield position;
     yield* this.rest;

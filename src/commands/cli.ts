@@ -16,7 +16,7 @@ interface CommandEntry {
   readonly summary: string;
   /** Module of the command, imported only when the command is called. */
   readonly file: URL;
-  /** Whether Ctrl-C is left to the command, which stops where nothing is lost; else it ends the process at once. */
+  /** Whether the command handles Ctrl-C and stops where nothing is lost; otherwise it ends the process at once. */
   readonly stops?: true;
 }
 
@@ -170,22 +170,22 @@ function unknownCommand(name: string): AssayError {
   return wrongUse(`there is no command "${name}"`, suggestName(name, Object.keys(COMMANDS)));
 }
 
-/** That a result could not be printed. What a command writes into files is whole: it is printed after that. */
+/** Makes the error for a result that could not be printed. Files are complete: they are written before printing. */
 function outputLost(): AssayError {
   return toolError("OUTPUT_NOT_WRITTEN", {
-    what: "the command is done, but what it prints could not be written to standard output",
+    what: "the command finished, but its output could not be written to standard output",
     remedy:
       "Free disk space where the output goes; the results of a run are in its folder, and `report` prints them",
   });
 }
 
-/** Prints an error and gives its exit code; whatever a signal brought about is an interruption. */
+/** Prints an error and returns its exit code; an error that a signal caused counts as an interruption. */
 async function codeOfError(
   error: unknown,
   { terminal, interrupt: { signal } }: Pick<CommandContext, "terminal" | "interrupt">,
 ): Promise<ExitCode> {
   try {
-    await takeSignals(signal); // a program that Assay runs may have ended of the same Ctrl-C before
+    await takeSignals(signal); // the same Ctrl-C may have ended a program that Assay runs first
   } catch (interrupted) {
     return reportError(interrupted, terminal);
   }

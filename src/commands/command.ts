@@ -13,7 +13,7 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** Command line that Assay was called with, command first. */
   readonly args: readonly string[];
-  /** Ctrl-C and its like: aborts its signal where the command is one that stops by itself. */
+  /** Ctrl-C and similar signals; its abort signal is used by commands that stop by themselves. */
   readonly interrupt: Interrupt;
   finish(code: ExitCode): void;
 }

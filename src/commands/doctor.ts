@@ -207,7 +207,7 @@ async function modelFinding(entry: CatalogueEntry): Promise<Finding> {
   return { what, state: "ok", detail: present.join(", ") };
 }
 
-/** Set-up leaves a dataset alone that was built, since labels and videos may be changed on purpose. */
+/** Checks the demo dataset. Set-up does not rebuild it: labels and videos may have been changed on purpose. */
 async function datasetFinding(): Promise<Finding> {
   const what = "dataset demo";
   const again = "`deno task datasets build demo` builds it again";
@@ -221,7 +221,7 @@ async function datasetFinding(): Promise<Finding> {
     }
     const usable = missing.length === 0 && videos.every(({ label }) => label !== null);
     const state = usable ? "optional" : "missing";
-    return { what, state, detail: `${found}; not the files that were built; ${again}` };
+    return { what, state, detail: `${found}; changed since it was built; ${again}` };
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
     return { what, state: "missing", detail: `${error.what} ${again}` };

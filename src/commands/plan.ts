@@ -46,7 +46,7 @@ Examples:
     });
 }
 
-/** Predicts the containers of the videos say of their frames that may mislead, one sentence each. */
+/** Warns of videos that their metadata rotate or whose frame count is wrong, one sentence each. */
 function containerWarnings({ plan }: Evaluation, videos: readonly ProbedVideo[]): string[] {
   const variants = plan.variants.map(({ variant: { name, ...parameters } }) => ({
     name,
@@ -56,7 +56,7 @@ function containerWarnings({ plan }: Evaluation, videos: readonly ProbedVideo[])
   return frameWarnings(facts, variants).map(({ sentence }) => sentence);
 }
 
-/** What the plan's times from earlier evaluations on this machine; `null`: there is none. */
+/** The plan's times, estimated from earlier evaluations on this machine; `null`: there are none. */
 function timedPlan(
   evaluation: Evaluation,
   videos: readonly ProbedVideo[],

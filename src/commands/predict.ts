@@ -64,7 +64,7 @@ async function predict(
   return rows.some(({ scored }) => scored) ? 0 : 3;
 }
 
-/** What the containers of the run's videos say of their frames that may mislead, one sentence each. */
+/** Warns of videos that their metadata rotate or whose frame count is wrong, one sentence each. */
 function containerWarnings(folder: string): readonly string[] {
   const { manifest, journal } = readRun(folder);
   try {
@@ -97,7 +97,7 @@ function warnOfEqualNames(rows: readonly SubmissionRow[], terminal: CommandConte
   }
 }
 
-/** Warns of names that a spreadsheet would run: a submission has names as they are. */
+/** Warns of names that a spreadsheet would run as formulas: submission.csv has names unchanged. */
 function warnOfFormulas(rows: readonly SubmissionRow[], terminal: CommandContext["terminal"]) {
   const [first, ...others] = formulaNames(rows);
   if (first === undefined) return;

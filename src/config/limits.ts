@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DEFAULT_LIMITS, type Limits } from "../records/limits.ts";
 
-/** A day: timers of JavaScript cannot wait for more than 24. */
+/** One day; JavaScript timers cannot wait for more than 24 days. */
 const LONGEST_SILENCE = 86_400;
 
 /** The limits that a config may set, each with its default. */
@@ -10,7 +10,7 @@ export const limitsSchema = z.strictObject({
     `largest frame that is decoded, millions of pixels; ${DEFAULT_LIMITS.megapixels} if left out`,
   ),
   silenceSeconds: z.number().gt(0).max(LONGEST_SILENCE).describe(
-    "longest wait for ffmpeg, ffprobe or a network without a sign of life, seconds; " +
+    "longest wait for progress of ffmpeg, ffprobe or a network, seconds; " +
       `${DEFAULT_LIMITS.silenceSeconds} if left out`,
   ),
 }).partial();

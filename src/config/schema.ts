@@ -65,7 +65,7 @@ export const evalSchema = z.strictObject({
     "variants with one changed value each, starting from the variant of compareWith",
   ),
   gates: gatesSchema.optional().describe("limits that `deno task check` judges by"),
-  limits: limitsSchema.optional().describe("what one video or one program may ask of a run"),
+  limits: limitsSchema.optional().describe("limits on the resources of one video or program"),
 });
 export type EvalFile = z.output<typeof evalSchema>;
 

@@ -33,8 +33,8 @@ export function demoClassifierRecipe({ digest }: BuiltRecord) {
 }
 
 /**
- * Tells whether the demo classifier in `folder` was trained on the current dataset, and its files are as they were
- * built.
+ * Checks that the demo classifier in `folder` was trained on the current dataset, and its files are unchanged since
+ * then.
  */
 export async function demoClassifierIsBuilt(
   folder: string,

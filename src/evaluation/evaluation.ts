@@ -141,7 +141,7 @@ async function readConfig(
   return loadConfig(text, { source, catalogue: known, overrides: options.overrides });
 }
 
-/** The models that a config may name, broken ones too: what is wrong with them is said of those that are used. */
+/** The models that a config may name, including broken ones, which are reported only if they are used. */
 function knownModels({ catalogue, broken }: Cards) {
   const whole = catalogue.map(({ card }) => ({
     name: card.name,
@@ -151,8 +151,8 @@ function knownModels({ catalogue, broken }: Cards) {
 }
 
 /**
- * The config that a run began with.
- * @throws AssayError RESUME_DIFFERS (exit 2) when `--config` was given anew and says something else
+ * Reads the config that a run was started with.
+ * @throws AssayError RESUME_DIFFERS (exit 2) when `--config` is given again and differs
  */
 async function begunConfig(
   begun: RunManifest,
@@ -168,7 +168,7 @@ async function begunConfig(
   return config;
 }
 
-/** The config with the variant of compareWith and no other, and with the batches of a repeat. */
+/** Reduces a config to the variant of compareWith, with the batch size of a repeat. */
 function baselineAlone(config: EvalConfig, { repeat }: Pick<RunOptions, "repeat">): EvalConfig {
   const variants = config.variants
     .filter(({ name }) => name === config.compareWith)
@@ -176,7 +176,7 @@ function baselineAlone(config: EvalConfig, { repeat }: Pick<RunOptions, "repeat"
   return { ...config, variants };
 }
 
-/** The videos that a run began with, where they lie now. Only content tells whether they are the same. */
+/** The videos that a run was started with, at their current place; whether they are the same is checked by content. */
 async function begunVideos(begun: RunManifest, options: RunOptions) {
   const { name, folder, split } = begun.dataset;
   const place = options.source?.dataset ?? folder;

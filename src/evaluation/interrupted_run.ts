@@ -6,8 +6,8 @@ import { resumeCommand } from "../runs/resume_command.ts";
 import type { RunContext } from "./run_context.ts";
 
 /**
- * Writes the reports of a run all of whose videos have a record. A run that is stopped meanwhile is interrupted, so
- * that `--resume` goes on with it.
+ * Writes the reports of a run that has a record of every video. If the user stops it meanwhile, the run is marked
+ * interrupted, so that `--resume` finishes it.
  * @returns `null` when the user stopped it
  */
 export async function reportRun(
@@ -16,7 +16,7 @@ export async function reportRun(
 ): Promise<RunSummary | null> {
   const { signal } = context.interrupt;
   try {
-    // What only reports need is not loaded before the first video.
+    // Loaded here, so that the first video does not wait for what only reports need.
     const { writeReports } = await loadLater<typeof import("../reports/write_reports.ts")>(
       new URL("../reports/write_reports.ts", import.meta.url),
     );
@@ -31,13 +31,13 @@ export async function reportRun(
   }
 }
 
-/** Describes how to go on with a run that the user stopped. */
+/** Describes how to resume a run that the user stopped. */
 export function interruptedSentence(folder: string, context: RunContext): string {
   const resume = resumeCommandFor(folder, context);
-  return `interrupted; nothing computed is lost. Go on with: ${resume}`;
+  return `interrupted; nothing computed is lost. Resume with: ${resume}`;
 }
 
-/** The command that goes on with a run, or with the run that this one repeats. */
+/** The command that resumes a run, or the run that this one repeats. */
 export function resumeCommandFor(folder: string, { args, repeatOf }: RunContext): string {
   return resumeCommand(repeatOf ?? folder, args);
 }

@@ -16,7 +16,7 @@ import type { RunOptions } from "./run_options.ts";
 import { requireSameGround } from "./same_ground.ts";
 import { requireSameVideos } from "./same_videos.ts";
 
-/** A run folder whose manifest says that the run is at work. */
+/** A run folder whose manifest has the status "running". */
 export interface OpenedRun {
   /** Absolute path. */
   readonly folder: string;
@@ -37,7 +37,7 @@ export interface OpenOptions {
 
 /**
  * Makes the folder of a new run, or opens the one to resume. A folder is first claimed by its journal, which is locked
- * and still empty; a run is there from its manifest on, which appears whole.
+ * and still empty; then the manifest is written atomically.
  * @param fresh the manifest that a new run of this evaluation would have
  * @throws AssayError (exit code 2) when the folder cannot be written or the run was started under other settings;
  * (exit code 3) when the run to resume is damaged
@@ -53,7 +53,7 @@ function openNewRun(fresh: RunManifest, out: string | null): OpenedRun {
   const { runId, path: folder } = newRunFolder(FOLDERS.reports, out);
   const journal = resumeJournal(join(folder, RUN_FILES.journal));
   try {
-    requireNoRun(folder); // another process may have been quicker
+    requireNoRun(folder); // another process may have claimed it first
     removeLeftovers(folder, { olderThan: 0 });
     const manifest = { ...fresh, runId };
     writeManifest(folder, manifest);

@@ -10,8 +10,8 @@ import { sha256File } from "../platform/files/hash.ts";
 /**
  * SHA-256 of every file that the face detectors of some variants load, hex, by the path that they declare.
  * @param models absolute path of the folder under which they are declared
- * @throws AssayError (exit 3) FACE_DETECTOR_MISSING for a file that is not there, FACE_DETECTOR_CHANGED for one that
- * has not the hash that the card beside it states
+ * @throws AssayError (exit 3) FACE_DETECTOR_MISSING for a file that is not there, FACE_DETECTOR_CHANGED for one
+ * whose hash does not match the card beside it
  */
 export async function partFileHashes(
   variants: readonly Pick<Variant, "faceDetector">[],
@@ -43,12 +43,12 @@ async function requireStated(
   if (stated === undefined || stated === hash) return;
   throw inputError("FACE_DETECTOR_CHANGED", {
     what:
-      `models/${file}, which the face detector "${name}" loads, has not the SHA-256 that its card states`,
+      `the SHA-256 of models/${file}, which the face detector "${name}" loads, does not match its card`,
     remedy: "Run `deno task setup`, which builds it again",
   });
 }
 
-/** What the card in a folder says of a file; `undefined`: nothing. */
+/** Reads the hash of a file from the card in its folder; `undefined`: the card has none. */
 async function statedHash(folder: string, file: string): Promise<string | undefined> {
   const text = await readFile(join(folder, "card.json"), "utf8").catch(() => "{}");
   const { files } = parseCardText(text, `${basename(folder)}/card.json`) as {

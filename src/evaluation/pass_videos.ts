@@ -36,8 +36,8 @@ export interface PassOptions {
 }
 
 /**
- * Executes the plan over the videos and writes each record. Videos that the run was at work on when its process died
- * are run first, each alone; what it is at work on now is on disk until it ends in good order.
+ * Executes the plan over the videos and writes each record. Videos that were in progress when the process died
+ * are run first, each alone; the videos in progress are noted on disk until the run ends or is stopped properly.
  */
 export async function passVideos(
   evaluation: Evaluation,
@@ -59,7 +59,7 @@ export async function passVideos(
       pass.finish(record, []);
     }
     for (const [place, video] of alone.entries()) {
-      terminal.warn(`${JSON.stringify(video.id)} was in work when Assay died: it is run alone`);
+      terminal.warn(`${JSON.stringify(video.id)} was in progress when Assay died: it is run alone`);
       const later = alone.slice(place + 1).map(({ id }) => id);
       await pass.execute([video], { workers: 1, note: { alone: video.id, together: later } });
     }
@@ -74,7 +74,7 @@ export async function passVideos(
 interface Execution {
   /** Videos at a time. */
   readonly workers: number;
-  /** What is noted as in work; `null`: whatever is begun. */
+  /** The note of videos in progress; `null`: it lists those that workers have started. */
   readonly note: InterruptedWork | null;
 }
 
@@ -110,7 +110,7 @@ class VideoPass {
         writeWorkNote(writer.folder, { alone: null, together: [...inWork] });
       }
       if (event.kind === "video") {
-        if (isKilled(event.record)) await takeSignals(signal); // maybe by the same Ctrl-C
+        if (isKilled(event.record)) await takeSignals(signal); // the same Ctrl-C may have killed it
         inWork.delete(event.record.filename);
       }
       this.#take(event);
@@ -151,7 +151,7 @@ class VideoPass {
   #warnOfCache(problem: string | null): void {
     if (problem === null || this.#warned) return;
     this.#warned = true;
-    this.#options.terminal.warn(`nothing more is kept in the stage cache: ${problem}`);
+    this.#options.terminal.warn(`nothing more is stored in the stage cache: ${problem}`);
   }
 }
 

@@ -78,7 +78,7 @@ export function repeatSettings(
   };
 }
 
-/** What a repeat evaluates is in its run's manifest: config and dataset may have moved on since. */
+/** A repeat takes its settings from the run's manifest: config and dataset may have changed since. */
 function repeatOptions(
   options: RunOptions,
   { run, folder, settings }: {

@@ -59,7 +59,7 @@ export async function runEvaluation(
   const { dataset } = evaluation;
   const opened = await openRun(fresh, { target: options.target, dataset, terminal, signal });
   using writer = new RunWriter(opened, { started, terminal });
-  /** At once, so that it is on disk whatever comes next. */
+  /** Writes it at once, so that it is on disk whatever happens next. */
   const markInterrupted = () => {
     writer.end("interrupted");
     terminal.warn(interruptedSentence(writer.folder, context));
@@ -75,7 +75,7 @@ export async function runEvaluation(
       writer.end("failed");
       if (writer.journal.filenames().length > 0) {
         terminal.warn(
-          `nothing computed is lost. Go on with: ${resumeCommandFor(writer.folder, context)}`,
+          `nothing computed is lost. Resume with: ${resumeCommandFor(writer.folder, context)}`,
         );
       }
       throw error;
@@ -133,7 +133,7 @@ function startSentence(
     `${workers} at a time`;
 }
 
-/** Passing trouble is no verdict on a video. */
+/** Warns of videos that failed temporarily, and names the command that tries them again. */
 function warnOfRetries(
   { retryable = 0 }: RunManifest,
   { folder, context }: { readonly folder: string; readonly context: RunContext },
@@ -141,7 +141,7 @@ function warnOfRetries(
   if (retryable === 0) return;
   const videos = counted(retryable, "video");
   context.terminal.warn(
-    `complete, but ${videos} failed for reasons a retry may correct. Try again with: ${
+    `complete, but ${videos} failed temporarily. Try again with: ${
       resumeCommandFor(folder, context)
     }`,
   );

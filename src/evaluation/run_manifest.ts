@@ -160,7 +160,7 @@ export function startingManifest(parts: ManifestParts): RunManifest {
   };
 }
 
-/** Lists the settings behind each name in faces.csv, also those of videos that are turned by their metadata. */
+/** Lists the settings behind each name in faces.csv, including those of videos that are rotated by their metadata. */
 function settingsByName(plan: Plan): Pick<RunManifest, "faceDetections" | "facePreparations"> {
   const faceDetections: Record<string, Settings> = {};
   for (const { name, parameters } of plan.detections) {

@@ -13,9 +13,9 @@ export interface RunOptions {
   /** Whether it is an error if videos that the dataset lists are missing. */
   readonly strict: boolean;
   readonly target: RunTarget;
-  /** The run whose manifest says what is evaluated, in place of `config`, `overrides` and `split`; `null`: none. */
+  /** The run whose manifest replaces `config`, `overrides` and `split`; `null`: none. */
   readonly source: RunSource | null;
-  /** How a repeat computes the same in another way; `null`: it is no repeat, or is simply run again. */
+  /** Settings with which a repeat must compute the same; `null`: no repeat, or one with unchanged settings. */
   readonly repeat: RepeatSettings | null;
   /** Whether the stage cache is used. */
   readonly cache: boolean;
@@ -27,17 +27,17 @@ export interface RunOptions {
   readonly repeats: number | null;
 }
 
-/** A run that is gone on with or repeated. */
+/** A run that is resumed or repeated. */
 export interface RunSource {
   /** Its folder, as typed. */
   readonly folder: string;
-  /** An evaluation file that was given beside it, which has to say the same; `null`: none was. */
+  /** An evaluation file given with it, whose contents must equal its config; `null`: none. */
   readonly config: string | null;
-  /** Where its dataset lies now; `null`: where it lay. */
+  /** New folder of its dataset; `null`: unchanged. */
   readonly dataset: string | null;
 }
 
-/** How a repeat computes the same in another way. */
+/** Settings with which a repeat must compute the same numbers. */
 export interface RepeatSettings {
   readonly batchSize: number;
   readonly threads: number;

@@ -22,7 +22,7 @@ interface StartTimes {
 }
 
 /**
- * Writes a run that is under way: each video's record into the journal, and the manifest when the run ends. Dispose of
+ * Writes a run in progress: each video's record into the journal, and the manifest when the run ends. Dispose of
  * it to close the journal.
  */
 export class RunWriter implements Disposable {
@@ -97,8 +97,8 @@ export class RunWriter implements Disposable {
   }
 
   /**
-   * Ends a run that did not come to its end. A full disk may refuse the manifest as well: the error that ended the run
-   * is the one to report.
+   * Ends a run before its last video. Errors of writing the manifest, as on a full disk, are dropped: the error that
+   * ended the run is the one to report.
    */
   end(status: "failed" | "interrupted"): void {
     try {
@@ -125,7 +125,7 @@ export class RunWriter implements Disposable {
     };
   }
 
-  /** The identity of the videos that the run really read, and how many are worth another try. */
+  /** The digest of the videos that the run read, and how many failed temporarily. */
   #readBack(): { readonly digest: string; readonly retryable: number } {
     let retryable = 0;
     const digest = datasetDigest(
@@ -139,10 +139,8 @@ export class RunWriter implements Disposable {
   }
 }
 
-/** What is said of a complete run some of whose videos met trouble that passes. */
+/** Makes the warning of a complete run some of whose videos failed temporarily. */
 function retrySentence(videos: number): string {
-  return `The run is complete, but ${
-    counted(videos, "video")
-  } failed for reasons a retry may correct; ` +
+  return `The run is complete, but ${counted(videos, "video")} failed temporarily; ` +
     "--resume DIR tries them again.";
 }

@@ -7,7 +7,7 @@ interface GroundFact {
   valueOf(manifest: RunManifest): unknown;
 }
 
-/** What must be equal, apart from the videos; the last covers whatever else decides a number. */
+/** What must be equal, apart from the videos, models and variants. */
 const GROUND: readonly GroundFact[] = [
   { name: "Assay", valueOf: ({ versions }) => versions.assayVersion },
   { name: "the commit of Assay", valueOf: ({ versions }) => versions.assay },
@@ -23,21 +23,23 @@ const GROUND: readonly GroundFact[] = [
 ];
 
 /**
- * Makes sure that a run is resumed on the ground it began on: versions, provider, threads, models and their cards,
- * and all else that goes into the keys of its stages.
+ * Makes sure that a run is resumed under the conditions it was started with: versions, provider, threads, models and
+ * their cards, and everything else that goes into the keys of its stages.
  * @throws AssayError RESUME_DIFFERS (exit 2), naming the first thing that differs
  */
 export function requireSameGround(before: RunManifest, now: RunManifest): void {
   for (const { name, valueOf } of GROUND) {
     const [was, is] = [valueOf(before), valueOf(now)];
     if (was === is) continue;
-    throw resumeDiffers(`${name} was ${shown(was)} when the run began and is ${shown(is)}`);
+    throw resumeDiffers(
+      `${name} was ${shown(was)} when the run was started and is now ${shown(is)}`,
+    );
   }
   requireSameModels(before, now);
   requireSameVariants(before, now);
   if (before.proof?.work === now.proof?.work) return;
   throw resumeDiffers(
-    "code, a package, a build of ffmpeg or a network of the face detector is not as when the run began",
+    "code, a package, a build of ffmpeg or a network of the face detector changed since the run was started",
   );
 }
 
@@ -46,7 +48,7 @@ function requireSameModels({ models: before }: RunManifest, { models: now }: Run
     const same = now.find((model) => model.name === name && model.precision === precision);
     if (same?.sha256 !== sha256) {
       throw resumeDiffers(
-        `the ${precision} file of model ${name} is not the one the run began with`,
+        `the ${precision} file of model ${name} changed since the run was started`,
       );
     }
     if (same.card !== card) {
@@ -58,7 +60,9 @@ function requireSameModels({ models: before }: RunManifest, { models: now }: Run
 function requireSameVariants({ variants: before }: RunManifest, { variants: now }: RunManifest) {
   const changed = before.find((variant, i) => JSON.stringify(variant) !== JSON.stringify(now[i]));
   if (changed === undefined && before.length === now.length) return;
-  throw resumeDiffers(`variant ${JSON.stringify((changed ?? now.at(-1))?.name)} is another`);
+  throw resumeDiffers(
+    `variant ${JSON.stringify((changed ?? now.at(-1))?.name)} changed since the run was started`,
+  );
 }
 
 function shown(value: unknown): string {

@@ -9,12 +9,12 @@ import type { Journal } from "../runs/journal.ts";
 import { changedVideos, selectionProof } from "../runs/selection_proof.ts";
 import { resumeDiffers } from "./begun_run.ts";
 
-/** So many names are listed. */
+/** Number of names that an error lists. */
 const MOST_NAMES = 10;
 
 /**
- * Makes sure that a run is resumed over the videos it began with: the same names, labels, groups and splits, and, of
- * those that have a record, the same contents.
+ * Makes sure that a run is resumed over the videos it was started with: the same names, labels, groups and splits,
+ * and the same contents of those that have a record.
  * @returns the videos that have a record and are to be tried again
  * @throws AssayError RESUME_DIFFERS (exit 2), naming the videos
  */
@@ -40,15 +40,19 @@ export async function requireSameVideos(
     terminal.progress(`comparing finished videos with those of the dataset: ${++done}`);
   }
   requireNone([
-    [gone, "no longer in the dataset"],
-    [[...relabelled], "there with another label, group or split, or new"],
-    [replaced, "there with other contents than were evaluated"],
+    [gone, "is no longer in the dataset", "are no longer in the dataset"],
+    [
+      [...relabelled],
+      "is new or has another label, group or split",
+      "are new or have another label, group or split",
+    ],
+    [replaced, "has changed since it was evaluated", "have changed since they were evaluated"],
   ]);
   const { proof } = manifest;
   if (selectionProof(videos).selection === proof?.selection) return again;
   throw resumeDiffers(
-    `the run began over ${counted(manifest.dataset.videos, "video")}, ` +
-      `and some that have no record yet are gone: ${videos.length} are there`,
+    `the run was started over ${counted(manifest.dataset.videos, "video")}, ` +
+      `but the dataset now has ${videos.length}: some without a record are gone`,
   );
 }
 
@@ -61,18 +65,20 @@ function sameFacts(video: DatasetVideo, record: VideoRecord): boolean {
   return video.label === label && video.group === group && video.split === split;
 }
 
-/** A file that could not be read had no content to compare. */
+/** Compares contents; a file that could not be read when it was evaluated has none to compare. */
 async function sameContent({ path }: DatasetVideo, { contentHash }: VideoRecord): Promise<boolean> {
   if (contentHash === null) return true;
   return await sha256File(path).catch(() => null) === contentHash;
 }
 
-function requireNone(faults: readonly (readonly [names: readonly string[], what: string])[]): void {
+function requireNone(
+  faults: readonly (readonly [names: readonly string[], one: string, more: string])[],
+): void {
   const texts = faults
     .filter(([names]) => names.length > 0)
-    .map(([names, what]) => `${listed(names)} ${names.length === 1 ? "is" : "are"} ${what}`);
+    .map(([names, one, more]) => `${listed(names)} ${names.length === 1 ? one : more}`);
   if (texts.length === 0) return;
-  throw resumeDiffers(`the dataset is not as when the run began: ${texts.join("; ")}`);
+  throw resumeDiffers(`the dataset changed since the run was started: ${texts.join("; ")}`);
 }
 
 function listed(names: readonly string[]): string {

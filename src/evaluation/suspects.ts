@@ -3,19 +3,19 @@ import type { DatasetVideo } from "../records/video.ts";
 import { toolError } from "../records/errors.ts";
 import type { InterruptedWork } from "../runs/work_note.ts";
 
-/** Videos by how they are to be run after a process that died. */
+/** Videos grouped by how they are run after a process died. */
 export interface WorkOrder {
-  /** Those over which the process died again, alone: they get a row and are not run. */
+  /** Videos over which the process died again when they ran alone: they get an error row and are not run. */
   readonly crashed: readonly DatasetVideo[];
-  /** Those over which it may have died: they are run first, each alone. */
+  /** Videos that were in progress when it died: they are run first, each alone. */
   readonly alone: readonly DatasetVideo[];
   readonly together: readonly DatasetVideo[];
 }
 
-/** What the order depends on. */
+/** Input of `orderWork`. */
 export interface OrderFacts {
   readonly interrupted: InterruptedWork;
-  /** Returns the record that a video has from before, because it is tried again; `null`: it has none. */
+  /** Returns the earlier record of a video that is tried again; `null`: it has none. */
   recordOf(video: DatasetVideo): VideoRecord | null;
 }
 
@@ -46,7 +46,8 @@ function crashedBefore(record: VideoRecord | null): boolean {
 /** Makes the error of a video over which the process died twice. */
 export function crashedTwice(): Error {
   return toolError(CRASHED_TWICE, {
-    what: "Assay died twice while it worked on the video, the second time on nothing else",
+    what:
+      "Assay died twice while processing the video, the second time with no other video in progress",
     remedy: "Free memory and try again with --resume",
   });
 }

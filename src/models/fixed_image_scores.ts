@@ -13,8 +13,8 @@ export interface TrialOptions {
 }
 
 /**
- * Computes P(fake) of each verification image, on the CPU, in a thread of its own: a network whose run does not end
- * can only be left to itself, and goes on until the process exits.
+ * Computes P(fake) of each verification image, on the CPU, in a separate thread: a network whose run does not end
+ * can only be abandoned, and runs until the process exits.
  * @param path of the ONNX file
  * @throws AssayError as `tryNetwork`; NETWORK_SILENT (exit 4) when a run does not end
  */

@@ -13,7 +13,7 @@ import { joinBytes } from "../base/bytes.ts";
 /** The parts of a card that are needed to run its network. */
 export type Interface = Pick<ModelCard, "input" | "output">;
 
-/** A network that is tried on the verification images. */
+/** A network to be tried on the verification images. */
 export interface NetworkTrial {
   /** Path of the ONNX file. */
   readonly path: string;
@@ -24,13 +24,13 @@ export interface NetworkTrial {
 /** Largest accepted change of a score when another image is in the same batch. */
 const BATCH_TOLERANCE = 1e-3;
 
-/** Most threads; more gain nothing on so few images. */
+/** Most threads; more gain nothing on these few images. */
 const MAX_THREADS = 4;
 
 /**
  * Computes P(fake) of each verification image, on the CPU, one image at a time, and checks that the first two
- * score alike as a batch. Blocks the thread while the network runs, for ever if that does not end.
- * @param activity told when the network is loaded or run
+ * score alike as a batch. Blocks the thread while the network runs, even if it never ends.
+ * @param activity shows that the network is being loaded or run
  * @throws AssayError MODEL_UNFIT (exit 3) when the network lacks the card's input or output, returns anything
  * but one finite row per image, or a probability outside 0 … 1; MODEL_BROKEN when it cannot be loaded
  */

@@ -1,4 +1,4 @@
-// The module of the thread that networks are tried in; started by `fixed_image_scores.ts`.
+// Module of the thread in which networks are tried; started by `fixed_image_scores.ts`.
 import { Activity } from "../platform/workers/activity.ts";
 import { serveWorker, type WorkerPart } from "../platform/workers/serve_worker.ts";
 import { type NetworkTrial, tryNetwork } from "./network_trial.ts";

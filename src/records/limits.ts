@@ -1,8 +1,8 @@
-/** Bounds on what one video or one program may ask of a run. */
+/** Limits on the resources of one video or program. */
 export interface Limits {
   /** Largest frame that is decoded, millions of pixels. */
   readonly megapixels: number;
-  /** Longest wait for a program or a network that shows no sign of life, seconds. */
+  /** Longest wait for a program or network that makes no progress, seconds. */
   readonly silenceSeconds: number;
 }
 

@@ -54,7 +54,7 @@ export interface ManifestModel {
   readonly sha256: string;
   /** Limits of the model, from its card. */
   readonly limits: string;
-  /** Digest of what its card says about feeding it and reading it, 16 hex digits; left out: older than this. */
+  /** Digest of family, input and output in its card, 16 hex digits; left out: the run is older than this field. */
   readonly card?: string;
 }
 
@@ -152,13 +152,13 @@ export interface JournalProof {
   readonly sha256: string;
 }
 
-/** What shows whether the files of a run are as they were written, and whether a run can be gone on with. */
+/** Hashes that verify the files of a run, and that it is resumed under the same conditions. */
 export interface RunProof {
   /** SHA-256 over the names, labels, groups and splits of the chosen videos, hex. */
   readonly selection: string;
   /**
-   * Eight hex digits for each chosen video, in order: CRC-32 of its name, label, group and split, to name those that
-   * were changed. Empty once the run is complete, when the journal has them.
+   * Eight hex digits for each chosen video, in order: CRC-32 of its name, label, group and split, so that changed ones
+   * can be named. Empty once the run is complete: the journal then has them.
    */
   readonly videos: string;
   /** SHA-256 over the stage keys of all variants, hex: code, builds, settings, models and their cards. */
@@ -169,7 +169,7 @@ export interface RunProof {
 
 /** Everything about a run except its results: `manifest.json`. */
 export interface RunManifest {
-  /** 1: of a version whose manifests and journals had no checksums. */
+  /** 1: written by a version without checksums. */
   readonly schemaVersion: 1 | 2;
   readonly runId: string;
   readonly status: RunStatus;
@@ -203,9 +203,9 @@ export interface RunManifest {
   readonly decoders?: readonly DecoderNote[] | undefined;
   /** Warnings about the dataset before the run; left out: the run is older than this field. */
   readonly dataWarnings?: readonly DataWarning[];
-  /** Left out: the run is older than this. */
+  /** Left out: the run is older than this field. */
   readonly proof?: RunProof;
-  /** Videos that failed for a reason that a retry may mend; left out: the run is not complete or older than this. */
+  /** Number of videos that failed temporarily; left out: the run is not complete, or older than this field. */
   readonly retryable?: number;
   /** What a reader of the results must know, one sentence each. */
   readonly warnings: readonly string[];

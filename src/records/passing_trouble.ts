@@ -1,9 +1,9 @@
 /**
- * Codes of errors that say something about the machine or about Assay, and nothing about the video: a retry may give
- * the video its score. Rows that carry one are tried again by `--resume`, and keep a run from becoming a baseline.
+ * Error codes of temporary failures: their cause is the machine or Assay, not the video, so a retry may succeed.
+ * `--resume` tries videos with such a code again, and `check --accept` refuses their run as a baseline.
  */
 const PASSING: ReadonlySet<string> = new Set([
-  "TOOL_KILLED", // something else ended ffmpeg or ffprobe: the system, short of memory, or a person
+  "TOOL_KILLED", // ffmpeg or ffprobe was killed from outside: by the system, short of memory, or by the user
   "TOOL_CRASHED",
   "TOOL_MISSING",
   "TOOL_NOT_STARTED",
@@ -16,19 +16,19 @@ const PASSING: ReadonlySet<string> = new Set([
   "INTERNAL",
 ]);
 
-/** Whether a row's error, `CODE: sentence`, is of a kind that a retry may mend. */
+/** Whether a row's error, `CODE: sentence`, is a temporary failure. */
 export function isPassingTrouble(error: string | null): boolean {
   if (error === null) return false;
   const end = error.indexOf(":");
   return PASSING.has(end < 0 ? error : error.slice(0, end));
 }
 
-/** What a record says of each variant, as far as it matters here. */
+/** The part of a record that is needed here. */
 interface Rows {
   readonly variants: readonly { readonly error: string | null }[];
 }
 
-/** Whether a video is to be tried again: one of its rows met such trouble. */
+/** Whether a video is to be tried again, because one of its rows is a temporary failure. */
 export function isRetryable({ variants }: Rows): boolean {
   return variants.some(({ error }) => isPassingTrouble(error));
 }

@@ -36,27 +36,26 @@ export interface Dataset {
 /** Degrees clockwise. */
 export type QuarterTurn = 0 | 90 | 180 | 270;
 
-/** What is known of how many frames a video has. */
+/** Frame counts of a video, from different sources. */
 export interface FrameCounts {
   /** Frames the container claims, as OpenCV 4.6 reports it; the stream may hold fewer or more. */
   readonly frameCount: number;
   /**
-   * Whether the container says no number of frames, so that `frameCount` is what its duration comes to; left out:
+   * Whether the container states no number of frames, so that `frameCount` is computed from its duration; left out:
    * not known.
    */
   readonly isEstimate?: boolean;
   /**
-   * Frames that the container holds for the stream, those apart that an edit list cuts away; left out: they were not
-   * counted.
+   * Packets of the stream in the container, without those that an edit list cuts away; left out: not counted.
    */
   readonly packetCount?: number;
-  /** Those among them that need a frame which the stream may have lost, so that a decoder may drop them. */
+  /** How many of them depend on a frame that may be missing from the stream, so that a decoder may drop them. */
   readonly leadingCount?: number;
-  /** Frames that came out when the whole stream was decoded; left out: that was not needed. */
+  /** Frames that decoding the whole stream gave; left out: that was not needed. */
   readonly decodedCount?: number;
 }
 
-/** What the container says of a video, as OpenCV 4.6 would report it, and how many frames there really are. */
+/** Metadata of a video as OpenCV 4.6 would report them, and its real number of frames. */
 export interface VideoMetadata extends FrameCounts {
   /** Frames per second. */
   readonly fps: number;

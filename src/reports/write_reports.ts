@@ -32,7 +32,7 @@ const LARGE = 50_000;
 /**
  * Writes every table and report of a run folder from its manifest and journal, replacing older ones. Each
  * file is written atomically.
- * @param options `signal`: ends it early, between two steps
+ * @param options `signal`: stops it between two steps
  * @returns the summary, for the terminal
  * @throws AssayError when the run cannot be read (exit code 3) or the folder not written (4); the signal's reason when
  * it is aborted
@@ -47,7 +47,7 @@ export async function writeReports(
   try {
     await takeSignals(signal);
     const tables = tablesOf(folder, { manifest, journal, signal });
-    tables.catch(() => {}); // awaited below, unless something else fails before
+    tables.catch(() => {}); // awaited below, unless something else fails first
     await takeSignals(signal);
     const columns = readColumns(manifest, journal);
     await takeSignals(signal);
@@ -117,7 +117,7 @@ function writeCharts(folder: string, charts: ReadonlyMap<string, string>): void 
   mkdirSync(place, { recursive: true });
   for (const [name, svg] of charts) writeAtomically(join(place, `${name}.svg`), [svg]);
   for (const name of readdirSync(place)) {
-    const chart = /^(.+)\.svg$/.exec(name)?.[1]; // another process may have files that it is still writing
+    const chart = /^(.+)\.svg$/.exec(name)?.[1]; // keeps the temporary files of another process
     if (chart !== undefined && !charts.has(chart)) rmSync(join(place, name), { force: true });
   }
 }

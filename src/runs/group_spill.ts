@@ -18,12 +18,12 @@ interface Block {
 const BLOCK_CHARACTERS = 1 << 15;
 
 /**
- * A spill through a temporary file of its own: memory holds at most one block per group.
- * @param base what the file's path begins with; its end is unique, since several processes may write one run's tables
+ * Makes a spill with its own temporary file: memory holds at most one block per group.
+ * @param base start of the file's path; the rest is unique, since several processes may write the tables of one run
  */
 export function groupSpill(base: string, groups: number): GroupSpill {
   const path = `${base}.${crypto.randomUUID().slice(0, 8)}.tmp`;
-  const fd = openSync(path, "wx+"); // never through a link
+  const fd = openSync(path, "wx+"); // `x`: never follows a link
   const pending = new Array<string>(groups).fill("");
   const blocks = Array.from({ length: groups }, (): Block[] => []);
   let end = 0;

@@ -31,21 +31,21 @@ export interface FileJournal extends Journal {
 export interface OpenJournal extends FileJournal {
   /**
    * Adds a line and waits until it is on disk.
-   * @param options `again`: the video was tried again, and this takes the place of the record that it has
+   * @param options `again`: the video was tried again, and this record replaces its earlier one
    * @throws RangeError when the video has a record already and was not tried again
    * @throws AssayError (exit code 4) when it cannot be written; the journal is unchanged then
    */
   append(record: VideoRecord, options?: { readonly again: boolean }): void;
-  /** What proves the journal as it is now. */
+  /** The number of lines and the hash of the journal as it is now. */
   proof(): JournalProof;
 }
 
-/** Of a run that is under way. */
+/** State of the journal of a run in progress. */
 const GROWING: JournalState = { kind: "growing" };
 
 /**
- * The journal at `path`, to read. A torn last line is passed over where the run is not complete.
- * @throws AssayError (exit code 3) when it is missing, damaged or not in the state that it has to be in
+ * Opens the journal at `path` for reading. A torn last line is ignored if the run is not complete.
+ * @throws AssayError (exit code 3) when it is missing, damaged or not in the expected state
  */
 export function readJournal(path: string, state: JournalState = GROWING): FileJournal {
   const fd = openFile(path, "r");
@@ -71,7 +71,7 @@ export function openAtPlaces(
 /**
  * Opens the journal at `path` for adding records, and creates it if missing. A torn last line, left by a crash or a
  * full disk, is removed, so its video has no record. The journal is locked until it is closed.
- * @throws AssayError (exit code 3) when it is damaged before its last line, or not in the state that it has to be in;
+ * @throws AssayError (exit code 3) when it is damaged before its last line, or not in the expected state;
  * RUN_IN_USE (exit code 2) when another process adds to it
  */
 export function resumeJournal(path: string, state: JournalState = GROWING): OpenJournal {

@@ -6,16 +6,16 @@ import { type FileLine, fileLines } from "./journal_lines.ts";
 import { readLine } from "./journal_line.ts";
 import { recordFault } from "./record_fault.ts";
 
-/** What a journal has to be. */
+/** State that a journal is expected to be in. */
 export type JournalState =
-  /** Of a run that is not complete: a line that was being written may be cut off. */
+  /** The run is not complete: the last line may be cut off. */
   | { readonly kind: "growing" }
-  /** Of a complete run, as the manifest has it: nothing is missing, cut off or changed. */
+  /** The run is complete: the journal must match the proof in its manifest. */
   | { readonly kind: "complete"; readonly proof: JournalProof }
-  /** Of a version that wrote no checksums. */
+  /** Written by a version without checksums. */
   | { readonly kind: "unproven" };
 
-/** Where a record's line lies in the file, bytes; its line break is not counted. */
+/** Position and length of a record's line in the file, bytes, without its line break. */
 export interface RecordPlace {
   readonly offset: number;
   readonly length: number;
@@ -25,17 +25,17 @@ export interface JournalIndex {
   readonly spans: Map<string, RecordPlace>;
   /** Lines that hold a record. */
   readonly lines: number;
-  /** Bytes that hold whole records; behind them lies a torn line, if anything. */
+  /** Bytes of complete records; only a torn line may follow. */
   readonly end: number;
-  /** SHA-256 of those bytes, to be gone on with. */
+  /** SHA-256 of those bytes, which further lines are added to. */
   readonly hash: Hash;
 }
 
 const LINE_FEED = new Uint8Array([0x0a]);
 
 /**
- * Where each record lies. Every line is read as a whole, its checksum compared and its kinds looked at, so that damage
- * shows here and not in the middle of a report. Of two records of one video the last counts: it was tried again.
+ * Finds the position of each record. Every line is read completely, and its checksum and types are checked, so that
+ * damage is found here and not in the middle of a report. Of two records of a video the last counts: it is the retry.
  * @throws AssayError JOURNAL_DAMAGED, JOURNAL_INCOMPLETE or JOURNAL_CHANGED (exit code 3)
  */
 export function indexJournal(
@@ -84,14 +84,14 @@ function recordIn({ bytes, ended }: FileLine, state: JournalState): ReadLine {
   }
   if (content.checked !== (state.kind !== "unproven")) {
     const why = content.checked
-      ? "has a checksum, and the manifest is of a version that wrote none"
+      ? "has a checksum, although the manifest is of a version that wrote none"
       : "has no checksum";
     return { kind: "damaged", why };
   }
   return { kind: "record", filename: (content.value as VideoRecord).filename };
 }
 
-/** Whether the system crashed before it wrote a part of the line: it then reads as zeros. */
+/** Whether a block of the line was not written before the system crashed: it then reads as zeros. */
 function holdsUnwrittenBlock(bytes: Uint8Array): boolean {
   const at = bytes.indexOf(0);
   return at >= 0 && bytes[at + 1] === 0 && bytes[at + 2] === 0;
@@ -107,13 +107,13 @@ function requireWhole(
   const cut = torn === null ? "" : `; line ${lines + 1} ${torn.why}`;
   if (lines < proof.lines) {
     throw inputError("JOURNAL_INCOMPLETE", {
-      what: `${path} has ${lines} of the ${proof.lines} lines that the run ended with${cut}`,
+      what: `${path} has ${lines} of ${proof.lines} lines${cut}`,
       remedy: FROM_COPY,
     });
   }
   if (lines === proof.lines && torn === null && hash.copy().digest("hex") === proof.sha256) return;
   throw inputError("JOURNAL_CHANGED", {
-    what: `${path} is not as the run ended: it does not fit the hash in the manifest${cut}`,
+    what: `${path} was changed after the run: it does not match the hash in the manifest${cut}`,
     remedy: FROM_COPY,
   });
 }
@@ -127,9 +127,9 @@ function hashOfStart(fd: number, end: number): Hash {
   return hash;
 }
 
-const FROM_COPY = "Bring the file back from a copy, or evaluate again into another folder";
+const FROM_COPY = "Restore the file from a copy, or evaluate again into another folder";
 
-/** That a line is not what was written. */
+/** Makes the error for a damaged line. */
 export function damaged(
   path: string,
   { line, why, state }: {
@@ -142,7 +142,7 @@ export function damaged(
   return inputError("JOURNAL_DAMAGED", {
     what: `${path} is damaged: ${where} ${why}`,
     remedy: state.kind === "growing"
-      ? "Delete that line and go on with --resume, which evaluates its video again"
+      ? "Delete that line and continue with --resume, which evaluates its video again"
       : FROM_COPY,
   });
 }

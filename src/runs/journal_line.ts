@@ -1,34 +1,34 @@
 import { crc32 } from "node:zlib";
 import type { VideoRecord } from "../records/run_result.ts";
 
-/** What a line with a checksum begins with. */
+/** Start of a line with a checksum. */
 const START = '{"crc32":"';
 const ENCODER = new TextEncoder();
 const START_BYTES = ENCODER.encode(START);
 const DIGITS = 8;
 
-/** Where the checked bytes of a line begin: behind the comma that follows its checksum. */
+/** Offset of the checked bytes of a line: after the comma that follows its checksum. */
 const BODY = START.length + DIGITS + '",'.length;
 const OPENING_BRACE = 0x7b;
 
-/** Refuses what is no UTF-8. */
+/** Throws on invalid UTF-8. */
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 const LOOSE = new TextDecoder();
 
-/** What a line of a journal holds. */
+/** Content of a line of a journal. */
 export type LineContent =
   | {
     readonly kind: "value";
     readonly value: unknown;
-    /** Whether it has a checksum, which fits; journals of older versions have none. */
+    /** Whether it has a checksum, which then matches; journals of older versions have none. */
     readonly checked: boolean;
   }
-  /** @property why it cannot be read, as it follows "line 3" */
+  /** @property why the reason, worded to follow "line 3" */
   | { readonly kind: "broken"; readonly why: string };
 
 /**
- * The line of a record, with its line break. Its first field is a CRC-32 of all bytes after it, 8 hex digits, so that
- * a line shows by itself that it was changed.
+ * Formats the line of a record, with its line break. Its first field is a CRC-32 of all bytes after it, 8 hex digits,
+ * so that a change can be detected in each line by itself.
  */
 export function journalLine(record: VideoRecord): Uint8Array {
   const blank = "0".repeat(DIGITS);
@@ -42,7 +42,7 @@ export function readLine(bytes: Uint8Array): LineContent {
   if (!hasChecksum(bytes)) return parsed(bytes, false);
   const stated = LOOSE.decode(bytes.subarray(START.length, BODY));
   if (stated !== `${checksum(bytes.subarray(BODY))}",`) {
-    return { kind: "broken", why: "does not fit its checksum" };
+    return { kind: "broken", why: "does not match its checksum" };
   }
   const body = bytes.subarray(BODY - 1);
   body[0] = OPENING_BRACE; // the record without its checksum

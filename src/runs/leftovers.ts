@@ -2,19 +2,19 @@ import { lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Clock, systemClock } from "../platform/host/clock.ts";
 
-/** How files and folders are called while they are written. */
+/** Names of files and folders while they are being written. */
 const UNFINISHED = /(?:^|\.)[0-9a-f]{8}\.tmp$|^\..+\.tmp$/;
 
-/** The folders of a run that files are written into. */
+/** The folders of a run in which files are written. */
 const FOLDERS = [".", "charts", "thumbs"];
 
-/** What was not written to for so long has lost its process, milliseconds. */
+/** Age at which an unfinished file counts as abandoned, milliseconds. */
 export const STALE_MS = 3_600_000;
 
 /**
- * Removes what killed processes left half written in a run's folder.
- * @param options `olderThan`: what changed less long ago stays, milliseconds; 0 for who has the run's journal locked,
- * since only reports may be written to it then
+ * Removes unfinished files that killed processes left in a run's folder.
+ * @param options `olderThan`: files that changed more recently stay, milliseconds; 0 when the caller has locked the
+ * run's journal, so that no other process evaluates into the folder
  */
 export function removeLeftovers(
   run: string,

@@ -7,13 +7,13 @@ import { sha256Hex } from "../platform/files/hash.ts";
 import { manifestSchema } from "./manifest_schema.ts";
 import { RUN_FILES } from "./run_files.ts";
 
-/** What new manifests are written in. */
+/** Schema version of new manifests. */
 export const MANIFEST_VERSION = 2 satisfies RunManifest["schemaVersion"];
 
-/** The version before checksums. */
+/** Last schema version without checksums. */
 const UNPROVEN_VERSION = 1 satisfies RunManifest["schemaVersion"];
 
-/** Writes `manifest.json` into a run folder, whole or not at all, with a SHA-256 of itself. */
+/** Writes `manifest.json` into a run folder, atomically, with a SHA-256 of its contents. */
 export function writeManifest(folder: string, manifest: RunManifest): void {
   const content = manifest.schemaVersion === UNPROVEN_VERSION
     ? manifest
@@ -22,7 +22,7 @@ export function writeManifest(folder: string, manifest: RunManifest): void {
 }
 
 /**
- * Reads the manifest of a run folder, proven to be as it was written; that of an old version has no proof.
+ * Reads the manifest of a run folder and verifies its hash; manifests of schema version 1 have none.
  * @throws AssayError (exit code 3): MANIFEST_NOT_READ, MANIFEST_VERSION, MANIFEST_CHANGED
  */
 export function readManifest(folder: string): RunManifest {
@@ -37,17 +37,17 @@ export function readManifest(folder: string): RunManifest {
     });
   }
   const stated = schemaVersion === UNPROVEN_VERSION ? undefined : hashOf(content);
-  if (sha256 !== stated) throw changed(folder, "it does not fit the hash in it");
+  if (sha256 !== stated) throw changed(folder, "it does not match the hash in it");
   const checked = manifestSchema.safeParse(content, INTERPRETED);
   if (checked.success) return content as unknown as RunManifest;
   const [issue] = checked.error.issues;
   throw changed(folder, `${issue?.path.join(".") || "it"}: ${issue?.message}`);
 }
 
-/** Compiling a schema pays after hundreds of values. */
+/** Compiling a schema pays off only after hundreds of values. */
 const INTERPRETED = { jitless: true } as const;
 
-/** Over the values, so that a formatter may change the white space. */
+/** Hashes the values, not the text, so that reformatting does not matter. */
 function hashOf(content: object): string {
   return sha256Hex(JSON.stringify(content));
 }
@@ -69,7 +69,7 @@ function parsedManifest(folder: string): Readonly<Record<string, unknown>> {
 
 function changed(folder: string, why: string): AssayError {
   return inputError("MANIFEST_CHANGED", {
-    what: `${join(folder, RUN_FILES.manifest)} is not as it was written: ${why}`,
-    remedy: "Bring the file back from a copy, or evaluate again into another folder",
+    what: `${join(folder, RUN_FILES.manifest)} was changed: ${why}`,
+    remedy: "Restore the file from a copy, or evaluate again into another folder",
   });
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
 
-// What `manifest.json` has to hold. The file says more to people than to Assay: fields that are not listed here are
-// left as they are.
+// Schema of `manifest.json`, as far as Assay reads it. Other fields are for people and are kept unchanged.
 
 const text = z.string();
 const count = z.number().int().min(0);
@@ -88,7 +87,7 @@ const model = z.looseObject({
   card: text.optional(),
 });
 
-/** The manifest of a run, version 1 or 2, without the hash of itself. */
+/** The manifest of a run, version 1 or 2, without its own hash. */
 export const manifestSchema = z.looseObject({
   schemaVersion: z.union([z.literal(1), z.literal(2)]),
   runId: text,

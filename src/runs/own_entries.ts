@@ -6,8 +6,8 @@ import { CHARTS_FOLDER, RUN_FILES } from "./run_files.ts";
 import { THUMBS_FOLDER } from "./thumbs.ts";
 
 /**
- * Checks that nothing Assay is about to write in a run's folder is a link: a folder from elsewhere could have files
- * outside it overwritten. The folder itself may be a link.
+ * Checks that no file that Assay is about to write in a run's folder is a link: through links, a folder from elsewhere
+ * could make Assay overwrite files outside it. The folder itself may be a link.
  * @throws AssayError LINK_NOT_WRITTEN (exit code 3)
  */
 export function requireOwnEntries(folder: string): void {

@@ -7,21 +7,20 @@ import type { JournalState } from "./journal_index.ts";
 import { readManifest } from "./manifest.ts";
 import { RUN_FILES } from "./run_files.ts";
 
-/** A run on disk. Its journal has to be closed. */
+/** A run on disk. The caller must close its journal. */
 export interface StoredRun {
-  /** With warnings about the files among its warnings. */
+  /** Its warnings include those about the files. */
   readonly manifest: RunManifest;
   readonly journal: FileJournal;
 }
 
-/** What is said of a run of a version that wrote no checksums. */
+/** Warning about a run of a version that wrote no checksums. */
 export const UNPROVEN =
-  "The run was made by a version of Assay that wrote no checksums: that its files are as they were written cannot be " +
-  "proven.";
+  "The run was made by a version of Assay that wrote no checksums, so its files cannot be verified.";
 
 /**
- * Reads a run, finished or not, and proves that its files are as they were written.
- * @throws AssayError (exit code 3) when they are not, with the file, the line, and what to do
+ * Reads a run, finished or not, and verifies the checksums of its files.
+ * @throws AssayError (exit code 3) when one does not match, with the file, the line, and what to do
  */
 export function readRun(folder: string): StoredRun {
   const manifest = readManifest(folder);
@@ -30,7 +29,7 @@ export function readRun(folder: string): StoredRun {
   return { manifest: { ...manifest, warnings }, journal };
 }
 
-/** What the journal of a run has to be. */
+/** The expected state of a run's journal. */
 export function journalState(
   folder: string,
   { schemaVersion, status, proof }: Pick<RunManifest, "schemaVersion" | "status" | "proof">,
@@ -41,8 +40,8 @@ export function journalState(
   throw inputError("MANIFEST_CHANGED", {
     what: `${
       join(folder, RUN_FILES.manifest)
-    } says that the run is complete, and nothing of its journal`,
-    remedy: "Bring the file back from a copy, or evaluate again into another folder",
+    } has the status "complete", but no hash of the journal`,
+    remedy: "Restore the file from a copy, or evaluate again into another folder",
   });
 }
 
@@ -55,6 +54,6 @@ function fileWarnings(
     ...schemaVersion === 1 ? [UNPROVEN] : [],
     ...status === "complete"
       ? []
-      : [`The run is not complete: ${done} of ${counted(dataset.videos, "video")} are in it.`],
+      : [`The run is not complete: ${done} of ${counted(dataset.videos, "video")} have a record.`],
   ];
 }

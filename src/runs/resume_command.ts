@@ -2,7 +2,7 @@
 const COMMANDS = ["eval", "check", "predict"];
 
 /**
- * The command that goes on with a run, fit to be pasted into a shell.
+ * Makes the command that resumes a run, quoted for a POSIX shell.
  * @param args the arguments that the run was started with, command first
  */
 export function resumeCommand(folder: string, args: readonly string[]): string {
@@ -10,7 +10,7 @@ export function resumeCommand(folder: string, args: readonly string[]): string {
   return `deno task ${command} --resume ${shellWord(folder)}`;
 }
 
-/** A text as one word of a POSIX shell. */
+/** Quotes a text as one word of a POSIX shell. */
 function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -125,7 +125,7 @@ interface DataColumns {
   readonly faces: Uint32Array;
   /** 1 for videos on which that variant failed, so that the three columns above are not valid. */
   readonly failed: Uint8Array;
-  /** What each container says of its frames; `null`: it could not be probed. */
+  /** Frame counts and rotation from each container; `null`: it could not be probed. */
   readonly containers: readonly (ContainerFacts | null)[];
 }
 

@@ -24,8 +24,7 @@ export function newRunId(now: Date): string {
 
 /**
  * Makes the folder of a new run: `out`, else one named by its id under `reportsFolder`. Checks that it is writable,
- * before any video is opened. A run that got no record before it failed is none: its
- * folder can be used again.
+ * before any video is opened. A folder whose run failed before its first record can be used again.
  * @throws AssayError (exit code 2) when it cannot be written or already holds a run; LINK_NOT_WRITTEN (exit code 3)
  */
 export function newRunFolder(reportsFolder: string, out: string | null): RunFolder {
@@ -37,8 +36,7 @@ export function newRunFolder(reportsFolder: string, out: string | null): RunFold
   return { runId, path };
 }
 
-/**
- * @throws AssayError OUT_HOLDS_A_RUN (exit code 2) */
+/** Checks that a folder holds no run. @throws AssayError OUT_HOLDS_A_RUN (exit code 2) */
 export function requireNoRun(folder: string): void {
   const hasManifest = existsSync(join(folder, RUN_FILES.manifest));
   const journal = statSync(join(folder, RUN_FILES.journal), { throwIfNoEntry: false });
@@ -46,11 +44,11 @@ export function requireNoRun(folder: string): void {
   if (!hasRecords && (!hasManifest || isUnfinished(folder))) return;
   throw usageError("OUT_HOLDS_A_RUN", {
     what: hasManifest
-      ? `${folder} holds a run already`
-      : `${folder} holds the ${RUN_FILES.journal} of a run, and no ${RUN_FILES.manifest}`,
+      ? `${folder} already holds a run`
+      : `${folder} holds the ${RUN_FILES.journal} of a run, but no ${RUN_FILES.manifest}`,
     remedy: hasManifest
-      ? "Choose another folder, or go on with that run: --resume DIR"
-      : `Choose another folder, or bring its ${RUN_FILES.manifest} back and go on with --resume DIR`,
+      ? "Choose another folder, or continue that run with --resume DIR"
+      : `Choose another folder, or restore its ${RUN_FILES.manifest} and continue with --resume DIR`,
   });
 }
 
@@ -58,7 +56,7 @@ function isUnfinished(folder: string): boolean {
   return ifReadable(() => readManifest(folder).status !== "complete") ?? false;
 }
 
-/** What reading a manifest comes to; `null`: it cannot be read. */
+/** The result of reading a manifest; `null`: it cannot be read. */
 function ifReadable<T>(read: () => T): T | null {
   try {
     return read();
@@ -82,7 +80,7 @@ export function latestUnfinishedRun(reportsFolder: string): string | null {
   return newest[0]?.folder ?? null;
 }
 
-/** A folder that is not a run, such as reports/baselines, is none of our business here. */
+/** Start of the unfinished run in a folder; `null`: it is finished, or not a run, such as reports/baselines. */
 function startOfUnfinished(folder: string): { folder: string; startedAt: string } | null {
   return ifReadable(() => {
     const manifest = readManifest(folder);

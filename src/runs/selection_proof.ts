@@ -3,12 +3,12 @@ import type { RunProof } from "../records/manifest.ts";
 import type { DatasetVideo } from "../records/video.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
 
-/** What a dataset says of a video, apart from where it lies. */
+/** A video's entry in its dataset, without its path. */
 export type VideoFacts = Pick<DatasetVideo, "id" | "label" | "group" | "split">;
 
 const DIGITS = 8;
 
-/** What a manifest keeps of the videos that were chosen, in their order. */
+/** Hashes of the chosen videos, in order, for the manifest. */
 export function selectionProof(
   videos: readonly VideoFacts[],
 ): Pick<RunProof, "selection" | "videos"> {
@@ -18,8 +18,8 @@ export function selectionProof(
 }
 
 /**
- * The names of videos that were not chosen as they are now: they are new, or something else is said of them. Empty
- * where the proof of a complete run has no list.
+ * Lists the names of videos that are new, or whose entry in the dataset changed. Empty when the proof has no list, as
+ * that of a complete run.
  */
 export function changedVideos(
   videos: readonly VideoFacts[],

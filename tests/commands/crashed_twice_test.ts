@@ -27,7 +27,7 @@ async function makeDataset(folder: string): Promise<void> {
   writeFileSync(join(folder, "metadata.json"), JSON.stringify(labels));
 }
 
-/** Runs a command and kills it as soon as the run's note says that the long video is in work. */
+/** Runs a command and kills it as soon as the run's note lists the long video as in progress. */
 async function killOverIt(
   args: readonly string[],
   { note, isTime }: { readonly note: string; isTime(work: InterruptedWork): boolean },
@@ -72,10 +72,10 @@ builtTest(
         ["c.mp4", "ok"],
       ]);
       match(rows[0]!.error, /^CRASHED_TWICE: /);
-      ok(!existsSync(note), "nothing is in work any more");
+      ok(!existsSync(note), "nothing is in progress any more");
       const tried = await assay(["eval", "--resume", run]);
       equal(tried.code, 0, tried.stderr);
-      match(tried.stderr, /"a\.mp4" was in work when Assay died/);
+      match(tried.stderr, /"a\.mp4" was in progress when Assay died/);
       const fresh = await assay([...begun, "--out", join(folder, "fresh")]);
       equal(fresh.code, 0, fresh.stderr);
       const predictions = (name: string) => readFileSync(join(folder, name, "predictions.csv"));

@@ -17,7 +17,7 @@ function oddVideos(folder: string): string {
   return videos;
 }
 
-const TURNED = /1 video is turned by metadata \(the first is "phone\.mov", by 90° in OpenCV\)/;
+const TURNED = /1 video is rotated by metadata \(the first is "phone\.mov", by 90° in OpenCV\)/;
 const MISCOUNTED =
   /2 videos report no frame count or a wrong one .*"trimmed\.mp4": 25 instead of 15/;
 

@@ -134,8 +134,7 @@ faceTest(
       }, folder);
       same([some.framesRequested, some.framesRead, some.fallback], [3, 1, null]);
       same([none.framesRequested, none.framesRead], [2, 0]);
-      const error =
-        "NO_FRAME_READ: none of the frames that were chosen came out of the decoder, since the " +
+      const error = "NO_FRAME_READ: none of the chosen frames could be decoded: the " +
         "container claims 1000 frames and holds 10; set frameCount to decoded, as the preset fixed does.";
       same(why(none), { ...HALF, status: "no_frames", fallback: "no_frames", faces: 0, error });
       same([all.framesRequested, all.framesRead, all.fallback], [3, 3, null]);
@@ -193,9 +192,8 @@ faceTest(
         container: whole,
         decoded: { ...whole, frameCount: "decoded" },
       }, folder);
-      const error =
-        "NO_FRAME_COUNT: the container does not say how many frames it holds, so that none could be " +
-        "chosen, but there are 25; set frameCount to decoded, as the preset fixed does.";
+      const error = "NO_FRAME_COUNT: the container states no number of frames, so none could be " +
+        "chosen, although it holds 25; set frameCount to decoded, as the preset fixed does.";
       same(why(container), {
         ...HALF,
         status: "no_frames",

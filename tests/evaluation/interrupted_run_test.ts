@@ -21,7 +21,7 @@ function context() {
   return { stop, warnings, args: ["eval"], terminal, interrupt: { signal: stop.signal } };
 }
 
-Deno.test("a run that is stopped while its reports are written is interrupted and says how to go on", () =>
+Deno.test("a run that is stopped while its reports are written is interrupted and says how to resume", () =>
   withFolder(async (folder) => {
     const run = join(folder, "run");
     writeRun(run, fakeRun({ videos: 3 }));
@@ -31,7 +31,7 @@ Deno.test("a run that is stopped while its reports are written is interrupted an
     equal(await reported, null);
     equal(readManifest(run).status, "interrupted");
     equal(stopped.warnings.length, 1);
-    match(stopped.warnings[0]!, /Go on with: deno task eval --resume .+run$/);
+    match(stopped.warnings[0]!, /Resume with: deno task eval --resume .+run$/);
     equal(latestUnfinishedRun(folder), run);
   }));
 

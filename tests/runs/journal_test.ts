@@ -109,7 +109,7 @@ Deno.test("damage before the last line is an error with exit code 3 that names t
       writeFileSync(path, [lines[0], damage, ...lines.slice(2)].join("\n"));
       assert.equal(exitCodeOf(() => readJournal(path)), 3);
       assert.equal(exitCodeOf(() => resumeJournal(path)), 3);
-      assert.throws(() => readJournal(path), /line 2 (\(see \w+\) )?(is not a|does not fit)/);
+      assert.throws(() => readJournal(path), /line 2 (\(see \w+\) )?(is not a|does not match)/);
     }
   }));
 
@@ -181,7 +181,7 @@ Deno.test("one changed digit is an error that names the line, also in the last",
     for (const place of [1, records.length - 1]) {
       const changed = lines[place]!.replace(/"probability":0\.\d/, '"probability":0.0');
       writeFileSync(path, lines.with(place, changed).join("\n"));
-      const fault = new RegExp(`line ${place + 1} does not fit its checksum`);
+      const fault = new RegExp(`line ${place + 1} does not match its checksum`);
       assert.throws(() => readJournal(path), fault);
       assert.throws(() => resumeJournal(path), fault);
     }

@@ -28,7 +28,7 @@ function addRun(
   return folder;
 }
 
-Deno.test("a manifest reads back as it was written", () =>
+Deno.test("a manifest reads back unchanged", () =>
   withFolder((folder) => {
     writeManifest(folder, manifest);
     writeManifest(folder, manifest);
@@ -44,7 +44,7 @@ Deno.test("a missing, a broken and a newer manifest are errors with exit code 3"
     writeFileSync(join(folder, "manifest.json"), '{"schemaVersion": 3}');
     assert.throws(() => readManifest(folder), /schema version 3, not 2/);
     writeFileSync(join(folder, "manifest.json"), '{"schemaVersion": 2}');
-    assert.throws(() => readManifest(folder), /does not fit the hash in it/);
+    assert.throws(() => readManifest(folder), /does not match the hash in it/);
     writeFileSync(join(folder, "manifest.json"), "null");
     assert.throws(() => readManifest(folder), exitCode(3));
   }));

@@ -26,13 +26,13 @@ export function comparisonWarnings(
   ];
 }
 
-/** Warnings that nothing shows whether a run's files are as they were written. */
+/** Warns of runs whose files cannot be verified. */
 function unprovenWarning(runs: readonly ComparableRun[]): string[] {
   return runs.filter(({ manifest }) => manifest.warnings.includes(UNPROVEN))
     .map(({ name }) => `${name}: ${UNPROVEN}`);
 }
 
-/** That only a part of the datasets is compared. */
+/** Warns when only a part of the datasets is compared. */
 function partWarnings(
   [before, after]: readonly [ComparableRun, ComparableRun],
   { videos, onlyBefore, onlyAfter, changed }: VideoPairing,

@@ -2,23 +2,23 @@ import { counted } from "../../base/text/counted.ts";
 import { type DataWarning, dataWarning } from "../../records/data_warning.ts";
 import type { FrameCounts, QuarterTurn } from "../../records/video.ts";
 
-/** What a video's container says of its frames that may mislead. */
+/** Frame counts and rotation of a video. */
 export interface FrameFacts extends FrameCounts {
   readonly name: string;
-  /** How far OpenCV 4.6 turns its frames, degrees clockwise. */
+  /** Clockwise rotation of its frames in OpenCV 4.6, degrees. */
   readonly rotation: QuarterTurn;
 }
 
-/** A variant, and the values that say what it makes of that; one left out was not there yet: the reference's. */
+/** A variant's handling of both; a parameter is left out in runs older than it, which did as the reference. */
 export interface FrameSettings {
   readonly name: string;
   readonly parameters: { readonly frameCount?: unknown; readonly rotation?: unknown };
 }
 
-/** Names that a sentence lists before it counts the others. */
+/** Most names that a sentence lists; the others are counted. */
 const MOST_NAMES = 4;
 
-/** How many videos metadata turn, and how many have another number of frames than their container says. */
+/** Warns of videos that their metadata rotate, and of those whose container states a wrong frame count. */
 export function frameWarnings(
   videos: Iterable<FrameFacts>,
   variants: readonly FrameSettings[],
@@ -33,7 +33,7 @@ export function frameWarnings(
     .filter((warning) => warning !== null);
 }
 
-/** As far as it is known. */
+/** The best known number of frames. */
 function heldFrames({ frameCount, packetCount, decodedCount }: FrameCounts): number {
   return decodedCount ?? packetCount ?? frameCount;
 }
@@ -48,7 +48,7 @@ function turnedWarning(
   const effects = [
     effect(named("opencv46"), "as OpenCV 4.6 does, upside down at 90° and 270°"),
     effect(named("display"), "upright, as players show them"),
-    effect(named("none"), "as they are stored, lying on their side or head"),
+    effect(named("none"), "as stored, without rotation"),
   ].filter((text) => text !== null);
   return dataWarning(
     "turned_by_metadata",
@@ -56,12 +56,12 @@ function turnedWarning(
     (first) =>
       `${counted(length, "video")} ${
         length === 1 ? "is" : "are"
-      } turned by metadata (the first is ` +
+      } rotated by metadata (the first is ` +
       `${first}, by ${turned[0]?.rotation}° in OpenCV): ${effects.join("; ")}.`,
   );
 }
 
-/** Who reads such videos how; `null`: no variant does. */
+/** Describes how some variants read such videos; `null`: there are none. */
 function effect(variants: readonly FrameSettings[], how: string): string | null {
   if (variants.length === 0) return null;
   return `${listed(variants)} ${variants.length === 1 ? "reads" : "read"} them ${how}`;
@@ -83,10 +83,10 @@ function countWarning(
     ...(container.length === 0 ? [] : [
       `${
         chooses(container)
-      } frames by it, as OpenCV does, and may get none, too few, or not the last ones` +
+      } frames by that count, as OpenCV does, and may get none, too few, or not the last ones` +
       (decoded.length === 0 ? " (set frameCount to decoded, as the preset fixed does)" : ""),
     ]),
-    ...(decoded.length === 0 ? [] : [`${chooses(decoded)} among those that there are`]),
+    ...(decoded.length === 0 ? [] : [`${chooses(decoded)} among the frames that exist`]),
   ];
   return dataWarning(
     "frame_count_wrong",

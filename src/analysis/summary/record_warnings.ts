@@ -99,7 +99,7 @@ function classBalance({ columns: { labels } }: Facts): DataWarning | null {
   return { kind, sentence, count: least, examples: [] };
 }
 
-/** Videos whose container turns their frames, or counts them wrong. */
+/** Warns of videos that their metadata rotate, or whose frame count is wrong. */
 function containerWarnings({ manifest, columns }: Facts): readonly DataWarning[] {
   const { filenames, data: { containers } } = columns;
   const videos = filenames.flatMap((name, row) => {

@@ -1,6 +1,6 @@
 /**
- * The largest value; NaN where one is, -Infinity of none. Takes any number of values, unlike `Math.max(...values)`,
- * which fails from about 100,000 on.
+ * Finds the largest value; NaN if one is NaN, -Infinity if there is none. Takes any number of values, unlike
+ * `Math.max(...values)`, which fails above about 100,000.
  */
 export function largest(values: Iterable<number>): number {
   let found = -Infinity;
@@ -8,7 +8,7 @@ export function largest(values: Iterable<number>): number {
   return found;
 }
 
-/** The smallest value; NaN where one is, Infinity of none. */
+/** Finds the smallest value; NaN if one is NaN, Infinity if there is none. */
 export function smallest(values: Iterable<number>): number {
   let found = Infinity;
   for (const value of values) found = Math.min(found, value);

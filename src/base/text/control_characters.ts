@@ -6,12 +6,12 @@ export const CONTROLS =
   // deno-lint-ignore no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** The same without tab and line feed. */
+/** `CONTROLS` without tab and line feed. */
 const CONTROLS_IN_LINES =
   // deno-lint-ignore no-control-regex
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** A colour or weight as `paint` sets it (SGR, ECMA-48). */
+/** A colour or weight that `paint` sets (SGR, ECMA-48). */
 // deno-lint-ignore no-control-regex
 const STYLE = /(\u001b\[\d{1,2}m)/;
 
@@ -21,14 +21,14 @@ export function escapeControls(text: string): string {
 }
 
 /**
- * Escapes the control characters of several lines, apart from tabs and line feeds. JSON stays the same JSON, since
- * its strings are escaped in the same way.
+ * Escapes the control characters of several lines, apart from tabs and line feeds. JSON keeps its values, since its
+ * strings use the same escapes.
  */
 export function escapeControlsInLines(text: string): string {
   return text.replace(CONTROLS_IN_LINES, escapeCharacter);
 }
 
-/** Escapes the control characters of several lines that hold colours of our own, which stay. */
+/** Escapes the control characters of several lines, apart from the colours that `paint` set. */
 export function escapeControlsInPaintedLines(text: string): string {
   return text.split(STYLE).map((part, i) => i % 2 === 1 ? part : escapeControlsInLines(part)).join(
     "",

@@ -16,7 +16,7 @@ export function acceptRun(
   { name, reason, folder: settled, isJson }: {
     readonly name: string;
     readonly reason: string;
-    /** Where the run lies, all of whose videos have to be settled; `null`: they need not be. */
+    /** Folder of the run, whose videos must all have a final result; `null`: temporary failures are accepted. */
     readonly folder: string | null;
     readonly isJson: boolean;
   },
@@ -42,13 +42,15 @@ export function acceptRun(
   }
 }
 
-/** A baseline is no place for trouble that passes. */
+/** Refuses a run with temporary failures as a baseline. */
 function requireSettled({ name, manifest }: ComparableRun, folder: string): void {
   const { retryable = 0, command } = manifest;
   if (retryable === 0) return;
   throw inputError("RUN_UNSETTLED", {
-    what: `${counted(retryable, "video")} of ${name} failed for reasons a retry may correct`,
-    remedy: `Run ${resumeCommand(folder, command)} to try them again, or accept it so with --force`,
+    what: `${counted(retryable, "video")} of ${name} failed temporarily`,
+    remedy: `Run ${
+      resumeCommand(folder, command)
+    } to try them again, or accept the run as it is with --force`,
   });
 }
 

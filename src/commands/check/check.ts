@@ -89,7 +89,7 @@ async function runToJudge(
   context: CommandContext,
 ): Promise<CheckedRun | null> {
   if (task.run !== null) {
-    context.interrupt.dispose(); // it only reads: Ctrl-C may end it anywhere
+    context.interrupt.dispose(); // only reads from here on: Ctrl-C may end it at any point
     const found = foundRun(task.run);
     tryCheckFiles(task.files);
     return found;

@@ -33,7 +33,7 @@ export type CheckTask =
     readonly run: string;
     readonly name: string;
     readonly reason: string;
-    /** Although videos of the run failed for reasons a retry may mend. */
+    /** Accept the run even if some of its videos failed temporarily. */
     readonly force: boolean;
     readonly json: boolean;
   };

@@ -132,7 +132,7 @@ export const CHECK_FLAGS = {
   reason: valueFlag("--reason <TEXT>", "why the run is accepted", trimmedText),
   force: switchFlag(
     "--force",
-    "accept a run although videos of it failed for reasons a retry may mend",
+    "accept a run even if some of its videos failed temporarily",
   ),
   shared: shared.sharedVideos,
   junit: valueFlag("--junit <FILE>", "write the verdicts as JUnit XML", anyText),

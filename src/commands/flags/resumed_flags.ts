@@ -11,13 +11,13 @@ import { addFlags, givenFlags, readFlags } from "./command_flags.ts";
 import type { FlagGroup, FlagValues } from "./flag.ts";
 import { wrongUse } from "./usage.ts";
 
-/** Flags that change no number: they may be given anew, and the config and the dataset are compared by what they say. */
-const ANEW = ["workers", "cache", "quiet", "json", "verbose", "config", "dataset"];
+/** Flags that may be given again: they change no number, or (config, dataset) their contents are compared. */
+const REPEATABLE = ["workers", "cache", "quiet", "json", "verbose", "config", "dataset"];
 
-/** Flags that are no part of what a run is. */
-const OF_THE_CALL = ["resume", "out", "quiet", "json", "verbose", "repeatBaseline"];
+/** Flags that apply to one invocation and are not part of the run. */
+const PER_INVOCATION = ["resume", "out", "quiet", "json", "verbose", "repeatBaseline"];
 
-/** What a manifest says of a flag that was left to the config or to a default. */
+/** The value in effect, from the manifest, of a flag that was left to the config or to a default. */
 const SETTLED: Readonly<Record<string, (manifest: RunManifest) => unknown>> = {
   provider: ({ execution }) => execution.used,
   threads: ({ execution }) => execution.threadsPerSession,
@@ -30,9 +30,9 @@ const SETTLED: Readonly<Record<string, (manifest: RunManifest) => unknown>> = {
   variant: ({ variants }) => variants.map(({ name }) => name),
 };
 
-/** The flags of a command and, where it goes on with a run, the run. */
+/** The flags of a command and, where it resumes a run, the run. */
 export interface RunCall<Group extends FlagGroup> {
-  /** Of a run that is gone on with: those that it was started with, and those that may be given anew. */
+  /** For a resumed run: the flags that it was started with, and those that may be given again. */
   readonly flags: FlagValues<Group>;
   /** `null`: a new run. */
   readonly source: RunSource | null;
@@ -41,11 +41,11 @@ export interface RunCall<Group extends FlagGroup> {
 }
 
 /**
- * Reads the flags of a command that makes runs. With `--resume` they are those that the run was started with, as its
- * manifest has them.
+ * Reads the flags of a command that makes runs. With `--resume` they are those that the run was started with, from its
+ * manifest.
  * @param folder of videos, where the command takes it as an argument; `null`: not given
- * @throws AssayError (exit 2) RESUME_DIFFERS for a flag that says something else than the run began with, USAGE for
- * `--out` beside `--resume`
+ * @throws AssayError (exit 2) RESUME_DIFFERS for a flag whose value differs from the one at the start of the run, USAGE
+ * for `--out` together with `--resume`
  */
 export function readRunFlags<Group extends FlagGroup>(
   command: Command,
@@ -69,20 +69,20 @@ export function readRunFlags<Group extends FlagGroup>(
   requireCommand(manifest, { name, place });
   const start = startFlags(manifest, group);
   for (const flag of given) requireSame(flag, { typed, start, manifest, command });
-  const anew = Object.fromEntries(
+  const repeated = Object.fromEntries(
     Object.entries(typed).filter(([flag]) =>
-      OF_THE_CALL.includes(flag) || (given.includes(flag) && ANEW.includes(flag))
+      PER_INVOCATION.includes(flag) || (given.includes(flag) && REPEATABLE.includes(flag))
     ),
   );
   const videos = folder ?? (given.includes("dataset") ? dataset as string | null : null);
   return {
-    flags: { ...start.flags, ...anew, resume: place },
+    flags: { ...start.flags, ...repeated, resume: place },
     source: {
       folder: place,
       config: given.includes("config") ? config as string : null,
       dataset: videos,
     },
-    given: [...start.given.filter((flag) => !OF_THE_CALL.includes(flag)), ...given],
+    given: [...start.given.filter((flag) => !PER_INVOCATION.includes(flag)), ...given],
   };
 }
 
@@ -95,7 +95,7 @@ function newestRun(): string {
   });
 }
 
-/** A run is gone on with by the command that started it, which knows what comes after the last video. */
+/** Requires the command that started the run: only it knows what to do after the last video. */
 function requireCommand(
   { command }: RunManifest,
   { name, place }: { readonly name: string; readonly place: string },
@@ -103,7 +103,7 @@ function requireCommand(
   if (command[0] === name) return;
   throw usageError("RESUME_DIFFERS", {
     what: `the run was started by ${command[0] ?? "another command"}, not by ${name}`,
-    remedy: `Run ${resumeCommand(place, command)} to go on`,
+    remedy: `Run ${resumeCommand(place, command)} to resume it`,
   });
 }
 
@@ -123,7 +123,9 @@ function startFlags<Group extends FlagGroup>(
     start.parse(args, { from: "user" });
   } catch (cause) {
     if (cause instanceof AssayError) throw cause;
-    throw resumeDiffers(`the command that started the run is not one of this version: ${name}`);
+    throw resumeDiffers(
+      `this version of Assay cannot read the command line that started the run: ${name}`,
+    );
   }
   return { flags: readFlags(start, group), given: givenFlags(start) };
 }
@@ -137,7 +139,7 @@ function requireSame<Group extends FlagGroup>(
     readonly command: Command;
   },
 ): void {
-  if (OF_THE_CALL.includes(flag) || ANEW.includes(flag)) return;
+  if (PER_INVOCATION.includes(flag) || REPEATABLE.includes(flag)) return;
   const now = shown(typed[flag]), then = shown(start.flags[flag]);
   if (now === then || now === shown(SETTLED[flag]?.(manifest))) return;
   const option = command.options.find((known) => known.attributeName() === flag);
@@ -149,7 +151,7 @@ function requireSame<Group extends FlagGroup>(
   );
 }
 
-/** A flag's value as it would be typed. */
+/** Formats a flag's value as it would be typed. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return value.map(shown).join(", ");
   if (typeof value !== "object" || value === null) return String(value);

@@ -31,7 +31,7 @@ export type RunFlagValues =
 
 /**
  * Turns flag values into the options of a run.
- * @param source the run that is gone on with; `null`: none
+ * @param source the run to resume; `null`: none
  */
 export function runOptions(flags: RunFlagValues, source: RunSource | null = null): RunOptions {
   const { config, dataset, split, model, provider, set, variant, limit, strict } = flags;
@@ -54,7 +54,7 @@ export function runOptions(flags: RunFlagValues, source: RunSource | null = null
 
 /**
  * Turns the flags of `predict` into the options of a run.
- * @param folder folder of the videos, as typed; `null`: the run that is gone on with has it
+ * @param folder folder of the videos, as typed; `null`: the resumed run has it
  * @throws AssayError USAGE (exit 2) for more than one variant, or no folder
  */
 export function predictOptions(

@@ -17,16 +17,16 @@ export interface TimedPlan {
   readonly workers: number;
 }
 
-/** What is said of a plan. */
+/** Everything that is printed about a plan. */
 export interface PlanParts {
   readonly cost: SharedCost;
-  /** `null`: nothing was measured on this machine yet. */
+  /** `null`: nothing has been measured on this machine yet. */
   readonly timed: TimedPlan | null;
-  /** What was seen when the videos were probed, one sentence each. */
+  /** Findings from probing the videos, one sentence each. */
   readonly warnings: readonly string[];
 }
 
-/** A plan for a terminal. */
+/** Formats a plan for a terminal. */
 export function planText(
   { plan, dataset, provider }: Evaluation,
   { cost, timed, warnings }: PlanParts,

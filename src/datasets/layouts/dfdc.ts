@@ -48,7 +48,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A text from the labels for an error message; one of megabytes is cut. */
+/** Quotes a text from the labels for an error message, shortened if it is long. */
 function shortName(text: unknown): string {
   const shown = JSON.stringify(text) ?? "nothing";
   return shown.length <= LONGEST_SHOWN ? shown : `${shown.slice(0, LONGEST_SHOWN)}…`;

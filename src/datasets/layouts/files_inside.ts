@@ -1,19 +1,19 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, relative } from "node:path";
 
-/** What a folder holds, read once. */
+/** Contents of a folder, read once. */
 interface FolderContent {
   /** Names of regular files. */
   readonly files: ReadonlySet<string>;
-  /** Names of everything in it, in the spelling that a file system may take for the same. */
+  /** Names of all entries, normalised as by a file system that ignores case and Unicode composition. */
   readonly alike: ReadonlySet<string>;
-  /** Whether the folder, with all links resolved, is the dataset's or below it. */
+  /** Whether the folder, with all links resolved, is in the dataset's folder or is that folder. */
   readonly inside: boolean;
 }
 
 /**
- * Makes a function that tells whether a path, with all links resolved, is a regular file in the dataset's folder or
- * below it. Each folder is read once: labels may list millions of files that are not there.
+ * Makes a function that checks whether a path, with all links resolved, is a regular file in the dataset's folder or
+ * below it. Each folder is read once, since labels may list millions of missing files.
  * @param folder of the dataset; paths begin with it
  */
 export async function filesInside(folder: string): Promise<(path: string) => Promise<boolean>> {
@@ -30,7 +30,7 @@ export async function filesInside(folder: string): Promise<(path: string) => Pro
   };
 }
 
-/** @returns `null` when it cannot be listed */
+/** Reads a folder. @returns `null` when it cannot be listed */
 async function contentOf(root: string, folder: string): Promise<FolderContent | null> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });

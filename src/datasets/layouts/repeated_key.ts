@@ -1,21 +1,21 @@
 const QUOTE = 0x22, BACKSLASH = 0x5c, COLON = 0x3a;
 const OPEN = [0x7b, 0x5b], CLOSE = [0x7d, 0x5d];
 
-/** A key that an object of labels has twice. */
+/** A key that occurs twice in an object of labels. */
 export interface RepeatedKey {
   readonly key: string;
-  /** The entry that it is in; `null`: it is itself the key of an entry. */
+  /** Key of the entry that it is in; `null`: it is itself the key of an entry. */
   readonly entry: string | null;
 }
 
-/** Takes a key by its place in the text, quotes included. @returns whether to go on */
+/** Takes a key by its position in the text, quotes included. @returns whether to continue */
 type TakeKey = (depth: number, from: number, to: number) => boolean;
 
 /**
- * Finds a key that is there twice, among those of entries or inside one entry: parsing keeps the last of two in
- * silence. Reads the text without a regular expression, which gives up on strings of some megabytes.
+ * Finds a key that occurs twice, among the entries or in one entry: parsing silently keeps the last value. Reads the
+ * text without a regular expression, which fails on strings of some megabytes.
  * @param json valid JSON of an object of objects
- * @param value what it was parsed to
+ * @param value its parsed value
  */
 export function repeatedKey(
   json: string,
@@ -33,7 +33,7 @@ function keysOf(entry: unknown): number {
   return Object.keys(entry).length;
 }
 
-/** Finds the key itself, which takes longer than finding out that there is one. */
+/** Finds the key itself; slower than finding out whether there is one. */
 function firstRepeated(json: string): RepeatedKey | null {
   const entries = new Set<string>();
   let inside = new Set<string>();
@@ -53,9 +53,9 @@ function firstRepeated(json: string): RepeatedKey | null {
   return found;
 }
 
-/** Calls `take` for each key of the outermost object (depth 1) and of the objects right in it (depth 2). */
+/** Calls `take` for each key of the outermost object (depth 1) and of the objects directly in it (depth 2). */
 function scanKeys(json: string, take: TakeKey): void {
-  const isObject: boolean[] = []; // of the brackets that are open
+  const isObject: boolean[] = []; // for each open bracket
   for (let at = 0; at < json.length; at++) {
     const code = json.charCodeAt(at);
     if (code === QUOTE) {
@@ -69,7 +69,7 @@ function scanKeys(json: string, take: TakeKey): void {
   }
 }
 
-/** The place after the closing quote of a string that begins at `from`. */
+/** Finds the position after the closing quote of a string that begins at `from`. */
 function stringEnd(json: string, from: number): number {
   for (let quote = json.indexOf('"', from + 1);; quote = json.indexOf('"', quote + 1)) {
     let before = quote - 1;

@@ -13,7 +13,7 @@ interface ReplayTools {
 }
 
 /**
- * Reads the evidence of a frame, turned as the views want it, from the stage cache, without decoding it.
+ * Reads the evidence of a frame, in the rotation of the views, from the stage cache, without decoding it.
  * @returns `null` when something that a view still needs is not cached, so that the frame has to be decoded. Frames
  * beyond the end of the stream are never cached, since a decoder that failed early looks the same.
  */

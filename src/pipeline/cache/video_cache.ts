@@ -21,7 +21,7 @@ export interface KnownFace {
   readonly pixels: Uint8Array;
 }
 
-/** A frame: its place in the stream, and how far clockwise it is turned, degrees. */
+/** A frame: its position in the stream, and its clockwise rotation in degrees. */
 export interface FramePlace {
   readonly position: number;
   readonly turn: QuarterTurn;
@@ -37,7 +37,7 @@ export interface FacePlace extends FramePlace {
  * common. New results become visible to later runs on closing.
  */
 export interface VideoCache {
-  /** How many frames decode; `null`: not known. */
+  /** Number of decodable frames; `null`: not known. */
   frameCount(): Promise<number | null>;
   noteFrameCount(count: number): Promise<void>;
   /** @param detection index into the plan's detections */
@@ -148,7 +148,7 @@ function packFace(face: KnownFace | "empty"): StoredRecord {
   return { facts: face.digest, bytes: zstdCompressSync(face.pixels, FAST) };
 }
 
-/** The name of the only record under its key. */
+/** Name of the record, which is the only one under its key. */
 const FRAME_COUNT = "frames";
 
 function frameName({ position, turn }: FramePlace): string {

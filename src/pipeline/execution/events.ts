@@ -7,7 +7,7 @@ import type { VideoId } from "../../records/video.ts";
 export type ExecutionEvent =
   /** A worker has loaded its networks; `milliseconds`: the loading time. */
   | { readonly kind: "ready"; readonly milliseconds: number }
-  /** A worker begins with a video. */
+  /** A worker starts a video. */
   | { readonly kind: "begun"; readonly video: VideoId }
   /** Progress within a video, as text for display. */
   | { readonly kind: "progress"; readonly video: VideoId; readonly text: string }

@@ -80,7 +80,7 @@ export async function* executePlan(
   }
 }
 
-/** Makes the record of a video that failed before it had any result, such as one whose worker thread crashed. */
+/** Makes the record of a video that failed without a result, such as one whose worker thread crashed. */
 export async function failedVideoRecord(
   plan: Plan,
   { task, error }: { readonly task: DatasetVideo; readonly error: Error },

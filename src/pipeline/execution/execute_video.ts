@@ -24,7 +24,7 @@ import { makeViews, type Views } from "./views.ts";
 export interface VideoOptions {
   /** `isolated` runs each variant alone, in random order after a warm-up pass, to time each separately. */
   readonly timing: "attributed" | "isolated";
-  /** Bounds on what the video may ask; default: `DEFAULT_LIMITS`. */
+  /** Limits on frame size and on waiting; default: `DEFAULT_LIMITS`. */
   readonly limits?: Limits | undefined;
   readonly signal?: AbortSignal;
   /** Takes the progress as text, at most four times a second. */
@@ -69,7 +69,7 @@ async function sharedPass(
   { plan, resources }: { plan: Plan; resources: WorkerResources },
   options: VideoOptions & {
     readonly triesLeft?: number;
-    /** Whether the number of frames that was taken before has proved wrong. */
+    /** Whether the number of frames used before proved wrong. */
     readonly miscounted?: boolean;
   },
 ): Promise<PassRecord> {
@@ -125,12 +125,12 @@ async function sharedPass(
   }
 }
 
-/** Whether a failure may be gone at once. A tool that was silent has been waited for long enough. */
+/** Whether an immediate retry may succeed. A silent tool has been waited for long enough. */
 function isWorthRetry(error: unknown): error is AssayError {
   return error instanceof AssayError && error.exitCode === 4 && error.code !== "TOOL_SILENT";
 }
 
-/** Chooses the frames of every sample view, and how they are turned. */
+/** Chooses the frames of every sample view, and their rotation. */
 function settle(
   metadata: VideoMetadata,
   views: Views,
@@ -167,29 +167,29 @@ async function contentHashOf(video: DatasetVideo): Promise<string> {
   }
 }
 
-/** Whether the system had no memory or no open file left, which is not the file's fault. */
+/** Whether the system ran out of memory or open files, which is not the file's fault. */
 function isShortage(cause: unknown): boolean {
   return cause instanceof Error && /\(os error (?:12|23|24)\)/.test(cause.message);
 }
 
 function shortage(cause: unknown): AssayError {
   return toolError("OUT_OF_MEMORY", {
-    what: "the system had no memory or no open file left to read the video",
-    remedy: "Run again with fewer workers, or end other programs",
+    what: "the system ran out of memory or open files while reading the video",
+    remedy: "Run again with fewer workers, or close other programs",
     cause,
   });
 }
 
-/** How JavaScript and WebAssembly say that the system gave them no memory. */
+/** Whether JavaScript or WebAssembly could not allocate memory. */
 function isMemoryShort(error: unknown): boolean {
   return error instanceof RangeError && /allocation failed|could not allocate/i.test(error.message);
 }
 
-/** `CODE: sentence.` for a table cell; what is not Assay's own error is not shown to tables. */
+/** `CODE: sentence.` for a table cell; messages of other errors than Assay's own are left out. */
 export function describeError(error: unknown): string {
   if (error instanceof AssayError) return `${error.code}: ${error.what}`;
   if (isMemoryShort(error)) {
-    return "OUT_OF_MEMORY: there was no memory left to go on with the video.";
+    return "OUT_OF_MEMORY: memory ran out while the video was processed.";
   }
   return "INTERNAL: an unexpected error occurred.";
 }

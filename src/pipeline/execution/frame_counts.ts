@@ -8,7 +8,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { PipelineParts } from "./parts.ts";
 import type { SampleView, Views } from "./views.ts";
 
-/** What counting frames works with. */
+/** Resources for counting frames. */
 export interface CountTools {
   /** Absolute path of the video. */
   readonly path: string;
@@ -20,9 +20,9 @@ export interface CountTools {
 }
 
 /**
- * The metadata with the number of frames that decode, where a sample of the views needs it: from the stage cache, or by
+ * Adds the number of decodable frames to the metadata if a sample of the views needs it: from the stage cache, or by
  * decoding the whole stream.
- * @param options `proved`: that the number so far was seen to be wrong, so that it is counted in any case
+ * @param options `proved`: the number so far proved wrong, so frames are counted in any case
  */
 export async function withDecodedCount(
   metadata: VideoMetadata,
@@ -44,8 +44,8 @@ export async function withDecodedCount(
 }
 
 /**
- * Whether a pass proved that a number of frames is wrong which was taken without decoding: a view whose frames are chosen
- * from what the stream really holds got fewer than it chose.
+ * Whether a pass proved the number of frames wrong that was found without decoding: a view with `frameCount: decoded`
+ * got fewer frames than it chose.
  */
 export function provedWrong(
   { decodedCount }: VideoMetadata,
@@ -58,7 +58,7 @@ export function provedWrong(
   );
 }
 
-/** Of a video of which nothing is known. */
+/** Frame counts of a video that could not be probed. */
 const UNKNOWN: FrameCounts = { frameCount: 0, isEstimate: true };
 
 function needsDecoding(

@@ -34,8 +34,8 @@ interface NotedFace {
 }
 
 /**
- * Computes the results for a decoded frame, turned as the views want it: finds its faces once per face detection, and prepares each requested face
- * once per preparation.
+ * Computes the results for a decoded frame in the rotation of the views: finds its faces once per face detection, and
+ * prepares each requested face once per preparation.
  */
 export async function measureFrame(
   frame: DecodedFrame,

@@ -6,7 +6,7 @@ import type { WorkerResources } from "./worker_resources.ts";
 import type { CropView, TurnedViews } from "./views.ts";
 
 /**
- * Adds one frame, turned one way, to every view that needs it: its digest and its faces. Requests the score of each
+ * Adds one frame, in one rotation, to every view that needs it: its digest and its faces. Requests the score of each
  * face once per classifier.
  */
 export async function workOnFrame(

@@ -76,14 +76,14 @@ async function replayFrames(
   return done;
 }
 
-/** The views by turn, without those that do not want the frame at a place of the stream. */
+/** The views by rotation, without those that do not need the frame at a position. */
 function wantingAt(position: number, turned: readonly TurnedViews[]): readonly TurnedViews[] {
   return turned.filter(({ decodes }) =>
     decodes.some(({ sample }) => sample.positions.has(position))
   );
 }
 
-/** Turns stored frames, each in the memory of the one before; one that is not turned is the frame itself. */
+/** Makes a function that rotates frames into reused memory; a frame that needs no rotation is returned itself. */
 function frameTurner(turned: readonly TurnedViews[]) {
   const targets = new Map(turned.map(({ turn }) => [turn, new Uint8Array()]));
   return ({ position, image }: DecodedFrame, { turn }: TurnedViews): DecodedFrame => {

@@ -23,7 +23,7 @@ export function sampleFrames(
 ): SampledFrames {
   const frameCount = parts.frameCounting.count(counts, parametersOf(counting));
   const part = partNamed(parts.frameSelectors, selector.part);
-  // Every frame from the first on is read at its true place by each way of reading.
+  // Both ways of reading give each frame of a complete list at its own position.
   if (part.givesEvery) return everyFrame(frameCount);
   const indices = part.select(frameCount, parametersOf(selector));
   const frames = parts.readPlan.plan(indices, parametersOf(reading));
@@ -41,12 +41,12 @@ function everyFrame(frameCount: number): SampledFrames {
   return { requested: positions.size, frames, positions };
 }
 
-/** Frames that are written out in a digest: no list of frames that a config can ask for is longer. */
+/** Most frames that a digest lists one by one; a config can request no longer list. */
 const WRITTEN_FRAMES = 1_000_000;
 
 const FRAMES_OF_PIECE = 4096;
 
-/** The text that the digest of a sample is made of, in pieces: `label:position` of each frame, with commas between. */
+/** Yields the text that the digest of a sample is computed over: `label:position` of each frame, comma-separated. */
 export function* sampleText({ requested, frames }: SampledFrames): Generator<string> {
   if (requested > WRITTEN_FRAMES) {
     yield `all ${requested}`;

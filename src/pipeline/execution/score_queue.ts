@@ -40,7 +40,7 @@ export function sharesBatches(
 export interface QueueTools {
   /** Idle workers that can score batches; `null` or left out: none. */
   readonly others?: IdleWorkers<ScorePiece, ScoredBatch> | null;
-  /** Tells another thread that a network runs; left out: none asks. */
+  /** Shows other threads that a network is running; left out: none watches. */
   readonly activity?: Activity;
   /** Measures how long a batch takes; left out: the machine's clock. */
   readonly clock?: Clock;

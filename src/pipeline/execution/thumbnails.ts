@@ -11,7 +11,7 @@ export interface ThumbnailTaker {
   /**
    * Starts a pass over the video. With several passes, as in isolated timing, the thumbnails come from the first pass
    * with a face.
-   * @param positions of all frames of the pass
+   * @param positions positions of all frames of the pass
    */
   begin(positions: PositionSet): void;
   /** Offers a face. */

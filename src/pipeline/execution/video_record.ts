@@ -124,7 +124,7 @@ function mergedFaces(passes: readonly PassRecord[]) {
   };
 }
 
-/** Identifies a face within its video: frame, rank, and how it was turned, found and prepared. */
+/** Identifies a face within its video: frame, rank, rotation, detection and preparation. */
 function faceOf({ record, preparations }: PassRecord, place: number): string {
   const { frame, face, faceDetection } = record.faces[place]!;
   return [frame, face, preparations[place], faceDetection].join();

@@ -27,11 +27,11 @@ export interface SampleView extends View {
   framesRequested: number;
 }
 
-/** Those frames as they are turned. */
+/** Those frames in one rotation. */
 export interface DecodeView extends View {
   readonly sample: SampleView;
   readonly turning: PartUse;
-  /** How far clockwise the stored frames are turned, degrees; known once the video was probed. */
+  /** Clockwise rotation of the stored frames, degrees; known once the video has been probed. */
   turn: QuarterTurn;
   framesRead: number;
 }
@@ -65,7 +65,7 @@ export interface ClassifyView extends View {
 /** A face by one preparation, shared by all views that have it. */
 export interface FaceSlot {
   readonly frame: number;
-  /** How far clockwise the stored frame was turned, degrees. */
+  /** Clockwise rotation of the stored frame, degrees. */
   readonly turn: QuarterTurn;
   readonly face: number;
   readonly preparation: number;
@@ -105,12 +105,12 @@ export interface Views {
   readonly byVariant: readonly ClassifyView[];
 }
 
-/** The views that see a video's frames turned alike. */
+/** The views that share a rotation of a video's frames. */
 export interface TurnedViews extends Pick<Views, "decodes" | "detects" | "crops" | "classifies"> {
   readonly turn: QuarterTurn;
 }
 
-/** The views by how their frames are turned, in the order in which the turns come first. */
+/** Groups the views by rotation, in the order in which rotations first occur. */
 export function viewsByTurn(views: Views): readonly TurnedViews[] {
   const turns = new Set(views.decodes.map(({ turn }) => turn));
   return [...turns].map((turn) => ({
@@ -122,7 +122,7 @@ export function viewsByTurn(views: Views): readonly TurnedViews[] {
   }));
 }
 
-/** Fresh views for one video. */
+/** Makes empty views for one video. */
 export function makeViews(
   plan: Plan,
   { digests, parts }: { readonly digests: Digester; readonly parts: PipelineParts },

@@ -19,7 +19,7 @@ export interface WorkerResources {
   readonly digests: Digester;
   readonly decoders: DecoderChoice;
   readonly parts: PipelineParts;
-  /** Tells another thread that a network runs. */
+  /** Shows the pool that a network is running. */
   readonly activity: Activity;
   /** Scales frames for face detectors; each input is valid until the next call. */
   readonly detectorInput: ReturnType<PipelineParts["detectorInput"]["open"]>;

@@ -88,13 +88,13 @@ function session({ provider, threads }: KeyContext): unknown {
   return { provider, threads };
 }
 
-/** Everything that decides how many frames of a video decode; 64 hex digits. */
+/** Hash of everything that decides how many frames of a video decode; 64 hex digits. */
 export function frameCountKey({ versions }: KeyContext): string {
   return sha256Hex(JSON.stringify(["frame count", versions.sample]));
 }
 
 /**
- * Everything that decides the faces found in a frame as it is turned, whichever frames a variant asks for; 64 hex
+ * Hash of everything that decides the faces found in a rotated frame, whichever frames a variant requests; 64 hex
  * digits.
  */
 export function detectionKey(

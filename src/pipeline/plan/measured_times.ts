@@ -54,11 +54,11 @@ function aroundVideos(
 interface TimedVideo {
   readonly record: VideoRecord;
   readonly metadata: VideoMetadata;
-  /** Places in the stream that each sample of the plan wants. */
+  /** Positions in the stream that each sample of the plan requests. */
   readonly positions: readonly PositionSet[];
 }
 
-/** Whether so few of the wanted frames were there that the work was not what it seems. */
+/** Whether so few requested frames were read that the times do not fit the planned work. */
 function isShort(
   variant: VideoRecord["variants"][number] | undefined,
   positions: PositionSet | undefined,
@@ -158,7 +158,7 @@ class UnitSamples {
 
   /** Adds the faces per frame, over the frames that some variant searched, without dropped faces. */
   #noteFaces({ record, metadata, positions }: TimedVideo, plan: Plan): void {
-    if (metadata.rotation !== 0) return; // its faces may go by other names
+    if (metadata.rotation !== 0) return; // its faces may have other names
     for (
       const { preparation, frames } of videoWork(plan.variants, positions, metadata.rotation)
         .preparations

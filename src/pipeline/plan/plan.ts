@@ -61,7 +61,7 @@ export interface PlannedVariant {
   readonly variant: Variant & { readonly batchSize: number };
   /** Index into the plan's samples. */
   readonly sample: number;
-  /** How its frames are turned: of a video whose metadata say so, each turn has faces of its own. */
+  /** How its frames are rotated. Each rotation of a video that metadata rotate has its own faces. */
   readonly turning: PartUse;
   /** Index into the plan's detections. */
   readonly detection: number;
@@ -82,7 +82,7 @@ export interface Plan {
   readonly provider: Provider;
   /** Threads of each session. */
   readonly threads: number;
-  /** Under which the stage cache holds how many frames of a video decode, apart from any video. */
+  /** Key, without the video, of the number of decodable frames in the stage cache. */
   readonly frameCountKey: string;
   readonly samples: readonly SampleSpec[];
   readonly detections: readonly DetectionSpec[];

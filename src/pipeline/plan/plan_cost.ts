@@ -66,14 +66,14 @@ export function planCost(plan: Plan, probed: readonly ProbedVideo[]): SharedCost
   return { alone, shared, videos: probed.length };
 }
 
-/** For each sample of the plan the places in the stream that it wants of a video. */
+/** The positions in the stream that each sample of the plan requests from a video. */
 export function samplePositions(plan: Plan, counts: FrameCounts): readonly PositionSet[] {
   return plan.samples.map((sample) => sampleFrames(sample, counts).positions);
 }
 
 /**
- * Counts the work on one video, each distinct piece once; on frames that are turned in two ways it is done for each.
- * @param rotation how far OpenCV turns the video's frames, degrees clockwise
+ * Counts the work on one video, each distinct piece once, and once for each rotation of its frames.
+ * @param rotation clockwise rotation of the video's frames in OpenCV, degrees
  */
 export function videoWork(
   variants: readonly PlannedVariant[],

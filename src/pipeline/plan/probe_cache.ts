@@ -6,13 +6,12 @@ import { sha256Hex } from "../../platform/files/hash.ts";
 import { assayHome } from "../../platform/files/project.ts";
 import { probeVideo } from "../../platform/ffmpeg/video_probe.ts";
 
-/** Raised when metadata hold more than before. */
+/** Version of the stored metadata, raised when fields are added. */
 const KNOWLEDGE = 2;
 
 /**
- * What the container says of a video and how many frames it holds, remembered by its path, size, time of change and
- * the build of ffprobe.
- * Only `plan` uses it, whose answer is an estimate; a run always looks at the file itself.
+ * Probes a video, or returns its stored metadata if path, size, modification time and the build of ffprobe are the
+ * same. Only for `plan`, which estimates; a run always probes the file.
  * @throws AssayError when the video cannot be probed
  */
 export async function cachedProbe(path: string, ffprobeBuild: string): Promise<VideoMetadata> {

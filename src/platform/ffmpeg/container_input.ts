@@ -18,7 +18,7 @@ const CONTAINERS = [
   "nut",
 ];
 
-/** What a decoder allows beyond a limit on the size of frames, for rows and columns that a stream crops away. */
+/** Allowance above the limit on frame size, for rows and columns that a stream crops away. */
 const CROPPED_PIXELS = 1e6;
 
 /**
@@ -42,12 +42,12 @@ export function inputArguments(
   ];
 }
 
-/** Tells whether ffmpeg or ffprobe refused a frame because of `megapixels`. */
+/** Whether ffmpeg or ffprobe refused a frame because of `megapixels`. */
 export function refusedSize(messages: string): boolean {
   return messages.includes("exceeds specified max pixel count");
 }
 
-/** Makes the error for a video with larger frames than are decoded. */
+/** Makes the error for a video with frames above the limit. */
 export function videoTooLarge(megapixels: number): AssayError {
   return inputError("VIDEO_TOO_LARGE", {
     what: `the video has frames of more than ${megapixels} million pixels`,

@@ -183,7 +183,7 @@ export async function readToolVersion(name: ToolName): Promise<ToolVersion> {
   });
 }
 
-/** What mends a tool that set-up has linked and that does not work: npm's build is checked each time, so it is another. */
+/** The remedy for a linked tool that does not work. npm's build is verified each time, so it is the user's own. */
 function ownProgramRemedy(name: ToolName): string {
   const variable = `ASSAY_${name.toUpperCase()}`;
   return `Set ${variable} to the path of ${name}, or to "${NPM_BUILD}" for npm's build, then run \`deno task setup\``;
@@ -215,7 +215,7 @@ async function makeRunnable(path: string): Promise<void> {
   if (!await isProgram(path)) await Deno.chmod(path, 0o755);
 }
 
-/** Tells whether a path is that of an executable file. */
+/** Whether a path is that of an executable file. */
 export async function isProgram(path: string): Promise<boolean> {
   const info = await Deno.stat(path).catch(() => null);
   return info !== null && info.isFile && ((info.mode ?? 0) & 0o111) !== 0;

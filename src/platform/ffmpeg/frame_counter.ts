@@ -4,26 +4,26 @@ import { inputArguments } from "./container_input.ts";
 import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { lacksOption, TIMESTAMP_OPTIONS, type TimestampOption } from "./timestamp_option.ts";
 
-/** What came of decoding a whole stream. */
+/** Result of decoding a whole stream. */
 export interface FrameTotal {
   readonly frames: number;
-  /** Whether ffmpeg ended well; if not, it may give another number the next time. */
+  /** Whether ffmpeg succeeded; if not, the number may differ the next time. */
   readonly lasting: boolean;
 }
 
 export interface CountOptions {
   /** Ends the decoding; the call then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** How long ffmpeg may send nothing; default: `DEFAULT_PATIENCE`. */
+  /** How long ffmpeg may write nothing; default: `DEFAULT_PATIENCE`. */
   readonly patience?: Patience | undefined;
   /** Larger frames are not decoded, millions of pixels; default: any. */
   readonly megapixels?: number | undefined;
 }
 
 /**
- * How many frames `decodeFrames` gives of the video at `path` (absolute): decodes it to the end and drops the frames.
- * What an edit list cuts away is not among them. Takes as long as decoding, without the conversion of pixels.
- * @throws AssayError TOOL_KILLED, TOOL_CRASHED, OUT_OF_MEMORY or TOOL_SILENT (exit code 4) when ffmpeg did not end by
+ * Counts the frames that `decodeFrames` gives for the video at `path` (absolute), by decoding it to the end. Frames
+ * that an edit list cuts away do not count. Takes as long as decoding without converting pixels.
+ * @throws AssayError TOOL_KILLED, TOOL_CRASHED, OUT_OF_MEMORY or TOOL_SILENT (exit code 4) when ffmpeg did not exit by
  * itself
  */
 export async function countFrames(
@@ -36,7 +36,7 @@ export async function countFrames(
     { frames: 0, lasting: false };
 }
 
-/** `null`: this ffmpeg has another name for the option. */
+/** Counts with one name of the timestamp option; `null`: this ffmpeg does not know it. */
 async function countedBy(
   option: TimestampOption,
   path: string,
@@ -54,7 +54,7 @@ async function countedBy(
 }
 
 /**
- * The decoder's options are those of `decodeFrames`: others may give another number of frames. Beside the count ffmpeg
+ * Builds the arguments. The decoder's options are those of `decodeFrames`, since others may change the count. Beside the count ffmpeg
  * writes a tiny picture now and then, since it ends when it cannot, after its reader was killed.
  */
 function countArguments(
@@ -81,7 +81,7 @@ function countArguments(
   ].flat();
 }
 
-/** ffmpeg says now and then, and at the end, how far it is: `frame=75` on a line. */
+/** Reads the last `frame=75` line of the progress that ffmpeg writes regularly and at the end. */
 function lastCount(progress: string): number {
   return Number([...progress.matchAll(/^frame=\s*(\d+)/gm)].at(-1)?.[1] ?? 0);
 }

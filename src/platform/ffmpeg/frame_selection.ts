@@ -12,7 +12,7 @@ interface Progression {
 
 /**
  * Builds an expression for ffmpeg's `select` filter that is true exactly where `n` is one of `positions` (not empty)
- * or a multiple of `every`; `null`: of nothing. It is a tree of comparisons, so its cost per frame grows with the
+ * or a multiple of `every`; `null`: no multiples. It is a tree of comparisons, so its cost per frame grows with the
  * logarithm of the number of positions.
  * @returns `null` when the expression would be too long for an argument
  */

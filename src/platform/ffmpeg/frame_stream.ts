@@ -25,7 +25,7 @@ export interface DecodeOptions extends ReadingLimits {
   readonly threads?: number;
   /** Stops decoding; the generator then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** How far clockwise frames are turned, degrees; left out: as OpenCV 4.6 turns them. */
+  /** Degrees by which frames are rotated clockwise; left out: as OpenCV 4.6 rotates them. */
   readonly turn?: QuarterTurn;
   /** Decodes on an NVIDIA GPU. Default: software. */
   readonly hardware?: HardwareDecoding | null;
@@ -46,19 +46,19 @@ interface Emission {
 }
 
 /**
- * Pixels that are decoded, at most, before ffmpeg emits a frame, wanted or not: a second or a few. While it emits
- * nothing it neither shows that it is at work nor notices that its reader is gone.
+ * Most pixels that are decoded before ffmpeg has to emit a frame, requested or not: a few seconds at most. Without
+ * output it cannot be told from a hanging program, and does not notice that its reader is gone.
  */
 const SILENT_PIXELS = 5e8;
 
 /**
  * Decodes frames of the video at `path` (absolute) in ascending order of position, with the bytes that
- * OpenCV 4.6 gives after BGR→RGB, turned as it turns them unless `turn` says otherwise. One frame is in memory at a time: its pixels are valid
- * until the next one is asked for. A stream that ends early gives fewer frames and no error.
+ * OpenCV 4.6 gives after BGR→RGB, rotated by `turn` or, by default, as OpenCV does. One frame is in memory at a time:
+ * its pixels are valid until the next one is requested. A stream that ends early gives fewer frames and no error.
  * @throws AssayError `VIDEO_UNDECODABLE` (exit code 3) when there is no frame and ffmpeg failed;
  * `VIDEO_TOO_LARGE` (exit code 3) when frames are larger than `megapixels`, whatever the container states;
- * `TOOL_KILLED`, `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffmpeg did not come to an end of its own, also
- * halfway through; `TOOL_SILENT` (exit code 4) when it was given up; `HARDWARE_DECODING_FAILED` (exit code 4), at the
+ * `TOOL_KILLED`, `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffmpeg did not exit by itself, even after
+ * some frames; `TOOL_SILENT` (exit code 4) when it stopped responding; `HARDWARE_DECODING_FAILED` (exit code 4), at the
  * latest after the last frame, when ffmpeg complained while a GPU decoded, which hides damage in its own way.
  */
 export async function* decodeFrames(
@@ -138,14 +138,14 @@ async function* toolFrames(path: string, options: ToolOptions): AsyncGenerator<U
   } finally {
     options.signal?.removeEventListener("abort", stop);
     stop();
-    // One that the system cannot kill either, as over a disk that does not answer, is not waited for.
+    // A silent process is not waited for: the system may be unable to kill it, as while a disk does not respond.
     if (!isSilent) await Promise.all([child.status, messages]);
   }
 }
 
 /**
- * Cuts a stream into pieces of `length` bytes, all in one buffer; an incomplete last piece is dropped. Ends after
- * `onSilence`, which is called when a piece is waited for too long.
+ * Cuts a stream into pieces of `length` bytes, all in one buffer; an incomplete last piece is dropped. When a
+ * piece takes too long, calls `onSilence` and ends.
  */
 async function* chunks(
   stream: ReadableStream<Uint8Array>,
@@ -158,14 +158,14 @@ async function* chunks(
   const reader = stream.getReader({ mode: "byob" });
   const countdown = makeCountdown(patience, () => {
     onSilence();
-    reader.cancel().catch(() => {}); // ends the read that waits
+    reader.cancel().catch(() => {}); // ends the pending read
   });
   try {
     let buffer = new ArrayBuffer(length);
     while (true) {
       countdown.restart();
       const { value } = await reader.read(new Uint8Array(buffer), { min: length });
-      countdown.stop(); // the time that the caller takes is not ffmpeg's
+      countdown.stop(); // the caller's own time does not count
       if (value === undefined || value.byteLength < length) return;
       yield value;
       buffer = value.buffer;
@@ -240,7 +240,7 @@ function filters(
     `crop='min(iw,${width})':'min(ih,${height})':0:0:exact=1`,
     `scale=${width}:${height}`, // changes nothing, unless the frames are smaller than the container states
     "format=rgb24",
-    // Frames are numbered anew, since some containers give none of them a timestamp, or two the same; any unit will do.
+    // Timestamps are replaced by frame numbers: in some containers they are missing or repeated. Any time base will do.
     "settb=1/25",
     "setpts=N",
   ].join(",");
@@ -260,7 +260,7 @@ function emissionOf(
 ): Emission {
   if (wanted === null) return { expression: null, count: null };
   const { last } = wanted;
-  if (last < every) { // short enough to need no other frames
+  if (last < every) { // short enough to need no frames in between
     const expression = selectExpression(wanted);
     return { expression, count: expression === null ? last + 1 : wanted.size };
   }
@@ -269,7 +269,7 @@ function emissionOf(
   return { expression, count: wanted.size + unwantedMultiples(wanted, every) };
 }
 
-/** How many multiples of a number, up to the last wanted position, are not wanted themselves. */
+/** Counts the multiples of a number up to the last requested position that are not requested themselves. */
 function unwantedMultiples({ first, end, rest, last }: PositionSet, every: number): number {
   const below = (position: number) => Math.ceil(position / every);
   const inRun = below(end) - below(first);
@@ -277,7 +277,7 @@ function unwantedMultiples({ first, end, rest, last }: PositionSet, every: numbe
   return below(last + 1) - inRun - single;
 }
 
-/** Positions of the frames that ffmpeg emits, wanted or not, in order. */
+/** Positions of the frames that ffmpeg emits, requested or not, in order. */
 function* emittedPositions(
   wanted: PositionSet | null,
   { expression, every }: Emission & { readonly every: number },

@@ -18,11 +18,11 @@ interface ProbedStream {
   readonly side_data_list?: readonly { readonly rotation?: number }[];
 }
 
-/** Of each packet what tells whether its frame is shown. */
+/** The fields of a packet that decide whether its frame is shown. */
 interface ProbedPacket {
-  /** `K`: it can be decoded alone; `D`: an edit list cuts it away. */
+  /** `K`: keyframe; `D`: discarded by an edit list. */
   readonly flags?: string;
-  /** When it is shown; left out: not known. */
+  /** Presentation time; left out: not known. */
   readonly pts?: number;
 }
 
@@ -35,23 +35,23 @@ interface ProbeResult {
 /** Below this a duration in seconds and a rate per second count as unknown (OpenCV's `eps_zero`). */
 const SMALLEST = 0.000025;
 
-/** Largest frame count: what tables have room for, 2.7 years of 25 frames a second. */
+/** Largest frame count that tables can store: 2.7 years at 25 frames per second. */
 const MAX_FRAMES = 2 ** 31 - 1;
 
-/** Bounds on a program that reads a video. */
+/** Limits for a program that reads a video. */
 export interface ReadingLimits {
   /** Largest frame, millions of pixels; default: any. */
   readonly megapixels?: number | undefined;
-  /** How long the program may send nothing; default: `DEFAULT_PATIENCE`. */
+  /** How long the program may write nothing; default: `DEFAULT_PATIENCE`. */
   readonly patience?: Patience | undefined;
 }
 
 /**
- * What the container at `path` (absolute) says of its first video stream, cover pictures included, as OpenCV
- * 4.6 reports it, and how many frames the container really holds. Decodes nothing.
+ * Reads the metadata of the first video stream, cover pictures included, of the container at `path` (absolute), as
+ * OpenCV 4.6 reports them, and counts its packets. Decodes nothing.
  * @throws AssayError (exit code 3) with code `VIDEO_MISSING`, `VIDEO_UNREADABLE`, `VIDEO_NO_STREAM` or
- * `VIDEO_TOO_LARGE`; `TOOL_KILLED`, `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffprobe did not come to an
- * end of its own; `TOOL_SILENT` (exit code 4) when it was given up.
+ * `VIDEO_TOO_LARGE`; `TOOL_KILLED`, `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffprobe did not exit by
+ * itself; `TOOL_SILENT` (exit code 4) when it stopped responding.
  */
 export async function probeVideo(
   path: string,
@@ -85,7 +85,7 @@ export async function probeVideo(
   return { ...metadata, packetCount, leadingCount: leadingCount(packets) };
 }
 
-/** How many packets come before the first that can be decoded alone, or are shown before it though they follow it. */
+/** Counts the packets before the first keyframe, and those after it that are shown before it. */
 function leadingCount(packets: readonly ProbedPacket[]): number {
   const isKey = ({ flags }: ProbedPacket) => flags?.includes("K") ?? false;
   const first = packets.findIndex(isKey);
@@ -108,7 +108,7 @@ function metadataOf(stream: ProbedStream, containerDuration: string | undefined)
   const stated = Number(stream.nb_frames ?? 0);
   const isStated = stated > 0;
   return {
-    // As OpenCV's `get_total_frames` has it, but no more than tables have room for.
+    // As OpenCV's `get_total_frames`, but no more than tables can store.
     frameCount: Math.min(
       isStated ? stated : Math.floor((durationSeconds ?? 0) * fps + 0.5),
       MAX_FRAMES,
@@ -124,7 +124,7 @@ function metadataOf(stream: ProbedStream, containerDuration: string | undefined)
   };
 }
 
-/** Frames per second; where the stream has no mean rate, OpenCV's `get_fps` takes a frame for each unit of time. */
+/** Frames per second; without a mean rate, one per unit of the time base, as in OpenCV's `get_fps`. */
 function frameRateOf({ avg_frame_rate, time_base }: ProbedStream): number {
   const mean = quotient(avg_frame_rate);
   if (mean >= SMALLEST) return mean;

@@ -51,7 +51,7 @@ export function atomicWriter(path: string): AtomicWriter {
   };
 }
 
-/** A name beside a file that no other file has, under which it can be written. */
+/** Makes a unique temporary name in the folder of a file. */
 export function temporaryPath(path: string): string {
   return `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
 }

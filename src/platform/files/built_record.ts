@@ -41,7 +41,7 @@ export function writeBuilt(folder: string, record: BuiltRecord): void {
 }
 
 /**
- * Tells whether every built file has the hash that was recorded when it was built.
+ * Checks that every built file still has the hash that was recorded when it was built.
  * @param hashOf computes the SHA-256 of a file, hex
  */
 export async function builtFilesAreIntact(

@@ -1,4 +1,4 @@
-/** Opens a file under an exclusive lock, waiting until it is free; made when it is missing. */
+/** Opens a file under an exclusive lock, waiting until it is free; creates it if missing. */
 export async function openLocked(path: string): Promise<Deno.FsFile> {
   for (;;) {
     const file = await Deno.open(path, { create: true, read: true, write: true });

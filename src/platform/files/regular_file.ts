@@ -2,11 +2,11 @@ import { lstatSync, readFileSync, type Stats, statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { type AssayError, inputError } from "../../records/errors.ts";
 
-// Opening a named pipe waits until something writes into it, and a device may never end. So every file that a user,
-// or a folder from elsewhere, may have put in place is looked at before it is opened.
+// Opening a named pipe waits for a writer, and a device may never end. So the type of every file that a user or a
+// folder from elsewhere provides is checked before the file is opened.
 
 /**
- * Tells whether there is a regular file at `path`, or a link to one.
+ * Whether there is a regular file at `path`, or a link to one.
  * @throws AssayError NOT_A_FILE (exit 3) when something else is there
  */
 export async function hasRegularFile(path: string): Promise<boolean> {
@@ -33,7 +33,7 @@ export async function readOptionalTextFile(path: string): Promise<string | null>
   return await hasRegularFile(path) ? await readFile(path, "utf8") : null;
 }
 
-/** The same as `readTextFile`, at once. */
+/** Synchronous `readTextFile`. */
 export function readTextFileSync(path: string): string {
   requireRegularFileSync(path);
   return readFileSync(path, "utf8");
@@ -47,14 +47,13 @@ export async function requireRegularFile(path: string): Promise<void> {
   requireFile(path, await stat(path));
 }
 
-/** The same as `requireRegularFile`, at once. */
+/** Synchronous `requireRegularFile`. */
 export function requireRegularFileSync(path: string): void {
   requireFile(path, statSync(path));
 }
 
 /**
- * Checks a path that is about to be written: what is there, if anything, is not a link to another place, so that
- * nothing outside its folder is overwritten.
+ * Checks that a path that is about to be written is no link, so that nothing outside its folder is overwritten.
  * @throws AssayError LINK_NOT_WRITTEN or NOT_A_FILE (exit 3)
  */
 export function requireOwnFileSync(path: string): void {
@@ -63,15 +62,15 @@ export function requireOwnFileSync(path: string): void {
   if (found.isSymbolicLink()) throw linkRefused(path, "a link");
   requireFile(path, found);
   if (found.nlink > 1) {
-    throw linkRefused(path, "a hard link to a file that has another name as well");
+    throw linkRefused(path, "a hard link");
   }
 }
 
-/** Makes the error for a link in the place of a file or folder that is to be written. */
+/** Makes the error for a link where a file or folder is to be written. */
 export function linkRefused(path: string, kind: string): AssayError {
   return inputError("LINK_NOT_WRITTEN", {
-    what: `${path} is ${kind}, and writing it would change what it leads to`,
-    remedy: "Put a copy of what it leads to in its place, or remove it",
+    what: `${path} is ${kind}, and writing to it would change its target`,
+    remedy: "Replace it with a copy of its target, or remove it",
   });
 }
 
@@ -79,7 +78,7 @@ function requireFile(path: string, found: Stats): void {
   if (found.isFile()) return;
   throw inputError("NOT_A_FILE", {
     what: `${path} is ${kindOf(found)}, not a file`,
-    remedy: "Put a regular file in its place",
+    remedy: "Replace it with a regular file",
   });
 }
 

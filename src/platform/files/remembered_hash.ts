@@ -91,7 +91,7 @@ interface Note {
   readonly hash: string;
 }
 
-/** A note with a SHA-256 of itself: one that was damaged must not give a file another hash. */
+/** A note with its own SHA-256, so that a damaged note cannot give a file a wrong hash. */
 interface SealedNote extends Note {
   readonly sha256: string;
 }
@@ -100,7 +100,7 @@ function sealOf(note: Note): string {
   return sha256Hex(JSON.stringify(note));
 }
 
-/** `null`: there is none, or none that is as it was written. */
+/** Reads a note; `null`: it is missing or damaged. */
 async function readNote(note: string): Promise<Note | null> {
   try {
     const { sha256, ...content } = JSON.parse(await readTextFile(note)) as SealedNote;

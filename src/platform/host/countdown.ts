@@ -1,33 +1,33 @@
 import { DEFAULT_LIMITS } from "../../records/limits.ts";
 import { type Clock, systemClock } from "./clock.ts";
 
-/** How long to wait for a sign of life. */
+/** How long to wait for progress. */
 export interface Patience {
   readonly milliseconds: number;
   readonly clock: Clock;
 }
 
-/** The patience of a limit in seconds, by the machine's clock. */
+/** Makes the patience for a limit in seconds, on the system's clock. */
 export function patienceOf({ silenceSeconds }: { readonly silenceSeconds: number }): Patience {
   return { milliseconds: silenceSeconds * 1000, clock: systemClock };
 }
 
-/** Where nobody sets limits. */
+/** Used where no limits are given. */
 export const DEFAULT_PATIENCE: Patience = patienceOf(DEFAULT_LIMITS);
 
 export interface Countdown {
-  /** Begins again from the start. */
+  /** Starts again with the full time. */
   restart(): void;
   stop(): void;
 }
 
 /**
- * Parts that a countdown is made of. A thread that was busy, or a process that was stopped and goes on, loses one
- * part at most: by the next, what arrived meanwhile has been seen.
+ * Number of timers that make up a countdown. After a busy thread or a suspended process continues, at most one of
+ * them ends at once; before the next does, anything that has arrived is handled.
  */
 export const COUNTDOWN_PARTS = 12;
 
-/** A countdown that stands still until it is restarted, and calls `end` once it has come to its end. */
+/** Makes a countdown, which starts with `restart` and calls `end` when the time is up. */
 export function makeCountdown({ milliseconds, clock }: Patience, end: () => void): Countdown {
   let cancel = () => {};
   const count = (left: number) => {

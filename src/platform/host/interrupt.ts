@@ -5,12 +5,12 @@ import { type Clock, systemClock } from "./clock.ts";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Signals that come this soon after the one before are the same wish, milliseconds. Ctrl-C reaches every program of
- * a terminal's foreground, and `npx` and `deno task` pass on what they get, so one key press arrives several times.
+ * Signals closer together than this count as one request, milliseconds. Ctrl-C reaches every program in a terminal's
+ * foreground, and `npx` and `deno task` forward signals, so one key press arrives several times.
  */
-const SAME_WISH = 1000;
+const SAME_REQUEST_MS = 1000;
 
-/** How a process hears of its signals. */
+/** Source of a process's signals. */
 export interface SignalSource {
   listen(signal: Deno.Signal, listener: () => void): void;
   unlisten(signal: Deno.Signal, listener: () => void): void;
@@ -21,13 +21,13 @@ const processSignals: SignalSource = {
   unlisten: (signal, listener) => Deno.removeSignalListener(signal, listener),
 };
 
-/** The user's wish that a command stops. */
+/** The user's request to stop a command. */
 export interface Interrupt extends Disposable {
   /** Aborted by the first signal; its reason is an AssayError with exit code 130. */
   readonly signal: AbortSignal;
-  /** Resolves when the user asks again: what is under way is not to be waited for. */
+  /** Resolves when the user asks again: work in progress is then not waited for. */
   readonly urged: Promise<void>;
-  /** Gives signals their usual effect back, which is to end the process at once. */
+  /** Restores the usual effect of signals, which is to end the process at once. */
   dispose(): void;
 }
 
@@ -43,7 +43,7 @@ export function interruptSignal(
   let latest = -Infinity;
   const take = () => {
     const now = clock.now();
-    const again = now - latest >= SAME_WISH;
+    const again = now - latest >= SAME_REQUEST_MS;
     latest = now;
     if (!stop.signal.aborted) stop.abort(interruptedError());
     else if (again) urge();
@@ -58,17 +58,17 @@ export function interruptSignal(
   return { signal: stop.signal, urged, dispose, [Symbol.dispose]: dispose };
 }
 
-/** Turns of the event loop within which a signal is heard that came before; one or two were measured. */
+/** Turns of the event loop after which an earlier signal has been delivered; one or two were measured. */
 const TURNS = 3;
 
-/** Lets signals in that came meanwhile. @throws the signal's reason when it is aborted */
+/** Lets pending signals be delivered. @throws the signal's reason when it is aborted */
 export async function takeSignals(signal: AbortSignal): Promise<void> {
   for (let turn = 0; turn < TURNS; turn++) await systemClock.wait(0);
   signal.throwIfAborted();
 }
 
 /**
- * Waits for work that leaves nothing behind when it is abandoned, and no longer than until the signal.
+ * Waits for work until it ends or the signal is aborted. Only for work that can be abandoned without cleaning up.
  * @throws the work's error, or the signal's reason
  */
 export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
@@ -86,6 +86,6 @@ export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): P
 function interruptedError(): AssayError {
   return new AssayError("INTERRUPTED", 130, {
     what: "the command was interrupted",
-    remedy: "Run it again: nothing was left half written",
+    remedy: "Run it again: no incomplete files were left",
   });
 }

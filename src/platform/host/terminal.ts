@@ -12,8 +12,8 @@ export interface Printing {
 }
 
 /**
- * Output of a command: results on stdout, everything else on stderr. Control characters in any text, as file names may
- * have them, are written as escapes.
+ * Output of a command: results on stdout, everything else on stderr. Control characters in any text, such as
+ * file names, are escaped.
  */
 export interface Terminal {
   /** Whether stderr is a terminal, where a line can be overwritten. */
@@ -23,7 +23,7 @@ export interface Terminal {
   readonly colour: boolean;
   /**
    * Prints a result to stdout.
-   * @param options `painted`: the text has colours of our own, and every name in it was escaped
+   * @param options `painted`: the text contains colours from `paint`, and every name in it was escaped
    */
   print(text: string, options?: { readonly painted: boolean }): void;
   /** Prints what is being done to stderr, unless quiet. */
@@ -36,7 +36,7 @@ export interface Terminal {
   error(error: AssayError): void;
   /** Prints a line that the next one overwrites; only on an interactive terminal. */
   progress(text: string): void;
-  /** Whether a result could not be printed to stdout, such as onto a full disk; not when its reader has gone. */
+  /** Whether a result could not be written to stdout, as on a full disk; false when its reader has closed the pipe. */
   lostOutput(): boolean;
 }
 
@@ -44,7 +44,7 @@ type Stream = typeof Deno.stdout | typeof Deno.stderr;
 
 /**
  * Opens the terminal. A reader such as `head` may close the pipe early, a disk may be full, a terminal may be closed:
- * later output to it is dropped, and the command continues, since what it computes is worth more than what it says.
+ * later output to it is dropped, and the command continues, since its results are in files.
  */
 export function openTerminal({ quiet, verbose }: Printing): Terminal {
   const interactive = Deno.stderr.isTerminal();
@@ -105,7 +105,7 @@ function writeAll(stream: Stream, bytes: Uint8Array): void {
   }
 }
 
-/** How long a pipe that does not block is given to be read from, before it is tried again; milliseconds. */
+/** Wait before writing to a full non-blocking pipe again, milliseconds. */
 const FULL_PIPE_WAIT = 5;
 
 function columns(): number {

@@ -3,8 +3,8 @@ import { type AssayError, toolError } from "../../records/errors.ts";
 import { makeCountdown, type Patience } from "./countdown.ts";
 
 /**
- * How a program ended: by itself, well or not; `killed` from outside; `crashed` by a fault of its own; or because the
- * system gave it no `memory`.
+ * How a program ended: `own`: it exited by itself, with success or an error; `killed` from outside; `crashed`; or for
+ * lack of `memory`.
  */
 export type ToolEnding = "own" | "killed" | "crashed" | "memory";
 
@@ -17,9 +17,9 @@ export interface ToolResult {
 }
 
 /**
- * All that programs find in their environment: no folder of character converters. glibc loads those of the system
- * into a statically linked program, and crashes where they are of another version: npm's ffprobe on MPEG-TS, whose
- * station names are converted.
+ * The whole environment of programs: it hides the character converters of the system. glibc loads them even into a
+ * statically linked program and crashes if their version differs, as npm's ffprobe does on MPEG-TS, whose station
+ * names are converted.
  */
 const ENVIRONMENT = { GCONV_PATH: "/nonexistent" };
 
@@ -48,9 +48,9 @@ export function startTool(path: string, args: readonly string[]): Deno.ChildProc
 
 /**
  * Runs a program until it ends.
- * @param options `patience`: for how long it may write nothing before it is killed; left out: for ever. `signal`:
+ * @param options `patience`: how long it may write nothing before it is killed; left out: no limit. `signal`:
  * kills it when aborted
- * @throws AssayError (exit 4) when it cannot be started; TOOL_SILENT (exit 4) when it was given up
+ * @throws AssayError (exit 4) when it cannot be started; TOOL_SILENT (exit 4) when it stopped responding
  */
 export async function runTool(
   path: string,
@@ -75,7 +75,7 @@ export async function runTool(
   }
 }
 
-/** Waits for a program; after too long a silence it is killed and no longer waited for. */
+/** Waits for a program; when it has written nothing for too long, it is killed and no longer waited for. */
 async function withPatience<Outcome>(
   child: Deno.ChildProcess,
   { patience, name, wait }: {
@@ -107,7 +107,7 @@ export function stopTool(child: Deno.ChildProcess): void {
 }
 
 /**
- * How a program ended.
+ * Classifies how a program ended.
  * @param complaints what it wrote on stderr
  */
 export function endingOf(
@@ -115,10 +115,10 @@ export function endingOf(
   complaints: string,
 ): ToolEnding {
   if (success) return "own";
-  if (signal !== null) return Object.hasOwn(OF_ITS_OWN, signal) ? "crashed" : "killed";
-  // A script around the program gives the number of its signal as its own exit code.
+  if (signal !== null) return Object.hasOwn(CRASH_SIGNALS, signal) ? "crashed" : "killed";
+  // A wrapper script exits with 128 plus the number of the signal.
   const number = code - BY_SIGNAL;
-  if (Object.values(OF_ITS_OWN).includes(number)) return "crashed";
+  if (Object.values(CRASH_SIGNALS).includes(number)) return "crashed";
   if (code === FFMPEG_INTERRUPTED || FROM_OUTSIDE.includes(number)) return "killed";
   return MEMORY_SHORT.test(complaints) ? "memory" : "own";
 }
@@ -130,8 +130,8 @@ const BY_SIGNAL = 128;
 /** SIGHUP, SIGINT, SIGQUIT, SIGKILL and SIGTERM. Other high exit codes are ffmpeg's own. */
 const FROM_OUTSIDE: readonly number[] = [1, 2, 3, 9, 15];
 
-/** Signals that a fault of the program itself raises. */
-const OF_ITS_OWN: Readonly<Record<string, number>> = {
+/** Signals of a crash, with their numbers. */
+const CRASH_SIGNALS: Readonly<Record<string, number>> = {
   SIGILL: 4,
   SIGTRAP: 5,
   SIGABRT: 6,
@@ -141,11 +141,11 @@ const OF_ITS_OWN: Readonly<Record<string, number>> = {
   SIGSYS: 31,
 };
 
-/** How programs say that the system gave them no memory. */
+/** Messages of programs that the system refused memory. */
 const MEMORY_SHORT = /cannot allocate memory|out of memory|bad_alloc/i;
 
 /**
- * Makes sure that a program came to an end of its own.
+ * Makes sure that a program exited by itself.
  * @param name of the program
  * @throws AssayError TOOL_KILLED, TOOL_CRASHED or OUT_OF_MEMORY (exit code 4)
  */
@@ -158,20 +158,20 @@ export function requireOwnEnd(
       return;
     case "killed":
       throw toolError("TOOL_KILLED", {
-        what: `${name} was ended from outside while it read a video`,
+        what: `${name} was killed while it read a video`,
         remedy: "Run again with fewer workers if memory is short",
         cause,
       });
     case "crashed":
       throw toolError("TOOL_CRASHED", {
         what: `${name} crashed while it read a video`,
-        remedy: "The fault is not the video's: try again, or use another build with ASSAY_FFMPEG",
+        remedy: "Try again, or use another build of it with ASSAY_FFMPEG and ASSAY_FFPROBE",
         cause,
       });
     case "memory":
       throw toolError("OUT_OF_MEMORY", {
-        what: `${name} had no memory left while it read a video`,
-        remedy: "Run again with fewer workers, or end other programs",
+        what: `${name} ran out of memory while it read a video`,
+        remedy: "Run again with fewer workers, or close other programs",
         cause,
       });
     default:
@@ -179,11 +179,11 @@ export function requireOwnEnd(
   }
 }
 
-/** Makes the error for a program that was waited for in vain. */
+/** Makes the error for a program that stopped responding. */
 export function toolSilent(name: string, { milliseconds }: Patience): AssayError {
   return toolError("TOOL_SILENT", {
-    what: `${name} sent nothing for ${milliseconds / 1000} seconds, so it was stopped`,
-    remedy: "Try again; a slow disk or machine needs more limits.silenceSeconds in the config",
+    what: `${name} wrote nothing for ${milliseconds / 1000} seconds, so it was stopped`,
+    remedy: "Try again; on a slow disk or machine, raise limits.silenceSeconds in the config",
   });
 }
 

@@ -1,12 +1,12 @@
-/** The first error that nothing in the program catches. */
+/** The first error that the program does not catch. */
 export interface UncaughtError extends Disposable {
   /** Rejects with the error. */
   readonly error: Promise<never>;
 }
 
 /**
- * Catches errors that are thrown where nothing awaits them, as in an event handler of a library. Deno would end the
- * process with exit code 1, which says that a gate failed.
+ * Catches errors that are thrown where no caller can catch them, as in an event handler of a library. Deno would end
+ * the process with exit code 1, which stands for a failed gate.
  */
 export function catchUncaught(): UncaughtError {
   const { promise, reject } = Promise.withResolvers<never>();

@@ -5,14 +5,14 @@ import { sha256File } from "../files/hash.ts";
 import { readTextFile } from "../files/regular_file.ts";
 import { rememberedHash } from "../files/remembered_hash.ts";
 
-/** Size and hash of a file as it was unpacked. */
+/** Size and hash of a file when it was unpacked. */
 interface FileNote {
   readonly bytes: number;
   /** Hex. */
   readonly sha256: string;
 }
 
-/** What a package holds, written last, so that its presence means that the package is complete. */
+/** Contents of a package. Written last, so that its presence means that the package is complete. */
 interface Contents {
   readonly schemaVersion: 1;
   /** Hash of the tarball: `sha512-…`, base64. */
@@ -26,7 +26,7 @@ const CONTENTS = ".assay-contents.json";
 /** State of a file in a package's folder: `unknown`, the package is missing or not complete; `damaged` also if gone. */
 export type FileState = "intact" | "damaged" | "not in the package" | "unknown";
 
-/** Notes size and hash of every file in the folder of a package that was just unpacked. */
+/** Records size and hash of every file in the folder of a newly unpacked package. */
 export async function noteContents(folder: string, integrity: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile())
@@ -43,8 +43,8 @@ export async function noteContents(folder: string, integrity: string): Promise<v
 }
 
 /**
- * Tells whether a file of a package is as it was unpacked. It is read only if its size, times or inode have changed
- * since it was last read.
+ * Checks whether a file of a package is unchanged since it was unpacked. It is read only if its size, times or inode
+ * have changed since it was last read.
  * @param options `hashes`: folder of remembered hashes
  */
 export async function readFileState(
@@ -59,7 +59,7 @@ export async function readFileState(
   return await isAsNoted(join(folder, file), note, hashes) ? "intact" : "damaged";
 }
 
-/** Reads what a package holds; `null`: it is missing, incomplete, or has another hash. */
+/** Reads the contents of a package; `null`: it is missing, incomplete, or has another hash. */
 async function readContents(folder: string, integrity: string): Promise<Contents | null> {
   try {
     const contents = JSON.parse(await readTextFile(join(folder, CONTENTS))) as Contents;

@@ -7,7 +7,7 @@ import type { NpmPackage } from "./packages.ts";
 import { watchSilence } from "./silence_watch.ts";
 
 /**
- * Options that the user's npm configuration may override. The timeout is the longest silence of the registry,
+ * Options that the user's npm configuration may override. The timeout is how long the registry may send nothing,
  * milliseconds.
  */
 const DEFAULTS = {
@@ -18,7 +18,7 @@ const DEFAULTS = {
   fetchRetryMaxtimeout: 2_000,
 } as const satisfies NpmOptions;
 
-/** Timeout of a whole response, milliseconds: long, as a slow network is not an error. */
+/** Timeout of a whole response, milliseconds: long, since a slow network is not an error. */
 const LONGEST_ANSWER = 3_600_000;
 
 /** Where a package is fetched from and to. */
@@ -97,9 +97,9 @@ async function downloadAndUnpack(
 }
 
 /**
- * Options for a connection that no other request has used. Deno sends a request again whose reused connection was
- * closed, also after it was aborted, and npm's agent throws at that where nothing can catch it. npm's libraries keep
- * one agent, and its connections, for all requests with equal options.
+ * Makes options for a connection that no other request has used. When a reused connection is closed, Deno repeats its
+ * request, even an aborted one, and npm's agent then throws an error that cannot be caught. npm's libraries share
+ * one agent, and its connections, among all requests with equal options.
  */
 function ownSocket(): NpmOptions {
   const [random = 0] = crypto.getRandomValues(new Uint16Array(1));
@@ -134,7 +134,7 @@ function codeOf(error: unknown): string {
   return typeof code === "string" ? code : "";
 }
 
-/** Tells whether the response was cut off, which npm's libraries do not retry. */
+/** Whether the response was cut off, which npm's libraries do not retry. */
 function wasCutOff(error: unknown): boolean {
   return ["ECONNRESET", "ERR_STREAM_PREMATURE_CLOSE", "ECONNABORTED", "EPIPE"].includes(
     codeOf(error),

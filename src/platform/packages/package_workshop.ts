@@ -4,7 +4,7 @@ import { openLocked, tryOpenLocked } from "../files/locked_file.ts";
 /** Prefix of the folders of packages that are being fetched. */
 const PREFIX = ".fetching-";
 
-/** Ending of the file beside such a folder that its process holds locked: it is free when the process has ended. */
+/** Suffix of the lock file beside such a folder; its lock is free once the process has ended. */
 const LOCK = ".lock";
 
 /** Runs an action with a new folder in `parent`, which is removed afterwards. */
@@ -23,7 +23,7 @@ export async function inWorkshop<Result>(
   }
 }
 
-/** Removes what processes that were killed while they fetched a package left under a folder, or in a scope in it. */
+/** Removes folders that killed processes left in a folder, or in a scope in it, while fetching packages. */
 export async function sweepWorkshops(packages: string): Promise<void> {
   for (const { name, isDirectory } of await entriesOf(packages)) {
     if (name.startsWith(PREFIX)) await sweep(join(packages, name));
@@ -45,7 +45,7 @@ async function entriesOf(folder: string): Promise<readonly Deno.DirEntry[]> {
   try {
     return await Array.fromAsync(Deno.readDir(folder));
   } catch {
-    return []; // nothing was fetched yet
+    return []; // nothing has been fetched yet
   }
 }
 

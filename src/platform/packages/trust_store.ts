@@ -6,7 +6,7 @@ import { hasRegularFile, readOptionalTextFile } from "../files/regular_file.ts";
 
 /** `trust.json`: the hashes of downloaded files, by URL. */
 interface TrustFile {
-  /** 1: of a version that wrote no hash of the file itself. */
+  /** 1: written by a version without a hash of the file. */
   readonly schemaVersion: 1 | 2;
   /** SHA-256 of each file, hex, at its first use. */
   readonly files: Readonly<Record<string, string>>;
@@ -58,12 +58,12 @@ function trustPath(home: string): string {
   return join(home, "trust.json");
 }
 
-/** Damage to an address would make its file a new one, which is trusted. */
+/** A hash over all entries: an address changed by damage would count as new, and new addresses are trusted. */
 function sealOf(content: TrustFile): string {
   return sha256Hex(JSON.stringify(content));
 }
 
-/** Nothing is trusted where there is no file yet; one that cannot be read must not count as that. */
+/** Reads the entries; none if the file is missing, an error if it cannot be read. */
 async function readTrust(home: string): Promise<TrustFile> {
   const text = await readOptionalTextFile(trustPath(home)).catch((error) => {
     throw error instanceof AssayError ? error : trustError(error);
@@ -75,7 +75,7 @@ async function readTrust(home: string): Promise<TrustFile> {
     const seal = schemaVersion === 1 ? undefined : sealOf(content);
     const whole = (schemaVersion === 1 || schemaVersion === 2) && sha256 === seal &&
       Object.values(files).every((hash) => /^[0-9a-f]{64}$/.test(hash));
-    if (!whole) throw new RangeError("it is not as it was written, or of another version");
+    if (!whole) throw new RangeError("it was changed, or is of another version");
     return { schemaVersion, files };
   } catch (cause) {
     throw trustError(cause);

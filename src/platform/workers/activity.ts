@@ -1,8 +1,8 @@
 import { COUNTDOWN_PARTS, type Patience } from "../host/countdown.ts";
 
 /**
- * What a thread is at, in memory that it shares with others: a thread that computes natively receives and sends no
- * message, and cannot be interrupted.
+ * State of a thread in shared memory: while native code runs, a thread neither receives nor sends messages and cannot
+ * be interrupted.
  */
 export class Activity {
   readonly buffer: SharedArrayBuffer;
@@ -24,12 +24,12 @@ export class Activity {
     }
   }
 
-  /** Something is being run that may block the thread. */
+  /** Whether something that may block the thread is running. */
   get isRunning(): boolean {
     return Atomics.load(this.#cells, 0) > 0;
   }
 
-  /** How often something began or ended. */
+  /** Number of starts and ends so far. */
   get steps(): number {
     return Atomics.load(this.#cells, 1);
   }
@@ -41,7 +41,7 @@ export class Activity {
 }
 
 /**
- * Calls `onSilence` once, when another thread has been running one and the same thing for too long.
+ * Calls `onSilence` once, when another thread has run the same work for too long.
  * @returns a function that ends the watch
  */
 export function watchActivity(

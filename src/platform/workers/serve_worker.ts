@@ -13,7 +13,7 @@ export interface WorkerPart<Setup, Ready, Task, Answer, Piece, Outcome> {
 
 export interface SetupTools<Piece, Outcome> {
   readonly others: IdleWorkers<Piece, Outcome>;
-  /** Tells the pool what this thread is at: whatever may block it for ever is run by `activity.during`. */
+  /** Shows the pool whether this thread is blocked: work that may never end is run by `activity.during`. */
   readonly activity: Activity;
 }
 

@@ -12,7 +12,7 @@ export interface PoolOptions<Setup> {
   readonly setup: Setup;
   /** A thread of that module that was started earlier, to be used first; the pool ends it. */
   readonly started?: Worker | null;
-  /** How long a thread may run one thing without an end before it is given up; left out: for ever. */
+  /** How long one run in a thread may take before the thread is abandoned; left out: no limit. */
   readonly patience?: Patience | undefined;
   /** Ends the pool early: running tasks are aborted, the others are not started. */
   readonly signal?: AbortSignal | undefined;
@@ -36,10 +36,11 @@ export type PoolEvent<Ready, Task, Answer> =
 
 /**
  * Runs tasks on worker threads, one at a time on each, and yields events as they happen. A failed task is
- * reported and the others continue; a thread that dies is replaced, and so is one that does not come back, twice. Threads without a task do pieces of other
- * threads' tasks. However the caller leaves, threads are released, since killing one that holds native memory
- * would crash.
- * @throws the error of a worker's set-up, or of the third thread that does not come back; the signal's reason when it is aborted
+ * reported and the others continue; a thread that dies is replaced, and so are two that stop
+ * responding. Threads without a task do pieces of other threads' tasks. However the caller leaves, threads are
+ * released, since killing one that holds native memory would crash.
+ * @throws the error of a worker's set-up, or of the third thread that stops responding; the signal's reason when it is
+ * aborted
  */
 export async function* runPool<Setup, Ready, Task, Answer>(
   tasks: readonly Task[],
@@ -137,8 +138,8 @@ export async function* runPool<Setup, Ready, Task, Answer>(
 }
 
 /**
- * Threads that are replaced because they do not come back. Each goes on computing, and whatever it holds is lost, so
- * that a run cannot go on for long.
+ * Most threads that are replaced because they stopped responding. Each keeps computing and its memory is lost, so a
+ * run cannot continue for long.
  */
 const MOST_REPLACED = 2;
 
@@ -160,7 +161,7 @@ class WorkerThread<Setup, Ready, Task, Answer> {
   readonly #activity = new Activity();
   #unwatch: () => void = () => {};
   dead = false;
-  /** Whether it is dead because it does not come back. It cannot be ended: native code would crash the process. */
+  /** Whether it was abandoned because it stopped responding. It cannot be ended: that would crash the process. */
   stuck = false;
 
   constructor(options: ThreadOptions<Setup>, worker: Worker) {

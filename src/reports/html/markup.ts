@@ -5,7 +5,7 @@
 export class Markup {
   readonly #text: string;
 
-  /** @param text is taken as it is: HTML or SVG */
+  /** @param text HTML or SVG, used unchanged */
   constructor(text: string) {
     this.#text = text;
   }
@@ -36,7 +36,7 @@ export function scriptJson(value: unknown): Markup {
   return new Markup(JSON.stringify(value).replaceAll("<", "\\u003c"));
 }
 
-/** A value of another type than declared, from a file made elsewhere, is escaped text as well. */
+/** Also escapes values of another type than declared, which a file from elsewhere may contain. */
 function partText(part: Part): string {
   if (part === null) return "";
   if (part instanceof Markup) return part.markup;

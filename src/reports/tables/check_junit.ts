@@ -76,8 +76,8 @@ function counts(verdicts: readonly GateVerdict[]): string {
 }
 
 /**
- * Text as a quoted attribute of XML 1.0; characters that XML does not allow become U+FFFD, and other controls
- * character references, so that a terminal shows the file as it is.
+ * Formats text as a quoted attribute of XML 1.0; characters that XML does not allow become U+FFFD, and other controls
+ * character references, so that the file is safe to print on a terminal.
  */
 export function xmlAttribute(text: string): string {
   const allowed = text.replace(FORBIDDEN, "\ufffd");

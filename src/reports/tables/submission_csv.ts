@@ -22,8 +22,8 @@ export function* submissionCsv(rows: readonly SubmissionRow[]): Iterable<string>
 }
 
 /**
- * Names that a spreadsheet would take for a formula. They stay as they are, unlike those in predictions.csv: whoever
- * judges a submission looks for the exact names.
+ * Finds names that a spreadsheet would run as a formula. Unlike in predictions.csv they are not escaped, since a judge
+ * looks for the exact names.
  */
 export function formulaNames(rows: readonly SubmissionRow[]): readonly string[] {
   return rows.map(({ filename }) => submittedName(filename)).filter((name) =>

@@ -118,7 +118,8 @@ export function interfaceDigest(card: ModelCard): string {
 }
 
 /**
- * Hashes a model's file and checks the hash against its card or, where the card states none, against the record of its build.
+ * Hashes a model's file and checks the hash against its card or, if the card states none, against the record of its
+ * build.
  * @param hashOf gives the SHA-256 of a file, hex; by default reads the file
  * @returns SHA-256, hex
  * @throws AssayError MODEL_MISSING or MODEL_CHANGED (exit 3)
@@ -147,14 +148,14 @@ export async function verifiedHash(
   const built = file.sha256 === null ? (await readBuilt(folder))?.files[file.path] : undefined;
   if (built !== undefined && built !== sha256) {
     throw inputError("MODEL_CHANGED", {
-      what: `${file.path} of model "${card.name}" is not as it was built here`,
+      what: `${file.path} of model "${card.name}" has changed since it was built here`,
       remedy: `Build it again with \`deno task models build ${card.name}\``,
     });
   }
   return sha256;
 }
 
-/** Checks a file against the record of what was built; a model without such a record is taken as it is. */
+/** Checks a file against the record of its build; a model without a record is accepted. */
 async function requireAsBuilt(
   { card, folder }: Pick<CatalogueEntry, "card" | "folder">,
   path: string,

@@ -11,7 +11,7 @@ export interface FrameSelector<Name extends ParameterName = ParameterName> exten
    * @returns indices in [0, frameCount), at least one, not necessarily sorted, with possible repeats
    */
   select(frameCount: number, parameters: Pick<PartParameters, Name>): readonly number[];
-  /** Says that it gives every frame in order: then no list of a long video's frames is made. */
+  /** Set if it selects every frame in order, so that no list of a long video's frames is made. */
   readonly givesEvery?: true;
 }
 
@@ -41,24 +41,24 @@ export interface ReadPlan extends Part {
   plan(indices: readonly number[], parameters: PartParameters): readonly WantedFrame[];
 }
 
-/** Decides how many frames a video is taken to have. Pure. */
+/** Decides which frame count of a video is used. Pure. */
 export interface FrameCounting extends Part {
-  /** Whether the frames have to be counted by decoding them before `count` is right. */
+  /** Whether frames must be counted by decoding before `count` is correct. */
   needsDecoding(counts: FrameCounts, parameters: PartParameters): boolean;
-  /** How many frames indices are chosen from; 0 or less: none. */
+  /** The number of frames that indices are chosen from; 0 or less: none. */
   count(counts: FrameCounts, parameters: PartParameters): number;
 }
 
-/** Decides how decoded frames are turned. Pure. */
+/** Decides how decoded frames are rotated. Pure. */
 export interface FrameTurning extends Part {
   /**
-   * How far clockwise a stored frame is turned, degrees.
-   * @param opencv how far OpenCV 4.6 turns it, as metadata have it
+   * Returns the clockwise rotation of a stored frame, degrees.
+   * @param opencv the rotation in OpenCV 4.6, from the metadata
    */
   turn(opencv: QuarterTurn, parameters: PartParameters): QuarterTurn;
   /**
-   * What is put behind a face detection's name for faces of frames that are turned so: nothing where the reference
-   * turns them so as well, so that a video that is not turned has the same names under every `rotation`.
+   * Returns the suffix of a face detection's name for faces of frames with a rotation: empty if the reference rotates
+   * them alike, so that a video without rotation has the same names under every `rotation`.
    */
   mark(turn: QuarterTurn, opencv: QuarterTurn): string;
 }

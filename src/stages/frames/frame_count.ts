@@ -4,7 +4,7 @@ import type { FrameCounting } from "./contract.ts";
 
 const reads = ["frameCount"] as const;
 
-/** How many frames indices are chosen from. */
+/** The number of frames that indices are chosen from. */
 export const frameCounting = {
   reads,
   needsDecoding(counts: FrameCounts, { frameCount }: Reads<typeof reads>) {
@@ -23,9 +23,9 @@ export const frameCounting = {
 } satisfies FrameCounting;
 
 /**
- * Whether only decoding tells how many frames there are: the container says no number, or another than it holds, or the
- * stream was cut where its first frames need others before them. Else frames can lack only in a damaged stream, which
- * shows when it is decoded.
+ * Whether frames must be decoded to be counted: the container states no number, or one that differs from its packets,
+ * or the stream was cut so that its first frames depend on missing ones. Otherwise frames can be missing only from a
+ * damaged stream, which is noticed when it is decoded.
  */
 function isInDoubt(
   { frameCount, packetCount, isEstimate, leadingCount = 0 }: FrameCounts,

@@ -5,10 +5,10 @@ import type { Rotation } from "./parameters.ts";
 
 const reads = ["rotation"] as const;
 
-/** The values that names tell apart from the reference's. */
+/** The values other than the reference's, which appear in names. */
 const OTHERS = ["display", "none"] as const satisfies readonly Rotation[];
 
-/** How frames are turned whose container says that they lie on their side or head. */
+/** The rotation of frames whose container has rotation metadata. */
 export const frameTurning = {
   reads,
   turn: (opencv: QuarterTurn, { rotation }: Reads<typeof reads>) => turnOf(rotation, opencv),
@@ -19,7 +19,7 @@ export const frameTurning = {
   },
 } satisfies FrameTurning;
 
-/** @param opencv what OpenCV 4.6 does, which takes the angle of 90° and 270° for one in the other direction */
+/** @param opencv the rotation in OpenCV 4.6, which rotates by 90° and 270° in the wrong direction */
 function turnOf(rotation: Rotation, opencv: QuarterTurn): QuarterTurn {
   switch (rotation) {
     case "opencv46":

@@ -58,7 +58,7 @@ export const frameParameters = {
   }),
   rotation: parameter({
     schema: z.enum(ROTATIONS).describe(
-      "opencv46: turned as OpenCV 4.6 does, upside down at 90° and 270°; display: upright, as players show it; " +
+      "opencv46: rotated as OpenCV 4.6 does, upside down at 90° and 270°; display: upright, as players show it; " +
         "none: as stored",
     ),
     stage: "decode",

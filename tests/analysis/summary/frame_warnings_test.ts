@@ -23,7 +23,7 @@ Deno.test("sound videos give no warning", () => {
   same(frameWarnings([older], [REFERENCE]), [], "nothing was counted");
 });
 
-Deno.test("videos that metadata turn are told of, with what each variant makes of it", () => {
+Deno.test("a warning names videos that metadata rotate, and how each variant reads them", () => {
   const videos = [SOUND, { ...SOUND, name: "phone.mov", rotation: 270 as const }];
   const [warning, ...none] = frameWarnings(videos, [REFERENCE, NOTEBOOK, FIXED, STORED]);
   same(none, []);
@@ -34,13 +34,13 @@ Deno.test("videos that metadata turn are told of, with what each variant makes o
   ]);
   same(
     warning?.sentence,
-    '1 video is turned by metadata (the first is "phone.mov", by 270° in OpenCV): reference and ' +
+    '1 video is rotated by metadata (the first is "phone.mov", by 270° in OpenCV): reference and ' +
       "notebook read them as OpenCV 4.6 does, upside down at 90° and 270°; fixed reads them upright, " +
-      "as players show them; stored reads them as they are stored, lying on their side or head.",
+      "as players show them; stored reads them as stored, without rotation.",
   );
 });
 
-Deno.test("a missing or wrong count is told of, with the right number and the remedy", () => {
+Deno.test("a warning names a missing or wrong count, the right number and the remedy", () => {
   const live = { ...SOUND, name: "live.webm", frameCount: 0, isEstimate: true };
   const trimmed = { ...SOUND, name: "trimmed.mp4", packetCount: 50, decodedCount: 49 };
   const [both] = frameWarnings([SOUND, live, trimmed], [REFERENCE, FIXED]);
@@ -49,8 +49,8 @@ Deno.test("a missing or wrong count is told of, with the right number and the re
     both!.sentence,
     /^2 videos report no frame count or a wrong one .*"live\.webm": 0 instead of 75/,
   );
-  match(both!.sentence, /reference chooses frames by it, as OpenCV does/);
-  match(both!.sentence, /fixed chooses among those that there are\.$/);
+  match(both!.sentence, /reference chooses frames by that count, as OpenCV does/);
+  match(both!.sentence, /fixed chooses among the frames that exist\.$/);
   const [alone] = frameWarnings([trimmed], [REFERENCE]);
   match(alone!.sentence, /^1 video reports .*75 instead of 49.*set frameCount to decoded/);
 });

@@ -84,7 +84,7 @@ Deno.test("a run is new or resumed: a named one or the latest", () => {
   same([target, from], [{ kind: "resume", folder: "a" }, source]);
 });
 
-Deno.test("a run that is continued has the flags it was started with, and those that may be given anew", () =>
+Deno.test("a run that is continued has the flags it was started with, and those that may be given again", () =>
   inFolder((folder) => {
     const { manifest } = fakeRun({ videos: 2 });
     const command = ["eval", "--limit", "2", "--workers", "3", "--json", "--out", "x"];

@@ -8,7 +8,7 @@ Deno.test("videos whose network does not end are rows; after the third the proce
     const video = await makeVideo(folder, { frames: 3 });
     const program = ["tests/pipeline/execution/run_endless.ts", video, folder];
     const { code, stdout, stderr } = await denoCommand("eval", program).output();
-    const row = "error NETWORK_SILENT: a network has not come to an end for 3 seconds.";
+    const row = "error NETWORK_SILENT: a network has not finished after 3 seconds.";
     const rows = ["a", "b", "c"].map((name) => `${name}.mp4 ${row}\n`);
     const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
     equal(text(stdout), `${rows.join("")}NETWORK_SILENT\n`, text(stderr));

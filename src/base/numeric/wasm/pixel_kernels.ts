@@ -134,7 +134,7 @@ const SPARE = 64;
 /**
  * Allocates buffers of the given sizes, in bytes, one after another from the start of the memory, aligned to
  * 16. If the memory has to grow, earlier views of it are detached.
- * @throws RangeError "memory allocation failed" when the system has none left
+ * @throws RangeError "memory allocation failed" when the system has no memory left
  */
 export function placesIn<Name extends string>(
   memory: WebAssembly.Memory,
@@ -151,7 +151,7 @@ export function placesIn<Name extends string>(
   return places;
 }
 
-/** Grows a memory. @throws RangeError with the words that JavaScript has for an array that finds no memory */
+/** Grows a memory. @throws RangeError with the message of a failed array allocation in JavaScript */
 function growMemory(memory: WebAssembly.Memory, pages: number): void {
   try {
     memory.grow(pages);

@@ -17,7 +17,7 @@ export function addAll(parent, children) {
   for (const child of children) parent.append(child);
 }
 
-/** Puts other children in place of those that an element has. */
+/** Replaces the children of an element. */
 export function refill(parent, children) {
   parent.replaceChildren();
   addAll(parent, children);
