@@ -3,13 +3,14 @@ import type { DataWarning } from "../records/data_warning.ts";
 import type {
   JsonValue,
   ManifestDataset,
+  ManifestVariant,
   ManifestVersions,
   RunManifest,
   Settings,
 } from "../records/manifest.ts";
 import type { ProviderChoice } from "../records/provider.ts";
 import type { Dataset } from "../records/video.ts";
-import type { Plan } from "../pipeline/plan/plan.ts";
+import type { Plan, PlannedModel, PlannedVariant } from "../pipeline/plan/plan.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
 import { frameTurning } from "../stages/frames/frame_turn.ts";
 import { parametersOf } from "../stages/part_use.ts";
@@ -100,17 +101,7 @@ export function startingManifest(parts: ManifestParts): RunManifest {
     config: plain(config),
     compareWith: config.compareWith,
     clip: config.logLossClip,
-    variants: plan.variants.map(({ variant, detection, scorings }) => {
-      const { name, decision, ...parameters } = variant;
-      return {
-        name,
-        parameters: plain({ ...parameters, decision }) as Settings,
-        decision,
-        faceDetection: plan.detections[detection]!.name,
-        facePreparations: scorings.map((scoring) => plan.preparations[scoring.preparation]!.name),
-        classifiers: scorings.map((scoring) => plan.classifiers[scoring.classifier]!.column),
-      };
-    }),
+    variants: plan.variants.map((planned) => variantFacts(planned, plan)),
     ...settingsByName(plan),
     classifiers: plan.classifiers.map(({ column, model, precision, batchSize }) => ({
       column,
@@ -118,29 +109,11 @@ export function startingManifest(parts: ManifestParts): RunManifest {
       precision,
       batchSize,
     })),
-    models: plan.models.flatMap(({ card, sha256, interface: digest }) =>
-      Object.entries(sha256).map(([precision, hash]) => ({
-        name: card.name,
-        precision: precision as "fp32" | "fp16",
-        sha256: hash,
-        limits: card.limits,
-        card: digest,
-      }))
-    ),
+    models: plan.models.flatMap(modelFacts),
     dataset: datasetFacts(parts),
     versions: parts.versions,
     host: parts.host,
-    execution: {
-      asked: parts.provider.asked,
-      used: parts.provider.provider,
-      device: parts.provider.device,
-      tf32: parts.provider.tf32,
-      cpuNodes: parts.cpuNodes,
-      threadsPerSession: plan.threads,
-      workers: parts.workers,
-      timing: config.timing,
-      cache: parts.cache,
-    },
+    execution: executionFacts(parts),
     times: {
       startedAt: parts.startedAt.toISOString(),
       endedAt: null,
@@ -157,6 +130,48 @@ export function startingManifest(parts: ManifestParts): RunManifest {
       journal: null,
     },
     warnings: parts.warnings,
+  };
+}
+
+function variantFacts(
+  { variant, detection, scorings }: PlannedVariant,
+  { detections, preparations, classifiers }: Plan,
+): ManifestVariant {
+  const { name, decision, ...parameters } = variant;
+  return {
+    name,
+    parameters: plain({ ...parameters, decision }) as Settings,
+    decision,
+    faceDetection: detections[detection]!.name,
+    facePreparations: scorings.map(({ preparation }) => preparations[preparation]!.name),
+    classifiers: scorings.map(({ classifier }) => classifiers[classifier]!.column),
+  };
+}
+
+/** One entry for each file of a model. */
+function modelFacts({ card, sha256, interface: digest }: PlannedModel): RunManifest["models"] {
+  return Object.entries(sha256).map(([precision, hash]) => ({
+    name: card.name,
+    precision: precision as "fp32" | "fp16",
+    sha256: hash,
+    limits: card.limits,
+    card: digest,
+  }));
+}
+
+function executionFacts(
+  { provider, cpuNodes, plan, workers, config, cache }: ManifestParts,
+): RunManifest["execution"] {
+  return {
+    asked: provider.asked,
+    used: provider.provider,
+    device: provider.device,
+    tf32: provider.tf32,
+    cpuNodes,
+    threadsPerSession: plan.threads,
+    workers,
+    timing: config.timing,
+    cache,
   };
 }
 

@@ -38,7 +38,8 @@ export type PoolEvent<Ready, Task, Answer> =
  * Runs tasks on worker threads, one at a time on each, and yields events as they happen. A failed task is
  * reported and the others continue; a thread that dies is replaced, and so are two that stop
  * responding. Threads without a task do pieces of other threads' tasks. However the caller leaves, threads are
- * released, since killing one that holds native memory would crash.
+ * released, since killing one that holds native memory would crash. Long, because what a thread does and how the pool
+ * ends share their state.
  * @throws the error of a worker's set-up, or of the third thread that stops responding; the signal's reason when it is
  * aborted
  */

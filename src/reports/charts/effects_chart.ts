@@ -12,7 +12,10 @@ const MOST = 30;
 /** Width of the scale, pixels: two such charts fit side by side. */
 const WIDTH = 290;
 
-/** Effect of each value of each parameter, with its 95 % CI; `null`: there is no effect to show. */
+/**
+ * Effect of each value of each parameter, with its 95 % CI; `null`: there is no effect to show. Long, because it is one
+ * Vega-Lite specification.
+ */
 export function effectsChart(
   ablation: Ablation,
   { noise, title, look }: {

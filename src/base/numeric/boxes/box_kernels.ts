@@ -60,6 +60,7 @@ const SQUARE = 5;
 /** Bytes of a float32 or int32 number. */
 const NUMBER = 4;
 
+/** Makes the kernels of boxes, which share one WebAssembly memory. */
 export function boxKernels(): BoxKernels {
   const kernels = pixelKernels();
   const { memory } = kernels;

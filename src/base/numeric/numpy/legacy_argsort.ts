@@ -5,7 +5,7 @@ const SMALL = 16;
  * Returns the indices that sort `values`, smallest first, exactly as NumPy's `argsort` before its vectorised
  * sorts (1.25): a quicksort with the median of first, middle and last as pivot, and insertion sort for small
  * ranges. It is not stable, and equal network scores are common, so its exact steps decide which of two boxes
- * is kept. NumPy's switch to heapsort after 2·log₂ n bad splits is not implemented.
+ * is kept. NumPy's switch to heapsort after 2·log₂ n bad splits is left out.
  * @param values no NaN
  */
 export function legacyArgsort(values: ArrayLike<number>): number[] {
