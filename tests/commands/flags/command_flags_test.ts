@@ -104,7 +104,7 @@ Deno.test("a run that is continued has the flags it was started with, and those 
     }
     throws(() => read("--limit", "3"), /--limit is 3 and was 2 when the run was started/);
     throws(() => read("--set", "frames=4"), /--set is frames=4, and the run was started without/);
-    throws(() => read("--out", "a"), /--out has no effect with --resume/);
+    throws(() => read("--out", "a"), /--out cannot be combined with --resume/);
     writeManifest(folder, { ...manifest, command: ["predict", "videos"] });
     throws(() => read(), /started by predict, not by eval. Run deno task predict --resume/);
     return Promise.resolve();
