@@ -46,7 +46,7 @@ Deno.test("predict says so on the terminal and in its run, with why a video has 
     match(stderr, MISCOUNTED);
     match(
       stderr,
-      /"without_duration\.webm" is put at 0\.5: NO_FRAME_COUNT: .*set frameCount to decoded/,
+      /"without_duration\.webm" could not be scored; 0\.5 is used: NO_FRAME_COUNT: .*set frameCount to decoded/,
     );
     match(readFileSync(join(out, "report.md"), "utf8"), TURNED);
     const summary = JSON.parse(readFileSync(join(out, "summary.json"), "utf8"));
