@@ -32,7 +32,7 @@ import { rememberedHash } from "../platform/files/remembered_hash.ts";
 import { datasetWarnings } from "../datasets/dataset_warnings.ts";
 import { openDataset } from "../datasets/open_dataset.ts";
 import { selectSplit } from "../datasets/select_split.ts";
-import { begunRun, datasetMoved, recordedConfig, requireSameConfig } from "./begun_run.ts";
+import { datasetMoved, readStartedRun, recordedConfig, requireSameConfig } from "./started_run.ts";
 import { FOLDERS } from "./folders.ts";
 import type { RunOptions } from "./run_options.ts";
 import { partFileHashes } from "./part_files.ts";
@@ -76,15 +76,15 @@ export async function prepareEvaluation(
   const broken = new Map<string, AssayError>();
   const catalogue = await readCatalogue(FOLDERS.models, (name, error) => broken.set(name, error));
   const cards = { catalogue, broken };
-  const begun = options.source && begunRun(options.source.folder);
-  const whole = begun
-    ? await begunConfig(begun, { options, cards })
+  const started = options.source && readStartedRun(options.source.folder);
+  const whole = started
+    ? await startedConfig(started, { options, cards })
     : await readConfig(options, cards);
   const config = options.onlyCompareWith ? baselineAlone(whole, options) : whole;
-  const { dataset, split, around } = begun
-    ? await begunVideos(begun, options)
+  const { dataset, split, around } = started
+    ? await startedVideos(started, options)
     : await chosenVideos(config, options);
-  const asked = begun?.execution.used ?? config.provider;
+  const asked = started?.execution.used ?? config.provider;
   const provider = await resolveProvider(asked, join(FOLDERS.mtcnn, "rnet.onnx"));
   const { models, modelBytes } = await plannedModels(config, cards);
   const used = models.map(({ card }) => card);
@@ -97,7 +97,7 @@ export async function prepareEvaluation(
   };
   const plan = makePlan(config.variants, {
     provider: provider.provider,
-    threads: options.repeat?.threads ?? begun?.execution.threadsPerSession ?? options.threads ??
+    threads: options.repeat?.threads ?? started?.execution.threadsPerSession ?? options.threads ??
       THREADS[provider.provider],
     versions: stageVersions(projectRoot(), builds),
     fileHash: await partFileHashes(config.variants, FOLDERS.models),
@@ -154,11 +154,11 @@ function knownModels({ catalogue, broken }: Cards) {
  * Reads the config that a run was started with.
  * @throws AssayError RESUME_DIFFERS (exit 2) when `--config` is given again and differs
  */
-async function begunConfig(
-  begun: RunManifest,
+async function startedConfig(
+  started: RunManifest,
   { options, cards }: { readonly options: RunOptions; readonly cards: Cards },
 ): Promise<EvalConfig> {
-  const config = recordedConfig(begun);
+  const config = recordedConfig(started);
   checkModels(config.variants, { source: "the manifest", catalogue: knownModels(cards) });
   const given = options.source?.config ?? null;
   if (given !== null) {
@@ -177,11 +177,11 @@ function baselineAlone(config: EvalConfig, { repeat }: Pick<RunOptions, "repeat"
 }
 
 /** The videos that a run was started with, at their current place; whether they are the same is checked by content. */
-async function begunVideos(begun: RunManifest, options: RunOptions) {
-  const { name, folder, split } = begun.dataset;
+async function startedVideos(started: RunManifest, options: RunOptions) {
+  const { name, folder, split } = started.dataset;
   const place = options.source?.dataset ?? folder;
   const whole = await openDataset(place, { datasetsFolder: FOLDERS.datasets }).catch((error) => {
-    throw place === folder ? datasetMoved(begun, error) : error;
+    throw place === folder ? datasetMoved(started, error) : error;
   });
   return videosOf({ ...whole, name }, split ?? "all", options);
 }

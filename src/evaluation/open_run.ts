@@ -10,10 +10,10 @@ import { requireOwnEntries } from "../runs/own_entries.ts";
 import { journalState } from "../runs/read_run.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import { newRunFolder, requireNoRun } from "../runs/run_folder.ts";
-import { begunRun } from "./begun_run.ts";
+import { readStartedRun } from "./started_run.ts";
 import { FOLDERS } from "./folders.ts";
 import type { RunOptions } from "./run_options.ts";
-import { requireSameGround } from "./same_ground.ts";
+import { requireSameConditions } from "./same_conditions.ts";
 import { requireSameVideos } from "./same_videos.ts";
 
 /** A run folder whose manifest has the status "running". */
@@ -69,8 +69,8 @@ async function reopenRun(
   { folder, dataset, terminal, signal }: OpenOptions & { readonly folder: string },
 ): Promise<OpenedRun> {
   requireOwnEntries(folder);
-  const before = begunRun(folder);
-  requireSameGround(before, fresh);
+  const before = readStartedRun(folder);
+  requireSameConditions(before, fresh);
   const journal = resumeJournal(join(folder, RUN_FILES.journal), journalState(folder, before));
   try {
     const finished = { journal, manifest: before, terminal };

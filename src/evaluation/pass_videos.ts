@@ -105,7 +105,7 @@ class VideoPass {
     const inWork = new Set<string>();
     if (note !== null) writeWorkNote(writer.folder, note);
     for await (const event of executePlan(plan, videos, options)) {
-      if (event.kind === "begun" && note === null) {
+      if (event.kind === "started" && note === null) {
         inWork.add(event.video);
         writeWorkNote(writer.folder, { alone: null, together: [...inWork] });
       }
@@ -135,7 +135,7 @@ class VideoPass {
         if (this.#modelLoadingMs === 0) terminal.detail(startSentence(event.milliseconds));
         this.#modelLoadingMs += event.milliseconds;
         return;
-      case "begun":
+      case "started":
         return;
       case "progress":
         return this.#progress.doing(event.video, event.text);

@@ -87,11 +87,11 @@ function repeatOptions(
     readonly settings: RepeatSettings | null;
   },
 ): RunOptions {
-  const begun = existsSync(join(folder, RUN_FILES.manifest));
+  const exists = existsSync(join(folder, RUN_FILES.manifest));
   return {
     ...options,
     onlyCompareWith: true,
-    target: { kind: begun ? "resume" : "new", folder },
+    target: { kind: exists ? "resume" : "new", folder },
     source: { folder: run, config: null, dataset: null },
     repeat: settings,
     cache: false,

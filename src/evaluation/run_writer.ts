@@ -6,7 +6,7 @@ import type { DecoderNote } from "../records/decoder_note.ts";
 import { AssayError } from "../records/errors.ts";
 import type { CacheHits, RunManifest } from "../records/manifest.ts";
 import type { VideoRecord } from "../records/run_result.ts";
-import { isRetryable } from "../records/passing_trouble.ts";
+import { isRetryable } from "../records/temporary_failure.ts";
 import type { OpenJournal } from "../runs/journal.ts";
 import { writeManifest } from "../runs/manifest.ts";
 import { type DecoderNotes, decoderNotes } from "./decoder_notes.ts";
@@ -28,7 +28,7 @@ interface StartTimes {
 export class RunWriter implements Disposable {
   readonly folder: string;
   readonly journal: OpenJournal;
-  readonly #begun: RunManifest;
+  readonly #initial: RunManifest;
   readonly #decoders: DecoderNotes;
   /** When this process started the evaluation, by `systemClock.now`. */
   readonly #started: number;
@@ -42,7 +42,7 @@ export class RunWriter implements Disposable {
   ) {
     this.folder = folder;
     this.journal = journal;
-    this.#begun = manifest;
+    this.#initial = manifest;
     this.#manifest = manifest;
     this.#started = started;
     this.#cacheHits = manifest.cacheHits ?? { whole: 0, partly: 0 };
@@ -113,7 +113,7 @@ export class RunWriter implements Disposable {
   }
 
   #endTimes(): RunManifest["times"] {
-    const { times } = this.#begun;
+    const { times } = this.#initial;
     const { setUpMs, modelLoadingMs, elsewhere } = this.#times;
     return {
       ...times,

@@ -2,12 +2,12 @@ import { counted } from "../base/text/counted.ts";
 import { sha256File } from "../platform/files/hash.ts";
 import type { Terminal } from "../platform/host/terminal.ts";
 import type { RunManifest } from "../records/manifest.ts";
-import { isRetryable } from "../records/passing_trouble.ts";
+import { isRetryable } from "../records/temporary_failure.ts";
 import type { VideoRecord } from "../records/run_result.ts";
 import type { DatasetVideo } from "../records/video.ts";
 import type { Journal } from "../runs/journal.ts";
 import { changedVideos, selectionProof } from "../runs/selection_proof.ts";
-import { resumeDiffers } from "./begun_run.ts";
+import { resumeDiffers } from "./started_run.ts";
 
 /** Number of names that an error lists. */
 const MOST_NAMES = 10;

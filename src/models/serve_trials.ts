@@ -5,13 +5,13 @@ import { type NetworkTrial, tryNetwork } from "./network_trial.ts";
 
 /** Tries one network after another. */
 function trialWorker(): WorkerPart<null, null, NetworkTrial, readonly number[], never, never> {
-  let told = new Activity();
+  let shared = new Activity();
   return {
     setup(_, { activity }) {
-      told = activity;
+      shared = activity;
       return Promise.resolve(null);
     },
-    work: (trial) => tryNetwork(trial, told),
+    work: (trial) => tryNetwork(trial, shared),
     release: () => Promise.resolve(),
   };
 }

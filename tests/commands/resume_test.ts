@@ -245,7 +245,7 @@ for (const ending of ["killed at once", "crashed halfway"] as const) {
 }
 
 faceTest(
-  "a failed or killed start leaves a folder that the mended command can use",
+  "a failed or killed start leaves a folder that the corrected command can use",
   () =>
     onGround(async ({ at, call }) => {
       const expected = tables(at("first"));

@@ -28,7 +28,7 @@ function order(interrupted: InterruptedWork, crashed: readonly string[] = []) {
   return [names(rows), names(alone), names(together)];
 }
 
-Deno.test("videos in work when the process died are run alone, the others together", () => {
+Deno.test("videos in progress when the process died are run alone, the others together", () => {
   deepEqual(order({ alone: null, together: [] }), ["", "", "abcd"]);
   deepEqual(order({ alone: null, together: ["d", "b"] }), ["", "bd", "ac"]);
   deepEqual(order({ alone: null, together: ["gone"] }), ["", "", "abcd"]);
@@ -43,7 +43,7 @@ Deno.test("a video that crashed twice is alone too when it is tried again", () =
   deepEqual(order({ alone: "c", together: [] }, ["c"]), ["c", "", "abd"]);
 });
 
-Deno.test("a note is read as it was written, and a missing or damaged one as nothing", () =>
+Deno.test("a note is read back unchanged, and a missing or damaged one is empty", () =>
   inFolder((folder) => {
     const nothing = { alone: null, together: [] };
     deepEqual(readWorkNote(folder), nothing);

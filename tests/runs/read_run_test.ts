@@ -35,7 +35,7 @@ function inRun(test: (folder: string, journal: string) => void | Promise<void>):
   });
 }
 
-Deno.test("a run whose files are as they were written is read", () =>
+Deno.test("a run whose files are unchanged is read", () =>
   inRun((folder) => {
     const { manifest, journal } = readRun(folder);
     assert.equal(journal.filenames().length, 6);

@@ -17,7 +17,7 @@ import { withoutPaths } from "../../runs/without_paths.ts";
 import { acceptRun } from "./accept_run.ts";
 import { tryCheckFiles, writeCheckFiles } from "./check_files.ts";
 import { type CheckedRun, foundRun, makeRun, prepareJudged } from "../../evaluation/checked_run.ts";
-import { begunRun, recordedConfig } from "../../evaluation/begun_run.ts";
+import { readStartedRun, recordedConfig } from "../../evaluation/started_run.ts";
 import type { CommandContext } from "../command.ts";
 import { CHECK_COMMAND_FLAGS, type CheckTask, checkTask } from "../flags/check_flags.ts";
 import { addFlags } from "../flags/command_flags.ts";
@@ -101,7 +101,7 @@ async function runToJudge(
 
 /** Reads the gates. @throws AssayError (exit code 2) when the config is wrong or turns every gate off */
 async function gatesOf(options: RunOptions): Promise<GateLimits> {
-  if (options.source !== null) return recordedConfig(begunRun(options.source.folder)).gates;
+  if (options.source !== null) return recordedConfig(readStartedRun(options.source.folder)).gates;
   const { text, source } = await readConfigText(options);
   const gates = loadGates(text, { source });
   if (Object.values(gates).some((gate) => gate !== null)) return gates;

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { resolve } from "node:path";
 import type { RunSource } from "../../evaluation/run_options.ts";
-import { begunRun, resumeDiffers } from "../../evaluation/begun_run.ts";
+import { readStartedRun, resumeDiffers } from "../../evaluation/started_run.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 import { AssayError, usageError } from "../../records/errors.ts";
 import type { RunManifest } from "../../records/manifest.ts";
@@ -64,7 +64,7 @@ export function readRunFlags<Group extends FlagGroup>(
     );
   }
   const place = resume === true ? newestRun() : resolve(resume);
-  const manifest = begunRun(place);
+  const manifest = readStartedRun(place);
   const name = command.name().split(" ").at(-1) ?? "";
   requireCommand(manifest, { name, place });
   const start = startFlags(manifest, group);

@@ -8,7 +8,7 @@ export type ExecutionEvent =
   /** A worker has loaded its networks; `milliseconds`: the loading time. */
   | { readonly kind: "ready"; readonly milliseconds: number }
   /** A worker starts a video. */
-  | { readonly kind: "begun"; readonly video: VideoId }
+  | { readonly kind: "started"; readonly video: VideoId }
   /** Progress within a video, as text for display. */
   | { readonly kind: "progress"; readonly video: VideoId; readonly text: string }
   /** A video is finished. */

@@ -56,8 +56,8 @@ export async function* executePlan(
       case "ready":
         yield { kind: "ready", milliseconds: event.ready.milliseconds };
         break;
-      case "begun":
-        yield { kind: "begun", video: event.task.id };
+      case "started":
+        yield { kind: "started", video: event.task.id };
         break;
       case "note":
         yield { kind: "progress", video: event.task.id, text: event.note };

@@ -29,7 +29,7 @@ interface ThreadOptions<Setup> extends Pick<PoolOptions<Setup>, "setup" | "patie
 /** An event of a pool; they are yielded in the order in which they happen. */
 export type PoolEvent<Ready, Task, Answer> =
   | { readonly kind: "ready"; readonly ready: Ready }
-  | { readonly kind: "begun"; readonly task: Task }
+  | { readonly kind: "started"; readonly task: Task }
   | { readonly kind: "note"; readonly task: Task; readonly note: string }
   | { readonly kind: "answer"; readonly task: Task; readonly answer: Answer }
   | { readonly kind: "failed"; readonly task: Task; readonly error: Error };
@@ -80,7 +80,7 @@ export async function* runPool<Setup, Ready, Task, Answer>(
       for (const task of waiting) {
         if (leaving || signal.aborted) return;
         try {
-          events.push({ kind: "begun", task });
+          events.push({ kind: "started", task });
           const note = (text: string) => events.push({ kind: "note", task, note: text });
           events.push({ kind: "answer", task, answer: await thread.work(task, note) });
         } catch (error) {

@@ -72,10 +72,10 @@ Deno.test("notes of a worker come with their task, before its answer", () =>
     const events = await Array.fromAsync(pool(doubles(2)));
     assert.deepEqual(events.map(({ kind }) => kind), [
       "ready",
-      "begun",
+      "started",
       "note",
       "answer",
-      "begun",
+      "started",
       "note",
       "answer",
     ]);
@@ -151,7 +151,7 @@ Deno.test("a task that requests help gets the workers that have no task", () =>
   withPool(async (pool, diary) => {
     const task: TestTask = { kind: "share", value: 9 };
     const events = await Array.fromAsync(pool([task], { workers: 3 }));
-    assert.deepEqual(events.map(({ kind }) => kind), ["ready", "begun", "note", "answer"]);
+    assert.deepEqual(events.map(({ kind }) => kind), ["ready", "started", "note", "answer"]);
     assert.deepEqual(answers(events), [9]);
     assert.equal(diary().filter((line) => line === "setup").length, 3);
     assert.equal(diary().filter((line) => line === "release").length, 3);

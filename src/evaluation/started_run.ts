@@ -7,7 +7,7 @@ import { readManifest } from "../runs/manifest.ts";
  * Reads the manifest of a run that is to be resumed or repeated.
  * @throws AssayError RESUME_UNPROVEN (exit 3) when it has no checksums
  */
-export function begunRun(folder: string): RunManifest {
+export function readStartedRun(folder: string): RunManifest {
   const manifest = readManifest(folder);
   if (manifest.proof !== undefined) return manifest;
   throw inputError("RESUME_UNPROVEN", {
@@ -26,10 +26,10 @@ export function recordedConfig({ config }: RunManifest): EvalConfig {
  * and provider are compared separately.
  * @throws AssayError RESUME_DIFFERS (exit 2)
  */
-export function requireSameConfig(begun: EvalConfig, now: EvalConfig): void {
+export function requireSameConfig(started: EvalConfig, now: EvalConfig): void {
   const factsOf = ({ compareWith, timing, logLossClip, variants, gates, limits }: EvalConfig) =>
     JSON.stringify([compareWith, timing, logLossClip, variants, gates, limits]);
-  if (factsOf(begun) === factsOf(now)) return;
+  if (factsOf(started) === factsOf(now)) return;
   throw resumeDiffers("--config differs from the config that the run was started with");
 }
 

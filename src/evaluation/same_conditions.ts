@@ -1,14 +1,14 @@
 import type { RunManifest } from "../records/manifest.ts";
-import { resumeDiffers } from "./begun_run.ts";
+import { resumeDiffers } from "./started_run.ts";
 
 /** Something that must be equal for a run to be resumed. */
-interface GroundFact {
+interface Condition {
   readonly name: string;
   valueOf(manifest: RunManifest): unknown;
 }
 
 /** What must be equal, apart from the videos, models and variants. */
-const GROUND: readonly GroundFact[] = [
+const CONDITIONS: readonly Condition[] = [
   { name: "Assay", valueOf: ({ versions }) => versions.assayVersion },
   { name: "the commit of Assay", valueOf: ({ versions }) => versions.assay },
   { name: "Deno", valueOf: ({ versions }) => versions.deno },
@@ -27,8 +27,8 @@ const GROUND: readonly GroundFact[] = [
  * their cards, and everything else that goes into the keys of its stages.
  * @throws AssayError RESUME_DIFFERS (exit 2), naming the first thing that differs
  */
-export function requireSameGround(before: RunManifest, now: RunManifest): void {
-  for (const { name, valueOf } of GROUND) {
+export function requireSameConditions(before: RunManifest, now: RunManifest): void {
+  for (const { name, valueOf } of CONDITIONS) {
     const [was, is] = [valueOf(before), valueOf(now)];
     if (was === is) continue;
     throw resumeDiffers(

@@ -2,7 +2,7 @@
  * Error codes of temporary failures: their cause is the machine or Assay, not the video, so a retry may succeed.
  * `--resume` tries videos with such a code again, and `check --accept` refuses their run as a baseline.
  */
-const PASSING: ReadonlySet<string> = new Set([
+const TEMPORARY: ReadonlySet<string> = new Set([
   "TOOL_KILLED", // ffmpeg or ffprobe was killed from outside: by the system, short of memory, or by the user
   "TOOL_CRASHED",
   "TOOL_MISSING",
@@ -17,10 +17,10 @@ const PASSING: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a row's error, `CODE: sentence`, is a temporary failure. */
-export function isPassingTrouble(error: string | null): boolean {
+export function isTemporaryFailure(error: string | null): boolean {
   if (error === null) return false;
   const end = error.indexOf(":");
-  return PASSING.has(end < 0 ? error : error.slice(0, end));
+  return TEMPORARY.has(end < 0 ? error : error.slice(0, end));
 }
 
 /** The part of a record that is needed here. */
@@ -30,5 +30,5 @@ interface Rows {
 
 /** Whether a video is to be tried again, because one of its rows is a temporary failure. */
 export function isRetryable({ variants }: Rows): boolean {
-  return variants.some(({ error }) => isPassingTrouble(error));
+  return variants.some(({ error }) => isTemporaryFailure(error));
 }
