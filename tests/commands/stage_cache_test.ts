@@ -98,7 +98,7 @@ Deno.test("where the cache cannot be written a run warns once and goes on", () =
     symlinkSync(join(assayHome(), "graphs"), join(folder, "home", "graphs"));
     writeFileSync(join(folder, "home", "stages"), "no folder");
     const run = await evaluate(folder, "run");
-    const warnings = run.stderr.match(/warning: nothing more is kept in the stage cache/g);
+    const warnings = run.stderr.match(/warning: nothing more is stored in the stage cache/g);
     equal(warnings?.length, 1);
     ok(text(run, "predictions.csv").includes(",ok,"));
   }));
