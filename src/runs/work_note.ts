@@ -32,9 +32,13 @@ function isInterruptedWork(value: unknown): value is InterruptedWork {
     together.every((name) => typeof name === "string");
 }
 
-/** Writes the note of the videos in progress. @throws AssayError FILE_NOT_WRITTEN (exit 4) */
+/**
+ * Writes the note of the videos in progress. It has to outlive the process, not a power failure: it is written for
+ * every video.
+ * @throws AssayError FILE_NOT_WRITTEN (exit 4)
+ */
 export function writeWorkNote(folder: string, work: InterruptedWork): void {
-  writeAtomically(join(folder, WORK_NOTE), [`${JSON.stringify(work)}\n`]);
+  writeAtomically(join(folder, WORK_NOTE), [`${JSON.stringify(work)}\n`], { durable: false });
 }
 
 /** Removes the note when the run ends without a crash. */

@@ -13,11 +13,19 @@ export interface AtomicWriter {
 
 const BUFFER_CHARACTERS = 1 << 16;
 
+export interface AtomicOptions {
+  /** Whether the file survives a power failure, which costs milliseconds; default true. */
+  readonly durable?: boolean;
+}
+
 /**
  * Starts a file that will be at `path`.
  * @throws AssayError (exit 4), also from its functions, when the disk cannot be written
  */
-export function atomicWriter(path: string): AtomicWriter {
+export function atomicWriter(
+  path: string,
+  { durable = true }: AtomicOptions = {},
+): AtomicWriter {
   const temporary = temporaryPath(path);
   const fd = guarded(path, () => openSync(temporary, "wx"));
   let pending = "";
@@ -42,7 +50,7 @@ export function atomicWriter(path: string): AtomicWriter {
     commit: () =>
       guarded(path, () => {
         flush();
-        fsyncSync(fd);
+        if (durable) fsyncSync(fd);
         renameSync(temporary, path);
         open = false;
         closeSync(fd);
@@ -57,8 +65,12 @@ export function temporaryPath(path: string): string {
 }
 
 /** Writes the chunks to `path`: all of them or, on an error, none. */
-export function writeAtomically(path: string, chunks: Iterable<string | Uint8Array>): void {
-  const writer = atomicWriter(path);
+export function writeAtomically(
+  path: string,
+  chunks: Iterable<string | Uint8Array>,
+  options: AtomicOptions = {},
+): void {
+  const writer = atomicWriter(path, options);
   try {
     for (const chunk of chunks) writer.write(chunk);
     writer.commit();
