@@ -6,9 +6,8 @@ import type { CommandContext } from "./command.ts";
 import { addParameterHelp } from "./flags/add_parameter_help.ts";
 import { loadLater } from "../platform/host/load_later.ts";
 import { addFlags } from "./flags/command_flags.ts";
-import { readRunFlags } from "./flags/resumed_flags.ts";
+import { readRunCall } from "./flags/run_call.ts";
 import { EVAL_COMMAND_FLAGS, runOptions } from "./flags/run_flags.ts";
-import { reportRun } from "../evaluation/interrupted_run.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { startRun } from "../evaluation/start_run.ts";
 
@@ -30,7 +29,7 @@ video could be scored; 4 a tool failed, try again; 130 interrupted, continue
 with --resume.`,
     )
     .action(async () => {
-      const { flags, source } = readRunFlags(command, { group: EVAL_COMMAND_FLAGS });
+      const { flags, source } = await readRunCall(command, { group: EVAL_COMMAND_FLAGS });
       context.finish(await evaluate(runOptions(flags, source), flags, context));
     });
 }
@@ -45,6 +44,9 @@ async function evaluate(
     new URL("../evaluation/repeat_baseline.ts", import.meta.url),
   );
   if (run.interrupted || await repeatBaseline(run, options, context)) return 130;
+  const { reportRun } = await loadLater<typeof import("../evaluation/interrupted_run.ts")>(
+    new URL("../evaluation/interrupted_run.ts", import.meta.url),
+  );
   const summary = await reportRun(run.folder, context);
   if (summary === null) return 130;
   const { printSummary } = await loadLater<typeof import("./terminal/print_summary.ts")>(
