@@ -14,7 +14,7 @@ import { systemClock } from "../platform/host/clock.ts";
 import { addParameterHelp } from "./flags/add_parameter_help.ts";
 import { readable } from "./terminal/readable.ts";
 import { addFlags } from "./flags/command_flags.ts";
-import { readRunFlags } from "./flags/resumed_flags.ts";
+import { readRunCall } from "./flags/run_call.ts";
 import { PREDICT_COMMAND_FLAGS, predictOptions } from "./flags/run_flags.ts";
 import { reportRun } from "../evaluation/interrupted_run.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
@@ -38,7 +38,7 @@ Examples:
     )
     .action(async (folder: string | null = null) => {
       const group = PREDICT_COMMAND_FLAGS;
-      const { flags, source } = readRunFlags(command, { group, folder });
+      const { flags, source } = await readRunCall(command, { group, folder });
       context.finish(await predict(predictOptions(folder, flags, source), flags, context));
     });
 }

@@ -21,7 +21,7 @@ import { readStartedRun, recordedConfig } from "../../evaluation/started_run.ts"
 import type { CommandContext } from "../command.ts";
 import { CHECK_COMMAND_FLAGS, type CheckTask, checkTask } from "../flags/check_flags.ts";
 import { addFlags } from "../flags/command_flags.ts";
-import { readRunFlags } from "../flags/resumed_flags.ts";
+import { readRunCall } from "../flags/run_call.ts";
 import { readable } from "../terminal/readable.ts";
 import { readConfigText } from "../../evaluation/evaluation.ts";
 import type { RunOptions } from "../../evaluation/run_options.ts";
@@ -49,7 +49,7 @@ baseline, run, dataset or model is missing, changed or does not match; 4 a tool
 failed, try again; 130 interrupted.`,
     )
     .action(async () => {
-      const task = checkTask(readRunFlags(command, { group: CHECK_COMMAND_FLAGS }));
+      const task = checkTask(await readRunCall(command, { group: CHECK_COMMAND_FLAGS }));
       context.finish(await check(task, context));
     });
 }

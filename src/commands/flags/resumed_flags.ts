@@ -41,29 +41,27 @@ export interface RunCall<Group extends FlagGroup> {
 }
 
 /**
- * Reads the flags of a command that makes runs. With `--resume` they are those that the run was started with, from its
- * manifest.
+ * Reads the flags of a command called with `--resume`: those that the run was started with, from its manifest.
  * @param folder of videos, where the command takes it as an argument; `null`: not given
  * @throws AssayError (exit 2) RESUME_DIFFERS for a flag whose value differs from the one at the start of the run, USAGE
  * for `--out` together with `--resume`
  */
-export function readRunFlags<Group extends FlagGroup>(
+export function readResumedFlags<Group extends FlagGroup>(
   command: Command,
   { group, folder = null }: { readonly group: Group; readonly folder?: string | null },
 ): RunCall<Group> {
   const typed = readFlags(command, group);
   const given = givenFlags(command);
-  const { resume = null, dataset = null, config = null } = typed as Readonly<
+  const { resume, dataset = null, config = null } = typed as Readonly<
     Record<string, string | true | null>
   >;
-  if (resume === null) return { flags: typed, source: null, given };
   if (given.includes("out")) {
     throw wrongUse(
       "--out cannot be combined with --resume: a run is continued in its own folder",
       "Leave one of them out",
     );
   }
-  const place = resume === true ? newestRun() : resolve(resume);
+  const place = typeof resume === "string" ? resolve(resume) : newestRun();
   const manifest = readStartedRun(place);
   const name = command.name().split(" ").at(-1) ?? "";
   requireCommand(manifest, { name, place });

@@ -5,9 +5,10 @@ import type { FlagGroup } from "./flag.ts";
 import type { RunCall } from "./resumed_flags.ts";
 
 /**
- * Reads the flags of a command that makes runs, as `readRunFlags` does. Only a run that is resumed needs to read
- * manifests, so that code is loaded only for it: a new run starts sooner.
- * @throws AssayError (exit 2) as `readRunFlags`
+ * Reads the flags of a command that makes runs; with `--resume`, those that the run was started with. The code that
+ * reads them from a manifest is loaded only then, so a new run starts sooner.
+ * @param folder of videos, where the command takes it as an argument; `null`: not given
+ * @throws AssayError (exit 2) with `--resume`, as `readResumedFlags`
  */
 export async function readRunCall<Group extends FlagGroup>(
   command: Command,
@@ -16,8 +17,8 @@ export async function readRunCall<Group extends FlagGroup>(
   const flags = readFlags(command, group);
   const { resume = null } = flags as { readonly resume?: string | true | null };
   if (resume === null) return { flags, source: null, given: givenFlags(command) };
-  const { readRunFlags } = await loadLater<typeof import("./resumed_flags.ts")>(
+  const { readResumedFlags } = await loadLater<typeof import("./resumed_flags.ts")>(
     new URL("./resumed_flags.ts", import.meta.url),
   );
-  return readRunFlags(command, { group, folder });
+  return readResumedFlags(command, { group, folder });
 }

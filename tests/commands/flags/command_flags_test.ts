@@ -10,7 +10,7 @@ import {
   predictOptions,
   runOptions,
 } from "../../../src/commands/flags/run_flags.ts";
-import { readRunFlags } from "../../../src/commands/flags/resumed_flags.ts";
+import { readResumedFlags } from "../../../src/commands/flags/resumed_flags.ts";
 import type { RunOptions } from "../../../src/evaluation/run_options.ts";
 import { writeManifest } from "../../../src/runs/manifest.ts";
 import { fakeRun } from "../../runs/fake_run.ts";
@@ -90,7 +90,7 @@ Deno.test("a run that is continued has the flags it was started with, and those 
     const command = ["eval", "--limit", "2", "--workers", "3", "--json", "--out", "x"];
     writeManifest(folder, { ...manifest, command });
     const read = (...args: readonly string[]) =>
-      readRunFlags(parsed(["--resume", folder, ...args], EVAL_COMMAND_FLAGS, "eval"), {
+      readResumedFlags(parsed(["--resume", folder, ...args], EVAL_COMMAND_FLAGS, "eval"), {
         group: EVAL_COMMAND_FLAGS,
       });
     const { flags, source } = read();
