@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { projectRoot } from "../../src/platform/files/project.ts";
 import { fakeRun } from "../runs/fake_run.ts";
 import { writeRun } from "../runs/written_run.ts";
+import { sharedTest } from "../shared_data.ts";
 import { inFolder } from "./in_folder.ts";
 import { denoJson, type Outcome, taskFlags } from "./run_assay.ts";
 
@@ -55,7 +56,6 @@ Deno.test("a command asks npm's registry nothing once the packages are installed
       ["report", run],
       ["models", "list"],
       ["datasets", "list"],
-      ["parity", "--stage", "sampling"],
     ];
     for (const args of calls) {
       const { code, stderr } = await task(args);
@@ -63,6 +63,26 @@ Deno.test("a command asks npm's registry nothing once the packages are installed
       ok(!stderr.includes("Download"), stderr);
       deepEqual(asked, [], args.join(" "));
     }
+  }));
+
+sharedTest(
+  "parity asks npm's registry nothing once the packages are installed",
+  () =>
+    withEmptyRegistry(async ({ asked, task }) => {
+      const { code, stderr } = await task(["parity", "--stage", "sampling"]);
+      equal(code, 0, stderr);
+      ok(!stderr.includes("Download"), stderr);
+      deepEqual(asked, []);
+    }),
+);
+
+Deno.test("parity without golden data asks npm's registry nothing either, and says what is missing", () =>
+  withEmptyRegistry(async ({ asked, task }, folder) => {
+    const golden = join(folder, "golden");
+    const { code, stderr } = await task(["parity", "--stage", "sampling", "--golden", golden]);
+    equal(code, 3, stderr);
+    match(stderr, /GOLDEN_MISSING/);
+    deepEqual(asked, []);
   }));
 
 Deno.test("what people see before a command's output is one line without permissions", () =>
