@@ -3,6 +3,7 @@ import type { DatasetVideo, VideoId } from "../../src/records/video.ts";
 import { ffmpegPath } from "../../src/platform/ffmpeg/ffmpeg_tools.ts";
 import { assayHome, projectRoot } from "../../src/platform/files/project.ts";
 import { runTool } from "../../src/platform/host/tool_process.ts";
+import { fileClip } from "../../src/records/clip_source.ts";
 
 /** Frames of the video that is made: ten seconds, as DFDC's have. */
 const FRAMES = 300;
@@ -32,6 +33,6 @@ export async function fullHdVideo(): Promise<string> {
 export function repeated(path: string, count: number): DatasetVideo[] {
   return Array.from({ length: count }, (_, i) => {
     const id = `${String(i).padStart(4, "0")}.mp4` as VideoId;
-    return { id, path, label: null, group: id, split: null };
+    return { id, source: fileClip(path), label: null, group: id, split: null, tags: {} };
   });
 }

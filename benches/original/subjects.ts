@@ -3,6 +3,7 @@ import type { Dataset } from "../../src/records/video.ts";
 import { projectRoot } from "../../src/platform/files/project.ts";
 import { type Command, measuredProcess } from "./measured_process.ts";
 import type { Measured } from "./result.ts";
+import { clipPath } from "../../src/records/clip_source.ts";
 
 /** A program that scores all videos of a dataset. */
 export interface Subject {
@@ -51,14 +52,14 @@ function original(
           python,
           join(projectRoot(), "benches", "original", "main.py"),
           ...["--weights", weights],
-          ...videos.map(({ path }) => path),
+          ...videos.map(({ source }) => clipPath(source)),
         ],
         env: { ...env, PYTHONDONTWRITEBYTECODE: "1" },
         cwd: projectRoot(),
       });
       const lines = stdout.trim().split("\n").map((line) => JSON.parse(line));
       const scoreOf = new Map(lines.map(({ filename, score }) => [filename, score]));
-      const scores = videos.map(({ id, path }) => [id, scoreOf.get(path)]);
+      const scores = videos.map(({ id, source }) => [id, scoreOf.get(clipPath(source))]);
       return { ...measured, scores: Object.fromEntries(scores) };
     },
   };

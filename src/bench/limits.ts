@@ -18,6 +18,7 @@ import { benchVideos } from "./pass.ts";
 import { type BenchWork, measureRounds, type RoundOptions } from "./rounds.ts";
 import type { NetworkWork } from "./timed_resources.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
+import { clipPath } from "../records/clip_source.ts";
 
 /** Default number of videos of a sample. */
 const VIDEOS = 3;
@@ -82,7 +83,7 @@ export async function benchLimits(
 
 /** A video with the frames that the plan's only variant decodes. */
 async function wantedOf(video: DatasetVideo, { variants, samples }: Plan): Promise<WantedVideo> {
-  const metadata = await probeVideo(video.path);
+  const metadata = await probeVideo(clipPath(video.source));
   const { positions } = sampleFrames(samples[variants[0]!.sample]!, metadata);
   return { ...video, metadata, positions };
 }
@@ -110,12 +111,12 @@ function worksOf({ variant, videos, products, pass, networkWork }: Limits): Benc
     ),
     eachVideo(
       LIMIT_WORKS.ffmpegAlone,
-      ({ path, positions }) => decodeOnly(path, { frames: positions.last + 1 }),
+      ({ source, positions }) => decodeOnly(clipPath(source), { frames: positions.last + 1 }),
     ),
-    eachVideo(LIMIT_WORKS.decodeStage, async ({ path, metadata, positions }) => {
-      for await (const _ of decodeFrames(path, metadata, { positions }));
+    eachVideo(LIMIT_WORKS.decodeStage, async ({ source, metadata, positions }) => {
+      for await (const _ of decodeFrames(clipPath(source), metadata, { positions }));
     }),
-    eachVideo(LIMIT_WORKS.contentHash, ({ path }) => sha256File(path)),
+    eachVideo(LIMIT_WORKS.contentHash, ({ source }) => sha256File(clipPath(source))),
     normaliseWork(pass.tools.classifiers),
     {
       name: variant,

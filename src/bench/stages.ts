@@ -19,6 +19,7 @@ import { benchVideos } from "./pass.ts";
 import { type BenchWork, measureRounds, type RoundOptions } from "./rounds.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
 import { FOLDERS } from "../evaluation/folders.ts";
+import { clipPath } from "../records/clip_source.ts";
 
 /** Pieces of work on one frame, with a function to close them. */
 interface StageWorks {
@@ -141,7 +142,8 @@ function work(name: string, per: string, once: () => unknown): BenchWork {
 
 /** The middle frame of the dataset's first video. */
 async function middleFrame(evaluation: Evaluation): Promise<RgbImage> {
-  const { path, id } = benchVideos(evaluation, { limited: true, count: 1 })[0]!;
+  const { source, id } = benchVideos(evaluation, { limited: true, count: 1 })[0]!;
+  const path = clipPath(source);
   const metadata = await probeVideo(path);
   const positions = [Math.floor(metadata.frameCount / 2)];
   for await (const { image } of decodeFrames(path, metadata, { positions })) {

@@ -16,6 +16,7 @@ import { addFlags } from "./flags/command_flags.ts";
 import { QUIET_FLAGS } from "./flags/flag_table.ts";
 import { wrongUse } from "./flags/usage.ts";
 import { setupSteps } from "./setup/steps.ts";
+import { clipPath } from "../records/clip_source.ts";
 
 export function define(command: Command, context: CommandContext): void {
   command.usage("SUBCOMMAND [options]").addHelpText(
@@ -94,7 +95,8 @@ async function verify(name: string, { terminal }: CommandContext): Promise<ExitC
   const faults = dataset.missing.map((id) => `${JSON.stringify(id)}: listed, but missing`);
   const hashed: HashedVideo[] = [];
   for (const [i, video] of dataset.videos.entries()) {
-    const { id, path } = video;
+    const { id } = video;
+    const path = clipPath(video.source);
     terminal.progress(`verifying ${i + 1}/${dataset.videos.length}`);
     hashed.push({ ...video, contentHash: await sha256File(path).catch(() => null) });
     try {

@@ -2,6 +2,7 @@ import { compareCodePoints } from "../base/text/compare_code_points.ts";
 import { counted } from "../base/text/counted.ts";
 import { type DataWarning, dataWarning } from "../records/data_warning.ts";
 import type { Dataset, DatasetVideo } from "../records/video.ts";
+import { folderTree } from "./tree/folder_tree.ts";
 import { videoNames } from "./layouts/unlabelled.ts";
 
 /**
@@ -47,7 +48,8 @@ function outsideWarning(missing: Dataset["missing"]): DataWarning | null {
 /** Lists the video files in the folder that are not in its labels. */
 async function unlistedFiles({ folder, videos, missing }: Dataset): Promise<readonly string[]> {
   const listed = new Set<string>([...videos.map(({ id }) => id), ...missing]);
-  return (await videoNames(folder)).filter((name) => !listed.has(name)).sort(compareCodePoints);
+  const tree = await folderTree(folder, { followLinks: false });
+  return (await videoNames(tree)).filter((name) => !listed.has(name)).sort(compareCodePoints);
 }
 
 function unlistedWarning(unlisted: readonly string[]): DataWarning | null {

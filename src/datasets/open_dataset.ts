@@ -5,6 +5,8 @@ import { inputError } from "../records/errors.ts";
 import { nearestName } from "../base/text/nearest_name.ts";
 import { readOptionalTextFile } from "../platform/files/regular_file.ts";
 import type { Dataset } from "../records/video.ts";
+import { findVideos } from "./find_videos.ts";
+import { folderTree } from "./tree/folder_tree.ts";
 import { datasetLayouts, type LayoutName, LAYOUTS } from "./layouts/registry.ts";
 
 /** What holds labels in the layouts that have some. */
@@ -19,12 +21,17 @@ export async function openDataset(
   { datasetsFolder }: { readonly datasetsFolder: string },
 ): Promise<Dataset> {
   const folder = await findFolder(nameOrFolder, datasetsFolder);
+  const tree = await folderTree(folder, { followLinks: false });
   for (const layout of LAYOUTS) {
-    if (!await datasetLayouts[layout].recognises(folder)) continue;
-    const { videos, missing } = await datasetLayouts[layout].list(folder);
+    if (await datasetLayouts[layout].recognise(tree) === null) continue;
+    const listing = await datasetLayouts[layout].list(tree, { where: {}, labelFile: null });
+    const { videos, missing, notes } = await findVideos(tree, listing.videos);
     if (videos.length === 0) throw noVideosError(nameOrFolder, { layout, missing: missing.length });
     const card = await readCard(folder);
-    return { name: card.name ?? basename(folder), folder, layout, videos, missing, ...card.split };
+    return {
+      ...{ name: card.name ?? basename(folder), folder, layout, videos, missing, ...card.split },
+      ...{ groups: listing.groups, notes: [...listing.notes, ...notes], leftOut: tree.leftOut() },
+    };
   }
   throw noVideosError(nameOrFolder, { layout: "unlabelled", missing: 0 });
 }

@@ -8,6 +8,7 @@ import type { DatasetVideo } from "../records/video.ts";
 import type { Journal } from "../runs/journal.ts";
 import { changedVideos, selectionProof } from "../runs/selection_proof.ts";
 import { resumeDiffers } from "./started_run.ts";
+import { clipPath } from "../records/clip_source.ts";
 
 /** Number of names that an error lists. */
 const MOST_NAMES = 10;
@@ -66,9 +67,12 @@ function sameFacts(video: DatasetVideo, record: VideoRecord): boolean {
 }
 
 /** Compares contents; a file that could not be read when it was evaluated has none to compare. */
-async function sameContent({ path }: DatasetVideo, { contentHash }: VideoRecord): Promise<boolean> {
+async function sameContent(
+  { source }: DatasetVideo,
+  { contentHash }: VideoRecord,
+): Promise<boolean> {
   if (contentHash === null) return true;
-  return await sha256File(path).catch(() => null) === contentHash;
+  return await sha256File(clipPath(source)).catch(() => null) === contentHash;
 }
 
 function requireNone(

@@ -13,6 +13,7 @@ import { type GoldenRun, goldenRuns } from "./golden_runs.ts";
 import { missingVideo } from "./golden_videos.ts";
 import { openNotingResources } from "./noting_resources.ts";
 import { measuresOf } from "./tally.ts";
+import { fileClip } from "../records/clip_source.ts";
 
 /** The only video whose faces are also scored in float16, which is slow on a CPU. */
 const HALF_PRECISION_VIDEO = "gap.mp4";
@@ -63,7 +64,14 @@ async function compareVideo(
     models: dirname(context.mtcnnFolder),
   });
   const id = runs[0]!.video as VideoId;
-  const video: DatasetVideo = { id, path, label: null, group: id, split: null };
+  const video: DatasetVideo = {
+    id,
+    source: fileClip(path),
+    label: null,
+    group: id,
+    split: null,
+    tags: {},
+  };
   try {
     const record = await executeVideo(video, { plan, resources }, { timing: "attributed" });
     runs.forEach((golden, i) => {

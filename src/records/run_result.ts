@@ -1,4 +1,4 @@
-import type { Brand, Label, VideoId, VideoMetadata } from "./video.ts";
+import type { Brand, Label, Tags, VideoId, VideoMetadata } from "./video.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** The steps of the pipeline, in order. */
@@ -71,6 +71,8 @@ export interface VideoRecord {
   readonly label: Label | null;
   readonly group: string;
   readonly split: string | null;
+  /** What the dataset says beside that; left out: nothing, or a journal of an older version. */
+  readonly tags?: Tags;
   /** SHA-256 of the file, hex; `null`: it could not be read. */
   readonly contentHash: string | null;
   /** `null`: it could not be probed. */

@@ -8,22 +8,85 @@ export type VideoId = Brand<string, "VideoId">;
 
 export type Label = "REAL" | "FAKE";
 
+/** Facts that a dataset states of a video beside label, group and split, such as `method`, by name. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** What a video is read from. */
+export type ClipSource = FileClip | MemberClip | FramesClip | MemberFramesClip;
+
+/** A video file. */
+export interface FileClip {
+  readonly kind: "file";
+  /** Absolute path. */
+  readonly path: string;
+}
+
+/** A stored (not compressed) member of an archive: bytes `start` to `end` (exclusive) of the archive's file. */
+export interface MemberClip {
+  readonly kind: "member";
+  /** Absolute path of the archive. */
+  readonly archive: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Pictures that are a video's frames. */
+export interface FramesClip {
+  readonly kind: "frames";
+  /** Absolute path of the folder that the names begin in. */
+  readonly folder: string;
+  /** Paths in that folder, in the order of the frames. Clips with the same names share one list. */
+  readonly names: readonly string[];
+}
+
+/** Pictures in an archive that are a video's frames, in order. */
+export interface MemberFramesClip {
+  readonly kind: "member_frames";
+  /** Absolute path of the archive. */
+  readonly archive: string;
+  /** Byte ranges of the archive's file, `end` exclusive. */
+  readonly spans: readonly { readonly start: number; readonly end: number }[];
+}
+
 /** A video of a dataset, with its label, group and other facts. */
 export interface DatasetVideo {
   readonly id: VideoId;
-  /** Absolute path of the file. */
-  readonly path: string;
+  readonly source: ClipSource;
   /** `null`: not known. */
   readonly label: Label | null;
   /** The source identity: a real video and all fakes made from it share one. */
   readonly group: string;
   readonly split: string | null;
+  readonly tags: Tags;
+}
+
+/** What the groups of a dataset are, which decides what intervals over them say. */
+export interface GroupFacts {
+  /**
+   * `stated`: by labels or by the layout's rule; `linked`: likewise, but people occur in several groups, so that groups
+   * are not independent; `own`: each video is its own group, since nothing says which belong together.
+   */
+  readonly kind: "stated" | "linked" | "own";
+  /** Completes the sentence "The 95 % CIs hold for …", such as "other source videos of this kind". */
+  readonly scope: string;
+}
+
+/** Something in a dataset's folder that is not evaluated. */
+export interface LeftOut {
+  /** Path inside the dataset. */
+  readonly name: string;
+  /**
+   * `link`: a link that leads out of the dataset; `broken_link`: its target is missing; `compressed`: a member of an
+   * archive that is not stored; `extension`: a file whose extension is not a video's; `unlisted`: a video that the
+   * labels do not list.
+   */
+  readonly reason: "link" | "broken_link" | "compressed" | "extension" | "unlisted";
 }
 
 /** A dataset, read through a layout. Videos are sorted by id, by code point. */
 export interface Dataset {
   readonly name: string;
-  /** Absolute path of the folder. */
+  /** Absolute path of the folder, or of the archive. */
   readonly folder: string;
   readonly layout: string;
   readonly videos: readonly DatasetVideo[];
@@ -31,6 +94,10 @@ export interface Dataset {
   readonly missing: readonly VideoId[];
   /** The split used by default; `null`: all videos. */
   readonly defaultSplit: string | null;
+  readonly groups: GroupFacts;
+  /** What reading the labels decided for the user, one sentence each, such as which column is the label. */
+  readonly notes: readonly string[];
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** Degrees clockwise. */

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
+import { findVideos, type FoundVideos } from "../../src/datasets/find_videos.ts";
+import type { DatasetLayout, ListOptions } from "../../src/datasets/layouts/contract.ts";
+import { folderTree } from "../../src/datasets/tree/folder_tree.ts";
 import { AssayError } from "../../src/records/errors.ts";
 
 /** Runs `test` with a folder of these files, which is removed afterwards; videos may be empty here. */
@@ -33,4 +36,15 @@ export async function assertRefused(
     assert.ok(!error.message.includes("\n"));
     return true;
   });
+}
+
+/** Lists a folder by a layout, and finds the videos. */
+export async function listFolder(
+  layout: DatasetLayout,
+  folder: string,
+  { where = {}, labelFile = null }: Partial<ListOptions> = {},
+): Promise<FoundVideos> {
+  const tree = await folderTree(folder, { followLinks: false });
+  const { videos } = await layout.list(tree, { where, labelFile });
+  return await findVideos(tree, videos);
 }

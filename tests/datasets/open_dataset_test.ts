@@ -17,7 +17,7 @@ Deno.test("a dataset is opened by name or by folder", () =>
     const datasetsFolder = dirname(folder);
     const named = await openDataset("dataset", { datasetsFolder });
     assert.equal(named.name, "dataset");
-    assert.equal(named.layout, "csv");
+    assert.equal(named.layout, "table");
     assert.equal(named.defaultSplit, null);
     assert.deepEqual(named.videos.map(({ id }) => id), ["a.mp4", "b.mp4"]);
     assert.deepEqual(named.missing, ["gone.mp4"]);
@@ -47,7 +47,7 @@ Deno.test("metadata.json is preferred to labels.csv, and either to bare videos",
   };
   const labels = { "labels.csv": "filename,label\na.mp4,REAL\n" };
   assert.equal(await layoutOf({}), "unlabelled");
-  assert.equal(await layoutOf(labels), "csv");
+  assert.equal(await layoutOf(labels), "table");
   assert.equal(await layoutOf({ ...labels, "metadata.json": '{"a.mp4": {}}' }), "dfdc");
 });
 

@@ -12,10 +12,11 @@ import {
   writeWorkNote,
 } from "../../src/runs/work_note.ts";
 import { inFolder } from "../commands/in_folder.ts";
+import { fileClip } from "../../src/records/clip_source.ts";
 
 const videos = ["a", "b", "c", "d"].map((name): DatasetVideo => {
   const id = name as VideoId;
-  return { id, path: `/${name}`, label: null, group: name, split: null };
+  return { id, source: fileClip(`/${name}`), label: null, group: name, split: null, tags: {} };
 });
 
 /** The order after a process that died, by name; a video named in `crashed` has such a row from before. */

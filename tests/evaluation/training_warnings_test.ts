@@ -6,6 +6,7 @@ import { trainingWarnings } from "../../src/evaluation/training_warnings.ts";
 import type { Dataset, DatasetVideo, VideoId } from "../../src/records/video.ts";
 import { projectRoot } from "../../src/platform/files/project.ts";
 import { card as example } from "../pipeline/example_plan.ts";
+import { fileClip } from "../../src/records/clip_source.ts";
 
 const DFDC: TrainingData = { dataset: "DFDC", videos: [], note: "" };
 
@@ -19,12 +20,16 @@ function datasetOf(
 ): Dataset {
   const videos = names.map((name): DatasetVideo => ({
     id: name as VideoId,
-    path: `${folder}/${name}`,
+    source: fileClip(`${folder}/${name}`),
     label: "FAKE",
     group: name,
     split,
+    tags: {},
   }));
-  return { name: "clips", folder, layout: "dfdc", videos, missing: [], defaultSplit: null };
+  return {
+    ...{ name: "clips", folder, layout: "dfdc", videos, missing: [], defaultSplit: null },
+    ...{ groups: { kind: "own", scope: "other clips" }, notes: [], leftOut: [] },
+  };
 }
 
 const SAMPLE = ["aagfhgtpmv.mp4", "aapnvogymq.mp4"];

@@ -12,6 +12,7 @@ import { projectRoot } from "../../src/platform/files/project.ts";
 import { probeVideo } from "../../src/platform/ffmpeg/video_probe.ts";
 import { openDataset } from "../../src/datasets/open_dataset.ts";
 import { gpuTest } from "./gpu_test_case.ts";
+import { clipPath } from "../../src/records/clip_source.ts";
 
 const datasets = join(projectRoot(), "datasets");
 const networks = join(projectRoot(), "models", "mtcnn");
@@ -34,7 +35,10 @@ gpuTest("MTCNN finds the CPU's boxes within 0.05 px on CUDA", async () => {
 async function demoVideos(): Promise<{ path: string; metadata: VideoMetadata }[]> {
   const { videos } = await openDataset("demo", { datasetsFolder: datasets });
   return await Promise.all(
-    videos.slice(0, VIDEOS).map(async ({ path }) => ({ path, metadata: await probeVideo(path) })),
+    videos.slice(0, VIDEOS).map(async ({ source }) => {
+      const path = clipPath(source);
+      return { path, metadata: await probeVideo(path) };
+    }),
   );
 }
 

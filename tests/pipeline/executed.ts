@@ -12,6 +12,7 @@ import {
 import type { ThumbnailTaker } from "../../src/pipeline/execution/thumbnails.ts";
 import type { StageCache } from "../../src/pipeline/cache/video_cache.ts";
 import { projectRoot } from "../../src/platform/files/project.ts";
+import { fileClip } from "../../src/records/clip_source.ts";
 
 /** What a plan is made of, and what a test adds. */
 export interface ExecutedContext extends PlanContext {
@@ -35,7 +36,14 @@ export async function executed(
   const opened = await openWorkerResources(plan, { models: partFolder }, { parts: context.parts });
   const resources = wrap(opened);
   const id = "video.mp4" as VideoId;
-  const video: DatasetVideo = { id, path, label: null, group: id, split: null };
+  const video: DatasetVideo = {
+    id,
+    source: fileClip(path),
+    label: null,
+    group: id,
+    split: null,
+    tags: {},
+  };
   try {
     return await executeVideo(video, { plan, resources }, { timing, cache, thumbnails });
   } finally {

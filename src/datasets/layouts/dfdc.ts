@@ -1,34 +1,36 @@
-import { join } from "node:path";
-import { AssayError, inputError } from "../../records/errors.ts";
-import { hasRegularFile } from "../../platform/files/regular_file.ts";
+import { inputError } from "../../records/errors.ts";
 import type { Label } from "../../records/video.ts";
-import type { DatasetLayout, DatasetListing } from "./contract.ts";
-import { readLabelText } from "./label_text.ts";
-import { type ListedVideo, listedVideos } from "./listed_videos.ts";
+import type { DatasetTree } from "../tree/dataset_tree.ts";
+import { hasFile } from "../tree/walk_tree.ts";
+import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
 import { repeatedKey } from "./repeated_key.ts";
 
 const LABELS = "metadata.json";
 
 /** DFDC's layout: `metadata.json` maps each file name to `label`, `split` and the `original` of a fake. */
 export const dfdc: DatasetLayout = {
+  title: "DFDC",
   labels: LABELS,
-  recognises: (folder) => hasRegularFile(join(folder, LABELS)),
+  recognisedBy: "`metadata.json` that maps file names to labels",
+  recognise: async (tree) => await hasFile(tree, LABELS) ? "`metadata.json`" : null,
   list,
 };
 
-async function list(folder: string): Promise<DatasetListing> {
-  const entries = Object.entries(await readLabels(folder));
-  return await listedVideos(
-    folder,
-    entries.map(([filename, entry]) => toListedVideo(filename, entry)),
-  );
+async function list(tree: DatasetTree): Promise<LayoutListing> {
+  const entries = Object.entries(await readLabels(tree));
+  const videos = entries.map(([filename, entry]) => toListedVideo(filename, entry));
+  const isStated = videos.some(({ filename, group }) => group !== filename);
+  return {
+    videos,
+    groups: isStated
+      ? { kind: "stated", scope: "other source videos of this kind" }
+      : { kind: "own", scope: "other videos of this kind" },
+    notes: [],
+  };
 }
 
-async function readLabels(folder: string): Promise<Record<string, unknown>> {
-  const text = await readLabelText(join(folder, LABELS)).catch((cause) => {
-    if (cause instanceof AssayError) throw cause;
-    throw labelsError("cannot be read", cause);
-  });
+async function readLabels(tree: DatasetTree): Promise<Record<string, unknown>> {
+  const text = new TextDecoder().decode(await tree.read(LABELS) ?? new Uint8Array());
   const value = parseJson(text.replace(/^\ufeff/, ""));
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     const repeated = repeatedKey(text, value as Record<string, unknown>);
@@ -67,6 +69,7 @@ function toListedVideo(filename: string, entry: unknown): ListedVideo {
     label: parseLabel(label, filename),
     group: typeof original === "string" && original !== "" ? original : filename,
     split: typeof split === "string" && split !== "" ? split : null,
+    tags: {},
   };
 }
 

@@ -1,12 +1,12 @@
 import type { DatasetLayout } from "./contract.ts";
-import { csv } from "./csv.ts";
 import { dfdc } from "./dfdc.ts";
+import { table } from "./table.ts";
 import { unlabelled } from "./unlabelled.ts";
 
 /** Dataset layouts by name. */
 export const datasetLayouts = {
   dfdc,
-  csv,
+  table,
   unlabelled,
 } as const satisfies Readonly<Record<string, DatasetLayout>>;
 

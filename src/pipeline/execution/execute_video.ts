@@ -20,6 +20,7 @@ import { failedRecord, mergeRecords, type PassRecord, videoRecord } from "./vide
 import type { ThumbnailTaker } from "./thumbnails.ts";
 import { NO_CACHE, type StageCache, videoCache } from "../cache/video_cache.ts";
 import { makeViews, type Views } from "./views.ts";
+import { clipPath } from "../../records/clip_source.ts";
 
 export interface VideoOptions {
   /** `isolated` runs each variant alone, in random order after a warm-up pass, to time each separately. */
@@ -91,7 +92,7 @@ async function sharedPass(
     milliseconds: systemClock.now() - start,
   });
   try {
-    const { path } = video;
+    const path = clipPath(video.source);
     const state = await readFileState(path);
     const { megapixels } = limits;
     // Runs in another process while the file is hashed.
@@ -156,7 +157,7 @@ async function readFileState(path: string): Promise<string | null> {
 
 async function contentHashOf(video: DatasetVideo): Promise<string> {
   try {
-    return await sha256File(video.path);
+    return await sha256File(clipPath(video.source));
   } catch (cause) {
     if (isShortage(cause)) throw shortage(cause);
     throw new AssayError("VIDEO_UNREADABLE", 3, {

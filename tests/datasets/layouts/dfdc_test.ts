@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { dfdc } from "../../../src/datasets/layouts/dfdc.ts";
-import { assertRefused, withFolder } from "../dataset_folder.ts";
+import { assertRefused, listFolder, withFolder } from "../dataset_folder.ts";
 
 function metadata(value: unknown): Record<string, string> {
   return { "metadata.json": typeof value === "string" ? value : JSON.stringify(value) };
@@ -19,7 +19,7 @@ Deno.test("a fake shares the group of its original", () =>
     "orphan.mp4": "",
     "unknown.mp4": "",
   }, async (folder) => {
-    const { videos } = await dfdc.list(folder);
+    const { videos } = await listFolder(dfdc, folder);
     assert.deepEqual(videos.map(({ id, label, group, split }) => [id, label, group, split]), [
       ["fake.mp4", "FAKE", "real.mp4", "train"],
       ["orphan.mp4", "FAKE", "orphan.mp4", null],
@@ -37,7 +37,7 @@ Deno.test("listed files that are absent are missing, in order", () =>
     }),
     "c.mp4": "",
   }, async (folder) => {
-    const { videos, missing } = await dfdc.list(folder);
+    const { videos, missing } = await listFolder(dfdc, folder);
     assert.deepEqual(videos.map(({ id }) => id), ["c.mp4"]);
     assert.deepEqual(missing, ["a.mp4", "b.mp4"]);
   }));
@@ -58,7 +58,8 @@ Deno.test("invalid labels are refused with the reason", async () => {
   for (const [value, text] of cases) {
     await withFolder(
       metadata(value),
-      (folder) => assertRefused(() => dfdc.list(folder), { code: "DATASET_LABELS_BROKEN", text }),
+      (folder) =>
+        assertRefused(() => listFolder(dfdc, folder), { code: "DATASET_LABELS_BROKEN", text }),
     );
   }
 });
@@ -70,7 +71,7 @@ Deno.test("a byte order mark is ignored, and braces in names and nested keys are
     'a{:".mp4': "",
     "label": "",
   }, async (folder) => {
-    const { videos } = await dfdc.list(folder);
+    const { videos } = await listFolder(dfdc, folder);
     assert.deepEqual(videos.map(({ id, label }) => [id, label]), [
       ['a{:".mp4', "REAL"],
       ["label", "FAKE"],
@@ -83,7 +84,7 @@ Deno.test("names that would leave the folder are refused", async () => {
   ) {
     await withFolder(
       metadata({ [name]: { label: "REAL" } }),
-      (folder) => assertRefused(() => dfdc.list(folder), { code: "DATASET_NAME_OUTSIDE" }),
+      (folder) => assertRefused(() => listFolder(dfdc, folder), { code: "DATASET_NAME_OUTSIDE" }),
     );
   }
 });

@@ -1,12 +1,19 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { DatasetLayout, DatasetListing } from "../../../src/datasets/layouts/contract.ts";
+import type { DatasetLayout } from "../../../src/datasets/layouts/contract.ts";
 import {
   datasetLayouts,
   type LayoutName,
   LAYOUTS,
 } from "../../../src/datasets/layouts/registry.ts";
-import { assertRefused, withFolder } from "../dataset_folder.ts";
+import type { FoundVideos } from "../../../src/datasets/find_videos.ts";
+import { clipPath } from "../../../src/records/clip_source.ts";
+import { folderTree } from "../../../src/datasets/tree/folder_tree.ts";
+import { assertRefused, listFolder, withFolder } from "../dataset_folder.ts";
+
+async function recognised(layout: DatasetLayout, folder: string): Promise<boolean> {
+  return await layout.recognise(await folderTree(folder, { followLinks: false })) !== null;
+}
 
 /** The labels that list these names, in the layouts that can list any; a new one like that gets an entry. */
 const LABELS = {
@@ -15,14 +22,14 @@ const LABELS = {
       Object.fromEntries(names.map((name) => [name, { label: "REAL" }])),
     ),
   }),
-  csv: (names) => ({
+  table: (names) => ({
     "labels.csv": "filename,label\n" +
       names.map((name) => `"${name.replaceAll('"', '""')}",REAL\n`).join(""),
   }),
   unlabelled: () => ({}),
 } satisfies Partial<Record<LayoutName, (names: readonly string[]) => Record<string, string>>>;
 
-function ids({ videos }: DatasetListing): string[] {
+function ids({ videos }: FoundVideos): string[] {
   return videos.map(({ id }) => id);
 }
 
@@ -37,12 +44,12 @@ for (const [name, labelsOf] of Object.entries(LABELS)) {
     const names = ["ünï.mp4", "a b.mp4", "Z.mp4", "-i.mp4", "a:b.mp4", "q'u\"o,te.mp4", "n\nl.mp4"];
     const more = ["%03d.mp4", "sub/folder/x.mp4", "a/b.mp4", "a.mp4", "😀.mp4", "ｚ.mp4"];
     await withFolder(folderOf([...names, ...more]), async (folder) => {
-      assert.ok(await layout.recognises(folder));
-      const listing = await layout.list(folder);
+      assert.ok(await recognised(layout, folder));
+      const listing = await listFolder(layout, folder);
       const sorted = [...names, ...more].toSorted((a, b) => Buffer.compare(bytes(a), bytes(b)));
       assert.deepEqual(ids(listing), sorted);
       assert.deepEqual(listing.missing, []);
-      for (const { id, path } of listing.videos) assert.equal(path, join(folder, id));
+      for (const { id, source } of listing.videos) assert.equal(clipPath(source), join(folder, id));
     });
   });
 
@@ -51,7 +58,7 @@ for (const [name, labelsOf] of Object.entries(LABELS)) {
       await Deno.writeTextFile(join(folder, "..", "secret.mp4"), "");
       await Deno.symlink(join(folder, "..", "secret.mp4"), join(folder, "out.mp4"));
       await Deno.symlink("in.mp4", join(folder, "link.mp4"));
-      const listing = await layout.list(folder);
+      const listing = await listFolder(layout, folder);
       assert.deepEqual(ids(listing), ["in.mp4", "link.mp4"]);
       assert.deepEqual(listing.missing, ["out.mp4"]);
     }));
@@ -60,7 +67,7 @@ for (const [name, labelsOf] of Object.entries(LABELS)) {
     withFolder(
       folderOf(["dir.mp4", "real.mp4"], ["dir.mp4/inside.txt", "real.mp4"]),
       async (folder) => {
-        assert.deepEqual(ids(await layout.list(folder)), ["real.mp4"]);
+        assert.deepEqual(ids(await listFolder(layout, folder)), ["real.mp4"]);
       },
     ));
 }
@@ -73,12 +80,12 @@ Deno.test("a layout without labels is tried after all that have some, wherever i
 
 for (const [name, layout] of Object.entries<DatasetLayout>(datasetLayouts)) {
   Deno.test(`${name}: an empty folder is not recognised`, () =>
-    withFolder({}, async (folder) => assert.ok(!await layout.recognises(folder))));
+    withFolder({}, async (folder) => assert.ok(!await recognised(layout, folder))));
 
   if (layout.labels === null) continue;
   Deno.test(`${name}: videos without its labels are not recognised`, () =>
     withFolder({ "a.mp4": "", "sub/b.mp4": "" }, async (folder) => {
-      assert.ok(!await layout.recognises(folder));
+      assert.ok(!await recognised(layout, folder));
     }));
 }
 
@@ -87,10 +94,10 @@ function bytes(text: string): Uint8Array {
 }
 
 Deno.test("labels larger than a text may be are refused by name, before they are read", async () => {
-  for (const [layout, name] of [["dfdc", "metadata.json"], ["csv", "labels.csv"]] as const) {
+  for (const [layout, name] of [["dfdc", "metadata.json"], ["table", "labels.csv"]] as const) {
     await withFolder({ [name]: "" }, async (folder) => {
       await Deno.truncate(join(folder, name), 600_000_000); // a hole: it takes no room
-      await assertRefused(() => datasetLayouts[layout].list(folder), {
+      await assertRefused(() => listFolder(datasetLayouts[layout], folder), {
         code: "DATASET_LABELS_TOO_LARGE",
         text: `${name} has 600 MB`,
       });

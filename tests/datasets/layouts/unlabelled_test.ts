@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { unlabelled } from "../../../src/datasets/layouts/unlabelled.ts";
-import { assertRefused, withFolder } from "../dataset_folder.ts";
+import { assertRefused, listFolder, withFolder } from "../dataset_folder.ts";
 
 Deno.test("videos at any depth are found; hidden files and other kinds are not", () =>
   withFolder({
@@ -13,7 +13,7 @@ Deno.test("videos at any depth are found; hidden files and other kinds are not",
     ".cache/d.mp4": "",
     "mp4": "",
   }, async (folder) => {
-    const { videos, missing } = await unlabelled.list(folder);
+    const { videos, missing } = await listFolder(unlabelled, folder);
     assert.deepEqual(videos.map(({ id, label, group, split }) => [id, label, group, split]), [
       ["a.MP4", null, "a.MP4", null],
       ["c.mov", null, "c.mov", null],
@@ -26,5 +26,7 @@ Deno.test("a folder that cannot be read is refused in one line", () =>
   withFolder(
     {},
     (folder) =>
-      assertRefused(() => unlabelled.list(join(folder, "absent")), { code: "DATASET_UNREADABLE" }),
+      assertRefused(() => listFolder(unlabelled, join(folder, "absent")), {
+        code: "DATASET_UNREADABLE",
+      }),
   ));

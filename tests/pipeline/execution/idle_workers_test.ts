@@ -9,6 +9,7 @@ import { inFolder } from "../../commands/in_folder.ts";
 import { context, variant } from "../example_plan.ts";
 import { faceTest, madeFaceVideo } from "../../platform/ffmpeg/made_face_video.ts";
 import { tinyModels } from "../tiny_models.ts";
+import { fileClip } from "../../../src/records/clip_source.ts";
 
 /** Workers that wait for each other's help. */
 const EAGER_WORKER = new URL("./eager_worker.ts", import.meta.url);
@@ -25,7 +26,14 @@ faceTest(
     inFolder(async (folder) => {
       const id = "face.mp4" as VideoId;
       const path = await madeFaceVideo(folder);
-      const videos: DatasetVideo[] = [{ id, path, label: null, group: id, split: null }];
+      const videos: DatasetVideo[] = [{
+        id,
+        source: fileClip(path),
+        label: null,
+        group: id,
+        split: null,
+        tags: {},
+      }];
       const variants = [
         variant("single", { model: ["small"], frames: 16, batchSize: 1 }),
         variant("batches", { model: ["small"], frames: 8, batchSize: 4 }),

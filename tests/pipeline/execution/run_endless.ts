@@ -10,6 +10,7 @@ import { makePlan } from "../../../src/pipeline/plan/make_plan.ts";
 import { projectRoot } from "../../../src/platform/files/project.ts";
 import { endlessNetwork } from "../../models/endless_network.ts";
 import { card, context, variant } from "../example_plan.ts";
+import { fileClip } from "../../../src/records/clip_source.ts";
 
 const [path, folder] = Deno.args;
 if (!path || !folder) throw new Error("VIDEO and FOLDER are missing");
@@ -25,7 +26,7 @@ const models = [{ card: endless, folder, sha256: { fp32: "endless" }, interface:
 const plan = makePlan([whole], { ...context, models });
 const videos = ["a", "b", "c", "d"].map((name): DatasetVideo => {
   const id = `${name}.mp4` as VideoId;
-  return { id, path, label: null, group: id, split: null };
+  return { id, source: fileClip(path), label: null, group: id, split: null, tags: {} };
 });
 try {
   const limits = { ...DEFAULT_LIMITS, silenceSeconds: 3 };

@@ -24,6 +24,7 @@ import {
 } from "../../../src/pipeline/plan/predicted_time.ts";
 import type { UnitTimes } from "../../../src/pipeline/plan/stage_times.ts";
 import { context, variant } from "../example_plan.ts";
+import { fileClip } from "../../../src/records/clip_source.ts";
 
 /** What everything costs in a world without noise. */
 const TRUTH = { sample: 50, decode: 2, detect: 10, crop: 1, classify: 4, rest: 0.5, faces: 2 };
@@ -44,7 +45,14 @@ function probedVideo(frameCount: number): ProbedVideo {
     durationSeconds: 5,
   };
   const id = `${frameCount}.mp4` as VideoId;
-  const video: DatasetVideo = { id, path: "", label: null, group: "g", split: null };
+  const video: DatasetVideo = {
+    id,
+    source: fileClip(""),
+    label: null,
+    group: "g",
+    split: null,
+    tags: {},
+  };
   return { video, metadata };
 }
 

@@ -1,20 +1,20 @@
 import { parse } from "csv-parse/sync";
-import { join } from "node:path";
-import { AssayError, inputError } from "../../records/errors.ts";
-import { hasRegularFile } from "../../platform/files/regular_file.ts";
+import { inputError } from "../../records/errors.ts";
 import type { Label } from "../../records/video.ts";
-import type { DatasetLayout, DatasetListing } from "./contract.ts";
-import { readLabelText } from "./label_text.ts";
-import { type ListedVideo, listedVideos } from "./listed_videos.ts";
+import type { DatasetTree } from "../tree/dataset_tree.ts";
+import { hasFile } from "../tree/walk_tree.ts";
+import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
 
 const LABELS = "labels.csv";
 const REQUIRED = ["filename", "label"];
 const KNOWN = [...REQUIRED, "group", "split"];
 
 /** Layout with `labels.csv`, whose columns are `filename,label` and optionally `group` and `split`. */
-export const csv: DatasetLayout = {
+export const table: DatasetLayout = {
+  title: "a table of labels",
   labels: LABELS,
-  recognises: (folder) => hasRegularFile(join(folder, LABELS)),
+  recognisedBy: "`labels.csv` with a column of file names and one of labels",
+  recognise: async (tree) => await hasFile(tree, LABELS) ? "`labels.csv`" : null,
   list,
 };
 
@@ -28,12 +28,17 @@ interface Row {
   readonly info: { readonly lines: number };
 }
 
-async function list(folder: string): Promise<DatasetListing> {
-  const text = await readLabelText(join(folder, LABELS)).catch((cause) => {
-    if (cause instanceof AssayError) throw cause;
-    throw labelsError("cannot be read", cause);
-  });
-  return await listedVideos(folder, parseRows(text).map(toListedVideo));
+async function list(tree: DatasetTree): Promise<LayoutListing> {
+  const text = new TextDecoder().decode(await tree.read(LABELS) ?? new Uint8Array());
+  const videos = parseRows(text).map(toListedVideo);
+  const isStated = videos.some(({ filename, group }) => group !== filename);
+  return {
+    videos,
+    groups: isStated
+      ? { kind: "stated", scope: "other groups of this kind" }
+      : { kind: "own", scope: "other videos of this kind" },
+    notes: [],
+  };
 }
 
 function parseRows(text: string): readonly Row[] {
@@ -69,6 +74,7 @@ function toListedVideo({ record, info }: Row): ListedVideo {
     label: parseLabel(label.trim(), info.lines),
     group: group || filename,
     split: split || null,
+    tags: {},
   };
 }
 

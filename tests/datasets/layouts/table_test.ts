@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { csv } from "../../../src/datasets/layouts/csv.ts";
-import { assertRefused, withFolder } from "../dataset_folder.ts";
+import { table } from "../../../src/datasets/layouts/table.ts";
+import { assertRefused, listFolder, withFolder } from "../dataset_folder.ts";
 
 function folderWith(labels: string): Record<string, string> {
   return { "labels.csv": labels, "a.mp4": "", "b.mp4": "", "c, d.mp4": "" };
@@ -12,7 +12,7 @@ Deno.test("labels, groups and splits are read; a missing group is the file itsel
       '\ufefffilename,label,group,split\r\nb.mp4,FAKE,a,test\r\n\r\na.mp4,REAL,,\r\n"c, d.mp4",,g,\r\n',
     ),
     async (folder) => {
-      const { videos } = await csv.list(folder);
+      const { videos } = await listFolder(table, folder);
       assert.deepEqual(videos.map(({ id, label, group, split }) => [id, label, group, split]), [
         ["a.mp4", "REAL", "a.mp4", null],
         ["b.mp4", "FAKE", "a", "test"],
@@ -23,7 +23,7 @@ Deno.test("labels, groups and splits are read; a missing group is the file itsel
 
 Deno.test("columns may come in any order, and labels as 0 and 1", () =>
   withFolder(folderWith("label,filename\n1,a.mp4\n0,b.mp4\nfake,gone.mp4\n"), async (folder) => {
-    const { videos, missing } = await csv.list(folder);
+    const { videos, missing } = await listFolder(table, folder);
     assert.deepEqual(videos.map(({ id, label }) => [id, label]), [["a.mp4", "FAKE"], [
       "b.mp4",
       "REAL",
@@ -43,14 +43,18 @@ Deno.test("errors name the line or the column", async () => {
   for (const [labels, text] of cases) {
     await withFolder(
       folderWith(labels),
-      (folder) => assertRefused(() => csv.list(folder), { code: "DATASET_LABELS_BROKEN", text }),
+      (folder) =>
+        assertRefused(() => listFolder(table, folder), { code: "DATASET_LABELS_BROKEN", text }),
     );
   }
 });
 
 Deno.test("a name outside the folder or repeated is refused", async () => {
   const refused = (labels: string, code: string) =>
-    withFolder(folderWith(labels), (folder) => assertRefused(() => csv.list(folder), { code }));
+    withFolder(
+      folderWith(labels),
+      (folder) => assertRefused(() => listFolder(table, folder), { code }),
+    );
   await refused("filename,label\n../a.mp4,REAL\n", "DATASET_NAME_OUTSIDE");
   await refused("filename,label\na.mp4,REAL\na.mp4,FAKE\n", "DATASET_NAME_TWICE");
 });

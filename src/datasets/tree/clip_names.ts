@@ -1,0 +1,27 @@
+/** Extensions of video files, in lower case: those whose containers ffmpeg is allowed to open. */
+export const VIDEO_EXTENSIONS = [
+  ...["mp4", "m4v", "mov", "qt", "3gp", "3g2", "f4v", "mkv", "webm", "avi", "wmv", "asf"],
+  ...["ts", "mts", "m2ts", "mpg", "mpeg", "m1v", "m2v", "vob", "flv", "ogv", "ogg", "ivf", "nut"],
+] as const;
+
+/** Extensions of pictures that may be frames, in lower case. */
+export const FRAME_EXTENSIONS = ["png", "jpg", "jpeg", "webp"] as const;
+
+const VIDEOS = new Set<string>(VIDEO_EXTENSIONS);
+const FRAMES = new Set<string>(FRAME_EXTENSIONS);
+
+/** Whether a file is a video by its name. */
+export function isVideoName(name: string): boolean {
+  return VIDEOS.has(extensionOf(name));
+}
+
+/** Whether a file may be a frame by its name. */
+export function isFrameName(name: string): boolean {
+  return FRAMES.has(extensionOf(name));
+}
+
+/** The part after the last dot, in lower case; empty: none. */
+export function extensionOf(name: string): string {
+  const dot = name.lastIndexOf(".");
+  return dot === -1 ? "" : name.slice(dot + 1).toLowerCase();
+}

@@ -1,0 +1,32 @@
+import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { inputError } from "../../records/errors.ts";
+
+/** What a file of labels may hold at most, bytes; V8 makes no text of more than 537 million characters. */
+const MOST = 500_000_000;
+
+/**
+ * Reads a file of labels. Its size is looked at first: of a larger one, Deno ends the process with an error that cannot
+ * be caught.
+ * @throws AssayError DATASET_LABELS_TOO_LARGE (exit 3), or DATASET_LABELS_BROKEN when it cannot be read
+ */
+export async function readLabelBytes(path: string): Promise<Uint8Array> {
+  const { size } = await stat(path);
+  if (size > MOST) throw tooLarge(basename(path), size);
+  return await readFile(path).catch((cause) => {
+    throw inputError("DATASET_LABELS_BROKEN", {
+      what: `the dataset's ${basename(path)} cannot be read`,
+      remedy: "Check that you may read it",
+      cause,
+    });
+  });
+}
+
+function tooLarge(name: string, size: number) {
+  return inputError("DATASET_LABELS_TOO_LARGE", {
+    what: `the dataset's ${name} has ${Math.ceil(size / 1e6)} MB, and ${
+      MOST / 1e6
+    } MB is the most that is read`,
+    remedy: "Split the dataset into several folders, each with its own labels",
+  });
+}
