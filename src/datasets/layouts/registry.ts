@@ -1,11 +1,17 @@
 import type { DatasetLayout } from "./contract.ts";
+import { deeperforensics } from "./deeperforensics.ts";
+import { dfd } from "./dfd.ts";
 import { dfdc } from "./dfdc.ts";
+import { ffpp } from "./ffpp.ts";
 import { table } from "./table.ts";
 import { unlabelled } from "./unlabelled.ts";
 
 /** Dataset layouts by name. */
 export const datasetLayouts = {
   dfdc,
+  ffpp,
+  dfd,
+  deeperforensics,
   table,
   unlabelled,
 } as const satisfies Readonly<Record<string, DatasetLayout>>;
