@@ -1,3 +1,4 @@
+import { celebDf } from "./celeb_df.ts";
 import type { DatasetLayout } from "./contract.ts";
 import { deeperforensics } from "./deeperforensics.ts";
 import { dfd } from "./dfd.ts";
@@ -11,6 +12,7 @@ export const datasetLayouts = {
   dfdc,
   ffpp,
   dfd,
+  "celeb-df": celebDf,
   deeperforensics,
   table,
   unlabelled,
