@@ -3,6 +3,7 @@ import type { DatasetLayout } from "./contract.ts";
 import { deeperforensics } from "./deeperforensics.ts";
 import { dfd } from "./dfd.ts";
 import { dfdc } from "./dfdc.ts";
+import { fakeavceleb } from "./fakeavceleb.ts";
 import { ffpp } from "./ffpp.ts";
 import { table } from "./table.ts";
 import { unlabelled } from "./unlabelled.ts";
@@ -14,6 +15,7 @@ export const datasetLayouts = {
   dfd,
   "celeb-df": celebDf,
   deeperforensics,
+  fakeavceleb,
   table,
   unlabelled,
 } as const satisfies Readonly<Record<string, DatasetLayout>>;
