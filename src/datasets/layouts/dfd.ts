@@ -4,9 +4,10 @@ import { dfdFacts, parseDfdName } from "./dfd_names.ts";
 import { FFPP_SPACE } from "./ffpp_groups.ts";
 import {
   chooseCompression,
+  compressionNotes,
+  compressionTag,
   findSequences,
   isDfd,
-  lackNotes,
   type ListedSequence,
   listSequence,
   otherFolders,
@@ -47,11 +48,7 @@ async function list(tree: DatasetTree, { where }: ListOptions): Promise<LayoutLi
       : { kind: "stated", scope: "other people filmed in the same way" },
     groupSpace: FFPP_SPACE,
     setAside,
-    notes: compression === null ? [] : [
-      `The videos of the compression ${compression} are taken.`,
-      ...lackNotes(sequences, compression),
-      "DeepFakeDetection has no splits.",
-    ],
+    notes: [...compressionNotes(sequences, compression), "DeepFakeDetection has no splits."],
   };
 }
 
@@ -60,10 +57,10 @@ function listVideos(
   compression: string,
 ): readonly ListedVideo[] {
   return sequences.flatMap(({ name, label, clips }) => {
-    const method = label === "FAKE" ? { method: name } : {};
+    const stated = { ...compressionTag(compression), ...label === "FAKE" ? { method: name } : {} };
     return (clips.get(compression) ?? []).map((filename) => {
       const { group, tags } = dfdFacts(clipStem(filename));
-      return { filename, label, group, split: null, tags: { compression, ...method, ...tags } };
+      return { filename, label, group, split: null, tags: { ...stated, ...tags } };
     });
   });
 }

@@ -5,9 +5,10 @@ import { dfdFacts } from "./dfd_names.ts";
 import { FFPP_SPACE, joinIds } from "./ffpp_groups.ts";
 import {
   chooseCompression,
+  compressionNotes,
+  compressionTag,
   findSequences,
   isDfd,
-  lackNotes,
   type ListedSequence,
   listSequence,
   otherFolders,
@@ -49,11 +50,7 @@ async function list(tree: DatasetTree, { where }: ListOptions): Promise<LayoutLi
     groups: groupFacts(sequences),
     groupSpace: FFPP_SPACE,
     setAside: otherFolders(sequences, compression),
-    notes: compression === null ? [] : [
-      `The videos of the compression ${compression} are taken.`,
-      ...lackNotes(sequences, compression),
-      ...splitNotes(splits, videos),
-    ],
+    notes: [...compressionNotes(sequences, compression), ...splitNotes(splits, videos)],
   };
 }
 
@@ -77,7 +74,7 @@ interface IdFacts {
 function listVideos(sequence: ListedSequence, facts: IdFacts): readonly ListedVideo[] {
   const { compression } = facts;
   const { label, name } = sequence;
-  const tags = { compression, ...label === "FAKE" ? { method: name } : {} };
+  const tags = { ...compressionTag(compression), ...label === "FAKE" ? { method: name } : {} };
   return (sequence.clips.get(compression) ?? []).map((filename) => {
     if (!isDfd(sequence)) return { ...idFacts(filename, facts), filename, label, tags };
     const { group, tags: scene } = dfdFacts(clipStem(filename));

@@ -1,5 +1,5 @@
 import { inputError } from "../../records/errors.ts";
-import type { Label } from "../../records/video.ts";
+import type { Label, Tags } from "../../records/video.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { compareNaturally } from "../tree/natural_order.ts";
 import { folderNames } from "../tree/walk_tree.ts";
@@ -11,6 +11,14 @@ export const SEQUENCES: readonly (readonly [folder: string, label: Label])[] = [
   ["manipulated_sequences", "FAKE"],
 ];
 
+const ORIGINALS = "original";
+const METHODS: ReadonlySet<string> = new Set([
+  ...["Deepfakes", "Face2Face", "FaceSwap", "NeuralTextures", "FaceShifter", "DeepFakeDetection"],
+]);
+
+/** The compression of a copy whose folders name none. */
+export const UNNAMED = "";
+
 /** Originals of one source, or fakes of one method. */
 export interface Sequence {
   /** Path in the tree. */
@@ -18,7 +26,7 @@ export interface Sequence {
   /** Name of the folder, such as `youtube` or `Deepfakes`. */
   readonly name: string;
   readonly label: Label;
-  /** Names of all folders in it, of compressions and others. */
+  /** Names of the folders in it, of compressions and others; none: its clips lie in it. */
   readonly parts: readonly string[];
 }
 
@@ -43,24 +51,40 @@ export function sequencePhrase(sequences: readonly Sequence[]): string {
   return [...shown, ...sequences.length > 3 ? ["…"] : []].join(", ");
 }
 
-/** Finds the sequences that have a folder of a compression. */
+/** Finds the sequences: in the two folders of the dataset, else side by side. */
 export async function findSequences(tree: DatasetTree): Promise<readonly Sequence[]> {
   const found: Sequence[] = [];
   for (const [outer, label] of SEQUENCES) {
-    for (const name of await folderNames(tree, outer)) {
+    const names = await folderNames(tree, outer);
+    const own = names.filter(isCompression);
+    if (own.length > 0) found.push({ folder: outer, name: "youtube", label, parts: own });
+    for (const name of names) {
       const folder = `${outer}/${name}`;
-      const parts = await folderNames(tree, folder);
+      const parts = isCompression(name) ? [] : await folderNames(tree, folder);
       if (parts.some(isCompression)) found.push({ folder, name, label, parts });
     }
   }
-  return found;
+  return found.length > 0 ? found : await findSideBySide(tree);
+}
+
+/** Finds the sequences of a copy that has no folders of compressions: `original`, `Deepfakes` and others. */
+async function findSideBySide(tree: DatasetTree): Promise<readonly Sequence[]> {
+  const names = await folderNames(tree);
+  const methods = names.filter((name) => METHODS.has(name));
+  if (!names.includes(ORIGINALS) || methods.length === 0) return [];
+  return [ORIGINALS, ...methods].map((name) => (
+    { folder: name, name, label: name === ORIGINALS ? "REAL" : "FAKE", parts: [] }
+  ));
 }
 
 /** Lists the clips of a sequence. */
 export async function listSequence(tree: DatasetTree, sequence: Sequence): Promise<ListedSequence> {
   const clips = new Map<string, readonly string[]>();
-  for (const compression of sequence.parts.filter(isCompression)) {
-    const paths = await folderClips(tree, `${sequence.folder}/${compression}`);
+  const { folder, parts } = sequence;
+  const compressions = parts.length === 0 ? [UNNAMED] : parts.filter(isCompression);
+  for (const compression of compressions) {
+    const inner = compression === UNNAMED ? folder : `${folder}/${compression}`;
+    const paths = await folderClips(tree, inner);
     if (paths.length > 0) clips.set(compression, paths);
   }
   return { ...sequence, clips };
@@ -76,8 +100,25 @@ export function otherFolders(
   );
 }
 
+/** Tags a video with its compression, if that is known. */
+export function compressionTag(compression: string): Tags {
+  return compression === UNNAMED ? {} : { compression };
+}
+
+/** Says which compression was taken, and which sequences lack it. */
+export function compressionNotes(
+  sequences: readonly ListedSequence[],
+  compression: string | null,
+): readonly string[] {
+  if (compression === null) return [];
+  return compression === UNNAMED ? ["No folder names a compression, so no video has that tag."] : [
+    `The videos of the compression ${compression} are taken.`,
+    ...lackNotes(sequences, compression),
+  ];
+}
+
 /** Says which sequences lack the chosen compression, if some do. */
-export function lackNotes(
+function lackNotes(
   sequences: readonly ListedSequence[],
   compression: string,
 ): readonly string[] {
@@ -105,10 +146,20 @@ export function chooseCompression(
   if (wanted === undefined && present.length <= 1) return present[0] ?? null;
   if (wanted !== undefined && present.includes(wanted)) return wanted;
   if (present.length === 0) return null;
+  throw choiceError(present, wanted);
+}
+
+function choiceError(present: readonly string[], wanted: string | undefined) {
   const choices = present.map((name) => `\`--where compression=${name}\``).join(" or ");
-  throw inputError("DATASET_CHOICE", {
+  if (present[0] === UNNAMED) {
+    return inputError("DATASET_CHOICE", {
+      what: `the dataset cannot be asked for a compression, since its folders name no compression`,
+      remedy: `Leave \`--where compression=${wanted}\` out`,
+    });
+  }
+  return inputError("DATASET_CHOICE", {
     what: wanted === undefined
-      ? `the dataset holds the same videos in several compressions: ${present.join(", ")}`
+      ? `the dataset holds videos in several compressions: ${present.join(", ")}`
       : `the dataset has no videos of the compression ${JSON.stringify(wanted)}, ` +
         `but of ${present.join(", ")}`,
     remedy: `Choose with ${choices}`,

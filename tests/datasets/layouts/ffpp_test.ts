@@ -155,3 +155,61 @@ Deno.test("split files that cannot be right are refused with what would be right
     );
   }
 });
+
+Deno.test("originals may lie in the folder of a compression without youtube, as the README has them", () =>
+  withFolder(
+    empty(
+      "original_sequences/c23/videos/000.mp4",
+      "original_sequences/c40/videos/000.mp4",
+      `${SWAPS}/Deepfakes/c23/videos/000_003.mp4`,
+      "original_sequences/actors/c23/videos/01__kitchen_pan.mp4",
+    ),
+    async (folder) => {
+      const { videos, setAside } = await listing(folder, { compression: "c23" });
+      same(videos.map(({ filename, label }) => [filename, label]), [
+        ["original_sequences/c23/videos/000.mp4", "REAL"],
+        ["original_sequences/actors/c23/videos/01__kitchen_pan.mp4", "REAL"],
+        [`${SWAPS}/Deepfakes/c23/videos/000_003.mp4`, "FAKE"],
+      ]);
+      same(setAside, ["original_sequences/c40"]);
+    },
+  ));
+
+Deno.test("a copy with original and the methods side by side is read, without a compression", () =>
+  withFolder(
+    empty(
+      "original/000.mp4",
+      "Deepfakes/000_003.mp4",
+      "FaceShifter/003_000.mp4",
+      "DeepFakeDetection/01_02__kitchen_pan__0XUW13RW.mp4",
+      "csv/original.csv",
+    ),
+    async (folder) => {
+      const tree = await folderTree(folder, { followLinks: false });
+      equal(await ffpp.recognise(tree), "`original`, `DeepFakeDetection`, `Deepfakes`, …");
+      const { videos, notes } = await listing(folder);
+      same(videos.map(({ label, group, tags }) => [label, group, tags]), [
+        ["REAL", "000_003", {}],
+        ["FAKE", "actor_01", {
+          identity: "01",
+          method: "DeepFakeDetection",
+          scene: "kitchen_pan",
+        }],
+        ["FAKE", "000_003", { method: "Deepfakes" }],
+        ["FAKE", "000_003", { method: "FaceShifter" }],
+      ]);
+      equal(notes[0], "No folder names a compression, so no video has that tag.");
+      await assertRefused(() => listing(folder, { compression: "c23" }), {
+        code: "DATASET_CHOICE",
+        text: "its folders name no compression. Leave `--where compression=c23` out",
+      });
+    },
+  ));
+
+Deno.test("the methods' folders alone, or original alone, are no FaceForensics++", async () => {
+  for (const files of [empty("Deepfakes/000_003.mp4"), empty("original/a.mp4", "fake/a.mp4")]) {
+    await withFolder(files, async (folder) => {
+      equal(await ffpp.recognise(await folderTree(folder, { followLinks: false })), null);
+    });
+  }
+});
