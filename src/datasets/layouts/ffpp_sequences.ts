@@ -72,6 +72,9 @@ async function findSideBySide(tree: DatasetTree): Promise<readonly Sequence[]> {
   const names = await folderNames(tree);
   const methods = names.filter((name) => METHODS.has(name));
   if (!names.includes(ORIGINALS) || methods.length === 0) return [];
+  // Other videos than those of FaceForensics++ may be sorted into folders of these names.
+  const originals = await tree.entries(ORIGINALS);
+  if (!originals.some(({ name }) => /^\d{3}(\.|$)/.test(name))) return [];
   return [ORIGINALS, ...methods].map((name) => (
     { folder: name, name, label: name === ORIGINALS ? "REAL" : "FAKE", parts: [] }
   ));

@@ -206,8 +206,13 @@ Deno.test("a copy with original and the methods side by side is read, without a 
     },
   ));
 
-Deno.test("the methods' folders alone, or original alone, are no FaceForensics++", async () => {
-  for (const files of [empty("Deepfakes/000_003.mp4"), empty("original/a.mp4", "fake/a.mp4")]) {
+Deno.test("methods alone, original alone and videos named otherwise are no FaceForensics++", async () => {
+  const others = [
+    empty("Deepfakes/000_003.mp4"),
+    empty("original/000.mp4", "fake/000.mp4"),
+    empty("original/a.mp4", "Deepfakes/a.mp4"),
+  ];
+  for (const files of others) {
     await withFolder(files, async (folder) => {
       equal(await ffpp.recognise(await folderTree(folder, { followLinks: false })), null);
     });
