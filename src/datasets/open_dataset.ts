@@ -31,6 +31,7 @@ export async function openDataset(
     return {
       ...{ name: card.name ?? basename(folder), folder, layout, videos, missing, ...card.split },
       ...{ groups: listing.groups, notes: [...listing.notes, ...notes], leftOut: tree.leftOut() },
+      setAside: listing.setAside ?? [],
     };
   }
   throw noVideosError(nameOrFolder, { layout: "unlabelled", missing: 0 });
