@@ -1,4 +1,5 @@
 import { deepStrictEqual as same, equal, match } from "node:assert/strict";
+import { join } from "node:path";
 import { celebDf } from "../../../src/datasets/layouts/celeb_df.ts";
 import { folderTree } from "../../../src/datasets/tree/folder_tree.ts";
 import { assertRefused, listFolder, withFolder } from "../dataset_folder.ts";
@@ -39,6 +40,20 @@ Deno.test("a list that calls a fake REAL, or the reverse, is refused with the li
       "but the videos in Celeb-synthesis are FAKE. Write 0 in that line",
   );
   await refused("0 YouTube-real/00000.mp4\n", "Write 1 in that line");
+});
+
+Deno.test("writing the number that the refusal names, or removing the list, mends it", async () => {
+  const line = (digit: number) => `${digit} Celeb-synthesis/id0_id1_0000.mp4\n`;
+  await withFolder({ ...VIDEOS, [LIST]: line(1) }, async (folder) => {
+    await assertRefused(() => listing(folder), {
+      code: "DATASET_LABELS_CONTRADICT",
+      text: "Write 0 in that line (in this list 1 is REAL), or remove the list",
+    });
+    await Deno.writeTextFile(join(folder, LIST), line(0));
+    equal((await listing(folder)).videos[2]!.split, "test");
+    await Deno.remove(join(folder, LIST));
+    equal((await listing(folder)).videos[2]!.split, null);
+  });
 });
 
 Deno.test("a line without a video is refused by its number", async () => {

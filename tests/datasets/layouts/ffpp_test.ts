@@ -1,4 +1,5 @@
 import { deepStrictEqual as same, equal, match } from "node:assert/strict";
+import { join } from "node:path";
 import type { LayoutListing } from "../../../src/datasets/layouts/contract.ts";
 import { ffpp } from "../../../src/datasets/layouts/ffpp.ts";
 import { folderTree } from "../../../src/datasets/tree/folder_tree.ts";
@@ -155,6 +156,19 @@ Deno.test("split files that cannot be right are refused with what would be right
     );
   }
 });
+
+Deno.test("a file that only looks like a split file may be renamed, as the refusal says", () =>
+  withFolder(
+    { ...empty(`${YOUTUBE}/c23/videos/000.mp4`), "test.json": '{"frames": 10}' },
+    async (folder) => {
+      await assertRefused(() => listing(folder), {
+        code: "DATASET_LABELS_BROKEN",
+        text: "or rename it if it is something else",
+      });
+      await Deno.rename(join(folder, "test.json"), join(folder, "other.json"));
+      equal((await listing(folder)).videos[0]!.split, null);
+    },
+  ));
 
 Deno.test("originals may lie in the folder of a compression without youtube, as the README has them", () =>
   withFolder(
