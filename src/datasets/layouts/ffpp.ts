@@ -13,6 +13,7 @@ import {
   listSequence,
   otherFolders,
   sequencePhrase,
+  UNNAMED,
 } from "./ffpp_sequences.ts";
 import { type FfppSplits, readFfppSplits } from "./ffpp_splits.ts";
 import { clipStem } from "./folder_clips.ts";
@@ -47,7 +48,7 @@ async function list(tree: DatasetTree, { where }: ListOptions): Promise<LayoutLi
     : sequences.flatMap((sequence) => listVideos(sequence, { ...idsOf, compression }));
   return {
     videos,
-    groups: groupFacts(sequences),
+    groups: groupFacts(sequences, compression),
     groupSpace: FFPP_SPACE,
     setAside: otherFolders(sequences, compression),
     notes: [...compressionNotes(sequences, compression), ...splitNotes(splits, videos)],
@@ -89,10 +90,13 @@ function idFacts(filename: string, { splits, groupOf }: IdFacts) {
   return { group: groupOf(id), split: splits.splits.get(id) ?? null };
 }
 
-function groupFacts(sequences: readonly ListedSequence[]): LayoutListing["groups"] {
+function groupFacts(
+  sequences: readonly ListedSequence[],
+  compression: string | null,
+): LayoutListing["groups"] {
   const others = "other source videos of this kind";
   const isSwapped = (sequence: ListedSequence) =>
-    isDfd(sequence) && sequence.label === "FAKE" && sequence.clips.size > 0;
+    isDfd(sequence) && sequence.label === "FAKE" && sequence.clips.has(compression ?? UNNAMED);
   return sequences.some(isSwapped)
     ? linkedGroups({ others, why: "a fake of DeepFakeDetection joins the people of two groups" })
     : { kind: "stated", scope: others };

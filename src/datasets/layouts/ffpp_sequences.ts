@@ -136,7 +136,7 @@ function lackNotes(
 }
 
 /**
- * Chooses the compression: the wanted one, else the only one.
+ * Chooses the compression: the wanted one, else the only one. Where folders name none, there is nothing to choose.
  * @returns `null`: there are no clips
  * @throws AssayError DATASET_CHOICE (exit 3), naming those that are there
  */
@@ -146,20 +146,14 @@ export function chooseCompression(
 ): string | null {
   const present = [...new Set(sequences.flatMap(({ clips }) => [...clips.keys()]))]
     .sort(compareNaturally);
-  if (wanted === undefined && present.length <= 1) return present[0] ?? null;
+  const [only = null, ...more] = present;
+  if (only === null || only === UNNAMED || (wanted === undefined && more.length === 0)) return only;
   if (wanted !== undefined && present.includes(wanted)) return wanted;
-  if (present.length === 0) return null;
   throw choiceError(present, wanted);
 }
 
 function choiceError(present: readonly string[], wanted: string | undefined) {
   const choices = present.map((name) => `\`--where compression=${name}\``).join(" or ");
-  if (present[0] === UNNAMED) {
-    return inputError("DATASET_CHOICE", {
-      what: `the dataset cannot be asked for a compression, since its folders name no compression`,
-      remedy: `Leave \`--where compression=${wanted}\` out`,
-    });
-  }
   return inputError("DATASET_CHOICE", {
     what: wanted === undefined
       ? `the dataset holds videos in several compressions: ${present.join(", ")}`
