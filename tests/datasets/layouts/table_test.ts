@@ -33,12 +33,17 @@ Deno.test("columns may come in any order, and labels as 0 and 1", () =>
 
 Deno.test("errors name the line or the column", async () => {
   const cases: [string, string][] = [
-    ["filename\na.mp4\n", "lacks the column label"],
-    ["filename,label,colour\n", '"colour"'],
+    ["", "is empty"],
+    ["\n\n", "is empty"],
+    ["filename\na.mp4\n", 'lacks a column of labels: it has "filename"'],
+    ["clips;truth\n", "lacks a column of file names"],
+    ["a.mp4,REAL\n", 'does not begin with the names of its columns, but with "a.mp4"'],
+    ["filename,label\na.mp4,REAL\nb.mp4,0.5\n", '"0.5" in line 3'],
+    ["filename,label\na.mp4,REAL,\nb.mp4,FAKE,x\n", "has 3 cells in line 3"],
     ["filename,label\na.mp4,REAL\nb.mp4,PERHAPS\n", '"PERHAPS" in line 3'],
     ["filename,label\na.mp4,REAL\nb.mp4\n", "line 3"],
     ['filename,label\n"a.mp4,REAL\n', "line 2"],
-    ["filename,label,Label\na.mp4,REAL,FAKE\n", "has the column label twice"],
+    ["filename,label,Label\na.mp4,REAL,FAKE\n", 'has the column "label" twice'],
   ];
   for (const [labels, text] of cases) {
     await withFolder(
