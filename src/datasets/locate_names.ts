@@ -6,8 +6,8 @@ import { findFrames } from "./frames_source.ts";
 import type { ListedVideo } from "./layouts/contract.ts";
 import { type Match, NameIndex } from "./name_index.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
+import { listClips } from "./tree/list_clips.ts";
 import { plainName } from "./tree/plain_name.ts";
-import { walkClips } from "./tree/walk_clips.ts";
 
 /** Where a listed video is. */
 export interface LocatedName {
@@ -69,9 +69,7 @@ async function locateOthers(
     source === null && listed[i]!.frames === undefined;
   if (!located.some(isLost)) return located;
   const taken = new Set(located.flatMap(({ path, source }) => source === null ? [] : [path]));
-  const free: string[] = [];
-  for await (const path of walkClips(tree)) if (!taken.has(path)) free.push(path);
-  const index = new NameIndex(free);
+  const index = new NameIndex((await listClips(tree)).filter((path) => !taken.has(path)));
   const own = `${basename(tree.place)}/`;
   const found: LocatedName[] = [];
   for (const [i, one] of located.entries()) {

@@ -35,15 +35,15 @@ export class NameIndex {
    * @returns `null`: no path fits, or several do
    */
   find(name: string): MatchedName | null {
-    const parts = name.split("/").length;
+    const parts = partsOf(name);
     const near = this.#endingLike(name, parts);
-    const inPlace = near.filter((path) => path.split("/").length === parts);
+    const inPlace = near.filter((path) => partsOf(path) === parts);
     for (const { match, key } of COMPARED) {
-      const fits = inPlace.filter((path) => key(path) === key(name));
+      const fits = likeName(inPlace, { name, key });
       if (fits.length > 0) return fits.length === 1 ? { path: fits[0]!, match } : null;
     }
     for (const { key } of [{ key: (path: string) => path }, ...COMPARED]) {
-      const fits = near.filter((path) => key(lastParts(path, parts)) === key(name));
+      const fits = likeName(near, { name, key: (path) => key(lastParts(path, parts)) });
       if (fits.length > 0) return fits.length === 1 ? { path: fits[0]!, match: "folder" } : null;
     }
     return null;
@@ -70,8 +70,26 @@ function indexEnds(
   return byEnd;
 }
 
+function likeName(
+  paths: readonly string[],
+  { name, key }: { readonly name: string; readonly key: (path: string) => string },
+): readonly string[] {
+  if (paths.length === 0) return [];
+  const wanted = key(name);
+  return paths.filter((path) => key(path) === wanted);
+}
+
+function partsOf(path: string): number {
+  let parts = 1;
+  for (let at = path.indexOf("/"); at !== -1; at = path.indexOf("/", at + 1)) parts += 1;
+  return parts;
+}
+
+/** The end of a path, as long as it has so many parts; the whole path where it has fewer. */
 function lastParts(path: string, parts: number): string {
-  return path.split("/").slice(-parts).join("/");
+  let at = path.length;
+  for (let left = parts; left > 0 && at !== -1; left--) at = path.lastIndexOf("/", at - 1);
+  return path.slice(at + 1);
 }
 
 function fold(path: string): string {

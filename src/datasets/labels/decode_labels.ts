@@ -31,12 +31,12 @@ export function decodeLabels(bytes: Uint8Array, name: string): LabelText {
   }
 }
 
-/** UTF-16 without a mark: the text begins with ASCII, so that every second byte is zero. */
+/** UTF-16 without a mark: the text begins with ASCII, so that most of every second byte is zero. */
 function wideEncoding(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
-  const zeros = [0, 0];
   const sample = bytes.subarray(0, SAMPLE);
+  const zeros = [0, 0]; // at even and at odd places
   sample.forEach((byte, i) => byte === 0 ? zeros[i % 2]! += 1 : 0);
-  const isMost = (count: number) => count * 4 > sample.length; // more than half of every second byte
-  if (isMost(zeros[1]!) && zeros[0] === 0) return "utf-16le";
-  return isMost(zeros[0]!) && zeros[1] === 0 ? "utf-16be" : null;
+  const [even, odd] = zeros as [number, number];
+  if (Math.max(even, odd) * 4 <= sample.length) return null;
+  return odd > even ? "utf-16le" : "utf-16be";
 }
