@@ -17,7 +17,8 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
     ...["clip_name", "clip_path", "name", "video_id", "id"],
   ],
   label: [
-    ...["label", "target", "is_fake", "class", "isfake", "fake", "is_deepfake", "labels"],
+    ...["label", "target", "is_fake", "class", "isfake", "fake", "deepfake", "is_deepfake"],
+    ...["is_manipulated", "manipulated", "labels"],
     ...["ground_truth", "truth", "gt", "y", "y_true", "class_name", "is_real", "isreal"],
   ],
   group: [
