@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
   file: [
     ...["filename", "file", "path", "video", "file_name", "filepath", "file_path", "video_name"],
     ...["video_path", "video_file", "video_filename", "videoname", "videopath", "clip"],
-    ...["clip_name", "clip_path", "name", "video_id", "id"],
+    ...["clip_name", "clip_path", "fname", "name", "video_id", "id"],
   ],
   label: [
     ...["label", "target", "is_fake", "class", "isfake", "fake", "deepfake", "is_deepfake"],

@@ -7,6 +7,9 @@ import { labelsError, shortValue } from "./labels_error.ts";
 
 const DELIMITERS = [",", ";", "\t", "|"];
 
+/** Ends of lines, which may differ within a file. */
+const LINE_ENDS = ["\r\n", "\n", "\r"];
+
 const FORMAT =
   "Its first line names the columns, such as filename,label, and each further line is a video";
 
@@ -40,7 +43,8 @@ function parseLines(text: string, name: string): readonly ParsedLine[] {
   const stated = /^sep=(.)\r?\n/.exec(text); // Excel's
   const delimiter = stated?.[1] ?? delimiterOf(text);
   const options = {
-    ...{ delimiter, info: true, relax_column_count: true, skip_empty_lines: true },
+    ...{ delimiter, record_delimiter: LINE_ENDS, info: true },
+    ...{ relax_column_count: true, skip_empty_lines: true },
     // With tabs it would take empty cells for spaces.
     ...{ trim: delimiter !== "\t", from_line: stated === null ? 1 : 2 },
   };
