@@ -10,6 +10,7 @@ import {
 } from "../../../src/datasets/tree/clip_names.ts";
 import { ffmpegPath } from "../../../src/platform/ffmpeg/ffmpeg_tools.ts";
 import { probeVideo } from "../../../src/platform/ffmpeg/video_probe.ts";
+import { projectRoot } from "../../../src/platform/files/project.ts";
 import { runTool } from "../../../src/platform/host/tool_process.ts";
 import { inTemporaryFolder } from "../../platform/ffmpeg/made_video.ts";
 
@@ -57,4 +58,13 @@ Deno.test("the stem of a name lacks a video's extension alone", () => {
   equal(stemOf("a.b.MP4"), "a.b");
   equal(stemOf("clip.1"), "clip.1");
   equal(stemOf("a"), "a");
+});
+
+Deno.test("docs/labels.md lists the extensions of videos", async () => {
+  const text = await Deno.readTextFile(join(projectRoot(), "docs", "labels.md"));
+  const section = text.slice(text.indexOf("These extensions are taken"));
+  equal(
+    [...section.matchAll(/`\.(\w+)`/g)].map((match) => match[1]).join(),
+    VIDEO_EXTENSIONS.join(),
+  );
 });
