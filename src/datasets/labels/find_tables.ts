@@ -15,9 +15,9 @@ export async function findTables(tree: DatasetTree): Promise<readonly string[]> 
   for (const name of TABLES) if (await hasEntry(tree, name)) return [name];
   const found: string[] = [];
   for (const name of await fileNames(tree)) {
-    if (/\.[ct]sv$/i.test(name) && hasLabels(await tree.read(name) ?? new Uint8Array())) {
-      found.push(name);
-    }
+    if (!/\.[ct]sv$/i.test(name)) continue;
+    const bytes = await tree.read(name).catch(() => null); // one too large holds something else
+    if (bytes !== null && hasLabels(bytes)) found.push(name);
   }
   return found;
 }
