@@ -1,7 +1,10 @@
 import { compareCodePoints } from "../base/text/compare_code_points.ts";
 import { inputError } from "../records/errors.ts";
-import type { DatasetVideo, VideoId } from "../records/video.ts";
+import type { ClipSource, DatasetVideo, LeftOut, VideoId } from "../records/video.ts";
 import type { ListedVideo } from "./layouts/contract.ts";
+import { findLeftOut } from "./find_left_out.ts";
+import { type LocatedName, locateNames } from "./locate_names.ts";
+import { nameNotes } from "./name_notes.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 
 /** The listed videos that are there, and the names of those that are not, each sorted by name. */
@@ -10,47 +13,81 @@ export interface FoundVideos {
   readonly missing: readonly VideoId[];
   /** What was decided about names, one sentence each. */
   readonly notes: readonly string[];
+  /** What lies in the tree and is not taken, sorted by name. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface FindOptions {
+  /** Paths of folders and files that are not evaluated on purpose, and so are not reported as left out. */
+  readonly setAside?: readonly string[];
 }
 
 /**
  * Finds what each listed video is read from. One that is not there, or a link that leads out of the dataset, counts as
- * missing.
+ * missing. A video's id is its real path in the tree.
  * @throws AssayError DATASET_NAME_OUTSIDE or DATASET_NAME_TWICE (exit 3) for invalid names
  */
 export async function findVideos(
   tree: DatasetTree,
   listed: readonly ListedVideo[],
+  { setAside = [] }: FindOptions = {},
 ): Promise<FoundVideos> {
+  const located = await locateNames(tree, listed);
+  const { entries, repeated } = distinctEntries(listed, located);
+  const pathOf = new Map(listed.map(({ filename }, i) => [filename, located[i]!.path]));
   const videos: DatasetVideo[] = [];
   const missing: VideoId[] = [];
-  const seen = new Set<string>();
-  for (const { filename, frames: _, ...facts } of listed) {
-    const id = requireInside(filename) as VideoId;
-    if (seen.has(id)) throw repeatedNameError(id);
-    seen.add(id);
-    const source = await tree.clip(id);
+  for (const [path, { video, source }] of entries) {
+    const { filename: _, frames: __, ...facts } = video;
+    const id = path as VideoId;
     if (source === null) missing.push(id);
-    else videos.push({ id, source, ...facts });
+    else videos.push({ id, source, ...facts, group: pathOf.get(facts.group) ?? facts.group });
   }
-  videos.sort((a, b) => compareCodePoints(a.id, b.id));
-  return { videos, missing: missing.sort(compareCodePoints), notes: [] };
+  return {
+    videos: videos.sort((a, b) => compareCodePoints(a.id, b.id)),
+    missing: missing.sort(compareCodePoints),
+    notes: nameNotes({ listed, located, repeated }),
+    leftOut: await findLeftOut(tree, {
+      listed: new Set(entries.keys()),
+      setAside: new Set(setAside),
+    }),
+  };
 }
 
-/** Checks that a path stays inside the dataset by its text alone: relative, without `..`, `.` or empty parts. */
-function requireInside(filename: string): string {
-  const parts = filename.split("/");
-  const fine = filename !== "" && !filename.includes("\0") &&
-    parts.every((part) => part !== "" && part !== "." && part !== "..");
-  if (fine) return filename;
-  throw inputError("DATASET_NAME_OUTSIDE", {
-    what: `the labels list ${JSON.stringify(filename)}, which is not a path inside the dataset`,
-    remedy: "Write paths relative to the dataset's folder, with / and without ..",
-  });
+/** What is listed for each path, and the paths for which an equal entry was left out, once for each. */
+function distinctEntries(listed: readonly ListedVideo[], located: readonly LocatedName[]) {
+  const entries = new Map<
+    string,
+    { readonly video: ListedVideo; readonly source: ClipSource | null }
+  >();
+  const repeated: string[] = [];
+  for (const [i, video] of listed.entries()) {
+    const { path, source } = located[i]!;
+    const earlier = entries.get(path)?.video;
+    if (earlier === undefined) entries.set(path, { video, source });
+    else {
+      requireEqual(path, [earlier, video]);
+      repeated.push(path);
+    }
+  }
+  return { entries, repeated };
 }
 
-function repeatedNameError(id: string) {
-  return inputError("DATASET_NAME_TWICE", {
-    what: `the labels list ${JSON.stringify(id)} twice`,
+/** Checks that two entries for one video say the same. */
+function requireEqual(path: string, [one, other]: readonly [ListedVideo, ListedVideo]): void {
+  if (factsOf(one) === factsOf(other)) return;
+  const names = one.filename === other.filename
+    ? `${JSON.stringify(path)} twice`
+    : `${JSON.stringify(path)} twice, as ${JSON.stringify(one.filename)} and ${
+      JSON.stringify(other.filename)
+    }`;
+  throw inputError("DATASET_NAME_TWICE", {
+    what: `the labels list ${names}, and the entries differ`,
     remedy: "Remove one of the two entries",
   });
+}
+
+function factsOf({ filename, label, group, split, tags, frames }: ListedVideo): string {
+  const own = group === filename ? null : group;
+  return JSON.stringify([label, own, split, Object.entries(tags).sort(), frames]);
 }

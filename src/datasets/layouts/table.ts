@@ -1,95 +1,43 @@
-import { parse } from "csv-parse/sync";
 import { inputError } from "../../records/errors.ts";
-import type { Label } from "../../records/video.ts";
+import { csvTable } from "../labels/csv_table.ts";
+import { findMetadata } from "../labels/find_metadata.ts";
+import { findTables, TABLES } from "../labels/find_tables.ts";
+import { listTable } from "../labels/list_table.ts";
+import { readLabelFile } from "../labels/read_label_file.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
-import { hasFile } from "../tree/walk_tree.ts";
-import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
+import type { DatasetLayout, LayoutListing, ListOptions } from "./contract.ts";
 
-const LABELS = "labels.csv";
-const REQUIRED = ["filename", "label"];
-const KNOWN = [...REQUIRED, "group", "split"];
-
-/** Layout with `labels.csv`, whose columns are `filename,label` and optionally `group` and `split`. */
+/** Layout with a table: a column of file names, one of labels, and optionally others. */
 export const table: DatasetLayout = {
   title: "a table of labels",
-  labels: LABELS,
-  recognisedBy: "`labels.csv` with a column of file names and one of labels",
-  recognise: async (tree) => await hasFile(tree, LABELS) ? "`labels.csv`" : null,
+  labels: TABLES[0],
+  recognisedBy: "`labels.csv`, or another table, with a column of file names and one of labels",
+  recognise,
   list,
 };
 
-interface Row {
-  readonly record: {
-    readonly filename: string;
-    readonly label: string;
-    readonly group?: string;
-    readonly split?: string;
-  };
-  readonly info: { readonly lines: number };
+async function recognise(tree: DatasetTree): Promise<string | null> {
+  if (await findMetadata(tree) !== null) return null; // DFDC's, which says so
+  const names = await findTables(tree);
+  return names.length === 0 ? null : names.map((name) => `\`${name}\``).join(" and ");
 }
 
-async function list(tree: DatasetTree): Promise<LayoutListing> {
-  const text = new TextDecoder().decode(await tree.read(LABELS) ?? new Uint8Array());
-  const videos = parseRows(text).map(toListedVideo);
-  const isStated = videos.some(({ filename, group }) => group !== filename);
-  return {
-    videos,
-    groups: isStated
-      ? { kind: "stated", scope: "other groups of this kind" }
-      : { kind: "own", scope: "other videos of this kind" },
-    notes: [],
-  };
+async function list(tree: DatasetTree, { labelFile }: ListOptions): Promise<LayoutListing> {
+  const names = labelFile === null ? await findTables(tree) : [];
+  const name = names[0] ?? TABLES[0];
+  if (names.length > 1) throw severalError(names);
+  const file = await readLabelFile(tree, { name, labelFile });
+  const listing = listTable(csvTable(file.bytes, file.name));
+  const isUsual = labelFile !== null || TABLES.some((usual) => usual === name);
+  const notes = isUsual ? [] : [`Labels are read from ${name}, the one table of labels here.`];
+  return { ...listing, notes: [...notes, ...listing.notes] };
 }
 
-function parseRows(text: string): readonly Row[] {
-  const columns = (header: string[]) => {
-    const names = header.map((name) => name.trim().toLowerCase());
-    const missing = REQUIRED.filter((name) => !names.includes(name));
-    if (missing.length > 0) throw labelsError(`lacks the column ${missing.join(" and ")}`);
-    const unknown = names.find((name) => !KNOWN.includes(name));
-    if (unknown !== undefined) {
-      throw labelsError(`has the unknown column ${JSON.stringify(unknown)}`);
-    }
-    const repeated = names.find((name, i) => names.indexOf(name) < i);
-    if (repeated !== undefined) throw labelsError(`has the column ${repeated} twice`);
-    return names;
-  };
-  try {
-    // `info` adds the line on which each record ends.
-    const options = { bom: true, columns, info: true, skip_empty_lines: true };
-    return parse(text, options) as unknown as Row[];
-  } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.name !== "AssayError") {
-      throw labelsError(`cannot be read as CSV: ${cause.message}`, cause);
-    }
-    throw cause;
-  }
-}
-
-/** Converts a row to a video. A video without a group is its own group. */
-function toListedVideo({ record, info }: Row): ListedVideo {
-  const { filename, label, group, split } = record;
-  return {
-    filename,
-    label: parseLabel(label.trim(), info.lines),
-    group: group || filename,
-    split: split || null,
-    tags: {},
-  };
-}
-
-/** Parses a label: DFDC's words in any case, or 0 and 1 with 1 for fake; empty is unknown. */
-function parseLabel(label: string, line: number): Label | null {
-  if (label === "") return null;
-  if (/^(real|0)$/i.test(label)) return "REAL";
-  if (/^(fake|1)$/i.test(label)) return "FAKE";
-  throw labelsError(`has the unknown label ${JSON.stringify(label)} in line ${line}`);
-}
-
-function labelsError(what: string, cause?: unknown) {
-  return inputError("DATASET_LABELS_BROKEN", {
-    what: `the dataset's ${LABELS} ${what}`,
-    remedy: "Its columns are filename,label[,group,split]; a label is REAL or FAKE",
-    cause,
+function severalError(names: readonly string[]) {
+  return inputError("DATASET_AMBIGUOUS", {
+    what: `the dataset has several tables of labels: ${names.join(", ")}`,
+    remedy: `Name the one to be read, as in --dataset FOLDER/${names[0]}, or rename it to ${
+      TABLES[0]
+    }`,
   });
 }
