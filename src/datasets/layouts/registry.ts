@@ -1,11 +1,19 @@
 import type { DatasetLayout } from "./contract.ts";
 import { dfdc } from "./dfdc.ts";
+import { dfdcParts } from "./dfdc_parts.ts";
+import { dfdcPreview } from "./dfdc_preview.ts";
+import { dfdcTestSet } from "./dfdc_test_set.ts";
 import { table } from "./table.ts";
 import { unlabelled } from "./unlabelled.ts";
+import { wilddeepfake } from "./wilddeepfake.ts";
 
 /** Dataset layouts by name. */
 export const datasetLayouts = {
   dfdc,
+  "dfdc-parts": dfdcParts,
+  "dfdc-test": dfdcTestSet,
+  "dfdc-preview": dfdcPreview,
+  wilddeepfake,
   table,
   unlabelled,
 } as const satisfies Readonly<Record<string, DatasetLayout>>;

@@ -1,0 +1,68 @@
+import type { GroupFacts } from "../../records/video.ts";
+import type { DatasetTree } from "../tree/dataset_tree.ts";
+import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
+import { entriesOf, type Entry, entryLabel } from "./dfdc_entries.ts";
+import { tagsOf, tagText } from "./tag_text.ts";
+
+const LABELS = "dataset.json";
+
+/**
+ * The layout of DFDC's preview: `dataset.json` maps paths in `original_videos`, `method_A` and `method_B` to `label`,
+ * `set` and the persons in the video. A group is the person who was filmed, `target_id`.
+ */
+export const dfdcPreview: DatasetLayout = {
+  title: "DFDC preview",
+  labels: LABELS,
+  recognisedBy: "`dataset.json` that maps paths to `label`, `set` and `target_id`",
+  async recognise(tree) {
+    const bytes = await tree.read(LABELS);
+    if (bytes === null) return null;
+    const text = new TextDecoder().decode(bytes);
+    const isOurs = ["label", "set", "target_id"].every((name) => text.includes(`"${name}"`));
+    return isOurs ? "`dataset.json` with `target_id`" : null;
+  },
+  list,
+};
+
+async function list(tree: DatasetTree): Promise<LayoutListing> {
+  const entries = entriesOf(await tree.read(LABELS) ?? new Uint8Array(), LABELS);
+  return { videos: entries.map(previewVideo), groups: groupsOf(entries), notes: [] };
+}
+
+/** Facts that are no tags, or tags by another name. */
+const APART = new Set(["label", "set", "target_id", "swapped_id"]);
+
+function previewVideo([filename, facts]: Entry): ListedVideo {
+  const label = entryLabel(facts["label"], { filename, name: LABELS });
+  const person = tagText(facts["target_id"]);
+  const method = label === "FAKE" ? methodOf(filename) : null;
+  return {
+    filename,
+    label,
+    group: person ?? filename,
+    split: tagText(facts["set"]),
+    tags: {
+      ...tagsOf(facts, APART),
+      ...(person === null ? {} : { identity: person }),
+      ...(method === null ? {} : { method }),
+    },
+  };
+}
+
+/** The folder that is named for the method: `method_A/…`. */
+function methodOf(filename: string): string | null {
+  return filename.split("/").find((folder) => /^method_/i.test(folder)) ?? null;
+}
+
+/** Whether a face of one group is put on the videos of another. */
+function groupsOf(entries: readonly Entry[]): GroupFacts {
+  const persons = new Set(entries.map(([, facts]) => tagText(facts["target_id"])));
+  if (persons.size === 1 && persons.has(null)) {
+    return { kind: "own", scope: "other videos of this kind" };
+  }
+  const isLinked = entries.some(([, facts]) => {
+    const [face, person] = [tagText(facts["swapped_id"]), tagText(facts["target_id"])];
+    return face !== null && face !== person && persons.has(face);
+  });
+  return { kind: isLinked ? "linked" : "stated", scope: "other filmed persons of this kind" };
+}
