@@ -1,3 +1,4 @@
+import { classFolders } from "./class_folders.ts";
 import type { DatasetLayout } from "./contract.ts";
 import { dfdc } from "./dfdc.ts";
 import { dfdcParts } from "./dfdc_parts.ts";
@@ -14,6 +15,7 @@ export const datasetLayouts = {
   "dfdc-test": dfdcTestSet,
   "dfdc-preview": dfdcPreview,
   wilddeepfake,
+  folders: classFolders,
   table,
   unlabelled,
 } as const satisfies Readonly<Record<string, DatasetLayout>>;

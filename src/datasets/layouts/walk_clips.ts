@@ -5,7 +5,7 @@ import type { DatasetTree } from "../tree/dataset_tree.ts";
 export interface FoundClips {
   /** Paths of video files, and of folders that hold pictures. */
   readonly clips: readonly string[];
-  /** Whether pictures lie directly in the folder itself, where they belong to no clip. */
+  /** Whether pictures, and no videos, lie directly in the folder itself, where they belong to no clip. */
   readonly hasLoosePictures: boolean;
 }
 
@@ -18,7 +18,10 @@ const AT_ONCE = 16;
  */
 export async function findClips(tree: DatasetTree, folder: string): Promise<FoundClips> {
   const { videos, hasPictures, folders } = await contentOf(tree, folder);
-  return { clips: [...videos, ...await clipsBelow(tree, folders)], hasLoosePictures: hasPictures };
+  return {
+    clips: [...videos, ...await clipsBelow(tree, folders)],
+    hasLoosePictures: hasPictures && videos.length === 0,
+  };
 }
 
 async function clipsBelow(tree: DatasetTree, folders: readonly string[]): Promise<string[]> {

@@ -1,5 +1,28 @@
 /** Miniature trees of folders of classes and of frames, by the name of the layout. */
 export const FRAME_TREES = {
+  folders: {
+    files: {
+      "test/Real/a.mp4": "",
+      "test/Fake/Deepfakes/a.mp4": "",
+      "test/Fake/FaceSwap/seq/1.png": "",
+      "test/Fake/FaceSwap/seq/2.png": "",
+      "train/Real/a.mp4": "",
+      "train/Fake/FaceSwap/b.mkv": "",
+      "train/Fake/readme.txt": "",
+    },
+    videos: {
+      "test/Fake/Deepfakes/a.mp4": ["FAKE", "test/Fake/Deepfakes/a.mp4", "test", {
+        method: "Deepfakes",
+      }],
+      "test/Fake/FaceSwap/seq": ["FAKE", "test/Fake/FaceSwap/seq", "test", { method: "FaceSwap" }],
+      "test/Real/a.mp4": ["REAL", "test/Real/a.mp4", "test", {}],
+      "train/Fake/FaceSwap/b.mkv": ["FAKE", "train/Fake/FaceSwap/b.mkv", "train", {
+        method: "FaceSwap",
+      }],
+      "train/Real/a.mp4": ["REAL", "train/Real/a.mp4", "train", {}],
+    },
+    groups: "own",
+  },
   wilddeepfake: {
     files: {
       "fake_test/8/fake/0/0.png": "",
