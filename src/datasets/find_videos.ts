@@ -1,6 +1,6 @@
 import { compareCodePoints } from "../base/text/compare_code_points.ts";
 import { inputError } from "../records/errors.ts";
-import type { DatasetVideo, VideoId } from "../records/video.ts";
+import type { DatasetVideo, FramesClip, VideoId } from "../records/video.ts";
 import type { ListedVideo } from "./layouts/contract.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 
@@ -24,16 +24,26 @@ export async function findVideos(
   const videos: DatasetVideo[] = [];
   const missing: VideoId[] = [];
   const seen = new Set<string>();
-  for (const { filename, frames: _, ...facts } of listed) {
+  for (const { filename, frames, ...facts } of listed) {
     const id = requireInside(filename) as VideoId;
     if (seen.has(id)) throw repeatedNameError(id);
     seen.add(id);
-    const source = await tree.clip(id);
+    const source = frames === undefined ? await tree.clip(id) : await framesClip(tree, frames);
     if (source === null) missing.push(id);
     else videos.push({ id, source, ...facts });
   }
   videos.sort((a, b) => compareCodePoints(a.id, b.id));
   return { videos, missing: missing.sort(compareCodePoints), notes: [] };
+}
+
+/** The listed frames that are there. */
+async function framesClip(
+  tree: DatasetTree,
+  frames: readonly string[],
+): Promise<FramesClip | null> {
+  const names: string[] = [];
+  for (const name of frames) if ((await tree.clip(name))?.kind === "file") names.push(name);
+  return names.length === 0 ? null : { kind: "frames", folder: tree.place, names };
 }
 
 /** Checks that a path stays inside the dataset by its text alone: relative, without `..`, `.` or empty parts. */

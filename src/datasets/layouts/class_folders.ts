@@ -2,6 +2,7 @@ import { inputError } from "../../records/errors.ts";
 import type { GroupFacts } from "../../records/video.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
+import { deepfakebench } from "./deepfakebench.ts";
 import { dfdc } from "./dfdc.ts";
 import { dfdcParts } from "./dfdc_parts.ts";
 import { dfdcPreview } from "./dfdc_preview.ts";
@@ -12,7 +13,7 @@ import { table } from "./table.ts";
 import { findClips } from "./walk_clips.ts";
 
 /** Layouts whose labels say more than the names of folders. */
-const MORE_SPECIFIC = [dfdc, dfdcTestSet, dfdcPreview, table, dfdcParts];
+const MORE_SPECIFIC = [dfdc, dfdcTestSet, dfdcPreview, table, deepfakebench, dfdcParts];
 
 /**
  * Folders of classes, such as `real` and `fake`, with videos or folders of frames in them, also within folders of
@@ -20,7 +21,7 @@ const MORE_SPECIFIC = [dfdc, dfdcTestSet, dfdcPreview, table, dfdcParts];
  */
 export const classFolders: DatasetLayout = {
   title: "class folders",
-  labels: "real/, fake/",
+  labels: "`real` and `fake`",
   recognisedBy:
     "folders named `real` and `fake`, `original` and `manipulated`, or `0_real` and `1_fake`, " +
     "also below `train`, `val` and `test`",

@@ -11,7 +11,7 @@ export const dfdc: DatasetLayout = {
   recognisedBy: "`metadata.json` that maps file names to labels",
   async recognise(tree) {
     const bytes = await tree.read(LABELS);
-    return bytes === null || metadataKind(bytes) === "test" ? null : "`metadata.json`";
+    return bytes === null || metadataKind(bytes) === "is_fake" ? null : "`metadata.json`";
   },
   list,
 };

@@ -29,12 +29,12 @@ export function entriesOf(bytes: Uint8Array, name: string): readonly Entry[] {
 
 /**
  * Finds which of DFDC's files a `metadata.json` is by the names of its facts, without parsing it.
- * @returns `train`: with `label`; `test`: with `is_fake` and no `label`; `null`: neither
+ * @returns `labels`: with `label`; `is_fake`: with that and no `label`; `null`: neither
  */
-export function metadataKind(bytes: Uint8Array): "train" | "test" | null {
+export function metadataKind(bytes: Uint8Array): "labels" | "is_fake" | null {
   const text = textOf(bytes);
-  if (/"label"\s*:/.test(text)) return "train";
-  return /"is_fake"\s*:/.test(text) ? "test" : null;
+  if (/"label"\s*:/.test(text)) return "labels";
+  return /"is_fake"\s*:/.test(text) ? "is_fake" : null;
 }
 
 /** Facts that are no tags. */

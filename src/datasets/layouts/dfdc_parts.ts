@@ -15,7 +15,7 @@ const MOST_FOLDERS = 1000;
 /** DFDC in parts, as it is downloaded: folders such as `dfdc_train_part_0`, each with its own `metadata.json`. */
 export const dfdcParts: DatasetLayout = {
   title: "DFDC in parts",
-  labels: `FOLDER/${LABELS}`,
+  labels: `\`${LABELS}\` in folders`,
   recognisedBy: "`metadata.json` in folders such as `dfdc_train_part_0`, and none beside them",
   async recognise(tree) {
     if (await hasFile(tree, LABELS)) return null;

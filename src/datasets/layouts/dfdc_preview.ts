@@ -2,6 +2,7 @@ import type { GroupFacts } from "../../records/video.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
 import { entriesOf, type Entry, entryLabel } from "./dfdc_entries.ts";
+import { SWAPPED_PEOPLE } from "./linked_groups.ts";
 import { tagsOf, tagText } from "./tag_text.ts";
 
 const LABELS = "dataset.json";
@@ -64,5 +65,7 @@ function groupsOf(entries: readonly Entry[]): GroupFacts {
     const [face, person] = [tagText(facts["swapped_id"]), tagText(facts["target_id"])];
     return face !== null && face !== person && persons.has(face);
   });
-  return { kind: isLinked ? "linked" : "stated", scope: "other filmed persons of this kind" };
+  return isLinked
+    ? SWAPPED_PEOPLE
+    : { kind: "stated", scope: "other people filmed in the same way" };
 }

@@ -15,14 +15,15 @@ export const dfdcTestSet: DatasetLayout = {
   recognisedBy: "`metadata.json` that maps file names to `is_fake`",
   async recognise(tree) {
     const bytes = await tree.read(LABELS);
-    if (bytes === null || metadataKind(bytes) !== "test") return null;
+    if (bytes === null || metadataKind(bytes) !== "is_fake") return null;
     return "`metadata.json` with `is_fake`";
   },
   list,
 };
 
 async function list(tree: DatasetTree, options: ListOptions): Promise<LayoutListing> {
-  const bytes = await tree.read(LABELS);
+  const isTable = options.labelFile !== null && !/\.json$/i.test(options.labelFile);
+  const bytes = isTable ? null : await tree.read(LABELS);
   if (bytes === null) return await table.list(tree, options);
   const videos = entriesOf(bytes, LABELS).map((entry) => entryVideo(entry, LABELS));
   const isStated = videos.some(({ filename, group }) => group !== filename);

@@ -1,5 +1,6 @@
 import { classFolders } from "./class_folders.ts";
 import type { DatasetLayout } from "./contract.ts";
+import { deepfakebench } from "./deepfakebench.ts";
 import { dfdc } from "./dfdc.ts";
 import { dfdcParts } from "./dfdc_parts.ts";
 import { dfdcPreview } from "./dfdc_preview.ts";
@@ -15,6 +16,7 @@ export const datasetLayouts = {
   "dfdc-test": dfdcTestSet,
   "dfdc-preview": dfdcPreview,
   wilddeepfake,
+  deepfakebench,
   folders: classFolders,
   table,
   unlabelled,

@@ -18,7 +18,7 @@ interface ClassSplit {
  */
 export const wilddeepfake: DatasetLayout = {
   title: "WildDeepfake",
-  labels: "real_train, fake_train, real_test, fake_test",
+  labels: "`real_train`, `fake_train`, `real_test` and `fake_test`",
   recognisedBy: "folders named `real_train`, `fake_train`, `real_test` and `fake_test`",
   async recognise(tree) {
     const found = await classSplits(tree);

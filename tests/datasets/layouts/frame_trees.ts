@@ -1,3 +1,7 @@
+const RGB = "/author/datasets/rgb/FaceForensics++";
+const REAL_FRAMES = "FaceForensics++/original_sequences/youtube/c23/frames";
+const SWAPS = "FaceForensics++/manipulated_sequences";
+
 /** Miniature trees of folders of classes and of frames, by the name of the layout. */
 export const FRAME_TREES = {
   folders: {
@@ -40,5 +44,56 @@ export const FRAME_TREES = {
       "real_train/12/real/0": ["REAL", "12", "train", {}],
     },
     groups: "stated",
+  },
+  deepfakebench: {
+    files: {
+      "FF-DF.json": JSON.stringify({
+        "FF-DF": {
+          "FF-real": {
+            train: {},
+            test: {
+              c23: {
+                "000": {
+                  label: "FF-real",
+                  frames: ["10", "9", "100"].map((name) =>
+                    `${RGB}/original_sequences/youtube/c23/frames/000/${name}.png`
+                  ),
+                },
+              },
+              c40: {},
+            },
+          },
+          "FF-DF": {
+            val: { c23: { "953_974": { label: "FF-DF", frames: [] } } },
+            test: {
+              c23: {
+                "000_003": {
+                  label: "FF-DF",
+                  frames: [
+                    "FaceForensics++\\manipulated_sequences\\Deepfakes\\c23\\frames\\000_003\\1.png",
+                  ],
+                  masks: [],
+                },
+              },
+            },
+          },
+        },
+      }),
+      [`${REAL_FRAMES}/000/9.png`]: "",
+      [`${REAL_FRAMES}/000/10.png`]: "",
+      [`${REAL_FRAMES}/000/100.png`]: "",
+      [`${SWAPS}/Deepfakes/c23/frames/000_003/1.png`]: "",
+    },
+    videos: {
+      "FF-DF/000_003": ["FAKE", "000_003", "test", {
+        compression: "c23",
+        dataset: "FF-DF",
+        method: "Deepfakes",
+      }],
+      "FF-real/000": ["REAL", "000_003", "test", { compression: "c23", dataset: "FF-DF" }],
+    },
+    missing: ["FF-DF/953_974"],
+    groups: "stated",
+    groupSpace: "ff++",
   },
 } as const;
