@@ -35,14 +35,7 @@ export class FrameFinder {
    * @throws AssayError DATASET_ROOT (exit 3) when two clips would be read from one folder
    */
   async find(id: string, written: readonly string[]): Promise<readonly string[]> {
-    const namesIn = new Map<string, Set<string>>();
-    for (const path of written) {
-      const plain = plainPath(path);
-      const slash = plain.lastIndexOf("/");
-      const folder = plain.slice(0, Math.max(slash, 0));
-      const names = namesIn.get(folder) ?? new Set();
-      namesIn.set(folder, names.add(plain.slice(slash + 1)));
-    }
+    const namesIn = framesByFolder(written);
     const found: string[] = [];
     for (const folder of [...namesIn.keys()].sort(compareNaturally)) {
       const place = await this.#folderFor(id, folder);
@@ -84,6 +77,23 @@ async function candidatesFor(tree: DatasetTree, above: string): Promise<readonly
   return found;
 }
 
+/** Names of pictures by the folders that they were written to lie in. */
+function framesByFolder(written: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const namesIn = new Map<string, Set<string>>();
+  let last = { written: "", names: new Set<string>() };
+  for (const path of written) {
+    const slash = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
+    const folder = path.slice(0, slash + 1);
+    if (folder !== last.written || namesIn.size === 0) { // few clips have more than one
+      const plain = plainPath(folder);
+      last = { written: folder, names: namesIn.get(plain) ?? new Set() };
+      namesIn.set(plain, last.names);
+    }
+    last.names.add(path.slice(slash + 1));
+  }
+  return namesIn;
+}
+
 /** Writes a path with `/`, without `.` and empty parts at its beginning or within. */
 function plainPath(path: string): string {
   return path.replaceAll("\\", "/").split("/").filter((part) => part !== "" && part !== ".").join(
@@ -91,13 +101,12 @@ function plainPath(path: string): string {
   );
 }
 
-/** Sorts names naturally; those that are numbers, as almost all are, in a way that is quick. */
+/** Sorts names naturally. Numbers of the same width, which almost all are, need no parsing for that. */
 function sortedFrames(names: ReadonlySet<string>): readonly string[] {
-  const numbered = [...names].map((name) => ({ name, number: Number(name.replace(/\.\w+$/, "")) }));
-  const areNumbers = numbered.every(({ name }) => /^\d{1,15}\.\w+$/.test(name));
-  if (!areNumbers) return [...names].sort(compareNaturally);
-  return numbered.sort((a, b) => a.number - b.number || compareNaturally(a.name, b.name))
-    .map(({ name }) => name);
+  const sorted = [...names];
+  const { length = 0 } = sorted[0] ?? "";
+  const isPlain = sorted.every((name) => name.length === length && /^\d+\.[a-z]+$/.test(name));
+  return isPlain ? sorted.sort() : sorted.sort(compareNaturally);
 }
 
 /** Two clips in one folder: the folder that was given lies too deep to tell them apart. */
