@@ -45,11 +45,16 @@ function outsideWarning(missing: Dataset["missing"]): DataWarning | null {
   );
 }
 
-/** Lists the video files in the folder that are not in its labels. */
-async function unlistedFiles({ folder, videos, missing }: Dataset): Promise<readonly string[]> {
+/** Lists the video files in the folder that are neither in its labels nor left out on purpose. */
+async function unlistedFiles(
+  { folder, videos, missing, setAside = [] }: Dataset,
+): Promise<readonly string[]> {
   const listed = new Set<string>([...videos.map(({ id }) => id), ...missing]);
+  const aside = setAside.map((name) => `${name}/`);
   const tree = await folderTree(folder, { followLinks: false });
-  return (await videoNames(tree)).filter((name) => !listed.has(name)).sort(compareCodePoints);
+  return (await videoNames(tree))
+    .filter((name) => !listed.has(name) && !aside.some((start) => name.startsWith(start)))
+    .sort(compareCodePoints);
 }
 
 function unlistedWarning(unlisted: readonly string[]): DataWarning | null {

@@ -9,8 +9,8 @@ import { findVideos } from "./find_videos.ts";
 import { folderTree } from "./tree/folder_tree.ts";
 import { datasetLayouts, type LayoutName, LAYOUTS } from "./layouts/registry.ts";
 
-/** What holds labels in the layouts that have some. */
-const LABELS = LAYOUTS.flatMap((name) => datasetLayouts[name].labels ?? []);
+/** The files of labels that a user may write. */
+const LABELS = [datasetLayouts.dfdc.labels, datasetLayouts.table.labels];
 
 /**
  * Opens a dataset: a name in `datasetsFolder`, or any folder. Uses the first layout that recognises it.
@@ -31,6 +31,7 @@ export async function openDataset(
     return {
       ...{ name: card.name ?? basename(folder), folder, layout, videos, missing, ...card.split },
       ...{ groups: listing.groups, notes: [...listing.notes, ...notes], leftOut: tree.leftOut() },
+      setAside: listing.setAside ?? [],
     };
   }
   throw noVideosError(nameOrFolder, { layout: "unlabelled", missing: 0 });

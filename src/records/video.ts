@@ -98,6 +98,8 @@ export interface Dataset {
   /** What reading the labels decided for the user, one sentence each, such as which column is the label. */
   readonly notes: readonly string[];
   readonly leftOut: readonly LeftOut[];
+  /** Folders whose videos the layout leaves out on purpose, such as another compression; left out: none. */
+  readonly setAside?: readonly string[];
 }
 
 /** Degrees clockwise. */

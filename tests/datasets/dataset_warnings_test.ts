@@ -55,6 +55,23 @@ Deno.test("missing and unlisted files are reported by name", () =>
     assert.match(unlisted!.sentence, /2 videos .* not in its labels and left out/);
   }));
 
+Deno.test("videos that a layout leaves out on purpose are not reported, others beside them are", () =>
+  inFolder(async (folder) => {
+    const files = [
+      ...["end_to_end/000_M101.mp4", "other/a.mp4"].map((name) => `manipulated_videos/${name}`),
+      "source_videos/M101/light_down/M101_light_down.mp4",
+    ];
+    for (const file of files) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), file);
+    }
+    const dataset = await openDataset(folder, { datasetsFolder: folder });
+    const warnings = await datasetWarnings(dataset);
+    assert.deepEqual(warnings.map(({ kind, examples }) => [kind, examples]), [
+      ["unlisted_files", ["manipulated_videos/other/a.mp4"]],
+    ]);
+  }));
+
 Deno.test("without labels a link that leads out of the folder is reported as such", () =>
   inFolder(async (folder) => {
     writeFileSync(join(folder, "a.mp4"), "");

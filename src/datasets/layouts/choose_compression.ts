@@ -7,7 +7,7 @@ import { compareNaturally } from "../tree/natural_order.ts";
  * @returns `null`: there are none
  * @throws AssayError DATASET_CHOICE (exit 3), naming those that are there
  */
-export function chooseCompression(
+export function requireCompression(
   present: Iterable<string>,
   wanted: string | undefined,
 ): string | null {
@@ -18,7 +18,7 @@ export function chooseCompression(
   const choices = names.map((name) => `\`--where compression=${name}\``).join(" or ");
   throw inputError("DATASET_CHOICE", {
     what: wanted === undefined
-      ? `the dataset holds the same videos in several compressions: ${names.join(", ")}`
+      ? `the dataset holds videos in several compressions: ${names.join(", ")}`
       : `the dataset has no videos of the compression ${JSON.stringify(wanted)}, ` +
         `but of ${names.join(", ")}`,
     remedy: `Choose with ${choices}`,

@@ -3,17 +3,19 @@ import type { GroupFacts } from "../../records/video.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
 import { deepfakebench } from "./deepfakebench.ts";
+import { dfd } from "./dfd.ts";
 import { dfdc } from "./dfdc.ts";
 import { dfdcParts } from "./dfdc_parts.ts";
 import { dfdcPreview } from "./dfdc_preview.ts";
 import { dfdcTestSet } from "./dfdc_test_set.ts";
+import { ffpp } from "./ffpp.ts";
 import { type ClassFolder, type ClassFolders, findClassFolders } from "./find_class_folders.ts";
 import { methodsOf } from "./method_folders.ts";
 import { table } from "./table.ts";
 import { findClips } from "./walk_clips.ts";
 
 /** Layouts whose labels say more than the names of folders. */
-const MORE_SPECIFIC = [dfdc, dfdcTestSet, dfdcPreview, table, deepfakebench, dfdcParts];
+const MORE_SPECIFIC = [dfdc, dfdcTestSet, dfdcPreview, table, ffpp, dfd, deepfakebench, dfdcParts];
 
 /**
  * Folders of classes, such as `real` and `fake`, with videos or folders of frames in them, also within folders of

@@ -8,7 +8,7 @@ import { type BenchClip, benchClips, labelOfKey, labelsError } from "./bench_cli
 import { benchGroups, benchMethod, isFfppFile, type NameFacts, nameReader } from "./bench_facts.ts";
 import { FrameFinder } from "./bench_frames.ts";
 import { benchSplits } from "./bench_splits.ts";
-import { chooseCompression } from "./choose_compression.ts";
+import { requireCompression } from "./choose_compression.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo, ListOptions } from "./contract.ts";
 import { FFPP_SPACE } from "./ffpp_groups.ts";
 
@@ -30,7 +30,7 @@ export const deepfakebench: DatasetLayout = {
 async function list(tree: DatasetTree, { where, labelFile }: ListOptions): Promise<LayoutListing> {
   const { name, bytes } = await readBench(tree, labelFile);
   const all = benchClips(parseJson(bytes, name), name);
-  const compression = chooseCompression(
+  const compression = requireCompression(
     all.flatMap((clip) => clip.compression ?? []),
     where.compression,
   );
