@@ -4,8 +4,10 @@ import { counted } from "../base/text/counted.ts";
 import { inputError } from "../records/errors.ts";
 import { nearestName } from "../base/text/nearest_name.ts";
 import { readOptionalTextFile } from "../platform/files/regular_file.ts";
-import type { Dataset } from "../records/video.ts";
+import type { Dataset, LeftOut } from "../records/video.ts";
+import { findLeftOut } from "./find_left_out.ts";
 import { findVideos } from "./find_videos.ts";
+import { extensionOf } from "./tree/clip_names.ts";
 import { folderTree } from "./tree/folder_tree.ts";
 import { datasetLayouts, type LayoutName, LAYOUTS } from "./layouts/registry.ts";
 
@@ -18,23 +20,29 @@ const LABELS = [datasetLayouts.dfdc.labels, datasetLayouts.table.labels];
  */
 export async function openDataset(
   nameOrFolder: string,
-  { datasetsFolder }: { readonly datasetsFolder: string },
+  { datasetsFolder, followLinks = false }: {
+    readonly datasetsFolder: string;
+    readonly followLinks?: boolean;
+  },
 ): Promise<Dataset> {
   const folder = await findFolder(nameOrFolder, datasetsFolder);
-  const tree = await folderTree(folder, { followLinks: false });
+  const tree = await folderTree(folder, { followLinks });
   for (const layout of LAYOUTS) {
     if (await datasetLayouts[layout].recognise(tree) === null) continue;
     const listing = await datasetLayouts[layout].list(tree, { where: {}, labelFile: null });
-    const { videos, missing, notes } = await findVideos(tree, listing.videos);
-    if (videos.length === 0) throw noVideosError(nameOrFolder, { layout, missing: missing.length });
+    const { videos, missing, notes, leftOut } = await findVideos(tree, listing.videos);
+    if (videos.length === 0) {
+      throw noVideosError(nameOrFolder, { layout, missing: missing.length, leftOut });
+    }
     const card = await readCard(folder);
     return {
       ...{ name: card.name ?? basename(folder), folder, layout, videos, missing, ...card.split },
-      ...{ groups: listing.groups, notes: [...listing.notes, ...notes], leftOut: tree.leftOut() },
+      ...{ groups: listing.groups, notes: [...listing.notes, ...notes], leftOut },
       setAside: listing.setAside ?? [],
     };
   }
-  throw noVideosError(nameOrFolder, { layout: "unlabelled", missing: 0 });
+  const leftOut = await findLeftOut(tree, new Set());
+  throw noVideosError(nameOrFolder, { layout: "unlabelled", missing: 0, leftOut });
 }
 
 async function findFolder(nameOrFolder: string, datasetsFolder: string): Promise<string> {
@@ -71,31 +79,47 @@ async function readCard(folder: string) {
   }
 }
 
-function noVideosError(
-  folder: string,
-  { layout, missing }: { readonly layout: LayoutName; readonly missing: number },
-) {
-  if (missing > 0) return noUsableVideosError(folder, { layout, missing });
+/** What was found instead of videos. */
+interface NoVideos {
+  readonly layout: LayoutName;
+  /** Videos that the labels list. */
+  readonly missing: number;
+  readonly leftOut: readonly LeftOut[];
+}
+
+function noVideosError(folder: string, { layout, missing, leftOut }: NoVideos) {
+  const what = missing > 0
+    ? `none of the ${counted(missing, "video")} listed in ${folder} is in that folder`
+    : datasetLayouts[layout].labels === null
+    ? `there are no videos in ${folder}`
+    : `the labels in ${folder} list no videos`;
+  const links = linksLeftOut(leftOut), formats = formatsLeftOut(leftOut);
   return inputError("DATASET_EMPTY", {
-    what: datasetLayouts[layout].labels === null
-      ? `there are no videos in ${folder}`
-      : `the labels in ${folder} list no videos`,
-    remedy: `Add .mp4 files, with labels in ${LABELS.join(" or ")}; ` +
-      "to build the demo dataset, run `deno task setup`",
+    what: what + links + formats,
+    remedy: links !== ""
+      ? "Pass --follow-links; or copy the files into it (cp -L), or make hard links to them (cp -lL)"
+      : missing > 0
+      ? "Put the videos into it, under the names that the labels list"
+      : `Add .mp4 files, with labels in ${LABELS.join(" or ")}; ` +
+        "to build the demo dataset, run `deno task setup`",
   });
 }
 
-function noUsableVideosError(
-  folder: string,
-  { layout, missing }: { readonly layout: LayoutName; readonly missing: number },
-) {
-  const which = datasetLayouts[layout].labels === null ? `in ${folder}` : `listed in ${folder}`;
-  return inputError("DATASET_EMPTY", {
-    what: `none of the ${counted(missing, "video")} ${which} is a file inside that folder`,
-    remedy:
-      "Copy the files into it (cp -L) or make hard links to them (cp -lL): links that lead out of the " +
-      "folder are not followed, but the folder itself may be a link",
-  });
+/** Says that links are not followed; empty: there are none. */
+function linksLeftOut(leftOut: readonly LeftOut[]): string {
+  const links = leftOut.filter(({ reason }) => reason === "link");
+  if (links.length === 0) return "";
+  const first = JSON.stringify(links[0]!.name);
+  return links.length === 1
+    ? `, and a link that leads out of it, ${first}, is not followed`
+    : `, and ${links.length} links that lead out of it (the first is ${first}) are not followed`;
+}
+
+/** Says which files with moving pictures are not read; empty: there are none. */
+function formatsLeftOut(leftOut: readonly LeftOut[]): string {
+  const names = leftOut.filter(({ reason }) => reason === "extension").map(({ name }) => name);
+  const extensions = [...new Set(names.map((name) => `.${extensionOf(name)}`))].sort();
+  return names.length === 0 ? "" : `; ${extensions.join(" and ")} files are not read as video`;
 }
 
 async function isFolder(path: string): Promise<boolean> {

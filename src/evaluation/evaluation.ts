@@ -88,7 +88,7 @@ export async function prepareEvaluation(
   const provider = await resolveProvider(asked, join(FOLDERS.mtcnn, "rnet.onnx"));
   const { models, modelBytes } = await plannedModels(config, cards);
   const used = models.map(({ card }) => card);
-  const dataWarnings = [...await datasetWarnings(around), ...trainingWarnings(used, dataset)];
+  const dataWarnings = [...datasetWarnings(around), ...trainingWarnings(used, dataset)];
   const tools = await starting;
   const builds = {
     ffmpeg: tools.ffmpeg.build,

@@ -61,6 +61,7 @@ async function list(tree: DatasetTree): Promise<LayoutListing> {
   return {
     videos: clips.map((clip) => toVideo(clip, { methods, isPaired: found.isPaired })),
     groups: groupsOf(found),
+    setAside: found.others,
     notes: notesOn(found, { loose, clips }),
   };
 }

@@ -1,11 +1,11 @@
 import { counted } from "../../base/text/counted.ts";
+import { listTable } from "../labels/list_table.ts";
+import { metadataKind, metadataTable } from "../labels/metadata_json.ts";
 import { isVideoName } from "../tree/clip_names.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { fileNames, folderNames, hasFile } from "../tree/walk_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
-import { entriesOf, type Entry, entryVideo, metadataKind, originalGroups } from "./dfdc_entries.ts";
-
-const LABELS = "metadata.json";
+import { METADATA } from "./dfdc_metadata.ts";
 
 /** How deep parts may lie: `train/dfdc_train_part_00/dfdc_train_part_0`. */
 const DEEPEST = 3;
@@ -15,14 +15,14 @@ const MOST_FOLDERS = 1000;
 /** DFDC in parts, as it is downloaded: folders such as `dfdc_train_part_0`, each with its own `metadata.json`. */
 export const dfdcParts: DatasetLayout = {
   title: "DFDC in parts",
-  labels: `\`${LABELS}\` in folders`,
+  labels: `\`${METADATA}\` in folders`,
   recognisedBy: "`metadata.json` in folders such as `dfdc_train_part_0`, and none beside them",
   async recognise(tree) {
-    if (await hasFile(tree, LABELS)) return null;
+    if (await hasFile(tree, METADATA)) return null;
     const { parts } = await findParts(tree);
-    const first = parts[0] === undefined ? null : await tree.read(`${parts[0]}/${LABELS}`);
+    const first = parts[0] === undefined ? null : await tree.read(`${parts[0]}/${METADATA}`);
     if (first === null || metadataKind(first) === null) return null;
-    return `\`${LABELS}\` in ${
+    return `\`${METADATA}\` in ${
       parts.length === 1
         ? `\`${parts[0]}\``
         : `${parts.length} folders, the first is \`${parts[0]}\``
@@ -30,6 +30,8 @@ export const dfdcParts: DatasetLayout = {
   },
   list,
 };
+
+const NO_GROUPS = { kind: "own", scope: "other videos of this kind" } as const;
 
 interface FoundParts {
   /** Paths of the folders with labels, sorted. */
@@ -40,19 +42,31 @@ interface FoundParts {
 
 async function list(tree: DatasetTree): Promise<LayoutListing> {
   const { parts, unlabelled } = await findParts(tree);
-  const entries = new Map<string, readonly Entry[]>();
+  const listings = new Map<string, LayoutListing>();
   for (const part of parts) {
-    const name = `${part}/${LABELS}`;
-    entries.set(part, entriesOf(await tree.read(name) ?? new Uint8Array(), name));
+    const name = `${part}/${METADATA}`;
+    const bytes = await tree.read(name) ?? new Uint8Array();
+    listings.set(part, listTable(metadataTable(bytes, name)));
   }
-  const shared = namesInSeveral(entries.values());
-  const videos = parts.flatMap((part) =>
-    entries.get(part)!.map((entry) => partVideo(entry, { part, shared }))
+  const shared = namesInSeveral(listings.values());
+  const videos = [...listings].flatMap(([part, listing]) =>
+    listing.videos.map((video) => partVideo(video, { part, shared }))
   );
-  const isStated = [...entries.values()].flat().some(([, { original }]) =>
-    typeof original === "string" && original !== ""
+  const stated = [...listings.values()].find(({ groups }) => groups.kind === "stated");
+  return {
+    videos,
+    groups: (stated ?? listings.get(parts[0] ?? ""))?.groups ?? NO_GROUPS,
+    setAside: unlabelled,
+    notes: [...notesOn({ parts, unlabelled }), ...commonNotes(listings)],
+  };
+}
+
+/** The notes of each part, without its name, once. */
+function commonNotes(listings: ReadonlyMap<string, LayoutListing>): readonly string[] {
+  const notes = [...listings].flatMap(([part, listing]) =>
+    listing.notes.map((note) => note.replaceAll(`${part}/`, ""))
   );
-  return { videos, groups: originalGroups(isStated), notes: notesOn({ parts, unlabelled }) };
+  return [...new Set(notes)];
 }
 
 /** Looks for parts level by level; a part has no parts in it. */
@@ -62,7 +76,7 @@ async function findParts(tree: DatasetTree): Promise<FoundParts> {
   for (let depth = 1; depth <= DEEPEST && level.length > 0; depth++) {
     const below = [];
     for (const folder of await foldersIn(tree, level)) {
-      if (await hasFile(tree, `${folder}/${LABELS}`)) parts.push(folder);
+      if (await hasFile(tree, `${folder}/${METADATA}`)) parts.push(folder);
       else if ((await fileNames(tree, folder)).some(isVideoName)) unlabelled.push(folder);
       else below.push(folder);
     }
@@ -89,20 +103,19 @@ function isNamedAsPart(folder: string): boolean {
 }
 
 /** File names that more than one part lists. DFDC's own are unique over all parts. */
-function namesInSeveral(parts: Iterable<readonly Entry[]>): ReadonlySet<string> {
+function namesInSeveral(parts: Iterable<LayoutListing>): ReadonlySet<string> {
   const seen = new Set<string>(), several = new Set<string>();
-  for (const entries of parts) {
-    for (const [name] of entries) (seen.has(name) ? several : seen).add(name);
+  for (const { videos } of parts) {
+    for (const { filename } of videos) (seen.has(filename) ? several : seen).add(filename);
   }
   return several;
 }
 
 /** A group is the original's name, with its part before it where that name is in several parts. */
 function partVideo(
-  entry: Entry,
+  video: ListedVideo,
   { part, shared }: { readonly part: string; readonly shared: ReadonlySet<string> },
 ): ListedVideo {
-  const video = entryVideo(entry, `${part}/${LABELS}`);
   return {
     ...video,
     filename: `${part}/${video.filename}`,
@@ -119,11 +132,11 @@ function splitOf(part: string): string | null {
 }
 
 function notesOn({ parts, unlabelled }: FoundParts): readonly string[] {
-  const found = `Labels were read from ${LABELS} in ${counted(parts.length, "part")}.`;
+  const found = `Labels were read from ${METADATA} in ${counted(parts.length, "part")}.`;
   if (unlabelled.length === 0) return [found];
   return [
     found,
-    `${counted(unlabelled.length, "folder")} with videos but without ${LABELS} ${
+    `${counted(unlabelled.length, "folder")} with videos but without ${METADATA} ${
       unlabelled.length === 1 ? "is" : "are"
     } left out (the first is ${unlabelled[0]}).`,
   ];

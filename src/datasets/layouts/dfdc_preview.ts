@@ -1,9 +1,12 @@
-import type { GroupFacts } from "../../records/video.ts";
+import { LABEL_WORDS, labelOf } from "../labels/label_words.ts";
+import { labelsError, shortValue } from "../labels/labels_error.ts";
+import { entriesOf } from "../labels/metadata_json.ts";
+import { readLabelFile } from "../labels/read_label_file.ts";
+import { tagsOf, tagText } from "../labels/tag_text.ts";
+import type { GroupFacts, Label } from "../../records/video.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
-import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
-import { entriesOf, type Entry, entryLabel } from "./dfdc_entries.ts";
+import type { DatasetLayout, LayoutListing, ListedVideo, ListOptions } from "./contract.ts";
 import { SWAPPED_PEOPLE } from "./linked_groups.ts";
-import { tagsOf, tagText } from "./tag_text.ts";
 
 const LABELS = "dataset.json";
 
@@ -25,8 +28,11 @@ export const dfdcPreview: DatasetLayout = {
   list,
 };
 
-async function list(tree: DatasetTree): Promise<LayoutListing> {
-  const entries = entriesOf(await tree.read(LABELS) ?? new Uint8Array(), LABELS);
+type Entry = readonly [filename: string, facts: Readonly<Record<string, unknown>>];
+
+async function list(tree: DatasetTree, { labelFile }: ListOptions): Promise<LayoutListing> {
+  const { name, bytes } = await readLabelFile(tree, { name: LABELS, labelFile });
+  const entries = entriesOf(bytes, name);
   return { videos: entries.map(previewVideo), groups: groupsOf(entries), notes: [] };
 }
 
@@ -34,7 +40,7 @@ async function list(tree: DatasetTree): Promise<LayoutListing> {
 const APART = new Set(["label", "set", "target_id", "swapped_id"]);
 
 function previewVideo([filename, facts]: Entry): ListedVideo {
-  const label = entryLabel(facts["label"], { filename, name: LABELS });
+  const label = readLabel(facts["label"], filename);
   const person = tagText(facts["target_id"]);
   const method = label === "FAKE" ? methodOf(filename) : null;
   return {
@@ -50,9 +56,18 @@ function previewVideo([filename, facts]: Entry): ListedVideo {
   };
 }
 
+function readLabel(value: unknown, filename: string): Label | null {
+  const label = labelOf(value);
+  if (label !== undefined) return label;
+  throw labelsError(`has the unknown label ${shortValue(value)} for ${shortValue(filename)}`, {
+    name: LABELS,
+    remedy: `Correct it: ${LABEL_WORDS}`,
+  });
+}
+
 /** The folder that is named for the method: `method_A/…`. */
 function methodOf(filename: string): string | null {
-  return filename.split("/").find((folder) => /^method_/i.test(folder)) ?? null;
+  return filename.split(/[\\/]/).find((folder) => /^method_/i.test(folder)) ?? null;
 }
 
 /** Whether a face of one group is put on the videos of another. */

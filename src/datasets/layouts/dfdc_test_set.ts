@@ -1,9 +1,8 @@
 import type { DatasetTree } from "../tree/dataset_tree.ts";
+import { hasFile } from "../tree/walk_tree.ts";
 import type { DatasetLayout, LayoutListing, ListOptions } from "./contract.ts";
-import { entriesOf, entryVideo, metadataKind, originalGroups } from "./dfdc_entries.ts";
+import { listMetadata, METADATA, metadataOf } from "./dfdc_metadata.ts";
 import { table } from "./table.ts";
-
-const LABELS = "metadata.json";
 
 /**
  * The layout of DFDC's test and validation sets: `metadata.json` maps each file name to `is_fake` and to what was done
@@ -11,25 +10,16 @@ const LABELS = "metadata.json";
  */
 export const dfdcTestSet: DatasetLayout = {
   title: "DFDC test set",
-  labels: LABELS,
+  labels: METADATA,
   recognisedBy: "`metadata.json` that maps file names to `is_fake`",
   async recognise(tree) {
-    const bytes = await tree.read(LABELS);
-    if (bytes === null || metadataKind(bytes) !== "is_fake") return null;
-    return "`metadata.json` with `is_fake`";
+    return await metadataOf(tree) === "is_fake" ? "`metadata.json` with `is_fake`" : null;
   },
   list,
 };
 
 async function list(tree: DatasetTree, options: ListOptions): Promise<LayoutListing> {
-  const isTable = options.labelFile !== null && !/\.json$/i.test(options.labelFile);
-  const bytes = isTable ? null : await tree.read(LABELS);
-  if (bytes === null) return await table.list(tree, options);
-  const videos = entriesOf(bytes, LABELS).map((entry) => entryVideo(entry, LABELS));
-  const isStated = videos.some(({ filename, group }) => group !== filename);
-  return {
-    videos,
-    groups: originalGroups(isStated),
-    notes: ["In metadata.json is_fake was taken for the label, where 1 is FAKE."],
-  };
+  const { labelFile } = options;
+  const isTable = labelFile === null ? !await hasFile(tree, METADATA) : !/\.json$/i.test(labelFile);
+  return isTable ? await table.list(tree, options) : await listMetadata(tree, options);
 }

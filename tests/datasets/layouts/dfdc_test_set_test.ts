@@ -21,7 +21,10 @@ Deno.test("is_fake says the label as a number, a truth value or text; 1 is FAKE,
     }),
   );
   same(videos.map(({ label }) => label), ["REAL", "FAKE", "FAKE", "REAL", null, "REAL"]);
-  same(notes, ["In metadata.json is_fake was taken for the label, where 1 is FAKE."]);
+  same(notes, [
+    'metadata.json: "is_fake" was taken for the label.',
+    "metadata.json: the label 1 was read as FAKE, 0 as REAL.",
+  ]);
 });
 
 Deno.test("one of the two DFDC layouts answers for a metadata.json", async () => {
@@ -41,6 +44,16 @@ Deno.test("labels.csv is read where there is no metadata.json", async () => {
     "FAKE",
   ]]);
   same(await recogniseFiles(dfdcTestSet, files), null);
+});
+
+Deno.test("beside a metadata.json a labels.csv is not read, and that is said", async () => {
+  const files = {
+    ...metadata({ "a.mp4": { is_fake: 0 } }),
+    "labels.csv": "filename,label\nb.mp4,1\n",
+  };
+  const { videos, notes } = await listLayout(dfdcTestSet, files);
+  same(videos.map(({ filename }) => filename), ["a.mp4"]);
+  same(notes[0], "Labels are read from metadata.json; --layout table reads labels.csv instead.");
 });
 
 Deno.test("augmentations and distractors are tags of their names alone, in whatever form they are given", async () => {

@@ -62,7 +62,8 @@ for (const [name, labelsOf] of Object.entries(LABELS)) {
       await Deno.symlink("in.mp4", join(folder, "link.mp4"));
       const listing = await listFolder(layout, folder);
       assert.deepEqual(ids(listing), ["in.mp4", "link.mp4"]);
-      assert.deepEqual(listing.missing, ["out.mp4"]);
+      assert.deepEqual(listing.missing, layout.labels === null ? [] : ["out.mp4"]);
+      assert.deepEqual(listing.leftOut, [{ name: "out.mp4", reason: "link" }]);
     }));
 
   Deno.test(`${name}: a folder named like a video is not a video`, () =>

@@ -20,7 +20,7 @@ export function tagsOf(
  * @returns `null`: the value says nothing
  */
 export function tagText(value: unknown): string | null {
-  if (typeof value === "string") return value.trim() === "" ? null : value.trim();
+  if (typeof value === "string") return /^(nan)?$/i.test(value.trim()) ? null : value.trim();
   if (typeof value === "number") return Number.isFinite(value) ? `${value}` : null;
   if (typeof value === "boolean") return `${value}`;
   if (typeof value !== "object" || value === null) return null;
