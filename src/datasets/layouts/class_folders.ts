@@ -10,6 +10,7 @@ import { dfdcPreview } from "./dfdc_preview.ts";
 import { dfdcTestSet } from "./dfdc_test_set.ts";
 import { ffpp } from "./ffpp.ts";
 import { type ClassFolder, type ClassFolders, findClassFolders } from "./find_class_folders.ts";
+import { clipStem } from "./folder_clips.ts";
 import { methodsOf } from "./method_folders.ts";
 import { table } from "./table.ts";
 import { findClips } from "./walk_clips.ts";
@@ -77,7 +78,7 @@ function toVideo(
   return {
     filename,
     label,
-    group: isPaired ? `${split}/${inside.replace(/\.[^./]*$/, "")}` : filename,
+    group: isPaired ? `${split}/${clipStem(inside)}` : filename,
     split,
     tags: method === undefined ? {} : { method },
   };

@@ -1,6 +1,7 @@
 import type { Label } from "../../records/video.ts";
+import { isVideoName } from "../tree/clip_names.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
-import { folderNames } from "../tree/walk_tree.ts";
+import { fileNames, folderNames } from "../tree/walk_tree.ts";
 import { classOf, isMethodName, isSplitName } from "./class_words.ts";
 
 /** A folder whose videos are of one class and one split. */
@@ -64,7 +65,8 @@ async function classesIn(
   }
   const others = names.filter((name) => !classes.includes(name) && !methods.includes(name));
   const hasBoth = new Set(folders.map(({ label }) => label)).size === 2;
-  const isAlone = names.every((name) => classOf(name)?.isPlain);
+  const isAlone = names.every((name) => classOf(name)?.isPlain) &&
+    !(await fileNames(tree, folder)).some(isVideoName);
   return {
     folders,
     others: others.map((name) => joined(folder, name)),

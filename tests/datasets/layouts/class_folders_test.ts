@@ -98,7 +98,12 @@ Deno.test("folders beside the real class that are named for a method of FaceFore
 Deno.test("FFIW's sources are real and its targets fake, and a stem is a group", async () => {
   const { videos, groups } = await listLayout(
     classFolders,
-    emptyFiles("source/train/1.mp4", "target/train/1.avi", "source/val/1.mp4", "target/val/2.mp4"),
+    emptyFiles(
+      "source/train/1.mp4",
+      "target/train/1.avi",
+      "source/val/1.mp4",
+      "target/val/videos/2.mp4",
+    ),
   );
   same(
     videos.map(({ filename, label, group, split }) => [filename, label, group, split]).toSorted(),
@@ -106,7 +111,7 @@ Deno.test("FFIW's sources are real and its targets fake, and a stem is a group",
       ["source/train/1.mp4", "REAL", "train/1", "train"],
       ["source/val/1.mp4", "REAL", "val/1", "val"],
       ["target/train/1.avi", "FAKE", "train/1", "train"],
-      ["target/val/2.mp4", "FAKE", "val/2", "val"],
+      ["target/val/videos/2.mp4", "FAKE", "val/2", "val"],
     ],
   );
   same(groups.kind, "stated");
@@ -114,6 +119,7 @@ Deno.test("FFIW's sources are real and its targets fake, and a stem is a group",
 
 Deno.test("one class alone is recognised and said; beside folders without a class it is not", async () => {
   same(await isRecognised("fake/a.mp4"), true);
+  same(await isRecognised("fake/a.mp4", "b.mp4"), false);
   same(await isRecognised("original/a.mp4", "method_A/b.mp4"), false);
   same(await isRecognised("manipulated_videos/end_to_end/a.mp4"), false);
   const { notes } = await listLayout(classFolders, emptyFiles("fake/a.mp4", "other/b.mp4"));

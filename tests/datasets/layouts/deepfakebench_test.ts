@@ -1,5 +1,6 @@
 import { deepEqual as same, equal, match, ok } from "node:assert/strict";
 import { join } from "node:path";
+import fc from "fast-check";
 import { deepfakebench, isDeepfakeBench } from "../../../src/datasets/layouts/deepfakebench.ts";
 import type { LayoutListing } from "../../../src/datasets/layouts/contract.ts";
 import type { Tags } from "../../../src/records/video.ts";
@@ -185,6 +186,27 @@ Deno.test("frames are found by the longest end of their path that is in the tree
     ...emptyFiles("X/frames/a/9.png", "frames/a/9.png", "a/9.png"),
   });
   ok(videos[0]!.frames!.every((name) => name.startsWith("X/frames/a/")));
+});
+
+Deno.test("wherever frames were written and however they are numbered, all are found in natural order", () => {
+  const prefix = fc.array(fc.constantFrom("data", "rgb", "D:", ".", "X"), { maxLength: 4 });
+  const numbers = fc.uniqueArray(fc.integer({ min: 0, max: 1200 }), { minLength: 1, maxLength: 8 });
+  const separator = fc.constantFrom("/", "\\");
+  return fc.assert(
+    fc.asyncProperty(prefix, numbers, separator, fc.nat(4), async (before, found, by, width) => {
+      const names = found.map((number) => `${number}`.padStart(width, "0") + ".png");
+      const written = names.map((name) => [...before, "clips", "frames", "a", name].join(by));
+      const { videos } = await listLayout(deepfakebench, {
+        "x.json": JSON.stringify({ X: { real: { test: { a: clip("real", ...written) } } } }),
+        ...emptyFiles(...names.map((name) => `clips/frames/a/${name}`)),
+      });
+      same(
+        videos[0]!.frames!.map((path) => parseInt(path.slice("clips/frames/a/".length))),
+        found.toSorted((a, b) => a - b),
+      );
+    }),
+    { numRuns: 30 },
+  );
 });
 
 Deno.test("names that are no numbers are sorted naturally, too", async () => {
