@@ -14,10 +14,11 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
   file: [
     ...["filename", "file", "path", "video", "file_name", "filepath", "file_path", "video_name"],
     ...["video_path", "video_file", "video_filename", "videoname", "videopath", "clip"],
-    ...["clip_name", "clip_path", "name", "video_id", "id"],
+    ...["clip_name", "clip_path", "fname", "name", "video_id", "id"],
   ],
   label: [
-    ...["label", "target", "is_fake", "class", "isfake", "fake", "is_deepfake", "labels"],
+    ...["label", "target", "is_fake", "class", "isfake", "fake", "deepfake", "is_deepfake"],
+    ...["is_manipulated", "manipulated", "labels"],
     ...["ground_truth", "truth", "gt", "y", "y_true", "class_name", "is_real", "isreal"],
   ],
   group: [

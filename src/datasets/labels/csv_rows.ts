@@ -7,8 +7,11 @@ import { labelsError, shortValue } from "./labels_error.ts";
 
 const DELIMITERS = [",", ";", "\t", "|"];
 
+/** Ends of lines, which may differ within a file. */
+const LINE_ENDS = ["\r\n", "\n", "\r"];
+
 const FORMAT =
-  "Its first line names the columns, such as filename,label; each further line is a video";
+  "Its first line names the columns, such as filename,label, and each further line is a video";
 
 /** A line as the parser gives it: its cells, and the line of the file that it ends on, from 1. */
 interface ParsedLine {
@@ -40,7 +43,8 @@ function parseLines(text: string, name: string): readonly ParsedLine[] {
   const stated = /^sep=(.)\r?\n/.exec(text); // Excel's
   const delimiter = stated?.[1] ?? delimiterOf(text);
   const options = {
-    ...{ delimiter, info: true, relax_column_count: true, skip_empty_lines: true },
+    ...{ delimiter, record_delimiter: LINE_ENDS, info: true },
+    ...{ relax_column_count: true, skip_empty_lines: true },
     // With tabs it would take empty cells for spaces.
     ...{ trim: delimiter !== "\t", from_line: stated === null ? 1 : 2 },
   };
@@ -65,15 +69,19 @@ function delimiterOf(text: string): string {
 }
 
 function requireColumns(columns: readonly string[], name: string): void {
-  const refuse = (what: string) => labelsError(what, { name, remedy: FORMAT });
-  if (columns.length === 0) throw refuse("is empty");
+  if (columns.length === 0) throw labelsError("is empty", { name, remedy: FORMAT });
   const video = columns.find(isVideoName);
   if (video !== undefined) {
-    throw refuse(`does not begin with the names of its columns, but with ${shortValue(video)}`);
+    const what = `does not begin with the names of its columns, but with ${shortValue(video)}`;
+    throw labelsError(what, { name, remedy: FORMAT });
   }
   const lower = columns.map((column) => column.toLowerCase());
   const repeated = lower.find((column, i) => column !== "" && lower.indexOf(column) < i);
-  if (repeated !== undefined) throw refuse(`has the column ${shortValue(repeated)} twice`);
+  if (repeated === undefined) return;
+  throw labelsError(`has the column ${shortValue(repeated)} twice`, {
+    name,
+    remedy: "Rename or remove one of the two",
+  });
 }
 
 /** Checks that a line has no cell too few or too many, where empty cells at its end do not count. */
@@ -89,7 +97,7 @@ function toRow(
       `has ${values.length} cells in line ${info.lines}, and its first line names ${width}`,
       {
         name,
-        remedy: "Correct that line: a name with the separator in it stands in double quotes",
+        remedy: "Correct that line: a cell with the separator in it stands in double quotes",
       },
     );
   }

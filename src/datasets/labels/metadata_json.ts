@@ -68,17 +68,19 @@ function keysOf(entries: readonly Entry[]) {
  *   valid JSON, but lists no videos, so that it belongs to something else
  */
 export function metadataKind(bytes: Uint8Array): "labels" | "is_fake" | null {
-  let entries: [string, Record<string, unknown>][];
+  let value: unknown;
   try {
-    const { value } = readMetadata(bytes, "");
-    if (Object.keys(value).length === 0) return "labels";
-    if (!listsVideos(value)) return null;
-    entries = readEntries(value, "");
+    value = parseJson(decodeLabels(bytes, "").text, "").value;
   } catch {
     return "labels"; // reading it says what is wrong
   }
-  const keys = new Set(entries.flatMap(([, entry]) => Object.keys(entry)));
-  return keys.has("is_fake") && !keys.has("label") ? "is_fake" : "labels";
+  if (typeof value !== "object" || value === null) return "labels"; // likewise
+  const entries = Object.values(value);
+  if (entries.length === 0) return "labels";
+  if (!listsVideos(value as Metadata["value"])) return null;
+  const has = (key: string) =>
+    entries.some((entry) => isObject(entry) && Object.hasOwn(entry, key));
+  return has("is_fake") && !has("label") ? "is_fake" : "labels";
 }
 
 /** Whether there is an entry whose name is a video's, or that has a label. */
@@ -88,7 +90,9 @@ function listsVideos(value: Metadata["value"]): boolean {
     if (!isObject(entry)) return false;
     const keys = Object.keys(entry);
     const isLabelled = candidatesFor("label", keys).some((column) => !isNothing(entry[column]));
-    return Array.isArray(value) ? candidatesFor("file", keys).length > 0 : isLabelled;
+    if (!Array.isArray(value)) return isLabelled;
+    const names = candidatesFor("file", keys).map((column) => entry[column]);
+    return names.some((name) => isLabelled || (typeof name === "string" && isVideoName(name)));
   });
 }
 

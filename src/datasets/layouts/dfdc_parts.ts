@@ -1,11 +1,11 @@
 import { counted } from "../../base/text/counted.ts";
+import { METADATA } from "../labels/find_metadata.ts";
 import { listTable } from "../labels/list_table.ts";
 import { metadataKind, metadataTable } from "../labels/metadata_json.ts";
 import { isVideoName } from "../tree/clip_names.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { fileNames, folderNames, hasFile } from "../tree/walk_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
-import { METADATA } from "./dfdc_metadata.ts";
 
 /** How deep parts may lie: `train/dfdc_train_part_00/dfdc_train_part_0`. */
 const DEEPEST = 3;

@@ -1,7 +1,8 @@
+import { findMetadata, METADATA } from "../labels/find_metadata.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { hasFile } from "../tree/walk_tree.ts";
 import type { DatasetLayout, LayoutListing, ListOptions } from "./contract.ts";
-import { listMetadata, METADATA, metadataOf } from "./dfdc_metadata.ts";
+import { listMetadata } from "./dfdc_metadata.ts";
 import { table } from "./table.ts";
 
 /**
@@ -13,7 +14,7 @@ export const dfdcTestSet: DatasetLayout = {
   labels: METADATA,
   recognisedBy: "`metadata.json` that maps file names to `is_fake`",
   async recognise(tree) {
-    return await metadataOf(tree) === "is_fake" ? "`metadata.json` with `is_fake`" : null;
+    return await findMetadata(tree) === "is_fake" ? "`metadata.json` with `is_fake`" : null;
   },
   list,
 };

@@ -1,13 +1,13 @@
 import { inputError } from "../../records/errors.ts";
 import { candidatesFor } from "../labels/column_roles.ts";
 import { csvTable } from "../labels/csv_rows.ts";
+import { findMetadata } from "../labels/find_metadata.ts";
 import { isNothing, labelOf } from "../labels/label_words.ts";
 import { listTable } from "../labels/list_table.ts";
 import { readLabelFile } from "../labels/read_label_file.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { fileNames, hasEntry } from "../tree/walk_tree.ts";
 import type { DatasetLayout, LayoutListing, ListOptions } from "./contract.ts";
-import { metadataOf } from "./dfdc_metadata.ts";
 
 /** Names of tables that are read whatever is in them, the usual first. */
 const LABELS = ["labels.csv", "labels.tsv"] as const;
@@ -25,7 +25,7 @@ export const table: DatasetLayout = {
 };
 
 async function recognise(tree: DatasetTree): Promise<string | null> {
-  if (await metadataOf(tree) !== null) return null; // DFDC's, which says so
+  if (await findMetadata(tree) !== null) return null; // DFDC's, which says so
   const names = await tablesOf(tree);
   return names.length === 0 ? null : names.map((name) => `\`${name}\``).join(" and ");
 }

@@ -130,6 +130,7 @@ Deno.test("cells may be separated by comma, semicolon, tab or bar, and quoted", 
       equal(listing.videos[0]!.tags["note"], `x${mark}"y`);
     }
   }
+  same(pairs(fromCsv("filename,label\r\na.mp4,REAL\n\r\nb.mp4,FAKE\r")), TWO);
   same(pairs(fromCsv("sep=;\r\nfilename;label\r\na.mp4;REAL\r\nb.mp4;FAKE\r\n")), TWO);
   same(pairs(fromCsv("filename;label;a,b,c,d,e\na.mp4;REAL;\nb.mp4;FAKE;\n")), TWO);
   same(pairs(fromCsv("filename , label\n a.mp4 , REAL \n b.mp4 ,FAKE\n")), TWO);
