@@ -1,4 +1,6 @@
+import { compareCodePoints } from "../../base/text/compare_code_points.ts";
 import { counted } from "../../base/text/counted.ts";
+import { csvTable } from "../labels/csv_rows.ts";
 import { METADATA } from "../labels/find_metadata.ts";
 import { listTable } from "../labels/list_table.ts";
 import { metadataKind, metadataTable } from "../labels/metadata_json.ts";
@@ -6,6 +8,10 @@ import { isVideoName } from "../tree/clip_names.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { fileNames, folderNames, hasFile } from "../tree/walk_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
+
+/** The file of labels of DFDC's test set, which lies beside the parts of the training set. */
+const TABLE = "labels.csv";
+const FILES = [METADATA, TABLE] as const;
 
 /** How deep parts may lie: `train/dfdc_train_part_00/dfdc_train_part_0`. */
 const DEEPEST = 3;
@@ -19,23 +25,29 @@ export const dfdcParts: DatasetLayout = {
   recognisedBy: "`metadata.json` in folders such as `dfdc_train_part_0`, and none beside them",
   async recognise(tree) {
     if (await hasFile(tree, METADATA)) return null;
-    const { parts } = await findParts(tree);
-    const first = parts[0] === undefined ? null : await tree.read(`${parts[0]}/${METADATA}`);
-    if (first === null || metadataKind(first) === null) return null;
-    return `\`${METADATA}\` in ${
-      parts.length === 1
-        ? `\`${parts[0]}\``
-        : `${parts.length} folders, the first is \`${parts[0]}\``
-    }`;
+    const parts = (await findParts(tree)).parts.filter(({ file }) => file === METADATA);
+    for (const part of parts) {
+      if (await isForeign(tree, part)) continue;
+      return parts.length === 1
+        ? `\`${METADATA}\` in \`${part.folder}\``
+        : `\`${METADATA}\` in ${parts.length} folders, the first is \`${part.folder}\``;
+    }
+    return null;
   },
   list,
 };
 
 const NO_GROUPS = { kind: "own", scope: "other videos of this kind" } as const;
 
+/** A folder with a file of labels. */
+interface Part {
+  readonly folder: string;
+  readonly file: typeof METADATA | typeof TABLE;
+}
+
 interface FoundParts {
-  /** Paths of the folders with labels, sorted. */
-  readonly parts: readonly string[];
+  /** Sorted by their folders. */
+  readonly parts: readonly Part[];
   /** Paths of folders with videos but without labels, sorted. */
   readonly unlabelled: readonly string[];
 }
@@ -44,21 +56,31 @@ async function list(tree: DatasetTree): Promise<LayoutListing> {
   const { parts, unlabelled } = await findParts(tree);
   const listings = new Map<string, LayoutListing>();
   for (const part of parts) {
-    const name = `${part}/${METADATA}`;
-    const bytes = await tree.read(name) ?? new Uint8Array();
-    listings.set(part, listTable(metadataTable(bytes, name)));
+    if (!await isForeign(tree, part)) listings.set(part.folder, await listPart(tree, part));
   }
   const shared = namesInSeveral(listings.values());
   const videos = [...listings].flatMap(([part, listing]) =>
     listing.videos.map((video) => partVideo(video, { part, shared }))
   );
-  const stated = [...listings.values()].find(({ groups }) => groups.kind === "stated");
+  const all = [...listings.values()].map(({ groups }) => groups);
   return {
     videos,
-    groups: (stated ?? listings.get(parts[0] ?? ""))?.groups ?? NO_GROUPS,
+    groups: all.find(({ kind }) => kind === "stated") ?? all[0] ?? NO_GROUPS,
     setAside: unlabelled,
-    notes: [...notesOn({ parts, unlabelled }), ...commonNotes(listings)],
+    notes: [...notesOn([...listings.keys()], unlabelled), ...commonNotes(listings)],
   };
+}
+
+/** Whether a `metadata.json` has nothing to do with videos. */
+async function isForeign(tree: DatasetTree, { folder, file }: Part): Promise<boolean> {
+  if (file !== METADATA) return false;
+  return metadataKind(await tree.read(`${folder}/${file}`) ?? new Uint8Array()) === null;
+}
+
+async function listPart(tree: DatasetTree, { folder, file }: Part): Promise<LayoutListing> {
+  const name = `${folder}/${file}`;
+  const bytes = await tree.read(name) ?? new Uint8Array();
+  return listTable(file === METADATA ? metadataTable(bytes, name) : csvTable(bytes, name));
 }
 
 /** The notes of each part, without its name, once. */
@@ -71,18 +93,24 @@ function commonNotes(listings: ReadonlyMap<string, LayoutListing>): readonly str
 
 /** Looks for parts level by level; a part has no parts in it. */
 async function findParts(tree: DatasetTree): Promise<FoundParts> {
-  const parts: string[] = [], unlabelled: string[] = [];
+  const parts: Part[] = [];
+  const unlabelled: string[] = [];
   let level = [""];
   for (let depth = 1; depth <= DEEPEST && level.length > 0; depth++) {
     const below = [];
     for (const folder of await foldersIn(tree, level)) {
-      if (await hasFile(tree, `${folder}/${METADATA}`)) parts.push(folder);
-      else if ((await fileNames(tree, folder)).some(isVideoName)) unlabelled.push(folder);
+      const names = await fileNames(tree, folder);
+      const file = FILES.find((name) => names.includes(name));
+      if (file !== undefined) parts.push({ folder, file });
+      else if (names.some(isVideoName)) unlabelled.push(folder);
       else below.push(folder);
     }
     level = depth === DEEPEST - 1 ? below.filter(isNamedAsPart) : below;
   }
-  return { parts: parts.sort(), unlabelled: unlabelled.sort() };
+  return {
+    parts: parts.sort((a, b) => compareCodePoints(a.folder, b.folder)),
+    unlabelled: unlabelled.sort(compareCodePoints),
+  };
 }
 
 async function foldersIn(
@@ -131,8 +159,8 @@ function splitOf(part: string): string | null {
   return /^(train|val|valid|validation|test)$/i.test(folder) ? folder.toLowerCase() : null;
 }
 
-function notesOn({ parts, unlabelled }: FoundParts): readonly string[] {
-  const found = `Labels were read from ${METADATA} in ${counted(parts.length, "part")}.`;
+function notesOn(parts: readonly string[], unlabelled: readonly string[]): readonly string[] {
+  const found = `Labels were read in ${counted(parts.length, "part")}.`;
   if (unlabelled.length === 0) return [found];
   return [
     found,

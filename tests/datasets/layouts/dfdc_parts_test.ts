@@ -66,9 +66,22 @@ Deno.test("folders with videos but without labels are named", async () => {
     "two/b.mp4": "",
   });
   same(notes, [
-    "Labels were read from metadata.json in 1 part.",
+    "Labels were read in 1 part.",
     "1 folder with videos but without metadata.json is left out (the first is two).",
   ]);
+});
+
+Deno.test("a test set with labels.csv beside the parts belongs to them; alone it is no part", async () => {
+  const test = { "test/labels.csv": "filename,label\nx.mp4,1\n" };
+  const { videos } = await listLayout(dfdcParts, {
+    ...test,
+    "train/dfdc_train_part_0/metadata.json": part({ "a.mp4": REAL }),
+  });
+  same(videos.map(({ filename, label, split }) => [filename, label, split]), [
+    ["test/x.mp4", "FAKE", "test"],
+    ["train/dfdc_train_part_0/a.mp4", "REAL", "train"],
+  ]);
+  same(await recogniseFiles(dfdcParts, test), null);
 });
 
 Deno.test("a broken file of labels is named with its folder", () =>
@@ -76,6 +89,16 @@ Deno.test("a broken file of labels is named with its folder", () =>
     code: "DATASET_LABELS_BROKEN",
     text: "one/metadata.json is not JSON",
   }));
+
+Deno.test("among parts metadata of another kind is passed over", async () => {
+  const files = {
+    "captions/metadata.json": '{"camera": "x"}',
+    "one/metadata.json": part({ "a.mp4": REAL }),
+  };
+  match(await recogniseFiles(dfdcParts, files) ?? "", /the first is `one`/);
+  const { videos } = await listLayout(dfdcParts, files);
+  same(videos.map(({ filename }) => filename), ["one/a.mp4"]);
+});
 
 Deno.test("metadata of another kind in sub-folders is no part, nor are parts below labels at the top", async () => {
   same(await recogniseFiles(dfdcParts, { "one/metadata.json": '{"camera": "x"}' }), null);
