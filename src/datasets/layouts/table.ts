@@ -1,6 +1,6 @@
 import { inputError } from "../../records/errors.ts";
 import { candidatesFor } from "../labels/column_roles.ts";
-import { csvTable } from "../labels/csv_rows.ts";
+import { csvTable } from "../labels/csv_table.ts";
 import { findMetadata } from "../labels/find_metadata.ts";
 import { isNothing, labelOf } from "../labels/label_words.ts";
 import { listTable } from "../labels/list_table.ts";
