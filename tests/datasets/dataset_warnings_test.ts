@@ -66,7 +66,7 @@ Deno.test("videos that a layout leaves out on purpose are not reported, others b
       writeFileSync(join(folder, file), file);
     }
     const dataset = await openDataset(folder, { datasetsFolder: folder });
-    const warnings = await datasetWarnings(dataset);
+    const warnings = datasetWarnings(dataset);
     assert.deepEqual(warnings.map(({ kind, examples }) => [kind, examples]), [
       ["unlisted_files", ["manipulated_videos/other/a.mp4"]],
     ]);

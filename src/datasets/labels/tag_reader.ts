@@ -1,6 +1,7 @@
 import type { Tags } from "../../records/video.ts";
 import { tagName } from "./column_roles.ts";
 import type { LabelTable } from "./label_table.ts";
+import { tagText } from "./tag_text.ts";
 
 /** Longest value that becomes a tag, in characters: a longer one sets no videos apart. */
 const LONGEST_TAG = 200;
@@ -21,7 +22,7 @@ export class TagReader {
     const tags: Record<string, string> = {};
     for (const { at, name } of this.#columns) {
       const text = tagText(values[at]);
-      if (text === "") continue;
+      if (text === null) continue;
       if (text.length > LONGEST_TAG) this.#tooLong.add(name);
       else tags[name] = this.#shared(text);
     }
@@ -39,13 +40,6 @@ export class TagReader {
     if (known === undefined) this.#texts.set(text, text);
     return known ?? text;
   }
-}
-
-/** Value of a tag as text; structures as compact JSON; empty: absent. */
-function tagText(value: unknown): string {
-  if (typeof value === "object" && value !== null) return JSON.stringify(value);
-  const text = textOf(value).trim();
-  return text.toLowerCase() === "nan" ? "" : text;
 }
 
 /** A value of the labels as text; empty: absent. */

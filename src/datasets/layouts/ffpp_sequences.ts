@@ -1,8 +1,7 @@
-import { inputError } from "../../records/errors.ts";
 import type { Label, Tags } from "../../records/video.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
-import { compareNaturally } from "../tree/natural_order.ts";
 import { folderNames } from "../tree/walk_tree.ts";
+import { requireCompression } from "./choose_compression.ts";
 import { folderClips } from "./folder_clips.ts";
 
 /** The two folders of a tree of FaceForensics++. */
@@ -144,21 +143,6 @@ export function chooseCompression(
   sequences: readonly ListedSequence[],
   wanted: string | undefined,
 ): string | null {
-  const present = [...new Set(sequences.flatMap(({ clips }) => [...clips.keys()]))]
-    .sort(compareNaturally);
-  const [only = null, ...more] = present;
-  if (only === null || only === UNNAMED || (wanted === undefined && more.length === 0)) return only;
-  if (wanted !== undefined && present.includes(wanted)) return wanted;
-  throw choiceError(present, wanted);
-}
-
-function choiceError(present: readonly string[], wanted: string | undefined) {
-  const choices = present.map((name) => `\`--where compression=${name}\``).join(" or ");
-  return inputError("DATASET_CHOICE", {
-    what: wanted === undefined
-      ? `the dataset holds videos in several compressions: ${present.join(", ")}`
-      : `the dataset has no videos of the compression ${JSON.stringify(wanted)}, ` +
-        `but of ${present.join(", ")}`,
-    remedy: `Choose with ${choices}`,
-  });
+  const present = new Set(sequences.flatMap(({ clips }) => [...clips.keys()]));
+  return present.has(UNNAMED) ? UNNAMED : requireCompression(present, wanted);
 }

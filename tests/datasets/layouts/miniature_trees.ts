@@ -1,4 +1,6 @@
 import type { GroupFacts, Label, Tags } from "../../../src/records/video.ts";
+import { DFDC_TREES } from "./dfdc_trees.ts";
+import { FRAME_TREES } from "./frame_trees.ts";
 
 /** Facts that a layout must state of a video. */
 export type VideoFacts = readonly [
@@ -223,6 +225,8 @@ export const MINIATURE_TREES: Readonly<Record<string, MiniatureTree>> = {
     },
     groups: "stated",
   },
+  ...DFDC_TREES,
+  ...FRAME_TREES,
   ffpp,
   dfd,
   "celeb-df": celebDf,
