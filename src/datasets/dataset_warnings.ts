@@ -45,14 +45,8 @@ const LEFT_OUT: readonly {
   { reason: "extension", warn: extensionWarning },
 ];
 
-/** Names of what was left out for a reason, and not on purpose by the layout. */
-function namesLeftOut(
-  { leftOut, setAside = [] }: Dataset,
-  reason: LeftOut["reason"],
-): readonly string[] {
-  const aside = setAside.map((name) => `${name}/`);
-  return leftOut.filter((one) => one.reason === reason).map(({ name }) => name)
-    .filter((name) => !aside.some((start) => name.startsWith(start)));
+function namesLeftOut({ leftOut }: Dataset, reason: LeftOut["reason"]): readonly string[] {
+  return leftOut.filter((one) => one.reason === reason).map(({ name }) => name);
 }
 
 function linkWarning(links: readonly string[]): DataWarning | null {
