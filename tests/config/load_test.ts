@@ -60,6 +60,7 @@ Deno.test("what a config leaves out is filled in", () => {
     compareWith: "reference",
     timing: "attributed",
     logLossClip: 1e-15,
+    slices: null,
     gates: DEFAULT_GATES,
     limits: DEFAULT_LIMITS,
   });
@@ -161,4 +162,11 @@ Deno.test("models of variants that are not run may be missing", () => {
   const body = { variants: { a: {}, b: { model: "elsewhere" } } };
   assert.equal(refusal(() => load(body)).exitCode, 3);
   assert.equal(load(body, { variants: ["a"] }).variants.length, 1);
+});
+
+Deno.test("slices are the names of tags; none are named by an empty list", () => {
+  const slicesOf = (slices: string) =>
+    loadText(`{"version":1,"dataset":"demo","model":"demo","slices":${slices}}`).slices;
+  assert.deepEqual(slicesOf('["method", "no such tag"]'), ["method", "no such tag"]);
+  assert.deepEqual(slicesOf("[]"), []);
 });
