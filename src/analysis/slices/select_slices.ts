@@ -20,6 +20,9 @@ export interface TaggedVideos {
 const LEAST_VALUES = 2;
 const MOST_VALUES = 20;
 
+/** Most slices of a tag that was asked for: those with the most videos. */
+export const MOST_SLICES = 100;
+
 /** The tag of layouts that names people. A fake is judged against other people's REAL videos too. */
 const PEOPLE = "identity";
 
@@ -41,7 +44,8 @@ interface CountedTag {
  * other tags. Another tag counts if the dataset states it, some of its values are on videos of both classes, and it has
  * at most 20 values and is not `identity` (people's own videos would be next to no REAL video). A REAL video shares it if its
  * value, or its lack of one, occurs among the slice's fakes. A value that only REAL videos have is a slice without fakes.
- * @param wanted names of tags, others than those of the columns are ignored; `null`: those with 2 to 20 values
+ * @param wanted names of tags, others than those of the columns are ignored; `null`: those with 2 to 20 values. Of a tag
+ * with more than 100 values those with the most videos are taken.
  * @returns sorted by tag, by code point, then by value
  */
 export function selectSlices(
@@ -87,9 +91,12 @@ function slicesOf(
 ): readonly SelectedSlice[] {
   const { name, column, reals, fakes } = tag;
   const divides = column.stated && !isShared(tag);
+  const videos = ({ code }: { readonly code: number }) => reals[code]! + fakes[code]!;
   return column.values
     .map((value, k) => ({ value, code: k + 1 }))
-    .filter(({ code }) => reals[code]! + fakes[code]! > 0)
+    .filter((one) => videos(one) > 0)
+    .sort((a, b) => videos(b) - videos(a) || compareTagValues(a.value, b.value))
+    .slice(0, MOST_SLICES)
     .sort((a, b) => compareTagValues(a.value, b.value))
     .map(({ value, code }) => {
       const own = placesWhere(labels, (place) => column.codes[place] === code);

@@ -10,7 +10,7 @@ import {
   type ScoredVariant,
 } from "../summary/variant_estimates.ts";
 import { type SelectedSlice, selectSlices } from "./select_slices.ts";
-import { type SliceScope, sliceScope } from "./slice_scope.ts";
+import { type SliceMetricNames, type SliceScope, sliceScope } from "./slice_scope.ts";
 import { wantedSlices } from "./wanted_slices.ts";
 
 /** Fewest groups of a slice with intervals. */
@@ -50,16 +50,14 @@ function summariseSlice(
     decision: manifest.variants[v]!.decision,
   });
   const all = manifest.variants.map((_, v) => v);
-  const main = scope.mainVariantsOnly ? mainVariants : all;
+  const main = scope.main === scope.others ? all : mainVariants;
   const rest = all.filter((v) => !main.includes(v));
-  const estimates = (of: readonly number[], drawn: SliceScope["drawn"]) =>
+  const estimates = (of: readonly number[], names: SliceMetricNames) =>
     of.length === 0 ? [] : sliceEstimates(of.map(scoredBy), videos, {
-      ...{ clip: manifest.clip, computed: scope.computed, drawn },
-    });
-  const metrics = new Map([
-    ...estimates(main, scope.drawn).map((one, k) => [main[k]!, one] as const),
-    ...estimates(rest, []).map((one, k) => [rest[k]!, one] as const),
-  ]);
+      clip: manifest.clip,
+      ...names,
+    }).map((metrics, k) => [of[k]!, metrics] as const);
+  const metrics = new Map([...estimates(main, scope.main), ...estimates(rest, scope.others)]);
   const counts = countsOf(videos);
   return {
     ...{ tag, value, againstAllReals, ...counts, small: isSmall(counts) },
@@ -71,7 +69,7 @@ function summariseSlice(
 export function sliceEstimates(
   scored: readonly ScoredVariant[],
   videos: LabelledVideos,
-  options: Pick<SliceScope, "computed" | "drawn"> & { readonly clip: number },
+  options: SliceMetricNames & { readonly clip: number },
 ): readonly SliceMetrics["metrics"][] {
   const samples = sampleVariants(scored, videos, {
     ...BOOTSTRAP_DEFAULTS,

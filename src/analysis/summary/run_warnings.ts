@@ -2,6 +2,7 @@ import { counted } from "../../base/text/counted.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import type { RunSummary } from "../../records/summary.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
+import { MOST_SLICES } from "../slices/select_slices.ts";
 import { wantedSlices } from "../slices/wanted_slices.ts";
 import { largest } from "../../base/numeric/extremes.ts";
 
@@ -16,7 +17,7 @@ interface Facts {
 
 /** Warnings for the reader of a run's numbers, derived from the numbers; one sentence each. */
 export function runWarnings(facts: Facts): readonly string[] {
-  return [notComplete, unlabelled, fewGroups, noSuchTags, notScored, fromCache]
+  return [notComplete, unlabelled, fewGroups, noSuchTags, manyValues, notScored, fromCache]
     .flatMap((warning) => warning(facts) ?? []);
 }
 
@@ -48,6 +49,16 @@ function noSuchTags({ manifest, columns: { tags } }: Facts): string | null {
   return `No video has the ${unknown.length === 1 ? "tag" : "tags"} ${
     unknown.map((name) => JSON.stringify(name)).join(", ")
   } that "slices" in the config names; the tags are ${[...tags.keys()].join(", ")}.`;
+}
+
+function manyValues({ manifest, columns: { tags } }: Facts): string | null {
+  const many = (wantedSlices(manifest) ?? [])
+    .filter((name) => (tags.get(name)?.values.length ?? 0) > MOST_SLICES);
+  if (many.length === 0) return null;
+  return `${
+    many.join(", ")
+  }: of tags with more than ${MOST_SLICES} values only the ${MOST_SLICES} with the ` +
+    "most labelled videos are slices.";
 }
 
 function notScored({ columns, videos }: Facts): string | null {

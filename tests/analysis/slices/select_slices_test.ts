@@ -127,6 +127,18 @@ Deno.test("tags with one value, or more than 20, are sliced only when they are n
   assert.deepEqual(selected(videos, { wanted: [] }), {});
 });
 
+Deno.test("of a tag with more than 100 values those with the most videos are taken", () => {
+  const videos = Array.from(
+    { length: 150 },
+    (_, k): Video[] => Array.from({ length: k >= 50 ? 2 : 1 }, () => ["R", { name: `n${k}` }]),
+  ).flat();
+  const slices = selectSlices(columnsOf(videos), { wanted: ["name"] });
+  assert.deepEqual(
+    slices.map(({ value }) => value),
+    Array.from({ length: 100 }, (_, k) => `n${k + 50}`),
+  );
+});
+
 Deno.test("values are in order of size", () => {
   const values = [">=1080", "c40", "c9", "<480", "720-1079", "480-719"];
   const videos = values.map((value): Video => ["R", { size: value }]);

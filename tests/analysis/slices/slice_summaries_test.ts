@@ -4,6 +4,8 @@ import type { VideoRecord } from "../../../src/records/run_result.ts";
 import type { SliceSummary } from "../../../src/records/slice.ts";
 import { VIDEO_METRIC_NAMES } from "../../../src/metrics/names.ts";
 import { sliceSummaries } from "../../../src/analysis/slices/slice_summaries.ts";
+import { sliceScope } from "../../../src/analysis/slices/slice_scope.ts";
+import type { SelectedSlice } from "../../../src/analysis/slices/select_slices.ts";
 import { readColumns } from "../../../src/runs/run_columns.ts";
 import { fakeSummary, journalOf, summaryOf } from "../summary/fake_summary.ts";
 import { COMPRESSIONS, METHODS, taggedRun } from "./tagged_run.ts";
@@ -146,7 +148,17 @@ Deno.test("the config names the tags to slice by, and one that no video has is w
   ]);
 });
 
-Deno.test("in the largest runs only the main variants have intervals, and all have the main metrics", () => {
+Deno.test("a tag with more values than are taken is warned of", () => {
+  const run = taggedRun({ videos: 202, variants: { reference: {} } }, (_, place) => ({
+    name: `n${place >> 1}`,
+  }));
+  const config = { ...run.manifest.config as object, slices: ["name"] };
+  const { slices, warnings } = summaryOf({ ...run, manifest: { ...run.manifest, config } });
+  assert.equal(slices.length, 100);
+  assert.ok(warnings.some((text) => /^name: of tags with more than 100 values only/.test(text)));
+});
+
+Deno.test("in large runs only the main variants have intervals, and all have the main metrics", () => {
   const run = taggedRun({ videos: 24, variants: VARIANTS }, (_, place) => ({
     name: `n${place >> 2}`,
   }));
@@ -170,4 +182,20 @@ Deno.test("in the largest runs only the main variants have intervals, and all ha
   });
   assert.match(variants[0]!.metrics.logLoss.interval.reason ?? "", /too large/);
   assert.match(variants[1]!.metrics.logLoss.interval.reason ?? "", /fewer than 6/);
+});
+
+Deno.test("what is computed of slices shrinks with slices, variants and videos", () => {
+  const slice = (videos: number): SelectedSlice => ({
+    ...{ tag: "t", value: "v", againstAllReals: false },
+    places: new Uint32Array(videos),
+  });
+  const scopeOf = (videos: number, variants: number) => {
+    const { main, others } = sliceScope([slice(videos), slice(videos)], variants);
+    return [main.computed, main.drawn, others.computed, others.drawn].map(({ length }) => length);
+  };
+  assert.deepEqual(scopeOf(100, 12), [15, 15, 15, 15]);
+  assert.deepEqual(scopeOf(1000, 12), [15, 5, 15, 5]);
+  assert.deepEqual(scopeOf(10, 100), [15, 5, 15, 5]);
+  assert.deepEqual(scopeOf(50_000, 12), [5, 2, 5, 0]);
+  assert.deepEqual(scopeOf(100_000, 50), [5, 2, 0, 0]);
 });
