@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { demoClassifierIsBuilt } from "../../demo/demo_classifier_recipe.ts";
-import { demoDatasetIsBuilt } from "../../demo/demo_dataset_card.ts";
+import { demoDatasetIsBuilt } from "../../demo/demo_dataset_state.ts";
 import { areLinked, findTool, isProgram } from "../../platform/ffmpeg/ffmpeg_tools.ts";
 import { sha256File } from "../../platform/files/hash.ts";
 import { readTextFile } from "../../platform/files/regular_file.ts";
