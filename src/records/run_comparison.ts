@@ -3,7 +3,7 @@ import type { JsonValue } from "./manifest.ts";
 import type { Stage } from "./run_result.ts";
 import type { MetricFacts } from "./summary.ts";
 import type { ByMetric, Estimate } from "./metric_value.ts";
-import type { VideoId } from "./video.ts";
+import type { GroupFacts, VideoId } from "./video.ts";
 
 /** One fact in which two runs differ. */
 export interface FactDifference {
@@ -94,6 +94,8 @@ export interface RunComparison {
   readonly metrics: readonly MetricFacts[];
   /** Numbers of videos compared, of those with a label, which metrics use, and of their groups. */
   readonly videos: { readonly all: number; readonly labelled: number; readonly groups: number };
+  /** What the later run's groups are, over which intervals are; left out: it is older than this field. */
+  readonly groupFacts?: GroupFacts;
   /** Listed in the later run's order. */
   readonly variants: readonly ComparedVariant[];
   readonly onlyBefore: {

@@ -28,6 +28,7 @@ const dataset = z.looseObject({
   fake: count,
   unlabelled: count,
   groups: count,
+  groupFacts: z.looseObject({ kind: z.enum(["stated", "linked", "own"]), scope: text }).optional(),
   missing: z.array(text),
   digest: text.nullable(),
 });

@@ -51,6 +51,7 @@ export function compareRuns(
   const pairing = pairVideos(before, after, options);
   const { videos, onlyBefore, onlyAfter, changed } = pairing;
   const manifests = [before.manifest, after.manifest] as const;
+  const { groupFacts } = after.manifest.dataset;
   return {
     before: comparedRun(before),
     after: comparedRun(after),
@@ -58,6 +59,7 @@ export function compareRuns(
     environment: environmentDifferences(before.manifest, after.manifest),
     metrics: VIDEO_METRIC_NAMES.map(metricFacts),
     videos: videoCounts(pairing),
+    ...(groupFacts && { groupFacts }),
     variants: comparedVariants(pairs, videos, { ...options, manifests }),
     onlyBefore: {
       variants: alone(before, { other: after, paired: pairs.map((pair) => pair.before) }),

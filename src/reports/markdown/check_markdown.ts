@@ -5,6 +5,7 @@ import {
   causes,
   checkHeadline,
   checkTitle,
+  scopeLine,
   verdictLimit,
   verdictNumber,
 } from "../sections/check_lines.ts";
@@ -23,6 +24,8 @@ export function* checkMarkdown(result: CheckResult): Iterable<string> {
   const { verdicts, comparison } = result;
   yield `## ${result.outcome === "pass" ? "✅" : "❌"} ${escaped(checkTitle(result))}\n\n`;
   yield `**${escaped(checkHeadline(result))}**\n\n${escaped(acceptedLine(result))}\n`;
+  const scope = scopeLine(result);
+  if (scope !== null) yield `\n${escaped(scope)}\n`;
   const failed = verdicts.filter(({ outcome }) => outcome === "fail");
   if (failed.length > 0) {
     yield "\n";

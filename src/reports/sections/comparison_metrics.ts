@@ -15,6 +15,7 @@ import {
   variantTitle,
 } from "./comparison_table.ts";
 import { NO_VALUE, numberText } from "./format.ts";
+import { intervalScope } from "./interval_scope.ts";
 import { largest } from "../../base/numeric/extremes.ts";
 
 /** Tells whether every stage of every video gave the same output, within noise. */
@@ -53,7 +54,7 @@ export function metricSection(
     ],
     rows: shown.flatMap((variant) => metricRows(variant, comparison)),
     notes: [
-      ...(videos.labelled === 0 ? ["No video has a label."] : []),
+      ...(videos.labelled === 0 ? ["No video has a label."] : scopeNote(comparison)),
       ...leftOut(changed.length - shown.length),
       ...unchangedNote(variants),
       ...doubtNotes(all),
@@ -62,6 +63,10 @@ export function metricSection(
       ...variants.flatMap(coverageNote).slice(0, limits.variants),
     ],
   };
+}
+
+function scopeNote({ groupFacts }: RunComparison): string[] {
+  return groupFacts === undefined ? [] : [intervalScope(groupFacts)];
 }
 
 /** Orders by significance (better or worse first), then by the size of the difference in log loss. */

@@ -3,6 +3,7 @@ import { counted } from "../../base/text/counted.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import { differenceText, noiseClause, NOT_SIGNIFICANT } from "./difference_text.ts";
 import { durationText, intervalText, numberText, signedText, sizeText } from "./format.ts";
+import { intervalScope } from "./interval_scope.ts";
 import { smallest } from "../../base/numeric/extremes.ts";
 
 /** Text, or the name of a variant, which each format highlights in its own way. */
@@ -61,7 +62,7 @@ export function headline(summary: RunSummary): Line {
 /** The evidence behind the headline, a line each. */
 export function grounds(summary: RunSummary): readonly Line[] {
   if (bestOf(summary) === null) return [];
-  return [bestDifference, detectable, noise, findings, coinLoss, notScored, cost].flatMap(
+  return [bestDifference, scope, detectable, noise, findings, coinLoss, notScored, cost].flatMap(
     (line) => {
       const text = line(summary);
       return text === null ? [] : [text];
@@ -86,6 +87,11 @@ function bestDifference(summary: RunSummary): Line | null {
     ...["Log loss of ", named(best), " minus ", named(baselineOf(summary))],
     `: ${differenceText(logLoss)}, on ${sample}.`,
   ];
+}
+
+/** What the intervals hold for; not known of runs of older versions. */
+function scope({ manifest: { dataset: { groupFacts } } }: RunSummary): Line | null {
+  return groupFacts === undefined ? null : [intervalScope(groupFacts)];
 }
 
 /** The smallest difference detected with 80 % power: of the best variant, else of a typical one. */

@@ -12,6 +12,7 @@ export function* checkJson(result: CheckResult): Iterable<string> {
   );
   const text = {
     ...{ schemaVersion: 1, outcome, headline: checkHeadline(result), baseline, run: after, videos },
+    ...{ scope: comparison.groupFacts?.scope ?? null },
     ...{ verdicts, begins, configuration, environment, warnings },
   };
   yield `${escapeControlsInLines(JSON.stringify(text, null, 2))}\n`;

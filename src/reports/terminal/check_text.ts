@@ -11,6 +11,7 @@ import {
   hasFailed,
   type JudgedVariant,
   judgedVariants,
+  scopeLine,
   verdictLimit,
   verdictNumber,
 } from "../sections/check_lines.ts";
@@ -51,6 +52,8 @@ export function* checkText(result: CheckResult, options: CheckTextOptions): Iter
   }
   yield* causeLines(result, options);
   yield "\n";
+  const scope = scopeLine(result);
+  if (scope !== null) yield* wrapped(scope, options.width);
   for (const warning of result.comparison.warnings) yield* wrapped(`! ${warning}`, options.width);
   for (const line of wrapped(checkHeadline(result), options.width)) {
     yield `${paint(line.trimEnd(), result.outcome === "pass" ? "green" : "red", options)}\n`;
