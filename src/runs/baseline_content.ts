@@ -112,6 +112,7 @@ export function baselineRun(content: BaselineContent): ComparableRun {
     contentHashes,
     labels: Int8Array.from(labels),
     groups,
+    tags: new Map(),
     variants,
   };
 }

@@ -72,7 +72,7 @@ export function comparableRun(
     contentHashes.push(record.contentHash);
     addVerdicts(variants, { record, manifest, row });
   });
-  return { name, manifest, filenames, contentHashes, labels, groups, variants };
+  return { name, manifest, filenames, contentHashes, labels, groups, tags: new Map(), variants };
 }
 
 function emptyVariant(

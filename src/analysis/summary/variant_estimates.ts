@@ -39,6 +39,8 @@ export interface EstimateOptions extends BootstrapOptions {
   readonly clip: number;
   /** Metrics that get an interval; left out: all, or in large runs the main ones. */
   readonly drawn?: readonly VideoMetricName[];
+  /** Number of groups below which there are no intervals; left out: 2. */
+  readonly leastGroups?: number;
 }
 
 /** Estimates of one variant. */
@@ -92,7 +94,8 @@ export function sampleVariants(
   { clip, seed, ...options }: Omit<EstimateOptions, "baseline">,
 ): VariantSamples {
   const clusters = clustersOf(videos.groups);
-  const obstacle = whyNoInterval(videos.labels, clusters.count);
+  const obstacle = whyNoInterval(videos.labels, clusters.count) ??
+    whyTooFew(clusters.count, options.leastGroups ?? 0);
   const drawn = options.drawn ?? drawnMetrics(variants.length, videos, options);
   const sampling = {
     ...{ seed, count: clusters.count },
@@ -155,6 +158,11 @@ export function estimated(
     ? noInterval(obstacle)
     : sampledInterval(metric, { method, groups });
   return { ...metric.own, interval, n: videos };
+}
+
+/** The reason why there is no interval with this number of groups; `null`: they are enough. */
+function whyTooFew(groups: number, least: number): string | null {
+  return groups < least ? `there are only ${groups} groups` : null;
 }
 
 /** The metrics that have an interval, given the number of variants. */
