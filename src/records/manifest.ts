@@ -156,10 +156,10 @@ export interface JournalProof {
 
 /** Hashes that verify the files of a run, and that it is resumed under the same conditions. */
 export interface RunProof {
-  /** SHA-256 over the names, labels, groups and splits of the chosen videos, hex. */
+  /** SHA-256 over the names, labels, groups, splits and tags of the chosen videos, hex. */
   readonly selection: string;
   /**
-   * Eight hex digits for each chosen video, in order: CRC-32 of its name, label, group and split, so that changed ones
+   * Eight hex digits for each chosen video, in order: CRC-32 of its name, label, group, split and tags, so that changed ones
    * can be named. Empty once the run is complete: the journal then has them.
    */
   readonly videos: string;

@@ -21,6 +21,7 @@ function aRun(options: FakeRunOptions = {}): ComparableRun {
   const journal = {
     filenames: () => names,
     has: (name: string) => byName.has(name),
+    tagNames: () => [],
     read: (name: string) => byName.get(name)!,
     close: () => {},
   };
