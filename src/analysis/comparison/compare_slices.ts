@@ -13,8 +13,8 @@ import { judge } from "./finding.ts";
 import { holmAdjusted } from "./holm.ts";
 import { type PairedVideos, pickVideos } from "./pair_videos.ts";
 
-/** Number of groups below which a slice has no intervals and no tests. */
-export const LEAST_GROUPS = 6;
+/** Fewest groups of a slice with intervals and tests. */
+export const FEWEST_GROUPS = 6;
 
 export interface SliceOptions extends ComparedVariantsOptions {
   /** Tags of the paired videos. */
@@ -66,7 +66,7 @@ export function compareSlices(
 
 /** Whether a slice has enough groups, and both classes, for a test. */
 export function isTested({ groups, real, fake }: SliceCounts): boolean {
-  return groups >= LEAST_GROUPS && real > 0 && fake > 0;
+  return groups >= FEWEST_GROUPS && real > 0 && fake > 0;
 }
 
 function countsOf({ labels, groups }: PairedVideos): SliceCounts {
@@ -83,10 +83,10 @@ function changedIn(
 ): readonly ChangedSlice[] {
   const places = [...pairs.keys()].filter((p) => isChanged(pairs[p]!, videos));
   if (places.length === 0) return [];
-  const drawn = COMPARED_METRICS, leastGroups = LEAST_GROUPS;
+  const drawn = COMPARED_METRICS, fewestGroups = FEWEST_GROUPS;
   const parts = comparedParts(places.map((p) => pairs[p]!), videos, {
     ...options,
-    ...{ drawn, leastGroups },
+    ...{ drawn, fewestGroups },
   });
   return places.map((pair, k) => ({ pair, slice, part: parts[k]! }));
 }

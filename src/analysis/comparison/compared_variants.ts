@@ -39,8 +39,8 @@ export interface ComparedVariantsOptions extends PairOptions {
   readonly manifests: readonly [RunManifest, RunManifest];
   /** Metrics that get an interval; left out: all, or in large runs the main ones. */
   readonly drawn?: readonly VideoMetricName[];
-  /** Number of groups below which there are no intervals; left out: 2. */
-  readonly leastGroups?: number;
+  /** Fewest groups with intervals; left out: 2. */
+  readonly fewestGroups?: number;
 }
 
 /** Videos with a label, and their places among those paired. */

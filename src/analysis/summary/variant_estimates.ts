@@ -39,8 +39,8 @@ export interface EstimateOptions extends BootstrapOptions {
   readonly clip: number;
   /** Metrics that get an interval; left out: all, or in large runs the main ones. */
   readonly drawn?: readonly VideoMetricName[];
-  /** Number of groups below which there are no intervals; left out: 2. */
-  readonly leastGroups?: number;
+  /** Fewest groups with intervals; left out: 2. */
+  readonly fewestGroups?: number;
 }
 
 /** Estimates of one variant. */
@@ -67,7 +67,7 @@ export interface VariantSamples {
 }
 
 /** Metrics that have an interval in runs of any size: a sample takes time by groups, not by videos. */
-const MAIN_METRICS: readonly VideoMetricName[] = [
+export const MAIN_METRICS: readonly VideoMetricName[] = [
   "logLoss",
   "auc",
   "accuracy",
@@ -95,7 +95,7 @@ export function sampleVariants(
 ): VariantSamples {
   const clusters = clustersOf(videos.groups);
   const obstacle = whyNoInterval(videos.labels, clusters.count) ??
-    whyTooFew(clusters.count, options.leastGroups ?? 0);
+    tooFewGroups(clusters.count, options.fewestGroups ?? 2);
   const drawn = options.drawn ?? drawnMetrics(variants.length, videos, options);
   const sampling = {
     ...{ seed, count: clusters.count },
@@ -160,9 +160,8 @@ export function estimated(
   return { ...metric.own, interval, n: videos };
 }
 
-/** The reason why there is no interval with this number of groups; `null`: they are enough. */
-function whyTooFew(groups: number, least: number): string | null {
-  return groups < least ? `there are only ${groups} groups` : null;
+function tooFewGroups(groups: number, fewest: number): string | null {
+  return groups < fewest ? `there are fewer than ${fewest} groups` : null;
 }
 
 /** The metrics that have an interval, given the number of variants. */
