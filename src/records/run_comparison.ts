@@ -79,6 +79,11 @@ export interface ComparedPart {
   readonly coverage: { readonly before: Coverage; readonly after: Coverage };
 }
 
+/** The same with the variant's name in the later run: what gates judge. */
+export interface JudgedPart extends ComparedPart {
+  readonly name: string;
+}
+
 /**
  * A slice of a variant in both runs. Findings and adjusted p-values are corrected for all variants and slices; below
  * six groups there are no intervals and no tests.
@@ -100,7 +105,7 @@ export interface ComparedVariant extends ComparedPart {
   /** Name in the earlier run: the same, unless variants with different names were paired. */
   readonly nameBefore: string;
   readonly timing: TimingComparison;
-  /** The slices in which a score changed, in the order of the comparison's. */
+  /** The slices in which a score, a number of faces or a status changed, in the order of the comparison's. */
   readonly slices: readonly ComparedSlice[];
 }
 

@@ -1,3 +1,4 @@
+import { valueAt } from "../../records/coded_column.ts";
 import type { MetricComparison } from "../../records/comparison.ts";
 import { byMetric, defined, undefinedBecause } from "../../records/metric_value.ts";
 import type { ComparedPart, ComparedSlice, ComparedSlices } from "../../records/run_comparison.ts";
@@ -31,7 +32,7 @@ export interface SliceComparison {
 
 type CountedSlice = Slice & SliceCounts;
 
-/** A slice of a pair in which a score changed. */
+/** A slice of a pair in which a score, a number of faces or a status changed. */
 interface ChangedSlice {
   readonly pair: number;
   readonly slice: CountedSlice;
@@ -75,7 +76,7 @@ function countsOf({ labels, groups }: PairedVideos): SliceCounts {
   return { videos, fake, real: videos - fake, groups: new Set(groups).size };
 }
 
-/** Compares the pairs of which a score in the slice changed. */
+/** Compares the pairs of which something in the slice changed. */
 function changedIn(
   videos: PairedVideos,
   pairs: readonly VariantPair[],
@@ -93,8 +94,15 @@ function changedIn(
 
 function isChanged({ before, after }: VariantPair, videos: PairedVideos): boolean {
   return videos.filenames.some((_, k) =>
-    before.probabilities[videos.before[k]!] !== after.probabilities[videos.after[k]!]
+    isChangedRow([before, videos.before[k]!], [after, videos.after[k]!])
   );
+}
+
+type Row = readonly [variant: VariantPair["before"], row: number];
+
+function isChangedRow([was, b]: Row, [is, a]: Row): boolean {
+  return was.probabilities[b] !== is.probabilities[a] || was.faces[b] !== is.faces[a] ||
+    valueAt(was.statuses, b) !== valueAt(is.statuses, a);
 }
 
 /** Corrects the p-values of each metric for all tests, and judges the differences by them. */

@@ -3,38 +3,9 @@ import {
   COMPARE_RUNS_DEFAULTS,
   compareRuns,
 } from "../../../src/analysis/comparison/compare_runs.ts";
-import { tagColumn } from "../../../src/records/tag_column.ts";
-import { madeRun, type MadeVideo } from "./made_runs.ts";
+import { runOf, videosOf } from "./sliced_runs.ts";
 
 const OPTIONS = { ...COMPARE_RUNS_DEFAULTS, draws: 200, swaps: 199 };
-
-interface TaggedVideo extends MadeVideo {
-  readonly method: string | null;
-}
-
-/** Eight groups, each a real video and its fakes by two methods; `moved` fakes lose certainty. */
-function videosOf(moved: string | null): readonly TaggedVideo[] {
-  return Array.from({ length: 8 }, (_, g) => {
-    const fake = (method: string): TaggedVideo => ({
-      filename: `${g}-${method}.mp4`,
-      group: `g${g}`,
-      label: 1,
-      probability: (method === moved ? 0.5 : 0.8) + g / 100,
-      method,
-    });
-    const real = { filename: `${g}.mp4`, group: `g${g}`, label: 0, method: null };
-    return [fake("Deepfakes"), fake("FaceSwap"), { ...real, probability: 0.2 + g / 100 }];
-  }).flat().sort((a, b) => a.filename < b.filename ? -1 : 1);
-}
-
-function runOf(
-  videos: readonly TaggedVideo[],
-  { tags = true, variants = ["one"] }: { tags?: boolean; variants?: readonly string[] } = {},
-) {
-  const run = madeRun({ variants: Object.fromEntries(variants.map((name) => [name, videos])) });
-  const column = tagColumn(videos.map(({ method }) => method), { stated: true });
-  return { ...run, tags: new Map(tags ? [["method", column]] : []) };
-}
 
 function compared(before: ReturnType<typeof runOf>, after: ReturnType<typeof runOf>) {
   return compareRuns(before, after, OPTIONS);
