@@ -96,6 +96,8 @@ export interface ComparedSlices {
   readonly all: readonly (Slice & SliceCounts)[];
   /** Number of tests of each metric that Holm's correction is for: variants times slices with enough groups. */
   readonly tests: number;
+  /** Fewest groups of a slice with intervals and tests. */
+  readonly fewestGroups: number;
 }
 
 /** A variant in both runs, over their common videos. */

@@ -60,7 +60,7 @@ export function compareSlices(
   const tests = pairs.length * all.filter(isTested).length;
   const judged = judgeTogether(changed, tests);
   return {
-    slices: { all, tests },
+    slices: { all, tests, fewestGroups: FEWEST_GROUPS },
     byPair: pairs.map((_, p) => judged.filter((_, k) => changed[k]!.pair === p)),
   };
 }

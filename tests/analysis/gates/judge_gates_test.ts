@@ -68,7 +68,7 @@ function comparison(
   const run = { name: "a", startedAt: "2026-03-01T09:30:00.000Z", commit: null };
   return {
     ...{ before: run, after: run, configuration: [], environment: [], metrics: [], variants },
-    slices: { all: [], tests: 0 },
+    slices: { all: [], tests: 0, fewestGroups: 6 },
     videos: { all: VIDEOS, labelled: VIDEOS, groups: 5 },
     onlyBefore: { variants: onlyBefore, videos: [] },
     onlyAfter: { variants: onlyAfter, videos: [] },
