@@ -5,9 +5,11 @@ import {
   causes,
   checkHeadline,
   checkTitle,
+  multiplicityLine,
   scopeLine,
   verdictLimit,
   verdictNumber,
+  verdictTitle,
 } from "../sections/check_lines.ts";
 import { escaped, table } from "./markdown_text.ts";
 
@@ -24,8 +26,9 @@ export function* checkMarkdown(result: CheckResult): Iterable<string> {
   const { verdicts, comparison } = result;
   yield `## ${result.outcome === "pass" ? "✅" : "❌"} ${escaped(checkTitle(result))}\n\n`;
   yield `**${escaped(checkHeadline(result))}**\n\n${escaped(acceptedLine(result))}\n`;
-  const scope = scopeLine(result);
-  if (scope !== null) yield `\n${escaped(scope)}\n`;
+  for (const line of [multiplicityLine(result), scopeLine(result)]) {
+    if (line !== null) yield `\n${escaped(line)}\n`;
+  }
   const failed = verdicts.filter(({ outcome }) => outcome === "fail");
   if (failed.length > 0) {
     yield "\n";
@@ -46,7 +49,7 @@ function verdictTable(verdicts: readonly GateVerdict[]): Iterable<string> {
     verdicts.map((verdict) => [
       WORDS[verdict.outcome],
       escaped(verdict.variant),
-      escaped(verdict.measure),
+      escaped(verdictTitle(verdict)),
       escaped(verdictNumber(verdict)),
       escaped(verdictLimit(verdict)),
       escaped(verdict.reason),
