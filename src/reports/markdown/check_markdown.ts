@@ -6,11 +6,11 @@ import {
   checkHeadline,
   checkTitle,
   multiplicityLine,
-  scopeLine,
   verdictLimit,
   verdictNumber,
   verdictTitle,
 } from "../sections/check_lines.ts";
+import { comparisonScope } from "../sections/interval_scope.ts";
 import { escaped, table } from "./markdown_text.ts";
 
 const WORDS: Readonly<Record<GateVerdict["outcome"], string>> = {
@@ -26,7 +26,7 @@ export function* checkMarkdown(result: CheckResult): Iterable<string> {
   const { verdicts, comparison } = result;
   yield `## ${result.outcome === "pass" ? "✅" : "❌"} ${escaped(checkTitle(result))}\n\n`;
   yield `**${escaped(checkHeadline(result))}**\n\n${escaped(acceptedLine(result))}\n`;
-  for (const line of [multiplicityLine(result), scopeLine(result)]) {
+  for (const line of [multiplicityLine(result), comparisonScope(comparison)]) {
     if (line !== null) yield `\n${escaped(line)}\n`;
   }
   const failed = verdicts.filter(({ outcome }) => outcome === "fail");

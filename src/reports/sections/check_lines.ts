@@ -6,7 +6,6 @@ import { leadingStage, stageCountsText } from "../../records/stage_counts.ts";
 import { changeText, factName, factValue } from "./comparison_cells.ts";
 import { NO_VALUE, timeText } from "./format.ts";
 import { sliceName } from "./slice_name.ts";
-import { intervalScope } from "./interval_scope.ts";
 
 /** The verdicts of one variant. */
 export interface JudgedVariant {
@@ -43,11 +42,6 @@ export function checkTitle({ baseline, comparison }: CheckResult): string {
 export function acceptedLine({ baseline: { name, when, why, commit } }: CheckResult): string {
   const at = commit === null ? "" : `, Assay ${shortCommit(commit)}`;
   return `${name} was accepted ${timeText(when)}${at}: ${why}`;
-}
-
-/** What the intervals in reasons hold for; `null`: not known, or nothing has a label. */
-export function scopeLine({ comparison: { groupFacts, videos } }: CheckResult): string | null {
-  return groupFacts === undefined || videos.labelled === 0 ? null : intervalScope(groupFacts);
 }
 
 /** A commit's short hash, with its mark when files differed from it. */

@@ -15,7 +15,7 @@ import {
   variantTitle,
 } from "./comparison_table.ts";
 import { NO_VALUE, numberText } from "./format.ts";
-import { intervalScope } from "./interval_scope.ts";
+import { comparisonScope } from "./interval_scope.ts";
 import { largest } from "../../base/numeric/extremes.ts";
 
 /** Tells whether every stage of every video gave the same output, within noise. */
@@ -32,6 +32,7 @@ export function metricSection(
 ): ComparisonSection {
   const { videos, variants } = comparison;
   const changed = variants.filter((variant) => !isUnchanged(variant));
+  const scope = comparisonScope(comparison);
   const first = new Set(changed.toSorted(byWeight).slice(0, limits.variants));
   const shown = changed.filter((variant) => first.has(variant));
   const all = changed.flatMap((variant) => comparisonsOf(variant).map(([, one]) => one));
@@ -54,7 +55,8 @@ export function metricSection(
     ],
     rows: shown.flatMap((variant) => metricRows(variant, comparison)),
     notes: [
-      ...(videos.labelled === 0 ? ["No video has a label."] : scopeNote(comparison)),
+      ...(videos.labelled === 0 ? ["No video has a label."] : []),
+      ...(scope === null ? [] : [scope]),
       ...leftOut(changed.length - shown.length),
       ...unchangedNote(variants),
       ...doubtNotes(all),
@@ -63,10 +65,6 @@ export function metricSection(
       ...variants.flatMap(coverageNote).slice(0, limits.variants),
     ],
   };
-}
-
-function scopeNote({ groupFacts }: RunComparison): string[] {
-  return groupFacts === undefined ? [] : [intervalScope(groupFacts)];
 }
 
 /** Orders by significance (better or worse first), then by the size of the difference in log loss. */

@@ -3,7 +3,7 @@ import { counted } from "../../base/text/counted.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import { differenceText, noiseClause, NOT_SIGNIFICANT } from "./difference_text.ts";
 import { durationText, intervalText, numberText, signedText, sizeText } from "./format.ts";
-import { intervalScope } from "./interval_scope.ts";
+import { summaryScope } from "./interval_scope.ts";
 import { smallest } from "../../base/numeric/extremes.ts";
 
 /** Text, or the name of a variant, which each format highlights in its own way. */
@@ -89,9 +89,10 @@ function bestDifference(summary: RunSummary): Line | null {
   ];
 }
 
-/** What the intervals hold for; not known of runs of older versions. */
-function scope({ manifest: { dataset: { groupFacts } } }: RunSummary): Line | null {
-  return groupFacts === undefined ? null : [intervalScope(groupFacts)];
+/** What the intervals hold for. */
+function scope(summary: RunSummary): Line | null {
+  const text = summaryScope(summary);
+  return text === null ? null : [text];
 }
 
 /** The smallest difference detected with 80 % power: of the best variant, else of a typical one. */

@@ -12,11 +12,11 @@ import {
   type JudgedVariant,
   judgedVariants,
   multiplicityLine,
-  scopeLine,
   verdictLimit,
   verdictNumber,
   verdictTitle,
 } from "../sections/check_lines.ts";
+import { comparisonScope } from "../sections/interval_scope.ts";
 import { sliceName } from "../sections/slice_name.ts";
 import { wrapped } from "./wrapped.ts";
 import { paint, type TextStyle } from "./paint.ts";
@@ -56,7 +56,7 @@ export function* checkText(result: CheckResult, options: CheckTextOptions): Iter
   }
   yield* causeLines(result, options);
   yield "\n";
-  for (const line of [multiplicityLine(result), scopeLine(result)]) {
+  for (const line of [multiplicityLine(result), comparisonScope(result.comparison)]) {
     if (line !== null) yield* wrapped(line, options.width);
   }
   for (const warning of result.comparison.warnings) yield* wrapped(`! ${warning}`, options.width);

@@ -110,3 +110,11 @@ Deno.test("groups that are not independent are warned of, once", () => {
     }
   }
 });
+
+Deno.test("where nothing has an interval, nothing is said of what intervals hold for", () => {
+  const made = runWith(STATED);
+  const records = made.records.map((record) => ({ ...record, group: "the only one" }));
+  const page = text(terminalTable(summaryOf({ ...made, records }), WIDE));
+  match(page, /there is only one group/);
+  equal(/CIs hold for/.test(page), false, page);
+});
