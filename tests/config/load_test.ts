@@ -60,6 +60,7 @@ Deno.test("what a config leaves out is filled in", () => {
     compareWith: "reference",
     timing: "attributed",
     logLossClip: 1e-15,
+    slices: null,
     gates: DEFAULT_GATES,
     limits: DEFAULT_LIMITS,
   });
@@ -177,4 +178,11 @@ Deno.test("the gates of slices are those of all videos, but for what is given; w
     drift: null,
     coverage: { maxScoredDecrease: 0, maxFacesDecrease: 0.1 },
   });
+});
+
+Deno.test("slices are the names of tags; none are named by an empty list", () => {
+  const slicesOf = (slices: string) =>
+    loadText(`{"version":1,"dataset":"demo","model":"demo","slices":${slices}}`).slices;
+  assert.deepEqual(slicesOf('["method", "no such tag"]'), ["method", "no such tag"]);
+  assert.deepEqual(slicesOf("[]"), []);
 });

@@ -3,6 +3,7 @@ import { groupWarning } from "../../records/group_warning.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import type { RunSummary } from "../../records/summary.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
+import { wantedSlices } from "../slices/wanted_slices.ts";
 import { largest } from "../../base/numeric/extremes.ts";
 
 /** Number of groups below which CIs are unreliable. */
@@ -16,7 +17,7 @@ interface Facts {
 
 /** Warnings for the reader of a run's numbers, derived from the numbers; one sentence each. */
 export function runWarnings(facts: Facts): readonly string[] {
-  return [notComplete, unlabelled, fewGroups, notIndependent, notScored, fromCache]
+  return [notComplete, unlabelled, fewGroups, notIndependent, noSuchTags, notScored, fromCache]
     .flatMap((warning) => warning(facts) ?? []);
 }
 
@@ -44,6 +45,14 @@ function fewGroups({ videos }: Facts): string | null {
 
 function notIndependent({ manifest: { dataset: { groupFacts } }, videos }: Facts): string | null {
   return groupFacts === undefined || videos.labelled === 0 ? null : groupWarning(groupFacts);
+}
+
+function noSuchTags({ manifest, columns: { tags } }: Facts): string | null {
+  const unknown = (wantedSlices(manifest) ?? []).filter((name) => !tags.has(name));
+  if (unknown.length === 0) return null;
+  return `No video has the ${unknown.length === 1 ? "tag" : "tags"} ${
+    unknown.map((name) => JSON.stringify(name)).join(", ")
+  } that "slices" in the config names; the tags are ${[...tags.keys()].join(", ")}.`;
 }
 
 function notScored({ columns, videos }: Facts): string | null {
