@@ -10,6 +10,7 @@ import { comparisonWarnings } from "./comparison_warnings.ts";
 import { configurationDifferences, environmentDifferences } from "./fact_differences.ts";
 import type { VariantPair } from "./first_difference.ts";
 import { compareSlices, type SliceOptions } from "./compare_slices.ts";
+import { wantedSlices } from "../slices/wanted_slices.ts";
 import { pairTags } from "./pair_tags.ts";
 import { type PairedVideos, pairVideos, type VideoPairing } from "./pair_videos.ts";
 import { SWAP_DEFAULTS } from "./swap_test.ts";
@@ -72,7 +73,7 @@ export function compareRuns(
       ...options,
       manifests,
       tags: pairTags(before, after, videos),
-      wanted: options.slices ?? configuredSlices(after),
+      wanted: options.slices ?? wantedSlices(after.manifest),
     }),
     onlyBefore: {
       variants: alone(before, { other: after, paired: pairs.map((pair) => pair.before) }),
@@ -98,12 +99,6 @@ function comparedBySlices(
   const { slices, byPair } = compareSlices(pairs, videos, { ...options, mostMoved });
   const variants = comparedVariants(pairs, videos, options);
   return { variants: variants.map((one, p) => ({ ...one, slices: byPair[p]! })), slices };
-}
-
-/** The tags that a run's config slices by; `null`: it leaves the choice to Assay. */
-function configuredSlices({ manifest: { config } }: ComparableRun): readonly string[] | null {
-  const { slices } = config as { readonly slices?: readonly string[] | null };
-  return slices ?? null;
 }
 
 /** @throws AssayError: exit 2 when a variant does not exist, exit 3 when none is in both */

@@ -6,6 +6,7 @@ import type { Slice, SliceCounts } from "../../records/slice.ts";
 import type { TagColumns } from "../../records/tag_column.ts";
 import type { VideoMetricName } from "../../metrics/names.ts";
 import { METRICS } from "../../metrics/registry.ts";
+import { FEWEST_GROUPS } from "../slices/slice_summaries.ts";
 import { selectSlices } from "../slices/select_slices.ts";
 import { COMPARED_METRICS } from "./compare_pairs.ts";
 import { comparedParts, type ComparedVariantsOptions } from "./compared_variants.ts";
@@ -13,9 +14,6 @@ import type { VariantPair } from "./first_difference.ts";
 import { judge } from "./finding.ts";
 import { holmAdjusted } from "./holm.ts";
 import { type PairedVideos, pickVideos } from "./pair_videos.ts";
-
-/** Fewest groups of a slice with intervals and tests. */
-export const FEWEST_GROUPS = 6;
 
 export interface SliceOptions extends ComparedVariantsOptions {
   /** Tags of the paired videos. */
@@ -84,10 +82,9 @@ function changedIn(
 ): readonly ChangedSlice[] {
   const places = [...pairs.keys()].filter((p) => isChanged(pairs[p]!, videos));
   if (places.length === 0) return [];
-  const drawn = COMPARED_METRICS, fewestGroups = FEWEST_GROUPS;
   const parts = comparedParts(places.map((p) => pairs[p]!), videos, {
     ...options,
-    ...{ drawn, fewestGroups },
+    ...{ computed: COMPARED_METRICS, drawn: COMPARED_METRICS, fewestGroups: FEWEST_GROUPS },
   });
   return places.map((pair, k) => ({ pair, slice, part: parts[k]! }));
 }

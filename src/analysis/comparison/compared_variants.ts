@@ -37,6 +37,8 @@ export interface PairOptions extends BootstrapOptions {
 export interface ComparedVariantsOptions extends PairOptions {
   /** Manifests of the earlier and the later run. */
   readonly manifests: readonly [RunManifest, RunManifest];
+  /** Metrics that are computed at all; left out: all. */
+  readonly computed?: readonly VideoMetricName[];
   /** Metrics that get an interval; left out: all, or in large runs the main ones. */
   readonly drawn?: readonly VideoMetricName[];
   /** Fewest groups with intervals; left out: 2. */

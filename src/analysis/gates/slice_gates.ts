@@ -6,7 +6,7 @@ import type {
   RunComparison,
 } from "../../records/run_comparison.ts";
 import type { Slice, SliceCounts } from "../../records/slice.ts";
-import { FEWEST_GROUPS } from "../comparison/compare_slices.ts";
+import { FEWEST_GROUPS } from "../slices/slice_summaries.ts";
 import { judgeCoverage } from "./coverage_gate.ts";
 import { judgeDrift } from "./drift_gate.ts";
 import { AUC, judgeMetric, LOG_LOSS } from "./metric_gate.ts";
