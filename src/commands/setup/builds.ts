@@ -1,7 +1,6 @@
 import { buildDemoClassifier } from "../../demo/demo_classifier.ts";
 import { buildDemoDataset } from "../../demo/demo_dataset.ts";
 import { readDemoDatasetCard } from "../../demo/demo_dataset_card.ts";
-import { relabelDemoDataset } from "../../demo/relabel_demo_dataset.ts";
 import { buildMtcnn } from "../../models/networks/mtcnn.ts";
 import { ffmpegPath, linkTools } from "../../platform/ffmpeg/ffmpeg_tools.ts";
 import { fetchPackageFile } from "../../platform/packages/package_store.ts";
@@ -34,7 +33,6 @@ export async function setUpMtcnn(say: Say): Promise<void> {
 }
 
 export async function setUpDemoDataset(say: Say): Promise<void> {
-  if (await relabelDemoDataset(FOLDERS.demoDataset)) return;
   const { recipe } = await readDemoDatasetCard(FOLDERS.demoDataset);
   const sources: Record<string, string> = {};
   for (const { name, file } of recipe.sources) {
