@@ -20,6 +20,9 @@ export interface TaggedVideos {
 const LEAST_VALUES = 2;
 const MOST_VALUES = 20;
 
+/** The tag of layouts that names people. A fake is judged against other people's REAL videos too. */
+const PEOPLE = "identity";
+
 /** A tag and the numbers of labelled videos with each of its codes. */
 interface CountedTag {
   readonly name: string;
@@ -36,7 +39,7 @@ interface CountedTag {
  * A tag that the dataset states and of which no value is on both REAL and FAKE videos, such as the method of a
  * manipulation, divides the fakes. Its values are judged as the field does, each against all REAL videos that share the
  * other tags. Another tag counts if the dataset states it, some of its values are on videos of both classes, and it has
- * at most 20 values (more, such as people's names, would leave next to no REAL video). A REAL video shares it if its
+ * at most 20 values and is not `identity` (people's own videos would be next to no REAL video). A REAL video shares it if its
  * value, or its lack of one, occurs among the slice's fakes. A value that only REAL videos have is a slice without fakes.
  * @param wanted names of tags, others than those of the columns are ignored; `null`: those with 2 to 20 values
  * @returns sorted by tag, by code point, then by value
@@ -48,7 +51,7 @@ export function selectSlices(
   const counted = [...tags].sort(([a], [b]) => compareCodePoints(a, b))
     .map(([name, column]) => countValues(name, column, labels));
   const restricting = counted.filter((tag) =>
-    tag.column.stated && tag.values <= MOST_VALUES && isShared(tag)
+    tag.column.stated && tag.values <= MOST_VALUES && tag.name !== PEOPLE && isShared(tag)
   );
   return counted
     .filter((tag) => wanted === null ? isSliced(tag) : wanted.includes(tag.name))

@@ -5,7 +5,7 @@ import { STAGES } from "../../records/run_result.ts";
 import { leadingStage, stageCountsText } from "../../records/stage_counts.ts";
 import { changeText, factName, factValue } from "./comparison_cells.ts";
 import { NO_VALUE, timeText } from "./format.ts";
-import { sliceName } from "./slice_name.ts";
+import { sliceName } from "./slice_lines.ts";
 
 /** The verdicts of one variant. */
 export interface JudgedVariant {

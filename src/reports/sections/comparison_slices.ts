@@ -16,7 +16,7 @@ import {
 } from "./comparison_table.ts";
 import { findingText } from "./difference_text.ts";
 import { NO_VALUE, numberText } from "./format.ts";
-import { sliceName } from "./slice_name.ts";
+import { sliceName } from "./slice_lines.ts";
 
 const MOST_SMALL = 5;
 

@@ -17,7 +17,7 @@ import {
   verdictTitle,
 } from "../sections/check_lines.ts";
 import { comparisonScope } from "../sections/interval_scope.ts";
-import { sliceName } from "../sections/slice_name.ts";
+import { sliceName } from "../sections/slice_lines.ts";
 import { wrapped } from "./wrapped.ts";
 import { paint, type TextStyle } from "./paint.ts";
 import { largest } from "../../base/numeric/extremes.ts";

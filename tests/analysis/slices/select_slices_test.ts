@@ -94,13 +94,13 @@ Deno.test("a real without a tag counts where fakes of the slice lack it too", ()
   assert.deepEqual(slices, { "method=x*": [0, 2], "method=y*": [1, 3] });
 });
 
-Deno.test("what Assay found out, what only fakes have and what has many values leaves all reals", () => {
-  const people = Array.from({ length: 21 }, (_, k): Video => ["R", { identity: `id${k}` }]);
+Deno.test("what Assay found out, what only fakes have, people and what has many values leave all reals", () => {
+  const people = Array.from({ length: 21 }, (_, k): Video => ["R", { lamp: `lamp${k}` }]);
   const videos: Video[] = [
-    ["F", { method: "x", codec: "h264", mask: "soft", identity: "id0" }],
-    ["F", { method: "y", codec: "vp9", mask: "hard", identity: "id1" }],
-    ["R", { codec: "h264", identity: "id2" }],
-    ["R", { codec: "vp9", identity: "id3" }],
+    ["F", { method: "x", codec: "h264", mask: "soft", identity: "A", lamp: "lamp0" }],
+    ["F", { method: "y", codec: "vp9", mask: "hard", identity: "A", lamp: "lamp1" }],
+    ["R", { codec: "h264", identity: "A", lamp: "lamp2" }],
+    ["R", { codec: "vp9", identity: "B", lamp: "lamp3" }],
     ...people,
   ];
   const slices = selected(videos, { wanted: ["method"], derived: ["codec"] });
