@@ -1,4 +1,5 @@
 import { counted } from "../../base/text/counted.ts";
+import { groupWarning } from "../../records/group_warning.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import type { RunSummary } from "../../records/summary.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
@@ -17,7 +18,16 @@ interface Facts {
 
 /** Warnings for the reader of a run's numbers, derived from the numbers; one sentence each. */
 export function runWarnings(facts: Facts): readonly string[] {
-  return [notComplete, unlabelled, fewGroups, noSuchTags, manyValues, notScored, fromCache]
+  return [
+    notComplete,
+    unlabelled,
+    fewGroups,
+    notIndependent,
+    noSuchTags,
+    manyValues,
+    notScored,
+    fromCache,
+  ]
     .flatMap((warning) => warning(facts) ?? []);
 }
 
@@ -41,6 +51,10 @@ function fewGroups({ videos }: Facts): string | null {
     counted(videos.groups, "group")
   }: CIs are wide and ` +
     "unreliable, and small differences cannot be detected.";
+}
+
+function notIndependent({ manifest: { dataset: { groupFacts } }, videos }: Facts): string | null {
+  return groupFacts === undefined || videos.labelled === 0 ? null : groupWarning(groupFacts);
 }
 
 function noSuchTags({ manifest, columns: { tags } }: Facts): string | null {

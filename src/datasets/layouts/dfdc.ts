@@ -1,5 +1,5 @@
 import { inputError } from "../../records/errors.ts";
-import type { Label } from "../../records/video.ts";
+import type { Label, Tags } from "../../records/video.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { hasFile } from "../tree/walk_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
@@ -63,14 +63,22 @@ function toListedVideo(filename: string, entry: unknown): ListedVideo {
   if (typeof entry !== "object" || entry === null) {
     throw labelsError(`has no object with a label for ${shortName(filename)}`);
   }
-  const { label, split, original } = entry as Record<string, unknown>;
+  const { label, split, original, ...rest } = entry as Record<string, unknown>;
   return {
     filename,
     label: parseLabel(label, filename),
     group: typeof original === "string" && original !== "" ? original : filename,
     split: typeof split === "string" && split !== "" ? split : null,
-    tags: {},
+    tags: tagsOf(rest),
   };
+}
+
+/** The plain values among an entry's other keys, as texts. */
+function tagsOf(rest: Readonly<Record<string, unknown>>): Tags {
+  const plain = Object.entries(rest).filter(([, value]) =>
+    ["string", "number", "boolean"].includes(typeof value) && value !== ""
+  );
+  return Object.fromEntries(plain.map(([name, value]) => [name, String(value)]));
 }
 
 function parseLabel(label: unknown, filename: string): Label | null {

@@ -3,6 +3,7 @@ import { counted } from "../../base/text/counted.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import { differenceText, noiseClause, NOT_SIGNIFICANT } from "./difference_text.ts";
 import { durationText, intervalText, numberText, signedText, sizeText } from "./format.ts";
+import { summaryScope } from "./interval_scope.ts";
 import { worstSliceText } from "./slice_lines.ts";
 import { smallest } from "../../base/numeric/extremes.ts";
 
@@ -62,12 +63,13 @@ export function headline(summary: RunSummary): Line {
 /** The evidence behind the headline, a line each. */
 export function grounds(summary: RunSummary): readonly Line[] {
   if (bestOf(summary) === null) return [];
-  return [bestDifference, detectable, noise, findings, coinLoss, weakest, notScored, cost].flatMap(
-    (line) => {
-      const text = line(summary);
-      return text === null ? [] : [text];
-    },
-  );
+  return [bestDifference, scope, detectable, noise, findings, coinLoss, weakest, notScored, cost]
+    .flatMap(
+      (line) => {
+        const text = line(summary);
+        return text === null ? [] : [text];
+      },
+    );
 }
 
 function bestDifference(summary: RunSummary): Line | null {
@@ -87,6 +89,12 @@ function bestDifference(summary: RunSummary): Line | null {
     ...["Log loss of ", named(best), " minus ", named(baselineOf(summary))],
     `: ${differenceText(logLoss)}, on ${sample}.`,
   ];
+}
+
+/** What the intervals hold for. */
+function scope(summary: RunSummary): Line | null {
+  const text = summaryScope(summary);
+  return text === null ? null : [text];
 }
 
 /** The smallest difference detected with 80 % power: of the best variant, else of a typical one. */
