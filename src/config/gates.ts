@@ -35,14 +35,28 @@ const gateTable = {
 type GateTable = typeof gateTable;
 export type GateName = keyof GateTable;
 
-/** Limits that `check` judges by; `null`: the gate is off. */
-export type Gates = {
+type AllGates = {
   readonly [Name in GateName]:
     | { readonly [Limit in keyof GateTable[Name]]: z.output<GateTable[Name][Limit]> }
     | null;
 };
 
-export const DEFAULT_GATES: Gates = {
+/** Gates that can judge a slice too. */
+const SLICE_GATES = ["logLoss", "auc", "drift", "coverage"] as const satisfies readonly GateName[];
+
+/** Limits for each slice; `null`: the gate is off there. */
+export interface SliceGates extends Pick<AllGates, typeof SLICE_GATES[number]> {
+  /** Names of the tags whose slices are judged; `null`: those that the run is sliced by. */
+  readonly tags: readonly string[] | null;
+}
+
+/** Limits that `check` judges by; `null`: the gate is off. */
+export interface Gates extends AllGates {
+  /** Left out: slices are not judged. */
+  readonly slices?: SliceGates;
+}
+
+export const DEFAULT_GATES: AllGates = {
   logLoss: { maxIncrease: 0.01 },
   auc: { maxDecrease: 0.01 },
   drift: { maxChange: 0.01, maxShare: 0 },
@@ -56,20 +70,34 @@ function gate<Shape extends z.core.$ZodLooseShape>(limits: Shape, about: string)
   return z.union([z.strictObject(limits).partial(), off]).describe(`${about}; false: off`);
 }
 
-export const gatesSchema = z.strictObject({
+const ofVideos = {
   logLoss: gate(gateTable.logLoss, "log loss compared with the baseline"),
   auc: gate(gateTable.auc, "ROC AUC compared with the baseline"),
   drift: gate(gateTable.drift, "videos whose P(fake) changed"),
   coverage: gate(gateTable.coverage, "videos scored and faces found"),
+} satisfies Record<typeof SLICE_GATES[number], z.ZodType>;
+
+const slicesSchema = z.strictObject({
+  tags: z.array(z.string().min(1)).min(1).describe(
+    "tags whose slices are judged (default: those that the run is sliced by)",
+  ),
+  ...ofVideos,
+}).partial().describe(
+  "the same gates for each slice of at least six groups; gates and limits left out are those of all videos",
+);
+
+export const gatesSchema = z.strictObject({
+  ...ofVideos,
   digests: gate(gateTable.digests, "whether preprocessing gives the same bytes"),
   timing: gate(gateTable.timing, "time per video, judged on the same machine only"),
+  slices: z.union([slicesSchema, z.literal(false)]),
 }).partial();
 
 /** Fills in the defaults of gates and limits that the config leaves out. */
 export function resolveGates(given: z.output<typeof gatesSchema>): Gates {
-  const resolve = <Name extends GateName>(name: Name): Gates[Name] =>
-    given[name] === false ? null : Object.assign({}, DEFAULT_GATES[name], given[name]);
-  return {
+  const resolve = <Name extends GateName>(name: Name): AllGates[Name] =>
+    resolved(given[name], DEFAULT_GATES[name]);
+  const all: AllGates = {
     logLoss: resolve("logLoss"),
     auc: resolve("auc"),
     drift: resolve("drift"),
@@ -77,4 +105,29 @@ export function resolveGates(given: z.output<typeof gatesSchema>): Gates {
     digests: resolve("digests"),
     timing: resolve("timing"),
   };
+  const { slices } = given;
+  return slices === undefined || slices === false
+    ? all
+    : { ...all, slices: sliceGates(slices, all) };
+}
+
+/** The gates of slices: those of all videos, but for what is given. */
+function sliceGates(given: z.output<typeof slicesSchema>, all: AllGates): SliceGates {
+  const resolve = <Name extends typeof SLICE_GATES[number]>(name: Name): AllGates[Name] =>
+    given[name] === undefined ? all[name] : resolved(given[name], all[name] ?? DEFAULT_GATES[name]);
+  return {
+    tags: given.tags ?? null,
+    logLoss: resolve("logLoss"),
+    auc: resolve("auc"),
+    drift: resolve("drift"),
+    coverage: resolve("coverage"),
+  };
+}
+
+/** A gate as given, with the limits that it leaves out; `null`: it is turned off. */
+function resolved<Limits extends object | null>(
+  given: object | false | undefined,
+  usual: Limits,
+): Limits | null {
+  return given === false ? null : Object.assign({}, usual, given);
 }

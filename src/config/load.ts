@@ -26,6 +26,8 @@ export interface EvalConfig {
   readonly logLossClip: number;
   /** At least one, names unique, in config order. */
   readonly variants: readonly Variant[];
+  /** Tags that metrics are given by; `null`: those with 2 to 20 values. */
+  readonly slices: readonly string[] | null;
   readonly gates: Gates;
   readonly limits: Limits;
 }
@@ -61,6 +63,7 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
     timing: file.timing ?? "attributed",
     logLossClip: file.logLossClip ?? 1e-15,
     variants,
+    slices: file.slices ?? null,
     gates: resolveGates(file.gates ?? {}),
     limits: resolveLimits(file.limits ?? {}),
   };

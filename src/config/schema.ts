@@ -64,6 +64,9 @@ export const evalSchema = z.strictObject({
   sweep: axesSchema.optional().describe(
     "variants with one changed value each, starting from the variant of compareWith",
   ),
+  slices: z.array(z.string().min(1)).optional().describe(
+    "tags that metrics are given by (default: tags with 2 to 20 values); [] for none",
+  ),
   gates: gatesSchema.optional().describe("limits that `deno task check` judges by"),
   limits: limitsSchema.optional().describe("limits on the resources of one video or program"),
 });

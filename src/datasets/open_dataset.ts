@@ -42,7 +42,8 @@ export async function openDataset(
     const card = await readCard(folder);
     return {
       ...{ name: card.name ?? basename(folder), folder, layout, videos, missing, ...card.split },
-      ...{ groups: listing.groups, notes: [...listing.notes, ...notes], leftOut },
+      groups: { ...listing.groups, ...card.scope },
+      ...{ notes: [...listing.notes, ...notes], leftOut },
     };
   }
   const leftOut = await findLeftOut(tree, NOTHING);
@@ -69,9 +70,10 @@ async function findFolder(nameOrFolder: string, datasetsFolder: string): Promise
 async function readCard(folder: string) {
   const text = await readOptionalTextFile(join(folder, "card.json")) ?? "{}";
   try {
-    const { name, defaultSplit } = JSON.parse(text) as Record<string, unknown>;
+    const { name, defaultSplit, scope } = JSON.parse(text) as Record<string, unknown>;
     return {
       name: typeof name === "string" && name !== "" ? name : null,
+      scope: typeof scope === "string" && scope !== "" ? { scope } : {},
       split: { defaultSplit: typeof defaultSplit === "string" ? defaultSplit : null },
     };
   } catch (cause) {

@@ -14,6 +14,7 @@ import {
   writeBuilt,
 } from "../platform/files/built_record.ts";
 import { buildHalfPrecision } from "../models/half_precision.ts";
+import { readDemoDatasetCard } from "./demo_dataset_card.ts";
 import { openReferenceDetector, preparedFaces } from "./demo_faces.ts";
 import {
   DEMO_FACE_SIZE,
@@ -70,7 +71,8 @@ export async function buildDemoClassifier(options: DemoClassifierOptions): Promi
     (sink) => writeModel(demoGraph(model), sink),
   );
   await buildHalfPrecision(join(options.folder, MODEL_FILE), join(options.folder, HALF_FILE));
-  const recipe = demoClassifierRecipe(dataset);
+  const card = await readDemoDatasetCard(options.datasetFolder);
+  const recipe = demoClassifierRecipe(dataset, card.recipe);
   const names = [MODEL_FILE, HALF_FILE];
   const record = await recordBuilt(options.folder, { recipe, names });
   writeBuilt(options.folder, record);

@@ -14,6 +14,7 @@ import {
   readDemoDatasetCard,
 } from "./demo_dataset_card.ts";
 import { chooseDonor, fakeFrames } from "./demo_fake.ts";
+import { DEMO_LABELS, demoLabels } from "./demo_labels.ts";
 import { recordClips, type RecordedClip, type RecordingTools } from "./demo_recording.ts";
 import { seededDraws } from "./seeded_draws.ts";
 
@@ -48,8 +49,8 @@ export async function buildDemoDataset(options: DemoDatasetOptions): Promise<Bui
   try {
     const clips = demoClips(recipe);
     await writeClips(clips, workshop, { ...options, recipe });
-    await writeFile(join(workshop, "metadata.json"), metadataJson(clips));
-    const names = [...clips.flatMap((clip) => [realName(clip), fakeName(clip)]), "metadata.json"];
+    await writeFile(join(workshop, DEMO_LABELS), demoLabels(recipe));
+    const names = [...clips.flatMap((clip) => [realName(clip), fakeName(clip)]), DEMO_LABELS];
     const record = await recordBuilt(workshop, { recipe, names });
     await writeFile(join(workshop, BUILT_RECORD), JSON.stringify(record, null, 2) + "\n");
     // Without its record a partly replaced dataset does not count as built.
@@ -112,15 +113,6 @@ async function writeFakes(
       () => fakeFrames(target, donor, draws),
     );
   }
-}
-
-/** Formats the labels in DFDC's layout. */
-function metadataJson(clips: readonly DemoClip[]): string {
-  const entries = clips.flatMap((clip) => [
-    [realName(clip), { label: "REAL", split: clip.split, original: null }],
-    [fakeName(clip), { label: "FAKE", split: clip.split, original: realName(clip) }],
-  ]);
-  return JSON.stringify(Object.fromEntries(entries), null, 2) + "\n";
 }
 
 async function requireSource(

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { inputError } from "../records/errors.ts";
 import { readTextFile } from "../platform/files/regular_file.ts";
-import { digestRecipe, readBuilt } from "../platform/files/built_record.ts";
 
 /** A recording that clips are cut from. */
 export interface DemoSource {
@@ -51,10 +50,4 @@ export async function readDemoDatasetCard(folder: string): Promise<DemoDatasetCa
       cause,
     });
   }
-}
-
-/** Tells whether the demo dataset in `folder` was built from the recipe of its card. */
-export async function demoDatasetIsBuilt(folder: string): Promise<boolean> {
-  const [{ recipe }, built] = [await readDemoDatasetCard(folder), await readBuilt(folder)];
-  return built?.recipe === digestRecipe(recipe);
 }

@@ -208,6 +208,7 @@ function datasetFacts({ dataset, split }: ManifestParts): ManifestDataset {
     fake: count("FAKE"),
     unlabelled: count(null),
     groups: new Set(dataset.videos.map(({ group }) => group)).size,
+    groupFacts: dataset.groups,
     missing: dataset.missing,
     digest: null,
   };

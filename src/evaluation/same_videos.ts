@@ -4,6 +4,7 @@ import type { Terminal } from "../platform/host/terminal.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import { isRetryable } from "../records/temporary_failure.ts";
 import type { VideoRecord } from "../records/run_result.ts";
+import { sameTags } from "../records/tagged_facts.ts";
 import type { DatasetVideo } from "../records/video.ts";
 import type { Journal } from "../runs/journal.ts";
 import { changedVideos, selectionProof } from "../runs/selection_proof.ts";
@@ -14,8 +15,8 @@ import { clipPath } from "../records/clip_source.ts";
 const MOST_NAMES = 10;
 
 /**
- * Makes sure that a run is resumed over the videos it was started with: the same names, labels, groups and splits,
- * and the same contents of those that have a record.
+ * Makes sure that a run is resumed over the videos it was started with: the same names, labels, groups, splits and
+ * tags, and the same contents of those that have a record.
  * @returns the videos that have a record and are to be tried again
  * @throws AssayError RESUME_DIFFERS (exit 2), naming the videos
  */
@@ -44,8 +45,8 @@ export async function requireSameVideos(
     [gone, "is no longer in the dataset", "are no longer in the dataset"],
     [
       [...relabelled],
-      "is new or has another label, group or split",
-      "are new or have another label, group or split",
+      "is new or has another label, group, split or tag",
+      "are new or have another label, group, split or tag",
     ],
     [replaced, "has changed since it was evaluated", "have changed since they were evaluated"],
   ]);
@@ -62,8 +63,9 @@ function changedFacts(videos: readonly DatasetVideo[], { proof }: RunManifest): 
 }
 
 function sameFacts(video: DatasetVideo, record: VideoRecord): boolean {
-  const { label, group, split } = record;
-  return video.label === label && video.group === group && video.split === split;
+  const { label, group, split, tags = {} } = record;
+  return video.label === label && video.group === group && video.split === split &&
+    sameTags(video.tags, tags);
 }
 
 /** Compares contents; a file that could not be read when it was evaluated has none to compare. */

@@ -2,6 +2,7 @@ import type { CodedColumn } from "./coded_column.ts";
 import type { DigestColumn } from "./digest_column.ts";
 import type { RunManifest, Settings } from "./manifest.ts";
 import type { TimingMode } from "./run_result.ts";
+import type { TagColumns } from "./tag_column.ts";
 import type { Fallback, VideoStatus } from "./verdict.ts";
 import type { VideoId } from "./video.ts";
 
@@ -38,6 +39,8 @@ export interface ComparableRun {
   /** Labels: 1 is fake, 0 is real, −1 not known. */
   readonly labels: Int8Array;
   readonly groups: readonly string[];
+  /** Tags of the dataset and Assay's own; a baseline of an older version has none. */
+  readonly tags: TagColumns;
   /** Listed in config order. */
   readonly variants: readonly ComparableVariant[];
 }

@@ -1,5 +1,6 @@
 import type { RunComparison } from "./run_comparison.ts";
 import type { Stage } from "./run_result.ts";
+import type { Slice } from "./slice.ts";
 
 /** Whether a stage's digests must be equal or may differ. */
 export type Sameness = "exact" | "any";
@@ -23,9 +24,17 @@ export interface GateLimits {
   readonly digests: Readonly<Record<ExactStage, Sameness>> | null;
   /** An increase by more than `maxIncrease`, a share, and more than `minMs` milliseconds per video fails. */
   readonly timing: { readonly maxIncrease: number; readonly minMs: number } | null;
+  /** Left out: slices are not judged. */
+  readonly slices?: SliceLimits;
 }
 
-export type GateName = keyof GateLimits;
+/** Limits of the gates that judge each slice; `null`: the gate is off. */
+export interface SliceLimits extends Pick<GateLimits, "logLoss" | "auc" | "drift" | "coverage"> {
+  /** Names of the tags whose slices are judged; `null`: those that the runs are compared by. */
+  readonly tags: readonly string[] | null;
+}
+
+export type GateName = Exclude<keyof GateLimits, "slices">;
 
 /** `skipped`: it could not be judged, or the gate is off. */
 export type GateOutcome = "pass" | "fail" | "skipped";
@@ -36,6 +45,8 @@ export interface GateVerdict {
   /** Title of the number, such as `videos scored`; a gate may judge several numbers. */
   readonly measure: string;
   readonly variant: string;
+  /** The slice that was judged; left out: all videos. */
+  readonly slice?: Pick<Slice, "tag" | "value">;
   readonly outcome: GateOutcome;
   /** The number that was judged, changes with their sign; `null`: there is none. */
   readonly value: number | null;

@@ -1,7 +1,7 @@
 import type { DataWarning } from "./data_warning.ts";
 import type { DecoderNote } from "./decoder_note.ts";
 import type { Precision, Provider, ProviderChoice } from "./provider.ts";
-import type { VideoId } from "./video.ts";
+import type { GroupFacts, VideoId } from "./video.ts";
 
 /** A JSON value. */
 export type JsonValue =
@@ -72,6 +72,8 @@ export interface ManifestDataset {
   readonly fake: number;
   readonly unlabelled: number;
   readonly groups: number;
+  /** What these groups are, and what intervals over them hold for; left out: the run is older than this field. */
+  readonly groupFacts?: GroupFacts;
   /** Listed in the labels, absent on disk. Sorted. */
   readonly missing: readonly VideoId[];
   /** Hash over the names, labels and contents of the videos, hex; `null`: not known before the run ended. */
@@ -154,10 +156,10 @@ export interface JournalProof {
 
 /** Hashes that verify the files of a run, and that it is resumed under the same conditions. */
 export interface RunProof {
-  /** SHA-256 over the names, labels, groups and splits of the chosen videos, hex. */
+  /** SHA-256 over the names, labels, groups, splits and tags of the chosen videos, hex. */
   readonly selection: string;
   /**
-   * Eight hex digits for each chosen video, in order: CRC-32 of its name, label, group and split, so that changed ones
+   * Eight hex digits for each chosen video, in order: CRC-32 of its name, label, group, split and tags, so that changed ones
    * can be named. Empty once the run is complete: the journal then has them.
    */
   readonly videos: string;

@@ -1,9 +1,10 @@
 import type { VariantComparison } from "./comparison.ts";
 import type { JsonValue } from "./manifest.ts";
 import type { Stage } from "./run_result.ts";
+import type { Slice, SliceCounts } from "./slice.ts";
 import type { MetricFacts } from "./summary.ts";
 import type { ByMetric, Estimate } from "./metric_value.ts";
-import type { VideoId } from "./video.ts";
+import type { GroupFacts, VideoId } from "./video.ts";
 
 /** One fact in which two runs differ. */
 export interface FactDifference {
@@ -61,12 +62,8 @@ export type TimingComparison =
   }
   | { readonly refused: string };
 
-/** A variant in both runs, over their common videos; differences are after minus before. */
-export interface ComparedVariant {
-  /** Name in the later run. */
-  readonly name: string;
-  /** Name in the earlier run: the same, unless variants with different names were paired. */
-  readonly nameBefore: string;
+/** What is known of a variant in both runs over some videos; differences are after minus before. */
+export interface ComparedPart {
   /** Keyed by the metric's name. */
   readonly metrics: ByMetric<{ readonly before: Estimate; readonly after: Estimate }>;
   /** `null`: no labelled video. */
@@ -80,7 +77,38 @@ export interface ComparedVariant {
   /** Number of videos, moved or not, that first differ at each stage. */
   readonly begins: StageCounts;
   readonly coverage: { readonly before: Coverage; readonly after: Coverage };
+}
+
+/** The same with the variant's name in the later run: what gates judge. */
+export interface JudgedPart extends ComparedPart {
+  readonly name: string;
+}
+
+/**
+ * A slice of a variant in both runs. Findings and adjusted p-values are corrected for all variants and slices; below
+ * six groups there are no intervals and no tests.
+ */
+export interface ComparedSlice extends ComparedPart, Slice, SliceCounts {}
+
+/** The slices that two runs are compared by. */
+export interface ComparedSlices {
+  /** Sorted by tag, then by value. */
+  readonly all: readonly (Slice & SliceCounts)[];
+  /** Number of tests of each metric that Holm's correction is for: variants times slices with enough groups. */
+  readonly tests: number;
+  /** Fewest groups of a slice with intervals and tests. */
+  readonly fewestGroups: number;
+}
+
+/** A variant in both runs, over their common videos. */
+export interface ComparedVariant extends ComparedPart {
+  /** Name in the later run. */
+  readonly name: string;
+  /** Name in the earlier run: the same, unless variants with different names were paired. */
+  readonly nameBefore: string;
   readonly timing: TimingComparison;
+  /** The slices in which a score, a number of faces or a status changed, in the order of the comparison's. */
+  readonly slices: readonly ComparedSlice[];
 }
 
 /** Two runs, paired by variant and video. */
@@ -94,8 +122,11 @@ export interface RunComparison {
   readonly metrics: readonly MetricFacts[];
   /** Numbers of videos compared, of those with a label, which metrics use, and of their groups. */
   readonly videos: { readonly all: number; readonly labelled: number; readonly groups: number };
+  /** What the later run's groups are, over which intervals are; left out: it is older than this field. */
+  readonly groupFacts?: GroupFacts;
   /** Listed in the later run's order. */
   readonly variants: readonly ComparedVariant[];
+  readonly slices: ComparedSlices;
   readonly onlyBefore: {
     readonly variants: readonly string[];
     readonly videos: readonly VideoId[];

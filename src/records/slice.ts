@@ -20,7 +20,17 @@ export interface SliceCounts {
 }
 
 /** A slice's metrics for one variant. */
-export interface SliceMetrics extends Slice, SliceCounts {
+export interface SliceMetrics {
+  /** Name of the variant. */
+  readonly variant: string;
   /** Keyed by the metric's name; below six groups without an interval. */
   readonly metrics: ByMetric<Estimate>;
+}
+
+/** A slice's metrics. */
+export interface SliceSummary extends Slice, SliceCounts {
+  /** Whether it has so few groups, or videos of a class, that its numbers say little. */
+  readonly small: boolean;
+  /** Listed in config order. */
+  readonly variants: readonly SliceMetrics[];
 }

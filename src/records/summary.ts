@@ -3,6 +3,7 @@ import type { NoiseFloor, VariantComparison } from "./comparison.ts";
 import type { DataWarning } from "./data_warning.ts";
 import type { RunManifest, Settings } from "./manifest.ts";
 import type { ByMetric, Estimate } from "./metric_value.ts";
+import type { SliceSummary } from "./slice.ts";
 import type { Stage, TimingMode } from "./run_result.ts";
 import type { Fallback, VideoStatus } from "./verdict.ts";
 import type { Label } from "./video.ts";
@@ -132,6 +133,8 @@ export interface RunSummary {
   readonly varied: readonly string[];
   /** Numbers of videos with a record, of those with a label, and of their groups. */
   readonly videos: { readonly all: number; readonly labelled: number; readonly groups: number };
+  /** Metrics of the videos that share a tag's value; sorted by tag, then by value. */
+  readonly slices: readonly SliceSummary[];
   /** Videos with the highest mean log loss, sorted by code point of their names; not always all. */
   readonly rows: readonly VideoRow[];
   /** Warnings, one sentence each, including those about the data. */

@@ -69,6 +69,8 @@ export interface GroupFacts {
   readonly kind: "stated" | "linked" | "own";
   /** Completes the sentence "The 95 % CIs hold for …", such as "other source videos of this kind". */
   readonly scope: string;
+  /** What links the groups, a clause such as "a fake joins the people of two groups"; left out: nothing is known to. */
+  readonly why?: string;
 }
 
 /** Something in a dataset's folder that is not evaluated. */

@@ -72,7 +72,7 @@ async function tablesOf(
   const verdicts = manifest.variants.length * journal.filenames().length;
   if (verdicts < LARGE) return writeTables(folder, { manifest, journal });
   const url = new URL("../runs/tables_worker.ts", import.meta.url);
-  const task = { folder, places: journal.places() };
+  const task = { folder, places: journal.places(), tagNames: journal.tagNames() };
   await callWorker<TablesTask, true>(task, { url, patience: null, signal });
 }
 

@@ -3,9 +3,16 @@ import type { ComparableRun, ComparableVariant } from "../records/comparable_run
 import { type DigestColumn, digestColumnOf, digestsOf } from "../records/digest_column.ts";
 import type { Acceptance } from "../records/gate_verdict.ts";
 import type { JsonValue, RunManifest, Settings } from "../records/manifest.ts";
+import { tagAt, tagColumn, type TagColumns } from "../records/tag_column.ts";
 import { type Digest, STAGES, type TimingMode } from "../records/run_result.ts";
 import type { Fallback, VideoStatus } from "../records/verdict.ts";
 import { withoutPaths } from "./without_paths.ts";
+
+/** A tag of all videos: whether the dataset states it, and the values; `null`: the video does not have it. */
+interface BaselineTag {
+  readonly stated: boolean;
+  readonly values: RunLengths<string | null>;
+}
 
 /** A column of digests as texts; many variants share most of them. */
 type DigestTexts = readonly (Digest | null)[];
@@ -36,6 +43,8 @@ export interface BaselineContent {
     readonly contentHashes: ComparableRun["contentHashes"];
     readonly labels: readonly number[];
     readonly groups: readonly string[];
+    /** Left out: the baseline is older than this field. */
+    readonly tags?: Readonly<Record<string, BaselineTag>>;
   };
   readonly digestColumns: readonly DigestTexts[];
   readonly variants: readonly BaselineVariant[];
@@ -46,17 +55,32 @@ export function baselineContent(
   run: ComparableRun,
   { name, accepted }: { readonly name: string; readonly accepted: Acceptance },
 ): BaselineContent {
-  const { filenames, contentHashes, labels, groups } = run;
+  const { filenames, contentHashes, labels, groups, tags } = run;
   const columns = new Map<string, number>();
   const variants = run.variants.map((variant) => baselineVariant(variant, columns));
   return {
     ...{ kind: "assay baseline", schemaVersion: 1, name, accepted },
     manifest: slimManifest(run.manifest),
-    videos: { filenames, contentHashes, labels: [...labels], groups },
+    videos: { filenames, contentHashes, labels: [...labels], groups, tags: baselineTags(tags) },
     digestColumns: [...columns.keys()].map((text) => JSON.parse(text) as DigestTexts),
     variants,
   };
 }
+
+/** The tags that one may slice by; one with more values, such as a path of each video, would only make the file large. */
+function baselineTags(tags: TagColumns): Record<string, BaselineTag> {
+  return Object.fromEntries(
+    [...tags].filter(([, { values }]) => values.length <= MOST_TAG_VALUES).map(([name, column]) => [
+      name,
+      {
+        stated: column.stated,
+        values: runLengths(Array.from(column.codes, (_, row) => tagAt(column, row))),
+      },
+    ]),
+  );
+}
+
+const MOST_TAG_VALUES = 256;
 
 /** The manifest without the config's variants, which it has in full elsewhere. */
 function slimManifest(manifest: RunManifest): RunManifest {
@@ -112,8 +136,19 @@ export function baselineRun(content: BaselineContent): ComparableRun {
     contentHashes,
     labels: Int8Array.from(labels),
     groups,
+    tags: tagColumns(videos.tags ?? {}, rows),
     variants,
   };
+}
+
+function tagColumns(tags: Readonly<Record<string, BaselineTag>>, rows: number): TagColumns {
+  return new Map(
+    Object.entries(tags).map(([name, { stated, values }]) => {
+      const column = unrolled(values);
+      requireLength(column, rows);
+      return [name, tagColumn(column, { stated })];
+    }),
+  );
 }
 
 function comparableVariant(

@@ -16,6 +16,7 @@ import type { Journal } from "./journal.ts";
 import { readManifest } from "./manifest.ts";
 import { readRun } from "./read_run.ts";
 import { resumeCommand } from "./resume_command.ts";
+import { tagCollector } from "./tag_columns.ts";
 import { stagesOf, timingMode, verdictsInOrder } from "./table_rows.ts";
 
 /** Columns while they are filled, row by row. */
@@ -60,6 +61,7 @@ export function comparableRun(
   const labels = new Int8Array(filenames.length);
   const groups: string[] = [];
   const contentHashes: (string | null)[] = [];
+  const tags = tagCollector(manifest, filenames.length);
   const digests = STAGES.map(() => digestColumn(filenames.length));
   const variants = manifest.variants.map(({ name, parameters, decision }) => ({
     ...emptyVariant({ name, parameters, decision }, filenames.length),
@@ -70,9 +72,19 @@ export function comparableRun(
     labels[row] = record.label === null ? -1 : record.label === "FAKE" ? 1 : 0;
     groups.push(record.group);
     contentHashes.push(record.contentHash);
+    tags.add(record, row);
     addVerdicts(variants, { record, manifest, row });
   });
-  return { name, manifest, filenames, contentHashes, labels, groups, variants };
+  return {
+    name,
+    manifest,
+    filenames,
+    contentHashes,
+    labels,
+    groups,
+    tags: tags.columns(),
+    variants,
+  };
 }
 
 function emptyVariant(

@@ -5,7 +5,13 @@ import type { JournalProof } from "../records/manifest.ts";
 import type { VideoRecord } from "../records/run_result.ts";
 import { requireOwnFileSync, requireRegularFileSync } from "../platform/files/regular_file.ts";
 import { systemErrorCode } from "../platform/files/system_error_code.ts";
-import { damaged, indexJournal, type JournalState, type RecordPlace } from "./journal_index.ts";
+import {
+  addTagNames,
+  damaged,
+  indexJournal,
+  type JournalState,
+  type RecordPlace,
+} from "./journal_index.ts";
 import { journalLine, readLine } from "./journal_line.ts";
 
 /** The records of a run, one per video. Memory holds only names and places. */
@@ -13,6 +19,8 @@ export interface Journal {
   /** Videos that have a record, by code point. */
   filenames(): readonly string[];
   has(filename: string): boolean;
+  /** Names of the tags that the dataset states of any of them, by code point. */
+  tagNames(): readonly string[];
   /**
    * @throws RangeError when the video has no record
    * @throws AssayError (exit code 3) when the file was changed by others
@@ -50,7 +58,7 @@ const GROWING: JournalState = { kind: "growing" };
 export function readJournal(path: string, state: JournalState = GROWING): FileJournal {
   const fd = openFile(path, "r");
   try {
-    return journalOf(fd, { path, spans: indexJournal(fd, { path, state }).spans });
+    return journalOf(fd, { path, ...indexJournal(fd, { path, state }) });
   } catch (error) {
     closeSync(fd);
     throw error;
@@ -58,14 +66,17 @@ export function readJournal(path: string, state: JournalState = GROWING): FileJo
 }
 
 /**
- * Opens a journal whose records were already located elsewhere.
+ * Opens a journal whose records were already located, and their tags named, elsewhere.
  * @throws AssayError (exit code 3) when it is missing
  */
 export function openAtPlaces(
   path: string,
-  places: ReadonlyMap<string, RecordPlace>,
+  { places, tagNames }: {
+    readonly places: ReadonlyMap<string, RecordPlace>;
+    readonly tagNames: readonly string[];
+  },
 ): FileJournal {
-  return journalOf(openFile(path, "r"), { path, spans: places });
+  return journalOf(openFile(path, "r"), { path, spans: places, tagNames });
 }
 
 /**
@@ -123,12 +134,12 @@ function growingJournal(
   fd: number,
   { path, state }: { readonly path: string; readonly state: JournalState },
 ): OpenJournal {
-  const { spans, end, lines: before, hash } = indexJournal(fd, { path, state });
+  const { spans, tagNames, end, lines: before, hash } = indexJournal(fd, { path, state });
   ftruncateSync(fd, end);
   let next = end;
   let lines = before;
   return {
-    ...journalOf(fd, { path, spans }),
+    ...journalOf(fd, { path, spans, tagNames }),
     append(record, { again } = { again: false }) {
       if (spans.has(record.filename) !== again) {
         throw new RangeError(`${record.filename} has ${again ? "no" : "a"} record`);
@@ -138,6 +149,7 @@ function growingJournal(
       hash.update(line);
       lines += 1;
       spans.set(record.filename, { offset: next, length: line.byteLength - 1 });
+      addTagNames(tagNames, record);
       next += line.byteLength;
     },
     proof: () => ({ lines, sha256: hash.copy().digest("hex") }),
@@ -146,11 +158,16 @@ function growingJournal(
 
 function journalOf(
   fd: number,
-  { path, spans }: { path: string; spans: ReadonlyMap<string, RecordPlace> },
+  { path, spans, tagNames }: {
+    readonly path: string;
+    readonly spans: ReadonlyMap<string, RecordPlace>;
+    readonly tagNames: Iterable<string>;
+  },
 ): FileJournal {
   return {
     filenames: () => [...spans.keys()].sort(compareCodePoints),
     has: (filename) => spans.has(filename),
+    tagNames: () => [...tagNames].sort(compareCodePoints),
     places: () => spans,
     read(filename) {
       const span = spans.get(filename);

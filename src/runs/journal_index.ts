@@ -23,6 +23,8 @@ export interface RecordPlace {
 
 export interface JournalIndex {
   readonly spans: Map<string, RecordPlace>;
+  /** Names of the tags that any record has. */
+  readonly tagNames: Set<string>;
   /** Lines that hold a record. */
   readonly lines: number;
   /** Bytes of complete records; only a torn line may follow. */
@@ -43,6 +45,7 @@ export function indexJournal(
   { path, state }: { readonly path: string; readonly state: JournalState },
 ): JournalIndex {
   const spans = new Map<string, RecordPlace>();
+  const tagNames = new Set<string>();
   const hash = createHash("sha256");
   let end = 0;
   let lines = 0;
@@ -59,15 +62,16 @@ export function indexJournal(
     if (read.kind === "damaged") throw damaged(path, { ...read, line: lines + 1, state });
     lines += 1;
     hash.update(LINE_FEED);
-    spans.set(read.filename, { offset, length: byteLength });
+    spans.set(read.record.filename, { offset, length: byteLength });
+    addTagNames(tagNames, read.record);
     end = offset + byteLength + 1;
   }
   if (state.kind === "complete") requireWhole(path, { lines, hash, torn, proof: state.proof });
-  return { spans, lines, end, hash: torn === null ? hash : hashOfStart(fd, end) };
+  return { spans, tagNames, lines, end, hash: torn === null ? hash : hashOfStart(fd, end) };
 }
 
 type ReadLine =
-  | { readonly kind: "record"; readonly filename: string }
+  | { readonly kind: "record"; readonly record: VideoRecord }
   | { readonly kind: "torn"; readonly why: string }
   | { readonly kind: "damaged"; readonly why: string };
 
@@ -88,7 +92,12 @@ function recordIn({ bytes, ended }: FileLine, state: JournalState): ReadLine {
       : "has no checksum";
     return { kind: "damaged", why };
   }
-  return { kind: "record", filename: (content.value as VideoRecord).filename };
+  return { kind: "record", record: content.value as VideoRecord };
+}
+
+/** Adds the names of a record's tags. */
+export function addTagNames(names: Set<string>, { tags }: Pick<VideoRecord, "tags">): void {
+  for (const name in tags) names.add(name);
 }
 
 /** Whether a block of the line was not written before the system crashed: it then reads as zeros. */

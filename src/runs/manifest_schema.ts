@@ -28,6 +28,11 @@ const dataset = z.looseObject({
   fake: count,
   unlabelled: count,
   groups: count,
+  groupFacts: z.looseObject({
+    kind: z.enum(["stated", "linked", "own"]),
+    scope: text,
+    why: text.optional(),
+  }).optional(),
   missing: z.array(text),
   digest: text.nullable(),
 });

@@ -6,7 +6,16 @@ import { logLossOf } from "../base/numeric/statistics/log_loss_of.ts";
 import { groupSpill } from "./group_spill.ts";
 import { type ParquetColumn, parquetFile } from "./parquet_writer.ts";
 import { RUN_FILES } from "./run_files.ts";
-import { FACE_COLUMNS, faceRows, PREDICTION_COLUMNS, verdictsInOrder } from "./table_rows.ts";
+import {
+  FACE_COLUMNS,
+  faceRows,
+  PREDICTION_COLUMNS,
+  tagColumnName,
+  verdictsInOrder,
+} from "./table_rows.ts";
+import { tagAt } from "../records/tag_column.ts";
+import { tagCollector, tagColumnNames } from "./tag_columns.ts";
+import type { Journal } from "./journal.ts";
 
 /** Writer of predictions.parquet and faces.parquet. */
 export interface ParquetTables {
@@ -64,14 +73,24 @@ type VideoCells = Pick<VideoRecord, "filename" | "label" | "group" | "split">;
  * Starts the Parquet versions of predictions.csv and faces.csv: the same columns, rows and values, typed, text
  * without the apostrophes that protect spreadsheets from formulas, `null` for missing values.
  */
-export function parquetTables(folder: string, manifest: RunManifest): ParquetTables {
+export function parquetTables(
+  folder: string,
+  { manifest, journal }: {
+    readonly manifest: RunManifest;
+    readonly journal: Pick<Journal, "filenames" | "tagNames">;
+  },
+): ParquetTables {
   using cleanup = new DisposableStack();
   const classifiers = manifest.classifiers.map(({ column }) => column);
+  const tagNames = tagColumnNames(journal.tagNames());
   const open = (name: string, columns: readonly ParquetColumn[]) =>
     cleanup.adopt(parquetFile(join(folder, name), columns), (file) => file.abandon());
   const predictions = open(
     RUN_FILES.predictionsParquet,
-    PREDICTION_COLUMNS.map((name) => ({ name, ...PREDICTION_TYPES[name] })),
+    [
+      ...PREDICTION_COLUMNS.map((name) => ({ name, ...PREDICTION_TYPES[name] })),
+      ...tagNames.map((tag) => ({ name: tagColumnName(tag), ...MAYBE_TEXT })),
+    ],
   );
   const faces = open(RUN_FILES.facesParquet, [
     ...FACE_COLUMNS.map((name) => ({ name, ...FACE_TYPES[name] })),
@@ -83,11 +102,13 @@ export function parquetTables(folder: string, manifest: RunManifest): ParquetTab
     (spilled) => spilled.close(),
   );
   const videos: VideoCells[] = [];
+  const tags = tagCollector(manifest, journal.filenames().length);
   const owned = cleanup.move();
   return {
     add(record) {
       for (const row of faceRows(record, classifiers)) faces.add(row);
       const { filename, label, group, split } = record;
+      tags.add(record, videos.length);
       videos.push({ filename, label, group, split });
       verdictsInOrder(record, manifest).forEach((verdict, variant) =>
         spill.append(variant, `${JSON.stringify(verdictCells(verdict))}\n`)
@@ -95,11 +116,15 @@ export function parquetTables(folder: string, manifest: RunManifest): ParquetTab
     },
     commit() {
       faces.commit();
+      const columns = tags.columns();
+      const tagged = tagNames.map((name) => columns.get(name)!);
       manifest.variants.forEach(({ name }, variant) => {
         let row = 0;
         for (const verdict of verdictsIn(spill.chunksOf(variant))) {
-          const video = videos[row++]!;
-          predictions.add(predictionCells(name, verdict, { video, clip: manifest.clip }));
+          const video = videos[row]!;
+          const cells = predictionCells(name, verdict, { video, clip: manifest.clip });
+          predictions.add([...cells, ...tagged.map((column) => tagAt(column, row))]);
+          row += 1;
         }
       });
       predictions.commit();

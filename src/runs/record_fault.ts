@@ -65,15 +65,26 @@ function placeText(item: string, fault: string): string {
 }
 
 function videoFault(record: NonNullable<Loose<VideoRecord>>): string | null {
-  const { filename, label, group, split, contentHash, metadata, milliseconds, helpedMs } = record;
+  const { filename, label, group, split, tags, contentHash, metadata } = record;
+  const { milliseconds, helpedMs } = record;
   if (typeof filename !== "string") return "filename";
   if (label !== null && label !== "REAL" && label !== "FAKE") return "label";
   if (typeof group !== "string") return "group";
   if (!isTextOrNull(split)) return "split";
+  const tag = tags === undefined ? null : tagsFault(tags);
+  if (tag !== null) return tag;
   if (!isTextOrNull(contentHash)) return "contentHash";
   if (typeof metadata !== "object") return "metadata";
   if (!Number.isFinite(milliseconds)) return "milliseconds";
   return helpedMs === undefined || Number.isFinite(helpedMs) ? null : "helpedMs";
+}
+
+function tagsFault(tags: unknown): string | null {
+  if (typeof tags !== "object" || tags === null || Array.isArray(tags)) return "tags";
+  for (const name in tags) {
+    if (typeof (tags as Record<string, unknown>)[name] !== "string") return `tags["${name}"]`;
+  }
+  return null;
 }
 
 function stageFault(record: Item<"stages">, faceCount: number): string | null {

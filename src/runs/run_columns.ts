@@ -9,6 +9,8 @@ import type { Fallback, VideoStatus } from "../records/verdict.ts";
 import type { FrameCounts, VideoMetadata } from "../records/video.ts";
 import { faceCollector, type FaceColumns } from "./face_columns.ts";
 import type { Journal } from "./journal.ts";
+import { tagCollector } from "./tag_columns.ts";
+import type { TagColumns } from "../records/tag_column.ts";
 import { stagesOf, timingMode, verdictsInOrder } from "./table_rows.ts";
 
 /** A run's numbers as columns for statistics, which fit in memory although the records may not. */
@@ -18,6 +20,8 @@ export interface RunColumns {
   /** Labels: 1 is fake, 0 is real, −1 not known. */
   readonly labels: Int8Array;
   readonly groups: readonly string[];
+  /** Tags of the dataset and Assay's own. */
+  readonly tags: TagColumns;
   readonly data: DataColumns;
   /** Listed in config order. */
   readonly variants: readonly VariantColumns[];
@@ -54,6 +58,7 @@ export function readColumns(manifest: RunManifest, journal: Journal): RunColumns
   const variants = manifest.variants.map(({ name }) => emptyColumns(name, filenames.length));
   const faces = faceCollector(manifest);
   const data = dataCollector(manifest, filenames.length);
+  const tags = tagCollector(manifest, filenames.length);
   filenames.forEach((filename, row) => {
     const record = journal.read(filename);
     labels[row] = record.label === null ? -1 : record.label === "FAKE" ? 1 : 0;
@@ -61,12 +66,14 @@ export function readColumns(manifest: RunManifest, journal: Journal): RunColumns
     addVerdicts(variants, { record, manifest, row });
     faces.add(record);
     data.add(record, row);
+    tags.add(record, row);
   });
   const faceColumns = faces.columns();
   return {
     filenames,
     labels,
     groups,
+    tags: tags.columns(),
     data: data.columns(),
     variants: variants.map((columns, v) => ({ ...columns, faceColumns: faceColumns[v]! })),
   };

@@ -1,10 +1,14 @@
 import { crc32 } from "node:zlib";
 import type { RunProof } from "../records/manifest.ts";
-import type { DatasetVideo } from "../records/video.ts";
+import type { DatasetVideo, Tags } from "../records/video.ts";
+import { taggedFacts } from "../records/tagged_facts.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
 
 /** A video's entry in its dataset, without its path. */
-export type VideoFacts = Pick<DatasetVideo, "id" | "label" | "group" | "split">;
+export interface VideoFacts extends Pick<DatasetVideo, "id" | "label" | "group" | "split"> {
+  /** Left out: none. */
+  readonly tags?: Tags;
+}
 
 const DIGITS = 8;
 
@@ -31,6 +35,6 @@ export function changedVideos(
   return videos.filter((_, i) => !known.has(now[i] ?? "")).map(({ id }) => id);
 }
 
-function factsText({ id, label, group, split }: VideoFacts): string {
-  return JSON.stringify([id, label, group, split]);
+function factsText({ id, label, group, split, tags = {} }: VideoFacts): string {
+  return JSON.stringify([id, label, group, split, ...taggedFacts(tags)]);
 }

@@ -59,11 +59,17 @@ export const DIGEST_COLUMNS = ["variant", "filename", "stage", "key", "digest"] 
 /** Formats a variant's lines of a table, with line breaks. */
 export type VerdictLines = (verdict: VariantRecord) => string;
 
-/** Lines for PREDICTION_COLUMNS, one per variant of a record. */
+/** Name of the column of a tag, behind PREDICTION_COLUMNS. */
+export function tagColumnName(tag: string): string {
+  return `tag.${tag}`;
+}
+
+/** Lines for PREDICTION_COLUMNS and the tags' columns, one per variant of a record. */
 export function predictionLines(
   { filename, label, group, split }: VideoRecord,
-  clip: number,
+  { clip, tags }: { readonly clip: number; readonly tags: readonly Cell[] },
 ): VerdictLines {
+  const last = csvLine(tags);
   const video = csvCells([filename, label, group, split]);
   const truth = label === "FAKE" ? 1 : 0;
   return ({ variant, probability, faces, framesRequested, framesRead, ...rest }) => {
@@ -71,8 +77,8 @@ export function predictionLines(
     const numbers = csvCells([probability, logLoss, faces, framesRequested, framesRead]);
     const { branch, status, fallback, error } = rest;
     return `${csvCells([variant])},${video},${numbers},${
-      csvLine([branch, status, fallback, error])
-    }`;
+      csvCells([branch, status, fallback, error])
+    },${last}`;
   };
 }
 

@@ -14,11 +14,13 @@ import {
   faceRows,
   PREDICTION_COLUMNS,
   predictionLines,
+  tagColumnName,
   TIMING_COLUMNS,
   timingLines,
   type VerdictLines,
   verdictsInOrder,
 } from "./table_rows.ts";
+import { tagCells, tagColumnNames } from "./tag_columns.ts";
 
 /** A table sorted by variant first, while records are added by video. */
 interface VariantTable {
@@ -39,6 +41,8 @@ export function writeTables(
   { manifest, journal }: { readonly manifest: RunManifest; readonly journal: Journal },
 ): void {
   using cleanup = new DisposableStack();
+  const stated = journal.tagNames();
+  const tagsOf = tagCells(stated, manifest);
   const writer = (name: string) => cleanup.adopt(atomicWriter(join(folder, name)), abandon);
   const spill = (name: string) =>
     cleanup.adopt(
@@ -47,8 +51,8 @@ export function writeTables(
     );
   const byVariant: readonly VariantTable[] = [
     {
-      columns: PREDICTION_COLUMNS,
-      lines: (record) => predictionLines(record, manifest.clip),
+      columns: [...PREDICTION_COLUMNS, ...tagColumnNames(stated).map(tagColumnName)],
+      lines: (record) => predictionLines(record, { clip: manifest.clip, tags: tagsOf(record) }),
       spill: spill(RUN_FILES.predictions),
       writer: writer(RUN_FILES.predictions),
     },
@@ -65,7 +69,7 @@ export function writeTables(
       writer: writer(RUN_FILES.digests),
     },
   ];
-  const parquet = cleanup.adopt(parquetTables(folder, manifest), abandon);
+  const parquet = cleanup.adopt(parquetTables(folder, { manifest, journal }), abandon);
   const faces = writer(RUN_FILES.faces);
   const classifiers = manifest.classifiers.map(({ column }) => column);
   faces.write(csvLine([...FACE_COLUMNS, ...classifiers]));

@@ -11,12 +11,13 @@ export interface TablesTask {
   readonly folder: string;
   /** Places of the journal's records, since locating them takes as long as reading them. */
   readonly places: ReturnType<FileJournal["places"]>;
+  readonly tagNames: readonly string[];
 }
 
 serveWorker<null, null, TablesTask, true>({
   setup: () => Promise.resolve(null),
-  work({ folder, places }) {
-    const journal = openAtPlaces(join(folder, RUN_FILES.journal), places);
+  work({ folder, ...located }) {
+    const journal = openAtPlaces(join(folder, RUN_FILES.journal), located);
     try {
       writeTables(folder, { manifest: readManifest(folder), journal });
     } finally {

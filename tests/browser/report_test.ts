@@ -5,6 +5,7 @@ import { bigPage } from "../reports/html/big_page.ts";
 import { pageOf } from "../reports/charts/fake_page.ts";
 import { HOSTILE } from "../analysis/summary/fake_summary.ts";
 import { hostileRun } from "../reports/html/hostile_run.ts";
+import { taggedRun } from "../analysis/slices/tagged_run.ts";
 import { browserTest } from "./chromium.ts";
 
 const pages = new Map<string, Promise<string>>();
@@ -240,3 +241,58 @@ browserTest("2,000 videos and 50 variants open with a page of rows and stay usab
     assert.equal(await page.locator("#videos tr.details tbody tr").count(), 50);
   },
 });
+
+/** A page whose slices have every shade. */
+function sliced(): Promise<string> {
+  const run = taggedRun({ videos: 60 });
+  const records = run.records.map((record) => ({
+    ...record,
+    variants: record.variants.map((verdict, v) => {
+      const truth = record.label === "FAKE" ? 1 : 0;
+      return { ...verdict, probability: Math.abs(truth - v / (record.variants.length - 1)) };
+    }),
+  }));
+  return pageOf({ ...run, records });
+}
+
+/** Contrast ratios of the cells' texts with their backgrounds. Source: WCAG 2.2, "contrast ratio". */
+const CONTRASTS = `[...document.querySelectorAll("#slices td.number")]
+  .filter((cell) => cell.checkVisibility())
+  .map((cell) => {
+    const canvas = document.createElement("canvas").getContext("2d");
+    const luminance = (colour) => {
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+      const [red, green, blue] = [...canvas.getImageData(0, 0, 1, 1).data].map((value) => {
+        const share = value / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const { color, backgroundColor } = getComputedStyle(cell);
+    const [dark, light] = [luminance(color), luminance(backgroundColor)].sort((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+  })`;
+
+/** Whether the page is wider than its window. */
+const TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
+
+for (const colorScheme of ["light", "dark"] as const) {
+  browserTest(`slices are shown by the chosen metric, readable on every shade (${colorScheme})`, {
+    html: sliced,
+    options: { colorScheme },
+    async action(page) {
+      const captions = () => texts(page, "#slices caption:visible");
+      assert.deepEqual(await captions(), ["log loss by compression", "log loss by method"]);
+      assert.ok(await page.locator("#slices td.shade-g3:visible").count() > 0);
+      assert.ok(await page.locator("#slices td.shade-b3:visible").count() > 0);
+      const contrasts: number[] = await page.evaluate(CONTRASTS);
+      assert.ok(contrasts.length > 50);
+      for (const ratio of contrasts) assert.ok(ratio > 4.5, String(ratio));
+      await page.getByRole("radio", { name: "ROC AUC" }).check();
+      assert.deepEqual(await captions(), ["ROC AUC by compression", "ROC AUC by method"]);
+      await page.setViewportSize({ width: 390, height: 800 });
+      assert.equal(await page.evaluate(TOO_WIDE), false, "tables scroll, the page does not");
+    },
+  });
+}

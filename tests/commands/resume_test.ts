@@ -143,7 +143,7 @@ faceTest(
       copyFileSync(at("clips", other), at("clips", evaluated));
       const changed = await call("eval", "--resume", "first");
       equal(errorCode(changed), "RESUME_DIFFERS", changed.stderr);
-      const relabelled = `"${other}" is new or has another label, group or split`;
+      const relabelled = `"${other}" is new or has another label, group, split or tag`;
       ok(changed.stderr.includes(relabelled), changed.stderr);
       const replaced = `"${evaluated}" has changed since it was evaluated`;
       ok(changed.stderr.includes(replaced), changed.stderr);

@@ -60,6 +60,7 @@ Deno.test("what a config leaves out is filled in", () => {
     compareWith: "reference",
     timing: "attributed",
     logLossClip: 1e-15,
+    slices: null,
     gates: DEFAULT_GATES,
     limits: DEFAULT_LIMITS,
   });
@@ -93,6 +94,7 @@ Deno.test("a gate can be loosened in part, or switched off", () => {
     crop: "any",
   });
   assert.equal(gates.timing, null);
+  assert.equal("slices" in gates, false);
   assert.deepEqual(gates.auc, DEFAULT_GATES.auc);
 });
 
@@ -161,4 +163,26 @@ Deno.test("models of variants that are not run may be missing", () => {
   const body = { variants: { a: {}, b: { model: "elsewhere" } } };
   assert.equal(refusal(() => load(body)).exitCode, 3);
   assert.equal(load(body, { variants: ["a"] }).variants.length, 1);
+});
+
+Deno.test("the gates of slices are those of all videos, but for what is given; without slices there are none", () => {
+  const slicesOf = (gates: object) => load({ gates }).gates.slices;
+  const { logLoss, auc, drift, coverage } = DEFAULT_GATES;
+  assert.deepEqual(slicesOf({ slices: {} }), { tags: null, logLoss, auc, drift, coverage });
+  assert.equal(slicesOf({ slices: false }), undefined);
+  const given = { tags: ["method"], logLoss: { maxIncrease: 0.05 }, drift: false, auc: {} };
+  assert.deepEqual(slicesOf({ auc: false, coverage: { maxFacesDecrease: 0.1 }, slices: given }), {
+    tags: ["method"],
+    logLoss: { maxIncrease: 0.05 },
+    auc: DEFAULT_GATES.auc,
+    drift: null,
+    coverage: { maxScoredDecrease: 0, maxFacesDecrease: 0.1 },
+  });
+});
+
+Deno.test("slices are the names of tags; none are named by an empty list", () => {
+  const slicesOf = (slices: string) =>
+    loadText(`{"version":1,"dataset":"demo","model":"demo","slices":${slices}}`).slices;
+  assert.deepEqual(slicesOf('["method", "no such tag"]'), ["method", "no such tag"]);
+  assert.deepEqual(slicesOf("[]"), []);
 });

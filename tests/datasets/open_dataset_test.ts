@@ -24,13 +24,25 @@ Deno.test("a dataset is opened by name or by folder", () =>
     assert.deepEqual(await openDataset(folder, { datasetsFolder: "/nowhere" }), named);
   }));
 
-Deno.test("a card gives the name and the default split; invalid JSON is refused", async () => {
+Deno.test("a card gives the name, the default split and the scope of intervals; invalid JSON is refused", async () => {
   const open = (card: string, test: (folder: string) => Promise<void>) =>
     withFolder({ ...files, "card.json": card }, test);
   await open('{"name": "Fine", "defaultSplit": "test"}', async (folder) => {
     const { name, defaultSplit } = await openDataset(folder, { datasetsFolder: folder });
     assert.deepEqual([name, defaultSplit], ["Fine", "test"]);
   });
+  const scopeOf = async (card: string) => {
+    let scope = "";
+    await open(card, async (folder) => {
+      scope = (await openDataset(folder, { datasetsFolder: folder })).groups.scope;
+    });
+    return scope;
+  };
+  assert.equal(
+    await scopeOf('{"scope": "other clips of these two people"}'),
+    "other clips of these two people",
+  );
+  assert.equal(await scopeOf('{"scope": 3}'), await scopeOf("{}"));
   await open("{", (folder) =>
     assertRefused(() => openDataset(folder, { datasetsFolder: folder }), {
       code: "DATASET_CARD_BROKEN",

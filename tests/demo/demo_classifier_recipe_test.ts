@@ -7,19 +7,24 @@ import {
   HALF_FILE,
   MODEL_FILE,
 } from "../../src/demo/demo_classifier_recipe.ts";
+import { readDemoDatasetCard } from "../../src/demo/demo_dataset_card.ts";
 import { recordBuilt, writeBuilt } from "../../src/platform/files/built_record.ts";
 import { withFolder } from "../runs/with_folder.ts";
+import { DEMO_DATASET } from "./small_demo.ts";
+
+const card = await readDemoDatasetCard(DEMO_DATASET);
 
 Deno.test("a demo classifier whose file is missing, truncated or changed counts as not built", () =>
   withFolder((dataset) =>
     withFolder(async (model) => {
+      writeFileSync(join(dataset, "card.json"), JSON.stringify(card));
       const recorded = await recordBuilt(dataset, { recipe: "clips", names: [] });
       writeBuilt(dataset, recorded);
       equal(await demoClassifierIsBuilt(model, dataset), false);
       const build = async () => {
         const names = [MODEL_FILE, HALF_FILE];
         for (const name of names) writeFileSync(join(model, name), `bytes of ${name}`);
-        const recipe = demoClassifierRecipe(recorded);
+        const recipe = demoClassifierRecipe(recorded, card.recipe);
         writeBuilt(model, await recordBuilt(model, { recipe, names }));
       };
       const damages = [

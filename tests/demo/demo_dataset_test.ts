@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { RgbImage } from "../../src/records/frame.ts";
 import { AssayError } from "../../src/records/errors.ts";
-import { demoDatasetIsBuilt } from "../../src/demo/demo_dataset_card.ts";
+import { demoDatasetIsBuilt } from "../../src/demo/demo_dataset_state.ts";
 import { demoClips } from "../../src/demo/demo_clips.ts";
 import { decodeFrames } from "../../src/platform/ffmpeg/frame_stream.ts";
 import { probeVideo } from "../../src/platform/ffmpeg/video_probe.ts";

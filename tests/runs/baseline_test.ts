@@ -7,6 +7,7 @@ import type { ComparableRun } from "../../src/records/comparable_run.ts";
 import type { AssayError } from "../../src/records/errors.ts";
 import { baselinePath, readBaseline, writeBaseline } from "../../src/runs/baseline.ts";
 import { comparableRun } from "../../src/runs/comparable_run.ts";
+import { tagAt, type TagColumn, tagColumn } from "../../src/records/tag_column.ts";
 import { runLengths, unrolled } from "../../src/runs/baseline_content.ts";
 import { withoutPaths } from "../../src/runs/without_paths.ts";
 import { sha256Hex } from "../../src/platform/files/hash.ts";
@@ -21,6 +22,7 @@ function aRun(options: FakeRunOptions = {}): ComparableRun {
   const journal = {
     filenames: () => names,
     has: (name: string) => byName.has(name),
+    tagNames: () => [],
     read: (name: string) => byName.get(name)!,
     close: () => {},
   };
@@ -55,6 +57,48 @@ Deno.test("a baseline gives back what it was made of, every number to the bit", 
     equal(accepted.commit, run.manifest.versions.assay);
     equal(accepted.environment.provider, "cpu");
     same(again.manifest.variants, run.manifest.variants);
+  }));
+
+/** The same run with these tags of the dataset. */
+function withTags(
+  run: ComparableRun,
+  tags: Readonly<Record<string, (row: number) => string | null>>,
+) {
+  const columns = Object.entries(tags).map(([name, valueOf]) =>
+    [name, tagColumn(run.filenames.map((_, row) => valueOf(row)), { stated: true })] as const
+  );
+  return { ...run, tags: new Map([...run.tags, ...columns]) };
+}
+
+Deno.test("a baseline has the tags, but for those with a value for nearly every video", () =>
+  withFolder((folder) => {
+    const run = withTags(aRun({ videos: 300 }), {
+      method: (row) => row % 2 ? `m${row % 7}` : null,
+      __proto__x: () => "strange name",
+      path: (row) => `/home/ann/${row}.mp4`,
+    });
+    const { path } = accept(run, folder);
+    const { tags } = readBaseline(path).run;
+    same([...tags.keys()], [...run.tags.keys()].filter((name) => name !== "path"));
+    for (const [name, column] of tags) {
+      const wanted = run.tags.get(name)!;
+      equal(column.stated, wanted.stated);
+      same(valuesOfTag(column), valuesOfTag(wanted));
+    }
+  }));
+
+function valuesOfTag(column: TagColumn): readonly (string | null)[] {
+  return Array.from(column.codes, (_, row) => tagAt(column, row));
+}
+
+Deno.test("a baseline of a version without tags is read as one that has none", () =>
+  withFolder((folder) => {
+    const { path } = accept(aRun({ videos: 6 }), folder);
+    const { sha256: _, ...content } = JSON.parse(readFileSync(path, "utf8"));
+    delete content.videos.tags;
+    const sha256 = sha256Hex(JSON.stringify(content));
+    writeFileSync(path, JSON.stringify({ ...content, sha256 }));
+    equal(readBaseline(path).run.tags.size, 0);
   }));
 
 Deno.test("a baseline says nothing of the machine's folders", () =>

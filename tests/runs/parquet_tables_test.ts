@@ -34,7 +34,10 @@ function sameText(value: Cell, cell: string): boolean {
 Deno.test("the Parquet twins have the rows, columns and values of the CSVs, typed", () =>
   withFolder(async (folder) => {
     const { manifest, records } = fakeRun({ videos: 40, filenames: HOSTILE });
-    const some = records.map((record, i) => i === 7 ? { ...record, label: null } : record);
+    const some = records.map((record, i) => {
+      const one = i === 7 ? { ...record, label: null } : record;
+      return i % 3 === 0 ? { ...one, tags: { method: HOSTILE[i % 5]!, "zip \u{1f4e6}": "" } } : one;
+    });
     writeTables(folder, { manifest, journal: journalOf({ records: some }) });
     for (
       const [csv, parquet] of [

@@ -8,11 +8,14 @@ import { writeTables } from "../../src/runs/tables.ts";
 import { fakeRun } from "./fake_run.ts";
 import { withFolder } from "./with_folder.ts";
 
-const { manifest, records } = fakeRun({
+const { manifest, records: untagged } = fakeRun({
   videos: 30,
   variants: { reference: {}, other: { pooling: "mean" } },
   facesPerVideo: 2,
 });
+const records = untagged.map((record, i) =>
+  i % 2 ? record : { ...record, tags: { method: "a", codec: "b" } }
+);
 
 type Path = readonly (string | number)[];
 
@@ -40,6 +43,7 @@ function journalOfOne(record: VideoRecord): Journal {
   return {
     filenames: () => [record.filename],
     has: (filename) => filename === record.filename,
+    tagNames: () => Object.keys(record.tags ?? {}),
     read: () => record,
     close: () => {},
   };

@@ -29,7 +29,9 @@ function rowsOf(folder: string, table: string): Row[] {
 
 Deno.test("tables are byte-identical in whatever order the journal has its records", () =>
   withFolder((folder) => {
-    const run = fakeRun({ videos: 8, facesPerVideo: 2, filenames: ["😀.mp4", "\uffee.mp4"] });
+    const plain = fakeRun({ videos: 8, facesPerVideo: 2, filenames: ["😀.mp4", "\uffee.mp4"] });
+    const tagged = plain.records.map((record, i) => ({ ...record, tags: { [`t${i % 3}`]: "v" } }));
+    const run = { ...plain, records: tagged };
     write(folder, run);
     const expected = TABLES.slice(0, 4).map((table) => readFileSync(join(folder, table), "utf8"));
     const order = fc.shuffledSubarray([...run.records], { minLength: run.records.length });
@@ -51,7 +53,7 @@ Deno.test("predictions.csv has a row for each variant and video, in config and c
     assert.equal(
       Object.keys(rows[0]!).join(),
       "variant,filename,label,group,split,probability,logLoss,faces,framesRequested,framesRead," +
-        "branch,status,fallback,error",
+        "branch,status,fallback,error,tag.codec,tag.duration,tag.facesFound,tag.resolution",
     );
     const filenames = run.records.map(({ filename }) => filename).sort();
     assert.deepEqual(
@@ -68,6 +70,36 @@ Deno.test("predictions.csv has a row for each variant and video, in config and c
       assert.equal(row.status, verdict.status);
       assert.equal(row.error, verdict.error ?? "");
     }
+  }));
+
+Deno.test("predictions.csv has a column for each tag behind the others, by code point of its name", () =>
+  withFolder((folder) => {
+    const run = fakeRun({ videos: 3, variants: { reference: {}, quick: { frames: 8 } } });
+    const tags = [
+      { method: "=x", "Ä": "1", __proto__x: "p" },
+      { codec: "dataset's", "😀": "smile" },
+      undefined,
+    ];
+    const records = run.records.map((record, i) => tags[i] ? { ...record, tags: tags[i] } : record);
+    write(folder, { ...run, records });
+    const rows = rowsOf(folder, "predictions.csv");
+    assert.deepEqual(Object.keys(rows[0]!).slice(13), [
+      "error",
+      ...["__proto__x", "codec", "duration", "facesFound", "method", "resolution", "Ä", "😀"]
+        .map((name) => `tag.${name}`),
+    ]);
+    assert.deepEqual(
+      rows.map((row) => [row["tag.method"], row["tag.codec"], row["tag.Ä"], row["tag.duration"]]),
+      [0, 1].flatMap(() => [
+        ["", "dataset's", "", "<5 s"],
+        ["'=x", "", "1", "<5 s"],
+        ["", "", "", "<5 s"],
+      ]),
+    );
+    assert.deepEqual(
+      rows.map((row) => [row["tag.facesFound"], row["tag.resolution"]]),
+      rows.map(() => [">=2", "<480"]),
+    );
   }));
 
 Deno.test("a video without a label has no log loss, and what is unknown is empty", () =>

@@ -9,7 +9,10 @@ import { comparedVariants, type PairOptions } from "./compared_variants.ts";
 import { comparisonWarnings } from "./comparison_warnings.ts";
 import { configurationDifferences, environmentDifferences } from "./fact_differences.ts";
 import type { VariantPair } from "./first_difference.ts";
-import { pairVideos, type VideoPairing } from "./pair_videos.ts";
+import { compareSlices, type SliceOptions } from "./compare_slices.ts";
+import { wantedSlices } from "../slices/wanted_slices.ts";
+import { pairTags } from "./pair_tags.ts";
+import { type PairedVideos, pairVideos, type VideoPairing } from "./pair_videos.ts";
 import { SWAP_DEFAULTS } from "./swap_test.ts";
 
 /** Names of a variant of the earlier run and one of the later run. */
@@ -23,6 +26,10 @@ export interface CompareRunsOptions extends PairOptions {
   readonly pairs: readonly NamePair[] | null;
   /** Whether to compare the common videos of datasets that differ, instead of refusing. */
   readonly shared: boolean;
+  /** Names of the tags to slice by; `null`: those of the later run's config, else those with 2 to 20 values. */
+  readonly slices: readonly string[] | null;
+  /** Maximum number of moved videos that are listed for each slice of a variant. */
+  readonly mostMovedInSlices: number;
 }
 
 /** All variants with equal names over the same dataset, without a noise floor. */
@@ -31,6 +38,8 @@ export const COMPARE_RUNS_DEFAULTS: CompareRunsOptions = {
   ...SWAP_DEFAULTS,
   pairs: null,
   shared: false,
+  slices: null,
+  mostMovedInSlices: 0,
   noise: null,
   mostMoved: 20,
 };
@@ -51,6 +60,7 @@ export function compareRuns(
   const pairing = pairVideos(before, after, options);
   const { videos, onlyBefore, onlyAfter, changed } = pairing;
   const manifests = [before.manifest, after.manifest] as const;
+  const { groupFacts } = after.manifest.dataset;
   return {
     before: comparedRun(before),
     after: comparedRun(after),
@@ -58,7 +68,13 @@ export function compareRuns(
     environment: environmentDifferences(before.manifest, after.manifest),
     metrics: VIDEO_METRIC_NAMES.map(metricFacts),
     videos: videoCounts(pairing),
-    variants: comparedVariants(pairs, videos, { ...options, manifests }),
+    ...(groupFacts && { groupFacts }),
+    ...comparedBySlices(pairs, videos, {
+      ...options,
+      manifests,
+      tags: pairTags(before, after, videos),
+      wanted: options.slices ?? wantedSlices(after.manifest),
+    }),
     onlyBefore: {
       variants: alone(before, { other: after, paired: pairs.map((pair) => pair.before) }),
       videos: onlyBefore,
@@ -71,6 +87,18 @@ export function compareRuns(
     changedVideos: changed,
     warnings: comparisonWarnings([before, after], pairs, { pairing, noise: options.noise }),
   };
+}
+
+/** The variants, each with its slices. */
+function comparedBySlices(
+  pairs: readonly VariantPair[],
+  videos: PairedVideos,
+  options: SliceOptions & Pick<CompareRunsOptions, "mostMovedInSlices">,
+): Pick<RunComparison, "variants" | "slices"> {
+  const mostMoved = options.mostMovedInSlices;
+  const { slices, byPair } = compareSlices(pairs, videos, { ...options, mostMoved });
+  const variants = comparedVariants(pairs, videos, options);
+  return { variants: variants.map((one, p) => ({ ...one, slices: byPair[p]! })), slices };
 }
 
 /** @throws AssayError: exit 2 when a variant does not exist, exit 3 when none is in both */

@@ -2,8 +2,14 @@ import { valueAt } from "../../records/coded_column.ts";
 import type { ComparableVariant } from "../../records/comparable_run.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import { byMetric } from "../../records/metric_value.ts";
-import type { ComparedVariant, Coverage, MovedVideo } from "../../records/run_comparison.ts";
+import type {
+  ComparedPart,
+  ComparedVariant,
+  Coverage,
+  MovedVideo,
+} from "../../records/run_comparison.ts";
 import type { BootstrapOptions } from "../../metrics/cluster_bootstrap.ts";
+import type { VideoMetricName } from "../../metrics/names.ts";
 import { COMPARED_METRICS, type ComparedPair, comparePairs } from "./compare_pairs.ts";
 import { firstDifferences, type VariantPair } from "./first_difference.ts";
 import type { PairedVideos } from "./pair_videos.ts";
@@ -31,6 +37,12 @@ export interface PairOptions extends BootstrapOptions {
 export interface ComparedVariantsOptions extends PairOptions {
   /** Manifests of the earlier and the later run. */
   readonly manifests: readonly [RunManifest, RunManifest];
+  /** Metrics that are computed at all; left out: all. */
+  readonly computed?: readonly VideoMetricName[];
+  /** Metrics that get an interval; left out: all, or in large runs the main ones. */
+  readonly drawn?: readonly VideoMetricName[];
+  /** Fewest groups with intervals; left out: 2. */
+  readonly fewestGroups?: number;
 }
 
 /** Videos with a label, and their places among those paired. */
@@ -48,7 +60,23 @@ export function comparedVariants(
   pairs: readonly VariantPair[],
   videos: PairedVideos,
   options: ComparedVariantsOptions,
-): readonly ComparedVariant[] {
+): readonly Omit<ComparedVariant, "slices">[] {
+  const parts = comparedParts(pairs, videos, options);
+  const refused = timingRefusal(options.manifests[0], options.manifests[1]);
+  return pairs.map((pair, p) => ({
+    name: pair.after.name,
+    nameBefore: pair.before.name,
+    ...parts[p]!,
+    timing: compareTiming(pair, videos, { ...options, refused }),
+  }));
+}
+
+/** Compares each pair of variants over some videos, timing left out. */
+export function comparedParts(
+  pairs: readonly VariantPair[],
+  videos: PairedVideos,
+  options: ComparedVariantsOptions,
+): readonly ComparedPart[] {
   const { clip } = options.manifests[1];
   const labelled = labelledVideos(videos);
   const estimated = estimatedPairs(pairs, videos, { ...options, labelled });
@@ -58,10 +86,7 @@ export function comparedVariants(
     metrics: COMPARED_METRICS,
     noise: largestNoise(options.noise),
   });
-  const refused = timingRefusal(options.manifests[0], options.manifests[1]);
   return pairs.map((pair, p) => ({
-    name: pair.after.name,
-    nameBefore: pair.before.name,
     metrics: metricsOf(estimated[p]!),
     comparison: comparisons?.[p] ?? null,
     ...movesOf(pair, videos, options),
@@ -69,7 +94,6 @@ export function comparedVariants(
       before: coverageOf(pair.before, videos.before),
       after: coverageOf(pair.after, videos.after),
     },
-    timing: compareTiming(pair, videos, { ...options, refused }),
   }));
 }
 
@@ -86,7 +110,7 @@ function labelledVideos({ labels, groups }: PairedVideos): Labelled {
 function estimatedPairs(
   pairs: readonly VariantPair[],
   videos: PairedVideos,
-  { labelled, manifests, draws, seed }: ComparedVariantsOptions & { readonly labelled: Labelled },
+  { labelled, manifests, ...options }: ComparedVariantsOptions & { readonly labelled: Labelled },
 ): readonly EstimatedPair[] {
   const scored = (pair: VariantPair, side: "before" | "after"): ScoredVariant => ({
     probabilities: Float64Array.from(
@@ -96,7 +120,7 @@ function estimatedPairs(
     decision: pair[side].decision,
   });
   const variants = pairs.flatMap((pair) => [scored(pair, "before"), scored(pair, "after")]);
-  const samples = sampleVariants(variants, labelled, { clip: manifests[1].clip, draws, seed });
+  const samples = sampleVariants(variants, labelled, { ...options, clip: manifests[1].clip });
   return pairs.map((_, p) => {
     const [baseline, variant] = [2 * p, 2 * p + 1];
     const before = estimatesOf(samples, baseline, { baseline });
@@ -113,7 +137,7 @@ function estimatedPairs(
   });
 }
 
-function metricsOf({ estimates: { before, after } }: EstimatedPair): ComparedVariant["metrics"] {
+function metricsOf({ estimates: { before, after } }: EstimatedPair): ComparedPart["metrics"] {
   return byMetric(
     Object.entries(after.metrics).map(([name, estimate]) => [
       name,
@@ -134,7 +158,7 @@ function movesOf(
   pair: VariantPair,
   videos: PairedVideos,
   { manifests, noise, mostMoved }: ComparedVariantsOptions,
-): Pick<ComparedVariant, "videoNoise" | "moved" | "movedVideos" | "begins"> {
+): Pick<ComparedPart, "videoNoise" | "moved" | "movedVideos" | "begins"> {
   const tolerance = valueTolerance(manifests, pair, noise);
   const begins = firstDifferences(pair, videos, { tolerance });
   const videoNoise = tolerance ?? noise?.largestVideo ?? 0;

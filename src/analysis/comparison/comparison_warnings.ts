@@ -1,5 +1,6 @@
 import type { ComparableRun } from "../../records/comparable_run.ts";
 import { counted } from "../../base/text/counted.ts";
+import { groupWarning } from "../../records/group_warning.ts";
 import { UNPROVEN } from "../../runs/read_run.ts";
 import type { VariantPair } from "./first_difference.ts";
 import type { VideoPairing } from "./pair_videos.ts";
@@ -19,6 +20,7 @@ export function comparisonWarnings(
   return [
     ...partWarnings(runs, pairing),
     ...regroupedWarning(pairing),
+    ...groupsWarning(runs[1], pairing),
     ...settingWarnings(runs, pairs),
     ...editedWarning(runs),
     ...valueWarning(runs, noise),
@@ -57,6 +59,16 @@ function regroupedWarning({ regrouped, videos }: VideoPairing): string[] {
     } to a different group than before; ` +
     "CIs use the later run's groups.",
   ];
+}
+
+/** Warns of groups that are not independent: those of the later run, which are used. */
+function groupsWarning(
+  { manifest }: ComparableRun,
+  { videos: { labels } }: VideoPairing,
+): string[] {
+  const { groupFacts } = manifest.dataset;
+  const warning = groupFacts === undefined ? null : groupWarning(groupFacts);
+  return warning === null || labels.every((label) => label < 0) ? [] : [warning];
 }
 
 function settingWarnings(

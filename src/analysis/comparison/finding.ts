@@ -1,3 +1,4 @@
+import { counted } from "../../base/text/counted.ts";
 import type { Finding, SwapTest } from "../../records/comparison.ts";
 import type { Estimate } from "../../records/metric_value.ts";
 
@@ -10,6 +11,8 @@ export interface Evidence {
   readonly noise: number | null;
   /** Direction in which the metric is better. */
   readonly direction: "lower" | "higher";
+  /** The test's p-value with Holm's correction for so many tests, which then decides; left out: the test's own does. */
+  readonly corrected?: { readonly p: number | null; readonly tests: number } | undefined;
 }
 
 /** A finding, with the reason (`doubt`) if it is neither better nor worse. */
@@ -27,32 +30,47 @@ const LEVEL = 0.05;
  * direction by chance with probability 1/8, yet the interval excludes zero. With fewer than six groups p cannot
  * reach 0.05, so no difference is significant.
  */
-export function judge({ difference, swapTest, noise, direction }: Evidence): Judgement {
+export function judge({ difference, swapTest, noise, direction, corrected }: Evidence): Judgement {
   const { value, interval: { low, high, reason } } = difference;
   if (value === null) return { finding: "unknown", doubt: difference.reason };
   if (low === null) return { finding: "unknown", doubt: reason };
   if (low === 0 && high === 0) {
     return { finding: "equal", doubt: "the difference is zero in every sample" };
   }
-  const doubt = doubtOf({ value, low, high, noise: noise ?? 0, p: swapTest.pTwoSided });
+  const doubt = doubtOf({
+    value,
+    low,
+    high,
+    noise: noise ?? 0,
+    ...testOf({ swapTest, corrected }),
+  });
   if (doubt !== null) return { finding: "not shown", doubt };
   return { finding: (value < 0) === (direction === "lower") ? "better" : "worse", doubt: null };
 }
 
+/** The p-value that decides, and what it is corrected for. */
+function testOf({ swapTest, corrected }: Pick<Evidence, "swapTest" | "corrected">) {
+  return corrected === undefined ? { p: swapTest.pTwoSided, after: "" } : {
+    p: corrected.p,
+    after: ` after Holm's correction for ${counted(corrected.tests, "comparison")}`,
+  };
+}
+
 /** The first condition that is not met. */
 function doubtOf(
-  { value, low, high, noise, p }: {
+  { value, low, high, noise, p, after }: {
     value: number;
     low: number;
     high: number;
     noise: number;
     p: number | null;
+    after: string;
   },
 ): string | null {
   if (low <= 0 && high >= 0) return "the 95 % CI contains zero";
   if (Math.abs(value) <= noise) return "the difference does not exceed the noise floor";
   if (p === null || p > LEVEL) {
-    return "the permutation test has p > 0.05";
+    return `the permutation test has p > 0.05${after}`;
   }
   return null;
 }

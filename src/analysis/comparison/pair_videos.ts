@@ -80,6 +80,17 @@ function pairedVideos(
   };
 }
 
+/** The paired videos in these places. */
+export function pickVideos(videos: PairedVideos, places: Uint32Array): PairedVideos {
+  return {
+    filenames: Array.from(places, (k) => videos.filenames[k]!),
+    labels: Int8Array.from(places, (k) => videos.labels[k]!),
+    groups: Array.from(places, (k) => videos.groups[k]!),
+    before: places.map((k) => videos.before[k]!),
+    after: places.map((k) => videos.after[k]!),
+  };
+}
+
 interface BothRuns {
   readonly before: ComparableRun;
   readonly after: ComparableRun;

@@ -1,10 +1,10 @@
 import type { GateLimits, GateVerdict } from "../../records/gate_verdict.ts";
-import type { ComparedVariant } from "../../records/run_comparison.ts";
+import type { JudgedPart } from "../../records/run_comparison.ts";
 import { leadingStage } from "../../records/stage_counts.ts";
 
 /** Fails if fewer videos are scored, or fewer faces found, than the limits allow. */
 export function judgeCoverage(
-  variant: ComparedVariant,
+  variant: JudgedPart,
   { maxScoredDecrease, maxFacesDecrease }: NonNullable<GateLimits["coverage"]>,
 ): readonly GateVerdict[] {
   const { before, after } = variant.coverage;
@@ -35,7 +35,7 @@ export function judgeCoverage(
 }
 
 function verdict(
-  { name, begins }: ComparedVariant,
+  { name, begins }: JudgedPart,
   { value, limit, ...facts }: Pick<GateVerdict, "measure" | "unit" | "value" | "reason"> & {
     readonly limit: number;
   },

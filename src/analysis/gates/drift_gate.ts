@@ -1,5 +1,5 @@
 import type { GateLimits, GateVerdict } from "../../records/gate_verdict.ts";
-import type { ComparedVariant, MovedVideo, StageCounts } from "../../records/run_comparison.ts";
+import type { JudgedPart, MovedVideo, StageCounts } from "../../records/run_comparison.ts";
 import { countStages, leadingStage, stageCountsText } from "../../records/stage_counts.ts";
 
 /**
@@ -8,7 +8,7 @@ import { countStages, leadingStage, stageCountsText } from "../../records/stage_
  * @param variant with all of its moved videos
  */
 export function judgeDrift(
-  variant: ComparedVariant,
+  variant: JudgedPart,
   { maxChange, maxShare }: NonNullable<GateLimits["drift"]>,
   { videos }: { readonly videos: number },
 ): GateVerdict {
@@ -33,7 +33,7 @@ export function judgeDrift(
 }
 
 function reasonOf(
-  { moved, videoNoise }: ComparedVariant,
+  { moved, videoNoise }: JudgedPart,
   { beyond, begins, maxChange }: {
     beyond: readonly MovedVideo[];
     begins: StageCounts;

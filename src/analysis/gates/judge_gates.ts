@@ -3,11 +3,9 @@ import type { ComparedVariant, RunComparison } from "../../records/run_compariso
 import { judgeCoverage } from "./coverage_gate.ts";
 import { judgeDigests } from "./digest_gate.ts";
 import { judgeDrift } from "./drift_gate.ts";
-import { judgeMetric, type MetricGate } from "./metric_gate.ts";
+import { AUC, judgeMetric, LOG_LOSS } from "./metric_gate.ts";
+import { judgeSlices } from "./slice_gates.ts";
 import { judgeTiming } from "./timing_gate.ts";
-
-const LOG_LOSS: MetricGate = { gate: "logLoss", measure: "log loss", unit: "nats", worse: 1 };
-const AUC: MetricGate = { gate: "auc", measure: "AUC", unit: "none", worse: -1 };
 
 /** Measure and unit of each gate, for gates that are off. */
 const MEASURES: Readonly<Record<GateName, readonly [string, GateVerdict["unit"]]>> = {
@@ -23,12 +21,12 @@ const MEASURES: Readonly<Record<GateName, readonly [string, GateVerdict["unit"]]
  * Judges each variant by each gate, preprocessing first, since a change there affects everything after it. A
  * variant that only the baseline has fails the coverage gate; one that only the run has cannot be judged.
  * @param comparison of the baseline (before) with the run (after), with all moved videos
- * @returns by variant, then by gate
+ * @returns by variant, then by gate, those of slices last
  */
 export function judgeGates(comparison: RunComparison, gates: GateLimits): readonly GateVerdict[] {
-  const videos = comparison.videos.all;
+  const { videos: { all: videos }, slices } = comparison;
   return [
-    ...comparison.variants.flatMap((variant) => judgeVariant(variant, gates, { videos })),
+    ...comparison.variants.flatMap((variant) => judgeVariant(variant, gates, { videos, slices })),
     ...comparison.onlyBefore.variants.map((name) => missing(name, gates)),
     ...comparison.onlyAfter.variants.map(unknown),
   ];
@@ -36,8 +34,8 @@ export function judgeGates(comparison: RunComparison, gates: GateLimits): readon
 
 function judgeVariant(
   variant: ComparedVariant,
-  { logLoss, auc, drift, coverage, digests, timing }: GateLimits,
-  ground: { readonly videos: number },
+  { logLoss, auc, drift, coverage, digests, timing, slices }: GateLimits,
+  ground: { readonly videos: number; readonly slices: RunComparison["slices"] },
 ): readonly GateVerdict[] {
   const off = (gate: GateName) => turnedOff(variant, gate);
   return [
@@ -47,6 +45,7 @@ function judgeVariant(
     logLoss === null ? off("logLoss") : judgeMetric(variant, logLoss.maxIncrease, LOG_LOSS),
     auc === null ? off("auc") : judgeMetric(variant, auc.maxDecrease, AUC),
     timing === null ? off("timing") : judgeTiming(variant, timing),
+    ...(slices === undefined ? [] : judgeSlices(variant, slices, ground.slices)),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { MetricComparison } from "../../records/comparison.ts";
 import type { GateVerdict } from "../../records/gate_verdict.ts";
-import type { ComparedVariant } from "../../records/run_comparison.ts";
+import type { JudgedPart } from "../../records/run_comparison.ts";
 import { leadingStage } from "../../records/stage_counts.ts";
 
 /** Settings of the gate of one metric. */
@@ -12,13 +12,21 @@ export interface MetricGate {
   readonly worse: 1 | -1;
 }
 
+export const LOG_LOSS: MetricGate = {
+  gate: "logLoss",
+  measure: "log loss",
+  unit: "nats",
+  worse: 1,
+};
+export const AUC: MetricGate = { gate: "auc", measure: "AUC", unit: "none", worse: -1 };
+
 /**
  * Fails if the metric is worse by more than the limit and by more than the noise floor. Statistical significance
  * does not decide: the same videos and the same code give the same number, so a change has a cause. The reason
  * includes whether the change is significant.
  */
 export function judgeMetric(
-  variant: ComparedVariant,
+  variant: JudgedPart,
   limit: number,
   { gate, measure, unit, worse }: MetricGate,
 ): GateVerdict {

@@ -1,7 +1,10 @@
 import { counted } from "../../base/text/counted.ts";
+import { groupWarning } from "../../records/group_warning.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import type { RunSummary } from "../../records/summary.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
+import { MOST_SLICES } from "../slices/select_slices.ts";
+import { wantedSlices } from "../slices/wanted_slices.ts";
 import { largest } from "../../base/numeric/extremes.ts";
 
 /** Number of groups below which CIs are unreliable. */
@@ -15,7 +18,16 @@ interface Facts {
 
 /** Warnings for the reader of a run's numbers, derived from the numbers; one sentence each. */
 export function runWarnings(facts: Facts): readonly string[] {
-  return [notComplete, unlabelled, fewGroups, notScored, fromCache]
+  return [
+    notComplete,
+    unlabelled,
+    fewGroups,
+    notIndependent,
+    noSuchTags,
+    manyValues,
+    notScored,
+    fromCache,
+  ]
     .flatMap((warning) => warning(facts) ?? []);
 }
 
@@ -39,6 +51,28 @@ function fewGroups({ videos }: Facts): string | null {
     counted(videos.groups, "group")
   }: CIs are wide and ` +
     "unreliable, and small differences cannot be detected.";
+}
+
+function notIndependent({ manifest: { dataset: { groupFacts } }, videos }: Facts): string | null {
+  return groupFacts === undefined || videos.labelled === 0 ? null : groupWarning(groupFacts);
+}
+
+function noSuchTags({ manifest, columns: { tags } }: Facts): string | null {
+  const unknown = (wantedSlices(manifest) ?? []).filter((name) => !tags.has(name));
+  if (unknown.length === 0) return null;
+  return `No video has the ${unknown.length === 1 ? "tag" : "tags"} ${
+    unknown.map((name) => JSON.stringify(name)).join(", ")
+  } that "slices" in the config names; the tags are ${[...tags.keys()].join(", ")}.`;
+}
+
+function manyValues({ manifest, columns: { tags } }: Facts): string | null {
+  const many = (wantedSlices(manifest) ?? [])
+    .filter((name) => (tags.get(name)?.values.length ?? 0) > MOST_SLICES);
+  if (many.length === 0) return null;
+  return `${
+    many.join(", ")
+  }: of tags with more than ${MOST_SLICES} values only the ${MOST_SLICES} with the ` +
+    "most labelled videos are slices.";
 }
 
 function notScored({ columns, videos }: Facts): string | null {

@@ -14,6 +14,7 @@ import { FACE_METRIC_NAMES, type MetricName, VIDEO_METRIC_NAMES } from "../../me
 import { METRICS } from "../../metrics/registry.ts";
 import type { Journal } from "../../runs/journal.ts";
 import type { RepeatScores } from "../../runs/repeats.ts";
+import { sliceSummaries } from "../slices/slice_summaries.ts";
 import { recordWarnings } from "./record_warnings.ts";
 import { readColumns, type RunColumns } from "../../runs/run_columns.ts";
 import { hardestVideos } from "./video_rows.ts";
@@ -62,6 +63,7 @@ export function summarise(
     pareto: paretoNames(variants),
     varied: variedParameters(manifest.variants),
     videos,
+    slices: sliceSummaries({ manifest, columns, mainVariants: mainVariants(facts, variants) }),
     rows: hardestRows(facts, journal),
     warnings: [
       ...manifest.warnings,
@@ -113,6 +115,15 @@ function ablationOf({ manifest, samples, scored, baseline }: VariantFacts): read
     .map((metric) => readAblation(settings, samples, { metric, baseline }))
     .map((ablation) => ({ ...ablation, spreads: ablation.spreads.filter(hasSeeds) }))
     .filter(({ effects, spreads }) => effects.length + spreads.length > 0);
+}
+
+/** Places of the variant of `compareWith` and of the one with the lowest log loss. */
+function mainVariants(
+  { baseline }: VariantFacts,
+  variants: readonly VariantSummary[],
+): readonly number[] {
+  const best = variants.findIndex(({ best }) => best.includes("logLoss"));
+  return best < 0 || best === baseline ? [baseline] : [baseline, best];
 }
 
 function differ(one: Float64Array, other: Float64Array): boolean {

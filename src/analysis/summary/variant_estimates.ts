@@ -1,4 +1,4 @@
-import type { Estimate, MetricValue } from "../../records/metric_value.ts";
+import { type Estimate, type MetricValue, undefinedBecause } from "../../records/metric_value.ts";
 import {
   type BootstrapOptions,
   noInterval,
@@ -39,6 +39,10 @@ export interface EstimateOptions extends BootstrapOptions {
   readonly clip: number;
   /** Metrics that get an interval; left out: all, or in large runs the main ones. */
   readonly drawn?: readonly VideoMetricName[];
+  /** Metrics that are computed at all; left out: all. */
+  readonly computed?: readonly VideoMetricName[];
+  /** Fewest groups with intervals; left out: 2. */
+  readonly fewestGroups?: number;
 }
 
 /** Estimates of one variant. */
@@ -65,7 +69,7 @@ export interface VariantSamples {
 }
 
 /** Metrics that have an interval in runs of any size: a sample takes time by groups, not by videos. */
-const MAIN_METRICS: readonly VideoMetricName[] = [
+export const MAIN_METRICS: readonly VideoMetricName[] = [
   "logLoss",
   "auc",
   "accuracy",
@@ -81,6 +85,10 @@ const MOST_HELD = 4e6;
 
 const NOT_DRAWN = noInterval("the run is too large for CIs of every metric");
 const NO_SAMPLES = new Float64Array();
+const NOT_COMPUTED: SampledMetric = {
+  own: undefinedBecause("the run is too large for every metric of every slice"),
+  ...{ drawn: NO_SAMPLES, without: NO_SAMPLES },
+};
 
 /**
  * Samples every metric of every variant over the same samples of groups. Estimates from them are paired: variation
@@ -92,11 +100,12 @@ export function sampleVariants(
   { clip, seed, ...options }: Omit<EstimateOptions, "baseline">,
 ): VariantSamples {
   const clusters = clustersOf(videos.groups);
-  const obstacle = whyNoInterval(videos.labels, clusters.count);
+  const obstacle = whyNoInterval(videos.labels, clusters.count) ??
+    tooFewGroups(clusters.count, options.fewestGroups ?? 2);
   const drawn = options.drawn ?? drawnMetrics(variants.length, videos, options);
   const sampling = {
     ...{ seed, count: clusters.count },
-    draws: obstacle === null ? options.draws : 0,
+    draws: obstacle === null && drawn.length > 0 ? options.draws : 0,
   };
   // Drawing the same samples again is cheap; holding hundreds of variants at once takes much memory.
   const atOnce = Math.max(1, Math.floor(MOST_HELD / (drawn.length * clusters.count)));
@@ -110,6 +119,7 @@ export function sampleVariants(
     sampled[v * drawn.length + drawn.indexOf(name)]!;
   const ownOf = (v: number, name: VideoMetricName): SampledMetric => {
     const { probabilities, decision } = variants[v]!;
+    if (options.computed?.includes(name) === false) return NOT_COMPUTED;
     const own = METRICS[name].compute({ labels: videos.labels, probabilities }, { decision, clip });
     return { own, drawn: NO_SAMPLES, without: NO_SAMPLES };
   };
@@ -155,6 +165,10 @@ export function estimated(
     ? noInterval(obstacle)
     : sampledInterval(metric, { method, groups });
   return { ...metric.own, interval, n: videos };
+}
+
+function tooFewGroups(groups: number, fewest: number): string | null {
+  return groups < fewest ? `there are fewer than ${fewest} groups` : null;
 }
 
 /** The metrics that have an interval, given the number of variants. */

@@ -4,6 +4,7 @@ import { COMPARE_RUNS_DEFAULTS, compareRuns } from "../../analysis/comparison/co
 import { judgeGates } from "../../analysis/gates/judge_gates.ts";
 import { loadGates } from "../../config/load.ts";
 import { forcedSettings } from "../../config/overrides.ts";
+import { nearestName } from "../../base/text/nearest_name.ts";
 import type { ComparableRun } from "../../records/comparable_run.ts";
 import { type ExitCode, inputError, usageError } from "../../records/errors.ts";
 import type { CheckResult, GateLimits } from "../../records/gate_verdict.ts";
@@ -36,6 +37,7 @@ export function define(command: Command, context: CommandContext): void {
 A baseline is an accepted run. check makes a new run as eval does, or takes the
 one of --run, and judges each variant by the gates of the evaluation file:
 preprocessing, coverage, videos whose score changed, log loss, AUC and time.
+gates.slices judges the same for each slice, such as each method of making fakes.
 Time is judged only if baseline and run come from the same machine and neither
 used the stage cache (--cache off).
 
@@ -116,11 +118,16 @@ function judged(
   { run: after, noise }: CheckedRun,
   { gates, task }: { readonly gates: GateLimits; readonly task: JudgeTask },
 ): CheckResult {
+  requireTags(gates.slices?.tags ?? [], [before, after]);
   const comparison = compareRuns(
     before,
     narrowed({ ...after, manifest: withoutPaths(after.manifest) }, task.options.overrides.variants),
     // The drift gate needs every video whose score changed.
-    { ...COMPARE_RUNS_DEFAULTS, noise, shared: task.shared, mostMoved: Infinity },
+    {
+      ...{ ...COMPARE_RUNS_DEFAULTS, noise, shared: task.shared },
+      ...{ mostMoved: Infinity, mostMovedInSlices: Infinity },
+      slices: gates.slices === undefined ? [] : gates.slices.tags,
+    },
   );
   const verdicts = judgeGates(comparison, gates);
   if (verdicts.every(({ outcome }) => outcome === "skipped")) {
@@ -132,6 +139,23 @@ function judged(
   }
   const outcome = verdicts.some((verdict) => verdict.outcome === "fail") ? "fail" : "pass";
   return { outcome, baseline: { name: before.name, ...accepted }, comparison, verdicts };
+}
+
+/**
+ * Refuses slices by a tag that no video has: nothing would be judged, and nothing would fail.
+ * @throws AssayError TAG_UNKNOWN (exit code 2)
+ */
+function requireTags(wanted: readonly string[], runs: readonly ComparableRun[]): void {
+  const known = [...new Set(runs.flatMap(({ tags }) => [...tags.keys()]))];
+  const stray = wanted.find((name) => !known.includes(name));
+  if (stray === undefined) return;
+  const nearest = nearestName(stray, known);
+  throw usageError("TAG_UNKNOWN", {
+    what: `gates.slices names the tag ${JSON.stringify(stray)}, which no video has`,
+    remedy: `${
+      nearest === undefined ? `The tags are ${known.join(", ")}.` : `Did you mean "${nearest}"?`
+    } A run made for this check can be judged again with --run`,
+  });
 }
 
 /**

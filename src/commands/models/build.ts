@@ -5,7 +5,7 @@ import { FOLDERS } from "../../evaluation/folders.ts";
 import type { FlagValues } from "../flags/flag.ts";
 import type { BUILD_MODEL_FLAGS } from "../flags/flag_table.ts";
 import { wrongUse } from "../flags/usage.ts";
-import { setupSteps, type StepName } from "../setup/steps.ts";
+import { isSetUp, setupSteps, type StepName } from "../setup/steps.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
 
 type BuildValues = FlagValues<typeof BUILD_MODEL_FLAGS>;
@@ -34,7 +34,7 @@ async function buildBySteps(names: readonly StepName[], terminal: Terminal): Pro
   const steps = setupSteps((text) => terminal.note(text));
   for (const step of names) {
     const isOwn = step === names.at(-1);
-    if (isOwn || !await steps[step].isDone()) await steps[step].run();
+    if (isOwn || !await isSetUp(steps[step])) await steps[step].run();
   }
 }
 

@@ -6,7 +6,7 @@ import { unlessAborted } from "../../platform/host/interrupt.ts";
 import { sweepPackages } from "../../platform/packages/package_store.ts";
 import { addFlags } from "../flags/command_flags.ts";
 import { QUIET_FLAGS } from "../flags/flag_table.ts";
-import { setupSteps } from "./steps.ts";
+import { isSetUp, setupSteps } from "./steps.ts";
 
 /** Code of the error without network. It is only a warning: commands that need the part fail on their own. */
 const OFFLINE = "PACKAGE_UNREACHABLE";
@@ -30,7 +30,7 @@ Example:
 async function setUp({ terminal, interrupt: { signal } }: CommandContext): Promise<ExitCode> {
   await sweepPackages();
   for (const step of Object.values(setupSteps((text) => terminal.note(`  ${text}`)))) {
-    if (await step.isDone()) continue;
+    if (await isSetUp(step)) continue;
     terminal.note(`setting up ${step.title}`);
     const start = systemClock.now();
     try {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { demoClassifierIsBuilt } from "../../demo/demo_classifier_recipe.ts";
-import { demoDatasetIsBuilt } from "../../demo/demo_dataset_card.ts";
+import { demoDatasetIsBuilt } from "../../demo/demo_dataset_state.ts";
+import { relabelDemoDataset } from "../../demo/relabel_demo_dataset.ts";
 import { areLinked, findTool, isProgram } from "../../platform/ffmpeg/ffmpeg_tools.ts";
 import { sha256File } from "../../platform/files/hash.ts";
 import { readTextFile } from "../../platform/files/regular_file.ts";
@@ -15,9 +16,16 @@ export interface SetupStep {
   /** Tests quickly whether the step is needed, without network and without starting a program. */
   isDone(): Promise<boolean>;
   run(): Promise<void>;
+  /** Brings what an earlier version built up to date, where that needs no build. @returns whether it did */
+  renew?(): Promise<boolean>;
 }
 
 export type StepName = "tools" | "mtcnn" | "demoDataset" | "demoModel";
+
+/** Tells whether a step need not run, after bringing an earlier version's build up to date where that is enough. */
+export async function isSetUp(step: SetupStep): Promise<boolean> {
+  return await step.isDone() || await step.renew?.() === true;
+}
 
 /**
  * Makes all steps, each after those that it depends on.
@@ -41,6 +49,7 @@ export function setupSteps(say: (text: string) => void): Readonly<Record<StepNam
       title: "the demo dataset",
       isDone: () => demoDatasetIsBuilt(FOLDERS.demoDataset),
       run: async () => await (await builds()).setUpDemoDataset(say),
+      renew: () => relabelDemoDataset(FOLDERS.demoDataset),
     },
     demoModel: {
       title: "the demo classifier",

@@ -244,6 +244,7 @@ function byCodePoint(a: string, b: string): number {
 }
 
 function described({ video, contentHash, metadata, milliseconds }: VideoFacts) {
-  const { id, label, group, split } = video;
-  return { filename: id, label, group, split, contentHash, metadata, milliseconds };
+  const { id, label, group, split, tags } = video;
+  const stated = Object.keys(tags).length > 0 ? { tags } : {};
+  return { filename: id, label, group, split, ...stated, contentHash, metadata, milliseconds };
 }

@@ -7,11 +7,13 @@ import { signedIntervalText, signedText, withMinusSigns } from "../sections/form
 import { chartFigure, curvesSection, type DrawnCharts } from "./html_curves.ts";
 import { pageData } from "./html_data.ts";
 import { environmentSection } from "./html_environment.ts";
+import { slicesSection } from "./html_slices.ts";
 import { variantsTable } from "./html_variants.ts";
 import { verdictSection, warningsSection } from "./html_verdict.ts";
 import { videosSection } from "./html_videos.ts";
 import { type Markup, markup, rawMarkup, scriptJson } from "./markup.ts";
 import { pageScript } from "./page_script.ts";
+import slicesStyle from "./page/slices.css" with { type: "text" };
 import partsStyle from "./page/parts.css" with { type: "text" };
 import style from "./page/page.css" with { type: "text" };
 import videosStyle from "./page/videos.css" with { type: "text" };
@@ -39,7 +41,7 @@ export function* htmlReport(summary: RunSummary, parts: PageParts): Iterable<str
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(script)}">
 <title>${`Assay: ${dataset.name}`}</title>
-<style>${rawMarkup(style + videosStyle + partsStyle)}</style></head>
+<style>${rawMarkup(style + videosStyle + partsStyle + slicesStyle)}</style></head>
 <body>${topBar(summary)}<main>
 `.markup;
   for (const section of SECTIONS) yield `${section(summary, parts)?.markup ?? ""}\n`;
@@ -62,6 +64,7 @@ const SECTIONS: readonly ((summary: RunSummary, parts: PageParts) => Markup | nu
   variants,
   front,
   effects,
+  slicesSection,
   (summary, { charts }) => curvesSection(summary, charts),
   stages,
   videos,
@@ -73,6 +76,7 @@ function topBar(summary: RunSummary): Markup {
     ["verdict", "Verdict"],
     ...(summary.warnings.length > 0 ? [["warnings", "Warnings"] as const] : []),
     ["variants-section", "Variants"],
+    ...(summary.slices.length > 0 ? [["slices", "Slices"] as const] : []),
     ["videos-section", "Videos"],
     ["reproduce", "Reproduce"],
   ];

@@ -5,9 +5,12 @@ import {
   causes,
   checkHeadline,
   checkTitle,
+  multiplicityLine,
   verdictLimit,
   verdictNumber,
+  verdictTitle,
 } from "../sections/check_lines.ts";
+import { comparisonScope } from "../sections/interval_scope.ts";
 import { escaped, table } from "./markdown_text.ts";
 
 const WORDS: Readonly<Record<GateVerdict["outcome"], string>> = {
@@ -23,6 +26,9 @@ export function* checkMarkdown(result: CheckResult): Iterable<string> {
   const { verdicts, comparison } = result;
   yield `## ${result.outcome === "pass" ? "✅" : "❌"} ${escaped(checkTitle(result))}\n\n`;
   yield `**${escaped(checkHeadline(result))}**\n\n${escaped(acceptedLine(result))}\n`;
+  for (const line of [multiplicityLine(result), comparisonScope(comparison)]) {
+    if (line !== null) yield `\n${escaped(line)}\n`;
+  }
   const failed = verdicts.filter(({ outcome }) => outcome === "fail");
   if (failed.length > 0) {
     yield "\n";
@@ -43,7 +49,7 @@ function verdictTable(verdicts: readonly GateVerdict[]): Iterable<string> {
     verdicts.map((verdict) => [
       WORDS[verdict.outcome],
       escaped(verdict.variant),
-      escaped(verdict.measure),
+      escaped(verdictTitle(verdict)),
       escaped(verdictNumber(verdict)),
       escaped(verdictLimit(verdict)),
       escaped(verdict.reason),

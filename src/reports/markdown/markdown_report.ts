@@ -17,6 +17,7 @@ import {
 } from "../sections/format.ts";
 import { markdownAblation, markdownFront } from "./markdown_ablation.ts";
 import { markdownFaces, markdownTests } from "./markdown_tests.ts";
+import { markdownSlices } from "./markdown_slices.ts";
 import { escaped, table } from "./markdown_text.ts";
 import { onOneLine } from "../../base/text/on_one_line.ts";
 import { runFacts } from "../sections/run_facts.ts";
@@ -54,6 +55,7 @@ export function* markdownReport(
   yield* markdownFront(summary);
   yield* shown("front");
   yield* markdownFaces(summary);
+  yield* markdownSlices(summary);
   yield* curves(shown("roc", "precisionRecall", "reliability", "scores_"));
   yield "\n## Time by stage\n";
   yield* shown("stages");

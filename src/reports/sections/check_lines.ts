@@ -5,6 +5,7 @@ import { STAGES } from "../../records/run_result.ts";
 import { leadingStage, stageCountsText } from "../../records/stage_counts.ts";
 import { changeText, factName, factValue } from "./comparison_cells.ts";
 import { NO_VALUE, timeText } from "./format.ts";
+import { sliceName } from "./slice_lines.ts";
 
 /** The verdicts of one variant. */
 export interface JudgedVariant {
@@ -104,6 +105,21 @@ function summed(all: readonly StageCounts[]): StageCounts {
   return total;
 }
 
+/** What was judged, such as `log loss` or `log loss, method = FaceSwap`. */
+export function verdictTitle({ measure, slice }: GateVerdict): string {
+  return slice === undefined ? measure : `${measure}, ${sliceName(slice)}`;
+}
+
+/** How many of the verdicts are on slices, and what so many comparisons mean; `null`: none is. */
+export function multiplicityLine({ verdicts, comparison: { slices } }: CheckResult): string | null {
+  const names = verdicts.flatMap(({ slice }) => slice === undefined ? [] : [sliceName(slice)]);
+  if (names.length === 0) return null;
+  return `${names.length} of the ${counted(verdicts.length, "verdict")} are on ${
+    counted(new Set(names).size, "slice")
+  }: a change that is neutral on the whole makes some of so many slices worse by chance. P-values of slices are adjusted ` +
+    `by Holm's method for ${counted(slices.tests, "comparison")} of each metric.`;
+}
+
 /** The number that was judged. */
 export function verdictNumber({ value, unit }: GateVerdict): string {
   return numberOf(value, unit);
@@ -148,8 +164,8 @@ export function causeLine({ path, before, after }: FactDifference): string {
 
 /** A verdict as one clause, for formats without columns. */
 export function verdictLine(verdict: GateVerdict): string {
-  const { measure, reason } = verdict;
+  const { reason } = verdict;
   const number = verdict.value === null ? "" : ` ${verdictNumber(verdict)}`;
   const limit = verdict.limit === null ? "" : ` (limit ${verdictLimit(verdict)})`;
-  return `${measure}${number}${limit}: ${reason}`;
+  return `${verdictTitle(verdict)}${number}${limit}: ${reason}`;
 }

@@ -4,6 +4,7 @@ import type { ComparedVariant, RunComparison } from "../../records/run_compariso
 import { STAGES } from "../../records/run_result.ts";
 import { namesText, sizeText } from "./comparison_cells.ts";
 import { isUnchanged } from "./comparison_metrics.ts";
+import { sliceHeadline } from "./comparison_slices.ts";
 import { numberText } from "./format.ts";
 import { largest } from "../../base/numeric/extremes.ts";
 
@@ -14,14 +15,15 @@ export function comparisonTitle({ before, after, videos, variants }: RunComparis
 }
 
 /** The main result, a sentence or two. */
-export function comparisonHeadline({ variants, videos }: RunComparison): string {
+export function comparisonHeadline(comparison: RunComparison): string {
+  const { variants, videos } = comparison;
   if (variants.every(isUnchanged)) {
     const noise = largest(variants.map(({ videoNoise }) => videoNoise));
     return `Nothing changed: all stages and scores of ${counted(videos.all, "video")} are ` +
       `identical${noise === 0 ? "" : `, P(fake) within the noise of ${sizeText(noise)}`}.`;
   }
   const loss = variants.length === 1 ? oneVariant(variants[0]!) : manyVariants(variants);
-  return `${loss} ${origin(variants, videos.all)}`;
+  return [loss, sliceHeadline(comparison), origin(variants, videos.all)].filter(Boolean).join(" ");
 }
 
 function oneVariant({ name, metrics, comparison }: ComparedVariant): string {

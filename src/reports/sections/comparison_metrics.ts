@@ -15,6 +15,7 @@ import {
   variantTitle,
 } from "./comparison_table.ts";
 import { NO_VALUE, numberText } from "./format.ts";
+import { comparisonScope } from "./interval_scope.ts";
 import { largest } from "../../base/numeric/extremes.ts";
 
 /** Tells whether every stage of every video gave the same output, within noise. */
@@ -31,6 +32,7 @@ export function metricSection(
 ): ComparisonSection {
   const { videos, variants } = comparison;
   const changed = variants.filter((variant) => !isUnchanged(variant));
+  const scope = comparisonScope(comparison);
   const first = new Set(changed.toSorted(byWeight).slice(0, limits.variants));
   const shown = changed.filter((variant) => first.has(variant));
   const all = changed.flatMap((variant) => comparisonsOf(variant).map(([, one]) => one));
@@ -54,6 +56,7 @@ export function metricSection(
     rows: shown.flatMap((variant) => metricRows(variant, comparison)),
     notes: [
       ...(videos.labelled === 0 ? ["No video has a label."] : []),
+      ...(scope === null ? [] : [scope]),
       ...leftOut(changed.length - shown.length),
       ...unchangedNote(variants),
       ...doubtNotes(all),

@@ -13,6 +13,7 @@ import {
   stagesText,
 } from "./comparison_cells.ts";
 import { isUnchanged, metricSection } from "./comparison_metrics.ts";
+import { sliceSection } from "./comparison_slices.ts";
 import {
   type ComparisonSection,
   left,
@@ -28,9 +29,11 @@ export function comparisonSections(
   comparison: RunComparison,
   limits: SectionLimits,
 ): readonly ComparisonSection[] {
+  const slices = sliceSection(comparison, limits);
   return [
     factSection(comparison),
     metricSection(comparison, limits),
+    ...(slices === null ? [] : [slices]),
     movedSection(comparison, limits),
     stageSection(comparison),
     timingSection(comparison, limits),

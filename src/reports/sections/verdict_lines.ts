@@ -3,6 +3,8 @@ import { counted } from "../../base/text/counted.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import { differenceText, noiseClause, NOT_SIGNIFICANT } from "./difference_text.ts";
 import { durationText, intervalText, numberText, signedText, sizeText } from "./format.ts";
+import { summaryScope } from "./interval_scope.ts";
+import { worstSliceText } from "./slice_lines.ts";
 import { smallest } from "../../base/numeric/extremes.ts";
 
 /** Text, or the name of a variant, which each format highlights in its own way. */
@@ -61,12 +63,13 @@ export function headline(summary: RunSummary): Line {
 /** The evidence behind the headline, a line each. */
 export function grounds(summary: RunSummary): readonly Line[] {
   if (bestOf(summary) === null) return [];
-  return [bestDifference, detectable, noise, findings, coinLoss, notScored, cost].flatMap(
-    (line) => {
-      const text = line(summary);
-      return text === null ? [] : [text];
-    },
-  );
+  return [bestDifference, scope, detectable, noise, findings, coinLoss, weakest, notScored, cost]
+    .flatMap(
+      (line) => {
+        const text = line(summary);
+        return text === null ? [] : [text];
+      },
+    );
 }
 
 function bestDifference(summary: RunSummary): Line | null {
@@ -86,6 +89,12 @@ function bestDifference(summary: RunSummary): Line | null {
     ...["Log loss of ", named(best), " minus ", named(baselineOf(summary))],
     `: ${differenceText(logLoss)}, on ${sample}.`,
   ];
+}
+
+/** What the intervals hold for. */
+function scope(summary: RunSummary): Line | null {
+  const text = summaryScope(summary);
+  return text === null ? null : [text];
 }
 
 /** The smallest difference detected with 80 % power: of the best variant, else of a typical one. */
@@ -184,6 +193,13 @@ function coinLoss(summary: RunSummary): Line | null {
   return value < COIN_LOSS
     ? [`Log loss for scale: ${coin}, ${value.toFixed(3)} for `, named(baseline), "."]
     : [named(baseline), ` is no better than chance: its log loss is ${value.toFixed(3)}; ${coin}.`];
+}
+
+/** The slice in which the best variant has the highest log loss. */
+function weakest(summary: RunSummary): Line | null {
+  const best = bestOf(summary);
+  const text = best && worstSliceText(summary, best);
+  return text === null ? null : ["Worst slice of ", named(best!), `: ${text}`];
 }
 
 function notScored(summary: RunSummary): Line | null {

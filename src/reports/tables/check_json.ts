@@ -1,7 +1,7 @@
 import { escapeControlsInLines } from "../../base/text/control_characters.ts";
 import type { CheckResult } from "../../records/gate_verdict.ts";
 import type { StageCounts } from "../../records/run_comparison.ts";
-import { checkHeadline, judgedVariants } from "../sections/check_lines.ts";
+import { checkHeadline, judgedVariants, multiplicityLine } from "../sections/check_lines.ts";
 
 /** A check as JSON: verdicts, first differing stages by variant, differences in configuration and environment. */
 export function* checkJson(result: CheckResult): Iterable<string> {
@@ -12,6 +12,7 @@ export function* checkJson(result: CheckResult): Iterable<string> {
   );
   const text = {
     ...{ schemaVersion: 1, outcome, headline: checkHeadline(result), baseline, run: after, videos },
+    ...{ scope: comparison.groupFacts?.scope ?? null, multiplicity: multiplicityLine(result) },
     ...{ verdicts, begins, configuration, environment, warnings },
   };
   yield `${escapeControlsInLines(JSON.stringify(text, null, 2))}\n`;

@@ -4,7 +4,9 @@ import {
   checkHeadline,
   type JudgedVariant,
   judgedVariants,
+  multiplicityLine,
   verdictLine,
+  verdictTitle,
 } from "../sections/check_lines.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -31,6 +33,7 @@ export function* checkJunit(result: CheckResult): Iterable<string> {
     yield* suite(variant, {
       startedAt: comparison.after.startedAt,
       headline: checkHeadline(result),
+      multiplicity: multiplicityLine(result),
     });
   }
   yield "</testsuites>\n";
@@ -38,22 +41,31 @@ export function* checkJunit(result: CheckResult): Iterable<string> {
 
 function* suite(
   { name, verdicts }: JudgedVariant,
-  { startedAt, headline }: { readonly startedAt: string; readonly headline: string },
+  { startedAt, headline, multiplicity }: {
+    readonly startedAt: string;
+    readonly headline: string;
+    readonly multiplicity: string | null;
+  },
 ): Iterable<string> {
   // JUnit timestamps have no time zone.
   const timestamp = xmlAttribute(startedAt.slice(0, 19));
   yield `  <testsuite name=${xmlAttribute(name)} ${
     counts(verdicts)
   } errors="0" timestamp=${timestamp}>\n`;
-  yield `    <properties><property name="verdict" value=${xmlAttribute(headline)}/></properties>\n`;
+  const properties = [["verdict", headline], ["multiplicity", multiplicity]] as const;
+  yield `    <properties>${
+    properties.map(([title, value]) =>
+      value === null ? "" : `<property name="${title}" value=${xmlAttribute(value)}/>`
+    ).join("")
+  }</properties>\n`;
   for (const verdict of verdicts) yield testCase(verdict);
   yield "  </testsuite>\n";
 }
 
 function testCase(verdict: GateVerdict): string {
-  const { gate, measure, variant, outcome, begins } = verdict;
+  const { gate, variant, outcome, begins } = verdict;
   const start = `    <testcase classname=${xmlAttribute(`check.${variant}`)} name=${
-    xmlAttribute(measure)
+    xmlAttribute(verdictTitle(verdict))
   }`;
   const began = begins === null ? "" : `; first differs at stage ${begins}`;
   switch (outcome) {

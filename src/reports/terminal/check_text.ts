@@ -11,9 +11,13 @@ import {
   hasFailed,
   type JudgedVariant,
   judgedVariants,
+  multiplicityLine,
   verdictLimit,
   verdictNumber,
+  verdictTitle,
 } from "../sections/check_lines.ts";
+import { comparisonScope } from "../sections/interval_scope.ts";
+import { sliceName } from "../sections/slice_lines.ts";
 import { wrapped } from "./wrapped.ts";
 import { paint, type TextStyle } from "./paint.ts";
 import { largest } from "../../base/numeric/extremes.ts";
@@ -36,6 +40,7 @@ const MARK = 6;
 /** Up to this many variants, passed ones are listed in full too. */
 const FEW_VARIANTS = 3;
 const MOST_CAUSES = 12;
+const MOST_REASONS = 4;
 /** Width below which the reason goes on its own line. */
 const LEAST_ROOM = 40;
 
@@ -51,6 +56,9 @@ export function* checkText(result: CheckResult, options: CheckTextOptions): Iter
   }
   yield* causeLines(result, options);
   yield "\n";
+  for (const line of [multiplicityLine(result), comparisonScope(result.comparison)]) {
+    if (line !== null) yield* wrapped(line, options.width);
+  }
   for (const warning of result.comparison.warnings) yield* wrapped(`! ${warning}`, options.width);
   for (const line of wrapped(checkHeadline(result), options.width)) {
     yield `${paint(line.trimEnd(), result.outcome === "pass" ? "green" : "red", options)}\n`;
@@ -67,8 +75,11 @@ function passedLine({ name, verdicts }: JudgedVariant, options: CheckTextOptions
 }
 
 function* variantTable(variant: JudgedVariant, options: CheckTextOptions): Iterable<string> {
-  const rows = variant.verdicts.map((verdict) => [
-    verdict.measure,
+  const verdicts = variant.verdicts.filter(({ slice, outcome }) =>
+    slice === undefined || outcome === "fail"
+  );
+  const rows = verdicts.map((verdict) => [
+    verdictTitle(verdict),
     verdictNumber(verdict),
     verdictLimit(verdict),
   ]);
@@ -80,12 +91,34 @@ function* variantTable(variant: JudgedVariant, options: CheckTextOptions): Itera
       .join(GAP);
   yield `${paint(escapeControls(variant.name), "bold", options)}${where(variant)}\n`;
   yield `${paint(`${" ".repeat(MARK)}${line(TITLES)}${GAP}reason`, "dim", options)}\n`;
-  for (const [i, verdict] of variant.verdicts.entries()) {
+  for (const [i, verdict] of verdicts.entries()) {
     const [word, colour] = WORDS[verdict.outcome];
     const start = `${paint(word, colour, options)}${GAP}${line(rows[i]!)}`;
     const used = MARK + widths.reduce((sum, width) => sum + width + GAP.length, 0);
     yield* beside(start, escapeControls(verdict.reason), { used, width: options.width });
   }
+  yield* otherSlices(variant.verdicts, options);
+}
+
+/** Counts the verdicts on slices that are not listed, and says why some of them are not judged. */
+function* otherSlices(
+  verdicts: readonly GateVerdict[],
+  options: CheckTextOptions,
+): Iterable<string> {
+  const others = verdicts.filter(({ slice, outcome }) => slice !== undefined && outcome !== "fail");
+  if (others.length === 0) return;
+  const skipped = others.filter(({ outcome }) => outcome === "skipped");
+  const reasons = [
+    ...new Set(skipped.map(({ slice, reason }) => `${sliceName(slice!)}: ${reason}`)),
+  ];
+  const more = reasons.length > MOST_REASONS ? `; ${reasons.length - MOST_REASONS} more` : "";
+  const why = skipped.length === 0
+    ? ""
+    : `, ${skipped.length} not judged (${reasons.slice(0, MOST_REASONS).join("; ")}${more})`;
+  const text = `By slice: ${counted(others.length, "more verdict")}: ${
+    others.length - skipped.length
+  } passed${why}`;
+  for (const line of wrapped(text, options.width - MARK)) yield `${" ".repeat(MARK)}${line}`;
 }
 
 /** Text beside the start of a line, or below it where there is no room. */

@@ -44,7 +44,7 @@ function* sectionText(
   section: ComparisonSection,
   options: ComparisonTextOptions,
 ): Iterable<string> {
-  yield `\n${paint(section.title, "bold", options)}\n`;
+  yield `\n${paint(escapeControls(section.title), "bold", options)}\n`;
   if (section.rows.length > 0) yield* tableText(section, options);
   for (const note of section.notes) {
     yield* noteText(note, options);

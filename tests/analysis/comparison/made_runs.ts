@@ -45,6 +45,7 @@ export function madeRun(
     contentHashes: videos.map(({ filename, hash }) => hash === undefined ? filename : hash),
     labels: Int8Array.from(videos, ({ label }, k) => label ?? k % 2),
     groups: videos.map(({ group }, k) => group ?? `group ${k >> 1}`),
+    tags: new Map(),
     variants: names.map((one, v) => madeVariant(made.variants[v]!, variants[one]!)),
   };
 }

@@ -49,6 +49,7 @@ function variant(changes: Partial<ComparedVariant> = {}): ComparedVariant {
     videoNoise: 0,
     moved: [],
     movedVideos: 0,
+    slices: [],
     begins: NOWHERE,
     coverage: { before: { scored: 1, faces: 400 }, after: { scored: 1, faces: 400 } },
     timing: { videos: VIDEOS, beforeMs: 900, afterMs: 900, ratio: estimate(1), refused: null },
@@ -67,6 +68,7 @@ function comparison(
   const run = { name: "a", startedAt: "2026-03-01T09:30:00.000Z", commit: null };
   return {
     ...{ before: run, after: run, configuration: [], environment: [], metrics: [], variants },
+    slices: { all: [], tests: 0, fewestGroups: 6 },
     videos: { all: VIDEOS, labelled: VIDEOS, groups: 5 },
     onlyBefore: { variants: onlyBefore, videos: [] },
     onlyAfter: { variants: onlyAfter, videos: [] },

@@ -10,6 +10,8 @@ export function journalOf({ records }: Pick<FakeRun, "records">): Journal {
   return {
     filenames: () => [...byName.keys()].sort(compareCodePoints),
     has: (filename) => byName.has(filename),
+    tagNames: () =>
+      [...new Set(records.flatMap(({ tags }) => Object.keys(tags ?? {})))].sort(compareCodePoints),
     read: (filename) => byName.get(filename)!,
     close: () => {},
   };

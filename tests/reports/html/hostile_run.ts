@@ -9,8 +9,12 @@ export function hostileRun(): FakeRun {
   const run = fakeRun({ videos: 20, filenames: HOSTILE, variants });
   const { manifest } = run;
   return {
-    records: run.records.map((record) => ({
+    records: run.records.map((record, i) => ({
       ...record,
+      tags: {
+        [evil]: HOSTILE[(i >> 1) % HOSTILE.length]!,
+        ...i % 2 ? { [`m ${evil}`]: evil } : {},
+      },
       group: evil,
       split: evil,
       variants: record.variants.map((verdict) => ({ ...verdict, error: evil, branch: evil })),

@@ -8,6 +8,11 @@ import { checkJunit, xmlAttribute } from "../../../src/reports/tables/check_juni
 import { checkHeadline } from "../../../src/reports/sections/check_lines.ts";
 import { checkMarkdown } from "../../../src/reports/markdown/check_markdown.ts";
 import { checkText } from "../../../src/reports/terminal/check_text.ts";
+import {
+  COMPARE_RUNS_DEFAULTS,
+  compareRuns,
+} from "../../../src/analysis/comparison/compare_runs.ts";
+import { runOf, videosOf } from "../../analysis/comparison/sliced_runs.ts";
 import { fakeComparison } from "../fake_comparison.ts";
 
 const GATES: GateLimits = {
@@ -46,6 +51,69 @@ function aCheck(
   const outcome = verdicts.some((verdict) => verdict.outcome === "fail") ? "fail" : "pass";
   return { outcome, baseline, comparison, verdicts };
 }
+
+/** A check of slices of which one got worse, one did not change and one has no fakes. */
+function checkOfSlices(): CheckResult {
+  const real = { method: "none", group: "g0", label: 0, probability: 0.2 };
+  const run = (moved: string | null) =>
+    runOf([...videosOf(moved), { ...real, filename: "z.mp4" }], { variants: ["reference"] });
+  const comparison = compareRuns(run(null), run("FaceSwap"), {
+    ...{ ...COMPARE_RUNS_DEFAULTS, draws: 200, swaps: 199 },
+    ...{ mostMoved: Infinity, mostMovedInSlices: Infinity },
+  });
+  const slices = {
+    ...{ tags: ["method"], auc: null, drift: null, coverage: null },
+    logLoss: GATES.logLoss,
+  };
+  const off = { drift: null, coverage: null, digests: null };
+  const verdicts = judgeGates(comparison, { ...GATES, ...off, slices });
+  const baseline = {
+    name: "main",
+    when: "2026-03-02T10:00:00.000Z",
+    why: "x",
+    commit: null,
+    environment: {},
+  };
+  return { outcome: "fail", baseline, comparison, verdicts };
+}
+
+Deno.test("a check by slices lists those that failed, counts the others, and says how many comparisons that is", () => {
+  const result = checkOfSlices();
+  const [printed, page] = [
+    text(checkText(result, { width: 160, colour: false })),
+    text(checkMarkdown(result)),
+  ];
+  match(printed, /FAIL +log loss, method = FaceSwap +\+0\.\d+ +\+0\.010/);
+  ok(!printed.includes("log loss, method = Deepfakes"));
+  match(
+    printed,
+    /By slice: 2 more verdicts: 1 passed, 1 not judged \(method = none: the slice has no FAKE video/,
+  );
+  match(page, /\*\*FAIL\*\* \| reference \| log loss, method = FaceSwap /);
+  match(page, /\| pass \| reference \| log loss, method = Deepfakes /);
+  const multiplicity = /3 of the \d+ verdicts are on 3 slices.*Holm's method for 2 comparisons/s;
+  for (const output of [printed, page, text(checkJunit(result))]) {
+    match(output.replaceAll("&apos;", "'"), multiplicity);
+  }
+  const { verdicts, multiplicity: said } = JSON.parse(text(checkJson(result)));
+  match(said, multiplicity);
+  same(
+    verdicts.filter(({ slice }: { slice?: object }) => slice !== undefined)
+      .map((
+        { slice, outcome }: { slice: { tag: string; value: string }; outcome: string },
+      ) => [slice.value, outcome]),
+    [["Deepfakes", "pass"], ["FaceSwap", "fail"], ["none", "skipped"]],
+  );
+});
+
+Deno.test("each slice is a test case of its own for CI", () => {
+  const names = [
+    ...text(checkJunit(checkOfSlices())).matchAll(/<testcase classname="[^"]*" name="([^"]*)"/g),
+  ]
+    .map(([, name]) => name!);
+  equal(new Set(names).size, names.length);
+  ok(names.includes("log loss, method = FaceSwap"));
+});
 
 function text(chunks: Iterable<string>): string {
   return [...chunks].join("");

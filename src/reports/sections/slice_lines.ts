@@ -1,0 +1,100 @@
+import { counted } from "../../base/text/counted.ts";
+import type { ByMetric, Estimate } from "../../records/metric_value.ts";
+import type { SliceSummary } from "../../records/slice.ts";
+import type { RunSummary, VariantSummary } from "../../records/summary.ts";
+import { intervalText, numberText } from "./format.ts";
+
+/** A tag and its slices. */
+export interface TagSlices {
+  readonly tag: string;
+  readonly slices: readonly SliceSummary[];
+}
+
+/** Groups slices by their tag, in their order. */
+export function slicesByTag({ slices }: Pick<RunSummary, "slices">): readonly TagSlices[] {
+  const byTag = Map.groupBy(slices, ({ tag }) => tag);
+  return [...byTag].map(([tag, ofTag]) => ({ tag, slices: ofTag }));
+}
+
+/** What a reader must know of slices, one sentence each; empty without slices. */
+export function sliceNotes({ slices }: Pick<RunSummary, "slices">): readonly string[] {
+  if (slices.length === 0) return [];
+  const dividing = [
+    ...new Set(slices.filter((one) => one.againstAllReals).map(({ tag }) => tag)),
+  ];
+  const isOne = dividing.length === 1;
+  return [
+    "A slice is the videos that share a tag's value; each has its own 95 % CIs over its groups.",
+    ...dividing.length === 0 ? [] : [
+      `${isOne ? "The tag" : "The tags"} ${dividing.join(", ")} ${isOne ? "divides" : "divide"} ` +
+      "the FAKE videos: each value is judged against all REAL videos that share the other tags.",
+    ],
+    ...slices.length === 1 ? [] : [multiplicityText(slices.length)],
+    ...slices.some(({ small }) => small) ? [SMALL_TEXT] : [],
+  ];
+}
+
+const SMALL_TEXT =
+  "Small slices (fewer than 20 groups, or 10 videos of a class) say little; below six groups there is no CI.";
+
+function multiplicityText(slices: number): string {
+  return `${slices} slices were looked at: the worst of many is expected to look bad, and about one 95 % CI ` +
+    "in twenty misses the true value.";
+}
+
+/** A slice with a variant's metrics. */
+interface SliceOfVariant {
+  readonly slice: SliceSummary;
+  readonly metrics: ByMetric<Estimate>;
+}
+
+/**
+ * The slice of both classes in which a variant has the highest log loss, among those with a CI if there are any;
+ * `null`: no slice has both classes.
+ */
+export function worstSlice(
+  { slices }: Pick<RunSummary, "slices">,
+  { name }: Pick<VariantSummary, "name">,
+): SliceOfVariant | null {
+  const valued = slices
+    .filter(({ real, fake }) => real > 0 && fake > 0)
+    .map((slice) => ({
+      slice,
+      metrics: slice.variants.find(({ variant }) => variant === name)!.metrics,
+    }))
+    .filter(({ metrics }) => metrics.logLoss.value !== null);
+  const certain = valued.filter(({ metrics }) => metrics.logLoss.interval.low !== null);
+  const [worst] = (certain.length > 0 ? certain : valued)
+    .toSorted((a, b) => b.metrics.logLoss.value! - a.metrics.logLoss.value!);
+  return worst ?? null;
+}
+
+/** Describes the worst slice of a variant, to follow "Worst slice of …"; `null`: there is none. */
+export function worstSliceText(summary: RunSummary, variant: VariantSummary): string | null {
+  const worst = worstSlice(summary, variant);
+  if (worst === null) return null;
+  const { slice, metrics: { logLoss, auc } } = worst;
+  const interval = logLoss.interval.reason === null
+    ? `95 % CI ${intervalText(logLoss.interval)}`
+    : `no 95 % CI, ${logLoss.interval.reason}`;
+  const area = auc === undefined || auc.value === null ? "" : `, AUC ${numberText(auc)}`;
+  return `${sliceName(slice)}, log loss ${numberText(logLoss)} (${interval}; ${
+    sizeOf(slice)
+  })${area}, against ${numberText(variant.metrics.logLoss)} over all videos.${
+    slice.small ? " The slice is small: this says little." : ""
+  }${
+    summary.slices.length > 1
+      ? ` The worst of ${summary.slices.length} slices is expected to look bad.`
+      : ""
+  }`;
+}
+
+/** `method = Deepfakes`. */
+export function sliceName({ tag, value }: Pick<SliceSummary, "tag" | "value">): string {
+  return `${tag} = ${value === "" ? '""' : value}`;
+}
+
+/** `48 videos of 36 groups`. */
+function sizeOf({ videos, groups }: SliceSummary): string {
+  return `${counted(videos, "video")} of ${counted(groups, "group")}`;
+}
