@@ -124,11 +124,11 @@ function countNote(
   const ofLoss = changes.filter(({ metric }) => metric === "logLoss");
   const comparisons = variants.length * all.length;
   const moved = ofLoss.filter(isSignificant).length;
-  return `Of ${counted(comparisons, "comparison")} of log loss (${
+  return `Log loss in ${counted(comparisons, "comparison")} (${
     counted(variants.length, "variant")
-  } × ${counted(all.length, "slice")}), ${comparisons - ofLoss.length} did not change, ${
+  } × ${counted(all.length, "slice")}): ${moved} changed significantly, ${
     ofLoss.length - moved
-  } not significantly.`;
+  } not significantly, ${comparisons - ofLoss.length} not at all.`;
 }
 
 /** The largest change of log loss that is not significant, which may be a small slice's. */

@@ -29,7 +29,10 @@ Deno.test("a comparison lists the slices that moved, and counts the others", () 
   equal(cells[0], "method = FaceSwap");
   equal(cells.at(-1), "worse");
   const notes = section.notes.join("\n");
-  match(notes, /Of 2 comparisons of log loss \(1 variant × 2 slices\), 1 did not change/);
+  match(
+    notes,
+    /Log loss in 2 comparisons \(1 variant × 2 slices\): 1 changed significantly, 0 not significantly, 1 not at all\./,
+  );
   match(
     notes,
     /method: the FAKE videos with each value against all REAL videos that share the other tags/,
