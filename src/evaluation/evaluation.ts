@@ -30,6 +30,8 @@ import {
 } from "../platform/onnxruntime/provider.ts";
 import { rememberedHash } from "../platform/files/remembered_hash.ts";
 import { datasetWarnings } from "../datasets/dataset_warnings.ts";
+import { limitSentence } from "../datasets/limit_sentence.ts";
+import { limitVideos } from "../datasets/limit_videos.ts";
 import { openDataset } from "../datasets/open_dataset.ts";
 import { selectSplit } from "../datasets/select_split.ts";
 import { datasetMoved, readStartedRun, recordedConfig, requireSameConfig } from "./started_run.ts";
@@ -47,6 +49,8 @@ export interface Evaluation {
   readonly dataset: Dataset;
   /** `null`: all videos. */
   readonly split: string | null;
+  /** What `--limit` took of the dataset, one sentence without a full stop; `null`: all videos. */
+  readonly taken: string | null;
   readonly provider: ResolvedProvider;
   readonly plan: Plan;
   /** Size of all model files that each worker loads, bytes. */
@@ -81,7 +85,7 @@ export async function prepareEvaluation(
     ? await startedConfig(started, { options, cards })
     : await readConfig(options, cards);
   const config = options.onlyCompareWith ? baselineAlone(whole, options) : whole;
-  const { dataset, split, around } = started
+  const { dataset, split, around, taken } = started
     ? await startedVideos(started, options)
     : await chosenVideos(config, options);
   const asked = started?.execution.used ?? config.provider;
@@ -104,7 +108,7 @@ export async function prepareEvaluation(
     models,
   });
   const ffmpeg = tools.ffmpeg.version;
-  const chosen = { config, dataset, split, provider, plan, modelBytes, ffmpeg };
+  const chosen = { config, dataset, split, taken, provider, plan, modelBytes, ffmpeg };
   const warnings = [...dataWarnings.map(({ sentence }) => sentence), ...sameWorkSentences(plan)];
   return { ...chosen, dataWarnings, warnings };
 }
@@ -208,8 +212,10 @@ function videosOf(
       remedy: "Add the files, or leave out --strict to evaluate without them",
     });
   }
-  const dataset = limit === null ? chosen : { ...chosen, videos: chosen.videos.slice(0, limit) };
-  return { dataset, split, around: whole };
+  if (limit === null) return { dataset: chosen, split, around: whole, taken: null };
+  const videos = limitVideos(chosen.videos, limit);
+  const taken = limitSentence(videos, { kind: limit.kind, of: chosen.videos.length });
+  return { dataset: { ...chosen, videos }, split, around: whole, taken };
 }
 
 /** Hashes the files of every model and precision that a variant names. */

@@ -39,7 +39,7 @@ export async function repeatBaseline(
       context.terminal.warn(interruptedSentence(run.folder, context));
       return true;
     }
-    const quiet = { ...evaluation, warnings: [], dataWarnings: [] };
+    const quiet = { ...evaluation, taken: null, warnings: [], dataWarnings: [] };
     const { interrupted } = await runEvaluation(quiet, own, { ...context, repeatOf: run.folder });
     if (interrupted) return true;
   }

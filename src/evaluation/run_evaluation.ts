@@ -46,6 +46,7 @@ export async function runEvaluation(
   const started = systemClock.now();
   const { terminal } = context;
   for (const warning of evaluation.warnings) terminal.warn(warning);
+  if (evaluation.taken !== null) terminal.note(`--limit ${evaluation.taken}`);
   const workers = workersFor(evaluation, options);
   const cache = stageCacheOf(evaluation, options);
   const fresh = await freshManifest(evaluation, {

@@ -1,4 +1,5 @@
 import type { ConfigOverrides } from "../config/overrides.ts";
+import type { VideoLimit } from "../datasets/limit_videos.ts";
 
 /** Options of a run: the flags of a command that runs a plan, parsed and checked. */
 export interface RunOptions {
@@ -8,8 +9,8 @@ export interface RunOptions {
   readonly overrides: ConfigOverrides;
   /** Whether only the variant of compareWith is run. */
   readonly onlyCompareWith: boolean;
-  /** Number of videos, the first ones, at least 1; `null`: all. */
-  readonly limit: number | null;
+  /** How many videos are taken, and which; `null`: all. */
+  readonly limit: VideoLimit | null;
   /** Whether it is an error if videos that the dataset lists are missing. */
   readonly strict: boolean;
   readonly target: RunTarget;

@@ -15,6 +15,7 @@ import {
   setting,
   someOf,
   trimmedText,
+  videoLimit,
   wholeNumber,
 } from "./value_parser.ts";
 
@@ -83,7 +84,12 @@ export const CHOICE_FLAGS = {
     setting,
   ),
   variant: shared.variant,
-  limit: valueFlag("--limit <N>", "only the first N videos", count),
+  limit: valueFlag(
+    "--limit <N>",
+    "only N videos: a fixed, representative sample of labels, methods, splits and groups; first:N for the " +
+      "first N by name",
+    videoLimit,
+  ),
   strict: switchFlag("--strict", "fail if videos that the dataset lists are missing"),
 } as const;
 

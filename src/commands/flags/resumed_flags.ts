@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { resolve } from "node:path";
 import type { RunSource } from "../../evaluation/run_options.ts";
 import { readStartedRun, resumeDiffers } from "../../evaluation/started_run.ts";
+import { limitText, type VideoLimit } from "../../datasets/limit_videos.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 import { AssayError, usageError } from "../../records/errors.ts";
 import type { RunManifest } from "../../records/manifest.ts";
@@ -22,7 +23,9 @@ const SETTLED: Readonly<Record<string, (manifest: RunManifest) => unknown>> = {
   provider: ({ execution }) => execution.used,
   threads: ({ execution }) => execution.threadsPerSession,
   split: ({ dataset }) => dataset.split ?? "all",
-  limit: ({ dataset }) => dataset.videos,
+  // One that was given is compared as it was given: 5 and first:5 are different videos.
+  limit: ({ dataset, command }) =>
+    command.some((word) => word.startsWith("--limit")) ? null : dataset.videos,
   model: ({ variants }) => {
     const models = new Set(variants.map(({ parameters }) => JSON.stringify(parameters.model)));
     return models.size === 1 ? JSON.parse([...models].join("")) : null;
@@ -153,5 +156,6 @@ function requireSame<Group extends FlagGroup>(
 function shown(value: unknown): string {
   if (Array.isArray(value)) return value.map(shown).join(", ");
   if (typeof value !== "object" || value === null) return String(value);
+  if ("count" in value) return limitText(value as VideoLimit);
   return Object.values(value).join("=");
 }

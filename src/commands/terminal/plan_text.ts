@@ -28,7 +28,7 @@ export interface PlanParts {
 
 /** Formats a plan for a terminal. */
 export function planText(
-  { plan, dataset, provider }: Evaluation,
+  { plan, dataset, taken, provider }: Evaluation,
   { cost, timed, warnings }: PlanParts,
 ): string {
   const views = (stage: number) => new Set(plan.variants.map(({ keys }) => keys[stage])).size;
@@ -37,6 +37,7 @@ export function planText(
       counted(cost.videos, "video")
     } of ${dataset.name}, ` +
     `on ${provider.device ?? "CPU"}`,
+    ...(taken === null ? [] : [`--limit ${taken}`]),
     "",
     ...variantLines(plan),
     ...[...sameWorkSentences(plan), ...warnings].map((sentence) => `! ${sentence}`),

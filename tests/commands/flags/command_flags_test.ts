@@ -72,7 +72,9 @@ Deno.test("values are numbers, lists and choices, not texts", () => {
   const set = [{ key: "frames", value: "8" }, { key: "model", value: "a=b" }];
   const overrides = { dataset: "demo", split: null, model: ["b7", "meso4"], provider: "cpu" };
   same(options.overrides, { ...overrides, set, variants: ["x", "y"] });
-  same([options.limit, options.workers, options.threads, options.repeats], [3, 2, 4, 5]);
+  same(options.limit, { kind: "sample", count: 3 });
+  same(evalOptions("--limit", "first:3").limit, { kind: "first", count: 3 });
+  same([options.workers, options.threads, options.repeats], [2, 4, 5]);
   same([options.strict, options.cache], [true, false]);
 });
 
@@ -94,7 +96,8 @@ Deno.test("a run that is continued has the flags it was started with, and those 
         group: EVAL_COMMAND_FLAGS,
       });
     const { flags, source } = read();
-    same([flags.limit, flags.workers, flags.json, flags.out], [2, 3, false, null]);
+    same(flags.limit, { kind: "sample", count: 2 });
+    same([flags.workers, flags.json, flags.out], [3, false, null]);
     same(source, { folder, config: null, dataset: null });
     const anew = read("--workers", "1", "--cache", "off", "--json", "--dataset", "d");
     same([anew.flags.workers, anew.flags.cache, anew.flags.json], [1, "off", true]);
@@ -103,6 +106,7 @@ Deno.test("a run that is continued has the flags it was started with, and those 
       read(...agreeing);
     }
     throws(() => read("--limit", "3"), /--limit is 3 and was 2 when the run was started/);
+    throws(() => read("--limit", "first:2"), /--limit is first:2 and was 2 when the run was/);
     throws(() => read("--set", "frames=4"), /--set is frames=4, and the run was started without/);
     throws(() => read("--out", "a"), /--out cannot be combined with --resume/);
     writeManifest(folder, { ...manifest, command: ["predict", "videos"] });
