@@ -1,19 +1,20 @@
 import { compareCodePoints } from "../base/text/compare_code_points.ts";
 import { counted } from "../base/text/counted.ts";
 import { type DataWarning, dataWarning } from "../records/data_warning.ts";
-import type { Dataset, DatasetVideo } from "../records/video.ts";
+import type { Dataset } from "../records/video.ts";
 import { folderTree } from "./tree/folder_tree.ts";
+import { splitLeaks } from "./split_leaks.ts";
 import { videoNames } from "./layouts/unlabelled.ts";
 
 /**
- * Checks a dataset before any video is opened: for missing and unlisted files, and for groups in several
- * splits.
+ * Checks a dataset before any video is opened: for missing and unlisted files, and for groups
+ * and persons in several splits.
  * @param dataset complete, not one split
  * @throws AssayError (exit 3) when its folder cannot be read
  */
 export async function datasetWarnings(dataset: Dataset): Promise<readonly DataWarning[]> {
   const unlisted = await unlistedFiles(dataset);
-  return [missingFiles(dataset), unlistedWarning(unlisted), groupsAcrossSplits(dataset.videos)]
+  return [missingFiles(dataset), unlistedWarning(unlisted), ...splitLeaks(dataset.videos)]
     .filter((warning) => warning !== null);
 }
 
@@ -65,26 +66,5 @@ function unlistedWarning(unlisted: readonly string[]): DataWarning | null {
         length === 1 ? "it" : "them"
       } to the labels, ` +
       "or move them out of the folder.",
-  );
-}
-
-/** Warns of groups in several splits: a classifier trained on one split knows faces of the other. */
-function groupsAcrossSplits(videos: readonly DatasetVideo[]): DataWarning | null {
-  const splits = new Map<string, Set<string>>();
-  for (const { group, split } of videos) {
-    if (split === null) continue;
-    splits.set(group, (splits.get(group) ?? new Set()).add(split));
-  }
-  const torn = [...splits].filter(([, found]) => found.size > 1);
-  const splitsOfFirst = [...torn[0]?.[1] ?? []].sort().join(", ");
-  return dataWarning(
-    "groups_across_splits",
-    torn.map(([group]) => group),
-    (first) =>
-      `${counted(torn.length, "group")} ${
-        torn.length === 1 ? "has" : "have"
-      } videos in several splits ` +
-      `(the first is ${first}: ${splitsOfFirst}): a classifier trained on one split ` +
-      "has seen these people, so its results on the other are too good. Assign each group to one split.",
   );
 }
