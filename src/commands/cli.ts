@@ -56,7 +56,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     file: new URL("./models/models.ts", import.meta.url),
   },
   datasets: {
-    summary: "list, build and verify datasets",
+    summary: "list, inspect, build and verify datasets",
     file: new URL("./datasets.ts", import.meta.url),
   },
   parity: {

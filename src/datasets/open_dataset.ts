@@ -4,7 +4,7 @@ import { counted } from "../base/text/counted.ts";
 import { inputError } from "../records/errors.ts";
 import { nearestName } from "../base/text/nearest_name.ts";
 import { readOptionalTextFile } from "../platform/files/regular_file.ts";
-import type { Dataset } from "../records/video.ts";
+import type { Dataset, Tags } from "../records/video.ts";
 import { findVideos } from "./find_videos.ts";
 import { folderTree } from "./tree/folder_tree.ts";
 import { datasetLayouts, type LayoutName, LAYOUTS } from "./layouts/registry.ts";
@@ -12,24 +12,47 @@ import { datasetLayouts, type LayoutName, LAYOUTS } from "./layouts/registry.ts"
 /** What holds labels in the layouts that have some. */
 const LABELS = LAYOUTS.flatMap((name) => datasetLayouts[name].labels ?? []);
 
+/** How a dataset is opened. */
+export interface OpenDatasetOptions {
+  /** Folder in which names are looked up. */
+  readonly datasetsFolder: string;
+  /** The layout it is read with; left out: the one that is recognised. */
+  readonly layout?: string | null;
+  /** Values of tags that its videos must have. */
+  readonly where?: Tags;
+  /** Folder in which the paths of a named file of labels begin; left out: that of the file. */
+  readonly root?: string | null;
+  /** Whether links that lead out of it are followed. */
+  readonly followLinks?: boolean;
+}
+
 /**
  * Opens a dataset: a name in `datasetsFolder`, or any folder. Uses the first layout that recognises it.
  * @throws AssayError DATASET_MISSING, DATASET_EMPTY or the errors of the layout (exit 3)
  */
 export async function openDataset(
   nameOrFolder: string,
-  { datasetsFolder }: { readonly datasetsFolder: string },
+  { datasetsFolder, where = {}, followLinks = false }: OpenDatasetOptions,
 ): Promise<Dataset> {
   const folder = await findFolder(nameOrFolder, datasetsFolder);
-  const tree = await folderTree(folder, { followLinks: false });
+  const tree = await folderTree(folder, { followLinks });
   for (const layout of LAYOUTS) {
-    if (await datasetLayouts[layout].recognise(tree) === null) continue;
-    const listing = await datasetLayouts[layout].list(tree, { where: {}, labelFile: null });
+    const recognisedBy = await datasetLayouts[layout].recognise(tree);
+    if (recognisedBy === null) continue;
+    const listing = await datasetLayouts[layout].list(tree, { where, labelFile: null });
     const { videos, missing, notes } = await findVideos(tree, listing.videos);
     if (videos.length === 0) throw noVideosError(nameOrFolder, { layout, missing: missing.length });
     const card = await readCard(folder);
     return {
-      ...{ name: card.name ?? basename(folder), folder, layout, videos, missing, ...card.split },
+      ...{
+        name: card.name ?? basename(folder),
+        folder,
+        layout,
+        recognisedBy,
+        videos,
+        missing,
+        ...card.split,
+      },
       ...{ groups: listing.groups, notes: [...listing.notes, ...notes], leftOut: tree.leftOut() },
     };
   }

@@ -89,6 +89,8 @@ export interface Dataset {
   /** Absolute path of the folder, or of the archive. */
   readonly folder: string;
   readonly layout: string;
+  /** What showed the layout, such as "`metadata.json`". */
+  readonly recognisedBy: string;
   readonly videos: readonly DatasetVideo[];
   /** Listed in the labels, absent on disk. Sorted. */
   readonly missing: readonly VideoId[];

@@ -27,7 +27,8 @@ function datasetOf(
     tags: {},
   }));
   return {
-    ...{ name: "clips", folder, layout: "dfdc", videos, missing: [], defaultSplit: null },
+    ...{ name: "clips", folder, layout: "dfdc", recognisedBy: "`metadata.json`", videos },
+    ...{ missing: [], defaultSplit: null },
     ...{ groups: { kind: "own", scope: "other clips" }, notes: [], leftOut: [] },
   };
 }

@@ -14,6 +14,7 @@ import {
   seed,
   setting,
   someOf,
+  tagValue,
   trimmedText,
   videoLimit,
   wholeNumber,
@@ -51,6 +52,29 @@ export const QUIET_FLAGS = {
 
 /** Flags that control printing, for commands with JSON output. */
 export const PRINT_FLAGS = { json: shared.json, ...QUIET_FLAGS } as const;
+
+/** Flags that say how a dataset is read. */
+export const DATASET_FLAGS = {
+  layout: valueFlag(
+    "--layout <NAME>",
+    "how labels and videos lie in the dataset's folder (default: what is recognised)",
+    anyText,
+  ),
+  where: repeatableFlag(
+    "--where <TAG=VALUE>",
+    "only videos whose tag has this value (repeatable)",
+    tagValue,
+  ),
+  root: valueFlag(
+    "--root <DIR>",
+    "folder in which the paths of a file of labels begin (default: its own)",
+    anyText,
+  ),
+  followLinks: switchFlag(
+    "--follow-links",
+    "follow links that lead out of the dataset's folder",
+  ),
+} as const;
 
 /** Flags that choose what is evaluated. */
 export const CHOICE_FLAGS = {

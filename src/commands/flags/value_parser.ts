@@ -134,6 +134,16 @@ export const baselinePlace: ValueParser<string> = {
   read: (text) => isBaselineFile(text) || BASELINE_NAME.pattern.test(text) ? text : undefined,
 };
 
+/** Parser of `tag=value`, which a dataset's videos must have. */
+export const tagValue: ValueParser<{ readonly tag: string; readonly value: string }> = {
+  allowed: "a tag and its value, such as compression=c23",
+  choices: null,
+  read(text) {
+    const { key: tag, value } = setting.read(text) ?? {};
+    return tag === undefined || value === undefined ? undefined : { tag, value };
+  },
+};
+
 /** Parser of `key=value`; the config's schema checks both later. */
 export const setting: ValueParser<{ readonly key: string; readonly value: string }> = {
   allowed: "a parameter and its value, such as frames=8",

@@ -1,0 +1,18 @@
+import { resolve } from "node:path";
+import { FOLDERS } from "../../evaluation/folders.ts";
+import type { OpenDatasetOptions } from "../../datasets/open_dataset.ts";
+import type { FlagValues } from "./flag.ts";
+import type { DATASET_FLAGS } from "./flag_table.ts";
+
+/** Turns the flags that say how a dataset is read into the options of opening it. */
+export function datasetOptions(
+  { layout, where, root, followLinks }: FlagValues<typeof DATASET_FLAGS>,
+): OpenDatasetOptions {
+  return {
+    datasetsFolder: FOLDERS.datasets,
+    layout,
+    where: Object.fromEntries(where.map(({ tag, value }) => [tag, value])),
+    root: root === null ? null : resolve(root),
+    followLinks,
+  };
+}
