@@ -47,7 +47,10 @@ function outsideWarning(missing: Dataset["missing"]): DataWarning | null {
 }
 
 /** Lists the video files in the folder that are not in its labels. */
-async function unlistedFiles({ folder, videos, missing }: Dataset): Promise<readonly string[]> {
+async function unlistedFiles(
+  { folder, layout, videos, missing }: Dataset,
+): Promise<readonly string[]> {
+  if (layout === "unlabelled") return []; // nothing lists videos there, and not all may have been asked for
   const listed = new Set<string>([...videos.map(({ id }) => id), ...missing]);
   const tree = await folderTree(folder, { followLinks: false });
   return (await videoNames(tree)).filter((name) => !listed.has(name)).sort(compareCodePoints);

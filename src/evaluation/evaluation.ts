@@ -32,11 +32,18 @@ import { rememberedHash } from "../platform/files/remembered_hash.ts";
 import { datasetWarnings } from "../datasets/dataset_warnings.ts";
 import { limitSentence } from "../datasets/limit_sentence.ts";
 import { limitVideos } from "../datasets/limit_videos.ts";
+import { openVideos } from "../datasets/open_videos.ts";
 import { openDataset } from "../datasets/open_dataset.ts";
 import { selectSplit } from "../datasets/select_split.ts";
-import { datasetMoved, readStartedRun, recordedConfig, requireSameConfig } from "./started_run.ts";
+import {
+  datasetMoved,
+  readStartedRun,
+  recordedConfig,
+  requireSameConfig,
+  videosMoved,
+} from "./started_run.ts";
 import { FOLDERS } from "./folders.ts";
-import type { RunOptions } from "./run_options.ts";
+import type { RunOptions, UnlabelledVideos } from "./run_options.ts";
 import { partFileHashes } from "./part_files.ts";
 import { trainingWarnings } from "./training_warnings.ts";
 
@@ -47,6 +54,8 @@ const THREADS = { cpu: 1, cuda: 2 } as const;
 export interface Evaluation {
   readonly config: EvalConfig;
   readonly dataset: Dataset;
+  /** Absolute paths that were given instead of a dataset; `null`: a dataset was. */
+  readonly places: readonly string[] | null;
   /** `null`: all videos. */
   readonly split: string | null;
   /** What `--limit` took of the dataset, one sentence without a full stop; `null`: all videos. */
@@ -85,7 +94,9 @@ export async function prepareEvaluation(
     ? await startedConfig(started, { options, cards })
     : await readConfig(options, cards);
   const config = options.onlyCompareWith ? baselineAlone(whole, options) : whole;
-  const { dataset, split, around, taken } = started
+  const { dataset, split, around, taken } = options.unlabelled
+    ? videosOf(await unlabelledVideos(options.unlabelled, started), "all", options)
+    : started
     ? await startedVideos(started, options)
     : await chosenVideos(config, options);
   const asked = started?.execution.used ?? config.provider;
@@ -108,7 +119,8 @@ export async function prepareEvaluation(
     models,
   });
   const ffmpeg = tools.ffmpeg.version;
-  const chosen = { config, dataset, split, taken, provider, plan, modelBytes, ffmpeg };
+  const places = options.unlabelled && placesOf(options.unlabelled, started);
+  const chosen = { config, dataset, places, split, taken, provider, plan, modelBytes, ffmpeg };
   const warnings = [...dataWarnings.map(({ sentence }) => sentence), ...sameWorkSentences(plan)];
   return { ...chosen, dataWarnings, warnings };
 }
@@ -178,6 +190,22 @@ function baselineAlone(config: EvalConfig, { repeat }: Pick<RunOptions, "repeat"
     .filter(({ name }) => name === config.compareWith)
     .map((variant) => repeat === null ? variant : { ...variant, batchSize: repeat.batchSize });
   return { ...config, variants };
+}
+
+/** Opens videos without labels: those that are given, else those that the resumed run was started with. */
+async function unlabelledVideos(
+  asked: UnlabelledVideos,
+  started: RunManifest | null,
+): Promise<Dataset> {
+  const { followLinks } = asked;
+  return await openVideos(placesOf(asked, started), { followLinks }).catch((error) => {
+    throw started !== null && asked.places === null ? videosMoved(started, error) : error;
+  });
+}
+
+function placesOf({ places }: UnlabelledVideos, started: RunManifest | null): readonly string[] {
+  if (places !== null) return places.map((place) => resolve(place));
+  return started === null ? [] : started.dataset.places ?? [started.dataset.folder];
 }
 
 /** The videos that a run was started with, at their current place; whether they are the same is checked by content. */

@@ -38,13 +38,14 @@ export async function freshManifest(
     readonly repeats: number | null;
   },
 ): Promise<RunManifest> {
-  const { config, plan, dataset, split, provider, dataWarnings, warnings } = evaluation;
+  const { config, plan, dataset, places, split, provider, dataWarnings, warnings } = evaluation;
   const manifest = startingManifest({
     runId: "",
     command,
     config,
     plan,
     dataset,
+    places,
     split,
     provider: { ...provider, asked: config.provider },
     cpuNodes: await cpuNodes(plan),
@@ -76,6 +77,8 @@ export interface ManifestParts {
   readonly config: EvalConfig;
   readonly plan: Plan;
   readonly dataset: Dataset;
+  /** Absolute paths that were given instead of a dataset; `null`: a dataset was. */
+  readonly places: readonly string[] | null;
   /** Name of the chosen split; `null`: all videos. */
   readonly split: string | null;
   readonly provider: ResolvedProvider & { readonly asked: ProviderChoice };
@@ -195,12 +198,13 @@ function settingsByName(plan: Plan): Pick<RunManifest, "faceDetections" | "faceP
   return { faceDetections, facePreparations };
 }
 
-function datasetFacts({ dataset, split }: ManifestParts): ManifestDataset {
+function datasetFacts({ dataset, places, split }: ManifestParts): ManifestDataset {
   const count = (label: "REAL" | "FAKE" | null) =>
     dataset.videos.filter((video) => video.label === label).length;
   return {
     name: dataset.name,
     folder: dataset.folder,
+    ...(places !== null && { places }),
     layout: dataset.layout,
     split,
     videos: dataset.videos.length,

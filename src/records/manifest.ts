@@ -63,6 +63,8 @@ export interface ManifestDataset {
   readonly name: string;
   /** Absolute path. */
   readonly folder: string;
+  /** Absolute paths of videos, folders and archives that were given instead of a dataset; left out: a dataset was. */
+  readonly places?: readonly string[];
   readonly layout: string;
   /** `null`: all videos. */
   readonly split: string | null;

@@ -21,6 +21,7 @@ const variant = z.looseObject({
 const dataset = z.looseObject({
   name: text,
   folder: text,
+  places: z.array(text).optional(),
   layout: text,
   split: text.nullable(),
   videos: count,

@@ -45,13 +45,12 @@ export interface RunCall<Group extends FlagGroup> {
 
 /**
  * Reads the flags of a command called with `--resume`: those that the run was started with, from its manifest.
- * @param folder of videos, where the command takes it as an argument; `null`: not given
  * @throws AssayError (exit 2) RESUME_DIFFERS for a flag whose value differs from the one at the start of the run, USAGE
  * for `--out` together with `--resume`
  */
 export function readResumedFlags<Group extends FlagGroup>(
   command: Command,
-  { group, folder = null }: { readonly group: Group; readonly folder?: string | null },
+  group: Group,
 ): RunCall<Group> {
   const typed = readFlags(command, group);
   const given = givenFlags(command);
@@ -75,13 +74,12 @@ export function readResumedFlags<Group extends FlagGroup>(
       PER_INVOCATION.includes(flag) || (given.includes(flag) && REPEATABLE.includes(flag))
     ),
   );
-  const videos = folder ?? (given.includes("dataset") ? dataset as string | null : null);
   return {
     flags: { ...start.flags, ...repeated, resume: place },
     source: {
       folder: place,
       config: given.includes("config") ? config as string : null,
-      dataset: videos,
+      dataset: given.includes("dataset") ? dataset as string | null : null,
     },
     given: [...start.given.filter((flag) => !PER_INVOCATION.includes(flag)), ...given],
   };
@@ -118,7 +116,7 @@ function startFlags<Group extends FlagGroup>(
   { command: [name, ...args] }: RunManifest,
   group: Group,
 ): StartFlags<Group> {
-  const start = addFlags(new Command(name), group).argument("[DIR]").exitOverride()
+  const start = addFlags(new Command(name), group).argument("[PLACE...]").exitOverride()
     .configureOutput({ writeErr: () => {} });
   try {
     start.parse(args, { from: "user" });

@@ -1,7 +1,13 @@
-import { resolve } from "node:path";
 import type { RunOptions, RunSource, RunTarget } from "../../evaluation/run_options.ts";
 import type { FlagValues } from "./flag.ts";
-import { CHOICE_FLAGS, MACHINE_FLAGS, PRINT_FLAGS, REPEAT_FLAGS, RUN_FLAGS } from "./flag_table.ts";
+import {
+  CHOICE_FLAGS,
+  DATASET_FLAGS,
+  MACHINE_FLAGS,
+  PRINT_FLAGS,
+  REPEAT_FLAGS,
+  RUN_FLAGS,
+} from "./flag_table.ts";
 import { wrongUse } from "./usage.ts";
 
 /** Flags of `plan`. */
@@ -15,11 +21,12 @@ export const EVAL_COMMAND_FLAGS = {
   ...PRINT_FLAGS,
 } as const;
 
-const { dataset: _, ...PREDICT_CHOICE_FLAGS } = CHOICE_FLAGS;
+const { dataset: _, split: __, strict: ___, ...PREDICT_CHOICE_FLAGS } = CHOICE_FLAGS;
 
-/** Flags of `predict`; its dataset is a positional argument. */
+/** Flags of `predict`; its videos are arguments, and have no labels and splits. */
 export const PREDICT_COMMAND_FLAGS = {
   ...PREDICT_CHOICE_FLAGS,
+  followLinks: DATASET_FLAGS.followLinks,
   ...RUN_FLAGS,
   ...PRINT_FLAGS,
 } as const;
@@ -40,6 +47,7 @@ export function runOptions(flags: RunFlagValues, source: RunSource | null = null
     config,
     overrides: { dataset, split, model, provider, set, variants: variant },
     onlyCompareWith: false,
+    unlabelled: null,
     limit,
     strict,
     target: runTarget(flags.out ?? null, source),
@@ -54,25 +62,25 @@ export function runOptions(flags: RunFlagValues, source: RunSource | null = null
 
 /**
  * Turns the flags of `predict` into the options of a run.
- * @param folder folder of the videos, as typed; `null`: the resumed run has it
- * @throws AssayError USAGE (exit 2) for more than one variant, or no folder
+ * @param places of the videos, as typed; empty: the resumed run has them
+ * @throws AssayError USAGE (exit 2) for more than one variant, or no videos
  */
 export function predictOptions(
-  folder: string | null,
+  places: readonly string[],
   flags: FlagValues<typeof PREDICT_COMMAND_FLAGS>,
   source: RunSource | null = null,
 ): RunOptions {
-  const { variant, split } = flags;
+  const { variant, followLinks } = flags;
   if (variant.length > 1) {
     const what = `predict runs one variant, but --variant is given ${variant.length} times`;
     throw wrongUse(what, "Give it once, or use eval to compare variants");
   }
-  if (folder === null && source === null) {
-    throw wrongUse("DIR is missing", "Give the folder of the videos");
+  if (places.length === 0 && source === null) {
+    throw wrongUse("the videos are missing", "Give files of videos, or folders that hold them");
   }
-  const dataset = folder === null ? null : resolve(folder);
-  const options = runOptions({ ...flags, dataset, split: split ?? "all" }, source);
-  return { ...options, onlyCompareWith: true };
+  const options = runOptions({ ...flags, dataset: null, split: null, strict: false }, source);
+  const unlabelled = { places: places.length === 0 ? null : places, followLinks };
+  return { ...options, unlabelled, onlyCompareWith: true };
 }
 
 function runTarget(out: string | null, source: RunSource | null): RunTarget {

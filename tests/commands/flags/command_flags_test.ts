@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { deepEqual as same, equal, match, throws } from "node:assert/strict";
+import { deepEqual as same, equal, throws } from "node:assert/strict";
 import { addFlags, givenFlags, readFlags } from "../../../src/commands/flags/command_flags.ts";
 import type { FlagGroup } from "../../../src/commands/flags/flag.ts";
 import * as table from "../../../src/commands/flags/flag_table.ts";
@@ -40,6 +40,7 @@ Deno.test("flags that are not given have their defaults, and are not among those
     config: "eval.jsonc",
     overrides: { dataset: null, split: null, model: null, provider: null, set: [], variants: [] },
     onlyCompareWith: false,
+    unlabelled: null,
     limit: null,
     strict: false,
     target: { kind: "new", folder: null },
@@ -92,9 +93,10 @@ Deno.test("a run that is continued has the flags it was started with, and those 
     const command = ["eval", "--limit", "2", "--workers", "3", "--json", "--out", "x"];
     writeManifest(folder, { ...manifest, command });
     const read = (...args: readonly string[]) =>
-      readResumedFlags(parsed(["--resume", folder, ...args], EVAL_COMMAND_FLAGS, "eval"), {
-        group: EVAL_COMMAND_FLAGS,
-      });
+      readResumedFlags(
+        parsed(["--resume", folder, ...args], EVAL_COMMAND_FLAGS, "eval"),
+        EVAL_COMMAND_FLAGS,
+      );
     const { flags, source } = read();
     same(flags.limit, { kind: "sample", count: 2 });
     same([flags.workers, flags.json, flags.out], [3, false, null]);
@@ -119,13 +121,15 @@ Deno.test("plan, which makes no run, has the options of a run without those flag
   same(runOptions(flags), { ...evalOptions(), threads: 2 });
 });
 
-Deno.test("predict runs one variant over all videos of its folder", () => {
+Deno.test("predict runs one variant over the videos that are named, without labels", () => {
   const options = (...args: readonly string[]) =>
-    predictOptions("videos", readFlags(parsed(args, PREDICT_COMMAND_FLAGS), PREDICT_COMMAND_FLAGS));
-  const { overrides, onlyCompareWith } = options();
-  match(overrides.dataset ?? "", /^\/.*\/videos$/);
-  equal(overrides.split, "all");
+    predictOptions(
+      ["videos", "a.mp4"],
+      readFlags(parsed(args, PREDICT_COMMAND_FLAGS), PREDICT_COMMAND_FLAGS),
+    );
+  const { unlabelled, onlyCompareWith } = options();
+  same(unlabelled, { places: ["videos", "a.mp4"], followLinks: false });
   equal(onlyCompareWith, true);
-  equal(options("--split", "test").overrides.split, "test");
+  equal(options("--follow-links").unlabelled?.followLinks, true);
   throws(() => options("--variant", "a", "--variant", "b"), /--variant is given 2 times/);
 });

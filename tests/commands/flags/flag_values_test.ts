@@ -24,7 +24,7 @@ const RUN = {
   "--out": [" "],
   "--resume": [" "],
 };
-const { "--dataset": _, ...PREDICT } = RUN;
+const { "--dataset": _, "--split": __, ...PREDICT } = RUN;
 const WRONG: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   eval: { ...RUN, "--repeat-baseline": ["0", "two"] },
   plan: { ...SHARED, "--workers": ["x"] },
