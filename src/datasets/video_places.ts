@@ -1,8 +1,8 @@
-import { glob, readdir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { compareCodePoints } from "../base/text/compare_code_points.ts";
 import { nearestName } from "../base/text/nearest_name.ts";
 import { inputError } from "../records/errors.ts";
+import { isPattern, matchPaths } from "./match_paths.ts";
 import { extensionOf } from "./tree/clip_names.ts";
 
 /** Where videos are. */
@@ -39,10 +39,9 @@ export async function findVideoPlaces(given: readonly string[]): Promise<readonl
 
 async function pathsOf(text: string): Promise<readonly string[]> {
   const path = resolve(text);
-  if (!/[*?[]/.test(text) || await placeAt(path) !== null) return [path];
-  const matches: string[] = [];
-  for await (const match of glob(path)) matches.push(match);
-  return matches.length === 0 ? [path] : matches.sort(compareCodePoints);
+  if (!isPattern(text) || await placeAt(path) !== null) return [path];
+  const matches = await matchPaths(path);
+  return matches.length === 0 ? [path] : matches;
 }
 
 /** @returns `null`: nothing is there */
@@ -59,7 +58,7 @@ async function missingError(text: string) {
   const known = await readdir(folder).catch(() => []);
   const nearest = nearestName(basename(text), known);
   return inputError("DATASET_MISSING", {
-    what: /[*?[]/.test(text)
+    what: isPattern(text)
       ? `no file or folder matches ${JSON.stringify(text)}`
       : `there is no file or folder ${JSON.stringify(text)}`,
     remedy: nearest === undefined
