@@ -14,6 +14,7 @@ import {
   seed,
   setting,
   someOf,
+  tagValue,
   trimmedText,
   wholeNumber,
 } from "./value_parser.ts";
@@ -57,11 +58,28 @@ export const CHOICE_FLAGS = {
     parser: anyText,
     fallback: "eval.jsonc",
   }),
-  dataset: valueFlag(
-    "--dataset <NAME|DIR>",
-    "a dataset under datasets/, or a folder of videos with labels",
+  dataset: repeatableFlag(
+    "--dataset <NAME|PATH>",
+    "a dataset under datasets/, or the path of a folder, an archive or a file of labels; several are " +
+      "evaluated together (repeatable)",
     anyText,
   ),
+  layout: valueFlag(
+    "--layout <NAME>",
+    "layout of the dataset, if it is not recognised (see `deno task datasets layouts`)",
+    anyText,
+  ),
+  where: repeatableFlag(
+    "--where <TAG=VALUE>",
+    "only videos with this value of a tag, such as compression=c23 (repeatable)",
+    tagValue,
+  ),
+  root: valueFlag(
+    "--root <DIR>",
+    "folder in which the paths of a file of labels begin (default: the file's folder)",
+    anyText,
+  ),
+  followLinks: switchFlag("--follow-links", "follow links that lead out of the dataset"),
   split: valueFlag(
     "--split <NAME>",
     'evaluate only this split of the dataset; "all" for every video',
@@ -85,6 +103,11 @@ export const CHOICE_FLAGS = {
   variant: shared.variant,
   limit: valueFlag("--limit <N>", "only the first N videos", count),
   strict: switchFlag("--strict", "fail if videos that the dataset lists are missing"),
+} as const;
+
+/** Flags of commands that need labels. */
+export const LABEL_FLAGS = {
+  allowUnlabelled: switchFlag("--allow-unlabelled", "go on if no video has a label"),
 } as const;
 
 /** Flags for the number of workers and threads. */

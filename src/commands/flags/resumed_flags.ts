@@ -11,8 +11,11 @@ import { addFlags, givenFlags, readFlags } from "./command_flags.ts";
 import type { FlagGroup, FlagValues } from "./flag.ts";
 import { wrongUse } from "./usage.ts";
 
-/** Flags that may be given again: they change no number, or (config, dataset) their contents are compared. */
-const REPEATABLE = ["workers", "cache", "quiet", "json", "verbose", "config", "dataset"];
+/** Flags that may be given again: they change no number, or the contents of what they name are compared. */
+const REPEATABLE = [
+  ...["workers", "cache", "quiet", "json", "verbose", "allowUnlabelled"],
+  ...["config", "dataset", "root"],
+];
 
 /** Flags that apply to one invocation and are not part of the run. */
 const PER_INVOCATION = ["resume", "out", "quiet", "json", "verbose", "repeatBaseline"];
@@ -22,6 +25,7 @@ const SETTLED: Readonly<Record<string, (manifest: RunManifest) => unknown>> = {
   provider: ({ execution }) => execution.used,
   threads: ({ execution }) => execution.threadsPerSession,
   split: ({ dataset }) => dataset.split ?? "all",
+  layout: ({ dataset }) => dataset.layout,
   limit: ({ dataset }) => dataset.videos,
   model: ({ variants }) => {
     const models = new Set(variants.map(({ parameters }) => JSON.stringify(parameters.model)));
@@ -52,9 +56,7 @@ export function readResumedFlags<Group extends FlagGroup>(
 ): RunCall<Group> {
   const typed = readFlags(command, group);
   const given = givenFlags(command);
-  const { resume, dataset = null, config = null } = typed as Readonly<
-    Record<string, string | true | null>
-  >;
+  const { resume, dataset = [], root = null, config = null } = typed as ResumeValues;
   if (given.includes("out")) {
     throw wrongUse(
       "--out cannot be combined with --resume: a run is continued in its own folder",
@@ -72,16 +74,24 @@ export function readResumedFlags<Group extends FlagGroup>(
       PER_INVOCATION.includes(flag) || (given.includes(flag) && REPEATABLE.includes(flag))
     ),
   );
-  const videos = folder ?? (given.includes("dataset") ? dataset as string | null : null);
   return {
     flags: { ...start.flags, ...repeated, resume: place },
     source: {
       folder: place,
-      config: given.includes("config") ? config as string : null,
-      dataset: videos,
+      config: given.includes("config") ? config : null,
+      datasets: folder === null ? dataset : [folder],
+      root,
     },
     given: [...start.given.filter((flag) => !PER_INVOCATION.includes(flag)), ...given],
   };
+}
+
+/** Values of flags that say where things are; a command without a flag has none. */
+interface ResumeValues {
+  readonly resume: string | true | null;
+  readonly dataset?: readonly string[];
+  readonly root?: string | null;
+  readonly config?: string | null;
 }
 
 function newestRun(): string {
