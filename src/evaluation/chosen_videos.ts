@@ -45,18 +45,28 @@ export async function chosenVideos(
   options: RunOptions,
 ): Promise<ChosenVideos> {
   const { overrides, labels } = options;
-  const whole = await openDatasets(config.datasets, PLACES);
+  const whole = await openDatasets(config.datasets, PLACES).catch(async (error) => {
+    const { withHints } = await loadUnlabelledError();
+    throw config.datasets.length > 1 ? error : await withHints(error, {
+      ...config.datasets[0]!,
+      ...PLACES,
+    });
+  });
   // The config's split belongs to its own dataset; one given by --dataset has its own default.
   const isOther = overrides.datasets.length > 0 && overrides.split === null;
   const chosen = videosOf(whole, isOther ? null : config.split, options);
   if (labels === "required" && chosen.dataset.videos.every(({ label }) => label === null)) {
-    // Loaded here, so that the first video does not wait for what only this error needs.
-    const { unlabelledError } = await loadLater<
-      typeof import("../datasets/unlabelled_error.ts")
-    >(new URL("../datasets/unlabelled_error.ts", import.meta.url));
-    throw await unlabelledError(chosen.dataset, { whole, ...PLACES });
+    const { unlabelledError } = await loadUnlabelledError();
+    throw await unlabelledError(chosen.dataset, { whole, split: chosen.split, ...PLACES });
   }
   return chosen;
+}
+
+/** Loads what only errors need, so that the first video does not wait for it. */
+async function loadUnlabelledError() {
+  return await loadLater<typeof import("../datasets/unlabelled_error.ts")>(
+    new URL("../datasets/unlabelled_error.ts", import.meta.url),
+  );
 }
 
 function videosOf(
