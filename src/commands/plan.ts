@@ -41,7 +41,8 @@ Examples:
       const cost = planCost(evaluation.plan, videos);
       const timed = timedPlan(evaluation, videos, options);
       const warnings = containerWarnings(evaluation, videos);
-      const parts = { cost, timed, warnings };
+      const notes = [...evaluation.notes, ...evaluation.labelNotes];
+      const parts = { cost, timed, notes, warnings };
       context.terminal.print((flags.json ? planJson : planText)(evaluation, parts));
       context.finish(0);
     });
@@ -95,7 +96,7 @@ async function probed(
 
 function planJson(
   { plan, taken }: Evaluation,
-  { cost, timed, warnings }: PlanParts,
+  { cost, timed, notes, warnings }: PlanParts,
 ): string {
   const variants = plan.variants.map(({ variant, sample, detection, scorings, keys }) => ({
     name: variant.name,
@@ -111,6 +112,7 @@ function planJson(
       variants,
       ...(taken !== null && { limit: taken }),
       sameWork: sameWork(plan),
+      notes,
       warnings,
       samples,
       detections,

@@ -1,125 +1,127 @@
-import { readdir, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
-import { counted } from "../base/text/counted.ts";
-import { inputError } from "../records/errors.ts";
-import { nearestName } from "../base/text/nearest_name.ts";
-import { readOptionalTextFile } from "../platform/files/regular_file.ts";
+import { basename, dirname, join, resolve } from "node:path";
+import { hasRegularFile } from "../platform/files/regular_file.ts";
+import { usageError } from "../records/errors.ts";
 import type { Dataset, Tags } from "../records/video.ts";
+import { chooseByTags } from "./choose_by_tags.ts";
+import { type DatasetCard, readDatasetCard } from "./dataset_card.ts";
+import { type DatasetPlace, findDataset } from "./dataset_place.ts";
+import { type EmptyFacts, noVideosError } from "./empty_dataset.ts";
 import { findVideos } from "./find_videos.ts";
-import { folderTree } from "./tree/folder_tree.ts";
-import { datasetLayouts, type LayoutName, LAYOUTS } from "./layouts/registry.ts";
+import { forcedListing } from "./forced_layout.ts";
+import type { LayoutListing } from "./layouts/contract.ts";
+import { datasetLayouts, LAYOUTS } from "./layouts/registry.ts";
+import { nameOfLabels, recogniseLabels, treeWithLabels } from "./named_labels.ts";
+import { type RecognisedLayout, recogniseLayout, requireLayout } from "./recognise_layout.ts";
+import type { DatasetTree } from "./tree/dataset_tree.ts";
+import { openTree } from "./tree/open_tree.ts";
 
-/** What holds labels in the layouts that have some. */
-const LABELS = LAYOUTS.flatMap((name) => datasetLayouts[name].labels ?? []);
-
-/** How a dataset is opened. */
 export interface OpenDatasetOptions {
-  /** Folder in which names are looked up. */
+  /** Absolute path of the folder whose entries can be given by name. */
   readonly datasetsFolder: string;
-  /** The layout it is read with; left out: the one that is recognised. */
+  /** Name of the layout to read it with; left out or `null`: the one that is recognised. */
   readonly layout?: string | null;
-  /** Values of tags that its videos must have. */
+  /** Values of tags that videos must have; left out: none. */
   readonly where?: Tags;
-  /** Folder in which the paths of a named file of labels begin; left out: that of the file. */
+  /** The same for tags that the dataset may lack; left out: none. */
+  readonly whereTagged?: Tags;
+  /** Folder or archive in which the paths of a file of labels begin; left out or `null`: the file's folder. */
   readonly root?: string | null;
-  /** Whether links that lead out of it are followed. */
+  /** Whether links that lead out of the dataset are followed; left out: not. */
   readonly followLinks?: boolean;
 }
 
 /**
- * Opens a dataset: a name in `datasetsFolder`, or any folder. Uses the first layout that recognises it.
- * @throws AssayError DATASET_MISSING, DATASET_EMPTY or the errors of the layout (exit 3)
+ * Opens a dataset.
+ * @param given a name in `datasetsFolder`, or the path of a folder, an archive or a file of labels
+ * @throws AssayError DATASET_MISSING, DATASET_EMPTY, DATASET_AMBIGUOUS, DATASET_LAYOUT, DATASET_TAG_UNKNOWN or the errors
+ * of the layout (exit 3); LAYOUT_UNKNOWN or USAGE (exit 2)
  */
-export async function openDataset(
-  nameOrFolder: string,
-  { datasetsFolder, where = {}, followLinks = false }: OpenDatasetOptions,
-): Promise<Dataset> {
-  const folder = await findFolder(nameOrFolder, datasetsFolder);
-  const tree = await folderTree(folder, { followLinks });
+export async function openDataset(given: string, options: OpenDatasetOptions): Promise<Dataset> {
+  const place = await findDataset(given, options.datasetsFolder);
+  const { followLinks = false } = options;
+  const folder = treeFolder(place, options);
+  const tree = await openTree(folder, { followLinks });
+  await requireLabelFiles(folder);
+  const listed = await listVideos(place, tree, options);
+  const { recognised: { layout, by }, listing, notes: decided } = listed;
+  const chosen = chosenVideos(listing, options);
+  const { videos, missing, notes } = await findVideos(tree, chosen);
+  if (videos.length === 0) throw emptyError(place, tree, { layout, missing: missing.length });
+  const card = await readDatasetCard(tree);
+  return {
+    ...{ name: nameOf(place, card), place: place.path, folder, followLinks },
+    ...{ layout, recognisedBy: by, videos, missing, defaultSplit: card.defaultSplit },
+    groups: card.scope === null ? listing.groups : { ...listing.groups, scope: card.scope },
+    notes: [...decided, ...listing.notes, ...notes],
+    ...{ leftOut: tree.leftOut(), groupSpace: listing.groupSpace ?? null, parts: [] },
+  };
+}
+
+/** The folder or archive that the names of videos begin in. */
+function treeFolder(place: DatasetPlace, { root = null }: OpenDatasetOptions): string {
+  if (place.kind === "labels") return root === null ? dirname(place.path) : resolve(root);
+  if (root === null) return place.path;
+  throw usageError("USAGE", {
+    what: `--root says where the videos of a file of labels lie, but ${place.path} is none`,
+    remedy: "Leave it out, or name the file of labels with --dataset",
+  });
+}
+
+/** Where labels are looked for, there must be a file or nothing. @throws AssayError NOT_A_FILE (exit 3) */
+async function requireLabelFiles(folder: string): Promise<void> {
   for (const layout of LAYOUTS) {
-    const recognisedBy = await datasetLayouts[layout].recognise(tree);
-    if (recognisedBy === null) continue;
-    const listing = await datasetLayouts[layout].list(tree, { where, labelFile: null });
-    const { videos, missing, notes } = await findVideos(tree, listing.videos);
-    if (videos.length === 0) throw noVideosError(nameOrFolder, { layout, missing: missing.length });
-    const card = await readCard(folder);
-    return {
-      ...{
-        name: card.name ?? basename(folder),
-        folder,
-        layout,
-        recognisedBy,
-        videos,
-        missing,
-        ...card.split,
-      },
-      ...{ groups: listing.groups, notes: [...listing.notes, ...notes], leftOut: tree.leftOut() },
-    };
+    const { labels } = datasetLayouts[layout];
+    if (labels !== null && /^\w+\.\w+$/.test(labels)) await hasRegularFile(join(folder, labels));
   }
-  throw noVideosError(nameOrFolder, { layout: "unlabelled", missing: 0 });
+  await hasRegularFile(join(folder, "card.json"));
 }
 
-async function findFolder(nameOrFolder: string, datasetsFolder: string): Promise<string> {
-  const isName = !nameOrFolder.includes("/") && nameOrFolder !== "." && nameOrFolder !== "..";
-  const named = join(datasetsFolder, nameOrFolder);
-  if (isName && await isFolder(named)) return named;
-  const folder = resolve(nameOrFolder);
-  if (await isFolder(folder)) return folder;
-  const known = await readdir(datasetsFolder).catch(() => []);
-  const nearest = isName ? nearestName(nameOrFolder, known) : undefined;
-  throw inputError("DATASET_MISSING", {
-    what: `there is no dataset ${JSON.stringify(nameOrFolder)}`,
-    remedy: nearest === undefined
-      ? "Pass the path of a folder of videos, or a name from `deno task datasets list`"
-      : `Did you mean "${nearest}"?`,
-  });
+interface ListedDataset {
+  readonly recognised: RecognisedLayout;
+  readonly listing: LayoutListing;
+  readonly notes: readonly string[];
 }
 
-/** Reads the dataset's own card, if it has one. */
-async function readCard(folder: string) {
-  const text = await readOptionalTextFile(join(folder, "card.json")) ?? "{}";
-  try {
-    const { name, defaultSplit } = JSON.parse(text) as Record<string, unknown>;
-    return {
-      name: typeof name === "string" && name !== "" ? name : null,
-      split: { defaultSplit: typeof defaultSplit === "string" ? defaultSplit : null },
-    };
-  } catch (cause) {
-    throw inputError("DATASET_CARD_BROKEN", {
-      what: "the dataset's card.json is not JSON",
-      remedy: "Correct it, or delete it: it is optional",
-      cause,
-    });
+async function listVideos(
+  place: DatasetPlace,
+  tree: DatasetTree,
+  { layout: asked = null, where = {}, whereTagged = {} }: OpenDatasetOptions,
+): Promise<ListedDataset> {
+  const labelFile = place.kind === "labels" ? place.path : null;
+  const options = { where: { ...whereTagged, ...where }, labelFile };
+  if (asked !== null) {
+    const layout = requireLayout(asked);
+    const list = await forcedListing(layout, tree, options);
+    return { ...list, notes: [] };
   }
+  const recognised = labelFile === null
+    ? await recogniseLayout(tree)
+    : await recogniseLabels(labelFile, tree);
+  if (recognised === null) throw emptyError(place, tree, { layout: "unlabelled", missing: 0 });
+  const { layout, notes } = recognised;
+  const source = labelFile === null ? tree : treeWithLabels(tree, { layout, file: labelFile });
+  return { recognised, listing: await datasetLayouts[layout].list(source, options), notes };
 }
 
-function noVideosError(
-  folder: string,
-  { layout, missing }: { readonly layout: LayoutName; readonly missing: number },
+function emptyError(
+  { kind, path }: DatasetPlace,
+  tree: DatasetTree,
+  facts: Pick<EmptyFacts, "layout" | "missing">,
 ) {
-  if (missing > 0) return noUsableVideosError(folder, { layout, missing });
-  return inputError("DATASET_EMPTY", {
-    what: datasetLayouts[layout].labels === null
-      ? `there are no videos in ${folder}`
-      : `the labels in ${folder} list no videos`,
-    remedy: `Add .mp4 files, with labels in ${LABELS.join(" or ")}; ` +
-      "to build the demo dataset, run `deno task setup`",
-  });
+  return noVideosError(path, { ...facts, leftOut: tree.leftOut(), isNamed: kind === "labels" });
 }
 
-function noUsableVideosError(
-  folder: string,
-  { layout, missing }: { readonly layout: LayoutName; readonly missing: number },
-) {
-  const which = datasetLayouts[layout].labels === null ? `in ${folder}` : `listed in ${folder}`;
-  return inputError("DATASET_EMPTY", {
-    what: `none of the ${counted(missing, "video")} ${which} is a file inside that folder`,
-    remedy:
-      "Copy the files into it (cp -L) or make hard links to them (cp -lL): links that lead out of the " +
-      "folder are not followed, but the folder itself may be a link",
-  });
+function chosenVideos(
+  { videos }: LayoutListing,
+  { where = {}, whereTagged = {} }: OpenDatasetOptions,
+): LayoutListing["videos"] {
+  const known = Object.entries(whereTagged).filter(([tag]) =>
+    !Object.hasOwn(where, tag) && videos.some(({ tags }) => Object.hasOwn(tags, tag))
+  );
+  return chooseByTags(videos, { ...Object.fromEntries(known), ...where });
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  return await stat(path).then((found) => found.isDirectory(), () => false);
+function nameOf({ kind, path }: DatasetPlace, { name }: DatasetCard): string {
+  if (kind === "labels") return nameOfLabels(path);
+  return name ?? basename(path).replace(/\.(?:zip|tar)$/i, "");
 }

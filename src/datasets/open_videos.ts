@@ -49,7 +49,7 @@ export async function openVideos(
   const nameOf = namesBelow(top, { videos, places: found });
   return {
     name: basename(found.length === 1 ? found[0]!.path : top) || "videos",
-    folder: top,
+    ...{ place: top, folder: top, followLinks: options.followLinks },
     layout: "unlabelled",
     recognisedBy: "the command line",
     videos: videos.map((video) => toVideo(video, nameOf))
@@ -60,6 +60,7 @@ export async function openVideos(
     notes: repeatedNotes(given.length - videos.length),
     leftOut: contents.flatMap(({ leftOut }) => leftOut)
       .map(({ name, reason }) => ({ name: below(top, name), reason })),
+    ...{ groupSpace: null, parts: [] },
   };
 }
 

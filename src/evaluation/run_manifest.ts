@@ -20,6 +20,7 @@ import { readCheckedOutCommit } from "../platform/host/commit.ts";
 import { type HostFacts, readHostFacts } from "../platform/host/host_facts.ts";
 import { VERSION } from "../platform/host/version.ts";
 import { ONNX_RUNTIME_VERSION, type ResolvedProvider } from "../platform/onnxruntime/provider.ts";
+import { tagNames } from "../datasets/choose_by_tags.ts";
 import { selectionProof } from "../runs/selection_proof.ts";
 import { cpuNodes } from "./cpu_nodes.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -212,6 +213,10 @@ function datasetFacts({ dataset, places, split }: ManifestParts): ManifestDatase
     fake: count("FAKE"),
     unlabelled: count(null),
     groups: new Set(dataset.videos.map(({ group }) => group)).size,
+    parts: (dataset.parts.length === 0 ? [dataset] : dataset.parts)
+      .map(({ name, folder, place, layout }) => ({ name, folder, place, layout })),
+    tags: tagNames(dataset.videos),
+    notes: dataset.notes,
     missing: dataset.missing,
     digest: null,
   };

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly limit: VideoLimit | null;
   /** Whether it is an error if videos that the dataset lists are missing. */
   readonly strict: boolean;
+  /** `required`: it is an error if no chosen video has a label; `optional`: that is said; `ignored`: it is not. */
+  readonly labels: "required" | "optional" | "ignored";
   readonly target: RunTarget;
   /** The run whose manifest replaces `config`, `overrides` and `split`; `null`: none. */
   readonly source: RunSource | null;
@@ -44,8 +46,10 @@ export interface RunSource {
   readonly folder: string;
   /** An evaluation file given with it, whose contents must equal its config; `null`: none. */
   readonly config: string | null;
-  /** New folder of its dataset; `null`: unchanged. */
-  readonly dataset: string | null;
+  /** New places of its datasets, in their order; empty: unchanged. */
+  readonly datasets: readonly string[];
+  /** New folder in which the paths of its file of labels begin; `null`: as the places say. */
+  readonly root: string | null;
 }
 
 /** Settings with which a repeat must compute the same numbers. */

@@ -1,4 +1,5 @@
 import type { EvalConfig } from "../config/load.ts";
+import { plainQuery } from "../records/dataset_query.ts";
 import { AssayError, inputError, usageError } from "../records/errors.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import { readManifest } from "../runs/manifest.ts";
@@ -16,9 +17,12 @@ export function readStartedRun(folder: string): RunManifest {
   });
 }
 
-/** The config that a run was started with, including flags and `--set`. */
+/** The config that a run was started with, including flags and `--set`. Older versions recorded one dataset's place. */
 export function recordedConfig({ config }: RunManifest): EvalConfig {
-  return config as unknown as EvalConfig;
+  const recorded = config as unknown as EvalConfig & { readonly dataset?: string };
+  return recorded.dataset === undefined
+    ? recorded
+    : { ...recorded, datasets: [plainQuery(recorded.dataset)] };
 }
 
 /**

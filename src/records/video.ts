@@ -86,8 +86,12 @@ export interface LeftOut {
 /** A dataset, read through a layout. Videos are sorted by id, by code point. */
 export interface Dataset {
   readonly name: string;
-  /** Absolute path of the folder, or of the archive. */
+  /** Absolute path of what was opened: the folder, the archive, or the file of labels. */
+  readonly place: string;
+  /** Absolute path of the folder, or of the archive, that names of videos begin in. */
   readonly folder: string;
+  /** Whether links that lead out of the folder were followed. */
+  readonly followLinks: boolean;
   readonly layout: string;
   /** What showed the layout, such as "`metadata.json`". */
   readonly recognisedBy: string;
@@ -100,6 +104,10 @@ export interface Dataset {
   /** What reading the labels decided for the user, one sentence each, such as which column is the label. */
   readonly notes: readonly string[];
   readonly leftOut: readonly LeftOut[];
+  /** Name of a set of groups that several datasets share, such as `ff++`; `null`: the groups are its own. */
+  readonly groupSpace: string | null;
+  /** The datasets that it was combined from, whole and with their own names of videos and groups; empty: it was not. */
+  readonly parts: readonly Dataset[];
 }
 
 /** Degrees clockwise. */

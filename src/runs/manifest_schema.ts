@@ -29,6 +29,10 @@ const dataset = z.looseObject({
   fake: count,
   unlabelled: count,
   groups: count,
+  parts: z.array(z.looseObject({ name: text, folder: text, place: text, layout: text })).min(1)
+    .optional(),
+  tags: z.array(text).optional(),
+  notes: z.array(text).optional(),
   missing: z.array(text),
   digest: text.nullable(),
 });

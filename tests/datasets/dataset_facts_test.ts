@@ -22,6 +22,7 @@ function factsOf(videos: readonly DatasetVideo[], more: Partial<Dataset> = {}) {
   const dataset: Dataset = {
     ...{ name: "d", folder: "/d", layout: "dfdc", recognisedBy: "`metadata.json`", videos },
     ...{ missing: [], defaultSplit: null, notes: [], leftOut: [] },
+    ...{ place: "/d", followLinks: false, groupSpace: null, parts: [] },
     groups: { kind: "stated", scope: "other videos" },
     ...more,
   };

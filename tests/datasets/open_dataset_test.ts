@@ -80,8 +80,8 @@ Deno.test("links that lead out are refused with remedies that work", () =>
     };
     Deno.mkdirSync(mine);
     for (const name of names) Deno.symlinkSync(join(truth, name), join(mine, name));
-    const text =
-      "Copy the files into it (cp -L) or make hard links to them (cp -lL): links that lead out";
+    const text = 'links that lead out of the folder, such as "a.mp4", are not followed. ' +
+      "Follow them with `--follow-links`, or put copies of the files (cp -L) or hard links";
     await assertRefused(() => found(mine), { code: "DATASET_EMPTY", text });
     for (const put of [Deno.copyFileSync, Deno.linkSync]) {
       const other = join(folder, put.name);
@@ -91,6 +91,8 @@ Deno.test("links that lead out are refused with remedies that work", () =>
     }
     Deno.symlinkSync(truth, join(folder, "linked"));
     assert.deepEqual(await found(join(folder, "linked")), names);
+    const followed = await openDataset(mine, { datasetsFolder: "/nowhere", followLinks: true });
+    assert.deepEqual(followed.videos.map(({ id }) => id), names);
   }));
 
 Deno.test("the split is the requested one, else the default, else all videos", () =>

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { FOLDERS } from "../../evaluation/folders.ts";
 import type { OpenDatasetOptions } from "../../datasets/open_dataset.ts";
 import type { FlagValues } from "./flag.ts";
@@ -11,8 +10,8 @@ export function datasetOptions(
   return {
     datasetsFolder: FOLDERS.datasets,
     layout,
-    where: Object.fromEntries(where.map(({ tag, value }) => [tag, value])),
-    root: root === null ? null : resolve(root),
+    where: Object.fromEntries(where.map(({ key, value }) => [key, value])),
+    root,
     followLinks,
   };
 }

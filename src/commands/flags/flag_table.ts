@@ -57,23 +57,20 @@ export const PRINT_FLAGS = { json: shared.json, ...QUIET_FLAGS } as const;
 export const DATASET_FLAGS = {
   layout: valueFlag(
     "--layout <NAME>",
-    "how labels and videos lie in the dataset's folder (default: what is recognised)",
+    "layout of the dataset, if it is not recognised (see `deno task datasets layouts`)",
     anyText,
   ),
   where: repeatableFlag(
     "--where <TAG=VALUE>",
-    "only videos whose tag has this value (repeatable)",
+    "only videos with this value of a tag, such as compression=c23 (repeatable)",
     tagValue,
   ),
   root: valueFlag(
     "--root <DIR>",
-    "folder in which the paths of a file of labels begin (default: its own)",
+    "folder in which the paths of a file of labels begin (default: the file's folder)",
     anyText,
   ),
-  followLinks: switchFlag(
-    "--follow-links",
-    "follow links that lead out of the dataset's folder",
-  ),
+  followLinks: switchFlag("--follow-links", "follow links that lead out of the dataset"),
 } as const;
 
 /** Flags that choose what is evaluated. */
@@ -82,11 +79,13 @@ export const CHOICE_FLAGS = {
     parser: anyText,
     fallback: "eval.jsonc",
   }),
-  dataset: valueFlag(
-    "--dataset <NAME|DIR>",
-    "a dataset under datasets/, or a folder of videos with labels",
+  dataset: repeatableFlag(
+    "--dataset <NAME|PATH>",
+    "a dataset under datasets/, or the path of a folder, an archive or a file of labels; several are " +
+      "evaluated together (repeatable)",
     anyText,
   ),
+  ...DATASET_FLAGS,
   split: valueFlag(
     "--split <NAME>",
     'evaluate only this split of the dataset; "all" for every video',
@@ -115,6 +114,11 @@ export const CHOICE_FLAGS = {
     videoLimit,
   ),
   strict: switchFlag("--strict", "fail if videos that the dataset lists are missing"),
+} as const;
+
+/** Flags of commands that need labels. */
+export const LABEL_FLAGS = {
+  allowUnlabelled: switchFlag("--allow-unlabelled", "go on if no video has a label"),
 } as const;
 
 /** Flags for the number of workers and threads. */

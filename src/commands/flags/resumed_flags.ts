@@ -12,8 +12,11 @@ import { addFlags, givenFlags, readFlags } from "./command_flags.ts";
 import type { FlagGroup, FlagValues } from "./flag.ts";
 import { wrongUse } from "./usage.ts";
 
-/** Flags that may be given again: they change no number, or (config, dataset) their contents are compared. */
-const REPEATABLE = ["workers", "cache", "quiet", "json", "verbose", "config", "dataset"];
+/** Flags that may be given again: they change no number, or the contents of what they name are compared. */
+const REPEATABLE = [
+  ...["workers", "cache", "quiet", "json", "verbose", "allowUnlabelled"],
+  ...["config", "dataset", "root"],
+];
 
 /** Flags that apply to one invocation and are not part of the run. */
 const PER_INVOCATION = ["resume", "out", "quiet", "json", "verbose", "repeatBaseline"];
@@ -23,6 +26,7 @@ const SETTLED: Readonly<Record<string, (manifest: RunManifest) => unknown>> = {
   provider: ({ execution }) => execution.used,
   threads: ({ execution }) => execution.threadsPerSession,
   split: ({ dataset }) => dataset.split ?? "all",
+  layout: ({ dataset }) => dataset.layout,
   // One that was given is compared as it was given: 5 and first:5 are different videos.
   limit: ({ dataset, command }) =>
     command.some((word) => word.startsWith("--limit")) ? null : dataset.videos,
@@ -54,9 +58,7 @@ export function readResumedFlags<Group extends FlagGroup>(
 ): RunCall<Group> {
   const typed = readFlags(command, group);
   const given = givenFlags(command);
-  const { resume, dataset = null, config = null } = typed as Readonly<
-    Record<string, string | true | null>
-  >;
+  const { resume, dataset = [], root = null, config = null } = typed as ResumeValues;
   if (given.includes("out")) {
     throw wrongUse(
       "--out cannot be combined with --resume: a run is continued in its own folder",
@@ -78,11 +80,20 @@ export function readResumedFlags<Group extends FlagGroup>(
     flags: { ...start.flags, ...repeated, resume: place },
     source: {
       folder: place,
-      config: given.includes("config") ? config as string : null,
-      dataset: given.includes("dataset") ? dataset as string | null : null,
+      config: given.includes("config") ? config : null,
+      datasets: dataset,
+      root,
     },
     given: [...start.given.filter((flag) => !PER_INVOCATION.includes(flag)), ...given],
   };
+}
+
+/** Values of flags that say where things are; a command without a flag has none. */
+interface ResumeValues {
+  readonly resume: string | true | null;
+  readonly dataset?: readonly string[];
+  readonly root?: string | null;
+  readonly config?: string | null;
 }
 
 function newestRun(): string {

@@ -134,26 +134,25 @@ export const baselinePlace: ValueParser<string> = {
   read: (text) => isBaselineFile(text) || BASELINE_NAME.pattern.test(text) ? text : undefined,
 };
 
-/** Parser of `tag=value`, which a dataset's videos must have. */
-export const tagValue: ValueParser<{ readonly tag: string; readonly value: string }> = {
-  allowed: "a tag and its value, such as compression=c23",
-  choices: null,
-  read(text) {
-    const { key: tag, value } = setting.read(text) ?? {};
-    return tag === undefined || value === undefined ? undefined : { tag, value };
-  },
-};
-
 /** Parser of `key=value`; the config's schema checks both later. */
-export const setting: ValueParser<{ readonly key: string; readonly value: string }> = {
-  allowed: "a parameter and its value, such as frames=8",
-  choices: null,
-  read(text) {
-    const at = text.indexOf("=");
-    const [key, value] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-    return at > 0 && key !== "" && value !== "" ? { key, value } : undefined;
-  },
-};
+export const setting = keyAndValue("a parameter and its value, such as frames=8");
+
+/** Parser of `tag=value`; the dataset decides what there is. */
+export const tagValue = keyAndValue("a tag and its value, such as compression=c23");
+
+function keyAndValue(
+  allowed: string,
+): ValueParser<{ readonly key: string; readonly value: string }> {
+  return {
+    allowed,
+    choices: null,
+    read(text) {
+      const at = text.indexOf("=");
+      const [key, value] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+      return at > 0 && key !== "" && value !== "" ? { key, value } : undefined;
+    },
+  };
+}
 
 function within(
   value: number,

@@ -22,6 +22,8 @@ export interface PlanParts {
   readonly cost: SharedCost;
   /** `null`: nothing has been measured on this machine yet. */
   readonly timed: TimedPlan | null;
+  /** What was decided about the dataset, and what its labels do not allow, one sentence each. */
+  readonly notes: readonly string[];
   /** Findings from probing the videos, one sentence each. */
   readonly warnings: readonly string[];
 }
@@ -29,7 +31,7 @@ export interface PlanParts {
 /** Formats a plan for a terminal. */
 export function planText(
   { plan, dataset, taken, provider }: Evaluation,
-  { cost, timed, warnings }: PlanParts,
+  { cost, timed, notes, warnings }: PlanParts,
 ): string {
   const views = (stage: number) => new Set(plan.variants.map(({ keys }) => keys[stage])).size;
   return [
@@ -37,7 +39,8 @@ export function planText(
       counted(cost.videos, "video")
     } of ${dataset.name}, ` +
     `on ${provider.device ?? "CPU"}`,
-    ...(taken === null ? [] : [`--limit ${taken}`]),
+    ...(taken === null ? [] : [`  --limit ${taken}`]),
+    ...notes.map((note) => `  ${note}`),
     "",
     ...variantLines(plan),
     ...[...sameWorkSentences(plan), ...warnings].map((sentence) => `! ${sentence}`),

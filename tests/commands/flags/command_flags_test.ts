@@ -38,11 +38,15 @@ Deno.test("flags that are not given have their defaults, and are not among those
   const options = evalOptions();
   same(options, {
     config: "eval.jsonc",
-    overrides: { dataset: null, split: null, model: null, provider: null, set: [], variants: [] },
+    overrides: {
+      ...{ datasets: [], layout: null, where: {}, root: null, followLinks: false },
+      ...{ split: null, model: null, provider: null, set: [], variants: [] },
+    },
     onlyCompareWith: false,
     unlabelled: null,
     limit: null,
     strict: false,
+    labels: "required",
     target: { kind: "new", folder: null },
     source: null,
     repeat: null,
@@ -59,6 +63,8 @@ Deno.test("values are numbers, lists and choices, not texts", () => {
     ...[
       "--dataset",
       "demo",
+      "--dataset",
+      "clips",
       "--model",
       "b7,meso4",
       "--provider",
@@ -68,20 +74,25 @@ Deno.test("values are numbers, lists and choices, not texts", () => {
       "--strict",
     ],
     ...["--set", "frames=8", "--set", "model=a=b", "--variant", "x", "--variant", "y"],
+    ...["--layout", "dfdc", "--where", "method=a=b", "--root", "r", "--follow-links"],
     ...["--cache", "off", "--workers", "2", "--threads", "4", "--repeat-baseline", "5"],
   );
   const set = [{ key: "frames", value: "8" }, { key: "model", value: "a=b" }];
-  const overrides = { dataset: "demo", split: null, model: ["b7", "meso4"], provider: "cpu" };
+  const overrides = {
+    ...{ datasets: ["demo", "clips"], layout: "dfdc", where: { method: "a=b" }, root: "r" },
+    ...{ followLinks: true, split: null, model: ["b7", "meso4"], provider: "cpu" },
+  };
   same(options.overrides, { ...overrides, set, variants: ["x", "y"] });
   same(options.limit, { kind: "sample", count: 3 });
   same(evalOptions("--limit", "first:3").limit, { kind: "first", count: 3 });
   same([options.workers, options.threads, options.repeats], [2, 4, 5]);
-  same([options.strict, options.cache], [true, false]);
+  same([options.strict, options.cache, options.labels], [true, false, "required"]);
+  equal(evalOptions("--allow-unlabelled").labels, "optional");
 });
 
 Deno.test("a run is new or resumed: a named one or the latest", () => {
   same(evalOptions("--out", "a").target, { kind: "new", folder: "a" });
-  const source = { folder: "a", config: null, dataset: null };
+  const source = { folder: "a", config: null, datasets: [], root: null };
   const flags = readFlags(parsed([], EVAL_COMMAND_FLAGS), EVAL_COMMAND_FLAGS);
   const { target, source: from } = runOptions(flags, source);
   same([target, from], [{ kind: "resume", folder: "a" }, source]);
@@ -100,10 +111,10 @@ Deno.test("a run that is continued has the flags it was started with, and those 
     const { flags, source } = read();
     same(flags.limit, { kind: "sample", count: 2 });
     same([flags.workers, flags.json, flags.out], [3, false, null]);
-    same(source, { folder, config: null, dataset: null });
+    same(source, { folder, config: null, datasets: [], root: null });
     const anew = read("--workers", "1", "--cache", "off", "--json", "--dataset", "d");
     same([anew.flags.workers, anew.flags.cache, anew.flags.json], [1, "off", true]);
-    equal(anew.source?.dataset, "d");
+    same(anew.source?.datasets, ["d"]);
     for (const agreeing of [["--limit", "2"], ["--threads", "1"], ["--model", "demo"]]) {
       read(...agreeing);
     }
@@ -129,6 +140,7 @@ Deno.test("predict runs one variant over the videos that are named, without labe
     );
   const { unlabelled, onlyCompareWith } = options();
   same(unlabelled, { places: ["videos", "a.mp4"], followLinks: false });
+  equal(options().labels, "ignored");
   equal(onlyCompareWith, true);
   equal(options("--follow-links").unlabelled?.followLinks, true);
   throws(() => options("--variant", "a", "--variant", "b"), /--variant is given 2 times/);

@@ -1,0 +1,26 @@
+import type { DataWarning } from "../records/data_warning.ts";
+import type { Dataset } from "../records/video.ts";
+
+/**
+ * Collects the warnings of each of the datasets that are evaluated together; with several, a warning says which it is
+ * about.
+ */
+export async function partWarnings(
+  parts: readonly Dataset[],
+  warningsOf: (part: Dataset) => readonly DataWarning[] | Promise<readonly DataWarning[]>,
+): Promise<readonly DataWarning[]> {
+  const warnings: DataWarning[] = [];
+  for (const part of parts) {
+    const own = await warningsOf(part);
+    warnings.push(...(parts.length === 1 ? own : own.map((warning) => named(warning, part))));
+  }
+  return warnings;
+}
+
+function named(warning: DataWarning, { name }: Dataset): DataWarning {
+  return {
+    ...warning,
+    sentence: `${name}: ${warning.sentence}`,
+    examples: warning.examples.map((example) => `${name}/${example}`),
+  };
+}
