@@ -8,6 +8,8 @@ import type {
   Label,
   LeftOut,
 } from "../records/video.ts";
+import type { LabelHints } from "./label_hints.ts";
+import { labelSentences } from "./label_sentences.ts";
 import { datasetLayouts } from "./layouts/registry.ts";
 import { compareNaturally } from "./tree/natural_order.ts";
 import type { PossibleCopies } from "./possible_copies.ts";
@@ -71,7 +73,9 @@ export interface DatasetFacts extends LabelCounts {
   readonly missing: NameList;
   readonly leftOut: readonly (NameList & { readonly reason: LeftOut["reason"] })[];
   readonly copies: PossibleCopies;
-  /** What reading the labels decided for the user. */
+  /** What looks like labels in or around a dataset in which nothing has one, and the flags that read it. */
+  readonly hints: LabelHints;
+  /** What reading the labels decided for the user, and what they do not allow. */
   readonly notes: readonly string[];
   readonly warnings: readonly DataWarning[];
 }
@@ -84,8 +88,9 @@ const MOST_NAMES = 20;
 /** Counts a dataset's videos by everything that is known of them. */
 export function datasetFacts(
   dataset: Dataset,
-  { copies, warnings }: {
+  { copies, hints, warnings }: {
     readonly copies: PossibleCopies;
+    readonly hints: LabelHints;
     readonly warnings: readonly DataWarning[];
   },
 ): DatasetFacts {
@@ -100,7 +105,7 @@ export function datasetFacts(
     tags: tagFacts(videos),
     missing: nameList(dataset.missing),
     leftOut: leftOutFacts(dataset.leftOut),
-    ...{ copies, notes: dataset.notes, warnings },
+    ...{ copies, hints, notes: [...dataset.notes, ...labelSentences(dataset)], warnings },
   };
 }
 

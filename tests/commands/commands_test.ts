@@ -39,7 +39,10 @@ Deno.test("plan prints the shared work as text and as JSON, and decodes nothing"
 
 Deno.test("--limit takes videos of both labels and says so; first:N takes the first by name", async () => {
   const sample = await assay(["plan", "--limit", "4"]);
-  match(sample.stdout, /^ {2}--limit took a sample of 4 of 36 videos: 2 REAL, 2 FAKE, of 4 groups$/m);
+  match(
+    sample.stdout,
+    /^ {2}--limit took a sample of 4 of 36 videos: 2 REAL, 2 FAKE, of 4 groups$/m,
+  );
   const first = await assay(["plan", "--limit", "first:1"]);
   match(first.stdout, /^ {2}--limit took the first 1 of 36 videos: 0 REAL, 1 FAKE, of 1 group$/m);
 });

@@ -26,7 +26,11 @@ function factsOf(videos: readonly DatasetVideo[], more: Partial<Dataset> = {}) {
     groups: { kind: "stated", scope: "other videos" },
     ...more,
   };
-  return datasetFacts(dataset, { copies: NO_COPIES, warnings: [] });
+  return datasetFacts(dataset, {
+    copies: NO_COPIES,
+    hints: { found: [], flags: [] },
+    warnings: [],
+  });
 }
 
 Deno.test("videos are counted by label, split, group and tag", () => {

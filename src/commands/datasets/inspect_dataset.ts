@@ -1,7 +1,9 @@
 import { type DatasetFacts, datasetFacts } from "../../datasets/dataset_facts.ts";
 import { datasetWarnings } from "../../datasets/dataset_warnings.ts";
+import { labelHints } from "../../datasets/label_hints.ts";
 import { openDataset } from "../../datasets/open_dataset.ts";
 import { findPossibleCopies } from "../../datasets/possible_copies.ts";
+import { withHints } from "../../datasets/unlabelled_error.ts";
 import type { CommandContext } from "../command.ts";
 import { datasetOptions } from "../flags/dataset_flags.ts";
 import type { FlagValues } from "../flags/flag.ts";
@@ -27,7 +29,14 @@ async function readFacts(
   place: string,
   flags: FlagValues<typeof INSPECT_FLAGS>,
 ): Promise<DatasetFacts> {
-  const dataset = await openDataset(place, datasetOptions(flags));
-  const copies = await findPossibleCopies(dataset.videos);
-  return datasetFacts(dataset, { copies, warnings: await datasetWarnings(dataset) });
+  const options = datasetOptions(flags);
+  const dataset = await openDataset(place, options).catch(async (error) => {
+    throw await withHints(error, { place, ...options });
+  });
+  const isUnlabelled = dataset.videos.every(({ label }) => label === null);
+  return datasetFacts(dataset, {
+    copies: await findPossibleCopies(dataset.videos),
+    hints: isUnlabelled ? await labelHints(dataset, options) : { found: [], flags: [] },
+    warnings: await datasetWarnings(dataset),
+  });
 }

@@ -44,6 +44,7 @@ export function inspectionText(facts: DatasetFacts, width: number): string {
     splitLines(facts),
     ...tagTables(facts),
     [...faultLines(facts).flatMap(lines)],
+    hintLines(facts).flatMap(lines),
     notes.flatMap((note) => lines(`- ${note}`)),
     others.flatMap(({ sentence }) => lines(`! ${sentence}`)),
   ];
@@ -72,7 +73,7 @@ function headLines(facts: DatasetFacts): readonly string[] {
 function labelsText({ videos, real, fake, unlabelled }: LabelCounts): string {
   if (unlabelled === videos) return "none";
   return `${real} REAL, ${fake} FAKE` +
-    (unlabelled === 0 ? "" : `, ${unlabelled} without a label, which no metric counts`);
+    (unlabelled === 0 ? "" : `, ${unlabelled} without a label`);
 }
 
 const KINDS: Readonly<Record<GroupFacts["kind"], string>> = {
@@ -185,6 +186,17 @@ function faultLines({ missing, leftOut, copies }: DatasetFacts): readonly string
     ...(notCompared === 0
       ? []
       : [`not compared: ${counted(notCompared, "more video")} of equal size`]),
+  ];
+}
+
+/** Says what looks like labels, where nothing has one. */
+function hintLines({ hints: { found, flags } }: DatasetFacts): readonly string[] {
+  if (found.length === 0) return [];
+  return [
+    `looks like labels: ${found.join("; ")}`,
+    ...(flags.length === 0
+      ? []
+      : [`read them with ${flags.map((one) => `\`${one}\``).join(" or ")}`]),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { DATASET_FLAGS } from "./flag_table.ts";
 /** Turns the flags that say how a dataset is read into the options of opening it. */
 export function datasetOptions(
   { layout, where, root, followLinks }: FlagValues<typeof DATASET_FLAGS>,
-): OpenDatasetOptions {
+): OpenDatasetOptions & { readonly followLinks: boolean } {
   return {
     datasetsFolder: FOLDERS.datasets,
     layout,

@@ -67,3 +67,16 @@ Deno.test("datasets layouts lists the names for --layout with what shows each", 
   match(stdout, /^table {2,}/m);
   ok(!stdout.includes("unlabelled"), "a folder without labels cannot be asked for");
 });
+
+Deno.test("datasets inspect of videos without labels says where labels are, and how they are read", () =>
+  withFolder(
+    { "clips/a.mp4": "x", "metadata.json": '{"a.mp4": {"label": "REAL"}}' },
+    async (folder) => {
+      const { code, stdout, stderr } = await assay(["datasets", "inspect", join(folder, "clips")]);
+      equal(code, 0, stderr);
+      match(stdout, /^labels: none$/m);
+      match(stdout, /^looks like labels: [^]*metadata\.json/m);
+      match(stdout, /^read them with `--/m);
+      match(stdout, /^- No video has a label/m);
+    },
+  ));
