@@ -39,7 +39,8 @@ export async function freshManifest(
     readonly repeats: number | null;
   },
 ): Promise<RunManifest> {
-  const { config, plan, dataset, places, split, provider, dataWarnings, warnings } = evaluation;
+  const { config, plan, dataset, places, split, taken, provider, dataWarnings, warnings } =
+    evaluation;
   const manifest = startingManifest({
     runId: "",
     command,
@@ -48,6 +49,7 @@ export async function freshManifest(
     dataset,
     places,
     split,
+    taken,
     provider: { ...provider, asked: config.provider },
     cpuNodes: await cpuNodes(plan),
     workers,
@@ -82,6 +84,8 @@ export interface ManifestParts {
   readonly places: readonly string[] | null;
   /** Name of the chosen split; `null`: all videos. */
   readonly split: string | null;
+  /** What `--limit` took; `null`: all videos. */
+  readonly taken: string | null;
   readonly provider: ResolvedProvider & { readonly asked: ProviderChoice };
   readonly cpuNodes: Readonly<Record<string, number>> | null;
   readonly workers: number;
@@ -199,7 +203,7 @@ function settingsByName(plan: Plan): Pick<RunManifest, "faceDetections" | "faceP
   return { faceDetections, facePreparations };
 }
 
-function datasetFacts({ dataset, places, split }: ManifestParts): ManifestDataset {
+function datasetFacts({ dataset, places, split, taken }: ManifestParts): ManifestDataset {
   const count = (label: "REAL" | "FAKE" | null) =>
     dataset.videos.filter((video) => video.label === label).length;
   return {
@@ -209,6 +213,7 @@ function datasetFacts({ dataset, places, split }: ManifestParts): ManifestDatase
     layout: dataset.layout,
     split,
     videos: dataset.videos.length,
+    ...(taken !== null && { limit: taken }),
     real: count("REAL"),
     fake: count("FAKE"),
     unlabelled: count(null),

@@ -80,6 +80,8 @@ export interface ManifestDataset {
   readonly split: string | null;
   /** Number of videos of the split that are on disk, with the limit applied, if any. */
   readonly videos: number;
+  /** What `--limit` took, one sentence without a full stop; left out: all videos. */
+  readonly limit?: string;
   readonly real: number;
   readonly fake: number;
   readonly unlabelled: number;

@@ -25,6 +25,7 @@ const dataset = z.looseObject({
   layout: text,
   split: text.nullable(),
   videos: count,
+  limit: text.optional(),
   real: count,
   fake: count,
   unlabelled: count,
