@@ -44,13 +44,16 @@ const METADATA = (name: string, label: string) => JSON.stringify({ [name]: { lab
 
 Deno.test("labels in folders below are named, and the flags that read all of them", () =>
   withFolder({
-    ...{ "x y/a.mp4": "", "x y/metadata.json": METADATA("a.mp4", "REAL") },
-    ...{ "z/deep/b.mp4": "", "z/deep/metadata.json": METADATA("b.mp4", "FAKE") },
+    ...{ "x y/a.mp4": "", "x y/labels.csv": "filename,label\na.mp4,REAL\n" },
+    ...{ "z/deep/b.mp4": "", "z/deep/labels.csv": "filename,label\nb.mp4,FAKE\n" },
   }, async (folder) => {
     const error = await refusal(folder);
     assert.deepEqual([error.code, error.exitCode], ["DATASET_UNLABELLED", 3]);
     assert.match(error.what, /none of the 2 chosen videos of .* has a label, but there is/);
-    assert.match(error.what, /`metadata\.json` in 2 folders \(`x y`, `z\/deep`\)/);
+    assert.match(
+      error.what,
+      /`labels\.csv` in 2 folders \(`x y`, `z\/deep`\), which is the layout table/,
+    );
     assert.match(error.remedy, /or go on without labels with `--allow-unlabelled`\.$/);
     const [flags] = proposals(error);
     const labels = Object.values(await follow(flags!, folder));
@@ -71,7 +74,8 @@ Deno.test("a file of labels by another name is found, also in a folder of its ow
     );
     return labels;
   };
-  assert.deepEqual(await found({ "a.mp4": "", "my labels.csv": table }, ""), { "a.mp4": "FAKE" });
+  const json = { "a.mp4": "", "my truth.json": METADATA("a.mp4", "FAKE") };
+  assert.deepEqual(await found(json, ""), { "a.mp4": "FAKE" });
   assert.deepEqual(await found({ "a.mp4": "", "lists/all.csv": table }, ""), { "a.mp4": "FAKE" });
   assert.deepEqual(await found({ "v/a.mp4": "", "all.csv": table }, "v"), { "a.mp4": "FAKE" });
   assert.deepEqual(
@@ -95,19 +99,17 @@ Deno.test("labels in the folder around are found, if they are about the folder's
 });
 
 Deno.test("labels behind a link that leads out are read with --follow-links", () =>
-  withFolder(
-    { "v/a.mp4": "", "away/labels.csv": "filename,label\na.mp4,REAL\n" },
-    async (folder) => {
-      await Deno.symlink(join(folder, "away", "labels.csv"), join(folder, "v", "labels.csv"));
-      const error = await refusal(join(folder, "v"));
-      assert.match(error.what, /`labels\.csv`, a link that leads out of the folder/);
-      const ways = proposals(error);
-      assert.ok(ways.some((flags) => flags.join() === "--follow-links"), error.remedy);
-      for (const flags of ways) {
-        assert.deepEqual(Object.values(await follow(flags, join(folder, "v"))), ["REAL"]);
-      }
-    },
-  ));
+  withFolder({ "v/x/a.mp4": "", "away/a.mp4": "" }, async (folder) => {
+    const place = join(folder, "v");
+    await Deno.symlink(join(folder, "away"), join(place, "real"));
+    await Deno.symlink(join(folder, "away"), join(place, "fake"));
+    const error = await refusal(place);
+    assert.match(error.what, /`fake`, a link that leads out of the folder/);
+    const [flags] = proposals(error);
+    assert.deepEqual(flags, ["--follow-links"]);
+    const { "real/a.mp4": real, "fake/a.mp4": fake } = await follow(flags!, place);
+    assert.deepEqual([real, fake], ["REAL", "FAKE"]);
+  }));
 
 Deno.test("without any labels the remedy says where to write them, and that works", () =>
   withFolder({ "a.mp4": "" }, async (folder) => {
@@ -133,7 +135,7 @@ Deno.test("a folder without videos of its own names where labelled ones are", ()
     async (folder) => {
       await Deno.mkdir(join(folder, "v"));
       await Deno.writeTextFile(join(folder, "v", "a.mp4"), "");
-      await Deno.writeTextFile(join(folder, "v", "metadata.json"), METADATA("a.mp4", "REAL"));
+      await Deno.writeTextFile(join(folder, "v", "labels.csv"), "filename,label\na.mp4,REAL\n");
       const query = { ...plainQuery(folder), ...NOWHERE };
       const error = await openDatasets([query], NOWHERE).catch((thrown) =>
         withHints(thrown, query)
