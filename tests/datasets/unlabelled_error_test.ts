@@ -77,7 +77,7 @@ Deno.test("a file of labels by another name is found, also in a folder of its ow
   const json = { "a.mp4": "", "my truth.json": METADATA("a.mp4", "FAKE") };
   assert.deepEqual(await found(json, ""), { "a.mp4": "FAKE" });
   assert.deepEqual(await found({ "a.mp4": "", "lists/all.csv": table }, ""), { "a.mp4": "FAKE" });
-  assert.deepEqual(await found({ "v/a.mp4": "", "all.csv": table }, "v"), { "a.mp4": "FAKE" });
+  assert.deepEqual(await found({ "v/a.mp4": "", "all.csv": table }, "v"), { "v/a.mp4": "FAKE" });
   assert.deepEqual(
     await found({ "v/a.mp4": "", "all.csv": "filename,label\nv/a.mp4,REAL\n" }, "v"),
     { "v/a.mp4": "REAL" },
