@@ -71,6 +71,8 @@ export interface DatasetFacts extends LabelCounts {
   readonly tags: readonly TagFacts[];
   /** Videos that the labels list and that are not there. */
   readonly missing: NameList;
+  /** Folders that the layout leaves out on purpose, such as those of another compression. */
+  readonly setAside: readonly string[];
   readonly leftOut: readonly (NameList & { readonly reason: LeftOut["reason"] })[];
   readonly copies: PossibleCopies;
   /** What looks like labels in or around a dataset in which nothing has one, and the flags that read it. */
@@ -104,6 +106,7 @@ export function datasetFacts(
     groups: { ...dataset.groups, ...groupSizes(videos) },
     tags: tagFacts(videos),
     missing: nameList(dataset.missing),
+    setAside: dataset.setAside ?? [],
     leftOut: leftOutFacts(dataset.leftOut),
     ...{ copies, hints, notes: [...dataset.notes, ...labelSentences(dataset)], warnings },
   };

@@ -1,29 +1,30 @@
-import { compareCodePoints } from "../base/text/compare_code_points.ts";
 import { counted } from "../base/text/counted.ts";
 import { type DataWarning, dataWarning } from "../records/data_warning.ts";
-import type { Dataset } from "../records/video.ts";
-import { folderTree } from "./tree/folder_tree.ts";
+import type { Dataset, LeftOut } from "../records/video.ts";
 import { splitLeaks } from "./split_leaks.ts";
-import { videoNames } from "./layouts/unlabelled.ts";
+import { extensionOf } from "./tree/clip_names.ts";
 
 /**
- * Checks a dataset before any video is opened: for missing and unlisted files, and for groups
- * and persons in several splits.
+ * Checks a dataset before any video is opened: for missing files, for what was left out, and for groups and persons in
+ * several splits.
  * @param dataset complete, not one split
- * @throws AssayError (exit 3) when its folder cannot be read
  */
-export async function datasetWarnings(dataset: Dataset): Promise<readonly DataWarning[]> {
-  const unlisted = await unlistedFiles(dataset);
-  return [missingFiles(dataset), unlistedWarning(unlisted), ...splitLeaks(dataset.videos)]
-    .filter((warning) => warning !== null);
+export function datasetWarnings(dataset: Dataset): readonly DataWarning[] {
+  return [
+    missingFiles(dataset),
+    ...LEFT_OUT.map(({ reason, warn }) => warn(namesLeftOut(dataset, reason))),
+    ...splitLeaks(dataset.videos),
+  ].filter((warning) => warning !== null);
 }
 
-function missingFiles({ missing, layout }: Dataset): DataWarning | null {
-  if (layout === "unlabelled") return outsideWarning(missing);
-  const { length } = missing;
+/** Warns of listed videos that are not there, apart from links, of which there is another warning. */
+function missingFiles({ missing, leftOut }: Dataset): DataWarning | null {
+  const links = new Set(leftOut.map(({ name }) => name));
+  const absent = missing.filter((id) => !links.has(id));
+  const { length } = absent;
   return dataWarning(
     "missing_files",
-    missing,
+    absent,
     (first) =>
       `${counted(length, "video")} ${
         length === 1 ? "is" : "are"
@@ -33,41 +34,83 @@ function missingFiles({ missing, layout }: Dataset): DataWarning | null {
   );
 }
 
-/** Warns of missing videos in a folder without labels, where they are broken links or links that lead out of it. */
-function outsideWarning(missing: Dataset["missing"]): DataWarning | null {
+/** The warning for each reason to leave something out, in the order in which they are given. */
+const LEFT_OUT: readonly {
+  readonly reason: LeftOut["reason"];
+  readonly warn: (names: readonly string[]) => DataWarning | null;
+}[] = [
+  { reason: "link", warn: linkWarning },
+  { reason: "broken_link", warn: brokenLinkWarning },
+  { reason: "compressed", warn: compressedWarning },
+  { reason: "unlisted", warn: unlistedWarning },
+  { reason: "extension", warn: extensionWarning },
+];
+
+/** Names of what was left out for a reason, and not on purpose by the layout. */
+function namesLeftOut(
+  { leftOut, setAside = [] }: Dataset,
+  reason: LeftOut["reason"],
+): readonly string[] {
+  const aside = setAside.map((name) => `${name}/`);
+  return leftOut.filter((one) => one.reason === reason).map(({ name }) => name)
+    .filter((name) => !aside.some((start) => name.startsWith(start)));
+}
+
+function linkWarning(links: readonly string[]): DataWarning | null {
   return dataWarning(
-    "missing_files",
-    missing,
+    "links_left_out",
+    links,
     (first) =>
-      `${
-        counted(missing.length, "video")
-      } left out (the first is ${first}): a broken link, or a link that leads ` +
-      "out of the dataset's folder. Replace it by the file itself, or use --strict to stop when files are missing.",
+      links.length === 1
+        ? `1 link that leads out of the dataset's folder is left out: ${first}. Pass ` +
+          "--follow-links to read what it leads to."
+        : `${links.length} links that lead out of the dataset's folder are left out (the first is ` +
+          `${first}). Pass --follow-links to read what they lead to.`,
   );
 }
 
-/** Lists the video files in the folder that are not in its labels. */
-async function unlistedFiles(
-  { folder, layout, videos, missing }: Dataset,
-): Promise<readonly string[]> {
-  if (layout === "unlabelled") return []; // nothing lists videos there, and not all may have been asked for
-  const listed = new Set<string>([...videos.map(({ id }) => id), ...missing]);
-  const tree = await folderTree(folder, { followLinks: false });
-  return (await videoNames(tree)).filter((name) => !listed.has(name)).sort(compareCodePoints);
+function brokenLinkWarning(links: readonly string[]): DataWarning | null {
+  return dataWarning(
+    "links_left_out",
+    links,
+    (first) =>
+      `${counted(links.length, "broken link")} ${links.length === 1 ? "is" : "are"} left out ` +
+      `(the first is ${first}): what ${links.length === 1 ? "it leads" : "they lead"} to is ` +
+      "missing. Put the files themselves in their place.",
+  );
+}
+
+function compressedWarning(names: readonly string[]): DataWarning | null {
+  return dataWarning(
+    "compressed_members",
+    names,
+    (first) =>
+      `${counted(names.length, "member")} of an archive ${names.length === 1 ? "is" : "are"} ` +
+      `left out (the first is ${first}): compressed in it, and only stored ones are read. ` +
+      "Unpack the archive, or make it again without compression (zip -0).",
+  );
 }
 
 function unlistedWarning(unlisted: readonly string[]): DataWarning | null {
-  const { length } = unlisted;
+  const isOne = unlisted.length === 1;
   return dataWarning(
     "unlisted_files",
     unlisted,
     (first) =>
-      `${counted(length, "video")} in the dataset's folder ${
-        length === 1 ? "is" : "are"
-      } not in its ` +
-      `labels and left out (the first is ${first}). Add ${
-        length === 1 ? "it" : "them"
-      } to the labels, ` +
-      "or move them out of the folder.",
+      `${counted(unlisted.length, "video")} in the dataset's folder ${isOne ? "is" : "are"} not ` +
+      `in its labels and left out (the first is ${first}). Label ${isOne ? "it" : "them"} as the ` +
+      `others are, or move ${isOne ? "it" : "them"} out of the folder.`,
+  );
+}
+
+function extensionWarning(names: readonly string[]): DataWarning | null {
+  const extensions = [...new Set(names.map((name) => `.${extensionOf(name)}`))].sort();
+  return dataWarning(
+    "formats_left_out",
+    names,
+    (first) =>
+      `${counted(names.length, "file")} ${names.length === 1 ? "is" : "are"} left out (the first ` +
+      `is ${first}): ${extensions.join(" and ")} ${extensions.length === 1 ? "is" : "are"} not ` +
+      "read as video. Convert them to .mp4 or .mkv.",
   );
 }

@@ -24,28 +24,38 @@ export interface LabelledFolder extends LayoutMatch {
 /** What looks like labels in a tree. */
 export interface FoundLabels {
   readonly folders: readonly LabelledFolder[];
-  /** Paths of files that may be labels, in the tree. */
+  /** Paths of files that may be labels, in the tree, outside of these folders. */
   readonly files: readonly string[];
+  /** The same, inside of these folders. */
+  readonly filesInside: readonly string[];
 }
 
 /** Looks for labels in a tree's folders, a few levels deep. What is inside a recognised folder is not looked at. */
 export async function labelsBelow(tree: DatasetTree): Promise<FoundLabels> {
-  const folders: LabelledFolder[] = [], files = [...await labelFiles(tree, "")];
+  const folders: LabelledFolder[] = [];
+  const files = [...await labelFiles(tree, "")], filesInside: string[] = [];
   let level = await foldersIn(tree, "");
   let seen = 0;
   for (let depth = 1; depth <= DEEPEST && level.length > 0; depth++) {
     const next: string[] = [];
     for (const folder of level) {
-      if (seen++ >= MOST_FOLDERS) return { folders, files: files.slice(0, MOST_FILES) };
+      if (seen++ >= MOST_FOLDERS) return cut({ folders, files, filesInside });
       const matches = await matchingLayouts(subTree(tree, folder));
       folders.push(...matches.map((match) => ({ ...match, folder })));
-      if (matches.length > 0) continue;
-      files.push(...await labelFiles(tree, folder));
-      next.push(...await foldersIn(tree, folder));
+      (matches.length > 0 ? filesInside : files).push(...await labelFiles(tree, folder));
+      if (matches.length === 0) next.push(...await foldersIn(tree, folder));
     }
     level = next;
   }
-  return { folders, files: files.slice(0, MOST_FILES) };
+  return cut({ folders, files, filesInside });
+}
+
+function cut({ folders, files, filesInside }: FoundLabels): FoundLabels {
+  return {
+    folders,
+    files: files.slice(0, MOST_FILES),
+    filesInside: filesInside.slice(0, MOST_FILES),
+  };
 }
 
 /** Looks for labels in the folders that a folder lies in. Their paths are absolute. */
@@ -62,7 +72,7 @@ export async function labelsAbove(place: string): Promise<FoundLabels> {
     }
     folder = dirname(folder);
   }
-  return { folders, files: files.slice(0, MOST_FILES) };
+  return cut({ folders, files, filesInside: [] });
 }
 
 async function foldersIn(tree: DatasetTree, folder: string): Promise<readonly string[]> {

@@ -3,7 +3,6 @@ import { shellWord } from "../base/text/shell_word.ts";
 import type { LayoutListing, ListOptions } from "./layouts/contract.ts";
 import { datasetLayouts, type LayoutName } from "./layouts/registry.ts";
 import { matchingLayouts, type RecognisedLayout } from "./recognise_layout.ts";
-import { treeWithLabels } from "./named_labels.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 
 /** Number of names that an error lists. */
@@ -23,9 +22,8 @@ export async function forcedListing(
   options: ListOptions,
 ): Promise<{ readonly recognised: RecognisedLayout; readonly listing: LayoutListing }> {
   const { labelFile } = options;
-  const source = labelFile === null ? tree : treeWithLabels(tree, { layout, file: labelFile });
-  const by = await datasetLayouts[layout].recognise(source);
-  const list = () => datasetLayouts[layout].list(source, options);
+  const by = await datasetLayouts[layout].recognise(tree);
+  const list = () => datasetLayouts[layout].list(tree, options);
   const listing = by === null && labelFile === null ? await list().catch(nothing) : await list();
   if (listing === null || (by === null && listing.videos.length === 0)) {
     throw await wrongLayout(layout, tree);

@@ -35,7 +35,8 @@ export async function labelHints(
   const tree = await openTree(searched.folder, searched);
   const below = await orNothing(labelsBelow(tree));
   const folders = await folderHints(below.folders, search);
-  const files = await fileHints(below.files.map((name) => join(tree.place, name)), search);
+  const names = folders.flags.length > 0 ? below.files : [...below.files, ...below.filesInside];
+  const files = await fileHints(names.map((name) => join(tree.place, name)), search);
   const links = await linkHints(search);
   const inside = joinHints([folders, files, links]);
   return inside.flags.length > 0 ? inside : joinHints([inside, await hintsAbove(search)]);
@@ -51,7 +52,7 @@ async function hintsAbove(search: Search): Promise<LabelHints> {
 /** Folders that cannot be read hold no labels. */
 async function orNothing(search: Promise<FoundLabels>): Promise<FoundLabels> {
   return await search.catch((error) => {
-    if (error instanceof AssayError) return { folders: [], files: [] };
+    if (error instanceof AssayError) return { folders: [], files: [], filesInside: [] };
     throw error;
   });
 }

@@ -57,21 +57,13 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-/** The tree that a layout lists when the user named its file of labels: the file is where the layout looks for it. */
-export function treeWithLabels(
-  tree: DatasetTree,
-  { layout, file }: { readonly layout: LayoutName; readonly file: string },
-): DatasetTree {
-  const name = labelsName(layout);
-  return name === null ? tree : labelsInPlace(tree, { name, file });
-}
-
 /** The name of the file that holds a layout's labels; `null`: it is not one file at the top. */
 function labelsName(layout: LayoutName): string | null {
   const { labels } = datasetLayouts[layout];
   return labels !== null && /^\w+\.\w+$/.test(labels) ? labels : null;
 }
 
+/** The tree with the file where a layout looks for its labels, so that the layout says whether it is one of its own. */
 function labelsInPlace(
   tree: DatasetTree,
   { name, file }: { readonly name: string; readonly file: string },

@@ -1,16 +1,16 @@
-import { basename, dirname, join, resolve } from "node:path";
-import { hasRegularFile } from "../platform/files/regular_file.ts";
+import { basename, dirname, resolve } from "node:path";
 import { usageError } from "../records/errors.ts";
 import type { Dataset, Tags } from "../records/video.ts";
 import { chooseByTags } from "./choose_by_tags.ts";
 import { type DatasetCard, readDatasetCard } from "./dataset_card.ts";
 import { type DatasetPlace, findDataset } from "./dataset_place.ts";
 import { type EmptyFacts, noVideosError } from "./empty_dataset.ts";
+import { findLeftOut } from "./find_left_out.ts";
 import { findVideos } from "./find_videos.ts";
 import { forcedListing } from "./forced_layout.ts";
 import type { LayoutListing } from "./layouts/contract.ts";
-import { datasetLayouts, LAYOUTS } from "./layouts/registry.ts";
-import { nameOfLabels, recogniseLabels, treeWithLabels } from "./named_labels.ts";
+import { datasetLayouts } from "./layouts/registry.ts";
+import { nameOfLabels, recogniseLabels } from "./named_labels.ts";
 import { type RecognisedLayout, recogniseLayout, requireLayout } from "./recognise_layout.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 import { openTree } from "./tree/open_tree.ts";
@@ -41,19 +41,19 @@ export async function openDataset(given: string, options: OpenDatasetOptions): P
   const { followLinks = false } = options;
   const folder = treeFolder(place, options);
   const tree = await openTree(folder, { followLinks });
-  await requireLabelFiles(folder);
   const listed = await listVideos(place, tree, options);
   const { recognised: { layout, by }, listing, notes: decided } = listed;
   const chosen = chosenVideos(listing, options);
-  const { videos, missing, notes } = await findVideos(tree, chosen);
-  if (videos.length === 0) throw emptyError(place, tree, { layout, missing: missing.length });
+  const { videos, missing, notes, leftOut } = await findVideos(tree, chosen);
+  if (videos.length === 0) throw emptyError(place, { layout, missing: missing.length, leftOut });
   const card = await readDatasetCard(tree);
   return {
     ...{ name: nameOf(place, card), place: place.path, folder, followLinks },
     ...{ layout, recognisedBy: by, videos, missing, defaultSplit: card.defaultSplit },
     groups: card.scope === null ? listing.groups : { ...listing.groups, scope: card.scope },
     notes: [...decided, ...listing.notes, ...notes],
-    ...{ leftOut: tree.leftOut(), groupSpace: listing.groupSpace ?? null, parts: [] },
+    ...{ leftOut, setAside: listing.setAside ?? [] },
+    ...{ groupSpace: listing.groupSpace ?? null, parts: [] },
   };
 }
 
@@ -65,15 +65,6 @@ function treeFolder(place: DatasetPlace, { root = null }: OpenDatasetOptions): s
     what: `--root says where the videos of a file of labels lie, but ${place.path} is none`,
     remedy: "Leave it out, or name the file of labels with --dataset",
   });
-}
-
-/** Where labels are looked for, there must be a file or nothing. @throws AssayError NOT_A_FILE (exit 3) */
-async function requireLabelFiles(folder: string): Promise<void> {
-  for (const layout of LAYOUTS) {
-    const { labels } = datasetLayouts[layout];
-    if (labels !== null && /^\w+\.\w+$/.test(labels)) await hasRegularFile(join(folder, labels));
-  }
-  await hasRegularFile(join(folder, "card.json"));
 }
 
 interface ListedDataset {
@@ -97,18 +88,19 @@ async function listVideos(
   const recognised = labelFile === null
     ? await recogniseLayout(tree)
     : await recogniseLabels(labelFile, tree);
-  if (recognised === null) throw emptyError(place, tree, { layout: "unlabelled", missing: 0 });
+  if (recognised === null) {
+    const leftOut = await findLeftOut(tree, new Set());
+    throw emptyError(place, { layout: "unlabelled", missing: 0, leftOut });
+  }
   const { layout, notes } = recognised;
-  const source = labelFile === null ? tree : treeWithLabels(tree, { layout, file: labelFile });
-  return { recognised, listing: await datasetLayouts[layout].list(source, options), notes };
+  return { recognised, listing: await datasetLayouts[layout].list(tree, options), notes };
 }
 
 function emptyError(
   { kind, path }: DatasetPlace,
-  tree: DatasetTree,
-  facts: Pick<EmptyFacts, "layout" | "missing">,
+  facts: Omit<EmptyFacts, "isNamed">,
 ) {
-  return noVideosError(path, { ...facts, leftOut: tree.leftOut(), isNamed: kind === "labels" });
+  return noVideosError(path, { ...facts, isNamed: kind === "labels" });
 }
 
 function chosenVideos(

@@ -57,7 +57,7 @@ export async function openVideos(
     missing: [],
     defaultSplit: null,
     groups: { kind: "own", scope: "other videos of this kind" },
-    notes: repeatedNotes(given.length - videos.length),
+    notes: [...repeatedNotes(given.length - videos.length), ...textNotes(found)],
     leftOut: contents.flatMap(({ leftOut }) => leftOut)
       .map(({ name, reason }) => ({ name: below(top, name), reason })),
     ...{ groupSpace: null, parts: [] },
@@ -69,14 +69,12 @@ async function contentOf(
   options: { readonly followLinks: boolean },
 ): Promise<PlaceContent> {
   const top = dirname(path);
-  if (kind === "text") {
-    return { top, videos: [], leftOut: [{ name: path, reason: "extension" }] };
-  }
+  if (kind === "text") return { top, videos: [], leftOut: [] };
   if (kind === "file") return { top, videos: [{ path, source: fileClip(path) }], leftOut: [] };
   const tree = await openTree(path, options);
   const { videos: listed } = await unlabelled.list(tree, { where: {}, labelFile: null });
-  const { videos } = await findVideos(tree, listed);
-  const leftOut = tree.leftOut().map(({ name, reason }) => ({ name: `${path}/${name}`, reason }));
+  const { videos, leftOut: left } = await findVideos(tree, listed);
+  const leftOut = left.map(({ name, reason }) => ({ name: `${path}/${name}`, reason }));
   const frames = videos.length === 0 ? await framesIn(path, options) : null;
   if (frames !== null) return { top, videos: [{ path, source: frames }], leftOut };
   const placed = videos.map(({ id, source }) => ({ path: `${path}/${id}`, source }));
@@ -125,6 +123,17 @@ function repeatedNotes(repeated: number): readonly string[] {
   if (repeated === 0) return [];
   const are = repeated === 1 ? "is" : "are";
   return [`${counted(repeated, "video")} ${are} given more than once and scored once.`];
+}
+
+function textNotes(places: readonly VideoPlace[]): readonly string[] {
+  const texts = places.filter(({ kind }) => kind === "text").map(({ path }) => basename(path));
+  if (texts.length === 0) return [];
+  const isOne = texts.length === 1;
+  return [
+    `${isOne ? "A file" : `${texts.length} files`} of text ${isOne ? "is" : "are"} not scored: ${
+      texts.slice(0, MOST_SHOWN).join(", ")
+    }${texts.length > MOST_SHOWN ? " and others" : ""}.`,
+  ];
 }
 
 function noVideosError(places: readonly string[]) {

@@ -40,9 +40,20 @@ export function requireSameConfig(started: EvalConfig, now: EvalConfig): void {
 /** Explains a missing dataset as one that was moved since the run was started; returns other errors unchanged. */
 export function datasetMoved({ dataset }: RunManifest, error: unknown): unknown {
   if (!(error instanceof AssayError) || error.code !== "DATASET_MISSING") return error;
+  const { name, folder, parts = [] } = dataset;
+  const [first = { name, place: folder }] = parts;
+  if (parts.length < 2) {
+    return inputError("DATASET_MISSING", {
+      what: `the run's dataset ${JSON.stringify(name)} is no longer in ${first.place}`,
+      remedy: "Give its new folder with --dataset DIR",
+      cause: error,
+    });
+  }
   return inputError("DATASET_MISSING", {
-    what: `the run's dataset ${JSON.stringify(dataset.name)} is no longer in ${dataset.folder}`,
-    remedy: "Give its new folder with --dataset DIR",
+    what: `a dataset of the run is no longer in its place: ${error.what}`,
+    remedy: `Give the places of all ${parts.length} with --dataset, in this order: ${
+      parts.map((part) => part.name).join(", ")
+    }`,
     cause: error,
   });
 }

@@ -1,7 +1,10 @@
 /** Kinds of problems with a dataset, or with a classifier's scores on it. */
 export type DataWarningKind =
   | "missing_files"
+  | "links_left_out"
+  | "compressed_members"
   | "unlisted_files"
+  | "formats_left_out"
   | "groups_across_splits"
   | "identities_across_splits"
   | "seen_in_training"

@@ -108,6 +108,8 @@ export interface Dataset {
   readonly groupSpace: string | null;
   /** The datasets that it was combined from, whole and with their own names of videos and groups; empty: it was not. */
   readonly parts: readonly Dataset[];
+  /** Folders whose videos the layout leaves out on purpose, such as another compression; left out: none. */
+  readonly setAside?: readonly string[];
 }
 
 /** Degrees clockwise. */

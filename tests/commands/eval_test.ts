@@ -252,6 +252,7 @@ Deno.test("when no video can be scored the run folder is still written, with exi
       "eval",
       "--dataset",
       videos,
+      "--allow-unlabelled",
       "--variant",
       "reference",
       "--out",

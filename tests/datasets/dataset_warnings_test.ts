@@ -22,7 +22,7 @@ async function warningsOf(
   }
   writeFileSync(join(folder, "metadata.json"), JSON.stringify(labels));
   const dataset = await openDataset(folder, { datasetsFolder: folder });
-  return await datasetWarnings(dataset);
+  return datasetWarnings(dataset);
 }
 
 const CLEAN = {
@@ -55,13 +55,61 @@ Deno.test("missing and unlisted files are reported by name", () =>
     assert.match(unlisted!.sentence, /2 videos .* not in its labels and left out/);
   }));
 
-Deno.test("without labels a link that leads out of the folder is reported as such", () =>
+Deno.test("videos that a layout leaves out on purpose are not reported, others beside them are", () =>
   inFolder(async (folder) => {
-    writeFileSync(join(folder, "a.mp4"), "");
-    symlinkSync("/etc/hostname", join(folder, "out.mp4"));
+    const files = [
+      ...["end_to_end/000_M101.mp4", "other/a.mp4"].map((name) => `manipulated_videos/${name}`),
+      "source_videos/M101/light_down/M101_light_down.mp4",
+    ];
+    for (const file of files) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), file);
+    }
     const dataset = await openDataset(folder, { datasetsFolder: folder });
-    const [warning] = await datasetWarnings(dataset);
-    assert.match(warning!.sentence, /^1 video left out .*"out\.mp4".* link that leads out/);
+    const warnings = datasetWarnings(dataset);
+    assert.deepEqual(warnings.map(({ kind, examples }) => [kind, examples]), [
+      ["unlisted_files", ["manipulated_videos/other/a.mp4"]],
+    ]);
+  }));
+
+Deno.test("what is left out is reported kind by kind, and the remedies work", () =>
+  inFolder(async (folder) => {
+    const [mine, other] = [join(folder, "mine"), join(folder, "other")];
+    for (const place of [mine, other]) mkdirSync(place);
+    writeFileSync(join(mine, "a.mp4"), "a");
+    writeFileSync(join(mine, "clip.GIF"), "a");
+    writeFileSync(join(other, "b.mp4"), "b");
+    symlinkSync(other, join(mine, "more"));
+    symlinkSync(join(other, "b.mp4"), join(mine, "out.mp4"));
+    symlinkSync("/etc/hostname", join(mine, "notes.txt"));
+    symlinkSync("nowhere", join(mine, "torn.mp4"));
+    const open = (followLinks: boolean) =>
+      openDataset(mine, { datasetsFolder: folder, followLinks });
+    const sentences = datasetWarnings(await open(false)).map(({ sentence }) => sentence);
+    assert.deepEqual(sentences, [
+      '2 links that lead out of the dataset\'s folder are left out (the first is "more"). ' +
+      "Pass --follow-links to read what they lead to.",
+      '1 broken link is left out (the first is "torn.mp4"): what it leads to is missing. ' +
+      "Put the files themselves in their place.",
+      '1 file is left out (the first is "clip.GIF"): .gif is not read as video. ' +
+      "Convert them to .mp4 or .mkv.",
+    ]);
+    const followed = await open(true);
+    assert.deepEqual(followed.videos.map(({ id }) => id), ["a.mp4", "more/b.mp4", "out.mp4"]);
+    assert.deepEqual(datasetWarnings(followed).map(({ kind, count }) => [kind, count]), [
+      ["links_left_out", 1],
+      ["formats_left_out", 1],
+    ]);
+  }));
+
+Deno.test("a listed video behind a link that leads out is reported as a link, not as absent", () =>
+  inFolder(async (folder) => {
+    symlinkSync("/etc/hostname", join(folder, "a.mp4"));
+    const labels = { "a.mp4": { label: "REAL" }, "b.mp4": { label: "FAKE" } } as const;
+    const warnings = await warningsOf(folder, { labels, files: ["b.mp4"] });
+    assert.deepEqual(warnings.map(({ kind, examples }) => [kind, examples]), [
+      ["links_left_out", ["a.mp4"]],
+    ]);
   }));
 
 Deno.test("groups across splits are reported once each", () =>
@@ -82,5 +130,5 @@ Deno.test("a folder without labels has no unlisted videos", () =>
   inFolder(async (folder) => {
     writeFileSync(join(folder, "a.mp4"), "a");
     const dataset = await openDataset(folder, { datasetsFolder: folder });
-    assert.deepEqual(await datasetWarnings(dataset), []);
+    assert.deepEqual(datasetWarnings(dataset), []);
   }));

@@ -67,22 +67,23 @@ Deno.test("a missing dataset is refused, with the nearest name if there is one",
     await assertRefused(open("dataset"), { code: "DATASET_EMPTY", text: "list no videos" });
     await Deno.remove(join(folder, "metadata.json"));
     await Deno.symlink("/etc/hostname", join(folder, "out.mp4"));
-    await assertRefused(open("dataset"), { code: "DATASET_EMPTY", text: "links that lead out" });
+    await assertRefused(open("dataset"), { code: "DATASET_EMPTY", text: "a link that leads out" });
   }));
 
 Deno.test("links that lead out are refused with remedies that work", () =>
   withFolder({ "true/a.mp4": "", "true/b.mp4": "" }, async (folder) => {
     const [truth, mine] = [join(folder, "true"), join(folder, "mine")];
     const names = ["a.mp4", "b.mp4"];
-    const found = async (place: string) => {
-      const { videos } = await openDataset(place, { datasetsFolder: "/nowhere" });
+    const found = async (place: string, followLinks = false) => {
+      const { videos } = await openDataset(place, { datasetsFolder: "/nowhere", followLinks });
       return videos.map(({ id }) => id);
     };
     Deno.mkdirSync(mine);
     for (const name of names) Deno.symlinkSync(join(truth, name), join(mine, name));
-    const text = 'links that lead out of the folder, such as "a.mp4", are not followed. ' +
-      "Follow them with `--follow-links`, or put copies of the files (cp -L) or hard links";
+    const text = '2 links that lead out of it (the first is "a.mp4") are not followed. ' +
+      "Pass --follow-links; or copy the files into it (cp -L), or make hard links to them (cp -lL)";
     await assertRefused(() => found(mine), { code: "DATASET_EMPTY", text });
+    assert.deepEqual(await found(mine, true), names);
     for (const put of [Deno.copyFileSync, Deno.linkSync]) {
       const other = join(folder, put.name);
       Deno.mkdirSync(other);
@@ -91,8 +92,34 @@ Deno.test("links that lead out are refused with remedies that work", () =>
     }
     Deno.symlinkSync(truth, join(folder, "linked"));
     assert.deepEqual(await found(join(folder, "linked")), names);
-    const followed = await openDataset(mine, { datasetsFolder: "/nowhere", followLinks: true });
-    assert.deepEqual(followed.videos.map(({ id }) => id), names);
+  }));
+
+Deno.test("a folder with nothing but another kind of film says which kind is not read", () =>
+  withFolder(
+    { "a.GIF": "", "b/c.mxf": "" },
+    (folder) =>
+      assertRefused(() => openDataset(folder, { datasetsFolder: "/nowhere" }), {
+        code: "DATASET_EMPTY",
+        text: "; .gif and .mxf files are not read as video",
+      }),
+  ));
+
+Deno.test("labels behind a link that leads out are refused, and read with --follow-links", () =>
+  withFolder({ "mine/a.mp4": "", "labels.csv": "filename,label\na.mp4,REAL\n" }, async (folder) => {
+    const mine = join(folder, "mine");
+    await Deno.symlink(join(folder, "labels.csv"), join(mine, "labels.csv"));
+    const open = (followLinks: boolean) =>
+      openDataset(mine, { datasetsFolder: "/nowhere", followLinks });
+    await assertRefused(() => open(false), {
+      code: "DATASET_LABELS_LINKED",
+      text: "labels.csv is a link that leads out of the dataset's folder. Pass --follow-links",
+    });
+    assert.deepEqual((await open(true)).videos.map(({ label }) => label), ["REAL"]);
+    await Deno.remove(join(folder, "labels.csv"));
+    await assertRefused(() => open(true), {
+      code: "DATASET_LABELS_LINKED",
+      text: "labels.csv is a link whose target is missing",
+    });
   }));
 
 Deno.test("the split is the requested one, else the default, else all videos", () =>

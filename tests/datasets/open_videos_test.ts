@@ -65,9 +65,9 @@ Deno.test("patterns that the shell left alone are matched, and a file of such a 
       same(await idsOf(join(folder, "a*.mp4")), ["a1.mp4", "a2.mp4"]);
       same(await idsOf(join(folder, "?.mp4")), ["b.mp4"]);
       same(await idsOf(join(folder, "[x].mp4")), ["[x].mp4"]);
-      const { videos, leftOut } = await openVideos([join(folder, "*")], OPTIONS);
+      const { videos, notes } = await openVideos([join(folder, "*")], OPTIONS);
       equal(videos.length, 4);
-      same(leftOut, [{ name: "labels.csv", reason: "extension" }]);
+      same(notes, ["A file of text is not scored: labels.csv."]);
       await assertRefused(() => openVideos([join(folder, "z*")], OPTIONS), {
         code: "DATASET_MISSING",
         text: "no file or folder matches",

@@ -17,7 +17,7 @@ Deno.test("metadata.json is read before a table beside it, which is said and can
     assert.deepEqual([dataset.layout, dataset.videos[0]!.label], ["dfdc", "REAL"]);
     assert.match(
       dataset.notes.join(),
-      /`metadata\.json`, not from `labels\.csv`.*`--layout table`/,
+      /read from metadata\.json; --layout table reads labels\.csv/,
     );
     const table = await opened(folder, { layout: "table" });
     assert.deepEqual([table.layout, table.videos[0]!.label], ["table", "FAKE"]);
@@ -52,7 +52,8 @@ Deno.test("a file of labels is opened by its name, with paths that begin in its 
     const json = await opened(join(root, "truth.json"));
     assert.deepEqual([json.layout, json.name, json.folder], ["dfdc", "truth", root]);
     assert.deepEqual(json.videos.map(({ id, label }) => [id, label]), [["a.mp4", "REAL"]]);
-    await assertRefused(() => opened(join(folder, "mine.csv")), {
+    await Deno.writeTextFile(join(folder, "gone.csv"), TABLE.replace("a.mp4", "gone.mp4"));
+    await assertRefused(() => opened(join(folder, "gone.csv")), {
       code: "DATASET_EMPTY",
       text: "Say in which folder they lie with --root DIR",
     });

@@ -37,6 +37,6 @@ async function readFacts(
   return datasetFacts(dataset, {
     copies: await findPossibleCopies(dataset.videos),
     hints: isUnlabelled ? await labelHints(dataset, options) : { found: [], flags: [] },
-    warnings: await datasetWarnings(dataset),
+    warnings: datasetWarnings(dataset),
   });
 }

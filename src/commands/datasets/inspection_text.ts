@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<LeftOut["reason"], string>> = {
   link: "links out of the folder; --follow-links reads them",
   broken_link: "links whose target is missing",
   compressed: "compressed in the archive; store them instead (zip -0)",
-  extension: "not named as videos",
+  extension: "in a format that is not read",
   unlisted: "videos that the labels do not list",
 };
 
@@ -32,7 +32,10 @@ const SOURCES = {
 } as const;
 
 /** Warnings about what the text lists itself. */
-const LISTED = ["missing_files", "unlisted_files"];
+const LISTED = [
+  ...["missing_files", "links_left_out", "compressed_members", "unlisted_files"],
+  "formats_left_out",
+];
 
 /** Formats everything that is known of a dataset for a terminal of `width` columns. */
 export function inspectionText(facts: DatasetFacts, width: number): string {
@@ -168,11 +171,14 @@ function shortened(name: string): string {
 }
 
 /** Says what is missing, left out, empty or doubled. */
-function faultLines({ missing, leftOut, copies }: DatasetFacts): readonly string[] {
+function faultLines({ missing, leftOut, setAside, copies }: DatasetFacts): readonly string[] {
   const { sets, videos, bothLabels, empty, notCompared } = copies;
   const first = (copies.examples[0] ?? []).slice(0, MOST_NAMES);
   return [
     `missing: ${missing.count === 0 ? "none" : namesText(missing)}`,
+    ...(setAside.length === 0
+      ? []
+      : [`set aside by the layout: ${namesText({ count: setAside.length, names: setAside })}`]),
     ...leftOut.map(({ reason, ...list }) => `left out, ${REASONS[reason]}: ${namesText(list)}`),
     ...(empty.count === 0 ? [] : [`empty files: ${namesText(empty)}`]),
     sets === 0

@@ -22,6 +22,11 @@ export interface LayoutListing {
    * them. Left out: the groups are this dataset's own.
    */
   readonly groupSpace?: string;
+  /**
+   * Folders of the tree that are left out on purpose, with all videos below them, such as those of another compression:
+   * no warning says that labels are missing for these. Left out: none.
+   */
+  readonly setAside?: readonly string[];
   /** What was decided for the user, one sentence each. */
   readonly notes: readonly string[];
 }

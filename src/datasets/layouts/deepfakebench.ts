@@ -1,12 +1,171 @@
-/**
- * Whether a JSON value is a dataset's file of DeepfakeBench: `{dataset: {label: {split: {video: {label, frames}}}}}`, for
- * some datasets with the compression between split and video.
- */
-export function isDeepfakeBench(value: unknown): boolean {
-  let inner = value;
-  for (let depth = 0; depth < 6 && typeof inner === "object" && inner !== null; depth++) {
-    if (Array.isArray((inner as { frames?: unknown }).frames)) return depth >= 4;
-    inner = Object.values(inner)[0];
+import { basename } from "node:path";
+import { inputError } from "../../records/errors.ts";
+import { requireRegularFile } from "../../platform/files/regular_file.ts";
+import type { DatasetTree } from "../tree/dataset_tree.ts";
+import { readLabelBytes } from "../tree/label_bytes.ts";
+import { fileNames, folderNames } from "../tree/walk_tree.ts";
+import { type BenchClip, benchClips, labelOfKey, labelsError } from "./bench_clips.ts";
+import { benchGroups, benchMethod, isFfppFile, type NameFacts, nameReader } from "./bench_facts.ts";
+import { FrameFinder } from "./bench_frames.ts";
+import { benchSplits } from "./bench_splits.ts";
+import { requireCompression } from "./choose_compression.ts";
+import type { DatasetLayout, LayoutListing, ListedVideo, ListOptions } from "./contract.ts";
+import { FFPP_SPACE } from "./ffpp_groups.ts";
+
+export { isDeepfakeBench } from "./bench_clips.ts";
+
+/** DeepfakeBench's JSON, which lists crops of faces of the frames of several datasets' videos. */
+export const deepfakebench: DatasetLayout = {
+  title: "DeepfakeBench",
+  labels: "a .json file of DeepfakeBench",
+  recognisedBy: "the .json file that the user names, or that is at the top: " +
+    "`{dataset: {label: {split: {video: {label, frames}}}}}`",
+  async recognise(tree) {
+    const names = await benchFiles(tree);
+    return names.length === 0 ? null : names.map((name) => `\`${name}\``).join(" and ");
+  },
+  list,
+};
+
+async function list(tree: DatasetTree, { where, labelFile }: ListOptions): Promise<LayoutListing> {
+  const { name, bytes } = await readBench(tree, labelFile);
+  const all = benchClips(parseJson(bytes, name), name);
+  const compression = requireCompression(
+    all.flatMap((clip) => clip.compression ?? []),
+    where.compression,
+  );
+  const clips = all.filter((clip) => clip.compression === null || clip.compression === compression);
+  const readName = nameReader(all);
+  const facts = clips.map(readName);
+  const splits = benchSplits(clips);
+  return {
+    videos: await listVideos(clips, { tree, facts, splitOf: splits.splitOf }),
+    groups: benchGroups(facts),
+    ...isFfppFile(clips) ? { groupSpace: FFPP_SPACE } : {},
+    notes: [
+      "The frames are crops of faces: set faceDetector to whole_frame.",
+      labelNote(clips),
+      ...compression === null ? [] : [`The videos of the compression ${compression} are taken.`],
+      ...splits.notes,
+    ],
+  };
+}
+
+async function listVideos(
+  clips: readonly BenchClip[],
+  { tree, facts, splitOf }: {
+    readonly tree: DatasetTree;
+    readonly facts: readonly NameFacts[];
+    readonly splitOf: (clip: BenchClip) => string | null;
+  },
+): Promise<readonly ListedVideo[]> {
+  const finder = new FrameFinder(tree);
+  const idOf = clipNames(clips);
+  const videos = new Map<string, ListedVideo>();
+  for (const [i, clip] of clips.entries()) {
+    const filename = idOf(clip);
+    if (videos.has(filename)) continue;
+    const { group, tags } = facts[i]!;
+    videos.set(filename, {
+      filename,
+      label: clip.label,
+      group: group ?? clip.video,
+      split: splitOf(clip),
+      tags: { ...tags, ...clipTags(clip) },
+      frames: await finder.find(`${clip.key}/${clip.video}`, clip.frames),
+    });
   }
-  return false;
+  return [...videos.values()];
+}
+
+function clipTags(clip: BenchClip): Record<string, string> {
+  return {
+    dataset: clip.dataset,
+    ...clip.compression === null ? {} : { compression: clip.compression },
+    ...clip.label === "REAL" ? {} : { method: benchMethod(clip) },
+  };
+}
+
+/** Names clips `KEY/VIDEO`, with the dataset before it where two datasets have different clips of that name. */
+function clipNames(clips: readonly BenchClip[]): (clip: BenchClip) => string {
+  const nameOf = ({ key, video }: BenchClip) => `${key}/${video}`;
+  const first = new Map<string, BenchClip>();
+  const several = new Set<string>();
+  for (const clip of clips) {
+    const known = first.get(nameOf(clip));
+    if (known === undefined) first.set(nameOf(clip), clip);
+    else if (folderOf(known) !== folderOf(clip)) several.add(nameOf(clip));
+  }
+  return (clip) => several.has(nameOf(clip)) ? `${clip.dataset}/${nameOf(clip)}` : nameOf(clip);
+}
+
+function folderOf({ frames: [first = ""] }: BenchClip): string {
+  return first.replaceAll("\\", "/").replace(/[^/]*$/, "");
+}
+
+function labelNote(clips: readonly BenchClip[]): string {
+  const keys = [...new Set(clips.map(({ key }) => key))];
+  const named = (label: string) =>
+    keys.filter((key) => labelOfKey(key) === label).join(", ") || "none";
+  return `By its key a clip is REAL (${named("REAL")}) or FAKE (${named("FAKE")}).`;
+}
+
+async function readBench(tree: DatasetTree, labelFile: string | null) {
+  if (labelFile !== null) {
+    await requireRegularFile(labelFile);
+    return { name: basename(labelFile), bytes: await readLabelBytes(labelFile) };
+  }
+  const names = await benchFiles(tree);
+  const [name] = names;
+  if (name === undefined) throw noFileError();
+  if (names.length > 1) throw severalError(names, tree.place);
+  return { name, bytes: await tree.read(name) ?? new Uint8Array() };
+}
+
+function parseJson(bytes: Uint8Array, name: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)); // a byte order mark is dropped
+  } catch (cause) {
+    throw labelsError(name, "is not JSON", cause);
+  }
+}
+
+/** Files and folders that show another layout, beside which a file of DeepfakeBench does not count. */
+const OTHERS =
+  /^(metadata\.json|dataset\.json|original_sequences|manipulated_sequences|celeb-real|celeb-synthesis)$/i;
+
+/** How much of a file is looked at, in bytes. */
+const SAMPLE = 4096;
+
+/** The files at the top that begin as DeepfakeBench's do. */
+async function benchFiles(tree: DatasetTree): Promise<readonly string[]> {
+  const names = await fileNames(tree);
+  if ([...names, ...await folderNames(tree)].some((name) => OTHERS.test(name))) return [];
+  const found: string[] = [];
+  for (const name of names.filter((name) => /\.json$/i.test(name))) {
+    const bytes = await tree.read(name) ?? new Uint8Array();
+    const start = new TextDecoder().decode(bytes.subarray(0, SAMPLE));
+    if (
+      /^\ufeff?\s*\{\s*"[^"]+"\s*:\s*\{\s*"[^"]+"\s*:\s*\{\s*"(train|val|test)"\s*:\s*\{/.test(
+        start,
+      )
+    ) {
+      found.push(name);
+    }
+  }
+  return found;
+}
+
+function noFileError() {
+  return inputError("DATASET_LABELS_BROKEN", {
+    what: "the dataset's folder has no .json file of DeepfakeBench",
+    remedy: "Name the file with --dataset FILE.json, and with --root the folder of its frames",
+  });
+}
+
+function severalError(names: readonly string[], place: string) {
+  return inputError("DATASET_CHOICE", {
+    what: `the dataset's folder has several files of DeepfakeBench: ${names.join(", ")}`,
+    remedy: `Name one of them, as in --dataset ${place}/${names[0]}`,
+  });
 }

@@ -1,11 +1,33 @@
+import { celebDf } from "./celeb_df.ts";
+import { classFolders } from "./class_folders.ts";
 import type { DatasetLayout } from "./contract.ts";
+import { deeperforensics } from "./deeperforensics.ts";
+import { deepfakebench } from "./deepfakebench.ts";
+import { dfd } from "./dfd.ts";
 import { dfdc } from "./dfdc.ts";
+import { dfdcParts } from "./dfdc_parts.ts";
+import { dfdcPreview } from "./dfdc_preview.ts";
+import { dfdcTestSet } from "./dfdc_test_set.ts";
+import { fakeavceleb } from "./fakeavceleb.ts";
+import { ffpp } from "./ffpp.ts";
 import { table } from "./table.ts";
 import { unlabelled } from "./unlabelled.ts";
+import { wilddeepfake } from "./wilddeepfake.ts";
 
 /** Dataset layouts by name. */
 export const datasetLayouts = {
   dfdc,
+  "dfdc-parts": dfdcParts,
+  "dfdc-test": dfdcTestSet,
+  "dfdc-preview": dfdcPreview,
+  ffpp,
+  dfd,
+  "celeb-df": celebDf,
+  deeperforensics,
+  fakeavceleb,
+  wilddeepfake,
+  deepfakebench,
+  folders: classFolders,
   table,
   unlabelled,
 } as const satisfies Readonly<Record<string, DatasetLayout>>;

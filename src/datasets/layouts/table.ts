@@ -1,95 +1,84 @@
-import { parse } from "csv-parse/sync";
 import { inputError } from "../../records/errors.ts";
-import type { Label } from "../../records/video.ts";
+import { candidatesFor } from "../labels/column_roles.ts";
+import { csvTable } from "../labels/csv_rows.ts";
+import { findMetadata } from "../labels/find_metadata.ts";
+import { isNothing, labelOf } from "../labels/label_words.ts";
+import { listTable } from "../labels/list_table.ts";
+import { readLabelFile } from "../labels/read_label_file.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
-import { hasFile } from "../tree/walk_tree.ts";
-import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
+import { fileNames, hasEntry } from "../tree/walk_tree.ts";
+import type { DatasetLayout, LayoutListing, ListOptions } from "./contract.ts";
 
-const LABELS = "labels.csv";
-const REQUIRED = ["filename", "label"];
-const KNOWN = [...REQUIRED, "group", "split"];
+/** Names of tables that are read whatever is in them, the usual first. */
+const LABELS = ["labels.csv", "labels.tsv"] as const;
 
-/** Layout with `labels.csv`, whose columns are `filename,label` and optionally `group` and `split`. */
+/** Bytes at the start of another table that show whether it has labels. */
+const SAMPLE = 100_000;
+
+/** Layout with a table: a column of file names, one of labels, and optionally others. */
 export const table: DatasetLayout = {
   title: "a table of labels",
-  labels: LABELS,
-  recognisedBy: "`labels.csv` with a column of file names and one of labels",
-  recognise: async (tree) => await hasFile(tree, LABELS) ? "`labels.csv`" : null,
+  labels: LABELS[0],
+  recognisedBy: "`labels.csv`, or another table, with a column of file names and one of labels",
+  recognise,
   list,
 };
 
-interface Row {
-  readonly record: {
-    readonly filename: string;
-    readonly label: string;
-    readonly group?: string;
-    readonly split?: string;
-  };
-  readonly info: { readonly lines: number };
+async function recognise(tree: DatasetTree): Promise<string | null> {
+  if (await findMetadata(tree) !== null) return null; // DFDC's, which says so
+  const names = await tablesOf(tree);
+  return names.length === 0 ? null : names.map((name) => `\`${name}\``).join(" and ");
 }
 
-async function list(tree: DatasetTree): Promise<LayoutListing> {
-  const text = new TextDecoder().decode(await tree.read(LABELS) ?? new Uint8Array());
-  const videos = parseRows(text).map(toListedVideo);
-  const isStated = videos.some(({ filename, group }) => group !== filename);
-  return {
-    videos,
-    groups: isStated
-      ? { kind: "stated", scope: "other groups of this kind" }
-      : { kind: "own", scope: "other videos of this kind" },
-    notes: [],
-  };
+async function list(tree: DatasetTree, { labelFile }: ListOptions): Promise<LayoutListing> {
+  const names = labelFile === null ? await tablesOf(tree) : [];
+  const name = names[0] ?? LABELS[0];
+  if (names.length > 1) throw severalError(names);
+  const file = await readLabelFile(tree, { name, labelFile });
+  const listing = listTable(csvTable(file.bytes, file.name));
+  const isUsual = labelFile !== null || LABELS.some((usual) => usual === name);
+  const notes = isUsual ? [] : [`Labels are read from ${name}, the one table of labels here.`];
+  return { ...listing, notes: [...notes, ...listing.notes] };
 }
 
-function parseRows(text: string): readonly Row[] {
-  const columns = (header: string[]) => {
-    const names = header.map((name) => name.trim().toLowerCase());
-    const missing = REQUIRED.filter((name) => !names.includes(name));
-    if (missing.length > 0) throw labelsError(`lacks the column ${missing.join(" and ")}`);
-    const unknown = names.find((name) => !KNOWN.includes(name));
-    if (unknown !== undefined) {
-      throw labelsError(`has the unknown column ${JSON.stringify(unknown)}`);
+/** Finds the table of labels by its name, else those that have labels in them. */
+async function tablesOf(tree: DatasetTree): Promise<readonly string[]> {
+  for (const name of LABELS) if (await hasEntry(tree, name)) return [name];
+  const found: string[] = [];
+  for (const name of await fileNames(tree)) {
+    if (/\.[ct]sv$/i.test(name) && hasLabels(await tree.read(name) ?? new Uint8Array())) {
+      found.push(name);
     }
-    const repeated = names.find((name, i) => names.indexOf(name) < i);
-    if (repeated !== undefined) throw labelsError(`has the column ${repeated} twice`);
-    return names;
-  };
+  }
+  return found;
+}
+
+/** Whether a table has the columns of file names and labels, and a label in one of its first lines. */
+function hasLabels(bytes: Uint8Array): boolean {
   try {
-    // `info` adds the line on which each record ends.
-    const options = { bom: true, columns, info: true, skip_empty_lines: true };
-    return parse(text, options) as unknown as Row[];
-  } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.name !== "AssayError") {
-      throw labelsError(`cannot be read as CSV: ${cause.message}`, cause);
-    }
-    throw cause;
+    const { columns, rows } = csvTable(wholeLines(bytes), "");
+    const [label] = candidatesFor("label", columns);
+    if (label === undefined || candidatesFor("file", columns).length === 0) return false;
+    const values = rows.map(({ values }) => values[columns.indexOf(label)])
+      .filter((value) => !isNothing(value));
+    return values.length > 0 && values.every((value) => labelOf(value) !== undefined);
+  } catch {
+    return false;
   }
 }
 
-/** Converts a row to a video. A video without a group is its own group. */
-function toListedVideo({ record, info }: Row): ListedVideo {
-  const { filename, label, group, split } = record;
-  return {
-    filename,
-    label: parseLabel(label.trim(), info.lines),
-    group: group || filename,
-    split: split || null,
-    tags: {},
-  };
+/** The start of a table up to the end of a line. */
+function wholeLines(bytes: Uint8Array): Uint8Array {
+  if (bytes.length <= SAMPLE) return bytes;
+  const end = bytes.lastIndexOf(0x0a, SAMPLE);
+  return bytes.subarray(0, end === -1 ? SAMPLE : end + end % 2);
 }
 
-/** Parses a label: DFDC's words in any case, or 0 and 1 with 1 for fake; empty is unknown. */
-function parseLabel(label: string, line: number): Label | null {
-  if (label === "") return null;
-  if (/^(real|0)$/i.test(label)) return "REAL";
-  if (/^(fake|1)$/i.test(label)) return "FAKE";
-  throw labelsError(`has the unknown label ${JSON.stringify(label)} in line ${line}`);
-}
-
-function labelsError(what: string, cause?: unknown) {
-  return inputError("DATASET_LABELS_BROKEN", {
-    what: `the dataset's ${LABELS} ${what}`,
-    remedy: "Its columns are filename,label[,group,split]; a label is REAL or FAKE",
-    cause,
+function severalError(names: readonly string[]) {
+  return inputError("DATASET_AMBIGUOUS", {
+    what: `the dataset has several tables of labels: ${names.join(", ")}`,
+    remedy: `Name the one to be read, as in --dataset FOLDER/${names[0]}, or rename it to ${
+      LABELS[0]
+    }`,
   });
 }

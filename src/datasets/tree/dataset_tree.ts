@@ -4,8 +4,11 @@ import type { ClipSource, LeftOut } from "../../records/video.ts";
 export interface TreeEntry {
   /** Name in its folder. */
   readonly name: string;
-  /** A file and a folder may be links. `left_out`: see `leftOut` of the tree. */
-  readonly kind: "file" | "folder" | "left_out";
+  /**
+   * A file and a folder may be links. `left_out`: a link or member that is not read, see `leftOut` of the tree; `odd`:
+   * neither file nor folder, such as a named pipe.
+   */
+  readonly kind: "file" | "folder" | "left_out" | "odd";
 }
 
 /**
@@ -19,8 +22,8 @@ export interface DatasetTree {
   entries(folder: string): Promise<readonly TreeEntry[]>;
   /**
    * Reads a file of labels.
-   * @returns its bytes; `null`: there is no such file
-   * @throws AssayError (exit 3) when it cannot be read or is too large
+   * @returns its bytes; `null`: there is nothing of that name
+   * @throws AssayError (exit 3) when it is no file, is left out, cannot be read or is too large
    */
   read(path: string): Promise<Uint8Array | null>;
   /**

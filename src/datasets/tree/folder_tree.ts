@@ -5,10 +5,16 @@ import { compareCodePoints } from "../../base/text/compare_code_points.ts";
 import { inputError } from "../../records/errors.ts";
 import type { ClipSource, LeftOut } from "../../records/video.ts";
 import { requireRegularFile } from "../../platform/files/regular_file.ts";
-import { isFrameName } from "./clip_names.ts";
+import { extensionOf, isFrameName, isVideoName } from "./clip_names.ts";
 import type { DatasetTree, TreeEntry } from "./dataset_tree.ts";
 import { readLabelBytes } from "./label_bytes.ts";
 import { compareNaturally } from "./natural_order.ts";
+
+/** How many entries of a folder are looked at together. */
+const AT_ONCE = 64;
+
+/** Extensions of files that hold labels or videos, in lower case. */
+const LABEL_EXTENSIONS = new Set(["json", "csv", "tsv", "zip", "tar"]);
 
 export interface FolderTreeOptions {
   /** Whether links that lead out of the folder are followed. */
@@ -34,6 +40,8 @@ class FolderTree implements DatasetTree {
   readonly #root: string;
   readonly #followLinks: boolean;
   readonly #known = new Map<string, Promise<FolderContent>>();
+  /** Real paths of folders by their paths in the tree. */
+  readonly #realPaths = new Map<string, Promise<string>>();
   readonly #leftOut: LeftOut[] = [];
   /** Lists of frames by their text, so that equal ones are held once. */
   readonly #lists = new Map<string, readonly string[]>();
@@ -49,7 +57,9 @@ class FolderTree implements DatasetTree {
   }
 
   async read(path: string): Promise<Uint8Array | null> {
-    if (await this.#kindOf(path) !== "file") return null;
+    const kind = await this.#kindOf(path);
+    if (kind === null) return null;
+    if (kind === "left_out") throw linkedLabels(path, this.#leftOut);
     const file = join(this.place, path);
     await requireRegularFile(file);
     return await readLabelBytes(file);
@@ -71,7 +81,7 @@ class FolderTree implements DatasetTree {
   }
 
   leftOut(): readonly LeftOut[] {
-    return this.#leftOut;
+    return this.#leftOut.toSorted((a, b) => compareCodePoints(a.name, b.name));
   }
 
   async #kindOf(path: string): Promise<TreeEntry["kind"] | null> {
@@ -101,29 +111,49 @@ class FolderTree implements DatasetTree {
       },
     );
     const entries: TreeEntry[] = [];
-    for (const entry of found) {
-      if (entry.name.startsWith(".")) continue;
-      const kind = await this.#kindOfEntry(entry, folder);
-      if (kind !== null) entries.push({ name: entry.name, kind });
+    const visible = found.filter(({ name }) => !name.startsWith("."));
+    for (let from = 0; from < visible.length; from += AT_ONCE) {
+      const some = visible.slice(from, from + AT_ONCE);
+      const kinds = await Promise.all(some.map((entry) => this.#kindOfEntry(entry, folder)));
+      kinds.forEach((kind, i) => entries.push({ name: some[i]!.name, kind }));
     }
     return entries.sort((a, b) => compareCodePoints(a.name, b.name));
   }
 
-  /** @returns `null`: neither file nor folder, such as a socket */
-  async #kindOfEntry(entry: Dirent, folder: string): Promise<TreeEntry["kind"] | null> {
+  #kindOfEntry(entry: Dirent, folder: string): TreeEntry["kind"] | Promise<TreeEntry["kind"]> {
     if (entry.isFile()) return "file";
     if (entry.isDirectory()) return "folder";
-    if (!entry.isSymbolicLink()) return null;
-    const name = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    const path = join(this.place, name);
-    const real = await realpath(path).catch(() => null);
-    if (real === null) return this.#leave(name, "broken_link");
-    if (!this.#followLinks && !isInside(this.#root, real)) return this.#leave(name, "link");
-    const target = await stat(real);
+    return entry.isSymbolicLink() ? this.#kindOfLink(entry.name, folder) : "odd";
+  }
+
+  async #kindOfLink(linkName: string, folder: string): Promise<TreeEntry["kind"]> {
+    const name = joined(folder, linkName);
+    const real = await realpath(join(this.place, name)).catch(() => null);
+    const target = real === null ? null : await stat(real).catch(() => null);
+    if (real === null || target === null) return this.#leave(name, "broken_link");
+    if (!this.#followLinks && !isInside(this.#root, real)) {
+      // A link to a text or the like takes nothing from a dataset.
+      return target.isDirectory() || isWanted(name) ? this.#leave(name, "link") : "left_out";
+    }
     if (target.isFile()) return "file";
-    // A link to a folder that holds it would never end.
-    const isCircle = isInside(real, await realpath(join(this.place, folder)));
-    return target.isDirectory() && !isCircle ? "folder" : null;
+    if (!target.isDirectory()) return "odd";
+    return await this.#isCircle(real, folder) ? "left_out" : "folder";
+  }
+
+  /** Whether a link in `folder` leads to a folder through which the way to it went, or above one: it would never end. */
+  async #isCircle(real: string, folder: string): Promise<boolean> {
+    for (let way = folder;; way = way.slice(0, Math.max(way.lastIndexOf("/"), 0))) {
+      if (isInside(real, await this.#realPathOf(way))) return true;
+      if (way === "") return false;
+    }
+  }
+
+  #realPathOf(folder: string): Promise<string> {
+    let real = this.#realPaths.get(folder);
+    if (real === undefined) {
+      this.#realPaths.set(folder, real = realpath(join(this.place, folder)));
+    }
+    return real;
   }
 
   #leave(name: string, reason: LeftOut["reason"]): "left_out" {
@@ -132,9 +162,30 @@ class FolderTree implements DatasetTree {
   }
 }
 
+/** Whether a name is that of something that datasets are made of. */
+function isWanted(name: string): boolean {
+  return isVideoName(name) || isFrameName(name) || LABEL_EXTENSIONS.has(extensionOf(name));
+}
+
+function joined(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
 function isInside(root: string, real: string): boolean {
   const way = relative(root, real);
   return way !== ".." && !way.startsWith("../");
+}
+
+function linkedLabels(path: string, leftOut: readonly LeftOut[]) {
+  const isBroken = leftOut.some(({ name, reason }) => name === path && reason === "broken_link");
+  return inputError("DATASET_LABELS_LINKED", {
+    what: isBroken
+      ? `the dataset's ${path} is a link whose target is missing`
+      : `the dataset's ${path} is a link that leads out of the dataset's folder`,
+    remedy: isBroken
+      ? "Put the file itself in its place"
+      : "Pass --follow-links, or put the file itself in its place",
+  });
 }
 
 function unreadable(cause: unknown) {

@@ -29,6 +29,11 @@ export async function hasFolder(tree: DatasetTree, path: string): Promise<boolea
   return await kindAt(tree, path) === "folder";
 }
 
+/** Whether there is anything at a path, of whatever kind. */
+export async function hasEntry(tree: DatasetTree, path: string): Promise<boolean> {
+  return await kindAt(tree, path) !== null;
+}
+
 async function kindAt(tree: DatasetTree, path: string) {
   const slash = path.lastIndexOf("/");
   const entries = await tree.entries(slash === -1 ? "" : path.slice(0, slash));

@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import { deepEqual as same, equal, throws } from "node:assert/strict";
+import { BENCH_COMMAND_FLAGS } from "../../../src/commands/flags/bench_flags.ts";
+import { CHECK_COMMAND_FLAGS } from "../../../src/commands/flags/check_flags.ts";
 import { addFlags, givenFlags, readFlags } from "../../../src/commands/flags/command_flags.ts";
 import type { FlagGroup } from "../../../src/commands/flags/flag.ts";
 import * as table from "../../../src/commands/flags/flag_table.ts";
@@ -8,6 +10,7 @@ import {
   PLAN_COMMAND_FLAGS,
   PREDICT_COMMAND_FLAGS,
   predictOptions,
+  type RunFlagValues,
   runOptions,
 } from "../../../src/commands/flags/run_flags.ts";
 import { readResumedFlags } from "../../../src/commands/flags/resumed_flags.ts";
@@ -130,6 +133,17 @@ Deno.test("a run that is continued has the flags it was started with, and those 
 Deno.test("plan, which makes no run, has the options of a run without those flags", () => {
   const flags = readFlags(parsed(["--threads", "2"], PLAN_COMMAND_FLAGS), PLAN_COMMAND_FLAGS);
   same(runOptions(flags), { ...evalOptions(), threads: 2 });
+});
+
+Deno.test("check needs labels as eval does, and plan too; bench times videos without them", () => {
+  const needOf = (group: FlagGroup) => {
+    const flags = readFlags(parsed([], group), group) as unknown as RunFlagValues;
+    return runOptions(flags).labels;
+  };
+  same([EVAL_COMMAND_FLAGS, CHECK_COMMAND_FLAGS, PLAN_COMMAND_FLAGS].map(needOf), [
+    ...["required", "required", "required"],
+  ]);
+  equal(needOf(BENCH_COMMAND_FLAGS), "ignored");
 });
 
 Deno.test("predict runs one variant over the videos that are named, without labels", () => {

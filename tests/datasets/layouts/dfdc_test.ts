@@ -50,10 +50,13 @@ Deno.test("invalid labels are refused with the reason", async () => {
     [{ ["a".repeat(1_000_000)]: { label: "b".repeat(1_000_000) } }, "aaa…"],
     [[1], "does not map"],
     ["null", "does not map"],
-    [{ "a.mp4": "REAL" }, "no object"],
+    [{ "a.mp4": "PERHAPS" }, "no object"],
     [{ "a.mp4": null }, "no object"],
-    [{ "a.mp4": { label: "fake" } }, '"fake"'],
-    [{ "a.mp4": { label: 1 } }, "label 1"],
+    [{ "a.mp4": { label: "perhaps" } }, '"perhaps" for "a.mp4"'],
+    [{ "a.mp4": { label: 0.5 } }, "label 0.5"],
+    [{ "a.mp4": { label: ["REAL"] } }, 'label ["REAL"]'],
+    [[{ name: "a.mp4", label: "perhaps" }], '"perhaps" in entry 1'],
+    ['[{"file": "a.mp4", "label": 1, "label": 0}]', 'lists "label" twice in entry 1'],
   ];
   for (const [value, text] of cases) {
     await withFolder(
@@ -79,9 +82,8 @@ Deno.test("a byte order mark is ignored, and braces in names and nested keys are
   }));
 
 Deno.test("names that would leave the folder are refused", async () => {
-  for (
-    const name of ["../a.mp4", "/etc/passwd", "a/../../b.mp4", "", "./a.mp4", "a//b.mp4", "a\0.mp4"]
-  ) {
+  const names = ["../a.mp4", "/etc/passwd", "a/../../b.mp4", "", " ", ".", "..\\a.mp4", "a\0.mp4"];
+  for (const name of [...names, "C:\\videos\\a.mp4", "/", "a/.."]) {
     await withFolder(
       metadata({ [name]: { label: "REAL" } }),
       (folder) => assertRefused(() => listFolder(dfdc, folder), { code: "DATASET_NAME_OUTSIDE" }),

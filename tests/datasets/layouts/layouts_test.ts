@@ -9,7 +9,9 @@ import {
 import type { FoundVideos } from "../../../src/datasets/find_videos.ts";
 import { clipPath } from "../../../src/records/clip_source.ts";
 import { folderTree } from "../../../src/datasets/tree/folder_tree.ts";
+import { findVideos } from "../../../src/datasets/find_videos.ts";
 import { assertRefused, listFolder, withFolder } from "../dataset_folder.ts";
+import { MINIATURE_TREES, type MiniatureTree } from "./miniature_trees.ts";
 
 async function recognised(layout: DatasetLayout, folder: string): Promise<boolean> {
   return await layout.recognise(await folderTree(folder, { followLinks: false })) !== null;
@@ -60,7 +62,8 @@ for (const [name, labelsOf] of Object.entries(LABELS)) {
       await Deno.symlink("in.mp4", join(folder, "link.mp4"));
       const listing = await listFolder(layout, folder);
       assert.deepEqual(ids(listing), ["in.mp4", "link.mp4"]);
-      assert.deepEqual(listing.missing, ["out.mp4"]);
+      assert.deepEqual(listing.missing, layout.labels === null ? [] : ["out.mp4"]);
+      assert.deepEqual(listing.leftOut, [{ name: "out.mp4", reason: "link" }]);
     }));
 
   Deno.test(`${name}: a folder named like a video is not a video`, () =>
@@ -87,6 +90,46 @@ for (const [name, layout] of Object.entries<DatasetLayout>(datasetLayouts)) {
     withFolder({ "a.mp4": "", "sub/b.mp4": "" }, async (folder) => {
       assert.ok(!await recognised(layout, folder));
     }));
+}
+
+const LABELLED = LAYOUTS.filter((name) => datasetLayouts[name].labels !== null);
+
+for (const name of LABELLED) {
+  const miniature = MINIATURE_TREES[name];
+
+  Deno.test(`${name}: its miniature tree is recognised by it and by no other layout with labels`, () => {
+    assert.ok(miniature !== undefined, "a layout with labels has an entry in miniature_trees.ts");
+    return withFolder(miniature.files, async (folder) => {
+      const found = [];
+      for (const other of LABELLED) {
+        if (await recognised(datasetLayouts[other], folder)) found.push(other);
+      }
+      assert.deepEqual(found, miniature.labelFile === undefined ? [name] : []);
+    });
+  });
+
+  if (miniature === undefined) continue;
+  Deno.test(`${name}: label, group, split and tags of its miniature tree are as described`, () =>
+    withFolder(miniature.files, (folder) => assertListed({ name, folder }, miniature)));
+}
+
+/** Asserts that a layout reads from a folder what the miniature tree says. */
+async function assertListed(
+  { name, folder }: { readonly name: LayoutName; readonly folder: string },
+  { where = {}, labelFile, videos, missing = [], groups, groupSpace }: MiniatureTree,
+): Promise<void> {
+  const tree = await folderTree(folder, { followLinks: false });
+  const listing = await datasetLayouts[name].list(tree, {
+    where,
+    labelFile: labelFile === undefined ? null : join(folder, labelFile),
+  });
+  const found = await findVideos(tree, listing.videos);
+  const facts = found.videos.map(({ id, label, group, split, tags }) =>
+    [id, [label, group, split, tags]] as const
+  );
+  assert.deepEqual(Object.fromEntries(facts), videos);
+  assert.deepEqual(found.missing, missing);
+  assert.deepEqual([listing.groups.kind, listing.groupSpace], [groups, groupSpace]);
 }
 
 function bytes(text: string): Uint8Array {

@@ -1,6 +1,6 @@
 import { deepStrictEqual as same, equal } from "node:assert/strict";
 import fc from "fast-check";
-import { repeatedKey } from "../../../src/datasets/layouts/repeated_key.ts";
+import { repeatedKey } from "../../../src/datasets/labels/repeated_key.ts";
 
 const found = (json: string) => repeatedKey(json, JSON.parse(json));
 

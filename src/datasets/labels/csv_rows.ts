@@ -1,0 +1,124 @@
+import { parse } from "csv-parse/sync";
+import { isVideoName } from "../tree/clip_names.ts";
+import { candidatesFor } from "./column_roles.ts";
+import type { LabelRow, LabelTable } from "./label_table.ts";
+import { decodeLabels } from "./decode_labels.ts";
+import { labelsError, shortValue } from "./labels_error.ts";
+
+const DELIMITERS = [",", ";", "\t", "|"];
+
+/** Ends of lines, which may differ within a file. */
+const LINE_ENDS = ["\r\n", "\n", "\r"];
+
+const FORMAT =
+  "Its first line names the columns, such as filename,label, and each further line is a video";
+
+/** A line as the parser gives it: its cells, and the line of the file that it ends on, from 1. */
+interface ParsedLine {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+/**
+ * Reads labels as CSV: comma, semicolon, tab or bar between cells, quotes where needed, in any usual encoding.
+ * @param name as messages call the file
+ * @throws AssayError DATASET_LABELS_BROKEN (exit 3)
+ */
+export function csvTable(bytes: Uint8Array, name: string): LabelTable {
+  const { text, note } = decodeLabels(bytes, name);
+  const [header, ...lines] = parseLines(text, name);
+  const columns = (header?.record ?? []).map((cell) => cell.trim());
+  requireColumns(columns, name);
+  const rows = lines.map((line) => toRow(line, { width: columns.length, name }))
+    .filter(({ values }) => values.some((value) => value !== ""));
+  const unnamed = unnamedColumns({ columns, rows, name });
+  const names = columns.map((column) => isIndexName(column) ? "" : column);
+  return {
+    ...{ name, columns: names, fileColumn: null, usualGroup: "group", rows },
+    notes: [...note === null ? [] : [note], ...unnamed],
+  };
+}
+
+function parseLines(text: string, name: string): readonly ParsedLine[] {
+  const stated = /^sep=(.)\r?\n/.exec(text); // Excel's
+  const delimiter = stated?.[1] ?? delimiterOf(text);
+  const options = {
+    ...{ delimiter, record_delimiter: LINE_ENDS, info: true },
+    ...{ relax_column_count: true, skip_empty_lines: true },
+    // With tabs it would take empty cells for spaces.
+    ...{ trim: delimiter !== "\t", from_line: stated === null ? 1 : 2 },
+  };
+  try {
+    return parse(text, options) as unknown as ParsedLine[];
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : `${cause}`;
+    throw labelsError(`cannot be read as CSV: ${why}`, { name, remedy: FORMAT, cause });
+  }
+}
+
+/** The delimiter with which the first line has the most columns with a role, then the most columns. */
+function delimiterOf(text: string): string {
+  const header = /^.*\S.*$/m.exec(text.slice(0, 100_000))?.[0] ?? "";
+  const score = (delimiter: string) => {
+    const cells = header.split(delimiter).map((cell) => cell.replaceAll('"', "").trim());
+    const roles = (["file", "label", "group", "split"] as const)
+      .filter((role) => candidatesFor(role, cells).length > 0).length;
+    return roles * 1000 + Math.min(cells.length, 999);
+  };
+  return DELIMITERS.reduce((best, other) => score(other) > score(best) ? other : best);
+}
+
+function requireColumns(columns: readonly string[], name: string): void {
+  if (columns.length === 0) throw labelsError("is empty", { name, remedy: FORMAT });
+  const video = columns.find(isVideoName);
+  if (video !== undefined) {
+    const what = `does not begin with the names of its columns, but with ${shortValue(video)}`;
+    throw labelsError(what, { name, remedy: FORMAT });
+  }
+  const lower = columns.map((column) => column.toLowerCase());
+  const repeated = lower.find((column, i) => column !== "" && lower.indexOf(column) < i);
+  if (repeated === undefined) return;
+  throw labelsError(`has the column ${shortValue(repeated)} twice`, {
+    name,
+    remedy: "Rename or remove one of the two",
+  });
+}
+
+/** Checks that a line has no cell too few or too many, where empty cells at its end do not count. */
+function toRow(
+  { record, info }: ParsedLine,
+  { width, name }: { readonly width: number; readonly name: string },
+): LabelRow {
+  const values = record.map((cell) => cell.trim());
+  while (values.length > width && values.at(-1) === "") values.pop();
+  const isBlank = values.every((value) => value === "");
+  if (values.length !== width && !isBlank) {
+    throw labelsError(
+      `has ${values.length} cells in line ${info.lines}, and its first line names ${width}`,
+      {
+        name,
+        remedy: "Correct that line: a cell with the separator in it stands in double quotes",
+      },
+    );
+  }
+  return { values, at: `in line ${info.lines}` };
+}
+
+/** Says which columns without a name are ignored, where they have values. */
+function unnamedColumns(
+  { columns, rows, name }: Pick<LabelTable, "columns" | "rows" | "name">,
+): readonly string[] {
+  const filled = [...columns.keys()].filter((i) =>
+    isIndexName(columns[i]!) && rows.some(({ values }) => values[i] !== "")
+  );
+  return filled.map((i) =>
+    i === 0
+      ? `${name}: the first column has no name and was ignored, as an index that pandas writes.`
+      : `${name}: column ${i + 1} has no name and was ignored.`
+  );
+}
+
+/** Whether a column has no name; pandas reads one back as `Unnamed: 0`. */
+function isIndexName(column: string): boolean {
+  return column === "" || /^unnamed: \d+(_level_\d+)?$/i.test(column);
+}

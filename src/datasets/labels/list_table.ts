@@ -1,0 +1,182 @@
+import type { GroupFacts, Label, Tags } from "../../records/video.ts";
+import type { LayoutListing, ListedVideo } from "../layouts/contract.ts";
+import {
+  candidatesFor,
+  isReversed,
+  namesFor,
+  type Role,
+  roleNotes,
+  tagName,
+  usualName,
+} from "./column_roles.ts";
+import { isBinary, isNothing, LABEL_WORDS, labelOf } from "./label_words.ts";
+import type { LabelRow, LabelTable } from "./label_table.ts";
+import { labelsError, shortValue } from "./labels_error.ts";
+import { matchOriginals } from "./match_originals.ts";
+import { tagText } from "./tag_text.ts";
+
+/** Columns by what they are; `null`: there is none. */
+type Columns = Readonly<Record<Role, number | null>> & { readonly tags: readonly number[] };
+
+/** Longest value that becomes a tag, in characters: a longer one sets no videos apart. */
+const LONGEST_TAG = 200;
+
+/**
+ * Lists the videos of a file of labels. A column without a role is a tag; a video without a group is its own.
+ * @throws AssayError DATASET_LABELS_BROKEN (exit 3) when there is no column of file names, or an unknown label
+ */
+export function listTable(table: LabelTable): LayoutListing {
+  const notes = [...table.notes];
+  const columns = columnsOf(table, notes);
+  const tags = new TagReader(table, columns.tags);
+  const listed = table.rows.map((row) => toListedVideo(row, { table, columns, tags }));
+  const isNamed = columns.group !== null && !/^group/i.test(table.columns[columns.group]!.trim());
+  const videos = isNamed ? matchOriginals(listed) : listed;
+  notes.push(...binaryNotes(table, columns.label), ...tags.notes());
+  return { videos, groups: groupFacts(videos, isNamed), notes };
+}
+
+/** Finds out what each column is, and adds to `notes` what was taken for what. */
+function columnsOf(table: LabelTable, notes: string[]): Columns {
+  const taken = new Set<number>(table.fileColumn === null ? [] : [table.fileColumn]);
+  const take = (role: Role): number | null => {
+    const candidates = candidatesFor(role, table.columns);
+    const chosen = role === "label" ? readableLabel(table, candidates) : candidates[0];
+    if (chosen === undefined) return null;
+    const usual = role === "group" ? table.usualGroup : usualName(role);
+    notes.push(...roleNotes(role, { taken: chosen, candidates, usual, name: table.name }));
+    taken.add(table.columns.indexOf(chosen));
+    return table.columns.indexOf(chosen);
+  };
+  const file = table.fileColumn ?? take("file") ?? lacking("file", table);
+  const label = take("label") ?? (table.fileColumn === null ? lacking("label", table) : null);
+  const [group, split] = [take("group"), take("split")];
+  const tags = [...table.columns.keys()].filter((i) => !taken.has(i) && table.columns[i] !== "");
+  return { file, label, group, split, tags };
+}
+
+/** The first column of labels whose words are all understood; the first where none is like that. */
+function readableLabel(table: LabelTable, candidates: readonly string[]): string | undefined {
+  if (candidates.length < 2) return candidates[0];
+  const isReadable = (column: string) => {
+    const at = table.columns.indexOf(column);
+    return table.rows.every(({ values }) => labelOf(values[at]) !== undefined) &&
+      table.rows.some(({ values }) => !isNothing(values[at]));
+  };
+  return candidates.find(isReadable) ?? candidates[0];
+}
+
+function lacking(role: "file" | "label", { name, columns }: LabelTable): never {
+  const what = role === "file" ? "a column of file names" : "a column of labels";
+  const found = columns.filter((column) => column !== "").map((column) => column.trim());
+  throw labelsError(`lacks ${what}: it has ${shortValue(found.join(", "))}`, {
+    name,
+    remedy: `Its first line names the columns: one of ${namesFor("file")} for the file names, ` +
+      `one of ${namesFor("label")} for the labels`,
+  });
+}
+
+function toListedVideo(
+  { values, at }: LabelRow,
+  { table, columns, tags }: {
+    readonly table: LabelTable;
+    readonly columns: Columns;
+    readonly tags: TagReader;
+  },
+): ListedVideo {
+  const filename = textOf(values[columns.file!]);
+  return {
+    filename,
+    label: columns.label === null ? null : readLabel(values[columns.label], {
+      isReversed: isReversed(table.columns[columns.label]!),
+      ...{ name: table.name, at },
+    }),
+    group: factOf(values, columns.group) ?? filename,
+    split: factOf(values, columns.split),
+    tags: tags.read(values),
+  };
+}
+
+function readLabel(
+  value: unknown,
+  { isReversed, name, at }: {
+    readonly isReversed: boolean;
+    readonly name: string;
+    readonly at: string;
+  },
+): Label | null {
+  const label = labelOf(value);
+  if (label === undefined) {
+    throw labelsError(`has the unknown label ${shortValue(value)} ${at}`, {
+      name,
+      remedy: `Correct it: ${LABEL_WORDS}`,
+    });
+  }
+  if (label === null || !isReversed || !isBinary(value)) return label;
+  return label === "REAL" ? "FAKE" : "REAL";
+}
+
+/** Text of a group or split; `null`: not known. */
+function factOf(values: readonly unknown[], column: number | null): string | null {
+  const value = column === null ? null : values[column];
+  return isNothing(value) || typeof value === "object" ? null : textOf(value).trim();
+}
+
+function textOf(value: unknown): string {
+  return value === undefined || value === null ? "" : `${value}`;
+}
+
+/** Says which of 0 and 1 is FAKE where labels are like that. */
+function binaryNotes({ name, columns, rows }: LabelTable, label: number | null): string[] {
+  if (label === null) return [];
+  const first = rows.find(({ values }) => isBinary(values[label]))?.values[label];
+  if (first === undefined) return [];
+  const [no, yes] = /^[tf]/i.test(`${first}`.trim()) ? ["False", "True"] : ["0", "1"];
+  return isReversed(columns[label]!)
+    ? [`${name}: ${yes} in "${columns[label]!.trim()}" was read as REAL, ${no} as FAKE.`]
+    : [`${name}: the label ${yes} was read as FAKE, ${no} as REAL.`];
+}
+
+function groupFacts(videos: readonly ListedVideo[], areVideos: boolean): GroupFacts {
+  if (!videos.some(({ filename, group }) => group !== filename)) {
+    return { kind: "own", scope: "other videos of this kind" };
+  }
+  const what = areVideos ? "source videos" : "groups";
+  return { kind: "stated", scope: `other ${what} of this kind` };
+}
+
+/** Reads the tags of rows. Equal values are one text in memory. */
+class TagReader {
+  readonly #columns: readonly { readonly at: number; readonly name: string }[];
+  readonly #name: string;
+  readonly #texts = new Map<string, string>();
+  readonly #tooLong = new Set<string>();
+
+  constructor({ columns, name }: LabelTable, tags: readonly number[]) {
+    this.#columns = tags.map((at) => ({ at, name: tagName(columns[at]!) }));
+    this.#name = name;
+  }
+
+  read(values: readonly unknown[]): Tags {
+    const tags: Record<string, string> = {};
+    for (const { at, name } of this.#columns) {
+      const text = tagText(values[at]);
+      if (text === null) continue;
+      if (text.length > LONGEST_TAG) this.#tooLong.add(name);
+      else tags[name] = this.#shared(text);
+    }
+    return tags;
+  }
+
+  notes(): readonly string[] {
+    return [...this.#tooLong].map((name) =>
+      `${this.#name}: values of "${name}" with more than ${LONGEST_TAG} characters were left out.`
+    );
+  }
+
+  #shared(text: string): string {
+    const known = this.#texts.get(text);
+    if (known === undefined) this.#texts.set(text, text);
+    return known ?? text;
+  }
+}

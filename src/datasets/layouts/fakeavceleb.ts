@@ -1,0 +1,143 @@
+import { parse } from "csv-parse/sync";
+import { counted } from "../../base/text/counted.ts";
+import { inputError } from "../../records/errors.ts";
+import type { DatasetTree } from "../tree/dataset_tree.ts";
+import { folderNames, hasFile } from "../tree/walk_tree.ts";
+import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
+import { type AvRow, type Column, readAvRow, TYPES } from "./fakeavceleb_row.ts";
+import { SWAPPED_PEOPLE } from "./linked_groups.ts";
+
+const LABELS = "meta_data.csv";
+
+/**
+ * FakeAVCeleb's layout: `meta_data.csv` beside the folders of the four types, in which videos lie as
+ * `TYPE/RACE/GENDER/SOURCE/NAME.mp4`. A `RealVideo-FakeAudio` has real pictures.
+ */
+export const fakeavceleb: DatasetLayout = {
+  title: "FakeAVCeleb",
+  labels: LABELS,
+  recognisedBy:
+    `\`${LABELS}\` beside \`RealVideo-RealAudio\`, \`FakeVideo-FakeAudio\` and the like`,
+  async recognise(tree) {
+    if (!await hasFile(tree, LABELS)) return null;
+    const folder = (await folderNames(tree)).find((name) => TYPES.has(name));
+    return folder === undefined ? null : `\`${LABELS}\` beside \`${folder}\``;
+  },
+  list,
+};
+
+async function list(tree: DatasetTree): Promise<LayoutListing> {
+  const text = new TextDecoder().decode(await tree.read(LABELS) ?? new Uint8Array());
+  const { rows, doubled } = withoutDoubles(readRows(text));
+  const mute = rows.filter(({ type }) => type === "RealVideo-FakeAudio").length;
+  return {
+    videos: rows.map(toListedVideo),
+    groups: areSwapped(rows)
+      ? SWAPPED_PEOPLE
+      : { kind: "stated", scope: "other people filmed in the same way" },
+    notes: [
+      ...mute === 0 ? [] : [
+        `${counted(mute, "video")} of the type RealVideo-FakeAudio ${
+          mute === 1 ? "counts" : "count"
+        } ` +
+        "as REAL: only the sound is fake, and pictures are what is evaluated.",
+      ],
+      ...doubled === 0
+        ? []
+        : [`${counted(doubled, "row")} of ${LABELS} repeat a video: each is taken once.`],
+      "FakeAVCeleb has no splits.",
+    ],
+  };
+}
+
+interface CsvLine {
+  readonly record: readonly string[];
+  /** `lines`: number of the line on which the record ends. */
+  readonly info: { readonly lines: number };
+}
+
+function readRows(text: string): readonly AvRow[] {
+  const [header, ...lines] = parseLines(text);
+  const names = (header?.record ?? []).map((name) => name.trim().toLowerCase());
+  const lacking = (["source", "type"] as const).filter((name) => !names.includes(name));
+  if (lacking.length > 0) throw labelsError(`lacks the column ${lacking.join(" and ")}`);
+  const columns = new Map(names.map((name, index) => [name as Column, index]));
+  return lines.map(({ record, info }) => {
+    const row = readAvRow(record, { columns, line: info.lines });
+    if (typeof row === "string") throw labelsError(`${row} in line ${info.lines}`);
+    if (!row.filename.startsWith(`${row.type}/`)) throw folderError(row);
+    return row;
+  });
+}
+
+function parseLines(text: string): readonly CsvLine[] {
+  try {
+    return parse(text, {
+      bom: true,
+      delimiter: [",", ";", "\t"],
+      info: true,
+      record_delimiter: ["\r\n", "\n", "\r"],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+    }) as unknown as CsvLine[];
+  } catch (cause) {
+    throw labelsError(`cannot be read as CSV: ${(cause as Error).message}`, cause);
+  }
+}
+
+/** Keeps the first row of each video. @throws AssayError (exit 3) when another has another label or group */
+function withoutDoubles(rows: readonly AvRow[]) {
+  const kept = new Map<string, AvRow>();
+  for (const row of rows) {
+    const first = kept.get(row.filename);
+    if (first === undefined) kept.set(row.filename, row);
+    else if (first.type !== row.type || first.source !== row.source) {
+      throw contradictError(first, row);
+    }
+  }
+  return { rows: [...kept.values()], doubled: rows.length - kept.size };
+}
+
+function toListedVideo({ filename, type, source, method, race, gender }: AvRow): ListedVideo {
+  const label = type.startsWith("Fake") ? "FAKE" : "REAL";
+  const stated = { type, race, gender, ...label === "FAKE" ? { method } : {} };
+  const tags = Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== ""));
+  return { filename, label, group: source, split: null, tags };
+}
+
+/** Whether fakes show people of other groups than their own. */
+function areSwapped(rows: readonly AvRow[]): boolean {
+  const groups = new Set(rows.map(({ source }) => source));
+  return rows.some(({ type, source, target }) =>
+    type.startsWith("Fake") && target !== source && groups.has(target)
+  );
+}
+
+function labelsError(what: string, cause?: unknown) {
+  return inputError("DATASET_LABELS_BROKEN", {
+    what: `the dataset's ${LABELS} ${what}`,
+    remedy: "Its rows are source,target1,target2,method,category,type,race,gender,FILE,FOLDER",
+    cause,
+  });
+}
+
+function folderError({ filename, type, line }: AvRow) {
+  return inputError("DATASET_LABELS_CONTRADICT", {
+    what: `line ${line} of the dataset's ${LABELS} gives ${
+      JSON.stringify(filename)
+    } the type ${type}`,
+    remedy: "Correct the type in that line, or the folder",
+  });
+}
+
+function contradictError(first: AvRow, second: AvRow) {
+  const [what, one, other] = first.type === second.type
+    ? ["source", first.source, second.source]
+    : ["type", first.type, second.type];
+  return inputError("DATASET_LABELS_CONTRADICT", {
+    what: `lines ${first.line} and ${second.line} of the dataset's ${LABELS} give ` +
+      `${JSON.stringify(first.filename)} the ${what} ${one} and ${other}`,
+    remedy: "Remove the wrong one of the two lines",
+  });
+}

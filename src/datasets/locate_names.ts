@@ -1,0 +1,107 @@
+import { realpath } from "node:fs/promises";
+import { basename } from "node:path";
+import { inputError } from "../records/errors.ts";
+import type { ClipSource } from "../records/video.ts";
+import { findFrames } from "./frames_source.ts";
+import type { ListedVideo } from "./layouts/contract.ts";
+import { type Match, NameIndex } from "./name_index.ts";
+import type { DatasetTree } from "./tree/dataset_tree.ts";
+import { listClips } from "./tree/list_clips.ts";
+import { plainName } from "./tree/plain_name.ts";
+
+/** Where a listed video is. */
+export interface LocatedName {
+  /** The real path in the tree; where nothing is found, the listed name as a path in it. */
+  readonly path: string;
+  /** `null`: it is not there. */
+  readonly source: ClipSource | null;
+  /** How its listed name was matched with the path; `null`: they are the same. */
+  readonly match: Match | null;
+  /** Frames that its list names and that are not there. */
+  readonly missingFrames: number;
+}
+
+/**
+ * Finds what each listed video is read from: by its name as it is, else as a path in the folder by its text, else by the
+ * one video that fits and that no other name is given to. The whole tree is looked through only when names are left.
+ * @throws AssayError DATASET_NAME_OUTSIDE (exit 3)
+ */
+export async function locateNames(
+  tree: DatasetTree,
+  listed: readonly ListedVideo[],
+): Promise<readonly LocatedName[]> {
+  const places = [tree.place, await realpath(tree.place).catch(() => tree.place)];
+  const lists = new Map<string, readonly string[]>();
+  const located: LocatedName[] = [];
+  for (const video of listed) located.push(await locateOne(video, { tree, places, lists }));
+  return await locateOthers(located, { tree, listed });
+}
+
+async function locateOne(
+  { filename, frames }: ListedVideo,
+  { tree, places, lists }: {
+    readonly tree: DatasetTree;
+    readonly places: readonly string[];
+    readonly lists: Map<string, readonly string[]>;
+  },
+): Promise<LocatedName> {
+  const isExact = isInside(filename);
+  const path = isExact && plainName(filename) === filename ? filename : null;
+  if (frames !== undefined) {
+    const { source, missing } = await findFrames(frames, { tree, lists });
+    const plain = path ?? requireInside(filename, places);
+    return { path: plain, source, match: null, missingFrames: missing };
+  }
+  const exact = isExact ? await tree.clip(filename) : null;
+  if (exact !== null || path !== null) {
+    return { path: filename, source: exact, match: null, missingFrames: 0 };
+  }
+  const plain = requireInside(filename, places);
+  return { path: plain, source: await tree.clip(plain), match: "form", missingFrames: 0 };
+}
+
+/** Finds the videos that are not there under their listed names. */
+async function locateOthers(
+  located: readonly LocatedName[],
+  { tree, listed }: { readonly tree: DatasetTree; readonly listed: readonly ListedVideo[] },
+): Promise<readonly LocatedName[]> {
+  const isLost = ({ source }: LocatedName, i: number) =>
+    source === null && listed[i]!.frames === undefined;
+  if (!located.some(isLost)) return located;
+  const taken = new Set(located.flatMap(({ path, source }) => source === null ? [] : [path]));
+  const index = new NameIndex((await listClips(tree)).filter((path) => !taken.has(path)));
+  const own = `${basename(tree.place)}/`;
+  const found: LocatedName[] = [];
+  for (const [i, one] of located.entries()) {
+    const match = isLost(one, i) ? findIn(index, { name: one.path, own }) : null;
+    const source = match === null ? null : await tree.clip(match.path);
+    found.push(match === null || source === null ? one : { ...one, ...match, source });
+  }
+  return found;
+}
+
+/** @param own the folder's own name, which a name may begin with */
+function findIn(index: NameIndex, { name, own }: { readonly name: string; readonly own: string }) {
+  const found = index.find(name);
+  if (found !== null || !name.startsWith(own)) return found;
+  const below = index.find(name.slice(own.length));
+  return below === null ? null : { ...below, match: "folder" as const };
+}
+
+/** Writes a listed name as a path in the folder. */
+function requireInside(filename: string, places: readonly string[]): string {
+  const plain = plainName(filename);
+  const place = places.find((place) => plain.startsWith(`${place}/`));
+  const path = place === undefined ? plain : plain.slice(place.length + 1);
+  if (isInside(path)) return path;
+  throw inputError("DATASET_NAME_OUTSIDE", {
+    what: `the labels list ${JSON.stringify(filename)}, which is not a path inside the dataset`,
+    remedy: "Write paths relative to the dataset's folder, without ..",
+  });
+}
+
+/** Whether a path stays inside the folder by its text alone. */
+function isInside(path: string): boolean {
+  return path !== "" && !path.includes("\0") && !/^(\/|[A-Za-z]:[\\/])/.test(path) &&
+    !/(^|\/)\.\.(\/|$)/.test(path);
+}
