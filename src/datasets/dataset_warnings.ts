@@ -2,7 +2,8 @@ import { compareCodePoints } from "../base/text/compare_code_points.ts";
 import { counted } from "../base/text/counted.ts";
 import { type DataWarning, dataWarning } from "../records/data_warning.ts";
 import type { Dataset, DatasetVideo } from "../records/video.ts";
-import { folderTree } from "./tree/folder_tree.ts";
+import type { DatasetTree } from "./tree/dataset_tree.ts";
+import { openTrees } from "./tree/open_tree.ts";
 import { videoNames } from "./layouts/unlabelled.ts";
 
 /**
@@ -46,10 +47,20 @@ function outsideWarning(missing: Dataset["missing"]): DataWarning | null {
 }
 
 /** Lists the video files in the folder that are not in its labels. */
-async function unlistedFiles({ folder, videos, missing }: Dataset): Promise<readonly string[]> {
+async function unlistedFiles(dataset: Dataset): Promise<readonly string[]> {
+  const { videos, missing } = dataset;
   const listed = new Set<string>([...videos.map(({ id }) => id), ...missing]);
-  const tree = await folderTree(folder, { followLinks: false });
+  const tree = await treeOf(dataset);
   return (await videoNames(tree)).filter((name) => !listed.has(name)).sort(compareCodePoints);
+}
+
+/** Opens the tree that a dataset's videos are named in. */
+async function treeOf({ folder, videos }: Dataset): Promise<DatasetTree> {
+  const trees = await openTrees(folder, { followLinks: false });
+  for (const tree of trees) {
+    if (videos[0] === undefined || await tree.clip(videos[0].id) !== null) return tree;
+  }
+  return trees[0]!;
 }
 
 function unlistedWarning(unlisted: readonly string[]): DataWarning | null {

@@ -3,17 +3,18 @@ import { basename, join, resolve } from "node:path";
 import { counted } from "../base/text/counted.ts";
 import { inputError } from "../records/errors.ts";
 import { nearestName } from "../base/text/nearest_name.ts";
-import { readOptionalTextFile } from "../platform/files/regular_file.ts";
 import type { Dataset } from "../records/video.ts";
 import { findVideos } from "./find_videos.ts";
-import { folderTree } from "./tree/folder_tree.ts";
+import { requireStoredClips } from "./tree/compressed_clips.ts";
+import type { DatasetTree } from "./tree/dataset_tree.ts";
+import { isArchivePlace, openTrees } from "./tree/open_tree.ts";
 import { datasetLayouts, type LayoutName, LAYOUTS } from "./layouts/registry.ts";
 
 /** What holds labels in the layouts that have some. */
 const LABELS = LAYOUTS.flatMap((name) => datasetLayouts[name].labels ?? []);
 
 /**
- * Opens a dataset: a name in `datasetsFolder`, or any folder. Uses the first layout that recognises it.
+ * Opens a dataset: a name in `datasetsFolder`, any folder, or an archive. Uses the first layout that recognises it.
  * @throws AssayError DATASET_MISSING, DATASET_EMPTY or the errors of the layout (exit 3)
  */
 export async function openDataset(
@@ -21,19 +22,35 @@ export async function openDataset(
   { datasetsFolder }: { readonly datasetsFolder: string },
 ): Promise<Dataset> {
   const folder = await findFolder(nameOrFolder, datasetsFolder);
-  const tree = await folderTree(folder, { followLinks: false });
-  for (const layout of LAYOUTS) {
-    if (await datasetLayouts[layout].recognise(tree) === null) continue;
-    const listing = await datasetLayouts[layout].list(tree, { where: {}, labelFile: null });
-    const { videos, missing, notes } = await findVideos(tree, listing.videos);
-    if (videos.length === 0) throw noVideosError(nameOrFolder, { layout, missing: missing.length });
-    const card = await readCard(folder);
-    return {
-      ...{ name: card.name ?? basename(folder), folder, layout, videos, missing, ...card.split },
-      ...{ groups: listing.groups, notes: [...listing.notes, ...notes], leftOut: tree.leftOut() },
-    };
+  const { tree, layout } = await recognised(await openTrees(folder, { followLinks: false }));
+  const listing = await datasetLayouts[layout].list(tree, { where: {}, labelFile: null });
+  const { videos, missing, notes } = await findVideos(tree, listing.videos);
+  requireStoredClips(tree.leftOut());
+  if (videos.length === 0) throw noVideosError(nameOrFolder, { layout, missing: missing.length });
+  const card = await readCard(tree);
+  return {
+    ...{ name: card.name ?? nameOf(folder), folder, layout, videos, missing, ...card.split },
+    ...{ groups: listing.groups, notes: [...listing.notes, ...notes], leftOut: tree.leftOut() },
+  };
+}
+
+/** The first tree that a layout with labels recognises; else the first, with the layout that needs none. */
+async function recognised(
+  trees: readonly DatasetTree[],
+): Promise<{ readonly tree: DatasetTree; readonly layout: LayoutName }> {
+  for (const tree of trees) {
+    for (const layout of LAYOUTS) {
+      const { labels, recognise } = datasetLayouts[layout];
+      if (labels !== null && await recognise(tree) !== null) return { tree, layout };
+    }
   }
-  throw noVideosError(nameOrFolder, { layout: "unlabelled", missing: 0 });
+  return { tree: trees[0]!, layout: "unlabelled" };
+}
+
+/** The name of a folder, or of an archive without its extension. */
+function nameOf(place: string): string {
+  const name = basename(place);
+  return isArchivePlace(place) ? name.slice(0, name.lastIndexOf(".")) : name;
 }
 
 async function findFolder(nameOrFolder: string, datasetsFolder: string): Promise<string> {
@@ -41,7 +58,7 @@ async function findFolder(nameOrFolder: string, datasetsFolder: string): Promise
   const named = join(datasetsFolder, nameOrFolder);
   if (isName && await isFolder(named)) return named;
   const folder = resolve(nameOrFolder);
-  if (await isFolder(folder)) return folder;
+  if (await isFolder(folder) || isArchivePlace(folder) && await isFile(folder)) return folder;
   const known = await readdir(datasetsFolder).catch(() => []);
   const nearest = isName ? nearestName(nameOrFolder, known) : undefined;
   throw inputError("DATASET_MISSING", {
@@ -53,8 +70,9 @@ async function findFolder(nameOrFolder: string, datasetsFolder: string): Promise
 }
 
 /** Reads the dataset's own card, if it has one. */
-async function readCard(folder: string) {
-  const text = await readOptionalTextFile(join(folder, "card.json")) ?? "{}";
+async function readCard(tree: DatasetTree) {
+  const bytes = await tree.read("card.json");
+  const text = bytes === null ? "{}" : new TextDecoder().decode(bytes);
   try {
     const { name, defaultSplit } = JSON.parse(text) as Record<string, unknown>;
     return {
@@ -95,6 +113,10 @@ function noUsableVideosError(
       "Copy the files into it (cp -L) or make hard links to them (cp -lL): links that lead out of the " +
       "folder are not followed, but the folder itself may be a link",
   });
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await stat(path).then((found) => found.isFile(), () => false);
 }
 
 async function isFolder(path: string): Promise<boolean> {
