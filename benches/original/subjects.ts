@@ -74,7 +74,7 @@ function assay(workers: number, { model }: SubjectOptions): Subject {
         const { stdout: _, ...measured } = await measuredProcess({
           line: [
             ...[Deno.execPath(), "task", "--quiet", "eval", "--quiet"],
-            ...["--dataset", folder, "--split", "all", "--limit", String(videos.length)],
+            ...["--dataset", folder, "--split", "all", "--limit", `first:${videos.length}`],
             "--allow-unlabelled",
             ...["--model", model, "--provider", "cpu", "--variant", "reference"],
             ...["--workers", String(workers), "--cache", "off", "--out", out],

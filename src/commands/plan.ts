@@ -94,7 +94,7 @@ async function probed(
 }
 
 function planJson(
-  { plan }: Evaluation,
+  { plan, taken }: Evaluation,
   { cost, timed, notes, warnings }: PlanParts,
 ): string {
   const variants = plan.variants.map(({ variant, sample, detection, scorings, keys }) => ({
@@ -109,6 +109,7 @@ function planJson(
   return JSON.stringify(
     {
       variants,
+      ...(taken !== null && { limit: taken }),
       sameWork: sameWork(plan),
       notes,
       warnings,

@@ -1,5 +1,9 @@
+import { resolve } from "node:path";
 import { counted } from "../base/text/counted.ts";
 import type { EvalConfig } from "../config/load.ts";
+import { limitSentence } from "../datasets/limit_sentence.ts";
+import { limitVideos } from "../datasets/limit_videos.ts";
+import { openVideos } from "../datasets/open_videos.ts";
 import { openDatasets } from "../datasets/open_datasets.ts";
 import { selectSplit } from "../datasets/select_split.ts";
 import { loadLater } from "../platform/host/load_later.ts";
@@ -7,9 +11,9 @@ import { inputError } from "../records/errors.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import type { Dataset } from "../records/video.ts";
 import { FOLDERS } from "./folders.ts";
-import type { RunOptions } from "./run_options.ts";
+import type { RunOptions, UnlabelledVideos } from "./run_options.ts";
 import { startedQueries } from "./started_queries.ts";
-import { datasetMoved } from "./started_run.ts";
+import { datasetMoved, videosMoved } from "./started_run.ts";
 
 /** Videos that are to be evaluated. */
 export interface ChosenVideos {
@@ -19,6 +23,8 @@ export interface ChosenVideos {
   readonly split: string | null;
   /** The whole dataset. */
   readonly around: Dataset;
+  /** What `--limit` took, one sentence without a full stop; `null`: all videos. */
+  readonly taken: string | null;
 }
 
 const PLACES = { datasetsFolder: FOLDERS.datasets };
@@ -62,6 +68,27 @@ export async function chosenVideos(
   return chosen;
 }
 
+/** Opens videos without labels: those that are given, else those that the resumed run was started with. */
+export async function unlabelledVideos(
+  asked: UnlabelledVideos,
+  { started, options }: { readonly started: RunManifest | null; readonly options: RunOptions },
+): Promise<ChosenVideos> {
+  const { followLinks } = asked;
+  const whole = await openVideos(placesOf(asked, started), { followLinks }).catch((error) => {
+    throw started !== null && asked.places === null ? videosMoved(started, error) : error;
+  });
+  return videosOf(whole, "all", options);
+}
+
+/** Absolute paths of the places of videos without labels. */
+export function placesOf(
+  { places }: UnlabelledVideos,
+  started: RunManifest | null,
+): readonly string[] {
+  if (places !== null) return places.map((place) => resolve(place));
+  return started === null ? [] : started.dataset.places ?? [started.dataset.folder];
+}
+
 /** Loads what only errors need, so that the first video does not wait for it. */
 async function loadUnlabelledError() {
   return await loadLater<typeof import("../datasets/unlabelled_error.ts")>(
@@ -82,6 +109,8 @@ function videosOf(
       remedy: "Add the files, or leave out --strict to evaluate without them",
     });
   }
-  const dataset = limit === null ? chosen : { ...chosen, videos: chosen.videos.slice(0, limit) };
-  return { dataset, split, around: whole };
+  if (limit === null) return { dataset: chosen, split, around: whole, taken: null };
+  const videos = limitVideos(chosen.videos, limit);
+  const taken = limitSentence(videos, { kind: limit.kind, of: chosen.videos.length });
+  return { dataset: { ...chosen, videos }, split, around: whole, taken };
 }

@@ -31,7 +31,7 @@ import { rememberedHash } from "../platform/files/remembered_hash.ts";
 import { datasetWarnings } from "../datasets/dataset_warnings.ts";
 import { chosenParts } from "../datasets/combine_datasets.ts";
 import { labelSentences } from "../datasets/label_sentences.ts";
-import { chosenVideos, startedVideos } from "./chosen_videos.ts";
+import { chosenVideos, placesOf, startedVideos, unlabelledVideos } from "./chosen_videos.ts";
 import { readStartedRun, recordedConfig, requireSameConfig } from "./started_run.ts";
 import { FOLDERS } from "./folders.ts";
 import type { RunOptions } from "./run_options.ts";
@@ -46,8 +46,12 @@ const THREADS = { cpu: 1, cuda: 2 } as const;
 export interface Evaluation {
   readonly config: EvalConfig;
   readonly dataset: Dataset;
+  /** Absolute paths that were given instead of a dataset; `null`: a dataset was. */
+  readonly places: readonly string[] | null;
   /** `null`: all videos. */
   readonly split: string | null;
+  /** What `--limit` took of the dataset, one sentence without a full stop; `null`: all videos. */
+  readonly taken: string | null;
   readonly provider: ResolvedProvider;
   readonly plan: Plan;
   /** Size of all model files that each worker loads, bytes. */
@@ -86,7 +90,9 @@ export async function prepareEvaluation(
     ? await startedConfig(started, { options, cards })
     : await readConfig(options, cards);
   const config = options.onlyCompareWith ? baselineAlone(whole, options) : whole;
-  const { dataset, split, around } = started
+  const { dataset, split, around, taken } = options.unlabelled
+    ? await unlabelledVideos(options.unlabelled, { started, options })
+    : started
     ? await startedVideos(started, options)
     : await chosenVideos(config, options);
   const asked = started?.execution.used ?? config.provider;
@@ -112,7 +118,8 @@ export async function prepareEvaluation(
     models,
   });
   const ffmpeg = tools.ffmpeg.version;
-  const chosen = { config, dataset, split, provider, plan, modelBytes, ffmpeg };
+  const places = options.unlabelled && placesOf(options.unlabelled, started);
+  const chosen = { config, dataset, places, split, taken, provider, plan, modelBytes, ffmpeg };
   const warnings = [...dataWarnings.map(({ sentence }) => sentence), ...sameWorkSentences(plan)];
   const labelNotes = options.labels === "ignored" ? [] : labelSentences(dataset);
   return { ...chosen, notes: dataset.notes, labelNotes, dataWarnings, warnings };

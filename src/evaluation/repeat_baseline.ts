@@ -39,7 +39,8 @@ export async function repeatBaseline(
       context.terminal.warn(interruptedSentence(run.folder, context));
       return true;
     }
-    const quiet = { ...evaluation, warnings: [], dataWarnings: [], notes: [], labelNotes: [] };
+    const none = { taken: null, warnings: [], dataWarnings: [], notes: [], labelNotes: [] };
+    const quiet = { ...evaluation, ...none };
     const { interrupted } = await runEvaluation(quiet, own, { ...context, repeatOf: run.folder });
     if (interrupted) return true;
   }

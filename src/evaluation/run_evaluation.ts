@@ -45,6 +45,7 @@ export async function runEvaluation(
 ): Promise<FinishedRun> {
   const started = systemClock.now();
   const { terminal } = context;
+  if (evaluation.taken !== null) terminal.note(`--limit ${evaluation.taken}`);
   for (const note of evaluation.notes) terminal.note(note);
   for (const warning of [...evaluation.labelNotes, ...evaluation.warnings]) terminal.warn(warning);
   const workers = workersFor(evaluation, options);

@@ -1,4 +1,5 @@
 import type { ConfigOverrides } from "../config/overrides.ts";
+import type { VideoLimit } from "../datasets/limit_videos.ts";
 
 /** Options of a run: the flags of a command that runs a plan, parsed and checked. */
 export interface RunOptions {
@@ -8,8 +9,10 @@ export interface RunOptions {
   readonly overrides: ConfigOverrides;
   /** Whether only the variant of compareWith is run. */
   readonly onlyCompareWith: boolean;
-  /** Number of videos, the first ones, at least 1; `null`: all. */
-  readonly limit: number | null;
+  /** Videos that are scored without labels, instead of a dataset; `null`: a dataset. */
+  readonly unlabelled: UnlabelledVideos | null;
+  /** How many videos are taken, and which; `null`: all. */
+  readonly limit: VideoLimit | null;
   /** Whether it is an error if videos that the dataset lists are missing. */
   readonly strict: boolean;
   /** `required`: it is an error if no chosen video has a label; `optional`: that is said; `ignored`: it is not. */
@@ -27,6 +30,14 @@ export interface RunOptions {
   readonly threads: number | null;
   /** Number of repeats of the variant of compareWith; `null`: as in the resumed run, none in a new one. */
   readonly repeats: number | null;
+}
+
+/** Videos without labels. */
+export interface UnlabelledVideos {
+  /** Paths of videos, folders and archives, as typed; `null`: those of the resumed run. */
+  readonly places: readonly string[] | null;
+  /** Whether links that lead out of a folder are followed. */
+  readonly followLinks: boolean;
 }
 
 /** A run that is resumed or repeated. */

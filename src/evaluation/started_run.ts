@@ -58,6 +58,16 @@ export function datasetMoved({ dataset }: RunManifest, error: unknown): unknown 
   });
 }
 
+/** Explains missing videos as ones that were moved since the run was started; returns other errors unchanged. */
+export function videosMoved({ dataset }: RunManifest, error: unknown): unknown {
+  if (!(error instanceof AssayError) || error.code !== "DATASET_MISSING") return error;
+  return inputError("DATASET_MISSING", {
+    what: `videos of the run are no longer in ${dataset.folder}`,
+    remedy: "Give all its videos at their new place, behind the folder of --resume",
+    cause: error,
+  });
+}
+
 /** Makes the error for something that changed since the run was started. @param what a clause that names it */
 export function resumeDiffers(what: string): AssayError {
   return usageError("RESUME_DIFFERS", {

@@ -73,11 +73,15 @@ export interface ManifestDataset {
   readonly name: string;
   /** Absolute path; of several datasets, the folder that holds them all. */
   readonly folder: string;
+  /** Absolute paths of videos, folders and archives that were given instead of a dataset; left out: a dataset was. */
+  readonly places?: readonly string[];
   readonly layout: string;
   /** `null`: all videos. */
   readonly split: string | null;
   /** Number of videos of the split that are on disk, with the limit applied, if any. */
   readonly videos: number;
+  /** What `--limit` took, one sentence without a full stop; left out: all videos. */
+  readonly limit?: string;
   readonly real: number;
   readonly fake: number;
   readonly unlabelled: number;

@@ -21,9 +21,11 @@ const variant = z.looseObject({
 const dataset = z.looseObject({
   name: text,
   folder: text,
+  places: z.array(text).optional(),
   layout: text,
   split: text.nullable(),
   videos: count,
+  limit: text.optional(),
   real: count,
   fake: count,
   unlabelled: count,

@@ -16,6 +16,7 @@ import {
   someOf,
   tagValue,
   trimmedText,
+  videoLimit,
   wholeNumber,
 } from "./value_parser.ts";
 
@@ -52,18 +53,8 @@ export const QUIET_FLAGS = {
 /** Flags that control printing, for commands with JSON output. */
 export const PRINT_FLAGS = { json: shared.json, ...QUIET_FLAGS } as const;
 
-/** Flags that choose what is evaluated. */
-export const CHOICE_FLAGS = {
-  config: defaultedFlag("--config <FILE>", "evaluation file (JSONC)", {
-    parser: anyText,
-    fallback: "eval.jsonc",
-  }),
-  dataset: repeatableFlag(
-    "--dataset <NAME|PATH>",
-    "a dataset under datasets/, or the path of a folder, an archive or a file of labels; several are " +
-      "evaluated together (repeatable)",
-    anyText,
-  ),
+/** Flags that say how a dataset is read. */
+export const DATASET_FLAGS = {
   layout: valueFlag(
     "--layout <NAME>",
     "layout of the dataset, if it is not recognised (see `deno task datasets layouts`)",
@@ -80,6 +71,21 @@ export const CHOICE_FLAGS = {
     anyText,
   ),
   followLinks: switchFlag("--follow-links", "follow links that lead out of the dataset"),
+} as const;
+
+/** Flags that choose what is evaluated. */
+export const CHOICE_FLAGS = {
+  config: defaultedFlag("--config <FILE>", "evaluation file (JSONC)", {
+    parser: anyText,
+    fallback: "eval.jsonc",
+  }),
+  dataset: repeatableFlag(
+    "--dataset <NAME|PATH>",
+    "a dataset under datasets/, or the path of a folder, an archive or a file of labels; several are " +
+      "evaluated together (repeatable)",
+    anyText,
+  ),
+  ...DATASET_FLAGS,
   split: valueFlag(
     "--split <NAME>",
     'evaluate only this split of the dataset; "all" for every video',
@@ -101,7 +107,12 @@ export const CHOICE_FLAGS = {
     setting,
   ),
   variant: shared.variant,
-  limit: valueFlag("--limit <N>", "only the first N videos", count),
+  limit: valueFlag(
+    "--limit <N>",
+    "only N videos: a fixed, representative sample of labels, methods, splits and groups; first:N for the " +
+      "first N by name",
+    videoLimit,
+  ),
   strict: switchFlag("--strict", "fail if videos that the dataset lists are missing"),
 } as const;
 

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { resolve } from "node:path";
 import type { RunSource } from "../../evaluation/run_options.ts";
 import { readStartedRun, resumeDiffers } from "../../evaluation/started_run.ts";
+import { limitText, type VideoLimit } from "../../datasets/limit_videos.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 import { AssayError, usageError } from "../../records/errors.ts";
 import type { RunManifest } from "../../records/manifest.ts";
@@ -26,7 +27,9 @@ const SETTLED: Readonly<Record<string, (manifest: RunManifest) => unknown>> = {
   threads: ({ execution }) => execution.threadsPerSession,
   split: ({ dataset }) => dataset.split ?? "all",
   layout: ({ dataset }) => dataset.layout,
-  limit: ({ dataset }) => dataset.videos,
+  // One that was given is compared as it was given: 5 and first:5 are different videos.
+  limit: ({ dataset, command }) =>
+    command.some((word) => word.startsWith("--limit")) ? null : dataset.videos,
   model: ({ variants }) => {
     const models = new Set(variants.map(({ parameters }) => JSON.stringify(parameters.model)));
     return models.size === 1 ? JSON.parse([...models].join("")) : null;
@@ -46,13 +49,12 @@ export interface RunCall<Group extends FlagGroup> {
 
 /**
  * Reads the flags of a command called with `--resume`: those that the run was started with, from its manifest.
- * @param folder of videos, where the command takes it as an argument; `null`: not given
  * @throws AssayError (exit 2) RESUME_DIFFERS for a flag whose value differs from the one at the start of the run, USAGE
  * for `--out` together with `--resume`
  */
 export function readResumedFlags<Group extends FlagGroup>(
   command: Command,
-  { group, folder = null }: { readonly group: Group; readonly folder?: string | null },
+  group: Group,
 ): RunCall<Group> {
   const typed = readFlags(command, group);
   const given = givenFlags(command);
@@ -79,7 +81,7 @@ export function readResumedFlags<Group extends FlagGroup>(
     source: {
       folder: place,
       config: given.includes("config") ? config : null,
-      datasets: folder === null ? dataset : [folder],
+      datasets: dataset,
       root,
     },
     given: [...start.given.filter((flag) => !PER_INVOCATION.includes(flag)), ...given],
@@ -125,7 +127,7 @@ function startFlags<Group extends FlagGroup>(
   { command: [name, ...args] }: RunManifest,
   group: Group,
 ): StartFlags<Group> {
-  const start = addFlags(new Command(name), group).argument("[DIR]").exitOverride()
+  const start = addFlags(new Command(name), group).argument("[PLACE...]").exitOverride()
     .configureOutput({ writeErr: () => {} });
   try {
     start.parse(args, { from: "user" });
@@ -163,5 +165,6 @@ function requireSame<Group extends FlagGroup>(
 function shown(value: unknown): string {
   if (Array.isArray(value)) return value.map(shown).join(", ");
   if (typeof value !== "object" || value === null) return String(value);
+  if ("count" in value) return limitText(value as VideoLimit);
   return Object.values(value).join("=");
 }

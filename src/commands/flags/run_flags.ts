@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { DatasetFlags } from "../../config/datasets.ts";
 import type { RunOptions, RunSource, RunTarget } from "../../evaluation/run_options.ts";
 import type { FlagValues } from "./flag.ts";
@@ -29,10 +28,11 @@ export const EVAL_COMMAND_FLAGS = {
   ...PRINT_FLAGS,
 } as const;
 
-const { dataset: _, layout: _layout, where: _where, root: _root, ...PREDICT_CHOICE_FLAGS } =
+const { dataset: _dataset, layout: _layout, where: _where, root: _root, ...UNREAD_FLAGS } =
   CHOICE_FLAGS;
+const { split: _split, strict: _strict, ...PREDICT_CHOICE_FLAGS } = UNREAD_FLAGS;
 
-/** Flags of `predict`; its videos are positional arguments, and their labels do not matter. */
+/** Flags of `predict`; its videos are arguments, and have no labels and splits. */
 export const PREDICT_COMMAND_FLAGS = {
   ...PREDICT_CHOICE_FLAGS,
   ...RUN_FLAGS,
@@ -57,6 +57,7 @@ export function runOptions(flags: RunFlagValues, source: RunSource | null = null
     config,
     overrides: { ...datasetFlags(flags), split, model, provider, set, variants: variant },
     onlyCompareWith: false,
+    unlabelled: null,
     limit,
     strict,
     labels: labelNeed(flags),
@@ -85,26 +86,26 @@ function labelNeed({ allowUnlabelled }: RunFlagValues): RunOptions["labels"] {
 
 /**
  * Turns the flags of `predict` into the options of a run.
- * @param folder folder of the videos, as typed; `null`: the resumed run has it
- * @throws AssayError USAGE (exit 2) for more than one variant, or no folder
+ * @param places of the videos, as typed; empty: the resumed run has them
+ * @throws AssayError USAGE (exit 2) for more than one variant, or no videos
  */
 export function predictOptions(
-  folder: string | null,
+  places: readonly string[],
   flags: FlagValues<typeof PREDICT_COMMAND_FLAGS>,
   source: RunSource | null = null,
 ): RunOptions {
-  const { variant, split } = flags;
+  const { variant, followLinks } = flags;
   if (variant.length > 1) {
     const what = `predict runs one variant, but --variant is given ${variant.length} times`;
     throw wrongUse(what, "Give it once, or use eval to compare variants");
   }
-  if (folder === null && source === null) {
-    throw wrongUse("DIR is missing", "Give the folder of the videos");
+  if (places.length === 0 && source === null) {
+    throw wrongUse("the videos are missing", "Give files of videos, or folders that hold them");
   }
-  const dataset = folder === null ? [] : [resolve(folder)];
-  const reading = { dataset, layout: null, where: [], root: null };
-  const options = runOptions({ ...flags, ...reading, split: split ?? "all" }, source);
-  return { ...options, onlyCompareWith: true };
+  const reading = { dataset: [], layout: null, where: [], root: null, split: null, strict: false };
+  const options = runOptions({ ...flags, ...reading }, source);
+  const unlabelled = { places: places.length === 0 ? null : places, followLinks };
+  return { ...options, unlabelled, onlyCompareWith: true };
 }
 
 function runTarget(out: string | null, source: RunSource | null): RunTarget {

@@ -30,7 +30,7 @@ export interface PlanParts {
 
 /** Formats a plan for a terminal. */
 export function planText(
-  { plan, dataset, provider }: Evaluation,
+  { plan, dataset, taken, provider }: Evaluation,
   { cost, timed, notes, warnings }: PlanParts,
 ): string {
   const views = (stage: number) => new Set(plan.variants.map(({ keys }) => keys[stage])).size;
@@ -39,6 +39,7 @@ export function planText(
       counted(cost.videos, "video")
     } of ${dataset.name}, ` +
     `on ${provider.device ?? "CPU"}`,
+    ...(taken === null ? [] : [`  --limit ${taken}`]),
     ...notes.map((note) => `  ${note}`),
     "",
     ...variantLines(plan),

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { deepEqual as same, equal, match, throws } from "node:assert/strict";
+import { deepEqual as same, equal, throws } from "node:assert/strict";
 import { BENCH_COMMAND_FLAGS } from "../../../src/commands/flags/bench_flags.ts";
 import { CHECK_COMMAND_FLAGS } from "../../../src/commands/flags/check_flags.ts";
 import { addFlags, givenFlags, readFlags } from "../../../src/commands/flags/command_flags.ts";
@@ -46,6 +46,7 @@ Deno.test("flags that are not given have their defaults, and are not among those
       ...{ split: null, model: null, provider: null, set: [], variants: [] },
     },
     onlyCompareWith: false,
+    unlabelled: null,
     limit: null,
     strict: false,
     labels: "required",
@@ -85,7 +86,9 @@ Deno.test("values are numbers, lists and choices, not texts", () => {
     ...{ followLinks: true, split: null, model: ["b7", "meso4"], provider: "cpu" },
   };
   same(options.overrides, { ...overrides, set, variants: ["x", "y"] });
-  same([options.limit, options.workers, options.threads, options.repeats], [3, 2, 4, 5]);
+  same(options.limit, { kind: "sample", count: 3 });
+  same(evalOptions("--limit", "first:3").limit, { kind: "first", count: 3 });
+  same([options.workers, options.threads, options.repeats], [2, 4, 5]);
   same([options.strict, options.cache, options.labels], [true, false, "required"]);
   equal(evalOptions("--allow-unlabelled").labels, "optional");
 });
@@ -104,11 +107,13 @@ Deno.test("a run that is continued has the flags it was started with, and those 
     const command = ["eval", "--limit", "2", "--workers", "3", "--json", "--out", "x"];
     writeManifest(folder, { ...manifest, command });
     const read = (...args: readonly string[]) =>
-      readResumedFlags(parsed(["--resume", folder, ...args], EVAL_COMMAND_FLAGS, "eval"), {
-        group: EVAL_COMMAND_FLAGS,
-      });
+      readResumedFlags(
+        parsed(["--resume", folder, ...args], EVAL_COMMAND_FLAGS, "eval"),
+        EVAL_COMMAND_FLAGS,
+      );
     const { flags, source } = read();
-    same([flags.limit, flags.workers, flags.json, flags.out], [2, 3, false, null]);
+    same(flags.limit, { kind: "sample", count: 2 });
+    same([flags.workers, flags.json, flags.out], [3, false, null]);
     same(source, { folder, config: null, datasets: [], root: null });
     const anew = read("--workers", "1", "--cache", "off", "--json", "--dataset", "d");
     same([anew.flags.workers, anew.flags.cache, anew.flags.json], [1, "off", true]);
@@ -117,6 +122,7 @@ Deno.test("a run that is continued has the flags it was started with, and those 
       read(...agreeing);
     }
     throws(() => read("--limit", "3"), /--limit is 3 and was 2 when the run was started/);
+    throws(() => read("--limit", "first:2"), /--limit is first:2 and was 2 when the run was/);
     throws(() => read("--set", "frames=4"), /--set is frames=4, and the run was started without/);
     throws(() => read("--out", "a"), /--out cannot be combined with --resume/);
     writeManifest(folder, { ...manifest, command: ["predict", "videos"] });
@@ -140,14 +146,16 @@ Deno.test("check needs labels as eval does, and plan too; bench times videos wit
   equal(needOf(BENCH_COMMAND_FLAGS), "ignored");
 });
 
-Deno.test("predict runs one variant over all videos of its folder", () => {
+Deno.test("predict runs one variant over the videos that are named, without labels", () => {
   const options = (...args: readonly string[]) =>
-    predictOptions("videos", readFlags(parsed(args, PREDICT_COMMAND_FLAGS), PREDICT_COMMAND_FLAGS));
-  const { overrides, onlyCompareWith } = options();
-  match(overrides.datasets.join(), /^\/.*\/videos$/);
+    predictOptions(
+      ["videos", "a.mp4"],
+      readFlags(parsed(args, PREDICT_COMMAND_FLAGS), PREDICT_COMMAND_FLAGS),
+    );
+  const { unlabelled, onlyCompareWith } = options();
+  same(unlabelled, { places: ["videos", "a.mp4"], followLinks: false });
   equal(options().labels, "ignored");
-  equal(overrides.split, "all");
   equal(onlyCompareWith, true);
-  equal(options("--split", "test").overrides.split, "test");
+  equal(options("--follow-links").unlabelled?.followLinks, true);
   throws(() => options("--variant", "a", "--variant", "b"), /--variant is given 2 times/);
 });
