@@ -5,6 +5,7 @@ import { counted } from "../base/text/counted.ts";
 import { AssayError, type ExitCode } from "../records/errors.ts";
 import { suggestName } from "../base/text/nearest_name.ts";
 import type { Dataset } from "../records/video.ts";
+import { sha256Clip } from "../platform/files/clip_contents.ts";
 import { sha256File } from "../platform/files/hash.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 import { datasetDigest, type HashedVideo } from "../datasets/dataset_digest.ts";
@@ -19,7 +20,6 @@ import { addFlags, readFlags } from "./flags/command_flags.ts";
 import { DATASET_FLAGS, QUIET_FLAGS } from "./flags/flag_table.ts";
 import { wrongUse } from "./flags/usage.ts";
 import { setupSteps } from "./setup/steps.ts";
-import { clipPath } from "../records/clip_source.ts";
 
 /** Flags of `datasets verify`. */
 const VERIFY_FLAGS = { ...DATASET_FLAGS, ...QUIET_FLAGS } as const;
@@ -140,12 +140,11 @@ async function verify(
   const faults = dataset.missing.map((id) => `${JSON.stringify(id)}: listed, but missing`);
   const hashed: HashedVideo[] = [];
   for (const [i, video] of dataset.videos.entries()) {
-    const { id } = video;
-    const path = clipPath(video.source);
+    const { id, source } = video;
     terminal.progress(`verifying ${i + 1}/${dataset.videos.length}`);
-    hashed.push({ ...video, contentHash: await sha256File(path).catch(() => null) });
+    hashed.push({ ...video, contentHash: await sha256Clip(source).catch(() => null) });
     try {
-      const { frameCount, packetCount = frameCount } = await probeVideo(path);
+      const { frameCount, packetCount = frameCount } = await probeVideo(source);
       if (packetCount <= 0) faults.push(`${JSON.stringify(id)}: has no frames`);
     } catch (error) {
       if (!(error instanceof AssayError)) throw error;

@@ -17,7 +17,6 @@ import { addFlags, readFlags } from "./flags/command_flags.ts";
 import { PLAN_COMMAND_FLAGS, runOptions } from "./flags/run_flags.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { workersFor } from "../evaluation/workers_for.ts";
-import { clipPath } from "../records/clip_source.ts";
 
 export async function define(command: Command, context: CommandContext): Promise<void> {
   await addParameterHelp(command, context);
@@ -84,7 +83,7 @@ async function probed(
     signal.throwIfAborted();
     terminal.progress(`probing ${found.length + 1}/${dataset.videos.length}`);
     try {
-      found.push({ video, metadata: await cachedProbe(clipPath(video.source), ffprobe.build) });
+      found.push({ video, metadata: await cachedProbe(video.source, ffprobe.build) });
     } catch (error) {
       if (!(error instanceof AssayError)) throw error;
       await takeSignals(signal); // Ctrl-C kills ffprobe as well

@@ -4,6 +4,7 @@ import { nearestName } from "../base/text/nearest_name.ts";
 import { shellWord } from "../base/text/shell_word.ts";
 import { type AssayError, inputError } from "../records/errors.ts";
 import { extensionOf, isVideoName } from "./tree/clip_names.ts";
+import { isArchivePlace } from "./tree/open_tree.ts";
 
 /** Where a dataset is read from. */
 export interface DatasetPlace {
@@ -12,9 +13,6 @@ export interface DatasetPlace {
   /** Absolute. */
   readonly path: string;
 }
-
-/** Extensions of archives that videos are read from, in lower case. */
-const ARCHIVES = ["zip", "tar"];
 
 /** Extensions of files of labels that can be named, in lower case. */
 export const LABEL_EXTENSIONS: readonly string[] = ["json", "csv", "tsv"];
@@ -45,7 +43,7 @@ async function placeAt(path: string): Promise<DatasetPlace | null> {
   const found = await stat(path).catch(() => null);
   if (found === null) return null;
   const extension = extensionOf(path);
-  if (found.isDirectory() || ARCHIVES.includes(extension)) return { kind: "tree", path };
+  if (found.isDirectory() || isArchivePlace(path)) return { kind: "tree", path };
   return LABEL_EXTENSIONS.includes(extension) ? { kind: "labels", path } : null;
 }
 
@@ -53,7 +51,7 @@ function wrongFile(given: string): AssayError {
   return inputError("DATASET_MISSING", {
     what: `${JSON.stringify(given)} is a file, but no file of labels (${
       LABEL_EXTENSIONS.map((extension) => `.${extension}`).join(", ")
-    }) and no archive (${ARCHIVES.map((extension) => `.${extension}`).join(", ")})`,
+    }) and no archive (.zip, .tar)`,
     remedy: isVideoName(given)
       ? `To score one video, run \`deno task predict ${shellWord(given)}\``
       : "Pass the path of a folder of videos, of an archive or of a file of labels",

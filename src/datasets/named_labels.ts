@@ -83,6 +83,11 @@ function labelsInPlace(
 
 /** Names a dataset that was opened by its file of labels: after the file, if its name says something. */
 export function nameOfLabels(file: string): string {
-  const stem = basename(file).replace(/\.[^.]*$/, "");
+  const stem = stemOf(file);
   return PLAIN_NAMES.includes(stem.toLowerCase()) ? basename(dirname(file)) : stem;
+}
+
+/** A file's name without its extension. */
+export function stemOf(path: string): string {
+  return basename(path).replace(/\.[^.]*$/, "");
 }

@@ -10,10 +10,16 @@ import { findVideos } from "./find_videos.ts";
 import { forcedListing } from "./forced_layout.ts";
 import type { LayoutListing } from "./layouts/contract.ts";
 import { datasetLayouts } from "./layouts/registry.ts";
-import { nameOfLabels, recogniseLabels } from "./named_labels.ts";
-import { type RecognisedLayout, recogniseLayout, requireLayout } from "./recognise_layout.ts";
+import { nameOfLabels, recogniseLabels, stemOf } from "./named_labels.ts";
+import {
+  matchingLayouts,
+  type RecognisedLayout,
+  recogniseLayout,
+  requireLayout,
+} from "./recognise_layout.ts";
+import { requireStoredClips } from "./tree/compressed_clips.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
-import { openTree } from "./tree/open_tree.ts";
+import { isArchivePlace, openTrees } from "./tree/open_tree.ts";
 
 export interface OpenDatasetOptions {
   /** Absolute path of the folder whose entries can be given by name. */
@@ -40,11 +46,12 @@ export async function openDataset(given: string, options: OpenDatasetOptions): P
   const place = await findDataset(given, options.datasetsFolder);
   const { followLinks = false } = options;
   const folder = treeFolder(place, options);
-  const tree = await openTree(folder, { followLinks });
+  const tree = await likeliestTree(await openTrees(folder, { followLinks }));
   const listed = await listVideos(place, tree, options);
   const { recognised: { layout, by }, listing, notes: decided } = listed;
   const chosen = chosenVideos(listing, options);
   const { videos, missing, notes, leftOut } = await findVideos(tree, chosen);
+  requireStoredClips(tree.leftOut());
   if (videos.length === 0) throw emptyError(place, { layout, missing: missing.length, leftOut });
   const card = await readDatasetCard(tree);
   return {
@@ -65,6 +72,15 @@ function treeFolder(place: DatasetPlace, { root = null }: OpenDatasetOptions): s
     what: `--root says where the videos of a file of labels lie, but ${place.path} is none`,
     remedy: "Leave it out, or name the file of labels with --dataset",
   });
+}
+
+/** The first tree that a layout with labels recognises, else the first. */
+async function likeliestTree(trees: readonly DatasetTree[]): Promise<DatasetTree> {
+  const [first] = trees;
+  if (trees.length > 1) {
+    for (const tree of trees) if ((await matchingLayouts(tree)).length > 0) return tree;
+  }
+  return first!;
 }
 
 interface ListedDataset {
@@ -90,6 +106,7 @@ async function listVideos(
     : await recogniseLabels(labelFile, tree);
   if (recognised === null) {
     const leftOut = await findLeftOut(tree, new Set());
+    requireStoredClips(leftOut);
     throw emptyError(place, { layout: "unlabelled", missing: 0, leftOut });
   }
   const { layout, notes } = recognised;
@@ -115,5 +132,5 @@ function chosenVideos(
 
 function nameOf({ kind, path }: DatasetPlace, { name }: DatasetCard): string {
   if (kind === "labels") return nameOfLabels(path);
-  return name ?? basename(path).replace(/\.(?:zip|tar)$/i, "");
+  return name ?? (isArchivePlace(path) ? stemOf(path) : basename(path));
 }

@@ -4,6 +4,7 @@ import { AssayError, inputError } from "../records/errors.ts";
 import type { Dataset } from "../records/video.ts";
 import { findDataset } from "./dataset_place.ts";
 import { type LabelHints, labelHints } from "./label_hints.ts";
+import { isArchivePlace } from "./tree/open_tree.ts";
 
 /** How many ways to read labels an error names. */
 const MOST_WAYS = 3;
@@ -77,8 +78,7 @@ function hintRemedy({ flags }: LabelHints, { folder, layout }: Dataset): string 
     return `Read the labels with ${waysText(flags)}, or ${GO_ON}`;
   }
   if (layout !== "unlabelled") return `Add them to its labels, or ${GO_ON}`;
-  const isArchive = /\.(?:zip|tar)$/i.test(folder);
-  const place = isArchive
+  const place = isArchivePlace(folder)
     ? `labels.csv and give it with \`--dataset labels.csv --root ${shellWord(folder)}\``
     : shellWord(`${folder}/labels.csv`);
   return `Write them as columns filename,label into ${place} (\`deno task datasets layouts\` lists other ways), ` +

@@ -38,8 +38,12 @@ builtTest(
     inFolder(async (folder) => {
       const out = join(folder, "run");
       const videos = join(folder, "my videos");
-      placeClips(join(videos, "one"), { "cap12-001": "REAL" });
-      placeClips(join(videos, "two"), { "cap12-001-fake": "FAKE" });
+      for (
+        const [name, label] of Object.entries({ "cap12-001": "REAL", "cap12-001-fake": "FAKE" })
+      ) {
+        const part = placeClips(join(videos, `part of ${name}`), { [name]: null });
+        writeFileSync(join(part, "labels.csv"), `filename,label\n${name}.mp4,${label}\n`);
+      }
       const flags = ["--dataset", videos, ...QUICK];
       const refused = await assay(["eval", ...flags, "--out", out]);
       equal(refused.code, 3);
@@ -172,6 +176,6 @@ Deno.test("wrong flags about datasets are refused before a video is opened", () 
 
 Deno.test("help lists the layouts", async () => {
   const { stdout } = await assay(["eval", "--help"]);
-  match(stdout, /^Layouts: dfdc, .*table/m);
+  match(stdout, /^Layouts: dfdc, [^:]*, table$/m);
   match(stdout, /--where <TAG=VALUE>/);
 });

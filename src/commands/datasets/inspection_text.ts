@@ -20,6 +20,7 @@ const REASONS: Readonly<Record<LeftOut["reason"], string>> = {
   link: "links out of the folder; --follow-links reads them",
   broken_link: "links whose target is missing",
   compressed: "compressed in the archive; store them instead (zip -0)",
+  archive: "archives that are damaged or encrypted, or whose files lie beside them already",
   extension: "in a format that is not read",
   unlisted: "videos that the labels do not list",
 };
