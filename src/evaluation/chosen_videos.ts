@@ -39,7 +39,18 @@ export async function startedVideos(
     .catch((error) => {
       throw options.source?.datasets.length ? error : datasetMoved(started, error);
     });
-  return videosOf({ ...whole, name }, split ?? "all", options);
+  return videosOf({ ...whole, name }, split ?? "all", {
+    ...options,
+    limit: startedLimit(started, options),
+  });
+}
+
+/** The limit of a run. A version whose manifests do not say what it took, took the first videos. */
+function startedLimit(
+  { dataset }: RunManifest,
+  { limit }: Pick<RunOptions, "limit">,
+): RunOptions["limit"] {
+  return limit === null || dataset.limit !== undefined ? limit : { ...limit, kind: "first" };
 }
 
 /**
