@@ -3,6 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { counted } from "../base/text/counted.ts";
 import { inputError } from "../records/errors.ts";
 import { nearestName } from "../base/text/nearest_name.ts";
+import { readOptionalTextFile } from "../platform/files/regular_file.ts";
 import type { Dataset } from "../records/video.ts";
 import { findVideos } from "./find_videos.ts";
 import { requireStoredClips } from "./tree/compressed_clips.ts";
@@ -40,8 +41,8 @@ async function recognised(
 ): Promise<{ readonly tree: DatasetTree; readonly layout: LayoutName }> {
   for (const tree of trees) {
     for (const layout of LAYOUTS) {
-      const { labels, recognise } = datasetLayouts[layout];
-      if (labels !== null && await recognise(tree) !== null) return { tree, layout };
+      if (layout === "unlabelled") continue;
+      if (await datasetLayouts[layout].recognise(tree) !== null) return { tree, layout };
     }
   }
   return { tree: trees[0]!, layout: "unlabelled" };
@@ -69,10 +70,15 @@ async function findFolder(nameOrFolder: string, datasetsFolder: string): Promise
   });
 }
 
+async function readCardText(tree: DatasetTree): Promise<string | null> {
+  if (!isArchivePlace(tree.place)) return await readOptionalTextFile(join(tree.place, "card.json"));
+  const bytes = await tree.read("card.json");
+  return bytes && new TextDecoder().decode(bytes);
+}
+
 /** Reads the dataset's own card, if it has one. */
 async function readCard(tree: DatasetTree) {
-  const bytes = await tree.read("card.json");
-  const text = bytes === null ? "{}" : new TextDecoder().decode(bytes);
+  const text = await readCardText(tree) ?? "{}";
   try {
     const { name, defaultSplit } = JSON.parse(text) as Record<string, unknown>;
     return {
