@@ -44,7 +44,7 @@ function expressionOf(part: string): RegExp {
       ? "[^]*"
       : piece === "?"
       ? "[^]"
-      : piece.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+      : piece.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
   });
   return new RegExp(`^${source}$`, "u");
 }

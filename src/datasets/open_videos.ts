@@ -5,7 +5,10 @@ import { fileClip } from "../records/clip_source.ts";
 import { inputError } from "../records/errors.ts";
 import type { ClipSource, Dataset, DatasetVideo, LeftOut, VideoId } from "../records/video.ts";
 import { findVideos } from "./find_videos.ts";
+import type { ListedVideo } from "./layouts/contract.ts";
 import { unlabelled } from "./layouts/unlabelled.ts";
+import { requireStoredClips } from "./tree/compressed_clips.ts";
+import { listClips } from "./tree/list_clips.ts";
 import { openTree } from "./tree/open_tree.ts";
 import { findVideoPlaces, type VideoPlace } from "./video_places.ts";
 
@@ -32,8 +35,9 @@ interface PlaceContent {
  * Opens videos as they are, without labels: whatever else lies beside them changes nothing. Several files are named by
  * their file names when these are unique; other videos by their paths below the folder, or archive, that all that is
  * given has in common.
+ * Folders of frames in a folder count where no video file lies in it.
  * @param places paths of videos, folders, folders of frames and archives, with `*`, `?` and `[…]`, as typed
- * @throws AssayError DATASET_MISSING or DATASET_EMPTY (exit 3)
+ * @throws AssayError DATASET_MISSING, DATASET_EMPTY or DATASET_COMPRESSED (exit 3)
  */
 export async function openVideos(
   places: readonly string[],
@@ -44,7 +48,7 @@ export async function openVideos(
   for (const place of found) contents.push(await contentOf(place, options));
   const given = contents.flatMap(({ videos }) => videos);
   const videos = [...new Map(given.map((video) => [video.path, video])).values()];
-  if (videos.length === 0) throw noVideosError(places);
+  if (videos.length === 0) throw noVideosError(places, contents);
   const top = contents.map((content) => content.top).reduce(commonFolder);
   const nameOf = namesBelow(top, { videos, places: found });
   return {
@@ -72,13 +76,19 @@ async function contentOf(
   if (kind === "text") return { top, videos: [], leftOut: [] };
   if (kind === "file") return { top, videos: [{ path, source: fileClip(path) }], leftOut: [] };
   const tree = await openTree(path, options);
-  const { videos: listed } = await unlabelled.list(tree, { where: {}, labelFile: null });
+  const files = (await unlabelled.list(tree, { where: {}, labelFile: null })).videos;
+  const listed = files.length > 0 ? files : (await listClips(tree)).map(toListedVideo);
   const { videos, leftOut: left } = await findVideos(tree, listed);
+  requireStoredClips(tree.leftOut());
   const leftOut = left.map(({ name, reason }) => ({ name: `${path}/${name}`, reason }));
   const frames = videos.length === 0 ? await framesIn(path, options) : null;
   if (frames !== null) return { top, videos: [{ path, source: frames }], leftOut };
   const placed = videos.map(({ id, source }) => ({ path: `${path}/${id}`, source }));
   return { top: path, videos: placed, leftOut };
+}
+
+function toListedVideo(filename: string): ListedVideo {
+  return { filename, label: null, group: filename, split: null, tags: {} };
 }
 
 /** Reads a folder as the frames of one video. @returns `null`: it has no frames */
@@ -136,10 +146,16 @@ function textNotes(places: readonly VideoPlace[]): readonly string[] {
   ];
 }
 
-function noVideosError(places: readonly string[]) {
+function noVideosError(places: readonly string[], contents: readonly PlaceContent[]) {
+  const links = contents.flatMap(({ leftOut }) =>
+    leftOut.filter(({ reason }) => reason === "link")
+  );
+  const where = places.slice(0, MOST_SHOWN).join(", ");
   return inputError("DATASET_EMPTY", {
-    what: `there are no videos in ${places.slice(0, MOST_SHOWN).join(", ")}`,
-    remedy:
-      "Give a folder or an archive with videos (.mp4 and others), or the path of a video itself",
+    what: `there are no videos in ${where}` +
+      (links.length > 0 ? ", and links that lead out of it are not followed" : ""),
+    remedy: links.length > 0
+      ? "Give --follow-links"
+      : "Give a folder or an archive with videos (.mp4 and others), or the path of a video itself",
   });
 }

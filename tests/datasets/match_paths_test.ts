@@ -12,17 +12,20 @@ const NAMES = [
   ".hidden.mp4",
   "ä.mp4",
   "[q].mp4",
+  "c (1)+{2}|^$.mp4",
 ];
 
 const CASES: Readonly<Record<string, readonly string[]>> = {
-  "*.mp4": ["[q].mp4", "a1.mp4", "b-1.mp4", "ä.mp4"],
+  "*.mp4": ["[q].mp4", "a1.mp4", "b-1.mp4", "c (1)+{2}|^$.mp4", "ä.mp4"],
   "?1.mp4": ["a1.mp4"],
   "?.mp4": ["ä.mp4"],
   "[ab]*": ["a1.mp4", "a2.mov", "b-1.mp4"],
-  "[!a]*.mp4": ["[q].mp4", "b-1.mp4", "ä.mp4"],
+  "[!a]*.mp4": ["[q].mp4", "b-1.mp4", "c (1)+{2}|^$.mp4", "ä.mp4"],
   "[a-b][0-9].m*": ["a1.mp4", "a2.mov"],
   "*/c.mp4": ["x/c.mp4", "y/c.mp4"],
   "[x]/*": ["x/c.mp4"],
+  "*-1.mp4": ["b-1.mp4"],
+  "? (1)+{2}|^$.m*": ["c (1)+{2}|^$.mp4"],
   ".h*": [".hidden.mp4"],
   "[[]q[]].mp4": ["[q].mp4"],
   "a1.mp4": ["a1.mp4"],

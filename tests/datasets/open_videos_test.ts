@@ -92,6 +92,13 @@ Deno.test("a folder of pictures alone is one video", () =>
     }]);
   }));
 
+Deno.test("folders of pictures are videos where no video file lies beside them", () =>
+  withFolder({ "a/1.png": "", "b/c/1.jpg": "", "b/c/2.jpg": "" }, async (folder) => {
+    same(await idsOf(folder), ["a", "b/c"]);
+    await Deno.writeTextFile(join(folder, "x.mp4"), "");
+    same(await idsOf(folder), ["x.mp4"]);
+  }));
+
 Deno.test("links that lead out are followed only when that is asked for", () =>
   withFolder({ "in/a.mp4": "", "out/b.mp4": "" }, async (folder) => {
     symlinkSync(join(folder, "out"), join(folder, "in", "more"));
@@ -107,7 +114,9 @@ Deno.test("what is not there is refused with the name that was probably meant", 
       code: "DATASET_MISSING",
       text: `Did you mean "${join(folder, "clip.mp4")}"?`,
     });
+    symlinkSync("/etc", join(folder, "empty", "more"));
     await assertRefused(() => openVideos([join(folder, "empty")], OPTIONS), {
+      text: "links that lead out of it are not followed. Give --follow-links",
       code: "DATASET_EMPTY",
     });
   }));
