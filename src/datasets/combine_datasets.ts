@@ -31,6 +31,9 @@ export function combineDatasets(parts: readonly Dataset[]): Dataset {
     leftOut: named.flatMap(({ name, leftOut }) =>
       leftOut.map((one) => ({ ...one, name: idIn(name, one.name) }))
     ),
+    setAside: named.flatMap(({ name, setAside = [] }) =>
+      setAside.map((folder) => idIn(name, folder))
+    ),
     groupSpace: null,
     parts: named,
   };

@@ -1,4 +1,5 @@
 import { basename, dirname } from "node:path";
+import { AssayError } from "../records/errors.ts";
 import { LABEL_EXTENSIONS } from "./dataset_place.ts";
 import { type LayoutMatch, matchingLayouts } from "./recognise_layout.ts";
 import { extensionOf } from "./tree/clip_names.ts";
@@ -7,7 +8,7 @@ import { folderTree } from "./tree/folder_tree.ts";
 import { subTree } from "./tree/sub_tree.ts";
 
 /** How many levels are looked at below a folder, and above it. */
-const DEEPEST = 4, HIGHEST = 3;
+const DEEPEST = 4, HIGHEST = 5;
 
 /** How many folders and files are looked at, at most. */
 const MOST_FOLDERS = 300, MOST_FILES = 20;
@@ -40,7 +41,7 @@ export async function labelsBelow(tree: DatasetTree): Promise<FoundLabels> {
     const next: string[] = [];
     for (const folder of level) {
       if (seen++ >= MOST_FOLDERS) return cut({ folders, files, filesInside });
-      const matches = await matchingLayouts(subTree(tree, folder));
+      const matches = await matchesIn(subTree(tree, folder));
       folders.push(...matches.map((match) => ({ ...match, folder })));
       (matches.length > 0 ? filesInside : files).push(...await labelFiles(tree, folder));
       if (matches.length === 0) next.push(...await foldersIn(tree, folder));
@@ -58,13 +59,28 @@ function cut({ folders, files, filesInside }: FoundLabels): FoundLabels {
   };
 }
 
-/** Looks for labels in the folders that a folder lies in. Their paths are absolute. */
+/** The layouts that recognise a tree; none where something in it cannot be read. */
+async function matchesIn(tree: DatasetTree): Promise<readonly LayoutMatch[]> {
+  return await matchingLayouts(tree).catch(orNone);
+}
+
+/** What cannot be read holds no labels. */
+function orNone(error: unknown): readonly never[] {
+  if (error instanceof AssayError) return [];
+  throw error;
+}
+
+/**
+ * Looks for labels in the folders that a folder lies in, but above the next one not in folders of the system such as
+ * `/tmp`. Their paths are absolute.
+ */
 export async function labelsAbove(place: string): Promise<FoundLabels> {
   const folders: LabelledFolder[] = [], files: string[] = [];
   let folder = dirname(place);
   for (let height = 1; height <= HIGHEST && folder !== "/"; height++) {
+    if (height > 1 && dirname(folder) === "/") break;
     const tree = await folderTree(folder, { followLinks: false });
-    const matches = await matchingLayouts(tree);
+    const matches = await matchesIn(tree);
     folders.push(...matches.map((match) => ({ ...match, folder: tree.place })));
     if (height === 1) {
       const names = await labelFiles(tree, "");
@@ -76,12 +92,12 @@ export async function labelsAbove(place: string): Promise<FoundLabels> {
 }
 
 async function foldersIn(tree: DatasetTree, folder: string): Promise<readonly string[]> {
-  const entries = await tree.entries(folder);
+  const entries = await tree.entries(folder).catch(orNone);
   return entries.filter(({ kind }) => kind === "folder").map(({ name }) => pathIn(folder, name));
 }
 
 async function labelFiles(tree: DatasetTree, folder: string): Promise<readonly string[]> {
-  const entries = await tree.entries(folder);
+  const entries = await tree.entries(folder).catch(orNone);
   return entries.filter(({ name, kind }) => kind === "file" && mayBeLabels(name))
     .map(({ name }) => pathIn(folder, name));
 }

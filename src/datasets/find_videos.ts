@@ -1,11 +1,10 @@
 import { compareCodePoints } from "../base/text/compare_code_points.ts";
-import { counted } from "../base/text/counted.ts";
 import { inputError } from "../records/errors.ts";
-import type { DatasetVideo, LeftOut, VideoId } from "../records/video.ts";
+import type { ClipSource, DatasetVideo, LeftOut, VideoId } from "../records/video.ts";
 import type { ListedVideo } from "./layouts/contract.ts";
 import { findLeftOut } from "./find_left_out.ts";
 import { type LocatedName, locateNames } from "./locate_names.ts";
-import { type Match, MATCHES } from "./name_index.ts";
+import { nameNotes } from "./name_notes.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 
 /** The listed videos that are there, and the names of those that are not, each sorted by name. */
@@ -28,77 +27,41 @@ export async function findVideos(
   listed: readonly ListedVideo[],
 ): Promise<FoundVideos> {
   const located = await locateNames(tree, listed);
+  const { entries, repeated } = distinctEntries(listed, located);
   const pathOf = new Map(listed.map(({ filename }, i) => [filename, located[i]!.path]));
   const videos: DatasetVideo[] = [];
   const missing: VideoId[] = [];
-  const repeated: string[] = [];
-  const seen = new Map<string, ListedVideo>();
-  for (const [i, one] of listed.entries()) {
-    const { path, source } = located[i]!;
-    const { filename: _, frames: __, ...facts } = one;
-    const earlier = seen.get(path);
-    if (earlier !== undefined) {
-      requireEqual(path, [earlier, one]);
-      repeated.push(path);
-      continue;
-    }
-    seen.set(path, one);
+  for (const [path, { video, source }] of entries) {
+    const { filename: _, frames: __, ...facts } = video;
     const id = path as VideoId;
     if (source === null) missing.push(id);
     else videos.push({ id, source, ...facts, group: pathOf.get(facts.group) ?? facts.group });
   }
-  videos.sort((a, b) => compareCodePoints(a.id, b.id));
   return {
-    ...{ videos, missing: missing.sort(compareCodePoints) },
-    notes: [...nameNotes(listed, located), ...repeatNotes(repeated)],
-    leftOut: await findLeftOut(tree, new Set(seen.keys())),
+    videos: videos.sort((a, b) => compareCodePoints(a.id, b.id)),
+    missing: missing.sort(compareCodePoints),
+    notes: nameNotes({ listed, located, repeated }),
+    leftOut: await findLeftOut(tree, new Set(entries.keys())),
   };
 }
 
-/** How a note says what was done to match names. */
-const MATCHED: Readonly<Record<Match, string>> = {
-  form: "read as paths in the dataset's folder",
-  unicode: "matched by another Unicode form of the same letters",
-  case: "matched without regard to upper and lower case",
-  extension: "matched without regard to the extension",
-  folder: "matched by the end of the path",
-};
-
-function nameNotes(
-  listed: readonly ListedVideo[],
-  located: readonly LocatedName[],
-): readonly string[] {
-  const places = [...located.keys()].filter((i) => located[i]!.source !== null);
-  const matched = MATCHES.flatMap((match) => {
-    const found = places.filter((i) => located[i]!.match === match);
-    if (found.length === 0) return [];
-    const { path } = located[found[0]!]!;
-    const name = JSON.stringify(listed[found[0]!]!.filename);
-    return `${counted(found.length, "name")} ${found.length === 1 ? "was" : "were"} ` +
-      `${MATCHED[match]}; the first is ${name} for ${JSON.stringify(path)}.`;
-  });
-  return [...matched, ...frameNotes(located)];
-}
-
-function frameNotes(located: readonly LocatedName[]): readonly string[] {
-  const lacking = located.filter(({ source, missingFrames }) =>
-    source !== null && missingFrames > 0
-  );
-  if (lacking.length === 0) return [];
-  const { path, missingFrames } = lacking[0]!;
-  return [
-    `${counted(lacking.length, "video")} ${lacking.length === 1 ? "lacks" : "lack"} frames that ` +
-    `the labels list; the first is ${JSON.stringify(path)}, where ${missingFrames} ` +
-    `${missingFrames === 1 ? "is" : "are"} missing.`,
-  ];
-}
-
-function repeatNotes(repeated: readonly string[]): readonly string[] {
-  if (repeated.length === 0) return [];
-  const what = repeated.length === 1
-    ? "1 entry of the labels repeats another and was"
-    : `${repeated.length} entries of the labels repeat others and were`;
-  return [`${what} left out; the first is for ${JSON.stringify(repeated[0])}.`];
+/** What is listed for each path, and the paths for which an equal entry was left out, once for each. */
+function distinctEntries(listed: readonly ListedVideo[], located: readonly LocatedName[]) {
+  const entries = new Map<
+    string,
+    { readonly video: ListedVideo; readonly source: ClipSource | null }
+  >();
+  const repeated: string[] = [];
+  for (const [i, video] of listed.entries()) {
+    const { path, source } = located[i]!;
+    const earlier = entries.get(path)?.video;
+    if (earlier === undefined) entries.set(path, { video, source });
+    else {
+      requireEqual(path, [earlier, video]);
+      repeated.push(path);
+    }
+  }
+  return { entries, repeated };
 }
 
 /** Checks that two entries for one video say the same. */

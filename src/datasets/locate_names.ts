@@ -2,7 +2,7 @@ import { realpath } from "node:fs/promises";
 import { basename } from "node:path";
 import { inputError } from "../records/errors.ts";
 import type { ClipSource } from "../records/video.ts";
-import { findFrames } from "./frames_source.ts";
+import { findFrames } from "./find_frames.ts";
 import type { ListedVideo } from "./layouts/contract.ts";
 import { type Match, NameIndex } from "./name_index.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";

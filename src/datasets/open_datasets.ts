@@ -1,7 +1,8 @@
 import { counted } from "../base/text/counted.ts";
 import { nearestName } from "../base/text/nearest_name.ts";
+import { shellWord } from "../base/text/shell_word.ts";
 import type { DatasetQuery } from "../records/dataset_query.ts";
-import { inputError, usageError } from "../records/errors.ts";
+import { AssayError, inputError, usageError } from "../records/errors.ts";
 import type { Dataset } from "../records/video.ts";
 import { tagNames } from "./choose_by_tags.ts";
 import { combineDatasets } from "./combine_datasets.ts";
@@ -18,7 +19,9 @@ export async function openDatasets(
 ): Promise<Dataset> {
   const parts: Dataset[] = [];
   for (const { place, name, ...reading } of queries) {
-    const dataset = await openDataset(place, { ...reading, datasetsFolder });
+    const dataset = await openDataset(place, { ...reading, datasetsFolder }).catch((error) => {
+      throw queries.length === 1 ? error : withPlace(error, place);
+    });
     parts.push(name === null ? dataset : { ...dataset, name });
   }
   const [first] = parts;
@@ -26,6 +29,17 @@ export async function openDatasets(
   requireDistinct(parts, queries);
   requireKnownTags(parts, queries);
   return combineDatasets(parts);
+}
+
+/** Names the one of several datasets that an error is about. */
+function withPlace(error: unknown, place: string): unknown {
+  if (!(error instanceof AssayError) || error.what.includes(place)) return error;
+  const { code, exitCode, what, remedy } = error;
+  return new AssayError(code, exitCode, {
+    what: `${shellWord(place)}: ${what}`,
+    remedy,
+    cause: error,
+  });
 }
 
 /** A dataset may be given twice only with other tags asked for, such as another compression. */

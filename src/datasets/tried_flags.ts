@@ -24,16 +24,18 @@ export async function triedFlags(
   return tried === null ? null : flagsOf(tried, options.place);
 }
 
-/** A choice that the dataset demands is made as its error proposes, once. */
+/** A choice that the dataset demands is made as its error proposes. */
 async function labelledQueries(
   queries: readonly DatasetQuery[],
   options: TryOptions,
 ): Promise<readonly DatasetQuery[] | null> {
   const first = await opened(queries, options);
   if (!(first instanceof AssayError)) return hasLabels(first, options) ? queries : null;
-  const chosen = withProposal(queries, first);
-  const second = chosen === null ? first : await opened(chosen, options);
-  return second instanceof AssayError || !hasLabels(second, options) ? null : chosen;
+  for (const chosen of withProposals(queries, first)) {
+    const next = await opened(chosen, options);
+    if (!(next instanceof AssayError) && hasLabels(next, options)) return chosen;
+  }
+  return null;
 }
 
 async function opened(
@@ -52,16 +54,19 @@ function hasLabels({ folder, videos }: Dataset, { within }: TryOptions): boolean
   );
 }
 
-function withProposal(
+/** The queries with each value of a tag, or each layout, that an error names. */
+function withProposals(
   queries: readonly DatasetQuery[],
   { remedy }: AssayError,
-): readonly DatasetQuery[] | null {
-  const [, tag, value] = /--where ([\w-]+)=([\w.+-]*\w)/.exec(remedy) ?? [];
-  if (tag !== undefined && value !== undefined) {
-    return queries.map((query) => ({ ...query, where: { ...query.where, [tag]: value } }));
-  }
-  const [, layout] = /--layout ([\w-]+)/.exec(remedy) ?? [];
-  return layout === undefined ? null : queries.map((query) => ({ ...query, layout }));
+): readonly (readonly DatasetQuery[])[] {
+  const tags = [...remedy.matchAll(/--where ([\w-]+)=([\w.+-]*\w)/g)];
+  const layouts = [...remedy.matchAll(/--layout ([\w-]+)/g)];
+  return [
+    ...tags.map(([, tag, value]) =>
+      queries.map((query) => ({ ...query, where: { ...query.where, [tag!]: value! } }))
+    ),
+    ...layouts.map(([, layout]) => queries.map((query) => ({ ...query, layout: layout! }))),
+  ];
 }
 
 /** Formats queries that differ in nothing but their places. */

@@ -101,6 +101,7 @@ export async function withHints(
   },
 ): Promise<unknown> {
   if (!(error instanceof AssayError) || !MISPLACED.includes(error.code)) return error;
+  if (error.remedy.includes("--layout ")) return error; // it says already which layout fits
   const { kind, path: place } = await findDataset(given, datasetsFolder);
   if (kind !== "tree") return error;
   const searched = { place, folder: place, followLinks, leftOut: [] };

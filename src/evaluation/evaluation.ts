@@ -100,8 +100,8 @@ export async function prepareEvaluation(
   const { models, modelBytes } = await plannedModels(config, cards);
   const used = models.map(({ card }) => card);
   const dataWarnings = [
-    ...await partWarnings(around.parts.length === 0 ? [around] : around.parts, datasetWarnings),
-    ...await partWarnings(chosenParts(dataset), (part) => trainingWarnings(used, part)),
+    ...datasetWarnings(around),
+    ...partWarnings(chosenParts(dataset), (part) => trainingWarnings(used, part)),
   ];
   const tools = await starting;
   const builds = {

@@ -5,16 +5,14 @@ import type { Dataset } from "../records/video.ts";
  * Collects the warnings of each of the datasets that are evaluated together; with several, a warning says which it is
  * about.
  */
-export async function partWarnings(
+export function partWarnings(
   parts: readonly Dataset[],
-  warningsOf: (part: Dataset) => readonly DataWarning[] | Promise<readonly DataWarning[]>,
-): Promise<readonly DataWarning[]> {
-  const warnings: DataWarning[] = [];
-  for (const part of parts) {
-    const own = await warningsOf(part);
-    warnings.push(...(parts.length === 1 ? own : own.map((warning) => named(warning, part))));
-  }
-  return warnings;
+  warningsOf: (part: Dataset) => readonly DataWarning[],
+): readonly DataWarning[] {
+  return parts.flatMap((part) => {
+    const own = warningsOf(part);
+    return parts.length === 1 ? own : own.map((warning) => named(warning, part));
+  });
 }
 
 function named(warning: DataWarning, { name }: Dataset): DataWarning {

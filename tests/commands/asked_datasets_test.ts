@@ -56,11 +56,10 @@ builtTest(
       match(allowed.stderr, /warning: No video has a label/);
       same(readManifest(out).dataset.unlabelled, 2);
 
-      const [, proposed] = /`((?:--dataset '[^']*' ?)+)`/.exec(refused.stderr)!;
-      const places = [...proposed!.matchAll(/'([^']*)'/g)].flatMap(([, place]) => [
-        ...["--dataset", place!],
-      ]);
-      const followed = await assay(["plan", ...places, ...QUICK, "--json"]);
+      const [, proposed] = /`(--(?!allow)[^`]+)`/.exec(refused.stderr)!;
+      const words = proposed!.match(/'[^']*'|\S+/g)!.map((word) => word.replaceAll("'", ""));
+      const place = words.includes("--dataset") ? [] : ["--dataset", videos];
+      const followed = await assay(["plan", ...place, ...words, ...QUICK, "--json"]);
       equal(followed.code, 0, followed.stderr);
       equal(JSON.parse(followed.stdout).cost.videos, 2);
     }),

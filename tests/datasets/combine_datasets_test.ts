@@ -41,7 +41,7 @@ Deno.test("groups of the same people are one, and a lone name joins the pair tha
 });
 
 Deno.test("what is said of each dataset is said of all, with its name", () => {
-  const { missing, leftOut, notes, groups } = combineDatasets([
+  const { missing, leftOut, setAside, notes, groups } = combineDatasets([
     datasetOf("a", {}, {
       missing: ["x.mp4" as VideoId],
       notes: ["1 is FAKE."],
@@ -49,11 +49,13 @@ Deno.test("what is said of each dataset is said of all, with its name", () => {
     }),
     datasetOf("b", {}, {
       leftOut: [{ name: "l", reason: "link" }],
+      setAside: ["c40"],
       groups: { kind: "linked", scope: "other persons" },
     }),
   ]);
   assert.deepEqual(missing, ["a/x.mp4"]);
   assert.deepEqual(leftOut, [{ name: "b/l", reason: "link" }]);
+  assert.deepEqual(setAside, ["b/c40"]);
   assert.deepEqual(notes, ["a: 1 is FAKE."]);
   assert.deepEqual(groups, { kind: "linked", scope: "other videos and other persons" });
 });

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { findVideos } from "../../src/datasets/find_videos.ts";
 import type { ListedVideo } from "../../src/datasets/layouts/contract.ts";
-import { NameIndex } from "../../src/datasets/name_index.ts";
 import type { DatasetTree } from "../../src/datasets/tree/dataset_tree.ts";
 import { folderTree } from "../../src/datasets/tree/folder_tree.ts";
 import { assertRefused, withFolder } from "./dataset_folder.ts";
@@ -196,8 +195,4 @@ Deno.test("twenty thousand files of one name in as many folders are found, also 
     const { videos, missing } = await findVideos(tree, numbers.map((n) => listedAs(nameOf(n))));
     assert.deepEqual([videos.length, missing.length], [numbers.length, 0]);
   }
-});
-
-Deno.test("an index finds nothing among nothing", () => {
-  assert.equal(new NameIndex([]).find("a.mp4"), null);
 });

@@ -1,4 +1,4 @@
-import type { GroupFacts, Label, Tags } from "../../records/video.ts";
+import type { GroupFacts, Label } from "../../records/video.ts";
 import type { LayoutListing, ListedVideo } from "../layouts/contract.ts";
 import {
   candidatesFor,
@@ -6,20 +6,16 @@ import {
   namesFor,
   type Role,
   roleNotes,
-  tagName,
   usualName,
 } from "./column_roles.ts";
 import { isBinary, isNothing, LABEL_WORDS, labelOf } from "./label_words.ts";
 import type { LabelRow, LabelTable } from "./label_table.ts";
 import { labelsError, shortValue } from "./labels_error.ts";
 import { matchOriginals } from "./match_originals.ts";
-import { tagText } from "./tag_text.ts";
+import { TagReader, textOf } from "./tag_reader.ts";
 
 /** Columns by what they are; `null`: there is none. */
 type Columns = Readonly<Record<Role, number | null>> & { readonly tags: readonly number[] };
-
-/** Longest value that becomes a tag, in characters: a longer one sets no videos apart. */
-const LONGEST_TAG = 200;
 
 /**
  * Lists the videos of a file of labels. A column without a role is a tag; a video without a group is its own.
@@ -122,10 +118,6 @@ function factOf(values: readonly unknown[], column: number | null): string | nul
   return isNothing(value) || typeof value === "object" ? null : textOf(value).trim();
 }
 
-function textOf(value: unknown): string {
-  return value === undefined || value === null ? "" : `${value}`;
-}
-
 /** Says which of 0 and 1 is FAKE where labels are like that. */
 function binaryNotes({ name, columns, rows }: LabelTable, label: number | null): string[] {
   if (label === null) return [];
@@ -143,40 +135,4 @@ function groupFacts(videos: readonly ListedVideo[], areVideos: boolean): GroupFa
   }
   const what = areVideos ? "source videos" : "groups";
   return { kind: "stated", scope: `other ${what} of this kind` };
-}
-
-/** Reads the tags of rows. Equal values are one text in memory. */
-class TagReader {
-  readonly #columns: readonly { readonly at: number; readonly name: string }[];
-  readonly #name: string;
-  readonly #texts = new Map<string, string>();
-  readonly #tooLong = new Set<string>();
-
-  constructor({ columns, name }: LabelTable, tags: readonly number[]) {
-    this.#columns = tags.map((at) => ({ at, name: tagName(columns[at]!) }));
-    this.#name = name;
-  }
-
-  read(values: readonly unknown[]): Tags {
-    const tags: Record<string, string> = {};
-    for (const { at, name } of this.#columns) {
-      const text = tagText(values[at]);
-      if (text === null) continue;
-      if (text.length > LONGEST_TAG) this.#tooLong.add(name);
-      else tags[name] = this.#shared(text);
-    }
-    return tags;
-  }
-
-  notes(): readonly string[] {
-    return [...this.#tooLong].map((name) =>
-      `${this.#name}: values of "${name}" with more than ${LONGEST_TAG} characters were left out.`
-    );
-  }
-
-  #shared(text: string): string {
-    const known = this.#texts.get(text);
-    if (known === undefined) this.#texts.set(text, text);
-    return known ?? text;
-  }
 }

@@ -2,7 +2,8 @@ import type { BenchClip } from "./bench_clips.ts";
 
 /** Splits of clips that may be listed in several. */
 export interface BenchSplits {
-  splitOf(clip: BenchClip): string | null;
+  /** The split of a clip; `null`: none. */
+  readonly splitOf: (clip: BenchClip) => string | null;
   readonly notes: readonly string[];
 }
 
@@ -26,7 +27,7 @@ export function benchSplits(clips: readonly BenchClip[]): BenchSplits {
     }
   }
   return {
-    splitOf({ dataset, key, splits }) {
+    splitOf: ({ dataset, key, splits }) => {
       if (undivided.has(JSON.stringify([dataset, key]))) return null;
       return ORDER.find((split) => splits.includes(split)) ?? splits[0] ?? null;
     },

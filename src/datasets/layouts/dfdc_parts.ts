@@ -1,6 +1,6 @@
 import { compareCodePoints } from "../../base/text/compare_code_points.ts";
 import { counted } from "../../base/text/counted.ts";
-import { csvTable } from "../labels/csv_rows.ts";
+import { csvTable } from "../labels/csv_table.ts";
 import { METADATA } from "../labels/find_metadata.ts";
 import { listTable } from "../labels/list_table.ts";
 import { metadataKind, metadataTable } from "../labels/metadata_json.ts";

@@ -24,6 +24,9 @@ export interface ClassFolders {
   readonly isCertain: boolean;
 }
 
+/** What macOS adds to archives beside the folder that was packed. */
+const MAC_FOLDER = "__MACOSX";
+
 /** How many folders that are alone in theirs are looked through. */
 const MOST_WRAPPERS = 3;
 
@@ -34,7 +37,7 @@ const MOST_WRAPPERS = 3;
 export async function findClassFolders(tree: DatasetTree): Promise<ClassFolders | null> {
   let folder = "";
   for (let depth = 0; depth <= MOST_WRAPPERS; depth++) {
-    const names = await folderNames(tree, folder);
+    const names = (await folderNames(tree, folder)).filter((name) => name !== MAC_FOLDER);
     const found = await pairedFolders(tree, { folder, names }) ??
       await classesIn(tree, { folder, names }) ?? await classesInSplits(tree, { folder, names });
     if (found !== null) return found;

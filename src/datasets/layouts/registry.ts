@@ -47,5 +47,5 @@ export const LAYOUTS: readonly LayoutName[] = [
 
 /** Those that have labels, which are what `--layout` takes. */
 export const LABELLED_LAYOUTS: readonly LayoutName[] = LAYOUTS.filter((name) =>
-  datasetLayouts[name].labels !== null
+  name !== "unlabelled"
 );

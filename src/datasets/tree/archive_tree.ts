@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { compareCodePoints } from "../../base/text/compare_code_points.ts";
-import { isArchiveName, isCompressedArchiveName } from "../../platform/archives/open_archive.ts";
+import { isArchiveName, isCompressedArchiveName } from "../../platform/archives/archive_names.ts";
 import type {
   ArchiveFile,
   ArchiveFolder,
@@ -9,8 +9,8 @@ import type {
 import type { ClipSource, LeftOut } from "../../records/video.ts";
 import { isFrameName, isVideoName } from "./clip_names.ts";
 import type { DatasetTree, TreeEntry } from "./dataset_tree.ts";
-import { mountArchives, type Mounted } from "./mount_archives.ts";
-import { readMemberBytes } from "./member_bytes.ts";
+import type { Mounted } from "./mount_archives.ts";
+import { loadLater } from "../../platform/host/load_later.ts";
 import { compareNaturally } from "./natural_order.ts";
 
 /**
@@ -71,6 +71,9 @@ class ArchiveTree implements DatasetTree {
     const place = await this.#placeOf(path);
     if (place?.inBase) return await this.#base!.read(path); // it refuses what is no file by its name
     if (place?.kind !== "file") return null;
+    const { readMemberBytes } = await loadLater<typeof import("./member_bytes.ts")>(
+      new URL("./member_bytes.ts", import.meta.url),
+    );
     const { archive, node } = place.mounted[0]!;
     return readMemberBytes(archive, { path, file: node as ArchiveFile });
   }
@@ -127,8 +130,11 @@ class ArchiveTree implements DatasetTree {
       readonly archives: readonly TreeEntry[];
     },
   ): Promise<void> {
+    const { mountArchives } = await loadLater<typeof import("./mount_archives.ts")>(
+      new URL("./mount_archives.ts", import.meta.url),
+    );
     const names = archives.map(({ name }) => name);
-    const isTaken = async (path: string) => (await this.#takenAt(content, folder, path));
+    const isTaken = (path: string) => this.#takenAt(content, folder, path);
     const { mounts, unread } = await mountArchives(names, {
       fileOf: (name) => join(this.place, folder, name),
       isTaken,

@@ -47,11 +47,11 @@ export async function mountArchives(
   }
   const named: Mount[] = [];
   for (const mount of apart) {
-    const node = folderOf(stemOf(mount.name), mount.node);
+    const stem = stemOf(mount.name);
     const others = [...inPlace, ...named];
-    const hasPlace = !others.some((other) => nodesMeet(other.node, node)) &&
-      !await meets(node, "", isTaken);
-    if (hasPlace) named.push({ ...mount, node });
+    const hasPlace = !others.some(({ node }) => node.children.has(stem)) &&
+      await isTaken(stem) === null;
+    if (hasPlace) named.push({ ...mount, node: folderOf(stem, mount.node) });
     else unread.push(mount.name);
   }
   return { mounts: [...inPlace, ...named], unread };

@@ -1,11 +1,8 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { ArchiveFolder } from "../../platform/archives/member_tree.ts";
-import {
-  isArchiveName,
-  isCompressedArchiveName,
-  readArchive,
-} from "../../platform/archives/open_archive.ts";
+import { isArchiveName, isCompressedArchiveName } from "../../platform/archives/archive_names.ts";
+import { loadLater } from "../../platform/host/load_later.ts";
 import { inputError } from "../../records/errors.ts";
 import { archiveTree, treeOfArchive } from "./archive_tree.ts";
 import { HOW_TO_STORE } from "./compressed_clips.ts";
@@ -23,7 +20,7 @@ export function isArchivePlace(path: string): boolean {
  */
 export async function openTree(place: string, options: FolderTreeOptions): Promise<DatasetTree> {
   if (!await isArchiveFile(place)) return archiveTree(await folderTree(place, options));
-  return treeOfArchive(place, readPlace(place));
+  return treeOfArchive(place, await readPlace(place));
 }
 
 /**
@@ -36,7 +33,7 @@ export async function openTrees(
   options: FolderTreeOptions,
 ): Promise<readonly DatasetTree[]> {
   if (!await isArchiveFile(place)) return [await openTree(place, options)];
-  const folder = readPlace(place);
+  const folder = await readPlace(place);
   const whole = treeOfArchive(place, folder);
   const [only, second] = folder.children.values();
   const isPackedFolder = only?.kind === "folder" && second === undefined;
@@ -48,13 +45,16 @@ async function isArchiveFile(place: string): Promise<boolean> {
   return await stat(place).then((found) => found.isFile(), () => false);
 }
 
-function readPlace(place: string): ArchiveFolder {
+async function readPlace(place: string): Promise<ArchiveFolder> {
   if (isCompressedArchiveName(place)) {
     throw inputError("DATASET_COMPRESSED", {
       what: `${basename(place)} is compressed, so that videos in it cannot be read in place`,
       remedy: HOW_TO_STORE,
     });
   }
+  const { readArchive } = await loadLater<
+    typeof import("../../platform/archives/open_archive.ts")
+  >(new URL("../../platform/archives/open_archive.ts", import.meta.url));
   try {
     return readArchive(place);
   } catch (cause) {

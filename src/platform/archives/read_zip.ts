@@ -10,6 +10,7 @@ const HEADER_BYTES = 30;
 const STORED = 0;
 const DEFLATED = 8;
 const UNICODE_PATH_EXTRA = 0x7075;
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Reads what is in a zip archive, from its directory and the header of each file, and no more.
@@ -50,9 +51,9 @@ function readLocalHeader(archive: ByteSource, { name, method, header }: ZipEntry
   requireInside({ start: header, length }, archive.byteLength);
   const bytes = archive.read(header, length);
   const view = new DataView(bytes.buffer, bytes.byteOffset, length);
-  const matches = view.getUint32(0, true) === HEADER_SIGNATURE &&
-    view.getUint16(8, true) === method && view.getUint16(26, true) === name.length &&
-    name.every((byte, i) => byte === bytes[HEADER_BYTES + i]);
+  let matches = view.getUint32(0, true) === HEADER_SIGNATURE &&
+    view.getUint16(8, true) === method && view.getUint16(26, true) === name.length;
+  for (let i = 0; i < name.length; i++) matches &&= name[i] === bytes[HEADER_BYTES + i];
   if (!matches) throw new RangeError("a file in it does not match its directory");
   return header + length + view.getUint16(28, true);
 }
@@ -79,7 +80,7 @@ function decodeName(name: Uint8Array, isUtf8: boolean): string {
 
 function utf8(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     return null;
   }

@@ -15,6 +15,8 @@ export interface TarHeader {
 /** Types whose size field means nothing: links, devices, folders, pipes. */
 const WITHOUT_CONTENT = new Set(["1", "2", "3", "4", "5", "6"]);
 
+const DECODER = new TextDecoder();
+
 /** Whether a block marks the end of an archive. */
 export function isEmptyBlock(block: Uint8Array): boolean {
   return block.every((byte) => byte === 0);
@@ -71,5 +73,5 @@ function sizeOf(field: Uint8Array): number {
 function text(block: Uint8Array, start: number, length: number): string {
   const field = block.subarray(start, start + length);
   const end = field.indexOf(0);
-  return new TextDecoder().decode(end === -1 ? field : field.subarray(0, end));
+  return DECODER.decode(end === -1 ? field : field.subarray(0, end));
 }

@@ -11,7 +11,6 @@ import { PositionSet } from "../../base/position_set.ts";
 import { DEFAULT_PATIENCE, makeCountdown, type Patience } from "../host/countdown.ts";
 import { inputArguments, refusedSize, videoTooLarge } from "./container_input.ts";
 import { isStream } from "./clip_stream.ts";
-import { decodePictures } from "../pictures/decode_pictures.ts";
 import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { rotateImage } from "./frame_rotation.ts";
 import { selectExpression } from "./frame_selection.ts";
@@ -23,6 +22,7 @@ import {
   stopTool,
   toolSilent,
 } from "../host/tool_process.ts";
+import { loadLater } from "../host/load_later.ts";
 import { lacksOption, TIMESTAMP_OPTIONS, type TimestampOption } from "./timestamp_option.ts";
 import type { ReadingLimits } from "./video_probe.ts";
 
@@ -75,8 +75,11 @@ export async function* decodeFrames(
 ): AsyncGenerator<DecodedFrame, void, void> {
   const wanted = options.positions === "all" ? null : positionSet(options.positions);
   if (wanted?.size === 0) return;
-  if (isStream(source)) yield* streamFrames(source, metadata, { ...options, wanted });
-  else yield* decodePictures(source, { turn: metadata.rotation, ...options, wanted });
+  if (isStream(source)) return yield* streamFrames(source, metadata, { ...options, wanted });
+  const { decodePictures } = await loadLater<typeof import("../pictures/decode_pictures.ts")>(
+    new URL("../pictures/decode_pictures.ts", import.meta.url),
+  );
+  yield* decodePictures(source, { turn: metadata.rotation, ...options, wanted });
 }
 
 async function* streamFrames(

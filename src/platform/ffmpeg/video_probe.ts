@@ -9,8 +9,8 @@ import type {
 import { DEFAULT_PATIENCE, type Patience } from "../host/countdown.ts";
 import { inputArguments, refusedSize, videoTooLarge } from "./container_input.ts";
 import { isStream } from "./clip_stream.ts";
-import { probePictures } from "../pictures/probe_pictures.ts";
 import { ffprobePath } from "./ffmpeg_tools.ts";
+import { loadLater } from "../host/load_later.ts";
 import { requireOwnEnd, runTool } from "../host/tool_process.ts";
 
 /** A stream in ffprobe's output; fields that the container does not provide are absent. */
@@ -66,6 +66,9 @@ export async function probeVideo(
   limits: ReadingLimits = {},
 ): Promise<VideoMetadata> {
   if (isStream(source)) return await probeStream(source, limits);
+  const { probePictures } = await loadLater<typeof import("../pictures/probe_pictures.ts")>(
+    new URL("../pictures/probe_pictures.ts", import.meta.url),
+  );
   return await probePictures(source, limits);
 }
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual as same, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { csvTable } from "../../../src/datasets/labels/csv_rows.ts";
+import { csvTable } from "../../../src/datasets/labels/csv_table.ts";
 import { listTable } from "../../../src/datasets/labels/list_table.ts";
 import { metadataKind, metadataTable } from "../../../src/datasets/labels/metadata_json.ts";
 import type { ListedVideo } from "../../../src/datasets/layouts/contract.ts";

@@ -48,7 +48,7 @@ Deno.test("splits may lie above or below the classes, and all of it in folders t
       "data/valid/fake/b.mp4": ["FAKE", "valid"],
     },
   );
-  same(await labelsOf("x/y/real/train/a.mp4", "x/y/fake/test/m/b.mp4"), {
+  same(await labelsOf("x/y/real/train/a.mp4", "x/y/fake/test/m/b.mp4", "__MACOSX/x/a.txt"), {
     "x/y/fake/test/m/b.mp4": ["FAKE", "test"],
     "x/y/real/train/a.mp4": ["REAL", "train"],
   });

@@ -136,3 +136,10 @@ Deno.test("metadata.json of labels goes before labels.csv, and says so; another 
     assert.equal(await dfdc.recognise(tree), null);
   });
 });
+
+Deno.test("another table that is too large to be labels is no matter", () =>
+  withFolder({ "features.csv": "", "a.mp4": "" }, async (folder) => {
+    await Deno.truncate(join(folder, "features.csv"), 600_000_000); // a hole: it takes no room
+    const tree = await folderTree(folder, { followLinks: false });
+    assert.equal(await table.recognise(tree), null);
+  }));
