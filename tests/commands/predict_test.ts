@@ -5,6 +5,7 @@ import { ffmpegPath } from "../../src/platform/ffmpeg/ffmpeg_tools.ts";
 import { projectRoot } from "../../src/platform/files/project.ts";
 import { runTool } from "../../src/platform/host/tool_process.ts";
 import { readManifest } from "../../src/runs/manifest.ts";
+import { madeZip } from "../platform/archives/made_archives.ts";
 import { faceTest, madeFaceVideo } from "../platform/ffmpeg/made_face_video.ts";
 import { unfinishRun } from "../runs/written_run.ts";
 import { inFolder } from "./in_folder.ts";
@@ -122,6 +123,28 @@ faceTest(
       equal(await submission("beside others' labels"), plain);
     }),
 );
+
+faceTest("an archive is scored as its folder is", () =>
+  inFolder(async (folder) => {
+    const name = "cap12-001.mp4";
+    const content = readFileSync(join(demo, name));
+    mkdirSync(join(folder, "v"));
+    writeFileSync(join(folder, "v", name), content);
+    writeFileSync(join(folder, "v.zip"), madeZip([{ name, content }]));
+    for (const [place, out] of [["v", "a"], ["v.zip", "b"]] as const) {
+      const args = ["predict", join(folder, place), ...QUICK, "--cache", "off"];
+      const { code, stderr } = await assay([...args, "--out", join(folder, out)]);
+      equal(code, 0, stderr);
+    }
+    for (const file of ["submission.csv", "predictions.csv", "faces.csv"]) {
+      const [one, other] = ["a", "b"].map((out) => readFileSync(join(folder, out, file), "utf8"));
+      equal(other, one, file);
+    }
+    writeFileSync(join(folder, "v.zip"), madeZip([{ name, content, deflated: true }]));
+    const out = join(folder, "c");
+    const refused = await assay(["predict", join(folder, "v.zip"), "--out", out]);
+    same([refused.code, errorCode(refused)], [3, "DATASET_COMPRESSED"]);
+  }));
 
 faceTest(
   "files and patterns are scored as folders are, and such a run can be resumed",
