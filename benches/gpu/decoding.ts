@@ -5,6 +5,7 @@ import { ffmpegPath } from "../../src/platform/ffmpeg/ffmpeg_tools.ts";
 import { runTool } from "../../src/platform/host/tool_process.ts";
 import { probeVideo } from "../../src/platform/ffmpeg/video_probe.ts";
 import type { Decoding } from "./result.ts";
+import { fileClip } from "../../src/records/clip_source.ts";
 
 /** Frames of a video that the reference wants. */
 const FRAMES = 32;
@@ -17,9 +18,9 @@ export async function* measureDecoding(
   path: string,
   processes: readonly number[],
 ): AsyncGenerator<Decoding> {
-  const metadata = await probeVideo(path);
+  const metadata = await probeVideo(fileClip(path));
   const choice = createDecoderChoice(FFMPEG_DECODING);
-  const gpu = await choice.choose(path, metadata);
+  const gpu = await choice.choose(fileClip(path), metadata);
   if (gpu === null) console.log(await complaintOf(path));
   const positions = linspace(metadata.frameCount - 1, FRAMES);
   const measured: Decoding = { kind: "decoding", video: path, notes: choice.notes(), rates: [] };
@@ -35,7 +36,7 @@ export async function* measureDecoding(
 
   async function decodeOnce(hardware: HardwareDecoding | null): Promise<void> {
     let frames = 0;
-    for await (const _ of decodeFrames(path, metadata, { positions, hardware })) frames++;
+    for await (const _ of decodeFrames(fileClip(path), metadata, { positions, hardware })) frames++;
     if (frames === 0) throw new Error("no frame was decoded");
   }
 }

@@ -3,7 +3,7 @@ import type { Dataset } from "../../src/records/video.ts";
 import { projectRoot } from "../../src/platform/files/project.ts";
 import { type Command, measuredProcess } from "./measured_process.ts";
 import type { Measured } from "./result.ts";
-import { clipPath } from "../../src/records/clip_source.ts";
+import type { ClipSource } from "../../src/records/video.ts";
 
 /** A program that scores all videos of a dataset. */
 export interface Subject {
@@ -74,7 +74,8 @@ function assay(workers: number, { model }: SubjectOptions): Subject {
         const { stdout: _, ...measured } = await measuredProcess({
           line: [
             ...[Deno.execPath(), "task", "--quiet", "eval", "--quiet"],
-            ...["--dataset", folder, "--split", "all", "--limit", String(videos.length)],
+            ...["--dataset", folder, "--split", "all", "--limit", `first:${videos.length}`],
+            "--allow-unlabelled",
             ...["--model", model, "--provider", "cpu", "--variant", "reference"],
             ...["--workers", String(workers), "--cache", "off", "--out", out],
           ],
@@ -95,4 +96,10 @@ async function predictions(path: string): Promise<Record<string, number>> {
     .map((line) => line.split(","));
   const name = head.indexOf("filename"), probability = head.indexOf("probability");
   return Object.fromEntries(rows.map((row) => [row[name], Number(row[probability])]));
+}
+
+/** The path of a video's file; the original reads nothing else. */
+function clipPath(source: ClipSource): string {
+  if (source.kind === "file") return source.path;
+  throw new RangeError("the original reads videos in files alone");
 }

@@ -6,9 +6,10 @@ import { counted } from "../base/text/counted.ts";
 import type { DatasetVideo, VideoMetadata } from "../records/video.ts";
 import { type Plan, soloPlan } from "../pipeline/plan/plan.ts";
 import { sampleFrames } from "../pipeline/execution/sample_frames.ts";
+import { isStream } from "../platform/ffmpeg/clip_stream.ts";
 import { decodeOnly } from "../platform/ffmpeg/decode_only.ts";
 import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
-import { sha256File } from "../platform/files/hash.ts";
+import { sha256Clip } from "../platform/files/clip_contents.ts";
 import { readHostFacts } from "../platform/host/host_facts.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 import { againstLimits, LIMIT_WORKS } from "./against_limits.ts";
@@ -18,7 +19,6 @@ import { benchVideos } from "./pass.ts";
 import { type BenchWork, measureRounds, type RoundOptions } from "./rounds.ts";
 import type { NetworkWork } from "./timed_resources.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
-import { clipPath } from "../records/clip_source.ts";
 
 /** Default number of videos of a sample. */
 const VIDEOS = 3;
@@ -83,7 +83,7 @@ export async function benchLimits(
 
 /** A video with the frames that the plan's only variant decodes. */
 async function wantedOf(video: DatasetVideo, { variants, samples }: Plan): Promise<WantedVideo> {
-  const metadata = await probeVideo(clipPath(video.source));
+  const metadata = await probeVideo(video.source);
   const { positions } = sampleFrames(samples[variants[0]!.sample]!, metadata);
   return { ...video, metadata, positions };
 }
@@ -111,12 +111,15 @@ function worksOf({ variant, videos, products, pass, networkWork }: Limits): Benc
     ),
     eachVideo(
       LIMIT_WORKS.ffmpegAlone,
-      ({ source, positions }) => decodeOnly(clipPath(source), { frames: positions.last + 1 }),
+      async ({ source, metadata, positions }) => {
+        if (isStream(source)) return await decodeOnly(source, { frames: positions.last + 1 });
+        for await (const _ of decodeFrames(source, metadata, { positions })); // no ffmpeg
+      },
     ),
     eachVideo(LIMIT_WORKS.decodeStage, async ({ source, metadata, positions }) => {
-      for await (const _ of decodeFrames(clipPath(source), metadata, { positions }));
+      for await (const _ of decodeFrames(source, metadata, { positions }));
     }),
-    eachVideo(LIMIT_WORKS.contentHash, ({ source }) => sha256File(clipPath(source))),
+    eachVideo(LIMIT_WORKS.contentHash, ({ source }) => sha256Clip(source)),
     normaliseWork(pass.tools.classifiers),
     {
       name: variant,

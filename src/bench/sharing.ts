@@ -24,7 +24,6 @@ import {
 } from "./sharing_plans.ts";
 import { temporaryFolder } from "./folder.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
-import { clipPath } from "../records/clip_source.ts";
 
 const VIDEOS = 3;
 
@@ -40,7 +39,7 @@ export async function benchSharing(
 ): Promise<Measurements> {
   const videos = benchVideos(evaluation, { limited, count: VIDEOS });
   const probed = await Promise.all(
-    videos.map(async (video) => ({ video, metadata: await probeVideo(clipPath(video.source)) })),
+    videos.map(async (video) => ({ video, metadata: await probeVideo(video.source) })),
   );
   const plans = sharingPlans(evaluation, probed);
   const { resources } = await openBenchTools(plans.all);

@@ -19,7 +19,6 @@ import { benchVideos } from "./pass.ts";
 import { type BenchWork, measureRounds, type RoundOptions } from "./rounds.ts";
 import type { Evaluation } from "../evaluation/evaluation.ts";
 import { FOLDERS } from "../evaluation/folders.ts";
-import { clipPath } from "../records/clip_source.ts";
 
 /** Pieces of work on one frame, with a function to close them. */
 interface StageWorks {
@@ -143,10 +142,9 @@ function work(name: string, per: string, once: () => unknown): BenchWork {
 /** The middle frame of the dataset's first video. */
 async function middleFrame(evaluation: Evaluation): Promise<RgbImage> {
   const { source, id } = benchVideos(evaluation, { limited: true, count: 1 })[0]!;
-  const path = clipPath(source);
-  const metadata = await probeVideo(path);
+  const metadata = await probeVideo(source);
   const positions = [Math.floor(metadata.frameCount / 2)];
-  for await (const { image } of decodeFrames(path, metadata, { positions })) {
+  for await (const { image } of decodeFrames(source, metadata, { positions })) {
     return { ...image, data: image.data.slice() };
   }
   throw inputError("BENCH_NO_FRAME", {

@@ -16,6 +16,8 @@ export interface PreparedBench {
   readonly machine: BenchMachine;
   /** Version of ffmpeg. */
   readonly ffmpeg: string;
+  /** What `--limit` took of the dataset; `null`: all videos, or none are needed. */
+  readonly taken: string | null;
   measure(rounds: RoundOptions): Promise<Measurements>;
 }
 
@@ -49,10 +51,11 @@ function evaluated(
 ): (task: BenchTask) => Promise<PreparedBench> {
   return async (task) => {
     const evaluation = await prepareEvaluation(task.run);
-    const { plan: { provider, threads }, provider: { device }, ffmpeg } = evaluation;
+    const { plan: { provider, threads }, provider: { device }, ffmpeg, taken } = evaluation;
     return {
       machine: benchMachine({ provider, device, threads }),
       ffmpeg,
+      taken,
       measure: (rounds) => measure(evaluation, task, rounds),
     };
   };
@@ -65,6 +68,7 @@ function synthetic(
   return async (task) => ({
     machine: benchMachine({ provider: "cpu", device: null, threads: 1 }),
     ffmpeg: (await readToolVersions()).ffmpeg.version,
+    taken: null,
     measure: (rounds) => measure(task, rounds),
   });
 }

@@ -60,6 +60,7 @@ async function bench(task: BenchTask, context: CommandContext): Promise<ExitCode
   const rounds = { ...task.rounds, signal, progress: context.terminal.progress };
   try {
     const prepared = await unlessAborted(signal, SUBJECTS[task.subject](task));
+    if (prepared.taken !== null) context.terminal.note(`--limit ${prepared.taken}`);
     if (task.out !== null) makeWritableFolder(resolve(task.out), "--out");
     const result = await measured(prepared, { task, rounds, context });
     if (task.out !== null) write(resolve(task.out), result);

@@ -38,7 +38,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     file: new URL("./plan.ts", import.meta.url),
   },
   predict: {
-    summary: "score a folder of unlabelled videos and write submission.csv",
+    summary: "score videos without labels and write submission.csv",
     stops: true,
     file: new URL("./predict.ts", import.meta.url),
   },
@@ -56,7 +56,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     file: new URL("./models/models.ts", import.meta.url),
   },
   datasets: {
-    summary: "list, build and verify datasets",
+    summary: "list, inspect, build and verify datasets",
     file: new URL("./datasets.ts", import.meta.url),
   },
   parity: {

@@ -5,29 +5,38 @@ import { counted } from "../base/text/counted.ts";
 import { AssayError, type ExitCode } from "../records/errors.ts";
 import { suggestName } from "../base/text/nearest_name.ts";
 import type { Dataset } from "../records/video.ts";
+import { sha256Clip } from "../platform/files/clip_contents.ts";
 import { sha256File } from "../platform/files/hash.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 import { datasetDigest, type HashedVideo } from "../datasets/dataset_digest.ts";
-import { openDataset } from "../datasets/open_dataset.ts";
+import { openDataset, type OpenDatasetOptions } from "../datasets/open_dataset.ts";
 import { readBuilt } from "../platform/files/built_record.ts";
 import type { CommandContext } from "./command.ts";
 import { FOLDERS } from "../evaluation/folders.ts";
-import { addFlags } from "./flags/command_flags.ts";
-import { QUIET_FLAGS } from "./flags/flag_table.ts";
+import { datasetOptions } from "./flags/dataset_flags.ts";
+import { INSPECT_FLAGS, inspectDataset } from "./datasets/inspect_dataset.ts";
+import { layoutsText } from "./datasets/layouts_text.ts";
+import { addFlags, readFlags } from "./flags/command_flags.ts";
+import { DATASET_FLAGS, QUIET_FLAGS } from "./flags/flag_table.ts";
 import { wrongUse } from "./flags/usage.ts";
 import { setupSteps } from "./setup/steps.ts";
-import { clipPath } from "../records/clip_source.ts";
+
+/** Flags of `datasets verify`. */
+const VERIFY_FLAGS = { ...DATASET_FLAGS, ...QUIET_FLAGS } as const;
 
 export function define(command: Command, context: CommandContext): void {
   command.usage("SUBCOMMAND [options]").addHelpText(
     "after",
     `
-A dataset is a folder of videos with labels in metadata.json (as DFDC has it) or
-in labels.csv with the columns filename,label[,group,split]. Folders under
-datasets/ can be given by name.
+A dataset is a folder of videos with labels, in the layout in which it was
+published or with a table of labels; "datasets layouts" lists them. Folders
+under datasets/ can be given by name. "datasets inspect" says how a folder is
+read, and what is missing or doubtful in it, before anything runs.
 
 Examples:
   deno task datasets list
+  deno task datasets layouts
+  deno task datasets inspect ~/videos/dfdc
   deno task datasets verify ~/videos/dfdc
   deno task datasets build demo`,
   );
@@ -42,12 +51,39 @@ Examples:
       .description("build a dataset again"),
     QUIET_FLAGS,
   ).action(async (name: string) => context.finish(await build(name, context)));
+  const verifying = command.command("verify")
+    .argument("<NAME|DIR>", "name or folder of the dataset")
+    .description("check that every listed video exists and can be opened");
+  addFlags(verifying, VERIFY_FLAGS).action(async (name: string) => {
+    const flags = readFlags(verifying, VERIFY_FLAGS);
+    context.finish(await verify(name, { options: datasetOptions(flags), context }));
+  });
   addFlags(
-    command.command("verify").argument("<NAME|DIR>", "name or folder of the dataset").description(
-      "check that every listed video exists and can be opened",
-    ),
+    command.command("layouts").description("list how labels and videos may lie in a folder"),
     QUIET_FLAGS,
-  ).action(async (name: string) => context.finish(await verify(name, context)));
+  ).action(() => {
+    terminal.print(layoutsText(terminal.width));
+    context.finish(0);
+  });
+  defineInspect(command, context);
+}
+
+function defineInspect(command: Command, context: CommandContext): void {
+  const inspect = command.command("inspect").argument("<NAME|DIR>", "name or folder of the dataset")
+    .description("show layout, labels, splits, groups, tags, and what is missing or doubtful");
+  addFlags(inspect, INSPECT_FLAGS).addHelpText(
+    "after",
+    `
+Reads names, labels and sizes; of files of equal size the first and last 64 kB.
+Opens no video. docs/inspect.md describes the fields of --json.
+
+Examples:
+  deno task datasets inspect demo
+  deno task datasets inspect ~/videos/ff++ --where compression=c23 --json`,
+  ).action(async (place: string) => {
+    await inspectDataset(place, readFlags(inspect, INSPECT_FLAGS), context);
+    context.finish(0);
+  });
 }
 
 async function listing(): Promise<string[]> {
@@ -70,12 +106,15 @@ function countsOf({ videos, missing, layout }: Dataset): string {
   const count = (label: string | null) => videos.filter((video) => video.label === label).length;
   const splits = [...new Set(videos.map(({ split }) => split))].filter((split) => split !== null);
   const split = splits.length > 0 ? `; splits ${splits.sort().join(", ")}` : "";
+  const groups = new Set(videos.map(({ group }) => group)).size;
+  const tags = [...new Set(videos.flatMap((video) => Object.keys(video.tags)))].sort();
+  const tagged = tags.length > 0 ? `; tags ${tags.join(", ")}` : "";
   const lost = missing.length > 0 ? `; ${counted(missing.length, "listed video")} missing` : "";
   const unlabelled = count(null) > 0 ? `, ${count(null)} without label` : "";
   return `${counted(videos.length, "video")} (${layout}): ${count("REAL")} REAL, ${
     count("FAKE")
   } FAKE` +
-    `${unlabelled}${split}${lost}`;
+    `${unlabelled}; ${counted(groups, "group")}${split}${tagged}${lost}`;
 }
 
 async function build(name: string, { terminal }: CommandContext): Promise<ExitCode> {
@@ -90,17 +129,22 @@ async function build(name: string, { terminal }: CommandContext): Promise<ExitCo
 }
 
 /** Opens every video of a dataset. For a dataset built on this machine, checks the files' hashes too. */
-async function verify(name: string, { terminal }: CommandContext): Promise<ExitCode> {
-  const dataset = await openDataset(name, { datasetsFolder: FOLDERS.datasets });
+async function verify(
+  name: string,
+  { options, context: { terminal } }: {
+    readonly options: OpenDatasetOptions;
+    readonly context: CommandContext;
+  },
+): Promise<ExitCode> {
+  const dataset = await openDataset(name, options);
   const faults = dataset.missing.map((id) => `${JSON.stringify(id)}: listed, but missing`);
   const hashed: HashedVideo[] = [];
   for (const [i, video] of dataset.videos.entries()) {
-    const { id } = video;
-    const path = clipPath(video.source);
+    const { id, source } = video;
     terminal.progress(`verifying ${i + 1}/${dataset.videos.length}`);
-    hashed.push({ ...video, contentHash: await sha256File(path).catch(() => null) });
+    hashed.push({ ...video, contentHash: await sha256Clip(source).catch(() => null) });
     try {
-      const { frameCount, packetCount = frameCount } = await probeVideo(path);
+      const { frameCount, packetCount = frameCount } = await probeVideo(source);
       if (packetCount <= 0) faults.push(`${JSON.stringify(id)}: has no frames`);
     } catch (error) {
       if (!(error instanceof AssayError)) throw error;

@@ -29,7 +29,7 @@ video could be scored; 4 a tool failed, try again; 130 interrupted, continue
 with --resume.`,
     )
     .action(async () => {
-      const { flags, source } = await readRunCall(command, { group: EVAL_COMMAND_FLAGS });
+      const { flags, source } = await readRunCall(command, EVAL_COMMAND_FLAGS);
       context.finish(await evaluate(runOptions(flags, source), flags, context));
     });
 }

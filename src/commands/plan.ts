@@ -17,7 +17,6 @@ import { addFlags, readFlags } from "./flags/command_flags.ts";
 import { PLAN_COMMAND_FLAGS, runOptions } from "./flags/run_flags.ts";
 import type { RunOptions } from "../evaluation/run_options.ts";
 import { workersFor } from "../evaluation/workers_for.ts";
-import { clipPath } from "../records/clip_source.ts";
 
 export async function define(command: Command, context: CommandContext): Promise<void> {
   await addParameterHelp(command, context);
@@ -41,7 +40,8 @@ Examples:
       const cost = planCost(evaluation.plan, videos);
       const timed = timedPlan(evaluation, videos, options);
       const warnings = containerWarnings(evaluation, videos);
-      const parts = { cost, timed, warnings };
+      const notes = [...evaluation.notes, ...evaluation.labelNotes];
+      const parts = { cost, timed, notes, warnings };
       context.terminal.print((flags.json ? planJson : planText)(evaluation, parts));
       context.finish(0);
     });
@@ -83,7 +83,7 @@ async function probed(
     signal.throwIfAborted();
     terminal.progress(`probing ${found.length + 1}/${dataset.videos.length}`);
     try {
-      found.push({ video, metadata: await cachedProbe(clipPath(video.source), ffprobe.build) });
+      found.push({ video, metadata: await cachedProbe(video.source, ffprobe.build) });
     } catch (error) {
       if (!(error instanceof AssayError)) throw error;
       await takeSignals(signal); // Ctrl-C kills ffprobe as well
@@ -94,8 +94,8 @@ async function probed(
 }
 
 function planJson(
-  { plan }: Evaluation,
-  { cost, timed, warnings }: PlanParts,
+  { plan, taken }: Evaluation,
+  { cost, timed, notes, warnings }: PlanParts,
 ): string {
   const variants = plan.variants.map(({ variant, sample, detection, scorings, keys }) => ({
     name: variant.name,
@@ -109,7 +109,9 @@ function planJson(
   return JSON.stringify(
     {
       variants,
+      ...(taken !== null && { limit: taken }),
       sameWork: sameWork(plan),
+      notes,
       warnings,
       samples,
       detections,

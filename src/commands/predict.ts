@@ -8,6 +8,9 @@ import {
   type SubmissionRow,
 } from "../reports/tables/submission_csv.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
+import { videoPrediction } from "../reports/tables/prediction_json.ts";
+import { type Failure, failureLines } from "../reports/sections/failure_lines.ts";
+import { RUN_FILES } from "../runs/run_files.ts";
 import { readRun } from "../runs/read_run.ts";
 import type { CommandContext } from "./command.ts";
 import { systemClock } from "../platform/host/clock.ts";
@@ -22,24 +25,27 @@ import { startRun } from "../evaluation/start_run.ts";
 
 export async function define(command: Command, context: CommandContext): Promise<void> {
   await addParameterHelp(command, context);
-  command.argument("[DIR]", "folder of videos; labels are not needed");
+  command.argument("[PLACE...]", "videos, folders or archives of videos; labels are not needed");
   addFlags(command, PREDICT_COMMAND_FLAGS)
     .addHelpText(
       "after",
       `
 Writes submission.csv (filename,label) into the run folder: one row per video,
-sorted by name; label is P(fake). A video that could not be scored gets 0.5 and
-a warning. Runs the variant of compareWith, unless --variant names another.
+sorted by name; label is P(fake). A video that could not be scored gets 0.5;
+each kind of failure gets a warning, and predictions.csv has the error of every
+video. --json prints each video's score with those of its frames and faces and
+their times in seconds. Runs the variant of compareWith, unless --variant names
+another.
 
 Examples:
   deno task predict ~/videos/test
+  deno task predict a.mp4 b.mov --json
   deno task predict ~/videos/test --variant fixed --out reports/submission
   deno task predict --resume reports/submission`,
     )
-    .action(async (folder: string | null = null) => {
-      const group = PREDICT_COMMAND_FLAGS;
-      const { flags, source } = await readRunCall(command, { group, folder });
-      context.finish(await predict(predictOptions(folder, flags, source), flags, context));
+    .action(async (places: readonly string[]) => {
+      const { flags, source } = await readRunCall(command, PREDICT_COMMAND_FLAGS);
+      context.finish(await predict(predictOptions(places, flags, source), flags, context));
     });
 }
 
@@ -52,16 +58,18 @@ async function predict(
   const { terminal } = context;
   const run = await startRun(options, context);
   if (run.interrupted || await reportRun(run.folder, context) === null) return 130;
-  const rows = submissionRows(run.folder, terminal);
+  const { rows, failures, scored } = readResults(run.folder);
   const path = join(run.folder, "submission.csv");
   writeAtomically(path, submissionCsv(rows));
   const seconds = (systemClock.now() - start) / 1000;
+  warnOfFailures(failures, terminal);
   for (const warning of containerWarnings(run.folder)) terminal.warn(warning);
   warnOfEqualNames(rows, terminal);
   warnOfFormulas(rows, terminal);
-  terminal.print(json ? asJson(rows, { run: run.folder, path, seconds }) : readable(path));
+  if (json) printJson({ run: run.folder, path, seconds }, terminal);
+  else terminal.print(readable(path));
   terminal.note(`Elapsed: ${seconds.toFixed(1)} s`);
-  return rows.some(({ scored }) => scored) ? 0 : 3;
+  return scored > 0 ? 0 : 3;
 }
 
 /** Warns of videos that their metadata rotate or whose frame count is wrong, one sentence each. */
@@ -78,11 +86,33 @@ function containerWarnings(folder: string): readonly string[] {
   }
 }
 
-function asJson(
-  videos: readonly SubmissionRow[],
-  { run, path, seconds }: { readonly run: string; readonly path: string; readonly seconds: number },
-): string {
-  return JSON.stringify({ run, submission: path, elapsedSeconds: seconds, videos }, null, 2);
+/** Prints the result as one JSON object, a line for each video, since all of them may not fit into memory. */
+function printJson(
+  { run, path, seconds }: {
+    readonly run: string;
+    readonly path: string;
+    readonly seconds: number;
+  },
+  terminal: CommandContext["terminal"],
+): void {
+  const head = JSON.stringify({ run, submission: path, elapsedSeconds: seconds });
+  terminal.print(`${head.slice(0, -1)},"videos":[`);
+  const { journal } = readRun(run);
+  try {
+    const names = journal.filenames();
+    names.forEach((name, i) => {
+      const comma = i < names.length - 1 ? "," : "";
+      terminal.print(`${JSON.stringify(videoPrediction(journal.read(name)))}${comma}`);
+    });
+  } finally {
+    journal.close();
+  }
+  terminal.print("]}");
+}
+
+function warnOfFailures(failures: readonly Failure[], terminal: CommandContext["terminal"]): void {
+  for (const line of failureLines(failures)) terminal.warn(line);
+  if (failures.length > 1) terminal.note(`${RUN_FILES.predictions} has the error of each video`);
 }
 
 /** Warns of file names that occur in several folders: a submission has names without folders. */
@@ -110,22 +140,28 @@ function warnOfFormulas(rows: readonly SubmissionRow[], terminal: CommandContext
   );
 }
 
-/** Makes one row per video of the run. Warns of videos that could not be scored. */
-function submissionRows(
-  folder: string,
-  terminal: CommandContext["terminal"],
-): (SubmissionRow & { readonly scored: boolean })[] {
+interface Results {
+  readonly rows: readonly SubmissionRow[];
+  readonly failures: readonly Failure[];
+  /** Number of videos that were scored. */
+  readonly scored: number;
+}
+
+/** Reads the run's videos: a row for each, and those for which 0.5 is used. */
+function readResults(folder: string): Results {
   const { journal } = readRun(folder);
   try {
-    return journal.filenames().map((filename) => {
-      const { filename: id, variants: [verdict] } = journal.read(filename);
+    const rows: SubmissionRow[] = [], failures: Failure[] = [];
+    let scored = 0;
+    for (const name of journal.filenames()) {
+      const { filename, variants: [verdict] } = journal.read(name);
       if (!verdict) throw new RangeError("a record without a verdict");
-      if (verdict.fallback !== null) {
-        const why = verdict.error ?? verdict.fallback.replaceAll("_", " ");
-        terminal.warn(`${JSON.stringify(id)} could not be scored; 0.5 is used: ${why}`);
-      }
-      return { filename: id, label: verdict.probability, scored: verdict.status === "ok" };
-    });
+      const { probability, status, fallback, error } = verdict;
+      rows.push({ filename, label: probability });
+      if (status === "ok") scored += 1;
+      if (fallback !== null) failures.push({ filename, fallback, error });
+    }
+    return { rows, failures, scored };
   } finally {
     journal.close();
   }

@@ -1,9 +1,11 @@
+import type { DatasetQuery } from "../records/dataset_query.ts";
 import { type AssayError, usageError } from "../records/errors.ts";
 import type { Limits } from "../records/limits.ts";
 import type { ProviderChoice } from "../records/provider.ts";
 import { unknownVariant } from "../records/unknown_variant.ts";
 import { type CatalogueEntry, checkModels } from "./check_models.ts";
 import { parseBy } from "./config_error.ts";
+import { resolveDatasets } from "./datasets.ts";
 import { expandVariants, variantsOf } from "./expand.ts";
 import { type Gates, resolveGates } from "./gates.ts";
 import { parseJsonc } from "./jsonc.ts";
@@ -14,8 +16,8 @@ import type { Variant } from "./variant.ts";
 
 /** A complete evaluation: defaults filled in, variants expanded. */
 export interface EvalConfig {
-  /** A name under `datasets/`, or a folder. */
-  readonly dataset: string;
+  /** At least one; several are evaluated together. */
+  readonly datasets: readonly DatasetQuery[];
   /** `null`: not given; the dataset's default split, else all videos. */
   readonly split: string | null;
   readonly provider: ProviderChoice;
@@ -50,11 +52,11 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
   const compareWith = compareWithOf(file, source);
   const expansion = { forced: forcedSettings(overrides), compareWith, source };
   const variants = chosen(expandVariants(file, expansion), overrides.variants, source);
-  const dataset = overrides.dataset ?? file.dataset;
-  if (dataset === undefined) throw noDataset(source);
+  const datasets = resolveDatasets(file, overrides);
+  if (datasets.length === 0) throw noDataset(source);
   checkModels(variants, options);
   return {
-    dataset,
+    datasets,
     split: overrides.split ?? file.split ?? null,
     provider: overrides.provider ?? file.provider ?? "auto",
     compareWith: variants.some(({ name }) => name === compareWith)

@@ -1,5 +1,6 @@
 import type { ProviderChoice } from "../records/provider.ts";
 import { parseBy } from "./config_error.ts";
+import type { DatasetFlags } from "./datasets.ts";
 import { type GivenSettings, settingsSchema } from "./schema.ts";
 
 /** A parameter and its value, as given by `--set`. */
@@ -10,9 +11,7 @@ export interface SetFlag {
 }
 
 /** Values of flags. They override the file, and `--model` overrides `--set`. */
-export interface ConfigOverrides {
-  /** `null`, here and below: the flag was not given. */
-  readonly dataset: string | null;
+export interface ConfigOverrides extends DatasetFlags {
   readonly split: string | null;
   /** Names of models, at least one. */
   readonly model: readonly string[] | null;

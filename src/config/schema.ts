@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PROVIDER_CHOICES } from "../records/provider.ts";
+import { datasetSchema, readingShape } from "./datasets.ts";
 import { gatesSchema } from "./gates.ts";
 import { limitsSchema } from "./limits.ts";
 import { PRESET_NAMES } from "./presets.ts";
@@ -38,7 +39,8 @@ export type Axes = z.output<typeof axesSchema>;
 export const evalSchema = z.strictObject({
   $schema: z.string().optional().describe("path of this schema, for editors"),
   version: z.literal(1).describe("version of the file format"),
-  dataset: z.string().min(1).optional().describe("a name under datasets/, or a folder"),
+  dataset: datasetSchema.optional(),
+  ...readingShape,
   split: z.string().min(1).optional().describe(
     'split of the dataset, or "all" (default: the dataset card\'s defaultSplit, else "all")',
   ),

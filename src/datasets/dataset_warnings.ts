@@ -1,18 +1,19 @@
 import { counted } from "../base/text/counted.ts";
 import { type DataWarning, dataWarning } from "../records/data_warning.ts";
-import type { Dataset, DatasetVideo, LeftOut } from "../records/video.ts";
+import type { Dataset, LeftOut } from "../records/video.ts";
+import { splitLeaks } from "./split_leaks.ts";
 import { extensionOf } from "./tree/clip_names.ts";
 
 /**
- * Checks a dataset before any video is opened: for missing files, for what was left out, and for groups in several
- * splits.
+ * Checks a dataset before any video is opened: for missing files, for what was left out, and for groups and persons in
+ * several splits.
  * @param dataset complete, not one split
  */
 export function datasetWarnings(dataset: Dataset): readonly DataWarning[] {
   return [
     missingFiles(dataset),
     ...LEFT_OUT.map(({ reason, warn }) => warn(namesLeftOut(dataset, reason))),
-    groupsAcrossSplits(dataset.videos),
+    ...splitLeaks(dataset.videos),
   ].filter((warning) => warning !== null);
 }
 
@@ -105,26 +106,5 @@ function extensionWarning(names: readonly string[]): DataWarning | null {
       `${counted(names.length, "file")} ${names.length === 1 ? "is" : "are"} left out (the first ` +
       `is ${first}): ${extensions.join(" and ")} ${extensions.length === 1 ? "is" : "are"} not ` +
       "read as video. Convert them to .mp4 or .mkv.",
-  );
-}
-
-/** Warns of groups in several splits: a classifier trained on one split knows faces of the other. */
-function groupsAcrossSplits(videos: readonly DatasetVideo[]): DataWarning | null {
-  const splits = new Map<string, Set<string>>();
-  for (const { group, split } of videos) {
-    if (split === null) continue;
-    splits.set(group, (splits.get(group) ?? new Set()).add(split));
-  }
-  const torn = [...splits].filter(([, found]) => found.size > 1);
-  const splitsOfFirst = [...torn[0]?.[1] ?? []].sort().join(", ");
-  return dataWarning(
-    "groups_across_splits",
-    torn.map(([group]) => group),
-    (first) =>
-      `${counted(torn.length, "group")} ${
-        torn.length === 1 ? "has" : "have"
-      } videos in several splits ` +
-      `(the first is ${first}: ${splitsOfFirst}): a classifier trained on one split ` +
-      "has seen these people, so its results on the other are too good. Assign each group to one split.",
   );
 }

@@ -1,133 +1,146 @@
-import { readdir, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
-import { counted } from "../base/text/counted.ts";
-import { inputError } from "../records/errors.ts";
-import { nearestName } from "../base/text/nearest_name.ts";
-import { readOptionalTextFile } from "../platform/files/regular_file.ts";
-import type { Dataset, LeftOut } from "../records/video.ts";
+import { basename, dirname, resolve } from "node:path";
+import { usageError } from "../records/errors.ts";
+import type { Dataset, Tags } from "../records/video.ts";
+import { chooseByTags } from "./choose_by_tags.ts";
+import { type DatasetCard, readDatasetCard } from "./dataset_card.ts";
+import { type DatasetPlace, findDataset } from "./dataset_place.ts";
+import { type EmptyFacts, noVideosError } from "./empty_dataset.ts";
 import { findLeftOut } from "./find_left_out.ts";
 import { findVideos } from "./find_videos.ts";
-import { extensionOf } from "./tree/clip_names.ts";
-import { folderTree } from "./tree/folder_tree.ts";
-import { datasetLayouts, type LayoutName, LAYOUTS } from "./layouts/registry.ts";
+import { forcedListing } from "./forced_layout.ts";
+import type { LayoutListing } from "./layouts/contract.ts";
+import { datasetLayouts } from "./layouts/registry.ts";
+import { nameOfLabels, recogniseLabels, stemOf } from "./named_labels.ts";
+import {
+  matchingLayouts,
+  type RecognisedLayout,
+  recogniseLayout,
+  requireLayout,
+} from "./recognise_layout.ts";
+import { requireStoredClips } from "./tree/compressed_clips.ts";
+import type { DatasetTree } from "./tree/dataset_tree.ts";
+import { isArchivePlace, openTrees } from "./tree/open_tree.ts";
 
-/** Nothing of a dataset is known yet. */
-const NOTHING = { listed: new Set<string>(), setAside: new Set<string>() } as const;
-
-/** The files of labels that a user may write. */
-const LABELS = [datasetLayouts.dfdc.labels, datasetLayouts.table.labels];
+export interface OpenDatasetOptions {
+  /** Absolute path of the folder whose entries can be given by name. */
+  readonly datasetsFolder: string;
+  /** Name of the layout to read it with; left out or `null`: the one that is recognised. */
+  readonly layout?: string | null;
+  /** Values of tags that videos must have; left out: none. */
+  readonly where?: Tags;
+  /** The same for tags that the dataset may lack; left out: none. */
+  readonly whereTagged?: Tags;
+  /** Folder or archive in which the paths of a file of labels begin; left out or `null`: the file's folder. */
+  readonly root?: string | null;
+  /** Whether links that lead out of the dataset are followed; left out: not. */
+  readonly followLinks?: boolean;
+}
 
 /**
- * Opens a dataset: a name in `datasetsFolder`, or any folder. Uses the first layout that recognises it.
- * @throws AssayError DATASET_MISSING, DATASET_EMPTY or the errors of the layout (exit 3)
+ * Opens a dataset.
+ * @param given a name in `datasetsFolder`, or the path of a folder, an archive or a file of labels
+ * @throws AssayError DATASET_MISSING, DATASET_EMPTY, DATASET_AMBIGUOUS, DATASET_LAYOUT, DATASET_TAG_UNKNOWN or the errors
+ * of the layout (exit 3); LAYOUT_UNKNOWN or USAGE (exit 2)
  */
-export async function openDataset(
-  nameOrFolder: string,
-  { datasetsFolder, followLinks = false }: {
-    readonly datasetsFolder: string;
-    readonly followLinks?: boolean;
-  },
-): Promise<Dataset> {
-  const folder = await findFolder(nameOrFolder, datasetsFolder);
-  const tree = await folderTree(folder, { followLinks });
-  for (const layout of LAYOUTS) {
-    if (await datasetLayouts[layout].recognise(tree) === null) continue;
-    const listing = await datasetLayouts[layout].list(tree, { where: {}, labelFile: null });
-    const { videos, missing, notes, leftOut } = await findVideos(tree, listing.videos, {
-      setAside: listing.setAside ?? [],
-    });
-    if (videos.length === 0) {
-      throw noVideosError(nameOrFolder, { layout, missing: missing.length, leftOut });
-    }
-    const card = await readCard(folder);
-    return {
-      ...{ name: card.name ?? basename(folder), folder, layout, videos, missing, ...card.split },
-      groups: { ...listing.groups, ...card.scope },
-      ...{ notes: [...listing.notes, ...notes], leftOut },
-    };
-  }
-  const leftOut = await findLeftOut(tree, NOTHING);
-  throw noVideosError(nameOrFolder, { layout: "unlabelled", missing: 0, leftOut });
+export async function openDataset(given: string, options: OpenDatasetOptions): Promise<Dataset> {
+  const place = await findDataset(given, options.datasetsFolder);
+  const { followLinks = false } = options;
+  const folder = treeFolder(place, options);
+  const tree = await likeliestTree(await openTrees(folder, { followLinks }));
+  const listed = await listVideos(place, tree, options);
+  const { recognised: { layout, by }, listing, notes: decided } = listed;
+  const chosen = chosenVideos(listing, options);
+  const setAside = listing.setAside ?? [];
+  const { videos, missing, notes, leftOut } = await findVideos(tree, chosen, {
+    setAside: [...setAside, ...othersOf(listing, chosen)],
+  });
+  requireStoredClips(tree.leftOut());
+  if (videos.length === 0) throw emptyError(place, { layout, missing: missing.length, leftOut });
+  const card = await readDatasetCard(tree);
+  return {
+    ...{ name: nameOf(place, card), place: place.path, folder, followLinks },
+    ...{ layout, recognisedBy: by, videos, missing, defaultSplit: card.defaultSplit },
+    groups: card.scope === null ? listing.groups : { ...listing.groups, scope: card.scope },
+    notes: [...decided, ...listing.notes, ...notes],
+    ...{ leftOut, setAside },
+    ...{ groupSpace: listing.groupSpace ?? null, parts: [] },
+  };
 }
 
-async function findFolder(nameOrFolder: string, datasetsFolder: string): Promise<string> {
-  const isName = !nameOrFolder.includes("/") && nameOrFolder !== "." && nameOrFolder !== "..";
-  const named = join(datasetsFolder, nameOrFolder);
-  if (isName && await isFolder(named)) return named;
-  const folder = resolve(nameOrFolder);
-  if (await isFolder(folder)) return folder;
-  const known = await readdir(datasetsFolder).catch(() => []);
-  const nearest = isName ? nearestName(nameOrFolder, known) : undefined;
-  throw inputError("DATASET_MISSING", {
-    what: `there is no dataset ${JSON.stringify(nameOrFolder)}`,
-    remedy: nearest === undefined
-      ? "Pass the path of a folder of videos, or a name from `deno task datasets list`"
-      : `Did you mean "${nearest}"?`,
+/** The folder or archive that the names of videos begin in. */
+function treeFolder(place: DatasetPlace, { root = null }: OpenDatasetOptions): string {
+  if (place.kind === "labels") return root === null ? dirname(place.path) : resolve(root);
+  if (root === null) return place.path;
+  throw usageError("USAGE", {
+    what: `--root says where the videos of a file of labels lie, but ${place.path} is none`,
+    remedy: "Leave it out, or name the file of labels with --dataset",
   });
 }
 
-/** Reads the dataset's own card, if it has one. */
-async function readCard(folder: string) {
-  const text = await readOptionalTextFile(join(folder, "card.json")) ?? "{}";
-  try {
-    const { name, defaultSplit, scope } = JSON.parse(text) as Record<string, unknown>;
-    return {
-      name: typeof name === "string" && name !== "" ? name : null,
-      scope: typeof scope === "string" && scope !== "" ? { scope } : {},
-      split: { defaultSplit: typeof defaultSplit === "string" ? defaultSplit : null },
-    };
-  } catch (cause) {
-    throw inputError("DATASET_CARD_BROKEN", {
-      what: "the dataset's card.json is not JSON",
-      remedy: "Correct it, or delete it: it is optional",
-      cause,
-    });
+/** The first tree that a layout with labels recognises, else the first. */
+async function likeliestTree(trees: readonly DatasetTree[]): Promise<DatasetTree> {
+  const [first] = trees;
+  if (trees.length > 1) {
+    for (const tree of trees) if ((await matchingLayouts(tree)).length > 0) return tree;
   }
+  return first!;
 }
 
-/** What was found instead of videos. */
-interface NoVideos {
-  readonly layout: LayoutName;
-  /** Videos that the labels list. */
-  readonly missing: number;
-  readonly leftOut: readonly LeftOut[];
+interface ListedDataset {
+  readonly recognised: RecognisedLayout;
+  readonly listing: LayoutListing;
+  readonly notes: readonly string[];
 }
 
-function noVideosError(folder: string, { layout, missing, leftOut }: NoVideos) {
-  const what = missing > 0
-    ? `none of the ${counted(missing, "video")} listed in ${folder} is in that folder`
-    : datasetLayouts[layout].labels === null
-    ? `there are no videos in ${folder}`
-    : `the labels in ${folder} list no videos`;
-  const links = linksLeftOut(leftOut), formats = formatsLeftOut(leftOut);
-  return inputError("DATASET_EMPTY", {
-    what: what + links + formats,
-    remedy: links !== ""
-      ? "Pass --follow-links; or copy the files into it (cp -L), or make hard links to them (cp -lL)"
-      : missing > 0
-      ? "Put the videos into it, under the names that the labels list"
-      : `Add .mp4 files, with labels in ${LABELS.join(" or ")}; ` +
-        "to build the demo dataset, run `deno task setup`",
-  });
+async function listVideos(
+  place: DatasetPlace,
+  tree: DatasetTree,
+  { layout: asked = null, where = {}, whereTagged = {} }: OpenDatasetOptions,
+): Promise<ListedDataset> {
+  const labelFile = place.kind === "labels" ? place.path : null;
+  const options = { where: { ...whereTagged, ...where }, labelFile };
+  if (asked !== null) {
+    const layout = requireLayout(asked);
+    const list = await forcedListing(layout, tree, options);
+    return { ...list, notes: [] };
+  }
+  const recognised = labelFile === null
+    ? await recogniseLayout(tree)
+    : await recogniseLabels(labelFile, tree);
+  if (recognised === null) {
+    const leftOut = await findLeftOut(tree, { listed: new Set(), setAside: new Set() });
+    requireStoredClips(leftOut);
+    throw emptyError(place, { layout: "unlabelled", missing: 0, leftOut });
+  }
+  const { layout, notes } = recognised;
+  return { recognised, listing: await datasetLayouts[layout].list(tree, options), notes };
 }
 
-/** Says that links are not followed; empty: there are none. */
-function linksLeftOut(leftOut: readonly LeftOut[]): string {
-  const links = leftOut.filter(({ reason }) => reason === "link");
-  if (links.length === 0) return "";
-  const first = JSON.stringify(links[0]!.name);
-  return links.length === 1
-    ? `, and a link that leads out of it, ${first}, is not followed`
-    : `, and ${links.length} links that lead out of it (the first is ${first}) are not followed`;
+function emptyError(
+  { kind, path }: DatasetPlace,
+  facts: Omit<EmptyFacts, "isNamed">,
+) {
+  return noVideosError(path, { ...facts, isNamed: kind === "labels" });
 }
 
-/** Says which files with moving pictures are not read; empty: there are none. */
-function formatsLeftOut(leftOut: readonly LeftOut[]): string {
-  const names = leftOut.filter(({ reason }) => reason === "extension").map(({ name }) => name);
-  const extensions = [...new Set(names.map((name) => `.${extensionOf(name)}`))].sort();
-  return names.length === 0 ? "" : `; ${extensions.join(" and ")} files are not read as video`;
+function chosenVideos(
+  { videos }: LayoutListing,
+  { where = {}, whereTagged = {} }: OpenDatasetOptions,
+): LayoutListing["videos"] {
+  const known = Object.entries(whereTagged).filter(([tag]) =>
+    !Object.hasOwn(where, tag) && videos.some(({ tags }) => Object.hasOwn(tags, tag))
+  );
+  return chooseByTags(videos, { ...Object.fromEntries(known), ...where });
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  return await stat(path).then((found) => found.isDirectory(), () => false);
+/** Names of the listed videos that were not chosen. */
+function othersOf({ videos }: LayoutListing, chosen: LayoutListing["videos"]): readonly string[] {
+  if (chosen.length === videos.length) return [];
+  const names = new Set(chosen.map(({ filename }) => filename));
+  return videos.map(({ filename }) => filename).filter((name) => !names.has(name));
+}
+
+function nameOf({ kind, path }: DatasetPlace, { name }: DatasetCard): string {
+  if (kind === "labels") return nameOfLabels(path);
+  return name ?? (isArchivePlace(path) ? stemOf(path) : basename(path));
 }

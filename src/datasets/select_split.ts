@@ -15,7 +15,13 @@ export function selectSplit(
   const split = asked ?? dataset.defaultSplit ?? "all";
   if (split === "all") return { dataset, split: null };
   const videos = dataset.videos.filter((video) => video.split === split);
-  if (videos.length > 0) return { dataset: { ...dataset, videos }, split };
+  const lacking = dataset.parts.filter((part) =>
+    !part.videos.some((video) => video.split === split)
+  );
+  if (videos.length > 0) {
+    if (lacking.length > 0) throw lackingSplit(split, lacking);
+    return { dataset: { ...dataset, videos }, split };
+  }
   const known = new Set(dataset.videos.flatMap((video) => video.split ?? []));
   const nearest = nearestName(split, known);
   throw inputError("SPLIT_UNKNOWN", {
@@ -25,5 +31,17 @@ export function selectSplit(
       : known.size === 0
       ? "The dataset has no splits: omit --split"
       : `Pass --split with one of: ${[...known].sort().join(", ")}, or all`,
+  });
+}
+
+/** Refuses a split that only some of several datasets have: their numbers would silently be about the others. */
+function lackingSplit(split: string, lacking: readonly Dataset[]) {
+  const texts = lacking.map(({ name, videos }) => {
+    const known = [...new Set(videos.flatMap((video) => video.split ?? []))].sort();
+    return `${name} (${known.length === 0 ? "no splits" : known.join(", ")})`;
+  });
+  return inputError("SPLIT_UNKNOWN", {
+    what: `there are no videos in a split "${split}" in ${texts.join(" and ")}`,
+    remedy: "Pass --split all for the videos of all splits, or evaluate the datasets one by one",
   });
 }

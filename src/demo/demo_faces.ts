@@ -11,7 +11,6 @@ import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 import { PARAMETER_TABLE } from "../stages/parameters.ts";
 import { parametersOf, usePart } from "../stages/part_use.ts";
 import { resolvedParameters } from "../stages/resolved_parameters.ts";
-import { clipPath } from "../records/clip_source.ts";
 
 /** Face detection and preparation of the reference pipeline, in which the classifier will be used. */
 const REFERENCE = { ...PRESETS.reference };
@@ -38,10 +37,10 @@ export async function* preparedFaces(
 ): AsyncGenerator<RgbImage> {
   const { detector, size, step } = options;
   const detectorInput = detectorInputPart.open(), prepareFace = facePreparation.open();
-  const metadata = await probeVideo(clipPath(video.source));
+  const metadata = await probeVideo(video.source);
   const count = Math.ceil(metadata.frameCount / step);
   const positions = Array.from({ length: count }, (_, i) => i * step);
-  for await (const { image } of decodeFrames(clipPath(video.source), metadata, { positions })) {
+  for await (const { image } of decodeFrames(video.source, metadata, { positions })) {
     const parameters = parametersOf(PREPARATION, { frame: image, size });
     for (const { box: found } of await detector.detect(detectorInput(image, REFERENCE))) {
       const box = facePreparation.boxOf(found, parameters);

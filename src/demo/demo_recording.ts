@@ -1,6 +1,7 @@
 import type { Point } from "../records/face.ts";
 import type { RgbImage } from "../records/frame.ts";
 import type { FaceDetector } from "../stages/faces/contract.ts";
+import { fileClip } from "../records/clip_source.ts";
 import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 import { type DemoClip, realName } from "./demo_clips.ts";
@@ -65,7 +66,8 @@ async function recordClip(
 
 /** Decodes the frames of all clips in one pass over the recording. */
 async function decodeClips(path: string, clips: readonly DemoClip[], clipSeconds: number) {
-  const metadata = await probeVideo(path);
+  const source = fileClip(path);
+  const metadata = await probeVideo(source);
   const { fps } = metadata;
   const length = Math.ceil(clipSeconds * fps);
   const ordered = clips.toSorted((one, other) => one.start - other.start);
@@ -74,7 +76,7 @@ async function decodeClips(path: string, clips: readonly DemoClip[], clipSeconds
     Array.from({ length }, (_, i) => Math.round(start * fps) + i)
   );
   let count = 0;
-  for await (const { image } of decodeFrames(path, metadata, { positions })) {
+  for await (const { image } of decodeFrames(source, metadata, { positions })) {
     const clip = ordered[Math.floor(count++ / length)]!;
     stretches.get(clip)!.push({ ...image, data: image.data.slice() });
   }

@@ -9,9 +9,8 @@ import {
 import { checkModels } from "../config/check_models.ts";
 import { type EvalConfig, loadConfig } from "../config/load.ts";
 import { forcedSettings } from "../config/overrides.ts";
-import { counted } from "../base/text/counted.ts";
 import type { DataWarning } from "../records/data_warning.ts";
-import { AssayError, inputError, usageError } from "../records/errors.ts";
+import { AssayError, usageError } from "../records/errors.ts";
 import { type Precision, PRECISIONS } from "../records/provider.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import type { Dataset } from "../records/video.ts";
@@ -30,12 +29,14 @@ import {
 } from "../platform/onnxruntime/provider.ts";
 import { rememberedHash } from "../platform/files/remembered_hash.ts";
 import { datasetWarnings } from "../datasets/dataset_warnings.ts";
-import { openDataset } from "../datasets/open_dataset.ts";
-import { selectSplit } from "../datasets/select_split.ts";
-import { datasetMoved, readStartedRun, recordedConfig, requireSameConfig } from "./started_run.ts";
+import { chosenParts } from "../datasets/combine_datasets.ts";
+import { labelSentences } from "../datasets/label_sentences.ts";
+import { chosenVideos, placesOf, startedVideos, unlabelledVideos } from "./chosen_videos.ts";
+import { readStartedRun, recordedConfig, requireSameConfig } from "./started_run.ts";
 import { FOLDERS } from "./folders.ts";
 import type { RunOptions } from "./run_options.ts";
 import { partFileHashes } from "./part_files.ts";
+import { partWarnings } from "./part_warnings.ts";
 import { trainingWarnings } from "./training_warnings.ts";
 
 /** Default threads per session. Results depend on it, so it must not depend on the machine. */
@@ -45,14 +46,22 @@ const THREADS = { cpu: 1, cuda: 2 } as const;
 export interface Evaluation {
   readonly config: EvalConfig;
   readonly dataset: Dataset;
+  /** Absolute paths that were given instead of a dataset; `null`: a dataset was. */
+  readonly places: readonly string[] | null;
   /** `null`: all videos. */
   readonly split: string | null;
+  /** What `--limit` took of the dataset, one sentence without a full stop; `null`: all videos. */
+  readonly taken: string | null;
   readonly provider: ResolvedProvider;
   readonly plan: Plan;
   /** Size of all model files that each worker loads, bytes. */
   readonly modelBytes: number;
   /** Version of ffmpeg. */
   readonly ffmpeg: string;
+  /** What was decided about the dataset for the user, one sentence each. */
+  readonly notes: readonly string[];
+  /** What the labels of the videos do not allow, one sentence each. */
+  readonly labelNotes: readonly string[];
   /** Problems of the dataset, and reasons not to trust these models on it. */
   readonly dataWarnings: readonly DataWarning[];
   /** All warnings for the user, one sentence each: about the data, and about variants with equal work. */
@@ -81,14 +90,19 @@ export async function prepareEvaluation(
     ? await startedConfig(started, { options, cards })
     : await readConfig(options, cards);
   const config = options.onlyCompareWith ? baselineAlone(whole, options) : whole;
-  const { dataset, split, around } = started
+  const { dataset, split, around, taken } = options.unlabelled
+    ? await unlabelledVideos(options.unlabelled, { started, options })
+    : started
     ? await startedVideos(started, options)
     : await chosenVideos(config, options);
   const asked = started?.execution.used ?? config.provider;
   const provider = await resolveProvider(asked, join(FOLDERS.mtcnn, "rnet.onnx"));
   const { models, modelBytes } = await plannedModels(config, cards);
   const used = models.map(({ card }) => card);
-  const dataWarnings = [...datasetWarnings(around), ...trainingWarnings(used, dataset)];
+  const dataWarnings = [
+    ...datasetWarnings(around),
+    ...partWarnings(chosenParts(dataset), (part) => trainingWarnings(used, part)),
+  ];
   const tools = await starting;
   const builds = {
     ffmpeg: tools.ffmpeg.build,
@@ -104,9 +118,11 @@ export async function prepareEvaluation(
     models,
   });
   const ffmpeg = tools.ffmpeg.version;
-  const chosen = { config, dataset, split, provider, plan, modelBytes, ffmpeg };
+  const places = options.unlabelled && placesOf(options.unlabelled, started);
+  const chosen = { config, dataset, places, split, taken, provider, plan, modelBytes, ffmpeg };
   const warnings = [...dataWarnings.map(({ sentence }) => sentence), ...sameWorkSentences(plan)];
-  return { ...chosen, dataWarnings, warnings };
+  const labelNotes = options.labels === "ignored" ? [] : labelSentences(dataset);
+  return { ...chosen, notes: dataset.notes, labelNotes, dataWarnings, warnings };
 }
 
 /** Reads the text of the evaluation file. @returns also its name in errors */
@@ -174,42 +190,6 @@ function baselineAlone(config: EvalConfig, { repeat }: Pick<RunOptions, "repeat"
     .filter(({ name }) => name === config.compareWith)
     .map((variant) => repeat === null ? variant : { ...variant, batchSize: repeat.batchSize });
   return { ...config, variants };
-}
-
-/** The videos that a run was started with, at their current place; whether they are the same is checked by content. */
-async function startedVideos(started: RunManifest, options: RunOptions) {
-  const { name, folder, split } = started.dataset;
-  const place = options.source?.dataset ?? folder;
-  const whole = await openDataset(place, { datasetsFolder: FOLDERS.datasets }).catch((error) => {
-    throw place === folder ? datasetMoved(started, error) : error;
-  });
-  return videosOf({ ...whole, name }, split ?? "all", options);
-}
-
-/** Opens the dataset and selects the requested videos. @returns also the whole dataset, as `around` */
-async function chosenVideos(config: EvalConfig, options: RunOptions) {
-  const { overrides } = options;
-  const whole = await openDataset(config.dataset, { datasetsFolder: FOLDERS.datasets });
-  // The config's split belongs to its own dataset; one given by --dataset has its own default.
-  const asked = overrides.dataset !== null && overrides.split === null ? null : config.split;
-  return videosOf(whole, asked, options);
-}
-
-function videosOf(
-  whole: Dataset,
-  asked: string | null,
-  { limit, strict }: Pick<RunOptions, "limit" | "strict">,
-) {
-  const { dataset: chosen, split } = selectSplit(whole, asked);
-  if (strict && chosen.missing.length > 0) {
-    throw inputError("DATASET_INCOMPLETE", {
-      what: `${counted(chosen.missing.length, "video")} listed by dataset ${chosen.name} ` +
-        `${chosen.missing.length === 1 ? "is" : "are"} missing, first ${chosen.missing[0]}`,
-      remedy: "Add the files, or leave out --strict to evaluate without them",
-    });
-  }
-  const dataset = limit === null ? chosen : { ...chosen, videos: chosen.videos.slice(0, limit) };
-  return { dataset, split, around: whole };
 }
 
 /** Hashes the files of every model and precision that a variant names. */

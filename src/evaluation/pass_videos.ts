@@ -91,7 +91,9 @@ class VideoPass {
     this.#evaluation = evaluation;
     this.#options = options;
     this.#thread = options.thread;
-    this.#progress = progressLine(options.terminal, total);
+    this.#progress = progressLine(options.terminal, total, {
+      warns: evaluation.places === null, // `predict` sums up the failures at its end
+    });
   }
 
   /** Runs some of the videos. */

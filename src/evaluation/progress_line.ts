@@ -18,11 +18,12 @@ const QUIET_SECONDS = 15;
 /**
  * Makes a progress line with videos done, rate and time left: overwritten on a terminal, repeated at intervals
  * elsewhere. Warns of the first five videos that could not be scored, and counts the others.
+ * @param options `warns`: whether it does so; a command that sums up failures at its end has them counted only
  */
 export function progressLine(
   terminal: Terminal,
   total: number,
-  { clock = systemClock }: { readonly clock?: Clock } = {},
+  { clock = systemClock, warns = true }: { readonly clock?: Clock; readonly warns?: boolean } = {},
 ): Progress {
   const start = clock.now();
   let done = 0;
@@ -57,7 +58,7 @@ export function progressLine(
       const error = record.variants.find((variant) => variant.error)?.error;
       if (error) {
         failed++;
-        if (failed <= 5) terminal.warn(`${JSON.stringify(record.filename)}: ${error}`);
+        if (warns && failed <= 5) terminal.warn(`${JSON.stringify(record.filename)}: ${error}`);
       }
       show();
     },

@@ -39,7 +39,8 @@ export async function repeatBaseline(
       context.terminal.warn(interruptedSentence(run.folder, context));
       return true;
     }
-    const quiet = { ...evaluation, warnings: [], dataWarnings: [] };
+    const none = { taken: null, warnings: [], dataWarnings: [], notes: [], labelNotes: [] };
+    const quiet = { ...evaluation, ...none };
     const { interrupted } = await runEvaluation(quiet, own, { ...context, repeatOf: run.folder });
     if (interrupted) return true;
   }
@@ -92,7 +93,7 @@ function repeatOptions(
     ...options,
     onlyCompareWith: true,
     target: { kind: exists ? "resume" : "new", folder },
-    source: { folder: run, config: null, dataset: null },
+    source: { folder: run, config: null, datasets: [], root: null },
     repeat: settings,
     cache: false,
     repeats: null,

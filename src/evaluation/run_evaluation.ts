@@ -45,7 +45,9 @@ export async function runEvaluation(
 ): Promise<FinishedRun> {
   const started = systemClock.now();
   const { terminal } = context;
-  for (const warning of evaluation.warnings) terminal.warn(warning);
+  if (evaluation.taken !== null) terminal.note(`--limit ${evaluation.taken}`);
+  for (const note of evaluation.notes) terminal.note(note);
+  for (const warning of [...evaluation.labelNotes, ...evaluation.warnings]) terminal.warn(warning);
   const workers = workersFor(evaluation, options);
   const cache = stageCacheOf(evaluation, options);
   const fresh = await freshManifest(evaluation, {

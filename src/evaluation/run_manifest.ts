@@ -20,6 +20,7 @@ import { readCheckedOutCommit } from "../platform/host/commit.ts";
 import { type HostFacts, readHostFacts } from "../platform/host/host_facts.ts";
 import { VERSION } from "../platform/host/version.ts";
 import { ONNX_RUNTIME_VERSION, type ResolvedProvider } from "../platform/onnxruntime/provider.ts";
+import { tagNames } from "../datasets/choose_by_tags.ts";
 import { selectionProof } from "../runs/selection_proof.ts";
 import { cpuNodes } from "./cpu_nodes.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -38,14 +39,17 @@ export async function freshManifest(
     readonly repeats: number | null;
   },
 ): Promise<RunManifest> {
-  const { config, plan, dataset, split, provider, dataWarnings, warnings } = evaluation;
+  const { config, plan, dataset, places, split, taken, provider, dataWarnings, warnings } =
+    evaluation;
   const manifest = startingManifest({
     runId: "",
     command,
     config,
     plan,
     dataset,
+    places,
     split,
+    taken,
     provider: { ...provider, asked: config.provider },
     cpuNodes: await cpuNodes(plan),
     workers,
@@ -76,8 +80,12 @@ export interface ManifestParts {
   readonly config: EvalConfig;
   readonly plan: Plan;
   readonly dataset: Dataset;
+  /** Absolute paths that were given instead of a dataset; `null`: a dataset was. */
+  readonly places: readonly string[] | null;
   /** Name of the chosen split; `null`: all videos. */
   readonly split: string | null;
+  /** What `--limit` took; `null`: all videos. */
+  readonly taken: string | null;
   readonly provider: ResolvedProvider & { readonly asked: ProviderChoice };
   readonly cpuNodes: Readonly<Record<string, number>> | null;
   readonly workers: number;
@@ -195,20 +203,26 @@ function settingsByName(plan: Plan): Pick<RunManifest, "faceDetections" | "faceP
   return { faceDetections, facePreparations };
 }
 
-function datasetFacts({ dataset, split }: ManifestParts): ManifestDataset {
+function datasetFacts({ dataset, places, split, taken }: ManifestParts): ManifestDataset {
   const count = (label: "REAL" | "FAKE" | null) =>
     dataset.videos.filter((video) => video.label === label).length;
   return {
     name: dataset.name,
     folder: dataset.folder,
+    ...(places !== null && { places }),
     layout: dataset.layout,
     split,
     videos: dataset.videos.length,
+    ...(taken !== null && { limit: taken }),
     real: count("REAL"),
     fake: count("FAKE"),
     unlabelled: count(null),
     groups: new Set(dataset.videos.map(({ group }) => group)).size,
     groupFacts: dataset.groups,
+    parts: (dataset.parts.length === 0 ? [dataset] : dataset.parts)
+      .map(({ name, folder, place, layout }) => ({ name, folder, place, layout })),
+    tags: tagNames(dataset.videos),
+    notes: dataset.notes,
     missing: dataset.missing,
     digest: null,
   };

@@ -1,4 +1,5 @@
 import type { ConfigOverrides } from "../config/overrides.ts";
+import type { VideoLimit } from "../datasets/limit_videos.ts";
 
 /** Options of a run: the flags of a command that runs a plan, parsed and checked. */
 export interface RunOptions {
@@ -8,10 +9,14 @@ export interface RunOptions {
   readonly overrides: ConfigOverrides;
   /** Whether only the variant of compareWith is run. */
   readonly onlyCompareWith: boolean;
-  /** Number of videos, the first ones, at least 1; `null`: all. */
-  readonly limit: number | null;
+  /** Videos that are scored without labels, instead of a dataset; `null`: a dataset. */
+  readonly unlabelled: UnlabelledVideos | null;
+  /** How many videos are taken, and which; `null`: all. */
+  readonly limit: VideoLimit | null;
   /** Whether it is an error if videos that the dataset lists are missing. */
   readonly strict: boolean;
+  /** `required`: it is an error if no chosen video has a label; `optional`: that is said; `ignored`: it is not. */
+  readonly labels: "required" | "optional" | "ignored";
   readonly target: RunTarget;
   /** The run whose manifest replaces `config`, `overrides` and `split`; `null`: none. */
   readonly source: RunSource | null;
@@ -27,14 +32,24 @@ export interface RunOptions {
   readonly repeats: number | null;
 }
 
+/** Videos without labels. */
+export interface UnlabelledVideos {
+  /** Paths of videos, folders and archives, as typed; `null`: those of the resumed run. */
+  readonly places: readonly string[] | null;
+  /** Whether links that lead out of a folder are followed. */
+  readonly followLinks: boolean;
+}
+
 /** A run that is resumed or repeated. */
 export interface RunSource {
   /** Its folder, as typed. */
   readonly folder: string;
   /** An evaluation file given with it, whose contents must equal its config; `null`: none. */
   readonly config: string | null;
-  /** New folder of its dataset; `null`: unchanged. */
-  readonly dataset: string | null;
+  /** New places of its datasets, in their order; empty: unchanged. */
+  readonly datasets: readonly string[];
+  /** New folder in which the paths of its file of labels begin; `null`: as the places say. */
+  readonly root: string | null;
 }
 
 /** Settings with which a repeat must compute the same numbers. */

@@ -1,5 +1,5 @@
 import { counted } from "../base/text/counted.ts";
-import { sha256File } from "../platform/files/hash.ts";
+import { sha256Clip } from "../platform/files/clip_contents.ts";
 import type { Terminal } from "../platform/host/terminal.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import { isRetryable } from "../records/temporary_failure.ts";
@@ -9,7 +9,6 @@ import type { DatasetVideo } from "../records/video.ts";
 import type { Journal } from "../runs/journal.ts";
 import { changedVideos, selectionProof } from "../runs/selection_proof.ts";
 import { resumeDiffers } from "./started_run.ts";
-import { clipPath } from "../records/clip_source.ts";
 
 /** Number of names that an error lists. */
 const MOST_NAMES = 10;
@@ -74,7 +73,7 @@ async function sameContent(
   { contentHash }: VideoRecord,
 ): Promise<boolean> {
   if (contentHash === null) return true;
-  return await sha256File(clipPath(source)).catch(() => null) === contentHash;
+  return await sha256Clip(source).catch(() => null) === contentHash;
 }
 
 function requireNone(

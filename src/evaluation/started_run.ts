@@ -1,4 +1,5 @@
 import type { EvalConfig } from "../config/load.ts";
+import { plainQuery } from "../records/dataset_query.ts";
 import { AssayError, inputError, usageError } from "../records/errors.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import { readManifest } from "../runs/manifest.ts";
@@ -16,9 +17,12 @@ export function readStartedRun(folder: string): RunManifest {
   });
 }
 
-/** The config that a run was started with, including flags and `--set`. */
+/** The config that a run was started with, including flags and `--set`. Older versions recorded one dataset's place. */
 export function recordedConfig({ config }: RunManifest): EvalConfig {
-  return config as unknown as EvalConfig;
+  const recorded = config as unknown as EvalConfig & { readonly dataset?: string };
+  return recorded.dataset === undefined
+    ? recorded
+    : { ...recorded, datasets: [plainQuery(recorded.dataset)] };
 }
 
 /**
@@ -36,9 +40,30 @@ export function requireSameConfig(started: EvalConfig, now: EvalConfig): void {
 /** Explains a missing dataset as one that was moved since the run was started; returns other errors unchanged. */
 export function datasetMoved({ dataset }: RunManifest, error: unknown): unknown {
   if (!(error instanceof AssayError) || error.code !== "DATASET_MISSING") return error;
+  const { name, folder, parts = [] } = dataset;
+  const [first = { name, place: folder }] = parts;
+  if (parts.length < 2) {
+    return inputError("DATASET_MISSING", {
+      what: `the run's dataset ${JSON.stringify(name)} is no longer in ${first.place}`,
+      remedy: "Give its new folder with --dataset DIR",
+      cause: error,
+    });
+  }
   return inputError("DATASET_MISSING", {
-    what: `the run's dataset ${JSON.stringify(dataset.name)} is no longer in ${dataset.folder}`,
-    remedy: "Give its new folder with --dataset DIR",
+    what: `a dataset of the run is no longer in its place: ${error.what}`,
+    remedy: `Give the places of all ${parts.length} with --dataset, in this order: ${
+      parts.map((part) => part.name).join(", ")
+    }`,
+    cause: error,
+  });
+}
+
+/** Explains missing videos as ones that were moved since the run was started; returns other errors unchanged. */
+export function videosMoved({ dataset }: RunManifest, error: unknown): unknown {
+  if (!(error instanceof AssayError) || error.code !== "DATASET_MISSING") return error;
+  return inputError("DATASET_MISSING", {
+    what: `videos of the run are no longer in ${dataset.folder}`,
+    remedy: "Give all its videos at their new place, behind the folder of --resume",
     cause: error,
   });
 }

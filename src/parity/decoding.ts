@@ -1,3 +1,4 @@
+import { fileClip } from "../records/clip_source.ts";
 import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
@@ -43,7 +44,7 @@ async function compareVideo(
     frames: Tally;
   },
 ): Promise<void> {
-  const metadata = await probeVideo(path);
+  const metadata = await probeVideo(fileClip(path));
   const { frameCount, fps, width, height } = metadata;
   facts.add(
     name,
@@ -56,7 +57,7 @@ async function compareVideo(
   );
   const found = new Map<number, string>();
   const positions = expected.frames.map(({ index }) => index);
-  for await (const { position, image } of decodeFrames(path, metadata, { positions })) {
+  for await (const { position, image } of decodeFrames(fileClip(path), metadata, { positions })) {
     found.set(position, sha256Hex(image.data));
   }
   for (const { index, sha256 } of expected.frames) {

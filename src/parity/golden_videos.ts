@@ -1,4 +1,5 @@
 import type { DecodedFrame } from "../records/frame.ts";
+import { fileClip } from "../records/clip_source.ts";
 import { decodeFrames } from "../platform/ffmpeg/frame_stream.ts";
 import { probeVideo } from "../platform/ffmpeg/video_probe.ts";
 
@@ -12,5 +13,6 @@ export async function* framesAt(
   path: string,
   positions: Iterable<number>,
 ): AsyncGenerator<DecodedFrame> {
-  yield* decodeFrames(path, await probeVideo(path), { positions: [...positions] });
+  const source = fileClip(path);
+  yield* decodeFrames(source, await probeVideo(source), { positions: [...positions] });
 }

@@ -6,6 +6,7 @@ export type DataWarningKind =
   | "unlisted_files"
   | "formats_left_out"
   | "groups_across_splits"
+  | "identities_across_splits"
   | "seen_in_training"
   | "duplicate_content"
   | "content_with_both_labels"
@@ -21,7 +22,7 @@ export interface DataWarning {
   readonly kind: DataWarningKind;
   /** The problem, its extent, and what to do. */
   readonly sentence: string;
-  /** Number of videos affected (`groups_across_splits`: groups); at least 1. */
+  /** Number of videos affected (`…_across_splits`: groups or persons); at least 1. */
   readonly count: number;
   /** Names of the first few; empty if the whole dataset is affected. */
   readonly examples: readonly string[];

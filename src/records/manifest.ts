@@ -58,22 +58,42 @@ export interface ManifestModel {
   readonly card?: string;
 }
 
-/** The dataset that was evaluated. */
+/** One of the datasets that were evaluated together, or the only one. */
+export interface ManifestPart {
+  readonly name: string;
+  /** Absolute path of the folder or archive that names of videos begin in. */
+  readonly folder: string;
+  /** Absolute path of what was opened: the folder, the archive, or the file of labels. */
+  readonly place: string;
+  readonly layout: string;
+}
+
+/** The dataset that was evaluated; several that were evaluated together count as one. */
 export interface ManifestDataset {
   readonly name: string;
-  /** Absolute path. */
+  /** Absolute path; of several datasets, the folder that holds them all. */
   readonly folder: string;
+  /** Absolute paths of videos, folders and archives that were given instead of a dataset; left out: a dataset was. */
+  readonly places?: readonly string[];
   readonly layout: string;
   /** `null`: all videos. */
   readonly split: string | null;
   /** Number of videos of the split that are on disk, with the limit applied, if any. */
   readonly videos: number;
+  /** What `--limit` took, one sentence without a full stop; left out: all videos. */
+  readonly limit?: string;
   readonly real: number;
   readonly fake: number;
   readonly unlabelled: number;
   readonly groups: number;
   /** What these groups are, and what intervals over them hold for; left out: the run is older than this field. */
   readonly groupFacts?: GroupFacts;
+  /** The datasets that it consists of; here and below, left out: the run is older than this field. */
+  readonly parts?: readonly ManifestPart[];
+  /** Names of the tags that its videos have, sorted. */
+  readonly tags?: readonly string[];
+  /** What was decided for the user in reading it, one sentence each. */
+  readonly notes?: readonly string[];
   /** Listed in the labels, absent on disk. Sorted. */
   readonly missing: readonly VideoId[];
   /** Hash over the names, labels and contents of the videos, hex; `null`: not known before the run ended. */

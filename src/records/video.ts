@@ -79,18 +79,25 @@ export interface LeftOut {
   readonly name: string;
   /**
    * `link`: a link that leads out of the dataset; `broken_link`: its target is missing; `compressed`: a member of an
-   * archive that is not stored; `extension`: a file whose extension is not a video's; `unlisted`: a video that the
+   * archive that is not stored, or an archive that is compressed as a whole; `archive`: one that is damaged or encrypted,
+   * or whose members are there already; `extension`: a file whose extension is not a video's; `unlisted`: a video that the
    * labels do not list.
    */
-  readonly reason: "link" | "broken_link" | "compressed" | "extension" | "unlisted";
+  readonly reason: "link" | "broken_link" | "compressed" | "archive" | "extension" | "unlisted";
 }
 
 /** A dataset, read through a layout. Videos are sorted by id, by code point. */
 export interface Dataset {
   readonly name: string;
-  /** Absolute path of the folder, or of the archive. */
+  /** Absolute path of what was opened: the folder, the archive, or the file of labels. */
+  readonly place: string;
+  /** Absolute path of the folder, or of the archive, that names of videos begin in. */
   readonly folder: string;
+  /** Whether links that lead out of the folder were followed. */
+  readonly followLinks: boolean;
   readonly layout: string;
+  /** What showed the layout, such as "`metadata.json`". */
+  readonly recognisedBy: string;
   readonly videos: readonly DatasetVideo[];
   /** Listed in the labels, absent on disk. Sorted. */
   readonly missing: readonly VideoId[];
@@ -100,6 +107,12 @@ export interface Dataset {
   /** What reading the labels decided for the user, one sentence each, such as which column is the label. */
   readonly notes: readonly string[];
   readonly leftOut: readonly LeftOut[];
+  /** Name of a set of groups that several datasets share, such as `ff++`; `null`: the groups are its own. */
+  readonly groupSpace: string | null;
+  /** The datasets that it was combined from, whole and with their own names of videos and groups; empty: it was not. */
+  readonly parts: readonly Dataset[];
+  /** Folders whose videos the layout leaves out on purpose, such as another compression; left out: none. */
+  readonly setAside?: readonly string[];
 }
 
 /** Degrees clockwise. */

@@ -21,9 +21,11 @@ const variant = z.looseObject({
 const dataset = z.looseObject({
   name: text,
   folder: text,
+  places: z.array(text).optional(),
   layout: text,
   split: text.nullable(),
   videos: count,
+  limit: text.optional(),
   real: count,
   fake: count,
   unlabelled: count,
@@ -33,6 +35,10 @@ const dataset = z.looseObject({
     scope: text,
     why: text.optional(),
   }).optional(),
+  parts: z.array(z.looseObject({ name: text, folder: text, place: text, layout: text })).min(1)
+    .optional(),
+  tags: z.array(text).optional(),
+  notes: z.array(text).optional(),
   missing: z.array(text),
   digest: text.nullable(),
 });

@@ -1,3 +1,5 @@
+import { shellWord } from "../base/text/shell_word.ts";
+
 /** The commands that make runs. */
 const COMMANDS = ["eval", "check", "predict"];
 
@@ -8,9 +10,4 @@ const COMMANDS = ["eval", "check", "predict"];
 export function resumeCommand(folder: string, args: readonly string[]): string {
   const command = COMMANDS.find((name) => name === args[0]) ?? "eval";
   return `deno task ${command} --resume ${shellWord(folder)}`;
-}
-
-/** Quotes a text as one word of a POSIX shell. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,5 +1,5 @@
-import { deepEqual as same, equal, match, ok } from "node:assert/strict";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { equal, match, ok } from "node:assert/strict";
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../src/platform/files/project.ts";
 import { inFolder } from "./in_folder.ts";
@@ -17,63 +17,11 @@ function unlabelledVideos(folder: string): string {
   return videos;
 }
 
-Deno.test("predict writes a submission: sorted, without folders, one row for each video", () =>
-  inFolder(async (folder) => {
-    const videos = unlabelledVideos(folder);
-    writeFileSync(join(videos, "c.mp4"), "hello");
-    const out = join(folder, "run");
-    const { code, stdout, stderr } = await assay([
-      "predict",
-      videos,
-      "--set",
-      "frames=4",
-      "--out",
-      out,
-    ]);
-    equal(code, 0, stderr);
-    match(stdout, /submission\.csv/);
-    match(stderr, /warning: "c\.mp4" could not be scored; 0\.5 is used: [A-Z_]+: /);
-    match(stderr, /Elapsed: /);
-    const [header, ...lines] = readFileSync(join(out, "submission.csv"), "utf8").trim().split("\n");
-    equal(header, "filename,label");
-    same(lines.map((line) => line.split(",")[0]), ["a.mp4", "b.mp4", "c.mp4"]);
-    equal(lines[2], "c.mp4,0.5");
-    for (const line of lines) ok(Number(line.split(",")[1]) > 0 && Number(line.split(",")[1]) < 1);
-  }));
-
-Deno.test("predict of videos none of which can be scored ends with exit code 3", () =>
-  inFolder(async (folder) => {
-    writeFileSync(join(folder, "c.mp4"), "hello");
-    const { code } = await assay(["predict", folder, "--out", join(folder, "run")]);
-    equal(code, 3);
-  }));
-
-Deno.test("predict prints its result as JSON, and warns of file names that occur twice", () =>
-  inFolder(async (folder) => {
-    const videos = join(folder, "videos");
-    mkdirSync(join(videos, "below"), { recursive: true });
-    for (const name of ["c.mp4", "below/c.mp4"]) writeFileSync(join(videos, name), "hello");
-    const args = ["predict", videos, "--json", "--out", join(folder, "run")];
-    const { stdout, stderr } = await assay(args);
-    match(stderr, /warning: "c\.mp4" is in submission\.csv 2 times/);
-    const result = JSON.parse(stdout);
-    same(result.submission, join(folder, "run", "submission.csv"));
-    same(result.videos, [
-      { filename: "below/c.mp4", label: 0.5, scored: false },
-      { filename: "c.mp4", label: 0.5, scored: false },
-    ]);
-  }));
-
 Deno.test("commands without JSON output reject --json", async () => {
   for (const args of [["datasets", "list"], ["models", "verify"], ["setup"], ["cuda"]]) {
     const outcome = await assay([...args, "--json"]);
     equal(errorCode(outcome), "USAGE", args.join(" "));
   }
-});
-
-Deno.test("predict refuses two variants", async () => {
-  const outcome = await assay(["predict", demo, "--variant", "reference", "--variant", "fixed"]);
-  equal(errorCode(outcome), "USAGE");
 });
 
 Deno.test("plan prints the shared work as text and as JSON, and decodes nothing", async () => {
@@ -87,6 +35,16 @@ Deno.test("plan prints the shared work as text and as JSON, and decodes nothing"
   ok(variants.length >= 12);
   ok(cost.shared.frames < cost.alone.frames / 3);
   equal(cost.videos, 2);
+});
+
+Deno.test("--limit takes videos of both labels and says so; first:N takes the first by name", async () => {
+  const sample = await assay(["plan", "--limit", "4"]);
+  match(
+    sample.stdout,
+    /^ {2}--limit took a sample of 4 of 36 videos: 2 REAL, 2 FAKE, of 4 groups$/m,
+  );
+  const first = await assay(["plan", "--limit", "first:1"]);
+  match(first.stdout, /^ {2}--limit took the first 1 of 36 videos: 0 REAL, 1 FAKE, of 1 group$/m);
 });
 
 Deno.test("doctor finds that eval can run", async () => {

@@ -75,6 +75,8 @@ Deno.test("eval writes every file, a row for each variant and video, and finds t
     const { code, stdout, stderr, path } = await evaluate(folder, { out: "run" });
     equal(code, 0, stderr);
     match(stdout, /reference/);
+    match(stderr, /^--limit took a sample of 4 of 36 videos: 2 REAL, 2 FAKE, of 4 groups/m);
+    match(readFileSync(join(path, "report.md"), "utf8"), /--limit .*took a sample of 4 of 36/);
     const files = readdirSync(path);
     for (
       const name of [
@@ -250,6 +252,7 @@ Deno.test("when no video can be scored the run folder is still written, with exi
       "eval",
       "--dataset",
       videos,
+      "--allow-unlabelled",
       "--variant",
       "reference",
       "--out",

@@ -17,6 +17,7 @@ import { readThumbs, thumbsFolder } from "../../src/runs/thumbs.ts";
 import { readCatalogue } from "../../src/stages/classifiers/catalogue.ts";
 import { makeFifo } from "../platform/files/made_fifo.ts";
 import { withFolder } from "../runs/with_folder.ts";
+import { fileClip } from "../../src/records/clip_source.ts";
 
 const IMPORTING = {
   modelsFolder: "models",
@@ -53,7 +54,7 @@ const READERS: Readonly<Record<string, (folder: string) => unknown>> = {
   "hashed.onnx": (folder) => sha256File(join(folder, "hashed.onnx")),
   "run.onnx": (folder) =>
     OnnxSession.open(join(folder, "run.onnx"), { provider: "cpu", threads: 1 }),
-  "video.mov": (folder) => probeVideo(join(folder, "video.mov")),
+  "video.mov": (folder) => probeVideo(fileClip(join(folder, "video.mov"))),
 };
 
 /** Codes of errors that name what they refuse in words of their own; the others say what is in the file's place. */

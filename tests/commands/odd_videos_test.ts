@@ -23,7 +23,7 @@ const MISCOUNTED =
 
 Deno.test("plan says how many videos are turned or miscounted, and which variant does what about it", () =>
   inFolder(async (folder) => {
-    const flags = ["--dataset", oddVideos(folder), "--provider", "cpu"];
+    const flags = ["--dataset", oddVideos(folder), "--provider", "cpu", "--allow-unlabelled"];
     const chosen = [...flags, "--variant", "reference", "--variant", "fixed"];
     const { code, stdout, stderr } = await assay(["plan", ...chosen]);
     equal(code, 0, stderr);

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { projectRoot } from "../../src/platform/files/project.ts";
 import { readManifest } from "../../src/runs/manifest.ts";
 import { faceTest } from "../platform/ffmpeg/made_face_video.ts";
-import { unfinishRun } from "../runs/written_run.ts";
+import { changeManifest, unfinishRun } from "../runs/written_run.ts";
 import { assayIn, proofGround } from "./check_ground.ts";
 import { inFolder } from "./in_folder.ts";
 import { errorCode, type Outcome } from "./run_assay.ts";
@@ -121,6 +121,27 @@ faceTest(
       const resumed = await assayIn(folder, ["eval", "--resume", "first", ...agreeing, ...free]);
       equal(resumed.code, 0, resumed.stderr);
       equal(readManifest(at("first")).status, "complete");
+    }),
+);
+
+faceTest(
+  "a run with a limit is resumed with its videos, also one of a version that took the first ones",
+  () =>
+    onGround(async ({ at, call }) => {
+      const sample = await call("eval", "--limit", "1", "--out", at("sample"));
+      equal(sample.code, 0, sample.stderr);
+      const limit = "took a sample of 1 of 2 videos";
+      ok(readManifest(at("sample")).dataset.limit?.startsWith(limit));
+      unfinishRun(at("sample"), 1);
+      equal((await call("eval", "--resume", at("sample"))).code, 0);
+      const first = await call("eval", "--limit", "first:1", "--out", at("old"));
+      equal(first.code, 0, first.stderr);
+      const { limit: _, ...dataset } = readManifest(at("old")).dataset;
+      changeManifest(at("old"), { dataset, command: ["eval", "--limit", "1"] });
+      unfinishRun(at("old"), 1);
+      const resumed = await call("eval", "--resume", at("old"));
+      equal(resumed.code, 0, resumed.stderr);
+      match(resumed.stderr, /--limit took the first 1 of 2 videos/);
     }),
 );
 

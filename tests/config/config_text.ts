@@ -11,7 +11,11 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 ];
 
 const NO_OVERRIDES: ConfigOverrides = {
-  dataset: null,
+  datasets: [],
+  layout: null,
+  where: {},
+  root: null,
+  followLinks: false,
   split: null,
   model: null,
   provider: null,

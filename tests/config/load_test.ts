@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { plainQuery } from "../../src/records/dataset_query.ts";
 import { DEFAULT_LIMITS } from "../../src/records/limits.ts";
 import { DEFAULT_GATES } from "../../src/config/gates.ts";
 import { PRESETS } from "../../src/config/presets.ts";
@@ -54,7 +55,7 @@ Deno.test("what a config leaves out is filled in", () => {
   const { variants, ...rest } = loadText('{"version":1,"dataset":"demo","model":"demo"}');
   assert.deepEqual(variants.map(({ name }) => name), ["reference"]);
   assert.deepEqual(rest, {
-    dataset: "demo",
+    datasets: [plainQuery("demo")],
     split: null,
     provider: "auto",
     compareWith: "reference",
@@ -106,17 +107,20 @@ Deno.test("flags beat --set, which beats the file", () => {
   const bySet = load(body, { set }).variants[0]!;
   assert.deepEqual([bySet.frames, bySet.model], [5, ["meso4"]]);
   const flags = {
-    ...{ set, model: "demo,meso4", dataset: "other", split: "all" },
+    ...{ set, model: "demo,meso4", datasets: ["other"], split: "all" },
     provider: "cuda" as const,
   };
   const config = load(body, flags);
   assert.deepEqual(config.variants[0]!.model, ["demo", "meso4"]);
-  assert.deepEqual([config.dataset, config.split, config.provider], ["other", "all", "cuda"]);
+  assert.deepEqual([config.datasets, config.split, config.provider], [
+    [plainQuery("other")],
+    ...["all", "cuda"],
+  ]);
 });
 
 Deno.test("flags supply what the file does not have", () => {
-  const config = loadText('{"version":1}', { dataset: "d", model: "meso4" });
-  assert.deepEqual([config.dataset, config.variants[0]!.model], ["d", ["meso4"]]);
+  const config = loadText('{"version":1}', { datasets: ["d"], model: "meso4" });
+  assert.deepEqual([config.datasets, config.variants[0]!.model], [[plainQuery("d")], ["meso4"]]);
 });
 
 Deno.test("--set reads words, numbers, lists and names with commas", () => {

@@ -10,10 +10,11 @@ import { probeVideo } from "../../src/platform/ffmpeg/video_probe.ts";
 import { openDataset } from "../../src/datasets/open_dataset.ts";
 import { inTemporaryHome } from "../temporary_home.ts";
 import { buildSmallDemo, builtTest, smallRecipe } from "./small_demo.ts";
+import { fileClip } from "../../src/records/clip_source.ts";
 
 async function framesOf(path: string): Promise<RgbImage[]> {
-  const frames: RgbImage[] = [], metadata = await probeVideo(path);
-  for await (const { image } of decodeFrames(path, metadata, { positions: "all" })) {
+  const frames: RgbImage[] = [], metadata = await probeVideo(fileClip(path));
+  for await (const { image } of decodeFrames(fileClip(path), metadata, { positions: "all" })) {
     frames.push({ ...image, data: image.data.slice() });
   }
   return frames;

@@ -27,8 +27,10 @@ function datasetOf(
     tags: {},
   }));
   return {
-    ...{ name: "clips", folder, layout: "dfdc", videos, missing: [], defaultSplit: null },
+    ...{ name: "clips", place: folder, folder, followLinks: false, layout: "dfdc" },
+    ...{ recognisedBy: "`metadata.json`", videos, missing: [], defaultSplit: null },
     ...{ groups: { kind: "own", scope: "other clips" }, notes: [], leftOut: [] },
+    ...{ groupSpace: null, parts: [] },
   };
 }
 

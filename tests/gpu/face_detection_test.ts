@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { DetectedFace } from "../../src/records/face.ts";
 import type { Provider } from "../../src/records/provider.ts";
-import type { VideoMetadata } from "../../src/records/video.ts";
+import type { ClipSource, VideoMetadata } from "../../src/records/video.ts";
 import { detectorInput } from "../../src/stages/faces/detector_input.ts";
 import { PRESETS } from "../../src/config/presets.ts";
 import { mtcnn } from "../../src/stages/faces/mtcnn.ts";
@@ -12,7 +12,6 @@ import { projectRoot } from "../../src/platform/files/project.ts";
 import { probeVideo } from "../../src/platform/ffmpeg/video_probe.ts";
 import { openDataset } from "../../src/datasets/open_dataset.ts";
 import { gpuTest } from "./gpu_test_case.ts";
-import { clipPath } from "../../src/records/clip_source.ts";
 
 const datasets = join(projectRoot(), "datasets");
 const networks = join(projectRoot(), "models", "mtcnn");
@@ -32,26 +31,26 @@ gpuTest("MTCNN finds the CPU's boxes within 0.05 px on CUDA", async () => {
   assert.ok(largest <= 0.05, `${largest} px`);
 }, { files: [join(datasets, "demo", "metadata.json"), join(networks, "pnet.onnx")] });
 
-async function demoVideos(): Promise<{ path: string; metadata: VideoMetadata }[]> {
+async function demoVideos(): Promise<{ source: ClipSource; metadata: VideoMetadata }[]> {
   const { videos } = await openDataset("demo", { datasetsFolder: datasets });
   return await Promise.all(
-    videos.slice(0, VIDEOS).map(async ({ source }) => {
-      const path = clipPath(source);
-      return { path, metadata: await probeVideo(path) };
-    }),
+    videos.slice(0, VIDEOS).map(async ({ source }) => ({
+      source,
+      metadata: await probeVideo(source),
+    })),
   );
 }
 
 /** The faces of each frame. */
 async function detections(
-  videos: readonly { readonly path: string; readonly metadata: VideoMetadata }[],
+  videos: readonly { readonly source: ClipSource; readonly metadata: VideoMetadata }[],
   provider: Provider,
 ): Promise<(readonly DetectedFace[])[]> {
   const detector = mtcnn(await openMtcnnNetworks(networks, { provider, threads: 2 }), DETECTION);
   const found: (readonly DetectedFace[])[] = [];
   try {
-    for (const { path, metadata } of videos) {
-      for await (const { image } of decodeFrames(path, metadata, { positions: POSITIONS })) {
+    for (const { source, metadata } of videos) {
+      for await (const { image } of decodeFrames(source, metadata, { positions: POSITIONS })) {
         found.push(await detector.detect(detectorInput(image, DETECTION.detectorScale)));
       }
     }

@@ -7,13 +7,14 @@ import { join } from "node:path";
 import { projectRoot } from "../../src/platform/files/project.ts";
 import { probeVideo } from "../../src/platform/ffmpeg/video_probe.ts";
 import { gpuTest } from "./gpu_test_case.ts";
+import { fileClip } from "../../src/records/clip_source.ts";
 
 const clip = join(projectRoot(), "datasets", "demo", "cap12-001.mp4");
 
 gpuTest("what the GPU is chosen to decode has software's bytes, to the last frame", async () => {
   const choice = createDecoderChoice(FFMPEG_DECODING);
   for (const path of [clip, await fullHdVideo()]) {
-    const hardware = await choice.choose(path, await probeVideo(path));
+    const hardware = await choice.choose(fileClip(path), await probeVideo(fileClip(path)));
     if (hardware === null) continue;
     assert.deepEqual(await digests(path, hardware), await digests(path, null));
   }
@@ -25,7 +26,9 @@ gpuTest("what the GPU is chosen to decode has software's bytes, to the last fram
 async function digests(path: string, hardware: HardwareDecoding | null): Promise<string[]> {
   const found: string[] = [];
   const options = { positions: "all", hardware } as const;
-  for await (const { image } of decodeFrames(path, await probeVideo(path), options)) {
+  for await (
+    const { image } of decodeFrames(fileClip(path), await probeVideo(fileClip(path)), options)
+  ) {
     found.push(sha256Hex(image.data));
   }
   assert.ok(found.length > 0);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Variant } from "../../src/config/variant.ts";
 import { type Stage, type StageRecord, STAGES } from "../../src/records/run_result.ts";
 import type { VideoRecord } from "../../src/records/run_result.ts";
-import type { DatasetVideo, VideoId } from "../../src/records/video.ts";
+import type { ClipSource, DatasetVideo, VideoId } from "../../src/records/video.ts";
 import { executeVideo } from "../../src/pipeline/execution/execute_video.ts";
 import { makePlan, type PlanContext } from "../../src/pipeline/plan/make_plan.ts";
 import {
@@ -25,9 +25,9 @@ export interface ExecutedContext extends PlanContext {
   readonly wrap?: (resources: WorkerResources) => WorkerResources;
 }
 
-/** Runs variants over the video at `path` in one pass, without a worker. */
+/** Runs variants over a video, or the one at a path, in one pass, without a worker. */
 export async function executed(
-  path: string,
+  clip: string | ClipSource,
   variants: readonly Variant[],
   { cache, timing = "attributed", thumbnails, wrap = (same) => same, ...rest }: ExecutedContext,
 ): Promise<VideoRecord> {
@@ -38,7 +38,7 @@ export async function executed(
   const id = "video.mp4" as VideoId;
   const video: DatasetVideo = {
     id,
-    source: fileClip(path),
+    source: typeof clip === "string" ? fileClip(clip) : clip,
     label: null,
     group: id,
     split: null,

@@ -9,6 +9,7 @@ type Facts = ReadonlyMap<string, JsonValue>;
 const RESOLVED_ELSEWHERE: readonly string[] = [
   "compareWith",
   "dataset",
+  "datasets",
   "logLossClip",
   "provider",
   "split",

@@ -51,7 +51,7 @@ baseline, run, dataset or model is missing, changed or does not match; 4 a tool
 failed, try again; 130 interrupted.`,
     )
     .action(async () => {
-      const task = checkTask(await readRunCall(command, { group: CHECK_COMMAND_FLAGS }));
+      const task = checkTask(await readRunCall(command, CHECK_COMMAND_FLAGS));
       context.finish(await check(task, context));
     });
 }

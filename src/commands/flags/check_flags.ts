@@ -1,6 +1,6 @@
 import type { RunOptions } from "../../evaluation/run_options.ts";
 import type { FlagValues } from "./flag.ts";
-import { CHECK_FLAGS, CHOICE_FLAGS, PRINT_FLAGS, RUN_FLAGS } from "./flag_table.ts";
+import { CHECK_FLAGS, CHOICE_FLAGS, LABEL_FLAGS, PRINT_FLAGS, RUN_FLAGS } from "./flag_table.ts";
 import type { RunCall } from "./resumed_flags.ts";
 import { runOptions } from "./run_flags.ts";
 import { wrongUse } from "./usage.ts";
@@ -9,6 +9,7 @@ import { wrongUse } from "./usage.ts";
 export const CHECK_COMMAND_FLAGS = {
   ...CHECK_FLAGS,
   ...CHOICE_FLAGS,
+  ...LABEL_FLAGS,
   ...RUN_FLAGS,
   ...PRINT_FLAGS,
 } as const;

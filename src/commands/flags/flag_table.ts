@@ -14,7 +14,9 @@ import {
   seed,
   setting,
   someOf,
+  tagValue,
   trimmedText,
+  videoLimit,
   wholeNumber,
 } from "./value_parser.ts";
 
@@ -51,17 +53,39 @@ export const QUIET_FLAGS = {
 /** Flags that control printing, for commands with JSON output. */
 export const PRINT_FLAGS = { json: shared.json, ...QUIET_FLAGS } as const;
 
+/** Flags that say how a dataset is read. */
+export const DATASET_FLAGS = {
+  layout: valueFlag(
+    "--layout <NAME>",
+    "layout of the dataset, if it is not recognised (see `deno task datasets layouts`)",
+    anyText,
+  ),
+  where: repeatableFlag(
+    "--where <TAG=VALUE>",
+    "only videos with this value of a tag, such as compression=c23 (repeatable)",
+    tagValue,
+  ),
+  root: valueFlag(
+    "--root <DIR>",
+    "folder in which the paths of a file of labels begin (default: the file's folder)",
+    anyText,
+  ),
+  followLinks: switchFlag("--follow-links", "follow links that lead out of the dataset"),
+} as const;
+
 /** Flags that choose what is evaluated. */
 export const CHOICE_FLAGS = {
   config: defaultedFlag("--config <FILE>", "evaluation file (JSONC)", {
     parser: anyText,
     fallback: "eval.jsonc",
   }),
-  dataset: valueFlag(
-    "--dataset <NAME|DIR>",
-    "a dataset under datasets/, or a folder of videos with labels",
+  dataset: repeatableFlag(
+    "--dataset <NAME|PATH>",
+    "a dataset under datasets/, or the path of a folder, an archive or a file of labels; several are " +
+      "evaluated together (repeatable)",
     anyText,
   ),
+  ...DATASET_FLAGS,
   split: valueFlag(
     "--split <NAME>",
     'evaluate only this split of the dataset; "all" for every video',
@@ -83,8 +107,18 @@ export const CHOICE_FLAGS = {
     setting,
   ),
   variant: shared.variant,
-  limit: valueFlag("--limit <N>", "only the first N videos", count),
+  limit: valueFlag(
+    "--limit <N>",
+    "only N videos: a fixed, representative sample of labels, methods, splits and groups; first:N for the " +
+      "first N by name",
+    videoLimit,
+  ),
   strict: switchFlag("--strict", "fail if videos that the dataset lists are missing"),
+} as const;
+
+/** Flags of commands that need labels. */
+export const LABEL_FLAGS = {
+  allowUnlabelled: switchFlag("--allow-unlabelled", "go on if no video has a label"),
 } as const;
 
 /** Flags for the number of workers and threads. */

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { resolve } from "node:path";
 import type { RunSource } from "../../evaluation/run_options.ts";
 import { readStartedRun, resumeDiffers } from "../../evaluation/started_run.ts";
+import { limitText, type VideoLimit } from "../../datasets/limit_videos.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 import { AssayError, usageError } from "../../records/errors.ts";
 import type { RunManifest } from "../../records/manifest.ts";
@@ -11,8 +12,11 @@ import { addFlags, givenFlags, readFlags } from "./command_flags.ts";
 import type { FlagGroup, FlagValues } from "./flag.ts";
 import { wrongUse } from "./usage.ts";
 
-/** Flags that may be given again: they change no number, or (config, dataset) their contents are compared. */
-const REPEATABLE = ["workers", "cache", "quiet", "json", "verbose", "config", "dataset"];
+/** Flags that may be given again: they change no number, or the contents of what they name are compared. */
+const REPEATABLE = [
+  ...["workers", "cache", "quiet", "json", "verbose", "allowUnlabelled"],
+  ...["config", "dataset", "root"],
+];
 
 /** Flags that apply to one invocation and are not part of the run. */
 const PER_INVOCATION = ["resume", "out", "quiet", "json", "verbose", "repeatBaseline"];
@@ -22,7 +26,10 @@ const SETTLED: Readonly<Record<string, (manifest: RunManifest) => unknown>> = {
   provider: ({ execution }) => execution.used,
   threads: ({ execution }) => execution.threadsPerSession,
   split: ({ dataset }) => dataset.split ?? "all",
-  limit: ({ dataset }) => dataset.videos,
+  layout: ({ dataset }) => dataset.layout,
+  // One that was given is compared as it was given: 5 and first:5 are different videos.
+  limit: ({ dataset, command }) =>
+    command.some((word) => word.startsWith("--limit")) ? null : dataset.videos,
   model: ({ variants }) => {
     const models = new Set(variants.map(({ parameters }) => JSON.stringify(parameters.model)));
     return models.size === 1 ? JSON.parse([...models].join("")) : null;
@@ -42,19 +49,16 @@ export interface RunCall<Group extends FlagGroup> {
 
 /**
  * Reads the flags of a command called with `--resume`: those that the run was started with, from its manifest.
- * @param folder of videos, where the command takes it as an argument; `null`: not given
  * @throws AssayError (exit 2) RESUME_DIFFERS for a flag whose value differs from the one at the start of the run, USAGE
  * for `--out` together with `--resume`
  */
 export function readResumedFlags<Group extends FlagGroup>(
   command: Command,
-  { group, folder = null }: { readonly group: Group; readonly folder?: string | null },
+  group: Group,
 ): RunCall<Group> {
   const typed = readFlags(command, group);
   const given = givenFlags(command);
-  const { resume, dataset = null, config = null } = typed as Readonly<
-    Record<string, string | true | null>
-  >;
+  const { resume, dataset = [], root = null, config = null } = typed as ResumeValues;
   if (given.includes("out")) {
     throw wrongUse(
       "--out cannot be combined with --resume: a run is continued in its own folder",
@@ -72,16 +76,24 @@ export function readResumedFlags<Group extends FlagGroup>(
       PER_INVOCATION.includes(flag) || (given.includes(flag) && REPEATABLE.includes(flag))
     ),
   );
-  const videos = folder ?? (given.includes("dataset") ? dataset as string | null : null);
   return {
     flags: { ...start.flags, ...repeated, resume: place },
     source: {
       folder: place,
-      config: given.includes("config") ? config as string : null,
-      dataset: videos,
+      config: given.includes("config") ? config : null,
+      datasets: dataset,
+      root,
     },
     given: [...start.given.filter((flag) => !PER_INVOCATION.includes(flag)), ...given],
   };
+}
+
+/** Values of flags that say where things are; a command without a flag has none. */
+interface ResumeValues {
+  readonly resume: string | true | null;
+  readonly dataset?: readonly string[];
+  readonly root?: string | null;
+  readonly config?: string | null;
 }
 
 function newestRun(): string {
@@ -115,7 +127,7 @@ function startFlags<Group extends FlagGroup>(
   { command: [name, ...args] }: RunManifest,
   group: Group,
 ): StartFlags<Group> {
-  const start = addFlags(new Command(name), group).argument("[DIR]").exitOverride()
+  const start = addFlags(new Command(name), group).argument("[PLACE...]").exitOverride()
     .configureOutput({ writeErr: () => {} });
   try {
     start.parse(args, { from: "user" });
@@ -153,5 +165,6 @@ function requireSame<Group extends FlagGroup>(
 function shown(value: unknown): string {
   if (Array.isArray(value)) return value.map(shown).join(", ");
   if (typeof value !== "object" || value === null) return String(value);
+  if ("count" in value) return limitText(value as VideoLimit);
   return Object.values(value).join("=");
 }

@@ -7,12 +7,11 @@ import type { RunCall } from "./resumed_flags.ts";
 /**
  * Reads the flags of a command that makes runs; with `--resume`, those that the run was started with. The code that
  * reads them from a manifest is loaded only then, so a new run starts sooner.
- * @param folder of videos, where the command takes it as an argument; `null`: not given
  * @throws AssayError (exit 2) with `--resume`, as `readResumedFlags`
  */
 export async function readRunCall<Group extends FlagGroup>(
   command: Command,
-  { group, folder = null }: { readonly group: Group; readonly folder?: string | null },
+  group: Group,
 ): Promise<RunCall<Group>> {
   const flags = readFlags(command, group);
   const { resume = null } = flags as { readonly resume?: string | true | null };
@@ -20,5 +19,5 @@ export async function readRunCall<Group extends FlagGroup>(
   const { readResumedFlags } = await loadLater<typeof import("./resumed_flags.ts")>(
     new URL("./resumed_flags.ts", import.meta.url),
   );
-  return readResumedFlags(command, { group, folder });
+  return readResumedFlags(command, group);
 }

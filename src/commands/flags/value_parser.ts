@@ -1,4 +1,5 @@
 import type { PixelSize } from "../../bench/task.ts";
+import type { VideoLimit } from "../../datasets/limit_videos.ts";
 import { BASELINE_NAME, isBaselineFile } from "../../base/text/name_rules.ts";
 
 /** Parses the value of a flag. */
@@ -91,6 +92,18 @@ export function decimalNumber(
 /** Parser of a count, at least 1. */
 export const count = wholeNumber({ least: 1, most: 999_999_999 });
 
+/** Parser of a number of videos: `20`, or `first:20`. */
+export const videoLimit: ValueParser<VideoLimit> = {
+  allowed: `${count.allowed}, or first:N for the first ones by name`,
+  choices: null,
+  read(text) {
+    const [, first, digits = ""] = /^(first:)?(\d+)$/.exec(text) ?? [];
+    const number = count.read(digits);
+    if (number === undefined) return undefined;
+    return { kind: first === undefined ? "sample" : "first", count: number };
+  },
+};
+
 /** Parser of a 32-bit seed of random numbers. */
 export const seed = wholeNumber({ least: 0, most: 2 ** 32 - 1 });
 
@@ -122,15 +135,24 @@ export const baselinePlace: ValueParser<string> = {
 };
 
 /** Parser of `key=value`; the config's schema checks both later. */
-export const setting: ValueParser<{ readonly key: string; readonly value: string }> = {
-  allowed: "a parameter and its value, such as frames=8",
-  choices: null,
-  read(text) {
-    const at = text.indexOf("=");
-    const [key, value] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-    return at > 0 && key !== "" && value !== "" ? { key, value } : undefined;
-  },
-};
+export const setting = keyAndValue("a parameter and its value, such as frames=8");
+
+/** Parser of `tag=value`; the dataset decides what there is. */
+export const tagValue = keyAndValue("a tag and its value, such as compression=c23");
+
+function keyAndValue(
+  allowed: string,
+): ValueParser<{ readonly key: string; readonly value: string }> {
+  return {
+    allowed,
+    choices: null,
+    read(text) {
+      const at = text.indexOf("=");
+      const [key, value] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+      return at > 0 && key !== "" && value !== "" ? { key, value } : undefined;
+    },
+  };
+}
 
 function within(
   value: number,

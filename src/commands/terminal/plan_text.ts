@@ -22,14 +22,16 @@ export interface PlanParts {
   readonly cost: SharedCost;
   /** `null`: nothing has been measured on this machine yet. */
   readonly timed: TimedPlan | null;
+  /** What was decided about the dataset, and what its labels do not allow, one sentence each. */
+  readonly notes: readonly string[];
   /** Findings from probing the videos, one sentence each. */
   readonly warnings: readonly string[];
 }
 
 /** Formats a plan for a terminal. */
 export function planText(
-  { plan, dataset, provider }: Evaluation,
-  { cost, timed, warnings }: PlanParts,
+  { plan, dataset, taken, provider }: Evaluation,
+  { cost, timed, notes, warnings }: PlanParts,
 ): string {
   const views = (stage: number) => new Set(plan.variants.map(({ keys }) => keys[stage])).size;
   return [
@@ -37,6 +39,8 @@ export function planText(
       counted(cost.videos, "video")
     } of ${dataset.name}, ` +
     `on ${provider.device ?? "CPU"}`,
+    ...(taken === null ? [] : [`  --limit ${taken}`]),
+    ...notes.map((note) => `  ${note}`),
     "",
     ...variantLines(plan),
     ...[...sameWorkSentences(plan), ...warnings].map((sentence) => `! ${sentence}`),

@@ -44,3 +44,8 @@ export const LAYOUTS: readonly LayoutName[] = [
   ...NAMES.filter((name) => datasetLayouts[name].labels !== null),
   ...NAMES.filter((name) => datasetLayouts[name].labels === null),
 ];
+
+/** Those that have labels, which are what `--layout` takes. */
+export const LABELLED_LAYOUTS: readonly LayoutName[] = LAYOUTS.filter((name) =>
+  name !== "unlabelled"
+);

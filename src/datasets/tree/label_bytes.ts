@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { inputError } from "../../records/errors.ts";
 
 /** What a file of labels may hold at most, bytes; V8 makes no text of more than 537 million characters. */
-const MOST = 500_000_000;
+export const MOST_LABEL_BYTES = 500_000_000;
 
 /**
  * Reads a file of labels. Its size is looked at first: of a larger one, Deno ends the process with an error that cannot
@@ -12,7 +12,7 @@ const MOST = 500_000_000;
  */
 export async function readLabelBytes(path: string): Promise<Uint8Array> {
   const { size } = await stat(path);
-  if (size > MOST) throw tooLarge(basename(path), size);
+  if (size > MOST_LABEL_BYTES) throw tooLargeLabels(basename(path), size);
   return await readFile(path).catch((cause) => {
     throw inputError("DATASET_LABELS_BROKEN", {
       what: `the dataset's ${basename(path)} cannot be read`,
@@ -22,10 +22,11 @@ export async function readLabelBytes(path: string): Promise<Uint8Array> {
   });
 }
 
-function tooLarge(name: string, size: number) {
+/** Makes the error for a file of labels that is too large. */
+export function tooLargeLabels(name: string, size: number) {
   return inputError("DATASET_LABELS_TOO_LARGE", {
     what: `the dataset's ${name} has ${Math.ceil(size / 1e6)} MB, and ${
-      MOST / 1e6
+      MOST_LABEL_BYTES / 1e6
     } MB is the most that is read`,
     remedy: "Split the dataset into several folders, each with its own labels",
   });

@@ -1,6 +1,6 @@
 import type { ByteSource } from "../../base/bytes.ts";
 import { decodeUtf8 } from "./byte_cursor.ts";
-import { byteSlice } from "./byte_slice.ts";
+import { byteSlice } from "../../base/byte_slice.ts";
 import type { Checkpoint, CheckpointTensor, MetadataValue } from "./checkpoint.ts";
 import { addFileToErrors, truncateText } from "./checkpoint_errors.ts";
 import { type Dtype, DTYPE_NAMES, DTYPES } from "./dtype.ts";

@@ -1,5 +1,5 @@
 import type { ByteSource } from "../../base/bytes.ts";
-import { byteSlice } from "./byte_slice.ts";
+import { byteSlice } from "../../base/byte_slice.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { truncateText } from "./checkpoint_errors.ts";
 import { DTYPES } from "./dtype.ts";

@@ -1,8 +1,13 @@
 import { crc32, inflateRawSync } from "node:zlib";
 import type { ByteSource } from "../../base/bytes.ts";
-import { byteSlice, requireInside } from "./byte_slice.ts";
+import { byteSlice, requireInside } from "../../base/byte_slice.ts";
 import { truncateText } from "./checkpoint_errors.ts";
-import { findDirectory, readDirectory, type ZipEntry } from "./zip_directory.ts";
+import {
+  findDirectory,
+  readDirectory,
+  type ZipEntry as DirectoryEntry,
+} from "../../platform/archives/zip_directory.ts";
+import { decodeUtf8 } from "./byte_cursor.ts";
 
 /** The files of a zip archive. */
 export interface ZipArchive {
@@ -14,6 +19,12 @@ export interface ZipArchive {
    * @throws RangeError when it does not exist and, when it is read, for damaged bytes
    */
   open(name: string): ByteSource;
+}
+
+/** A file of the archive. */
+interface ZipEntry extends Omit<DirectoryEntry, "name" | "method"> {
+  readonly name: string;
+  readonly method: keyof typeof METHOD_CODES;
 }
 
 /** An entry with the offset of its compressed bytes. */
@@ -33,6 +44,9 @@ const CHUNK_BYTES = 1 << 18;
 const MAX_GROWTH = 32;
 const ALWAYS_ALLOWED = 64 << 20;
 
+/** Most entries; a B7 has 1500. */
+const MAX_ENTRIES = 100_000;
+
 /**
  * Opens an archive of stored and deflated files.
  * @throws RangeError when it is truncated or damaged, when files overlap or share a name, and when their
@@ -40,7 +54,8 @@ const ALWAYS_ALLOWED = 64 << 20;
  */
 export function openZip(archive: ByteSource): ZipArchive {
   const directory = findDirectory(archive);
-  const entries = readDirectory(archive, directory).map((entry) => readLocalHeader(archive, entry));
+  const entries = readDirectory(archive, directory, { most: MAX_ENTRIES }).map(supportedEntry)
+    .map((entry) => readLocalHeader(archive, entry));
   checkPlaces(entries, directory.start);
   checkSizes(entries, archive.byteLength);
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
@@ -58,6 +73,17 @@ export function openZip(archive: ByteSource): ZipArchive {
         : deflatedFile(entry, () => inflate(entry));
     },
   };
+}
+
+/** @throws RangeError for an entry that is encrypted or of an unsupported compression */
+function supportedEntry(entry: DirectoryEntry): ZipEntry {
+  const name = decodeUtf8(entry.name);
+  if (entry.isEncrypted) throw new RangeError(`${name} in its zip archive is encrypted`);
+  if (entry.method === METHOD_CODES.stored) return { ...entry, name, method: "stored" };
+  if (entry.method === METHOD_CODES.deflated) return { ...entry, name, method: "deflated" };
+  throw new RangeError(
+    `${name} in its zip archive uses the unsupported compression method ${entry.method}`,
+  );
 }
 
 /** Reads the local header, which must match the directory. */

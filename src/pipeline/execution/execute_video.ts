@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { AssayError, toolError } from "../../records/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../records/limits.ts";
 import type { VideoRecord } from "../../records/run_result.ts";
@@ -6,7 +5,8 @@ import type { DatasetVideo, VideoMetadata } from "../../records/video.ts";
 import { seededRandom } from "../../base/numeric/statistics/seeded_random.ts";
 import { shuffled } from "../../base/numeric/statistics/shuffled.ts";
 import { systemClock } from "../../platform/host/clock.ts";
-import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
+import { readClipState, sha256Clip } from "../../platform/files/clip_contents.ts";
+import { sha256Hex } from "../../platform/files/hash.ts";
 import { patienceOf } from "../../platform/host/countdown.ts";
 import { probeVideo } from "../../platform/ffmpeg/video_probe.ts";
 import { parametersOf } from "../../stages/part_use.ts";
@@ -20,7 +20,6 @@ import { failedRecord, mergeRecords, type PassRecord, videoRecord } from "./vide
 import type { ThumbnailTaker } from "./thumbnails.ts";
 import { NO_CACHE, type StageCache, videoCache } from "../cache/video_cache.ts";
 import { makeViews, type Views } from "./views.ts";
-import { clipPath } from "../../records/clip_source.ts";
 
 export interface VideoOptions {
   /** `isolated` runs each variant alone, in random order after a warm-up pass, to time each separately. */
@@ -92,23 +91,23 @@ async function sharedPass(
     milliseconds: systemClock.now() - start,
   });
   try {
-    const path = clipPath(video.source);
-    const state = await readFileState(path);
+    const { source } = video;
+    const state = await readClipState(source);
     const { megapixels } = limits;
-    // Runs in another process while the file is hashed.
-    const probing = probeVideo(path, { megapixels, patience: patienceOf(limits) });
+    // Runs in another process while the video is hashed.
+    const probing = probeVideo(source, { megapixels, patience: patienceOf(limits) });
     const [hashed] = await Promise.allSettled([contentHashOf(video), probing]);
     if (hashed.status === "rejected") throw hashed.reason;
     contentHash = hashed.value;
     if (options.cache) cache = videoCache(options.cache, { plan, contentHash });
     const proved = options.miscounted ?? false;
-    const counting = { path, plan, parts, cache, signal, limits, proved };
+    const counting = { source, plan, parts, cache, signal, limits, proved };
     metadata = await withDecodedCount(await probing, views, counting);
     settle(metadata, views, { plan, parts, milliseconds: systemClock.now() - start });
     const hardware = triesLeft > 0; // not on the retry: hardware decoding may be what failed
     const tools = { plan, resources, cache, thumbnails };
-    await passFrames(views, { path, metadata, limits, hardware, signal, note, ...tools });
-    await cache.close(state === await readFileState(path));
+    await passFrames(views, { source, metadata, limits, hardware, signal, note, ...tools });
+    await cache.close(state === await readClipState(source));
     if (!options.miscounted && provedWrong(metadata, views, { plan, parts })) {
       return await sharedPass(video, { plan, resources }, { ...options, miscounted: true });
     }
@@ -149,15 +148,9 @@ function settle(
   }
 }
 
-/** Reads size, modification time and inode, to detect changes of the file during the pass; `null`: no file. */
-async function readFileState(path: string): Promise<string | null> {
-  const facts = await stat(path).catch(() => null);
-  return facts && `${facts.size} ${facts.mtimeMs} ${facts.ino}`;
-}
-
 async function contentHashOf(video: DatasetVideo): Promise<string> {
   try {
-    return await sha256File(clipPath(video.source));
+    return await sha256Clip(video.source);
   } catch (cause) {
     if (isShortage(cause)) throw shortage(cause);
     throw new AssayError("VIDEO_UNREADABLE", 3, {

@@ -1,4 +1,4 @@
-import type { FrameCounts, VideoMetadata } from "../../records/video.ts";
+import type { ClipSource, FrameCounts, VideoMetadata } from "../../records/video.ts";
 import type { Limits } from "../../records/limits.ts";
 import { patienceOf } from "../../platform/host/countdown.ts";
 import { countFrames } from "../../platform/ffmpeg/frame_counter.ts";
@@ -10,8 +10,7 @@ import type { SampleView, Views } from "./views.ts";
 
 /** Resources for counting frames. */
 export interface CountTools {
-  /** Absolute path of the video. */
-  readonly path: string;
+  readonly source: ClipSource;
   readonly plan: Plan;
   readonly parts: PipelineParts;
   readonly cache: VideoCache;
@@ -34,7 +33,7 @@ export async function withDecodedCount(
   if (known !== null) return { ...metadata, decodedCount: known };
   const needed = views.samples.some((sample) => needsDecoding(metadata, sample, tools));
   if (!needed && !proved) return metadata;
-  const { frames, lasting } = await countFrames(tools.path, {
+  const { frames, lasting } = await countFrames(tools.source, {
     signal: tools.signal,
     patience: patienceOf(tools.limits),
     megapixels: tools.limits.megapixels,

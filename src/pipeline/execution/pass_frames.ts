@@ -2,7 +2,7 @@ import { PositionSet } from "../../base/position_set.ts";
 import { AssayError } from "../../records/errors.ts";
 import type { DecodedFrame } from "../../records/frame.ts";
 import type { Limits } from "../../records/limits.ts";
-import type { VideoMetadata } from "../../records/video.ts";
+import type { ClipSource, VideoMetadata } from "../../records/video.ts";
 import { systemClock } from "../../platform/host/clock.ts";
 import { rotateImage } from "../../platform/ffmpeg/frame_rotation.ts";
 import { patienceOf } from "../../platform/host/countdown.ts";
@@ -18,8 +18,7 @@ import { type TurnedViews, type Views, viewsByTurn } from "./views.ts";
 
 /** Inputs and resources of a pass over a video. */
 export interface PassTools {
-  /** Absolute path of the video. */
-  readonly path: string;
+  readonly source: ClipSource;
   readonly metadata: VideoMetadata;
   readonly limits: Limits;
   readonly plan: Plan;
@@ -104,8 +103,8 @@ async function decodeRest(
     readonly tell: (text: () => string) => void;
   },
 ): Promise<void> {
-  const { path, metadata, limits, signal, cache, resources } = tools;
-  const hardware = tools.hardware ? await resources.decoders.choose(path, metadata) : null;
+  const { source, metadata, limits, signal, cache, resources } = tools;
+  const hardware = tools.hardware ? await resources.decoders.choose(source, metadata) : null;
   const options = {
     positions: positions.dropFirst(replayed),
     turn: 0,
@@ -119,7 +118,7 @@ async function decodeRest(
   let done = replayed;
   let asked = systemClock.now();
   try {
-    for await (const decoded of decodeFrames(path, metadata, options)) {
+    for await (const decoded of decodeFrames(source, metadata, options)) {
       decodeMilliseconds += systemClock.now() - asked;
       tell(() => `frame ${++done} of ${positions.size}`);
       for (const views of wantingAt(decoded.position, turned)) {

@@ -25,7 +25,10 @@ export const NOT_COUNTED: readonly URL[] = [
 
 /** Sources of every stage: digests, access to parameters, and execution. */
 const EVERY_STAGE: StageSources = {
-  reached: [new URL("../../platform/files/hash.ts", import.meta.url)],
+  reached: [
+    new URL("../../platform/files/clip_contents.ts", import.meta.url),
+    new URL("../../platform/files/hash.ts", import.meta.url),
+  ],
   alone: [
     new URL("../../stages/part_use.ts", import.meta.url),
     new URL("../execution/execute_video.ts", import.meta.url),

@@ -1,4 +1,5 @@
 import { type AssayError, inputError } from "../../records/errors.ts";
+import type { FileClip, MemberClip } from "../../records/video.ts";
 
 /**
  * Container formats that videos may have, by ffmpeg's names. Playlists, scripts and image sequences are left
@@ -22,24 +23,33 @@ const CONTAINERS = [
 const CROPPED_PIXELS = 1e6;
 
 /**
- * Builds the arguments that make ffmpeg or ffprobe open the file at `path` (absolute) and nothing else: a file
- * name cannot act as an option or a protocol, and a container cannot refer to another file or to the network.
+ * Builds the arguments that make ffmpeg or ffprobe open a video's file, or its bytes in an archive, and nothing else: a
+ * file name cannot act as an option or a protocol, and a container cannot refer to another file or to the network.
  * @param options `megapixels`: larger frames are refused before they take memory, whatever size the container states
  */
 export function inputArguments(
-  path: string,
+  source: FileClip | MemberClip,
   { megapixels }: { readonly megapixels?: number | undefined } = {},
 ): string[] {
   const largest = Math.round((megapixels ?? Infinity) * 1e6 + CROPPED_PIXELS);
   return [
     "-protocol_whitelist",
-    "file",
+    source.kind === "file" ? "file" : "subfile,file",
     "-format_whitelist",
     CONTAINERS.join(","),
     ...(Number.isFinite(largest) ? ["-max_pixels", `${largest}`] : []),
     "-i",
-    `file:${path}`,
+    inputUrl(source),
   ];
+}
+
+/**
+ * ffmpeg's name for a file, or for a range of its bytes. It looks for options before the first `:` alone, so that no
+ * character of a path has a meaning.
+ */
+export function inputUrl(source: FileClip | MemberClip): string {
+  if (source.kind === "file") return `file:${source.path}`;
+  return `subfile,,start,${source.start},end,${source.end},,:file:${source.archive}`;
 }
 
 /** Whether ffmpeg or ffprobe refused a frame because of `megapixels`. */

@@ -1,4 +1,5 @@
 import { toolError } from "../../records/errors.ts";
+import type { FileClip, MemberClip } from "../../records/video.ts";
 import { inputArguments } from "./container_input.ts";
 import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { runTool } from "../host/tool_process.ts";
@@ -6,17 +7,16 @@ import { runTool } from "../host/tool_process.ts";
 /**
  * Decodes the first frames of a video and drops them, without conversion or copying: the lower bound of what
  * decoding costs.
- * @param path absolute
  * @param options `frames`: number of frames; `threads`: threads of the decoder, as in `decodeFrames`
  * @throws AssayError DECODING_FAILED (exit 4)
  */
 export async function decodeOnly(
-  path: string,
+  source: FileClip | MemberClip,
   { frames, threads = 1 }: { readonly frames: number; readonly threads?: number },
 ): Promise<void> {
   const { success, stderr } = await runTool(ffmpegPath(), [
     ...["-v", "error", "-nostdin", "-threads", `${threads}`, "-noautorotate"],
-    ...inputArguments(path),
+    ...inputArguments(source),
     ...["-map", "0:v:0", "-frames:v", `${frames}`, "-f", "null", "-"],
   ]);
   if (success) return;

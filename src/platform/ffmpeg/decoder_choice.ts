@@ -1,16 +1,17 @@
 import type { DecoderNote } from "../../records/decoder_note.ts";
 import { AssayError } from "../../records/errors.ts";
 import type { DecodedFrame } from "../../records/frame.ts";
-import type { VideoMetadata } from "../../records/video.ts";
+import type { ClipSource, VideoMetadata } from "../../records/video.ts";
 import { DEFAULT_PATIENCE } from "../host/countdown.ts";
 import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { decodeFrames, type HardwareDecoding } from "./frame_stream.ts";
+import { isStream } from "./clip_stream.ts";
 import { runTool } from "../host/tool_process.ts";
 
 /** Chooses the decoder (GPU or software) of each video. */
 export interface DecoderChoice {
-  /** Returns how the GPU decodes the video at `path`; `null`: by software. Decides on the first video of a kind. */
-  choose(path: string, metadata: VideoMetadata): Promise<HardwareDecoding | null>;
+  /** Returns how the GPU decodes a video; `null`: by software. Decides on the first video of a kind. */
+  choose(source: ClipSource, metadata: VideoMetadata): Promise<HardwareDecoding | null>;
   /** Notes that the GPU failed on a video of this kind, so that software decoded it again. */
   noteFailure(metadata: VideoMetadata): void;
   /** Returns the decisions so far. */
@@ -60,23 +61,28 @@ export function createDecoderChoice(tools: DecodingTools): DecoderChoice {
   const notes: DecoderNote[] = [];
   let listed: Promise<readonly string[]> | null = null;
 
-  async function decide(kind: string, path: string, metadata: VideoMetadata): Promise<Decision> {
+  async function decide(
+    kind: string,
+    source: ClipSource,
+    metadata: VideoMetadata,
+  ): Promise<Decision> {
     const downloaded = DOWNLOADED[metadata.pixelFormat];
     const hardware = downloaded ? { downloaded, stored: metadata.pixelFormat } : null;
     const reason = hardware === null
       ? "the GPU cannot return this pixel format without loss"
       : (await (listed ??= tools.accelerators())).includes("cuda")
-      ? await compareWithGpu(path, metadata, { tools, hardware })
+      ? await compareWithGpu(source, metadata, { tools, hardware })
       : "this ffmpeg was built without CUDA";
     notes.push({ kind, decoder: reason === null ? "cuda" : "software", reason });
     return reason === null ? hardware : null;
   }
 
   return {
-    choose(path, metadata) {
+    choose(source, metadata) {
+      if (!isStream(source)) return Promise.resolve(null);
       const kind = kindOf(metadata);
       let decision = kinds.get(kind);
-      if (!decision) kinds.set(kind, decision = decide(kind, path, metadata));
+      if (!decision) kinds.set(kind, decision = decide(kind, source, metadata));
       return decision;
     },
     noteFailure(metadata) {
@@ -102,15 +108,15 @@ export function parseAccelerators(text: string): readonly string[] {
 
 /** Returns why the GPU must not decode such videos; `null`: its frames are identical to software's. */
 async function compareWithGpu(
-  path: string,
+  source: ClipSource,
   metadata: VideoMetadata,
   { tools: { decode }, hardware }: { tools: DecodingTools; hardware: HardwareDecoding },
 ): Promise<string | null> {
   const positions = COMPARED.filter((position) => position < metadata.frameCount);
   try {
     return await compareFrames(
-      decode(path, metadata, { positions }),
-      decode(path, metadata, { positions, hardware }),
+      decode(source, metadata, { positions }),
+      decode(source, metadata, { positions, hardware }),
     );
   } catch (error) {
     if (error instanceof AssayError) return "the GPU decodes them with errors";

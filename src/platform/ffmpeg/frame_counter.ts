@@ -1,6 +1,8 @@
 import { DEFAULT_PATIENCE, type Patience } from "../host/countdown.ts";
+import type { ClipSource, FileClip, MemberClip } from "../../records/video.ts";
 import { requireOwnEnd, runTool } from "../host/tool_process.ts";
 import { inputArguments } from "./container_input.ts";
+import { isStream, pictureCount } from "./clip_stream.ts";
 import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { lacksOption, TIMESTAMP_OPTIONS, type TimestampOption } from "./timestamp_option.ts";
 
@@ -21,29 +23,30 @@ export interface CountOptions {
 }
 
 /**
- * Counts the frames that `decodeFrames` gives for the video at `path` (absolute), by decoding it to the end. Frames
- * that an edit list cuts away do not count. Takes as long as decoding without converting pixels.
+ * Counts the frames that `decodeFrames` gives for a video, by decoding it to the end. Frames that an edit list cuts
+ * away do not count. Of pictures each is a frame, and none is decoded. Takes as long as decoding without converting pixels.
  * @throws AssayError TOOL_KILLED, TOOL_CRASHED, OUT_OF_MEMORY or TOOL_SILENT (exit code 4) when ffmpeg did not exit by
  * itself
  */
 export async function countFrames(
-  path: string,
+  source: ClipSource,
   { signal, patience = DEFAULT_PATIENCE, megapixels }: CountOptions = {},
 ): Promise<FrameTotal> {
+  if (!isStream(source)) return { frames: pictureCount(source), lasting: true };
   const [before, since] = TIMESTAMP_OPTIONS;
   const options = { signal, patience, megapixels };
-  return await countedBy(before, path, options) ?? await countedBy(since, path, options) ??
+  return await countedBy(before, source, options) ?? await countedBy(since, source, options) ??
     { frames: 0, lasting: false };
 }
 
 /** Counts with one name of the timestamp option; `null`: this ffmpeg does not know it. */
 async function countedBy(
   option: TimestampOption,
-  path: string,
+  source: FileClip | MemberClip,
   { signal, patience, megapixels }: CountOptions,
 ): Promise<FrameTotal | null> {
   signal?.throwIfAborted();
-  const args = countArguments(path, { option, megapixels });
+  const args = countArguments(source, { option, megapixels });
   const { ending, success, stderr } = await runTool(ffmpegPath(), args, {
     patience,
     signal,
@@ -58,13 +61,13 @@ async function countedBy(
  * writes a tiny picture now and then, since it ends when it cannot, after its reader was killed.
  */
 function countArguments(
-  path: string,
+  source: FileClip | MemberClip,
   { option, megapixels }: {
     readonly option: TimestampOption;
     readonly megapixels: number | undefined;
   },
 ): string[] {
-  const input = inputArguments(path, { megapixels });
+  const input = inputArguments(source, { megapixels });
   return [
     ["-v", "error", "-nostdin", "-filter_threads", "1", "-threads", "1", "-noautorotate"],
     ["-apply_cropping", "0", "-reinit_filter", "0", ...input, "-map", "0:v:0"],

@@ -1,9 +1,16 @@
 import { AssayError, inputError, toolError } from "../../records/errors.ts";
 import type { DecodedFrame } from "../../records/frame.ts";
-import type { QuarterTurn, VideoMetadata } from "../../records/video.ts";
+import type {
+  ClipSource,
+  FileClip,
+  MemberClip,
+  QuarterTurn,
+  VideoMetadata,
+} from "../../records/video.ts";
 import { PositionSet } from "../../base/position_set.ts";
 import { DEFAULT_PATIENCE, makeCountdown, type Patience } from "../host/countdown.ts";
 import { inputArguments, refusedSize, videoTooLarge } from "./container_input.ts";
+import { isStream } from "./clip_stream.ts";
 import { ffmpegPath } from "./ffmpeg_tools.ts";
 import { rotateImage } from "./frame_rotation.ts";
 import { selectExpression } from "./frame_selection.ts";
@@ -15,6 +22,7 @@ import {
   stopTool,
   toolSilent,
 } from "../host/tool_process.ts";
+import { loadLater } from "../host/load_later.ts";
 import { lacksOption, TIMESTAMP_OPTIONS, type TimestampOption } from "./timestamp_option.ts";
 import type { ReadingLimits } from "./video_probe.ts";
 
@@ -52,8 +60,7 @@ interface Emission {
 const SILENT_PIXELS = 5e8;
 
 /**
- * Decodes frames of the video at `path` (absolute) in ascending order of position, with the bytes that
- * OpenCV 4.6 gives after BGR→RGB, rotated by `turn` or, by default, as OpenCV does. One frame is in memory at a time:
+ * Decodes frames of a video in ascending order of position, with the bytes that OpenCV 4.6 gives after BGR→RGB, rotated by `turn` or, by default, as OpenCV does. One frame is in memory at a time:
  * its pixels are valid until the next one is requested. A stream that ends early gives fewer frames and no error.
  * @throws AssayError `VIDEO_UNDECODABLE` (exit code 3) when there is no frame and ffmpeg failed;
  * `VIDEO_TOO_LARGE` (exit code 3) when frames are larger than `megapixels`, whatever the container states;
@@ -62,19 +69,31 @@ const SILENT_PIXELS = 5e8;
  * latest after the last frame, when ffmpeg complained while a GPU decoded, which hides damage in its own way.
  */
 export async function* decodeFrames(
-  path: string,
+  source: ClipSource,
   metadata: VideoMetadata,
   options: DecodeOptions,
 ): AsyncGenerator<DecodedFrame, void, void> {
   const wanted = options.positions === "all" ? null : positionSet(options.positions);
   if (wanted?.size === 0) return;
+  if (isStream(source)) return yield* streamFrames(source, metadata, { ...options, wanted });
+  const { decodePictures } = await loadLater<typeof import("../pictures/decode_pictures.ts")>(
+    new URL("../pictures/decode_pictures.ts", import.meta.url),
+  );
+  yield* decodePictures(source, { turn: metadata.rotation, ...options, wanted });
+}
+
+async function* streamFrames(
+  source: FileClip | MemberClip,
+  metadata: VideoMetadata,
+  { wanted, ...options }: DecodeOptions & { readonly wanted: PositionSet | null },
+): AsyncGenerator<DecodedFrame, void, void> {
   const size = storedSize(metadata);
   const { turn = metadata.rotation } = options;
   const every = Math.max(1, Math.round(SILENT_PIXELS / (size.width * size.height)));
   const emission = emissionOf(wanted, { every });
   const emitted = emittedPositions(wanted, { every, ...emission });
   const target = new Uint8Array(turn === 0 ? 0 : size.width * size.height * 3);
-  for await (const data of rawFrames(path, { ...options, size, emission })) {
+  for await (const data of rawFrames(source, { ...options, size, emission })) {
     const position = emitted.next().value;
     if (position === undefined || wanted?.has(position) === false) continue;
     yield { position, image: rotateImage({ ...size, data }, { rotation: turn, target }) };
@@ -97,19 +116,25 @@ interface Size {
 }
 
 /** Yields the frames that ffmpeg emits, each in the same buffer. */
-async function* rawFrames(path: string, options: RawOptions): AsyncGenerator<Uint8Array> {
+async function* rawFrames(
+  source: FileClip | MemberClip,
+  options: RawOptions,
+): AsyncGenerator<Uint8Array> {
   const [before, since] = TIMESTAMP_OPTIONS;
   try {
-    yield* toolFrames(path, { ...options, timestamps: before });
+    yield* toolFrames(source, { ...options, timestamps: before });
   } catch (error) {
     if (!(error instanceof AssayError && lacksOption(error.cause))) throw error;
-    yield* toolFrames(path, { ...options, timestamps: since });
+    yield* toolFrames(source, { ...options, timestamps: since });
   }
 }
 
-async function* toolFrames(path: string, options: ToolOptions): AsyncGenerator<Uint8Array> {
+async function* toolFrames(
+  source: FileClip | MemberClip,
+  options: ToolOptions,
+): AsyncGenerator<Uint8Array> {
   options.signal?.throwIfAborted();
-  const child = startTool(ffmpegPath(), decodeArguments(path, options));
+  const child = startTool(ffmpegPath(), decodeArguments(source, options));
   const messages = lastText(child.stderr);
   const stop = () => stopTool(child);
   options.signal?.addEventListener("abort", stop);
@@ -206,14 +231,14 @@ function assertSound(
 }
 
 function decodeArguments(
-  path: string,
+  source: FileClip | MemberClip,
   { size, emission, timestamps, megapixels, threads = 1, hardware = null }: ToolOptions,
 ): string[] {
   return [
     ["-v", "error", "-nostdin", "-filter_threads", "1"],
     hardware === null ? [] : ["-hwaccel", "cuda", "-hwaccel_output_format", "cuda"],
     ["-threads", `${threads}`, "-noautorotate", "-apply_cropping", "0", "-reinit_filter", "0"],
-    inputArguments(path, { megapixels }),
+    inputArguments(source, { megapixels }),
     ["-map", "0:v:0", "-vf", filters(size, { ...emission, hardware })],
     emission.count === null ? [] : ["-frames:v", `${emission.count}`],
     [timestamps, "passthrough", "-f", "rawvideo", "-"],

@@ -1,8 +1,16 @@
 import { inputError } from "../../records/errors.ts";
-import type { QuarterTurn, VideoMetadata } from "../../records/video.ts";
+import type {
+  ClipSource,
+  FileClip,
+  MemberClip,
+  QuarterTurn,
+  VideoMetadata,
+} from "../../records/video.ts";
 import { DEFAULT_PATIENCE, type Patience } from "../host/countdown.ts";
 import { inputArguments, refusedSize, videoTooLarge } from "./container_input.ts";
+import { isStream } from "./clip_stream.ts";
 import { ffprobePath } from "./ffmpeg_tools.ts";
+import { loadLater } from "../host/load_later.ts";
 import { requireOwnEnd, runTool } from "../host/tool_process.ts";
 
 /** A stream in ffprobe's output; fields that the container does not provide are absent. */
@@ -47,17 +55,28 @@ export interface ReadingLimits {
 }
 
 /**
- * Reads the metadata of the first video stream, cover pictures included, of the container at `path` (absolute), as
- * OpenCV 4.6 reports them, and counts its packets. Decodes nothing.
+ * Reads the metadata of a video's first video stream, cover pictures included, as OpenCV 4.6 reports them, and counts its
+ * packets. Of pictures it reads the first. Decodes nothing.
  * @throws AssayError (exit code 3) with code `VIDEO_MISSING`, `VIDEO_UNREADABLE`, `VIDEO_NO_STREAM` or
  * `VIDEO_TOO_LARGE`; `TOOL_KILLED`, `TOOL_CRASHED` or `OUT_OF_MEMORY` (exit code 4) when ffprobe did not exit by
  * itself; `TOOL_SILENT` (exit code 4) when it stopped responding.
  */
 export async function probeVideo(
-  path: string,
-  { megapixels, patience = DEFAULT_PATIENCE }: ReadingLimits = {},
+  source: ClipSource,
+  limits: ReadingLimits = {},
 ): Promise<VideoMetadata> {
-  await assertFile(path);
+  if (isStream(source)) return await probeStream(source, limits);
+  const { probePictures } = await loadLater<typeof import("../pictures/probe_pictures.ts")>(
+    new URL("../pictures/probe_pictures.ts", import.meta.url),
+  );
+  return await probePictures(source, limits);
+}
+
+async function probeStream(
+  source: FileClip | MemberClip,
+  { megapixels, patience = DEFAULT_PATIENCE }: ReadingLimits,
+): Promise<VideoMetadata> {
+  await assertFile(source.kind === "file" ? source.path : source.archive);
   const result = await runTool(ffprobePath(), [
     "-v",
     "error",
@@ -69,7 +88,7 @@ export async function probeVideo(
     "packet=flags,pts",
     "-of",
     "json=compact=1",
-    ...inputArguments(path, { megapixels }),
+    ...inputArguments(source, { megapixels }),
   ], { patience });
   requireOwnEnd(result.ending, { name: "ffprobe", cause: result.stderr });
   if (megapixels !== undefined && refusedSize(result.stderr)) throw videoTooLarge(megapixels);

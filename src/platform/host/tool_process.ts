@@ -75,6 +75,33 @@ export async function runTool(
   }
 }
 
+/**
+ * Runs a program and takes its output as bytes, `most` of them at most.
+ * @throws AssayError (exit 4) as `runTool`
+ */
+export async function runToolForBytes(
+  path: string,
+  args: readonly string[],
+  { patience, signal, most }: {
+    readonly patience: Patience;
+    readonly signal: AbortSignal | undefined;
+    readonly most: number;
+  },
+): Promise<Pick<ToolResult, "success" | "ending" | "stderr"> & { readonly output: Uint8Array }> {
+  const child = startTool(path, args);
+  const stop = () => stopTool(child);
+  signal?.addEventListener("abort", stop);
+  const ended = (onPiece: () => void) =>
+    Promise.all([child.status, someBytes(child.stdout, { most, onPiece }), lastText(child.stderr)]);
+  try {
+    const name = basename(path);
+    const [status, output, stderr] = await withPatience(child, { patience, name, wait: ended });
+    return { success: status.success, ending: endingOf(status, stderr), output, stderr };
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
 /** Waits for a program; when it has written nothing for too long, it is killed and no longer waited for. */
 async function withPatience<Outcome>(
   child: Deno.ChildProcess,
@@ -213,6 +240,22 @@ async function wholeText(
     onPiece();
   }
   return text + decoder.decode();
+}
+
+/** Reads a stream to its end and keeps its first `most` bytes. */
+async function someBytes(
+  stream: ReadableStream<Uint8Array>,
+  { most, onPiece }: { readonly most: number; readonly onPiece: () => void },
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(most);
+  let length = 0;
+  for await (const piece of pieces(stream)) {
+    const kept = piece.subarray(0, most - length);
+    bytes.set(kept, length);
+    length += kept.length;
+    onPiece();
+  }
+  return bytes.subarray(0, length);
 }
 
 /**

@@ -14,6 +14,7 @@ export function runFacts({ manifest, intervals }: RunSummary): readonly Fact[] {
     ["started", timeText(times.startedAt)],
     ["took", tookText(manifest)],
     ["dataset", `${dataset.name} (${dataset.layout}), split ${dataset.split ?? "all"}`],
+    ...(dataset.limit === undefined ? [] : [["--limit", dataset.limit] as const]),
     ["dataset digest", dataset.digest ?? "unknown"],
     ...manifest.models.map(({ name, precision, sha256 }): Fact => [
       `model ${name}`,

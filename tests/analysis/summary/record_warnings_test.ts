@@ -72,6 +72,19 @@ Deno.test("copies of a video are told of, each with the file it repeats", () => 
   assert.match(warning.sentence, /^3 videos are copies .*fake_0004\.mp4" of "fake_0000\.mp4"/);
 });
 
+Deno.test("copies and contradictions are found across datasets and whatever their layout", () => {
+  const run = changed((record, i, all) => ({
+    ...record,
+    filename: `${i < 20 ? "x" : "y"}/${record.filename}` as typeof record.filename,
+    tags: { dataset: i < 20 ? "x" : "y" },
+    contentHash: i === 21 ? all[2]!.contentHash : record.contentHash,
+  }));
+  const [copies, torn, ...others] = warningsOf(run);
+  assert.deepEqual(others, []);
+  assert.match(copies!.sentence, /"y\/.*" of "x\//);
+  assert.equal(torn!.kind, "content_with_both_labels");
+});
+
 Deno.test("files that could not be read are no copies of each other", () => {
   assert.deepEqual(warningsOf(changed((record) => ({ ...record, contentHash: null }))), []);
 });

@@ -7,7 +7,7 @@ import { assay, errorCode } from "../run_assay.ts";
 
 /** Values that are not allowed, by command and flag, each with what the remedy must name. */
 const SHARED = {
-  "--limit": ["ten", "0", "-1", "1.5", "9999999999"],
+  "--limit": ["ten", "0", "-1", "1.5", "9999999999", "first:0", "first:", "last:3"],
   "--provider": ["gpu", "CPU"],
   "--set": ["frames", "=8", "frames="],
   "--model": ["a b", "demo,,meso4"],
@@ -24,7 +24,7 @@ const RUN = {
   "--out": [" "],
   "--resume": [" "],
 };
-const { "--dataset": _, ...PREDICT } = RUN;
+const { "--dataset": _, "--split": __, ...PREDICT } = RUN;
 const WRONG: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   eval: { ...RUN, "--repeat-baseline": ["0", "two"] },
   plan: { ...SHARED, "--workers": ["x"] },

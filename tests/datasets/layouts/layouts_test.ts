@@ -7,7 +7,7 @@ import {
   LAYOUTS,
 } from "../../../src/datasets/layouts/registry.ts";
 import type { FoundVideos } from "../../../src/datasets/find_videos.ts";
-import { clipPath } from "../../../src/records/clip_source.ts";
+import { fileClip } from "../../../src/records/clip_source.ts";
 import { folderTree } from "../../../src/datasets/tree/folder_tree.ts";
 import { findVideos } from "../../../src/datasets/find_videos.ts";
 import { assertRefused, listFolder, withFolder } from "../dataset_folder.ts";
@@ -51,7 +51,9 @@ for (const [name, labelsOf] of Object.entries(LABELS)) {
       const sorted = [...names, ...more].toSorted((a, b) => Buffer.compare(bytes(a), bytes(b)));
       assert.deepEqual(ids(listing), sorted);
       assert.deepEqual(listing.missing, []);
-      for (const { id, source } of listing.videos) assert.equal(clipPath(source), join(folder, id));
+      for (const { id, source } of listing.videos) {
+        assert.deepEqual(source, fileClip(join(folder, id)));
+      }
     });
   });
 

@@ -1,4 +1,5 @@
 import { equal, ok } from "node:assert/strict";
+import { fileClip } from "../../../src/records/clip_source.ts";
 import { join } from "node:path";
 import {
   FRAME_EXTENSIONS,
@@ -39,7 +40,7 @@ Deno.test("a video of every extension in the list is opened", () =>
         ...["-c:v", encoder, "-pix_fmt", "yuv420p", "-f", format, `file:${path}`],
       ]);
       ok(result.success, `${extension}: ${result.stderr}`);
-      equal((await probeVideo(path)).width, 64, extension);
+      equal((await probeVideo(fileClip(path))).width, 64, extension);
     });
     await Promise.all(made);
   }));

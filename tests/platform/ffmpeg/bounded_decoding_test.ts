@@ -8,6 +8,7 @@ import { type ManualClock, manualClock } from "../host/manual_clock.ts";
 import { signalChild } from "../host/signal_child.ts";
 import { editAviLength, editStts } from "./lying_video.ts";
 import { inTemporaryFolder, makePicture, makeVideo } from "./made_video.ts";
+import { fileClip } from "../../../src/records/clip_source.ts";
 
 /** Makes a named pipe. (A program of its own does so: tests may not run mkfifo.) */
 async function makePipe(path: string): Promise<void> {
@@ -23,18 +24,23 @@ function letPass(clock: ManualClock, milliseconds: number): void {
 Deno.test("a video with giant frames is refused by the probe, and one of the limit's size is not", () =>
   inTemporaryFolder(async (folder) => {
     const giant = await makePicture(folder, "9000x9000");
-    await rejects(probeVideo(giant, { megapixels: 64 }), { code: "VIDEO_TOO_LARGE", exitCode: 3 });
+    await rejects(probeVideo(fileClip(giant), { megapixels: 64 }), {
+      code: "VIDEO_TOO_LARGE",
+      exitCode: 3,
+    });
     const small = await makePicture(folder, "100x100");
-    await rejects(probeVideo(small, { megapixels: 0.0099 }), { code: "VIDEO_TOO_LARGE" });
-    equal((await probeVideo(small, { megapixels: 0.01 })).width, 100);
+    await rejects(probeVideo(fileClip(small), { megapixels: 0.0099 }), { code: "VIDEO_TOO_LARGE" });
+    equal((await probeVideo(fileClip(small), { megapixels: 0.01 })).width, 100);
   }));
 
 Deno.test("giant frames behind a container that states small ones are not decoded", () =>
   inTemporaryFolder(async (folder) => {
     const giant = await makePicture(folder, "3000x3000");
-    const stated = await probeVideo(await makePicture(folder, "100x100"));
+    const stated = await probeVideo(fileClip(await makePicture(folder, "100x100")));
     const decode = async () => {
-      for await (const _ of decodeFrames(giant, stated, { positions: [0], megapixels: 4 }));
+      for await (
+        const _ of decodeFrames(fileClip(giant), stated, { positions: [0], megapixels: 4 })
+      );
     };
     await rejects(decode, { code: "VIDEO_TOO_LARGE", exitCode: 3 });
   }));
@@ -43,11 +49,11 @@ Deno.test("every frame of a video that claims to have 60 million is read, and no
   inTemporaryFolder(async (folder) => {
     const path = await makeVideo(folder, { frames: 20 });
     await editStts(path, 60_000_000);
-    const metadata = await probeVideo(path);
+    const metadata = await probeVideo(fileClip(path));
     equal(metadata.frameCount, 60_000_000);
     const positions = PositionSet.below(metadata.frameCount).dropFirst(3);
     const found: number[] = [];
-    for await (const { position } of decodeFrames(path, metadata, { positions })) {
+    for await (const { position } of decodeFrames(fileClip(path), metadata, { positions })) {
       found.push(position);
     }
     deepEqual(found, Array.from({ length: 17 }, (_, i) => i + 3));
@@ -57,11 +63,11 @@ Deno.test("a count of frames that nothing can hold is not believed, and the fram
   inTemporaryFolder(async (folder) => {
     const path = await makeVideo(folder, { name: "video.avi", format: "avi", frames: 10 });
     await editAviLength(path);
-    const metadata = await probeVideo(path);
+    const metadata = await probeVideo(fileClip(path));
     equal(metadata.frameCount, 2 ** 31 - 1);
     const positions = PositionSet.below(metadata.frameCount);
     let frames = 0;
-    for await (const _ of decodeFrames(path, metadata, { positions })) frames++;
+    for await (const _ of decodeFrames(fileClip(path), metadata, { positions })) frames++;
     equal(frames, 10);
   }));
 
@@ -69,7 +75,7 @@ Deno.test("ffmpeg gives a sign of life while it looks for a frame that is far aw
   inTemporaryFolder(async (folder) => {
     const path = await makeVideo(folder);
     // Frames so large that few of them are as many pixels as are decoded in silence.
-    const metadata = { ...await probeVideo(path), width: 5000, height: 4000 };
+    const metadata = { ...await probeVideo(fileClip(path)), width: 5000, height: 4000 };
     const clock = manualClock();
     let restarts = 0;
     const after = (milliseconds: number, action: () => void) => {
@@ -79,7 +85,9 @@ Deno.test("ffmpeg gives a sign of life while it looks for a frame that is far aw
     const patience = { milliseconds: 1000, clock: { ...clock, after } };
     const positions = [30, 45];
     const found: number[] = [];
-    for await (const { position } of decodeFrames(path, metadata, { positions, patience })) {
+    for await (
+      const { position } of decodeFrames(fileClip(path), metadata, { positions, patience })
+    ) {
       found.push(position);
     }
     deepEqual(found, positions, "frames that are a sign of life and no more are not given");
@@ -138,7 +146,10 @@ Deno.test("a stopped ffmpeg is given up after the silence that is allowed", () =
     const path = await makeVideo(folder, { size: "640x480", frames: 250 });
     const clock = manualClock();
     const patience = { milliseconds: 1000, clock };
-    const frames = decodeFrames(path, await probeVideo(path), { positions: "all", patience });
+    const frames = decodeFrames(fileClip(path), await probeVideo(fileClip(path)), {
+      positions: "all",
+      patience,
+    });
     await frames.next();
     letPass(clock, 5000); // the caller's own time is not counted
     await signalChild("ffmpeg", "SIGSTOP");

@@ -1,4 +1,5 @@
 // Counts the frames of a video.
 import { countFrames } from "../../../src/platform/ffmpeg/frame_counter.ts";
+import { fileClip } from "../../../src/records/clip_source.ts";
 
-console.log(await countFrames(Deno.args[0]!));
+console.log(await countFrames(fileClip(Deno.args[0]!)));

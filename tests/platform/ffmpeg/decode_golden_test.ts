@@ -10,6 +10,7 @@ import { probeVideo } from "../../../src/platform/ffmpeg/video_probe.ts";
 import { sharedJson, sharedPath, sharedTest } from "../../shared_data.ts";
 import { findPackageFile } from "../../../src/platform/packages/package_store.ts";
 import { PACKAGES } from "../../../src/platform/packages/packages.ts";
+import { fileClip } from "../../../src/records/clip_source.ts";
 
 interface OpenCvVideo {
   readonly frameCount: number;
@@ -29,7 +30,7 @@ const opencv: { readonly videos: Readonly<Record<string, OpenCvVideo>> } = JSON.
 for (const [name, { frames, ...expected }] of Object.entries(opencv.videos)) {
   Deno.test(`${name} is counted, rotated and decoded as by OpenCV`, async () => {
     const path = join(folder, name);
-    const metadata = await probeVideo(path);
+    const metadata = await probeVideo(fileClip(path));
     const { frameCount, fps, width, height, rotation } = metadata;
     const claimed = Math.max(0, expected.frameCount); // less than none is none
     assert.deepEqual({ frameCount, fps, width, height, rotation }, {
@@ -37,7 +38,9 @@ for (const [name, { frames, ...expected }] of Object.entries(opencv.videos)) {
       frameCount: claimed,
     });
     const hashes: string[] = [];
-    for await (const { position, image } of decodeFrames(path, metadata, { positions: "all" })) {
+    for await (
+      const { position, image } of decodeFrames(fileClip(path), metadata, { positions: "all" })
+    ) {
       assert.equal(position, hashes.length);
       assert.deepEqual([image.width, image.height], [width, height]);
       hashes.push(sha256Hex(image.data).slice(0, 16));
@@ -47,9 +50,9 @@ for (const [name, { frames, ...expected }] of Object.entries(opencv.videos)) {
 
   Deno.test(`the frames of ${name} are counted right`, async () => {
     const path = join(folder, name);
-    const metadata = await probeVideo(path);
+    const metadata = await probeVideo(fileClip(path));
     const decoded = { frameCount: "decoded" } as const;
-    assert.deepEqual(await countFrames(path), { frames: frames.length, lasting: true });
+    assert.deepEqual(await countFrames(fileClip(path)), { frames: frames.length, lasting: true });
     if (frameCounting.needsDecoding(metadata, decoded)) return;
     assert.equal(frameCounting.count(metadata, decoded), frames.length);
   });
@@ -76,7 +79,7 @@ sharedTest("the videos of golden/decode.json come out to the byte", async (t) =>
 });
 
 async function assertSharedVideo(path: string, expected: SharedVideo): Promise<void> {
-  const metadata = await probeVideo(path);
+  const metadata = await probeVideo(fileClip(path));
   const { frameCount, fps, width, height } = metadata;
   assert.deepEqual(
     { frameCount, fps, width, height },
@@ -89,7 +92,7 @@ async function assertSharedVideo(path: string, expected: SharedVideo): Promise<v
   );
   const found: { index: number; sha256: string }[] = [];
   const positions = expected.frames.map((frame) => frame.index);
-  for await (const { position, image } of decodeFrames(path, metadata, { positions })) {
+  for await (const { position, image } of decodeFrames(fileClip(path), metadata, { positions })) {
     found.push({ index: position, sha256: sha256Hex(image.data) });
   }
   assert.deepEqual(found, expected.frames.map(({ index, sha256 }) => ({ index, sha256 })));

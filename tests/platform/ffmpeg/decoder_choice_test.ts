@@ -12,6 +12,7 @@ import {
 import { decodeFrames, type DecodeOptions } from "../../../src/platform/ffmpeg/frame_stream.ts";
 import { probeVideo } from "../../../src/platform/ffmpeg/video_probe.ts";
 import { inTemporaryFolder, makeVideo } from "./made_video.ts";
+import { fileClip } from "../../../src/records/clip_source.ts";
 
 const METADATA: VideoMetadata = {
   frameCount: 30,
@@ -56,10 +57,10 @@ Deno.test("the GPU decodes a kind of video after it has matched software on the 
   const { made, decoded } = tools(frames);
   const choice = createDecoderChoice(made);
   for (const path of ["/a", "/b", "/c"]) {
-    assert.deepEqual(await choice.choose(path, METADATA), NV12);
+    assert.deepEqual(await choice.choose(fileClip(path), METADATA), NV12);
   }
   assert.deepEqual(decoded, ["software", "cuda"], "only the first is decoded both ways");
-  assert.deepEqual(await choice.choose("/d", { ...METADATA, width: 4 }), NV12);
+  assert.deepEqual(await choice.choose(fileClip("/d"), { ...METADATA, width: 4 }), NV12);
   assert.equal(decoded.length, 4, "another size is another kind");
   assert.deepEqual(choice.notes(), [
     { kind: "h264 yuv420p 2x2", decoder: "cuda", reason: null },
@@ -81,8 +82,8 @@ const FAULTS = {
 for (const [words, onGpu] of Object.entries(FAULTS)) {
   Deno.test(`software decodes a kind on which the GPU fails: ${words}`, async () => {
     const choice = createDecoderChoice(tools(onGpu).made);
-    assert.equal(await choice.choose("/a", METADATA), null);
-    assert.equal(await choice.choose("/b", METADATA), null);
+    assert.equal(await choice.choose(fileClip("/a"), METADATA), null);
+    assert.equal(await choice.choose(fileClip("/b"), METADATA), null);
     const [note, ...others] = choice.notes();
     assert.deepEqual([note?.decoder, others.length], ["software", 0]);
     assert.ok(note?.reason?.includes(words), note?.reason ?? "no reason");
@@ -91,18 +92,18 @@ for (const [words, onGpu] of Object.entries(FAULTS)) {
 
 Deno.test("nothing is decoded twice where the GPU cannot be used", async () => {
   const without = tools(frames, ["vaapi"]);
-  assert.equal(await createDecoderChoice(without.made).choose("/a", METADATA), null);
+  assert.equal(await createDecoderChoice(without.made).choose(fileClip("/a"), METADATA), null);
   const wide = tools(frames), choice = createDecoderChoice(wide.made);
-  assert.equal(await choice.choose("/a", { ...METADATA, pixelFormat: "yuvj420p" }), null);
+  assert.equal(await choice.choose(fileClip("/a"), { ...METADATA, pixelFormat: "yuvj420p" }), null);
   assert.deepEqual([without.decoded, wide.decoded], [[], []]);
   assert.match(choice.notes()[0]!.reason!, /pixel format/);
-  assert.equal(await SOFTWARE_ONLY.choose("/a", METADATA), null);
+  assert.equal(await SOFTWARE_ONLY.choose(fileClip("/a"), METADATA), null);
   assert.deepEqual(SOFTWARE_ONLY.notes(), []);
 });
 
 Deno.test("a video without frames is not evidence for the GPU", async () => {
   const choice = createDecoderChoice(tools(frames).made);
-  assert.equal(await choice.choose("/a", { ...METADATA, frameCount: 0 }), null);
+  assert.equal(await choice.choose(fileClip("/a"), { ...METADATA, frameCount: 0 }), null);
 });
 
 Deno.test("a video that the GPU failed on is noted", () => {
@@ -122,9 +123,9 @@ Deno.test("accelerators are parsed from ffmpeg's list", () => {
 Deno.test("whichever decoder is chosen on this machine, the frames equal software's", () =>
   inTemporaryFolder(async (folder) => {
     const path = await makeVideo(folder, { size: "320x240", frames: 20 });
-    const metadata = await probeVideo(path);
+    const metadata = await probeVideo(fileClip(path));
     const choice = createDecoderChoice(FFMPEG_DECODING);
-    const hardware = await choice.choose(path, metadata);
+    const hardware = await choice.choose(fileClip(path), metadata);
     assert.equal(choice.notes().length, 1);
     assert.equal(choice.notes()[0]!.decoder, hardware === null ? "software" : "cuda");
     const positions = [3, 17];
@@ -140,7 +141,7 @@ async function bytes(
   options: DecodeOptions,
 ): Promise<Uint8Array[]> {
   const found: Uint8Array[] = [];
-  for await (const { image } of decodeFrames(path, metadata, options)) {
+  for await (const { image } of decodeFrames(fileClip(path), metadata, options)) {
     found.push(image.data.slice());
   }
   assert.equal(found.length, 2);

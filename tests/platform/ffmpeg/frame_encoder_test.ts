@@ -10,6 +10,7 @@ import {
 import { decodeFrames } from "../../../src/platform/ffmpeg/frame_stream.ts";
 import { probeVideo } from "../../../src/platform/ffmpeg/video_probe.ts";
 import { inTemporaryFolder } from "./made_video.ts";
+import { fileClip } from "../../../src/records/clip_source.ts";
 
 const SIZE = { width: 64, height: 48 };
 const COUNT = 30;
@@ -39,11 +40,13 @@ Deno.test("a written video can be read again, frame by frame", async () => {
   await inTemporaryFolder(async (folder) => {
     const path = join(folder, "video.mp4");
     await encode({ path, ...SIZE, fps: 25, crf: 12 });
-    const metadata = await probeVideo(path);
+    const metadata = await probeVideo(fileClip(path));
     equal(metadata.frameCount, COUNT);
     equal(metadata.fps, 25);
     let count = 0;
-    for await (const { position, image } of decodeFrames(path, metadata, { positions: "all" })) {
+    for await (
+      const { position, image } of decodeFrames(fileClip(path), metadata, { positions: "all" })
+    ) {
       const expected = madeFrame(position).data;
       const error = image.data.reduce((sum, value, i) => sum + Math.abs(value - expected[i]!), 0);
       ok(error / expected.length < 4);

@@ -8,11 +8,18 @@ import { runTool } from "../../../src/platform/host/tool_process.ts";
 import { sha256Hex } from "../../../src/platform/files/hash.ts";
 import { probeVideo } from "../../../src/platform/ffmpeg/video_probe.ts";
 import { inTemporaryFolder, makeVideo } from "./made_video.ts";
+import { fileClip } from "../../../src/records/clip_source.ts";
 
 /** Position and hash of every frame delivered. */
 async function decode(path: string, options: DecodeOptions): Promise<[number, string][]> {
   const found: [number, string][] = [];
-  for await (const { position, image } of decodeFrames(path, await probeVideo(path), options)) {
+  for await (
+    const { position, image } of decodeFrames(
+      fileClip(path),
+      await probeVideo(fileClip(path)),
+      options,
+    )
+  ) {
     found.push([position, sha256Hex(image.data)]);
   }
   return found;
@@ -97,7 +104,7 @@ Deno.test("an invalid position is the caller's error", async () => {
     durationSeconds: 1,
   } as const;
   for (const bad of [-1, 0.5, NaN]) {
-    const frames = decodeFrames("/nowhere", metadata, { positions: [bad] });
+    const frames = decodeFrames(fileClip("/nowhere"), metadata, { positions: [bad] });
     await assert.rejects(() => frames.next(), RangeError);
   }
 });
@@ -143,7 +150,9 @@ Deno.test("leaving early ends ffmpeg", () =>
   inTemporaryFolder(async (folder) => {
     const path = await makeVideo(folder, { size: "640x480", frames: 100 });
     for await (
-      const { position } of decodeFrames(path, await probeVideo(path), { positions: "all" })
+      const { position } of decodeFrames(fileClip(path), await probeVideo(fileClip(path)), {
+        positions: "all",
+      })
     ) {
       if (position === 2) break; // the sanitizers see whether a process or a pipe is left
     }
@@ -152,18 +161,18 @@ Deno.test("leaving early ends ffmpeg", () =>
 Deno.test("an aborted signal ends the decoding with its reason", () =>
   inTemporaryFolder(async (folder) => {
     const path = await makeVideo(folder, { size: "640x480", frames: 100 });
-    const metadata = await probeVideo(path);
+    const metadata = await probeVideo(fileClip(path));
     const control = new AbortController();
     const reason = new Error("enough");
     const signal = control.signal;
     let frames = 0;
     await assert.rejects(async () => {
-      for await (const _ of decodeFrames(path, metadata, { positions: "all", signal })) {
+      for await (const _ of decodeFrames(fileClip(path), metadata, { positions: "all", signal })) {
         if (++frames === 3) control.abort(reason);
       }
     }, reason);
     assert.ok(frames < 100, "frames went on after the abort");
-    const after = decodeFrames(path, metadata, { positions: "all", signal });
+    const after = decodeFrames(fileClip(path), metadata, { positions: "all", signal });
     await assert.rejects(() => after.next(), reason);
   }));
 

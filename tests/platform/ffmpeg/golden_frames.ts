@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { ffmpegPath } from "../../../src/platform/ffmpeg/ffmpeg_tools.ts";
 import { decodeFrames } from "../../../src/platform/ffmpeg/frame_stream.ts";
 import { sharedIsHere, sharedPath } from "../../shared_data.ts";
+import { fileClip } from "../../../src/records/clip_source.ts";
 
 const VIDEOS = {
   "facenet-video.mp4": { path: ["media", "facenet-video.mp4"], width: 1920, height: 1080 },
@@ -28,7 +29,7 @@ export function goldenFrames(name: GoldenVideo, positions: readonly number[]) {
     pixelFormat: "yuv420p",
     durationSeconds: null,
   } as const;
-  return decodeFrames(sharedPath(...path), metadata, { positions });
+  return decodeFrames(fileClip(sharedPath(...path)), metadata, { positions });
 }
 
 /** A test over golden frames: reported as ignored, with the reason in its name, where something lacks. */

@@ -5,9 +5,10 @@ import { ffmpegPath } from "../../../src/platform/ffmpeg/ffmpeg_tools.ts";
 import { runTool } from "../../../src/platform/host/tool_process.ts";
 import { probeVideo } from "../../../src/platform/ffmpeg/video_probe.ts";
 import { inTemporaryFolder, makeVideo } from "./made_video.ts";
+import { fileClip } from "../../../src/records/clip_source.ts";
 
 async function assertRefused(path: string, code: string): Promise<void> {
-  await assert.rejects(() => probeVideo(path), (error) => {
+  await assert.rejects(() => probeVideo(fileClip(path)), (error) => {
     assert.ok(error instanceof AssayError, String(error));
     assert.deepEqual([error.code, error.exitCode], [code, 3]);
     assert.ok(!error.message.includes(path) && !error.message.includes("\n"), error.message);
@@ -17,7 +18,7 @@ async function assertRefused(path: string, code: string): Promise<void> {
 
 Deno.test("the metadata of a plain video", () =>
   inTemporaryFolder(async (folder) => {
-    assert.deepEqual(await probeVideo(await makeVideo(folder)), {
+    assert.deepEqual(await probeVideo(fileClip(await makeVideo(folder))), {
       frameCount: 50,
       isEstimate: false,
       packetCount: 50,

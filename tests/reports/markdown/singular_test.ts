@@ -76,6 +76,7 @@ Deno.test("a plan of one variant over one video is in the singular", () => {
   const text = planText(evaluation as unknown as Evaluation, {
     cost: cost as never,
     timed: null,
+    notes: [],
     warnings: [],
   });
   equal(text.split("\n")[0], "1 variant over 1 video of demo, on CPU");

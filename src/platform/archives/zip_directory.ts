@@ -1,11 +1,21 @@
 import type { ByteSource } from "../../base/bytes.ts";
-import { decodeUtf8 } from "./byte_cursor.ts";
-import { requireInside } from "./byte_slice.ts";
+import { requireInside } from "../../base/byte_slice.ts";
 
 /** A file in a zip archive, as described by its central directory. */
 export interface ZipEntry {
-  readonly name: string;
-  readonly method: "stored" | "deflated";
+  /** As it is in the archive. */
+  readonly name: Uint8Array;
+  /** Whether the archive says that its name is UTF-8. */
+  readonly isUtf8: boolean;
+  /** 0: stored, 8: deflated; there are others. */
+  readonly method: number;
+  readonly isEncrypted: boolean;
+  /** Whether it is a symbolic link, by what a Unix system wrote. */
+  readonly isLink: boolean;
+  /** Whether it was written on DOS or Windows, where names may have `\\` between folders. */
+  readonly isFromDos: boolean;
+  /** Further fields (APPNOTE 4.5). */
+  readonly extra: Uint8Array;
   readonly crc32: number;
   /** Bytes in the archive. */
   readonly packedSize: number;
@@ -32,13 +42,20 @@ const END64_BYTES = 56;
 const ENTRY_SIGNATURE = 0x02014b50;
 const ENTRY_BYTES = 46;
 
-/** Most entries; a B7 has 1500. */
-const MAX_ENTRIES = 100_000;
+/** Longest directory that is read, bytes. */
+const MAX_DIRECTORY = 1 << 29;
 
 /** Values of 16-bit and 32-bit fields that refer to the 64-bit record. */
 const IN_ZIP64_16 = 0xffff;
 const IN_ZIP64_32 = 0xffffffff;
 const ZIP64_EXTRA = 1;
+
+const UTF8_FLAG = 1 << 11;
+/** Numbers of the systems that archives say they were made on. */
+const UNIX = 3;
+const DOS_SYSTEMS = new Set([0, 11]);
+/** Upper four bits of a Unix mode. */
+const LINK_MODE = 0xa;
 
 /**
  * Finds the central directory from the archive's end, in 64-bit form if present (PKWARE APPNOTE 6.3.10,
@@ -63,14 +80,14 @@ export function findDirectory(archive: ByteSource): ZipDirectory {
 }
 
 /**
- * Reads all entries. @throws RangeError for an entry that is malformed, encrypted or of an unsupported
- * compression
+ * Reads all entries. @throws RangeError for an entry that is malformed, and for more entries than `most`
  */
 export function readDirectory(
   archive: ByteSource,
   { start, length, entries }: ZipDirectory,
+  { most }: { readonly most: number },
 ): ZipEntry[] {
-  if (entries > MAX_ENTRIES || entries * ENTRY_BYTES > length) {
+  if (entries > most || length > MAX_DIRECTORY || entries * ENTRY_BYTES > length) {
     throw new RangeError(`its zip archive claims to have ${entries} files`);
   }
   const bytes = new Uint8Array(archive.read(start, length)); // valid until the source's next read
@@ -134,19 +151,20 @@ function readEntry(directory: Uint8Array, at: number): { entry: ZipEntry; end: n
   const nameEnd = at + ENTRY_BYTES + nameLength;
   const end = nameEnd + extraLength + commentLength;
   requireInside({ start: at, length: end - at }, directory.length);
-  const name = decodeUtf8(directory.subarray(at + ENTRY_BYTES, nameEnd));
-  if (view.getUint16(8, true) & 1) throw new RangeError(`${name} in its zip archive is encrypted`);
-  const sizes = sizesOf(view, directory.subarray(nameEnd, nameEnd + extraLength));
-  const method = methodOf(name, view.getUint16(10, true));
-  return { entry: { name, method, crc32: view.getUint32(16, true), ...sizes }, end };
-}
-
-function methodOf(name: string, code: number): ZipEntry["method"] {
-  if (code === 0) return "stored";
-  if (code === 8) return "deflated";
-  throw new RangeError(
-    `${name} in its zip archive uses the unsupported compression method ${code}`,
-  );
+  const extra = directory.subarray(nameEnd, nameEnd + extraLength);
+  const flags = view.getUint16(8, true), system = view.getUint8(5);
+  const entry = {
+    name: directory.subarray(at + ENTRY_BYTES, nameEnd),
+    isUtf8: (flags & UTF8_FLAG) !== 0,
+    method: view.getUint16(10, true),
+    isEncrypted: (flags & 1) !== 0,
+    isLink: system === UNIX && view.getUint32(38, true) >>> 28 === LINK_MODE,
+    isFromDos: DOS_SYSTEMS.has(system),
+    extra,
+    crc32: view.getUint32(16, true),
+    ...sizesOf(view, extra),
+  };
+  return { entry, end };
 }
 
 /** Reads sizes and offset of an entry; those that do not fit into 32 bits are, in this order, in an extra field. */
@@ -166,8 +184,8 @@ function sizesOf(
   return { size: sizeAt(24), packedSize: sizeAt(20), header: sizeAt(42) };
 }
 
-/** Returns the data of an extra field; empty when it is missing. */
-function extraField(extra: Uint8Array, id: number): DataView {
+/** Returns the data of an extra field; empty when it is missing. @throws RangeError when the fields are malformed */
+export function extraField(extra: Uint8Array, id: number): DataView {
   const view = new DataView(extra.buffer, extra.byteOffset, extra.length);
   for (let at = 0; at + 4 <= extra.length;) {
     const length = view.getUint16(at + 2, true);

@@ -1,4 +1,4 @@
-import type { ByteSource } from "../../base/bytes.ts";
+import type { ByteSource } from "./bytes.ts";
 
 /**
  * Returns part of a source as a source.

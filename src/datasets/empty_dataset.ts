@@ -1,0 +1,67 @@
+import { counted } from "../base/text/counted.ts";
+import { shellWord } from "../base/text/shell_word.ts";
+import { type AssayError, inputError } from "../records/errors.ts";
+import type { LeftOut } from "../records/video.ts";
+import { datasetLayouts, type LayoutName } from "./layouts/registry.ts";
+import { extensionOf } from "./tree/clip_names.ts";
+
+/** The files of labels that a user may write. */
+const LABELS = [datasetLayouts.dfdc.labels, datasetLayouts.table.labels];
+
+/** What is known of a dataset without videos. */
+export interface EmptyFacts {
+  readonly layout: LayoutName;
+  /** Number of listed videos that are not there. */
+  readonly missing: number;
+  readonly leftOut: readonly LeftOut[];
+  /** Whether the user named its file of labels. */
+  readonly isNamed: boolean;
+}
+
+/**
+ * Makes the error for a dataset without videos: DATASET_EMPTY (exit 3).
+ * @param place what was opened
+ */
+export function noVideosError(place: string, facts: EmptyFacts): AssayError {
+  const links = linksLeftOut(facts.leftOut), formats = formatsLeftOut(facts.leftOut);
+  return inputError("DATASET_EMPTY", {
+    what: emptyText(shellWord(place), facts) + links + formats,
+    remedy: links !== ""
+      ? "Pass --follow-links; or copy the files into it (cp -L), or make hard links to them (cp -lL)"
+      : remedyOf(facts),
+  });
+}
+
+function emptyText(place: string, { layout, missing }: EmptyFacts): string {
+  if (missing > 0) return `none of the ${counted(missing, "video")} listed in ${place} is there`;
+  return datasetLayouts[layout].labels === null
+    ? `there are no videos in ${place}`
+    : `the labels in ${place} list no videos`;
+}
+
+function remedyOf({ missing, isNamed }: EmptyFacts): string {
+  if (missing > 0) {
+    return isNamed
+      ? "Say in which folder they lie with --root DIR, or correct the names in the labels"
+      : "Put the videos into it, under the names that the labels list";
+  }
+  return `Add .mp4 files, with labels in ${LABELS.join(" or ")}; ` +
+    "to build the demo dataset, run `deno task setup`";
+}
+
+/** Says that links are not followed; empty: there are none. */
+function linksLeftOut(leftOut: readonly LeftOut[]): string {
+  const links = leftOut.filter(({ reason }) => reason === "link");
+  if (links.length === 0) return "";
+  const first = JSON.stringify(links[0]!.name);
+  return links.length === 1
+    ? `, and a link that leads out of it, ${first}, is not followed`
+    : `, and ${links.length} links that lead out of it (the first is ${first}) are not followed`;
+}
+
+/** Says which files with moving pictures are not read; empty: there are none. */
+function formatsLeftOut(leftOut: readonly LeftOut[]): string {
+  const names = leftOut.filter(({ reason }) => reason === "extension").map(({ name }) => name);
+  const extensions = [...new Set(names.map((name) => `.${extensionOf(name)}`))].sort();
+  return names.length === 0 ? "" : `; ${extensions.join(" and ")} files are not read as video`;
+}
