@@ -84,6 +84,8 @@ export interface LeftOut {
    * labels do not list.
    */
   readonly reason: "link" | "broken_link" | "compressed" | "archive" | "extension" | "unlisted";
+  /** File name of the archive that it is in; left out: it is in none. */
+  readonly archive?: string;
 }
 
 /** A dataset, read through a layout. Videos are sorted by id, by code point. */
@@ -139,7 +141,7 @@ export interface FrameCounts {
 
 /** Metadata of a video as OpenCV 4.6 would report them, and its real number of frames. */
 export interface VideoMetadata extends FrameCounts {
-  /** Frames per second. */
+  /** Frames per second; 0: not known, as of pictures, which have no times. */
   readonly fps: number;
   /** Pixels, rotation applied. */
   readonly width: number;

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { compareCodePoints } from "../../base/text/compare_code_points.ts";
 import { isArchiveName, isCompressedArchiveName } from "../../platform/archives/archive_names.ts";
 import type {
@@ -184,14 +184,14 @@ class ArchiveTree implements DatasetTree {
       const known = content.get(name);
       const mounted = [...known?.mounted ?? [], { archive, node: child }];
       const reason = reasonToLeave(name, child);
-      if (reason !== null) this.#leave(pathOf(folder, name), reason);
+      if (reason !== null) this.#leave(pathOf(folder, name), reason, basename(archive));
       const kind = reason !== null ? "left_out" : child.kind === "folder" ? "folder" : "file";
       content.set(name, { kind, inBase: known?.inBase ?? false, mounted });
     }
   }
 
-  #leave(name: string, reason: LeftOut["reason"]): void {
-    this.#leftOut.push({ name, reason });
+  #leave(name: string, reason: LeftOut["reason"], archive?: string): void {
+    this.#leftOut.push({ name, reason, ...archive !== undefined && { archive } });
   }
 }
 

@@ -13,14 +13,14 @@ export const HOW_TO_STORE = "Unpack it, or pack it again without compression: " 
  * @throws AssayError DATASET_COMPRESSED (exit 3), with what to do
  */
 export function requireStoredClips(leftOut: readonly LeftOut[]): void {
-  const compressed = leftOut.filter(({ name, reason }) =>
-    reason === "compressed" && (isVideoName(name) || isFrameName(name))
-  );
-  const [first] = compressed;
+  const isClip = ({ name, reason }: LeftOut) =>
+    reason === "compressed" && (isVideoName(name) || isFrameName(name));
+  const first = leftOut.find(isClip);
   if (first === undefined) return;
+  const compressed = leftOut.filter((one) => isClip(one) && one.archive === first.archive);
   const what = isVideoName(first.name) ? "video" : "picture";
   throw inputError("DATASET_COMPRESSED", {
-    what: `${counted(compressed.length, what)} in an archive, such as ${
+    what: `${counted(compressed.length, what)} in ${first.archive ?? "an archive"}, such as ${
       JSON.stringify(first.name)
     }, cannot be read in place, being compressed`,
     remedy: HOW_TO_STORE,

@@ -116,7 +116,7 @@ Deno.test("compressed videos and archives are left out and refused with what to 
     equal((await tree.clip("b.mp4"))?.kind, "member");
     same(tree.leftOut(), [
       { name: "y.tar.gz", reason: "compressed" },
-      { name: "a.mp4", reason: "compressed" },
+      { name: "a.mp4", reason: "compressed", archive: "x.zip" },
     ]);
     await rejects(async () => await requireStoredClips(tree.leftOut()), {
       code: "DATASET_COMPRESSED",
