@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { shellWord } from "../../base/text/shell_word.ts";
 import { inputError } from "../../records/errors.ts";
 import { requireRegularFile } from "../../platform/files/regular_file.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
@@ -166,6 +167,6 @@ function noFileError() {
 function severalError(names: readonly string[], place: string) {
   return inputError("DATASET_CHOICE", {
     what: `the dataset's folder has several files of DeepfakeBench: ${names.join(", ")}`,
-    remedy: `Name one of them, as in --dataset ${place}/${names[0]}`,
+    remedy: `Name one of them, as in \`--dataset ${shellWord(`${place}/${names[0]}`)}\``,
   });
 }

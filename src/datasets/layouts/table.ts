@@ -1,3 +1,4 @@
+import { shellWord } from "../../base/text/shell_word.ts";
 import { inputError } from "../../records/errors.ts";
 import { csvTable } from "../labels/csv_table.ts";
 import { findMetadata } from "../labels/find_metadata.ts";
@@ -25,7 +26,7 @@ async function recognise(tree: DatasetTree): Promise<string | null> {
 async function list(tree: DatasetTree, { labelFile }: ListOptions): Promise<LayoutListing> {
   const names = labelFile === null ? await findTables(tree) : [];
   const name = names[0] ?? TABLES[0];
-  if (names.length > 1) throw severalError(names);
+  if (names.length > 1) throw severalError(names, tree.place);
   const file = await readLabelFile(tree, { name, labelFile });
   const listing = listTable(csvTable(file.bytes, file.name));
   const isUsual = labelFile !== null || TABLES.some((usual) => usual === name);
@@ -33,11 +34,11 @@ async function list(tree: DatasetTree, { labelFile }: ListOptions): Promise<Layo
   return { ...listing, notes: [...notes, ...listing.notes] };
 }
 
-function severalError(names: readonly string[]) {
+function severalError(names: readonly string[], place: string) {
   return inputError("DATASET_AMBIGUOUS", {
     what: `the dataset has several tables of labels: ${names.join(", ")}`,
-    remedy: `Name the one to be read, as in --dataset FOLDER/${names[0]}, or rename it to ${
-      TABLES[0]
-    }`,
+    remedy: `Name the one to be read, as in \`--dataset ${
+      shellWord(`${place}/${names[0]}`)
+    }\`, or rename it to ${TABLES[0]}`,
   });
 }

@@ -289,7 +289,7 @@ Deno.test("several files, or none, ask for one to be named; broken ones are refu
   const text = JSON.stringify({ X: { real: { test: { a: clip("real") } } } });
   await assertRefused(() => listLayout(deepfakebench, { "a.json": text, "b.json": text }), {
     code: "DATASET_CHOICE",
-    text: "several files of DeepfakeBench: a.json, b.json. Name one of them, as in --dataset ",
+    text: "several files of DeepfakeBench: a.json, b.json. Name one of them, as in `--dataset ",
   });
   await assertRefused(() => listLayout(deepfakebench, {}), {
     code: "DATASET_LABELS_BROKEN",

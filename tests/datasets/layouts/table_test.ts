@@ -92,7 +92,7 @@ Deno.test("of several tables of labels one has to be named, or has the usual nam
       (await listFolder(table, folder, { labelFile })).videos.map(({ label }) => label);
     await assertRefused(() => labels(), {
       code: "DATASET_AMBIGUOUS",
-      text: "one.csv, two.tsv. Name the one to be read, as in --dataset FOLDER/one.csv, or rename",
+      text: `one.csv, two.tsv. Name the one to be read, as in \`--dataset ${folder}/one.csv\`, or`,
     });
     assert.deepEqual(await labels(join(folder, "one.csv")), ["REAL"]);
     assert.deepEqual(await labels(join(folder, "two.tsv")), ["FAKE"]);
