@@ -1,10 +1,7 @@
 import { dirname } from "node:path";
 import { compareCodePoints } from "../base/text/compare_code_points.ts";
 import type { Dataset, DatasetVideo, GroupFacts, VideoId } from "../records/video.ts";
-import { ffppGroupOf } from "./layouts/ffpp_groups.ts";
-
-/** The set of groups in which a name stands for itself or for the pair that has it. */
-const FFPP_SPACE = "ff++";
+import { FFPP_SPACE, ffppGroupOf } from "./layouts/ffpp_groups.ts";
 
 /**
  * Combines datasets into one: each video's name has its dataset's before it, and so has its group, unless the dataset's
@@ -125,7 +122,12 @@ function combinedFacts(facts: readonly GroupFacts[]): GroupFacts {
     : kinds.every((one) => one === "own")
     ? "own"
     : "stated";
-  return { kind, scope: joined(facts.map(({ scope }) => scope)) };
+  const whys = facts.flatMap(({ why = [] }) => why);
+  return {
+    kind,
+    scope: joined(facts.map(({ scope }) => scope)),
+    ...(whys.length === 0 ? {} : { why: joined(whys) }),
+  };
 }
 
 /** Joins what is said of several, each thing once: `a, b and c`. */

@@ -42,6 +42,7 @@ const LEFT_OUT: readonly {
   { reason: "link", warn: linkWarning },
   { reason: "broken_link", warn: brokenLinkWarning },
   { reason: "compressed", warn: compressedWarning },
+  { reason: "archive", warn: archiveWarning },
   { reason: "unlisted", warn: unlistedWarning },
   { reason: "extension", warn: extensionWarning },
 ];
@@ -82,6 +83,17 @@ function compressedWarning(names: readonly string[]): DataWarning | null {
       `${counted(names.length, "member")} of an archive ${names.length === 1 ? "is" : "are"} ` +
       `left out (the first is ${first}): compressed in it, and only stored ones are read. ` +
       "Unpack the archive, or make it again without compression (zip -0).",
+  );
+}
+
+function archiveWarning(names: readonly string[]): DataWarning | null {
+  return dataWarning(
+    "archives_left_out",
+    names,
+    (first) =>
+      `${counted(names.length, "archive")} ${names.length === 1 ? "is" : "are"} left out ` +
+      `(the first is ${first}): damaged or encrypted, or files of its names lie beside it. ` +
+      "Replace it, or unpack it into a folder of its own.",
   );
 }
 

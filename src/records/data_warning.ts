@@ -3,6 +3,7 @@ export type DataWarningKind =
   | "missing_files"
   | "links_left_out"
   | "compressed_members"
+  | "archives_left_out"
   | "unlisted_files"
   | "formats_left_out"
   | "groups_across_splits"

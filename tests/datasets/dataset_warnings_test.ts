@@ -132,3 +132,15 @@ Deno.test("a folder without labels has no unlisted videos", () =>
     const dataset = await openDataset(folder, { datasetsFolder: folder });
     assert.deepEqual(datasetWarnings(dataset), []);
   }));
+
+Deno.test("an archive that cannot be read is reported, and the videos beside it are evaluated", () =>
+  inFolder(async (folder) => {
+    writeFileSync(join(folder, "a.mp4"), "a");
+    writeFileSync(join(folder, "labels.csv"), "filename,label\na.mp4,REAL\n");
+    writeFileSync(join(folder, "more.zip"), "PK\x03\x04, and then it was cut off");
+    const dataset = await openDataset(folder, { datasetsFolder: folder });
+    assert.deepEqual(dataset.videos.map(({ id }) => id), ["a.mp4"]);
+    assert.deepEqual(datasetWarnings(dataset).map(({ kind, examples }) => [kind, examples]), [
+      ["archives_left_out", ["more.zip"]],
+    ]);
+  }));

@@ -8,13 +8,9 @@ export interface Link {
   readonly why: string;
 }
 
-/** States groups that share people, and what that does to intervals. */
+/** States groups that share people. */
 export function linkedGroups({ others, why }: Link): GroupFacts {
-  return {
-    kind: "linked",
-    scope: `${others}, as far as the groups are independent: ${why}, ` +
-      "so that the true uncertainty is larger than the CIs say",
-  };
+  return { kind: "linked", scope: others, why };
 }
 
 /** Groups of target persons, where each fake shows the face of somebody in another group. */
