@@ -90,17 +90,3 @@ Deno.test("names that would leave the folder are refused", async () => {
     );
   }
 });
-
-Deno.test("other keys of an entry are tags, as texts; those without a plain value are not", () =>
-  withFolder({
-    ...metadata({
-      "a.mp4": {
-        ...{ label: "FAKE", split: "train", original: null },
-        ...{ method: "swap", quality: 23, cropped: false, note: null, boxes: [1], empty: "" },
-      },
-    }),
-    "a.mp4": "",
-  }, async (folder) => {
-    const { videos } = await listFolder(dfdc, folder);
-    assert.deepEqual(videos[0]!.tags, { cropped: "false", method: "swap", quality: "23" });
-  }));
