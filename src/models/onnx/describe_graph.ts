@@ -1,7 +1,8 @@
 import type { onnx } from "onnx-proto";
 import { externalFilesOf } from "./graph_tensors.ts";
 import { type FinalActivation, finalActivation } from "./final_activation.ts";
-import { modelScope } from "./graph_scope.ts";
+import { type GraphScope, modelScope } from "./graph_scope.ts";
+import { inputRescale } from "./input_rescale.ts";
 import { outputColumns } from "./output_columns.ts";
 import type { OnnxModel } from "./onnx_file.ts";
 import { typeName } from "./type_names.ts";
@@ -13,6 +14,12 @@ export interface DeclaredTensor {
   readonly type: string;
   /** Dimensions: a number, the name of a free one, or `null` for a free one without a name; `null`: not stated. */
   readonly shape: readonly (number | string | null)[] | null;
+}
+
+/** An input, and what the graph does with it first. */
+export interface DescribedInput extends DeclaredTensor {
+  /** Factor that its values are multiplied by first, such as 1/255; 1: none; `null`: normalised in another way. */
+  readonly rescale: number | null;
 }
 
 /** An output, and what the operators before it make of it. */
@@ -35,7 +42,7 @@ export interface GraphDescription {
   /** Program that wrote the file, and its version. */
   readonly producer: string;
   /** Inputs that a caller gives; older files list constants among them, which are left out. */
-  readonly inputs: readonly DeclaredTensor[];
+  readonly inputs: readonly DescribedInput[];
   readonly outputs: readonly DescribedOutput[];
   /** Fixed first dimension of the first input: faces in every call; `null`: any number. */
   readonly batch: number | null;
@@ -47,7 +54,11 @@ export interface GraphDescription {
 export function describeGraph(model: OnnxModel): GraphDescription {
   const { graph, opsetImport } = model;
   const constants = new Set(graph.initializer?.map(({ name }) => name));
-  const inputs = (graph.input ?? []).filter(({ name }) => !constants.has(name)).map(declared);
+  const scope = modelScope(model);
+  const inputs = (graph.input ?? []).filter(({ name }) => !constants.has(name)).map((value) => ({
+    ...declared(value),
+    rescale: inputRescale(value.name ?? "", scope),
+  }));
   const first = inputs[0]?.shape?.[0];
   const batch = typeof first === "number" ? first : null;
   const opset = opsetImport?.find(({ domain }) => isDefault(domain))?.version;
@@ -57,15 +68,17 @@ export function describeGraph(model: OnnxModel): GraphDescription {
     domains: (opsetImport ?? []).flatMap(({ domain }) => isDefault(domain) ? [] : [domain!]),
     producer: [model.producerName, model.producerVersion].filter(Boolean).join(" "),
     inputs,
-    outputs: describeOutputs(model, batch),
+    outputs: describeOutputs(graph, { batch, scope }),
     batch,
     externalFiles: externalFilesOf(graph),
   };
 }
 
-function describeOutputs(model: OnnxModel, batch: number | null): DescribedOutput[] {
-  const scope = modelScope(model);
-  return (model.graph.output ?? []).map((value) => {
+function describeOutputs(
+  graph: onnx.IGraphProto,
+  { batch, scope }: { readonly batch: number | null; readonly scope: GraphScope },
+): DescribedOutput[] {
+  return (graph.output ?? []).map((value) => {
     const output = declared(value);
     return {
       ...output,

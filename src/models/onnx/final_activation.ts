@@ -70,7 +70,10 @@ function ofOperator(node: onnx.INodeProto, search: Search): FinalActivation | nu
   if (PICKING.has(operator)) {
     return passed(operator, activationOf(first, search), { partial: true });
   }
-  if (AVERAGING.has(operator)) return passed(operator, commonOf(node, search));
+  if (AVERAGING.has(operator)) {
+    const partial = operator.startsWith("Reduce"); // a reduction may leave one of several columns
+    return passed(operator, commonOf(node, search), { partial });
+  }
   switch (operator) {
     case "Sigmoid":
     case "HardSigmoid":

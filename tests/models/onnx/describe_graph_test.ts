@@ -23,7 +23,7 @@ Deno.test("a description states inputs, outputs, versions and what the file is",
     opset: 17,
     domains: [],
     producer: "tests",
-    inputs: [{ name: "image", type: "float32", shape: ["batch", 3, 16, 16] }],
+    inputs: [{ name: "image", type: "float32", shape: ["batch", 3, 16, 16], rescale: 1 }],
     outputs: [{
       name: "score",
       type: "float32",
@@ -36,7 +36,9 @@ Deno.test("a description states inputs, outputs, versions and what the file is",
     externalFiles: [],
   });
   const fixed = described({ batch: 4, layout: "NHWC", inputType: DOUBLE });
-  deepEqual(fixed.inputs, [{ name: "image", type: "float64", shape: [4, 16, 16, 3] }]);
+  deepEqual(fixed.inputs, [
+    { name: "image", type: "float64", shape: [4, 16, 16, 3], rescale: 1 },
+  ]);
   equal(fixed.batch, 4);
 });
 
@@ -191,4 +193,24 @@ Deno.test("a circle of nodes, and functions that call themselves, are described"
     },
   });
   equal(outputs[0]!.activation, null);
+});
+
+Deno.test("a graph that divides its input by 255 itself is found out", () => {
+  const rescaled = (opType: string, inputs: string, constant: number) =>
+    described({
+      layout: "NHWC",
+      constants: [floats("factor", [constant], [])],
+      change: ({ graph }) => {
+        const turn = graph.node![0]!;
+        turn.input = ["scaled"];
+        graph.node!.unshift(
+          node("Cast", ["image", "cast"], { to: FLOAT }),
+          node(opType, [inputs, "scaled"]),
+        );
+      },
+    }).inputs[0]!.rescale;
+  equal(rescaled("Div", "cast factor", 255), 1 / 255);
+  equal(rescaled("Mul", "factor cast", 0.5), 0.5);
+  equal(rescaled("Div", "factor cast", 255), null);
+  equal(rescaled("Sub", "cast factor", 127), null);
 });
