@@ -73,11 +73,14 @@ function typeFault(
   return converts ? null : `${what}; \`deno task models import FILE --card CARD\` converts it`;
 }
 
-/** A network that takes bytes is given them as they are. */
-function bytesFault(type: string, { name, scale, mean, std }: ModelInput): string | null {
-  const asTheyAre = scale === 1 && mean.every((one) => one === 0) && std.every((one) => one === 1);
-  if (type !== "uint8" || asTheyAre) return null;
-  return `input "${name}" is uint8, not float32, so it takes the bytes themselves: the card must say ` +
+/** Tells whether a card passes a face's bytes on as they are. */
+export function takesBytes({ scale, mean, std }: ModelInput): boolean {
+  return scale === 1 && mean.every((one) => one === 0) && std.every((one) => one === 1);
+}
+
+function bytesFault(type: string, input: ModelInput): string | null {
+  if (type !== "uint8" || takesBytes(input)) return null;
+  return `input "${input.name}" is uint8, not float32, so it takes the bytes themselves: the card must say ` +
     '"scale": 1, "mean": [0, 0, 0] and "std": [1, 1, 1]';
 }
 

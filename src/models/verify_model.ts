@@ -7,6 +7,7 @@ import { HALF_TOLERANCE, halfDiffers, largestDifference } from "./complete_model
 import { sha256File } from "../platform/files/hash.ts";
 import { scoreVerificationImages } from "./fixed_image_scores.ts";
 import { readGraphFacts } from "./graph_facts.ts";
+import { takesBytes } from "./card_fit.ts";
 import { inputWarnings, scoreWarnings } from "./score_warnings.ts";
 import { determineFileStates } from "./model_state.ts";
 
@@ -60,7 +61,9 @@ async function warningsOf(
   const file = card.files[present[0]!]!.path;
   const path = join(folder, file);
   const { inputs } = await readGraphFacts(path, { sha256: await sha256File(path), file });
-  return [...inputWarnings(card.input, inputs[0]!.rescale), ...scoreWarnings(scores)];
+  // Bytes as they are were chosen on purpose, and warned of when the model was imported.
+  const doubts = takesBytes(card.input) ? [] : inputWarnings(card.input, inputs[0]!.rescale);
+  return [...doubts, ...scoreWarnings(scores)];
 }
 
 function fileChanged(name: string, path: string) {
