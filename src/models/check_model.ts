@@ -16,7 +16,7 @@ interface CheckOptions {
  * Checks a model's file of one precision without running it: its hash, those of the files with its constants, and
  * that the card fits the graph.
  * @returns SHA-256 of the file, hex; of a file whose constants are in other files, a SHA-256 over all of them
- * @throws AssayError (exit 3) MODEL_MISSING, MODEL_CHANGED, MODEL_DATA_BROKEN, MODEL_UNFIT, NOT_ONNX, ONNX_BROKEN
+ * @throws AssayError (exit 3) MODEL_MISSING, MODEL_CHANGED, MODEL_DATA_BROKEN, MODEL_UNFIT, ONNX_BROKEN
  */
 export async function checkModel(
   entry: CatalogueEntry,

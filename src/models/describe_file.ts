@@ -5,7 +5,7 @@ import { readOnnxModel } from "./onnx/onnx_file.ts";
 /**
  * Describes an ONNX file.
  * @param file its name, for errors
- * @throws AssayError (exit 3) FILE_NOT_READ, NOT_ONNX, ONNX_BROKEN
+ * @throws AssayError (exit 3) FILE_NOT_READ, ONNX_BROKEN
  */
 export function describeFile(path: string, file: string): GraphDescription {
   const source = openFileSource(path);

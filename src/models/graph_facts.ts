@@ -19,7 +19,7 @@ interface FactsOptions {
 /**
  * Describes an ONNX file. Descriptions are stored by the file's hash, in `networks/` of Assay's home: reading a large
  * model takes a second, and every evaluation starts with it.
- * @throws AssayError (exit 3) NOT_ONNX, ONNX_BROKEN
+ * @throws AssayError (exit 3) ONNX_BROKEN
  */
 export async function readGraphFacts(
   path: string,

@@ -35,7 +35,7 @@ interface PrepareOptions {
  * other files are put into it. A file that needs neither is copied byte for byte.
  * @param path of the user's file
  * @param target path of the copy
- * @throws AssayError (exit 3) NOT_ONNX, ONNX_BROKEN, MODEL_UNFIT, MODEL_DATA_BROKEN, WEIGHTS_NOT_FINITE
+ * @throws AssayError (exit 3) ONNX_BROKEN, MODEL_UNFIT, MODEL_DATA_BROKEN, WEIGHTS_NOT_FINITE
  */
 export async function prepareOnnx(
   path: string,

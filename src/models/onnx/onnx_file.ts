@@ -11,8 +11,7 @@ export interface OnnxModel extends onnx.IModelProto {
 /**
  * Reads an ONNX file. Constants stay views into the file's bytes, so that a large model is in memory once.
  * @param file its name, for errors
- * @throws AssayError (exit 3) NOT_ONNX for a file of a known other kind; ONNX_BROKEN when it is not a complete ONNX
- * file
+ * @throws AssayError ONNX_BROKEN (exit 3) when it is not a complete ONNX file; other kinds of files are named
  */
 export function readOnnxModel(source: ByteSource, file: string): OnnxModel {
   const foreign = foreignFile(source);
@@ -32,7 +31,7 @@ function decoded(source: ByteSource, file: string): onnx.IModelProto {
 }
 
 function foreignError(file: string, { what, remedy }: ForeignFile): AssayError {
-  return inputError("NOT_ONNX", { what: `${file} is ${what}`, remedy });
+  return inputError("ONNX_BROKEN", { what: `${file} is ${what}`, remedy });
 }
 
 /** Makes the error for a file that is not a valid ONNX model. */

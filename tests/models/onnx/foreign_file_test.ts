@@ -50,7 +50,7 @@ for (const [what, text, says] of FILES) {
     } catch (thrown) {
       error = thrown;
     }
-    equal(error instanceof AssayError && error.code, "NOT_ONNX");
+    equal(error instanceof AssayError && error.code, "ONNX_BROKEN");
     match((error as AssayError).message, says);
     match((error as AssayError).message, /^mine\.onnx is /);
   });
