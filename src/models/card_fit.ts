@@ -139,10 +139,19 @@ function outputFault(
 
 /** Finds an activation that would be applied twice, or one that makes no probability. */
 function activationFault(
-  { activation: final, columns }: DescribedOutput,
+  { activation: final, columns, linear }: DescribedOutput,
   { name, activation }: ModelOutput,
 ): string | null {
-  if (final === null) return null;
+  if (final === null) {
+    if (linear === null || activation !== "none") return null;
+    const right = columns === null
+      ? '"sigmoid" or "softmax"'
+      : columns === 1
+      ? '"sigmoid"'
+      : '"softmax"';
+    return `output "${name}" ends in ${linear}, whose values are logits and no probability: ` +
+      `the right value is "activation": ${right}`;
+  }
   const ending = `output "${name}" ends in ${endingText(final)}`;
   if (final.kind !== "sigmoid" && columns === 1 && !final.partial) {
     return `${ending} over one column, so that all scores are equal; export its logit instead`;

@@ -5,7 +5,7 @@ import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import type { GraphDescription } from "./onnx/describe_graph.ts";
 
 /** Version of the stored description: another one is made again. */
-const VERSION = 1;
+const VERSION = 2;
 
 interface FactsOptions {
   /** SHA-256 of the file, hex. */

@@ -444,6 +444,18 @@ const REFUSALS: readonly Refusal[] = [
     says: /two columns, of which sigmoid reads one: the activation is "softmax"/,
   },
   {
+    what: "no activation after logits",
+    made: {},
+    card: { activation: "none" },
+    says: /ends in Gemm, whose values are logits .* the right value is "activation": "sigmoid"/,
+  },
+  {
+    what: "no activation after two logits",
+    made: { logits: 2 },
+    card: { activation: "none", index: 1 },
+    says: /the right value is "activation": "softmax"/,
+  },
+  {
     what: "bytes that would be normalised",
     made: { inputType: UINT8 },
     says: /"image" is uint8.*"scale": 1, "mean": \[0, 0, 0\] and "std": \[1, 1, 1\]/,

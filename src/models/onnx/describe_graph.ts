@@ -3,6 +3,7 @@ import { externalFilesOf } from "./graph_tensors.ts";
 import { type FinalActivation, finalActivation } from "./final_activation.ts";
 import { type GraphScope, modelScope } from "./graph_scope.ts";
 import { inputRescale } from "./input_rescale.ts";
+import { linearEnd } from "./linear_end.ts";
 import { outputColumns } from "./output_columns.ts";
 import type { OnnxModel } from "./onnx_file.ts";
 import { typeName } from "./type_names.ts";
@@ -28,8 +29,8 @@ export interface DescribedOutput extends DeclaredTensor {
   readonly columns: number | null;
   /** `null`: none is recognised, so the values are logits or something else. */
   readonly activation: FinalActivation | null;
-  /** Operator that computes it, such as `Gemm`; `null`: none does. */
-  readonly operator: string | null;
+  /** Operator of the linear layer that its values come from unchanged, so that they are logits; `null`: none. */
+  readonly linear: string | null;
 }
 
 /** Facts of an ONNX file that need no run. Plain data, so that they can be stored. */
@@ -84,7 +85,7 @@ function describeOutputs(
       ...output,
       columns: outputColumns(output, { batch, scope }),
       activation: finalActivation(output.name, scope),
-      operator: scope.nodes.get(output.name)?.opType ?? null,
+      linear: linearEnd(output.name, scope),
     };
   });
 }

@@ -30,7 +30,7 @@ Deno.test("a description states inputs, outputs, versions and what the file is",
       shape: ["batch", 1],
       columns: 1,
       activation: null,
-      operator: "Identity",
+      linear: "Gemm",
     }],
     batch: null,
     externalFiles: [],
@@ -213,4 +213,16 @@ Deno.test("a graph that divides its input by 255 itself is found out", () => {
   equal(rescaled("Mul", "factor cast", 0.5), 0.5);
   equal(rescaled("Div", "factor cast", 255), null);
   equal(rescaled("Sub", "cast factor", 127), null);
+});
+
+Deno.test("logits are told from values that something bounds", () => {
+  const linear = (...head: onnx.INodeProto[]) =>
+    described({ head, constants: [floats("ten", [10], [])] }).outputs[0]!.linear;
+  equal(linear(node("Mul", ["logits ten", "a"]), node("Squeeze", ["a", "score"])), "Gemm");
+  equal(linear(node("Sub", ["ten logits", "score"])), "Gemm");
+  for (const operator of ["Sigmoid", "Clip", "Tanh", "Relu"]) {
+    equal(linear(node(operator, ["logits", "score"])), null, operator);
+  }
+  equal(linear(node("Div", ["ten logits", "score"])), null);
+  equal(linear(node("Mul", ["logits logits", "score"])), null);
 });
