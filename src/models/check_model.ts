@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type CatalogueEntry, verifiedHash } from "../stages/classifiers/catalogue.ts";
 import { DATA_FILE } from "../base/text/name_rules.ts";
@@ -33,6 +34,17 @@ export async function checkModel(
     hashes.push(await dataHash(entry, { precision, path, hashOf }));
   }
   return hashes.length === 1 ? sha256 : sha256Hex(hashes.join(" "));
+}
+
+/** Measures a model's file of one precision with the files of its constants, bytes. */
+export async function modelFileBytes(
+  { card, folder }: CatalogueEntry,
+  precision: Precision,
+): Promise<number> {
+  const { path, data = [] } = card.files[precision]!;
+  const paths = [path, ...data.map((one) => one.path)];
+  const found = await Promise.all(paths.map((one) => stat(join(folder, one))));
+  return found.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** Hashes a file with constants and compares the hash with the card's, if it states one. */

@@ -9,8 +9,12 @@ const FREE: onnx.TensorShapeProto.IDimension = { dimParam: "batch" };
  * then must be tried: nodes inside may rely on the fixed size.
  */
 export function freeBatchEdits({ graph }: OnnxModel, batch: number): GraphEdits {
+  const constants = new Set(graph.initializer?.map(({ name }) => name)); // older files list them as inputs
   const free = (values: readonly onnx.IValueInfoProto[] | null | undefined) =>
-    new Map((values ?? []).map((value) => [value.name ?? "", freed(value, batch)] as const));
+    new Map(
+      (values ?? []).filter(({ name }) => !constants.has(name))
+        .map((value) => [value.name ?? "", freed(value, batch)] as const),
+    );
   return {
     ...NO_EDITS,
     inputs: free(graph.input),

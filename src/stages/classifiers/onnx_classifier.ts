@@ -34,11 +34,12 @@ async function load(
     const outputs = await session.run({ [card.input.name]: input });
     return outputRows(outputs[card.output.name]!, { output: card.output, count: batch });
   };
+  const batchSize = Math.ceil(options.batchSize / batch) * batch; // whole runs
   return {
     card,
-    batchSize: options.batchSize,
+    batchSize,
     async score(faces, count) {
-      requireCount(count, options.batchSize);
+      requireCount(count, batchSize);
       const rows: Float32Array[] = [];
       for (const piece of pieces(faces, { card, count, batch })) {
         const found = await runBatch(piece);
