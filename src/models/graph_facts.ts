@@ -1,8 +1,12 @@
 import { join } from "node:path";
 import { assayHome } from "../platform/files/project.ts";
+import { loadLater } from "../platform/host/load_later.ts";
 import { readOptionalTextFile } from "../platform/files/regular_file.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
 import type { GraphDescription } from "./onnx/describe_graph.ts";
+
+/** The format's decoder is needed only for a file that was not described yet. */
+const DESCRIBE_FILE = new URL("./describe_file.ts", import.meta.url);
 
 /** Version of the stored description: another one is made again. */
 const VERSION = 2;
@@ -28,7 +32,7 @@ export async function readGraphFacts(
   const note = join(home, "networks", `${sha256}.json`);
   const known = await readNote(note);
   if (known !== null) return known;
-  const { describeFile } = await import("./describe_file.ts"); // the format's decoder is needed only now
+  const { describeFile } = await loadLater<typeof import("./describe_file.ts")>(DESCRIBE_FILE);
   const graph = describeFile(path, file);
   await writeNote(note, graph);
   return graph;

@@ -1,6 +1,8 @@
 import { deepEqual, equal } from "node:assert/strict";
+import fc from "fast-check";
 import type { onnx } from "onnx-proto";
 import { memorySource } from "../../../src/base/bytes.ts";
+import { AssayError } from "../../../src/records/errors.ts";
 import { describeGraph } from "../../../src/models/onnx/describe_graph.ts";
 import { readOnnxModel } from "../../../src/models/onnx/onnx_file.ts";
 import {
@@ -225,4 +227,23 @@ Deno.test("logits are told from values that something bounds", () => {
   }
   equal(linear(node("Div", ["ten logits", "score"])), null);
   equal(linear(node("Mul", ["logits logits", "score"])), null);
+});
+
+Deno.test("files with damaged bytes are described or refused, and never crash", () => {
+  const whole = madeExport({ logits: 2, head: [node("Softmax", ["logits", "score"])] });
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }),
+      (changes) => {
+        const bytes = whole.slice();
+        for (const [at, byte] of changes) bytes[at] = byte;
+        try {
+          describeGraph(readOnnxModel(memorySource(bytes), "damaged.onnx"));
+        } catch (error) {
+          equal(error instanceof AssayError, true, `${error}`);
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
 });
