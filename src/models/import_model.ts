@@ -123,7 +123,7 @@ async function makeFromOnnx(
   const { graph: { batch }, data } = prepared;
   const settled = batch === null ? null : await settleBatch(own, { card: draft, batch, file });
   const notes = [...prepared.notes, ...settled === null ? [] : [settled.note]];
-  const ready = noted(settled?.batch ? withBatch(draft, settled.batch) : draft, notes);
+  const ready = noted(settled === null ? draft : withBatch(draft, settled.batch), notes);
   for (const note of notes) options.progress(note);
   try {
     return await completeModel(folder, ready, { ...options, data });
@@ -137,8 +137,10 @@ async function makeFromOnnx(
   }
 }
 
-function withBatch(draft: ModelDraft, batch: number): ModelDraft {
-  return { ...draft, input: { ...draft.input, batch } };
+/** @param batch `null`: the network takes any number of faces */
+function withBatch(draft: ModelDraft, batch: number | null): ModelDraft {
+  const { batch: _, ...input } = draft.input;
+  return { ...draft, input: batch === null ? input : { ...input, batch } };
 }
 
 /** Adds sentences to a draft's notes, each once. */

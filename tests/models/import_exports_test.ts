@@ -267,6 +267,54 @@ Deno.test("float16 inputs and outputs are converted, and the scores are as near 
     await requireVerified(folder, card);
   }));
 
+Deno.test("a network all in float16 is run", () =>
+  inModelFolder(async (folder) => {
+    const expected = await plainScores(folder);
+    const made = madeExport({
+      outputType: FLOAT16,
+      change({ graph }) {
+        graph.input![0]!.type!.tensorType!.elemType = FLOAT16;
+        for (const tensor of graph.initializer!) {
+          const numbers = new Float32Array(Uint8Array.from(tensor.rawData!).buffer);
+          tensor.rawData = new Uint8Array(Float16Array.from(numbers).buffer);
+          tensor.dataType = FLOAT16;
+        }
+      },
+    });
+    const card = await importing(folder, await folder.put("mine.onnx", made), exportCard());
+    closeTo(await scoresOf(folder, card), expected, 3e-3);
+    equal(card.notes!.length, 2);
+    await requireVerified(folder, card);
+  }));
+
+Deno.test("a batch that a card notes is left out when the network's first axis is freed", () =>
+  inModelFolder(async (folder) => {
+    const path = await folder.put("mine.onnx", madeExport({ batch: 2 }));
+    const card = await importing(folder, path, exportCard({ input: { ...PLAIN, batch: 2 } }));
+    equal(card.input.batch, undefined);
+    match(card.notes!.join(), /freed/);
+  }));
+
+Deno.test("scores are shown, and doubts about the card are said", () =>
+  inModelFolder(async (folder) => {
+    const [shown, doubts]: [string[], string[]] = [[], []];
+    const say = {
+      progress: (line: string) => void shown.push(line),
+      warn: (line: string) => void doubts.push(line),
+    };
+    const path = await folder.put("mine.onnx", madeExport());
+    await importing(folder, path, exportCard(), say);
+    match(
+      shown.join("\n"),
+      /^P\(fake\) of the fixed images: drawn face 0\.\d{4}, dark turned face 0/m,
+    );
+    deepEqual(doubts, []);
+    await importing(folder, path, exportCard({ input: { ...PLAIN, scale: 1 } }), say);
+    match(doubts.join("\n"), /inputs range from 0 to 255/);
+    await importing(folder, path, exportCard({ input: { ...PLAIN, std: [255, 255, 255] } }), say);
+    match(doubts.join("\n"), /inputs range from 0 to 0\.00392/);
+  }));
+
 Deno.test("values that an output's name was taken for are renamed everywhere, in nested graphs as well", () =>
   inModelFolder(async (folder) => {
     const expected = await plainScores(folder);

@@ -13,7 +13,7 @@ export interface FinalActivation {
 
 /** Operators that move or convert values without changing them. */
 const MOVING = new Set(
-  "Cast CastLike Clip Contiguous Dropout Expand Flatten Identity Reshape Squeeze Transpose Unsqueeze"
+  "Cast CastLike Clip DequantizeLinear Dropout Expand Flatten Identity Reshape Squeeze Transpose Unsqueeze"
     .split(
       " ",
     ),
@@ -77,8 +77,10 @@ function ofOperator(node: onnx.INodeProto, search: Search): FinalActivation | nu
   switch (operator) {
     case "Sigmoid":
     case "HardSigmoid":
+    case "QLinearSigmoid":
       return made("sigmoid");
     case "Softmax":
+    case "QLinearSoftmax":
       return made("softmax");
     case "LogSoftmax":
       return made("log_softmax");

@@ -1,11 +1,13 @@
 import type { GraphScope } from "./graph_scope.ts";
 
 /** Operators whose result is a sum of weighted inputs, of any size and sign. */
-const LINEAR = new Set("BatchNormalization Conv Gemm MatMul".split(" "));
+const LINEAR = new Set(
+  "BatchNormalization Conv Gemm MatMul QGemm QLinearConv QLinearMatMul".split(" "),
+);
 
 /** Operators that move values, change their sign or scale, and leave them of any size and sign. */
 const PASSING = new Set(
-  "Cast Concat Dropout Flatten Gather Identity Neg ReduceMean Reshape Slice Squeeze Transpose Unsqueeze"
+  "Cast Concat DequantizeLinear Dropout Flatten Gather Identity Neg QuantizeLinear ReduceMean Reshape Slice Squeeze Transpose Unsqueeze"
     .split(" "),
 );
 
