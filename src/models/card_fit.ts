@@ -28,7 +28,8 @@ export function requireFit(
   { input, output }: Interface,
   { file, converts = false }: FitOptions,
 ): void {
-  const fault = inputFault(graph, { input, converts }) ?? outputFault(graph, { output, converts });
+  const fault = inputFault(graph, { input, converts }) ??
+    outputFault(graph, { output, converts }) ?? trainingFault(graph);
   if (fault !== null) throw modelUnfitError(file, fault);
 }
 
@@ -39,6 +40,12 @@ export function modelUnfitError(file: string, what: string, cause?: unknown) {
     remedy: "Correct the card, or export the model again",
     cause,
   });
+}
+
+function trainingFault({ training }: GraphDescription): string | null {
+  return training &&
+    `it was exported in training mode (${training} depends on the other faces or on ` +
+      "chance); call model.eval() before exporting it";
 }
 
 function inputFault(

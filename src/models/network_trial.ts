@@ -122,6 +122,11 @@ function requireProbability(
 function requireAlike(together: readonly number[], alone: readonly number[], file: string): void {
   for (const [i, score] of together.entries()) {
     if (Math.abs(score - alone[i]!) <= BATCH_TOLERANCE) continue;
-    throw modelUnfitError(file, `a face scores ${alone[i]} alone and ${score} in a batch`);
+    throw modelUnfitError(
+      file,
+      `a face scores ${
+        alone[i]
+      } alone and ${score} in a batch; was it exported without model.eval()?`,
+    );
   }
 }

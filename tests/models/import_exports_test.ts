@@ -506,6 +506,19 @@ const REFUSALS: readonly Refusal[] = [
     says: /the right value is "activation": "softmax"/,
   },
   {
+    what: "an export in training mode",
+    made: {
+      batch: 1,
+      constants: [floats("scale", [1]), floats("shift", [0])],
+      head: [
+        node("BatchNormalization", ["logits scale shift shift scale", "score m v"], {
+          training_mode: 1,
+        }),
+      ],
+    },
+    says: /exported in training mode \(BatchNormalization score .*model\.eval\(\)/,
+  },
+  {
     what: "bytes that would be normalised",
     made: { inputType: UINT8 },
     says: /"image" is uint8.*"scale": 1, "mean": \[0, 0, 0\] and "std": \[1, 1, 1\]/,

@@ -6,6 +6,7 @@ import { inputRescale } from "./input_rescale.ts";
 import { linearEnd } from "./linear_end.ts";
 import { outputColumns } from "./output_columns.ts";
 import type { OnnxModel } from "./onnx_file.ts";
+import { trainingNode } from "./training_node.ts";
 import { typeName } from "./type_names.ts";
 
 /** An input or output as the file declares it. */
@@ -47,6 +48,8 @@ export interface GraphDescription {
   readonly outputs: readonly DescribedOutput[];
   /** Fixed first dimension of the first input: faces in every call; `null`: any number. */
   readonly batch: number | null;
+  /** A node that behaves as in training, such as a normalisation by the batch; `null`: none. */
+  readonly training: string | null;
   /** Files beside the model that contain its constants, as the model names them, sorted. */
   readonly externalFiles: readonly string[];
 }
@@ -71,6 +74,7 @@ export function describeGraph(model: OnnxModel): GraphDescription {
     inputs,
     outputs: describeOutputs(graph, { batch, scope }),
     batch,
+    training: trainingNode(model),
     externalFiles: externalFilesOf(graph),
   };
 }

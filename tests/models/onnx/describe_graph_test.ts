@@ -35,6 +35,7 @@ Deno.test("a description states inputs, outputs, versions and what the file is",
       linear: "Gemm",
     }],
     batch: null,
+    training: null,
     externalFiles: [],
   });
   const fixed = described({ batch: 4, layout: "NHWC", inputType: DOUBLE });
@@ -246,4 +247,25 @@ Deno.test("files with damaged bytes are described or refused, and never crash", 
     ),
     { numRuns: 500 },
   );
+});
+
+Deno.test("nodes that behave as in training are found", () => {
+  const training = (...head: onnx.INodeProto[]) =>
+    described({
+      head,
+      constants: [
+        { name: "yes", dataType: 9, dims: [], rawData: Uint8Array.of(1) },
+        { name: "no", dataType: 9, dims: [], rawData: Uint8Array.of(0) },
+      ],
+    }).training;
+  const norm = ["logits bias bias bias bias", "score"] as const;
+  equal(
+    training(node("BatchNormalization", norm, { training_mode: 1 })),
+    "BatchNormalization score",
+  );
+  equal(training(node("BatchNormalization", norm, { training_mode: 0 })), null);
+  equal(training(node("BatchNormalization", norm)), null);
+  equal(training(node("Dropout", ["logits bias yes", "score"])), "Dropout score");
+  equal(training(node("Dropout", ["logits bias no", "score"])), null);
+  equal(training(node("Dropout", ["logits", "score"])), null);
 });
