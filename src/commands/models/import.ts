@@ -17,6 +17,7 @@ export async function importModel(task: ImportTask, terminal: Terminal): Promise
     replace,
     force,
     progress: (line: string) => terminal.note(line),
+    warn: (line: string) => terminal.warn(line),
   };
   terminal.print(madeLine(await make(task, options)));
   return 0;

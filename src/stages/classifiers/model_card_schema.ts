@@ -1,10 +1,13 @@
 import { z } from "zod";
 import type { ModelCard } from "./model_card.ts";
+import { DATA_FILE } from "../../base/text/name_rules.ts";
 import { modelName } from "./parameters.ts";
 
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in hex").nullable();
+const hex = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in hex");
+
+const sha256 = hex.nullable();
 
 const file = z.strictObject({
   path: z.string().regex(
@@ -12,6 +15,10 @@ const file = z.strictObject({
     "must be the name of an .onnx file in the card's folder",
   ),
   sha256,
+  data: z.array(z.strictObject({
+    path: z.string().regex(DATA_FILE.pattern, `is not ${DATA_FILE.allowed}`),
+    sha256: hex,
+  })).exactOptional(),
 });
 
 /** Address for downloads: https, or http on this machine; plain http could be tampered with. */
@@ -46,6 +53,7 @@ export const modelCardSchema: z.ZodType<ModelCard> = z.strictObject({
     scale: z.number().gt(0),
     mean: triple,
     std: triple.refine((std) => std.every((value) => value > 0), "must be above 0"),
+    batch: z.int().min(1).max(4096).exactOptional(),
   }),
   output: z.strictObject({
     name: z.string().min(1),
@@ -59,6 +67,7 @@ export const modelCardSchema: z.ZodType<ModelCard> = z.strictObject({
     note: z.string(),
   })),
   limits: z.string(),
+  notes: z.array(z.string()).exactOptional(),
   verification: z.strictObject({
     onnxRuntime: z.string(),
     images: z.int().min(1),
