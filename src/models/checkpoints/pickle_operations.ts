@@ -1,7 +1,7 @@
 import { decodeUtf8 } from "./byte_cursor.ts";
 import { truncateText, UnsafePickle } from "./checkpoint_errors.ts";
 import { exactInteger } from "./numpy_scalar.ts";
-import { build, call, describe, findGlobal, storageReference } from "./pickle_globals.ts";
+import { build, call, create, describe, findGlobal, storageReference } from "./pickle_globals.ts";
 import {
   appendTo,
   dictionaryOf,
@@ -97,8 +97,8 @@ export const PICKLE_OPERATIONS: ReadonlyMap<number, PickleOperation> = new Map(
     "Q": push(storage),
     "i": ({ cursor }) => refuseObject(findGlobal(cursor.line(), cursor.line())),
     "o": (machine) => refuseObject(popToMark(machine).at(0) ?? null),
-    "\x81": (machine) => refuseObject(popMany(machine, 2)[0]!),
-    "\x92": (machine) => refuseObject(popMany(machine, 3)[0]!),
+    "\x81": push((machine) => create(popMany(machine, 2)[0]!)),
+    "\x92": push((machine) => create(popMany(machine, 3)[0]!)),
     "\x82": ({ cursor }) => refuseExtension(cursor.unsigned(1)),
     "\x83": ({ cursor }) => refuseExtension(cursor.unsigned(2)),
     "\x84": ({ cursor }) => refuseExtension(cursor.unsigned(4)),
@@ -186,7 +186,7 @@ function storage(machine: PickleMachine): PickleValue {
   return known;
 }
 
-/** Refuses to create objects: weights are rebuilt by functions alone. */
+/** Refuses the older instructions that create objects, which PyTorch has never written. */
 function refuseObject(type: PickleValue): never {
   throw new UnsafePickle(`tries to create an object of ${describe(type)}`);
 }

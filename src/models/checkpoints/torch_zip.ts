@@ -11,9 +11,13 @@ import { openZip, type ZipArchive } from "./zip_archive.ts";
 /**
  * Reads the format of `torch.save` since PyTorch 1.6: a zip archive with one folder that holds `data.pkl`, a
  * file `data/KEY` for each storage, and since 2.1 `byteorder`.
+ * @param options `file`: its name, for errors; `asked`: see `readCheckpoint`
  * @throws UnsafePickle, RangeError
  */
-export function readTorchZip(source: ByteSource, file: string): Checkpoint {
+export function readTorchZip(
+  source: ByteSource,
+  { file, asked }: { readonly file: string; readonly asked: string | null },
+): Checkpoint {
   const archive = openZip(source);
   const folder = findFolder(archive);
   const bigEndian = isBigEndian(archive, folder);
@@ -24,7 +28,7 @@ export function readTorchZip(source: ByteSource, file: string): Checkpoint {
       return [key, storageOf(reference, { bytes, bigEndian })];
     }),
   );
-  return torchCheckpoint(value, { file, format: "torch_zip", storages: opened });
+  return torchCheckpoint(value, { file, format: "torch_zip", storages: opened }, asked);
 }
 
 function findFolder({ names }: ZipArchive): string {

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { readCheckpoint, withoutModulePrefix } from "../checkpoints/read_checkpoint.ts";
+import { readCheckpoint, withoutWrappers } from "../checkpoints/read_checkpoint.ts";
 import type { EfficientnetVariant } from "./efficientnet_layout.ts";
 import { openFileSource } from "../../platform/files/file_source.ts";
 import { buildEfficientnet, efficientnetInterface } from "./efficientnet.ts";
@@ -20,7 +20,7 @@ export function efficientnetFamily(variant: EfficientnetVariant): NetworkFamily 
       const source = openFileSource(weights);
       try {
         const file = basename(weights);
-        const tensors = withoutModulePrefix(readCheckpoint(source, file).tensors);
+        const tensors = withoutWrappers(readCheckpoint(source, file).tensors);
         const parameters = efficientnetWeights(tensors, { variant, file });
         await buildEfficientnet(target, { variant, parameters });
       } finally {
