@@ -81,7 +81,7 @@ Deno.test("the models that can be fetched are listed before they are", async () 
   match(stdout, /^name +network +precisions +megabytes +state +from$/m);
   match(
     stdout,
-    /^selim-b7-111 +efficientnet-b7 .*selimsef\/dfdc_deepfake_challenge, release 0\.0\.1$/m,
+    /^selim-b7-111 +tf-efficientnet-b7 .*selimsef\/dfdc_deepfake_challenge, release 0\.0\.1$/m,
   );
 });
 

@@ -30,6 +30,8 @@ export type ImportTask =
     readonly family: string;
     /** Side of the face image, pixels; `null`: the family's default. */
     readonly size: number | null;
+    /** Which of several sets of weights in the file is taken; `null`: the usual one. */
+    readonly weights: string | null;
   };
 
 type ImportValues = FlagValues<typeof IMPORT_MODEL_FLAGS>;
@@ -45,10 +47,10 @@ export function importTask(file: string, flags: ImportValues): ImportTask {
 
 function onnxTask(
   file: string,
-  { family, size, card, name, precision, replace, force }: ImportValues,
+  { family, weights, size, card, name, precision, replace, force }: ImportValues,
 ): ImportTask {
-  if (family !== null || size !== null) {
-    const flag = family === null ? "--size" : "--family";
+  if (family !== null || size !== null || weights !== null) {
+    const flag = family !== null ? "--family" : size !== null ? "--size" : "--weights";
     throw wrongUse(
       `${flag} applies to weights files only, and ${basename(file)} is an ONNX file`,
       "Describe its inputs and outputs in a model card, and give --card FILE",
@@ -67,7 +69,7 @@ function onnxTask(
 
 function weightsTask(
   file: string,
-  { family, size, card, name, precision, replace, force }: ImportValues,
+  { family, weights, size, card, name, precision, replace, force }: ImportValues,
 ): ImportTask {
   const known = `Give --family, one of ${Object.keys(NETWORK_FAMILIES).join(", ")}`;
   if (card !== null) {
@@ -80,7 +82,7 @@ function weightsTask(
     throw wrongUse(`--family is missing, which the weights file ${basename(file)} needs`, known);
   }
   if (name === null) throw wrongUse("--name is missing", "Name the model: --name NAME");
-  networkFamily(family).interfaceOf(size);
-  const precisions = precision ?? ["fp32", "fp16"];
-  return { kind: "weights", path: resolve(file), name, family, size, precisions, replace, force };
+  networkFamily(family).requireSize(size);
+  const facts = { precisions: precision ?? ["fp32", "fp16"], replace, force } as const;
+  return { kind: "weights", path: resolve(file), name, family, size, weights, ...facts };
 }

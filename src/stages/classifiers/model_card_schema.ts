@@ -58,6 +58,7 @@ export const modelCardSchema: z.ZodType<ModelCard> = z.strictObject({
     videos: z.array(z.string()),
     note: z.string(),
   })),
+  notes: z.array(z.string()).exactOptional(),
   limits: z.string(),
   verification: z.strictObject({
     onnxRuntime: z.string(),

@@ -1,0 +1,96 @@
+import { basename } from "node:path";
+import type { Checkpoint, MetadataValue } from "../checkpoints/checkpoint.ts";
+import { readCheckpoint, withoutWrappers } from "../checkpoints/read_checkpoint.ts";
+import { isAskedFor } from "../checkpoints/weight_sets.ts";
+import { openFileSource } from "../../platform/files/file_source.ts";
+import { inputError } from "../../records/errors.ts";
+import type { Tensors } from "./fit_parameters.ts";
+import { isCounter } from "./harmless_tensors.ts";
+
+/** The weights in a file that a network is built from. */
+export interface OpenWeights {
+  /** Name of the file, for messages. */
+  readonly file: string;
+  /** Without the names of wrappers, and without counters. */
+  readonly tensors: Tensors;
+  readonly metadata: Checkpoint["metadata"];
+  /** Places of all sets of weights in the file, the one taken first. */
+  readonly places: readonly string[];
+  /** What was taken of a file with several sets of weights. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads a PyTorch or safetensors file while a function uses its weights.
+ * @param options `asked`: which of several sets of weights is taken
+ */
+export async function withWeights<Result>(
+  path: string,
+  { asked, use }: {
+    readonly asked: string | null;
+    readonly use: (weights: OpenWeights) => Promise<Result>;
+  },
+): Promise<Result> {
+  const source = openFileSource(path);
+  try {
+    const file = basename(path);
+    const checkpoint = readCheckpoint(source, file, { asked });
+    const named = withoutWrappers(checkpoint.tensors);
+    const tensors = new Map([...named].filter(([, tensor]) => !isCounter(tensor)));
+    const { metadata, place, otherPlaces } = checkpoint;
+    const notes = placeNotes(checkpoint, file);
+    return await use({ file, tensors, metadata, places: [place, ...otherPlaces], notes });
+  } finally {
+    source.close();
+  }
+}
+
+function placeNotes({ place, otherPlaces }: Checkpoint, file: string): string[] {
+  if (place === "" && otherPlaces.length === 0) return [];
+  const taken = `The weights are those under ${place === "" ? "no key" : place} in ${file}.`;
+  return otherPlaces.length === 0 ? [taken] : [`${taken} ${othersText(otherPlaces)}`];
+}
+
+/** Writes how to take other sets of weights than those taken: `It also has ema: --weights ema takes them.` */
+export function othersText(others: readonly string[]): string {
+  const ways = others.map((other) => `--weights ${other}`).join(", ");
+  return `It also has ${others.join(", ")}: ${ways} takes ${others.length > 1 ? "those" : "them"}.`;
+}
+
+/**
+ * Checks that a file has the weights asked for.
+ * @param places of all its sets of weights, and prefixes of its networks
+ * @throws AssayError WEIGHTS_MISSING (exit 3)
+ */
+export function requireAsked(
+  asked: string | null,
+  { file, places }: { readonly file: string; readonly places: readonly string[] },
+): void {
+  if (asked === null || places.some((place) => isAskedFor(place, asked))) return;
+  const named = places.filter((place) => place !== "");
+  throw inputError("WEIGHTS_MISSING", {
+    what: `${file} has no weights called ${asked}${
+      named.length === 0 ? "" : `, only ${named.join(", ")}`
+    }`,
+    remedy: "Leave out --weights to take those that a network is usually saved under",
+  });
+}
+
+/** Returns the architecture that training scripts name beside weights, such as timm's `arch`; `null`: none. */
+export function statedArchitecture(metadata: OpenWeights["metadata"]): string | null {
+  const places = [null, "args", "hyper_parameters", "hparams", "config", "cfg"];
+  for (const place of places) {
+    const entries = place === null ? Object.fromEntries(metadata) : metadata.get(place);
+    for (const key of ["arch", "architecture", "model_name", "model", "encoder", "backbone"]) {
+      const stated = textEntry(entries, key);
+      if (stated !== null) return stated;
+    }
+  }
+  return null;
+}
+
+function textEntry(entries: MetadataValue | undefined, key: string): string | null {
+  if (typeof entries !== "object" || entries === null || Array.isArray(entries)) return null;
+  const value = (entries as { readonly [key: string]: MetadataValue })[key];
+  return typeof value === "string" ? value : null;
+}
