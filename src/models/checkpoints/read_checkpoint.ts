@@ -1,6 +1,7 @@
 import type { ByteSource } from "../../base/bytes.ts";
 import type { Checkpoint, CheckpointTensor } from "./checkpoint.ts";
 import { addFileToErrors } from "./checkpoint_errors.ts";
+import { foreignFormat } from "./foreign_format.ts";
 import { readSafetensors } from "./safetensors.ts";
 import { readTorchLegacy } from "./torch_legacy.ts";
 import { readTorchZip } from "./torch_zip.ts";
@@ -46,9 +47,12 @@ export function readCheckpoint(
 }
 
 function readerFor(source: ByteSource): CheckpointReader {
-  const head = source.read(0, Math.min(9, source.byteLength));
+  const head = source.read(0, Math.min(256, source.byteLength));
   if (ZIP_START.every((byte, i) => head[i] === byte)) return readTorchZip;
-  return head[8] === BRACE ? readSafetensors : readTorchLegacy;
+  if (head[8] === BRACE) return readSafetensors;
+  const other = foreignFormat(head);
+  if (other === null) return readTorchLegacy;
+  throw new RangeError(`it is neither a PyTorch nor a safetensors file but ${other}`);
 }
 
 /**

@@ -33,7 +33,7 @@ export function torchCheckpoint(
     format: container.format,
     metadata: plainEntries(withoutSets(root, sets)),
     place,
-    otherPlaces: sets.map((set) => set.place).filter((other) => other !== place),
+    otherPlaces: sets.map((set) => set.place).filter((other) => other !== place && other !== ""),
     tensors: tensorsOf(
       isStateDict ? withoutExtraState(entries) : tensorEntries(entries),
       container,

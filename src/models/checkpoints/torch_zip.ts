@@ -4,6 +4,7 @@ import { truncateText } from "./checkpoint_errors.ts";
 import { DTYPES } from "./dtype.ts";
 import type { StorageReference } from "./pickle_value.ts";
 import type { Storage } from "./tensor_view.ts";
+import { inputError } from "../../records/errors.ts";
 import { torchCheckpoint } from "./torch_state.ts";
 import { unpickle } from "./unpickler.ts";
 import { openZip, type ZipArchive } from "./zip_archive.ts";
@@ -20,6 +21,7 @@ export function readTorchZip(
 ): Checkpoint {
   const archive = openZip(source);
   const folder = findFolder(archive);
+  if (archive.names.includes(`${folder}/constants.pkl`)) throw torchScriptError(file);
   const bigEndian = isBigEndian(archive, folder);
   const { value, storages } = unpickle(archive.open(`${folder}/data.pkl`), 0);
   const opened = new Map(
@@ -38,6 +40,15 @@ function findFolder({ names }: ZipArchive): string {
     throw new RangeError(`its zip archive has ${folders.length} files data.pkl instead of 1`);
   }
   return folders[0]!;
+}
+
+/** Makes the error for TorchScript, which is a program with its weights. */
+function torchScriptError(file: string) {
+  return inputError("CHECKPOINT_TORCHSCRIPT", {
+    what: `${file} is TorchScript, a program, and was not run`,
+    remedy: "Save its weights alone, where it comes from someone whom you trust: " +
+      `\`torch.save(torch.jit.load("${file}", map_location="cpu").state_dict(), "weights.pth")\``,
+  });
 }
 
 function isBigEndian(archive: ZipArchive, folder: string): boolean {

@@ -38,8 +38,10 @@ export function isAveraged(place: string): boolean {
 
 /** Finds the sets of weights in an unpickled checkpoint, the one that a user most likely means first. */
 export function findWeightSets(root: ReadonlyMap<PickleValue, PickleValue>): readonly WeightSet[] {
-  const sets = setsIn(root, { place: "", depth: 0, seen: new Set() });
-  return sets.toSorted((one, other) => rankOf(one) - rankOf(other));
+  const sets = setsIn(root, { place: "", depth: 0, seen: new Set() })
+    .map((set) => ({ set, rank: rankOf(set), tensors: countTensors(set) }));
+  sets.sort((one, other) => one.rank - other.rank || other.tensors - one.tensors);
+  return sets.map(({ set }) => set);
 }
 
 interface Position {
@@ -74,11 +76,15 @@ function isWeightSet(dictionary: ReadonlyMap<PickleValue, PickleValue>, place: s
   return false;
 }
 
-/** Usual keys come first, then the checkpoint itself, then others; averaged weights come last. */
+/** Usual keys come first, averaged weights last; among equals, the set with more tensors. */
 function rankOf({ place }: WeightSet): number {
   const usual = USUAL_KEYS.indexOf(place.split(".").at(-1)!);
-  const rank = usual !== -1 ? usual : place === "" ? USUAL_KEYS.length : USUAL_KEYS.length + 1;
-  return isAveraged(place) ? rank + 100 : rank;
+  const rank = usual === -1 ? USUAL_KEYS.length : usual;
+  return isAveraged(place) ? rank + 2 * USUAL_KEYS.length : rank;
+}
+
+function countTensors({ entries }: WeightSet): number {
+  return [...entries.values()].filter((value) => isKind(value, "tensor")).length;
 }
 
 /**

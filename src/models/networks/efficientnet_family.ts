@@ -4,6 +4,7 @@ import {
   type EfficientnetMatch,
   type EfficientnetPlace,
   findEfficientnet,
+  isMatch,
   matchedParameters,
   matchEfficientnet,
 } from "./efficientnet_match.ts";
@@ -88,9 +89,9 @@ function requireMatch(
 ): EfficientnetMatch {
   const { variant } = member;
   const match = matchEfficientnet(tensors, { variant, place });
-  if (!Array.isArray(match)) return match as EfficientnetMatch;
+  if (isMatch(match)) return match;
   const fitting = EFFICIENTNET_VARIANTS.find((other) =>
-    !Array.isArray(matchEfficientnet(tensors, { variant: other, place }))
+    isMatch(matchEfficientnet(tensors, { variant: other, place }))
   );
   const known = fitting === undefined ? null : nameOf({ ...member, variant: fitting });
   throw mismatchError(match, {

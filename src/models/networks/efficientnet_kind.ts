@@ -42,6 +42,25 @@ export function decideKind(asked: EfficientnetKind, facts: KindFacts): DecidedKi
   }
 }
 
+/** Lists the kinds that weights may be of, as far as their names and what stands beside them tell. */
+export function likelyKinds(
+  { place, match, weights: { metadata } }: KindFacts,
+): readonly EfficientnetKind[] {
+  switch (place.library) {
+    case "efficientnet_pytorch":
+      return ["efficientnet-pytorch"];
+    case "torchvision":
+      return ["efficientnet"];
+    case "timm": {
+      const stated = statedKind(statedArchitecture(metadata));
+      if (stated !== null) return [stated];
+      return isWinners(place, match) ? ["tf-efficientnet"] : ["tf-efficientnet", "efficientnet"];
+    }
+    default:
+      return place.library satisfies never;
+  }
+}
+
 function decideTimm(asked: EfficientnetKind, facts: KindFacts): DecidedKind {
   const { place, match, variant, weights: { file, metadata } } = facts;
   const stated = statedKind(statedArchitecture(metadata));

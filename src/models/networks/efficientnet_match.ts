@@ -45,6 +45,11 @@ export function findEfficientnet(tensors: Tensors, asked: string | null): Effici
   return null;
 }
 
+/** Tells weights that fit from what is wrong with them. */
+export function isMatch(match: EfficientnetMatch | readonly string[]): match is EfficientnetMatch {
+  return !Array.isArray(match);
+}
+
 /**
  * Matches tensors with one size of EfficientNet.
  * @returns the match, or what is wrong, a phrase each

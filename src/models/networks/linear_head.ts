@@ -17,13 +17,16 @@ export type HeadSearch =
   | { readonly head: LinearHead; readonly left: Tensors }
   | { readonly head: null; readonly problem: string };
 
+/** Fewest classes of a layer that is left from training on ImageNet. */
+const IMAGENET_CLASSES = 1000;
+
 /** Names that linear layers usually have; a tensor of such a name and another shape is a misshapen head. */
 const USUAL_NAME =
   /(^|\.)(fc|_fc|classifier|head|last_linear|last_layer|linear|logits|output)(\.\d+)?\.weight$/;
 
 /**
  * Finds the linear layer of one or two outputs among the tensors that are not the encoder's. A layer of another
- * number of classes over the same features, such as ImageNet's thousand, is not used when there is one.
+ * number of classes over the same features, ImageNet's thousand, is not used when there is one.
  * @param features inputs of the layer
  */
 export function findHead(left: Tensors, features: number): HeadSearch {
@@ -39,7 +42,8 @@ export function findHead(left: Tensors, features: number): HeadSearch {
   }
   const name = weight.name.slice(0, -".weight".length);
   const bias = left.get(`${name}.bias`) ?? null;
-  const unused = layers.map((layer) => layer.name.slice(0, -".weight".length));
+  const unused = layers.filter((layer) => layer === weight || layer.shape[0]! >= IMAGENET_CLASSES)
+    .map((layer) => layer.name.slice(0, -".weight".length));
   const rest = [...left].filter(([key]) =>
     !unused.some((layer) => key === `${layer}.weight` || key === `${layer}.bias`)
   );
@@ -60,6 +64,8 @@ function problemOf(
   }
   const [layer] = layers;
   if (layer === undefined) return `1 missing (a linear layer ${wanted})`;
-  const trained = layer.shape[0] === 1000 ? "ImageNet's classes" : `${layer.shape[0]} classes`;
+  const trained = layer.shape[0]! >= IMAGENET_CLASSES
+    ? "ImageNet's classes"
+    : `${layer.shape[0]} classes`;
   return `its linear layer ${layer.name} is for ${trained}, not for one or two`;
 }

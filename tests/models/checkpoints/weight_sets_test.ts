@@ -76,3 +76,8 @@ Deno.test("a pickle that is not a checkpoint has no weights", () => {
   match(failure(torchZipText({ body: "}" })).message, /no weights/);
   match(failure(pickle("}")).message, /not one written by PyTorch/);
 });
+
+Deno.test("a lone tensor beside a network, such as a random generator's state, is not a set to choose", () => {
+  const body = dictionary({ torch_rng: tensor(), detector_b4: set("a", "b") });
+  equal([found(body).tensors, found(body).otherPlaces], [["a", "b"], []]);
+});
