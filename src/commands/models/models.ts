@@ -19,6 +19,7 @@ A model is a folder under models/ with a card (card.json) and ONNX files.
 Examples:
   deno task models list
   deno task models fetch selim-b7-111
+  deno task models import weights.pth --name mine
   deno task models import weights.pth --family tf-efficientnet-b7 --name mine
   deno task models import mine.onnx --card card.json
   deno task models build efficientnet-b7 --seed 1
@@ -74,7 +75,7 @@ function defineImport(command: Command, { terminal, finish }: CommandContext): v
 
 /** Writes what each network family is. */
 function familiesHelp(): string {
-  const lines = FAMILY_PHRASES.map(({ names, phrase }) => `  ${names.padEnd(28)}  ${phrase}`);
+  const lines = FAMILY_PHRASES.map(({ names, phrase }) => `  ${names}\n      ${phrase}`);
   return `\nFamilies:\n${lines.join("\n")}`;
 }
 

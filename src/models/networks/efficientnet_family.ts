@@ -20,7 +20,7 @@ import { requireFinite } from "./finite_weights.ts";
 import { type Tensors, withoutOthers } from "./fit_parameters.ts";
 import { imageInput, normalisationText } from "./image_preparation.ts";
 import type { BuiltNetwork, NetworkFamily, NetworkRequest } from "./network_family.ts";
-import { type OpenWeights, othersText, requireAsked, withWeights } from "./open_weights.ts";
+import { networkNotes, type OpenWeights, requireAsked, withWeights } from "./open_weights.ts";
 import { mismatchError, otherNetworkError } from "./weights_mismatch.ts";
 
 /** A member of the family: an implementation in one size. */
@@ -53,10 +53,7 @@ async function buildFrom(
   const { variant } = member;
   const place = findEfficientnet(tensors, asked);
   if (place === null) throw otherNetworkError(tensors, { file, family: nameOf(member) });
-  requireAsked(asked, {
-    file,
-    places: [...weights.places, ...[place.prefix, ...place.others].flatMap(prefixParts)],
-  });
+  requireAsked(asked, { weights, place });
   const match = requireMatch(withoutOthers(tensors, place), { member, place, file });
   const { kind, notes } = decideKind(member.kind, { variant, place, match, weights });
   const facts = efficientnetFacts(kind, { variant, place, match });
@@ -72,7 +69,7 @@ async function buildFrom(
     output: classOutput(match.head.classes),
     notes: [
       ...weights.notes,
-      ...placeNotes(place),
+      ...networkNotes(place),
       ...notes,
       ...factNotes(built, { facts, match, size }),
     ],
@@ -95,6 +92,7 @@ function requireMatch(
   );
   const known = fitting === undefined ? null : nameOf({ ...member, variant: fitting });
   throw mismatchError(match, {
+    tensors,
     file,
     family: nameOf(member),
     fitting: known,
@@ -104,17 +102,6 @@ function requireMatch(
 
 function nameOf({ kind, variant }: Member): string {
   return `${kind}-${variant}`;
-}
-
-/** Lists the words that a prefix such as `ema_model.encoder.` can be asked for by. */
-function prefixParts(prefix: string): string[] {
-  return prefix.split(".").filter((part) => part !== "");
-}
-
-function placeNotes({ prefix, others }: EfficientnetPlace): string[] {
-  if (others.length === 0) return [];
-  const names = others.map((other) => prefixParts(other)[0] ?? other);
-  return [`The network is the one under ${prefix}. ${othersText(names)}`];
 }
 
 function factNotes(

@@ -75,7 +75,7 @@ function decideTimm(asked: EfficientnetKind, facts: KindFacts): DecidedKind {
       kind: "tf-efficientnet",
       notes: [
         `efficientnet-${variant} is the older name of ${meant} for the names of DeepFakeClassifier in ${file}: ` +
-        `built as ${meant}.`,
+        `built as ${meant}. If its encoder is timm's plain efficientnet_${variant}, save the layer fc as head.`,
       ],
     };
   }

@@ -21,7 +21,7 @@ import {
 } from "./fit_parameters.ts";
 import { isHarmless } from "./harmless_tensors.ts";
 import { findHead, type LinearHead } from "./linear_head.ts";
-import { listed } from "./weights_mismatch.ts";
+import { listed, type Misfit } from "./weights_mismatch.ts";
 
 /** Where an EfficientNet lies among a file's tensors, and whose names it has. */
 export interface EfficientnetPlace extends NetworkPlace {
@@ -46,13 +46,13 @@ export function findEfficientnet(tensors: Tensors, asked: string | null): Effici
 }
 
 /** Tells weights that fit from what is wrong with them. */
-export function isMatch(match: EfficientnetMatch | readonly string[]): match is EfficientnetMatch {
-  return !Array.isArray(match);
+export function isMatch(match: EfficientnetMatch | Misfit): match is EfficientnetMatch {
+  return "found" in match;
 }
 
 /**
  * Matches tensors with one size of EfficientNet.
- * @returns the match, or what is wrong, a phrase each
+ * @returns the match, or what is wrong
  */
 export function matchEfficientnet(
   tensors: Tensors,
@@ -60,7 +60,7 @@ export function matchEfficientnet(
     readonly variant: EfficientnetVariant;
     readonly place: EfficientnetPlace;
   },
-): EfficientnetMatch | readonly string[] {
+): EfficientnetMatch | Misfit {
   const layout = efficientnetLayout(variant);
   const attention = tensors.has(`${prefix}attconv.weight`);
   const wanted = [
@@ -77,7 +77,8 @@ export function matchEfficientnet(
     ...(search.head === null ? [search.problem] : []),
     ...listed("unexpected", search.head === null ? [] : unexpected.map(({ name }) => name)),
   ];
-  if (search.head === null || problems.length > 0) return problems;
+  if (search.head === null) return { problems, ...(search.remedy && { remedy: search.remedy }) };
+  if (problems.length > 0) return { problems };
   const { head } = search;
   const complete = new Map([...found, ["fc.weight", head.weight]]);
   if (head.bias !== null) complete.set("fc.bias", head.bias);

@@ -6,16 +6,17 @@ export const FAMILY_PHRASES: readonly {
   {
     names: "tf-efficientnet-b0 … b7",
     phrase:
-      "timm's tf_efficientnet_b* (TensorFlow's padding, epsilon 1e-3), DeepFakeClassifier's too",
+      "timm's tf_efficientnet_b* and DeepFakeClassifier's:\n      TensorFlow's padding, epsilon 1e-3",
   },
   {
     names: "efficientnet-pytorch-b0 … b7",
-    phrase: "efficientnet_pytorch's: Self-Blended Images, DeepfakeBench, icpr2020dfdc",
+    phrase:
+      "efficientnet_pytorch's, as in Self-Blended Images, DeepfakeBench, icpr2020dfdc:\n      TensorFlow's padding for images of the size's own side, epsilon 1e-3",
   },
   {
     names: "efficientnet-b0 … b7",
     phrase:
-      "timm's efficientnet_b* and torchvision's (symmetric padding); the older name of tf-efficientnet",
+      "timm's efficientnet_b* and torchvision's: symmetric padding, epsilon 1e-5;\n      for DeepFakeClassifier's names the older name of tf-efficientnet",
   },
   {
     names: "xception",

@@ -15,7 +15,12 @@ export interface LinearHead {
 /** A head, or what is wrong; and the tensors that are not of it. */
 export type HeadSearch =
   | { readonly head: LinearHead; readonly left: Tensors }
-  | { readonly head: null; readonly problem: string };
+  | {
+    readonly head: null;
+    readonly problem: string;
+    /** What to do about it; left out: what helps with any network that does not fit. */
+    readonly remedy?: string;
+  };
 
 /** Fewest classes of a layer that is left from training on ImageNet. */
 const IMAGENET_CLASSES = 1000;
@@ -35,7 +40,7 @@ export function findHead(left: Tensors, features: number): HeadSearch {
   );
   const heads = layers.filter(({ shape }) => shape[0] === 1 || shape[0] === 2);
   const [weight, another] = heads;
-  if (weight === undefined) return { head: null, problem: problemOf(left, { layers, features }) };
+  if (weight === undefined) return { head: null, ...problemOf(left, { layers, features }) };
   if (another !== undefined) {
     const problem = `two linear layers of one or two outputs (${weight.name}, ${another.name})`;
     return { head: null, problem };
@@ -54,18 +59,25 @@ export function findHead(left: Tensors, features: number): HeadSearch {
 function problemOf(
   left: Tensors,
   { layers, features }: { readonly layers: readonly CheckpointTensor[]; readonly features: number },
-): string {
+): { readonly problem: string; readonly remedy?: string } {
   const wanted = shapeText(["1 or 2", features]);
   const odd = [...left.values()].find(({ name, shape }) =>
     USUAL_NAME.test(name) && shape.length === 2 && shape[1] !== features
   );
   if (odd !== undefined) {
-    return `1 wrong shape (${odd.name} ${shapeText(odd.shape)} instead of ${wanted})`;
+    const found = shapeText(odd.shape);
+    return { problem: `1 wrong shape (${odd.name} ${found} instead of ${wanted})` };
   }
   const [layer] = layers;
-  if (layer === undefined) return `1 missing (a linear layer ${wanted})`;
-  const trained = layer.shape[0]! >= IMAGENET_CLASSES
-    ? "ImageNet's classes"
-    : `${layer.shape[0]} classes`;
-  return `its linear layer ${layer.name} is for ${trained}, not for one or two`;
+  if (layer === undefined) return { problem: `1 missing (a linear layer ${wanted})` };
+  const classes = layer.shape[0]!;
+  if (classes < IMAGENET_CLASSES) {
+    return {
+      problem: `its linear layer ${layer.name} is for ${classes} classes, not for one or two`,
+    };
+  }
+  return {
+    problem: `its linear layer ${layer.name} tells ImageNet's classes, not real from fake`,
+    remedy: "Train it on real and fake faces first, and import the weights that result",
+  };
 }

@@ -4,7 +4,7 @@ import { readCheckpoint, withoutWrappers } from "../checkpoints/read_checkpoint.
 import { isAskedFor } from "../checkpoints/weight_sets.ts";
 import { openFileSource } from "../../platform/files/file_source.ts";
 import { inputError } from "../../records/errors.ts";
-import type { Tensors } from "./fit_parameters.ts";
+import type { NetworkPlace, Tensors } from "./fit_parameters.ts";
 import { isCounter } from "./harmless_tensors.ts";
 
 /** The weights in a file that a network is built from. */
@@ -51,29 +51,46 @@ function placeNotes({ place, otherPlaces }: Checkpoint, file: string): string[] 
   return otherPlaces.length === 0 ? [taken] : [`${taken} ${othersText(otherPlaces)}`];
 }
 
-/** Writes how to take other sets of weights than those taken: `It also has ema: --weights ema takes them.` */
-export function othersText(others: readonly string[]): string {
+/** Says which network of a file with several was taken. */
+export function networkNotes({ prefix, others }: NetworkPlace): string[] {
+  if (others.length === 0) return [];
+  const names = others.map((other) => prefixParts(other)[0] ?? other);
+  return [
+    `The network is the one under ${prefix.slice(0, -1) || "no prefix"}. ${othersText(names)}`,
+  ];
+}
+
+/** Writes how to take other weights than those taken: `It also has ema: --weights ema takes them.` */
+function othersText(others: readonly string[]): string {
   const ways = others.map((other) => `--weights ${other}`).join(", ");
   return `It also has ${others.join(", ")}: ${ways} takes ${others.length > 1 ? "those" : "them"}.`;
 }
 
 /**
  * Checks that a file has the weights asked for.
- * @param places of all its sets of weights, and prefixes of its networks
  * @throws AssayError WEIGHTS_MISSING (exit 3)
  */
 export function requireAsked(
   asked: string | null,
-  { file, places }: { readonly file: string; readonly places: readonly string[] },
+  { weights: { file, places }, place }: {
+    readonly weights: OpenWeights;
+    readonly place: NetworkPlace;
+  },
 ): void {
-  if (asked === null || places.some((place) => isAskedFor(place, asked))) return;
-  const named = places.filter((place) => place !== "");
+  const known = [...places, ...[place.prefix, ...place.others].flatMap(prefixParts)];
+  if (asked === null || known.some((one) => isAskedFor(one, asked))) return;
+  const named = known.filter((one) => one !== "");
   throw inputError("WEIGHTS_MISSING", {
     what: `${file} has no weights called ${asked}${
       named.length === 0 ? "" : `, only ${named.join(", ")}`
     }`,
     remedy: "Leave out --weights to take those that a network is usually saved under",
   });
+}
+
+/** Lists the words that a prefix such as `ema_model.encoder.` can be asked for by. */
+function prefixParts(prefix: string): string[] {
+  return prefix.split(".").filter((part) => part !== "");
 }
 
 /** Returns the architecture that training scripts name beside weights, such as timm's `arch`; `null`: none. */

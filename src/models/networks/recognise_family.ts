@@ -3,7 +3,7 @@ import { likelyKinds } from "./efficientnet_kind.ts";
 import { findEfficientnet, isMatch, matchEfficientnet } from "./efficientnet_match.ts";
 import { findNetwork, type Tensors, withoutOthers } from "./fit_parameters.ts";
 import { type OpenWeights, withWeights } from "./open_weights.ts";
-import { mismatchError, otherNetworkError } from "./weights_mismatch.ts";
+import { type Misfit, mismatchError, otherNetworkError } from "./weights_mismatch.ts";
 import { XCEPTION_MARK } from "./xception_layout.ts";
 
 /**
@@ -37,20 +37,27 @@ function efficientnets(
   const place = findEfficientnet(tensors, asked);
   if (place === null) return null;
   const own = withoutOthers(tensors, place);
-  let problems: readonly string[] = [];
+  let misfit: Misfit | null = null;
   for (const variant of EFFICIENTNET_VARIANTS) {
     const match = matchEfficientnet(own, { variant, place });
     if (isMatch(match)) {
       const facts = { variant, place, match, weights };
       return likelyKinds(facts).map((kind) => `${kind}-${variant}`);
     }
-    if (problems.length === 0 || match.join().length < problems.join().length) problems = match;
+    const nearer = misfit === null || sizeOf(match) < sizeOf(misfit);
+    if (nearer) misfit = match;
   }
   const { file } = weights;
-  throw mismatchError(problems, {
+  throw mismatchError(misfit ?? { problems: [] }, {
+    tensors,
     file,
     family: "any size of EfficientNet",
     fitting: null,
     size: 224,
   });
+}
+
+/** Measures how far weights are from fitting, by the length of what is wrong. */
+function sizeOf({ problems }: Misfit): number {
+  return problems.join().length;
 }

@@ -25,25 +25,40 @@ export function otherNetworkError(
   });
 }
 
+/** Why weights with a network's names do not fit it. */
+export interface Misfit {
+  /** What is wrong, a phrase each. */
+  readonly problems: readonly string[];
+  /** What to do about it; left out: export the network. */
+  readonly remedy?: string;
+}
+
 /**
  * Makes the error for weights with the names of a family that do not fit it.
- * @param problems what is wrong, a phrase each
  * @param options `fitting`: the family that they fit; `null`: none. `size`: side of the faces, for the export
  */
 export function mismatchError(
-  problems: readonly string[],
-  { file, family, fitting, size }: {
+  { problems, remedy }: Misfit,
+  { tensors, file, family, fitting, size }: {
+    readonly tensors: Tensors;
     readonly file: string;
     readonly family: string;
     readonly fitting: string | null;
     readonly size: number;
   },
 ): AssayError {
+  if (fitting !== null) {
+    return inputError("CHECKPOINT_MISMATCH", {
+      what: `${file} does not match ${family}: ${problems.join("; ")}`,
+      remedy: `They are those of ${fitting}: give --family ${fitting}`,
+    });
+  }
+  if (recogniseNetwork(tensors.keys()) !== null) {
+    return otherNetworkError(tensors, { file, family });
+  }
   return inputError("CHECKPOINT_MISMATCH", {
     what: `${file} does not match ${family}: ${problems.join("; ")}`,
-    remedy: fitting === null
-      ? exportRemedy(size)
-      : `They are those of ${fitting}: give --family ${fitting}`,
+    remedy: remedy ?? exportRemedy(size),
   });
 }
 

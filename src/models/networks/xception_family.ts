@@ -13,7 +13,7 @@ import {
 } from "./image_preparation.ts";
 import { findHead, type LinearHead } from "./linear_head.ts";
 import type { BuiltNetwork, NetworkFamily, NetworkRequest } from "./network_family.ts";
-import { type OpenWeights, othersText, requireAsked, withWeights } from "./open_weights.ts";
+import { networkNotes, type OpenWeights, requireAsked, withWeights } from "./open_weights.ts";
 import { listed, mismatchError, otherNetworkError } from "./weights_mismatch.ts";
 import { xceptionGraph } from "./xception_graph.ts";
 import { XCEPTION_FEATURES, XCEPTION_MARK, xceptionParameters } from "./xception_layout.ts";
@@ -51,9 +51,8 @@ async function buildFrom(
   const { file, tensors } = weights;
   const place = findNetwork(tensors, XCEPTION_MARK, asked);
   if (place === null) throw otherNetworkError(tensors, { file, family: NAME });
-  const { prefix, others } = place;
-  const parts = [prefix, ...others].flatMap((one) => one.split("."));
-  requireAsked(asked, { file, places: [...weights.places, ...parts] });
+  const { prefix } = place;
+  requireAsked(asked, { weights, place });
   const match = requireMatch(withoutOthers(tensors, place), { prefix, file });
   for (const tensor of match.found.values()) {
     requireFinite(tensor.read(), { name: tensor.name, file });
@@ -69,11 +68,7 @@ async function buildFrom(
     output: classOutput(classes),
     notes: [
       ...weights.notes,
-      ...(others.length === 0 ? [] : [
-        `The network is the one under ${prefix}. ${
-          othersText(others.map((one) => one.split(".")[0]!))
-        }`,
-      ]),
+      ...networkNotes(place),
       `Its names are those of ${origin.project}, whose faces are ${
         normalisationText(origin.normalisation)
       } at ${origin.size} pixels; correct the card if it was trained otherwise.`,
@@ -99,7 +94,11 @@ function requireMatch(
     ...listed("unexpected", unexpected),
   ];
   if (search.head === null || problems.length > 0) {
-    throw mismatchError(problems, { file, family: NAME, fitting: null, size: NOMINAL_SIDE });
+    const remedy = search.head === null ? search.remedy : undefined;
+    throw mismatchError(
+      { problems, ...(remedy && { remedy }) },
+      { tensors, file, family: NAME, fitting: null, size: NOMINAL_SIDE },
+    );
   }
   const { head } = search;
   const complete = new Map([...found, ["fc.weight", head.weight]]);

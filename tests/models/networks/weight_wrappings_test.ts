@@ -123,7 +123,7 @@ Deno.test("averaged weights beside others are offered, and taken when asked for"
   const { notes } = await built(both);
   match(
     notes.join(" "),
-    /one under model\.\. It also has ema_model: --weights ema_model takes them/,
+    /one under model\. It also has ema_model: --weights ema_model takes them/,
   );
   for (const asked of ["ema", "ema_model"]) {
     equal((await built(both, { asked })).output.activation, "sigmoid");
@@ -204,7 +204,7 @@ const REFUSED: Readonly<Record<string, readonly [tensors: readonly MadeTensor[],
   ],
   "ImageNet's head": [
     network({ classes: 1000 }),
-    /classifier\.weight is for ImageNet's classes, not for one or two/,
+    /classifier\.weight tells ImageNet's classes, not real from fake\. Train it/,
   ],
   "five classes": [network({ classes: 5 }), /is for 5 classes/],
   "no head": [
@@ -214,6 +214,10 @@ const REFUSED: Readonly<Record<string, readonly [tensors: readonly MadeTensor[],
   "another network": [
     [extra("layer1.0.conv1.weight", 1), extra("layer4.0.bn1.weight", 1), extra("fc.weight", 1)],
     /holds the weights of a ResNet or one of its kin .* not of efficientnet-b0\. Export it/,
+  ],
+  "a network whose first layer is called the same": [
+    [extra("conv_stem.weight", 16, 3, 3, 3), extra("conv_head.bias", 1280)],
+    /holds the weights of MobileNetV3/,
   ],
   "an unknown network": [
     [extra("a.weight", 1)],
