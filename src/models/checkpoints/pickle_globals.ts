@@ -157,6 +157,7 @@ function rebuildFromType([rebuild = null, , args = null]: readonly PickleValue[]
  * an array, are skipped.
  */
 function encodeLatin1([text, encoding]: readonly PickleValue[]): PickleValue {
+  if (isKind(text, "data") && encoding === "latin1") return text; // too long to be kept
   if (typeof text !== "string" || encoding !== "latin1") {
     throw new RangeError("bytes are not a text encoded as Latin-1");
   }

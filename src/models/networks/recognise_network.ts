@@ -9,6 +9,10 @@ interface Signature {
 /** Networks that cannot be built here, the more telling names first. */
 const SIGNATURES: readonly Signature[] = [
   {
+    network: "Hugging Face's EfficientNet",
+    names: [/encoder\.blocks\.0\.depthwise_conv\.depthwise_conv\.weight$/],
+  },
+  {
     network: "CLIP",
     names: [/(^|\.)(visual\.|logit_scale$|vision_model\.encoder\.)/, /resblocks\.|vision_model\./],
   },

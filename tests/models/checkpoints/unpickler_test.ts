@@ -120,6 +120,25 @@ Deno.test("a tensor is rebuilt as a view, and its storages are listed once", () 
   equal(end, pickle(body).length);
 });
 
+Deno.test("long texts and bytes, the numbers of arrays, are skipped", () => {
+  const long = "x".repeat((1 << 20) + 1);
+  const skipped = { kind: "data", name: "builtins bytes", attributes: new Map() };
+  const encoded = reduce(global("_codecs", "encode"), text(long), text("latin1"));
+  const kept = `B${littleEndian(long.length, 4)}${long}`;
+  equal(valueOf(tuple(text("a"), text(long), kept, encoded, text("b"))), [
+    "a",
+    skipped,
+    skipped,
+    skipped,
+    "b",
+  ]);
+});
+
+Deno.test("texts that fill the memory together are refused", () => {
+  const one = text("x".repeat(1 << 20));
+  throws(() => valueOf(tuple(...Array(17).fill(one))), /too long together/);
+});
+
 Deno.test("a pickle starts and ends anywhere in its source, whatever array the source gives out", () => {
   const long = text("x".repeat(200_000)); // longer than what is fetched at a time
   const file = `abc${pickle(tuple(long, "G\x3f\xf0\x00\x00\x00\x00\x00\x00"))}`;

@@ -32,6 +32,10 @@ const NETWORKS: readonly (readonly [network: string | null, names: readonly stri
   ["EfficientNetV2", ["conv_stem.weight", "blocks.1.0.conv_exp.weight"]],
   ["EfficientNetV2", ["features.1.0.block.0.0.weight", "features.4.0.block.2.fc1.weight"]],
   ["F3-Net", ["FAD_head._DCT_all", "FAD_xcep.conv1.weight"]],
+  ["Hugging Face's EfficientNet", [
+    "efficientnet.embeddings.convolution.weight",
+    "efficientnet.encoder.blocks.0.depthwise_conv.depthwise_conv.weight",
+  ]],
   [null, ["encoder.weight", "features.2.0.block.2.fc1.weight", "features.4.0.block.2.fc1.weight"]],
 ];
 
