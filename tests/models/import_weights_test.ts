@@ -94,7 +94,7 @@ const DAMAGES: readonly Damage[] = [
     tensors: TENSORS,
     family: "efficientnet-b1",
     code: "CHECKPOINT_MISMATCH",
-    says: [/give --family efficientnet-b0$|give --family efficientnet-b0\./],
+    says: [/give --family efficientnet-b0/],
   },
   {
     what: "a weight that is not a number",

@@ -33,7 +33,7 @@ const DEEPEST = 3;
 
 /** Tells whether a place or a name's prefix holds averaged weights: `ema`, `state_dict_ema`, `ema_model`. */
 export function isAveraged(place: string): boolean {
-  return /(^|[._])(ema|swa|averaged?)([._]|$)|ema$/i.test(place);
+  return /(^|[._])(ema|swa|averaged?)([._]|$)/i.test(place) || /(Ema|EMA)$/.test(place);
 }
 
 /** Finds the sets of weights in an unpickled checkpoint, the one that a user most likely means first. */

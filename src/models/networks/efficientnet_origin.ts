@@ -102,8 +102,8 @@ function paddingText(padding: EfficientnetPadding): string {
     case "symmetric":
       return "symmetric padding";
     case "fixed":
-      return `TensorFlow's padding for images of ${padding.side} pixels${
-        padding.stem ? "" : ", none before the first convolution"
+      return `TensorFlow's padding for images of ${padding.side} pixels, as in efficientnet_pytorch 0.7${
+        padding.stem ? "" : ", but none before the first convolution"
       }`;
     default:
       return padding satisfies never;

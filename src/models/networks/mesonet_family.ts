@@ -16,12 +16,22 @@ export function mesonetFamily(architecture: MesonetArchitecture): NetworkFamily 
         remedy: "Omit --size",
       });
     },
-    async build(weights, { target }) {
+    async build(weights, { target, asked }) {
+      if (asked !== null) throw keysError(weights);
       await requireFiniteLayers(weights);
       await buildMesonet(weights, { architecture, path: target });
       return { architecture, ...MESONET_INTERFACE, notes: [] };
     },
   };
+}
+
+function keysError(weights: string) {
+  return usageError("USAGE", {
+    what: `--weights applies to PyTorch and safetensors files only, and ${
+      basename(weights)
+    } is read as Keras`,
+    remedy: "Omit --weights",
+  });
 }
 
 /** Checks all weights: pooling and ReLU can hide NaN, so running the network may not reveal it. */
