@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { parseModelCard } from "../stages/classifiers/catalogue.ts";
-import type { ModelCard } from "../stages/classifiers/model_card.ts";
+import type { ModelCard, ModelInput } from "../stages/classifiers/model_card.ts";
 import { inputError } from "../records/errors.ts";
 import { readOnnxModel } from "./onnx/onnx_file.ts";
 import { openFileSource } from "../platform/files/file_source.ts";
@@ -32,6 +32,11 @@ export interface WeightsImport {
   readonly size: number | null;
   /** Which of several sets of weights in the file is taken, such as `ema`; default: the one most likely meant. */
   readonly weights?: string | null;
+  /** Index of the output that is high for fakes, of a network with two; default: 1. */
+  readonly fake?: 0 | 1 | null;
+  /** Normalisation of the faces, if it is another than the names suggest. */
+  readonly mean?: ModelInput["mean"] | null;
+  readonly std?: ModelInput["std"] | null;
 }
 
 /** A model that is made from weights. */
@@ -51,7 +56,7 @@ interface WeightsTask {
  */
 export async function importWeights(
   path: string,
-  { name, family, size, weights = null }: WeightsImport,
+  { name, family, size, weights = null, ...stated }: WeightsImport,
   options: ImportOptions,
 ): Promise<ModelCard> {
   const file = basename(path);
@@ -63,8 +68,7 @@ export async function importWeights(
     description: `${architecture} with the weights of ${file}`,
     license: "not stated",
     source: `Imported from ${file}`,
-    input,
-    output,
+    ...statedInterface({ input, output }, stated),
     trainedOn: [],
     limits: "Unknown: describe here what it was trained on and where it fails.",
     weights: { file, url: null, sha256 },
@@ -72,6 +76,18 @@ export async function importWeights(
   });
   const task = { name, family, request: { size, asked: weights }, draftOf };
   return await makeFromWeights(path, task, options);
+}
+
+/** Puts what a user states about the faces and the classes in the place of what names suggest. */
+function statedInterface(
+  { input, output }: Pick<BuiltNetwork, "input" | "output">,
+  { fake, mean, std }: Pick<WeightsImport, "fake" | "mean" | "std">,
+): Pick<BuiltNetwork, "input" | "output"> {
+  const isSoftmax = output.activation === "softmax";
+  return {
+    input: { ...input, mean: mean ?? input.mean, std: std ?? input.std },
+    output: { ...output, index: isSoftmax ? fake ?? output.index : output.index },
+  };
 }
 
 /**

@@ -53,6 +53,19 @@ Deno.test("a checkpoint becomes a model in both precisions that computes the sam
   });
 });
 
+Deno.test("what the user states about classes and colours stands in the card", async () => {
+  await inModelFolder(async (folder) => {
+    const head = { name: "fc.weight", shape: [2, 1280], numbers: () => new Float32Array(2560) };
+    const two = TENSORS.filter(({ name }) => !name.startsWith("fc.")).concat(head);
+    const path = put(folder, two);
+    const mean = [0.5, 0.5, 0.5] as const;
+    const stated = await importWeights(path, { ...B0, fake: 0, mean }, folder.options);
+    assert.deepEqual([stated.output.index, stated.output.activation], [0, "softmax"]);
+    assert.deepEqual([stated.input.mean, stated.input.std], [mean, [0.229, 0.224, 0.225]]);
+    assert.match(stated.notes!.join(" "), /TensorFlow's padding/);
+  });
+});
+
 interface Damage {
   readonly what: string;
   readonly tensors: readonly MadeTensor[];

@@ -112,9 +112,16 @@ export function describe(value: PickleValue): string {
   return value instanceof Map ? "a dictionary" : "a value that is not a function";
 }
 
-function orderedDict(args: readonly PickleValue[]): PickleValue {
-  if (args.length !== 0) throw new RangeError("an OrderedDict has arguments");
-  return new Map();
+/** Evaluates `OrderedDict()`, or `OrderedDict(items)` as Python 2 writes it. */
+function orderedDict([items = [], ...others]: readonly PickleValue[]): PickleValue {
+  if (!Array.isArray(items) || !items.every(isPair) || others.length > 0) {
+    throw new RangeError("an OrderedDict has arguments that are not its items");
+  }
+  return new Map(items);
+}
+
+function isPair(item: PickleValue): item is [PickleValue, PickleValue] {
+  return Array.isArray(item) && item.length === 2;
 }
 
 /**

@@ -41,7 +41,7 @@ export interface TensorReference extends TensorView {
   readonly storage: StorageReference;
 }
 
-/** NumPy's name of a number's format, such as `f8`; always little-endian. */
+/** NumPy's name of a format, such as `f8`; always little-endian. */
 export interface NumpyDtype {
   readonly kind: "numpy_dtype";
   readonly format: string;

@@ -7,6 +7,7 @@ import type { PickledData, PickleValue } from "./pickle_value.ts";
 const INSTANCES: ReadonlyMap<string, "attributes" | "dictionary"> = new Map([
   ["argparse Namespace", "attributes"],
   ["types SimpleNamespace", "attributes"],
+  ["torch.torch_version TorchVersion", "attributes"],
   ["ml_collections.config_dict.config_dict ConfigDict", "attributes"],
   ["omegaconf.dictconfig DictConfig", "attributes"],
   ["omegaconf.listconfig ListConfig", "attributes"],
@@ -56,7 +57,13 @@ const SKIPPED: ReadonlySet<string> = new Set([
   "fractions Fraction",
   "numpy.core.multiarray _reconstruct",
   "numpy._core.multiarray _reconstruct", // since NumPy 2
+  "numpy.core.numeric _frombuffer",
+  "numpy._core.numeric _frombuffer",
+  "numpy.random._pickle __bit_generator_ctor",
+  "numpy.random._pickle __generator_ctor",
+  "numpy.random._pickle __randomstate_ctor",
   "torch device",
+  "uuid UUID",
 ]);
 
 /** Classes that are called with one list of items. */
@@ -94,7 +101,9 @@ const MENTIONED: ReadonlySet<string> = new Set([
   "torch Tensor",
   "torch._tensor Tensor",
   "torch.nn.parameter Parameter",
-  "typing Any",
+  "numpy.random._mt19937 MT19937",
+  "numpy.random._pcg64 PCG64",
+  ...["Any", "Dict", "List", "Optional", "Tuple", "Union"].map((name) => `typing ${name}`),
   ...["float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8"]
     .map((dtype) => `torch ${dtype}`),
 ]);

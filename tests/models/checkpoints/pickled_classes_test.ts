@@ -17,22 +17,22 @@ function instance(module: string, name: string, state = ""): string {
   return `${global(module, name)})\x81${state === "" ? "" : `${state}b`}`;
 }
 
-const array = `${
-  reduce(
+/** A NumPy array whose bytes are as protocol 2 writes them. */
+function array(dtype: string): string {
+  const bytes = reduce(global("_codecs", "encode"), text("x".repeat(999)), text("latin1"));
+  const empty = reduce(
     global("numpy.core.multiarray", "_reconstruct"),
     global("numpy", "ndarray"),
     tuple(integer(0)),
     text("b"),
-  )
-}${
-  tuple(
-    integer(1),
-    tuple(integer(2)),
-    none,
-    "\x89",
-    reduce(global("_codecs", "encode"), text("x".repeat(999)), text("latin1")),
-  )
-}b`;
+  );
+  return `${empty}${tuple(integer(1), tuple(integer(2)), dtype, "\x89", bytes)}b`;
+}
+
+function dtype(format: string): string {
+  const state = tuple(integer(3), text("<"), none, none, none, integer(16), integer(4), integer(8));
+  return `${reduce(global("numpy", "dtype"), text(format), "\x89", "\x88")}${state}b`;
+}
 
 /** What training scripts store beside weights, and what is kept of it; `undefined`: it is skipped. */
 const DATA: Readonly<Record<string, readonly [body: string, kept: unknown]>> = {
@@ -50,7 +50,12 @@ const DATA: Readonly<Record<string, readonly [body: string, kept: unknown]>> = {
   ],
   "an empty Namespace": [instance("argparse", "Namespace"), undefined],
   "a torch.Size": [reduce(global("torch", "Size"), tuple(integer(2), integer(3))), [2, 3]],
-  "a NumPy array": [array, undefined],
+  "a NumPy array": [array(dtype("f8")), undefined],
+  "a NumPy array of text": [array(dtype("U4")), undefined],
+  "PyTorch's version": [
+    `${global("torch.torch_version", "TorchVersion")}${tuple(text("2.1"))}\x81`,
+    undefined,
+  ],
   "a set": [reduce(global("__builtin__", "set"), `](${text("a")}e`), ["a"]],
   "a defaultdict": [
     `${reduce(global("collections", "defaultdict"), global("__builtin__", "list"))}${

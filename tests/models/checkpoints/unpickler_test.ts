@@ -69,6 +69,10 @@ const VALUES: Readonly<Record<string, readonly [body: string, value: PickleValue
     `${reduce(global("collections", "OrderedDict"))}${dictionary({ _metadata: "}" })}b`,
     new Map(),
   ],
+  "an OrderedDict of Python 2": [
+    reduce(global("collections", "OrderedDict"), `](${text("a")}K\x01\x86${text("b")}K\x02\x86e`),
+    new Map([["a", 1], ["b", 2]]),
+  ],
   "memos of three widths": [
     "(K\x01q\x00K\x02r\x01\x01\x00\x00K\x03p7\nh\x00j\x01\x01\x00\x00g7\nt",
     [1, 2, 3, 1, 2, 3],
@@ -178,7 +182,7 @@ const BROKEN: Readonly<Record<string, readonly [body: string, says: RegExp]>> = 
   "a key without a value": ["}(NNNu", /no value/],
   "a name that is no text": ["NN\x93", /not text/],
   "a call without arguments": [`${global("collections", "OrderedDict")}NR`, /no arguments/],
-  "an OrderedDict of something": [reduce(global("collections", "OrderedDict"), "]"), /Ordered/],
+  "an OrderedDict of something": [reduce(global("collections", "OrderedDict"), "K\x01"), /Ordered/],
   "a persistent id that is no tuple": [`${text("storage")}Q`, /persistent id/],
   "an empty persistent id": [id(), /persistent id/],
   "the id of a module": [
