@@ -82,7 +82,7 @@ export function create(type: PickleValue): PickleValue {
 export function build(target: PickleValue, state: PickleValue): void {
   if (isKind(target, "numpy_dtype")) return checkNumpyState(state);
   if (isKind(target, "data")) {
-    if (state instanceof Map) state.forEach((value, name) => target.attributes.set(name, value));
+    if (state instanceof Map) target.attributes = state; // not copied: one state may be set many times
     return;
   }
   if (target instanceof Map && state instanceof Map) return;
@@ -112,16 +112,9 @@ export function describe(value: PickleValue): string {
   return value instanceof Map ? "a dictionary" : "a value that is not a function";
 }
 
-/** Evaluates `OrderedDict()`, or `OrderedDict(items)` as Python 2 writes it. */
-function orderedDict([items = [], ...others]: readonly PickleValue[]): PickleValue {
-  if (!Array.isArray(items) || !items.every(isPair) || others.length > 0) {
-    throw new RangeError("an OrderedDict has arguments that are not its items");
-  }
-  return new Map(items);
-}
-
-function isPair(item: PickleValue): item is [PickleValue, PickleValue] {
-  return Array.isArray(item) && item.length === 2;
+function orderedDict(args: readonly PickleValue[]): PickleValue {
+  if (args.length !== 0) throw new RangeError("an OrderedDict has arguments");
+  return new Map();
 }
 
 /**

@@ -53,7 +53,7 @@ export interface PickledData {
   /** Module of its class, a space, and its name. */
   readonly name: string;
   /** Attributes by name; empty for an object that is skipped. */
-  readonly attributes: Map<PickleValue, PickleValue>;
+  attributes: ReadonlyMap<PickleValue, PickleValue>;
 }
 
 /** Objects without a JavaScript equivalent. */

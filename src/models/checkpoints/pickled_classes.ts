@@ -87,6 +87,9 @@ const PATHS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Longest path, letters. */
+const LONGEST_PATH = 1 << 12;
+
 /** Names that may be mentioned, as the type of something, and are never called. */
 const MENTIONED: ReadonlySet<string> = new Set([
   "__builtin__ bool",
@@ -124,14 +127,24 @@ export function emptyInstance(key: string): PickleValue | null {
   return kind === "dictionary" ? new Map() : skippedData(key);
 }
 
-/** Evaluates a call of a data class; `null` for what must not be called. */
+/**
+ * Evaluates a call of a data class; `null` for what must not be called. Lists and dictionaries are not copied, since
+ * one may be given to many calls.
+ */
 export function callData(key: string, args: readonly PickleValue[]): PickleValue | null {
   const [first = null] = args;
   if (SKIPPED.has(key)) return skippedData(key);
-  if (PATHS.has(key)) return args.filter((part) => typeof part === "string").join("/");
-  if (COLLECTIONS.has(key)) return Array.isArray(first) ? [...first] : [];
+  if (PATHS.has(key)) return pathOf(args) ?? skippedData(key);
+  if (COLLECTIONS.has(key)) return Array.isArray(first) ? first : [];
   const made = emptyInstance(key);
-  return made instanceof Map && first instanceof Map ? new Map(first) : made;
+  return made instanceof Map && first instanceof Map ? first : made;
+}
+
+/** Joins the parts of a path; `null` when it is too long for one. */
+function pathOf(parts: readonly PickleValue[]): string | null {
+  const texts = parts.filter((part) => typeof part === "string");
+  const length = texts.reduce((sum, part) => sum + part.length + 1, 0);
+  return length > LONGEST_PATH ? null : texts.join("/");
 }
 
 /** Makes an object that holds nothing yet. */

@@ -47,6 +47,9 @@ export function shapeText(shape: readonly (number | string)[]): string {
   return `[${shape.join(", ")}]`;
 }
 
+/** Most further networks that are told apart; no training script saves more. */
+const MOST_OTHERS = 20;
+
 /** Where a network lies among a file's tensors. */
 export interface NetworkPlace {
   /** Prefix of its names. */
@@ -72,7 +75,7 @@ export function findNetwork(
   const own = prefixes.find((prefix) => asked !== null && isAskedFor(prefix, asked)) ??
     prefixes.find((prefix) => !isAveraged(prefix)) ?? prefixes[0];
   if (own === undefined) return null;
-  return { prefix: own, others: prefixes.filter((prefix) => prefix !== own) };
+  return { prefix: own, others: prefixes.filter((prefix) => prefix !== own).slice(0, MOST_OTHERS) };
 }
 
 function isAskedFor(prefix: string, asked: string): boolean {

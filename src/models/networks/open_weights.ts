@@ -1,11 +1,15 @@
 import { basename } from "node:path";
 import type { Checkpoint, MetadataValue } from "../checkpoints/checkpoint.ts";
 import { readCheckpoint, withoutWrappers } from "../checkpoints/read_checkpoint.ts";
+import { truncateText } from "../checkpoints/checkpoint_errors.ts";
 import { isAskedFor } from "../checkpoints/weight_sets.ts";
 import { openFileSource } from "../../platform/files/file_source.ts";
 import { inputError } from "../../records/errors.ts";
 import type { NetworkPlace, Tensors } from "./fit_parameters.ts";
 import { isCounter } from "./harmless_tensors.ts";
+
+/** Most sets of weights that a message names. */
+const MOST_NAMED = 6;
 
 /** The weights in a file that a network is built from. */
 export interface OpenWeights {
@@ -62,8 +66,12 @@ export function networkNotes({ prefix, others }: NetworkPlace): string[] {
 
 /** Writes how to take other weights than those taken: `It also has ema: --weights ema takes them.` */
 function othersText(others: readonly string[]): string {
-  const ways = others.map((other) => `--weights ${other}`).join(", ");
-  return `It also has ${others.join(", ")}: ${ways} takes ${others.length > 1 ? "those" : "them"}.`;
+  const shown = others.slice(0, MOST_NAMED).map(truncateText);
+  const ways = shown.map((other) => `--weights ${other}`).join(", ");
+  const more = others.length > shown.length ? ` and ${others.length - shown.length} more` : "";
+  return `It also has ${shown.join(", ")}${more}: ${ways} takes ${
+    shown.length > 1 ? "those" : "them"
+  }.`;
 }
 
 /**
@@ -79,7 +87,7 @@ export function requireAsked(
 ): void {
   const known = [...places, ...[place.prefix, ...place.others].flatMap(prefixParts)];
   if (asked === null || known.some((one) => isAskedFor(one, asked))) return;
-  const named = known.filter((one) => one !== "");
+  const named = known.filter((one) => one !== "").slice(0, MOST_NAMED).map(truncateText);
   throw inputError("WEIGHTS_MISSING", {
     what: `${file} has no weights called ${asked}${
       named.length === 0 ? "" : `, only ${named.join(", ")}`

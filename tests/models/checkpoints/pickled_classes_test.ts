@@ -112,6 +112,20 @@ Deno.test("a parameter with attributes, and a tensor of a named type, are read",
   equal([...tensors.keys()], ["a", "b"]);
 });
 
+Deno.test("one list or state that is given to many objects is kept once", () => {
+  const many = (one: string) => `](${one.repeat(50_000)}e`;
+  const list = `](${"N".repeat(100_000)}eq\x070`;
+  const state = `}(${Array.from({ length: 50_000 }, (_, i) => `${integer(i)}N`).join("")}uq\x080`;
+  const bodies = [
+    `${list}${many(`${global("torch", "Size")}h\x07\x85R`)}`,
+    `${state}${many(`${global("argparse", "Namespace")})\x81h\x08b`)}`,
+  ];
+  for (const body of bodies) {
+    const whole = dictionary({ weight: tensor(), args: none });
+    equal([...opened(torchZipText({ body: `${body}0${whole}` })).tensors.keys()], ["weight"]);
+  }
+});
+
 /** Objects that no checkpoint of weights needs, or that pretend to be data. */
 const REFUSED: Readonly<Record<string, readonly [body: string, named: RegExp]>> = {
   "a class of the user's": [instance("__main__", "Config"), /__main__\.Config/],

@@ -69,10 +69,6 @@ const VALUES: Readonly<Record<string, readonly [body: string, value: PickleValue
     `${reduce(global("collections", "OrderedDict"))}${dictionary({ _metadata: "}" })}b`,
     new Map(),
   ],
-  "an OrderedDict of Python 2": [
-    reduce(global("collections", "OrderedDict"), `](${text("a")}K\x01\x86${text("b")}K\x02\x86e`),
-    new Map([["a", 1], ["b", 2]]),
-  ],
   "memos of three widths": [
     "(K\x01q\x00K\x02r\x01\x01\x00\x00K\x03p7\nh\x00j\x01\x01\x00\x00g7\nt",
     [1, 2, 3, 1, 2, 3],
