@@ -27,6 +27,9 @@ export function torchCheckpoint(
   if (!(root instanceof Map)) throw new RangeError("it is not a dictionary of weights");
   const sets = findWeightSets(root);
   const taken = sets.find(({ place }) => asked !== null && isAskedFor(place, asked)) ?? sets[0];
+  if (taken === undefined && hasArrays(root)) {
+    throw new RangeError("it has NumPy arrays instead of tensors, which torch.from_numpy makes");
+  }
   const { place, entries } = taken ?? { place: "", entries: root };
   const isStateDict = place.split(".").at(-1) === "state_dict";
   return {
@@ -39,6 +42,14 @@ export function torchCheckpoint(
       container,
     ),
   };
+}
+
+/** Tells whether a dictionary, or one in it, has NumPy arrays. */
+function hasArrays(root: ReadonlyMap<PickleValue, PickleValue>): boolean {
+  const isArray = (value: PickleValue) =>
+    isKind(value, "data") && /^numpy\S* (_reconstruct|_frombuffer)$/.test(value.name);
+  const inner = new Set([...root.values()].filter((value) => value instanceof Map));
+  return [root, ...inner].some((dictionary) => [...dictionary.values()].some(isArray));
 }
 
 /** Drops the dictionaries that are, or contain, sets of weights. */

@@ -112,6 +112,13 @@ Deno.test("a parameter with attributes, and a tensor of a named type, are read",
   equal([...tensors.keys()], ["a", "b"]);
 });
 
+Deno.test("weights that were saved as NumPy arrays are named as such", () => {
+  const bare = dictionary({ "conv.weight": array(dtype("f4")) });
+  for (const body of [bare, dictionary({ state: bare })]) {
+    match(failure(torchZipText({ body })).message, /NumPy arrays instead of tensors/);
+  }
+});
+
 Deno.test("one list or state that is given to many objects is kept once", () => {
   const many = (one: string) => `](${one.repeat(50_000)}e`;
   const list = `](${"N".repeat(100_000)}eq\x070`;
