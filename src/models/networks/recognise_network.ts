@@ -22,8 +22,14 @@ const SIGNATURES: readonly Signature[] = [
     network: "a Swin Transformer",
     names: [/relative_position_bias_table$/, /layers\.\d+\.blocks\.\d+\.|features\.\d+\.\d+\.attn/],
   },
-  { network: "BEiT or another Vision Transformer (ViT)", names: [/relative_position_bias_table$/] },
-  { network: "EfficientFormer or one of its kin", names: [/(token_mixer|attention_biases)/] },
+  {
+    network: "a transformer with relative positions (BEiT, MaxViT, CoAtNet)",
+    names: [/relative_position_bias_table$/],
+  },
+  {
+    network: "EfficientFormer, LeViT or one of their kin",
+    names: [/(token_mixer|attention_biases)/],
+  },
   {
     network: "a Vision Transformer (ViT)",
     names: [
@@ -55,8 +61,13 @@ const SIGNATURES: readonly Signature[] = [
     without: /features\.2\.0\.block\.2\.fc1/,
   },
   { network: "MobileNetV2", names: [/features\.1\.conv\.0\.0\.weight$/] },
-  { network: "MobileNetV3", names: [/conv_head\.bias$/] },
+  { network: "MobileNetV3 or GhostNet", names: [/conv_head\.bias$/] },
   { network: "MobileNetV3", names: [/features\.1\.block\.0\.0\.weight$/] },
+  {
+    network: "EfficientNet-Lite, MobileNetV2 or MnasNet, without squeeze and excitation",
+    names: [/(^|\.)conv_stem\.weight$/, /blocks\.1\.0\.conv_pw\.weight$/],
+    without: /\.se\.conv_reduce/,
+  },
   {
     network: "a modified aligned Xception (xception41, 65 or 71)",
     names: [/blocks\.\d+\.stack\.conv1\./],
@@ -65,13 +76,16 @@ const SIGNATURES: readonly Signature[] = [
     network: "a ResNet or one of its kin (ResNeXt, SE-ResNet)",
     names: [/(^|\.)layer1\.0\.conv1\.weight$/, /(^|\.)layer4\.0\./],
   },
-  { network: "VGG", names: [/(^|\.)features\.0\.weight$/, /(^|\.)features\.(2|3)\.weight$/] },
+  {
+    network: "VGG or AlexNet",
+    names: [/(^|\.)features\.0\.weight$/, /(^|\.)features\.[2-4]\.weight$/],
+  },
   {
     network: "MesoNet in PyTorch",
     names: [
-      /(^|\.)(conv1|Incption1_conv1|incption1_conv1)\.weight$/i,
-      /(^|\.)fc1\.weight$/,
-      /(^|\.)fc2\.weight$/,
+      /^(\w+\.)?(incption1_)?conv1\.weight$/i,
+      /^(\w+\.)?fc1\.weight$/,
+      /^(\w+\.)?fc2\.weight$/,
     ],
   },
 ];
