@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Checkpoint, MetadataValue } from "../checkpoints/checkpoint.ts";
 import { readCheckpoint, withoutWrappers } from "../checkpoints/read_checkpoint.ts";
 import { truncateText } from "../checkpoints/checkpoint_errors.ts";
-import { isAskedFor } from "../checkpoints/weight_sets.ts";
+import { isAskedFor, isAveraged } from "../checkpoints/weight_sets.ts";
 import { openFileSource } from "../../platform/files/file_source.ts";
 import { inputError } from "../../records/errors.ts";
 import type { NetworkPlace, Tensors } from "./fit_parameters.ts";
@@ -58,7 +58,7 @@ function placeNotes({ place, otherPlaces }: Checkpoint, file: string): string[] 
 /** Says which network of a file with several was taken. */
 export function networkNotes({ prefix, others }: NetworkPlace): string[] {
   if (others.length === 0) return [];
-  const names = others.map((other) => prefixParts(other)[0] ?? other);
+  const names = others.map((other) => tellingPart(other, prefix));
   return [
     `The network is the one under ${prefix.slice(0, -1) || "no prefix"}. ${othersText(names)}`,
   ];
@@ -75,8 +75,8 @@ function othersText(others: readonly string[]): string {
 }
 
 /**
- * Checks that a file has the weights asked for.
- * @throws AssayError WEIGHTS_MISSING (exit 3)
+ * Checks that a file has the weights asked for, or only one network that is not an average.
+ * @throws AssayError (exit 3) WEIGHTS_MISSING, WEIGHTS_AMBIGUOUS
  */
 export function requireAsked(
   asked: string | null,
@@ -86,7 +86,8 @@ export function requireAsked(
   },
 ): void {
   const known = [...places, ...[place.prefix, ...place.others].flatMap(prefixParts)];
-  if (asked === null || known.some((one) => isAskedFor(one, asked))) return;
+  if (asked === null) return requireSingle(place, file);
+  if (known.some((one) => isAskedFor(one, asked))) return;
   const named = known.filter((one) => one !== "").slice(0, MOST_NAMED).map(truncateText);
   throw inputError("WEIGHTS_MISSING", {
     what: `${file} has no weights called ${asked}${
@@ -94,6 +95,28 @@ export function requireAsked(
     }`,
     remedy: "Leave out --weights to take those that a network is usually saved under",
   });
+}
+
+function requireSingle({ prefix, others }: NetworkPlace, file: string): void {
+  const [other] = others.filter((one) => !isAveraged(one));
+  if (other === undefined || isAveraged(prefix)) return;
+  const names = [tellingPart(prefix, other), tellingPart(other, prefix)].map(truncateText);
+  throw inputError("WEIGHTS_AMBIGUOUS", {
+    what: `${file} has the weights of several networks (${names.join(", ")})`,
+    remedy: `Give ${
+      names.filter((name) => name !== "").map((name) =>
+        `--weights ${name}`
+      ).join(" or ")
+    }` +
+      "; a model that uses both can be exported to ONNX",
+  });
+}
+
+/** Returns the part of a prefix that tells it from another: `rgb` for `model.rgb.` beside `model.frequency.`. */
+function tellingPart(prefix: string, other: string): string {
+  const others = new Set(prefixParts(other));
+  const parts = prefixParts(prefix);
+  return parts.find((part) => !others.has(part)) ?? parts[0] ?? "";
 }
 
 /** Lists the words that a prefix such as `ema_model.encoder.` can be asked for by. */

@@ -133,6 +133,18 @@ Deno.test("averaged weights beside others are offered, and taken when asked for"
   match(error.message, /no weights called teacher, only .*ema_model/);
 });
 
+Deno.test("two networks, neither of them an average, are not chosen between", async () => {
+  const both = [
+    ...under("model.rgb.", BARE),
+    ...under("model.frequency.", network({ classes: 1 })),
+  ];
+  const error = await errorOf(built(both));
+  equal(error.code, "WEIGHTS_AMBIGUOUS");
+  match(error.message, /Give --weights rgb or --weights frequency; a model that uses both/);
+  equal((await built(both, { asked: "rgb" })).sha256, bare.sha256);
+  equal((await built(both, { asked: "frequency" })).output.activation, "sigmoid");
+});
+
 Deno.test("timm's names say neither padding nor epsilon: the family does, and a note says what else they may be", async () => {
   const tf = await built(BARE, { family: "tf-efficientnet-b0" });
   ok(tf.sha256 !== bare.sha256);
