@@ -3,7 +3,7 @@ import type { ModelCard } from "../stages/classifiers/model_card.ts";
 import { EFFICIENTNET_VARIANTS, type EfficientnetVariant } from "./networks/efficientnet_layout.ts";
 import { completeModel, modelFileName } from "./complete_model.ts";
 import { buildSeededEfficientnet, efficientnetInterface } from "./networks/efficientnet.ts";
-import { EFFICIENTNET_FACE_SIZE } from "./networks/efficientnet_family.ts";
+import { WINNERS_SIDE } from "./networks/efficientnet_origin.ts";
 import type { ImportOptions } from "./import_model.ts";
 import { publishModel } from "./publish_model.ts";
 
@@ -25,11 +25,11 @@ export async function buildBenchmarkModel(
   const variant = BENCHMARK_MODELS[name]!;
   const draft = {
     name,
-    architecture: name,
+    architecture: `tf-${name}`,
     description: `${name} with weights from a seed, for benchmarks`,
     license: "MIT",
     source: `Built by \`deno task models build ${name} --seed ${seed}\``,
-    ...efficientnetInterface(size ?? EFFICIENTNET_FACE_SIZE),
+    ...efficientnetInterface(size ?? WINNERS_SIDE),
     trainedOn: [],
     limits: "Untrained: its scores are meaningless.",
   };

@@ -96,7 +96,11 @@ async function makeFrom(
   options: ImportOptions,
 ): Promise<ModelCard> {
   const { schemaVersion: _, family: __, files: ___, verification: ____, ...draft } = card;
-  if (!path.endsWith(".onnx")) return await makeFromWeights(path, draft, options);
+  if (!path.endsWith(".onnx")) {
+    const { name, architecture: family = "" } = draft;
+    const task = { name, family, request: { size: null, asked: null }, draftOf: () => draft };
+    return await makeFromWeights(path, task, options);
+  }
   const cardFile = `models/${card.name}/card.json`;
   return await importOnnx(path, card, { ...options, name: null, cardFile });
 }

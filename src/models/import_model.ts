@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { parseModelCard } from "../stages/classifiers/catalogue.ts";
-import type { ModelCard } from "../stages/classifiers/model_card.ts";
+import type { ModelCard, ModelInput } from "../stages/classifiers/model_card.ts";
 import { AssayError, inputError } from "../records/errors.ts";
 import { openFileSource } from "../platform/files/file_source.ts";
 import { sha256File } from "../platform/files/hash.ts";
@@ -11,6 +11,7 @@ import {
   modelFileName,
 } from "./complete_model.ts";
 import { networkFamily } from "./networks/network_families.ts";
+import type { BuiltNetwork, NetworkRequest } from "./networks/network_family.ts";
 import { RUNS_SINGLY } from "./network_trial.ts";
 import { prepareOnnx } from "./prepare_onnx.ts";
 import { publishModel } from "./publish_model.ts";
@@ -36,6 +37,23 @@ export interface WeightsImport {
   readonly family: string;
   /** Side of the faces, pixels; `null`: the family's default. */
   readonly size: number | null;
+  /** Which of several sets of weights in the file is taken, such as `ema`; default: the one most likely meant. */
+  readonly weights?: string | null;
+  /** Index of the output that is high for fakes, of a network with two; default: 1. */
+  readonly fake?: 0 | 1 | null;
+  /** Normalisation of the faces, if it is another than the names suggest. */
+  readonly mean?: ModelInput["mean"] | null;
+  readonly std?: ModelInput["std"] | null;
+}
+
+/** A model that is made from weights. */
+interface WeightsTask {
+  readonly name: string;
+  /** Name in `NETWORK_FAMILIES`. */
+  readonly family: string;
+  readonly request: NetworkRequest;
+  /** Writes the card, without the fields that are filled in at the end, for the network that was built. */
+  readonly draftOf: (built: BuiltNetwork) => ModelDraft;
 }
 
 /**
@@ -45,42 +63,58 @@ export interface WeightsImport {
  */
 export async function importWeights(
   path: string,
-  { name, family, size }: WeightsImport,
+  { name, family, size, weights = null, ...stated }: WeightsImport,
   options: ImportOptions,
 ): Promise<ModelCard> {
   const file = basename(path);
-  const draft = {
+  networkFamily(family).requireSize(size);
+  const sha256 = await sha256Of(path);
+  const draftOf = ({ architecture, input, output, notes }: BuiltNetwork): ModelDraft => ({
     name,
-    architecture: family,
-    description: `${family} with the weights of ${file}`,
+    architecture,
+    description: `${architecture} with the weights of ${file}`,
     license: "not stated",
     source: `Imported from ${file}`,
-    ...networkFamily(family).interfaceOf(size),
+    ...statedInterface({ input, output }, stated),
     trainedOn: [],
     limits: "Unknown: describe here what it was trained on and where it fails.",
-    weights: { file, url: null, sha256: await sha256Of(path) },
+    weights: { file, url: null, sha256 },
+    ...(notes.length > 0 && { notes }),
+  });
+  const task = { name, family, request: { size, asked: weights }, draftOf };
+  return await makeFromWeights(path, task, options);
+}
+
+/** Puts what a user states about the faces and the classes in the place of what names suggest. */
+function statedInterface(
+  { input, output }: Pick<BuiltNetwork, "input" | "output">,
+  { fake, mean, std }: Pick<WeightsImport, "fake" | "mean" | "std">,
+): Pick<BuiltNetwork, "input" | "output"> {
+  const isSoftmax = output.activation === "softmax";
+  return {
+    input: { ...input, mean: mean ?? input.mean, std: std ?? input.std },
+    output: { ...output, index: isSoftmax ? fake ?? output.index : output.index },
   };
-  return await makeFromWeights(path, draft, options);
 }
 
 /**
- * Builds the model that a card describes from a weights file.
+ * Builds a model from a weights file.
  * @param path of the file
- * @param draft its architecture selects the network
  */
 export async function makeFromWeights(
   path: string,
-  draft: ModelDraft,
+  { name, family, request, draftOf }: WeightsTask,
   options: ImportOptions,
 ): Promise<ModelCard> {
-  const { name, architecture = "" } = draft;
-  const family = networkFamily(architecture);
+  const network = networkFamily(family);
   return await publishModel(name, {
     ...options,
     async make(folder) {
-      options.progress(`building ${architecture} from ${basename(path)}`);
-      await family.build(path, join(folder, modelFileName(name, "fp32")));
-      return await completeModel(folder, draft, options);
+      options.progress(`building ${family} from ${basename(path)}`);
+      const target = join(folder, modelFileName(name, "fp32"));
+      const built = await network.build(path, { ...request, target });
+      for (const note of built.notes) options.progress(note);
+      return await completeModel(folder, draftOf(built), options);
     },
   });
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { projectRoot } from "../../src/platform/files/project.ts";
 import { madeCard, madeClassifier } from "../stages/classifiers/made_classifier.ts";
+import { seededTensors, writeSafetensors } from "../models/networks/made_safetensors.ts";
 import { inFolder } from "./in_folder.ts";
 import { builtTest } from "../demo/small_demo.ts";
 import { assay, errorCode } from "./run_assay.ts";
@@ -39,6 +40,41 @@ Deno.test("an ONNX file is imported, listed and verified, and found out when it 
       equal((await row()).state, "changed, verified");
       const broken = await assay(["models", "verify", name], home);
       deepEqual([broken.code, errorCode(broken)], [3, "MODEL_CHANGED"]);
+    } finally {
+      await Deno.remove(join(models, name), { recursive: true }).catch(() => {});
+    }
+  }));
+
+Deno.test("weights without --family: recognised by their names, or asked for where those do not tell", () =>
+  inFolder(async (folder) => {
+    const name = `test-${crypto.randomUUID()}`;
+    const home = { ASSAY_HOME: join(folder, "home") };
+    const path = join(folder, "b0.safetensors");
+    const run = (...more: string[]) =>
+      assay(["models", "import", path, "--name", name, "--precision", "fp32", ...more], home);
+    try {
+      const winners = seededTensors("b0", 1);
+      const timm = winners.filter(({ name }) => !name.startsWith("encoder.classifier."))
+        .map((one) => ({
+          ...one,
+          name: one.name.replace("encoder.", "").replace("fc.", "classifier."),
+        }));
+      writeSafetensors(path, timm);
+      const asked = await run();
+      deepEqual([asked.code, errorCode(asked)], [2, "USAGE"]);
+      match(asked.stderr, /do not tell tf-efficientnet-b0 from efficientnet-b0/);
+      match(asked.stderr, /Give --family tf-efficientnet-b0 if .*else --family efficientnet-b0/);
+      writeSafetensors(path, winners);
+      const made = await run();
+      equal(made.code, 0, made.stderr);
+      match(made.stderr, /has the names of tf-efficientnet-b0/);
+      const { architecture, notes } = JSON.parse(
+        readFileSync(join(models, name, "card.json"), "utf8"),
+      );
+      equal(architecture, "tf-efficientnet-b0");
+      match(notes.join(" "), /TensorFlow's padding, epsilon 0\.001/);
+      const missing = await run("--replace", "--weights", "ema");
+      deepEqual([missing.code, errorCode(missing)], [3, "WEIGHTS_MISSING"]);
     } finally {
       await Deno.remove(join(models, name), { recursive: true }).catch(() => {});
     }
@@ -82,7 +118,7 @@ Deno.test("the models that can be fetched are listed before they are", async () 
   match(stdout, /^name +network +precisions +megabytes +state +from$/m);
   match(
     stdout,
-    /^selim-b7-111 +efficientnet-b7 .*selimsef\/dfdc_deepfake_challenge, release 0\.0\.1$/m,
+    /^selim-b7-111 +tf-efficientnet-b7 .*selimsef\/dfdc_deepfake_challenge, release 0\.0\.1$/m,
   );
 });
 
@@ -110,6 +146,24 @@ const MISTAKES: readonly {
   { args: ["import", "a.onnx", "--family", "meso4"], exit: 2, code: "USAGE", says: /--family/ },
   { args: ["import", "a.pth"], exit: 2, code: "USAGE", says: /efficientnet-b7, meso4/ },
   { args: ["import", "a.pth", "--family", "meso4"], exit: 2, code: "USAGE", says: /--name/ },
+  {
+    args: ["import", "a.pth", "--name", "a"],
+    exit: 3,
+    code: "FILE_NOT_READ",
+    says: /a\.pth/,
+  },
+  {
+    args: ["import", "a.h5", "--name", "a"],
+    exit: 2,
+    code: "USAGE",
+    says: /--family meso4 or --family mesoinception4/,
+  },
+  {
+    args: ["import", "a.onnx", "--weights", "ema"],
+    exit: 2,
+    code: "USAGE",
+    says: /--weights applies to weights files only/,
+  },
   {
     args: ["import", "a.pth", "--family", "efficientnet-8", "--name", "a"],
     exit: 2,

@@ -144,7 +144,7 @@ Deno.test("the cards that come with Assay name the winner's seven files and Meso
     ]),
   );
   for (const { architecture, input, weights } of winners) {
-    assert.equal(architecture, "efficientnet-b7");
+    assert.equal(architecture, "tf-efficientnet-b7");
     assert.equal(input.size, 380);
     assert.equal(weights?.url, release + weights?.file);
   }

@@ -36,7 +36,7 @@ Deno.test("a checkpoint becomes a model in both precisions that computes the sam
       "mine/mine.fp16.onnx",
       "mine/mine.onnx",
     ]);
-    assert.equal(made.architecture, "efficientnet-b0");
+    assert.equal(made.architecture, "tf-efficientnet-b0");
     assert.deepEqual(made.weights, {
       file: "weights.safetensors",
       url: null,
@@ -50,6 +50,19 @@ Deno.test("a checkpoint becomes a model in both precisions that computes the sam
     });
     assert.equal(benchmark.files.fp32?.sha256, made.files.fp32?.sha256);
     assert.equal(benchmark.input.size, 224);
+  });
+});
+
+Deno.test("what the user states about classes and colours stands in the card", async () => {
+  await inModelFolder(async (folder) => {
+    const head = { name: "fc.weight", shape: [2, 1280], numbers: () => new Float32Array(2560) };
+    const two = TENSORS.filter(({ name }) => !name.startsWith("fc.")).concat(head);
+    const path = put(folder, two);
+    const mean = [0.5, 0.5, 0.5] as const;
+    const stated = await importWeights(path, { ...B0, fake: 0, mean }, folder.options);
+    assert.deepEqual([stated.output.index, stated.output.activation], [0, "softmax"]);
+    assert.deepEqual([stated.input.mean, stated.input.std], [mean, [0.229, 0.224, 0.225]]);
+    assert.match(stated.notes!.join(" "), /TensorFlow's padding/);
   });
 });
 
@@ -87,7 +100,7 @@ const DAMAGES: readonly Damage[] = [
     what: "a misshapen parameter",
     tensors: changed("fc.weight", { shape: [2, 640] }),
     code: "CHECKPOINT_MISMATCH",
-    says: [/1 wrong shape \(fc\.weight \[2, 640\] instead of \[1, 1280\]\)/],
+    says: [/1 wrong shape \(fc\.weight \[2, 640\] instead of \[1 or 2, 1280\]\)/],
   },
   {
     what: "another size of the family",

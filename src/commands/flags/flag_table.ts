@@ -253,7 +253,12 @@ export const FETCH_MODEL_FLAGS = {
 export const IMPORT_MODEL_FLAGS = {
   family: valueFlag(
     "--family <NAME>",
-    "weights: network, such as efficientnet-b7 or meso4",
+    "weights: network, such as tf-efficientnet-b7 or xception",
+    anyText,
+  ),
+  weights: valueFlag(
+    "--weights <NAME>",
+    "weights: which set of a file with several, such as ema (default: the usual one)",
     anyText,
   ),
   card: valueFlag("--card <FILE>", "ONNX: model card", anyText),

@@ -26,16 +26,19 @@ export type ImportTask =
   | ImportFacts & {
     readonly kind: "weights";
     readonly name: string;
-    /** A name of `NETWORK_FAMILIES`. */
-    readonly family: string;
+    /** A name of `NETWORK_FAMILIES`; `null`: recognised by the names of the parameters. */
+    readonly family: string | null;
     /** Side of the face image, pixels; `null`: the family's default. */
     readonly size: number | null;
+    /** Which of several sets of weights in the file is taken; `null`: the usual one. */
+    readonly weights: string | null;
   };
 
 type ImportValues = FlagValues<typeof IMPORT_MODEL_FLAGS>;
 
 /**
- * Turns the flags of `models import` into a task: an ONNX file needs a card, a weights file a family and a name.
+ * Turns the flags of `models import` into a task: an ONNX file needs a card, a weights file a name, and a family if
+ * it is not recognised.
  * @throws AssayError USAGE (exit 2) for flags that are missing or cannot be combined, or an unknown family
  */
 export function importTask(file: string, flags: ImportValues): ImportTask {
@@ -45,10 +48,10 @@ export function importTask(file: string, flags: ImportValues): ImportTask {
 
 function onnxTask(
   file: string,
-  { family, size, card, name, precision, replace, force }: ImportValues,
+  { family, weights, size, card, name, precision, replace, force }: ImportValues,
 ): ImportTask {
-  if (family !== null || size !== null) {
-    const flag = family === null ? "--size" : "--family";
+  if (family !== null || size !== null || weights !== null) {
+    const flag = family !== null ? "--family" : size !== null ? "--size" : "--weights";
     throw wrongUse(
       `${flag} applies to weights files only, and ${basename(file)} is an ONNX file`,
       "Describe its inputs and outputs in a model card, and give --card FILE",
@@ -67,7 +70,7 @@ function onnxTask(
 
 function weightsTask(
   file: string,
-  { family, size, card, name, precision, replace, force }: ImportValues,
+  { family, weights, size, card, name, precision, replace, force }: ImportValues,
 ): ImportTask {
   const known = `Give --family, one of ${Object.keys(NETWORK_FAMILIES).join(", ")}`;
   if (card !== null) {
@@ -76,11 +79,14 @@ function weightsTask(
       known,
     );
   }
-  if (family === null) {
-    throw wrongUse(`--family is missing, which the weights file ${basename(file)} needs`, known);
+  if (name === null && family === null) {
+    throw wrongUse(
+      `--name is missing, and --family is missing if ${basename(file)} does not tell its network`,
+      `${known}, and --name NAME`,
+    );
   }
   if (name === null) throw wrongUse("--name is missing", "Name the model: --name NAME");
-  networkFamily(family).interfaceOf(size);
-  const precisions = precision ?? ["fp32", "fp16"];
-  return { kind: "weights", path: resolve(file), name, family, size, precisions, replace, force };
+  if (family !== null) networkFamily(family).requireSize(size);
+  const facts = { precisions: precision ?? ["fp32", "fp16"], replace, force } as const;
+  return { kind: "weights", path: resolve(file), name, family, size, weights, ...facts };
 }

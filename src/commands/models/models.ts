@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command.ts";
+import { FAMILY_PHRASES } from "../../models/networks/family_phrases.ts";
 import { addFlags, readFlags } from "../flags/command_flags.ts";
 import {
   BUILD_MODEL_FLAGS,
@@ -18,7 +19,8 @@ A model is a folder under models/ with a card (card.json) and ONNX files.
 Examples:
   deno task models list
   deno task models fetch selim-b7-111
-  deno task models import weights.pth --family efficientnet-b7 --name mine
+  deno task models import weights.pth --name mine
+  deno task models import weights.pth --family tf-efficientnet-b7 --name mine
   deno task models import mine.onnx --card card.json
   deno task models build efficientnet-b7 --seed 1
   deno task models verify`,
@@ -62,12 +64,19 @@ function defineImport(command: Command, { terminal, finish }: CommandContext): v
   const flags = { ...IMPORT_MODEL_FLAGS, ...QUIET_FLAGS } as const;
   const from = command.command("import")
     .argument("<FILE>", "PyTorch, safetensors or Keras weights, or ONNX")
-    .description("make a model from your own file");
+    .description("make a model from your own file")
+    .addHelpText("after", familiesHelp());
   addFlags(from, flags).action(async (file: string) => {
     const { importTask } = await import("../flags/import_flags.ts");
     const { importModel } = await import("./import.ts");
     finish(await importModel(importTask(file, readFlags(from, flags)), terminal));
   });
+}
+
+/** Writes what each network family is. */
+function familiesHelp(): string {
+  const lines = FAMILY_PHRASES.map(({ names, phrase }) => `  ${names}\n      ${phrase}`);
+  return `\nFamilies:\n${lines.join("\n")}`;
 }
 
 function defineVerify(command: Command, { terminal, finish }: CommandContext): void {

@@ -7,6 +7,8 @@ export interface ByteCursor {
   byte(): number;
   /** Returns the next bytes, copied. */
   take(length: number): Uint8Array<ArrayBuffer>;
+  /** Passes over the next bytes without reading them. */
+  skip(length: number): void;
   /** Reads a little-endian integer of 1 to 8 bytes; inexact above 2⁵³. */
   unsigned(bytes: number): number;
   /** Reads text up to the next line feed, which is dropped. */
@@ -28,11 +30,14 @@ export function byteCursor(
   let window = new Uint8Array(0);
   let windowStart = start;
 
-  function need(length: number): void {
+  function requireHere(length: number): void {
     if (position + length > end) {
       throw new RangeError(`it is truncated or malformed at byte ${end}`);
     }
-    const held = windowStart + window.length - position;
+  }
+  function need(length: number): void {
+    requireHere(length);
+    const held = windowStart + window.length - position; // negative after bytes were skipped
     if (held >= length) return;
     const fetched = Math.min(Math.max(length, WINDOW_BYTES), end - position);
     window = new Uint8Array(source.read(position, fetched)); // valid until the source's next read
@@ -47,6 +52,10 @@ export function byteCursor(
     position += length;
     return window.slice(position - length - windowStart, position - windowStart);
   }
+  function skip(length: number): void {
+    requireHere(length);
+    position += length;
+  }
   function unsigned(bytes: number): number {
     let value = 0;
     for (let i = 0; i < bytes; i++) value += byte() * 256 ** i;
@@ -59,7 +68,7 @@ export function byteCursor(
     }
     return decodeUtf8(Uint8Array.from(bytes));
   }
-  return { position: () => position, byte, take, unsigned, line };
+  return { position: () => position, byte, take, skip, unsigned, line };
 }
 
 /** Decodes UTF-8. @throws RangeError for invalid bytes */

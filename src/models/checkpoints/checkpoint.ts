@@ -5,6 +5,10 @@ export interface Checkpoint {
   readonly format: "torch_zip" | "torch_legacy" | "safetensors";
   /** Other entries, such as `epoch`; plain data only. */
   readonly metadata: ReadonlyMap<string, MetadataValue>;
+  /** Where in the file its tensors lie, such as `model.state_dict`; empty: at its top. */
+  readonly place: string;
+  /** Places of the file's other sets of weights, such as `state_dict_ema`. */
+  readonly otherPlaces: readonly string[];
   /** Tensors by name, in the file's order. */
   readonly tensors: ReadonlyMap<string, CheckpointTensor>;
 }

@@ -24,11 +24,11 @@ export function exactInteger(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** Evaluates `numpy.dtype(format, align, copy)`. @throws RangeError for anything but a number's format */
+/** Evaluates `numpy.dtype(format, align, copy)`; formats of arrays, such as text, may be others than numbers'. */
 export function numpyDtype(args: readonly PickleValue[]): NumpyDtype {
   const [format] = args;
-  if (typeof format !== "string" || !FORMATS.has(format) || args.length > 3) {
-    throw new RangeError("a NumPy number has an unsupported format");
+  if (typeof format !== "string" || args.length > 3) {
+    throw new RangeError("a NumPy dtype has an unsupported format");
   }
   return { kind: "numpy_dtype", format };
 }

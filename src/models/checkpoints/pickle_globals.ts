@@ -8,6 +8,7 @@ import {
   type StorageReference,
   type TensorReference,
 } from "./pickle_value.ts";
+import { callData, emptyInstance, isData, skippedData } from "./pickled_classes.ts";
 import { MAX_AXES } from "./tensor_view.ts";
 
 type Call = (args: readonly PickleValue[]) => PickleValue;
@@ -20,13 +21,15 @@ const CALLS: ReadonlyMap<string, Call> = new Map<string, Call>([
   ["collections OrderedDict", orderedDict],
   ["torch._utils _rebuild_tensor_v2", rebuildTensor],
   ["torch._utils _rebuild_parameter", rebuildParameter],
+  ["torch._utils _rebuild_parameter_with_state", rebuildParameter],
+  ["torch._tensor _rebuild_from_type_v2", rebuildFromType],
   ["numpy dtype", numpyDtype],
   ["numpy.core.multiarray scalar", numpyScalar],
   ["numpy._core.multiarray scalar", numpyScalar], // since NumPy 2
   ["_codecs encode", encodeLatin1],
 ]);
 
-/** Most letters per call: text can be encoded repeatedly, and a number has 16 bytes at most. */
+/** Most letters per call, since text can be encoded repeatedly; a number has 16 bytes at most. */
 const LONGEST_ENCODED = 256;
 
 /** Classes that a storage's persistent id may refer to; they are never called. */
@@ -37,7 +40,7 @@ const STORAGE_CLASSES: ReadonlyMap<string, Dtype> = new Map(
 /** Looks up a global in the allow-list. @throws UnsafePickle, with the name, when it is not allowed */
 export function findGlobal(module: string, name: string): AllowedGlobal {
   const key = `${module} ${name}`;
-  if (!CALLS.has(key) && !STORAGE_CLASSES.has(key)) {
+  if (!CALLS.has(key) && !STORAGE_CLASSES.has(key) && !isData(key)) {
     throw new UnsafePickle(
       `refers to ${truncateText(`${module}.${name}`)}, which weights do not need`,
     );
@@ -46,23 +49,42 @@ export function findGlobal(module: string, name: string): AllowedGlobal {
 }
 
 /**
- * Replaces Python's REDUCE for the functions of the allow-list.
+ * Replaces Python's REDUCE for the functions of the allow-list and the classes of data.
  * @throws UnsafePickle for any other callee, RangeError for wrong arguments
  */
 export function call(callee: PickleValue, args: PickleValue): PickleValue {
-  const known = isKind(callee, "global") ? CALLS.get(callee.name) : undefined;
-  if (!known) throw new UnsafePickle(`tries to call ${describe(callee)}`);
-  if (!Array.isArray(args)) throw new RangeError("a call has no arguments");
-  return known(args);
+  const name = isKind(callee, "global") ? callee.name : "";
+  const known = CALLS.get(name);
+  const given = Array.isArray(args) ? args : null;
+  const made = known === undefined ? callData(name, given ?? []) : null;
+  if (known === undefined && made === null) {
+    throw new UnsafePickle(`tries to call ${describe(callee)}`);
+  }
+  if (given === null) throw new RangeError("a call has no arguments");
+  return known === undefined ? made : known(given);
+}
+
+/**
+ * Replaces Python's NEWOBJ: makes an empty object of a class of data.
+ * @throws UnsafePickle for any other class
+ */
+export function create(type: PickleValue): PickleValue {
+  const made = isKind(type, "global") ? emptyInstance(type.name) : null;
+  if (made === null) throw new UnsafePickle(`tries to create an object of ${describe(type)}`);
+  return made;
 }
 
 /**
  * Replaces Python's BUILD where it is harmless: attributes of a dictionary (PyTorch's `_metadata`) are ignored,
- * and a NumPy dtype's state is only checked.
+ * those of data are kept, and a NumPy dtype's state is only checked.
  * @throws UnsafePickle for any other target or state
  */
 export function build(target: PickleValue, state: PickleValue): void {
   if (isKind(target, "numpy_dtype")) return checkNumpyState(state);
+  if (isKind(target, "data")) {
+    if (state instanceof Map) target.attributes = state; // not copied: one state may be set many times
+    return;
+  }
   if (target instanceof Map && state instanceof Map) return;
   throw new UnsafePickle(`tries to set the state of ${describe(target)}`);
 }
@@ -113,17 +135,33 @@ function rebuildTensor(args: readonly PickleValue[]): TensorReference {
   return { kind: "tensor", storage, offset, shape, strides };
 }
 
-/** Evaluates `_rebuild_parameter(data, requires_grad, backward_hooks)`. */
+/** Evaluates `_rebuild_parameter(data, requires_grad, backward_hooks[, state])`. */
 function rebuildParameter([data]: readonly PickleValue[]): TensorReference {
   if (!isKind(data, "tensor")) throw new RangeError("a parameter has no tensor");
   return data;
 }
 
-/** Evaluates `_codecs.encode(text, "latin1")`, which pickles of protocol 2 use for bytes. */
-function encodeLatin1([text, encoding]: readonly PickleValue[]): Uint8Array<ArrayBuffer> {
-  if (typeof text !== "string" || encoding !== "latin1" || text.length > LONGEST_ENCODED) {
-    throw new RangeError("bytes are not a short text encoded as Latin-1");
+/**
+ * Evaluates `_rebuild_from_type_v2(function, type, arguments, state)`, which stands for a tensor with attributes
+ * of its own; they are ignored.
+ */
+function rebuildFromType([rebuild = null, , args = null]: readonly PickleValue[]): PickleValue {
+  if (!isKind(rebuild, "global") || CALLS.get(rebuild.name) === rebuildFromType) {
+    throw new RangeError("a tensor has no function that rebuilds it");
   }
+  return call(rebuild, args);
+}
+
+/**
+ * Evaluates `_codecs.encode(text, "latin1")`, which pickles of protocol 2 use for bytes. Long ones, the numbers of
+ * an array, are skipped.
+ */
+function encodeLatin1([text, encoding]: readonly PickleValue[]): PickleValue {
+  if (isKind(text, "data") && encoding === "latin1") return text; // too long to be kept
+  if (typeof text !== "string" || encoding !== "latin1") {
+    throw new RangeError("bytes are not a text encoded as Latin-1");
+  }
+  if (text.length > LONGEST_ENCODED) return skippedData("builtins bytes");
   const codes = Array.from(text, (letter) => letter.codePointAt(0) ?? 0);
   if (codes.some((code) => code > 255)) throw new RangeError("bytes are not Latin-1");
   return Uint8Array.from(codes);

@@ -10,6 +10,8 @@ export interface PickleMachine {
   readonly memo: Map<number, PickleValue>;
   /** Storages referred to so far, by key. */
   readonly storages: Map<string, StorageReference>;
+  /** Bytes of text that may still be kept. */
+  readonly room: { text: number };
 }
 
 /** Returns the top of the stack. @throws RangeError when nothing was pushed since the last mark */

@@ -1,7 +1,7 @@
 import { decodeUtf8 } from "./byte_cursor.ts";
 import { truncateText, UnsafePickle } from "./checkpoint_errors.ts";
 import { exactInteger } from "./numpy_scalar.ts";
-import { build, call, describe, findGlobal, storageReference } from "./pickle_globals.ts";
+import { build, call, create, describe, findGlobal, storageReference } from "./pickle_globals.ts";
 import {
   appendTo,
   dictionaryOf,
@@ -14,6 +14,7 @@ import {
   top,
 } from "./pickle_machine.ts";
 import type { PickleValue } from "./pickle_value.ts";
+import { skippedData } from "./pickled_classes.ts";
 
 /** An instruction, called after its opcode was read. */
 export type PickleOperation = (machine: PickleMachine) => void;
@@ -21,8 +22,11 @@ export type PickleOperation = (machine: PickleMachine) => void;
 /** Longest integer, bytes or digits: Python's have no limit, checkpoints need no more. */
 const LONGEST_INTEGER = 256;
 
+/** Longest text that is kept, bytes; longer ones are the numbers of arrays, which weights do not need. */
+const LONGEST_KEPT = 1 << 20;
+
 /** Longest text, bytes. */
-const LONGEST_TEXT = 1 << 20;
+const LONGEST_TEXT = 1 << 28;
 
 /**
  * The instructions by opcode, as in CPython's Lib/pickle.py and pickletools.py, protocols 0 to 5. STOP is
@@ -60,11 +64,11 @@ export const PICKLE_OPERATIONS: ReadonlyMap<number, PickleOperation> = new Map(
     "G": push(({ cursor }) => new DataView(cursor.take(8).buffer).getFloat64(0)),
     "F": push(({ cursor }) => Number(cursor.line())),
     // text and bytes
-    "\x8c": push((machine) => decodeUtf8(bytes(machine, 1))),
-    "X": push((machine) => decodeUtf8(bytes(machine, 4))),
-    "\x8d": push((machine) => decodeUtf8(bytes(machine, 8))),
-    "U": push((machine) => decodeUtf8(bytes(machine, 1))),
-    "T": push((machine) => decodeUtf8(bytes(machine, 4))),
+    "\x8c": push((machine) => text(machine, 1)),
+    "X": push((machine) => text(machine, 4)),
+    "\x8d": push((machine) => text(machine, 8)),
+    "U": push((machine) => text(machine, 1)),
+    "T": push((machine) => text(machine, 4)),
     "S": push(({ cursor }) => cursor.line().slice(1, -1)),
     "V": push(({ cursor }) => cursor.line()),
     "C": push((machine) => bytes(machine, 1)),
@@ -97,8 +101,8 @@ export const PICKLE_OPERATIONS: ReadonlyMap<number, PickleOperation> = new Map(
     "Q": push(storage),
     "i": ({ cursor }) => refuseObject(findGlobal(cursor.line(), cursor.line())),
     "o": (machine) => refuseObject(popToMark(machine).at(0) ?? null),
-    "\x81": (machine) => refuseObject(popMany(machine, 2)[0]!),
-    "\x92": (machine) => refuseObject(popMany(machine, 3)[0]!),
+    "\x81": push((machine) => create(popMany(machine, 2)[0]!)),
+    "\x92": push((machine) => create(popMany(machine, 3)[0]!)),
     "\x82": ({ cursor }) => refuseExtension(cursor.unsigned(1)),
     "\x83": ({ cursor }) => refuseExtension(cursor.unsigned(2)),
     "\x84": ({ cursor }) => refuseExtension(cursor.unsigned(4)),
@@ -150,11 +154,22 @@ function decimal(text: string): number | bigint {
   return exactInteger(BigInt(text.replace("+", "")));
 }
 
-/** Reads a length of `width` bytes, then that many bytes. */
-function bytes({ cursor }: PickleMachine, width: 1 | 4 | 8): Uint8Array<ArrayBuffer> {
+/** Reads a length of `width` bytes, then that many bytes; long ones are skipped. */
+function bytes({ cursor, room }: PickleMachine, width: 1 | 4 | 8): PickleValue {
   const length = cursor.unsigned(width);
   if (length > LONGEST_TEXT) throw new RangeError(`a text has ${length} bytes`);
+  if (length > LONGEST_KEPT) {
+    cursor.skip(length);
+    return skippedData("builtins bytes");
+  }
+  room.text -= length;
+  if (room.text < 0) throw new RangeError("its texts are too long together");
   return cursor.take(length);
+}
+
+function text(machine: PickleMachine, width: 1 | 4 | 8): PickleValue {
+  const read = bytes(machine, width);
+  return read instanceof Uint8Array ? decodeUtf8(read) : read;
 }
 
 function stackGlobal(machine: PickleMachine): PickleValue {
@@ -186,7 +201,7 @@ function storage(machine: PickleMachine): PickleValue {
   return known;
 }
 
-/** Refuses to create objects: weights are rebuilt by functions alone. */
+/** Refuses the older instructions that create objects, which PyTorch has never written. */
 function refuseObject(type: PickleValue): never {
   throw new UnsafePickle(`tries to create an object of ${describe(type)}`);
 }

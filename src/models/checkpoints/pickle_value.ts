@@ -17,7 +17,8 @@ export type PickleValue =
   | AllowedGlobal
   | StorageReference
   | TensorReference
-  | NumpyDtype;
+  | NumpyDtype
+  | PickledData;
 
 /** A function or class of the allow-list; `name` is its module, a space, and its name. */
 export interface AllowedGlobal {
@@ -40,14 +41,28 @@ export interface TensorReference extends TensorView {
   readonly storage: StorageReference;
 }
 
-/** NumPy's name of a number's format, such as `f8`; always little-endian. */
+/** NumPy's name of a format, such as `f8`; always little-endian. */
 export interface NumpyDtype {
   readonly kind: "numpy_dtype";
   readonly format: string;
 }
 
+/** An object that is data, such as an `argparse.Namespace`; nothing of its class is run. */
+export interface PickledData {
+  readonly kind: "data";
+  /** Module of its class, a space, and its name. */
+  readonly name: string;
+  /** Attributes by name; empty for an object that is skipped. */
+  attributes: ReadonlyMap<PickleValue, PickleValue>;
+}
+
 /** Objects without a JavaScript equivalent. */
-export type PickleObject = AllowedGlobal | StorageReference | TensorReference | NumpyDtype;
+export type PickleObject =
+  | AllowedGlobal
+  | StorageReference
+  | TensorReference
+  | NumpyDtype
+  | PickledData;
 
 /** Tells whether a value is of that kind; narrows its type. */
 export function isKind<K extends PickleObject["kind"]>(

@@ -1,5 +1,5 @@
 import type { MetadataValue } from "./checkpoint.ts";
-import type { PickleValue } from "./pickle_value.ts";
+import { isKind, type PickleValue } from "./pickle_value.ts";
 
 /** Most values of all metadata: a pickle can contain one list in itself, or many times. */
 const MAX_VALUES = 100_000;
@@ -8,8 +8,8 @@ const MAX_VALUES = 100_000;
 const DEEPEST = 50;
 
 /**
- * Extracts the entries of a dictionary that are plain data under a text key. Others (tensors, bytes, optimiser
- * state, cyclic or too large values) are left out.
+ * Extracts the entries of a dictionary that are plain data under a text key, an object's attributes among them.
+ * Others (tensors, bytes, optimiser state, cyclic or too large values) are left out.
  */
 export function plainEntries(
   dictionary: ReadonlyMap<PickleValue, PickleValue>,
@@ -34,6 +34,7 @@ function plainData(value: PickleValue, { budget, depth }: Room): MetadataValue |
   if (value === null || typeof value !== "object") return value;
   const room = { budget, depth: depth + 1 };
   if (Array.isArray(value)) return plainList(value, room);
+  if (isKind(value, "data")) return plainAttributes(value.attributes, room);
   return value instanceof Map ? plainDictionary(value, room) : undefined;
 }
 
@@ -58,4 +59,17 @@ function plainDictionary(
     entries.push([key, plain]);
   }
   return Object.fromEntries(entries);
+}
+
+/** Extracts the attributes that are plain data; `undefined` when there are none. */
+function plainAttributes(
+  attributes: ReadonlyMap<PickleValue, PickleValue>,
+  room: Room,
+): MetadataValue | undefined {
+  const entries: [string, MetadataValue][] = [];
+  for (const [key, value] of attributes) {
+    const plain = plainData(value, room);
+    if (typeof key === "string" && plain !== undefined) entries.push([key, plain]);
+  }
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

@@ -24,7 +24,10 @@ const LONGEST_HEADER = 4 << 20;
  * (https://huggingface.co/docs/safetensors, "Format").
  * @throws RangeError for anything else
  */
-export function readSafetensors(source: ByteSource, file: string): Checkpoint {
+export function readSafetensors(
+  source: ByteSource,
+  { file }: { readonly file: string },
+): Checkpoint {
   const length = headerLength(source);
   const header = parsedHeader(byteSlice(source, { start: 8, length }).read(0, length));
   const { __metadata__: metadata = {}, ...entries } = header;
@@ -34,6 +37,8 @@ export function readSafetensors(source: ByteSource, file: string): Checkpoint {
   return {
     format: "safetensors",
     metadata: textEntries(metadata),
+    place: "",
+    otherPlaces: [],
     tensors: new Map(tensors.map((tensor) => {
       const { begin, end } = tensor;
       const bytes = byteSlice(source, { start: start + begin, length: end - begin });

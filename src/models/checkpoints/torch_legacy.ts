@@ -16,9 +16,13 @@ const PROTOCOL = 1001;
  * Reads the format of `torch.save` before PyTorch 1.6, still available on request: five pickles (magic number,
  * protocol, facts about the machine, the object, the storage keys), then the storages in the order of their
  * keys, each a 64-bit count and its numbers, always little-endian.
+ * @param options `file`: its name, for errors; `asked`: see `readCheckpoint`
  * @throws UnsafePickle, RangeError
  */
-export function readTorchLegacy(source: ByteSource, file: string): Checkpoint {
+export function readTorchLegacy(
+  source: ByteSource,
+  { file, asked }: { readonly file: string; readonly asked: string | null },
+): Checkpoint {
   const start = skipHead(source);
   const object = unpickle(source, start);
   const keys = unpickle(source, object.end);
@@ -27,7 +31,7 @@ export function readTorchLegacy(source: ByteSource, file: string): Checkpoint {
     keys: storageKeys(keys.value),
     references: object.storages,
   });
-  return torchCheckpoint(object.value, { file, format: "torch_legacy", storages });
+  return torchCheckpoint(object.value, { file, format: "torch_legacy", storages }, asked);
 }
 
 /** Returns the offset of the fourth pickle. */

@@ -15,8 +15,11 @@ export interface Unpickled {
 
 const STOP = ".".charCodeAt(0);
 
-/** Longest pickle, bytes: a B7's state dict has 0.3 MB, with optimiser state a few. */
-const LONGEST_PICKLE = 16 << 20;
+/** Longest pickle, bytes: a B7's state dict has 0.3 MB, but arrays of predictions may stand beside it. */
+const LONGEST_PICKLE = 512 << 20;
+
+/** Most bytes of text that are kept. */
+const MOST_TEXT = 16 << 20;
 
 /**
  * Most instructions; a B7's state dict has 50 000. Each adds at most one small value to the pickle's own bytes,
@@ -37,6 +40,7 @@ export function unpickle(source: ByteSource, start: number): Unpickled {
     marks: [],
     memo: new Map(),
     storages: new Map(),
+    room: { text: MOST_TEXT },
   };
   for (let instructions = 0; step(machine); instructions++) {
     if (instructions > MAX_INSTRUCTIONS) {

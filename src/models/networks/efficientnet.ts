@@ -1,6 +1,9 @@
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
+import { type EfficientnetForm, TF_FORM } from "./efficientnet_form.ts";
 import { efficientnetGraph, type ParameterSource } from "./efficientnet_graph.ts";
 import { efficientnetLayout, type EfficientnetVariant } from "./efficientnet_layout.ts";
+import { classOutput } from "./class_output.ts";
+import { imageInput, IMAGENET } from "./image_preparation.ts";
 import { writeModel } from "../onnx/model_writer.ts";
 import { writeThroughSink } from "../../platform/files/file_sink.ts";
 import { seededWeights } from "./seeded_weights.ts";
@@ -8,27 +11,12 @@ import { seededWeights } from "./seeded_weights.ts";
 /** Factor that keeps the logits of most seeds within ±5, so that scores do not saturate at 0 or 1. */
 const HEAD_GAIN = 0.3;
 
-/** Mean and standard deviation of ImageNet's colours, used to train timm's models. */
-const IMAGENET_MEAN = [0.485, 0.456, 0.406] as const;
-const IMAGENET_STD = [0.229, 0.224, 0.225] as const;
-
 /**
  * Returns the part of a model card that all EfficientNets built here share.
  * @param size side of the faces, pixels; the networks accept any
  */
 export function efficientnetInterface(size: number): Pick<ModelCard, "input" | "output"> {
-  return {
-    input: {
-      name: "image",
-      size,
-      channels: "RGB",
-      layout: "NCHW",
-      scale: 1 / 255,
-      mean: IMAGENET_MEAN,
-      std: IMAGENET_STD,
-    },
-    output: { name: "logit", activation: "sigmoid", index: 0, polarity: "fake" },
-  };
+  return { input: imageInput(size, IMAGENET), output: classOutput(1) };
 }
 
 /**
@@ -38,12 +26,14 @@ export function efficientnetInterface(size: number): Pick<ModelCard, "input" | "
  */
 export async function buildEfficientnet(
   path: string,
-  { variant, parameters }: {
+  { variant, parameters, form = TF_FORM }: {
     readonly variant: EfficientnetVariant;
     readonly parameters: ParameterSource;
+    /** Default: timm's `tf_efficientnet_b*` with one logit. */
+    readonly form?: EfficientnetForm;
   },
 ): Promise<void> {
-  const graph = efficientnetGraph(efficientnetLayout(variant), parameters);
+  const graph = efficientnetGraph(efficientnetLayout(variant), parameters, form);
   await writeThroughSink(path, (sink) => writeModel(graph, sink));
 }
 

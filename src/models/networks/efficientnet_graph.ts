@@ -1,4 +1,5 @@
 import { foldBias, foldWeights } from "./batch_norm_folding.ts";
+import { convolutionPlace, type EfficientnetForm, TF_FORM } from "./efficientnet_form.ts";
 import type { EfficientnetBlock, EfficientnetLayout } from "./efficientnet_layout.ts";
 import { convolutionNames, type NormalisedNames } from "./efficientnet_parameters.ts";
 import { type Graph, GraphBuilder, type Value } from "../onnx/graph_builder.ts";
@@ -9,13 +10,14 @@ import { type Graph, GraphBuilder, type Value } from "../onnx/graph_builder.ts";
  */
 export type ParameterSource = (key: string) => Float32Array<ArrayBuffer>;
 
-/** Epsilon of TensorFlow, kept by timm's `tf_` models. */
-const BATCH_NORM_EPSILON = 1e-3;
+/** Stage whose output the attention of icpr2020dfdc's networks weighs, from 0. */
+export const ATTENTION_STAGE = 2;
 
-/** A graph under construction, and the source of its parameters. */
+/** A graph under construction, its form, and the source of its parameters. */
 interface Network {
   readonly graph: GraphBuilder;
   readonly parameters: ParameterSource;
+  readonly form: EfficientnetForm;
 }
 
 interface Convolution {
@@ -23,29 +25,36 @@ interface Convolution {
   readonly stride: 1 | 2;
   /** Number of input channels for a depthwise convolution, else 1. */
   readonly groups: number;
+  /** Side of its input for images of a fixed padding's size. */
+  readonly side: number;
 }
 
 /**
- * Builds timm's `tf_efficientnet_b*` under `DeepFakeClassifier`'s head (selimsef/dfdc_deepfake_challenge):
- * global average pool and one linear output. Input `image` `[batch, 3, height, width]`, output `logit` `[batch,
- * 1]`.
+ * Builds an EfficientNet under a head of global average pool and one linear layer. Input `image` `[batch, 3,
+ * height, width]`, output `logit` `[batch, 1]`, or `logits` `[batch, classes]`.
  *
  * Batch size and image size are dynamic. TensorFlow's "same" padding depends on the image size where the stride
  * is 2; ONNX's `SAME_UPPER` is the same rule, applied when the size is known. Batch normalisations are folded
  * into the preceding convolutions.
+ * @param parameters by the names of `DeepFakeClassifier` (selimsef/dfdc_deepfake_challenge) over timm's encoder
  */
 export function efficientnetGraph(
   { variant, stem, blocks, features }: EfficientnetLayout,
   parameters: ParameterSource,
+  form: EfficientnetForm = TF_FORM,
 ): Graph {
   const graph = new GraphBuilder(`efficientnet-${variant}`);
-  const network = { graph, parameters };
+  const network = { graph, parameters, form };
+  const sides = inputSides(blocks, form);
   const image = graph.input("image", { type: "float32", shape: ["batch", 3, "height", "width"] });
   const first = normalised(network, image, {
     names: { weights: "conv_stem", normalisation: "bn1" },
-    convolution: { shape: [stem, 3, 3, 3], stride: 2, groups: 1 },
+    convolution: { shape: [stem, 3, 3, 3], stride: 2, groups: 1, side: sides[0]! },
   });
-  const last = blocks.reduce((input, next) => block(network, input, next), silu(network, first));
+  const last = blocks.reduce((input, next, i) => {
+    const output = block(network, input, { ...next, side: sides[i + 1]! });
+    return isAttended(blocks, i) ? attended(network, output, next.outputs) : output;
+  }, silu(network, first));
   const head = normalised(network, last, {
     names: { weights: "conv_head", normalisation: "bn2" },
     convolution: pointwise(features, blocks[blocks.length - 1]!.outputs),
@@ -54,8 +63,32 @@ export function efficientnetGraph(
   return graph.build();
 }
 
-function block(network: Network, input: Value, layout: EfficientnetBlock): Value {
-  const { path, inputs, inner, outputs, kernel, stride, skip } = layout;
+/** Computes the side of the first convolution's input and of each block's, for a fixed padding's images. */
+function inputSides(blocks: readonly EfficientnetBlock[], { padding }: EfficientnetForm): number[] {
+  const sides = [padding.kind === "fixed" ? padding.side : 0];
+  for (const { stride } of [{ stride: 2 }, ...blocks]) {
+    sides.push(Math.ceil(sides.at(-1)! / stride));
+  }
+  return sides;
+}
+
+function isAttended(blocks: readonly EfficientnetBlock[], i: number): boolean {
+  return blocks[i]!.stage === ATTENTION_STAGE && blocks[i + 1]!.stage !== ATTENTION_STAGE;
+}
+
+/** Adds the attention map, where the form has one: scales all channels of each place by one number. */
+function attended(network: Network, input: Value, channels: number): Value {
+  if (!network.form.attention) return input;
+  const map = biased(network, input, { name: "attention", shape: [1, channels, 1, 1] });
+  return network.graph.node("Mul", [input, network.graph.node("Sigmoid", [map])]);
+}
+
+function block(
+  network: Network,
+  input: Value,
+  layout: EfficientnetBlock & Pick<Convolution, "side">,
+): Value {
+  const { path, inputs, inner, outputs, kernel, stride, skip, side } = layout;
   const { expand, depthwise, project } = convolutionNames(layout);
   const step = (value: Value, names: NormalisedNames, convolution: Convolution) =>
     normalised(network, value, { path, names, convolution });
@@ -64,7 +97,7 @@ function block(network: Network, input: Value, layout: EfficientnetBlock): Value
     : silu(network, step(input, expand, pointwise(inner, inputs)));
   const convolved = silu(
     network,
-    step(wide, depthwise, { shape: [inner, 1, kernel, kernel], stride, groups: inner }),
+    step(wide, depthwise, { shape: [inner, 1, kernel, kernel], stride, groups: inner, side }),
   );
   const weighed = squeezeExcite(network, convolved, layout);
   const narrow = step(weighed, project, pointwise(outputs, inner));
@@ -92,7 +125,7 @@ function squeezeExcite(
 
 /** Adds a convolution followed by a batch normalisation. */
 function normalised(
-  { graph, parameters }: Network,
+  { graph, parameters, form: { epsilon, padding } }: Network,
   input: Value,
   { path, names, convolution }: {
     readonly path?: string;
@@ -100,14 +133,14 @@ function normalised(
     readonly convolution: Convolution;
   },
 ): Value {
-  const { shape, stride, groups } = convolution;
+  const { shape, stride, groups, side } = convolution;
   const name = inPath(path, names.weights);
   const read = (part: string) => parameters(`encoder.${inPath(path, part)}`);
   const norm = (part: string) => read(`${names.normalisation}.${part}`);
   const factors = () => ({
     scale: norm("weight"),
     variance: norm("running_var"),
-    epsilon: BATCH_NORM_EPSILON,
+    epsilon,
   });
   const weights = graph.constant(`${name}.weight`, {
     type: "float32",
@@ -122,15 +155,8 @@ function normalised(
   return graph.node("Conv", [input, weights, bias], {
     name,
     ...(groups > 1 && { group: groups }),
-    ...samePadding(shape[2], stride),
+    ...convolutionPlace(padding, { kernel: shape[2], stride, side, isStem: path === undefined }),
   });
-}
-
-/** Returns the padding: with stride 1 and an odd kernel "same" padding is symmetric, for any image size. */
-function samePadding(kernel: number, stride: 1 | 2) {
-  if (stride === 2) return { strides: [2, 2], auto_pad: "SAME_UPPER" };
-  const pad = (kernel - 1) / 2;
-  return { pads: [pad, pad, pad, pad] };
 }
 
 /** Adds a 1×1 convolution with a bias and no normalisation. */
@@ -146,16 +172,24 @@ function biased(
 
 /** Adds global average pooling and the linear layer. */
 function logit(network: Network, input: Value, features: number): Value {
-  const { graph } = network;
+  const { graph, form } = network;
   const means = graph.node("Flatten", [graph.node("GlobalAveragePool", [input])]); // [n, features]
-  const weights = learned(network, "fc.weight", [1, features]);
-  const bias = learned(network, "fc.bias", [1]);
-  return graph.node("Gemm", [means, weights, bias], { name: "logit", transB: 1 });
+  const { classes } = form;
+  const weights = learned(network, "fc.weight", [classes, features]);
+  const bias = learned(network, "fc.bias", [classes]);
+  const name = logitsName(classes);
+  return graph.node("Gemm", [means, weights, bias], { name, transB: 1 });
 }
 
-/** Adds a parameter as it is in the checkpoint. Only the last layer lies outside the encoder. */
+/** Returns the name of the output. */
+export function logitsName(classes: number): string {
+  return classes === 1 ? "logit" : "logits";
+}
+
+/** Adds a parameter as it is in the checkpoint. Only the last layer and the attention lie outside the encoder. */
 function learned({ graph, parameters }: Network, name: string, shape: readonly number[]): Value {
-  const key = name.startsWith("fc.") ? name : `encoder.${name}`;
+  const isOutside = name.startsWith("fc.") || name.startsWith("attention.");
+  const key = isOutside ? name : `encoder.${name}`;
   return graph.constant(name, { type: "float32", shape, data: () => parameters(key) });
 }
 
@@ -165,7 +199,7 @@ function silu({ graph }: Network, input: Value): Value {
 }
 
 function pointwise(outputs: number, inputs: number): Convolution {
-  return { shape: [outputs, inputs, 1, 1], stride: 1, groups: 1 };
+  return { shape: [outputs, inputs, 1, 1], stride: 1, groups: 1, side: 0 };
 }
 
 function inPath(path: string | undefined, name: string): string {

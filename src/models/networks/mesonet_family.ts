@@ -9,18 +9,29 @@ import { readKerasFile } from "../checkpoints/read_keras_file.ts";
 /** Builds the family of one of MesoNet's two networks, from its authors' Keras files. */
 export function mesonetFamily(architecture: MesonetArchitecture): NetworkFamily {
   return {
-    interfaceOf(size) {
-      if (size === null || size === MESONET_SIZE) return MESONET_INTERFACE;
+    requireSize(size) {
+      if (size === null || size === MESONET_SIZE) return;
       throw usageError("USAGE", {
         what: `${architecture} takes faces of ${MESONET_SIZE} pixels only, not ${size}`,
         remedy: "Omit --size",
       });
     },
-    async build(weights, target) {
+    async build(weights, { target, asked }) {
+      if (asked !== null) throw keysError(weights);
       await requireFiniteLayers(weights);
       await buildMesonet(weights, { architecture, path: target });
+      return { architecture, ...MESONET_INTERFACE, notes: [] };
     },
   };
+}
+
+function keysError(weights: string) {
+  return usageError("USAGE", {
+    what: `--weights applies to PyTorch and safetensors files only, and ${
+      basename(weights)
+    } is read as Keras`,
+    remedy: "Omit --weights",
+  });
 }
 
 /** Checks all weights: pooling and ReLU can hide NaN, so running the network may not reveal it. */

@@ -92,10 +92,10 @@ export interface ModelCard {
   readonly input: ModelInput;
   readonly output: ModelOutput;
   readonly trainedOn: readonly TrainingData[];
+  /** What was inferred and assumed when the model was imported, a sentence each; left out: nothing. */
+  readonly notes?: readonly string[];
   /** Limits that a user must know before relying on the scores. */
   readonly limits: string;
-  /** What import did to the file, one sentence each; left out: nothing. */
-  readonly notes?: readonly string[];
   /** Left out: the files were not verified when they were made. */
   readonly verification?: ModelVerification;
 }

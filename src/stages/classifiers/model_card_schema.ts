@@ -66,8 +66,8 @@ export const modelCardSchema: z.ZodType<ModelCard> = z.strictObject({
     videos: z.array(z.string()),
     note: z.string(),
   })),
-  limits: z.string(),
   notes: z.array(z.string()).exactOptional(),
+  limits: z.string(),
   verification: z.strictObject({
     onnxRuntime: z.string(),
     images: z.int().min(1),

@@ -75,6 +75,7 @@ const fragments = [
   ..."()]}NR0123tudelasboQ.\x81\x85\x86\x87\x88\x89\x8f\x90\x91\x92\x93\x94",
   ...["K\x02", "h\x00", "h\x01", "q\x00", "q\x01", "\x82\x01", text("0"), text("a"), "C\x01a"],
   ...[storage({}), tensor(), orderedDict, dictionary({ state_dict: "}" }), tuple("K\x01")],
+  ...[global("argparse", "Namespace"), global("torch", "Size"), global("numpy", "dtype")],
   ...[global("torch", "FloatStorage"), global("torch._utils", "_rebuild_tensor_v2")],
   ...[global("torch._utils", "_rebuild_parameter"), global("_codecs", "encode")],
   ...[global("numpy", "dtype"), global("numpy.core.multiarray", "scalar"), text("latin1")],

@@ -6,7 +6,7 @@ import { type ByteSource, memorySource } from "../../../src/base/bytes.ts";
 import type { Checkpoint } from "../../../src/models/checkpoints/checkpoint.ts";
 import {
   readCheckpoint,
-  withoutModulePrefix,
+  withoutWrappers,
 } from "../../../src/models/checkpoints/read_checkpoint.ts";
 import { openFileSource } from "../../../src/platform/files/file_source.ts";
 import { projectRoot } from "../../../src/platform/files/project.ts";
@@ -95,7 +95,7 @@ function b0Sources(): ByteSource[] {
 
 sharedTest("the four files of one B0 hold the same numbers under the same names", () => {
   const models = b0Sources().map((source) =>
-    withoutModulePrefix(readCheckpoint(source, "b0.pth").tensors)
+    withoutWrappers(readCheckpoint(source, "b0.pth").tensors)
   );
   const { weightSamples } = sharedJson<Weights>(...FOLDER, "checkpoints.json");
   for (const [name, sample] of Object.entries(weightSamples)) {
@@ -124,7 +124,7 @@ sharedTest(
     );
     const expected = keys.tf_efficientnet_b0!.entries.map(([name, shape]) => [name, shape]);
     const checkpoint = readCheckpoint(b0Sources()[0]!, "b0.pth");
-    const tensors = withoutModulePrefix(checkpoint.tensors);
+    const tensors = withoutWrappers(checkpoint.tensors);
     equal([...tensors.values()].map(({ name, shape }) => [name, shape]), expected);
     equal([...checkpoint.metadata], [["epoch", 36], ["bce_best", 0.1]]);
   },

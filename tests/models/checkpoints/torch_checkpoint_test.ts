@@ -1,5 +1,5 @@
 import { deepStrictEqual as equal, match, throws } from "node:assert/strict";
-import { withoutModulePrefix } from "../../../src/models/checkpoints/read_checkpoint.ts";
+import { withoutWrappers } from "../../../src/models/checkpoints/read_checkpoint.ts";
 import { bytesOf, float32Bytes, littleEndian, textOf } from "./byte_text.ts";
 import { failure, opened, readAll } from "./failure.ts";
 import {
@@ -204,14 +204,18 @@ Deno.test("files of other formats are named as such", () => {
   }
 });
 
-Deno.test("the prefix of DataParallel is removed, and must not make two names equal", () => {
-  const names = (body: string) =>
-    [
-      ...withoutModulePrefix(opened(torchZipText({ body })).tensors).values(),
-    ].map(({ name }) => name);
-  const mixed = dictionary({ "module.a": tensor(), "b": tensor(), "module.module.c": tensor() });
-  equal(names(mixed), ["a", "b", "module.c"]);
-  throws(() => names(dictionary({ "module.a": tensor(), "a": tensor() })), {
-    code: "CHECKPOINT_BROKEN",
-  });
+Deno.test("what wrappers add to names is removed, and must not make two names equal", () => {
+  const names = (...keys: string[]) => [
+    ...withoutWrappers(
+      opened(
+        torchZipText({ body: dictionary(Object.fromEntries(keys.map((key) => [key, tensor()]))) }),
+      )
+        .tensors,
+    ).keys(),
+  ];
+  equal(
+    names("module.a", "b", "module.module.c", "_orig_mod.module.d", "model._orig_mod.e"),
+    ["a", "b", "c", "d", "model.e"],
+  );
+  throws(() => names("module.a", "a"), { code: "CHECKPOINT_BROKEN" });
 });
