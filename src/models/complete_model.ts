@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { parseModelCard } from "../stages/classifiers/catalogue.ts";
+import { parseModelCard } from "../stages/classifiers/parse_card.ts";
 import type { ModelCard, ModelFile, ModelVerification } from "../stages/classifiers/model_card.ts";
 import { AssayError, inputError } from "../records/errors.ts";
 import { type Precision, PRECISIONS } from "../records/provider.ts";

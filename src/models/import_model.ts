@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { parseModelCard } from "../stages/classifiers/catalogue.ts";
+import { parseModelCard } from "../stages/classifiers/parse_card.ts";
 import type { ModelCard } from "../stages/classifiers/model_card.ts";
 import { inputError } from "../records/errors.ts";
 import { readOnnxModel } from "./onnx/onnx_file.ts";

@@ -1,4 +1,4 @@
-import { parseCardText } from "../../stages/classifiers/catalogue.ts";
+import { parseCardText } from "../../stages/classifiers/parse_card.ts";
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
 import { AssayError, type ExitCode, inputError } from "../../records/errors.ts";
 import { importOnnx, type ImportOptions, importWeights } from "../../models/import_model.ts";

@@ -82,6 +82,8 @@ export interface ModelCard {
   readonly trainedOn: readonly TrainingData[];
   /** Limits that a user must know before relying on the scores. */
   readonly limits: string;
+  /** What the import found out and did, sentences; left out: none. */
+  readonly notes?: readonly string[];
   /** Left out: the files were not verified when they were made. */
   readonly verification?: ModelVerification;
 }
