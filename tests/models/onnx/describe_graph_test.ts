@@ -1,0 +1,194 @@
+import { deepEqual, equal } from "node:assert/strict";
+import type { onnx } from "onnx-proto";
+import { memorySource } from "../../../src/base/bytes.ts";
+import { describeGraph } from "../../../src/models/onnx/describe_graph.ts";
+import { readOnnxModel } from "../../../src/models/onnx/onnx_file.ts";
+import {
+  DOUBLE,
+  FLOAT,
+  floats,
+  integers,
+  type MadeExport,
+  madeExport,
+  node,
+} from "./made_export.ts";
+
+function described(made: MadeExport) {
+  return describeGraph(readOnnxModel(memorySource(madeExport(made)), "made.onnx"));
+}
+
+Deno.test("a description states inputs, outputs, versions and what the file is", () => {
+  deepEqual(described({}), {
+    irVersion: 8,
+    opset: 17,
+    domains: [],
+    producer: "tests",
+    inputs: [{ name: "image", type: "float32", shape: ["batch", 3, 16, 16] }],
+    outputs: [{
+      name: "score",
+      type: "float32",
+      shape: ["batch", 1],
+      columns: 1,
+      activation: null,
+      operator: "Identity",
+    }],
+    batch: null,
+    externalFiles: [],
+  });
+  const fixed = described({ batch: 4, layout: "NHWC", inputType: DOUBLE });
+  deepEqual(fixed.inputs, [{ name: "image", type: "float64", shape: [4, 16, 16, 3] }]);
+  equal(fixed.batch, 4);
+});
+
+const columns: readonly [what: string, made: MadeExport, columns: number | null][] = [
+  ["[N]", { outputShape: ["batch"] }, 1],
+  ["[N, 1]", { outputShape: ["batch", 1] }, 1],
+  ["[N, 2]", { logits: 2 }, 2],
+  ["[N, 1, 1, 1]", { outputShape: ["batch", 1, 1, 1] }, 1],
+  ["a scalar of one face", { batch: 1, outputShape: [] }, 1],
+  ["[1]", { batch: 1, outputShape: [1] }, 1],
+  ["[2] of one face", { batch: 1, logits: 2, outputShape: [2] }, 2],
+  ["[4, 2] of four faces", { batch: 4, logits: 2, outputShape: [4, 2] }, 2],
+  ["a shape that is not stated", { logits: 2, outputShape: null }, 2],
+  ["a free last dimension", { logits: 2, outputShape: ["batch", "classes"] }, 2],
+];
+for (const [what, made, expected] of columns) {
+  Deno.test(`columns are known for an output of ${what}`, () =>
+    equal(described(made).outputs[0]!.columns, expected));
+}
+
+const ONE = floats("one", [1], []);
+
+const heads: readonly [string, readonly onnx.INodeProto[], string | null, boolean?][] = [
+  ["Sigmoid", [node("Sigmoid", ["logits", "score"])], "sigmoid"],
+  ["Softmax", [node("Softmax", ["logits", "score"])], "softmax"],
+  ["LogSoftmax", [node("LogSoftmax", ["logits", "score"])], "log_softmax"],
+  ["Gemm", [node("Identity", ["logits", "score"])], null],
+  ["Relu", [node("Relu", ["logits", "score"])], null],
+  [
+    "Reshape, Squeeze and Cast",
+    [
+      node("Softmax", ["logits", "a"]),
+      node("Reshape", ["a shape", "b"]),
+      node("Squeeze", ["b", "c"]),
+      node("Cast", ["c", "score"], { to: FLOAT }),
+    ],
+    "softmax",
+  ],
+  [
+    "a column picked",
+    [node("Softmax", ["logits", "a"]), node("Gather", ["a index", "score"], { axis: 1 })],
+    "softmax",
+    true,
+  ],
+  [
+    "the complement",
+    [node("Sigmoid", ["logits", "a"]), node("Sub", ["one a", "score"])],
+    "sigmoid",
+  ],
+  [
+    "both of two probabilities",
+    [
+      node("Sigmoid", ["logits", "a"]),
+      node("Sub", ["one a", "b"]),
+      node("Concat", ["b a", "score"], { axis: 1 }),
+    ],
+    "sigmoid",
+  ],
+  [
+    "a softmax written out",
+    [
+      node("ReduceMax", ["logits", "most"], { axes: [1] }),
+      node("Sub", ["logits most", "below"]),
+      node("Exp", ["below", "a"]),
+      node("ReduceSum", ["a axes", "b"]),
+      node("Div", ["a b", "score"]),
+    ],
+    "softmax",
+  ],
+  [
+    "a sigmoid written out",
+    [
+      node("Neg", ["logits", "a"]),
+      node("Exp", ["a", "b"]),
+      node("Add", ["b one", "c"]),
+      node("Div", ["one c", "score"]),
+    ],
+    "sigmoid",
+  ],
+  [
+    "a sigmoid written out with Reciprocal",
+    [
+      node("Neg", ["logits", "a"]),
+      node("Exp", ["a", "b"]),
+      node("Add", ["one b", "c"]),
+      node("Reciprocal", ["c", "score"]),
+    ],
+    "sigmoid",
+  ],
+  [
+    "the logarithm of a softmax",
+    [node("Softmax", ["logits", "a"]), node("Log", ["a", "score"])],
+    "log_softmax",
+  ],
+  [
+    "a sigmoid that is a gate",
+    [node("Sigmoid", ["logits", "a"]), node("Mul", ["logits a", "score"])],
+    null,
+  ],
+  [
+    "a sigmoid that was scaled to a logit",
+    [node("Sigmoid", ["logits", "a"]), node("Mul", ["a ten", "score"])],
+    null,
+  ],
+];
+for (const [what, head, kind, partial = false] of heads) {
+  Deno.test(`the final activation is found behind ${what}`, () => {
+    const constants = [
+      ONE,
+      floats("ten", [10], []),
+      integers("shape", [-1, 1, 2]),
+      integers("index", [1]),
+      integers("axes", [1]),
+    ];
+    const { activation } = described({ logits: 2, head, constants }).outputs[0]!;
+    equal(activation?.kind ?? null, kind);
+    if (kind !== null) equal(activation!.partial, partial);
+  });
+}
+
+Deno.test("the final activation is found in a function of the file", () => {
+  const head = [{ ...node("Head", ["logits", "score"]), domain: "mine" }];
+  const { outputs } = described({
+    head,
+    change(model) {
+      model.functions = [{
+        name: "Head",
+        domain: "mine",
+        input: ["x"],
+        output: ["y"],
+        node: [node("Sigmoid", ["x", "y"])],
+      }];
+    },
+  });
+  equal(outputs[0]!.activation?.kind, "sigmoid");
+});
+
+Deno.test("a circle of nodes, and functions that call themselves, are described", () => {
+  const circle = [node("Identity", ["a", "b"]), node("Identity", ["b", "a"])];
+  equal(
+    described({ head: [...circle, node("Cast", ["a", "score"])] }).outputs[0]!.activation,
+    null,
+  );
+  const head = [{ ...node("Again", ["logits", "score"]), domain: "mine" }];
+  const body = [{ ...node("Again", ["x", "y"]), domain: "mine" }];
+  const { outputs } = described({
+    head,
+    change(model) {
+      model.functions = [
+        { name: "Again", domain: "mine", input: ["x"], output: ["y"], node: body },
+      ];
+    },
+  });
+  equal(outputs[0]!.activation, null);
+});
