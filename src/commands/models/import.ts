@@ -1,38 +1,91 @@
-import { parseCardText } from "../../stages/classifiers/parse_card.ts";
+import { parseCardText, parseWrittenCard } from "../../stages/classifiers/parse_card.ts";
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
 import { AssayError, type ExitCode, inputError } from "../../records/errors.ts";
+import { findExport } from "../../models/cards/find_export.ts";
+import { readFolderFacts } from "../../models/cards/folder_facts.ts";
+import type { Evidence } from "../../models/cards/infer_card.ts";
+import { findingLines } from "../../models/cards/inferred_card.ts";
+import { describeFile, prepareCard } from "../../models/cards/prepare_card.ts";
 import { importOnnx, type ImportOptions, importWeights } from "../../models/import_model.ts";
+import { requireFreeName } from "../../models/publish_model.ts";
 import type { ImportTask } from "../flags/import_flags.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
+import { askQuestion } from "./ask_question.ts";
+import { incompleteCard } from "./card_draft.ts";
 import { madeLine } from "./fetch.ts";
+import type { Asker } from "../../platform/host/asker.ts";
 import { readTextFile } from "../../platform/files/regular_file.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
 
-/** Makes a model from a user's file: weights of a known network, or an ONNX file with its card. */
-export async function importModel(task: ImportTask, terminal: Terminal): Promise<ExitCode> {
-  const { precisions, replace, force } = task;
+/** How `models import` reaches the user. */
+export interface ImportSurroundings {
+  readonly terminal: Terminal;
+  /** `null`: nobody can be asked. */
+  readonly asker: Asker | null;
+  /** Command line, command first. */
+  readonly args: readonly string[];
+}
+
+type OnnxTask = Extract<ImportTask, { readonly kind: "onnx" }>;
+
+/** Makes a model from a user's file: weights of a known network, or an ONNX file, whose card is found out. */
+export async function importModel(
+  task: ImportTask,
+  surroundings: ImportSurroundings,
+): Promise<ExitCode> {
+  const { terminal } = surroundings;
+  const { precisions, halfIfFit, replace, force } = task;
   const options = {
-    modelsFolder: FOLDERS.models,
-    precisions,
-    replace,
-    force,
+    ...{ modelsFolder: FOLDERS.models, precisions, halfIfFit, replace, force },
     progress: (line: string) => terminal.note(line),
   };
-  terminal.print(madeLine(await make(task, options)));
+  const made = task.kind === "onnx"
+    ? await makeFromOnnx(task, { options, surroundings })
+    : await importWeights(task.path, task, options);
+  terminal.print(madeLine(made));
+  terminal.note(`Evaluate it: deno task eval --model ${made.name}`);
   return 0;
 }
 
-async function make(task: ImportTask, options: ImportOptions): Promise<ModelCard> {
-  switch (task.kind) {
-    case "onnx": {
-      const { path, cardFile, name } = task;
-      return await importOnnx(path, await readCard(cardFile), { ...options, name, cardFile });
-    }
-    case "weights":
-      return await importWeights(task.path, task, options);
-    default:
-      throw new TypeError(task satisfies never);
+async function makeFromOnnx(
+  task: OnnxTask,
+  { options, surroundings }: {
+    readonly options: ImportOptions;
+    readonly surroundings: ImportSurroundings;
+  },
+): Promise<ModelCard> {
+  const { terminal, asker, args } = surroundings;
+  const { evidence, notes } = await gatherEvidence(task);
+  for (const note of notes) terminal.note(note);
+  const prepared = await prepareCard(
+    evidence,
+    asker && ((question, asked) => askQuestion(question, { asker, asked })),
+  );
+  for (const line of findingLines(prepared.facts)) terminal.note(line);
+  const { file } = evidence;
+  const { cardFile, flags } = task;
+  if (prepared.questions.length > 0) {
+    throw await incompleteCard(prepared, { file, cardFile, flags, args });
   }
+  const name = String(prepared.card.name);
+  await requireFreeName(name, options);
+  return await importOnnx(file, prepared.card, {
+    ...options,
+    name,
+    cardFile: cardFile ?? "its card",
+  });
+}
+
+/** Reads the ONNX file and what lies beside it. */
+async function gatherEvidence(
+  { path, cardFile, flags }: OnnxTask,
+): Promise<{ readonly evidence: Evidence; readonly notes: readonly string[] }> {
+  const card = cardFile === null ? null : parseWrittenCard(await readCard(cardFile), cardFile);
+  const written = card && cardFile !== null ? { card, file: cardFile } : null;
+  const { file, folders, notes } = await findExport(path);
+  const graph = describeFile(file);
+  const folder = await readFolderFacts(folders);
+  return { evidence: { file, graph, folder, flags, written }, notes: [...notes, ...folder.notes] };
 }
 
 async function readCard(path: string): Promise<unknown> {
