@@ -19,11 +19,12 @@ export async function askQuestion(
 }
 
 function questionText(question: Question): string {
-  const choices = question.choices.map(({ text }, i) => `  ${i + 1}  ${text}\n`);
+  const choices = question.choices.map(({ key, text }) => `  ${key}  ${text}\n`);
   return `\n${question.text}\n${choices.join("")}${promptText(question)}`;
 }
 
 function promptText({ choices, form }: Question): string {
+  const keys = choices.map(({ key }) => key).join(", ");
   const other = form === null ? "" : `, or ${form}`;
-  return `1 to ${choices.length}${other} [1]: `;
+  return `${keys}${other} [${choices[0]!.key}]: `;
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { suggestName } from "../../base/text/nearest_name.ts";
 import { type ExitCode, inputError } from "../../records/errors.ts";
+import { isNetworkCard } from "../../stages/classifiers/catalogue.ts";
 import { parseCardText, parseModelCard } from "../../stages/classifiers/parse_card.ts";
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
 import { type CardFlags, flagFacts } from "../../models/cards/card_flags.ts";
@@ -27,6 +28,7 @@ export async function showCard(task: CardTask, terminal: Terminal): Promise<Exit
   const { name, flags, settings, json } = task;
   const place = `models/${name}/card.json`;
   const raw = parseCardText(await readCard(name), place);
+  requireClassifier(raw, name);
   const isCorrection = settings.length > 0 || Object.values(flags).some((value) => value !== null);
   if (!isCorrection) {
     terminal.print(json ? JSON.stringify(raw, null, 2) : cardText(parseModelCard(raw, place)));
@@ -38,6 +40,12 @@ export async function showCard(task: CardTask, terminal: Terminal): Promise<Exit
   const result = await correctCard(join(FOLDERS.models, name), { raw, corrected, place });
   terminal.print(json ? JSON.stringify(result.card, null, 2) : correctionText(result));
   return 0;
+}
+
+function requireClassifier(raw: unknown, name: string): void {
+  if (!isNetworkCard(raw)) return;
+  const remedy = `Read ${join("models", name, "card.json")} itself`;
+  throw wrongUse(`models/${name} is a face detector, whose card is another kind`, remedy);
 }
 
 async function readCard(name: string): Promise<string> {

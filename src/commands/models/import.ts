@@ -1,3 +1,5 @@
+import { basename } from "node:path";
+import { wrongUse } from "../flags/usage.ts";
 import { parseCardText, parseWrittenCard } from "../../stages/classifiers/parse_card.ts";
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
 import { AssayError, type ExitCode, inputError } from "../../records/errors.ts";
@@ -5,7 +7,12 @@ import { findExport } from "../../models/cards/find_export.ts";
 import { readFolderFacts } from "../../models/cards/folder_facts.ts";
 import type { Evidence } from "../../models/cards/infer_card.ts";
 import { findingLines } from "../../models/cards/inferred_card.ts";
-import { describeFile, prepareCard } from "../../models/cards/prepare_card.ts";
+import {
+  type AskQuestion,
+  describeFile,
+  prepareCard,
+  type PreparedCard,
+} from "../../models/cards/prepare_card.ts";
 import { importOnnx, type ImportOptions, importWeights } from "../../models/import_model.ts";
 import { requireFreeName } from "../../models/publish_model.ts";
 import type { ImportTask } from "../flags/import_flags.ts";
@@ -54,26 +61,37 @@ async function makeFromOnnx(
     readonly surroundings: ImportSurroundings;
   },
 ): Promise<ModelCard> {
-  const { terminal, asker, args } = surroundings;
+  const { asker, args } = surroundings;
   const { evidence, notes } = await gatherEvidence(task);
-  for (const note of notes) terminal.note(note);
-  const prepared = await prepareCard(
-    evidence,
-    asker && ((question, asked) => askQuestion(question, { asker, asked })),
-  );
-  for (const line of findingLines(prepared.facts)) terminal.note(line);
+  const known = await prepareCard(evidence, null);
+  for (const line of [...notes, ...findingLines(known.facts)]) options.progress(line);
+  const name = requireName(known, evidence.file);
+  await requireFreeName(name, options);
+  const ask: AskQuestion | null = asker &&
+    ((question, asked) => askQuestion(question, { asker, asked }));
   const { file } = evidence;
+  const prepared = ask === null ? known : await prepareCard(evidence, ask);
   const { cardFile, flags } = task;
   if (prepared.questions.length > 0) {
     throw await incompleteCard(prepared, { file, cardFile, flags, args });
   }
-  const name = String(prepared.card.name);
-  await requireFreeName(name, options);
-  return await importOnnx(file, prepared.card, {
-    ...options,
-    name,
-    cardFile: cardFile ?? "its card",
-  });
+  const card = { ...prepared.card, ...notesOf(prepared.card, notes) };
+  return await importOnnx(file, card, { ...options, name, cardFile: cardFile ?? "its card" });
+}
+
+function requireName({ card: { name } }: PreparedCard, file: string): string {
+  if (typeof name === "string") return name;
+  throw wrongUse(`no name can be made of ${basename(file)}`, "Name the model: --name NAME");
+}
+
+/** Adds what was chosen to the card's notes. */
+function notesOf(
+  card: PreparedCard["card"],
+  notes: readonly string[],
+): { readonly notes?: readonly string[] } {
+  const stated: readonly string[] = Array.isArray(card.notes) ? card.notes : [];
+  const all = [...stated, ...notes.filter((note) => !stated.includes(note))];
+  return all.length === 0 ? {} : { notes: all };
 }
 
 /** Reads the ONNX file and what lies beside it. */

@@ -20,7 +20,7 @@ Examples:
   deno task models list
   deno task models fetch selim-b7-111
   deno task models import weights.pth --family efficientnet-b7 --name mine
-  deno task models import mine.onnx --fake 1 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225
+  deno task models import mine.onnx --fake 1 --mean 0.5 --std 0.5
   deno task models import downloads/deepfake-vit
   deno task models build efficientnet-b7 --seed 1
   deno task models card mine --fake 0

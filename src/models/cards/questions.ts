@@ -4,6 +4,8 @@ import { type CardFacts, FACT_PATHS, type FactName, factsFrom, type Triple } fro
 
 /** An answer to a question that is often right. */
 export interface Choice {
+  /** What is typed to choose it. */
+  readonly key: string;
   /** Text for people. */
   readonly text: string;
   /** Flags that give this answer. */
@@ -57,7 +59,8 @@ function outputQuestion({ graph }: Asked): Question {
     kind: "output",
     text: "Which output of the network are the scores?",
     facts: ["output"],
-    choices: graph.outputs.map(({ name, columns }) => ({
+    choices: graph.outputs.map(({ name, columns }, at) => ({
+      key: String(at + 1),
       text: `${name}${columns === null ? "" : `, ${columns} columns`}`,
       flags: `--output ${name}`,
       facts: factsFrom(ANSWER, { output: name }),
@@ -74,7 +77,8 @@ function sizeQuestion(): Question {
     kind: "size",
     text: "How large are the faces that it was trained on, in pixels?",
     facts: ["size"],
-    choices: SIZES.map((size) => ({
+    choices: SIZES.map((size, at) => ({
+      key: String(at + 1),
       text: `${size} x ${size}`,
       flags: `--size ${size}`,
       facts: factsFrom(ANSWER, { size }),
@@ -126,7 +130,8 @@ function normalisationQuestion(): Question {
     kind: "normalisation",
     text: "How were pixel values normalised in training?",
     facts: ["mean", "std", "scale"],
-    choices: NORMALISATIONS.map(({ text, flags, ...values }) => ({
+    choices: NORMALISATIONS.map(({ text, flags, ...values }, at) => ({
+      key: String(at + 1),
       text,
       flags,
       facts: factsFrom(ANSWER, values),
@@ -146,7 +151,8 @@ function activationQuestion(): Question {
     kind: "activation",
     text: "Which function makes probabilities of the output?",
     facts: ["activation"],
-    choices: ACTIVATIONS.map(([activation, why]) => ({
+    choices: ACTIVATIONS.map(([activation, why], at) => ({
+      key: String(at + 1),
       text: `${activation}: ${why}`,
       flags: `--activation ${activation}`,
       facts: factsFrom(ANSWER, { activation }),
@@ -164,7 +170,8 @@ function fakeQuestion({ columns, labels }: Asked): Question {
       ? "What does a high value of its only output mean?"
       : "Which class is fake?",
     facts: ["fake"],
-    choices: order.map((index) => ({
+    choices: order.map((index, at) => ({
+      key: String(columns === 1 ? at + 1 : index),
       text: classText(index, { columns, labels }),
       flags: `--fake ${index}`,
       facts: factsFrom(ANSWER, { fake: readFakeClass(String(index), { columns, labels: null }) }),

@@ -7,14 +7,14 @@ import type { Asked, Question } from "./questions.ts";
 const ANSWER = "your answer";
 
 /**
- * Reads what was typed as the answer to a question: nothing for the first choice, the number of a choice, or
+ * Reads what was typed as the answer to a question: nothing for the first choice, the key of a choice, or
  * another answer in the question's form.
  * @returns `null`: it is no answer
  */
 export function readAnswer(question: Question, typed: string, asked: Asked): CardFacts | null {
   const text = typed.trim();
   if (text === "") return question.choices[0]?.facts ?? null;
-  const choice = /^\d+$/.test(text) ? question.choices[Number(text) - 1] : undefined;
+  const choice = question.choices.find(({ key }) => key === text);
   if (choice !== undefined) return choice.facts;
   switch (question.kind) {
     case "size": {

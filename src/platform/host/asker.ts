@@ -23,7 +23,9 @@ export function openAsker(): Asker | null {
       new Promise((resolve) => {
         if (!open) return resolve(null);
         lines.once("close", () => resolve(null));
-        lines.question(escapeControlsInLines(text), resolve);
+        const at = text.lastIndexOf("\n") + 1; // only the last line is edited
+        if (at > 0) stderr.write(escapeControlsInLines(text.slice(0, at)));
+        lines.question(escapeControlsInLines(text.slice(at)), resolve);
       }),
     close: () => lines.close(),
   };

@@ -60,7 +60,7 @@ async function readEntry(folder: string, name: string): Promise<CatalogueEntry |
 }
 
 /** Tests whether a card describes a face detector's networks, which lie under models/ as well. */
-function isNetworkCard(raw: unknown): boolean {
+export function isNetworkCard(raw: unknown): boolean {
   return typeof raw === "object" && raw !== null && "kind" in raw &&
     raw.kind === "face detector";
 }

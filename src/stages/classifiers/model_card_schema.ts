@@ -68,7 +68,8 @@ const fields = {
   }).describe("the file that the model was made from").exactOptional(),
   files: z.strictObject({ fp32: file.exactOptional(), fp16: file.exactOptional() }).refine(
     (files) => Object.keys(files).length > 0,
-    "at least one file",
+    // Unknown keys were removed by now, so files with only unknown keys look empty.
+    { error: "at least one file", when: ({ issues }) => issues.length === 0 },
   ),
   input,
   output,
