@@ -1,11 +1,10 @@
-import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import {
   type CatalogueEntry,
   interfaceDigest,
   readCatalogue,
-  verifiedHash,
 } from "../stages/classifiers/catalogue.ts";
+import { checkModel, modelFileBytes } from "../models/check_model.ts";
 import { checkModels } from "../config/check_models.ts";
 import { type EvalConfig, loadConfig } from "../config/load.ts";
 import { forcedSettings } from "../config/overrides.ts";
@@ -226,9 +225,8 @@ async function plannedModels(config: EvalConfig, { catalogue, broken }: Cards) {
     const entry = catalogue.find(({ card }) => card.name === name)!;
     const sha256: Partial<Record<Precision, string>> = {};
     for (const precision of precisions) {
-      sha256[precision] = await verifiedHash(entry, precision, rememberedSha256);
-      const file = join(entry.folder, entry.card.files[precision]!.path);
-      modelBytes += (await stat(file)).size;
+      sha256[precision] = await checkModel(entry, precision, { hashOf: rememberedSha256 });
+      modelBytes += await modelFileBytes(entry, precision);
     }
     const { card, folder } = entry;
     models.push({ card, folder, sha256, interface: interfaceDigest(card) });

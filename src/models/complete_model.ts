@@ -8,6 +8,8 @@ import { sha256File } from "../platform/files/hash.ts";
 import { ONNX_RUNTIME_VERSION } from "../platform/onnxruntime/provider.ts";
 import { scoreVerificationImages } from "./fixed_image_scores.ts";
 import { buildHalfPrecision } from "./half_precision.ts";
+import { readGraphFacts } from "./graph_facts.ts";
+import { inputWarnings, scoresText, scoreWarnings } from "./score_warnings.ts";
 import { VERIFICATION_IMAGES } from "./verification_images.ts";
 import { largest } from "../base/numeric/extremes.ts";
 
@@ -27,6 +29,10 @@ export interface MakeOptions {
    * slightly between processors.
    */
   readonly earlier?: ModelCard;
+  /** Files with the float32 file's constants, relative to its folder; default: it contains them. */
+  readonly data?: readonly string[];
+  /** Called with reasons to doubt the card, one sentence each, and shown the scores; default: neither is wanted. */
+  readonly warn?: (line: string) => void;
   /** Called with progress messages. */
   readonly progress: (line: string) => void;
 }
@@ -71,16 +77,17 @@ async function complete(
   draft: ModelDraft,
   options: MakeOptions,
 ): Promise<ModelCard> {
-  const { precisions, earlier, progress } = options;
+  const { precisions, earlier, data = [], progress } = options;
   const plain = join(folder, modelFileName(draft.name, "fp32"));
   if (precisions.includes("fp16")) {
     progress("converting to float16");
     await buildHalfPrecision(plain, join(folder, modelFileName(draft.name, "fp16")));
   }
   progress(`running it on ${VERIFICATION_IMAGES} fixed images`);
-  const shown = await addVerification(folder, draft, options);
+  const { verification: shown, scores } = await addVerification(folder, draft, options);
   if (!precisions.includes("fp32")) await Deno.remove(plain);
-  const files = await modelFiles(folder, draft.name, precisions);
+  const files = await modelFiles(folder, { name: draft.name, precisions, data });
+  await warnOf({ folder, draft, files, scores }, options);
   const same = earlier !== undefined && isDeepStrictEqual(files, earlier.files);
   const verification = same ? earlier.verification ?? shown : shown;
   const card = { schemaVersion: 1, family: "onnx", ...draft, files, verification };
@@ -91,7 +98,7 @@ async function addVerification(
   folder: string,
   draft: ModelDraft,
   { precisions, force }: MakeOptions,
-): Promise<ModelVerification> {
+): Promise<{ readonly verification: ModelVerification; readonly scores: readonly number[] }> {
   const scores = (precision: Precision) =>
     scoreVerificationImages(join(folder, modelFileName(draft.name, precision)), {
       card: draft,
@@ -103,23 +110,52 @@ async function addVerification(
     : null;
   const tooFar = difference !== null && difference > HALF_TOLERANCE;
   if (tooFar && !force) throw halfDiffers(draft.name, difference);
-  return {
+  const verification = {
     onnxRuntime: ONNX_RUNTIME_VERSION,
     images: VERIFICATION_IMAGES,
     halfPrecisionDifference: difference,
     forced: tooFar,
   };
+  return { verification, scores: plain };
+}
+
+/** Shows the scores of the fixed images and what makes them or the card doubtful. */
+async function warnOf(
+  { folder, draft, files, scores }: {
+    readonly folder: string;
+    readonly draft: ModelDraft;
+    readonly files: ModelCard["files"];
+    readonly scores: readonly number[];
+  },
+  { warn, progress }: MakeOptions,
+): Promise<void> {
+  if (warn === undefined) return;
+  progress(scoresText(scores));
+  const { path: file, sha256 } = (files.fp32 ?? files.fp16)!;
+  const { inputs } = await readGraphFacts(join(folder, file), { sha256: sha256!, file });
+  for (const line of inputWarnings(draft.input, inputs[0]!.rescale)) warn(line);
+  for (const line of scoreWarnings(scores)) warn(line);
 }
 
 async function modelFiles(
   folder: string,
-  name: string,
-  precisions: readonly Precision[],
+  { name, precisions, data }: {
+    name: string;
+    precisions: readonly Precision[];
+    data: readonly string[];
+  },
 ): Promise<ModelCard["files"]> {
   const files: Partial<Record<Precision, ModelFile>> = {};
   for (const precision of PRECISIONS.filter((one) => precisions.includes(one))) {
     const path = modelFileName(name, precision);
     files[precision] = { path, sha256: await sha256File(join(folder, path)) };
+  }
+  if (data.length > 0 && files.fp32) {
+    const hashed = data.map(async (path) => ({
+      path,
+      sha256: await sha256File(join(folder, path)),
+    }));
+    files.fp32 = { ...files.fp32, data: await Promise.all(hashed) };
   }
   return files;
 }

@@ -6,6 +6,8 @@ import { type Precision, PRECISIONS } from "../records/provider.ts";
 import { atomicWriter } from "../platform/files/atomic_writer.ts";
 import { largest } from "../base/numeric/extremes.ts";
 import { largestDifference } from "./complete_model.ts";
+import { requireFit } from "./card_fit.ts";
+import { describeFile } from "./describe_file.ts";
 import { scoreVerificationImages } from "./fixed_image_scores.ts";
 import { hasRegularFile } from "../platform/files/regular_file.ts";
 
@@ -65,6 +67,7 @@ async function scoresOf(
   for (const precision of PRECISIONS) {
     const path = card.files[precision]?.path;
     if (path === undefined || !await hasRegularFile(join(folder, path))) continue;
+    requireFit(describeFile(join(folder, path), path), card, { file: path });
     scores.set(precision, await scoreVerificationImages(join(folder, path), { card, precision }));
   }
   return scores;

@@ -1,7 +1,8 @@
 import type { Precision } from "../records/provider.ts";
 import { DEFAULT_PATIENCE, type Patience } from "../platform/host/countdown.ts";
 import { runPool } from "../platform/workers/worker_pool.ts";
-import type { Interface, NetworkTrial } from "./network_trial.ts";
+import type { Interface } from "./card_fit.ts";
+import type { NetworkTrial } from "./network_trial.ts";
 
 const TRIAL_WORKER = new URL("./serve_trials.ts", import.meta.url);
 

@@ -1,8 +1,7 @@
 import { basename, join } from "node:path";
 import { parseModelCard } from "../stages/classifiers/parse_card.ts";
 import type { ModelCard } from "../stages/classifiers/model_card.ts";
-import { inputError } from "../records/errors.ts";
-import { readOnnxModel } from "./onnx/onnx_file.ts";
+import { AssayError, inputError } from "../records/errors.ts";
 import { openFileSource } from "../platform/files/file_source.ts";
 import { sha256File } from "../platform/files/hash.ts";
 import {
@@ -12,14 +11,22 @@ import {
   modelFileName,
 } from "./complete_model.ts";
 import { networkFamily } from "./networks/network_families.ts";
-import { requireInterface, requireNumbers } from "./onnx_interface.ts";
+import { RUNS_SINGLY } from "./network_trial.ts";
+import { prepareOnnx } from "./prepare_onnx.ts";
 import { publishModel } from "./publish_model.ts";
+import { settleBatch } from "./settle_batch.ts";
 
 export interface ImportOptions extends MakeOptions {
   /** Absolute path of the folder with all models. */
   readonly modelsFolder: string;
   /** Replaces an existing model of the same name. */
   readonly replace: boolean;
+}
+
+/** Limits of importing an ONNX file. */
+export interface OnnxLimits {
+  /** Largest file with all constants, bytes; beyond it they stay beside the model. Default: 2 GiB. */
+  readonly largestFile?: number;
 }
 
 /** Weights of a network that Assay can build. */
@@ -83,30 +90,63 @@ export async function makeFromWeights(
  * @param path of the ONNX file
  * @param card as read from JSON; its `name`, `files` and `schemaVersion` may be missing
  * @param options `name` of the model; `null`: the card's
- * @throws AssayError (exit 3) MODEL_CARD_BROKEN, ONNX_BROKEN, MODEL_UNFIT, WEIGHTS_NOT_FINITE
+ * @throws AssayError (exit 3) MODEL_CARD_BROKEN, MODEL_BROKEN, and the errors of `prepareOnnx` and of running it
  */
 export async function importOnnx(
   path: string,
   card: unknown,
-  options: ImportOptions & { readonly name: string | null; readonly cardFile: string },
+  options: ImportOptions & OnnxLimits & {
+    readonly name: string | null;
+    readonly cardFile: string;
+  },
 ): Promise<ModelCard> {
   const file = basename(path);
   const { draft, stated } = draftOf(card, options);
   const sha256 = await sha256Of(path);
   if (stated !== null && stated !== sha256) throw hashMismatchError(file, options.cardFile);
+  const weights = { file, url: draft.weights?.url ?? null, sha256 };
   return await publishModel(draft.name, {
     ...options,
-    async make(folder) {
-      const own = join(folder, modelFileName(draft.name, "fp32"));
-      await Deno.copyFile(path, own);
-      checkFile(own, draft, file);
-      return await completeModel(
-        folder,
-        { ...draft, weights: { file, url: draft.weights?.url ?? null, sha256 } },
-        options,
-      );
-    },
+    make: (folder) => makeFromOnnx(path, { folder, draft: { ...draft, weights } }, options),
   });
+}
+
+/** Makes the files of a model from an ONNX file, in a form that can be run. */
+async function makeFromOnnx(
+  path: string,
+  { folder, draft }: { readonly folder: string; readonly draft: ModelDraft },
+  options: ImportOptions & OnnxLimits,
+): Promise<ModelCard> {
+  const file = basename(path);
+  const own = join(folder, modelFileName(draft.name, "fp32"));
+  const prepared = await prepareOnnx(path, own, { ...options, card: draft, file });
+  const { graph: { batch }, data } = prepared;
+  const settled = batch === null ? null : await settleBatch(own, { card: draft, batch, file });
+  const notes = [...prepared.notes, ...settled === null ? [] : [settled.note]];
+  const ready = noted(settled === null ? draft : withBatch(draft, settled.batch), notes);
+  for (const note of notes) options.progress(note);
+  try {
+    return await completeModel(folder, ready, { ...options, data });
+  } catch (error) {
+    const runsSingly = error instanceof AssayError && error.code === RUNS_SINGLY;
+    if (!runsSingly || draft.input.batch !== undefined) throw error;
+    const note = "It declares a free first axis but runs on one face at a time.";
+    options.progress(note);
+    const single = noted(withBatch(draft, 1), [...notes, note]);
+    return await completeModel(folder, single, { ...options, data });
+  }
+}
+
+/** @param batch `null`: the network takes any number of faces */
+function withBatch(draft: ModelDraft, batch: number | null): ModelDraft {
+  const { batch: _, ...input } = draft.input;
+  return { ...draft, input: batch === null ? input : { ...input, batch } };
+}
+
+/** Adds sentences to a draft's notes, each once. */
+function noted(draft: ModelDraft, notes: readonly string[]): ModelDraft {
+  const all = [...new Set([...draft.notes ?? [], ...notes])];
+  return all.length === 0 ? draft : { ...draft, notes: all };
 }
 
 /** Parses the card without its files, and the SHA-256 that it states for its float32 file. */
@@ -139,17 +179,6 @@ function hashMismatchError(file: string, cardFile: string) {
     what: `the SHA-256 of ${file} does not match ${cardFile}`,
     remedy: "Download the file again, or update the card if the change is intended",
   });
-}
-
-function checkFile(path: string, draft: ModelDraft, file: string): void {
-  const source = openFileSource(path);
-  try {
-    const model = readOnnxModel(source, file);
-    requireInterface(model, draft, file);
-    requireNumbers(model, file);
-  } finally {
-    source.close();
-  }
 }
 
 async function sha256Of(path: string): Promise<string> {

@@ -1,7 +1,10 @@
 import { seededRandom } from "../base/numeric/statistics/seeded_random.ts";
 
+/** What the verification images show, in their order. */
+export const IMAGE_NAMES = ["drawn face", "dark turned face", "colours", "noise"] as const;
+
 /** Number of verification images. */
-export const VERIFICATION_IMAGES = 4;
+export const VERIFICATION_IMAGES = IMAGE_NAMES.length;
 
 /** Colour of a pixel by position and channel: a byte, 0 … 255. */
 type Shade = (x: number, y: number, channel: number) => number;

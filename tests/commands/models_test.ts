@@ -1,9 +1,10 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../src/platform/files/project.ts";
 import { madeCard, madeClassifier } from "../stages/classifiers/made_classifier.ts";
 import { inFolder } from "./in_folder.ts";
+import { builtTest } from "../demo/small_demo.ts";
 import { assay, errorCode } from "./run_assay.ts";
 
 const models = join(projectRoot(), "models");
@@ -171,3 +172,45 @@ for (const { args, exit, code, says } of MISTAKES) {
     ok(!existsSync(join(models, "a")));
   });
 }
+
+builtTest(
+  "import, verify and evaluation refuse a card that does not fit its graph, with the same words",
+  () =>
+    inFolder(async (folder) => {
+      const name = `test-${crypto.randomUUID()}`;
+      const home = { ASSAY_HOME: join(folder, "home") };
+      const place = join(models, name);
+      const config = join(folder, "eval.jsonc");
+      const card = {
+        schemaVersion: 1,
+        ...madeCard({ name }),
+        output: { name: "logits", activation: "softmax", index: 0, polarity: "fake" },
+        files: { fp32: { path: "mine.onnx", sha256: null } },
+      };
+      try {
+        mkdirSync(place);
+        writeFileSync(join(place, "mine.onnx"), madeClassifier());
+        writeFileSync(join(place, "card.json"), JSON.stringify(card));
+        writeFileSync(
+          config,
+          JSON.stringify({ version: 1, dataset: "demo", model: name, variants: { only: {} } }),
+        );
+        const file = join(place, "mine.onnx");
+        const other = ["--name", `${name}-2`, "--card", join(place, "card.json")];
+        const outcomes = [
+          await assay(["models", "verify", name], home),
+          await assay(["plan", "--config", config], home),
+          await assay(["models", "import", file, ...other], home),
+        ];
+        const lines = outcomes.map(({ stderr }) => /^error\[.*$/m.exec(stderr)?.[0]);
+        match(
+          lines[0]!,
+          /^error\[MODEL_UNFIT\]: mine\.onnx .* one column, whose softmax is always 1/,
+        );
+        deepEqual(lines, [lines[0], lines[0], lines[0]]);
+        deepEqual(outcomes.map(({ code }) => code), [3, 3, 3]);
+      } finally {
+        rmSync(place, { recursive: true, force: true });
+      }
+    }),
+);

@@ -21,3 +21,9 @@ export const BASELINE_NAME: NameRule = {
 export function isBaselineFile(nameOrFile: string): boolean {
   return /[\\/]|\.json$/.test(nameOrFile);
 }
+
+/** Rule for files beside a network with its constants: paths inside the network's folder. */
+export const DATA_FILE: NameRule = {
+  pattern: /^(?!(.*\/)?\.\.?(\/|$))[^/\\\0][^\\\0]*$/,
+  allowed: "a path inside the network's folder",
+};

@@ -7,8 +7,9 @@ import type { ModelCard } from "../../stages/classifiers/model_card.ts";
 import { type CardFlags, flagFacts } from "../../models/cards/card_flags.ts";
 import { type CardSetting, withFacts, withSettings } from "../../models/cards/card_settings.ts";
 import type { CardFacts } from "../../models/cards/facts.ts";
-import { describeFile } from "../../models/cards/prepare_card.ts";
+import { describeFile } from "../../models/describe_file.ts";
 import { correctCard, type CorrectedCard, largestChange } from "../../models/correct_card.ts";
+import { scoreWarnings } from "../../models/score_warnings.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
 import { hasRegularFile, readOptionalTextFile } from "../../platform/files/regular_file.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
@@ -38,6 +39,7 @@ export async function showCard(task: CardTask, terminal: Terminal): Promise<Exit
   const corrected = withSettings(withFacts(raw, facts), settings);
   requireName(corrected, name);
   const result = await correctCard(join(FOLDERS.models, name), { raw, corrected, place });
+  for (const line of result.after === null ? [] : scoreWarnings(result.after)) terminal.warn(line);
   terminal.print(json ? JSON.stringify(result.card, null, 2) : correctionText(result));
   return 0;
 }
@@ -72,7 +74,7 @@ async function columnsOf(raw: unknown, name: string): Promise<number | null> {
   for (const file of Object.values(files ?? {})) {
     const path = join(FOLDERS.models, name, file.path);
     if (!await hasRegularFile(path)) continue;
-    const { outputs } = describeFile(path);
+    const { outputs } = describeFile(path, file.path);
     return outputs.find((one) => one.name === output?.name)?.columns ?? null;
   }
   return null;

@@ -37,6 +37,7 @@ export async function fetchModels(
       replace: true,
       force,
       progress: (line) => terminal.note(line),
+      warn: (line) => terminal.warn(line),
       download: {
         onProgress: downloadLine(terminal),
         onRetry: (why) => terminal.warn(`${why}; trying again`),

@@ -9,10 +9,10 @@ import type { Evidence } from "../../models/cards/infer_card.ts";
 import { findingLines } from "../../models/cards/inferred_card.ts";
 import {
   type AskQuestion,
-  describeFile,
   prepareCard,
   type PreparedCard,
 } from "../../models/cards/prepare_card.ts";
+import { describeFile } from "../../models/describe_file.ts";
 import { importOnnx, type ImportOptions, importWeights } from "../../models/import_model.ts";
 import { requireFreeName } from "../../models/publish_model.ts";
 import type { ImportTask } from "../flags/import_flags.ts";
@@ -45,6 +45,7 @@ export async function importModel(
   const options = {
     ...{ modelsFolder: FOLDERS.models, precisions, halfIfFit, replace, force },
     progress: (line: string) => terminal.note(line),
+    warn: (line: string) => terminal.warn(line),
   };
   const made = task.kind === "onnx"
     ? await makeFromOnnx(task, { options, surroundings })
@@ -101,7 +102,7 @@ async function gatherEvidence(
   const card = cardFile === null ? null : parseWrittenCard(await readCard(cardFile), cardFile);
   const written = card && cardFile !== null ? { card, file: cardFile } : null;
   const { file, folders, notes } = await findExport(path);
-  const graph = describeFile(file);
+  const graph = describeFile(file, basename(file));
   const folder = await readFolderFacts(folders);
   return { evidence: { file, graph, folder, flags, written }, notes: [...notes, ...folder.notes] };
 }

@@ -50,7 +50,9 @@ function requireHere(
 async function verifyOne(entry: CatalogueEntry, terminal: Terminal): Promise<boolean> {
   const { name } = entry.card;
   try {
-    terminal.print(`ok       ${name}: ${foundText(await verifyModel(entry))}`);
+    const verified = await verifyModel(entry);
+    terminal.print(`ok       ${name}: ${foundText(verified)}`);
+    for (const line of verified.warnings) terminal.warn(`${name}: ${line}`);
     return true;
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;

@@ -1,4 +1,4 @@
-import type { DeclaredTensor, DescribedOutput, GraphDescription } from "../onnx/describe_graph.ts";
+import type { DescribedInput, DescribedOutput, GraphDescription } from "../onnx/describe_graph.ts";
 import { type CardFacts, factsFrom } from "./facts.ts";
 
 /** Beginnings of the names that exporters give to scores, best first. */
@@ -21,12 +21,20 @@ export function graphFacts(graph: GraphDescription, output: string | null): Card
 }
 
 /** Finds the input that takes images; `null`: there is none. */
-export function imageInput({ inputs }: GraphDescription): DeclaredTensor | null {
+export function imageInput({ inputs }: GraphDescription): DescribedInput | null {
   return inputs.find(({ shape }) => shape?.length === 4) ?? inputs[0] ?? null;
 }
 
-function inputFacts(input: DeclaredTensor): CardFacts {
-  const { name, shape, type } = input;
+/** A pixel value as it is, from 0 to 255. */
+const AS_IT_IS = { scale: 1, mean: [0, 0, 0], std: [1, 1, 1] } as const;
+
+/** Tells whether a graph multiplies its input by about 1/255 first. */
+function isPerByte(rescale: number | null): boolean {
+  return rescale !== null && Math.abs(rescale * 255 - 1) < 0.01;
+}
+
+function inputFacts(input: DescribedInput): CardFacts {
+  const { name, shape, type, rescale } = input;
   const text = `the graph: input [${(shape ?? []).map((side) => side ?? "?").join(", ")}]`;
   const [, second, third, fourth] = shape ?? [];
   const isLast = fourth === 3 && second !== 3;
@@ -37,9 +45,8 @@ function inputFacts(input: DeclaredTensor): CardFacts {
     ...(isLast || second === 3
       ? factsFrom(text, { layout: isLast ? "NHWC" : "NCHW" })
       : factsFrom("assumed: the graph does not say", { layout: "NCHW" })),
-    ...(type === "uint8"
-      ? factsFrom("the graph: its input is uint8", { scale: 1, mean: [0, 0, 0], std: [1, 1, 1] })
-      : {}),
+    ...(type === "uint8" ? factsFrom("the graph: its input is uint8", AS_IT_IS) : {}),
+    ...(isPerByte(rescale) ? factsFrom("the graph: it divides by 255 itself", AS_IT_IS) : {}),
   };
 }
 
@@ -61,17 +68,14 @@ function outputReason({ outputs }: GraphDescription, { name }: DescribedOutput):
 }
 
 /** Finds the activation that makes probabilities of an output. */
-function activationFacts({ activation, columns, operator }: DescribedOutput): CardFacts {
-  const end = operator === null ? "" : ` (${operator})`;
+function activationFacts({ activation, columns, linear }: DescribedOutput): CardFacts {
+  const end = linear === null ? ", assumed to be logits" : `, logits of ${linear}`;
   if (activation === null) {
     if (columns === null) return {};
-    return columns === 1
-      ? factsFrom(`the graph: one column without an activation at its end${end}`, {
-        activation: "sigmoid",
-      })
-      : factsFrom(`the graph: ${columns} columns without an activation at their end${end}`, {
-        activation: "softmax",
-      });
+    const text = columns === 1 ? "one column" : `${columns} columns`;
+    return factsFrom(`the graph: ${text} without an activation${end}`, {
+      activation: columns === 1 ? "sigmoid" : "softmax",
+    });
   }
   if (activation.kind !== "log_softmax") {
     const name = activation.kind === "sigmoid" ? "Sigmoid" : "Softmax";

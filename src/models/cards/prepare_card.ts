@@ -1,7 +1,3 @@
-import { basename } from "node:path";
-import { openFileSource } from "../../platform/files/file_source.ts";
-import { describeGraph, type GraphDescription } from "../onnx/describe_graph.ts";
-import { readOnnxModel } from "../onnx/onnx_file.ts";
 import type { CardFacts } from "./facts.ts";
 import { firstFacts } from "./facts.ts";
 import { type Evidence, inferCard, type Inference, withScale } from "./infer_card.ts";
@@ -47,17 +43,4 @@ export async function prepareCard(
   }
   const card = cardOfFacts(facts, { written: written?.card ?? null, columns: asked.columns });
   return { card, facts, asked, questions };
-}
-
-/**
- * Reads what an ONNX file says of itself, without running it.
- * @throws AssayError FILE_NOT_READ or ONNX_BROKEN (exit 3)
- */
-export function describeFile(path: string): GraphDescription {
-  const source = openFileSource(path);
-  try {
-    return describeGraph(readOnnxModel(source, basename(path)));
-  } finally {
-    source.close();
-  }
 }

@@ -1,9 +1,12 @@
 import type { onnx } from "onnx-proto";
 import { externalFilesOf } from "./graph_tensors.ts";
 import { type FinalActivation, finalActivation } from "./final_activation.ts";
-import { modelScope } from "./graph_scope.ts";
+import { type GraphScope, modelScope } from "./graph_scope.ts";
+import { inputRescale } from "./input_rescale.ts";
+import { linearEnd } from "./linear_end.ts";
 import { outputColumns } from "./output_columns.ts";
 import type { OnnxModel } from "./onnx_file.ts";
+import { trainingNode } from "./training_node.ts";
 import { typeName } from "./type_names.ts";
 
 /** An input or output as the file declares it. */
@@ -15,14 +18,20 @@ export interface DeclaredTensor {
   readonly shape: readonly (number | string | null)[] | null;
 }
 
+/** An input, and what the graph does with it first. */
+export interface DescribedInput extends DeclaredTensor {
+  /** Factor that its values are multiplied by first, such as 1/255; 1: none; `null`: normalised in another way. */
+  readonly rescale: number | null;
+}
+
 /** An output, and what the operators before it make of it. */
 export interface DescribedOutput extends DeclaredTensor {
   /** Numbers for each face; `null`: not known before it is run. */
   readonly columns: number | null;
   /** `null`: none is recognised, so the values are logits or something else. */
   readonly activation: FinalActivation | null;
-  /** Operator that computes it, such as `Gemm`; `null`: none does. */
-  readonly operator: string | null;
+  /** Operator of the linear layer that its values come from unchanged, so that they are logits; `null`: none. */
+  readonly linear: string | null;
 }
 
 /** Facts of an ONNX file that need no run. Plain data, so that they can be stored. */
@@ -35,10 +44,12 @@ export interface GraphDescription {
   /** Program that wrote the file, and its version. */
   readonly producer: string;
   /** Inputs that a caller gives; older files list constants among them, which are left out. */
-  readonly inputs: readonly DeclaredTensor[];
+  readonly inputs: readonly DescribedInput[];
   readonly outputs: readonly DescribedOutput[];
   /** Fixed first dimension of the first input: faces in every call; `null`: any number. */
   readonly batch: number | null;
+  /** A node that behaves as in training, such as a normalisation by the batch; `null`: none. */
+  readonly training: string | null;
   /** Files beside the model that contain its constants, as the model names them, sorted. */
   readonly externalFiles: readonly string[];
 }
@@ -47,7 +58,11 @@ export interface GraphDescription {
 export function describeGraph(model: OnnxModel): GraphDescription {
   const { graph, opsetImport } = model;
   const constants = new Set(graph.initializer?.map(({ name }) => name));
-  const inputs = (graph.input ?? []).filter(({ name }) => !constants.has(name)).map(declared);
+  const scope = modelScope(model);
+  const inputs = (graph.input ?? []).filter(({ name }) => !constants.has(name)).map((value) => ({
+    ...declared(value),
+    rescale: inputRescale(value.name ?? "", scope),
+  }));
   const first = inputs[0]?.shape?.[0];
   const batch = typeof first === "number" ? first : null;
   const opset = opsetImport?.find(({ domain }) => isDefault(domain))?.version;
@@ -57,21 +72,24 @@ export function describeGraph(model: OnnxModel): GraphDescription {
     domains: (opsetImport ?? []).flatMap(({ domain }) => isDefault(domain) ? [] : [domain!]),
     producer: [model.producerName, model.producerVersion].filter(Boolean).join(" "),
     inputs,
-    outputs: describeOutputs(model, batch),
+    outputs: describeOutputs(graph, { batch, scope }),
     batch,
+    training: trainingNode(model),
     externalFiles: externalFilesOf(graph),
   };
 }
 
-function describeOutputs(model: OnnxModel, batch: number | null): DescribedOutput[] {
-  const scope = modelScope(model);
-  return (model.graph.output ?? []).map((value) => {
+function describeOutputs(
+  graph: onnx.IGraphProto,
+  { batch, scope }: { readonly batch: number | null; readonly scope: GraphScope },
+): DescribedOutput[] {
+  return (graph.output ?? []).map((value) => {
     const output = declared(value);
     return {
       ...output,
       columns: outputColumns(output, { batch, scope }),
       activation: finalActivation(output.name, scope),
-      operator: scope.nodes.get(output.name)?.opType ?? null,
+      linear: linearEnd(output.name, scope),
     };
   });
 }

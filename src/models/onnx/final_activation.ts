@@ -13,7 +13,7 @@ export interface FinalActivation {
 
 /** Operators that move or convert values without changing them. */
 const MOVING = new Set(
-  "Cast CastLike Clip Contiguous Dropout Expand Flatten Identity Reshape Squeeze Transpose Unsqueeze"
+  "Cast CastLike Clip DequantizeLinear Dropout Expand Flatten Identity Reshape Squeeze Transpose Unsqueeze"
     .split(
       " ",
     ),
@@ -70,12 +70,17 @@ function ofOperator(node: onnx.INodeProto, search: Search): FinalActivation | nu
   if (PICKING.has(operator)) {
     return passed(operator, activationOf(first, search), { partial: true });
   }
-  if (AVERAGING.has(operator)) return passed(operator, commonOf(node, search));
+  if (AVERAGING.has(operator)) {
+    const partial = operator.startsWith("Reduce"); // a reduction may leave one of several columns
+    return passed(operator, commonOf(node, search), { partial });
+  }
   switch (operator) {
     case "Sigmoid":
     case "HardSigmoid":
+    case "QLinearSigmoid":
       return made("sigmoid");
     case "Softmax":
+    case "QLinearSoftmax":
       return made("softmax");
     case "LogSoftmax":
       return made("log_softmax");

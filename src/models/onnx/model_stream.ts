@@ -14,7 +14,7 @@ const MODEL_GRAPH = (7 << 3) | 2;
 const GRAPH_INITIALISER = (5 << 3) | 2;
 
 /** Longest protobuf message, bytes. */
-const LONGEST_MESSAGE = 2 ** 31 - 1;
+export const LONGEST_MESSAGE = 2 ** 31 - 1;
 
 /**
  * Writes a model as an ONNX file, one constant at a time, so that they are never all in memory.
@@ -43,6 +43,6 @@ export function streamModel(
 }
 
 /** Encodes the header of a field that contains a message. */
-function field(tag: number, byteLength: number): Uint8Array {
+export function field(tag: number, byteLength: number): Uint8Array {
   return protobuf.onnx.TensorProto.encode({}).uint32(tag).uint32(byteLength).finish();
 }

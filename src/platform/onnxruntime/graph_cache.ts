@@ -4,6 +4,7 @@ import { computeCacheLimit, evictOldest } from "../files/cache_eviction.ts";
 import { type Clock, systemClock } from "../host/clock.ts";
 import { cpuProbe } from "./cpu_probe.ts";
 import { hasRegularFile, requireRegularFileSync } from "../files/regular_file.ts";
+import { refersToOtherFiles } from "./external_data.ts";
 import { digester, sha256File, sha256Hex } from "../files/hash.ts";
 import { hashesFolder } from "../files/project.ts";
 import { readLastUse, rememberedHash } from "../files/remembered_hash.ts";
@@ -32,7 +33,8 @@ const SPARE_MS = 3_600_000;
  * the graph depends on (model, ONNX Runtime, instruction set) and a hash of its bytes, so that a changed file
  * is detected. Processes may call this at once: a graph appears under its name only when it is complete.
  * Afterwards the least recently used graphs are evicted, except those used within the last hour.
- * @returns `null` when the folder is not writable or ONNX Runtime rejects the model
+ * @returns `null` when the folder is not writable, ONNX Runtime rejects the model, or its constants are in other
+ * files
  */
 export async function optimisedGraph(
   runtime: Runtime,
@@ -45,6 +47,7 @@ export async function optimisedGraph(
     const key = await graphKey(runtime, model, options);
     const saved = await findGraph(key, options);
     if (saved !== null) return saved;
+    if (refersToOtherFiles(model)) return null; // a saved graph would look for them in its own folder
     using _ = await acquireLock(join(folder, ".lock"));
     const savedMeanwhile = await findGraph(key, options);
     if (savedMeanwhile !== null) return savedMeanwhile;

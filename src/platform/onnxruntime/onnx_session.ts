@@ -151,11 +151,12 @@ async function createSession(
       sha256: options.sha256,
     })
     : null;
-  if (saved === null) return await runtime.InferenceSession.create(path, session);
+  const own = () => runtime.InferenceSession.create(path, session);
+  if (saved === null) return await own();
   return await runtime.InferenceSession.create(saved, {
     ...session,
     graphOptimizationLevel: "disabled", // the saved graph is already optimised
-  });
+  }).catch(own); // a graph saved in another way must not keep the model itself from loading
 }
 
 /** Builds the options of every session. */

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { type AssayError, inputError, toolError } from "../../records/errors.ts";
+import { explainLoadFailure, quoteMessage } from "./load_failure.ts";
 import type { Provider } from "../../records/provider.ts";
 
 /** Messages of CUDA, its libraries and ONNX Runtime's arena for exhausted GPU memory. */
@@ -24,9 +25,10 @@ export function loadingError(
       cause,
     });
   }
+  const { why, remedy } = explainLoadFailure(text, path);
   return inputError("MODEL_BROKEN", {
-    what: `${basename(path)} cannot be loaded by ONNX Runtime`,
-    remedy: "Build, fetch or import it again with `deno task models`",
+    what: `${basename(path)} cannot be loaded by ONNX Runtime: ${why}`,
+    remedy,
     cause,
   });
 }
@@ -35,7 +37,9 @@ export function loadingError(
 export function runningError(cause: unknown, name: string): AssayError {
   const short = MEMORY_SHORT.test(textOf(cause));
   return toolError(short ? "OUT_OF_MEMORY" : "INFERENCE_FAILED", {
-    what: short ? `there was too little free memory to run ${name}` : `${name} could not be run`,
+    what: short
+      ? `there was too little free memory to run ${name}`
+      : `${name} could not be run: ${quoteMessage(textOf(cause))}`,
     remedy: short
       ? LESS_MEMORY
       : "Check the model with `deno task models verify`, and the free memory",

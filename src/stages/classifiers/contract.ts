@@ -18,7 +18,7 @@ export interface ClassifierOptions {
 /** Scores face crops. Not reentrant: one call at a time per instance. */
 export interface Classifier {
   readonly card: ModelCard;
-  /** Number of faces per call. */
+  /** Number of faces per call: that of the options, or more where the network takes a fixed number. */
   readonly batchSize: number;
   /**
    * Scores faces.

@@ -6,6 +6,16 @@ export interface ModelFile {
   readonly path: string;
   /** SHA-256 of the file, hex; `null`: not known in advance, because the file is built on this machine. */
   readonly sha256: string | null;
+  /** Files beside it with its constants, where it is too large for one file; left out: none. */
+  readonly data?: readonly ModelDataFile[];
+}
+
+/** A file with constants of a network that is too large for one file. */
+export interface ModelDataFile {
+  /** Name inside the card's folder. */
+  readonly path: string;
+  /** SHA-256 of the file, hex. */
+  readonly sha256: string;
 }
 
 /** Preprocessing of faces for the network: `(value * scale - mean[c]) / std[c]`, value 0 … 255. */
@@ -20,6 +30,8 @@ export interface ModelInput {
   readonly mean: readonly [number, number, number];
   /** In the order of `channels`. */
   readonly std: readonly [number, number, number];
+  /** Faces in every run of a network that takes a fixed number; left out: it takes any number. */
+  readonly batch?: number;
 }
 
 /** Conversion of the network's output to P(fake). */
@@ -82,7 +94,7 @@ export interface ModelCard {
   readonly trainedOn: readonly TrainingData[];
   /** Limits that a user must know before relying on the scores. */
   readonly limits: string;
-  /** What the import found out and did, sentences; left out: none. */
+  /** What import chose and did to the file, one sentence each; left out: nothing. */
   readonly notes?: readonly string[];
   /** Left out: the files were not verified when they were made. */
   readonly verification?: ModelVerification;

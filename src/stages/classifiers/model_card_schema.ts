@@ -1,10 +1,13 @@
 import { z } from "zod";
 import type { ModelCard } from "./model_card.ts";
+import { DATA_FILE } from "../../base/text/name_rules.ts";
 import { modelName } from "./parameters.ts";
 
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in hex").nullable();
+const hex = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in hex");
+
+const sha256 = hex.nullable();
 
 const file = z.strictObject({
   path: z.string().regex(
@@ -12,6 +15,10 @@ const file = z.strictObject({
     "must be the name of an .onnx file in the card's folder",
   ).describe("name of the file in the card's folder"),
   sha256: sha256.describe("SHA-256 of the file in hex; null: not known"),
+  data: z.array(z.strictObject({
+    path: z.string().regex(DATA_FILE.pattern, `is not ${DATA_FILE.allowed}`),
+    sha256: hex,
+  })).describe("files beside it with its numbers").exactOptional(),
 });
 
 /** Address for downloads: https, or http on this machine; plain http could be tampered with. */
@@ -32,6 +39,8 @@ const input = z.strictObject({
   std: triple.refine((std) => std.every((value) => value > 0), "three numbers above 0").describe(
     "divisor of each channel after the mean is subtracted, in the order of channels",
   ),
+  batch: z.int().min(1).max(4096).describe("faces in every call of the network; left out: any")
+    .exactOptional(),
 });
 
 const output = z.strictObject({

@@ -1,11 +1,12 @@
 import { inputError, toolError } from "../../records/errors.ts";
 import type { Precision } from "../../records/provider.ts";
-import { OnnxSession, type TensorData } from "../../platform/onnxruntime/onnx_session.ts";
+import { OnnxSession } from "../../platform/onnxruntime/onnx_session.ts";
 import { join } from "node:path";
-import { cardMisfit } from "./card_misfit.ts";
+import { cardMisfit, facesPerRun } from "./card_misfit.ts";
 import { type Classifier, classifierFamily, type ClassifierOptions } from "./contract.ts";
 import { inputTensor } from "./input_tensor.ts";
 import type { ModelCard, ModelOutput } from "./model_card.ts";
+import { outputRows } from "./output_rows.ts";
 
 /** Family of classifiers that are an ONNX file with a card. */
 export const onnxFamily = classifierFamily({ reads: [], load });
@@ -23,42 +24,43 @@ async function load(
     });
   }
   const session = await OnnxSession.open(join(folder, file.path), options);
-  await requireFit(session, card, options.batchSize);
-  const { size } = card.input;
-  const input = inputTensor(card.input, options.batchSize);
+  await requireFit(session, card);
+  const batch = facesPerRun(session.inputs, card) ?? options.batchSize;
+  const input = inputTensor(card.input, batch);
   // Warm-up: searches for the fastest convolutions and allocates GPU memory before the first video.
   if (options.provider === "cuda") await session.run({ [card.input.name]: input });
+  const runBatch = async (faces: Uint8Array) => {
+    input.fill(faces);
+    const outputs = await session.run({ [card.input.name]: input });
+    return outputRows(outputs[card.output.name]!, { output: card.output, count: batch });
+  };
+  const batchSize = Math.ceil(options.batchSize / batch) * batch; // whole runs
   return {
     card,
-    batchSize: options.batchSize,
+    batchSize,
     async score(faces, count) {
-      requireCount(count, options.batchSize);
-      input.fill(faces.subarray(0, count * size * size * 3));
-      const outputs = await session.run({ [card.input.name]: input });
-      const values = outputRows(outputs[card.output.name]!, { card, batchSize: options.batchSize });
-      return probabilities(values, { card, count, precision: options.precision });
+      requireCount(count, batchSize);
+      const rows: Float32Array[] = [];
+      for (const piece of pieces(faces, { card, count, batch })) {
+        const found = await runBatch(piece);
+        if (typeof found === "string") throw cardError(card, found);
+        rows.push(...found);
+      }
+      return probabilities(rows, { card, count, precision: options.precision });
     },
     release: () => session.release(),
   };
 }
 
-/** Splits the network's output into rows, one per face: `[batchSize][columns]`. */
-function outputRows(
-  output: TensorData,
-  { card, batchSize }: { card: ModelCard; batchSize: number },
-): readonly Float32Array[] {
-  const { data } = output;
-  const columns = data.length / batchSize;
-  if (!(data instanceof Float32Array) || !Number.isInteger(columns)) {
-    throw cardError(card, `output "${card.output.name}" is not float32 with one row per face`);
+/** Splits faces into runs of at most `batch`. */
+function* pieces(
+  faces: Uint8Array,
+  { card, count, batch }: { card: ModelCard; count: number; batch: number },
+): Generator<Uint8Array> {
+  const bytes = card.input.size ** 2 * 3;
+  for (let first = 0; first < count; first += batch) {
+    yield faces.subarray(first * bytes, Math.min(first + batch, count) * bytes);
   }
-  if (card.output.index >= columns) {
-    throw cardError(card, `output "${card.output.name}" has no column ${card.output.index}`);
-  }
-  return Array.from(
-    { length: batchSize },
-    (_, row) => data.subarray(row * columns, (row + 1) * columns),
-  );
 }
 
 function probabilities(
@@ -107,9 +109,8 @@ function activate(row: Float32Array, output: ModelOutput, round: (value: number)
   }
 }
 
-async function requireFit(session: OnnxSession, card: ModelCard, batchSize: number): Promise<void> {
-  const { inputs, outputs } = session;
-  const misfit = cardMisfit(card, { inputs, outputs, batchSize });
+async function requireFit(session: OnnxSession, card: ModelCard): Promise<void> {
+  const misfit = cardMisfit(card, session);
   if (misfit === null) return;
   await session.release();
   throw cardError(card, misfit);
@@ -124,6 +125,6 @@ function requireCount(count: number, batchSize: number): void {
 function cardError(card: ModelCard, what: string) {
   return inputError("MODEL_CARD_MISMATCH", {
     what: `model "${card.name}" does not match its card: ${what}`,
-    remedy: `Correct models/${card.name}/card.json, or the batchSize of the variant`,
+    remedy: `Correct models/${card.name}/card.json`,
   });
 }

@@ -3,7 +3,7 @@ import type { CardFlags } from "../../../src/models/cards/card_flags.ts";
 import { findExport } from "../../../src/models/cards/find_export.ts";
 import { readFolderFacts } from "../../../src/models/cards/folder_facts.ts";
 import type { Evidence } from "../../../src/models/cards/infer_card.ts";
-import { describeFile } from "../../../src/models/cards/prepare_card.ts";
+import { describeFile } from "../../../src/models/describe_file.ts";
 import { parseWrittenCard } from "../../../src/stages/classifiers/parse_card.ts";
 import { inFolder } from "../../commands/in_folder.ts";
 import { type MadeExport, madeExport } from "../onnx/made_export.ts";
@@ -48,7 +48,7 @@ export async function withEvidence(
       : { card: parseWrittenCard(card, "card.json"), file: "card.json" };
     await run({
       file,
-      graph: describeFile(file),
+      graph: describeFile(file, name),
       folder: await readFolderFacts(folders),
       flags: { ...NO_FLAGS, ...flags },
       written,

@@ -206,7 +206,7 @@ Deno.test("it is said what was found and where, but not what was given or is a d
         "input.name image, input.size 16, input.layout NCHW: the graph: input [batch, 3, 16, 16]",
         "input.scale 1/255, input.mean 0.5 0.5 0.5, input.std 0.5 0.5 0.5: preprocessor_config.json (image_mean, image_std, rescale_factor)",
         "output.name score: the graph: its only output",
-        "output.activation softmax: the graph: 2 columns without an activation at their end (Identity)",
+        "output.activation softmax: the graph: 2 columns without an activation, logits of Gemm",
         'output.index 0, output.polarity fake: config.json (id2label): "Deepfake", "Realism"',
       ]);
     },

@@ -1,6 +1,8 @@
 import { deepEqual, equal } from "node:assert/strict";
+import fc from "fast-check";
 import type { onnx } from "onnx-proto";
 import { memorySource } from "../../../src/base/bytes.ts";
+import { AssayError } from "../../../src/records/errors.ts";
 import { describeGraph } from "../../../src/models/onnx/describe_graph.ts";
 import { readOnnxModel } from "../../../src/models/onnx/onnx_file.ts";
 import {
@@ -23,20 +25,23 @@ Deno.test("a description states inputs, outputs, versions and what the file is",
     opset: 17,
     domains: [],
     producer: "tests",
-    inputs: [{ name: "image", type: "float32", shape: ["batch", 3, 16, 16] }],
+    inputs: [{ name: "image", type: "float32", shape: ["batch", 3, 16, 16], rescale: 1 }],
     outputs: [{
       name: "score",
       type: "float32",
       shape: ["batch", 1],
       columns: 1,
       activation: null,
-      operator: "Identity",
+      linear: "Gemm",
     }],
     batch: null,
+    training: null,
     externalFiles: [],
   });
   const fixed = described({ batch: 4, layout: "NHWC", inputType: DOUBLE });
-  deepEqual(fixed.inputs, [{ name: "image", type: "float64", shape: [4, 16, 16, 3] }]);
+  deepEqual(fixed.inputs, [
+    { name: "image", type: "float64", shape: [4, 16, 16, 3], rescale: 1 },
+  ]);
   equal(fixed.batch, 4);
 });
 
@@ -191,4 +196,76 @@ Deno.test("a circle of nodes, and functions that call themselves, are described"
     },
   });
   equal(outputs[0]!.activation, null);
+});
+
+Deno.test("a graph that divides its input by 255 itself is found out", () => {
+  const rescaled = (opType: string, inputs: string, constant: number) =>
+    described({
+      layout: "NHWC",
+      constants: [floats("factor", [constant], [])],
+      change: ({ graph }) => {
+        const turn = graph.node![0]!;
+        turn.input = ["scaled"];
+        graph.node!.unshift(
+          node("Cast", ["image", "cast"], { to: FLOAT }),
+          node(opType, [inputs, "scaled"]),
+        );
+      },
+    }).inputs[0]!.rescale;
+  equal(rescaled("Div", "cast factor", 255), 1 / 255);
+  equal(rescaled("Mul", "factor cast", 0.5), 0.5);
+  equal(rescaled("Div", "factor cast", 255), null);
+  equal(rescaled("Sub", "cast factor", 127), null);
+});
+
+Deno.test("logits are told from values that something bounds", () => {
+  const linear = (...head: onnx.INodeProto[]) =>
+    described({ head, constants: [floats("ten", [10], [])] }).outputs[0]!.linear;
+  equal(linear(node("Mul", ["logits ten", "a"]), node("Squeeze", ["a", "score"])), "Gemm");
+  equal(linear(node("Sub", ["ten logits", "score"])), "Gemm");
+  for (const operator of ["Sigmoid", "Clip", "Tanh", "Relu"]) {
+    equal(linear(node(operator, ["logits", "score"])), null, operator);
+  }
+  equal(linear(node("Div", ["ten logits", "score"])), null);
+  equal(linear(node("Mul", ["logits logits", "score"])), null);
+});
+
+Deno.test("files with damaged bytes are described or refused, and never crash", () => {
+  const whole = madeExport({ logits: 2, head: [node("Softmax", ["logits", "score"])] });
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }),
+      (changes) => {
+        const bytes = whole.slice();
+        for (const [at, byte] of changes) bytes[at] = byte;
+        try {
+          describeGraph(readOnnxModel(memorySource(bytes), "damaged.onnx"));
+        } catch (error) {
+          equal(error instanceof AssayError, true, `${error}`);
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+Deno.test("nodes that behave as in training are found", () => {
+  const training = (...head: onnx.INodeProto[]) =>
+    described({
+      head,
+      constants: [
+        { name: "yes", dataType: 9, dims: [], rawData: Uint8Array.of(1) },
+        { name: "no", dataType: 9, dims: [], rawData: Uint8Array.of(0) },
+      ],
+    }).training;
+  const norm = ["logits bias bias bias bias", "score"] as const;
+  equal(
+    training(node("BatchNormalization", norm, { training_mode: 1 })),
+    "BatchNormalization score",
+  );
+  equal(training(node("BatchNormalization", norm, { training_mode: 0 })), null);
+  equal(training(node("BatchNormalization", norm)), null);
+  equal(training(node("Dropout", ["logits bias yes", "score"])), "Dropout score");
+  equal(training(node("Dropout", ["logits bias no", "score"])), null);
+  equal(training(node("Dropout", ["logits", "score"])), null);
 });
