@@ -20,7 +20,7 @@ export type ModelDraft = Omit<ModelCard, "schemaVersion" | "family" | "files" | 
 export interface MakeOptions {
   /** Precisions of its files, at least one. */
   readonly precisions: readonly Precision[];
-  /** Adds a float16 file if it can be made and its scores are close enough; default: no. */
+  /** Adds a float16 file if the model is one file and its scores stay close enough; default: no. */
   readonly halfIfFit?: boolean;
   /** Accepts a float16 file whose scores differ too much from float32's. */
   readonly force: boolean;
@@ -60,8 +60,9 @@ export async function completeModel(
   draft: ModelDraft,
   options: MakeOptions,
 ): Promise<ModelCard> {
-  const { precisions, halfIfFit = false, progress } = options;
-  if (!halfIfFit || precisions.includes("fp16")) return await complete(folder, draft, options);
+  const { precisions, halfIfFit = false, data = [], progress } = options;
+  const triesHalf = halfIfFit && data.length === 0 && !precisions.includes("fp16");
+  if (!triesHalf) return await complete(folder, draft, options);
   try {
     return await complete(folder, draft, { ...options, precisions: [...precisions, "fp16"] });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { wrongUse } from "../flags/usage.ts";
 import { parseCardText, parseWrittenCard } from "../../stages/classifiers/parse_card.ts";
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
@@ -21,7 +21,7 @@ import { askQuestion } from "./ask_question.ts";
 import { incompleteCard } from "./card_draft.ts";
 import { madeLine } from "./fetch.ts";
 import type { Asker } from "../../platform/host/asker.ts";
-import { readTextFile } from "../../platform/files/regular_file.ts";
+import { hasRegularFile, readTextFile } from "../../platform/files/regular_file.ts";
 import type { Terminal } from "../../platform/host/terminal.ts";
 
 /** How `models import` reaches the user. */
@@ -99,12 +99,21 @@ function notesOf(
 async function gatherEvidence(
   { path, cardFile, flags }: OnnxTask,
 ): Promise<{ readonly evidence: Evidence; readonly notes: readonly string[] }> {
-  const card = cardFile === null ? null : parseWrittenCard(await readCard(cardFile), cardFile);
-  const written = card && cardFile !== null ? { card, file: cardFile } : null;
+  const written = await readWritten(cardFile ?? await cardInside(path));
   const { file, folders, notes } = await findExport(path);
   const graph = describeFile(file, basename(file));
   const folder = await readFolderFacts(folders);
   return { evidence: { file, graph, folder, flags, written }, notes: [...notes, ...folder.notes] };
+}
+
+async function readWritten(file: string | null): Promise<Evidence["written"]> {
+  return file === null ? null : { card: parseWrittenCard(await readCard(file), file), file };
+}
+
+/** Finds the card in a folder that another Assay made; `null`: there is none. */
+async function cardInside(folder: string): Promise<string | null> {
+  const path = join(folder, "card.json");
+  return await hasRegularFile(path).catch(() => false) ? path : null;
 }
 
 async function readCard(path: string): Promise<unknown> {

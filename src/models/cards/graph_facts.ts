@@ -25,6 +25,11 @@ export function imageInput({ inputs }: GraphDescription): DescribedInput | null 
   return inputs.find(({ shape }) => shape?.length === 4) ?? inputs[0] ?? null;
 }
 
+/** Tells whether a dimension is that of the colour channels: 3, or a free one with such a name. */
+function isColour(side: number | string | null | undefined): boolean {
+  return side === 3 || typeof side === "string" && /chan/i.test(side);
+}
+
 /** A pixel value as it is, from 0 to 255. */
 const AS_IT_IS = { scale: 1, mean: [0, 0, 0], std: [1, 1, 1] } as const;
 
@@ -37,12 +42,12 @@ function inputFacts(input: DescribedInput): CardFacts {
   const { name, shape, type, rescale } = input;
   const text = `the graph: input [${(shape ?? []).map((side) => side ?? "?").join(", ")}]`;
   const [, second, third, fourth] = shape ?? [];
-  const isLast = fourth === 3 && second !== 3;
+  const isLast = isColour(fourth) && !isColour(second);
   const [height, width] = isLast ? [second, third] : [third, fourth];
   const isSquare = typeof height === "number" && height === width;
   return {
     ...factsFrom(text, { input: name, size: isSquare ? height : null }),
-    ...(isLast || second === 3
+    ...(isLast || isColour(second)
       ? factsFrom(text, { layout: isLast ? "NHWC" : "NCHW" })
       : factsFrom("assumed: the graph does not say", { layout: "NCHW" })),
     ...(type === "uint8" ? factsFrom("the graph: its input is uint8", AS_IT_IS) : {}),

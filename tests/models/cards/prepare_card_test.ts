@@ -136,6 +136,31 @@ const CASES: Readonly<Record<string, Case>> = {
     card: { input: { mean: null, std: null, scale: null }, output: { index: null } },
     open: ["normalisation", "fake"],
   },
+  "free dimensions with names": {
+    model: {
+      change: ({ graph }) => {
+        const dims = graph.input![0]!.type!.tensorType!.shape!.dim!;
+        for (const [i, name] of ["n", "height", "width", "num_channels"].entries()) {
+          dims[i] = { dimParam: name };
+        }
+      },
+    },
+    flags: { ...UNIT, fake: "1", size: 16 },
+    values: { "input.layout": "NHWC", "input.size": 16 },
+    open: [],
+  },
+  "a graph that divides by 255": {
+    model: {
+      constants: [floats("byte", [255], [])],
+      change: ({ graph }) => {
+        graph.node!.unshift(node("Div", ["image byte", "unit"]));
+        graph.node!.find(({ opType }) => opType === "Conv")!.input![0] = "unit";
+      },
+    },
+    flags: { fake: "1" },
+    values: { "input.scale": 1, "input.mean": [0, 0, 0], "input.std": [1, 1, 1] },
+    open: [],
+  },
   "a free size": {
     model: {
       change: ({ graph }) => {
