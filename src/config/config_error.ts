@@ -1,21 +1,23 @@
-import { z } from "zod";
-import { counted } from "../base/text/counted.ts";
+import type { z } from "zod";
 import { type AssayError, usageError } from "../records/errors.ts";
-import { nearestName } from "../base/text/nearest_name.ts";
-import { descriptionAt, keysAt } from "./schema_paths.ts";
+import {
+  checkBySchema,
+  type Mistake,
+  pathText,
+  type ValueKind,
+} from "../stages/mistakes_by_schema.ts";
 
-type Issue = z.core.$ZodIssue;
-type UnknownKeys = z.core.$ZodIssueUnrecognizedKeys;
-type Path = readonly PropertyKey[];
+const CONFIG: ValueKind = {
+  unknown: (valid) =>
+    valid.includes("frames") ? "is not a parameter" : "is not a key of the config",
+  schemaFile: "eval.schema.json",
+};
 
-/** One error in a config. */
-interface Mistake {
-  readonly code: "CONFIG_UNKNOWN_KEY" | "CONFIG_WRONG_VALUE" | "CONFIG_MISSING_KEY";
-  readonly path: Path;
-  /** Predicate that follows the path, such as `must be at least 1, not 0`. */
-  readonly what: string;
-  readonly remedy: string;
-}
+const CODES: Readonly<Record<Mistake["kind"], string>> = {
+  "unknown key": "CONFIG_UNKNOWN_KEY",
+  "wrong value": "CONFIG_WRONG_VALUE",
+  "missing key": "CONFIG_MISSING_KEY",
+};
 
 /**
  * Parses a value by a schema.
@@ -27,158 +29,22 @@ export function parseBy<Schema extends z.ZodType>(
   value: unknown,
   { source }: { readonly source: string },
 ): z.output<Schema> {
-  const result = schema.safeParse(value, { reportInput: true, jitless: true });
-  if (result.success) return result.data;
-  const [first, ...more] = result.error.issues.flatMap(singleIssues);
-  if (first === undefined) throw result.error;
-  throw mistakeError(mistakeOf(first, schema), { source, more: more.length });
+  const checked = checkBySchema(schema, value, CONFIG);
+  if ("value" in checked) return checked.value;
+  const [first, ...more] = checked.mistakes;
+  throw mistakeError(first!, { source, more: more.length }); // zod never fails without an issue
 }
 
 function mistakeError(
-  { code, path, what, remedy }: Mistake,
+  { kind, path, what, remedy }: Mistake,
   { source, more }: { readonly source: string; readonly more: number },
 ): AssayError {
   const subject = path.length === 0 ? source : `${source}: ${pathText(path)}`;
   const follow = `There ${more === 1 ? "is" : "are"} ${more} more ${
     more === 1 ? "error" : "errors"
   }.`;
-  return usageError(code, {
+  return usageError(CODES[kind], {
     what: `${subject} ${what}`,
     remedy: more === 0 ? remedy : `${remedy} ${follow}`,
   });
-}
-
-/** Splits an issue into single ones: one per unknown key, and those inside the option of a union that was meant. */
-function singleIssues(issue: Issue): readonly Issue[] {
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ ...issue, keys: [key] }));
-  }
-  const meant = issue.code === "invalid_union" ? optionThatWasMeant(issue.errors) : null;
-  if (meant === null) return [issue];
-  return meant.flatMap((inner) => singleIssues({ ...inner, path: [...issue.path, ...inner.path] }));
-}
-
-/** Finds the option of a union whose type matches the value; `null`: none or several do. @returns its issues */
-function optionThatWasMeant(options: readonly (readonly Issue[])[]): readonly Issue[] | null {
-  const isOtherKind = (issue: Issue) =>
-    issue.path.length === 0 && ["invalid_type", "invalid_value"].includes(issue.code);
-  const possible = options.filter((issues) => !issues.some(isOtherKind));
-  return possible.length === 1 ? possible[0]! : null;
-}
-
-function mistakeOf(issue: Issue, schema: z.ZodType): Mistake {
-  const { path } = issue;
-  if (issue.code === "unrecognized_keys") return unknownKey(issue, schema);
-  if (issue.input === undefined && issue.code !== "invalid_key") {
-    const remedy = `Add it: ${wanted(issue)}.`;
-    return { code: "CONFIG_MISSING_KEY", path, what: "is missing", remedy };
-  }
-  const remedy = advice(issue) ?? meaning(schema, path);
-  return { code: "CONFIG_WRONG_VALUE", path, what: complaint(issue), remedy };
-}
-
-function unknownKey({ keys, path }: UnknownKeys, schema: z.ZodType): Mistake {
-  const key = keys[0]!; // one each, by `singleIssues`
-  const valid = keysAt(schema, path);
-  const nearest = nearestName(key, valid);
-  const remedy = nearest === undefined
-    ? `Valid names: ${valid.join(", ")}.`
-    : `Did you mean "${nearest}"?`;
-  const what = valid.includes("frames") ? "is not a parameter" : "is not a key of the config";
-  return { code: "CONFIG_UNKNOWN_KEY", path: [...path, key], what, remedy };
-}
-
-/** Describes the error, to follow the path. */
-function complaint(issue: Issue): string {
-  if (isEmpty(issue)) return "is empty";
-  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
-  if (issue.code === "invalid_format") return issue.message;
-  return `must be ${wanted(issue)}, not ${shortText(issue.input)}`;
-}
-
-/** Tests whether the value is `[]`, `{}` or `""` where it must not be empty. */
-function isEmpty({ code, input }: Issue): boolean {
-  return ["too_small", "custom"].includes(code) && ["[]", "{}", '""'].includes(shortText(input));
-}
-
-/** Describes the expected value. */
-function wanted(issue: Issue): string {
-  switch (issue.code) {
-    case "invalid_type":
-      return KINDS[issue.expected] ?? issue.expected;
-    case "invalid_value":
-      return issue.values.map((value) => JSON.stringify(value)).join(" or ");
-    case "too_small":
-      return sized(issue, {
-        bound: issue.inclusive ? "at least" : "more than",
-        limit: issue.minimum,
-      });
-    case "too_big":
-      return sized(issue, {
-        bound: issue.inclusive ? "at most" : "less than",
-        limit: issue.maximum,
-      });
-    case "invalid_union":
-      return issue.errors.flatMap((issues) => issues.slice(0, 1)).map(wanted).join(" or ");
-    default:
-      return issue.message;
-  }
-}
-
-const KINDS: Readonly<Record<string, string>> = {
-  number: "a number",
-  int: "a whole number",
-  string: "a string",
-  array: "a list",
-  tuple: "a list",
-  object: "an object",
-  record: "an object",
-};
-
-function sized(
-  { origin }: { readonly origin: string },
-  { bound, limit }: { readonly bound: string; readonly limit: number | bigint },
-): string {
-  const count = Number(limit);
-  if (origin === "array") return `a list of ${bound} ${counted(count, "value")}`;
-  return origin === "string"
-    ? `a string of ${bound} ${counted(count, "character")}`
-    : `${bound} ${limit}`;
-}
-
-/** Suggests a remedy from the issue itself; `null`: none. */
-function advice(issue: Issue): string | null {
-  if (isEmpty(issue)) return "Give it at least one value.";
-  if (issue.code === "invalid_key") return "Rename it.";
-  if (typeof issue.input !== "string") return null;
-  const nearest = nearestName(issue.input, wordsOf(issue));
-  return nearest === undefined ? null : `Did you mean "${nearest}"?`;
-}
-
-function wordsOf(issue: Issue): readonly string[] {
-  if (issue.code === "invalid_union") return issue.errors.flat().flatMap(wordsOf);
-  if (issue.code !== "invalid_value") return [];
-  return issue.values.filter((value) => typeof value === "string");
-}
-
-function meaning(schema: z.ZodType, path: Path): string {
-  const description = descriptionAt(schema, path);
-  return description === null
-    ? "Correct it; eval.schema.json lists the allowed values."
-    : `Correct the value (${description}).`;
-}
-
-/** Formats a path: `variants.quick.frames[0]`; names that are not plain words go in brackets and quotes. */
-function pathText(path: Path): string {
-  return path.map((key, k) => {
-    if (typeof key === "number") return `[${key}]`;
-    const name = String(key);
-    if (!/^[\w$-]+$/.test(name)) return `[${JSON.stringify(name)}]`;
-    return k === 0 ? name : `.${name}`;
-  }).join("");
-}
-
-function shortText(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length <= 40 ? text : `${text.slice(0, 37)}…`;
 }

@@ -1,144 +1,22 @@
+import { JsoncFault, readJsonc } from "../base/text/jsonc.ts";
 import { usageError } from "../records/errors.ts";
 import type { JsonValue } from "../records/manifest.ts";
 
-/** Deepest nesting allowed, so that no text exhausts the stack. */
-const DEEPEST = 100;
-
-// Sticky: each matches only at the index that `take` sets, and keeps no state between calls.
-const BLANK = /(?:[ \t\n\r]+|\/\/[^\n\r]*|\/\*[\s\S]*?\*\/)*/y;
-// deno-lint-ignore no-control-regex
-const STRING = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const WORD = /[A-Za-z_$][\w$]*/y;
-
-const WORDS: ReadonlyMap<string, JsonValue> = new Map<string, JsonValue>([
-  ["true", true],
-  ["false", false],
-  ["null", null],
-]);
-
-/** Position of the parser in a text. */
-interface Cursor {
-  readonly text: string;
-  /** Name of the text in errors. */
-  readonly source: string;
-  /** Index of the next character. */
-  at: number;
-}
-
 /**
- * Parses JSON with comments and trailing commas. Duplicate keys in an object are an error.
+ * Parses a config: JSON with comments and trailing commas.
  * @param source name of the text in errors, such as `eval.jsonc`
  * @throws AssayError CONFIG_SYNTAX or CONFIG_DUPLICATE_KEY (exit 2) with line and column
  */
 export function parseJsonc(text: string, source: string): JsonValue {
-  const cursor: Cursor = { text, source, at: text.startsWith("\ufeff") ? 1 : 0 };
-  const value = readValue(cursor, 0);
-  if (peek(cursor) !== "") throw unexpected(cursor, "the end of the file");
-  return value;
-}
-
-function readValue(cursor: Cursor, depth: number): JsonValue {
-  const next = peek(cursor);
-  if (depth > DEEPEST) throw syntaxError(cursor, "the nesting is too deep");
-  if (next === "{") return readObject(cursor, depth);
-  if (next === "[") return readArray(cursor, depth);
-  if (next === '"') return readString(cursor);
-  const number = take(cursor, NUMBER);
-  if (number !== null) return Number(number);
-  const start = cursor.at;
-  const known = WORDS.get(take(cursor, WORD) ?? "");
-  if (known !== undefined) return known;
-  cursor.at = start;
-  throw unexpected(cursor, "a value");
-}
-
-function readArray(cursor: Cursor, depth: number): JsonValue {
-  const items: JsonValue[] = [];
-  readItems(cursor, "]", () => {
-    items.push(readValue(cursor, depth + 1));
-  });
-  return items;
-}
-
-function readObject(cursor: Cursor, depth: number): JsonValue {
-  const entries = new Map<string, JsonValue>();
-  readItems(cursor, "}", () => {
-    const start = cursor.at;
-    if (peek(cursor) !== '"') throw unexpected(cursor, "a key in double quotes");
-    const key = readString(cursor);
-    if (entries.has(key)) throw duplicateKey({ ...cursor, at: start }, key);
-    // JavaScript sets the prototype under this key, so schemas would ignore it silently.
-    if (key === "__proto__") throw syntaxError(cursor, 'the key "__proto__" is not allowed');
-    if (peek(cursor) !== ":") throw unexpected(cursor, quoted(":"));
-    cursor.at++;
-    entries.set(key, readValue(cursor, depth + 1));
-  });
-  return Object.fromEntries(entries);
-}
-
-/** Reads comma-separated items up to the closing bracket; a trailing comma is allowed. */
-function readItems(cursor: Cursor, end: "]" | "}", readItem: () => void): void {
-  cursor.at++;
-  while (peek(cursor) !== end) {
-    readItem();
-    const next = peek(cursor);
-    if (next === ",") cursor.at++;
-    else if (next !== end) throw unexpected(cursor, `${quoted(",")} or ${quoted(end)}`);
+  try {
+    return readJsonc(text);
+  } catch (cause) {
+    if (!(cause instanceof JsoncFault)) throw cause;
+    const { kind, line, column, message, remedy } = cause;
+    throw usageError(kind === "syntax" ? "CONFIG_SYNTAX" : "CONFIG_DUPLICATE_KEY", {
+      what: `${source}:${line}:${column}: ${message}`,
+      remedy,
+      cause,
+    });
   }
-  cursor.at++;
-}
-
-function readString(cursor: Cursor): string {
-  const token = take(cursor, STRING);
-  if (token === null) {
-    throw syntaxError(cursor, "this string is not closed, or has an invalid character");
-  }
-  return JSON.parse(token) as string;
-}
-
-/** Skips white space and comments. @returns the next character; empty at the end */
-function peek(cursor: Cursor): string {
-  take(cursor, BLANK);
-  return cursor.text.charAt(cursor.at);
-}
-
-/** Reads the text that the pattern matches at the cursor; `null`: no match. */
-function take(cursor: Cursor, pattern: RegExp): string | null {
-  pattern.lastIndex = cursor.at;
-  const match = pattern.exec(cursor.text);
-  if (match === null) return null;
-  cursor.at = pattern.lastIndex;
-  return match[0];
-}
-
-function unexpected(cursor: Cursor, wanted: string): Error {
-  const found = cursor.text.charAt(cursor.at);
-  const what = found === "" ? "unexpected end of the file" : `unexpected ${quoted(found)}`;
-  return syntaxError(cursor, `${what}, expected ${wanted}`);
-}
-
-function quoted(character: string): string {
-  return `'${character}'`;
-}
-
-function syntaxError(cursor: Cursor, what: string): Error {
-  return usageError("CONFIG_SYNTAX", {
-    what: `${place(cursor)}: ${what}`,
-    remedy: "Correct the JSON there; comments and trailing commas are allowed",
-  });
-}
-
-function duplicateKey(cursor: Cursor, key: string): Error {
-  take(cursor, BLANK);
-  return usageError("CONFIG_DUPLICATE_KEY", {
-    what: `${place(cursor)}: duplicate key "${key}"`,
-    remedy: "Rename or remove one of them",
-  });
-}
-
-/** Formats the cursor's place: `source:line:column`, both from 1. */
-function place({ text, source, at }: Cursor): string {
-  const lines = text.slice(0, at).split(/\r\n|[\n\r]/);
-  return `${source}:${lines.length}:${lines.at(-1)!.length + 1}`;
 }

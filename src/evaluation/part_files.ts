@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Variant } from "../config/variant.ts";
 import { type AssayError, inputError } from "../records/errors.ts";
-import { parseCardText } from "../stages/classifiers/catalogue.ts";
+import { parseCardText } from "../stages/classifiers/parse_card.ts";
 import type { FaceDetectorPart } from "../stages/faces/contract.ts";
 import { faceDetectors } from "../stages/faces/registry.ts";
 import { sha256File } from "../platform/files/hash.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { parseModelCard } from "../stages/classifiers/catalogue.ts";
+import { parseModelCard } from "../stages/classifiers/parse_card.ts";
 import type { ModelCard, ModelFile, ModelVerification } from "../stages/classifiers/model_card.ts";
 import { AssayError, inputError } from "../records/errors.ts";
 import { type Precision, PRECISIONS } from "../records/provider.ts";
@@ -20,6 +20,8 @@ export type ModelDraft = Omit<ModelCard, "schemaVersion" | "family" | "files" | 
 export interface MakeOptions {
   /** Precisions of its files, at least one. */
   readonly precisions: readonly Precision[];
+  /** Adds a float16 file if the model is one file and its scores stay close enough; default: no. */
+  readonly halfIfFit?: boolean;
   /** Accepts a float16 file whose scores differ too much from float32's. */
   readonly force: boolean;
   /**
@@ -43,6 +45,9 @@ export function modelFileName(name: string, precision: Precision): string {
   return precision === "fp32" ? `${name}.onnx` : `${name}.${precision}.onnx`;
 }
 
+/** Errors that say that a model is fit for float32 only. */
+const HALF_FAULTS = ["ONNX_NOT_CONVERTIBLE", "MODEL_HALF_UNFIT", "MODEL_HALF_DIFFERS"];
+
 /**
  * Completes a model whose float32 file is in a folder: creates its float16 file if requested, and runs all
  * files on the verification images.
@@ -51,6 +56,24 @@ export function modelFileName(name: string, precision: Precision): string {
  * @throws AssayError (exit 3) MODEL_UNFIT, ONNX_NOT_CONVERTIBLE, MODEL_HALF_UNFIT, MODEL_HALF_DIFFERS
  */
 export async function completeModel(
+  folder: string,
+  draft: ModelDraft,
+  options: MakeOptions,
+): Promise<ModelCard> {
+  const { precisions, halfIfFit = false, data = [], progress } = options;
+  const triesHalf = halfIfFit && data.length === 0 && !precisions.includes("fp16");
+  if (!triesHalf) return await complete(folder, draft, options);
+  try {
+    return await complete(folder, draft, { ...options, precisions: [...precisions, "fp16"] });
+  } catch (error) {
+    if (!(error instanceof AssayError) || !HALF_FAULTS.includes(error.code)) throw error;
+    progress(`no float16 file, so variants with precision "fp16" cannot use it: ${error.what}`);
+    await Deno.remove(join(folder, modelFileName(draft.name, "fp16"))).catch(() => {});
+    return await complete(folder, draft, options);
+  }
+}
+
+async function complete(
   folder: string,
   draft: ModelDraft,
   options: MakeOptions,

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { parseModelCard } from "../stages/classifiers/catalogue.ts";
+import { parseModelCard } from "../stages/classifiers/parse_card.ts";
 import type { ModelCard, ModelInput } from "../stages/classifiers/model_card.ts";
 import { AssayError, inputError } from "../records/errors.ts";
 import { openFileSource } from "../platform/files/file_source.ts";

@@ -28,7 +28,7 @@ export interface PublishOptions {
  */
 export async function publishModel(name: string, options: PublishOptions): Promise<ModelCard> {
   const { modelsFolder, make } = options;
-  await requirePlace(name, options);
+  await requireFreeName(name, options);
   await Deno.mkdir(modelsFolder, { recursive: true });
   await removeAbandoned(modelsFolder);
   const workshop = join(modelsFolder, `${INCOMPLETE_PREFIX}${crypto.randomUUID()}`);
@@ -44,9 +44,13 @@ export async function publishModel(name: string, options: PublishOptions): Promi
   }
 }
 
-async function requirePlace(
+/**
+ * Checks that a model of this name can be made.
+ * @throws AssayError USAGE for an invalid name, MODEL_EXISTS (exit 2) when it is taken
+ */
+export async function requireFreeName(
   name: string,
-  { modelsFolder, replace }: PublishOptions,
+  { modelsFolder, replace }: Pick<PublishOptions, "modelsFolder" | "replace">,
 ): Promise<void> {
   const named = modelName.safeParse(name);
   if (!named.success) {

@@ -73,7 +73,8 @@ Deno.test("no set gives more than a task needs", () => {
   for (const task of ["eval", "plan", "predict", "check", "bench", "doctor"]) {
     same(taskPermissions(task).run, [...tools, "/usr/bin/nvidia-smi"], task);
   }
-  same(taskPermissions("schema"), { read: true, write: ["eval.schema.json"] });
+  const schemas = ["eval.schema.json", "card.schema.json"];
+  same(taskPermissions("schema"), { read: true, write: schemas });
   for (const [name, { ffi, net }] of Object.entries(permissions)) {
     ok(ffi !== true, name);
     if (name.startsWith("test")) same(net, ["127.0.0.1", "localhost"]);

@@ -39,7 +39,11 @@ exampleTest("the own model is made, imported and evaluated", async (folder) => {
   equal(commands.length, 3);
   const [, imported, evaluated] = await runAll(folder, commands);
   match(imported!.stdout, /models\/mine/);
-  same(readdirSync(join(folder, "models", "mine")).sort(), ["card.json", "mine.onnx"]);
+  same(readdirSync(join(folder, "models", "mine")).sort(), [
+    "card.json",
+    "mine.fp16.onnx",
+    "mine.onnx",
+  ]);
   match(evaluated!.stdout, /8 videos/);
   const manifest = readFileSync(join(folder, "reports", "mine", "manifest.json"), "utf8");
   const { models, versions } = JSON.parse(manifest);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseModelCard, readCatalogue } from "../../src/stages/classifiers/catalogue.ts";
+import { readCatalogue } from "../../src/stages/classifiers/catalogue.ts";
+import { parseModelCard } from "../../src/stages/classifiers/parse_card.ts";
 import type { ModelCard } from "../../src/stages/classifiers/model_card.ts";
 import { fetchModel, type FetchOptions } from "../../src/models/fetch_model.ts";
 import { MESONETS } from "../../src/models/networks/mesonet.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { parseModelCard, readCatalogue } from "../../src/stages/classifiers/catalogue.ts";
+import { readCatalogue } from "../../src/stages/classifiers/catalogue.ts";
+import { parseModelCard } from "../../src/stages/classifiers/parse_card.ts";
 import { publishModel } from "../../src/models/publish_model.ts";
 import { madeCard } from "../stages/classifiers/made_classifier.ts";
 import { errorOf, inModelFolder } from "./model_folder.ts";

@@ -4,9 +4,12 @@ import { defaultedFlag, optionalValueFlag, repeatableFlag, switchFlag, valueFlag
 import {
   anyText,
   baselinePlace,
+  channelDivisors,
+  channelNumbers,
   count,
   counts,
   decimalNumber,
+  factor,
   listOf,
   matching,
   oneOf,
@@ -250,6 +253,51 @@ export const FETCH_MODEL_FLAGS = {
   force: shared.force,
 } as const;
 
+/** Flags that say what a network takes and gives, in place of its card. */
+export const CARD_VALUE_FLAGS = {
+  fake: valueFlag(
+    "--fake <INDEX|LABEL>",
+    "ONNX: the class that is fake, from 0, or its label; with one output column, 1: a high value means fake, 0: real",
+    anyText,
+  ),
+  mean: valueFlag(
+    "--mean <A,B,C>",
+    "ONNX: mean of the channels in training; a pixel value v becomes (v * scale - mean) / std",
+    channelNumbers,
+  ),
+  std: valueFlag("--std <A,B,C>", "ONNX: standard deviation of the channels", channelDivisors),
+  scale: valueFlag(
+    "--scale <FACTOR>",
+    "ONNX: factor of pixel values (default: 1/255, or 1 if mean and std are of values up to 255)",
+    factor,
+  ),
+  channels: valueFlag(
+    "--channels <ORDER>",
+    "ONNX: order of the channels (default: RGB)",
+    oneOf(["RGB", "BGR"] as const),
+  ),
+  activation: valueFlag(
+    "--activation <NAME>",
+    "ONNX: function that makes probabilities of the output (default: by the graph)",
+    oneOf(["none", "sigmoid", "softmax"] as const),
+  ),
+  size: valueFlag(
+    "--size <PIXELS>",
+    "side of the face image (default: by the graph; weights: the network's)",
+    facePixels,
+  ),
+  output: valueFlag("--output <NAME>", "ONNX: output with the scores, if it has several", anyText),
+} as const;
+
+export const CORRECT_CARD_FLAGS = {
+  ...CARD_VALUE_FLAGS,
+  set: repeatableFlag(
+    "--set <PATH=VALUE>",
+    "set any field of the card, such as limits=… or output.index=1 (repeatable)",
+    setting,
+  ),
+} as const;
+
 export const IMPORT_MODEL_FLAGS = {
   family: valueFlag(
     "--family <NAME>",
@@ -261,16 +309,12 @@ export const IMPORT_MODEL_FLAGS = {
     "weights: which set of a file with several, such as ema (default: the usual one)",
     anyText,
   ),
-  card: valueFlag("--card <FILE>", "ONNX: model card", anyText),
-  name: valueFlag("--name <NAME>", "name of the model (ONNX: default from the card)", modelName),
-  size: valueFlag(
-    "--size <PIXELS>",
-    "weights: side of the face image (default: the network's)",
-    facePixels,
-  ),
+  card: valueFlag("--card <FILE>", "ONNX: model card (default: it is found out)", anyText),
+  name: valueFlag("--name <NAME>", "name of the model (ONNX: default from the file)", modelName),
+  ...CARD_VALUE_FLAGS,
   precision: valueFlag(
     "--precision <LIST>",
-    "precisions of the files (default: fp32,fp16; ONNX: fp32)",
+    "precisions of the files (default: fp32,fp16; ONNX: fp32, and fp16 if it scores alike)",
     precisions,
   ),
   replace: switchFlag("--replace", "replace an existing model of this name"),

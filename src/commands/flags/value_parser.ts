@@ -89,6 +89,45 @@ export function decimalNumber(
   };
 }
 
+/** Parser of three numbers for the colour channels, or one for all of them. */
+export const channelNumbers: ValueParser<readonly number[]> = {
+  allowed: "three numbers for the channels, such as 0.485,0.456,0.406, or one for all",
+  choices: null,
+  read(text) {
+    const numbers = text.split(",").map(anyNumber);
+    const fits = numbers.length === 1 || numbers.length === 3;
+    return fits && numbers.every((number) => number !== undefined)
+      ? numbers as number[]
+      : undefined;
+  },
+};
+
+/** Parser of divisors for the colour channels. */
+export const channelDivisors: ValueParser<readonly number[]> = {
+  allowed: "three numbers above 0 for the channels, such as 0.229,0.224,0.225, or one for all",
+  choices: null,
+  read: (text) => {
+    const numbers = channelNumbers.read(text);
+    return numbers?.every((number) => number > 0) ? numbers : undefined;
+  },
+};
+
+/** Parser of a factor above 0, which may be written as a fraction such as `1/255`. */
+export const factor: ValueParser<number> = {
+  allowed: "a number above 0, such as 1/255",
+  choices: null,
+  read(text) {
+    const [above, below = 1, ...more] = text.split("/").map(anyNumber);
+    const value = above === undefined || more.length > 0 ? NaN : above / below;
+    return value > 0 && Number.isFinite(value) ? value : undefined;
+  },
+};
+
+function anyNumber(text: string): number | undefined {
+  const isNumber = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim());
+  return isNumber ? Number(text) : undefined;
+}
+
 /** Parser of a count, at least 1. */
 export const count = wholeNumber({ least: 1, most: 999_999_999 });
 

@@ -4,6 +4,7 @@ import { FAMILY_PHRASES } from "../../models/networks/family_phrases.ts";
 import { addFlags, readFlags } from "../flags/command_flags.ts";
 import {
   BUILD_MODEL_FLAGS,
+  CORRECT_CARD_FLAGS,
   FETCH_MODEL_FLAGS,
   IMPORT_MODEL_FLAGS,
   PRINT_FLAGS,
@@ -19,10 +20,12 @@ A model is a folder under models/ with a card (card.json) and ONNX files.
 Examples:
   deno task models list
   deno task models fetch selim-b7-111
+  deno task models import mine.onnx --fake 1 --mean 0.5 --std 0.5
+  deno task models import downloads/deepfake-vit
   deno task models import weights.pth --name mine
   deno task models import weights.pth --family tf-efficientnet-b7 --name mine
-  deno task models import mine.onnx --card card.json
   deno task models build efficientnet-b7 --seed 1
+  deno task models card mine --fake 0
   deno task models verify`,
   );
   defineList(command, context);
@@ -30,6 +33,7 @@ Examples:
   defineFetch(command, context);
   defineImport(command, context);
   defineVerify(command, context);
+  defineCard(command, context);
 }
 
 function defineList(command: Command, { terminal, finish }: CommandContext): void {
@@ -60,16 +64,27 @@ function defineFetch(command: Command, { terminal, finish }: CommandContext): vo
   });
 }
 
-function defineImport(command: Command, { terminal, finish }: CommandContext): void {
+function defineImport(command: Command, { terminal, args, finish }: CommandContext): void {
   const flags = { ...IMPORT_MODEL_FLAGS, ...QUIET_FLAGS } as const;
   const from = command.command("import")
-    .argument("<FILE>", "PyTorch, safetensors or Keras weights, or ONNX")
+    .argument(
+      "<FILE|DIR>",
+      "ONNX, or PyTorch, safetensors or Keras weights; a folder with model.onnx",
+    )
     .description("make a model from your own file")
     .addHelpText("after", familiesHelp());
   addFlags(from, flags).action(async (file: string) => {
     const { importTask } = await import("../flags/import_flags.ts");
     const { importModel } = await import("./import.ts");
-    finish(await importModel(importTask(file, readFlags(from, flags)), terminal));
+    const { openAsker } = await import("../../platform/host/asker.ts");
+    const isFolder = await Deno.stat(file).then((found) => found.isDirectory, () => false);
+    const task = importTask(file, { isFolder, values: readFlags(from, flags) });
+    const asker = openAsker();
+    try {
+      finish(await importModel(task, { terminal, asker, args }));
+    } finally {
+      asker?.close();
+    }
   });
 }
 
@@ -85,5 +100,16 @@ function defineVerify(command: Command, { terminal, finish }: CommandContext): v
   addFlags(verify, QUIET_FLAGS).action(async (name: string | undefined) => {
     const { verifyModels } = await import("./verify.ts");
     finish(await verifyModels(name ?? null, terminal));
+  });
+}
+
+function defineCard(command: Command, { terminal, finish }: CommandContext): void {
+  const flags = { ...CORRECT_CARD_FLAGS, ...PRINT_FLAGS } as const;
+  const card = command.command("card").argument("<NAME>", "an installed model")
+    .description("show a model's card, or correct it and run the model with it");
+  addFlags(card, flags).action(async (name: string) => {
+    const { cardTask } = await import("../flags/import_flags.ts");
+    const { showCard } = await import("./card.ts");
+    finish(await showCard(cardTask(name, readFlags(card, flags)), terminal));
   });
 }

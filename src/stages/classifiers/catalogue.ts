@@ -6,8 +6,7 @@ import { readBuilt } from "../../platform/files/built_record.ts";
 import { readOptionalTextFile } from "../../platform/files/regular_file.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
 import type { ModelCard, ModelFile } from "./model_card.ts";
-import { modelCardSchema } from "./model_card_schema.ts";
-import { classifierFamilies } from "./registry.ts";
+import { cardError, parseCardText, parseModelCard } from "./parse_card.ts";
 
 /** A model that has a card. Its files may still have to be built or fetched. */
 export interface CatalogueEntry {
@@ -61,51 +60,13 @@ async function readEntry(folder: string, name: string): Promise<CatalogueEntry |
 }
 
 /** Tests whether a card describes a face detector's networks, which lie under models/ as well. */
-function isNetworkCard(raw: unknown): boolean {
+export function isNetworkCard(raw: unknown): boolean {
   return typeof raw === "object" && raw !== null && "kind" in raw &&
     raw.kind === "face detector";
 }
 
 function place(name: string): string {
   return `models/${name}/card.json`;
-}
-
-/**
- * Parses the JSON of a card.
- * @param place path of the card in errors
- * @throws AssayError MODEL_CARD_BROKEN (exit 3)
- */
-export function parseCardText(text: string, place: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ""));
-  } catch (cause) {
-    throw cardError(place, `is not JSON: ${(cause as Error).message}`);
-  }
-}
-
-/**
- * Checks a card by the schema.
- * @param place path of the card in errors
- * @throws AssayError MODEL_CARD_BROKEN (exit 3)
- */
-export function parseModelCard(raw: unknown, place: string): ModelCard {
-  const parsed = modelCardSchema.safeParse(raw, INTERPRETED);
-  if (parsed.success) return withKnownFamily(parsed.data, place);
-  const issue = parsed.error.issues[0]!;
-  throw cardError(place, `${issue.path.join(".") || "the card"}: ${issue.message}`);
-}
-
-function withKnownFamily(card: ModelCard, place: string): ModelCard {
-  if (Object.hasOwn(classifierFamilies, card.family)) return card;
-  const known = Object.keys(classifierFamilies).join(", ");
-  throw cardError(place, `family: "${card.family}" is not one of: ${known}`);
-}
-
-// Compiling a schema pays off only after hundreds of values.
-const INTERPRETED = { jitless: true } as const;
-
-function cardError(place: string, what: string) {
-  return inputError("MODEL_CARD_BROKEN", { what: `${place}: ${what}`, remedy: "Correct the card" });
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -64,6 +64,11 @@ const WRONG: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     "--name": ["a/b", "Upper"],
     "--size": ["1e3"],
     "--precision": ["half"],
+    "--mean": ["1,2", "a", "1,2,3,4"],
+    "--std": ["0,1,1", "-1"],
+    "--scale": ["0", "1/0", "1/2/3"],
+    "--channels": ["GBR"],
+    "--activation": ["tanh"],
   },
 };
 
@@ -77,8 +82,8 @@ const MISUSES: readonly (readonly [args: string, says: RegExp])[] = [
   ["bench stgaes", /no bench subject "stgaes"\. Did you mean "stages"\?/],
   ["parity --stage smapling", /no stage "smapling"\. Did you mean "sampling"\?/],
   ["parity --json --markdown", /--markdown and --json cannot be combined/],
-  ["models import no-such-file.onnx", /--card is missing, which the ONNX file/],
-  ["models import no-such-file.onnx --size 64 --card x", /--size applies to weights files only/],
+  ["models import no-such-file.onnx --family meso4", /--family applies to weights files only/],
+  ["models import no-such-file.pth --fake 1", /--fake applies to ONNX files only/],
   ["models import no-such-file.pth", /--family is missing.*efficientnet-b7/],
   ["models import no-such-file.pth --card x", /--card applies to ONNX files only/],
   ["models import no-such-file.pth --family meso4", /--name is missing/],

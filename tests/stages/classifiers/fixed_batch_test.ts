@@ -1,7 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { join } from "node:path";
 import { onnxFamily } from "../../../src/stages/classifiers/onnx_classifier.ts";
-import { parseModelCard } from "../../../src/stages/classifiers/catalogue.ts";
+import { parseModelCard } from "../../../src/stages/classifiers/parse_card.ts";
 import {
   EXPORT_SIZE,
   integers,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseModelCard } from "../../../src/stages/classifiers/catalogue.ts";
+import { parseModelCard } from "../../../src/stages/classifiers/parse_card.ts";
 import { AssayError } from "../../../src/records/errors.ts";
 
 const CARD = {
