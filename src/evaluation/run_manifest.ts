@@ -189,8 +189,9 @@ function settingsByName(plan: Plan): Pick<RunManifest, "faceDetections" | "faceP
     faceDetections[marked] = plain({ ...parameters, ...turning.parameters }) as Settings;
   }
   const facePreparations: Record<string, Settings> = {};
-  for (const { name, preparation, size } of plan.preparations) {
-    facePreparations[name] = plain({ ...preparation.parameters, size }) as Settings;
+  for (const { name, preparation, size, template } of plan.preparations) {
+    const aligned = template === null ? {} : { template };
+    facePreparations[name] = plain({ ...preparation.parameters, size, ...aligned }) as Settings;
   }
   return { faceDetections, facePreparations };
 }

@@ -1,4 +1,6 @@
+import type { LandmarkTemplate } from "../../records/face.ts";
 import type { Precision } from "../../records/provider.ts";
+import type { GivenParameters } from "../parameters.ts";
 
 /** One file of a model. */
 export interface ModelFile {
@@ -63,6 +65,15 @@ export interface ModelVerification {
   readonly forced: boolean;
 }
 
+/**
+ * Preprocessing that a classifier was trained with: values of the parameters that the table says a card may state, by
+ * their names in the config. Those left out are not known.
+ */
+export interface CardPreprocessing extends Readonly<Partial<GivenParameters>> {
+  /** Places of the landmarks in its aligned faces: left eye, right eye, nose, left and right mouth corner as seen. */
+  readonly template?: LandmarkTemplate;
+}
+
 /** The JSON file beside a classifier: preprocessing, meaning of the output, origin and limits. */
 export interface ModelCard {
   readonly schemaVersion: 1;
@@ -79,6 +90,8 @@ export interface ModelCard {
   readonly files: Readonly<Partial<Record<Precision, ModelFile>>>;
   readonly input: ModelInput;
   readonly output: ModelOutput;
+  /** Left out: not known. */
+  readonly preprocessing?: CardPreprocessing;
   readonly trainedOn: readonly TrainingData[];
   /** Limits that a user must know before relying on the scores. */
   readonly limits: string;

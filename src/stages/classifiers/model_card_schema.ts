@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cardPreprocessingSchema } from "./card_preprocessing_schema.ts";
 import type { ModelCard } from "./model_card.ts";
 import { modelName } from "./parameters.ts";
 
@@ -53,6 +54,7 @@ export const modelCardSchema: z.ZodType<ModelCard> = z.strictObject({
     index: z.int().min(0),
     polarity: z.enum(["fake", "real"]),
   }),
+  preprocessing: cardPreprocessingSchema.exactOptional(),
   trainedOn: z.array(z.strictObject({
     dataset: z.string(),
     videos: z.array(z.string()),
