@@ -1,4 +1,6 @@
 import type { EvalConfig } from "../config/load.ts";
+import { PRESETS } from "../config/presets.ts";
+import type { Variant } from "../config/variant.ts";
 import { AssayError, inputError, usageError } from "../records/errors.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import { readManifest } from "../runs/manifest.ts";
@@ -16,9 +18,18 @@ export function readStartedRun(folder: string): RunManifest {
   });
 }
 
-/** The config that a run was started with, including flags and `--set`. */
+/**
+ * The config that a run was started with, including flags and `--set`. Parameters that Assay did not have then get
+ * their values in `reference`.
+ */
 export function recordedConfig({ config }: RunManifest): EvalConfig {
-  return config as unknown as EvalConfig;
+  const recorded = config as unknown as EvalConfig;
+  return { ...recorded, variants: recorded.variants.map(completed) };
+}
+
+function completed(variant: Variant): Variant {
+  const added = Object.entries(PRESETS.reference).filter(([name]) => !Object.hasOwn(variant, name));
+  return { ...variant, ...Object.fromEntries(added) };
 }
 
 /**

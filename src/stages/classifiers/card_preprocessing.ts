@@ -61,8 +61,9 @@ export function stated(
 /** Values of the parameters of cards that are equal for all models. */
 function equalValues(each: readonly ParameterValues[]): ParameterValues {
   const [first = {}, ...others] = each;
+  const equal = (name: string) => others.every((values) => values[name] === first[name]);
   return Object.fromEntries(
-    CARD_PARAMETERS.filter((name) => others.every((values) => values[name] === first[name]))
+    CARD_PARAMETERS.filter((name) => Object.hasOwn(first, name) && equal(name))
       .map((name) => [name, first[name]]),
   );
 }
