@@ -98,7 +98,7 @@ Deno.test("what has no effect in a variant is not compared", () => {
 });
 
 faceTest(
-  "aligned faces are replayed from no frame but their own, and scored by each model's crop",
+  "each model scores faces that are aligned or cropped as its own card states",
   () =>
     inFolder(async (folder) => {
       const models = withCards(await tinyModels(folder), {
