@@ -41,8 +41,8 @@ export function valuesByCards(
   cards: readonly StatingCard[],
 ): ValuesByCards {
   if (given.preprocessing !== "card") return { shared: given, each: cards.map(() => given) };
-  const common = cards.map((card) => stated(card, SHARED_CARD_PARAMETERS));
-  const shared = Object.assign({}, given, ...common) as ParameterValues;
+  const common = cards.flatMap((card) => Object.entries(stated(card, SHARED_CARD_PARAMETERS)));
+  const shared = { ...given, ...Object.fromEntries(common) };
   const each = cards.map((card) => ({ ...shared, ...stated(card, CARD_PARAMETERS) }));
   return { shared: { ...shared, ...equalValues(each) }, each };
 }
