@@ -1,4 +1,5 @@
 import { deepEqual as same, equal, ok } from "node:assert/strict";
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { alignFace } from "../../../src/stages/faces/aligned_face.ts";
 import type { Point } from "../../../src/records/face.ts";
@@ -7,6 +8,7 @@ import { PRESETS } from "../../../src/config/presets.ts";
 import { PARAMETER_TABLE } from "../../../src/stages/parameters.ts";
 import { resolvedParameters } from "../../../src/stages/resolved_parameters.ts";
 import { facePreparation } from "../../../src/stages/faces/preparation.ts";
+import golden from "../../golden/aligned_faces.json" with { type: "json" };
 import { imageOf, noiseImage } from "../../base/numeric/images/made_images.ts";
 
 const POINTS: readonly Point[] = [[38, 52], [74, 52], [56, 72], [42, 92], [71, 92]];
@@ -43,6 +45,20 @@ Deno.test("landmarks of a turned, scaled and moved face come to the template's p
     }),
     { numRuns: 30 },
   );
+});
+
+Deno.test("faces are aligned as DeepfakeBench's are, by Umeyama's fit, bit for bit", () => {
+  // Its template of 112 pixels, moved by 8 pixels, with a margin of 0.15 of the side all around.
+  const points = [[30.2946, 51.6963], [65.5318, 51.5014], [48.0252, 71.7366], [33.5493, 92.3655], [
+    62.7299,
+    92.2041,
+  ]].map(([x, y]): Point => [x! + 8 + 16.8, y! + 16.8]);
+  for (const { landmarks, size, sha256, ...made } of golden.cases) {
+    const frame = noiseImage({ ...made, levels: 256 });
+    const places = landmarks.map(([x, y]): Point => [x!, y!]);
+    const { data } = alignFace(frame, places, { size, template: { side: 145.6, points } })!;
+    equal(createHash("sha256").update(data).digest("hex"), sha256, JSON.stringify(made));
+  }
 });
 
 Deno.test("landmarks in the template's places take the top left of the frame as it is", () => {
