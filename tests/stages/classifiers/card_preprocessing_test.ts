@@ -1,4 +1,7 @@
 import { deepEqual as same, equal, match, ok } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../../../src/platform/files/project.ts";
 import type { AssayError } from "../../../src/records/errors.ts";
 import {
   CARD_PARAMETERS,
@@ -101,4 +104,14 @@ Deno.test("without `preprocessing: card` cards change nothing", () => {
   equal(shared, given);
   same(each, [given]);
   ok(SHARED_CARD_PARAMETERS.every((name) => CARD_PARAMETERS.includes(name)));
+});
+
+Deno.test("the examples of docs/preprocessing.md are valid", () => {
+  const text = readFileSync(join(projectRoot(), "docs", "preprocessing.md"), "utf8");
+  const blocks = [...text.matchAll(/```json\n([^]*?)```/g)].map((found) => found[1]);
+  equal(blocks.length, 2);
+  for (const block of blocks) {
+    const { preprocessing } = JSON.parse(`{${block}}`);
+    same(parsed(preprocessing), preprocessing);
+  }
 });
