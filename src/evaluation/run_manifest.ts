@@ -134,13 +134,17 @@ export function startingManifest(parts: ManifestParts): RunManifest {
 }
 
 function variantFacts(
-  { variant, detection, scorings }: PlannedVariant,
+  { variant, replacedByCard, detection, scorings }: PlannedVariant,
   { detections, preparations, classifiers }: Plan,
 ): ManifestVariant {
   const { name, decision, ...parameters } = variant;
+  const replaced = Object.keys(replacedByCard).length === 0
+    ? {}
+    : { replacedByCard: plain(replacedByCard) as Settings };
   return {
     name,
     parameters: plain({ ...parameters, decision }) as Settings,
+    ...replaced,
     decision,
     faceDetection: detections[detection]!.name,
     facePreparations: scorings.map(({ preparation }) => preparations[preparation]!.name),

@@ -40,6 +40,11 @@ Deno.test("a variant that takes its card's preprocessing does the work of one th
   same(plan.variants[1]!.keys, plan.variants[0]!.keys);
   const { margin, faceDetector, pooling } = plan.variants[1]!.variant;
   same({ margin, faceDetector, pooling }, small, "the manifest says what was done");
+  const { margin: third, faceDetector: mtcnn, pooling: confident } = variant("v");
+  same(plan.variants.map(({ replacedByCard }) => replacedByCard), [
+    {},
+    { margin: third, faceDetector: mtcnn, pooling: confident },
+  ]);
   same(sameWorkSentences(plan), [
     'Variants "own" and "card" do the same work: preprocessing has no effect here.',
   ]);

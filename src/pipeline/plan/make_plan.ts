@@ -43,6 +43,7 @@ export interface PlanContext extends KeyContext {
 /** A variant's parts and models, resolved. */
 interface Resolved {
   readonly variant: Variant & { readonly batchSize: number };
+  readonly replacedByCard: ParameterValues;
   readonly work: VariantWork;
   readonly models: readonly (KeyedModel & { readonly name: string })[];
 }
@@ -59,7 +60,7 @@ export function makePlan(variants: readonly Variant[], context: PlanContext): Pl
   const classifiers = new Distinct<ClassifierSpec & { readonly name: string }>();
   const planned = variants.map((given): PlannedVariant => {
     const resolved = resolve(given, { ...context, parts, table });
-    const { variant, work } = resolved;
+    const { variant, replacedByCard, work } = resolved;
     const keys = variantKeys(work, { ...keyed, models: resolved.models });
     const sample = samples.indexOf(keys[0], sampleSpec(work, variant));
     const found = { ...detectionSpec(work, { variant, table }), key: detectionKey(work, keyed) };
@@ -83,7 +84,7 @@ export function makePlan(variants: readonly Variant[], context: PlanContext): Pl
       pooling: work.pooling.use,
       scoreRules: work.scoreRules.use,
     };
-    return { variant, sample, detection, scorings, ...uses, keys };
+    return { variant, replacedByCard, sample, detection, scorings, ...uses, keys };
   });
   return {
     provider: context.provider,
@@ -130,7 +131,10 @@ function resolve(
   const keyed = planned.map((model, i) =>
     keyedModel(model, { precision, align: ofModels[i]!.align })
   );
-  return { variant, work, models: keyed };
+  const replacedByCard = Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => shared[name] !== value),
+  );
+  return { variant, replacedByCard, work, models: keyed };
 }
 
 function modelOf(models: readonly PlannedModel[], name: string): PlannedModel {

@@ -65,6 +65,8 @@ export interface PlannedVariant {
    * preprocessing; where they differ, each preparation says what is done for its model.
    */
   readonly variant: Variant & { readonly batchSize: number };
+  /** Values that the variant was given and that its models' cards replace. */
+  readonly replacedByCard: ParameterValues;
   /** Index into the plan's samples. */
   readonly sample: number;
   /** How its frames are rotated. Each rotation of a video that metadata rotate has its own faces. */
