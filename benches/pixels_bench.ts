@@ -73,7 +73,7 @@ for (const { name, width, height } of FACES) {
   const rectangle = { top: 100, bottom: 100 + height, left: 300, right: 300 + width };
   for (const resize of ["area_down_cubic_up", "cubic_down_area_up"] as const) {
     Deno.bench(`crop, resize and pad, ${name}, ${resize}`, () => {
-      prepareFace(frame, rectangle, { size: 380, resize });
+      prepareFace(frame, rectangle, { size: 380, resize, fit: "black" });
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { Measurements } from "./result.ts";
 import { type AssayError, inputError, usageError } from "../records/errors.ts";
-import type { Box } from "../records/face.ts";
+import type { DetectedFace } from "../records/face.ts";
 import type { RgbImage } from "../records/frame.ts";
 import { detectorInputs } from "../stages/faces/detector_input.ts";
 import { mtcnn } from "../stages/faces/mtcnn.ts";
@@ -57,12 +57,11 @@ export async function benchStages(
 /** Work: finding faces and cropping the first, in pieces. */
 async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> {
   const { provider, threads } = plan;
-  const { detection: d, preparation, size } = plan.preparations[0]!;
+  const { detection: d, preparation, size, template } = plan.preparations[0]!;
   const { detector, input } = plan.detections[d]!;
   if (detector.part !== "mtcnn") throw withoutMtcnn(detector.part);
   const networks = await openMtcnnNetworks(FOLDERS.mtcnn, { provider, threads });
   const parameters = parametersOf(detector);
-  const crop = parametersOf(preparation, { frame, size });
   const detectorInput = detectorInputs(), prepareFace = facePreparation.open();
   const [first, second, third] = parameters.detectionThresholds;
   const image = detectorInput(frame, parametersOf(input).detectorScale);
@@ -74,7 +73,8 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
   const refined = await runRNet(search, { proposals, threshold: second });
   const [face] = await mtcnn(networks, parameters).detect(image);
   const pyramid = levels.map((level) => ({ level, input: inputs.level(level).slice() }));
-  const cut = (found: Box) => {
+  const cut = ({ box: found, landmarks }: DetectedFace) => {
+    const crop = parametersOf(preparation, { frame, size, template, landmarks });
     const box = facePreparation.boxOf(found, crop);
     prepareFace(frame, facePreparation.rectangleOf(box, crop), crop);
   };
@@ -88,7 +88,7 @@ async function detectionWorks(frame: RgbImage, plan: Plan): Promise<StageWorks> 
       work("P-Net, all levels", "frame", () => runPyramid(networks, pyramid)),
       work("R-Net", "frame", () => runRNet(search, { proposals, threshold: second })),
       work("O-Net", "frame", () => runONet(search, { refined, threshold: third })),
-      ...(face ? [work("crop and resize", "face", () => cut(face.box))] : []),
+      ...(face ? [work("crop and resize", "face", () => cut(face))] : []),
     ],
     release: () => networks.release(),
   };

@@ -1,18 +1,21 @@
 import { inputError, usageError } from "../records/errors.ts";
 import { nearestName } from "../base/text/nearest_name.ts";
 import type { Precision } from "../records/provider.ts";
+import type { StatingCard } from "../stages/classifiers/card_preprocessing.ts";
+import { checkPreprocessing } from "./check_preprocessing.ts";
 import type { Variant } from "./variant.ts";
 
 /** Facts about an available model that a config is checked against. */
-export interface CatalogueEntry {
+export interface CatalogueEntry extends StatingCard {
   readonly name: string;
   /** Precisions that the card lists a file for. */
   readonly precisions: readonly Precision[];
 }
 
 /**
- * Checks that every variant has a model, and that each of its models is available in its precision.
- * @throws AssayError: exit 2 for a variant without a model, exit 3 for an unknown model or a missing precision
+ * Checks that every variant has a model, that each of its models is available in its precision, and that their
+ * cards allow its preprocessing.
+ * @throws AssayError: exit 2 for a variant without a model or with a preprocessing that is not possible, exit 3 for an unknown model or a missing precision
  */
 export function checkModels(
   variants: readonly Variant[],
@@ -20,11 +23,13 @@ export function checkModels(
 ): void {
   for (const variant of variants) {
     if (variant.model.length === 0) throw noModel(variant, source);
-    for (const name of variant.model) {
+    const models = variant.model.map((name) => {
       const entry = catalogue.find((known) => known.name === name);
       if (entry === undefined) throw unknownModel(name, { variant, catalogue });
       if (!entry.precisions.includes(variant.precision)) throw noPrecision(entry, variant);
-    }
+      return entry;
+    });
+    checkPreprocessing(variant, models);
   }
 }
 

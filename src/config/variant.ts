@@ -1,18 +1,8 @@
 import { z } from "zod";
-import { faceDetectors } from "../stages/faces/registry.ts";
-import { frameSelectors } from "../stages/frames/registry.ts";
-import { poolingStrategies } from "../stages/pooling/registry.ts";
+import { type Choices, parameterSchema } from "../stages/parameter_schema.ts";
 import { type GivenParameters, PARAMETER_TABLE, type ParameterName } from "../stages/parameters.ts";
 
 export type { ParameterName } from "../stages/parameters.ts";
-
-/** Parameters whose values are names of parts, with the registry of each. */
-const CHOICES = {
-  selection: frameSelectors,
-  faceDetector: faceDetectors,
-  pooling: poolingStrategies,
-} as const satisfies Partial<Record<ParameterName, object>>;
-type Choices = typeof CHOICES;
 
 /** Values of all parameters of the pipeline. */
 export type Parameters =
@@ -35,18 +25,8 @@ export const PARAMETER_NAMES = Object.keys(PARAMETER_TABLE) as readonly Paramete
 
 /** Schema of every parameter, in the order of the pipeline; names of parts must be in their registry. */
 export const parameterTable = Object.fromEntries(
-  PARAMETER_NAMES.map((name) => [name, schemaOf(name)]),
+  PARAMETER_NAMES.map((name) => [name, parameterSchema(name)]),
 ) as Schemas;
-
-function schemaOf(name: ParameterName): z.ZodType {
-  const { schema } = PARAMETER_TABLE[name];
-  if (!isChoice(name)) return schema;
-  return z.enum(Object.keys(CHOICES[name])).describe(schema.description ?? "");
-}
-
-function isChoice(name: ParameterName): name is keyof Choices {
-  return Object.hasOwn(CHOICES, name);
-}
 
 /**
  * Schema of a variant's name: safe in tables, on command lines and in charts. It must not be a number, since

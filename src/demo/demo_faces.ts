@@ -41,7 +41,8 @@ export async function* preparedFaces(
   const count = Math.ceil(metadata.frameCount / step);
   const positions = Array.from({ length: count }, (_, i) => i * step);
   for await (const { image } of decodeFrames(video.source, metadata, { positions })) {
-    const parameters = parametersOf(PREPARATION, { frame: image, size });
+    const facts = { frame: image, size, landmarks: null, template: null };
+    const parameters = parametersOf(PREPARATION, facts);
     for (const { box: found } of await detector.detect(detectorInput(image, REFERENCE))) {
       const box = facePreparation.boxOf(found, parameters);
       const face = prepareFace(image, facePreparation.rectangleOf(box, parameters), parameters);

@@ -5,6 +5,7 @@ import {
   readCatalogue,
 } from "../stages/classifiers/catalogue.ts";
 import { checkModel, modelFileBytes } from "../models/check_model.ts";
+import { valuesByCards } from "../stages/classifiers/card_preprocessing.ts";
 import { checkModels } from "../config/check_models.ts";
 import { type EvalConfig, loadConfig } from "../config/load.ts";
 import { forcedSettings } from "../config/overrides.ts";
@@ -15,6 +16,7 @@ import type { RunManifest } from "../records/manifest.ts";
 import type { Dataset } from "../records/video.ts";
 import { makePlan } from "../pipeline/plan/make_plan.ts";
 import type { Plan, PlannedModel } from "../pipeline/plan/plan.ts";
+import { preprocessingSentences } from "../pipeline/plan/preprocessing_sentences.ts";
 import { sameWorkSentences } from "../pipeline/plan/same_work.ts";
 import { stageVersions } from "../pipeline/keys/stage_versions.ts";
 import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
@@ -63,7 +65,7 @@ export interface Evaluation {
   readonly labelNotes: readonly string[];
   /** Problems of the dataset, and reasons not to trust these models on it. */
   readonly dataWarnings: readonly DataWarning[];
-  /** All warnings for the user, one sentence each: about the data, and about variants with equal work. */
+  /** All warnings for the user, one sentence each: about the data, models and equal work. */
   readonly warnings: readonly string[];
 }
 
@@ -113,15 +115,28 @@ export async function prepareEvaluation(
     threads: options.repeat?.threads ?? started?.execution.threadsPerSession ?? options.threads ??
       THREADS[provider.provider],
     versions: stageVersions(projectRoot(), builds),
-    fileHash: await partFileHashes(config.variants, FOLDERS.models),
+    fileHash: await partFileHashes(detectorsOf(config, models), FOLDERS.models),
     models,
   });
   const ffmpeg = tools.ffmpeg.version;
   const places = options.unlabelled && placesOf(options.unlabelled, started);
   const chosen = { config, dataset, places, split, taken, provider, plan, modelBytes, ffmpeg };
-  const warnings = [...dataWarnings.map(({ sentence }) => sentence), ...sameWorkSentences(plan)];
+  const warnings = [
+    ...dataWarnings.map(({ sentence }) => sentence),
+    ...preprocessingSentences(plan),
+    ...sameWorkSentences(plan),
+  ];
   const labelNotes = options.labels === "ignored" ? [] : labelSentences(dataset);
   return { ...chosen, notes: dataset.notes, labelNotes, dataWarnings, warnings };
+}
+
+/** Lists the face detectors that variants use, of which a model's card may state one. */
+function detectorsOf({ variants }: EvalConfig, models: readonly PlannedModel[]) {
+  return variants.map((variant) => {
+    const cards = models.filter(({ card }) => variant.model.includes(card.name));
+    const { shared } = valuesByCards({ ...variant }, cards.map(({ card }) => card));
+    return String(shared.faceDetector);
+  });
 }
 
 /** Reads the text of the evaluation file. @returns also its name in errors */
@@ -161,6 +176,7 @@ function knownModels({ catalogue, broken }: Cards) {
   const whole = catalogue.map(({ card }) => ({
     name: card.name,
     precisions: Object.keys(card.files) as Precision[],
+    preprocessing: card.preprocessing,
   }));
   return [...whole, ...[...broken.keys()].map((name) => ({ name, precisions: PRECISIONS }))];
 }

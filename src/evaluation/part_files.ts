@@ -1,25 +1,25 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Variant } from "../config/variant.ts";
 import { type AssayError, inputError } from "../records/errors.ts";
 import { parseCardText } from "../stages/classifiers/parse_card.ts";
 import type { FaceDetectorPart } from "../stages/faces/contract.ts";
-import { faceDetectors } from "../stages/faces/registry.ts";
+import { type FaceDetectorName, faceDetectors } from "../stages/faces/registry.ts";
 import { sha256File } from "../platform/files/hash.ts";
 
 /**
- * SHA-256 of every file that the face detectors of some variants load, hex, by the path that they declare.
+ * SHA-256 of every file that some face detectors load, hex, by the path that they declare.
+ * @param detectors names of face detectors, repeated or not
  * @param models absolute path of the folder under which they are declared
  * @throws AssayError (exit 3) FACE_DETECTOR_MISSING for a file that is not there, FACE_DETECTOR_CHANGED for one
  * whose hash does not match the card beside it
  */
 export async function partFileHashes(
-  variants: readonly Pick<Variant, "faceDetector">[],
+  detectors: readonly string[],
   models: string,
 ): Promise<(file: string) => string> {
   const hashes = new Map<string, string>();
-  for (const name of new Set(variants.map(({ faceDetector }) => faceDetector))) {
-    const { files = [] }: FaceDetectorPart = faceDetectors[name];
+  for (const name of new Set(detectors)) {
+    const { files = [] }: FaceDetectorPart = faceDetectors[name as FaceDetectorName];
     for (const file of files) {
       const hash = await sha256File(join(models, file)).catch((cause) => {
         throw fileMissing(file, { name, cause });

@@ -142,13 +142,17 @@ export function startingManifest(parts: ManifestParts): RunManifest {
 }
 
 function variantFacts(
-  { variant, detection, scorings }: PlannedVariant,
+  { variant, replacedByCard, detection, scorings }: PlannedVariant,
   { detections, preparations, classifiers }: Plan,
 ): ManifestVariant {
   const { name, decision, ...parameters } = variant;
+  const replaced = Object.keys(replacedByCard).length === 0
+    ? {}
+    : { replacedByCard: plain(replacedByCard) as Settings };
   return {
     name,
     parameters: plain({ ...parameters, decision }) as Settings,
+    ...replaced,
     decision,
     faceDetection: detections[detection]!.name,
     facePreparations: scorings.map(({ preparation }) => preparations[preparation]!.name),
@@ -197,8 +201,9 @@ function settingsByName(plan: Plan): Pick<RunManifest, "faceDetections" | "faceP
     faceDetections[marked] = plain({ ...parameters, ...turning.parameters }) as Settings;
   }
   const facePreparations: Record<string, Settings> = {};
-  for (const { name, preparation, size } of plan.preparations) {
-    facePreparations[name] = plain({ ...preparation.parameters, size }) as Settings;
+  for (const { name, preparation, size, template } of plan.preparations) {
+    const aligned = template === null ? {} : { template };
+    facePreparations[name] = plain({ ...preparation.parameters, size, ...aligned }) as Settings;
   }
   return { faceDetections, facePreparations };
 }

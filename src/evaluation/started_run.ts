@@ -1,5 +1,7 @@
 import type { EvalConfig } from "../config/load.ts";
 import { plainQuery } from "../records/dataset_query.ts";
+import { PRESETS } from "../config/presets.ts";
+import type { Variant } from "../config/variant.ts";
 import { AssayError, inputError, usageError } from "../records/errors.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import { readManifest } from "../runs/manifest.ts";
@@ -17,12 +19,21 @@ export function readStartedRun(folder: string): RunManifest {
   });
 }
 
-/** The config that a run was started with, including flags and `--set`. Older versions recorded one dataset's place. */
+/**
+ * The config that a run was started with, including flags and `--set`. Older versions recorded one dataset's place;
+ * parameters that Assay did not have then get their values in `reference`.
+ */
 export function recordedConfig({ config }: RunManifest): EvalConfig {
   const recorded = config as unknown as EvalConfig & { readonly dataset?: string };
-  return recorded.dataset === undefined
-    ? recorded
-    : { ...recorded, datasets: [plainQuery(recorded.dataset)] };
+  const datasets = recorded.dataset === undefined
+    ? recorded.datasets
+    : [plainQuery(recorded.dataset)];
+  return { ...recorded, datasets, variants: recorded.variants.map(completed) };
+}
+
+function completed(variant: Variant): Variant {
+  const added = Object.entries(PRESETS.reference).filter(([name]) => !Object.hasOwn(variant, name));
+  return { ...variant, ...Object.fromEntries(added) };
 }
 
 /**

@@ -80,13 +80,13 @@ function comparePlaced(
   { name, mode, box, face }: PlacedFace,
   { image, tallies }: { image: RgbImage; tallies: Tallies },
 ): void {
-  const { margin, resize } = PRESETS[mode];
+  const { margin, resize, fit } = PRESETS[mode];
   const inFrame = frameBox(box, BOX_SCALE);
   tallies.boxes.add(name, equality(inFrame, face.intBox));
   const rectangle = cropRectangle(inFrame, margin, image);
   tallies.rectangles.add(name, equality(described(rectangle), expectedRectangle(face)));
   tallies.pixels.add(name, equality(sha256Hex(cropBytes(image, rectangle)), face.cropSha256));
-  const prepared = (size: number) => prepareFace(image, rectangle, { size, resize });
+  const prepared = (size: number) => prepareFace(image, rectangle, { size, resize, fit });
   for (const [size, sha256, to] of sizesOf(face, tallies)) {
     const pixels = prepared(size);
     to.add(name, pixels === null ? Infinity : equality(sha256Hex(pixels.data), sha256));

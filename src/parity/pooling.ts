@@ -33,7 +33,8 @@ export const pooling: ParityStage = {
     const ensembles = tally({ what: "mean over classifiers" });
     for (const { name, dtype, threshold, pred, branch, result } of cases) {
       const scores = Float64Array.from(pred);
-      const pooled = poolingStrategies.confident.pool(scores, { threshold, format: dtype });
+      const faces = { format: dtype, frameOf: pred.map((_, i) => i), emptyFrames: 0 };
+      const pooled = poolingStrategies.confident.pool(scores, { threshold, ...faces });
       const difference = Math.abs(pooled.probability - result);
       tallies[dtype].add(name, pooled.branch === branch ? difference : Infinity);
     }

@@ -13,6 +13,13 @@ export interface DetectedFace {
   readonly landmarks: readonly Point[] | null;
 }
 
+/** Places of the five landmarks in an aligned face, in the order of `DetectedFace.landmarks`. */
+export interface LandmarkTemplate {
+  /** Side of the square that `points` are given in, in their unit; 1: they are fractions. */
+  readonly side: number;
+  readonly points: readonly Point[];
+}
+
 /** Rows and columns of a frame, half-open; empty when a side is 0. */
 export interface CropRectangle {
   readonly top: number;

@@ -26,6 +26,8 @@ export interface ManifestVariant {
   readonly name: string;
   /** Every parameter of the pipeline, `auto` resolved. */
   readonly parameters: Settings;
+  /** Values of the config in whose place `parameters` has those of its models' cards; left out: none. */
+  readonly replacedByCard?: Settings;
   /** Videos are called fake at or above it, in (0, 1). */
   readonly decision: number;
   /** A key of the manifest's `faceDetections`. */

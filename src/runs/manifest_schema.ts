@@ -12,6 +12,7 @@ const precision = z.enum(["fp32", "fp16"]);
 const variant = z.looseObject({
   name: text,
   parameters: settings,
+  replacedByCard: settings.exactOptional(),
   decision: z.number().gt(0).lt(1),
   faceDetection: text,
   facePreparations: z.array(text),

@@ -36,6 +36,11 @@ export interface ParameterEntry<Schema extends z.ZodType = z.ZodType, Resolved =
   readonly alwaysNamed?: boolean;
   /** `null`: no preset sets it. */
   readonly presets: PresetValues<z.output<Schema>> | null;
+  /**
+   * Whether a model's card may state it as what the classifier was trained with. `each`: every model of a variant may
+   * have its own value; `shared`: all models of a variant have one. Left out: no.
+   */
+  readonly inCards?: "each" | "shared";
   /** Formats the value for names and help; left out: its usual text. */
   text?(value: unknown): string;
   /** Resolves the value, such as `auto` to a number. Parts and keys use the resolved value only. */

@@ -2,6 +2,7 @@ import { equal, notEqual } from "node:assert/strict";
 import type { ParameterName, Variant } from "../../src/config/variant.ts";
 import { type Stage, STAGES } from "../../src/records/run_result.ts";
 import { inFolder } from "../commands/in_folder.ts";
+import type { CardPreprocessing } from "../../src/stages/classifiers/model_card.ts";
 import { context, variant } from "../pipeline/example_plan.ts";
 import { executed, partsAt, stagesOf } from "../pipeline/executed.ts";
 import { faceTest, madeFaceVideo } from "../platform/ffmpeg/made_face_video.ts";
@@ -32,15 +33,24 @@ const CHANGES: Readonly<Partial<Record<ParameterName, Change>>> = {
   boxScale: { change: { boxScale: 1.5 }, keys: "crop" },
   noFace: { change: { noFace: "abort" }, keys: "crop" },
   margin: { change: { margin: 0.2 }, keys: "crop" },
+  preprocessing: { change: { preprocessing: "card" }, keys: "crop" },
   resize: { change: { resize: "cubic_down_area_up" }, keys: "crop" },
+  fit: { change: { fit: "square" }, keys: "crop" },
+  align: { change: { align: "landmarks" }, keys: "crop" },
   maxFaces: { change: { maxFaces: 5 }, keys: "crop" },
   singleFace: { base: { frames: 1 }, change: { singleFace: "score" }, keys: "pool" },
   model: { change: { model: ["large"] }, keys: "crop" },
   precision: { change: { precision: "fp16" }, keys: "classify" },
   batchSize: { change: { batchSize: 4 }, keys: "classify", digests: null },
   pooling: { change: { pooling: "max" }, keys: "pool" },
+  topFaces: { base: { pooling: "top_k_mean" }, change: { topFaces: 3 }, keys: "pool" },
   threshold: { change: { threshold: 0.5 }, keys: "pool" },
   decision: { change: { decision: 0.4 }, keys: null },
+};
+
+const STATED: CardPreprocessing = {
+  margin: 0.5,
+  template: { side: 112, points: [[38, 52], [74, 52], [56, 72], [42, 92], [71, 92]] },
 };
 
 /** Twenty frames of thirty, among them a black one. */
@@ -61,7 +71,10 @@ faceTest(
   (t) =>
     inFolder(async (folder) => {
       const path = await madeFaceVideo(folder, { frames: 30, black: "between(n,10,12)" });
-      const models = await tinyModels(folder);
+      const models = (await tinyModels(folder)).map((model) => ({
+        ...model,
+        card: { ...model.card, preprocessing: STATED },
+      }));
       const record = await executed(path, pairs(), { ...context, models });
       for (const { error } of record.variants) equal(error, null);
       for (const [name, { keys, digests = keys }] of Object.entries(CHANGES)) {

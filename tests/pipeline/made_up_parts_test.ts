@@ -258,6 +258,7 @@ Deno.test("variants with another decision do not do the same work; a copy under 
 /** Finds one face, as wide as its file says. */
 const ruler = faceDetectorPart({
   reads: ["minFace"],
+  landmarks: false,
   files: ["ruler/width.txt"],
   async open({ minFace }, { pathOf }) {
     const width = Number(await Deno.readTextFile(pathOf("ruler/width.txt")));
@@ -325,11 +326,13 @@ faceTest(
     inFolder(async (folder) => {
       const thief = faceDetectorPart({
         reads: [],
+        landmarks: false,
         files: ["ruler/width.txt"],
         open: (_, { pathOf }) => Promise.reject(new Error(pathOf("mtcnn/pnet.onnx"))),
       });
       const runner = faceDetectorPart({
         reads: [],
+        landmarks: false,
         open: (_, { provider }) => Promise.reject(new Error(provider)),
       });
       const path = await madeFaceVideo(folder, { frames: 4 });

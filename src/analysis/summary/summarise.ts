@@ -106,7 +106,11 @@ function noiseOf(
 
 /** The ablation of each compared metric, where any two variants can be compared. */
 function ablationOf({ manifest, samples, scored, baseline }: VariantFacts): readonly Ablation[] {
-  const settings = manifest.variants.map(({ parameters }) => parameters);
+  // What cards replaced is the effect of `preprocessing`, not of each parameter.
+  const settings = manifest.variants.map(({ parameters, replacedByCard }) => ({
+    ...parameters,
+    ...replacedByCard,
+  }));
   // No spread over seeds: variants that differ only in their names, or on which the seed has no effect.
   const hasSeeds = ({ variants: places }: SeedSpread) =>
     new Set(places.map((place) => settings[place]!.seed)).size > 1 &&

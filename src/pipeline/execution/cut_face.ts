@@ -30,10 +30,14 @@ export function cutFace(
   const start = systemClock.now();
   const { plan, resources, preparation } = options;
   const { digests, parts: { facePreparation } } = resources;
-  const { preparation: use, size } = plan.preparations[preparation]!;
+  const { preparation: use, size, template } = plan.preparations[preparation]!;
   const box = facePreparation.boxOf(found.box, parametersOf(use));
   const rectangle = facePreparation.rectangleOf(box, parametersOf(use, { frame: image }));
-  const face = resources.prepareFace(image, rectangle, parametersOf(use, { size }));
+  const face = resources.prepareFace(
+    image,
+    rectangle,
+    parametersOf(use, { size, template, landmarks: found.landmarks }),
+  );
   if (face === null) return "empty";
   const pixels = face.data;
   const hash = digests.start();

@@ -33,6 +33,7 @@ export async function workOnFrame(
       continue;
     }
     if (crop.stopped) continue;
+    if (faces.length === 0) crop.emptyFrames++;
     for (let face = 0; face < faces.length; face++) {
       const slots = crop.preparations.map((preparation) => frame.prepared(preparation, face));
       if (slots.includes("empty")) {

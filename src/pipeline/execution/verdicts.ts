@@ -28,7 +28,8 @@ export function verdictOf(
   }
   const format = scoreRules.format(parametersOf(rules));
   const strategy = partNamed(poolingStrategies, pooling.part);
-  const options = parametersOf(pooling, { format });
+  const frameOf = crop.faces.map(([slot]) => slot!.frame);
+  const options = parametersOf(pooling, { format, frameOf, emptyFrames: crop.emptyFrames });
   const pooled = view.scorings.map((_, model) => strategy.pool(scoresOf(view, model), options));
   return {
     probability: ensemble(Float64Array.from(pooled, ({ probability }) => probability), format),

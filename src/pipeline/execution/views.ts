@@ -50,6 +50,8 @@ export interface CropView extends View {
   readonly limit: number;
   /** Distinct preparations of a face, one per input size of the variant's classifiers. */
   readonly preparations: readonly number[];
+  /** Frames in which no face was found. */
+  emptyFrames: number;
   /** Slots of each face, one per preparation. */
   readonly faces: (readonly FaceSlot[])[];
   /** Reason why no face of this video is scored; `null`: none so far. */
@@ -162,6 +164,7 @@ export function makeViews(
       ...view(cropKey),
       detect,
       ...cropRules(planned, parts),
+      emptyFrames: 0,
       faces: [],
       stopped: null,
     }));

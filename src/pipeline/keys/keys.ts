@@ -1,3 +1,4 @@
+import type { LandmarkTemplate } from "../../records/face.ts";
 import type { Stage, StageKey, StageKeys } from "../../records/run_result.ts";
 import { sha256Hex } from "../../platform/files/hash.ts";
 import type { ActivePart, VariantWork } from "../plan/variant_work.ts";
@@ -13,6 +14,8 @@ export interface KeyedModel {
   readonly interface: string;
   /** Side of its input, pixels. */
   readonly size: number;
+  /** Places of the landmarks in its faces; `null`: its faces are not aligned. */
+  readonly template: LandmarkTemplate | null;
 }
 
 /** Facts that keys depend on, beside the variant's own parameters. */
@@ -63,7 +66,10 @@ function stageFacts(
     sample: facts(work.counting, work.selector, work.reading),
     decode: facts(work.turning),
     detect: facts(work.detectorInput, work.detector),
-    crop: [facts(work.preparation, work.limits), models.map(({ size }) => size)],
+    crop: [
+      facts(work.limits),
+      models.map((model, i) => preparationFacts(work.preparations[i]!, { model, context })),
+    ],
     classify: models.map((model, i) => classifierFacts(work.families[i]!, { model, context })),
     pool: facts(work.pooling, work.scoreRules),
   };
@@ -82,6 +88,16 @@ function classifierFacts(
   { model, context }: { readonly model: KeyedModel; readonly context: KeyContext },
 ): unknown {
   return [partFacts(family, context), model.sha256, model.interface, session(context)];
+}
+
+function preparationFacts(
+  preparation: ActivePart,
+  { model: { size, template }, context }: {
+    readonly model: Pick<KeyedModel, "size" | "template">;
+    readonly context: KeyContext;
+  },
+): unknown {
+  return [partFacts(preparation, context), size, ...(template === null ? [] : [template])];
 }
 
 function session({ provider, threads }: KeyContext): unknown {
@@ -108,17 +124,17 @@ export function detectionKey(
 
 /**
  * Computes the key of a face preparation, independent of which faces a variant scores; 64 hex digits.
- * @param options `detection`: key of the face detection; `size`: side of the prepared face, pixels
+ * @param options `detection`: key of the face detection; `model`: the model that the face is prepared for
  */
 export function preparationKey(
   preparation: ActivePart,
-  { detection, size, ...context }: KeyContext & {
+  { detection, model, ...context }: KeyContext & {
     readonly detection: string;
-    readonly size: number;
+    readonly model: Pick<KeyedModel, "size" | "template">;
   },
 ): string {
-  const facts = partFacts(preparation, context);
-  return sha256Hex(JSON.stringify([detection, context.versions.crop, facts, size]));
+  const facts = preparationFacts(preparation, { model, context });
+  return sha256Hex(JSON.stringify([detection, context.versions.crop, facts]));
 }
 
 /** Computes the key of a classifier's scores of prepared faces; 64 hex digits. */

@@ -1,9 +1,12 @@
 import type { Variant } from "../../config/variant.ts";
+import { sha256Hex } from "../../platform/files/hash.ts";
+import type { LandmarkTemplate } from "../../records/face.ts";
 import type { Precision, Provider } from "../../records/provider.ts";
+import { valuesByCards } from "../../stages/classifiers/card_preprocessing.ts";
 import type { DetectionParameters } from "../../stages/faces/registry.ts";
 import type { ParameterTable } from "../../stages/parameter.ts";
 import { PARAMETER_TABLE } from "../../stages/parameters.ts";
-import { parametersOf } from "../../stages/part_use.ts";
+import { parametersOf, type ParameterValues } from "../../stages/part_use.ts";
 import { resolvedParameters } from "../../stages/resolved_parameters.ts";
 import {
   classifierKey,
@@ -40,6 +43,7 @@ export interface PlanContext extends KeyContext {
 /** A variant's parts and models, resolved. */
 interface Resolved {
   readonly variant: Variant & { readonly batchSize: number };
+  readonly replacedByCard: ParameterValues;
   readonly work: VariantWork;
   readonly models: readonly (KeyedModel & { readonly name: string })[];
 }
@@ -56,15 +60,15 @@ export function makePlan(variants: readonly Variant[], context: PlanContext): Pl
   const classifiers = new Distinct<ClassifierSpec & { readonly name: string }>();
   const planned = variants.map((given): PlannedVariant => {
     const resolved = resolve(given, { ...context, parts, table });
-    const { variant, work } = resolved;
+    const { variant, replacedByCard, work } = resolved;
     const keys = variantKeys(work, { ...keyed, models: resolved.models });
     const sample = samples.indexOf(keys[0], sampleSpec(work, variant));
     const found = { ...detectionSpec(work, { variant, table }), key: detectionKey(work, keyed) };
     const detection = detections.indexOf(found.key, found);
     const scorings = resolved.models.map((model, i) => {
-      const { size } = model;
-      const key = preparationKey(work.preparation, { ...keyed, detection: found.key, size });
-      const prepared = { ...preparationSpec(work, { size, table }), detection, key };
+      const preparation = work.preparations[i]!;
+      const key = preparationKey(preparation, { ...keyed, detection: found.key, model });
+      const prepared = { ...preparationSpec(preparation, { model, table }), detection, key };
       const family = work.families[i]!;
       return {
         classifier: classifiers.indexOf(
@@ -80,7 +84,7 @@ export function makePlan(variants: readonly Variant[], context: PlanContext): Pl
       pooling: work.pooling.use,
       scoreRules: work.scoreRules.use,
     };
-    return { variant, sample, detection, scorings, ...uses, keys };
+    return { variant, replacedByCard, sample, detection, scorings, ...uses, keys };
   });
   return {
     provider: context.provider,
@@ -114,11 +118,23 @@ function resolve(
   given: Variant,
   { provider, parts, table, models }: Required<PlanContext>,
 ): Resolved {
-  const values = resolvedParameters({ ...given }, { table, provider });
-  const variant = { ...given, batchSize: Number(values.batchSize) };
-  const planned = variant.model.map((name) => modelOf(models, name));
-  const work = variantWork(values, { parts, cards: planned.map(({ card }) => card) });
-  return { variant, work, models: planned.map((model) => keyedModel(model, variant.precision)) };
+  const planned = given.model.map((name) => modelOf(models, name));
+  const { shared, each } = valuesByCards({ ...given }, planned.map(({ card }) => card));
+  const resolved = (values: ParameterValues) => resolvedParameters(values, { table, provider });
+  const values = resolved(shared), ofModels = each.map(resolved);
+  const variant = { ...given, ...shared, batchSize: Number(values.batchSize) };
+  const work = variantWork(values, {
+    parts,
+    models: planned.map(({ card }, i) => ({ card, values: ofModels[i]! })),
+  });
+  const { precision } = variant;
+  const keyed = planned.map((model, i) =>
+    keyedModel(model, { precision, align: ofModels[i]!.align })
+  );
+  const replacedByCard = Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => shared[name] !== value),
+  );
+  return { variant, replacedByCard, work, models: keyed };
 }
 
 function modelOf(models: readonly PlannedModel[], name: string): PlannedModel {
@@ -129,11 +145,12 @@ function modelOf(models: readonly PlannedModel[], name: string): PlannedModel {
 
 function keyedModel(
   { card, sha256: files, interface: digest }: PlannedModel,
-  precision: Precision,
+  { precision, align }: { readonly precision: Precision; readonly align: unknown },
 ) {
   const sha256 = files[precision];
   if (!sha256) throw new Error(`the plan was given no ${precision} file of "${card.name}"`);
-  return { name: card.name, sha256, interface: digest, size: card.input.size };
+  const template = align === "landmarks" ? card.preprocessing?.template ?? null : null;
+  return { name: card.name, sha256, interface: digest, size: card.input.size, template };
 }
 
 function sampleSpec({ counting, selector, reading }: VariantWork, variant: Variant): SampleSpec {
@@ -156,11 +173,17 @@ function detectionSpec(
 }
 
 function preparationSpec(
-  { preparation: { use } }: VariantWork,
-  { size, table }: NamedBy & { readonly size: number },
+  { use }: ActivePart,
+  { model: { size, template }, table }: NamedBy & { readonly model: KeyedModel },
 ): Omit<PreparationSpec, "key" | "detection"> {
-  const name = workName(use.parameters, { table, stage: "crop", middle: `${size}px` });
-  return { name, preparation: use, size };
+  const middle = template === null ? `${size}px` : `${size}px+template${shortDigest(template)}`;
+  const name = workName(use.parameters, { table, stage: "crop", middle });
+  return { name, preparation: use, size, template };
+}
+
+/** Tells templates apart in names, also of different runs. */
+function shortDigest(template: LandmarkTemplate): string {
+  return sha256Hex(JSON.stringify([template.side, template.points])).slice(0, 8);
 }
 
 /** Identifies a face detection within a plan, in which files and versions are the same throughout. */
@@ -169,8 +192,8 @@ function detectionText({ detector, input }: DetectionSpec): string {
 }
 
 /** Identifies a preparation, apart from its face detection, which has its own name. */
-function preparationText({ preparation, size }: PreparationSpec): string {
-  return JSON.stringify([preparation, size]);
+function preparationText({ preparation, size, template }: PreparationSpec): string {
+  return JSON.stringify([preparation, size, template]);
 }
 
 function classifierSpec({ use }: ActivePart, { model, table }: NamedBy & { model: string }) {

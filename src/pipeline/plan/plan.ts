@@ -1,6 +1,7 @@
 import type { Variant } from "../../config/variant.ts";
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
 import type { Precision, Provider } from "../../records/provider.ts";
+import type { LandmarkTemplate } from "../../records/face.ts";
 import type { StageKeys } from "../../records/run_result.ts";
 import type { DetectionParameters } from "../../stages/faces/registry.ts";
 import type { ParameterValues, PartUse } from "../../stages/part_use.ts";
@@ -33,6 +34,8 @@ export interface PreparationSpec {
   readonly preparation: PartUse;
   /** Side of the prepared face, pixels. */
   readonly size: number;
+  /** Places of the landmarks in the prepared face; `null`: it is not aligned. */
+  readonly template: LandmarkTemplate | null;
   /** Key of its results in the stage cache, independent of any video. */
   readonly key: string;
 }
@@ -57,8 +60,13 @@ export interface ScoringSpec {
 
 /** A variant and its pieces of work. */
 export interface PlannedVariant {
-  /** The variant, with `batchSize` resolved to a number. */
+  /**
+   * The variant, with `batchSize` resolved to a number, and with what its models' cards state if it takes their
+   * preprocessing; where they differ, each preparation says what is done for its model.
+   */
   readonly variant: Variant & { readonly batchSize: number };
+  /** Values that the variant was given and that its models' cards replace. */
+  readonly replacedByCard: ParameterValues;
   /** Index into the plan's samples. */
   readonly sample: number;
   /** How its frames are rotated. Each rotation of a video that metadata rotate has its own faces. */

@@ -1,3 +1,4 @@
+import { listed, quotedNames } from "../../base/text/listed.ts";
 import type { ParameterTable } from "../../stages/parameter.ts";
 import { PARAMETER_TABLE } from "../../stages/parameters.ts";
 import type { Plan, PlannedVariant } from "./plan.ts";
@@ -9,9 +10,6 @@ export interface SameWork {
   /** Parameters in which they differ, without effect, in the order of the pipeline. */
   readonly without: readonly string[];
 }
-
-/** Most names listed in a sentence; the others are counted. */
-const MOST_NAMES = 6;
 
 /**
  * Finds variants of a plan with equal work: all six keys and the parameters of metrics are equal.
@@ -35,7 +33,7 @@ export function sameWorkSentences(plan: Plan): readonly string[] {
     const reason = without.length === 0
       ? "all their parameters are equal"
       : `${listed(without)} ${without.length === 1 ? "has" : "have"} no effect here`;
-    return `Variants ${listed(quoted(variants))} do the same work: ${reason}.`;
+    return `Variants ${listed(quotedNames(variants))} do the same work: ${reason}.`;
   });
 }
 
@@ -45,17 +43,4 @@ function differ(group: readonly PlannedVariant[], name: string): boolean {
 
 function settingsOf({ variant }: PlannedVariant): Readonly<Record<string, unknown>> {
   return { ...variant };
-}
-
-function quoted(names: readonly string[]): readonly string[] {
-  const shown = names.slice(0, MOST_NAMES).map((name) => `"${name}"`);
-  const hidden = names.length - shown.length;
-  return hidden === 0 ? shown : [...shown, `${hidden} more`];
-}
-
-/** Joins words: `a`, `a and b`, `a, b and c`. */
-function listed(words: readonly string[]): string {
-  return words.length < 2
-    ? words.join()
-    : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }

@@ -18,7 +18,8 @@ export interface VariantWork {
   readonly turning: ActivePart;
   readonly detectorInput: ActivePart;
   readonly detector: ActivePart;
-  readonly preparation: ActivePart;
+  /** Face preparation of each model, in the variant's order. */
+  readonly preparations: readonly ActivePart[];
   readonly limits: ActivePart;
   /** Family of each model, in the variant's order. */
   readonly families: readonly ActivePart[];
@@ -26,12 +27,21 @@ export interface VariantWork {
   readonly scoreRules: ActivePart;
 }
 
-/** Chooses the parts that a variant uses. @param values the variant's resolved parameters */
+/** A model of a variant, with the resolved parameters that hold for it. */
+export interface ModelWork {
+  readonly card: ModelCard;
+  readonly values: ParameterValues;
+}
+
+/** Chooses the parts that a variant uses. @param values the resolved parameters that all its models share */
 export function variantWork(
   values: ParameterValues,
-  { parts, cards }: { readonly parts: PipelineParts; readonly cards: readonly ModelCard[] },
+  { parts, models }: { readonly parts: PipelineParts; readonly models: readonly ModelWork[] },
 ): VariantWork {
-  const active = (name: string, part: Part) => ({ part, use: usePart(name, part, values) });
+  const active = (name: string, part: Part, of = values) => ({
+    part,
+    use: usePart(name, part, of),
+  });
   const chosen = (registry: Readonly<Record<string, Part>>, parameter: string) => {
     const name = String(values[parameter]);
     return active(name, partNamed(registry, name));
@@ -43,9 +53,11 @@ export function variantWork(
     turning: active("turning of frames", parts.frameTurning),
     detectorInput: active("face detector's input", parts.detectorInput),
     detector: chosen(parts.faceDetectors, "faceDetector"),
-    preparation: active("face preparation", parts.facePreparation),
+    preparations: models.map((model) =>
+      active("face preparation", parts.facePreparation, model.values)
+    ),
     limits: active("face limits", parts.faceLimits),
-    families: cards.map(({ family }) => {
+    families: models.map(({ card: { family } }) => {
       const part = partNamed(parts.classifierFamilies, family);
       return active(family, { ...part, reads: union(EVERY_FAMILY_READS, part.reads) });
     }),

@@ -1,4 +1,6 @@
+import type { LandmarkTemplate } from "../../records/face.ts";
 import type { Precision } from "../../records/provider.ts";
+import type { GivenParameters } from "../parameters.ts";
 
 /** One file of a model. */
 export interface ModelFile {
@@ -75,6 +77,15 @@ export interface ModelVerification {
   readonly forced: boolean;
 }
 
+/**
+ * Preprocessing that a classifier was trained with: values of the parameters that the table says a card may state, by
+ * their names in the config. Those left out are not known.
+ */
+export interface CardPreprocessing extends Readonly<Partial<GivenParameters>> {
+  /** Places of the landmarks in its aligned faces: left eye, right eye, nose, left and right mouth corner as seen. */
+  readonly template?: LandmarkTemplate;
+}
+
 /** The JSON file beside a classifier: preprocessing, meaning of the output, origin and limits. */
 export interface ModelCard {
   readonly schemaVersion: 1;
@@ -91,6 +102,8 @@ export interface ModelCard {
   readonly files: Readonly<Partial<Record<Precision, ModelFile>>>;
   readonly input: ModelInput;
   readonly output: ModelOutput;
+  /** Left out: not known. */
+  readonly preprocessing?: CardPreprocessing;
   readonly trainedOn: readonly TrainingData[];
   /** What was inferred and assumed when the model was imported, a sentence each; left out: nothing. */
   readonly notes?: readonly string[];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cardPreprocessingSchema } from "./card_preprocessing_schema.ts";
 import type { ModelCard } from "./model_card.ts";
 import { DATA_FILE } from "../../base/text/name_rules.ts";
 import { modelName } from "./parameters.ts";
@@ -82,6 +83,7 @@ const fields = {
   ),
   input,
   output,
+  preprocessing: cardPreprocessingSchema.exactOptional(),
   trainedOn,
   limits: z.string().describe("what a user must know before relying on the scores"),
   notes: z.array(z.string()).describe("what the import found out and did").exactOptional(),

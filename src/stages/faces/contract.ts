@@ -1,4 +1,10 @@
-import type { Box, CropRectangle, DetectedFace } from "../../records/face.ts";
+import type {
+  Box,
+  CropRectangle,
+  DetectedFace,
+  LandmarkTemplate,
+  Point,
+} from "../../records/face.ts";
 import type { RgbImage } from "../../records/frame.ts";
 import type { Provider } from "../../records/provider.ts";
 import type { ParameterName, PartParameters } from "../parameters.ts";
@@ -32,6 +38,8 @@ export interface FaceDetectorContext {
 /** A face detector as a part: the parameters that it reads, the files that it loads, and how it is opened. */
 export interface FaceDetectorPart<Name extends ParameterName = ParameterName>
   extends LoadingPart<Name> {
+  /** Whether its faces have landmarks. */
+  readonly landmarks: boolean;
   /** Opens the face detector. @throws AssayError when a network is missing or broken, or the provider unavailable */
   open(
     parameters: Pick<PartParameters, Name>,
@@ -47,6 +55,7 @@ export interface FaceDetectorPart<Name extends ParameterName = ParameterName>
  *
  * const middle = faceDetectorPart({
  *   reads: ["minFace"],
+ *   landmarks: false,
  *   open: ({ minFace }) =>
  *     Promise.resolve({
  *       detect({ width, height }) {
@@ -76,7 +85,7 @@ export interface DetectorInputs extends Part {
 export interface FacePreparation extends Part {
   /** Converts a face detector's box to whole pixels of the frame, without margin. */
   boxOf(found: Box, parameters: PartParameters): Box;
-  /** Computes the crop rectangle: the box with its margin, inside the frame. */
+  /** Computes the crop rectangle: the box with its margin, inside the frame; the whole frame if faces are aligned. */
   rectangleOf(
     box: Box,
     options: PartParameters & {
@@ -87,11 +96,21 @@ export interface FacePreparation extends Part {
   open(): PreparedBy<PartParameters>;
 }
 
-/** Crops a rectangle of a frame and makes a face of `size` × `size` pixels from it. */
+/** Facts that a face is prepared by, beside parameters. */
+export interface PreparationFacts {
+  /** Side of the prepared face, pixels. */
+  readonly size: number;
+  /** Landmarks of the face in pixels of the face detector's input; `null`: it finds none. */
+  readonly landmarks: readonly Point[] | null;
+  /** Places of the landmarks in an aligned face; `null`: faces are not aligned. */
+  readonly template: LandmarkTemplate | null;
+}
+
+/** Crops a rectangle of a frame, or aligns its face, and makes a face of `size` × `size` pixels from it. */
 export type PreparedBy<Parameters> = (
   frame: RgbImage,
   rectangle: CropRectangle,
-  options: Parameters & { readonly size: number },
+  options: Parameters & PreparationFacts,
 ) => RgbImage | null;
 
 /** Decides which of the faces found are scored. Pure: equal parameters give equal rules. */

@@ -31,9 +31,37 @@ export function cropRectangle(
   return { top, bottom, left, right };
 }
 
+/**
+ * Computes the square crop rectangle: the box with `margin` of its height and width added on every side, made square
+ * around its centre by its longer side. A square that begins left of or above the frame is moved inside, one that ends
+ * right of or below it is cut off there, as in `adapt_bb` of `polimi-ispl/icpr2020dfdc`.
+ * @param box whole numbers; may lie partly or wholly outside the frame
+ * @param margin fraction of the box, at least 0
+ */
+export function squareRectangle(
+  [x1, y1, x2, y2]: Box,
+  margin: number,
+  frame: { readonly width: number; readonly height: number },
+): CropRectangle {
+  const added = (side: number) => Math.floor(side * margin);
+  const width = x2 - x1 + 2 * added(x2 - x1), height = y2 - y1 + 2 * added(y2 - y1);
+  const side = Math.max(width, height);
+  const [left, right] = centred(Math.floor((x1 + x2) / 2), { side, length: frame.width });
+  const [top, bottom] = centred(Math.floor((y1 + y2) / 2), { side, length: frame.height });
+  return { top, bottom, left, right };
+}
+
 /** Tests whether a rectangle has no pixels, which is an error in the original. */
 export function isEmptyCrop({ top, bottom, left, right }: CropRectangle): boolean {
   return bottom === top || right === left;
+}
+
+function centred(
+  centre: number,
+  { side, length }: { side: number; length: number },
+): [number, number] {
+  const begin = Math.min(Math.max(centre - Math.floor(side / 2), 0), length);
+  return [begin, Math.min(begin + side, length)];
 }
 
 function slice(

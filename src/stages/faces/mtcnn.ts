@@ -17,6 +17,7 @@ export type MtcnnParameters = Reads<typeof reads>;
 /** MTCNN with its three networks as a face detector. */
 export const mtcnnPart = faceDetectorPart({
   reads,
+  landmarks: true,
   files: ["mtcnn/pnet.onnx", "mtcnn/rnet.onnx", "mtcnn/onet.onnx"],
   async open(parameters, { pathOf, provider, threads }) {
     const paths = {

@@ -1,8 +1,16 @@
 import { z } from "zod";
 import { parameter } from "../parameter.ts";
 
-export const RESIZE_RULES = ["area_down_cubic_up", "cubic_down_area_up"] as const;
+export const RESIZE_RULES = [
+  "area_down_cubic_up",
+  "cubic_down_area_up",
+  "bilinear",
+  "bicubic",
+] as const;
 export type ResizeRule = (typeof RESIZE_RULES)[number];
+
+export const FITS = ["black", "stretch", "square"] as const;
+export type Fit = (typeof FITS)[number];
 
 /** Parameters of the detect stage, for every face detector. */
 const detectionParameters = {
@@ -12,6 +20,7 @@ const detectionParameters = {
     stage: "detect",
     label: "",
     alwaysNamed: true,
+    inCards: "shared",
     presets: { reference: "mtcnn" },
   }),
   detectorScale: parameter({
@@ -55,6 +64,14 @@ const mtcnnParameters = {
 
 /** Parameters of face preparation; its size is the classifier's. */
 const preparationParameters = {
+  preprocessing: parameter({
+    schema: z.enum(["variant", "card"]).describe(
+      "variant: as this variant says; card: what each model's card states it was trained with goes before it",
+    ),
+    stage: "crop",
+    label: "preprocessing",
+    presets: { reference: "variant" },
+  }),
   boxScale: parameter({
     schema: z.union([z.number().gt(0), z.literal("inverse")]).describe(
       'boxes are multiplied by this; "inverse": 1 / detectorScale',
@@ -71,6 +88,7 @@ const preparationParameters = {
     stage: "crop",
     label: "margin",
     alwaysNamed: true,
+    inCards: "each",
     presets: { reference: 1 / 3 },
     text: (margin) => margin === 1 / 3 ? "1/3" : String(margin),
   }),
@@ -79,7 +97,29 @@ const preparationParameters = {
     stage: "crop",
     label: "",
     alwaysNamed: true,
+    inCards: "each",
     presets: { reference: "area_down_cubic_up", notebook: "cubic_down_area_up" },
+  }),
+  fit: parameter({
+    schema: z.enum(FITS).describe(
+      "black: the crop keeps its aspect, centred on black; stretch: it is stretched to a square; " +
+        "square: the box is made square before it is cut",
+    ),
+    stage: "crop",
+    label: "",
+    inCards: "each",
+    presets: { reference: "black" },
+  }),
+  /** Aligned faces are not cropped: margin, resize and fit have no effect. */
+  align: parameter({
+    schema: z.enum(["none", "landmarks"]).describe(
+      "landmarks: the face is turned and scaled so that eyes, nose and mouth lie as in the card's template; " +
+        "none: it is cropped",
+    ),
+    stage: "crop",
+    label: "",
+    inCards: "each",
+    presets: { reference: "none" },
   }),
 } as const;
 

@@ -14,5 +14,6 @@ export function wholeFrame(): FaceDetector {
 /** The whole frame as a face detector, without parameters or files. */
 export const wholeFramePart = faceDetectorPart({
   reads: [],
+  landmarks: false,
   open: () => Promise.resolve(wholeFrame()),
 });

@@ -4,6 +4,16 @@ import type { Part } from "../part.ts";
 /** Number format of the scores in NumPy; decides how thresholds, sums and means are rounded. */
 export type ScoreFormat = "float16" | "float32" | "float64";
 
+/** Facts about the faces whose scores are pooled, beside the strategy's parameters. */
+export interface ScoredFaces {
+  /** Number format of the scores. */
+  readonly format: ScoreFormat;
+  /** Place of each score's frame in the stream, in the order of the scores; faces of one frame follow each other. */
+  readonly frameOf: ArrayLike<number>;
+  /** Number of frames in which no face was found. */
+  readonly emptyFrames: number;
+}
+
 /** A pooled probability and the rule that it was computed by. */
 export interface Pooled<Branch extends string = string> {
   /** In [0, 1], exact in the format of the scores. */
@@ -20,14 +30,14 @@ export interface PoolingStrategy<
   /** Rules by name, one word each, with a description for reports. */
   readonly branches: Readonly<Record<Branch, string>>;
   /**
-   * Pools the scores of a video. The probability lies between the lowest and the highest score, whatever their
-   * order.
+   * Pools the scores of a video. The probability lies between the lowest and the highest score; a strategy that
+   * counts frames without a face takes 0.5 as a score too.
    * @param scores P(fake) of each face, at least one, in frame order, each exact in `format`
-   * @param options the strategy's parameters and the scores' format
+   * @param options the strategy's parameters and facts about the faces
    */
   pool(
     scores: Float64Array,
-    options: Pick<PartParameters, Name> & { readonly format: ScoreFormat },
+    options: Pick<PartParameters, Name> & ScoredFaces,
   ): Pooled<NoInfer<Branch>>;
 }
 
@@ -42,7 +52,8 @@ export interface PoolingStrategy<
  *   branches: { min: "the lowest face" },
  *   pool: (scores) => ({ probability: Math.min(...scores), branch: "min" }),
  * });
- * console.log(lowest.pool(Float64Array.of(0.75, 0.25), { format: "float64" }).probability); // 0.25
+ * const faces = { format: "float64", frameOf: [0, 9], emptyFrames: 0 } as const;
+ * console.log(lowest.pool(Float64Array.of(0.75, 0.25), faces).probability); // 0.25
  * ```
  */
 export function poolingStrategy<

@@ -8,6 +8,7 @@ export const poolingParameters = {
     schema: z.string().describe("how face scores are combined into the video's probability"),
     stage: "pool",
     label: "",
+    inCards: "shared",
     presets: { reference: "confident" },
   }),
   threshold: parameter({
@@ -16,7 +17,17 @@ export const poolingParameters = {
     ),
     stage: "pool",
     label: "threshold",
+    inCards: "shared",
     presets: { reference: 0.8 },
+  }),
+  topFaces: parameter({
+    schema: z.int().min(1).max(100000).describe(
+      "pooling top_k_mean: the number of highest face scores that are averaged",
+    ),
+    stage: "pool",
+    label: "top",
+    inCards: "shared",
+    presets: { reference: 10 },
   }),
   singleFace: parameter({
     schema: z.enum(["fallback", "score"]).describe(

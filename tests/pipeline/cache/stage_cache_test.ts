@@ -36,6 +36,8 @@ const VARIANTS: readonly Variant[] = [
   variant("aborted", { frames: 8, noFace: "abort" }),
   variant("empty", { frames: 8, boxScale: OUTSIDE }),
   variant("limited", { frames: 8, maxFaces: 2 }),
+  variant("aligned", { frames: 8, align: "landmarks" }),
+  variant("square", { frames: 8, fit: "square", resize: "bilinear", pooling: "frame_max_mean" }),
 ];
 
 async function openCache(folder: string): Promise<StageCache> {
@@ -57,7 +59,13 @@ function cachedStages({ stages }: VideoRecord) {
 /** A face in twelve of sixteen frames, and how variants are run over it. */
 async function scene(folder: string) {
   const path = await madeFaceVideo(folder, { frames: 16, black: "between(n,9,12)" });
-  const base = { ...context, models: await tinyModels(folder) };
+  const template = {
+    side: 112,
+    points: [[38, 52], [74, 52], [56, 72], [42, 92], [71, 92]],
+  } as const;
+  const models = (await tinyModels(folder))
+    .map((model) => ({ ...model, card: { ...model.card, preprocessing: { template } } }));
+  const base = { ...context, models };
   const run = (variants: readonly Variant[], more: Partial<ExecutedContext> = {}) =>
     executed(path, variants, { ...base, ...more });
   return { path, run };
@@ -70,6 +78,19 @@ const noDetection: Partial<ExecutedContext> = {
     faceDetector: () => Promise.reject(new Error("faces are searched for again")),
   }),
 };
+
+faceTest(
+  "the stage cache keeps the landmarks that aligned faces need",
+  () =>
+    inFolder(async (folder) => {
+      const { run } = await scene(folder);
+      const aligned = [variant("aligned", { frames: 8, align: "landmarks" })];
+      const expected = results(await run(aligned));
+      const cache = await openCache(folder);
+      await run([variant("cropped", { frames: 8 })], { cache });
+      same(results(await run(aligned, { cache, ...noDetection })), expected);
+    }),
+);
 
 faceTest(
   "with a stage cache, empty or full, results are what they are without",

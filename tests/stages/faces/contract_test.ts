@@ -106,8 +106,11 @@ testPart("face preparation", facePreparation, {
       new Proxy(parameters, {
         get: (target, name) => Reflect.get(Object.hasOwn(facts, name) ? facts : target, name),
       }) as never;
+    const points = [[2, 3], [8, 3], [5, 6], [3, 9], [7, 9]] as const;
+    const landmarks = points.map(([left, top]) => [x + left * side, y + top * side] as const);
+    const facts = { size: 24, landmarks, template: { side: 12, points } };
     const box = facePreparation.boxOf([x, y, x + side, y + side], beside({}));
     const rectangle = facePreparation.rectangleOf(box, beside({ frame: image }));
-    return [box, rectangle, facePreparation.open()(image, rectangle, beside({ size: 24 }))];
+    return [box, rectangle, facePreparation.open()(image, rectangle, beside(facts))];
   },
 });

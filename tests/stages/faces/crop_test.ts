@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Box } from "../../../src/records/face.ts";
-import { cropRectangle, frameBox, isEmptyCrop } from "../../../src/stages/faces/crop.ts";
+import {
+  cropRectangle,
+  frameBox,
+  isEmptyCrop,
+  squareRectangle,
+} from "../../../src/stages/faces/crop.ts";
 import { sharedTest } from "../../shared_data.ts";
 import { goldenFaces } from "../../records/golden_pipeline.ts";
 
@@ -82,4 +87,33 @@ Deno.test("a box outside the frame is empty, except left of it and above, where 
     left: 0,
     right: 70,
   });
+});
+
+Deno.test("a square has the longer side of the box with its margin, around the box's centre", () => {
+  const frame = { width: 1000, height: 1000 };
+  const sides = fc.record({
+    x: fc.integer({ min: 300, max: 500 }),
+    y: fc.integer({ min: 300, max: 500 }),
+    width: fc.integer({ min: 1, max: 150 }),
+    height: fc.integer({ min: 1, max: 150 }),
+    margin: fc.constantFrom(0, THIRD, 0.5),
+  });
+  fc.assert(fc.property(sides, ({ x, y, width, height, margin }) => {
+    const square = squareRectangle([x, y, x + width, y + height], margin, frame);
+    const side = square.right - square.left;
+    const longer = Math.max(width, height);
+    assert.equal(square.bottom - square.top, side);
+    assert.equal(side, longer + 2 * Math.floor(longer * margin));
+    assert.ok(Math.abs(square.left + square.right - (2 * x + width)) <= 2);
+    assert.ok(Math.abs(square.top + square.bottom - (2 * y + height)) <= 2);
+  }));
+});
+
+Deno.test("a square at the border is moved inside at its left and top, and cut off at right and bottom", () => {
+  const frame = { width: 100, height: 80 };
+  const square = (box: Box) => squareRectangle(box, 0, frame);
+  assert.deepEqual(square([-4, 10, 16, 50]), { top: 10, bottom: 50, left: 0, right: 40 });
+  assert.deepEqual(square([90, 10, 100, 50]), { top: 10, bottom: 50, left: 75, right: 100 });
+  assert.deepEqual(square([30, 60, 60, 80]), { top: 55, bottom: 80, left: 30, right: 60 });
+  assert.ok(isEmptyCrop(square([300, 10, 320, 50])));
 });

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { cropRectangle } from "../../../src/stages/faces/crop.ts";
+import { RESIZE_RULES, type ResizeRule } from "../../../src/stages/faces/parameters.ts";
 import { prepareFace } from "../../../src/stages/faces/preparation.ts";
-import { imageOf } from "../../base/numeric/images/made_images.ts";
+import { imageOf, noiseImage } from "../../base/numeric/images/made_images.ts";
 import { framesTest, goldenFrames, type GoldenVideo } from "../../platform/ffmpeg/golden_frames.ts";
 import { goldenFaces, type PlacedFace } from "../../records/golden_pipeline.ts";
 
-const OPTIONS = { size: 20, resize: "area_down_cubic_up" } as const;
+const OPTIONS = { size: 20, resize: "area_down_cubic_up", fit: "black" } as const;
 const RULES = { reference: "area_down_cubic_up", notebook: "cubic_down_area_up" } as const;
 
 for (const video of ["facenet-video.mp4", "gap.mp4"] as const) {
@@ -16,7 +17,7 @@ for (const video of ["facenet-video.mp4", "gap.mp4"] as const) {
     for await (const { position, image } of goldenFrames(video, [...faces.keys()])) {
       for (const { run, face, rectangle } of faces.get(position)!) {
         const prepared = (size: number) =>
-          prepareFace(image, rectangle, { size, resize: RULES[run.mode] });
+          prepareFace(image, rectangle, { ...OPTIONS, size, resize: RULES[run.mode] });
         if (face.faceSha256) assert.equal(sha256(prepared(380)!.data), face.faceSha256);
         if (face.face256Sha256) assert.equal(sha256(prepared(256)!.data), face.face256Sha256);
         if (!face.faceSha256 && face.cropHeight * face.cropWidth === 0) {
@@ -49,9 +50,44 @@ Deno.test("a crop whose longer side already fits is not resampled", () => {
 Deno.test("the resize rule decides which interpolation shrinks and which enlarges", () => {
   const frame = imageOf(40, 40, (x, y) => (x * y * 37) % 256);
   const area = (side: number, resize: typeof RULES[keyof typeof RULES]) =>
-    prepareFace(frame, { top: 0, bottom: side, left: 0, right: side }, { size: 20, resize })!.data;
+    prepareFace(frame, { top: 0, bottom: side, left: 0, right: side }, { ...OPTIONS, resize })!
+      .data;
   for (const side of [9, 40]) {
     assert.notDeepEqual(area(side, "area_down_cubic_up"), area(side, "cubic_down_area_up"));
+  }
+});
+
+Deno.test("bilinear and bicubic are one interpolation both ways", () => {
+  const frame = noiseImage({ width: 40, height: 40, seed: 1, levels: 256 });
+  for (const side of [9, 37]) {
+    const rectangle = { top: 0, bottom: side, left: 0, right: side };
+    const by = (resize: ResizeRule) => prepareFace(frame, rectangle, { ...OPTIONS, resize })!.data;
+    const cubic = side === 9 ? "area_down_cubic_up" : "cubic_down_area_up";
+    assert.deepEqual(by("bicubic"), by(cubic));
+    assert.notDeepEqual(by("bilinear"), by("bicubic"));
+    assert.notDeepEqual(by("bilinear"), by("area_down_cubic_up"));
+    assert.notDeepEqual(by("bilinear"), by("cubic_down_area_up"));
+  }
+});
+
+Deno.test("a stretched crop fills the square, whatever its aspect", () => {
+  const frame = imageOf(50, 40, (x, y) => 100 + (x < 20 ? 0 : 100) + (y < 20 ? 0 : 50));
+  const rectangle = { top: 0, bottom: 40, left: 10, right: 30 };
+  for (const resize of RESIZE_RULES) {
+    const face = prepareFace(frame, rectangle, { ...OPTIONS, resize, fit: "stretch" })!;
+    const at = (x: number, y: number) => face.data[(y * 20 + x) * 3];
+    assert.deepEqual([face.width, face.height], [20, 20]);
+    assert.deepEqual([at(2, 2), at(17, 2), at(2, 17), at(17, 17)], [100, 200, 150, 250]);
+  }
+});
+
+Deno.test("a crop of the square's size is not resampled, and an empty one is none", () => {
+  const frame = noiseImage({ width: 20, height: 20, seed: 2, levels: 256 });
+  for (const fit of ["stretch", "square"] as const) {
+    const whole = { top: 0, bottom: 20, left: 0, right: 20 };
+    assert.deepEqual(prepareFace(frame, whole, { ...OPTIONS, fit })!.data, frame.data);
+    const empty = { top: 20, bottom: 20, left: 0, right: 20 };
+    assert.equal(prepareFace(frame, empty, { ...OPTIONS, fit }), null);
   }
 });
 

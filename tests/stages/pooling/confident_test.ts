@@ -2,6 +2,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { confident } from "../../../src/stages/pooling/confident.ts";
 import type { ScoreFormat } from "../../../src/stages/pooling/contract.ts";
 import { sharedJson, sharedTest } from "../../shared_data.ts";
+import { plainFaces } from "./plain_faces.ts";
 
 interface Golden {
   readonly cases: readonly {
@@ -14,7 +15,7 @@ interface Golden {
   }[];
 }
 
-const FLOAT64 = { threshold: 0.8, format: "float64" } as const;
+const FLOAT64 = plainFaces("float64");
 
 /** So many faces of each score, in this order. */
 function faces(...counts: readonly (readonly [count: number, score: number])[]): Float64Array {
@@ -52,19 +53,16 @@ Deno.test("more than nine tenths confidently real: the mean of those", () => {
 
 Deno.test("a score at the threshold is not above it, in each format's own rounding", () => {
   for (const [format, rounded] of [["float16", 0.7998046875], ["float64", 0.8]] as const) {
-    const at = confident.pool(faces([32, rounded]), { threshold: 0.8, format });
+    const at = confident.pool(faces([32, rounded]), plainFaces(format));
     equal(at.branch, "mean", format);
   }
-  const between = confident.pool(faces([32, 0.7998046875]), {
-    threshold: 0.7996,
-    format: "float16",
-  });
+  const between = confident.pool(faces([32, 0.7998046875]), plainFaces("float16", 0.7996));
   equal(between.branch, "mean", "0.7996 is 0.7998046875 in float16");
 });
 
 Deno.test("a score of 0.2 is not below 0.2, in each format's own rounding", () => {
   for (const [format, rounded] of [["float16", 0.199951171875], ["float64", 0.2]] as const) {
-    const pool = (score: number) => confident.pool(faces([32, score]), { threshold: 0.8, format });
+    const pool = (score: number) => confident.pool(faces([32, score]), plainFaces(format));
     equal(pool(rounded).branch, "mean", format);
     equal(pool(rounded - 2 ** -13).branch, "real", format);
   }
@@ -74,7 +72,7 @@ sharedTest("confident equals NumPy's results, to the last bit", () => {
   const { cases } = sharedJson<Golden>("golden", "strategy.json");
   equal(cases.length, 199);
   for (const { name, dtype, threshold, pred, branch, result } of cases) {
-    const pooled = confident.pool(Float64Array.from(pred), { threshold, format: dtype });
+    const pooled = confident.pool(Float64Array.from(pred), plainFaces(dtype, threshold));
     deepEqual(pooled, { probability: result, branch }, `${name}, ${dtype}`);
   }
 });

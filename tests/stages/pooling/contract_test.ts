@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { type FloatFormat, roundTo } from "../../../src/base/numeric/numpy/float_format.ts";
-import type { PoolingStrategy } from "../../../src/stages/pooling/contract.ts";
+import type { PoolingStrategy, ScoredFaces } from "../../../src/stages/pooling/contract.ts";
 import { PRESETS } from "../../../src/config/presets.ts";
 import { scoreRules } from "../../../src/stages/pooling/score_rules.ts";
 import { poolingStrategies } from "../../../src/stages/pooling/registry.ts";
@@ -20,6 +20,8 @@ interface Case {
   readonly scores: Float64Array;
   readonly threshold: number;
   readonly format: FloatFormat;
+  readonly frameOf: readonly number[];
+  readonly emptyFrames: number;
 }
 
 const probabilities = fc.oneof(
@@ -34,11 +36,11 @@ const VALUES = resolvedParameters(
   { table: PARAMETER_TABLE, provider: "cpu" },
 ) as unknown as PartParameters;
 
-/** Parameters, guarded or not, and the scores' format. */
-function withFormat(values: PartParameters, format: FloatFormat) {
+/** Parameters, guarded or not, and facts about the faces. */
+function withFacts(values: PartParameters, facts: ScoredFaces) {
   return new Proxy(values, {
-    get: (target, name) => name === "format" ? format : Reflect.get(target, name),
-  }) as PartParameters & { readonly format: FloatFormat };
+    get: (target, name) => Reflect.get(Object.hasOwn(facts, name) ? facts : target, name),
+  }) as PartParameters & ScoredFaces;
 }
 
 const cases: fc.Arbitrary<Case> = fc.record({
@@ -49,11 +51,16 @@ const cases: fc.Arbitrary<Case> = fc.record({
   ),
   threshold: fc.double({ min: 0.01, max: 0.99, noNaN: true }),
   format: fc.constantFrom<FloatFormat>("float16", "float32", "float64"),
-}).map(({ values, threshold, format }) => ({
+  perFrame: fc.integer({ min: 1, max: 5 }),
+}).map(({ values, threshold, format, perFrame }) => ({
   scores: Float64Array.from(values, (value) => roundTo(format, value)),
   threshold,
   format,
+  frameOf: values.map((_, i) => Math.floor(i / perFrame)),
+  emptyFrames: 0,
 }));
+
+const FACES = { threshold: 0.8, format: "float32", frameOf: [], emptyFrames: 0 } as const;
 
 for (const [name, part] of Object.entries<PoolingStrategy>(poolingStrategies)) {
   const strategy = {
@@ -64,8 +71,8 @@ for (const [name, part] of Object.entries<PoolingStrategy>(poolingStrategies)) {
 
   testPart(name, part, {
     inputs: cases,
-    run: ({ scores, format }, values: object) =>
-      part.pool(scores, withFormat(values as PartParameters, format)),
+    run: ({ scores, format, frameOf, emptyFrames }, values: object) =>
+      part.pool(scores, withFacts(values as PartParameters, { format, frameOf, emptyFrames })),
   });
 
   Deno.test(`${name}: the probability lies between the lowest and the highest score`, () => {
@@ -86,9 +93,22 @@ for (const [name, part] of Object.entries<PoolingStrategy>(poolingStrategies)) {
 
   Deno.test(`${name}: the order of faces changes the result only by rounding`, () => {
     fc.assert(fc.property(cases, (c) => {
-      const turned = pooled({ ...c, scores: c.scores.toReversed() });
+      const turned = pooled({
+        ...c,
+        scores: c.scores.toReversed(),
+        frameOf: c.frameOf.toReversed(),
+      });
       ok(Math.abs(turned.probability - pooled(c).probability) <= ROUNDING[c.format]);
       equal(turned.branch, pooled(c).branch);
+    }));
+  });
+
+  Deno.test(`${name}: frames without a face change nothing, or count 0.5`, () => {
+    fc.assert(fc.property(cases, fc.integer({ min: 1, max: 20 }), (c, emptyFrames) => {
+      const without = pooled(c).probability;
+      const moved = pooled({ ...c, emptyFrames }).probability;
+      const [low, high] = [Math.min(without, 0.5), Math.max(without, 0.5)];
+      ok(moved >= low - ROUNDING[c.format] && moved <= high + ROUNDING[c.format]);
     }));
   });
 
@@ -116,12 +136,12 @@ for (const [name, part] of Object.entries<PoolingStrategy>(poolingStrategies)) {
   });
 
   Deno.test(`${name}: an empty list of scores is an error`, () => {
-    throws(() => strategy.pool(new Float64Array(0), { threshold: 0.8, format: "float32" }));
+    throws(() => strategy.pool(new Float64Array(0), FACES));
   });
 
   Deno.test(`${name}: 300,000 faces can be pooled`, () => {
     const scores = new Float64Array(300_000).fill(0.5);
-    equal(strategy.pool(scores, { threshold: 0.8, format: "float32" }).probability, 0.5);
+    equal(strategy.pool(scores, FACES).probability, 0.5);
   });
 }
 

@@ -30,6 +30,37 @@ Deno.test("fitSimilarity recovers the transform between two sets of points", () 
   }));
 });
 
+/** Solves the normal equations of `x' = a·x − b·y + c`, `y' = b·x + a·y + d` by elimination. */
+function fitByElimination(from: readonly PlanePoint[], to: readonly PlanePoint[]): number[] {
+  const rows = from.flatMap(([x, y], i) => [[x, -y, 1, 0, to[i]![0]], [y, x, 0, 1, to[i]![1]]]);
+  const system = [0, 1, 2, 3].map((k) =>
+    [0, 1, 2, 3, 4].map((l) => rows.reduce((sum, row) => sum + row[k]! * row[l]!, 0))
+  );
+  for (let k = 0; k < 4; k++) {
+    const place = system.findIndex((row, i) =>
+      i >= k && system.slice(k).every((other) => Math.abs(row[k]!) >= Math.abs(other[k]!))
+    );
+    [system[k], system[place]] = [system[place]!, system[k]!];
+    for (const [i, row] of system.entries()) {
+      const factor = i === k ? 0 : row[k]! / system[k]![k]!;
+      row.forEach((_, l) => row[l]! -= factor * system[k]![l]!);
+    }
+  }
+  return system.map((row, k) => row[4]! / row[k]!);
+}
+
+Deno.test("five landmarks are fitted as the normal equations say", () => {
+  const near = fc.double({ min: 0, max: 10, noNaN: true });
+  const five = fc.array(fc.tuple(near, near), { minLength: 5, maxLength: 5 });
+  const template: readonly PlanePoint[] = [[38, 52], [74, 52], [56, 72], [42, 92], [71, 92]];
+  fc.assert(fc.property(five, (noise) => {
+    const from = template.map(([x, y], i): PlanePoint => [x + noise[i]![0], y + noise[i]![1]]);
+    const { a, b, shiftX, shiftY } = fitSimilarity(from, template);
+    const expected = fitByElimination(from, template);
+    [a, b, shiftX, shiftY].forEach((value, k) => ok(Math.abs(value - expected[k]!) < 1e-6));
+  }));
+});
+
 Deno.test("no nearby transform fits noisy points better than fitSimilarity's", () => {
   const nudge = fc.double({ min: -0.01, max: 0.01, noNaN: true });
   fc.assert(fc.property(points, points, fc.tuple(nudge, nudge, nudge, nudge), (one, two, n) => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { resizeArea } from "../../../../src/base/numeric/opencv/area_resize.ts";
 import { resizeCubic } from "../../../../src/base/numeric/opencv/cubic_resize.ts";
+import { resizeLinear } from "../../../../src/base/numeric/opencv/linear_resize.ts";
 import { fitWithin, putOnBlack } from "../../../../src/base/numeric/images/fit_within.ts";
 import {
   blackImage,
@@ -13,9 +14,9 @@ import { sharedBytes, sharedJson, sharedTest } from "../../../shared_data.ts";
 import { goldenImage, type ResizeIndex } from "../images/golden_images.ts";
 import { noiseImage } from "../images/made_images.ts";
 
-const RESIZE = { area: resizeArea, cubic: resizeCubic };
+const RESIZE = { area: resizeArea, cubic: resizeCubic, linear: resizeLinear };
 
-for (const interpolation of ["area", "cubic"] as const) {
+for (const interpolation of ["area", "cubic", "linear"] as const) {
   Deno.test(`${interpolation}: noise of many sizes equals OpenCV's result bit for bit`, () => {
     for (const { outWidth, outHeight, ...golden } of opencv.cases) {
       const resized = blackImage(outWidth, outHeight);

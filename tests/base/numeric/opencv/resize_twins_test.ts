@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { resizeArea } from "../../../../src/base/numeric/opencv/area_resize.ts";
 import { resizeCubic } from "../../../../src/base/numeric/opencv/cubic_resize.ts";
+import { resizeLinear } from "../../../../src/base/numeric/opencv/linear_resize.ts";
 import { fitWithin, putOnBlack } from "../../../../src/base/numeric/images/fit_within.ts";
 import {
   blackImage,
@@ -30,6 +31,7 @@ for (
   const { name, resize, taps } of [
     { name: "area", resize: resizeArea, taps: areaTaps },
     { name: "cubic", resize: resizeCubic, taps: cubicTaps },
+    { name: "linear", resize: resizeLinear, taps: linearTaps },
   ]
 ) {
   Deno.test(`${name}: within one level of its definition in float64, at any size`, () => {
@@ -128,6 +130,18 @@ function linearByArea(input: number, output: number): (at: number) => Taps {
     const share = cover <= 0 || first >= input - 1 ? 0 : cover - Math.floor(cover);
     return [[Math.min(first, input - 1), 1 - share], [Math.min(first + 1, input - 1), share]];
   };
+}
+
+function linearTaps(input: RgbPixels, output: RgbPixels) {
+  const taps: Side = (from, to) => (at) => {
+    const centre = (at + 0.5) * from / to - 0.5;
+    const whole = Math.floor(centre);
+    return [0, 1].map((k): [number, number] => [
+      Math.min(Math.max(whole + k, 0), from - 1),
+      1 - Math.abs(whole + k - centre),
+    ]);
+  };
+  return { across: taps(input.width, output.width), down: taps(input.height, output.height) };
 }
 
 function cubicTaps(input: RgbPixels, output: RgbPixels) {
