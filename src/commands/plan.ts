@@ -40,7 +40,7 @@ Examples:
       const videos = await probed(evaluation, context);
       const cost = planCost(evaluation.plan, videos);
       const timed = timedPlan(evaluation, videos, options);
-      const warnings = containerWarnings(evaluation, videos);
+      const warnings = [...evaluation.leftOut, ...containerWarnings(evaluation, videos)];
       const parts = { cost, timed, warnings };
       context.terminal.print((flags.json ? planJson : planText)(evaluation, parts));
       context.finish(0);

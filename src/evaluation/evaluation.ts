@@ -6,7 +6,9 @@ import {
   readCatalogue,
   verifiedHash,
 } from "../stages/classifiers/catalogue.ts";
+import { fileMeaning, makingCommand } from "../stages/classifiers/making_command.ts";
 import { checkModels } from "../config/check_models.ts";
+import { leftOutSentences } from "../config/leave_out.ts";
 import { type EvalConfig, loadConfig } from "../config/load.ts";
 import { forcedSettings } from "../config/overrides.ts";
 import { counted } from "../base/text/counted.ts";
@@ -55,7 +57,9 @@ export interface Evaluation {
   readonly ffmpeg: string;
   /** Problems of the dataset, and reasons not to trust these models on it. */
   readonly dataWarnings: readonly DataWarning[];
-  /** All warnings for the user, one sentence each: about the data, and about variants with equal work. */
+  /** Which variants are left out, and why; empty: none. */
+  readonly leftOut: readonly string[];
+  /** All warnings for the user, one sentence each: about the data, and about variants left out or with equal work. */
   readonly warnings: readonly string[];
 }
 
@@ -105,8 +109,13 @@ export async function prepareEvaluation(
   });
   const ffmpeg = tools.ffmpeg.version;
   const chosen = { config, dataset, split, provider, plan, modelBytes, ffmpeg };
-  const warnings = [...dataWarnings.map(({ sentence }) => sentence), ...sameWorkSentences(plan)];
-  return { ...chosen, dataWarnings, warnings };
+  const leftOut = leftOutSentences(config.leftOut, knownModels(cards));
+  const warnings = [
+    ...dataWarnings.map(({ sentence }) => sentence),
+    ...leftOut,
+    ...sameWorkSentences(plan),
+  ];
+  return { ...chosen, dataWarnings, leftOut, warnings };
 }
 
 /** Reads the text of the evaluation file. @returns also its name in errors */
@@ -138,16 +147,21 @@ async function readConfig(
 ): Promise<EvalConfig> {
   const { text, source } = await readConfigText(options);
   const known = knownModels({ catalogue, broken });
-  return loadConfig(text, { source, catalogue: known, overrides: options.overrides });
+  const { overrides, onlyCompareWith } = options;
+  return loadConfig(text, { source, catalogue: known, overrides, onlyCompareWith });
 }
 
 /** The models that a config may name, including broken ones, which are reported only if they are used. */
 function knownModels({ catalogue, broken }: Cards) {
-  const whole = catalogue.map(({ card }) => ({
-    name: card.name,
-    precisions: Object.keys(card.files) as Precision[],
-  }));
-  return [...whole, ...[...broken.keys()].map((name) => ({ name, precisions: PRECISIONS }))];
+  const whole = catalogue.map(({ card, present }) => {
+    const precisions = Object.keys(card.files) as Precision[];
+    const runnable = present.length === 0 ? precisions : present;
+    const command = makingCommand(card, present);
+    const remedy = `To make the missing file, run \`${command}\`${fileMeaning(command, card)}`;
+    return { name: card.name, precisions, runnable, remedy };
+  });
+  const faulty = { precisions: PRECISIONS, runnable: PRECISIONS, remedy: "" };
+  return [...whole, ...[...broken.keys()].map((name) => ({ name, ...faulty }))];
 }
 
 /**

@@ -18,7 +18,8 @@ export function readStartedRun(folder: string): RunManifest {
 
 /** The config that a run was started with, including flags and `--set`. */
 export function recordedConfig({ config }: RunManifest): EvalConfig {
-  return config as unknown as EvalConfig;
+  const { leftOut = [], ...rest } = config as unknown as EvalConfig; // older runs left none out
+  return { ...rest, leftOut };
 }
 
 /**

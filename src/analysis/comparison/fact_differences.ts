@@ -9,6 +9,7 @@ type Facts = ReadonlyMap<string, JsonValue>;
 const RESOLVED_ELSEWHERE: readonly string[] = [
   "compareWith",
   "dataset",
+  "leftOut",
   "logLossClip",
   "provider",
   "split",
