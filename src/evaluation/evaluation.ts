@@ -34,6 +34,7 @@ import { rememberedHash } from "../platform/files/remembered_hash.ts";
 import { datasetWarnings } from "../datasets/dataset_warnings.ts";
 import { openDataset } from "../datasets/open_dataset.ts";
 import { selectSplit } from "../datasets/select_split.ts";
+import { demoWarning } from "./demo_warning.ts";
 import { datasetMoved, readStartedRun, recordedConfig, requireSameConfig } from "./started_run.ts";
 import { FOLDERS } from "./folders.ts";
 import type { RunOptions } from "./run_options.ts";
@@ -92,7 +93,12 @@ export async function prepareEvaluation(
   const provider = await resolveProvider(asked, join(FOLDERS.mtcnn, "rnet.onnx"));
   const { models, modelBytes } = await plannedModels(config, cards);
   const used = models.map(({ card }) => card);
-  const dataWarnings = [...datasetWarnings(around), ...trainingWarnings(used, dataset)];
+  const demo = await demoWarning(models, dataset, FOLDERS);
+  const dataWarnings = [
+    ...(demo === null ? [] : [demo]),
+    ...datasetWarnings(around),
+    ...trainingWarnings(used, dataset),
+  ];
   const tools = await starting;
   const builds = {
     ffmpeg: tools.ffmpeg.build,

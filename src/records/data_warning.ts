@@ -6,6 +6,7 @@ export type DataWarningKind =
   | "unlisted_files"
   | "formats_left_out"
   | "groups_across_splits"
+  | "demo_classifier"
   | "seen_in_training"
   | "duplicate_content"
   | "content_with_both_labels"

@@ -51,9 +51,9 @@ Deno.test("a model named twice is refused, however it is written", () => {
   for (const flags of [{ model: "demo,demo" }, { set: ["model=demo,meso4,demo"] }]) {
     match(
       refusal(() => load({}, flags)).line,
-      /^error\[CONFIG_\w+\]: --(model|set).*names a model twice/,
+      /^error\[CONFIG_\w+\]: --(model|set).*names each model once/,
     );
   }
-  match(refusal(() => load({ model: ["demo", "demo"] })).line, /eval\.jsonc.*model.*twice/);
+  match(refusal(() => load({ model: ["demo", "demo"] })).line, /eval\.jsonc.*each model once/);
   equal(load({}, { model: "demo,meso4" }).variants[0]!.model.length, 2);
 });

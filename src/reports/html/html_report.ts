@@ -18,6 +18,7 @@ import partsStyle from "./page/parts.css" with { type: "text" };
 import style from "./page/page.css" with { type: "text" };
 import videosStyle from "./page/videos.css" with { type: "text" };
 import { MOST_CHART_ROWS } from "../charts/report_charts.ts";
+import { splitWarnings } from "../sections/leading_warnings.ts";
 import { shownVariants } from "../sections/shown_variants.ts";
 
 /** Content of the page beside the summary. */
@@ -74,7 +75,7 @@ const SECTIONS: readonly ((summary: RunSummary, parts: PageParts) => Markup | nu
 function topBar(summary: RunSummary): Markup {
   const places: readonly (readonly [string, string])[] = [
     ["verdict", "Verdict"],
-    ...(summary.warnings.length > 0 ? [["warnings", "Warnings"] as const] : []),
+    ...(splitWarnings(summary).others.length > 0 ? [["warnings", "Warnings"] as const] : []),
     ["variants-section", "Variants"],
     ...(summary.slices.length > 0 ? [["slices", "Slices"] as const] : []),
     ["videos-section", "Videos"],

@@ -23,7 +23,7 @@ export const classifierParameters = {
   model: parameter({
     schema: z.union([
       modelName.transform((name) => [name]),
-      z.array(modelName).min(1).refine(isWithoutRepeats, "names a model twice")
+      z.array(modelName).min(1).refine(isWithoutRepeats, "a list that names each model once")
         .meta({ uniqueItems: true }),
     ]).describe("a model, or several whose video scores are averaged"),
     stage: "classify",
