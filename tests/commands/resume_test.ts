@@ -174,7 +174,14 @@ faceTest(
       );
       match(
         (await call("eval", "--resume", "first")).stderr,
-        /RESUME_DIFFERS.*card of model small/,
+        /RESUME_DIFFERS.*: input\.mean in the card of model small was \[.*\] when .* now \[0\.1,0\.2,0\.3\]/,
+      );
+      const { output } = rest;
+      const reversed = { ...rest, input, output: { ...output, polarity: "real" } };
+      writeFileSync(at("models", "small", "card.json"), JSON.stringify(reversed));
+      match(
+        (await call("eval", "--resume", "first")).stderr,
+        /RESUME_DIFFERS.*: output\.polarity in the card of model small was "fake" .* now "real"/,
       );
       writeFileSync(at("models", "small", "card.json"), card);
       const path = at("models", "small", rest.files.fp32.path);

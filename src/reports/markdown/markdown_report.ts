@@ -21,6 +21,7 @@ import { markdownSlices } from "./markdown_slices.ts";
 import { escaped, table } from "./markdown_text.ts";
 import { onOneLine } from "../../base/text/on_one_line.ts";
 import { splitWarnings } from "../sections/leading_warnings.ts";
+import { modelFacts } from "../sections/model_facts.ts";
 import { runFacts } from "../sections/run_facts.ts";
 import { shownVariants } from "../sections/shown_variants.ts";
 import { grounds, headline, type Line, logLossFinding } from "../sections/verdict_lines.ts";
@@ -64,6 +65,7 @@ export function* markdownReport(
   yield "In brackets: the number of variants that share this work.\n\n";
   yield* timesTable(summary);
   yield* videosTable(summary);
+  yield* modelsList(summary);
   yield* reproduce(summary);
 }
 
@@ -160,6 +162,15 @@ function* videosTable({ rows, variants, manifest }: RunSummary): Iterable<string
       ];
     }),
   );
+}
+
+/** What the card of each model says, and the hashes of its files. */
+function* modelsList({ manifest }: RunSummary): Iterable<string> {
+  yield "\n## Models\n";
+  for (const { name, facts } of modelFacts(manifest)) {
+    yield `\n### ${escaped(name)}\n\n`;
+    for (const [title, value] of facts) yield `- ${escaped(title)}: ${escaped(value)}\n`;
+  }
 }
 
 function* reproduce(summary: RunSummary): Iterable<string> {
