@@ -8,6 +8,7 @@ import {
   type SubmissionRow,
 } from "../reports/tables/submission_csv.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
+import type { RunSummary } from "../records/summary.ts";
 import { readRun } from "../runs/read_run.ts";
 import type { CommandContext } from "./command.ts";
 import { systemClock } from "../platform/host/clock.ts";
@@ -51,12 +52,15 @@ async function predict(
   const start = systemClock.now();
   const { terminal } = context;
   const run = await startRun(options, context);
-  if (run.interrupted || await reportRun(run.folder, context) === null) return 130;
+  if (run.interrupted) return 130;
+  const summary = await reportRun(run.folder, context);
+  if (summary === null) return 130;
   const rows = submissionRows(run.folder, terminal);
   const path = join(run.folder, "submission.csv");
   writeAtomically(path, submissionCsv(rows));
   const seconds = (systemClock.now() - start) / 1000;
   for (const warning of containerWarnings(run.folder)) terminal.warn(warning);
+  for (const warning of scoreSentences(summary)) terminal.warn(warning);
   warnOfEqualNames(rows, terminal);
   warnOfFormulas(rows, terminal);
   terminal.print(json ? asJson(rows, { run: run.folder, path, seconds }) : readable(path));
@@ -76,6 +80,13 @@ function containerWarnings(folder: string): readonly string[] {
   } finally {
     journal.close();
   }
+}
+
+/** Warnings about implausible scores, as in the reports. */
+function scoreSentences({ dataWarnings }: RunSummary): readonly string[] {
+  return dataWarnings
+    .filter(({ kind }) => kind === "constant_scores" || kind === "saturated_scores")
+    .map(({ sentence }) => sentence);
 }
 
 function asJson(

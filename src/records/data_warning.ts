@@ -15,7 +15,10 @@ export type DataWarningKind =
   | "frame_count_wrong"
   | "too_few_frames"
   | "unusual_face_count"
-  | "contradicted_labels";
+  | "contradicted_labels"
+  | "reversed_scores"
+  | "constant_scores"
+  | "saturated_scores";
 
 /** A warning about the data. */
 export interface DataWarning {
