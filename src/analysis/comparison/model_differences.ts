@@ -15,7 +15,8 @@ export function modelDifferences(
     const was = before.find((model) => model.name === name)!;
     const is = after.find((model) => model.name === name);
     if (is === undefined) return []; // its file is the difference
-    return differences(...cardFacts(was, is));
+    const [earlier, later] = cardFacts(was, is);
+    return differences(earlier, later);
   });
 }
 
