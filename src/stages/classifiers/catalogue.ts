@@ -5,7 +5,7 @@ import { type Precision, PRECISIONS } from "../../records/provider.ts";
 import { readBuilt } from "../../platform/files/built_record.ts";
 import { readOptionalTextFile } from "../../platform/files/regular_file.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
-import { fileMeaning, makingCommand } from "./making_command.ts";
+import { makingRemedy } from "./making_command.ts";
 import type { ModelCard } from "./model_card.ts";
 import { modelCardSchema } from "./model_card_schema.ts";
 import { classifierFamilies } from "./registry.ts";
@@ -174,16 +174,14 @@ function remedyForMissing(
   card: ModelCard,
   { present, path }: { readonly present: readonly Precision[]; readonly path: string | undefined },
 ): string {
-  const command = makingCommand(card, present);
   const place = path === undefined ? "" : `, or put ${path} into models/${card.name}`;
-  return `Run \`${command}\`${fileMeaning(command, card)}${place}`;
+  return `${makingRemedy(card, present)}${place}`;
 }
 
 function remedyForChanged(
   card: ModelCard,
   { precision, sha256 }: { readonly precision: Precision; readonly sha256: string },
 ): string {
-  const command = makingCommand(card, []);
-  return `Run \`${command}\`${fileMeaning(command, card)}; if the change is yours, set ` +
+  return `${makingRemedy(card, [])}; if the change is yours, set ` +
     `files.${precision}.sha256 in models/${card.name}/card.json to ${sha256}`;
 }

@@ -29,6 +29,12 @@ export function makingCommand(
     : `deno task models import FILE ${card} ${precisions}`;
 }
 
+/** What to do to make a model again, a sentence without its full stop. */
+export function makingRemedy(card: ModelCard, intact: readonly Precision[]): string {
+  const command = makingCommand(card, intact);
+  return `Run \`${command}\`${fileMeaning(command, card)}`;
+}
+
 /** Says what `FILE` is in a command of `makingCommand`; empty: the command has none. */
 export function fileMeaning(command: string, { weights }: ModelCard): string {
   if (!command.includes(" FILE ")) return "";
