@@ -39,7 +39,7 @@ Examples:
       const videos = await probed(evaluation, context);
       const cost = planCost(evaluation.plan, videos);
       const timed = timedPlan(evaluation, videos, options);
-      const warnings = containerWarnings(evaluation, videos);
+      const warnings = [...evaluation.leftOut, ...containerWarnings(evaluation, videos)];
       const notes = [...evaluation.notes, ...evaluation.labelNotes];
       const parts = { cost, timed, notes, warnings };
       context.terminal.print((flags.json ? planJson : planText)(evaluation, parts));

@@ -8,6 +8,7 @@ import {
   type SubmissionRow,
 } from "../reports/tables/submission_csv.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
+import type { RunSummary } from "../records/summary.ts";
 import { videoPrediction } from "../reports/tables/prediction_json.ts";
 import { type Failure, failureLines } from "../reports/sections/failure_lines.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
@@ -57,13 +58,16 @@ async function predict(
   const start = systemClock.now();
   const { terminal } = context;
   const run = await startRun(options, context);
-  if (run.interrupted || await reportRun(run.folder, context) === null) return 130;
+  if (run.interrupted) return 130;
+  const summary = await reportRun(run.folder, context);
+  if (summary === null) return 130;
   const { rows, failures, scored } = readResults(run.folder);
   const path = join(run.folder, "submission.csv");
   writeAtomically(path, submissionCsv(rows));
   const seconds = (systemClock.now() - start) / 1000;
   warnOfFailures(failures, terminal);
   for (const warning of containerWarnings(run.folder)) terminal.warn(warning);
+  for (const warning of scoreSentences(summary)) terminal.warn(warning);
   warnOfEqualNames(rows, terminal);
   warnOfFormulas(rows, terminal);
   if (json) printJson({ run: run.folder, path, seconds }, terminal);
@@ -113,6 +117,13 @@ function printJson(
 function warnOfFailures(failures: readonly Failure[], terminal: CommandContext["terminal"]): void {
   for (const line of failureLines(failures)) terminal.warn(line);
   if (failures.length > 1) terminal.note(`${RUN_FILES.predictions} has the error of each video`);
+}
+
+/** Warnings about implausible scores, as in the reports. */
+function scoreSentences({ dataWarnings }: RunSummary): readonly string[] {
+  return dataWarnings
+    .filter(({ kind }) => kind === "constant_scores" || kind === "saturated_scores")
+    .map(({ sentence }) => sentence);
 }
 
 /** Warns of file names that occur in several folders: a submission has names without folders. */

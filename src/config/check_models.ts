@@ -10,6 +10,10 @@ export interface CatalogueEntry extends StatingCard {
   readonly name: string;
   /** Precisions that the card lists a file for. */
   readonly precisions: readonly Precision[];
+  /** Precisions that can be run: those with a file, or all of `precisions` when no file is there. */
+  readonly runnable: readonly Precision[];
+  /** What the user is to do for a precision that it lacks, a sentence without its full stop. */
+  readonly remedy: string;
 }
 
 /**
@@ -54,10 +58,10 @@ function unknownModel(
   });
 }
 
-function noPrecision({ name, precisions }: CatalogueEntry, variant: Variant): Error {
+function noPrecision({ name, precisions, remedy }: CatalogueEntry, variant: Variant): Error {
   return inputError("MODEL_PRECISION_MISSING", {
     what: `variant "${variant.name}" uses the model "${name}" in ${variant.precision}, but its ` +
       `card lists no ${variant.precision} file`,
-    remedy: `Set "precision" to one that it has: ${precisions.join(" or ")}`,
+    remedy: `Set "precision" to one that it has: ${precisions.join(" or ")}. ${remedy}`,
   });
 }

@@ -12,6 +12,7 @@ import { parseJsonc } from "./jsonc.ts";
 import { resolveLimits } from "./limits.ts";
 import { type ConfigOverrides, forcedSettings } from "./overrides.ts";
 import { type EvalFile, evalSchema } from "./schema.ts";
+import { leaveOutUnrunnable, type LeftOutVariant } from "./leave_out.ts";
 import type { Variant } from "./variant.ts";
 
 /** A complete evaluation: defaults filled in, variants expanded. */
@@ -28,6 +29,8 @@ export interface EvalConfig {
   readonly logLossClip: number;
   /** At least one, names unique, in config order. */
   readonly variants: readonly Variant[];
+  /** Variants of the config that its models cannot run. */
+  readonly leftOut: readonly LeftOutVariant[];
   /** Tags that metrics are given by; `null`: those with 2 to 20 values. */
   readonly slices: readonly string[] | null;
   readonly gates: Gates;
@@ -40,6 +43,8 @@ export interface LoadOptions {
   /** Available models. */
   readonly catalogue: readonly CatalogueEntry[];
   readonly overrides: ConfigOverrides;
+  /** Whether only the variant of `compareWith` is run. */
+  readonly onlyCompareWith: boolean;
 }
 
 /**
@@ -51,20 +56,23 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
   const file = parseBy(evalSchema, parseJsonc(text, source), { source });
   const compareWith = compareWithOf(file, source);
   const expansion = { forced: forcedSettings(overrides), compareWith, source };
-  const variants = chosen(expandVariants(file, expansion), overrides.variants, source);
+  const asked = chosen(expandVariants(file, expansion), overrides.variants, source);
   const datasets = resolveDatasets(file, overrides);
   if (datasets.length === 0) throw noDataset(source);
+  const wanted = options.onlyCompareWith ? [withName(compareWith, asked)] : asked;
+  const { variants, leftOut } = overrides.variants.length > 0
+    ? { variants: wanted, leftOut: [] }
+    : leaveOutUnrunnable(wanted, options.catalogue);
   checkModels(variants, options);
   return {
     datasets,
     split: overrides.split ?? file.split ?? null,
     provider: overrides.provider ?? file.provider ?? "auto",
-    compareWith: variants.some(({ name }) => name === compareWith)
-      ? compareWith
-      : variants[0]!.name,
+    compareWith: withName(compareWith, variants).name,
     timing: file.timing ?? "attributed",
     logLossClip: file.logLossClip ?? 1e-15,
     variants,
+    leftOut,
     slices: file.slices ?? null,
     gates: resolveGates(file.gates ?? {}),
     limits: resolveLimits(file.limits ?? {}),
@@ -85,6 +93,11 @@ function compareWithOf(file: EvalFile, source: string): string {
   const wanted = file.compareWith ?? (names.includes("reference") ? "reference" : names[0]!);
   if (names.includes(wanted)) return wanted;
   throw unknownVariant(wanted, { known: names, where: source, by: "compareWith" });
+}
+
+/** Finds the variant of a name, else the first. */
+function withName(wanted: string, variants: readonly Variant[]): Variant {
+  return variants.find(({ name }) => name === wanted) ?? variants[0]!;
 }
 
 /** Keeps only the variants in `wanted`, in config order; all when it is empty. */

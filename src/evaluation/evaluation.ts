@@ -6,7 +6,9 @@ import {
 } from "../stages/classifiers/catalogue.ts";
 import { checkModel, modelFileBytes } from "../models/check_model.ts";
 import { valuesByCards } from "../stages/classifiers/card_preprocessing.ts";
+import { fileMeaning, makingCommand } from "../stages/classifiers/making_command.ts";
 import { checkModels } from "../config/check_models.ts";
+import { leftOutSentences } from "../config/leave_out.ts";
 import { type EvalConfig, loadConfig } from "../config/load.ts";
 import { forcedSettings } from "../config/overrides.ts";
 import type { DataWarning } from "../records/data_warning.ts";
@@ -34,6 +36,7 @@ import { chosenParts } from "../datasets/combine_datasets.ts";
 import { labelSentences } from "../datasets/label_sentences.ts";
 import { chosenVideos, placesOf, startedVideos, unlabelledVideos } from "./chosen_videos.ts";
 import { readStartedRun, recordedConfig, requireSameConfig } from "./started_run.ts";
+import { demoWarning } from "./demo_warning.ts";
 import { FOLDERS } from "./folders.ts";
 import type { RunOptions } from "./run_options.ts";
 import { partFileHashes } from "./part_files.ts";
@@ -65,7 +68,9 @@ export interface Evaluation {
   readonly labelNotes: readonly string[];
   /** Problems of the dataset, and reasons not to trust these models on it. */
   readonly dataWarnings: readonly DataWarning[];
-  /** All warnings for the user, one sentence each: about the data, models and equal work. */
+  /** Which variants are left out, and why; empty: none. */
+  readonly leftOut: readonly string[];
+  /** All warnings for the user, one sentence each: about the data, models, variants left out and equal work. */
   readonly warnings: readonly string[];
 }
 
@@ -100,7 +105,9 @@ export async function prepareEvaluation(
   const provider = await resolveProvider(asked, join(FOLDERS.mtcnn, "rnet.onnx"));
   const { models, modelBytes } = await plannedModels(config, cards);
   const used = models.map(({ card }) => card);
+  const demo = await demoWarning(models, dataset, FOLDERS);
   const dataWarnings = [
+    ...(demo === null ? [] : [demo]),
     ...datasetWarnings(around),
     ...partWarnings(chosenParts(dataset), (part) => trainingWarnings(used, part)),
   ];
@@ -121,13 +128,15 @@ export async function prepareEvaluation(
   const ffmpeg = tools.ffmpeg.version;
   const places = options.unlabelled && placesOf(options.unlabelled, started);
   const chosen = { config, dataset, places, split, taken, provider, plan, modelBytes, ffmpeg };
+  const leftOut = leftOutSentences(config.leftOut, knownModels(cards));
   const warnings = [
     ...dataWarnings.map(({ sentence }) => sentence),
+    ...leftOut,
     ...preprocessingSentences(plan),
     ...sameWorkSentences(plan),
   ];
   const labelNotes = options.labels === "ignored" ? [] : labelSentences(dataset);
-  return { ...chosen, notes: dataset.notes, labelNotes, dataWarnings, warnings };
+  return { ...chosen, notes: dataset.notes, labelNotes, dataWarnings, leftOut, warnings };
 }
 
 /** Lists the face detectors that variants use, of which a model's card may state one. */
@@ -168,17 +177,22 @@ async function readConfig(
 ): Promise<EvalConfig> {
   const { text, source } = await readConfigText(options);
   const known = knownModels({ catalogue, broken });
-  return loadConfig(text, { source, catalogue: known, overrides: options.overrides });
+  const { overrides, onlyCompareWith } = options;
+  return loadConfig(text, { source, catalogue: known, overrides, onlyCompareWith });
 }
 
 /** The models that a config may name, including broken ones, which are reported only if they are used. */
 function knownModels({ catalogue, broken }: Cards) {
-  const whole = catalogue.map(({ card }) => ({
-    name: card.name,
-    precisions: Object.keys(card.files) as Precision[],
-    preprocessing: card.preprocessing,
-  }));
-  return [...whole, ...[...broken.keys()].map((name) => ({ name, precisions: PRECISIONS }))];
+  const whole = catalogue.map(({ card, present }) => {
+    const precisions = Object.keys(card.files) as Precision[];
+    const runnable = present.length === 0 ? precisions : present;
+    const command = makingCommand(card, present);
+    const remedy = `To make the missing file, run \`${command}\`${fileMeaning(command, card)}`;
+    const { name, preprocessing } = card;
+    return { name, precisions, preprocessing, runnable, remedy };
+  });
+  const faulty = { precisions: PRECISIONS, runnable: PRECISIONS, remedy: "" };
+  return [...whole, ...[...broken.keys()].map((name) => ({ name, ...faulty }))];
 }
 
 /**

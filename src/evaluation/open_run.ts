@@ -1,8 +1,10 @@
+import { truncateSync } from "node:fs";
 import { join } from "node:path";
 import { unlessAborted } from "../platform/host/interrupt.ts";
 import type { Terminal } from "../platform/host/terminal.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import type { Dataset } from "../records/video.ts";
+import { removeResults } from "../runs/failed_start.ts";
 import { type OpenJournal, resumeJournal } from "../runs/journal.ts";
 import { removeLeftovers } from "../runs/leftovers.ts";
 import { writeManifest } from "../runs/manifest.ts";
@@ -51,7 +53,7 @@ export async function openRun(fresh: RunManifest, options: OpenOptions): Promise
 
 function openNewRun(fresh: RunManifest, out: string | null): OpenedRun {
   const { runId, path: folder } = newRunFolder(FOLDERS.reports, out);
-  const journal = resumeJournal(join(folder, RUN_FILES.journal));
+  const journal = emptyJournal(folder);
   try {
     requireNoRun(folder); // another process may have claimed it first
     removeLeftovers(folder, { olderThan: 0 });
@@ -62,6 +64,21 @@ function openNewRun(fresh: RunManifest, out: string | null): OpenedRun {
     journal.close();
     throw error;
   }
+}
+
+/** Opens the journal of a new run. If a run that failed over every video was there, its files go. */
+function emptyJournal(folder: string): OpenJournal {
+  const path = join(folder, RUN_FILES.journal);
+  const journal = resumeJournal(path);
+  if (journal.filenames().length === 0) return journal;
+  try {
+    requireNoRun(folder); // locked by now, so that no other process adds to it
+    removeResults(folder);
+    truncateSync(path);
+  } finally {
+    journal.close();
+  }
+  return resumeJournal(path);
 }
 
 async function reopenRun(

@@ -4,6 +4,7 @@ import { takeSignals } from "../platform/host/interrupt.ts";
 import { measureOtherLoad } from "../platform/host/process_usage.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import type { DatasetVideo } from "../records/video.ts";
+import { removeFailedStart } from "../runs/failed_start.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { openRun } from "./open_run.ts";
 import { passVideos } from "./pass_videos.ts";
@@ -74,12 +75,7 @@ export async function runEvaluation(
     await passAll(evaluation, writer, { setup, context, signal });
   } catch (error) {
     if (!signal.aborted) {
-      writer.end("failed");
-      if (writer.journal.filenames().length > 0) {
-        terminal.warn(
-          `nothing computed is lost. Resume with: ${resumeCommandFor(writer.folder, context)}`,
-        );
-      }
+      endFailed(writer, { isNew: options.target.kind === "new", context });
       throw error;
     }
     writer.end("interrupted");
@@ -87,6 +83,27 @@ export async function runEvaluation(
     signal.removeEventListener("abort", markInterrupted);
   }
   return { folder: writer.folder, manifest: writer.manifest, interrupted: signal.aborted };
+}
+
+/** Ends a run that an error stopped. A new one without any record is removed: there is nothing to resume. */
+function endFailed(
+  writer: RunWriter,
+  { isNew, context }: { readonly isNew: boolean; readonly context: RunContext },
+): void {
+  writer.end("failed");
+  if (writer.journal.filenames().length > 0) {
+    const resume = resumeCommandFor(writer.folder, context);
+    context.terminal.warn(`nothing computed is lost. Resume with: ${resume}`);
+  } else if (isNew) removeQuietly(writer.folder);
+}
+
+/** Removes a failed start. Errors are dropped: the error that ended the run is the one to report. */
+function removeQuietly(folder: string): void {
+  try {
+    removeFailedStart(folder);
+  } catch {
+    // A folder that stays can be used again.
+  }
 }
 
 /** Works on every video without a record, and completes the run. */

@@ -162,12 +162,22 @@ function variantFacts(
 
 /** One entry for each file of a model. */
 function modelFacts({ card, sha256, interface: digest }: PlannedModel): RunManifest["models"] {
+  const { family, input, output, trainedOn } = card;
   return Object.entries(sha256).map(([precision, hash]) => ({
     name: card.name,
     precision: precision as "fp32" | "fp16",
     sha256: hash,
     limits: card.limits,
     card: digest,
+    family,
+    input: plain(input) as Settings,
+    output: plain(output) as Settings,
+    ...("preprocessing" in card && { preprocessing: plain(card.preprocessing) as Settings }),
+    trainedOn: trainedOn.map(({ dataset, videos, note }) => ({
+      dataset,
+      videos: videos.length,
+      note,
+    })),
   }));
 }
 

@@ -1,4 +1,6 @@
+import { modelDifferences } from "../analysis/comparison/model_differences.ts";
 import type { RunManifest } from "../records/manifest.ts";
+import type { FactDifference } from "../records/run_comparison.ts";
 import { resumeDiffers } from "./started_run.ts";
 
 /** Something that must be equal for a run to be resumed. */
@@ -44,17 +46,28 @@ export function requireSameConditions(before: RunManifest, now: RunManifest): vo
 }
 
 function requireSameModels({ models: before }: RunManifest, { models: now }: RunManifest): void {
-  for (const { name, precision, sha256, card } of before) {
-    const same = now.find((model) => model.name === name && model.precision === precision);
+  for (const model of before) {
+    const { name, precision, sha256, card } = model;
+    const same = now.find((other) => other.name === name && other.precision === precision);
     if (same?.sha256 !== sha256) {
       throw resumeDiffers(
         `the ${precision} file of model ${name} changed since the run was started`,
       );
     }
+    const [changed] = modelDifferences({ models: [model] }, { models: [same] });
+    if (changed !== undefined && same.input !== undefined && model.input !== undefined) {
+      throw resumeDiffers(cardChange(changed, name));
+    }
     if (same.card !== card) {
       throw resumeDiffers(`family, input or output in the card of model ${name} was changed`);
     }
   }
+}
+
+function cardChange({ path, before, after }: FactDifference, model: string): string {
+  const field = path.slice(`models.${model}.`.length);
+  return `${field} in the card of model ${model} was ${JSON.stringify(before)} when the run was ` +
+    `started and is now ${JSON.stringify(after)}`;
 }
 
 function requireSameVariants({ variants: before }: RunManifest, { variants: now }: RunManifest) {

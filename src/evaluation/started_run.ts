@@ -25,10 +25,11 @@ export function readStartedRun(folder: string): RunManifest {
  */
 export function recordedConfig({ config }: RunManifest): EvalConfig {
   const recorded = config as unknown as EvalConfig & { readonly dataset?: string };
+  const { leftOut = [] } = recorded; // older runs left none out
   const datasets = recorded.dataset === undefined
     ? recorded.datasets
     : [plainQuery(recorded.dataset)];
-  return { ...recorded, datasets, variants: recorded.variants.map(completed) };
+  return { ...recorded, leftOut, datasets, variants: recorded.variants.map(completed) };
 }
 
 function completed(variant: Variant): Variant {

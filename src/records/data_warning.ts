@@ -8,6 +8,7 @@ export type DataWarningKind =
   | "formats_left_out"
   | "groups_across_splits"
   | "identities_across_splits"
+  | "demo_classifier"
   | "seen_in_training"
   | "duplicate_content"
   | "content_with_both_labels"
@@ -16,7 +17,10 @@ export type DataWarningKind =
   | "frame_count_wrong"
   | "too_few_frames"
   | "unusual_face_count"
-  | "contradicted_labels";
+  | "contradicted_labels"
+  | "reversed_scores"
+  | "constant_scores"
+  | "saturated_scores";
 
 /** A warning about the data. */
 export interface DataWarning {

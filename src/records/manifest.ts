@@ -58,6 +58,24 @@ export interface ManifestModel {
   readonly limits: string;
   /** Digest of family, input and output in its card, 16 hex digits; left out: the run is older than this field. */
   readonly card?: string;
+  /** Classifier family, from its card; this and the fields below are left out by runs older than them. */
+  readonly family?: string;
+  /** Preprocessing of faces for the network, from its card. */
+  readonly input?: Settings;
+  /** Meaning of the network's output, from its card. */
+  readonly output?: Settings;
+  /** Preprocessing that the classifier was trained with; left out also if its card does not say. */
+  readonly preprocessing?: Settings;
+  /** Training data, from its card. */
+  readonly trainedOn?: readonly ManifestTraining[];
+}
+
+/** Training data of a model. */
+export interface ManifestTraining {
+  readonly dataset: string;
+  /** Number of videos listed in the card; 0: not listed. */
+  readonly videos: number;
+  readonly note: string;
 }
 
 /** One of the datasets that were evaluated together, or the only one. */

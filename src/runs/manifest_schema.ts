@@ -97,6 +97,11 @@ const model = z.looseObject({
   sha256: text,
   limits: text,
   card: text.optional(),
+  family: text.optional(),
+  input: settings.optional(),
+  output: settings.optional(),
+  preprocessing: settings.optional(),
+  trainedOn: z.array(z.looseObject({ dataset: text, videos: count, note: text })).optional(),
 });
 
 /** The manifest of a run, version 1 or 2, without its own hash. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { AssayError, usageError } from "../records/errors.ts";
+import { hasOnlyFailures } from "./failed_start.ts";
 import { requireOwnEntries } from "./own_entries.ts";
 import { readManifest } from "./manifest.ts";
 import { hasAllRepeats } from "./repeats.ts";
@@ -24,7 +25,7 @@ export function newRunId(now: Date): string {
 
 /**
  * Makes the folder of a new run: `out`, else one named by its id under `reportsFolder`. Checks that it is writable,
- * before any video is opened. A folder whose run failed before its first record can be used again.
+ * before any video is opened. A folder whose run failed before its first record, or over every video, can be used again.
  * @throws AssayError (exit code 2) when it cannot be written or already holds a run; LINK_NOT_WRITTEN (exit code 3)
  */
 export function newRunFolder(reportsFolder: string, out: string | null): RunFolder {
@@ -36,12 +37,13 @@ export function newRunFolder(reportsFolder: string, out: string | null): RunFold
   return { runId, path };
 }
 
-/** Checks that a folder holds no run. @throws AssayError OUT_HOLDS_A_RUN (exit code 2) */
+/** Checks that a folder holds no run with a result. @throws AssayError OUT_HOLDS_A_RUN (exit code 2) */
 export function requireNoRun(folder: string): void {
   const hasManifest = existsSync(join(folder, RUN_FILES.manifest));
   const journal = statSync(join(folder, RUN_FILES.journal), { throwIfNoEntry: false });
   const hasRecords = journal !== undefined && (journal.size > 0 || !journal.isFile());
   if (!hasRecords && (!hasManifest || isUnfinished(folder))) return;
+  if (hasRecords && hasManifest && hasOnlyFailures(folder)) return;
   throw usageError("OUT_HOLDS_A_RUN", {
     what: hasManifest
       ? `${folder} already holds a run`

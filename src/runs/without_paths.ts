@@ -1,11 +1,17 @@
-import type { JsonValue, RunManifest } from "../records/manifest.ts";
+import type { JsonValue, ManifestModel, RunManifest } from "../records/manifest.ts";
 
 /**
  * The manifest with absolute paths shortened to their last part: where files are stored is private, and not a
  * difference between runs.
  */
 export function withoutPaths(manifest: RunManifest): RunManifest {
-  return stripped(manifest as unknown as JsonValue) as unknown as RunManifest;
+  const { models, ...rest } = stripped(manifest as unknown as JsonValue) as unknown as RunManifest;
+  return { ...rest, models: models.map((model, m) => withOwnNames(model, manifest.models[m]!)) };
+}
+
+/** Names of a network's inputs and outputs may look like paths. */
+function withOwnNames(model: ManifestModel, { input, output }: ManifestModel): ManifestModel {
+  return { ...model, ...(input && { input }), ...(output && { output }) };
 }
 
 function stripped(value: JsonValue): JsonValue {

@@ -174,6 +174,33 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
+browserTest(
+  "the models are described, and a demo classifier out of place is named above all numbers",
+  {
+    html() {
+      const run = fakeRun({ videos: 4 });
+      const sentence = '"demo" is the demo classifier <b>here</b>.';
+      const warning = { kind: "demo_classifier" as const, sentence, count: 4, examples: [] };
+      const { manifest } = run;
+      return pageOf({
+        ...run,
+        manifest: { ...manifest, warnings: [sentence], dataWarnings: [warning] },
+      });
+    },
+    async action(page) {
+      const alert = page.locator("main .alert");
+      assert.equal(await alert.innerText(), '"demo" is the demo classifier <b>here</b>.');
+      const top = async (selector: string) => (await page.locator(selector).boundingBox())!.y;
+      assert.ok(await top(".alert") < await top("#verdict"));
+      assert.ok(!(await page.innerText("#warnings")).includes("demo classifier"));
+      await page.getByRole("link", { name: "Models" }).click();
+      const models = await page.innerText("#models");
+      assert.match(models, /output\s+logit: activation sigmoid, index 0, polarity fake/);
+      assert.match(models, /limits\s+Trained on three people/);
+    },
+  },
+);
+
 browserTest("the command can be copied, or is selected where copying is forbidden", {
   html: usual,
   async action(page) {

@@ -215,6 +215,18 @@ const MISTAKES: readonly {
     says: /--seed/,
   },
   { args: ["build", "efficientnet-b0", "--size", "0"], exit: 2, code: "USAGE", says: /--size/ },
+  {
+    args: ["build", "selim-b7-111"],
+    exit: 2,
+    code: "USAGE",
+    says: /is not built\. Run `deno task models fetch selim-b7-111 --replace`/,
+  },
+  {
+    args: ["fetch", "demo"],
+    exit: 2,
+    code: "USAGE",
+    says: /cannot be fetched\. Run `deno task models build demo`/,
+  },
   { args: ["verify", "dmeo"], exit: 3, code: "MODEL_MISSING", says: /Did you mean "demo"\?/ },
 ];
 

@@ -4,6 +4,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -194,7 +195,14 @@ faceTest(
       );
       match(
         (await call("eval", "--resume", "first")).stderr,
-        /RESUME_DIFFERS.*card of model small/,
+        /RESUME_DIFFERS.*: input\.mean in the card of model small was \[.*\] when .* now \[0\.1,0\.2,0\.3\]/,
+      );
+      const { output } = rest;
+      const reversed = { ...rest, input, output: { ...output, polarity: "real" } };
+      writeFileSync(at("models", "small", "card.json"), JSON.stringify(reversed));
+      match(
+        (await call("eval", "--resume", "first")).stderr,
+        /RESUME_DIFFERS.*: output\.polarity in the card of model small was "fake" .* now "real"/,
       );
       writeFileSync(at("models", "small", "card.json"), card);
       const path = at("models", "small", rest.files.fp32.path);
@@ -208,6 +216,39 @@ faceTest(
       const source = at("src", "stages", "frames", "uniform.ts");
       writeFileSync(source, `${readFileSync(source, "utf8")}\nexport const another = 1;\n`);
       match((await call("eval", "--resume", "first")).stderr, /RESUME_DIFFERS.*code, a package/);
+    }),
+);
+
+faceTest(
+  "a start that failed over a wrong card blocks neither its folder nor --resume, once it is mended",
+  () =>
+    onGround(async ({ at, call }) => {
+      const expected = tables(at("first"));
+      const path = at("models", "small", "card.json");
+      const card = JSON.parse(readFileSync(path, "utf8"));
+      const wrong = {
+        MODEL_CARD_MISMATCH: { ...card, output: { ...card.output, index: 7 } },
+        SCORE_NOT_A_PROBABILITY: {
+          ...card,
+          input: { ...card.input, scale: 1e6 },
+          output: { ...card.output, activation: "none" },
+        },
+      };
+      for (const [code, faulty] of Object.entries(wrong)) {
+        const start = ["eval", "--out", code] as const;
+        writeFileSync(path, JSON.stringify(faulty));
+        const failed = await call(...start);
+        equal(failed.code, 3, failed.stderr);
+        ok(failed.stderr.includes(code), failed.stderr);
+        writeFileSync(path, JSON.stringify(card));
+        const mended = await call(...start);
+        equal(mended.code, 0, mended.stderr);
+        same(tables(at(code)), expected);
+      }
+      writeFileSync(path, JSON.stringify(wrong.MODEL_CARD_MISMATCH));
+      equal((await call("eval")).code, 3);
+      match((await call("eval", "--resume")).stderr, /NOTHING_TO_RESUME/);
+      same(readdirSync(at("reports")).filter((name) => name !== "baselines"), []);
     }),
 );
 

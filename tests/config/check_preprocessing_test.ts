@@ -12,6 +12,8 @@ function check(changes: Partial<Variant>, ...cards: readonly CardPreprocessing[]
   const catalogue = cards.map((preprocessing, i) => ({
     name: "abc"[i]!,
     precisions: ["fp32"] as const,
+    runnable: ["fp32"] as const,
+    remedy: "",
     preprocessing,
   }));
   const model = catalogue.map(({ name }) => name);

@@ -6,8 +6,8 @@ import { setting } from "../../src/commands/flags/value_parser.ts";
 import { AssayError } from "../../src/records/errors.ts";
 
 export const CATALOGUE: readonly CatalogueEntry[] = [
-  { name: "demo", precisions: ["fp32"] },
-  { name: "meso4", precisions: ["fp32", "fp16"] },
+  { name: "demo", precisions: ["fp32"], runnable: ["fp32"], remedy: "Make its fp16 file" },
+  { name: "meso4", precisions: ["fp32", "fp16"], runnable: ["fp32", "fp16"], remedy: "" },
 ];
 
 const NO_OVERRIDES: ConfigOverrides = {
@@ -27,6 +27,7 @@ const NO_OVERRIDES: ConfigOverrides = {
 export interface TypedFlags extends Partial<Omit<ConfigOverrides, "set" | "model">> {
   readonly set?: readonly string[];
   readonly model?: string;
+  readonly onlyCompareWith?: boolean;
 }
 
 /** Loads a config with the fields of `body` and the required ones. */
@@ -35,14 +36,19 @@ export function load(body: object, flags: TypedFlags = {}): EvalConfig {
 }
 
 export function loadText(text: string, flags: TypedFlags = {}): EvalConfig {
-  const { set = [], model, ...others } = flags;
+  const { set = [], model, onlyCompareWith = false, ...others } = flags;
   const overrides = {
     ...NO_OVERRIDES,
     ...others,
     set: set.map((text) => setting.read(text)!),
     model: model?.split(",") ?? null,
   };
-  return loadConfig(text, { source: "eval.jsonc", catalogue: CATALOGUE, overrides });
+  return loadConfig(text, {
+    source: "eval.jsonc",
+    catalogue: CATALOGUE,
+    overrides,
+    onlyCompareWith,
+  });
 }
 
 /** What is printed when a config is refused. */

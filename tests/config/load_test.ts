@@ -59,6 +59,7 @@ Deno.test("what a config leaves out is filled in", () => {
     split: null,
     provider: "auto",
     compareWith: "reference",
+    leftOut: [],
     timing: "attributed",
     logLossClip: 1e-15,
     slices: null,
@@ -159,7 +160,10 @@ Deno.test("unknown models and missing precisions are errors of loading: exit 3",
   assert.match(unknown.line, /deno task models import --help/);
   const precision = refusal(() => load({ variants: { a: { precision: "fp16" } } }));
   assert.equal(precision.exitCode, 3);
-  assert.match(precision.line, /^error\[MODEL_PRECISION_MISSING\]: .*"demo".*fp16.*it has: fp32/);
+  assert.match(
+    precision.line,
+    /^error\[MODEL_PRECISION_MISSING\]: .*"demo".*fp16.*it has: fp32\. Make its fp16 file/,
+  );
   assert.equal(load({ model: "meso4", sweep: { precision: ["fp16"] } }).variants.length, 2);
 });
 

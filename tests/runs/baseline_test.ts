@@ -115,6 +115,14 @@ Deno.test("a baseline says nothing of the machine's folders", () =>
     ok(!text.includes("/home") && !text.includes("/data"), text.slice(0, 2000));
     same(readBaseline(path).run.manifest.dataset.folder, "demo");
     same(withoutPaths({ ...run.manifest, warnings: ["a / b, 1/2"] }).warnings, ["a / b, 1/2"]);
+    const [model] = run.manifest.models;
+    const input = { ...model!.input, name: "/head/faces" };
+    const named = {
+      ...run.manifest,
+      models: [{ ...model!, input, limits: "see /home/ann/l.txt" }],
+    };
+    const [kept] = withoutPaths(named).models;
+    same([kept!.input!.name, kept!.limits], ["/head/faces", "see l.txt"], "a tensor is no file");
   }));
 
 Deno.test("a baseline that was changed by hand is refused; other white space is no change", () =>

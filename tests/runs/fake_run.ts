@@ -124,6 +124,13 @@ export function fakeManifest(
       precision: "fp32",
       sha256: sha256Hex("demo"),
       limits: "Trained on three people; worthless on anybody else.",
+      family: "onnx",
+      input: {
+        ...{ name: "faces", size: 192, channels: "RGB", layout: "NCHW", scale: 1 / 255 },
+        ...{ mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] },
+      },
+      output: { name: "logit", activation: "sigmoid", index: 0, polarity: "fake" },
+      trainedOn: [{ dataset: "demo", videos: 36, note: "Every fifth frame." }],
     }],
     dataset: {
       name: "demo",

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { AssayError } from "../../src/records/errors.ts";
 import type { RunStatus } from "../../src/records/manifest.ts";
+import { removeFailedStart } from "../../src/runs/failed_start.ts";
 import { removeLeftovers, STALE_MS } from "../../src/runs/leftovers.ts";
 import { readManifest, writeManifest } from "../../src/runs/manifest.ts";
 import { RUN_FILES } from "../../src/runs/run_files.ts";
@@ -10,6 +11,7 @@ import { latestUnfinishedRun, newRunFolder, newRunId } from "../../src/runs/run_
 import { manualClock } from "../platform/host/manual_clock.ts";
 import { fakeRun } from "./fake_run.ts";
 import { withFolder } from "./with_folder.ts";
+import { writeRun } from "./written_run.ts";
 
 const { manifest } = fakeRun({ videos: 1 });
 
@@ -92,6 +94,30 @@ Deno.test("a folder whose run got no record before it failed can be used again",
     assert.equal(newRunFolder(folder, alone).path, alone, "an empty journal alone");
     writeFileSync(join(alone, "manifest.json"), '{"name": "of something else"}');
     assert.throws(() => newRunFolder(folder, alone), exitCode(2));
+  }));
+
+Deno.test("a folder whose run failed over every video can be used again; one with any result cannot", () =>
+  withFolder((folder) => {
+    const failing = (of: (number: number) => boolean) => {
+      const run = fakeRun({ videos: 3 });
+      const records = run.records.map((record, number) => ({
+        ...record,
+        variants: record.variants.map((verdict) =>
+          of(number) ? { ...verdict, status: "failed" as const } : verdict
+        ),
+      }));
+      return { ...run, records };
+    };
+    const all = join(folder, "all"), most = join(folder, "most");
+    writeRun(all, failing(() => true));
+    assert.equal(newRunFolder(folder, all).path, all);
+    writeRun(most, failing((number) => number !== 1));
+    assert.throws(() => newRunFolder(folder, most), exitCode(2));
+    writeFileSync(join(all, "notes.txt"), "mine");
+    removeFailedStart(all);
+    assert.deepEqual(readdirSync(all), ["notes.txt"]);
+    removeFailedStart(most);
+    assert.ok(!existsSync(most));
   }));
 
 Deno.test("what killed writes left behind goes, and nothing else", () =>

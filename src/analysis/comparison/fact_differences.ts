@@ -1,15 +1,15 @@
 import type { JsonValue, RunManifest } from "../../records/manifest.ts";
 import type { FactDifference } from "../../records/run_comparison.ts";
+import { differences, type Facts, flattened, same } from "./flat_facts.ts";
+import { modelDifferences } from "./model_differences.ts";
 import type { VariantPair } from "./first_difference.ts";
-
-/** Facts by their path. */
-type Facts = ReadonlyMap<string, JsonValue>;
 
 /** Keys of the config that the manifest has in resolved form elsewhere. */
 const RESOLVED_ELSEWHERE: readonly string[] = [
   "compareWith",
   "dataset",
   "datasets",
+  "leftOut",
   "logLossClip",
   "provider",
   "split",
@@ -17,13 +17,14 @@ const RESOLVED_ELSEWHERE: readonly string[] = [
   "variants",
 ];
 
-/** Differences in dataset, config, models and the parameters of the variants compared. */
+/** Differences in models' cards, dataset, config, models' files and the parameters of the variants compared. */
 export function configurationDifferences(
   before: RunManifest,
   after: RunManifest,
   pairs: readonly VariantPair[],
 ): readonly FactDifference[] {
   return [
+    ...modelDifferences(before, after),
     ...differences(configurationFacts(before), configurationFacts(after)),
     ...parameterDifferences(pairs),
   ];
@@ -81,27 +82,4 @@ function parameterDifferences(pairs: readonly VariantPair[]): readonly FactDiffe
 
 function sameFact(a: FactDifference, b: FactDifference): boolean {
   return a.path === b.path && same(a.before, b.before) && same(a.after, b.after);
-}
-
-/** Facts that differ, in the order of the earlier run, then those that only the later one has. */
-function differences(before: Facts, after: Facts): readonly FactDifference[] {
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap((path) => {
-    const [was, is] = [before.get(path) ?? null, after.get(path) ?? null];
-    return same(was, is) ? [] : [{ path, before: was, after: is }];
-  });
-}
-
-function same(a: JsonValue, b: JsonValue): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** The facts of a value by path: objects are flattened, lists are values. */
-function flattened(value: JsonValue, path = ""): Facts {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return new Map([[path, value]]);
-  }
-  const prefix = path === "" ? "" : `${path}.`;
-  return new Map(
-    Object.entries(value).flatMap(([key, inner]) => [...flattened(inner, `${prefix}${key}`)]),
-  );
 }

@@ -26,6 +26,8 @@ const CONTRADICTION = 0.05;
 interface Facts {
   readonly manifest: RunManifest;
   readonly columns: RunColumns;
+  /** Names of variants whose scores are implausible as a whole, so that they doubt no single label; left out: none. */
+  readonly implausible?: ReadonlySet<string>;
 }
 
 /** Warnings about the data, from a run's records. One pass over columns for each kind. */
@@ -156,10 +158,19 @@ function robustSpread(values: readonly number[]): { median: number; deviation: n
 }
 
 /** Warns of videos whose label is contradicted by every variant that scored them. */
-function contradictedLabels({ manifest, columns }: Facts): DataWarning | null {
+function contradictedLabels({ manifest, columns, implausible }: Facts): DataWarning | null {
   const { filenames, labels } = columns;
-  const rows = rowsWhere(filenames, (row) => labels[row]! >= 0 && isContradicted(columns, row));
-  const classifiers = new Set(manifest.classifiers.map(({ model }) => model)).size;
+  const judging = {
+    labels,
+    variants: columns.variants.filter(({ name }) => !implausible?.has(name)),
+  };
+  const rows = rowsWhere(filenames, (row) => labels[row]! >= 0 && isContradicted(judging, row));
+  const own = new Set(judging.variants.map(({ name }) => name));
+  const used = manifest.variants.filter(({ name }) => own.has(name))
+    .flatMap((variant) => variant.classifiers);
+  const classifiers = new Set(
+    manifest.classifiers.filter(({ column }) => used.includes(column)).map(({ model }) => model),
+  ).size;
   const who = classifiers === 1
     ? "the only classifier, in every variant,"
     : `all ${classifiers} classifiers, in every variant,`;
@@ -176,7 +187,10 @@ function contradictedLabels({ manifest, columns }: Facts): DataWarning | null {
   );
 }
 
-function isContradicted({ labels, variants }: RunColumns, row: number): boolean {
+function isContradicted(
+  { labels, variants }: Pick<RunColumns, "labels" | "variants">,
+  row: number,
+): boolean {
   let scored = 0;
   for (const { probabilities, fellBack } of variants) {
     if (fellBack[row]) continue;

@@ -15,6 +15,7 @@ import { METRICS } from "../../metrics/registry.ts";
 import type { Journal } from "../../runs/journal.ts";
 import type { RepeatScores } from "../../runs/repeats.ts";
 import { sliceSummaries } from "../slices/slice_summaries.ts";
+import { implausibleVariants, scoreWarnings } from "./score_warnings.ts";
 import { recordWarnings } from "./record_warnings.ts";
 import { readColumns, type RunColumns } from "../../runs/run_columns.ts";
 import { hardestVideos } from "./video_rows.ts";
@@ -51,7 +52,9 @@ export function summarise(
     labelled: labelled.rows.length,
     groups: new Set(labelled.groups).size,
   };
-  const fromRecords = recordWarnings({ manifest, columns });
+  const fromScores = scoreWarnings({ manifest, columns, variants });
+  const implausible = implausibleVariants({ manifest, columns, variants });
+  const fromRecords = recordWarnings({ manifest, columns, implausible });
   return {
     manifest,
     metrics: VIDEO_METRIC_NAMES.map(metricFacts),
@@ -67,10 +70,11 @@ export function summarise(
     rows: hardestRows(facts, journal),
     warnings: [
       ...manifest.warnings,
+      ...fromScores.map(({ sentence }) => sentence),
       ...runWarnings({ manifest, columns, videos }),
       ...fromRecords.map(({ sentence }) => sentence),
     ],
-    dataWarnings: [...(manifest.dataWarnings ?? []), ...fromRecords],
+    dataWarnings: [...(manifest.dataWarnings ?? []), ...fromScores, ...fromRecords],
   };
 }
 

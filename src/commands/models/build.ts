@@ -1,3 +1,5 @@
+import { readCatalogue } from "../../stages/classifiers/catalogue.ts";
+import { makingRemedy } from "../../stages/classifiers/making_command.ts";
 import type { ExitCode } from "../../records/errors.ts";
 import { suggestName } from "../../base/text/nearest_name.ts";
 import { BENCHMARK_MODELS, buildBenchmarkModel } from "../../models/benchmark_model.ts";
@@ -25,7 +27,7 @@ export async function buildModel(
   const steps = STEPS.get(name);
   if (steps) await buildBySteps(steps, terminal);
   else if (Object.hasOwn(BENCHMARK_MODELS, name)) await buildFromSeed(name, flags, terminal);
-  else throw unknownName(name);
+  else throw await unknownName(name);
   terminal.print(`built models/${name}`);
   return 0;
 }
@@ -54,7 +56,13 @@ async function buildFromSeed(
   });
 }
 
-function unknownName(name: string) {
+/** An installed model that has no recipe is made by another command. */
+async function unknownName(name: string) {
+  const installed = await readCatalogue(FOLDERS.models, () => {});
+  const entry = installed.find(({ card }) => card.name === name);
+  if (entry) {
+    return wrongUse(`model "${name}" is not built`, makingRemedy(entry.card, entry.present));
+  }
   const known = [...STEPS.keys(), ...Object.keys(BENCHMARK_MODELS)];
   return wrongUse(`model "${name}" cannot be built`, suggestName(name, known));
 }

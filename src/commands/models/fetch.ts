@@ -1,4 +1,5 @@
 import { type CatalogueEntry, readCatalogue } from "../../stages/classifiers/catalogue.ts";
+import { makingRemedy } from "../../stages/classifiers/making_command.ts";
 import type { ModelCard } from "../../stages/classifiers/model_card.ts";
 import type { AssayError, ExitCode } from "../../records/errors.ts";
 import { suggestName } from "../../base/text/nearest_name.ts";
@@ -51,6 +52,9 @@ export async function fetchModels(
 function fetchable(name: string, catalogue: readonly CatalogueEntry[]): CatalogueEntry {
   const entry = catalogue.find(({ card }) => card.name === name);
   if (entry?.card.weights?.url) return entry;
+  if (entry) {
+    throw wrongUse(`model "${name}" cannot be fetched`, makingRemedy(entry.card, entry.present));
+  }
   const names = catalogue.filter(({ card }) => card.weights?.url).map(({ card }) => card.name);
   throw wrongUse(`model "${name}" cannot be fetched`, suggestName(name, names));
 }

@@ -6,7 +6,7 @@ import { interactionsText, spreadName, spreadText, togetherText } from "../secti
 import { signedIntervalText, signedText, withMinusSigns } from "../sections/format.ts";
 import { chartFigure, curvesSection, type DrawnCharts } from "./html_curves.ts";
 import { pageData } from "./html_data.ts";
-import { environmentSection } from "./html_environment.ts";
+import { environmentSection, factList } from "./html_environment.ts";
 import { slicesSection } from "./html_slices.ts";
 import { variantsTable } from "./html_variants.ts";
 import { verdictSection, warningsSection } from "./html_verdict.ts";
@@ -18,6 +18,8 @@ import partsStyle from "./page/parts.css" with { type: "text" };
 import style from "./page/page.css" with { type: "text" };
 import videosStyle from "./page/videos.css" with { type: "text" };
 import { MOST_CHART_ROWS } from "../charts/report_charts.ts";
+import { modelFacts } from "../sections/model_facts.ts";
+import { splitWarnings } from "../sections/leading_warnings.ts";
 import { shownVariants } from "../sections/shown_variants.ts";
 
 /** Content of the page beside the summary. */
@@ -68,16 +70,18 @@ const SECTIONS: readonly ((summary: RunSummary, parts: PageParts) => Markup | nu
   (summary, { charts }) => curvesSection(summary, charts),
   stages,
   videos,
+  models,
   environment,
 ];
 
 function topBar(summary: RunSummary): Markup {
   const places: readonly (readonly [string, string])[] = [
     ["verdict", "Verdict"],
-    ...(summary.warnings.length > 0 ? [["warnings", "Warnings"] as const] : []),
+    ...(splitWarnings(summary).others.length > 0 ? [["warnings", "Warnings"] as const] : []),
     ["variants-section", "Variants"],
     ...(summary.slices.length > 0 ? [["slices", "Slices"] as const] : []),
     ["videos-section", "Videos"],
+    ["models", "Models"],
     ["reproduce", "Reproduce"],
   ];
   return markup`<nav class="top" aria-label="Parts of the report"><b>Assay</b>${
@@ -155,6 +159,12 @@ function videos(summary: RunSummary): Markup {
   return markup`<section id="videos-section"><h2>Videos</h2>
 <p class="note">Click a video's name to see its faces, the scores of each frame, and the result of every
  variant.</p>${videosSection(summary)}</section>`;
+}
+
+function models({ manifest }: RunSummary): Markup {
+  return markup`<section id="models"><h2>Models</h2>${
+    modelFacts(manifest).map(({ name, facts }) => markup`<h3>${name}</h3>${factList(facts)}`)
+  }</section>`;
 }
 
 function environment(summary: RunSummary): Markup {

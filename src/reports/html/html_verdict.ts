@@ -12,6 +12,7 @@ import {
   timeText,
   withMinusSigns,
 } from "../sections/format.ts";
+import { splitWarnings } from "../sections/leading_warnings.ts";
 import { type Markup, markup } from "./markup.ts";
 import {
   baselineOf,
@@ -24,10 +25,18 @@ import {
 
 /** The run's facts and the main result. */
 export function verdictSection(summary: RunSummary): Markup {
-  return markup`${runHeader(summary)}
+  return markup`${runHeader(summary)}${leadingWarnings(summary)}
 <section class="verdict" id="verdict"><h2>${sentence(headline(summary))}</h2>
 ${tiles(summary)}
 <ul>${grounds(summary).map((line) => markup`<li>${sentence(line)}</li>\n`)}</ul></section>`;
+}
+
+/** What a reader must know before any number. */
+function leadingWarnings(summary: RunSummary): Markup {
+  const { leading } = splitWarnings(summary);
+  return markup`${
+    leading.map((warning) => markup`<p class="alert" role="note"><b>${warning}</b></p>\n`)
+  }`;
 }
 
 function runHeader({ manifest, videos, variants }: RunSummary): Markup {
@@ -107,7 +116,9 @@ function sentence(line: Line): Markup {
 }
 
 /** Warnings; those about the data list their videos. */
-export function warningsSection({ warnings, dataWarnings }: RunSummary): Markup | null {
+export function warningsSection(summary: RunSummary): Markup | null {
+  const { dataWarnings } = summary;
+  const warnings = splitWarnings(summary).others;
   if (warnings.length === 0) return null;
   const examples = new Map(dataWarnings.map((warning) => [warning.sentence, warning]));
   return markup`<section class="warnings" id="warnings"><h2>Warnings</h2><ul>${

@@ -20,6 +20,8 @@ import { markdownFaces, markdownTests } from "./markdown_tests.ts";
 import { markdownSlices } from "./markdown_slices.ts";
 import { escaped, table } from "./markdown_text.ts";
 import { onOneLine } from "../../base/text/on_one_line.ts";
+import { splitWarnings } from "../sections/leading_warnings.ts";
+import { modelFacts } from "../sections/model_facts.ts";
 import { runFacts } from "../sections/run_facts.ts";
 import { shownVariants } from "../sections/shown_variants.ts";
 import { grounds, headline, type Line, logLossFinding } from "../sections/verdict_lines.ts";
@@ -63,6 +65,7 @@ export function* markdownReport(
   yield "In brackets: the number of variants that share this work.\n\n";
   yield* timesTable(summary);
   yield* videosTable(summary);
+  yield* modelsList(summary);
   yield* reproduce(summary);
 }
 
@@ -72,17 +75,19 @@ function* curves(pictures: readonly string[]): Iterable<string> {
 }
 
 function* opening(summary: RunSummary): Iterable<string> {
-  const { manifest, videos, warnings } = summary;
+  const { manifest, videos } = summary;
+  const { leading, others } = splitWarnings(summary);
   const { dataset, times } = manifest;
   const split = dataset.split === null ? "" : `, split ${dataset.split}`;
   yield `# ${escaped(`${dataset.name}${split}`)}\n\n`;
+  for (const warning of leading) yield `> **${escaped(warning)}**\n\n`;
   yield `${counted(videos.all, "video")} (${dataset.real} real, ${dataset.fake} fake) · ` +
     `${counted(summary.variants.length, "variant")} · ${timeText(times.startedAt)} · ` +
     `${escaped(deviceText(manifest))} · ${durationText(times.endToEndMs)}\n\n`;
   yield `**${sentence(headline(summary))}**\n\n`;
   for (const line of grounds(summary)) yield `- ${sentence(line)}\n`;
-  if (warnings.length > 0) yield "\n> Warnings:\n>\n";
-  for (const warning of warnings) yield `> - ${escaped(warning)}\n`;
+  if (others.length > 0) yield "\n> Warnings:\n>\n";
+  for (const warning of others) yield `> - ${escaped(warning)}\n`;
 }
 
 function* variantsTable(summary: RunSummary): Iterable<string> {
@@ -157,6 +162,15 @@ function* videosTable({ rows, variants, manifest }: RunSummary): Iterable<string
       ];
     }),
   );
+}
+
+/** What the card of each model says, and the hashes of its files. */
+function* modelsList({ manifest }: RunSummary): Iterable<string> {
+  yield "\n## Models\n";
+  for (const { name, facts } of modelFacts(manifest)) {
+    yield `\n### ${escaped(name)}\n\n`;
+    for (const [title, value] of facts) yield `- ${escaped(title)}: ${escaped(value)}\n`;
+  }
 }
 
 function* reproduce(summary: RunSummary): Iterable<string> {

@@ -20,7 +20,6 @@ export function runFacts({ manifest, intervals }: RunSummary): readonly Fact[] {
       `model ${name}`,
       `${precision}, sha256 ${sha256}`,
     ]),
-    ...limitsOf(manifest),
     ["provider", `${deviceText(manifest)}${execution.tf32 ? "; TF32 allowed" : ""}`],
     ["provider requested", execution.asked],
     ["parallelism", spreadText(manifest)],
@@ -38,13 +37,6 @@ export function runFacts({ manifest, intervals }: RunSummary): readonly Fact[] {
 function assayText({ assayVersion, assay }: RunManifest["versions"]): string {
   const commit = assay === null ? "not from a repository" : `commit ${assay}`;
   return assayVersion === undefined ? commit : `${assayVersion}, ${commit}`;
-}
-
-/** Limits of each model, once for all its precisions. */
-function limitsOf({ models }: RunManifest): readonly Fact[] {
-  const limits = new Map(models.map((model) => [model.name, model.limits]));
-  return [...limits].filter(([, text]) => text !== "")
-    .map(([name, text]) => [`limits of ${name}`, text]);
 }
 
 function spreadText({ execution }: RunManifest): string {

@@ -17,6 +17,7 @@ import { findingText } from "../sections/difference_text.ts";
 import { countFallbacks } from "../sections/count_fallbacks.ts";
 import { terminalAblation } from "./terminal_ablation.ts";
 import { wrapped } from "./wrapped.ts";
+import { splitWarnings } from "../sections/leading_warnings.ts";
 import { shownVariants } from "../sections/shown_variants.ts";
 import { bestOf, grounds, headline, logLossFinding, plainLine } from "../sections/verdict_lines.ts";
 import { paint } from "./paint.ts";
@@ -71,7 +72,9 @@ const COLUMNS: readonly Column[] = [
 export function* terminalTable(summary: RunSummary, options: TerminalOptions): Iterable<string> {
   const variants = shownVariants(summary, MOST_VARIANTS);
   const columns = fittingColumns(variants, options.width);
+  const { leading, others } = splitWarnings(summary);
   yield* wrapped(titleLine(summary), options.width);
+  for (const warning of leading) yield* wrapped(`! ${warning}`, options.width);
   yield "\n";
   yield* tableLines(summary, { ...options, variants, columns });
   const left = summary.variants.length - variants.length;
@@ -82,7 +85,7 @@ export function* terminalTable(summary: RunSummary, options: TerminalOptions): I
   yield* wrapped(plainLine(headline(summary)), options.width);
   for (const line of grounds(summary)) yield* wrapped(`- ${plainLine(line)}`, options.width);
   yield* terminalAblation(summary, options.width);
-  for (const warning of summary.warnings) yield* wrapped(`! ${warning}`, options.width);
+  for (const warning of others) yield* wrapped(`! ${warning}`, options.width);
 }
 
 function titleLine({ manifest, videos }: RunSummary): string {

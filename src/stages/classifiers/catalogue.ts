@@ -5,7 +5,8 @@ import { type Precision, PRECISIONS } from "../../records/provider.ts";
 import { readBuilt } from "../../platform/files/built_record.ts";
 import { readOptionalTextFile } from "../../platform/files/regular_file.ts";
 import { sha256File, sha256Hex } from "../../platform/files/hash.ts";
-import type { ModelCard, ModelFile } from "./model_card.ts";
+import { makingRemedy } from "./making_command.ts";
+import type { ModelCard } from "./model_card.ts";
 import { cardError, parseCardText, parseModelCard } from "./parse_card.ts";
 
 /** A model that has a card. Its files may still have to be built or fetched. */
@@ -94,7 +95,7 @@ export async function verifiedHash(
   if (!file || !present.includes(precision)) {
     throw inputError("MODEL_MISSING", {
       what: `the ${precision} file of model "${card.name}" is missing`,
-      remedy: remedyForMissing(card, file),
+      remedy: remedyForMissing(card, { present, path: file?.path }),
     });
   }
   const sha256 = await hashOf(join(folder, file.path));
@@ -102,8 +103,7 @@ export async function verifiedHash(
   else if (file.sha256 !== sha256) {
     throw inputError("MODEL_CHANGED", {
       what: `the SHA-256 of ${file.path} of model "${card.name}" does not match its card`,
-      remedy:
-        "Fetch or build the model again, or update the hash in the card if the change is yours",
+      remedy: remedyForChanged(card, { precision, sha256 }),
     });
   }
   const built = file.sha256 === null ? (await readBuilt(folder))?.files[file.path] : undefined;
@@ -131,7 +131,18 @@ async function requireAsBuilt(
   });
 }
 
-function remedyForMissing({ name, weights }: ModelCard, file: ModelFile | undefined): string {
-  const action = weights?.url ? "fetch" : "build";
-  return `Run \`deno task models ${action} ${name}\`, or put ${file?.path ?? "it"} beside its card`;
+function remedyForMissing(
+  card: ModelCard,
+  { present, path }: { readonly present: readonly Precision[]; readonly path: string | undefined },
+): string {
+  const place = path === undefined ? "" : `, or put ${path} into models/${card.name}`;
+  return `${makingRemedy(card, present)}${place}`;
+}
+
+function remedyForChanged(
+  card: ModelCard,
+  { precision, sha256 }: { readonly precision: Precision; readonly sha256: string },
+): string {
+  return `${makingRemedy(card, [])}; if the change is yours, set ` +
+    `files.${precision}.sha256 in models/${card.name}/card.json to ${sha256}`;
 }

@@ -12,13 +12,20 @@ export const modelName = z.string().regex(
 /** Batch size for `auto`: the fastest measured on CPUs and on large GPUs. */
 const AUTO_BATCH: Readonly<Record<Provider, number>> = { cpu: 1, cuda: 32 };
 
+/** A model named twice would count twice in the mean. */
+function isWithoutRepeats(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
+}
+
 /** Parameters of the classify stage. */
 export const classifierParameters = {
   /** With several models, each is pooled alone and the mean of their video scores is taken. */
   model: parameter({
-    schema: z.union([modelName.transform((name) => [name]), z.array(modelName).min(1)]).describe(
-      "a model, or several whose video scores are averaged",
-    ),
+    schema: z.union([
+      modelName.transform((name) => [name]),
+      z.array(modelName).min(1).refine(isWithoutRepeats, "a list that names each model once")
+        .meta({ uniqueItems: true }),
+    ]).describe("a model, or several whose video scores are averaged"),
     stage: "classify",
     label: "",
     presets: null,
