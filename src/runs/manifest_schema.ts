@@ -98,6 +98,20 @@ const model = z.looseObject({
   card: text.optional(),
 });
 
+const imported = z.looseObject({
+  file: text,
+  sha256: text,
+  importedAt: text,
+  rows: count,
+  columns: z.record(text, text),
+  polarity: z.enum(["fake", "real"]),
+  activation: z.enum(["none", "sigmoid"]),
+  pooling: text.nullable(),
+  facesKnown: z.boolean(),
+  unmatched: count,
+  missing: count,
+});
+
 /** The manifest of a run, version 1 or 2, without its own hash. */
 export const manifestSchema = z.looseObject({
   schemaVersion: z.union([z.literal(1), z.literal(2)]),
@@ -118,6 +132,7 @@ export const manifestSchema = z.looseObject({
   execution,
   times,
   repeats: count.optional(),
+  imported: imported.optional(),
   cacheHits: z.looseObject({ whole: count, partly: count }).optional(),
   decoders: z.array(decoder).optional(),
   dataWarnings: z.array(dataWarning).optional(),

@@ -21,6 +21,7 @@ export function comparisonWarnings(
     ...partWarnings(runs, pairing),
     ...regroupedWarning(pairing),
     ...groupsWarning(runs[1], pairing),
+    ...pairWarnings(runs, pairs),
     ...settingWarnings(runs, pairs),
     ...editedWarning(runs),
     ...valueWarning(runs, noise),
@@ -69,6 +70,20 @@ function groupsWarning(
   const { groupFacts } = manifest.dataset;
   const warning = groupFacts === undefined ? null : groupWarning(groupFacts);
   return warning === null || labels.every((label) => label < 0) ? [] : [warning];
+}
+
+/** Says which variants were compared although no name was in both runs. */
+function pairWarnings(
+  [before, after]: readonly [ComparableRun, ComparableRun],
+  pairs: readonly VariantPair[],
+): string[] {
+  const [pair] = pairs;
+  if (pairs.length !== 1 || pair!.before.name === pair!.after.name) return [];
+  const [was, is] = [pair!.before.name, pair!.after.name];
+  const others = [before, after].flatMap(({ variants }) => variants).length > 2
+    ? "; compare --variant A=B chooses others"
+    : "";
+  return [`Variant "${was}" of ${before.name} is compared with "${is}" of ${after.name}${others}.`];
 }
 
 function settingWarnings(

@@ -175,7 +175,11 @@ export const CHECK_FLAGS = {
 
 export const COMPARE_FLAGS = {
   shared: shared.sharedVideos,
-  variant: shared.variant,
+  variant: repeatableFlag(
+    "--variant <NAME|A=B>",
+    "only this variant, or variant A of the first run with B of the second (repeatable)",
+    anyText,
+  ),
   out: valueFlag("--out <DIR>", "write comparison.md and comparison.json to this folder", anyText),
 } as const;
 
