@@ -13,6 +13,7 @@ import { resolveLimits } from "./limits.ts";
 import { type ConfigOverrides, forcedSettings } from "./overrides.ts";
 import { type EvalFile, evalSchema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
+import { DEFAULT_CLIP } from "../metrics/contract.ts";
 
 /** A complete evaluation: defaults filled in, variants expanded. */
 export interface EvalConfig {
@@ -63,7 +64,7 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
       ? compareWith
       : variants[0]!.name,
     timing: file.timing ?? "attributed",
-    logLossClip: file.logLossClip ?? 1e-15,
+    logLossClip: file.logLossClip ?? DEFAULT_CLIP,
     variants,
     slices: file.slices ?? null,
     gates: resolveGates(file.gates ?? {}),

@@ -42,9 +42,10 @@ export interface ManifestClassifier {
   /** `classifier@precision@bN`. */
   readonly column: string;
   readonly model: string;
-  readonly precision: Precision;
+  /** `null`, here and below: not known, as of imported scores. */
+  readonly precision: Precision | null;
   /** Faces per call. */
-  readonly batchSize: number;
+  readonly batchSize: number | null;
 }
 
 /** A model file that was run. */

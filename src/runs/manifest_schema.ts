@@ -124,7 +124,14 @@ export const manifestSchema = z.looseObject({
   variants: z.array(variant).min(1),
   faceDetections: z.record(text, settings),
   facePreparations: z.record(text, settings),
-  classifiers: z.array(z.looseObject({ column: text, model: text, precision, batchSize: count })),
+  classifiers: z.array(
+    z.looseObject({
+      column: text,
+      model: text,
+      precision: precision.nullable(),
+      batchSize: count.nullable(),
+    }),
+  ),
   models: z.array(model),
   dataset,
   versions,

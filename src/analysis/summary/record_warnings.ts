@@ -1,5 +1,6 @@
 import { counted } from "../../base/text/counted.ts";
 import { type DataWarning, dataWarning } from "../../records/data_warning.ts";
+import { isImported } from "../../records/imported_scores.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import { quantile } from "../../base/numeric/statistics/quantile.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
@@ -101,6 +102,7 @@ function classBalance({ columns: { labels } }: Facts): DataWarning | null {
 
 /** Warns of videos that their metadata rotate, or whose frame count is wrong. */
 function containerWarnings({ manifest, columns }: Facts): readonly DataWarning[] {
+  if (isImported(manifest)) return []; // how the videos were read is not known
   const { filenames, data: { containers } } = columns;
   const videos = filenames.flatMap((name, row) => {
     const container = containers[row];
@@ -160,12 +162,13 @@ function contradictedLabels({ manifest, columns }: Facts): DataWarning | null {
   const { filenames, labels } = columns;
   const rows = rowsWhere(filenames, (row) => labels[row]! >= 0 && isContradicted(columns, row));
   const classifiers = new Set(manifest.classifiers.map(({ model }) => model)).size;
-  const who = classifiers === 1
+  const alone = classifiers === 1 || (classifiers === 0 && manifest.variants.length === 1);
+  const who = classifiers === 0
+    ? "every variant"
+    : alone
     ? "the only classifier, in every variant,"
     : `all ${classifiers} classifiers, in every variant,`;
-  const doubt = classifiers === 1
-    ? " With only one classifier, the classifier may be wrong instead."
-    : "";
+  const doubt = alone ? " With only one classifier, the classifier may be wrong instead." : "";
   return dataWarning(
     "contradicted_labels",
     rows.map((row) => filenames[row]!),
