@@ -1,5 +1,6 @@
 import type { ComparableRun } from "../../records/comparable_run.ts";
 import { counted } from "../../base/text/counted.ts";
+import { isImported } from "../../records/imported_scores.ts";
 import { groupWarning } from "../../records/group_warning.ts";
 import { UNPROVEN } from "../../runs/read_run.ts";
 import type { VariantPair } from "./first_difference.ts";
@@ -107,6 +108,7 @@ function settingWarnings(
 
 /** A warning about two runs of one commit with uncommitted changes, which are not recorded. */
 function editedWarning([before, after]: readonly [ComparableRun, ComparableRun]): string[] {
+  if ([before, after].some(({ manifest }) => isImported(manifest))) return [];
   const [was, is] = [before.manifest.versions.assay, after.manifest.versions.assay];
   if (was === null || was !== is || !was.endsWith("+changes")) return [];
   return [
