@@ -276,3 +276,12 @@ Deno.test("scores import says which flags are missing", async () => {
   match(dataset.stderr, /--dataset is missing/);
   match(name.stderr, /--name is missing/);
 });
+
+Deno.test("scores import does not write over a run", () =>
+  inFolder(async (folder) => {
+    const [dataset, out] = [placeDataset(folder), join(folder, "theirs")];
+    const file = placeScores(folder, "scores.csv", LINES);
+    equal((await importing(file, dataset, out)).code, 0);
+    const again = await importing(file, dataset, out);
+    same([again.code, errorCode(again)], [2, "RUN_EXISTS"]);
+  }));

@@ -15,6 +15,7 @@ import { unknownVariant } from "../../records/unknown_variant.ts";
 import type { DatasetVideo } from "../../records/video.ts";
 import { type ChosenVideos, chosenVideos } from "../chosen_videos.ts";
 import { FOLDERS } from "../folders.ts";
+import { RUN_FILES } from "../../runs/run_files.ts";
 import { openRun } from "../open_run.ts";
 import type { RunContext } from "../run_context.ts";
 import { RunWriter } from "../run_writer.ts";
@@ -87,10 +88,14 @@ export async function importScores(task: ImportTask, context: RunContext): Promi
 /** @throws AssayError RUN_EXISTS (exit 2) */
 function requireFreeFolder({ name, out }: ImportTask): string {
   const folder = out === null ? join(FOLDERS.reports, name) : resolve(out);
-  if (out !== null || !existsSync(folder)) return folder;
+  const runFiles = [RUN_FILES.manifest, RUN_FILES.journal].map((name) => join(folder, name));
+  // A folder of the user's choice may be there, a folder under reports/ may hold something else, such as baselines.
+  if (![...runFiles, ...(out === null ? [folder] : [])].some((path) => existsSync(path))) {
+    return folder;
+  }
   throw usageError("RUN_EXISTS", {
-    what: `${folder} is there already`,
-    remedy: "Choose another --name, or another folder with --out DIR",
+    what: `${folder} is there already${out === null ? "" : " and holds a run"}`,
+    remedy: "Choose another folder with --out DIR, or another --name, or remove it first",
   });
 }
 
@@ -163,7 +168,7 @@ async function recordsOf(
   if (unprobed > 0) {
     terminal.warn(
       `${unprobed} of ${videos.length} videos could not be probed, so that their resolution, ` +
-        "duration and codec are not known",
+        "duration and codec are not known; where ffprobe is missing, `deno task setup` adds it",
     );
   }
   return records;
