@@ -1,5 +1,3 @@
-import type { RunManifest } from "./manifest.ts";
-
 /** What a column of a file of scores was taken for. */
 export const SCORE_ROLES = ["file", "score", "variant", "frame", "face"] as const;
 export type ScoreRole = (typeof SCORE_ROLES)[number];
@@ -29,7 +27,10 @@ export interface ImportedScores {
   readonly missing: number;
 }
 
-type Origin = Pick<RunManifest, "imported">;
+/** The part of a manifest that is needed here. */
+interface Origin {
+  readonly imported?: ImportedScores;
+}
 
 /** Whether a run's stages, digests and times are not known, because its scores were imported. */
 export function isImported({ imported }: Origin): boolean {

@@ -6,22 +6,22 @@ import type { VariantColumns } from "../../runs/run_columns.ts";
 /** Computes a variant's times over the videos whose work was done, not read from the stage cache. */
 export function variantTiming(columns: VariantColumns): VariantTiming {
   const { modes } = columns;
-  const isKnown = modes.unknown === 0;
+  const isUnknown = modes.unknown > 0;
   const stages = STAGES.map((stage, s): StageTiming => ({
     stage,
-    ...timingOf(columns.stageMs[s]!, isKnown),
+    ...timingOf(columns.stageMs[s]!, isUnknown),
     sharedBy: Math.max(1, columns.sharedBy[s]!),
   }));
-  return { stages, ...timingOf(columns.totalMs, isKnown), modes };
+  return { stages, ...timingOf(columns.totalMs, isUnknown), modes };
 }
 
 /**
  * @param column milliseconds; NaN: not timed
- * @param isKnown whether NaN means that the work was not done, so that the others' sum is what it took
+ * @param isUnknown whether times are not known at all, so that there is no sum
  */
-function timingOf(column: Float32Array, isKnown: boolean) {
+function timingOf(column: Float32Array, isUnknown: boolean) {
   const timed = column.filter((milliseconds) => !Number.isNaN(milliseconds));
-  const totalMs = isKnown ? sumOf(timed) : null;
+  const totalMs = isUnknown ? null : sumOf(timed);
   return { videos: timed.length, medianMs: medianOf(timed), totalMs };
 }
 
