@@ -51,6 +51,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     stops: true,
     file: new URL("./report.ts", import.meta.url),
   },
+  scores: {
+    summary: "make a run of scores that were computed elsewhere",
+    file: new URL("./scores.ts", import.meta.url),
+  },
   models: {
     summary: "list, build, fetch, import and verify classifiers",
     file: new URL("./models/models.ts", import.meta.url),

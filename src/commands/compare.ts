@@ -1,10 +1,7 @@
 import type { Command } from "commander";
 import { join, resolve } from "node:path";
-import {
-  COMPARE_RUNS_DEFAULTS,
-  compareRuns,
-  type NamePair,
-} from "../analysis/comparison/compare_runs.ts";
+import { COMPARE_RUNS_DEFAULTS, compareRuns } from "../analysis/comparison/compare_runs.ts";
+import { namePairs } from "../analysis/comparison/name_pairs.ts";
 import type { RunComparison } from "../records/run_comparison.ts";
 import { comparisonJson } from "../reports/tables/comparison_json.ts";
 import { comparisonMarkdown } from "../reports/markdown/comparison_markdown.ts";
@@ -37,13 +34,16 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText(
       "after",
       `
-Videos and variants are paired by name. Differences are B minus A. No video is
-opened.
+Videos and variants are paired by name; --variant ours=theirs pairs variant
+"ours" of A with "theirs" of B. Where no name is in both and the scores of one
+run were imported, the main variants of both are compared. Differences are B
+minus A. No video is opened.
 
 Examples:
   deno task compare reports/before reports/after
   deno task compare 2026-03-01T09-30-00Z-7f3a 2026-03-02T10-00-00Z-01be
   deno task compare main reports/mine --shared --out reports/mine
+  deno task compare reports/mine reports/api --variant reference=api
 
 Exit codes: 0 done, whatever the differences (use check for a verdict); 2 wrong
 flags; 3 a run is missing or damaged, or the datasets differ.`,
@@ -80,14 +80,10 @@ function comparisonOf([a, b]: readonly [string, string], flags: CompareFlags): R
   return compareRuns(before, after, {
     ...COMPARE_RUNS_DEFAULTS,
     mostMoved: MOST_MOVED,
-    pairs: flags.variant.length === 0 ? null : namedPairs(flags.variant),
+    pairs: flags.variant.length === 0 ? null : namePairs(flags.variant, [before, after]),
     shared: flags.shared,
     noise: largerNoise(runNoise(places[0], before), runNoise(places[1], after)),
   });
-}
-
-function namedPairs(names: readonly string[]): readonly NamePair[] {
-  return [...new Set(names)].map((name) => ({ before: name, after: name }));
 }
 
 /**

@@ -14,6 +14,7 @@ import { type ConfigOverrides, forcedSettings } from "./overrides.ts";
 import { type EvalFile, evalSchema } from "./schema.ts";
 import { leaveOutUnrunnable, type LeftOutVariant } from "./leave_out.ts";
 import type { Variant } from "./variant.ts";
+import { DEFAULT_CLIP } from "../metrics/contract.ts";
 
 /** A complete evaluation: defaults filled in, variants expanded. */
 export interface EvalConfig {
@@ -70,7 +71,7 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
     provider: overrides.provider ?? file.provider ?? "auto",
     compareWith: withName(compareWith, variants).name,
     timing: file.timing ?? "attributed",
-    logLossClip: file.logLossClip ?? 1e-15,
+    logLossClip: file.logLossClip ?? DEFAULT_CLIP,
     variants,
     leftOut,
     slices: file.slices ?? null,

@@ -58,8 +58,10 @@ function startedLimit(
  * @throws AssayError DATASET_UNLABELLED (exit 3) when none has a label and some must
  */
 export async function chosenVideos(
-  config: EvalConfig,
-  options: RunOptions,
+  config: Pick<EvalConfig, "datasets" | "split">,
+  options: Pick<RunOptions, "labels" | "limit" | "strict"> & {
+    readonly overrides: Pick<RunOptions["overrides"], "datasets" | "split">;
+  },
 ): Promise<ChosenVideos> {
   const { overrides, labels } = options;
   const whole = await openDatasets(config.datasets, PLACES).catch(async (error) => {

@@ -218,7 +218,13 @@ function settingsByName(plan: Plan): Pick<RunManifest, "faceDetections" | "faceP
   return { faceDetections, facePreparations };
 }
 
-function datasetFacts({ dataset, places, split, taken }: ManifestParts): ManifestDataset {
+/** What a manifest says of the videos that were chosen. */
+export function datasetFacts(
+  { dataset, places, split, taken }: Pick<
+    ManifestParts,
+    "dataset" | "places" | "split" | "taken"
+  >,
+): ManifestDataset {
   const count = (label: "REAL" | "FAKE" | null) =>
     dataset.videos.filter((video) => video.label === label).length;
   return {

@@ -1,4 +1,5 @@
 import type { EvalConfig } from "../config/load.ts";
+import { shellWord } from "../base/text/shell_word.ts";
 import { plainQuery } from "../records/dataset_query.ts";
 import { PRESETS } from "../config/presets.ts";
 import type { Variant } from "../config/variant.ts";
@@ -8,10 +9,16 @@ import { readManifest } from "../runs/manifest.ts";
 
 /**
  * Reads the manifest of a run that is to be resumed or repeated.
- * @throws AssayError RESUME_UNPROVEN (exit 3) when it has no checksums
+ * @throws AssayError RESUME_UNPROVEN (exit 3) when it has no checksums; RUN_IMPORTED (exit 2)
  */
 export function readStartedRun(folder: string): RunManifest {
   const manifest = readManifest(folder);
+  if (manifest.imported !== undefined) {
+    throw usageError("RUN_IMPORTED", {
+      what: `the scores of the run in ${folder} were imported, so there is nothing to continue`,
+      remedy: `Write its reports again with: deno task report ${shellWord(folder)}`,
+    });
+  }
   if (manifest.proof !== undefined) return manifest;
   throw inputError("RESUME_UNPROVEN", {
     what: `the run in ${folder} was made by a version of Assay that wrote no checksums`,

@@ -1,5 +1,8 @@
 import type { MetricValue } from "../records/metric_value.ts";
 
+/** Log loss clips probabilities to [clip, 1 - clip] with this, unless the config says otherwise. */
+export const DEFAULT_CLIP = 1e-15;
+
 /** Labels and probabilities of the same items, in the same order. */
 export interface ScoredItems {
   /** Labels: 1 is fake, 0 is real. */

@@ -108,7 +108,7 @@ function compareFaces(
       const at = `${what}: frame ${position}, face ${rank}`;
       const found = faceAt(run, { model: run.name, position, rank });
       const difference = found
-        ? boxDifference(found.face.box, { face, box: boxes?.[rank] ?? [] })
+        ? boxDifference(found.face.box ?? [], { face, box: boxes?.[rank] ?? [] })
         : Infinity;
       tallies.boxes.add(at, difference);
       const isEqual = found !== null && found.scores.get(face.faceSha256 ?? "") === found.score;

@@ -15,15 +15,15 @@ export interface ComparableVariant {
   readonly decision: number;
   /** P(fake). */
   readonly probabilities: Float64Array;
-  /** Faces pooled. */
+  /** Faces pooled; 0 where it is not known, which the manifest tells. */
   readonly faces: Uint32Array;
   readonly statuses: CodedColumn<VideoStatus>;
   readonly fallbacks: CodedColumn<Fallback | null>;
   /** One column for each stage, in the order of STAGES; variants that share their work may share columns. */
   readonly digests: readonly DigestColumn[];
-  /** All stages together, milliseconds. */
+  /** All stages together, milliseconds; NaN: not known. */
   readonly totalMs: Float32Array;
-  /** Timing mode of each video; `cached` if any stage was cached. */
+  /** Timing mode of each video; `cached` if any stage was cached, `unknown` if any time is not known. */
   readonly modes: CodedColumn<TimingMode>;
 }
 

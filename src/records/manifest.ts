@@ -1,5 +1,6 @@
 import type { DataWarning } from "./data_warning.ts";
 import type { DecoderNote } from "./decoder_note.ts";
+import type { ImportedScores } from "./imported_scores.ts";
 import type { Precision, Provider, ProviderChoice } from "./provider.ts";
 import type { GroupFacts, VideoId } from "./video.ts";
 
@@ -43,9 +44,10 @@ export interface ManifestClassifier {
   /** `classifier@precision@bN`. */
   readonly column: string;
   readonly model: string;
-  readonly precision: Precision;
+  /** `null`, here and below: not known, as of imported scores. */
+  readonly precision: Precision | null;
   /** Faces per call. */
-  readonly batchSize: number;
+  readonly batchSize: number | null;
 }
 
 /** A model file that was run. */
@@ -239,6 +241,11 @@ export interface RunManifest {
   readonly times: ManifestTimes;
   /** Number of repeats of the variant of `compareWith` that were requested; left out: none. */
   readonly repeats?: number | undefined;
+  /**
+   * Where the scores come from if Assay did not compute them. Then `host` is the machine that read them, `execution`
+   * says nothing, and stages, digests and times of the records are not known.
+   */
+  readonly imported?: ImportedScores;
   /** Hits in the stage cache; left out: the run is older than this field. */
   readonly cacheHits?: CacheHits | undefined;
   /** The decoder of each kind of video; left out: all were decoded by software, as always on the CPU. */

@@ -22,8 +22,8 @@ export interface FaceScores {
   readonly frames: readonly number[];
   /** Ranks within the frame, from 0. */
   readonly faces: readonly number[];
-  /** The face detector's confidence, in [0, 1]. */
-  readonly detections: readonly number[];
+  /** The face detector's confidence, in [0, 1]; `null`: not known. */
+  readonly detections: readonly (number | null)[];
   /** A column of P(fake) for each classifier of the variants. */
   readonly scores: readonly (readonly number[])[];
 }

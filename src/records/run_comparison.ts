@@ -44,8 +44,8 @@ export type StageCounts = Readonly<Record<Stage, number>>;
 export interface Coverage {
   /** Share of the videos with status `ok`, in [0, 1]; `null`: no video. */
   readonly scored: number | null;
-  /** Faces pooled, over all videos. */
-  readonly faces: number;
+  /** Faces pooled, over all videos; `null`: not known, as of imported scores. */
+  readonly faces: number | null;
 }
 
 /** Time per video, or why it cannot be compared. */
@@ -127,6 +127,8 @@ export interface RunComparison {
   /** Listed in the later run's order. */
   readonly variants: readonly ComparedVariant[];
   readonly slices: ComparedSlices;
+  /** The reason why stages cannot be compared, a clause; left out: they were. */
+  readonly stagesRefused?: string;
   readonly onlyBefore: {
     readonly variants: readonly string[];
     readonly videos: readonly VideoId[];

@@ -21,16 +21,16 @@ export type StageKeys = readonly [
 /** Hash of a stage's output as one variant saw it. 16 hex digits. */
 export type Digest = Brand<string, "Digest">;
 
-/** Mode of a time: shared with other variants, alone, or read from the stage cache. */
-export type TimingMode = "attributed" | "isolated" | "cached";
+/** Mode of a time: shared with other variants, alone, read from the stage cache, or not known. */
+export type TimingMode = "attributed" | "isolated" | "cached" | "unknown";
 
 /** A stage of one video as one or several variants saw it. */
 export interface StageRecord {
   readonly stage: Stage;
   readonly key: StageKey;
-  /** `null`: the stage was not reached. */
+  /** `null`: the stage was not reached, or it is not known, as of imported scores. */
   readonly digest: Digest | null;
-  /** Time of this work, also if other variants share it, milliseconds. */
+  /** Time of this work, also if other variants share it, milliseconds; 0 where the mode is `unknown`. */
   readonly milliseconds: number;
   readonly mode: TimingMode;
   /**
@@ -50,17 +50,23 @@ export interface FaceRecord {
   readonly faceDetection: string;
   /** Name of the face preparation's settings; the manifest explains it. */
   readonly facePreparation: string;
-  /** `[x1, y1, x2, y2]`: whole-frame pixels, scaled and truncated, before the margin. */
-  readonly box: readonly [number, number, number, number];
-  /** The face detector's confidence, in [0, 1]. */
-  readonly detection: number;
+  /** `[x1, y1, x2, y2]`: whole-frame pixels, scaled and truncated, before the margin; `null`: not known. */
+  readonly box: readonly [number, number, number, number] | null;
+  /** The face detector's confidence, in [0, 1]; `null`: not known. */
+  readonly detection: number | null;
   /** P(fake) by `classifier@precision@bN`. */
   readonly scores: Readonly<Record<string, number>>;
 }
 
+type UnknownCount = "faces" | "framesRequested" | "framesRead";
+
 /** A verdict and the stages behind it. */
-export interface VariantRecord extends Verdict {
+export interface VariantRecord extends Omit<Verdict, UnknownCount> {
   readonly variant: string;
+  /** As in a verdict; here and below, `null`: not known, as of imported scores. */
+  readonly faces: number | null;
+  readonly framesRequested: number | null;
+  readonly framesRead: number | null;
   /** Six indices into the video's `stages`, in the order of STAGES. */
   readonly stages: readonly number[];
 }
@@ -83,7 +89,7 @@ export interface VideoRecord {
   readonly faces: readonly FaceRecord[];
   /** Listed in config order. */
   readonly variants: readonly VariantRecord[];
-  /** Wall time of the whole video, milliseconds. */
+  /** Wall time of the whole video, milliseconds; 0 for imported scores. */
   readonly milliseconds: number;
   /** Time of other workers on its scores, milliseconds; left out: none. */
   readonly helpedMs?: number;

@@ -22,12 +22,12 @@ export interface MetricFacts {
 /** Times of one stage of a variant. */
 export interface StageTiming {
   readonly stage: Stage;
-  /** Number of videos timed: those for which this stage was not read from the stage cache. */
+  /** Number of videos timed: those for which this stage was not read from the stage cache, and whose times are known. */
   readonly videos: number;
   /** Median over those videos, milliseconds; `null`: no video. */
   readonly medianMs: number | null;
-  /** Sum over those videos, milliseconds. */
-  readonly totalMs: number;
+  /** Sum over those videos, milliseconds; `null`: the times of no video are known. */
+  readonly totalMs: number | null;
   /** Number of variants that share this work in every video, this one included; at least 1. */
   readonly sharedBy: number;
 }
@@ -39,8 +39,8 @@ export interface VariantTiming {
   readonly videos: number;
   /** Median over those videos of all stages together, milliseconds; `null`: no video. */
   readonly medianMs: number | null;
-  /** Sum over those videos, milliseconds. */
-  readonly totalMs: number;
+  /** Sum over those videos, milliseconds; `null`: the times of no video are known. */
+  readonly totalMs: number | null;
   /** Number of videos by timing mode. */
   readonly modes: Readonly<Record<TimingMode, number>>;
 }
@@ -76,7 +76,7 @@ export interface VariantSummary {
   readonly faceMetrics: Readonly<Record<string, Estimate>>;
   /** Metrics in which no variant is better. */
   readonly best: readonly string[];
-  /** Median over the videos of the faces pooled; `null`: no video. */
+  /** Median over the videos of the faces pooled; `null`: no video, or not known. */
   readonly medianFaces: number | null;
   readonly timing: VariantTiming;
   readonly histogram: ScoreHistogram;
@@ -86,7 +86,8 @@ export interface VariantSummary {
 export interface VideoCell {
   /** P(fake), in [0, 1]. */
   readonly probability: number;
-  readonly faces: number;
+  /** `null`: not known. */
+  readonly faces: number | null;
   readonly status: VideoStatus;
   readonly fallback: Fallback | null;
   readonly error: string | null;

@@ -24,6 +24,7 @@ export function unknownVariant(
 export function noCommonVariant(before: string, after: string): AssayError {
   return inputError("NO_COMMON_VARIANT", {
     what: `${before} and ${after} have no common variant`,
-    remedy: "Compare runs that have a variant name in common",
+    remedy:
+      "Compare runs that have a variant name in common, or pair two with compare --variant A=B",
   });
 }

@@ -98,7 +98,10 @@ function requireScores({ name, variants }: ComparableRun): void {
   });
 }
 
-function environmentOf({ versions, host, execution }: RunManifest): Acceptance["environment"] {
+function environmentOf(
+  { versions, host, execution, imported }: RunManifest,
+): Acceptance["environment"] {
+  if (imported !== undefined) return { scores: `imported, sha256 ${imported.sha256}` };
   return {
     provider: execution.device === null ? execution.used : `${execution.used}, ${execution.device}`,
     cpu: `${host.cpu}, ${counted(host.cores, "core")}`,

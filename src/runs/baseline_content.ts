@@ -26,8 +26,8 @@ interface BaselineVariant {
   readonly fallbacks: RunLengths<Fallback | null>;
   /** Indices into `digestColumns`, in the order of STAGES. */
   readonly digests: readonly number[];
-  /** Milliseconds. */
-  readonly totalMs: readonly number[];
+  /** Milliseconds; `null`: not known. */
+  readonly totalMs: readonly (number | null)[];
   readonly modes: RunLengths<TimingMode>;
 }
 
@@ -103,7 +103,7 @@ function baselineVariant(
       if (!columns.has(text)) columns.set(text, columns.size);
       return columns.get(text)!;
     }),
-    totalMs: Array.from(totalMs, shortest),
+    totalMs: Array.from(totalMs, (value) => Number.isNaN(value) ? null : shortest(value)),
     modes: runLengths(valuesOf(modes)),
   };
 }
@@ -181,7 +181,7 @@ function comparableVariant(
     modes: codedColumn(modes),
     probabilities: Float64Array.from(probabilities),
     faces: Uint32Array.from(faces),
-    totalMs: Float32Array.from(totalMs),
+    totalMs: Float32Array.from(totalMs, (value) => value ?? NaN),
   };
 }
 

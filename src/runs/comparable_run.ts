@@ -5,6 +5,7 @@ import { type DigestColumn, digestColumn, setDigest } from "../records/digest_co
 import { inputError } from "../records/errors.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import {
+  type StageRecord,
   STAGES,
   type TimingMode,
   type VariantRecord,
@@ -113,12 +114,17 @@ function addVerdicts(
     const stages = stagesOf(record, verdict);
     const { probability, faces, status, fallback } = verdict;
     columns.probabilities[row] = probability;
-    columns.faces[row] = faces;
+    columns.faces[row] = faces ?? 0;
     setValue(columns.statuses, row, status);
     setValue(columns.fallbacks, row, fallback);
-    columns.totalMs[row] = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    columns.totalMs[row] = stages.reduce((sum, stage) => sum + knownMs(stage), 0);
     setValue(columns.modes, row, timingMode(stages));
   });
+}
+
+/** Milliseconds of a stage; NaN: not known. */
+function knownMs({ mode, milliseconds }: StageRecord): number {
+  return mode === "unknown" ? NaN : milliseconds;
 }
 
 /**

@@ -65,6 +65,7 @@ function facesFound(record: VideoRecord, manifest: Variants): string | null {
   const verdict = record.variants.find(({ variant }) => variant === manifest.compareWith);
   if (!verdict || verdict.status === "failed" || verdict.framesRead === 0) return null;
   const crop = record.stages[verdict.stages[CROP]!]!;
+  if (crop.mode === "unknown" && crop.faces === undefined) return null; // imported scores of videos
   // A video that was stopped lists no faces to score, although some may have been found; old journals never list any.
   const listed = verdict.fallback === "aborted" || verdict.fallback === "empty_crop"
     ? undefined

@@ -45,7 +45,7 @@ export function faceCollector(manifest: RunManifest): FaceCollector {
       for (const view of new Set(views)) {
         const crop = record.stages[verdicts[view.variant]!.stages[CROP]!]!;
         // A stage that was not reached has no faces; one that was reached lists them.
-        if (!crop.faces && crop.digest !== null) view.known = false;
+        if (!crop.faces && (crop.digest !== null || crop.mode === "unknown")) view.known = false;
         addFaces(view, { record, crop, variant: variants[view.variant]! });
       }
     },

@@ -104,6 +104,20 @@ const model = z.looseObject({
   trainedOn: z.array(z.looseObject({ dataset: text, videos: count, note: text })).optional(),
 });
 
+const imported = z.looseObject({
+  file: text,
+  sha256: text,
+  importedAt: text,
+  rows: count,
+  columns: z.record(text, text),
+  polarity: z.enum(["fake", "real"]),
+  activation: z.enum(["none", "sigmoid"]),
+  pooling: text.nullable(),
+  facesKnown: z.boolean(),
+  unmatched: count,
+  missing: count,
+});
+
 /** The manifest of a run, version 1 or 2, without its own hash. */
 export const manifestSchema = z.looseObject({
   schemaVersion: z.union([z.literal(1), z.literal(2)]),
@@ -116,7 +130,14 @@ export const manifestSchema = z.looseObject({
   variants: z.array(variant).min(1),
   faceDetections: z.record(text, settings),
   facePreparations: z.record(text, settings),
-  classifiers: z.array(z.looseObject({ column: text, model: text, precision, batchSize: count })),
+  classifiers: z.array(
+    z.looseObject({
+      column: text,
+      model: text,
+      precision: precision.nullable(),
+      batchSize: count.nullable(),
+    }),
+  ),
   models: z.array(model),
   dataset,
   versions,
@@ -124,6 +145,7 @@ export const manifestSchema = z.looseObject({
   execution,
   times,
   repeats: count.optional(),
+  imported: imported.optional(),
   cacheHits: z.looseObject({ whole: count, partly: count }).optional(),
   decoders: z.array(decoder).optional(),
   dataWarnings: z.array(dataWarning).optional(),

@@ -33,6 +33,7 @@ type Columns<Names extends readonly string[]> = Readonly<
 const TEXT = { type: "STRING", nullable: false } as const;
 const MAYBE_TEXT = { type: "STRING", nullable: true } as const;
 const COUNT = { type: "INT32", nullable: false } as const;
+const MAYBE_COUNT = { type: "INT32", nullable: true } as const;
 const NUMBER = { type: "DOUBLE", nullable: false } as const;
 const MAYBE_NUMBER = { type: "DOUBLE", nullable: true } as const;
 
@@ -44,9 +45,9 @@ const PREDICTION_TYPES: Columns<typeof PREDICTION_COLUMNS> = {
   split: MAYBE_TEXT,
   probability: NUMBER,
   logLoss: MAYBE_NUMBER,
-  faces: COUNT,
-  framesRequested: COUNT,
-  framesRead: COUNT,
+  faces: MAYBE_COUNT,
+  framesRequested: MAYBE_COUNT,
+  framesRead: MAYBE_COUNT,
   branch: TEXT,
   status: TEXT,
   fallback: MAYBE_TEXT,
@@ -59,11 +60,11 @@ const FACE_TYPES: Columns<typeof FACE_COLUMNS> = {
   face: COUNT,
   faceDetection: TEXT,
   facePreparation: TEXT,
-  x1: COUNT,
-  y1: COUNT,
-  x2: COUNT,
-  y2: COUNT,
-  detection: NUMBER,
+  x1: MAYBE_COUNT,
+  y1: MAYBE_COUNT,
+  x2: MAYBE_COUNT,
+  y2: MAYBE_COUNT,
+  detection: MAYBE_NUMBER,
 };
 
 /** Cells that all rows of a video share. */

@@ -1,4 +1,4 @@
-import { STAGES, type VideoRecord } from "../records/run_result.ts";
+import { STAGES, type TimingMode, type VideoRecord } from "../records/run_result.ts";
 import type { Fallback, VideoStatus } from "../records/verdict.ts";
 
 /** An unchecked value that should have the type T. */
@@ -13,6 +13,9 @@ const FALLBACKS = new Set<unknown>(
     ...["single_face", "aborted", "empty_crop"] satisfies Fallback[],
     ...["no_face", "no_frames", "error"] satisfies Fallback[],
   ],
+);
+const MODES = new Set<unknown>(
+  ["attributed", "isolated", "cached", "unknown"] satisfies TimingMode[],
 );
 const BOX_SIDES = 4;
 
@@ -94,7 +97,7 @@ function stageFault(record: Item<"stages">, faceCount: number): string | null {
   if (typeof key !== "string") return "key";
   if (!isTextOrNull(digest)) return "digest";
   if (!Number.isFinite(milliseconds)) return "milliseconds";
-  if (mode !== "attributed" && mode !== "cached" && mode !== "isolated") return "mode";
+  if (!MODES.has(mode)) return "mode";
   return faces === undefined || arePlaces(faces, faceCount) ? null : "faces";
 }
 
@@ -105,8 +108,8 @@ function faceFault(record: Item<"faces">): string | null {
   if (!isInteger(face)) return "face";
   if (typeof faceDetection !== "string") return "faceDetection";
   if (typeof facePreparation !== "string") return "facePreparation";
-  if (!isBox(box)) return "box";
-  if (!Number.isFinite(detection)) return "detection";
+  if (box !== null && !isBox(box)) return "box";
+  if (detection !== null && !Number.isFinite(detection)) return "detection";
   if (typeof scores !== "object" || scores === null) return "scores";
   for (const column in scores) {
     if (!isShare((scores as Record<string, unknown>)[column])) return `scores["${column}"]`;
@@ -133,9 +136,9 @@ function variantFault(record: Item<"variants">, ofVideo: readonly Item<"stages">
 function countFault(
   { faces, framesRequested, framesRead }: NonNullable<Item<"variants">>,
 ): string | null {
-  if (!isInteger(faces)) return "faces";
-  if (!isInteger(framesRequested)) return "framesRequested";
-  return isInteger(framesRead) ? null : "framesRead";
+  if (!isCount(faces)) return "faces";
+  if (!isCount(framesRequested)) return "framesRequested";
+  return isCount(framesRead) ? null : "framesRead";
 }
 
 function isTextOrNull(value: unknown): boolean {
@@ -155,6 +158,11 @@ function isBox(value: unknown): boolean {
 /** Tells whether a value is a 32-bit integer, as in the tables. */
 function isInteger(value: unknown): boolean {
   return value === ((value as number) | 0);
+}
+
+/** Tells whether a value is a whole number, or `null`: not known. */
+function isCount(value: unknown): boolean {
+  return value === null || isInteger(value);
 }
 
 /** Tells whether a value is a list of indices below `length`. */

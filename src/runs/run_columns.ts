@@ -34,12 +34,13 @@ export interface VariantColumns {
   readonly probabilities: Float64Array;
   /** 1 for videos that could not be scored, where 0.5 is used. */
   readonly fellBack: Uint8Array;
+  /** 0 where the number is not known, which the manifest tells. */
   readonly faces: Uint32Array;
   /** Its face scores; `null`: the journal does not record which faces it scored. */
   readonly faceColumns: FaceColumns | null;
-  /** One column per stage, milliseconds; NaN: read from the stage cache, not timed. */
+  /** One column per stage, milliseconds; NaN: read from the stage cache, or not known. */
   readonly stageMs: readonly Float32Array[];
-  /** All stages together, milliseconds; NaN: some of them were read from the stage cache. */
+  /** All stages together, milliseconds; NaN: not all of them are timed. */
   readonly totalMs: Float32Array;
   /** Number of variants that shared each stage, this one included; minimum over the videos. */
   readonly sharedBy: Uint32Array;
@@ -90,7 +91,7 @@ function emptyColumns(name: string, rows: number): VerdictColumns {
     sharedBy: new Uint32Array(STAGES.length),
     statuses: { ok: 0, no_frames: 0, no_face: 0, failed: 0 },
     fallbacks: { single_face: 0, aborted: 0, empty_crop: 0, no_face: 0, no_frames: 0, error: 0 },
-    modes: { attributed: 0, isolated: 0, cached: 0 },
+    modes: { attributed: 0, isolated: 0, cached: 0, unknown: 0 },
   };
 }
 
@@ -105,7 +106,7 @@ function addVerdicts(
     const stages = stagesOf(record, verdict);
     columns.probabilities[row] = verdict.probability;
     columns.fellBack[row] = verdict.fallback === null ? 0 : 1;
-    columns.faces[row] = verdict.faces;
+    columns.faces[row] = verdict.faces ?? 0;
     stages.forEach((stage, s) => {
       const sharers = users[verdict.stages[s]!]!;
       columns.stageMs[s]![row] = timedMs(stage);
@@ -119,7 +120,7 @@ function addVerdicts(
 }
 
 function timedMs({ mode, milliseconds }: StageRecord): number {
-  return mode === "cached" ? NaN : milliseconds;
+  return mode === "cached" || mode === "unknown" ? NaN : milliseconds;
 }
 
 /** Columns about the data, one entry per video. */

@@ -86,8 +86,9 @@ export function latestUnfinishedRun(reportsFolder: string): string | null {
 function startOfUnfinished(folder: string): { folder: string; startedAt: string } | null {
   return ifReadable(() => {
     const manifest = readManifest(folder);
-    const complete = manifest.status === "complete" && hasAllRepeats(folder, manifest) &&
-      existsSync(join(folder, RUN_FILES.html));
+    const complete = manifest.imported !== undefined ||
+      manifest.status === "complete" && hasAllRepeats(folder, manifest) &&
+        existsSync(join(folder, RUN_FILES.html));
     return complete ? null : { folder, startedAt: manifest.times.startedAt };
   });
 }

@@ -86,7 +86,7 @@ export function predictionLines(
 export function faceRows(record: VideoRecord, classifiers: readonly string[]): Cell[][] {
   return record.faces.toSorted(compareFaces).map((face) => [
     ...[record.filename, face.frame, face.face, face.faceDetection, face.facePreparation],
-    ...[...face.box, face.detection],
+    ...[...(face.box ?? [null, null, null, null]), face.detection],
     ...classifiers.map((column) => face.scores[column] ?? null),
   ]);
 }
@@ -97,17 +97,20 @@ function compareFaces(a: FaceRecord, b: FaceRecord): number {
     compareCodePoints(a.facePreparation, b.facePreparation);
 }
 
-/** Lines for TIMING_COLUMNS. The total includes the sample stage, which has no column. */
+/** Lines for TIMING_COLUMNS; times that are not known are empty. The total includes the sample stage, which has no column. */
 export function timingLines(record: VideoRecord): VerdictLines {
   const video = csvCells([record.filename]);
-  const texts = record.stages.map(({ milliseconds }) => csvCells([milliseconds]));
+  const texts = record.stages.map(({ mode, milliseconds }) =>
+    csvCells([mode === "unknown" ? null : milliseconds])
+  );
   return (verdict) => {
     const stages = stagesOf(record, verdict);
-    const total = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    const mode = timingMode(stages);
+    const total = mode === "unknown"
+      ? null
+      : stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
     const rest = verdict.stages.slice(1).map((place) => texts[place]).join();
-    return `${csvCells([verdict.variant])},${video},${rest},${
-      csvLine([total, timingMode(stages)])
-    }`;
+    return `${csvCells([verdict.variant])},${video},${rest},${csvLine([total, mode])}`;
   };
 }
 
@@ -128,10 +131,11 @@ export function stagesOf(record: VideoRecord, verdict: VariantRecord): readonly 
   return STAGES.map((_, i) => record.stages[verdict.stages[i]!]!);
 }
 
-/** The timing mode of a row: `cached` if any stage is, else `attributed` if any is, else `isolated`. */
+/** The timing mode of a row: `unknown` or `cached` if any stage is, else `attributed` if any is, else `isolated`. */
 export function timingMode(stages: readonly StageRecord[]): TimingMode {
   let mode: TimingMode = "isolated";
   for (const stage of stages) {
+    if (stage.mode === "unknown") return "unknown";
     if (stage.mode === "cached") return "cached";
     if (stage.mode === "attributed") mode = "attributed";
   }

@@ -27,6 +27,7 @@ for (
     "compare",
     "check",
     "report",
+    "scores",
     "bench",
     "parity",
     "doctor",
@@ -66,7 +67,7 @@ Deno.test("only setup, models, datasets and cuda reach the network", () => {
 Deno.test("no set gives more than a task needs", () => {
   const { permissions } = denoJson();
   const tools = [".assay/bin/ffmpeg", ".assay/bin/ffprobe"];
-  for (const task of ["setup", "parity"]) same(taskPermissions(task).run, tools, task);
+  for (const task of ["setup", "parity", "scores"]) same(taskPermissions(task).run, tools, task);
   for (const task of ["compare", "report"]) {
     same(Object.keys(taskPermissions(task)), ["read", "write", "env"], task);
   }

@@ -297,7 +297,7 @@ faceTest(
       same(again.faces, before.faces);
       notEqual(stagesOf(after, "a").detect.key, stagesOf(before, "a").detect.key);
       equal(stagesOf(after, "a").detect.mode, "attributed");
-      same([before, after].map(({ faces: [face] }) => face?.box[2]), [80, 120]);
+      same([before, after].map(({ faces: [face] }) => face?.box?.[2]), [80, 120]);
     }),
 );
 

@@ -1,4 +1,5 @@
 import type { ComparableRun, ComparableVariant } from "../../records/comparable_run.ts";
+import { importedReason, isImported } from "../../records/imported_scores.ts";
 import type { ComparedRun, RunComparison } from "../../records/run_comparison.ts";
 import type { MetricFacts } from "../../records/summary.ts";
 import { noCommonVariant, unknownVariant } from "../../records/unknown_variant.ts";
@@ -22,7 +23,7 @@ export interface NamePair {
 }
 
 export interface CompareRunsOptions extends PairOptions {
-  /** Variants to compare; `null`: those with equal names. Together they are the family of Holm's correction. */
+  /** Variants to compare; `null`: those with equal names, of imported scores else the main ones. Together they are the family of Holm's correction. */
   readonly pairs: readonly NamePair[] | null;
   /** Whether to compare the common videos of datasets that differ, instead of refusing. */
   readonly shared: boolean;
@@ -57,6 +58,7 @@ export function compareRuns(
   options: CompareRunsOptions,
 ): RunComparison {
   const pairs = variantPairs(before, after, options.pairs);
+  const refused = importedReason(before.manifest, after.manifest, "stages");
   const pairing = pairVideos(before, after, options);
   const { videos, onlyBefore, onlyAfter, changed } = pairing;
   const manifests = [before.manifest, after.manifest] as const;
@@ -75,6 +77,7 @@ export function compareRuns(
       tags: pairTags(before, after, videos),
       wanted: options.slices ?? wantedSlices(after.manifest),
     }),
+    ...(refused !== null && { stagesRefused: refused }),
     onlyBefore: {
       variants: alone(before, { other: after, paired: pairs.map((pair) => pair.before) }),
       videos: onlyBefore,
@@ -118,7 +121,16 @@ function variantPairs(
     return same ? [{ before: same, after: variant }] : [];
   });
   if (pairs.length > 0) return pairs;
+  // Imported scores have a name of the user's, so that the runs' main variants are what is meant.
+  if ([before, after].some(({ manifest }) => isImported(manifest))) {
+    return [{ before: mainVariant(before), after: mainVariant(after) }];
+  }
   throw noCommonVariant(before.name, after.name);
+}
+
+/** The variant that the run's others are compared with. */
+function mainVariant(run: ComparableRun): ComparableVariant {
+  return run.variants.find(({ name }) => name === run.manifest.compareWith) ?? run.variants[0]!;
 }
 
 function variantOf(run: ComparableRun, name: string): ComparableVariant {

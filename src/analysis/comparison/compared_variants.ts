@@ -1,5 +1,6 @@
 import { valueAt } from "../../records/coded_column.ts";
 import type { ComparableVariant } from "../../records/comparable_run.ts";
+import { isImported, knowsFaces } from "../../records/imported_scores.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import { byMetric } from "../../records/metric_value.ts";
 import type {
@@ -91,8 +92,8 @@ export function comparedParts(
     comparison: comparisons?.[p] ?? null,
     ...movesOf(pair, videos, options),
     coverage: {
-      before: coverageOf(pair.before, videos.before),
-      after: coverageOf(pair.after, videos.after),
+      before: coverageOf(pair.before, { rows: videos.before, manifest: options.manifests[0] }),
+      after: coverageOf(pair.after, { rows: videos.after, manifest: options.manifests[1] }),
     },
   }));
 }
@@ -160,7 +161,8 @@ function movesOf(
   { manifests, noise, mostMoved }: ComparedVariantsOptions,
 ): Pick<ComparedPart, "videoNoise" | "moved" | "movedVideos" | "begins"> {
   const tolerance = valueTolerance(manifests, pair, noise);
-  const begins = firstDifferences(pair, videos, { tolerance });
+  const isKnown = !manifests.some(isImported);
+  const begins = firstDifferences(pair, videos, { tolerance, isKnown });
   const videoNoise = tolerance ?? noise?.largestVideo ?? 0;
   const scores = (k: number): Pick<MovedVideo, "before" | "after"> => ({
     before: pair.before.probabilities[videos.before[k]!]!,
@@ -186,11 +188,15 @@ function moveOf({ before, after }: Pick<MovedVideo, "before" | "after">): number
   return Math.abs(after - before);
 }
 
-function coverageOf({ statuses, faces }: ComparableVariant, rows: Uint32Array): Coverage {
+function coverageOf(
+  { statuses, faces }: ComparableVariant,
+  { rows, manifest }: { readonly rows: Uint32Array; readonly manifest: RunManifest },
+): Coverage {
   let [scored, pooled] = [0, 0];
   for (const row of rows) {
     if (valueAt(statuses, row) === "ok") scored += 1;
     pooled += faces[row]!;
   }
-  return { scored: rows.length === 0 ? null : scored / rows.length, faces: pooled };
+  const share = rows.length === 0 ? null : scored / rows.length;
+  return { scored: share, faces: knowsFaces(manifest) ? pooled : null };
 }

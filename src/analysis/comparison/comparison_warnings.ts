@@ -1,5 +1,6 @@
 import type { ComparableRun } from "../../records/comparable_run.ts";
 import { counted } from "../../base/text/counted.ts";
+import { isImported } from "../../records/imported_scores.ts";
 import { groupWarning } from "../../records/group_warning.ts";
 import { UNPROVEN } from "../../runs/read_run.ts";
 import type { VariantPair } from "./first_difference.ts";
@@ -21,6 +22,7 @@ export function comparisonWarnings(
     ...partWarnings(runs, pairing),
     ...regroupedWarning(pairing),
     ...groupsWarning(runs[1], pairing),
+    ...pairWarnings(runs, pairs),
     ...settingWarnings(runs, pairs),
     ...editedWarning(runs),
     ...valueWarning(runs, noise),
@@ -71,6 +73,20 @@ function groupsWarning(
   return warning === null || labels.every((label) => label < 0) ? [] : [warning];
 }
 
+/** Says which variants were compared although no name was in both runs. */
+function pairWarnings(
+  [before, after]: readonly [ComparableRun, ComparableRun],
+  pairs: readonly VariantPair[],
+): string[] {
+  const [pair] = pairs;
+  if (pairs.length !== 1 || pair!.before.name === pair!.after.name) return [];
+  const [was, is] = [pair!.before.name, pair!.after.name];
+  const others = [before, after].flatMap(({ variants }) => variants).length > 2
+    ? "; compare --variant A=B chooses others"
+    : "";
+  return [`Variant "${was}" of ${before.name} is compared with "${is}" of ${after.name}${others}.`];
+}
+
 function settingWarnings(
   [before, after]: readonly [ComparableRun, ComparableRun],
   pairs: readonly VariantPair[],
@@ -92,6 +108,7 @@ function settingWarnings(
 
 /** A warning about two runs of one commit with uncommitted changes, which are not recorded. */
 function editedWarning([before, after]: readonly [ComparableRun, ComparableRun]): string[] {
+  if ([before, after].some(({ manifest }) => isImported(manifest))) return [];
   const [was, is] = [before.manifest.versions.assay, after.manifest.versions.assay];
   if (was === null || was !== is || !was.endsWith("+changes")) return [];
   return [

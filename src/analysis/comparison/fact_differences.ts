@@ -1,3 +1,5 @@
+import { basename } from "node:path";
+import { isImported } from "../../records/imported_scores.ts";
 import type { JsonValue, RunManifest } from "../../records/manifest.ts";
 import type { FactDifference } from "../../records/run_comparison.ts";
 import { differences, type Facts, flattened, same } from "./flat_facts.ts";
@@ -23,11 +25,15 @@ export function configurationDifferences(
   after: RunManifest,
   pairs: readonly VariantPair[],
 ): readonly FactDifference[] {
-  return [
-    ...modelDifferences(before, after),
-    ...differences(configurationFacts(before), configurationFacts(after)),
-    ...parameterDifferences(pairs),
-  ];
+  const [was, is] = [configurationFacts(before), configurationFacts(after)];
+  // Models and settings of imported scores are not known, so that they neither differ nor are equal.
+  return isImported(before) === isImported(after)
+    ? [
+      ...modelDifferences(before, after),
+      ...differences(was, is),
+      ...parameterDifferences(pairs),
+    ]
+    : differences(...[was, is].map(comparableFacts) as [Facts, Facts]);
 }
 
 /** Differences in versions, machine, provider and threads. */
@@ -35,7 +41,13 @@ export function environmentDifferences(
   before: RunManifest,
   after: RunManifest,
 ): readonly FactDifference[] {
+  if (isImported(before) || isImported(after)) return [];
   return differences(environmentFacts(before), environmentFacts(after));
+}
+
+/** The facts that imported scores have too. */
+function comparableFacts(facts: Facts): Facts {
+  return new Map([...facts].filter(([path]) => /^(?:dataset|scores)\b|^logLossClip$/.test(path)));
 }
 
 function configurationFacts(manifest: RunManifest): Facts {
@@ -44,6 +56,7 @@ function configurationFacts(manifest: RunManifest): Facts {
   const rest = Object.entries(config ?? {}).filter(([key]) => !RESOLVED_ELSEWHERE.includes(key));
   return flattened({
     dataset: { name, layout, split, videos, real, fake, unlabelled, groups, digest },
+    scores: scoresFact(manifest),
     compareWith,
     logLossClip: clip,
     models: Object.fromEntries(
@@ -51,6 +64,13 @@ function configurationFacts(manifest: RunManifest): Facts {
     ),
     config: Object.fromEntries(rest) as JsonValue,
   });
+}
+
+/** Where the scores come from. */
+function scoresFact({ imported }: RunManifest): JsonValue {
+  if (imported === undefined) return "computed by Assay";
+  const { file, sha256, columns, polarity, activation, pooling } = imported;
+  return { file: basename(file), sha256, columns: { ...columns }, polarity, activation, pooling };
 }
 
 function environmentFacts({ versions, host, execution }: RunManifest): Facts {

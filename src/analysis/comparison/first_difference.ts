@@ -15,6 +15,8 @@ export interface DivergenceOptions {
    * classification are then compared by value. `null`: by digest alone.
    */
   readonly tolerance: number | null;
+  /** Whether the stages of both runs are known; where they are not, no video differs at any. */
+  readonly isKnown: boolean;
 }
 
 /**
@@ -26,6 +28,7 @@ export function firstDifferences(
   videos: PairedVideos,
   options: DivergenceOptions,
 ): readonly (Stage | null)[] {
+  if (!options.isKnown) return videos.filenames.map(() => null);
   return videos.filenames.map((_, k) =>
     firstDifference(pair, [videos.before[k]!, videos.after[k]!], options)
   );
@@ -39,7 +42,7 @@ export function firstDifferences(
 function firstDifference(
   { before, after }: VariantPair,
   [b, a]: readonly [number, number],
-  { tolerance }: DivergenceOptions,
+  { tolerance }: Pick<DivergenceOptions, "tolerance">,
 ): Stage | null {
   const moved = Math.abs(after.probabilities[a]! - before.probabilities[b]!) > (tolerance ?? 0);
   let excused = false;

@@ -2,6 +2,7 @@ import { valueAt } from "../../records/coded_column.ts";
 import { counted } from "../../base/text/counted.ts";
 import { defined } from "../../records/metric_value.ts";
 import type { Interval } from "../../records/metric_value.ts";
+import { importedReason } from "../../records/imported_scores.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import type { TimingComparison } from "../../records/run_comparison.ts";
 import {
@@ -39,6 +40,8 @@ const FEWEST_DRAWS = 400;
  * an indication; `bench` measures times properly.
  */
 export function timingRefusal(before: RunManifest, after: RunManifest): string | null {
+  const imported = importedReason(before, after, "times");
+  if (imported !== null) return imported;
   const [was, is] = [before.execution, after.execution];
   if (machineText(before) !== machineText(after)) {
     return `they ran on different machines (${machineText(before)}; ${machineText(after)})`;

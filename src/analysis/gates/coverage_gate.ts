@@ -11,7 +11,8 @@ export function judgeCoverage(
   const scored = (before.scored === null || after.scored === null)
     ? null
     : after.scored - before.scored;
-  const faces = before.faces === 0 ? null : (after.faces - before.faces) / before.faces;
+  const isKnown = before.faces !== null && after.faces !== null;
+  const faces = !isKnown || before.faces === 0 ? null : (after.faces - before.faces) / before.faces;
   return [
     verdict(variant, {
       measure: "videos scored",
@@ -27,7 +28,9 @@ export function judgeCoverage(
       unit: "relative",
       value: faces,
       limit: maxFacesDecrease,
-      reason: faces === null
+      reason: !isKnown
+        ? "the number of faces of imported scores is not known"
+        : faces === null
         ? "the baseline has no faces"
         : `${before.faces} before, ${after.faces} after`,
     }),

@@ -24,22 +24,33 @@ const MEASURES: Readonly<Record<GateName, readonly [string, GateVerdict["unit"]]
  * @returns by variant, then by gate, those of slices last
  */
 export function judgeGates(comparison: RunComparison, gates: GateLimits): readonly GateVerdict[] {
-  const { videos: { all: videos }, slices } = comparison;
+  const { videos: { all: videos }, slices, stagesRefused } = comparison;
+  const ground = { videos, slices, stagesRefused };
   return [
-    ...comparison.variants.flatMap((variant) => judgeVariant(variant, gates, { videos, slices })),
+    ...comparison.variants.flatMap((variant) => judgeVariant(variant, gates, ground)),
     ...comparison.onlyBefore.variants.map((name) => missing(name, gates)),
     ...comparison.onlyAfter.variants.map(unknown),
   ];
 }
 
+/** What all variants share. */
+interface Ground extends Pick<RunComparison, "slices"> {
+  readonly videos: number;
+  readonly stagesRefused: string | undefined;
+}
+
 function judgeVariant(
   variant: ComparedVariant,
   { logLoss, auc, drift, coverage, digests, timing, slices }: GateLimits,
-  ground: { readonly videos: number; readonly slices: RunComparison["slices"] },
+  ground: Ground,
 ): readonly GateVerdict[] {
   const off = (gate: GateName) => turnedOff(variant, gate);
   return [
-    digests === null ? off("digests") : judgeDigests(variant, digests),
+    digests === null
+      ? off("digests")
+      : ground.stagesRefused === undefined
+      ? judgeDigests(variant, digests)
+      : { ...off("digests"), reason: ground.stagesRefused },
     ...(coverage === null ? [off("coverage")] : judgeCoverage(variant, coverage)),
     drift === null ? off("drift") : judgeDrift(variant, drift, ground),
     logLoss === null ? off("logLoss") : judgeMetric(variant, logLoss.maxIncrease, LOG_LOSS),

@@ -1,5 +1,6 @@
 import { counted } from "../../base/text/counted.ts";
 import { type DataWarning, dataWarning } from "../../records/data_warning.ts";
+import { isImported } from "../../records/imported_scores.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import { quantile } from "../../base/numeric/statistics/quantile.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
@@ -103,6 +104,7 @@ function classBalance({ columns: { labels } }: Facts): DataWarning | null {
 
 /** Warns of videos that their metadata rotate, or whose frame count is wrong. */
 function containerWarnings({ manifest, columns }: Facts): readonly DataWarning[] {
+  if (isImported(manifest)) return []; // how the videos were read is not known
   const { filenames, data: { containers } } = columns;
   const videos = filenames.flatMap((name, row) => {
     const container = containers[row];
@@ -171,12 +173,13 @@ function contradictedLabels({ manifest, columns, implausible }: Facts): DataWarn
   const classifiers = new Set(
     manifest.classifiers.filter(({ column }) => used.includes(column)).map(({ model }) => model),
   ).size;
-  const who = classifiers === 1
+  const alone = classifiers === 1 || (classifiers === 0 && judging.variants.length === 1);
+  const who = classifiers === 0
+    ? "every variant"
+    : alone
     ? "the only classifier, in every variant,"
     : `all ${classifiers} classifiers, in every variant,`;
-  const doubt = classifiers === 1
-    ? " With only one classifier, the classifier may be wrong instead."
-    : "";
+  const doubt = alone ? " With only one classifier, the classifier may be wrong instead." : "";
   return dataWarning(
     "contradicted_labels",
     rows.map((row) => filenames[row]!),

@@ -10,6 +10,7 @@ import {
 } from "./variant_estimates.ts";
 import type { NoiseFloor, VariantComparison } from "../../records/comparison.ts";
 import type { ManifestVariant, RunManifest, Settings } from "../../records/manifest.ts";
+import { knowsFaces } from "../../records/imported_scores.ts";
 import type { ScoreHistogram, VariantSummary } from "../../records/summary.ts";
 import type { Estimate } from "../../records/metric_value.ts";
 import { BOOTSTRAP_DEFAULTS } from "../../metrics/cluster_bootstrap.ts";
@@ -46,7 +47,7 @@ export function variantSummaries(facts: VariantFacts): readonly VariantSummary[]
   const best = bestMetrics(estimates.map(({ metrics }) => metrics));
   return manifest.variants.map((variant, v) => ({
     ...settingsOf(variant, manifest.variants[baseline]!.parameters),
-    ...countsOf(columns.variants[v]!),
+    ...countsOf(columns.variants[v]!, manifest),
     metrics: estimates[v]!.metrics,
     differences: estimates[v]!.differences,
     comparison: comparisons[v]!,
@@ -97,9 +98,11 @@ function settingsOf(
 
 function countsOf(
   columns: VariantColumns,
+  manifest: RunManifest,
 ): Pick<VariantSummary, "statuses" | "fallbacks" | "medianFaces" | "timing"> {
   const { statuses, fallbacks, faces } = columns;
-  return { statuses, fallbacks, medianFaces: medianOf(faces), timing: variantTiming(columns) };
+  const medianFaces = knowsFaces(manifest) ? medianOf(faces) : null;
+  return { statuses, fallbacks, medianFaces, timing: variantTiming(columns) };
 }
 
 /** Log loss of each variant over the videos that it scored. */

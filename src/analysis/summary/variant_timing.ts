@@ -5,18 +5,24 @@ import type { VariantColumns } from "../../runs/run_columns.ts";
 
 /** Computes a variant's times over the videos whose work was done, not read from the stage cache. */
 export function variantTiming(columns: VariantColumns): VariantTiming {
+  const { modes } = columns;
+  const isUnknown = modes.unknown > 0;
   const stages = STAGES.map((stage, s): StageTiming => ({
     stage,
-    ...timingOf(columns.stageMs[s]!),
+    ...timingOf(columns.stageMs[s]!, isUnknown),
     sharedBy: Math.max(1, columns.sharedBy[s]!),
   }));
-  return { stages, ...timingOf(columns.totalMs), modes: columns.modes };
+  return { stages, ...timingOf(columns.totalMs, isUnknown), modes };
 }
 
-/** @param column milliseconds; NaN: not timed */
-function timingOf(column: Float32Array) {
+/**
+ * @param column milliseconds; NaN: not timed
+ * @param isUnknown whether times are not known at all, so that there is no sum
+ */
+function timingOf(column: Float32Array, isUnknown: boolean) {
   const timed = column.filter((milliseconds) => !Number.isNaN(milliseconds));
-  return { videos: timed.length, medianMs: medianOf(timed), totalMs: sumOf(timed) };
+  const totalMs = isUnknown ? null : sumOf(timed);
+  return { videos: timed.length, medianMs: medianOf(timed), totalMs };
 }
 
 /** The median; `null`: no values. */

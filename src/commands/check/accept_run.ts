@@ -1,6 +1,7 @@
 import type { ComparableRun } from "../../records/comparable_run.ts";
 import { counted } from "../../base/text/counted.ts";
 import { inputError } from "../../records/errors.ts";
+import { isImported } from "../../records/imported_scores.ts";
 import { UNPROVEN } from "../../runs/read_run.ts";
 import { resumeCommand } from "../../runs/resume_command.ts";
 import { shortCommit } from "../../reports/sections/check_lines.ts";
@@ -33,7 +34,7 @@ export function acceptRun(
     terminal.print(acceptedText(run, { name, path, written }));
   }
   if (run.manifest.warnings.includes(UNPROVEN)) terminal.warn(UNPROVEN);
-  if (commit?.includes("+")) {
+  if (commit?.includes("+") && !isImported(run.manifest)) {
     terminal.warn(
       `the run was made with uncommitted changes on top of ${
         shortCommit(commit)

@@ -1,4 +1,5 @@
 import { BASELINE_NAME, MODEL_NAME } from "../../base/text/name_rules.ts";
+import { poolingStrategies } from "../../stages/pooling/registry.ts";
 import { PRECISIONS, PROVIDER_CHOICES } from "../../records/provider.ts";
 import { defaultedFlag, optionalValueFlag, repeatableFlag, switchFlag, valueFlag } from "./flag.ts";
 import {
@@ -13,7 +14,9 @@ import {
   listOf,
   matching,
   oneOf,
+  openShare,
   pixelSize,
+  scoreColumn,
   seed,
   setting,
   someOf,
@@ -178,7 +181,11 @@ export const CHECK_FLAGS = {
 
 export const COMPARE_FLAGS = {
   shared: shared.sharedVideos,
-  variant: shared.variant,
+  variant: repeatableFlag(
+    "--variant <NAME|A=B>",
+    "only this variant, or variant A of the first run with B of the second (repeatable)",
+    anyText,
+  ),
   out: valueFlag("--out <DIR>", "write comparison.md and comparison.json to this folder", anyText),
 } as const;
 
@@ -296,6 +303,52 @@ export const CORRECT_CARD_FLAGS = {
     "set any field of the card, such as limits=… or output.index=1 (repeatable)",
     setting,
   ),
+} as const;
+
+export const IMPORT_SCORES_FLAGS = {
+  dataset: CHOICE_FLAGS.dataset,
+  ...DATASET_FLAGS,
+  split: CHOICE_FLAGS.split,
+  ...LABEL_FLAGS,
+  name: valueFlag(
+    "--name <NAME>",
+    "name of the run under reports/, and of the variant if the file names none",
+    matching(BASELINE_NAME.pattern, BASELINE_NAME.allowed),
+  ),
+  out: valueFlag("--out <DIR>", "run folder (default: reports/NAME)", anyText),
+  column: repeatableFlag(
+    "--column <ROLE=NAME>",
+    "which column is which: file, score, variant, frame or face (repeatable)",
+    scoreColumn,
+  ),
+  polarity: valueFlag(
+    "--polarity <CLASS>",
+    "class that a high score means (default: fake, or as the column says)",
+    oneOf(["fake", "real"] as const),
+  ),
+  activation: valueFlag(
+    "--activation <NAME>",
+    "sigmoid: the scores are logits (default: none, or as the column says)",
+    oneOf(["none", "sigmoid"] as const),
+  ),
+  pooling: valueFlag(
+    "--pooling <NAME>",
+    "how scores of faces or frames are pooled (default: mean)",
+    oneOf(Object.keys(poolingStrategies)),
+  ),
+  allowMissing: switchFlag(
+    "--allow-missing",
+    "count videos without a score as not scored (P(fake) 0.5)",
+  ),
+  compareWith: valueFlag(
+    "--compare-with <NAME>",
+    "variant that the others are compared with (default: the first)",
+    anyText,
+  ),
+  decision: defaultedFlag("--decision <P>", "videos are called fake at or above it", {
+    parser: openShare,
+    fallback: "0.5",
+  }),
 } as const;
 
 export const IMPORT_MODEL_FLAGS = {

@@ -1,5 +1,6 @@
 import type { PixelSize } from "../../bench/task.ts";
 import type { VideoLimit } from "../../datasets/limit_videos.ts";
+import { SCORE_ROLES, type ScoreRole } from "../../records/imported_scores.ts";
 import { BASELINE_NAME, isBaselineFile } from "../../base/text/name_rules.ts";
 
 /** Parses the value of a flag. */
@@ -178,6 +179,27 @@ export const setting = keyAndValue("a parameter and its value, such as frames=8"
 
 /** Parser of `tag=value`; the dataset decides what there is. */
 export const tagValue = keyAndValue("a tag and its value, such as compression=c23");
+
+/** Parser of `role=column` of a file of scores. */
+export const scoreColumn: ValueParser<{ readonly role: ScoreRole; readonly name: string }> = {
+  allowed: `${listed(SCORE_ROLES, "or")} and a column's name, such as score=p_fake`,
+  choices: null,
+  read(text) {
+    const { key, value = "" } = setting.read(text) ?? {};
+    const role = SCORE_ROLES.find((one) => one === key);
+    return role === undefined ? undefined : { role, name: value };
+  },
+};
+
+/** Parser of a number between 0 and 1. */
+export const openShare: ValueParser<number> = {
+  allowed: "a number between 0 and 1, such as 0.5",
+  choices: null,
+  read: (text) => {
+    const share = /^0?\.\d+$/.test(text) ? Number(text) : 0;
+    return share > 0 && share < 1 ? share : undefined;
+  },
+};
 
 function keyAndValue(
   allowed: string,

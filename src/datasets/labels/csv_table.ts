@@ -19,17 +19,32 @@ interface ParsedLine {
   readonly info: { readonly lines: number };
 }
 
+/** How faults of a CSV file are said. */
+export interface CsvFaults {
+  /** Makes the error. */
+  readonly makeError: typeof labelsError;
+  /** What the file must look like, a sentence without its full stop. */
+  readonly format: string;
+}
+
+const LABEL_FAULTS: CsvFaults = { makeError: labelsError, format: FORMAT };
+
 /**
  * Reads labels as CSV: comma, semicolon, tab or bar between cells, quotes where needed, in any usual encoding.
  * @param name as messages call the file
- * @throws AssayError DATASET_LABELS_BROKEN (exit 3)
+ * @param faults for tables of something else than labels
+ * @throws AssayError DATASET_LABELS_BROKEN (exit 3), or as `faults` say
  */
-export function csvTable(bytes: Uint8Array, name: string): LabelTable {
+export function csvTable(
+  bytes: Uint8Array,
+  name: string,
+  faults: CsvFaults = LABEL_FAULTS,
+): LabelTable {
   const { text, note } = decodeLabels(bytes, name);
-  const [header, ...lines] = parseLines(text, name);
+  const [header, ...lines] = parseLines(text, { ...faults, name });
   const columns = (header?.record ?? []).map((cell) => cell.trim());
-  requireColumns(columns, name);
-  const rows = lines.map((line) => toRow(line, { width: columns.length, name }))
+  requireColumns(columns, { ...faults, name });
+  const rows = lines.map((line) => toRow(line, { ...faults, width: columns.length, name }))
     .filter(({ values }) => values.some((value) => value !== ""));
   const unnamed = unnamedColumns({ columns, rows, name });
   const names = columns.map((column) => isIndexName(column) ? "" : column);
@@ -39,7 +54,12 @@ export function csvTable(bytes: Uint8Array, name: string): LabelTable {
   };
 }
 
-function parseLines(text: string, name: string): readonly ParsedLine[] {
+type Named = CsvFaults & { readonly name: string };
+
+function parseLines(
+  text: string,
+  { name, makeError, format }: Named,
+): readonly ParsedLine[] {
   const stated = /^sep=(.)\r?\n/.exec(text); // Excel's
   const delimiter = stated?.[1] ?? delimiterOf(text);
   const options = {
@@ -52,7 +72,7 @@ function parseLines(text: string, name: string): readonly ParsedLine[] {
     return parse(text, options) as unknown as ParsedLine[];
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : `${cause}`;
-    throw labelsError(`cannot be read as CSV: ${why}`, { name, remedy: FORMAT, cause });
+    throw makeError(`cannot be read as CSV: ${why}`, { name, remedy: format, cause });
   }
 }
 
@@ -68,17 +88,17 @@ function delimiterOf(text: string): string {
   return DELIMITERS.reduce((best, other) => score(other) > score(best) ? other : best);
 }
 
-function requireColumns(columns: readonly string[], name: string): void {
-  if (columns.length === 0) throw labelsError("is empty", { name, remedy: FORMAT });
+function requireColumns(columns: readonly string[], { name, makeError, format }: Named): void {
+  if (columns.length === 0) throw makeError("is empty", { name, remedy: format });
   const video = columns.find(isVideoName);
   if (video !== undefined) {
     const what = `does not begin with the names of its columns, but with ${shortValue(video)}`;
-    throw labelsError(what, { name, remedy: FORMAT });
+    throw makeError(what, { name, remedy: format });
   }
   const lower = columns.map((column) => column.toLowerCase());
   const repeated = lower.find((column, i) => column !== "" && lower.indexOf(column) < i);
   if (repeated === undefined) return;
-  throw labelsError(`has the column ${shortValue(repeated)} twice`, {
+  throw makeError(`has the column ${shortValue(repeated)} twice`, {
     name,
     remedy: "Rename or remove one of the two",
   });
@@ -87,13 +107,13 @@ function requireColumns(columns: readonly string[], name: string): void {
 /** Checks that a line has no cell too few or too many, where empty cells at its end do not count. */
 function toRow(
   { record, info }: ParsedLine,
-  { width, name }: { readonly width: number; readonly name: string },
+  { width, name, makeError }: Named & { readonly width: number },
 ): LabelRow {
   const values = record.map((cell) => cell.trim());
   while (values.length > width && values.at(-1) === "") values.pop();
   const isBlank = values.every((value) => value === "");
   if (values.length !== width && !isBlank) {
-    throw labelsError(
+    throw makeError(
       `has ${values.length} cells in line ${info.lines}, and its first line names ${width}`,
       {
         name,

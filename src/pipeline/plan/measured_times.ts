@@ -94,7 +94,7 @@ class UnitSamples {
       const { variant, stages, indices } = viewsOf(record, v);
       const fresh = (place: number) => !seen.has(indices[place]!) && seen.add(indices[place]!);
       const [sample, , detect, crop, classify] = stages;
-      const frames = variant.framesRead;
+      const frames = variant.framesRead ?? 0;
       const { name } = plan.detections[planned.detection]!;
       if (fresh(0)) this.#sample.push(sample!.milliseconds);
       if (fresh(2) && frames > 0) {
@@ -139,8 +139,8 @@ class UnitSamples {
     { variant, crop, plan }: { variant: VariantRecord; crop: StageRecord; plan: Plan },
   ): void {
     const preparations = new Set(scorings.map(({ preparation }) => preparation));
+    if (!variant.faces) return;
     const each = crop.milliseconds / (variant.faces * preparations.size);
-    if (variant.faces === 0) return;
     for (const place of preparations) this.#crop.add(plan.preparations[place]!.name, each);
   }
 
@@ -149,7 +149,7 @@ class UnitSamples {
     { scorings }: PlannedVariant,
     { variant, classify, plan }: { variant: VariantRecord; classify: StageRecord; plan: Plan },
   ): void {
-    if (variant.faces === 0 || classify.milliseconds === 0) return;
+    if (!variant.faces || classify.milliseconds === 0) return;
     const each = classify.milliseconds / (variant.faces * scorings.length);
     for (const { classifier } of scorings) {
       this.#classify.add(plan.classifiers[classifier]!.column, each);

@@ -14,7 +14,7 @@ export function stagesChart(
   const bars = variants.flatMap(({ name, timing }, place) =>
     timing.stages.flatMap(({ stage, totalMs, videos, sharedBy }, order) => {
       const timed = TIMED.find((name) => name === stage);
-      if (timed === undefined || videos === 0) return [];
+      if (timed === undefined || videos === 0 || totalMs === null) return [];
       const seconds = totalMs / videos / 1000;
       const description = `${stage}: ${durationText(1000 * seconds)} per video`;
       return [{

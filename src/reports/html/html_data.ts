@@ -102,7 +102,7 @@ function detailsOf({ faceScores, seen, thumbnails }: VideoDetails): object {
     scores: faceScores?.map(({ frames, faces, detections, scores }) => [
       frames,
       faces,
-      detections.map(rough),
+      detections.map((detection) => detection === null ? null : rough(detection)),
       ...scores.map((column) => column.map(rough)),
     ]) ?? null,
     seen: faceScores === null ? [] : seen,

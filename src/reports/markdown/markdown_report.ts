@@ -3,12 +3,14 @@ import { counted } from "../../base/text/counted.ts";
 import { findingText } from "../sections/difference_text.ts";
 import { countFallbacks } from "../sections/count_fallbacks.ts";
 import { STAGES } from "../../records/run_result.ts";
+import { isImported } from "../../records/imported_scores.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import {
   commandText,
   deviceText,
   durationText,
   intervalText,
+  NO_VALUE,
   numberText,
   settingsText,
   signedIntervalText,
@@ -61,9 +63,7 @@ export function* markdownReport(
   yield* curves(shown("roc", "precisionRecall", "reliability", "scores_"));
   yield "\n## Time by stage\n";
   yield* shown("stages");
-  yield "\nMedian time per video, as if the variant had run alone. ";
-  yield "In brackets: the number of variants that share this work.\n\n";
-  yield* timesTable(summary);
+  yield* times(summary);
   yield* videosTable(summary);
   yield* modelsList(summary);
   yield* reproduce(summary);
@@ -83,7 +83,9 @@ function* opening(summary: RunSummary): Iterable<string> {
   for (const warning of leading) yield `> **${escaped(warning)}**\n\n`;
   yield `${counted(videos.all, "video")} (${dataset.real} real, ${dataset.fake} fake) · ` +
     `${counted(summary.variants.length, "variant")} · ${timeText(times.startedAt)} · ` +
-    `${escaped(deviceText(manifest))} · ${durationText(times.endToEndMs)}\n\n`;
+    `${escaped(deviceText(manifest))}${
+      isImported(manifest) ? "" : ` · ${durationText(times.endToEndMs)}`
+    }\n\n`;
   yield `**${sentence(headline(summary))}**\n\n`;
   for (const line of grounds(summary)) yield `- ${sentence(line)}\n`;
   if (others.length > 0) yield "\n> Warnings:\n>\n";
@@ -122,6 +124,16 @@ function variantCells(variant: VariantSummary, { manifest, videos }: RunSummary)
   ];
 }
 
+function* times(summary: RunSummary): Iterable<string> {
+  if (isImported(summary.manifest)) {
+    yield "\nNot known: the scores were imported.\n";
+    return;
+  }
+  yield "\nMedian time per video, as if the variant had run alone. ";
+  yield "In brackets: the number of variants that share this work.\n\n";
+  yield* timesTable(summary);
+}
+
 function* timesTable(summary: RunSummary): Iterable<string> {
   const shown = shownVariants(summary, MOST_VARIANTS);
   yield* table(
@@ -156,7 +168,7 @@ function* videosTable({ rows, variants, manifest }: RunSummary): Iterable<string
         escaped(filename),
         label ?? "",
         probability.toFixed(3),
-        String(faces),
+        faces === null ? NO_VALUE : String(faces),
         (meanLogLoss ?? 0).toFixed(3),
         escaped(why),
       ];

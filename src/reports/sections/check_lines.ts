@@ -82,7 +82,9 @@ function tolerated({ comparison }: CheckResult): string {
     comparison.variants.map(({ begins }: ComparedVariant) => begins),
   );
   return text === null
-    ? "All stages of all videos are identical."
+    ? comparison.stagesRefused === undefined
+      ? "All stages of all videos are identical."
+      : `Stages were not compared: ${comparison.stagesRefused}.`
     : `Differences are within the limits. ${text}`;
 }
 

@@ -19,11 +19,12 @@ export function comparisonHeadline(comparison: RunComparison): string {
   const { variants, videos } = comparison;
   if (variants.every(isUnchanged)) {
     const noise = largest(variants.map(({ videoNoise }) => videoNoise));
-    return `Nothing changed: all stages and scores of ${counted(videos.all, "video")} are ` +
+    const what = comparison.stagesRefused === undefined ? "all stages and scores" : "all scores";
+    return `Nothing changed: ${what} of ${counted(videos.all, "video")} are ` +
       `identical${noise === 0 ? "" : `, P(fake) within the noise of ${sizeText(noise)}`}.`;
   }
   const loss = variants.length === 1 ? oneVariant(variants[0]!) : manyVariants(variants);
-  return [loss, sliceHeadline(comparison), origin(variants, videos.all)].filter(Boolean).join(" ");
+  return [loss, sliceHeadline(comparison), origin(comparison)].filter(Boolean).join(" ");
 }
 
 function oneVariant({ name, metrics, comparison }: ComparedVariant): string {
@@ -69,9 +70,10 @@ function manyVariants(variants: readonly ComparedVariant[]): string {
 }
 
 /** Number of scores that changed, and the stage at which most videos first differ. */
-function origin(variants: readonly ComparedVariant[], videos: number): string {
+function origin({ variants, videos: { all: videos }, stagesRefused }: RunComparison): string {
   const moved = variants.reduce((sum, { movedVideos }) => sum + movedVideos, 0);
   const what = counted(videos * variants.length, variants.length === 1 ? "video" : "score");
+  if (stagesRefused !== undefined) return `${moved} of ${what} changed.`;
   const counts = STAGES.map((stage) =>
     variants.reduce((sum, { begins }) => sum + begins[stage], 0)
   );

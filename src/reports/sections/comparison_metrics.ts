@@ -152,7 +152,7 @@ function coverageNote({ name, coverage: { before, after } }: ComparedVariant): s
     ...(before.scored === after.scored
       ? []
       : [`videos scored ${percentText(before.scored)} before, ${percentText(after.scored)} after`]),
-    ...(before.faces === after.faces
+    ...(before.faces === after.faces || before.faces === null || after.faces === null
       ? []
       : [`faces pooled ${before.faces} before, ${after.faces} after`]),
   ];

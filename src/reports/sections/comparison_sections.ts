@@ -40,7 +40,9 @@ export function comparisonSections(
   ];
 }
 
-function factSection({ configuration, environment, ...rest }: RunComparison): ComparisonSection {
+function factSection(
+  { configuration, environment, stagesRefused, ...rest }: RunComparison,
+): ComparisonSection {
   const rows = (group: string, facts: readonly FactDifference[]) =>
     facts.map((fact) => ({
       group,
@@ -52,7 +54,11 @@ function factSection({ configuration, environment, ...rest }: RunComparison): Co
     columns: [left(""), left("before"), left("after")],
     rows: [...rows("configuration", configuration), ...rows("environment", environment)],
     notes: [
-      ...same.filter(([, facts]) => facts.length === 0).map(([name]) => `${name}: no difference.`),
+      ...same.filter(([, facts]) => facts.length === 0).map(([name]) =>
+        name === "Environment" && stagesRefused !== undefined
+          ? `${name}: not known of imported scores.`
+          : `${name}: no difference.`
+      ),
       ...[rest.onlyBefore, rest.onlyAfter].flatMap(({ variants }, side) =>
         variants.length === 0
           ? []
@@ -97,10 +103,11 @@ function sizeOf({ video }: { video: ComparedVariant["moved"][number] }): number 
 }
 
 /** Stages at which videos first differ; variants with equal counts share a row. */
-function stageSection({ variants, videos }: RunComparison): ComparisonSection {
+function stageSection({ variants, videos, stagesRefused }: RunComparison): ComparisonSection {
   const byText = new Map<string, { readonly cells: readonly string[]; names: string[] }>();
   for (const { name, movedVideos, begins } of variants) {
-    const cells = [`${movedVideos} of ${videos.all}`, stagesText(begins)];
+    const where = stagesRefused === undefined ? stagesText(begins) : "not known";
+    const cells = [`${movedVideos} of ${videos.all}`, where];
     const key = cells.join();
     byText.set(key, { cells, names: [...byText.get(key)?.names ?? [], name] });
   }
@@ -111,10 +118,14 @@ function stageSection({ variants, videos }: RunComparison): ComparisonSection {
       group: null,
       cells: [namesText(names, 3), ...cells],
     })),
-    notes: variants.every(isUnchanged) ? [] : [
-      "Stages in order: sample (choose frames), decode, detect (find faces), crop (cut out and " +
-      "resize), classify, pool. A video counts at the first stage whose output differs.",
-    ],
+    notes: stagesRefused !== undefined
+      ? [`Not compared: ${stagesRefused}.`]
+      : variants.every(isUnchanged)
+      ? []
+      : [
+        "Stages in order: sample (choose frames), decode, detect (find faces), crop (cut out and " +
+        "resize), classify, pool. A video counts at the first stage whose output differs.",
+      ],
   };
 }
 

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { counted } from "../../base/text/counted.ts";
 import type { JsonValue, RunManifest, Settings } from "../../records/manifest.ts";
 import type { Interval, MetricValue } from "../../records/metric_value.ts";
@@ -88,8 +89,9 @@ export function timeText(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
-/** The device that ran the networks, such as `CPU: Intel Xeon, 2 cores`. */
-export function deviceText({ execution, host }: RunManifest): string {
+/** The device that ran the networks, such as `CPU: Intel Xeon, 2 cores`, or where the scores come from. */
+export function deviceText({ execution, host, imported }: RunManifest): string {
+  if (imported !== undefined) return `scores imported from ${basename(imported.file)}`;
   const cores = `${host.cpu}, ${counted(host.cores, "core")}`;
   return execution.used === "cpu" ? `CPU: ${cores}` : `CUDA: ${execution.device} (${cores})`;
 }

@@ -1,4 +1,6 @@
+import { basename } from "node:path";
 import { counted } from "../../base/text/counted.ts";
+import type { ImportedScores } from "../../records/imported_scores.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import type { RunSummary } from "../../records/summary.ts";
 import { deviceText, durationText, timeText } from "./format.ts";
@@ -8,11 +10,12 @@ export type Fact = readonly [name: string, value: string];
 
 /** Facts that determine a run's numbers, for comparison with another run. */
 export function runFacts({ manifest, intervals }: RunSummary): readonly Fact[] {
-  const { dataset, versions, execution, times } = manifest;
+  const { dataset, versions, times, imported } = manifest;
   return [
     ["run", `${manifest.runId}, ${manifest.status}`],
-    ["started", timeText(times.startedAt)],
-    ["took", tookText(manifest)],
+    ...(imported === undefined
+      ? [["started", timeText(times.startedAt)], ["took", tookText(manifest)]] as const
+      : importFacts(imported)),
     ["dataset", `${dataset.name} (${dataset.layout}), split ${dataset.split ?? "all"}`],
     ...(dataset.limit === undefined ? [] : [["--limit", dataset.limit] as const]),
     ["dataset digest", dataset.digest ?? "unknown"],
@@ -20,16 +23,39 @@ export function runFacts({ manifest, intervals }: RunSummary): readonly Fact[] {
       `model ${name}`,
       `${precision}, sha256 ${sha256}`,
     ]),
+    ...(imported === undefined ? executionFacts(manifest) : []),
+    ["Assay", assayText(versions)],
+    ["Deno", versions.deno],
+    ...(imported === undefined
+      ? [["ONNX Runtime", versions.onnxRuntime], ["ffmpeg", versions.ffmpeg]] as const
+      : []),
+    ["intervals", `95 %, ${intervals.method}, ${intervals.draws} draws, seed ${intervals.seed}`],
+    ["log loss", `probabilities clipped to [${manifest.clip}, 1 − ${manifest.clip}]`],
+  ];
+}
+
+function executionFacts(manifest: RunManifest): readonly Fact[] {
+  const { execution } = manifest;
+  return [
     ["provider", `${deviceText(manifest)}${execution.tf32 ? "; TF32 allowed" : ""}`],
     ["provider requested", execution.asked],
     ["parallelism", spreadText(manifest)],
     ["timing", `${execution.timing}; stage cache ${execution.cache ? "on" : "off"}`],
-    ["Assay", assayText(versions)],
-    ["Deno", versions.deno],
-    ["ONNX Runtime", versions.onnxRuntime],
-    ["ffmpeg", versions.ffmpeg],
-    ["intervals", `95 %, ${intervals.method}, ${intervals.draws} draws, seed ${intervals.seed}`],
-    ["log loss", `probabilities clipped to [${manifest.clip}, 1 − ${manifest.clip}]`],
+  ];
+}
+
+/** Where imported scores come from, how they were read, and what is not known of them. */
+function importFacts(
+  { file, sha256, importedAt, rows, columns, polarity, activation, pooling }: ImportedScores,
+): readonly Fact[] {
+  const taken = Object.entries(columns).map(([role, name]) => `${role} = ${JSON.stringify(name)}`);
+  return [
+    ["imported", timeText(importedAt)],
+    ["scores", `${basename(file)}, ${counted(rows, "row")}, sha256 ${sha256}`],
+    ["columns", taken.join(", ")],
+    ["high scores mean", `${polarity}${activation === "none" ? "" : `, after ${activation}`}`],
+    ...(pooling === null ? [] : [["pooling", pooling] as const]),
+    ["not known", "stages, digests, times, models and settings: Assay did not make these scores"],
   ];
 }
 

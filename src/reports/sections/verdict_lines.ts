@@ -1,5 +1,6 @@
 import type { Finding } from "../../records/comparison.ts";
 import { counted } from "../../base/text/counted.ts";
+import { isImported } from "../../records/imported_scores.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import { differenceText, noiseClause, NOT_SIGNIFICANT } from "./difference_text.ts";
 import { durationText, intervalText, numberText, signedText, sizeText } from "./format.ts";
@@ -118,6 +119,9 @@ function noise(summary: RunSummary): Line | null {
   if (summary.variants.length === 1 && summary.noise === null) return null;
   const baseline = named(baselineOf(summary));
   const { noise } = summary;
+  if (noise === null && isImported(summary.manifest)) {
+    return ["Noise floor: not known of imported scores."];
+  }
   if (noise === null) {
     return ["Noise floor: not measured (--repeat-baseline 2 measures it)."];
   }

@@ -13,8 +13,8 @@ export interface VideoPrediction {
   readonly error: string | null;
   /** Frames per second; `null`: not known. */
   readonly fps: number | null;
-  readonly framesRequested: number;
-  readonly framesRead: number;
+  readonly framesRequested: number | null;
+  readonly framesRead: number | null;
   /** Frames in which faces were found, by place. */
   readonly frames: readonly FramePrediction[];
 }
@@ -35,9 +35,9 @@ export interface FacePrediction {
   /** P(fake) by `classifier@precision@bN`. */
   readonly scores: Readonly<Record<string, number>>;
   /** `[x1, y1, x2, y2]` in pixels of the frame, before the margin. */
-  readonly box: readonly [number, number, number, number];
+  readonly box: FaceRecord["box"];
   /** The face detector's confidence, in [0, 1]. */
-  readonly detection: number;
+  readonly detection: FaceRecord["detection"];
 }
 
 /** Describes what the only variant of a run found in a video. */

@@ -1,5 +1,6 @@
 import { escapeControls } from "../../base/text/control_characters.ts";
 import { counted } from "../../base/text/counted.ts";
+import { isImported } from "../../records/imported_scores.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import {
   deviceText,
@@ -92,7 +93,9 @@ function titleLine({ manifest, videos }: RunSummary): string {
   const { dataset, times } = manifest;
   const split = dataset.split === null ? "" : `, split ${dataset.split}`;
   const classes = `${dataset.real} REAL, ${dataset.fake} FAKE`;
-  const time = times.endToEndMs === null ? "" : `, ${durationText(times.endToEndMs)}`;
+  const time = times.endToEndMs === null || isImported(manifest)
+    ? ""
+    : `, ${durationText(times.endToEndMs)}`;
   return `${dataset.name}${split}: ${counted(videos.all, "video")} (${classes})${time}, ` +
     deviceText(manifest);
 }

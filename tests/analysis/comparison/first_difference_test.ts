@@ -18,7 +18,7 @@ function begins(
   const [before, after] = [run(was), run(is)];
   const { videos } = pairVideos(before, after, { shared: false });
   const pair = { before: before.variants[0]!, after: after.variants[0]! };
-  return firstDifferences(pair, videos, { tolerance })[0]!;
+  return firstDifferences(pair, videos, { tolerance, isKnown: true })[0]!;
 }
 
 /** Digests of which those of these stages are others. */

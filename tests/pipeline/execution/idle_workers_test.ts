@@ -51,7 +51,7 @@ faceTest(
       ok(alone && helped);
       const [verdict] = alone.variants;
       equal(verdict?.status, "ok");
-      ok(verdict.faces >= 16);
+      ok(verdict.faces! >= 16);
       deepEqual(untimed(helped), untimed(alone));
       equal(alone.helpedMs, undefined);
       ok(helped.helpedMs! > 0, "no batch was scored by another worker");

@@ -44,7 +44,7 @@ async function portrait(folder: string): Promise<string> {
   return await turned(lying, folder, 270);
 }
 
-function facesOf({ variants }: VideoRecord): Readonly<Record<string, number>> {
+function facesOf({ variants }: VideoRecord): Readonly<Record<string, number | null>> {
   return Object.fromEntries(variants.map(({ variant, faces }) => [variant, faces]));
 }
 

@@ -104,8 +104,8 @@ function marksOf({ v, scores: [frames, faces, detections, ...columns], x, y, nam
       ...frames.map((frame, i) => {
         const dot = drawn("circle", { cx: x(frame), cy: y(column[i]), r: 3 }, [
           drawn("title", {}, [
-            `${name}, frame ${frame}, face ${faces[i] + 1}: ${fixed(column[i])}, face detector ${
-              fixed(detections[i])
+            `${name}, frame ${frame}, face ${faces[i] + 1}: ${fixed(column[i])}${
+              detections[i] === null ? "" : `, face detector ${fixed(detections[i])}`
             }`,
           ]),
         ]);
@@ -146,7 +146,7 @@ function verdicts(data, row) {
         className: "number",
         text: v === data.baseline ? "baseline" : signed(data.p[v][row] - base),
       }),
-      element("td", { className: "number", text: `${data.faces[v][row]}` }),
+      element("td", { className: "number", text: `${data.faces[v][row] ?? "–"}` }),
       element("td", {
         className: "text",
         text: data.rules[v][data.branch[v][row]],
