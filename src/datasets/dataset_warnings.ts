@@ -92,7 +92,7 @@ function archiveWarning(names: readonly string[]): DataWarning | null {
     names,
     (first) =>
       `${counted(names.length, "archive")} ${names.length === 1 ? "is" : "are"} left out ` +
-      `(the first is ${first}): damaged or encrypted, or files of its names lie beside it. ` +
+      `(the first is ${first}): damaged, encrypted or in another one, or files of its names lie beside it. ` +
       "Replace it, or unpack it into a folder of its own.",
   );
 }
