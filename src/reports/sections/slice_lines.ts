@@ -78,15 +78,16 @@ export function worstSliceText(summary: RunSummary, variant: VariantSummary): st
     ? `95 % CI ${intervalText(logLoss.interval)}`
     : `no 95 % CI, ${logLoss.interval.reason}`;
   const area = auc === undefined || auc.value === null ? "" : `, AUC ${numberText(auc)}`;
+  const { logLoss: whole } = variant.metrics;
+  const isWorse = whole.value === null || logLoss.value! > whole.value;
+  const among = isWorse && summary.slices.length > 1
+    ? ` The worst of ${summary.slices.length} slices is expected to look bad.`
+    : "";
   return `${sliceName(slice)}, log loss ${numberText(logLoss)} (${interval}; ${
     sizeOf(slice)
-  })${area}, against ${numberText(variant.metrics.logLoss)} over all videos.${
-    slice.small ? " The slice is small: this says little." : ""
-  }${
-    summary.slices.length > 1
-      ? ` The worst of ${summary.slices.length} slices is expected to look bad.`
-      : ""
-  }`;
+  })${area}, ${isWorse ? "against" : "which is no worse than"} ${
+    numberText(whole)
+  } over all videos.${slice.small ? " The slice is small: this says little." : ""}${among}`;
 }
 
 /** `method = Deepfakes`. */

@@ -49,6 +49,17 @@ Deno.test("the worst slice of the best variant is a line of the terminal, with n
   assert.equal(metrics.auc!.value, 0.5);
 });
 
+Deno.test("a worst slice that is no worse than all videos is said to be so", () => {
+  const summary = summaryWithWeak("FaceSwap", { videos: 72 });
+  const variants = summary.variants.map((variant) => ({
+    ...variant,
+    metrics: { ...variant.metrics, logLoss: { ...variant.metrics.logLoss, value: 0.6 } },
+  }));
+  const line = terminalText({ ...summary, variants }).split("\n")
+    .find((one) => one.includes("Worst slice"))!;
+  assert.match(line, /AUC 0\.500, which is no worse than 0\.600 over all videos\.$/);
+});
+
 Deno.test("a small worst slice is said to be small", () => {
   assert.match(
     terminalText(summaryWithWeak("FaceSwap", { videos: 24 })),
