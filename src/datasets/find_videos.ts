@@ -20,6 +20,8 @@ export interface FoundVideos {
 export interface FindOptions {
   /** Paths of folders and files that are not evaluated on purpose, and so are not reported as left out. */
   readonly setAside?: readonly string[];
+  /** Whether the user said in which folder the listed paths begin; left out: not. */
+  readonly isRooted?: boolean;
 }
 
 /**
@@ -30,9 +32,9 @@ export interface FindOptions {
 export async function findVideos(
   tree: DatasetTree,
   listed: readonly ListedVideo[],
-  { setAside = [] }: FindOptions = {},
+  { setAside = [], isRooted = false }: FindOptions = {},
 ): Promise<FoundVideos> {
-  const located = await locateNames(tree, listed);
+  const located = await locateNames(tree, listed, { isRooted });
   const { entries, repeated } = distinctEntries(listed, located);
   const pathOf = new Map(listed.map(({ filename }, i) => [filename, located[i]!.path]));
   const videos: DatasetVideo[] = [];

@@ -71,6 +71,8 @@ export interface GroupFacts {
   readonly scope: string;
   /** What links the groups, a clause such as "a fake joins the people of two groups"; left out: nothing is known to. */
   readonly why?: string;
+  /** Of several datasets together those where each video is its own group; left out: that is so in all, or in none. */
+  readonly own?: readonly string[];
 }
 
 /** Something in a dataset's folder that is not evaluated. */

@@ -64,6 +64,23 @@ Deno.test("absolute paths inside the folder are read, by its name and by what a 
     });
   }));
 
+Deno.test("absolute paths of another machine are found by their ends where it is said where they begin", () =>
+  withFolder({ "v/real/a.mp4": "", "v/b.mp4": "", "b.mp4": "" }, async (folder) => {
+    const tree = await folderTree(folder, { followLinks: false });
+    const names = ["/home/x/v/real/a.mp4", "D:\\data\\v\\b.mp4", "/home/x/v/gone.mp4"];
+    const { videos, missing } = await findVideos(tree, names.map((name) => listedAs(name)), {
+      isRooted: true,
+    });
+    assert.deepEqual(videos.map(({ id, group }) => [id, group]), [
+      ["v/b.mp4", "v/b.mp4"],
+      ["v/real/a.mp4", "v/real/a.mp4"],
+    ]);
+    assert.deepEqual(missing, ["home/x/v/gone.mp4"]);
+    await assertRefused(() => findVideos(tree, [listedAs("/../b.mp4")], { isRooted: true }), {
+      code: "DATASET_NAME_OUTSIDE",
+    });
+  }));
+
 Deno.test("a name is matched by Unicode form, else case, else extension, with a note for each kind", async () => {
   const { ids, missing, notes } = await found(
     ["e\u0301.mp4", "B.MP4", "Real/c.mp4", "d.avi", "e.mp4", "f/0001.png"],

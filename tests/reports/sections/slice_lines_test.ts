@@ -53,7 +53,10 @@ Deno.test("a worst slice that is no worse than all videos is said to be so", () 
   const summary = summaryWithWeak("FaceSwap", { videos: 72 });
   const variants = summary.variants.map((variant) => ({
     ...variant,
-    metrics: { ...variant.metrics, logLoss: { ...variant.metrics.logLoss, value: 0.6 } },
+    metrics: {
+      ...variant.metrics,
+      logLoss: { ...variant.metrics.logLoss, value: 0.6, reason: null },
+    },
   }));
   const line = terminalText({ ...summary, variants }).split("\n")
     .find((one) => one.includes("Worst slice"))!;
