@@ -33,7 +33,7 @@ export async function locateNames(
   listed: readonly ListedVideo[],
   { isRooted }: { readonly isRooted: boolean },
 ): Promise<readonly LocatedName[]> {
-  const places = [tree.place, await realpath(tree.place).catch(() => tree.place)];
+  const places = await placesOf(tree);
   const lists = new Map<string, readonly string[]>();
   const located: LocatedName[] = [];
   for (const video of listed) {
@@ -108,11 +108,25 @@ function findIn(index: NameIndex, { name, own }: { readonly name: string; readon
   return below === null ? null : { ...below, match: "folder" as const };
 }
 
+/** Makes the function that writes a listed name as a path in the tree, by its text alone. */
+export async function pathInTree(tree: DatasetTree): Promise<(filename: string) => string> {
+  const places = await placesOf(tree);
+  return (filename) => below(places, plainName(filename));
+}
+
+async function placesOf({ place }: DatasetTree): Promise<readonly string[]> {
+  return [place, await realpath(place).catch(() => place)];
+}
+
+function below(places: readonly string[], plain: string): string {
+  const place = places.find((place) => plain.startsWith(`${place}/`));
+  return place === undefined ? plain : plain.slice(place.length + 1);
+}
+
 /** Writes a listed name as a path in the folder. */
 function requireInside(filename: string, places: readonly string[]): string {
   const plain = plainName(filename);
-  const place = places.find((place) => plain.startsWith(`${place}/`));
-  const path = place === undefined ? plain : plain.slice(place.length + 1);
+  const path = below(places, plain);
   if (isInside(path)) return path;
   throw inputError("DATASET_NAME_OUTSIDE", {
     what: `the labels list ${JSON.stringify(filename)}, which is not a path inside the dataset`,
