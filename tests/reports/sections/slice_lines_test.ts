@@ -85,6 +85,7 @@ Deno.test("slices without a CI are the worst only where none has one, slices of 
   }));
   const summary = summaryOf({ ...run, records });
   assert.equal(worstSlice(summary, summary.variants[0]!)?.slice.value === "few", false);
+  assert.match(terminalText(summary), /Worst slice of .* 1 slice without a CI is not ranked\./);
   const few = { slices: summary.slices.filter(({ value }) => value === "few") };
   assert.equal(worstSlice(few, summary.variants[0]!)?.slice.value, "few");
   const reals = { slices: summary.slices.filter(({ value }) => value === "reals") };
