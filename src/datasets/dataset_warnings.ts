@@ -41,6 +41,7 @@ const LEFT_OUT: readonly {
 }[] = [
   { reason: "link", warn: linkWarning },
   { reason: "broken_link", warn: brokenLinkWarning },
+  { reason: "member_link", warn: memberLinkWarning },
   { reason: "compressed", warn: compressedWarning },
   { reason: "archive", warn: archiveWarning },
   { reason: "unlisted", warn: unlistedWarning },
@@ -72,6 +73,18 @@ function brokenLinkWarning(links: readonly string[]): DataWarning | null {
       `${counted(links.length, "broken link")} ${links.length === 1 ? "is" : "are"} left out ` +
       `(the first is ${first}): what ${links.length === 1 ? "it leads" : "they lead"} to is ` +
       "missing. Put the files themselves in their place.",
+  );
+}
+
+function memberLinkWarning(links: readonly string[]): DataWarning | null {
+  return dataWarning(
+    "links_left_out",
+    links,
+    (first) =>
+      `${counted(links.length, "link")} in an archive ${links.length === 1 ? "is" : "are"} left ` +
+      `out (the first is ${first}). Unpack the archive to read what ${
+        links.length === 1 ? "it leads" : "they lead"
+      } to.`,
   );
 }
 

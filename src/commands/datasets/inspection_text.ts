@@ -19,6 +19,7 @@ const LONGEST_VALUE = 32;
 const REASONS: Readonly<Record<LeftOut["reason"], string>> = {
   link: "links out of the folder; --follow-links reads them",
   broken_link: "links whose target is missing",
+  member_link: "links in an archive; unpack it to read what they lead to",
   compressed: "compressed in the archive; store them instead (zip -0)",
   archive:
     "archives that are damaged, encrypted or in another one, or whose files lie beside them already",

@@ -15,8 +15,22 @@ export interface UnreadArchives {
   readonly remedy: string;
 }
 
-/** Says which archives were not read; `null`: none were there. */
+/** Says which archives, or links in them, were not read; `null`: none were there. */
 export function unreadArchives(leftOut: readonly LeftOut[]): UnreadArchives | null {
+  return wholeArchives(leftOut) ?? memberLinks(leftOut);
+}
+
+function memberLinks(leftOut: readonly LeftOut[]): UnreadArchives | null {
+  const links = leftOut.filter(({ reason }) => reason === "member_link");
+  return links.length === 0 ? null : {
+    what: `, and ${counted(links.length, "link")} in an archive ${
+      links.length === 1 ? "is" : "are"
+    } not followed`,
+    remedy: "Unpack the archive, and pass the folder",
+  };
+}
+
+function wholeArchives(leftOut: readonly LeftOut[]): UnreadArchives | null {
   const compressed = leftOut.filter(({ name, reason }) =>
     reason === "compressed" && isCompressedArchiveName(name)
   );
