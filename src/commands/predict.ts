@@ -1,3 +1,4 @@
+import { counted } from "../base/text/counted.ts";
 import type { Command } from "commander";
 import { basename, join } from "node:path";
 import { frameWarnings } from "../analysis/summary/frame_warnings.ts";
@@ -129,13 +130,14 @@ function scoreSentences({ dataWarnings }: RunSummary): readonly string[] {
 /** Warns of file names that occur in several folders: a submission has names without folders. */
 function warnOfEqualNames(rows: readonly SubmissionRow[], terminal: CommandContext["terminal"]) {
   const names = Map.groupBy(rows, ({ filename }) => basename(filename));
-  for (const [name, { length }] of names) {
-    if (length === 1) continue;
-    const text = `${
-      JSON.stringify(name)
-    } is in submission.csv ${length} times, as ${length} folders`;
-    terminal.warn(`${text} have a video of that name; predictions.csv has the paths`);
-  }
+  const [first, ...others] = [...names].filter(([, { length }]) => length > 1);
+  if (first === undefined) return;
+  const [name, { length }] = first;
+  const more = others.length === 0 ? "" : `, and ${counted(others.length, "other name")} likewise`;
+  terminal.warn(
+    `${JSON.stringify(name)} is in submission.csv ${length} times, as ${length} folders have a ` +
+      `video of that name${more}; predictions.csv has the paths`,
+  );
 }
 
 /** Warns of names that a spreadsheet would run as formulas: submission.csv has names unchanged. */

@@ -24,7 +24,7 @@ export function combineDatasets(parts: readonly Dataset[]): Dataset {
     missing: named.flatMap(({ name, missing }) => missing.map((id) => idIn(name, id)))
       .sort(compareCodePoints),
     ...commonSplit(named, notes),
-    groups: combinedFacts(named.map(({ groups }) => groups)),
+    groups: combinedFacts(named),
     leftOut: named.flatMap(({ name, leftOut }) =>
       leftOut.map((one) => ({ ...one, name: idIn(name, one.name) }))
     ),
@@ -115,18 +115,21 @@ function commonSplit(
 }
 
 /** Groups of which some are linked are linked as a whole; they are only own groups where all are. */
-function combinedFacts(facts: readonly GroupFacts[]): GroupFacts {
+function combinedFacts(parts: readonly Dataset[]): GroupFacts {
+  const facts = parts.map(({ groups }) => groups);
   const kinds = facts.map(({ kind }) => kind);
   const kind = kinds.includes("linked")
     ? "linked"
     : kinds.every((one) => one === "own")
     ? "own"
     : "stated";
+  const own = parts.filter(({ groups }) => groups.kind === "own").map(({ name }) => name);
   const whys = facts.flatMap(({ why = [] }) => why);
   return {
     kind,
     scope: joined(facts.map(({ scope }) => scope)),
     ...(whys.length === 0 ? {} : { why: joined(whys) }),
+    ...(kind === "own" || own.length === 0 ? {} : { own }),
   };
 }
 

@@ -41,6 +41,7 @@ const LEFT_OUT: readonly {
 }[] = [
   { reason: "link", warn: linkWarning },
   { reason: "broken_link", warn: brokenLinkWarning },
+  { reason: "member_link", warn: memberLinkWarning },
   { reason: "compressed", warn: compressedWarning },
   { reason: "archive", warn: archiveWarning },
   { reason: "unlisted", warn: unlistedWarning },
@@ -75,6 +76,18 @@ function brokenLinkWarning(links: readonly string[]): DataWarning | null {
   );
 }
 
+function memberLinkWarning(links: readonly string[]): DataWarning | null {
+  return dataWarning(
+    "links_left_out",
+    links,
+    (first) =>
+      `${counted(links.length, "link")} in an archive ${links.length === 1 ? "is" : "are"} left ` +
+      `out (the first is ${first}). Unpack the archive to read what ${
+        links.length === 1 ? "it leads" : "they lead"
+      } to.`,
+  );
+}
+
 function compressedWarning(names: readonly string[]): DataWarning | null {
   return dataWarning(
     "compressed_members",
@@ -92,7 +105,7 @@ function archiveWarning(names: readonly string[]): DataWarning | null {
     names,
     (first) =>
       `${counted(names.length, "archive")} ${names.length === 1 ? "is" : "are"} left out ` +
-      `(the first is ${first}): damaged or encrypted, or files of its names lie beside it. ` +
+      `(the first is ${first}): damaged, encrypted or in another one, or files of its names lie beside it. ` +
       "Replace it, or unpack it into a folder of its own.",
   );
 }

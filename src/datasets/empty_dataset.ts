@@ -4,6 +4,7 @@ import { type AssayError, inputError } from "../records/errors.ts";
 import type { LeftOut } from "../records/video.ts";
 import { datasetLayouts, type LayoutName } from "./layouts/registry.ts";
 import { extensionOf } from "./tree/clip_names.ts";
+import { unreadArchives } from "./tree/compressed_clips.ts";
 
 /** The files of labels that a user may write. */
 const LABELS = [datasetLayouts.dfdc.labels, datasetLayouts.table.labels];
@@ -24,11 +25,12 @@ export interface EmptyFacts {
  */
 export function noVideosError(place: string, facts: EmptyFacts): AssayError {
   const links = linksLeftOut(facts.leftOut), formats = formatsLeftOut(facts.leftOut);
+  const archives = unreadArchives(facts.leftOut);
   return inputError("DATASET_EMPTY", {
-    what: emptyText(shellWord(place), facts) + links + formats,
+    what: emptyText(shellWord(place), facts) + links + (archives?.what ?? "") + formats,
     remedy: links !== ""
       ? "Pass --follow-links; or copy the files into it (cp -L), or make hard links to them (cp -lL)"
-      : remedyOf(facts),
+      : archives?.remedy ?? remedyOf(facts),
   });
 }
 

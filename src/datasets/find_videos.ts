@@ -3,7 +3,8 @@ import { inputError } from "../records/errors.ts";
 import type { ClipSource, DatasetVideo, LeftOut, VideoId } from "../records/video.ts";
 import type { ListedVideo } from "./layouts/contract.ts";
 import { findLeftOut } from "./find_left_out.ts";
-import { type LocatedName, locateNames } from "./locate_names.ts";
+import { joinPictures } from "./join_pictures.ts";
+import { type LocatedName, locateNames, pathInTree } from "./locate_names.ts";
 import { nameNotes } from "./name_notes.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 
@@ -20,6 +21,8 @@ export interface FoundVideos {
 export interface FindOptions {
   /** Paths of folders and files that are not evaluated on purpose, and so are not reported as left out. */
   readonly setAside?: readonly string[];
+  /** Whether the user said in which folder the listed paths begin; left out: not. */
+  readonly isRooted?: boolean;
 }
 
 /**
@@ -29,10 +32,11 @@ export interface FindOptions {
  */
 export async function findVideos(
   tree: DatasetTree,
-  listed: readonly ListedVideo[],
-  { setAside = [] }: FindOptions = {},
+  given: readonly ListedVideo[],
+  { setAside = [], isRooted = false }: FindOptions = {},
 ): Promise<FoundVideos> {
-  const located = await locateNames(tree, listed);
+  const { listed, notes } = joinPictures(given, await pathInTree(tree));
+  const located = await locateNames(tree, listed, { isRooted });
   const { entries, repeated } = distinctEntries(listed, located);
   const pathOf = new Map(listed.map(({ filename }, i) => [filename, located[i]!.path]));
   const videos: DatasetVideo[] = [];
@@ -46,7 +50,7 @@ export async function findVideos(
   return {
     videos: videos.sort((a, b) => compareCodePoints(a.id, b.id)),
     missing: missing.sort(compareCodePoints),
-    notes: nameNotes({ listed, located, repeated }),
+    notes: [...notes, ...nameNotes({ listed, located, repeated })],
     leftOut: await findLeftOut(tree, {
       listed: new Set(entries.keys()),
       setAside: new Set(setAside),

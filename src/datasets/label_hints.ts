@@ -38,7 +38,8 @@ export async function labelHints(
   const names = folders.flags.length > 0 ? below.files : [...below.files, ...below.filesInside];
   const files = await fileHints(names.map((name) => join(tree.place, name)), search);
   const links = await linkHints(search);
-  const inside = joinHints([folders, files, links]);
+  const isFileAlone = folders.flags.length === 0 && files.flags.length > 0;
+  const inside = joinHints([...isFileAlone ? [] : [folders], files, links]);
   return inside.flags.length > 0 ? inside : joinHints([inside, await hintsAbove(search)]);
 }
 

@@ -24,24 +24,30 @@ export interface LocatedName {
 /**
  * Finds what each listed video is read from: by its name as it is, else as a path in the folder by its text, else by the
  * one video that fits and that no other name is given to. The whole tree is looked through only when names are left.
+ * @param isRooted whether the user said where the paths begin: then an absolute one of another machine is the longest
+ * end of it that is there
  * @throws AssayError DATASET_NAME_OUTSIDE (exit 3)
  */
 export async function locateNames(
   tree: DatasetTree,
   listed: readonly ListedVideo[],
+  { isRooted }: { readonly isRooted: boolean },
 ): Promise<readonly LocatedName[]> {
-  const places = [tree.place, await realpath(tree.place).catch(() => tree.place)];
+  const places = await placesOf(tree);
   const lists = new Map<string, readonly string[]>();
   const located: LocatedName[] = [];
-  for (const video of listed) located.push(await locateOne(video, { tree, places, lists }));
+  for (const video of listed) {
+    located.push(await locateOne(video, { tree, places, lists, isRooted }));
+  }
   return await locateOthers(located, { tree, listed });
 }
 
 async function locateOne(
   { filename, frames }: ListedVideo,
-  { tree, places, lists }: {
+  { tree, places, lists, isRooted }: {
     readonly tree: DatasetTree;
     readonly places: readonly string[];
+    readonly isRooted: boolean;
     readonly lists: Map<string, readonly string[]>;
   },
 ): Promise<LocatedName> {
@@ -56,8 +62,22 @@ async function locateOne(
   if (exact !== null || path !== null) {
     return { path: filename, source: exact, match: null, missingFrames: 0 };
   }
-  const plain = requireInside(filename, places);
+  const plain = (isRooted ? await endInTree(filename, tree) : null) ??
+    requireInside(filename, places);
   return { path: plain, source: await tree.clip(plain), match: "form", missingFrames: 0 };
+}
+
+/** The longest end of an absolute path that is there, else all of it; `null`: it is not absolute, or leads out. */
+async function endInTree(filename: string, tree: DatasetTree): Promise<string | null> {
+  const plain = plainName(filename);
+  if (!isAbsolute(plain)) return null;
+  const parts = plain.split("/").slice(1);
+  if (!isInside(parts.join("/"))) return null;
+  for (let from = 0; from < parts.length; from++) {
+    const end = parts.slice(from).join("/");
+    if (await tree.clip(end) !== null) return end;
+  }
+  return parts.join("/");
 }
 
 /** Finds the videos that are not there under their listed names. */
@@ -88,20 +108,42 @@ function findIn(index: NameIndex, { name, own }: { readonly name: string; readon
   return below === null ? null : { ...below, match: "folder" as const };
 }
 
+/** Makes the function that writes a listed name as a path in the tree, by its text alone. */
+export async function pathInTree(tree: DatasetTree): Promise<(filename: string) => string> {
+  const places = await placesOf(tree);
+  return (filename) => below(places, plainName(filename));
+}
+
+async function placesOf({ place }: DatasetTree): Promise<readonly string[]> {
+  return [place, await realpath(place).catch(() => place)];
+}
+
+function below(places: readonly string[], plain: string): string {
+  const place = places.find((place) => plain.startsWith(`${place}/`));
+  return place === undefined ? plain : plain.slice(place.length + 1);
+}
+
 /** Writes a listed name as a path in the folder. */
 function requireInside(filename: string, places: readonly string[]): string {
   const plain = plainName(filename);
-  const place = places.find((place) => plain.startsWith(`${place}/`));
-  const path = place === undefined ? plain : plain.slice(place.length + 1);
+  const path = below(places, plain);
   if (isInside(path)) return path;
   throw inputError("DATASET_NAME_OUTSIDE", {
     what: `the labels list ${JSON.stringify(filename)}, which is not a path inside the dataset`,
-    remedy: "Write paths relative to the dataset's folder, without ..",
+    remedy: "Write paths relative to the dataset's folder, without .." +
+      (isAbsolute(plain)
+        ? "; or give the file of labels with --dataset, and with --root the folder of its videos, in which " +
+          "paths of another machine are found by their ends"
+        : ""),
   });
 }
 
 /** Whether a path stays inside the folder by its text alone. */
 function isInside(path: string): boolean {
-  return path !== "" && !path.includes("\0") && !/^(\/|[A-Za-z]:[\\/])/.test(path) &&
+  return path !== "" && !path.includes("\0") && !isAbsolute(path) &&
     !/(^|\/)\.\.(\/|$)/.test(path);
+}
+
+function isAbsolute(path: string): boolean {
+  return /^(\/|[A-Za-z]:[\\/])/.test(path);
 }

@@ -53,6 +53,7 @@ export async function openDataset(given: string, options: OpenDatasetOptions): P
   const setAside = listing.setAside ?? [];
   const { videos, missing, notes, leftOut } = await findVideos(tree, chosen, {
     setAside: [...setAside, ...othersOf(listing, chosen)],
+    isRooted: options.root != null,
   });
   requireStoredClips(tree.leftOut());
   if (videos.length === 0) throw emptyError(place, { layout, missing: missing.length, leftOut });

@@ -7,7 +7,7 @@ import type { ClipSource, Dataset, DatasetVideo, LeftOut, VideoId } from "../rec
 import { findVideos } from "./find_videos.ts";
 import type { ListedVideo } from "./layouts/contract.ts";
 import { unlabelled } from "./layouts/unlabelled.ts";
-import { requireStoredClips } from "./tree/compressed_clips.ts";
+import { requireStoredClips, unreadArchives } from "./tree/compressed_clips.ts";
 import { listClips } from "./tree/list_clips.ts";
 import { openTree } from "./tree/open_tree.ts";
 import { findVideoPlaces, type VideoPlace } from "./video_places.ts";
@@ -150,12 +150,13 @@ function noVideosError(places: readonly string[], contents: readonly PlaceConten
   const links = contents.flatMap(({ leftOut }) =>
     leftOut.filter(({ reason }) => reason === "link")
   );
+  const archives = unreadArchives(contents.flatMap(({ leftOut }) => leftOut));
   const where = places.slice(0, MOST_SHOWN).join(", ");
   return inputError("DATASET_EMPTY", {
     what: `there are no videos in ${where}` +
-      (links.length > 0 ? ", and links that lead out of it are not followed" : ""),
-    remedy: links.length > 0
-      ? "Give --follow-links"
-      : "Give a folder or an archive with videos (.mp4 and others), or the path of a video itself",
+      (links.length > 0 ? ", and links that lead out of it are not followed" : "") +
+      (archives?.what ?? ""),
+    remedy: links.length > 0 ? "Give --follow-links" : archives?.remedy ??
+      "Give a folder or an archive with videos (.mp4 and others), or the path of a video itself",
   });
 }

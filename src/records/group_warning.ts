@@ -1,19 +1,25 @@
 import type { GroupFacts } from "./video.ts";
 
 /** Says why groups that are not independent make intervals too narrow, a sentence or two; `null`: they are. */
-export function groupWarning({ kind, why }: GroupFacts): string | null {
+export function groupWarning({ kind, why, own = [] }: GroupFacts): string | null {
+  const ofParts = own.length === 0 ? null : ownText(`In ${own.join(" and ")} each`);
   switch (kind) {
     case "stated":
-      return null;
+      return ofParts;
     case "linked":
-      return `The groups are not independent: ${
-        why ?? "the same people are in several"
-      }. The 95 % CIs are too narrow, ` +
-        "and p-values too small.";
+      return linkedText(why) + (ofParts === null ? "" : ` ${ofParts}`);
     case "own":
-      return "Each video is its own group, because the dataset does not say which videos show the same person or " +
-        "recording: where several do, the 95 % CIs are too narrow, and p-values too small. Groups in the labels make them right.";
+      return ownText("Each");
     default:
       return kind satisfies never;
   }
+}
+
+function linkedText(why = "the same people are in several"): string {
+  return `The groups are not independent: ${why}. The 95 % CIs are too narrow, and p-values too small.`;
+}
+
+function ownText(each: string): string {
+  return `${each} video is its own group, because the dataset does not say which videos show the same person or ` +
+    "recording: where several do, the 95 % CIs are too narrow, and p-values too small. Groups in the labels make them right.";
 }

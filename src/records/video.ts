@@ -71,6 +71,8 @@ export interface GroupFacts {
   readonly scope: string;
   /** What links the groups, a clause such as "a fake joins the people of two groups"; left out: nothing is known to. */
   readonly why?: string;
+  /** Of several datasets together those where each video is its own group; left out: that is so in all, or in none. */
+  readonly own?: readonly string[];
 }
 
 /** Something in a dataset's folder that is not evaluated. */
@@ -78,12 +80,19 @@ export interface LeftOut {
   /** Path inside the dataset. */
   readonly name: string;
   /**
-   * `link`: a link that leads out of the dataset; `broken_link`: its target is missing; `compressed`: a member of an
-   * archive that is not stored, or an archive that is compressed as a whole; `archive`: one that is damaged or encrypted,
-   * or whose members are there already; `extension`: a file whose extension is not a video's; `unlisted`: a video that the
+   * `link`: a link that leads out of the dataset; `broken_link`: its target is missing; `member_link`: a link in an archive; `compressed`: a member of an
+   * archive that is not stored, or an archive that is compressed as a whole; `archive`: one that is damaged, encrypted or
+   * in another one, or whose members are there already; `extension`: a file whose extension is not a video's; `unlisted`: a video that the
    * labels do not list.
    */
-  readonly reason: "link" | "broken_link" | "compressed" | "archive" | "extension" | "unlisted";
+  readonly reason:
+    | "link"
+    | "broken_link"
+    | "member_link"
+    | "compressed"
+    | "archive"
+    | "extension"
+    | "unlisted";
   /** File name of the archive that it is in; left out: it is in none. */
   readonly archive?: string;
 }

@@ -35,6 +35,7 @@ const dataset = z.looseObject({
     kind: z.enum(["stated", "linked", "own"]),
     scope: text,
     why: text.optional(),
+    own: z.array(text).optional(),
   }).optional(),
   parts: z.array(z.looseObject({ name: text, folder: text, place: text, layout: text })).min(1)
     .optional(),

@@ -169,6 +169,7 @@ Deno.test("wrong flags about datasets are refused before a video is opened", () 
     same(await refused("--layout", "dfdc"), [3, "DATASET_LAYOUT"]);
     same(await refused("--where", "method=x"), [3, "DATASET_TAG_UNKNOWN"]);
     same(await refused("--where", "method"), [2, "USAGE"]);
+    same(await refused("--where", "a=b", "--where", "a=c"), [2, "USAGE"]);
     same(await refused("--root", folder), [2, "USAGE"]);
     same(await refused("--dataset", folder), [2, "DATASET_GIVEN_TWICE"]);
   }));

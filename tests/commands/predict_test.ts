@@ -59,14 +59,16 @@ Deno.test("predict --json has failures, and file names that occur twice give a w
   inFolder(async (folder) => {
     const videos = join(folder, "videos");
     mkdirSync(join(videos, "below"), { recursive: true });
-    for (const name of ["c.mp4", "below/c.mp4"]) writeFileSync(join(videos, name), "hello");
+    for (const name of ["c.mp4", "below/c.mp4", "d.mp4", "below/d.mp4"]) {
+      writeFileSync(join(videos, name), "hello");
+    }
     const args = ["predict", videos, "--json", "--out", join(folder, "run")];
     const { stdout, stderr } = await assay(args);
-    match(stderr, /warning: "c\.mp4" is in submission\.csv 2 times/);
+    match(stderr, /warning: "c\.mp4" is in submission\.csv 2 times.*, and 1 other name likewise/);
     const result = JSON.parse(stdout);
     same(result.submission, join(folder, "run", "submission.csv"));
-    const [first, second] = result.videos;
-    same([first.filename, second.filename], ["below/c.mp4", "c.mp4"]);
+    const [first, , third] = result.videos;
+    same([first.filename, third.filename], ["below/c.mp4", "c.mp4"]);
     same([first.label, first.scored, first.fallback, first.frames], [0.5, false, "error", []]);
     match(first.error, /^VIDEO_UNREADABLE: /);
   }));

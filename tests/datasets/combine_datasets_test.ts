@@ -57,7 +57,9 @@ Deno.test("what is said of each dataset is said of all, with its name", () => {
   assert.deepEqual(leftOut, [{ name: "b/l", reason: "link" }]);
   assert.deepEqual(setAside, ["b/c40"]);
   assert.deepEqual(notes, ["a: 1 is FAKE."]);
-  assert.deepEqual(groups, { kind: "linked", scope: "other videos and other persons" });
+  assert.deepEqual(groups, {
+    ...{ kind: "linked", scope: "other videos and other persons", own: ["a"] },
+  });
 });
 
 Deno.test("groups are each video's own only where they are in all datasets", () => {

@@ -3,6 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { datasetWarnings } from "../../src/datasets/dataset_warnings.ts";
 import { openDataset } from "../../src/datasets/open_dataset.ts";
+import { madeZip } from "../platform/archives/made_archives.ts";
 import { inFolder } from "../commands/in_folder.ts";
 
 interface Entry {
@@ -35,6 +36,16 @@ Deno.test("a clean dataset gives no warning, whatever else lies in its folder", 
   inFolder(async (folder) => {
     const files = [...Object.keys(CLEAN), "notes.txt", ".trash/old.mp4", "a.jpg"];
     assert.deepEqual(await warningsOf(folder, { labels: CLEAN, files }), []);
+  }));
+
+Deno.test("links in an archive are reported with a remedy that reads them", () =>
+  inFolder(async (folder) => {
+    const link = { name: "more.mp4", content: "a.mp4", system: 3, mode: 0o120777 };
+    writeFileSync(join(folder, "part.zip"), madeZip([{ name: "x.txt", content: "x" }, link]));
+    const files = Object.keys(CLEAN);
+    const [warning, ...others] = await warningsOf(folder, { labels: CLEAN, files });
+    assert.deepEqual([warning!.kind, others], ["links_left_out", []]);
+    assert.match(warning!.sentence, /1 link in an archive .*"more\.mp4"\)\. Unpack the archive/);
   }));
 
 Deno.test("missing and unlisted files are reported by name", () =>

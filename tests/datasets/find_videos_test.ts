@@ -64,6 +64,23 @@ Deno.test("absolute paths inside the folder are read, by its name and by what a 
     });
   }));
 
+Deno.test("absolute paths of another machine are found by their ends where it is said where they begin", () =>
+  withFolder({ "v/real/a.mp4": "", "v/b.mp4": "", "b.mp4": "" }, async (folder) => {
+    const tree = await folderTree(folder, { followLinks: false });
+    const names = ["/home/x/v/real/a.mp4", "D:\\data\\v\\b.mp4", "/home/x/v/gone.mp4"];
+    const { videos, missing } = await findVideos(tree, names.map((name) => listedAs(name)), {
+      isRooted: true,
+    });
+    assert.deepEqual(videos.map(({ id, group }) => [id, group]), [
+      ["v/b.mp4", "v/b.mp4"],
+      ["v/real/a.mp4", "v/real/a.mp4"],
+    ]);
+    assert.deepEqual(missing, ["home/x/v/gone.mp4"]);
+    await assertRefused(() => findVideos(tree, [listedAs("/../b.mp4")], { isRooted: true }), {
+      code: "DATASET_NAME_OUTSIDE",
+    });
+  }));
+
 Deno.test("a name is matched by Unicode form, else case, else extension, with a note for each kind", async () => {
   const { ids, missing, notes } = await found(
     ["e\u0301.mp4", "B.MP4", "Real/c.mp4", "d.avi", "e.mp4", "f/0001.png"],
@@ -129,6 +146,57 @@ Deno.test("a listed folder of frames is a clip, in natural order", () =>
     ]);
     assert.deepEqual(leftOut, []);
   }));
+
+Deno.test("pictures that are listed one by one are frames of one video for each folder", () =>
+  withFolder(
+    { "seq/10.png": "", "seq/9.png": "", "b/1.jpg": "", "b/2.jpg": "" },
+    async (folder) => {
+      const tree = await folderTree(folder, { followLinks: false });
+      const listed = [
+        listedAs("seq/10.png", { tags: { frame: "10", method: "x" } }),
+        listedAs(join(folder, "seq/9.png"), { tags: { frame: "9", method: "x" } }),
+        ...["b\\1.jpg", "./b/2.jpg"].map((name) => listedAs(name, { label: "FAKE", group: "seq" })),
+      ];
+      const { videos, notes, leftOut } = await findVideos(tree, listed);
+      assert.deepEqual(videos.map(({ id, label, group, tags }) => [id, label, group, tags]), [
+        ["b", "FAKE", "seq", {}],
+        ["seq", "REAL", "seq", { method: "x" }],
+      ]);
+      assert.deepEqual(videos[1]!.source, {
+        ...{ kind: "frames", folder: join(folder, "seq"), names: ["9.png", "10.png"] },
+      });
+      assert.deepEqual(notes, [
+        "4 pictures of the labels are taken as frames of 2 videos, one for each folder that they lie in.",
+      ]);
+      assert.deepEqual(leftOut, []);
+    },
+  ));
+
+Deno.test("pictures of different labels in one folder, and in folders of classes, are videos of one frame", () =>
+  withFolder(
+    { "all/a.png": "", "all/b.png": "", "real/c.png": "", "d.png": "" },
+    async (folder) => {
+      const tree = await folderTree(folder, { followLinks: false });
+      const listed = [
+        ...[listedAs("all/a.png"), listedAs("all/b.png", { label: "FAKE" })],
+        ...[listedAs("real/c.png"), listedAs("d.png")],
+      ];
+      const { videos, notes } = await findVideos(tree, listed);
+      assert.deepEqual(
+        videos.map(({ id, source }) => [id, source.kind === "frames" && source.names]),
+        [
+          ["all/a.png", ["a.png"]],
+          ["all/b.png", ["b.png"]],
+          ["d.png", ["d.png"]],
+          ["real/c.png", ["c.png"]],
+        ],
+      );
+      assert.match(
+        notes.join(),
+        /^4 pictures of the labels \(the first is "all\/a\.png"\) are videos/,
+      );
+    },
+  ));
 
 Deno.test("a list of frames is a clip; absent ones are said, and without any the video is missing", () =>
   withFolder({ "x/1.png": "", "x/2.png": "", "y/1.png": "", "y/2.png": "" }, async (folder) => {

@@ -116,6 +116,38 @@ Deno.test("a folder with nothing but another kind of film says which kind is not
       }),
   ));
 
+Deno.test("a folder with nothing but archives that are not read says so, with what to do", async () => {
+  const refused = (files: Record<string, string>, text: string) =>
+    withFolder(
+      files,
+      (folder) =>
+        assertRefused(() => openDataset(folder, { datasetsFolder: "/nowhere" }), {
+          code: "DATASET_EMPTY",
+          text,
+        }),
+    );
+  const packed = { "real_train/1.tar.gz": "x", "fake_train/1.tar.gz": "x" };
+  await refused(
+    packed,
+    '2 archives such as "fake_train/1.tar.gz" cannot be read, being compressed',
+  );
+  await refused({ "part/1.tar.xz": "x" }, "Unpack them, or make .tar files of them, as gunzip");
+  await refused({ "torn.zip": "x" }, "Unpack the archives, and pass the folder");
+});
+
+Deno.test("a list of entries in a named .json is read", () =>
+  withFolder({
+    "a.mp4": "",
+    "b.mp4": "",
+    "clips.json": '[{"video": "a.mp4", "label": 0}, {"video": "b.mp4", "label": 1}]',
+  }, async (folder) => {
+    const { videos } = await openDataset(join(folder, "clips.json"), { datasetsFolder: "/" });
+    assert.deepEqual(videos.map(({ id, label }) => [id, label]), [["a.mp4", "REAL"], [
+      "b.mp4",
+      "FAKE",
+    ]]);
+  }));
+
 Deno.test("labels behind a link that leads out are refused, and read with --follow-links", () =>
   withFolder({ "mine/a.mp4": "", "labels.csv": "filename,label\na.mp4,REAL\n" }, async (folder) => {
     const mine = join(folder, "mine");

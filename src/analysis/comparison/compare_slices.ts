@@ -46,7 +46,7 @@ export function compareSlices(
   videos: PairedVideos,
   options: SliceOptions,
 ): SliceComparison {
-  const selected = selectSlices({ tags: options.tags, labels: videos.labels }, options);
+  const selected = selectSlices({ ...videos, tags: options.tags }, options);
   const all: CountedSlice[] = [];
   const changed: ChangedSlice[] = [];
   for (const { places, ...slice } of selected) {

@@ -2,6 +2,7 @@ import { compareCodePoints } from "../../base/text/compare_code_points.ts";
 import type { Slice } from "../../records/slice.ts";
 import type { TagColumn, TagColumns } from "../../records/tag_column.ts";
 import { compareTagValues } from "./compare_tag_values.ts";
+import { type CountedTag, type RealFacts, sharingReals } from "./sharing_reals.ts";
 
 /** A slice and its videos. */
 export interface SelectedSlice extends Slice {
@@ -9,11 +10,12 @@ export interface SelectedSlice extends Slice {
   readonly places: Uint32Array;
 }
 
-/** Tags and labels of the same videos, in the same order. */
+/** Tags, labels and groups of the same videos, in the same order. */
 export interface TaggedVideos {
   readonly tags: TagColumns;
   /** Labels: 1 is fake, 0 is real, −1 not known. */
   readonly labels: Int8Array;
+  readonly groups: readonly string[];
 }
 
 /** Numbers of values that a tag must have among labelled videos to be sliced by without being asked for. */
@@ -26,16 +28,6 @@ export const MOST_SLICES = 100;
 /** The tag of layouts that names people. A fake is judged against other people's REAL videos too. */
 const PEOPLE = "identity";
 
-/** A tag and the numbers of labelled videos with each of its codes. */
-interface CountedTag {
-  readonly name: string;
-  readonly column: TagColumn;
-  readonly reals: Uint32Array;
-  readonly fakes: Uint32Array;
-  /** Number of values that labelled videos have. */
-  readonly values: number;
-}
-
 /**
  * Selects the slices that metrics are given for: the labelled videos with each value of each tag.
  *
@@ -43,13 +35,14 @@ interface CountedTag {
  * manipulation, divides the fakes. Its values are judged as the field does, each against all REAL videos that share the
  * other tags. Another tag counts if the dataset states it, some of its values are on videos of both classes, and it has
  * at most 20 values and is not `identity` (people's own videos would be next to no REAL video). A REAL video shares it if its
- * value, or its lack of one, occurs among the slice's fakes. A value that only REAL videos have is a slice without fakes.
+ * value, or its lack of one, occurs among the slice's fakes. Fakes of a dataset without REAL videos are judged against
+ * those of the datasets that share their groups. A value that only REAL videos have is a slice without fakes.
  * @param wanted names of tags, others than those of the columns are ignored; `null`: those with 2 to 20 values. Of a tag
  * with more than 100 values those with the most videos are taken.
  * @returns sorted by tag, by code point, then by value
  */
 export function selectSlices(
-  { tags, labels }: TaggedVideos,
+  { tags, labels, groups }: TaggedVideos,
   { wanted }: { readonly wanted: readonly string[] | null },
 ): readonly SelectedSlice[] {
   const counted = [...tags].sort(([a], [b]) => compareCodePoints(a, b))
@@ -59,7 +52,7 @@ export function selectSlices(
   );
   return counted
     .filter((tag) => wanted === null ? isSliced(tag) : wanted.includes(tag.name))
-    .flatMap((tag) => slicesOf(tag, { labels, restricting }));
+    .flatMap((tag) => slicesOf(tag, { labels, groups, restricting }));
 }
 
 function isSliced({ values }: CountedTag): boolean {
@@ -82,13 +75,8 @@ function isShared({ column, reals, fakes }: CountedTag): boolean {
   return column.values.some((_, k) => reals[k + 1]! > 0 && fakes[k + 1]! > 0);
 }
 
-function slicesOf(
-  tag: CountedTag,
-  { labels, restricting }: {
-    readonly labels: Int8Array;
-    readonly restricting: readonly CountedTag[];
-  },
-): readonly SelectedSlice[] {
+function slicesOf(tag: CountedTag, facts: RealFacts): readonly SelectedSlice[] {
+  const { labels } = facts;
   const { name, column, reals, fakes } = tag;
   const divides = column.stated && !isShared(tag);
   const videos = ({ code }: { readonly code: number }) => reals[code]! + fakes[code]!;
@@ -101,26 +89,15 @@ function slicesOf(
     .map(({ value, code }) => {
       const own = placesWhere(labels, (place) => column.codes[place] === code);
       const againstAllReals = divides && fakes[code]! > 0;
-      const places = againstAllReals ? withReals(own, { labels, restricting }) : own;
+      const places = againstAllReals ? withReals(own, facts) : own;
       return { tag: name, value, againstAllReals, places };
     });
 }
 
 /** Adds all REAL videos that share the other tags to a slice's fakes. */
-function withReals(
-  fakes: Uint32Array,
-  { labels, restricting }: {
-    readonly labels: Int8Array;
-    readonly restricting: readonly CountedTag[];
-  },
-): Uint32Array {
-  const others = restricting.map(({ column: { codes, values } }) => {
-    const occurs = new Uint8Array(values.length + 1);
-    for (const place of fakes) occurs[codes[place]!] = 1;
-    return { codes, occurs };
-  });
-  const shares = (place: number) =>
-    others.every(({ codes, occurs }) => occurs[codes[place]!] === 1);
+function withReals(fakes: Uint32Array, facts: RealFacts): Uint32Array {
+  const { labels } = facts;
+  const shares = sharingReals(fakes, facts);
   const isFake = new Uint8Array(labels.length);
   for (const place of fakes) isFake[place] = 1;
   return placesWhere(

@@ -19,17 +19,19 @@ const LONGEST_VALUE = 32;
 const REASONS: Readonly<Record<LeftOut["reason"], string>> = {
   link: "links out of the folder; --follow-links reads them",
   broken_link: "links whose target is missing",
+  member_link: "links in an archive; unpack it to read what they lead to",
   compressed: "compressed in the archive; store them instead (zip -0)",
-  archive: "archives that are damaged or encrypted, or whose files lie beside them already",
+  archive:
+    "archives that are damaged, encrypted or in another one, or whose files lie beside them already",
   extension: "in a format that is not read",
   unlisted: "videos that the labels do not list",
 };
 
 const SOURCES = {
-  file: "file",
-  member: "archive member",
-  frames: "folder of frames",
-  member_frames: "folder of frames in an archive",
+  file: ["file", "files"],
+  member: ["archive member", "archive members"],
+  frames: ["folder of frames", "folders of frames"],
+  member_frames: ["folder of frames in an archive", "folders of frames in archives"],
 } as const;
 
 /** Warnings about what the text lists itself. */
@@ -62,7 +64,7 @@ function titleText({ name, folder, videos }: DatasetFacts): string {
 function headLines(facts: DatasetFacts): readonly string[] {
   const { layout, title, recognisedBy, sources, groups } = facts;
   const kinds = Object.entries(sources).map(([kind, count]) =>
-    `${count} ${SOURCES[kind as keyof typeof SOURCES]}${count === 1 ? "" : "s"}`
+    `${count} ${SOURCES[kind as keyof typeof SOURCES][count === 1 ? 0 : 1]}`
   );
   return [
     `layout: ${layout} (${title}), recognised by ${recognisedBy}`,

@@ -2,6 +2,7 @@ import { FOLDERS } from "../../evaluation/folders.ts";
 import type { OpenDatasetOptions } from "../../datasets/open_dataset.ts";
 import type { FlagValues } from "./flag.ts";
 import type { DATASET_FLAGS } from "./flag_table.ts";
+import { whereTags } from "./where_tags.ts";
 
 /** Turns the flags that say how a dataset is read into the options of opening it. */
 export function datasetOptions(
@@ -10,7 +11,7 @@ export function datasetOptions(
   return {
     datasetsFolder: FOLDERS.datasets,
     layout,
-    where: Object.fromEntries(where.map(({ key, value }) => [key, value])),
+    where: whereTags(where),
     root,
     followLinks,
   };

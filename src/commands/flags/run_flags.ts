@@ -10,6 +10,7 @@ import {
   RUN_FLAGS,
 } from "./flag_table.ts";
 import { wrongUse } from "./usage.ts";
+import { whereTags } from "./where_tags.ts";
 
 /** Flags of `plan`. */
 export const PLAN_COMMAND_FLAGS = {
@@ -74,8 +75,7 @@ export function runOptions(flags: RunFlagValues, source: RunSource | null = null
 function datasetFlags(
   { dataset, layout, where, root, followLinks }: RunFlagValues,
 ): DatasetFlags {
-  const tags = Object.fromEntries(where.map(({ key, value }) => [key, value]));
-  return { datasets: dataset, layout, where: tags, root, followLinks };
+  return { datasets: dataset, layout, where: whereTags(where), root, followLinks };
 }
 
 /** A command without the flag does not look at labels. */

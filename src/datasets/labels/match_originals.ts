@@ -7,7 +7,7 @@ const SEVERAL = Symbol("several");
 
 /**
  * Finds the original videos that groups name in another form than the labels list them: without the folder, without the
- * extension. Such a group becomes the original's own, so that a fake and its original share it.
+ * extension, by another Unicode form, in other case. Such a group becomes the original's own, so that a fake and its original share it.
  */
 export function matchOriginals(listed: readonly ListedVideo[]): readonly ListedVideo[] {
   const exact = new Set(listed.map(({ filename }) => filename));
@@ -38,5 +38,6 @@ function formsOf(listed: readonly ListedVideo[]): ReadonlyMap<string, string | t
 function formsOfName(filename: string): readonly string[] {
   const plain = plainName(filename);
   const short = plain.slice(plain.lastIndexOf("/") + 1);
-  return [...new Set([plain, short, stemOf(short)])];
+  const forms = [plain, short, stemOf(short)];
+  return [...new Set([...forms, ...forms.map((form) => form.normalize("NFC").toLowerCase())])];
 }

@@ -42,9 +42,11 @@ async function list(tree: DatasetTree): Promise<LayoutListing> {
         } ` +
         "as REAL: only the sound is fake, and pictures are what is evaluated.",
       ],
-      ...doubled === 0
-        ? []
-        : [`${counted(doubled, "row")} of ${LABELS} repeat a video: each is taken once.`],
+      ...doubled === 0 ? [] : [
+        `${counted(doubled, "row")} of ${LABELS} ${
+          doubled === 1 ? "repeats" : "repeat"
+        } a video: each is taken once.`,
+      ],
       "FakeAVCeleb has no splits.",
     ],
   };

@@ -4,7 +4,10 @@ import { csvTable } from "../labels/csv_table.ts";
 import { findMetadata } from "../labels/find_metadata.ts";
 import { findTables, TABLES } from "../labels/find_tables.ts";
 import { listTable } from "../labels/list_table.ts";
-import { readLabelFile } from "../labels/read_label_file.ts";
+import type { LabelTable } from "../labels/label_table.ts";
+import { metadataTable } from "../labels/metadata_json.ts";
+import { type LabelFile, readLabelFile } from "../labels/read_label_file.ts";
+import { extensionOf } from "../tree/clip_names.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import type { DatasetLayout, LayoutListing, ListOptions } from "./contract.ts";
 
@@ -28,10 +31,15 @@ async function list(tree: DatasetTree, { labelFile }: ListOptions): Promise<Layo
   const name = names[0] ?? TABLES[0];
   if (names.length > 1) throw severalError(names, tree.place);
   const file = await readLabelFile(tree, { name, labelFile });
-  const listing = listTable(csvTable(file.bytes, file.name));
+  const listing = listTable(tableOf(file));
   const isUsual = labelFile !== null || TABLES.some((usual) => usual === name);
   const notes = isUsual ? [] : [`Labels are read from ${name}, the one table of labels here.`];
   return { ...listing, notes: [...notes, ...listing.notes] };
+}
+
+/** A list of entries in JSON is a table too. */
+function tableOf({ bytes, name }: LabelFile): LabelTable {
+  return extensionOf(name) === "json" ? metadataTable(bytes, name) : csvTable(bytes, name);
 }
 
 function severalError(names: readonly string[], place: string) {

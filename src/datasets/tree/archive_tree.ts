@@ -195,9 +195,12 @@ class ArchiveTree implements DatasetTree {
   }
 }
 
-/** Why a member is not part of the dataset; `null`: it is. */
+/** Why a member is not part of the dataset; `null`: it is. Archives in archives are not opened. */
 function reasonToLeave(name: string, node: ArchiveNode): LeftOut["reason"] | null {
-  if (node.kind === "link") return "link";
+  if (node.kind === "link") return "member_link";
+  if (node.kind === "file" && (isArchiveName(name) || isCompressedArchiveName(name))) {
+    return "archive";
+  }
   const isPacked = node.kind === "file" && node.packed !== null;
   return isPacked && (isVideoName(name) || isFrameName(name)) ? "compressed" : null;
 }

@@ -53,9 +53,19 @@ interface SliceOfVariant {
  * `null`: no slice has both classes.
  */
 export function worstSlice(
+  summary: Pick<RunSummary, "slices">,
+  variant: Pick<VariantSummary, "name">,
+): SliceOfVariant | null {
+  const [worst] = rankedSlices(summary, variant).ranked
+    .toSorted((a, b) => b.metrics.logLoss.value! - a.metrics.logLoss.value!);
+  return worst ?? null;
+}
+
+/** The slices of both classes with a CI, or all of both classes if none has one, and how many are not ranked. */
+function rankedSlices(
   { slices }: Pick<RunSummary, "slices">,
   { name }: Pick<VariantSummary, "name">,
-): SliceOfVariant | null {
+): { readonly ranked: readonly SliceOfVariant[]; readonly others: number } {
   const valued = slices
     .filter(({ real, fake }) => real > 0 && fake > 0)
     .map((slice) => ({
@@ -64,9 +74,9 @@ export function worstSlice(
     }))
     .filter(({ metrics }) => metrics.logLoss.value !== null);
   const certain = valued.filter(({ metrics }) => metrics.logLoss.interval.low !== null);
-  const [worst] = (certain.length > 0 ? certain : valued)
-    .toSorted((a, b) => b.metrics.logLoss.value! - a.metrics.logLoss.value!);
-  return worst ?? null;
+  return certain.length === 0
+    ? { ranked: valued, others: 0 }
+    : { ranked: certain, others: valued.length - certain.length };
 }
 
 /** Describes the worst slice of a variant, to follow "Worst slice of …"; `null`: there is none. */
@@ -78,15 +88,22 @@ export function worstSliceText(summary: RunSummary, variant: VariantSummary): st
     ? `95 % CI ${intervalText(logLoss.interval)}`
     : `no 95 % CI, ${logLoss.interval.reason}`;
   const area = auc === undefined || auc.value === null ? "" : `, AUC ${numberText(auc)}`;
+  const { logLoss: whole } = variant.metrics;
+  const isWorse = whole.value === null || logLoss.value! > whole.value;
+  const { others } = rankedSlices(summary, variant);
+  const unranked = others === 0
+    ? ""
+    : ` ${counted(others, "slice")} without a CI ${others === 1 ? "is" : "are"} not ranked.`;
+  const among = isWorse && summary.slices.length > 1
+    ? ` The worst of ${summary.slices.length} slices is expected to look bad.`
+    : "";
   return `${sliceName(slice)}, log loss ${numberText(logLoss)} (${interval}; ${
     sizeOf(slice)
-  })${area}, against ${numberText(variant.metrics.logLoss)} over all videos.${
+  })${area}, ${isWorse ? "against" : "which is no worse than"} ${
+    numberText(whole)
+  } over all videos.${
     slice.small ? " The slice is small: this says little." : ""
-  }${
-    summary.slices.length > 1
-      ? ` The worst of ${summary.slices.length} slices is expected to look bad.`
-      : ""
-  }`;
+  }${unranked}${among}`;
 }
 
 /** `method = Deepfakes`. */

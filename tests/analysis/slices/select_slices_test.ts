@@ -4,7 +4,11 @@ import { selectSlices } from "../../../src/analysis/slices/select_slices.ts";
 import { tagColumn } from "../../../src/records/tag_column.ts";
 
 /** A video in the plainest form: R, F or ?, and its tags. */
-type Video = readonly [label: "R" | "F" | "?", tags: Readonly<Record<string, string>>];
+type Video = readonly [
+  label: "R" | "F" | "?",
+  tags: Readonly<Record<string, string>>,
+  group?: string,
+];
 
 function columnsOf(videos: readonly Video[], derived: readonly string[] = []) {
   const names = new Set(videos.flatMap(([, tags]) => Object.keys(tags)));
@@ -14,6 +18,7 @@ function columnsOf(videos: readonly Video[], derived: readonly string[] = []) {
       tagColumn(videos.map(([, tags]) => tags[name] ?? null), { stated: !derived.includes(name) }),
     ])),
     labels: Int8Array.from(videos, ([label]) => label === "?" ? -1 : label === "F" ? 1 : 0),
+    groups: videos.map(([, , group], k) => group ?? `${k}`),
   };
 }
 
@@ -92,6 +97,38 @@ Deno.test("a real without a tag counts where fakes of the slice lack it too", ()
   ];
   const slices = selected(videos, { wanted: ["method"] });
   assert.deepEqual(slices, { "method=x*": [0, 2], "method=y*": [1, 3] });
+});
+
+Deno.test("fakes of a dataset without reals are judged against the datasets that share their groups", () => {
+  const videos: Video[] = [
+    ["F", { dataset: "deeper", method: "x" }, "ff++/000_003"],
+    ["F", { dataset: "deeper", method: "x" }, "ff++/953_974"],
+    ["R", { dataset: "ff++", compression: "c23" }, "ff++/000_003"],
+    ["R", { dataset: "ff++", compression: "c23" }, "ff++/071_054"],
+    ["F", { dataset: "ff++", compression: "c23", method: "y" }, "ff++/000_003"],
+    ["R", { dataset: "celeb" }, "celeb/id0"],
+    ["F", { dataset: "celeb", method: "z" }, "celeb/id0"],
+  ];
+  assert.deepEqual(selected(videos, { wanted: ["method"] }), {
+    "method=x*": [0, 1, 2, 3],
+    "method=y*": [2, 3, 4],
+    "method=z*": [5, 6],
+  });
+});
+
+Deno.test("fakes of a method in datasets with and without reals have the reals of both", () => {
+  const videos: Video[] = [
+    ["F", { dataset: "alone", compression: "c40", method: "x" }, "ff++/1"],
+    ["F", { dataset: "ff++", compression: "c23", method: "x" }, "ff++/1"],
+    ["R", { dataset: "ff++", compression: "c23" }, "ff++/1"],
+    ["R", { dataset: "ff++", compression: "c40" }, "ff++/2"],
+    ["R", { dataset: "ff++", compression: "raw" }, "ff++/2"],
+    ["F", { dataset: "ff++", compression: "raw", method: "y" }, "ff++/2"],
+  ];
+  assert.deepEqual(selected(videos, { wanted: ["method"] }), {
+    "method=x*": [0, 1, 2, 3],
+    "method=y*": [4, 5],
+  });
 });
 
 Deno.test("what Assay found out, what only fakes have, people and what has many values leave all reals", () => {

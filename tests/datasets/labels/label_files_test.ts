@@ -216,6 +216,11 @@ Deno.test("fakes share their original's group, however the original is written",
       ...["real/a.mp4", "real/a.mp4"],
     ]);
   }
+  for (const original of ["REAL/É.MP4", "é.mp4", "É", "e\u0301"]) {
+    same(groups(`filename,label,original\nreal/É.mp4,0,\nfake/b.mp4,1,${original}\n`), [
+      ...["real/É.mp4", "real/É.mp4"],
+    ]);
+  }
   // Two videos could be meant: it stays as it is.
   same(groups("filename,label,original\nx/a.mp4,0,\ny/a.mp4,0,\nfake/b.mp4,1,a\n"), [
     ...["x/a.mp4", "y/a.mp4", "a"],

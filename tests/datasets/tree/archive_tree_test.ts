@@ -89,9 +89,12 @@ Deno.test("an archive that lies unpacked beside itself, is damaged or encrypted 
     "part.zip": zip("part/a.mp4"),
     "torn.zip": zip("b.mp4").subarray(0, 40),
     "secret.zip": madeZip([{ name: "c.mp4", content: "c", flags: 1 }]),
+    "outer.zip": zip("inner/x.zip", "inner/y.tar.gz"),
   }, async (tree) => {
     same(await contents(tree), { "part/a.mp4": "a" });
     same(tree.leftOut().map(({ name, reason }) => `${name} ${reason}`).sort(), [
+      "inner/x.zip archive",
+      "inner/y.tar.gz archive",
       "part.zip archive",
       "secret.zip archive",
       "torn.zip archive",

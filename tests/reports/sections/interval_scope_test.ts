@@ -114,6 +114,15 @@ Deno.test("groups that are not independent are warned of, once", () => {
   }
 });
 
+Deno.test("of several datasets those where each video is its own group are named", () => {
+  for (const kind of ["stated", "linked"] as const) {
+    const groups = { kind, scope: "other people", own: ["clips", "more"] };
+    for (const page of [...reportsOf(groups), ...comparisonsOf(groups)]) {
+      match(page, /In clips and more each video is its own group, because the dataset/);
+    }
+  }
+});
+
 Deno.test("where nothing has an interval, nothing is said of what intervals hold for", () => {
   const made = runWith(STATED);
   const records = made.records.map((record) => ({ ...record, group: "the only one" }));

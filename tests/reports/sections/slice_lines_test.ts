@@ -49,6 +49,20 @@ Deno.test("the worst slice of the best variant is a line of the terminal, with n
   assert.equal(metrics.auc!.value, 0.5);
 });
 
+Deno.test("a worst slice that is no worse than all videos is said to be so", () => {
+  const summary = summaryWithWeak("FaceSwap", { videos: 72 });
+  const variants = summary.variants.map((variant) => ({
+    ...variant,
+    metrics: {
+      ...variant.metrics,
+      logLoss: { ...variant.metrics.logLoss, value: 0.6, reason: null },
+    },
+  }));
+  const line = terminalText({ ...summary, variants }).split("\n")
+    .find((one) => one.includes("Worst slice"))!;
+  assert.match(line, /AUC 0\.500, which is no worse than 0\.600 over all videos\.$/);
+});
+
 Deno.test("a small worst slice is said to be small", () => {
   assert.match(
     terminalText(summaryWithWeak("FaceSwap", { videos: 24 })),
@@ -71,6 +85,7 @@ Deno.test("slices without a CI are the worst only where none has one, slices of 
   }));
   const summary = summaryOf({ ...run, records });
   assert.equal(worstSlice(summary, summary.variants[0]!)?.slice.value === "few", false);
+  assert.match(terminalText(summary), /Worst slice of .* 1 slice without a CI is not ranked\./);
   const few = { slices: summary.slices.filter(({ value }) => value === "few") };
   assert.equal(worstSlice(few, summary.variants[0]!)?.slice.value, "few");
   const reals = { slices: summary.slices.filter(({ value }) => value === "reals") };
