@@ -5,6 +5,7 @@ import { type LayoutMatch, matchingLayouts } from "./recognise_layout.ts";
 import { extensionOf } from "./tree/clip_names.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 import { folderTree } from "./tree/folder_tree.ts";
+import { pathIn } from "./tree/path_in.ts";
 import { subTree } from "./tree/sub_tree.ts";
 
 /** How many levels are looked at below a folder, and above it. */
@@ -104,8 +105,4 @@ async function labelFiles(tree: DatasetTree, folder: string): Promise<readonly s
 
 function mayBeLabels(name: string): boolean {
   return LABEL_EXTENSIONS.includes(extensionOf(name)) && !OTHER_FILES.includes(basename(name));
-}
-
-function pathIn(folder: string, name: string): string {
-  return folder === "" ? name : `${folder}/${name}`;
 }

@@ -1,5 +1,6 @@
 import type { GroupFacts, Label } from "../../records/video.ts";
 import type { LayoutListing, ListedVideo } from "../layouts/contract.ts";
+import { OWN_GROUPS, SOURCE_VIDEOS } from "../layouts/group_facts.ts";
 import {
   candidatesFor,
   isReversed,
@@ -131,8 +132,7 @@ function binaryNotes({ name, columns, rows }: LabelTable, label: number | null):
 
 function groupFacts(videos: readonly ListedVideo[], areVideos: boolean): GroupFacts {
   if (!videos.some(({ filename, group }) => group !== filename)) {
-    return { kind: "own", scope: "other videos of this kind" };
+    return OWN_GROUPS;
   }
-  const what = areVideos ? "source videos" : "groups";
-  return { kind: "stated", scope: `other ${what} of this kind` };
+  return areVideos ? SOURCE_VIDEOS : { kind: "stated", scope: "other groups of this kind" };
 }

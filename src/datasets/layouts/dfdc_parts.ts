@@ -6,8 +6,10 @@ import { listTable } from "../labels/list_table.ts";
 import { metadataKind, metadataTable } from "../labels/metadata_json.ts";
 import { isVideoName } from "../tree/clip_names.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
+import { pathIn } from "../tree/path_in.ts";
 import { fileNames, folderNames, hasFile } from "../tree/walk_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
+import { OWN_GROUPS } from "./group_facts.ts";
 
 /** The file of labels of DFDC's test set, which lies beside the parts of the training set. */
 const TABLE = "labels.csv";
@@ -37,8 +39,6 @@ export const dfdcParts: DatasetLayout = {
   list,
 };
 
-const NO_GROUPS = { kind: "own", scope: "other videos of this kind" } as const;
-
 /** A folder with a file of labels. */
 interface Part {
   readonly folder: string;
@@ -65,7 +65,7 @@ async function list(tree: DatasetTree): Promise<LayoutListing> {
   const all = [...listings.values()].map(({ groups }) => groups);
   return {
     videos,
-    groups: all.find(({ kind }) => kind === "stated") ?? all[0] ?? NO_GROUPS,
+    groups: all.find(({ kind }) => kind === "stated") ?? all[0] ?? OWN_GROUPS,
     setAside: unlabelled,
     notes: [...notesOn([...listings.keys()], unlabelled), ...commonNotes(listings)],
   };
@@ -121,7 +121,7 @@ async function foldersIn(
   for (const folder of folders) {
     const names = await folderNames(tree, folder);
     if (names.length > MOST_FOLDERS) continue;
-    found.push(...names.map((name) => folder === "" ? name : `${folder}/${name}`));
+    found.push(...names.map((name) => pathIn(folder, name)));
   }
   return found;
 }

@@ -5,7 +5,7 @@ import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { folderNames, hasFile } from "../tree/walk_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
 import { type AvRow, type Column, readAvRow, TYPES } from "./fakeavceleb_row.ts";
-import { SWAPPED_PEOPLE } from "./linked_groups.ts";
+import { groupsOfPeople, type PersonVideo } from "./group_facts.ts";
 
 const LABELS = "meta_data.csv";
 
@@ -32,9 +32,7 @@ async function list(tree: DatasetTree): Promise<LayoutListing> {
   const mute = rows.filter(({ type }) => type === "RealVideo-FakeAudio").length;
   return {
     videos: rows.map(toListedVideo),
-    groups: areSwapped(rows)
-      ? SWAPPED_PEOPLE
-      : { kind: "stated", scope: "other people filmed in the same way" },
+    groups: groupsOfPeople(rows.map(personVideo)),
     notes: [
       ...mute === 0 ? [] : [
         `${counted(mute, "video")} of the type RealVideo-FakeAudio ${
@@ -106,12 +104,8 @@ function toListedVideo({ filename, type, source, method, race, gender }: AvRow):
   return { filename, label, group: source, split: null, tags };
 }
 
-/** Whether fakes show people of other groups than their own. */
-function areSwapped(rows: readonly AvRow[]): boolean {
-  const groups = new Set(rows.map(({ source }) => source));
-  return rows.some(({ type, source, target }) =>
-    type.startsWith("Fake") && target !== source && groups.has(target)
-  );
+function personVideo({ type, source, target }: AvRow): PersonVideo {
+  return { group: source, face: type.startsWith("Fake") ? target : null };
 }
 
 function labelsError(what: string, cause?: unknown) {

@@ -8,7 +8,8 @@ import { requireRegularFile } from "../../platform/files/regular_file.ts";
 import { extensionOf, isFrameName, isVideoName } from "./clip_names.ts";
 import type { DatasetTree, TreeEntry } from "./dataset_tree.ts";
 import { readLabelBytes } from "./label_bytes.ts";
-import { compareNaturally } from "./natural_order.ts";
+import { pathIn } from "./path_in.ts";
+import { compareNaturally } from "../../base/text/compare_naturally.ts";
 
 /** How many entries of a folder are looked at together. */
 const AT_ONCE = 64;
@@ -127,7 +128,7 @@ class FolderTree implements DatasetTree {
   }
 
   async #kindOfLink(linkName: string, folder: string): Promise<TreeEntry["kind"]> {
-    const name = joined(folder, linkName);
+    const name = pathIn(folder, linkName);
     const real = await realpath(join(this.place, name)).catch(() => null);
     const target = real === null ? null : await stat(real).catch(() => null);
     if (real === null || target === null) return this.#leave(name, "broken_link");
@@ -165,10 +166,6 @@ class FolderTree implements DatasetTree {
 /** Whether a name is that of something that datasets are made of. */
 function isWanted(name: string): boolean {
   return isVideoName(name) || isFrameName(name) || LABEL_EXTENSIONS.has(extensionOf(name));
-}
-
-function joined(folder: string, name: string): string {
-  return folder === "" ? name : `${folder}/${name}`;
 }
 
 function isInside(root: string, real: string): boolean {

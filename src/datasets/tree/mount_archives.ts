@@ -2,6 +2,7 @@ import type { ArchiveFolder, ArchiveNode } from "../../platform/archives/member_
 import { readArchive } from "../../platform/archives/open_archive.ts";
 import { isFrameName } from "./clip_names.ts";
 import type { TreeEntry } from "./dataset_tree.ts";
+import { pathIn } from "./path_in.ts";
 
 /** A member, or all, of an archive in a tree. */
 export interface Mounted {
@@ -103,7 +104,7 @@ async function meets(
   isTaken: MountTools["isTaken"],
 ): Promise<boolean> {
   for (const [name, child] of children) {
-    const here = path === "" ? name : `${path}/${name}`;
+    const here = pathIn(path, name);
     const taken = await isTaken(here);
     if (taken === null) continue;
     if (child.kind !== "folder" || taken !== "folder") return true;
