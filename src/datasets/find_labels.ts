@@ -1,10 +1,9 @@
 import { basename, dirname } from "node:path";
 import { AssayError } from "../records/errors.ts";
-import { LABEL_EXTENSIONS } from "./dataset_place.ts";
 import { type LayoutMatch, matchingLayouts } from "./recognise_layout.ts";
-import { extensionOf } from "./tree/clip_names.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 import { folderTree } from "./tree/folder_tree.ts";
+import { isLabelName } from "./tree/label_names.ts";
 import { pathIn } from "./tree/path_in.ts";
 import { subTree } from "./tree/sub_tree.ts";
 
@@ -104,5 +103,5 @@ async function labelFiles(tree: DatasetTree, folder: string): Promise<readonly s
 }
 
 function mayBeLabels(name: string): boolean {
-  return LABEL_EXTENSIONS.includes(extensionOf(name)) && !OTHER_FILES.includes(basename(name));
+  return isLabelName(name) && !OTHER_FILES.includes(basename(name));
 }

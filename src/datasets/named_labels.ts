@@ -3,7 +3,7 @@ import { requireRegularFile } from "../platform/files/regular_file.ts";
 import { isDeepfakeBench } from "./layouts/deepfakebench.ts";
 import { datasetLayouts, LABELLED_LAYOUTS, type LayoutName } from "./layouts/registry.ts";
 import { type RecognisedLayout, recogniseLayout, requireLayout } from "./recognise_layout.ts";
-import { extensionOf } from "./tree/clip_names.ts";
+import { extensionOf, withoutExtension } from "./tree/clip_names.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 import { readLabelBytes } from "./tree/label_bytes.ts";
 
@@ -83,11 +83,6 @@ function labelsInPlace(
 
 /** Names a dataset that was opened by its file of labels: after the file, if its name says something. */
 export function nameOfLabels(file: string): string {
-  const stem = stemOf(file);
+  const stem = withoutExtension(basename(file));
   return PLAIN_NAMES.includes(stem.toLowerCase()) ? basename(dirname(file)) : stem;
-}
-
-/** A file's name without its extension. */
-export function stemOf(path: string): string {
-  return basename(path).replace(/\.[^.]*$/, "");
 }

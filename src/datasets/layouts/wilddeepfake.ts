@@ -1,5 +1,6 @@
 import { counted } from "../../base/text/counted.ts";
 import type { Label } from "../../records/video.ts";
+import { withoutExtension } from "../tree/clip_names.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { folderNames } from "../tree/walk_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
@@ -71,7 +72,7 @@ function classSplit(name: string, path: string): readonly ClassSplit[] {
 function videoNumber(path: string): string {
   const parts = path.split("/");
   const name = parts.find((part) => /^\d/.test(part)) ?? parts[0]!;
-  return name.replace(/\.[^.]*$/, "");
+  return withoutExtension(name);
 }
 
 function looseNote(folders: readonly string[]): string {
