@@ -1,4 +1,5 @@
 import { counted } from "../../base/text/counted.ts";
+import { textLines } from "../labels/text_lines.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { folderNames } from "../tree/walk_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
@@ -63,8 +64,8 @@ async function readSplits(tree: DatasetTree): Promise<readonly SplitList[]> {
     const file = `${LISTS}/${split}.txt`;
     const bytes = await tree.read(file);
     if (bytes === null) continue;
-    const lines = new TextDecoder().decode(bytes).split(/[\r\n]+/).map((line) => line.trim());
-    const names = lines.filter((line) => line !== "").map((line) => clipStem(line));
+    const lines = textLines(bytes).map((line) => line.trim()).filter((line) => line !== "");
+    const names = lines.map((line) => clipStem(line));
     lists.push({ file, split, names });
   }
   return lists;

@@ -1,8 +1,8 @@
 import { compareCodePoints } from "../../base/text/compare_code_points.ts";
 import { counted } from "../../base/text/counted.ts";
-import { csvTable } from "../labels/csv_table.ts";
 import { METADATA } from "../labels/find_metadata.ts";
 import { listTable } from "../labels/list_table.ts";
+import { loadCsvTable } from "../labels/load_csv.ts";
 import { metadataKind, metadataTable } from "../labels/metadata_json.ts";
 import { isVideoName } from "../tree/clip_names.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
@@ -80,7 +80,9 @@ async function isForeign(tree: DatasetTree, { folder, file }: Part): Promise<boo
 async function listPart(tree: DatasetTree, { folder, file }: Part): Promise<LayoutListing> {
   const name = `${folder}/${file}`;
   const bytes = await tree.read(name) ?? new Uint8Array();
-  return listTable(file === METADATA ? metadataTable(bytes, name) : csvTable(bytes, name));
+  if (file === METADATA) return listTable(metadataTable(bytes, name));
+  const { csvTable } = await loadCsvTable();
+  return listTable(csvTable(bytes, name));
 }
 
 /** The notes of each part, without its name, once. */

@@ -1,3 +1,4 @@
+import { decodeLabels } from "../labels/decode_labels.ts";
 import { LABEL_WORDS, labelOf } from "../labels/label_words.ts";
 import { labelsError, shortValue } from "../labels/labels_error.ts";
 import { entriesOf } from "../labels/metadata_json.ts";
@@ -21,7 +22,7 @@ export const dfdcPreview: DatasetLayout = {
   async recognise(tree) {
     const bytes = await tree.read(LABELS);
     if (bytes === null) return null;
-    const text = new TextDecoder().decode(bytes);
+    const { text } = decodeLabels(bytes, LABELS);
     const isOurs = ["label", "set", "target_id"].every((name) => text.includes(`"${name}"`));
     return isOurs ? "`dataset.json` with `target_id`" : null;
   },

@@ -1,9 +1,9 @@
 import { shellWord } from "../../base/text/shell_word.ts";
 import { inputError } from "../../records/errors.ts";
-import { csvTable } from "../labels/csv_table.ts";
 import { findMetadata } from "../labels/find_metadata.ts";
 import { findTables, TABLES } from "../labels/find_tables.ts";
 import { listTable } from "../labels/list_table.ts";
+import { loadCsvTable } from "../labels/load_csv.ts";
 import { readLabelFile } from "../labels/read_label_file.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import type { DatasetLayout, LayoutListing, ListOptions } from "./contract.ts";
@@ -28,6 +28,7 @@ async function list(tree: DatasetTree, { labelFile }: ListOptions): Promise<Layo
   const name = names[0] ?? TABLES[0];
   if (names.length > 1) throw severalError(names, tree.place);
   const file = await readLabelFile(tree, { name, labelFile });
+  const { csvTable } = await loadCsvTable();
   const listing = listTable(csvTable(file.bytes, file.name));
   const isUsual = labelFile !== null || TABLES.some((usual) => usual === name);
   const notes = isUsual ? [] : [`Labels are read from ${name}, the one table of labels here.`];
