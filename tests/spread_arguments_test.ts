@@ -7,6 +7,7 @@ import { projectRoot } from "../src/platform/files/project.ts";
 const FEW: Readonly<Record<string, readonly string[]>> = {
   "base/numeric/opencv/area_means.ts": ["kernels.areaMeans"],
   "bench/limits_pass.ts": ["taker.offer", "resize"],
+  "models/cards/folder_facts.ts": ["firstFacts"],
   "bench/timed_resources.ts": ["plain.detectorInput", "plain.prepareFace"],
   "platform/onnxruntime/cpu_probe.ts": ["message", "Uint8Array.of"],
 };

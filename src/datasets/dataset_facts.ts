@@ -11,7 +11,7 @@ import type {
 import type { LabelHints } from "./label_hints.ts";
 import { labelSentences } from "./label_sentences.ts";
 import { datasetLayouts } from "./layouts/registry.ts";
-import { compareNaturally } from "./tree/natural_order.ts";
+import { compareNaturally } from "../base/text/compare_naturally.ts";
 import type { PossibleCopies } from "./possible_copies.ts";
 
 /** Numbers of videos. */

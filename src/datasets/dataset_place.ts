@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import { nearestName } from "../base/text/nearest_name.ts";
 import { shellWord } from "../base/text/shell_word.ts";
 import { type AssayError, inputError } from "../records/errors.ts";
-import { extensionOf, isVideoName } from "./tree/clip_names.ts";
+import { isVideoName } from "./tree/clip_names.ts";
+import { isLabelName, LABEL_EXTENSIONS } from "./tree/label_names.ts";
 import { isArchivePlace } from "./tree/open_tree.ts";
 
 /** Where a dataset is read from. */
@@ -13,9 +14,6 @@ export interface DatasetPlace {
   /** Absolute. */
   readonly path: string;
 }
-
-/** Extensions of files of labels that can be named, in lower case. */
-export const LABEL_EXTENSIONS: readonly string[] = ["json", "csv", "tsv"];
 
 /**
  * Finds a dataset: by its name in `datasetsFolder`, else by its path.
@@ -42,9 +40,8 @@ export async function findDataset(given: string, datasetsFolder: string): Promis
 async function placeAt(path: string): Promise<DatasetPlace | null> {
   const found = await stat(path).catch(() => null);
   if (found === null) return null;
-  const extension = extensionOf(path);
   if (found.isDirectory() || isArchivePlace(path)) return { kind: "tree", path };
-  return LABEL_EXTENSIONS.includes(extension) ? { kind: "labels", path } : null;
+  return isLabelName(path) ? { kind: "labels", path } : null;
 }
 
 function wrongFile(given: string): AssayError {

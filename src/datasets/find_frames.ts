@@ -3,7 +3,7 @@ import type { DatasetTree } from "./tree/dataset_tree.ts";
 
 /** What a listed video of frames is read from. */
 export interface FramesFound {
-  /** `null`: none of the pictures is there. */
+  /** `null`: none of the pictures is there, or they are in an archive and another place. */
   readonly source: ClipSource | null;
   readonly missing: number;
 }
@@ -29,7 +29,10 @@ export async function findFrames(
     else found.push(path);
   }
   const missing = paths.length - found.length - members.length;
-  if (members.length > 0) return { source: framesOf(members), missing };
+  if (members.length > 0) {
+    const source = found.length === 0 ? framesOf(members) : null;
+    return { source, missing: source === null ? paths.length : missing };
+  }
   if (found.length === 0) return { source: null, missing };
   const folder = commonFolder(found);
   const names = folder === "" ? found : found.map((path) => path.slice(folder.length + 1));
@@ -42,10 +45,13 @@ async function pictureAt(tree: DatasetTree, path: string): Promise<FileClip | Me
   return clip?.kind === "file" || clip?.kind === "member" ? clip : null;
 }
 
-function framesOf(members: readonly MemberClip[]): ClipSource {
+/** @returns `null`: they are in several archives */
+function framesOf(members: readonly MemberClip[]): ClipSource | null {
+  const [{ archive }] = members as [MemberClip];
+  if (members.some((member) => member.archive !== archive)) return null;
   return {
     kind: "member_frames",
-    archive: members[0]!.archive,
+    archive,
     spans: members.map(({ start, end }) => ({ start, end })),
   };
 }

@@ -1,10 +1,10 @@
 import { basename, dirname } from "node:path";
 import { AssayError } from "../records/errors.ts";
-import { LABEL_EXTENSIONS } from "./dataset_place.ts";
 import { type LayoutMatch, matchingLayouts } from "./recognise_layout.ts";
-import { extensionOf } from "./tree/clip_names.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 import { folderTree } from "./tree/folder_tree.ts";
+import { isLabelName } from "./tree/label_names.ts";
+import { pathIn } from "./tree/path_in.ts";
 import { subTree } from "./tree/sub_tree.ts";
 
 /** How many levels are looked at below a folder, and above it. */
@@ -42,9 +42,11 @@ export async function labelsBelow(tree: DatasetTree): Promise<FoundLabels> {
     for (const folder of level) {
       if (seen++ >= MOST_FOLDERS) return cut({ folders, files, filesInside });
       const matches = await matchesIn(subTree(tree, folder));
-      folders.push(...matches.map((match) => ({ ...match, folder })));
-      (matches.length > 0 ? filesInside : files).push(...await labelFiles(tree, folder));
-      if (matches.length === 0) next.push(...await foldersIn(tree, folder));
+      for (const match of matches) folders.push({ ...match, folder });
+      const found = matches.length > 0 ? filesInside : files;
+      for (const file of await labelFiles(tree, folder)) found.push(file);
+      const inner = matches.length === 0 ? await foldersIn(tree, folder) : [];
+      for (const one of inner) next.push(one);
     }
     level = next;
   }
@@ -81,10 +83,9 @@ export async function labelsAbove(place: string): Promise<FoundLabels> {
     if (height > 1 && dirname(folder) === "/") break;
     const tree = await folderTree(folder, { followLinks: false });
     const matches = await matchesIn(tree);
-    folders.push(...matches.map((match) => ({ ...match, folder: tree.place })));
+    for (const match of matches) folders.push({ ...match, folder: tree.place });
     if (height === 1) {
-      const names = await labelFiles(tree, "");
-      files.push(...names.map((name) => `${tree.place}/${name}`));
+      for (const name of await labelFiles(tree, "")) files.push(`${tree.place}/${name}`);
     }
     folder = dirname(folder);
   }
@@ -103,9 +104,5 @@ async function labelFiles(tree: DatasetTree, folder: string): Promise<readonly s
 }
 
 function mayBeLabels(name: string): boolean {
-  return LABEL_EXTENSIONS.includes(extensionOf(name)) && !OTHER_FILES.includes(basename(name));
-}
-
-function pathIn(folder: string, name: string): string {
-  return folder === "" ? name : `${folder}/${name}`;
+  return isLabelName(name) && !OTHER_FILES.includes(basename(name));
 }

@@ -2,7 +2,8 @@ import { compareCodePoints } from "../base/text/compare_code_points.ts";
 import type { LeftOut } from "../records/video.ts";
 import { isOtherVideoName, isVideoName } from "./tree/clip_names.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
-import { pathIn, walkFolders } from "./tree/walk_folders.ts";
+import { pathIn } from "./tree/path_in.ts";
+import { walkFolders } from "./tree/walk_folders.ts";
 
 /** What a dataset knows of. */
 export interface KnownPaths {

@@ -3,7 +3,7 @@ import type { Tags } from "../records/video.ts";
 import { classOf } from "./layouts/class_words.ts";
 import type { ListedVideo } from "./layouts/contract.ts";
 import { isFrameName } from "./tree/clip_names.ts";
-import { compareNaturally } from "./tree/natural_order.ts";
+import { compareNaturally } from "../base/text/compare_naturally.ts";
 
 /** Listed videos in which pictures are frames of videos, and what is said of that. */
 export interface JoinedPictures {

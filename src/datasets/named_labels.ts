@@ -1,9 +1,10 @@
 import { basename, dirname } from "node:path";
 import { requireRegularFile } from "../platform/files/regular_file.ts";
+import { readJson } from "./labels/read_json.ts";
 import { isDeepfakeBench } from "./layouts/deepfakebench.ts";
 import { datasetLayouts, LABELLED_LAYOUTS, type LayoutName } from "./layouts/registry.ts";
 import { type RecognisedLayout, recogniseLayout, requireLayout } from "./recognise_layout.ts";
-import { extensionOf } from "./tree/clip_names.ts";
+import { extensionOf, withoutExtension } from "./tree/clip_names.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 import { readLabelBytes } from "./tree/label_bytes.ts";
 
@@ -36,7 +37,7 @@ async function ownLayout(file: string, tree: DatasetTree): Promise<LayoutName | 
 }
 
 async function layoutOfJson(file: string, tree: DatasetTree): Promise<LayoutName> {
-  const value = parsed(await readLabelBytes(file));
+  const value = valueOf(await readLabelBytes(file));
   if (isDeepfakeBench(value)) return requireLayout("deepfakebench");
   if (Array.isArray(value)) return "table";
   for (const layout of LABELLED_LAYOUTS) {
@@ -49,9 +50,9 @@ async function layoutOfJson(file: string, tree: DatasetTree): Promise<LayoutName
 }
 
 /** @returns `null`: it is not JSON, of which the layout that reads it says more */
-function parsed(bytes: Uint8Array): unknown {
+function valueOf(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return readJson(bytes, { name: "", remedy: "" }).value;
   } catch {
     return null;
   }
@@ -83,11 +84,6 @@ function labelsInPlace(
 
 /** Names a dataset that was opened by its file of labels: after the file, if its name says something. */
 export function nameOfLabels(file: string): string {
-  const stem = stemOf(file);
+  const stem = withoutExtension(basename(file));
   return PLAIN_NAMES.includes(stem.toLowerCase()) ? basename(dirname(file)) : stem;
-}
-
-/** A file's name without its extension. */
-export function stemOf(path: string): string {
-  return basename(path).replace(/\.[^.]*$/, "");
 }

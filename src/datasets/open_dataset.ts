@@ -10,13 +10,14 @@ import { findVideos } from "./find_videos.ts";
 import { forcedListing } from "./forced_layout.ts";
 import type { LayoutListing } from "./layouts/contract.ts";
 import { datasetLayouts } from "./layouts/registry.ts";
-import { nameOfLabels, recogniseLabels, stemOf } from "./named_labels.ts";
+import { nameOfLabels, recogniseLabels } from "./named_labels.ts";
 import {
   matchingLayouts,
   type RecognisedLayout,
   recogniseLayout,
   requireLayout,
 } from "./recognise_layout.ts";
+import { withoutExtension } from "./tree/clip_names.ts";
 import { requireStoredClips } from "./tree/compressed_clips.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 import { isArchivePlace, openTrees } from "./tree/open_tree.ts";
@@ -143,5 +144,6 @@ function othersOf({ videos }: LayoutListing, chosen: LayoutListing["videos"]): r
 
 function nameOf({ kind, path }: DatasetPlace, { name }: DatasetCard): string {
   if (kind === "labels") return nameOfLabels(path);
-  return name ?? (isArchivePlace(path) ? stemOf(path) : basename(path));
+  const own = basename(path);
+  return name ?? (isArchivePlace(path) ? withoutExtension(own) : own);
 }

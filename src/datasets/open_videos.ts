@@ -5,8 +5,8 @@ import { fileClip } from "../records/clip_source.ts";
 import { inputError } from "../records/errors.ts";
 import type { ClipSource, Dataset, DatasetVideo, LeftOut, VideoId } from "../records/video.ts";
 import { findVideos } from "./find_videos.ts";
-import type { ListedVideo } from "./layouts/contract.ts";
-import { unlabelled } from "./layouts/unlabelled.ts";
+import { OWN_GROUPS } from "./layouts/group_facts.ts";
+import { unlabelled, unlabelledVideo } from "./layouts/unlabelled.ts";
 import { requireStoredClips, unreadArchives } from "./tree/compressed_clips.ts";
 import { listClips } from "./tree/list_clips.ts";
 import { openTree } from "./tree/open_tree.ts";
@@ -60,10 +60,10 @@ export async function openVideos(
       .sort((a, b) => compareCodePoints(a.id, b.id)),
     missing: [],
     defaultSplit: null,
-    groups: { kind: "own", scope: "other videos of this kind" },
+    groups: OWN_GROUPS,
     notes: [...repeatedNotes(given.length - videos.length), ...textNotes(found)],
     leftOut: contents.flatMap(({ leftOut }) => leftOut)
-      .map(({ name, reason }) => ({ name: below(top, name), reason })),
+      .map((one) => ({ ...one, name: below(top, one.name) })),
     ...{ groupSpace: null, parts: [] },
   };
 }
@@ -77,18 +77,14 @@ async function contentOf(
   if (kind === "file") return { top, videos: [{ path, source: fileClip(path) }], leftOut: [] };
   const tree = await openTree(path, options);
   const files = (await unlabelled.list(tree, { where: {}, labelFile: null })).videos;
-  const listed = files.length > 0 ? files : (await listClips(tree)).map(toListedVideo);
+  const listed = files.length > 0 ? files : (await listClips(tree)).map(unlabelledVideo);
   const { videos, leftOut: left } = await findVideos(tree, listed);
   requireStoredClips(tree.leftOut());
-  const leftOut = left.map(({ name, reason }) => ({ name: `${path}/${name}`, reason }));
+  const leftOut = left.map((one) => ({ ...one, name: `${path}/${one.name}` }));
   const frames = videos.length === 0 ? await framesIn(path, options) : null;
   if (frames !== null) return { top, videos: [{ path, source: frames }], leftOut };
   const placed = videos.map(({ id, source }) => ({ path: `${path}/${id}`, source }));
   return { top: path, videos: placed, leftOut };
-}
-
-function toListedVideo(filename: string): ListedVideo {
-  return { filename, label: null, group: filename, split: null, tags: {} };
 }
 
 /** Reads a folder as the frames of one video. @returns `null`: it has no frames */

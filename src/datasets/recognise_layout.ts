@@ -16,8 +16,8 @@ export interface RecognisedLayout {
 /** A layout that recognises a tree. */
 export type LayoutMatch = Pick<RecognisedLayout, "layout" | "by">;
 
-/** Layouts that win over a table beside them, as DFDC's `metadata.json` over a `labels.csv` that somebody added. */
-const BEFORE_TABLE: readonly string[] = ["dfdc", "dfdc-test", "dfdc-preview", "dfdc-parts"];
+/** Layouts that win over a table beside them; beside a `metadata.json` no table is looked for. */
+const BEFORE_TABLE: readonly string[] = ["dfdc-preview", "dfdc-parts"];
 
 /**
  * Finds the layout of a tree by what lies in it.

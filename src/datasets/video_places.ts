@@ -4,6 +4,8 @@ import { nearestName } from "../base/text/nearest_name.ts";
 import { inputError } from "../records/errors.ts";
 import { isPattern, matchPaths } from "./match_paths.ts";
 import { extensionOf } from "./tree/clip_names.ts";
+import { LABEL_EXTENSIONS } from "./tree/label_names.ts";
+import { isArchivePlace } from "./tree/open_tree.ts";
 
 /** Where videos are. */
 export interface VideoPlace {
@@ -13,11 +15,8 @@ export interface VideoPlace {
   readonly path: string;
 }
 
-/** Extensions of archives, in lower case. */
-const ARCHIVES = ["zip", "tar"];
-
 /** Extensions of texts that lie beside videos, in lower case. Any other file that is named is taken for a video. */
-const TEXTS = ["json", "csv", "tsv", "txt", "md"];
+const TEXTS: readonly string[] = [...LABEL_EXTENSIONS, "txt", "md"];
 
 /**
  * Finds the places that a command line names.
@@ -49,7 +48,7 @@ async function placeAt(path: string): Promise<VideoPlace | null> {
   const found = await stat(path).catch(() => null);
   if (found === null) return null;
   const extension = extensionOf(basename(path));
-  const isTree = found.isDirectory() || ARCHIVES.includes(extension);
+  const isTree = found.isDirectory() || isArchivePlace(path);
   return { kind: isTree ? "tree" : TEXTS.includes(extension) ? "text" : "file", path };
 }
 

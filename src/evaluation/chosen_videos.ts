@@ -3,7 +3,6 @@ import { counted } from "../base/text/counted.ts";
 import type { EvalConfig } from "../config/load.ts";
 import { limitSentence } from "../datasets/limit_sentence.ts";
 import { limitVideos } from "../datasets/limit_videos.ts";
-import { openVideos } from "../datasets/open_videos.ts";
 import { openDatasets } from "../datasets/open_datasets.ts";
 import { selectSplit } from "../datasets/select_split.ts";
 import { loadLater } from "../platform/host/load_later.ts";
@@ -87,6 +86,9 @@ export async function unlabelledVideos(
   { started, options }: { readonly started: RunManifest | null; readonly options: RunOptions },
 ): Promise<ChosenVideos> {
   const { followLinks } = asked;
+  const { openVideos } = await loadLater<typeof import("../datasets/open_videos.ts")>(
+    new URL("../datasets/open_videos.ts", import.meta.url),
+  );
   const whole = await openVideos(placesOf(asked, started), { followLinks }).catch((error) => {
     throw started !== null && asked.places === null ? videosMoved(started, error) : error;
   });

@@ -1,6 +1,7 @@
 import { counted } from "../base/text/counted.ts";
 import { systemClock } from "../platform/host/clock.ts";
 import { takeSignals } from "../platform/host/interrupt.ts";
+import { loadLater } from "../platform/host/load_later.ts";
 import { measureOtherLoad } from "../platform/host/process_usage.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import type { DatasetVideo } from "../records/video.ts";
@@ -8,7 +9,6 @@ import { removeFailedStart } from "../runs/failed_start.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { openRun } from "./open_run.ts";
 import { passVideos } from "./pass_videos.ts";
-import { rememberTimes } from "./remember_times.ts";
 import type { RunContext } from "./run_context.ts";
 import { interruptedSentence, resumeCommandFor } from "./interrupted_run.ts";
 import { freshManifest } from "./run_manifest.ts";
@@ -133,6 +133,9 @@ async function passAll(
   writer.complete();
   const { journal, manifest } = writer;
   warnOfRetries(manifest, { folder: writer.folder, context });
+  const { rememberTimes } = await loadLater<typeof import("./remember_times.ts")>(
+    new URL("./remember_times.ts", import.meta.url),
+  );
   rememberTimes(videos.map(({ id }) => id), { journal, plan: evaluation.plan, manifest, started });
 }
 

@@ -120,3 +120,13 @@ Deno.test("what is not there is refused with the name that was probably meant", 
       code: "DATASET_EMPTY",
     });
   }));
+
+Deno.test("an archive that is compressed as a whole is refused with what to do, not scored as a video", () =>
+  withFolder({ "a.tgz": "", "b.7z": "" }, async (folder) => {
+    for (const name of ["a.tgz", "b.7z"]) {
+      await assertRefused(() => openVideos([join(folder, name)], OPTIONS), {
+        code: "DATASET_COMPRESSED",
+        text: "zip -0",
+      });
+    }
+  }));

@@ -33,7 +33,7 @@ export function configurationDifferences(
       ...differences(was, is),
       ...parameterDifferences(pairs),
     ]
-    : differences(...[was, is].map(comparableFacts) as [Facts, Facts]);
+    : differences(comparableFacts(was), comparableFacts(is));
 }
 
 /** Differences in versions, machine, provider and threads. */

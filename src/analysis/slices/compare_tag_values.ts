@@ -1,4 +1,4 @@
-import { compareNaturally } from "../../datasets/tree/natural_order.ts";
+import { compareNaturally } from "../../base/text/compare_naturally.ts";
 
 /** Compares values of a tag: `<480` comes first, `>=1080` last, and numbers in order of size. */
 export function compareTagValues(a: string, b: string): number {

@@ -1,23 +1,10 @@
-import { parse } from "csv-parse/sync";
 import { isVideoName } from "../tree/clip_names.ts";
-import { candidatesFor } from "./column_roles.ts";
+import { type CsvLine, csvLines } from "./csv_lines.ts";
 import type { LabelRow, LabelTable } from "./label_table.ts";
-import { decodeLabels } from "./decode_labels.ts";
 import { labelsError, shortValue } from "./labels_error.ts";
-
-const DELIMITERS = [",", ";", "\t", "|"];
-
-/** Ends of lines, which may differ within a file. */
-const LINE_ENDS = ["\r\n", "\n", "\r"];
 
 const FORMAT =
   "Its first line names the columns, such as filename,label, and each further line is a video";
-
-/** A line as the parser gives it: its cells, and the line of the file that it ends on, from 1. */
-interface ParsedLine {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
 
 /** How faults of a CSV file are said. */
 export interface CsvFaults {
@@ -30,7 +17,7 @@ export interface CsvFaults {
 const LABEL_FAULTS: CsvFaults = { makeError: labelsError, format: FORMAT };
 
 /**
- * Reads labels as CSV: comma, semicolon, tab or bar between cells, quotes where needed, in any usual encoding.
+ * Reads labels as CSV, see `csvLines`.
  * @param name as messages call the file
  * @param faults for tables of something else than labels
  * @throws AssayError DATASET_LABELS_BROKEN (exit 3), or as `faults` say
@@ -40,8 +27,9 @@ export function csvTable(
   name: string,
   faults: CsvFaults = LABEL_FAULTS,
 ): LabelTable {
-  const { text, note } = decodeLabels(bytes, name);
-  const [header, ...lines] = parseLines(text, { ...faults, name });
+  const { makeError, format } = faults;
+  const read = csvLines(bytes, { name, remedy: format, makeError });
+  const { lines: [header, ...lines], notes } = read;
   const columns = (header?.record ?? []).map((cell) => cell.trim());
   requireColumns(columns, { ...faults, name });
   const rows = lines.map((line) => toRow(line, { ...faults, width: columns.length, name }))
@@ -50,43 +38,11 @@ export function csvTable(
   const names = columns.map((column) => isIndexName(column) ? "" : column);
   return {
     ...{ name, columns: names, fileColumn: null, usualGroup: "group", rows },
-    notes: [...note === null ? [] : [note], ...unnamed],
+    notes: [...notes, ...unnamed],
   };
 }
 
 type Named = CsvFaults & { readonly name: string };
-
-function parseLines(
-  text: string,
-  { name, makeError, format }: Named,
-): readonly ParsedLine[] {
-  const stated = /^sep=(.)\r?\n/.exec(text); // Excel's
-  const delimiter = stated?.[1] ?? delimiterOf(text);
-  const options = {
-    ...{ delimiter, record_delimiter: LINE_ENDS, info: true },
-    ...{ relax_column_count: true, skip_empty_lines: true },
-    // With tabs it would take empty cells for spaces.
-    ...{ trim: delimiter !== "\t", from_line: stated === null ? 1 : 2 },
-  };
-  try {
-    return parse(text, options) as unknown as ParsedLine[];
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : `${cause}`;
-    throw makeError(`cannot be read as CSV: ${why}`, { name, remedy: format, cause });
-  }
-}
-
-/** The delimiter with which the first line has the most columns with a role, then the most columns. */
-function delimiterOf(text: string): string {
-  const header = /^.*\S.*$/m.exec(text.slice(0, 100_000))?.[0] ?? "";
-  const score = (delimiter: string) => {
-    const cells = header.split(delimiter).map((cell) => cell.replaceAll('"', "").trim());
-    const roles = (["file", "label", "group", "split"] as const)
-      .filter((role) => candidatesFor(role, cells).length > 0).length;
-    return roles * 1000 + Math.min(cells.length, 999);
-  };
-  return DELIMITERS.reduce((best, other) => score(other) > score(best) ? other : best);
-}
 
 function requireColumns(columns: readonly string[], { name, makeError, format }: Named): void {
   if (columns.length === 0) throw makeError("is empty", { name, remedy: format });
@@ -106,7 +62,7 @@ function requireColumns(columns: readonly string[], { name, makeError, format }:
 
 /** Checks that a line has no cell too few or too many, where empty cells at its end do not count. */
 function toRow(
-  { record, info }: ParsedLine,
+  { record, info }: CsvLine,
   { width, name, makeError }: Named & { readonly width: number },
 ): LabelRow {
   const values = record.map((cell) => cell.trim());

@@ -1,8 +1,8 @@
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { fileNames, hasEntry } from "../tree/walk_tree.ts";
 import { candidatesFor } from "./column_roles.ts";
-import { csvTable } from "./csv_table.ts";
 import { isNothing, labelOf } from "./label_words.ts";
+import { loadCsvTable } from "./load_csv.ts";
 
 /** Names of tables that are read whatever is in them, the usual first. */
 export const TABLES = ["labels.csv", "labels.tsv"] as const;
@@ -17,14 +17,15 @@ export async function findTables(tree: DatasetTree): Promise<readonly string[]> 
   for (const name of await fileNames(tree)) {
     if (!/\.[ct]sv$/i.test(name)) continue;
     const bytes = await tree.read(name).catch(() => null); // one too large holds something else
-    if (bytes !== null && hasLabels(bytes)) found.push(name);
+    if (bytes !== null && await hasLabels(bytes)) found.push(name);
   }
   return found;
 }
 
 /** Whether a table has the columns of file names and labels, and nothing but labels in its first lines. */
-function hasLabels(bytes: Uint8Array): boolean {
+async function hasLabels(bytes: Uint8Array): Promise<boolean> {
   try {
+    const { csvTable } = await loadCsvTable();
     const { columns, rows } = csvTable(wholeLines(bytes), "");
     if (candidatesFor("file", columns).length === 0) return false;
     return candidatesFor("label", columns).some((label) => {

@@ -1,5 +1,6 @@
 import type { GroupFacts, Label } from "../../records/video.ts";
 import type { LayoutListing, ListedVideo } from "../layouts/contract.ts";
+import { OWN_GROUPS, SOURCE_VIDEOS } from "../layouts/group_facts.ts";
 import {
   candidatesFor,
   isReversed,
@@ -28,8 +29,8 @@ export function listTable(table: LabelTable): LayoutListing {
   const listed = table.rows.map((row) => toListedVideo(row, { table, columns, tags }));
   const isNamed = columns.group !== null && !/^group/i.test(table.columns[columns.group]!.trim());
   const videos = isNamed ? matchOriginals(listed) : listed;
-  notes.push(...binaryNotes(table, columns.label), ...tags.notes());
-  return { videos, groups: groupFacts(videos, isNamed), notes };
+  const all = [...notes, ...binaryNotes(table, columns.label), ...tags.notes()];
+  return { videos, groups: groupFacts(videos, isNamed), notes: all };
 }
 
 /** Finds out what each column is, and adds to `notes` what was taken for what. */
@@ -40,7 +41,8 @@ function columnsOf(table: LabelTable, notes: string[]): Columns {
     const chosen = role === "label" ? readableLabel(table, candidates) : candidates[0];
     if (chosen === undefined) return null;
     const usual = role === "group" ? table.usualGroup : usualName(role);
-    notes.push(...roleNotes(role, { taken: chosen, candidates, usual, name: table.name }));
+    const decided = roleNotes(role, { taken: chosen, candidates, usual, name: table.name });
+    for (const note of decided) notes.push(note);
     taken.add(table.columns.indexOf(chosen));
     return table.columns.indexOf(chosen);
   };
@@ -131,8 +133,7 @@ function binaryNotes({ name, columns, rows }: LabelTable, label: number | null):
 
 function groupFacts(videos: readonly ListedVideo[], areVideos: boolean): GroupFacts {
   if (!videos.some(({ filename, group }) => group !== filename)) {
-    return { kind: "own", scope: "other videos of this kind" };
+    return OWN_GROUPS;
   }
-  const what = areVideos ? "source videos" : "groups";
-  return { kind: "stated", scope: `other ${what} of this kind` };
+  return areVideos ? SOURCE_VIDEOS : { kind: "stated", scope: "other groups of this kind" };
 }

@@ -1,10 +1,9 @@
 import { isVideoName } from "../tree/clip_names.ts";
 import { candidatesFor } from "./column_roles.ts";
-import { decodeLabels } from "./decode_labels.ts";
 import { isNothing, labelOf } from "./label_words.ts";
 import type { LabelRow, LabelTable } from "./label_table.ts";
 import { labelsError, shortValue } from "./labels_error.ts";
-import { withoutPythonNumbers } from "./python_json.ts";
+import { readJson } from "./read_json.ts";
 import { repeatedKey } from "./repeated_key.ts";
 
 const FORMAT = 'Its format is {"name.mp4": {"label": "REAL" or "FAKE", "split", "original"}, …}';
@@ -70,7 +69,7 @@ function keysOf(entries: readonly Entry[]) {
 export function metadataKind(bytes: Uint8Array): "labels" | "is_fake" | null {
   let value: unknown;
   try {
-    value = parseJson(decodeLabels(bytes, "").text, "").value;
+    value = readJson(bytes, { name: "", remedy: FORMAT }).value;
   } catch {
     return "labels"; // reading it says what is wrong
   }
@@ -97,8 +96,7 @@ function listsVideos(value: Metadata["value"]): boolean {
 }
 
 function readMetadata(bytes: Uint8Array, name: string): Metadata {
-  const { text, note } = decodeLabels(bytes, name);
-  const { json, value } = parseJson(text, name);
+  const { json, value, notes } = readJson(bytes, { name, remedy: FORMAT });
   if (typeof value !== "object" || value === null) {
     throw labelsError("does not map file names to labels", { name, remedy: FORMAT });
   }
@@ -115,21 +113,7 @@ function readMetadata(bytes: Uint8Array, name: string): Metadata {
       remedy: "Remove one of the two",
     });
   }
-  return { value: value as Metadata["value"], notes: note === null ? [] : [note] };
-}
-
-/** Parses JSON, also with the `NaN` and `Infinity` that Python writes, which become `null`. */
-function parseJson(text: string, name: string): { readonly json: string; readonly value: unknown } {
-  try {
-    return { json: text, value: JSON.parse(text) };
-  } catch (cause) {
-    const json = withoutPythonNumbers(text);
-    try {
-      return { json, value: JSON.parse(json) };
-    } catch {
-      throw labelsError("is not JSON", { name, remedy: FORMAT, cause });
-    }
-  }
+  return { value: value as Metadata["value"], notes };
 }
 
 function readEntries(value: Metadata["value"], name: string): [string, Record<string, unknown>][] {

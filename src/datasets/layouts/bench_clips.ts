@@ -1,5 +1,11 @@
-import { type AssayError, inputError } from "../../records/errors.ts";
+import { inputError } from "../../records/errors.ts";
 import type { Label } from "../../records/video.ts";
+import { labelsError } from "../labels/labels_error.ts";
+
+/** What messages say of its format. */
+export const BENCH_FORMAT =
+  'Its format is {"DATASET": {"FF-real": {"test": {"000": {"label": "FF-real", ' +
+  '"frames": ["PATH.png", …]}}}}}';
 
 /** A clip that DeepfakeBench's JSON lists, in one or several splits. */
 export interface BenchClip {
@@ -41,7 +47,9 @@ export function benchClips(value: unknown, name: string): readonly BenchClip[] {
     const frames = clip.frames.filter((frame) => typeof frame === "string");
     clips.set(id, { dataset, key, label, splits: [split], compression, video, frames });
   }
-  if (clips.size === 0) throw labelsError(name, "lists no clips with frames");
+  if (clips.size === 0) {
+    throw labelsError("lists no clips with frames", { name, remedy: BENCH_FORMAT });
+  }
   return [...clips.values()];
 }
 
@@ -53,16 +61,6 @@ export function isDeepfakeBench(value: unknown): boolean {
 /** The label that a key says: one that ends in "real", in any case, is REAL. */
 export function labelOfKey(key: string): Label {
   return /real$/i.test(key.trim()) ? "REAL" : "FAKE";
-}
-
-/** Makes the error for DeepfakeBench's JSON. @param what completes "the dataset's NAME …" */
-export function labelsError(name: string, what: string, cause?: unknown): AssayError {
-  return inputError("DATASET_LABELS_BROKEN", {
-    what: `the dataset's ${name} ${what}`,
-    remedy: 'Its format is {"DATASET": {"FF-real": {"test": {"000": {"label": "FF-real", ' +
-      '"frames": ["PATH.png", …]}}}}}',
-    cause,
-  });
 }
 
 interface JsonClip {

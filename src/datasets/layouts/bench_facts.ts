@@ -1,15 +1,15 @@
 import type { GroupFacts, Tags } from "../../records/video.ts";
 import type { BenchClip } from "./bench_clips.ts";
-import { dfdFacts, parseDfdName } from "./dfd_names.ts";
+import { actorGroup, dfdFacts, parseDfdName } from "./dfd_names.ts";
 import { joinIds } from "./ffpp_groups.ts";
-import { SWAPPED_PEOPLE } from "./linked_groups.ts";
+import { groupsOfSources, OWN_GROUPS } from "./group_facts.ts";
 
 /** What the name of a clip says by the rule of its dataset. */
 export interface NameFacts {
   /** `null`: nothing, so that the clip is its own group. */
   readonly group: string | null;
   /** Group of the person whose face is shown, where it is another's. */
-  readonly face?: string;
+  readonly face?: string | undefined;
   readonly tags?: Tags;
 }
 
@@ -61,17 +61,13 @@ export function nameReader(clips: readonly BenchClip[]): (clip: BenchClip) => Na
 
 /** What the groups of clips are, by what their names say. */
 export function benchGroups(facts: readonly NameFacts[]): GroupFacts {
-  const groups = new Set(facts.flatMap(({ group }) => group === null ? [] : [group]));
-  if (groups.size === 0) return { kind: "own", scope: "other videos of this kind" };
-  const isLinked = facts.some(({ group, face }) =>
-    face !== undefined && face !== group && groups.has(face)
-  );
-  return isLinked ? SWAPPED_PEOPLE : { kind: "stated", scope: "other source videos of this kind" };
+  const known = facts.flatMap(({ group, face }) => group === null ? [] : [{ group, face }]);
+  return known.length === 0 ? OWN_GROUPS : groupsOfSources(known);
 }
 
 function dfdName(video: string): NameFacts {
   const source = parseDfdName(video)?.source ?? null;
-  return { ...dfdFacts(video), ...source === null ? {} : { face: `actor_${source}` } };
+  return { ...dfdFacts(video), ...source === null ? {} : { face: actorGroup(source) } };
 }
 
 /** Celeb-DF: `idX_NNNN`, `idX_idY_NNNN` with the face of Y, and numbers alone for YouTube's. */

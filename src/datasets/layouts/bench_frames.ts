@@ -1,6 +1,7 @@
 import { inputError } from "../../records/errors.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
-import { compareNaturally } from "../tree/natural_order.ts";
+import { pathIn } from "../tree/path_in.ts";
+import { compareNaturally } from "../../base/text/compare_naturally.ts";
 import { folderNames } from "../tree/walk_tree.ts";
 
 /** A folder of the tree that may stand for a written one, with the names of the folders in it. */
@@ -41,7 +42,7 @@ export class FrameFinder {
       const place = await this.#folderFor(id, folder);
       if (place === null) continue;
       for (const name of sortedFrames(namesIn.get(folder)!)) {
-        found.push(place === "" ? name : `${place}/${name}`);
+        found.push(pathIn(place, name));
       }
     }
     return found;
@@ -57,7 +58,7 @@ export class FrameFinder {
     }
     const candidate = (await candidates).find(({ folders }) => folders.has(name));
     if (candidate === undefined) return null;
-    const place = candidate.path === "" ? name : `${candidate.path}/${name}`;
+    const place = pathIn(candidate.path, name);
     const owner = this.#owners.get(place);
     if (owner === undefined) this.#owners.set(place, { id, written });
     else if (owner.id !== id) throw rootError(place, [owner, { id, written }]);

@@ -5,7 +5,7 @@ import { folderNames } from "../tree/walk_tree.ts";
 import { LIST_NAME, readTestList, type TestEntry } from "./celeb_df_list.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
 import { clipsBelow, clipStem } from "./folder_clips.ts";
-import { SWAPPED_PEOPLE } from "./linked_groups.ts";
+import { groupsOfPeople, type PersonVideo } from "./group_facts.ts";
 
 /** Folders and their labels, by their names in lower case: users' copies write `Youtube-real`, too. */
 const FOLDERS: ReadonlyMap<string, Label> = new Map([
@@ -43,9 +43,7 @@ async function list(tree: DatasetTree): Promise<LayoutListing> {
   const missing = absent.map(([, { filename }]) => toListedVideo(filename, "test"));
   return {
     videos: [...videos, ...missing],
-    groups: areSwapped(videos)
-      ? SWAPPED_PEOPLE
-      : { kind: "stated", scope: "other people filmed in the same way" },
+    groups: groupsOfPeople(videos.map(personVideo)),
     notes: [splitNote(tested)],
   };
 }
@@ -85,13 +83,8 @@ function methodOf(filename: string): string {
   return folders.at(-1) ?? "Celeb-DF";
 }
 
-/** Whether fakes show people of other groups than their own. */
-function areSwapped(videos: readonly ListedVideo[]): boolean {
-  const groups = new Set(videos.map(({ group }) => group));
-  return videos.some(({ filename }) => {
-    const [, target, source] = /^(id\d+)_(id\d+)_/.exec(clipStem(filename)) ?? [];
-    return source !== undefined && source !== target && groups.has(source);
-  });
+function personVideo({ filename, group }: ListedVideo): PersonVideo {
+  return { group, face: /^id\d+_(id\d+)_/.exec(clipStem(filename))?.[1] };
 }
 
 function splitNote(tested: ReadonlyMap<string, TestEntry> | null): string {

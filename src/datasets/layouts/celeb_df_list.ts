@@ -1,5 +1,6 @@
 import { inputError } from "../../records/errors.ts";
 import type { Label } from "../../records/video.ts";
+import { textLines } from "../labels/text_lines.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { fileNames } from "../tree/walk_tree.ts";
 import { clipStem } from "./folder_clips.ts";
@@ -34,8 +35,7 @@ export async function readTestList(
   const bytes = name === undefined ? null : await tree.read(name);
   if (bytes === null) return null;
   const entries = new Map<string, TestEntry>();
-  const lines = new TextDecoder().decode(bytes).split(/\r\n|\r|\n/);
-  for (const [index, line] of lines.entries()) {
+  for (const [index, line] of textLines(bytes).entries()) {
     if (line.trim() === "") continue;
     const { key, filename } = readLine(line, { ...options, number: index + 1 });
     entries.set(key, { filename });

@@ -1,5 +1,5 @@
 import { inputError } from "../../records/errors.ts";
-import { compareNaturally } from "../tree/natural_order.ts";
+import { compareNaturally } from "../../base/text/compare_naturally.ts";
 
 /**
  * Chooses the compression of a dataset that holds each video in several: the wanted one, else the only one.

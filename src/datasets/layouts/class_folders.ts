@@ -11,6 +11,7 @@ import { dfdcTestSet } from "./dfdc_test_set.ts";
 import { ffpp } from "./ffpp.ts";
 import { type ClassFolder, type ClassFolders, findClassFolders } from "./find_class_folders.ts";
 import { clipStem } from "./folder_clips.ts";
+import { OWN_GROUPS, SOURCE_VIDEOS } from "./group_facts.ts";
 import { methodsOf } from "./method_folders.ts";
 import { table } from "./table.ts";
 import { findClips } from "./walk_clips.ts";
@@ -85,9 +86,7 @@ function toVideo(
 }
 
 function groupsOf({ isPaired }: ClassFolders): GroupFacts {
-  return isPaired
-    ? { kind: "stated", scope: "other source videos of this kind" }
-    : { kind: "own", scope: "other videos of this kind" };
+  return isPaired ? SOURCE_VIDEOS : OWN_GROUPS;
 }
 
 function notesOn(

@@ -1,10 +1,11 @@
 import { counted } from "../../base/text/counted.ts";
+import { textLines } from "../labels/text_lines.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { folderNames } from "../tree/walk_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
 import { FFPP_SPACE } from "./ffpp_groups.ts";
 import { clipStem, folderClips } from "./folder_clips.ts";
-import { linkedGroups } from "./linked_groups.ts";
+import { SOURCE_VIDEOS } from "./group_facts.ts";
 import { type SplitList, splitsByName } from "./split_lists.ts";
 
 const SPLITS = ["train", "val", "test"];
@@ -63,8 +64,8 @@ async function readSplits(tree: DatasetTree): Promise<readonly SplitList[]> {
     const file = `${LISTS}/${split}.txt`;
     const bytes = await tree.read(file);
     if (bytes === null) continue;
-    const lines = new TextDecoder().decode(bytes).split(/[\r\n]+/).map((line) => line.trim());
-    const names = lines.filter((line) => line !== "").map((line) => clipStem(line));
+    const lines = textLines(bytes).map((line) => line.trim()).filter((line) => line !== "");
+    const names = lines.map((line) => clipStem(line));
     lists.push({ file, split, names });
   }
   return lists;
@@ -92,19 +93,16 @@ function toListedVideo(filename: string, { folder, splits }: FolderFacts): Liste
 
 /** States whether an actor's face is in several groups. */
 function groupFacts(videos: readonly ListedVideo[]): LayoutListing["groups"] {
-  const others = "other source videos of this kind";
   const groups = new Map<string, string>();
   for (const { group, tags: { identity } } of videos) {
     if (identity === undefined) continue;
     if ((groups.get(identity) ?? group) !== group) {
-      return linkedGroups({
-        others,
-        why: "the face of one actor is in the fakes of several groups",
-      });
+      const why = "the face of one actor is in the fakes of several groups";
+      return { kind: "linked", scope: SOURCE_VIDEOS.scope, why };
     }
     groups.set(identity, group);
   }
-  return { kind: "stated", scope: others };
+  return SOURCE_VIDEOS;
 }
 
 async function realsNote(tree: DatasetTree): Promise<string> {

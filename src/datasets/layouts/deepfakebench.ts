@@ -1,11 +1,11 @@
-import { basename } from "node:path";
 import { shellWord } from "../../base/text/shell_word.ts";
 import { inputError } from "../../records/errors.ts";
-import { requireRegularFile } from "../../platform/files/regular_file.ts";
+import { decodeLabels } from "../labels/decode_labels.ts";
+import { readJson } from "../labels/read_json.ts";
+import { readLabelFile } from "../labels/read_label_file.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
-import { readLabelBytes } from "../tree/label_bytes.ts";
 import { fileNames, folderNames } from "../tree/walk_tree.ts";
-import { type BenchClip, benchClips, labelOfKey, labelsError } from "./bench_clips.ts";
+import { BENCH_FORMAT, type BenchClip, benchClips, labelOfKey } from "./bench_clips.ts";
 import { benchGroups, benchMethod, isFfppFile, type NameFacts, nameReader } from "./bench_facts.ts";
 import { FrameFinder } from "./bench_frames.ts";
 import { benchSplits } from "./bench_splits.ts";
@@ -30,7 +30,8 @@ export const deepfakebench: DatasetLayout = {
 
 async function list(tree: DatasetTree, { where, labelFile }: ListOptions): Promise<LayoutListing> {
   const { name, bytes } = await readBench(tree, labelFile);
-  const all = benchClips(parseJson(bytes, name), name);
+  const { value, notes } = readJson(bytes, { name, remedy: BENCH_FORMAT });
+  const all = benchClips(value, name);
   const compression = requireCompression(
     all.flatMap((clip) => clip.compression ?? []),
     where.compression,
@@ -44,6 +45,7 @@ async function list(tree: DatasetTree, { where, labelFile }: ListOptions): Promi
     groups: benchGroups(facts),
     ...isFfppFile(clips) ? { groupSpace: FFPP_SPACE } : {},
     notes: [
+      ...notes,
       "The frames are crops of faces: set faceDetector to whole_frame.",
       labelNote(clips),
       ...compression === null ? [] : [`The videos of the compression ${compression} are taken.`],
@@ -112,23 +114,12 @@ function labelNote(clips: readonly BenchClip[]): string {
 }
 
 async function readBench(tree: DatasetTree, labelFile: string | null) {
-  if (labelFile !== null) {
-    await requireRegularFile(labelFile);
-    return { name: basename(labelFile), bytes: await readLabelBytes(labelFile) };
-  }
+  if (labelFile !== null) return await readLabelFile(tree, { name: labelFile, labelFile });
   const names = await benchFiles(tree);
   const [name] = names;
   if (name === undefined) throw noFileError();
   if (names.length > 1) throw severalError(names, tree.place);
-  return { name, bytes: await tree.read(name) ?? new Uint8Array() };
-}
-
-function parseJson(bytes: Uint8Array, name: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)); // a byte order mark is dropped
-  } catch (cause) {
-    throw labelsError(name, "is not JSON", cause);
-  }
+  return await readLabelFile(tree, { name, labelFile });
 }
 
 /** Files and folders that show another layout, beside which a file of DeepfakeBench does not count. */
@@ -145,9 +136,9 @@ async function benchFiles(tree: DatasetTree): Promise<readonly string[]> {
   const found: string[] = [];
   for (const name of names.filter((name) => /\.json$/i.test(name))) {
     const bytes = await tree.read(name) ?? new Uint8Array();
-    const start = new TextDecoder().decode(bytes.subarray(0, SAMPLE));
+    const start = decodeLabels(bytes.subarray(0, SAMPLE), name).text;
     if (
-      /^\ufeff?\s*\{\s*"[^"]+"\s*:\s*\{\s*"[^"]+"\s*:\s*\{\s*"(train|val|test)"\s*:\s*\{/.test(
+      /^\s*\{\s*"[^"]+"\s*:\s*\{\s*"[^"]+"\s*:\s*\{\s*"(train|val|test)"\s*:\s*\{/.test(
         start,
       )
     ) {

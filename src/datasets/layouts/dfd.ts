@@ -1,6 +1,6 @@
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo, ListOptions } from "./contract.ts";
-import { dfdFacts, parseDfdName } from "./dfd_names.ts";
+import { actorGroup, dfdFacts, parseDfdName } from "./dfd_names.ts";
 import { FFPP_SPACE } from "./ffpp_groups.ts";
 import {
   chooseCompression,
@@ -14,7 +14,7 @@ import {
   sequencePhrase,
 } from "./ffpp_sequences.ts";
 import { clipStem } from "./folder_clips.ts";
-import { SWAPPED_PEOPLE } from "./linked_groups.ts";
+import { groupsOfPeople, type PersonVideo } from "./group_facts.ts";
 
 /**
  * DeepFakeDetection's layout: `original_sequences/actors/c23/videos/ACTOR__SCENE.mp4` and
@@ -43,9 +43,7 @@ async function list(tree: DatasetTree, { where }: ListOptions): Promise<LayoutLi
   const videos = compression === null ? [] : listVideos(sequences, compression);
   return {
     videos,
-    groups: areSwapped(videos)
-      ? SWAPPED_PEOPLE
-      : { kind: "stated", scope: "other people filmed in the same way" },
+    groups: groupsOfPeople(videos.map(personVideo)),
     groupSpace: FFPP_SPACE,
     setAside,
     notes: [...compressionNotes(sequences, compression), "DeepFakeDetection has no splits."],
@@ -65,12 +63,7 @@ function listVideos(
   });
 }
 
-/** Whether fakes show people of other groups than their own. */
-function areSwapped(videos: readonly ListedVideo[]): boolean {
-  const groups = new Set(videos.map(({ group }) => group));
-  return videos.some(({ filename }) => {
-    const name = parseDfdName(clipStem(filename));
-    return name?.source != null && name.source !== name.target &&
-      groups.has(`actor_${name.source}`);
-  });
+function personVideo({ filename, group }: ListedVideo): PersonVideo {
+  const source = parseDfdName(clipStem(filename))?.source ?? null;
+  return { group, face: source === null ? null : actorGroup(source) };
 }

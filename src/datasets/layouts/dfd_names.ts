@@ -19,10 +19,15 @@ export function parseDfdName(stem: string): DfdName | null {
   return target === undefined || scene === undefined ? null : { target, source, scene };
 }
 
-/** Group and tags of a video of DeepFakeDetection: that of the target actor, named unlike FaceForensics++'s ids. */
+/** The group of an actor's videos, named unlike FaceForensics++'s ids. */
+export function actorGroup(actor: string): string {
+  return `actor_${actor}`;
+}
+
+/** Group and tags of a video of DeepFakeDetection: those of the target actor. */
 export function dfdFacts(stem: string): { readonly group: string; readonly tags: Tags } {
   const name = parseDfdName(stem);
   if (name === null) return { group: stem, tags: {} };
   const { target, scene } = name;
-  return { group: `actor_${target}`, tags: { identity: target, scene } };
+  return { group: actorGroup(target), tags: { identity: target, scene } };
 }

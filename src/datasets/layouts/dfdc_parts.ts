@@ -1,13 +1,15 @@
 import { compareCodePoints } from "../../base/text/compare_code_points.ts";
 import { counted } from "../../base/text/counted.ts";
-import { csvTable } from "../labels/csv_table.ts";
 import { METADATA } from "../labels/find_metadata.ts";
 import { listTable } from "../labels/list_table.ts";
+import { loadCsvTable } from "../labels/load_csv.ts";
 import { metadataKind, metadataTable } from "../labels/metadata_json.ts";
 import { isVideoName } from "../tree/clip_names.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
+import { pathIn } from "../tree/path_in.ts";
 import { fileNames, folderNames, hasFile } from "../tree/walk_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
+import { OWN_GROUPS } from "./group_facts.ts";
 
 /** The file of labels of DFDC's test set, which lies beside the parts of the training set. */
 const TABLE = "labels.csv";
@@ -37,8 +39,6 @@ export const dfdcParts: DatasetLayout = {
   list,
 };
 
-const NO_GROUPS = { kind: "own", scope: "other videos of this kind" } as const;
-
 /** A folder with a file of labels. */
 interface Part {
   readonly folder: string;
@@ -65,7 +65,7 @@ async function list(tree: DatasetTree): Promise<LayoutListing> {
   const all = [...listings.values()].map(({ groups }) => groups);
   return {
     videos,
-    groups: all.find(({ kind }) => kind === "stated") ?? all[0] ?? NO_GROUPS,
+    groups: all.find(({ kind }) => kind === "stated") ?? all[0] ?? OWN_GROUPS,
     setAside: unlabelled,
     notes: [...notesOn([...listings.keys()], unlabelled), ...commonNotes(listings)],
   };
@@ -80,7 +80,9 @@ async function isForeign(tree: DatasetTree, { folder, file }: Part): Promise<boo
 async function listPart(tree: DatasetTree, { folder, file }: Part): Promise<LayoutListing> {
   const name = `${folder}/${file}`;
   const bytes = await tree.read(name) ?? new Uint8Array();
-  return listTable(file === METADATA ? metadataTable(bytes, name) : csvTable(bytes, name));
+  if (file === METADATA) return listTable(metadataTable(bytes, name));
+  const { csvTable } = await loadCsvTable();
+  return listTable(csvTable(bytes, name));
 }
 
 /** The notes of each part, without its name, once. */
@@ -121,7 +123,7 @@ async function foldersIn(
   for (const folder of folders) {
     const names = await folderNames(tree, folder);
     if (names.length > MOST_FOLDERS) continue;
-    found.push(...names.map((name) => folder === "" ? name : `${folder}/${name}`));
+    for (const name of names) found.push(pathIn(folder, name));
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { decodeLabels } from "../labels/decode_labels.ts";
 import { LABEL_WORDS, labelOf } from "../labels/label_words.ts";
 import { labelsError, shortValue } from "../labels/labels_error.ts";
 import { entriesOf } from "../labels/metadata_json.ts";
@@ -6,7 +7,7 @@ import { tagsOf, tagText } from "../labels/tag_text.ts";
 import type { GroupFacts, Label } from "../../records/video.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo, ListOptions } from "./contract.ts";
-import { SWAPPED_PEOPLE } from "./linked_groups.ts";
+import { groupsOfPeople, OWN_GROUPS } from "./group_facts.ts";
 
 const LABELS = "dataset.json";
 
@@ -21,7 +22,7 @@ export const dfdcPreview: DatasetLayout = {
   async recognise(tree) {
     const bytes = await tree.read(LABELS);
     if (bytes === null) return null;
-    const text = new TextDecoder().decode(bytes);
+    const { text } = decodeLabels(bytes, LABELS);
     const isOurs = ["label", "set", "target_id"].every((name) => text.includes(`"${name}"`));
     return isOurs ? "`dataset.json` with `target_id`" : null;
   },
@@ -70,17 +71,10 @@ function methodOf(filename: string): string | null {
   return filename.split(/[\\/]/).find((folder) => /^method_/i.test(folder)) ?? null;
 }
 
-/** Whether a face of one group is put on the videos of another. */
 function groupsOf(entries: readonly Entry[]): GroupFacts {
-  const persons = new Set(entries.map(([, facts]) => tagText(facts["target_id"])));
-  if (persons.size === 1 && persons.has(null)) {
-    return { kind: "own", scope: "other videos of this kind" };
-  }
-  const isLinked = entries.some(([, facts]) => {
-    const [face, person] = [tagText(facts["swapped_id"]), tagText(facts["target_id"])];
-    return face !== null && face !== person && persons.has(face);
+  const videos = entries.flatMap(([, facts]) => {
+    const group = tagText(facts["target_id"]);
+    return group === null ? [] : [{ group, face: tagText(facts["swapped_id"]) }];
   });
-  return isLinked
-    ? SWAPPED_PEOPLE
-    : { kind: "stated", scope: "other people filmed in the same way" };
+  return videos.length === 0 ? OWN_GROUPS : groupsOfPeople(videos);
 }

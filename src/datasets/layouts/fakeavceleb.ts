@@ -1,13 +1,16 @@
-import { parse } from "csv-parse/sync";
 import { counted } from "../../base/text/counted.ts";
 import { inputError } from "../../records/errors.ts";
+import type { CsvLine } from "../labels/csv_lines.ts";
+import { labelsError } from "../labels/labels_error.ts";
+import { loadCsvLines } from "../labels/load_csv.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { folderNames, hasFile } from "../tree/walk_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
 import { type AvRow, type Column, readAvRow, TYPES } from "./fakeavceleb_row.ts";
-import { SWAPPED_PEOPLE } from "./linked_groups.ts";
+import { groupsOfPeople, type PersonVideo } from "./group_facts.ts";
 
 const LABELS = "meta_data.csv";
+const FORMAT = "Its rows are source,target1,target2,method,category,type,race,gender,FILE,FOLDER";
 
 /**
  * FakeAVCeleb's layout: `meta_data.csv` beside the folders of the four types, in which videos lie as
@@ -27,15 +30,16 @@ export const fakeavceleb: DatasetLayout = {
 };
 
 async function list(tree: DatasetTree): Promise<LayoutListing> {
-  const text = new TextDecoder().decode(await tree.read(LABELS) ?? new Uint8Array());
-  const { rows, doubled } = withoutDoubles(readRows(text));
+  const bytes = await tree.read(LABELS) ?? new Uint8Array();
+  const { csvLines } = await loadCsvLines();
+  const { lines, notes } = csvLines(bytes, { name: LABELS, remedy: FORMAT });
+  const { rows, doubled } = withoutDoubles(readRows(lines));
   const mute = rows.filter(({ type }) => type === "RealVideo-FakeAudio").length;
   return {
     videos: rows.map(toListedVideo),
-    groups: areSwapped(rows)
-      ? SWAPPED_PEOPLE
-      : { kind: "stated", scope: "other people filmed in the same way" },
+    groups: groupsOfPeople(rows.map(personVideo)),
     notes: [
+      ...notes,
       ...mute === 0 ? [] : [
         `${counted(mute, "video")} of the type RealVideo-FakeAudio ${
           mute === 1 ? "counts" : "count"
@@ -44,48 +48,26 @@ async function list(tree: DatasetTree): Promise<LayoutListing> {
       ],
       ...doubled === 0 ? [] : [
         `${counted(doubled, "row")} of ${LABELS} ${
-          doubled === 1 ? "repeats" : "repeat"
-        } a video: each is taken once.`,
+          doubled === 1 ? "repeats a video: it" : "repeat videos: each"
+        } is taken once.`,
       ],
       "FakeAVCeleb has no splits.",
     ],
   };
 }
 
-interface CsvLine {
-  readonly record: readonly string[];
-  /** `lines`: number of the line on which the record ends. */
-  readonly info: { readonly lines: number };
-}
-
-function readRows(text: string): readonly AvRow[] {
-  const [header, ...lines] = parseLines(text);
+function readRows([header, ...lines]: readonly CsvLine[]): readonly AvRow[] {
   const names = (header?.record ?? []).map((name) => name.trim().toLowerCase());
   const lacking = (["source", "type"] as const).filter((name) => !names.includes(name));
-  if (lacking.length > 0) throw labelsError(`lacks the column ${lacking.join(" and ")}`);
+  if (lacking.length > 0) throw rowsError(`lacks the column ${lacking.join(" and ")}`);
   const columns = new Map(names.map((name, index) => [name as Column, index]));
-  return lines.map(({ record, info }) => {
+  const filled = lines.filter(({ record }) => record.some((cell) => cell !== ""));
+  return filled.map(({ record, info }) => {
     const row = readAvRow(record, { columns, line: info.lines });
-    if (typeof row === "string") throw labelsError(`${row} in line ${info.lines}`);
+    if (typeof row === "string") throw rowsError(`${row} in line ${info.lines}`);
     if (!row.filename.startsWith(`${row.type}/`)) throw folderError(row);
     return row;
   });
-}
-
-function parseLines(text: string): readonly CsvLine[] {
-  try {
-    return parse(text, {
-      bom: true,
-      delimiter: [",", ";", "\t"],
-      info: true,
-      record_delimiter: ["\r\n", "\n", "\r"],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-    }) as unknown as CsvLine[];
-  } catch (cause) {
-    throw labelsError(`cannot be read as CSV: ${(cause as Error).message}`, cause);
-  }
 }
 
 /** Keeps the first row of each video. @throws AssayError (exit 3) when another has another label or group */
@@ -108,20 +90,12 @@ function toListedVideo({ filename, type, source, method, race, gender }: AvRow):
   return { filename, label, group: source, split: null, tags };
 }
 
-/** Whether fakes show people of other groups than their own. */
-function areSwapped(rows: readonly AvRow[]): boolean {
-  const groups = new Set(rows.map(({ source }) => source));
-  return rows.some(({ type, source, target }) =>
-    type.startsWith("Fake") && target !== source && groups.has(target)
-  );
+function personVideo({ type, source, target }: AvRow): PersonVideo {
+  return { group: source, face: type.startsWith("Fake") ? target : null };
 }
 
-function labelsError(what: string, cause?: unknown) {
-  return inputError("DATASET_LABELS_BROKEN", {
-    what: `the dataset's ${LABELS} ${what}`,
-    remedy: "Its rows are source,target1,target2,method,category,type,race,gender,FILE,FOLDER",
-    cause,
-  });
+function rowsError(what: string) {
+  return labelsError(what, { name: LABELS, remedy: FORMAT });
 }
 
 function folderError({ filename, type, line }: AvRow) {

@@ -17,7 +17,7 @@ import {
 } from "./ffpp_sequences.ts";
 import { type FfppSplits, readFfppSplits } from "./ffpp_splits.ts";
 import { clipStem } from "./folder_clips.ts";
-import { linkedGroups } from "./linked_groups.ts";
+import { SOURCE_VIDEOS } from "./group_facts.ts";
 
 /**
  * FaceForensics++'s layout: `original_sequences/youtube/c23/videos/000.mp4` and
@@ -94,12 +94,14 @@ function groupFacts(
   sequences: readonly ListedSequence[],
   compression: string | null,
 ): LayoutListing["groups"] {
-  const others = "other source videos of this kind";
   const isSwapped = (sequence: ListedSequence) =>
     isDfd(sequence) && sequence.label === "FAKE" && sequence.clips.has(compression ?? UNNAMED);
   return sequences.some(isSwapped)
-    ? linkedGroups({ others, why: "a fake of DeepFakeDetection joins the people of two groups" })
-    : { kind: "stated", scope: others };
+    ? {
+      ...{ kind: "linked", scope: SOURCE_VIDEOS.scope },
+      why: "a fake of DeepFakeDetection joins the people of two groups",
+    }
+    : SOURCE_VIDEOS;
 }
 
 function splitNotes({ files }: FfppSplits, videos: readonly { readonly split: string | null }[]) {

@@ -1,4 +1,4 @@
-import { compareNaturally } from "../tree/natural_order.ts";
+import { compareNaturally } from "../../base/text/compare_naturally.ts";
 
 /** Groups of FaceForensics++ and of the datasets made from it: equal names mean the same people. */
 export const FFPP_SPACE = "ff++";

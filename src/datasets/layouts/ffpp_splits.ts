@@ -1,8 +1,12 @@
-import { inputError } from "../../records/errors.ts";
+import { labelsError } from "../labels/labels_error.ts";
+import { readJson } from "../labels/read_json.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { type SplitList, splitsByName } from "./split_lists.ts";
 
 const SPLITS = ["train", "val", "test"];
+const REMEDY =
+  'Its format is [["953", "974"], …]. Correct it, or rename it if it is something else: ' +
+  "without it, its videos have no split";
 /** Where the split files may lie: as in the repository of FaceForensics++, or beside the videos. */
 const FOLDERS = ["splits/", "", "dataset/splits/"];
 
@@ -26,7 +30,7 @@ export async function readFfppSplits(tree: DatasetTree): Promise<FfppSplits> {
   for (const split of SPLITS) {
     const found = await readSplit(tree, split);
     if (found === null) continue;
-    pairs.push(...found.pairs);
+    for (const pair of found.pairs) pairs.push(pair);
     lists.push({ file: found.file, split, names: found.pairs.flat() });
   }
   return { splits: splitsByName(lists), pairs, files: lists.map(({ file }) => file) };
@@ -36,18 +40,13 @@ async function readSplit(tree: DatasetTree, split: string) {
   for (const folder of FOLDERS) {
     const file = `${folder}${split}.json`;
     const bytes = await tree.read(file);
-    if (bytes !== null) return { file, pairs: parsePairs(new TextDecoder().decode(bytes), file) };
+    if (bytes === null) continue;
+    return { file, pairs: pairsOf(readJson(bytes, { name: file, remedy: REMEDY }).value, file) };
   }
   return null;
 }
 
-function parsePairs(text: string, file: string): readonly (readonly string[])[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw pairsError(file, cause);
-  }
+function pairsOf(value: unknown, file: string): readonly (readonly string[])[] {
   if (!Array.isArray(value)) throw pairsError(file);
   return value.map((pair) => {
     if (!Array.isArray(pair) || !pair.every(isId)) throw pairsError(file);
@@ -62,12 +61,6 @@ function isId(value: unknown): value is string | number {
   return /^\d+$/.test(String(value)) && (typeof value === "string" || typeof value === "number");
 }
 
-function pairsError(file: string, cause?: unknown) {
-  return inputError("DATASET_LABELS_BROKEN", {
-    what: `the dataset's ${file} is not a list of pairs of video ids`,
-    remedy:
-      'Its format is [["953", "974"], …]. Correct it, or rename it if it is something else: ' +
-      "without it, its videos have no split",
-    cause,
-  });
+function pairsError(file: string) {
+  return labelsError("is not a list of pairs of video ids", { name: file, remedy: REMEDY });
 }

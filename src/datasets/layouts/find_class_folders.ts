@@ -1,6 +1,7 @@
 import type { Label } from "../../records/video.ts";
 import { isVideoName } from "../tree/clip_names.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
+import { pathIn } from "../tree/path_in.ts";
 import { fileNames, folderNames } from "../tree/walk_tree.ts";
 import { classOf, isMethodName, isSplitName } from "./class_words.ts";
 
@@ -42,7 +43,7 @@ export async function findClassFolders(tree: DatasetTree): Promise<ClassFolders 
       await classesIn(tree, { folder, names }) ?? await classesInSplits(tree, { folder, names });
     if (found !== null) return found;
     if (names.length !== 1) return null;
-    folder = joined(folder, names[0]!);
+    folder = pathIn(folder, names[0]!);
   }
   return null;
 }
@@ -64,7 +65,8 @@ async function classesIn(
   for (const name of new Set([...classes, ...methods])) {
     const label = classOf(name)?.label ?? "FAKE";
     const method = isByMethod && methods.includes(name) ? name : null;
-    folders.push(...await splitsOf(tree, { path: joined(folder, name), label, method }));
+    const found = await splitsOf(tree, { path: pathIn(folder, name), label, method });
+    for (const one of found) folders.push(one);
   }
   const others = names.filter((name) => !classes.includes(name) && !methods.includes(name));
   const hasBoth = new Set(folders.map(({ label }) => label)).size === 2;
@@ -72,7 +74,7 @@ async function classesIn(
     !(await fileNames(tree, folder)).some(isVideoName);
   return {
     folders,
-    others: others.map((name) => joined(folder, name)),
+    others: others.map((name) => pathIn(folder, name)),
     isPaired: false,
     isCertain: hasBoth || isAlone,
   };
@@ -84,13 +86,13 @@ async function classesInSplits(
 ): Promise<ClassFolders | null> {
   const found: ClassFolders[] = [];
   for (const split of names.filter(isSplitName)) {
-    const path = joined(folder, split);
+    const path = pathIn(folder, split);
     const inside = await classesIn(tree, { folder: path, names: await folderNames(tree, path) });
     if (inside === null) continue;
     found.push({ ...inside, folders: inside.folders.map((one) => ({ ...one, split })) });
   }
   if (found.length === 0) return null;
-  const others = names.filter((name) => !isSplitName(name)).map((name) => joined(folder, name));
+  const others = names.filter((name) => !isSplitName(name)).map((name) => pathIn(folder, name));
   return {
     folders: found.flatMap(({ folders }) => folders),
     others: [...others, ...found.flatMap((one) => one.others)],
@@ -109,14 +111,14 @@ async function pairedFolders(
   );
   if (source === undefined || target === undefined) return null;
   const folders = [
-    ...await splitsOf(tree, { path: joined(folder, source), label: "REAL", method: null }),
-    ...await splitsOf(tree, { path: joined(folder, target), label: "FAKE", method: null }),
+    ...await splitsOf(tree, { path: pathIn(folder, source), label: "REAL", method: null }),
+    ...await splitsOf(tree, { path: pathIn(folder, target), label: "FAKE", method: null }),
   ];
   if (folders.some(({ split }) => split === null)) return null;
   const others = names.filter((name) => name !== source && name !== target);
   return {
     folders,
-    others: others.map((name) => joined(folder, name)),
+    others: others.map((name) => pathIn(folder, name)),
     isPaired: true,
     isCertain: true,
   };
@@ -129,9 +131,5 @@ async function splitsOf(
 ): Promise<readonly ClassFolder[]> {
   const names = await folderNames(tree, path);
   if (names.length === 0 || !names.every(isSplitName)) return [{ path, ...facts, split: null }];
-  return names.map((split) => ({ path: joined(path, split), ...facts, split }));
-}
-
-function joined(folder: string, name: string): string {
-  return folder === "" ? name : `${folder}/${name}`;
+  return names.map((split) => ({ path: pathIn(path, split), ...facts, split }));
 }

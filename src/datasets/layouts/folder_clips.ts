@@ -1,4 +1,4 @@
-import { isFrameName, isVideoName } from "../tree/clip_names.ts";
+import { isFrameName, isVideoName, stemOf } from "../tree/clip_names.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { fileNames, folderNames } from "../tree/walk_tree.ts";
 
@@ -46,6 +46,5 @@ async function pictureFolders(tree: DatasetTree, folder: string): Promise<readon
 
 /** A clip's name without folders and without a video's extension. */
 export function clipStem(path: string): string {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return isVideoName(name) ? name.slice(0, name.lastIndexOf(".")) : name;
+  return stemOf(path.slice(path.lastIndexOf("/") + 1));
 }

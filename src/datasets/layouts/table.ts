@@ -1,10 +1,10 @@
 import { shellWord } from "../../base/text/shell_word.ts";
 import { inputError } from "../../records/errors.ts";
-import { csvTable } from "../labels/csv_table.ts";
 import { findMetadata } from "../labels/find_metadata.ts";
 import { findTables, TABLES } from "../labels/find_tables.ts";
 import { listTable } from "../labels/list_table.ts";
 import type { LabelTable } from "../labels/label_table.ts";
+import { loadCsvTable } from "../labels/load_csv.ts";
 import { metadataTable } from "../labels/metadata_json.ts";
 import { type LabelFile, readLabelFile } from "../labels/read_label_file.ts";
 import { extensionOf } from "../tree/clip_names.ts";
@@ -31,15 +31,17 @@ async function list(tree: DatasetTree, { labelFile }: ListOptions): Promise<Layo
   const name = names[0] ?? TABLES[0];
   if (names.length > 1) throw severalError(names, tree.place);
   const file = await readLabelFile(tree, { name, labelFile });
-  const listing = listTable(tableOf(file));
+  const listing = listTable(await tableOf(file));
   const isUsual = labelFile !== null || TABLES.some((usual) => usual === name);
   const notes = isUsual ? [] : [`Labels are read from ${name}, the one table of labels here.`];
   return { ...listing, notes: [...notes, ...listing.notes] };
 }
 
 /** A list of entries in JSON is a table too. */
-function tableOf({ bytes, name }: LabelFile): LabelTable {
-  return extensionOf(name) === "json" ? metadataTable(bytes, name) : csvTable(bytes, name);
+async function tableOf({ bytes, name }: LabelFile): Promise<LabelTable> {
+  if (extensionOf(name) === "json") return metadataTable(bytes, name);
+  const { csvTable } = await loadCsvTable();
+  return csvTable(bytes, name);
 }
 
 function severalError(names: readonly string[], place: string) {

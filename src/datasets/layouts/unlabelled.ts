@@ -1,7 +1,7 @@
 import type { DatasetTree } from "../tree/dataset_tree.ts";
-import { isVideoName } from "../tree/clip_names.ts";
-import { walkFiles } from "../tree/walk_tree.ts";
-import type { DatasetLayout, LayoutListing } from "./contract.ts";
+import { walkVideos } from "../tree/list_clips.ts";
+import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
+import { OWN_GROUPS } from "./group_facts.ts";
 
 /** Layout without labels: a folder with videos at any depth. */
 export const unlabelled: DatasetLayout = {
@@ -9,30 +9,18 @@ export const unlabelled: DatasetLayout = {
   labels: null,
   recognisedBy: "videos at any depth and nothing that labels them",
   async recognise(tree) {
-    for await (const path of walkFiles(tree)) if (isVideoName(path)) return `\`${path}\``;
+    for await (const path of walkVideos(tree)) return `\`${path}\``;
     return null;
   },
   list,
 };
 
 async function list(tree: DatasetTree): Promise<LayoutListing> {
-  const names = await videoNames(tree);
-  return {
-    videos: names.map((filename) => ({
-      filename,
-      label: null,
-      group: filename,
-      split: null,
-      tags: {},
-    })),
-    groups: { kind: "own", scope: "other videos of this kind" },
-    notes: [],
-  };
+  const videos = (await Array.fromAsync(walkVideos(tree))).map(unlabelledVideo);
+  return { videos, groups: OWN_GROUPS, notes: [] };
 }
 
-/** Lists the paths of all files with a video's extension in a tree, at any depth. */
-export async function videoNames(tree: DatasetTree): Promise<string[]> {
-  const names: string[] = [];
-  for await (const path of walkFiles(tree)) if (isVideoName(path)) names.push(path);
-  return names;
+/** Lists a video of which nothing is known. */
+export function unlabelledVideo(filename: string): ListedVideo {
+  return { filename, label: null, group: filename, split: null, tags: {} };
 }

@@ -1,5 +1,6 @@
 import { isFrameName, isVideoName } from "../tree/clip_names.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
+import { pathIn } from "../tree/path_in.ts";
 
 /** What may be evaluated in a folder. */
 export interface FoundClips {
@@ -44,7 +45,7 @@ async function contentOf(tree: DatasetTree, folder: string) {
   const videos: string[] = [], folders: string[] = [];
   let hasPictures = false;
   for (const { name, kind } of await tree.entries(folder)) {
-    const path = folder === "" ? name : `${folder}/${name}`;
+    const path = pathIn(folder, name);
     if (kind === "folder") folders.push(path);
     else if (kind === "file" && isVideoName(name)) videos.push(path);
     else if (kind === "file" && isFrameName(name)) hasPictures = true;

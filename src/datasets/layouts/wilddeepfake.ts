@@ -1,8 +1,10 @@
 import { counted } from "../../base/text/counted.ts";
 import type { Label } from "../../records/video.ts";
+import { withoutExtension } from "../tree/clip_names.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { folderNames } from "../tree/walk_tree.ts";
 import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
+import { SOURCE_VIDEOS } from "./group_facts.ts";
 import { findClips } from "./walk_clips.ts";
 
 /** A folder of one class and one split, such as `real_train`. */
@@ -40,7 +42,7 @@ async function list(tree: DatasetTree): Promise<LayoutListing> {
   }
   return {
     videos,
-    groups: { kind: "stated", scope: "other source videos of this kind" },
+    groups: SOURCE_VIDEOS,
     notes: [
       "The frames are crops of faces: set faceDetector to whole_frame.",
       "A group is the number of the tar or folder that a sequence lies in: equal numbers count as the same " +
@@ -70,7 +72,7 @@ function classSplit(name: string, path: string): readonly ClassSplit[] {
 function videoNumber(path: string): string {
   const parts = path.split("/");
   const name = parts.find((part) => /^\d/.test(part)) ?? parts[0]!;
-  return name.replace(/\.[^.]*$/, "");
+  return withoutExtension(name);
 }
 
 function looseNote(folders: readonly string[]): string {

@@ -11,7 +11,8 @@ import { isFrameName, isVideoName } from "./clip_names.ts";
 import type { DatasetTree, TreeEntry } from "./dataset_tree.ts";
 import type { Mounted } from "./mount_archives.ts";
 import { loadLater } from "../../platform/host/load_later.ts";
-import { compareNaturally } from "./natural_order.ts";
+import { pathIn } from "./path_in.ts";
+import { compareNaturally } from "../../base/text/compare_naturally.ts";
 
 /**
  * A tree of files in which archives count as unpacked where they lie: their members are in the archive's place. The
@@ -111,7 +112,7 @@ class ArchiveTree implements DatasetTree {
     const content = new Map<string, Place>();
     for (const { name, kind } of found) {
       const isCompressed = kind === "file" && isCompressedArchiveName(name);
-      if (isCompressed) this.#leave(pathOf(folder, name), "compressed");
+      if (isCompressed) this.#leave(pathIn(folder, name), "compressed");
       content.set(name, { kind: isCompressed ? "left_out" : kind, inBase: true, mounted: [] });
     }
     for (const { archive, node } of place.mounted) {
@@ -141,7 +142,7 @@ class ArchiveTree implements DatasetTree {
     });
     for (const name of unread) {
       content.set(name, { kind: "left_out", inBase: true, mounted: [] });
-      this.#leave(pathOf(folder, name), "archive");
+      this.#leave(pathIn(folder, name), "archive");
     }
     for (const { name } of mounts) content.delete(name);
     for (const { archive, node } of mounts) this.#mount(content, { archive, folder, node });
@@ -157,7 +158,7 @@ class ArchiveTree implements DatasetTree {
     let place = content.get(first);
     for (const [i, name] of rest.entries()) {
       if (place?.kind !== "folder") return null;
-      const at = pathOf(folder, [first, ...rest.slice(0, i)].join("/"));
+      const at = pathIn(folder, [first, ...rest.slice(0, i)].join("/"));
       const below = place.inBase ? await this.#base!.entries(at) : [];
       const kind = below.find((entry) => entry.name === name)?.kind;
       const mounted = place.mounted.flatMap(({ archive, node }) => {
@@ -184,7 +185,7 @@ class ArchiveTree implements DatasetTree {
       const known = content.get(name);
       const mounted = [...known?.mounted ?? [], { archive, node: child }];
       const reason = reasonToLeave(name, child);
-      if (reason !== null) this.#leave(pathOf(folder, name), reason, basename(archive));
+      if (reason !== null) this.#leave(pathIn(folder, name), reason, basename(archive));
       const kind = reason !== null ? "left_out" : child.kind === "folder" ? "folder" : "file";
       content.set(name, { kind, inBase: known?.inBase ?? false, mounted });
     }
@@ -217,8 +218,4 @@ function framesIn(mounted: readonly Mounted[]): ClipSource | null {
     if (spans.length > 0) return { kind: "member_frames", archive, spans };
   }
   return null;
-}
-
-function pathOf(folder: string, name: string): string {
-  return folder === "" ? name : `${folder}/${name}`;
 }

@@ -53,7 +53,13 @@ export function extensionOf(name: string): string {
   return dot === -1 ? "" : name.slice(dot + 1).toLowerCase();
 }
 
+/** A name without the part after its last dot. */
+export function withoutExtension(name: string): string {
+  const dot = name.lastIndexOf(".");
+  return dot === -1 ? name : name.slice(0, dot);
+}
+
 /** A name without a video's extension. */
 export function stemOf(name: string): string {
-  return isVideoName(name) ? name.slice(0, name.lastIndexOf(".")) : name;
+  return isVideoName(name) ? withoutExtension(name) : name;
 }

@@ -4,17 +4,17 @@ import { join, relative } from "node:path";
 import { compareCodePoints } from "../../base/text/compare_code_points.ts";
 import { inputError } from "../../records/errors.ts";
 import type { ClipSource, LeftOut } from "../../records/video.ts";
+import { isArchiveName } from "../../platform/archives/archive_names.ts";
 import { requireRegularFile } from "../../platform/files/regular_file.ts";
-import { extensionOf, isFrameName, isVideoName } from "./clip_names.ts";
+import { isFrameName, isVideoName } from "./clip_names.ts";
 import type { DatasetTree, TreeEntry } from "./dataset_tree.ts";
 import { readLabelBytes } from "./label_bytes.ts";
-import { compareNaturally } from "./natural_order.ts";
+import { isLabelName } from "./label_names.ts";
+import { pathIn } from "./path_in.ts";
+import { compareNaturally } from "../../base/text/compare_naturally.ts";
 
 /** How many entries of a folder are looked at together. */
 const AT_ONCE = 64;
-
-/** Extensions of files that hold labels or videos, in lower case. */
-const LABEL_EXTENSIONS = new Set(["json", "csv", "tsv", "zip", "tar"]);
 
 export interface FolderTreeOptions {
   /** Whether links that lead out of the folder are followed. */
@@ -127,7 +127,7 @@ class FolderTree implements DatasetTree {
   }
 
   async #kindOfLink(linkName: string, folder: string): Promise<TreeEntry["kind"]> {
-    const name = joined(folder, linkName);
+    const name = pathIn(folder, linkName);
     const real = await realpath(join(this.place, name)).catch(() => null);
     const target = real === null ? null : await stat(real).catch(() => null);
     if (real === null || target === null) return this.#leave(name, "broken_link");
@@ -164,11 +164,7 @@ class FolderTree implements DatasetTree {
 
 /** Whether a name is that of something that datasets are made of. */
 function isWanted(name: string): boolean {
-  return isVideoName(name) || isFrameName(name) || LABEL_EXTENSIONS.has(extensionOf(name));
-}
-
-function joined(folder: string, name: string): string {
-  return folder === "" ? name : `${folder}/${name}`;
+  return isVideoName(name) || isFrameName(name) || isLabelName(name) || isArchiveName(name);
 }
 
 function isInside(root: string, real: string): boolean {

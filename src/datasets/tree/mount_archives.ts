@@ -1,7 +1,8 @@
 import type { ArchiveFolder, ArchiveNode } from "../../platform/archives/member_tree.ts";
 import { readArchive } from "../../platform/archives/open_archive.ts";
-import { isFrameName } from "./clip_names.ts";
+import { isFrameName, withoutExtension } from "./clip_names.ts";
 import type { TreeEntry } from "./dataset_tree.ts";
+import { pathIn } from "./path_in.ts";
 
 /** A member, or all, of an archive in a tree. */
 export interface Mounted {
@@ -47,7 +48,7 @@ export async function mountArchives(
   }
   const named: Mount[] = [];
   for (const mount of apart) {
-    const stem = stemOf(mount.name);
+    const stem = withoutExtension(mount.name);
     const others = [...inPlace, ...named];
     const hasPlace = !others.some(({ node }) => node.children.has(stem)) &&
       await isTaken(stem) === null;
@@ -103,7 +104,7 @@ async function meets(
   isTaken: MountTools["isTaken"],
 ): Promise<boolean> {
   for (const [name, child] of children) {
-    const here = path === "" ? name : `${path}/${name}`;
+    const here = pathIn(path, name);
     const taken = await isTaken(here);
     if (taken === null) continue;
     if (child.kind !== "folder" || taken !== "folder") return true;
@@ -119,8 +120,4 @@ function hasLoosePictures({ children }: ArchiveFolder): boolean {
 
 function folderOf(name: string, node: ArchiveFolder): ArchiveFolder {
   return { kind: "folder", children: new Map([[name, node]]) };
-}
-
-function stemOf(name: string): string {
-  return name.slice(0, name.lastIndexOf("."));
 }

@@ -1,4 +1,5 @@
 import type { DatasetTree, TreeEntry } from "./dataset_tree.ts";
+import { pathIn } from "./path_in.ts";
 
 /** A folder of a tree with what is in it. */
 export interface WalkedFolder {
@@ -24,9 +25,4 @@ export async function* walkFolders(
       if (entry.kind === "folder" && !skips(inner)) waiting.push(inner);
     }
   }
-}
-
-/** Path of something in a folder. */
-export function pathIn(folder: string, name: string): string {
-  return folder === "" ? name : `${folder}/${name}`;
 }

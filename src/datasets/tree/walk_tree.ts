@@ -1,14 +1,5 @@
 import type { DatasetTree } from "./dataset_tree.ts";
 
-/** Yields the paths of all files in a folder of the tree, at any depth, in the order of the folders. */
-export async function* walkFiles(tree: DatasetTree, folder = ""): AsyncGenerator<string> {
-  for (const { name, kind } of await tree.entries(folder)) {
-    const path = folder === "" ? name : `${folder}/${name}`;
-    if (kind === "folder") yield* walkFiles(tree, path);
-    else if (kind === "file") yield path;
-  }
-}
-
 /** Names of the folders in a folder. */
 export async function folderNames(tree: DatasetTree, folder = ""): Promise<readonly string[]> {
   return (await tree.entries(folder)).flatMap(({ name, kind }) => kind === "folder" ? [name] : []);
@@ -22,11 +13,6 @@ export async function fileNames(tree: DatasetTree, folder = ""): Promise<readonl
 /** Whether there is a file at a path. */
 export async function hasFile(tree: DatasetTree, path: string): Promise<boolean> {
   return await kindAt(tree, path) === "file";
-}
-
-/** Whether there is a folder at a path. */
-export async function hasFolder(tree: DatasetTree, path: string): Promise<boolean> {
-  return await kindAt(tree, path) === "folder";
 }
 
 /** Whether there is anything at a path, of whatever kind. */

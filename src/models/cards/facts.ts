@@ -50,7 +50,8 @@ export function factsFrom(
 
 /** Joins facts; of several about one value the first counts. */
 export function firstFacts(...sources: readonly CardFacts[]): CardFacts {
-  return Object.assign({}, ...sources.toReversed());
+  const entries = sources.toReversed().flatMap((source) => Object.entries(source));
+  return Object.fromEntries(entries) as CardFacts;
 }
 
 /** The fields of a card, by path, that each fact gives. */

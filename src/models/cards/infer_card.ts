@@ -8,6 +8,7 @@ import { fakeColumn } from "./fake_class.ts";
 import type { FolderFacts } from "./folder_facts.ts";
 import { graphFacts } from "./graph_facts.ts";
 import type { Asked } from "./questions.ts";
+import { largest } from "../../base/numeric/extremes.ts";
 
 /** All that is known about a model that is imported. */
 export interface Evidence {
@@ -107,7 +108,7 @@ const UNIT_LIMIT = 2;
 export function withScale(facts: CardFacts): CardFacts {
   const { mean, std, scale } = facts;
   if (scale !== undefined || mean === undefined || std === undefined) return facts;
-  const isUnit = Math.max(...mean.value.map(Math.abs), ...std.value) <= UNIT_LIMIT;
+  const isUnit = largest([...mean.value.map(Math.abs), ...std.value]) <= UNIT_LIMIT;
   return {
     ...facts,
     ...(isUnit

@@ -2,15 +2,12 @@ import { DEFAULT_LIMITS, type Limits } from "../../records/limits.ts";
 import type { DatasetVideo } from "../../records/video.ts";
 import { runPool } from "../../platform/workers/worker_pool.ts";
 import { patienceOf } from "../../platform/host/countdown.ts";
-import { digester } from "../../platform/files/hash.ts";
+import { loadLater } from "../../platform/host/load_later.ts";
+import type { VideoRecord } from "../../records/run_result.ts";
 import type { ExecutionEvent } from "./events.ts";
-import { describeError } from "./execute_video.ts";
-import { PIPELINE_PARTS } from "./parts.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { ResourceFolders } from "./worker_resources.ts";
-import { failedRecord } from "./video_record.ts";
 import { VIDEO_WORKER, type VideoThread } from "./video_thread.ts";
-import { makeViews } from "./views.ts";
 import type {
   CacheSetup,
   VideoAnswer,
@@ -83,18 +80,10 @@ export async function* executePlan(
 /** Makes the record of a video that failed without a result, such as one whose worker thread crashed. */
 export async function failedVideoRecord(
   plan: Plan,
-  { task, error }: { readonly task: DatasetVideo; readonly error: Error },
-) {
-  const digests = await digester();
-  const parts = PIPELINE_PARTS;
-  return failedRecord(plan, makeViews(plan, { digests, parts }), {
-    video: task,
-    contentHash: null,
-    metadata: null,
-    mode: "attributed",
-    milliseconds: 0,
-    digests,
-    parts,
-    error: describeError(error),
-  });
+  failure: { readonly task: DatasetVideo; readonly error: Error },
+): Promise<VideoRecord> {
+  const { failedVideo } = await loadLater<typeof import("./failed_video.ts")>(
+    new URL("./failed_video.ts", import.meta.url), // so that the first video does not wait for it
+  );
+  return await failedVideo(plan, failure);
 }

@@ -95,10 +95,11 @@ function packageOf(specifier: string): string[] {
 
 /** Import and export statements at the beginning of a line, so that examples in comments do not match. */
 const STATEMENT = /^(?:import|export)\s+(type\s)?([^;"']*?)\bfrom\s*["']([^"']+)["']/gm;
+/** Other ways to name a module, each with a text that it contains: most sources lack it, and looking for it is fast. */
 const OTHERS = [
-  /^import\s*["']([^"']+)["']/gm,
-  /(?<!typeof )\bimport\(\s*["']([^"']+)["']/g,
-  /\bnew URL\(\s*["'](\.[^"']+\.ts)["']\s*,\s*import\.meta\.url/g,
+  { has: "import", pattern: /^import\s*["']([^"']+)["']/gm },
+  { has: "import(", pattern: /(?<!typeof )\bimport\(\s*["']([^"']+)["']/g },
+  { has: "new URL(", pattern: /\bnew URL\(\s*["'](\.[^"']+\.ts)["']\s*,\s*import\.meta\.url/g },
 ];
 
 /**
@@ -110,7 +111,8 @@ export function valueImports(text: string): readonly string[] {
   for (const [, type, names = "", specifier = ""] of text.matchAll(STATEMENT)) {
     if (type === undefined && !namesTypesOnly(names)) found.push(specifier);
   }
-  for (const pattern of OTHERS) {
+  for (const { has, pattern } of OTHERS) {
+    if (!text.includes(has)) continue;
     for (const [, specifier = ""] of text.matchAll(pattern)) found.push(specifier);
   }
   return found;

@@ -1,12 +1,11 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { inputError } from "../../records/errors.ts";
 import { type Clock, systemClock } from "../host/clock.ts";
-import { npmConfig, type NpmOptions } from "./npm_config.ts";
-import { type FileState, noteContents, readFileState } from "./package_contents.ts";
-import { downloadPackage, type PackageDownload } from "./package_download.ts";
-import { inWorkshop, sweepWorkshops } from "./package_workshop.ts";
+import type { NpmOptions } from "./npm_config.ts";
+import { type FileState, readFileState } from "./package_contents.ts";
 import type { NpmPackage } from "./packages.ts";
-import { assayHome, projectRoot } from "../files/project.ts";
+import { assayHome } from "../files/project.ts";
+import { loadLater } from "../host/load_later.ts";
 
 /** A file of a package. */
 export interface PackageFile extends NpmPackage {
@@ -40,7 +39,11 @@ export async function fetchPackageFile(
   if (state === "unknown" || state === "damaged") {
     const again = state === "damaged" ? " again, since one of its files was changed" : "";
     onFetch?.(`fetching ${wanted.name} ${wanted.version}, ${wanted.megabytes} MB${again}`);
-    await storePackage(wanted, home, { npm: npm ?? npmConfig(projectRoot()), clock });
+    const { storePackage } = await loadLater<typeof import("./store_package.ts")>(
+      new URL("./store_package.ts", import.meta.url), // every run looks for packages, and few lack one
+    );
+    const isThere = async () => await stateOf(wanted, home) === "intact";
+    await storePackage(wanted, { folder: packageFolder(wanted, home), isThere, npm, clock });
     state = await stateOf(wanted, home);
   }
   if (state === "intact") return path;
@@ -65,6 +68,9 @@ export async function findPackageFile(
 
 /** Removes folders left by processes that were killed while they fetched packages. */
 export async function sweepPackages(home = assayHome()): Promise<void> {
+  const { sweepWorkshops } = await loadLater<typeof import("./package_workshop.ts")>(
+    new URL("./package_workshop.ts", import.meta.url),
+  );
   await sweepWorkshops(join(home, "packages"));
 }
 
@@ -76,43 +82,4 @@ async function stateOf(wanted: PackageFile, home: string): Promise<FileState> {
   const { file, integrity } = wanted;
   const hashes = join(home, "hashes");
   return await readFileState(packageFolder(wanted, home), file, { integrity, hashes });
-}
-
-/** Unpacks beside the package's place and then renames, so that no process sees an incomplete package. */
-async function storePackage(
-  wanted: PackageFile,
-  home: string,
-  source: Pick<PackageDownload, "npm" | "clock">,
-): Promise<void> {
-  const parent = dirname(packageFolder(wanted, home));
-  await Deno.mkdir(parent, { recursive: true });
-  await inWorkshop(parent, async (workshop) => {
-    const unpacked = join(workshop, "package");
-    await downloadPackage(wanted, { workshop, unpacked, ...source });
-    await noteContents(unpacked, wanted.integrity);
-    await movePackage(unpacked, { wanted, home, workshop });
-  });
-}
-
-/**
- * Renames the package into place. If another process was first, its package is used; a damaged one is moved aside.
- */
-async function movePackage(
-  unpacked: string,
-  { wanted, home, workshop }: {
-    readonly wanted: PackageFile;
-    readonly home: string;
-    readonly workshop: string;
-  },
-): Promise<void> {
-  const folder = packageFolder(wanted, home);
-  for (let attempt = 0;; attempt++) {
-    try {
-      return await Deno.rename(unpacked, folder);
-    } catch (error) {
-      if (await stateOf(wanted, home) === "intact") return;
-      if (attempt === 2) throw error;
-      await Deno.rename(folder, join(workshop, `broken-${attempt}`)).catch(() => {});
-    }
-  }
 }

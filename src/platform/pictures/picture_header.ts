@@ -109,5 +109,5 @@ function losslessHeader(view: DataView, start: number): PictureHeader {
 }
 
 function letters(bytes: Uint8Array, at: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + 4));
+  return new TextDecoder("latin1").decode(bytes.subarray(at, at + 4));
 }

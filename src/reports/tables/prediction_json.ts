@@ -69,10 +69,7 @@ function framePrediction(
 
 /** Joins the records of a face, one for each way in which it was prepared. */
 function facePrediction(prepared: readonly FaceRecord[]): FacePrediction {
-  const scores = Object.assign({}, ...prepared.map((face) => face.scores)) as Record<
-    string,
-    number
-  >;
+  const scores = Object.fromEntries(prepared.flatMap((face) => Object.entries(face.scores)));
   const { box, detection } = prepared[0]!;
   return { score: mean(Object.values(scores)), scores, box, detection };
 }

@@ -44,7 +44,7 @@ async function load(
       for (const piece of pieces(faces, { card, count, batch })) {
         const found = await runBatch(piece);
         if (typeof found === "string") throw cardError(card, found);
-        rows.push(...found);
+        for (const row of found) rows.push(row);
       }
       return probabilities(rows, { card, count, precision: options.precision });
     },

@@ -140,7 +140,7 @@ Deno.test("DeepFakeDetection beside FaceForensics++ has groups of its own, by ta
 
 Deno.test("split files that cannot be right are refused with what would be right", async () => {
   const cases: [Record<string, string>, string, string][] = [
-    [{ "splits/val.json": "{" }, "DATASET_LABELS_BROKEN", "splits/val.json is not a list of pairs"],
+    [{ "splits/val.json": "{" }, "DATASET_LABELS_BROKEN", "splits/val.json is not JSON"],
     [{ "val.json": '{"000": "003"}' }, "DATASET_LABELS_BROKEN", "val.json is not a list of pairs"],
     [{ "val.json": '[["000", null]]' }, "DATASET_LABELS_BROKEN", "val.json is not a list"],
     [

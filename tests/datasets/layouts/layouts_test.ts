@@ -113,6 +113,17 @@ for (const name of LABELLED) {
   if (miniature === undefined) continue;
   Deno.test(`${name}: label, group, split and tags of its miniature tree are as described`, () =>
     withFolder(miniature.files, (folder) => assertListed({ name, folder }, miniature)));
+
+  Deno.test(`${name}: its labels and lists may be UTF-16, as programs on Windows write it`, () =>
+    withFolder(miniature.files, async (folder) => {
+      for (const [file, text] of Object.entries(miniature.files)) {
+        if (text !== "") await Deno.writeFile(join(folder, file), utf16(text));
+      }
+      const tree = await folderTree(folder, { followLinks: false });
+      const isNamed = miniature.labelFile !== undefined;
+      assert.equal(await datasetLayouts[name].recognise(tree) === null, isNamed);
+      await assertListed({ name, folder }, miniature);
+    }));
 }
 
 /** Asserts that a layout reads from a folder what the miniature tree says. */
@@ -132,6 +143,11 @@ async function assertListed(
   assert.deepEqual(Object.fromEntries(facts), videos);
   assert.deepEqual(found.missing, missing);
   assert.deepEqual([listing.groups.kind, listing.groupSpace], [groups, groupSpace]);
+}
+
+/** With a byte order mark. */
+function utf16(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(`\ufeff${text}`, "utf16le"));
 }
 
 function bytes(text: string): Uint8Array {

@@ -2,7 +2,7 @@ import { deepEqual as same, equal, rejects } from "node:assert/strict";
 import { join } from "node:path";
 import type { DatasetTree } from "../../../src/datasets/tree/dataset_tree.ts";
 import { openTree } from "../../../src/datasets/tree/open_tree.ts";
-import { walkFiles } from "../../../src/datasets/tree/walk_tree.ts";
+import { filesIn } from "./files_in.ts";
 import { requireStoredClips } from "../../../src/datasets/tree/compressed_clips.ts";
 import type { ClipSource } from "../../../src/records/video.ts";
 import { madeTar, madeZip, type PackedFile } from "../../platform/archives/made_archives.ts";
@@ -25,7 +25,7 @@ async function inTree(files: Files, test: (tree: DatasetTree, folder: string) =>
 /** All files with what a clip of them holds. */
 async function contents(tree: DatasetTree): Promise<Readonly<Record<string, string>>> {
   const found: Record<string, string> = {};
-  for await (const path of walkFiles(tree)) found[path] = contentOf(await tree.clip(path));
+  for (const path of await filesIn(tree)) found[path] = contentOf(await tree.clip(path));
   return found;
 }
 

@@ -1,7 +1,7 @@
 import { deepEqual as same } from "node:assert/strict";
 import { join } from "node:path";
 import { folderTree } from "../../../src/datasets/tree/folder_tree.ts";
-import { walkFiles } from "../../../src/datasets/tree/walk_tree.ts";
+import { filesIn } from "./files_in.ts";
 import { assertRefused, withFolder } from "../dataset_folder.ts";
 
 Deno.test("regular files in the folder count, by themselves, below a folder and through links that stay", () =>
@@ -23,7 +23,7 @@ Deno.test("regular files in the folder count, by themselves, below a folder and 
 
 /** All files of a tree. */
 async function filesOf(place: string, followLinks: boolean): Promise<readonly string[]> {
-  return await Array.fromAsync(walkFiles(await folderTree(place, { followLinks })));
+  return await filesIn(await folderTree(place, { followLinks }));
 }
 
 Deno.test("links out are followed on request, also to folders", () =>

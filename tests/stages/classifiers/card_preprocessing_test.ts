@@ -52,7 +52,7 @@ Deno.test("a card states parameters by their names and values in the config", ()
 });
 
 Deno.test("errors of a card name the value that was meant", () => {
-  match(refusal({ marign: 0.3 }), /preprocessing: "marign" .*did you mean "margin"\?/);
+  match(refusal({ marign: 0.3 }), /preprocessing\.marign .*Did you mean "margin"\?/);
   match(refusal({ minFace: 20 }), /"minFace" .*it states faceDetector, margin/);
   match(
     refusal({ fit: "strech" }),
@@ -70,7 +70,10 @@ Deno.test("alignment needs a template of five points, and a face detector with l
     refusal({ align: "landmarks", template: TEMPLATE, faceDetector: "whole_frame" }),
     /whole_frame/,
   );
-  match(refusal({ template: { side: 112, points: POINTS.slice(1) } }), /five points/);
+  match(
+    refusal({ template: { side: 112, points: POINTS.slice(1) } }),
+    /points must be a list of at least 5 values.*left eye, right eye, nose/,
+  );
   match(
     refusal({ template: { side: 112, points: POINTS.map(() => [5, 5]) } }),
     /not all be one point/,

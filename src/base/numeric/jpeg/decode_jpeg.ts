@@ -3,6 +3,7 @@ import { enlargedRow, type Enlargement, type SamplePlane } from "./chroma_upsamp
 import { inverseTransform } from "./islow_idct.ts";
 import { type JpegPlane, readCoefficients } from "./jpeg_coefficients.ts";
 import { type JpegFile, readJpegFile } from "./jpeg_file.ts";
+import { largest } from "../extremes.ts";
 
 /**
  * Decodes a JPEG file of 8 bits, baseline or progressive, grey or of three components, to the bytes that OpenCV gives,
@@ -13,8 +14,8 @@ import { type JpegFile, readJpegFile } from "./jpeg_file.ts";
 export function decodeJpeg(bytes: Uint8Array): RgbPixels {
   const file = readJpegFile(bytes);
   const { width, height, components } = file.frame;
-  const mostH = Math.max(...components.map(({ h }) => h));
-  const mostV = Math.max(...components.map(({ v }) => v));
+  const mostH = largest(components.map(({ h }) => h));
+  const mostV = largest(components.map(({ v }) => v));
   const sampled = readCoefficients(bytes, file).map((plane, i) => {
     const { h, v, table } = components[i]!;
     if (mostH % h !== 0 || mostV % v !== 0) throw new RangeError("a JPEG file of odd sampling");

@@ -1,6 +1,7 @@
 import type { JpegFile, JpegFrame, JpegScan } from "./jpeg_file.ts";
 import { type HuffmanTable, JpegBits } from "./jpeg_huffman.ts";
 import { ZIGZAG } from "./jpeg_tables.ts";
+import { largest } from "../extremes.ts";
 
 /** The coefficients of a component. */
 export interface JpegPlane {
@@ -41,8 +42,8 @@ export function readCoefficients(bytes: Uint8Array, { frame, scans }: JpegFile):
 }
 
 function makePlanes({ width, height, components }: JpegFrame): JpegPlane[] {
-  const mostH = Math.max(...components.map(({ h }) => h));
-  const mostV = Math.max(...components.map(({ v }) => v));
+  const mostH = largest(components.map(({ h }) => h));
+  const mostV = largest(components.map(({ v }) => v));
   const across = Math.ceil(width / (8 * mostH)), down = Math.ceil(height / (8 * mostV));
   return components.map(({ h, v }) => ({
     blocksAcross: across * h,

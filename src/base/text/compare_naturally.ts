@@ -1,4 +1,4 @@
-import { compareCodePoints } from "../../base/text/compare_code_points.ts";
+import { compareCodePoints } from "./compare_code_points.ts";
 
 /** Compares names so that numbers in them are in order of size: `9.png` before `10.png`. */
 export function compareNaturally(a: string, b: string): number {
