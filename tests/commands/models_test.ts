@@ -143,7 +143,7 @@ const MISTAKES: readonly {
   },
   { args: ["fetch", "meso4-df", "--precision", "fp8"], exit: 2, code: "USAGE", says: /fp8/ },
   { args: ["import", "a.onnx"], exit: 3, code: "FILE_NOT_READ", says: /a\.onnx/ },
-  { args: ["import", "a.pth", "--scale", "1"], exit: 2, code: "USAGE", says: /--mean/ },
+  { args: ["import", "a.pth", "--scale", "1"], exit: 2, code: "USAGE", says: /--scale/ },
   { args: ["import", "a.onnx", "--mean", "1,2"], exit: 2, code: "USAGE", says: /three numbers/ },
   { args: ["import", "a.onnx", "--std", "0"], exit: 2, code: "USAGE", says: /above 0/ },
   { args: ["import", "a.onnx", "--scale", "1/0"], exit: 2, code: "USAGE", says: /1\/255/ },
