@@ -227,12 +227,8 @@ faceTest(
       const path = at("models", "small", "card.json");
       const card = JSON.parse(readFileSync(path, "utf8"));
       const wrong = {
-        MODEL_CARD_MISMATCH: { ...card, output: { ...card.output, index: 7 } },
-        SCORE_NOT_A_PROBABILITY: {
-          ...card,
-          input: { ...card.input, scale: 1e6 },
-          output: { ...card.output, activation: "none" },
-        },
+        MODEL_UNFIT: { ...card, output: { ...card.output, index: 7 } },
+        SCORE_NOT_A_PROBABILITY: { ...card, input: { ...card.input, scale: 1e38 } },
       };
       for (const [code, faulty] of Object.entries(wrong)) {
         const start = ["eval", "--out", code] as const;
@@ -245,7 +241,7 @@ faceTest(
         equal(mended.code, 0, mended.stderr);
         same(tables(at(code)), expected);
       }
-      writeFileSync(path, JSON.stringify(wrong.MODEL_CARD_MISMATCH));
+      writeFileSync(path, JSON.stringify(wrong.MODEL_UNFIT));
       equal((await call("eval")).code, 3);
       match((await call("eval", "--resume")).stderr, /NOTHING_TO_RESUME/);
       same(readdirSync(at("reports")).filter((name) => name !== "baselines"), []);
