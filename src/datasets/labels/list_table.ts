@@ -8,6 +8,7 @@ import {
   roleNotes,
   usualName,
 } from "./column_roles.ts";
+import { extensionOf } from "../tree/clip_names.ts";
 import { isBinary, isNothing, LABEL_WORDS, labelOf } from "./label_words.ts";
 import type { LabelRow, LabelTable } from "./label_table.ts";
 import { labelsError, shortValue } from "./labels_error.ts";
@@ -23,6 +24,7 @@ type Columns = Readonly<Record<Role, number | null>> & { readonly tags: readonly
  */
 export function listTable(table: LabelTable): LayoutListing {
   const notes = [...table.notes];
+  if (table.columns.length === 0) return { videos: [], groups: groupFacts([], false), notes };
   const columns = columnsOf(table, notes);
   const tags = new TagReader(table, columns.tags);
   const listed = table.rows.map((row) => toListedVideo(row, { table, columns, tags }));
@@ -67,8 +69,11 @@ function lacking(role: "file" | "label", { name, columns }: LabelTable): never {
   const found = columns.filter((column) => column !== "").map((column) => column.trim());
   throw labelsError(`lacks ${what}: it has ${shortValue(found.join(", "))}`, {
     name,
-    remedy: `Its first line names the columns: one of ${namesFor("file")} for the file names, ` +
-      `one of ${namesFor("label")} for the labels`,
+    remedy: `${
+      extensionOf(name) === "json"
+        ? "Each entry has these keys"
+        : "Its first line names the columns"
+    }: one of ${namesFor("file")} for the file names, one of ${namesFor("label")} for the labels`,
   });
 }
 

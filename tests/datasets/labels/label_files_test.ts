@@ -1,4 +1,4 @@
-import { deepStrictEqual as same, equal, ok } from "node:assert/strict";
+import { deepStrictEqual as same, equal, ok, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { csvTable } from "../../../src/datasets/labels/csv_table.ts";
 import { listTable } from "../../../src/datasets/labels/list_table.ts";
@@ -187,6 +187,12 @@ Deno.test("JSON may map names to entries or to labels, or be a list of entries",
     ["a.mp4", "REAL", { method: "x" }],
   ]);
   equal(listing.notes[0], 'metadata.json: "Path" was taken for the file name.');
+});
+
+Deno.test("an error of JSON speaks of keys, and an empty list has no videos", () => {
+  throws(() => fromJson([{ video: "a.mp4" }]), { remedy: /^Each entry has these keys: one of / });
+  throws(() => fromCsv("video\na.mp4\n"), { remedy: /^Its first line names the columns: one of / });
+  same(fromJson([]).videos, []);
 });
 
 Deno.test("Python's numbers that JSON lacks are null, and text in quotes stays", () => {
