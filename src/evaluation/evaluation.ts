@@ -37,6 +37,7 @@ import { FOLDERS } from "./folders.ts";
 import type { RunOptions } from "./run_options.ts";
 import { partFileHashes } from "./part_files.ts";
 import { partWarnings } from "./part_warnings.ts";
+import { strayTagSentences } from "./stray_tags.ts";
 import { trainingWarnings } from "./training_warnings.ts";
 
 /** Default threads per session. Results depend on it, so it must not depend on the machine. */
@@ -121,7 +122,9 @@ export async function prepareEvaluation(
   const places = options.unlabelled && placesOf(options.unlabelled, started);
   const chosen = { config, dataset, places, split, taken, provider, plan, modelBytes, ffmpeg };
   const warnings = [...dataWarnings.map(({ sentence }) => sentence), ...sameWorkSentences(plan)];
-  const labelNotes = options.labels === "ignored" ? [] : labelSentences(dataset);
+  const labelNotes = options.labels === "ignored"
+    ? []
+    : [...labelSentences(dataset), ...strayTagSentences(config, dataset)];
   return { ...chosen, notes: dataset.notes, labelNotes, dataWarnings, warnings };
 }
 
