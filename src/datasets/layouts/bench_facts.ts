@@ -66,7 +66,12 @@ export function benchGroups(facts: readonly NameFacts[]): GroupFacts {
   const isLinked = facts.some(({ group, face }) =>
     face !== undefined && face !== group && groups.has(face)
   );
-  return isLinked ? SWAPPED_PEOPLE : { kind: "stated", scope: "other source videos of this kind" };
+  if (isLinked) return SWAPPED_PEOPLE;
+  const arePeople = facts.some(({ tags }) => tags?.identity !== undefined);
+  return {
+    kind: "stated",
+    scope: arePeople ? "other people filmed in the same way" : "other source videos of this kind",
+  };
 }
 
 function dfdName(video: string): NameFacts {
