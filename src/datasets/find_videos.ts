@@ -3,8 +3,8 @@ import { inputError } from "../records/errors.ts";
 import type { ClipSource, DatasetVideo, LeftOut, VideoId } from "../records/video.ts";
 import type { ListedVideo } from "./layouts/contract.ts";
 import { findLeftOut } from "./find_left_out.ts";
-import { joinPictures } from "./join_pictures.ts";
-import { type LocatedName, locateNames, pathInTree } from "./locate_names.ts";
+import { isListedPicture, joinPictures } from "./join_pictures.ts";
+import { type LocatedName, locateNames, picturePaths } from "./locate_names.ts";
 import { nameNotes } from "./name_notes.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 
@@ -35,7 +35,8 @@ export async function findVideos(
   given: readonly ListedVideo[],
   { setAside = [], isRooted = false }: FindOptions = {},
 ): Promise<FoundVideos> {
-  const { listed, notes } = joinPictures(given, await pathInTree(tree));
+  const names = given.filter(isListedPicture).map(({ filename }) => filename);
+  const { listed, notes } = joinPictures(given, await picturePaths(tree, { names, isRooted }));
   const located = await locateNames(tree, listed, { isRooted });
   const { entries, repeated } = distinctEntries(listed, located);
   const pathOf = new Map(listed.map(({ filename }, i) => [filename, located[i]!.path]));

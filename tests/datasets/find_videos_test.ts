@@ -172,6 +172,18 @@ Deno.test("pictures that are listed one by one are frames of one video for each 
     },
   ));
 
+Deno.test("pictures of another machine are found by the ends of their folders", () =>
+  withFolder({ "set/seq/1.png": "", "set/seq/2.png": "" }, async (folder) => {
+    const tree = await folderTree(folder, { followLinks: false });
+    const listed = ["/home/x/set/seq/2.png", "D:\\y\\seq\\1.png"].map((name) => listedAs(name));
+    const { videos } = await findVideos(tree, listed.slice(0, 1), { isRooted: true });
+    assert.deepEqual(videos.map(({ id, source }) => [id, source]), [
+      ["set/seq", { kind: "frames", folder: join(folder, "set/seq"), names: ["2.png"] }],
+    ]);
+    const { missing } = await findVideos(tree, listed.slice(1), { isRooted: true });
+    assert.deepEqual(missing, ["y/seq"]);
+  }));
+
 Deno.test("pictures of different labels in one folder, and in folders of classes, are videos of one frame", () =>
   withFolder(
     { "all/a.png": "", "all/b.png": "", "real/c.png": "", "d.png": "" },
