@@ -100,6 +100,22 @@ Deno.test("of two columns that will do the more usual is taken, and the other is
   ]);
 });
 
+Deno.test("numbers may have a comma for the point, as in tables with semicolons", () => {
+  same(pairs(fromCsv("filename;label;score\na.mp4;0,0;1,5\nb.mp4;1,0;2,5\n")), TWO);
+});
+
+Deno.test("two columns of labels that contradict each other are refused", () => {
+  const error = { code: "DATASET_LABELS_CONTRADICT", exitCode: 3 };
+  throws(() => fromCsv("filename,label,is_fake\na.mp4,1,0\n"), {
+    ...error,
+    what: /"label" says "1", which is FAKE, and "is_fake" says "0", which is REAL, in line 2/,
+  });
+  throws(() => fromJson({ "a.mp4": { label: 1, class: "real" } }), error);
+  for (const csv of ["label,is_fake\na.mp4,1,1", "label,is_real\na.mp4,1,0"]) {
+    same(labelsOf(fromCsv(`filename,${csv}\nb.mp4,,0\n`)), ["FAKE", null]);
+  }
+});
+
 Deno.test("a column of labels whose words are not understood gives way to one whose are", () => {
   const listing = fromCsv("filename,label,is_fake\na.mp4,youtube,0\nb.mp4,FaceSwap,1\n");
   same(pairs(listing), TWO);
