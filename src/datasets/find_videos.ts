@@ -5,7 +5,7 @@ import type { ListedVideo } from "./layouts/contract.ts";
 import { findLeftOut } from "./find_left_out.ts";
 import { isListedPicture, joinPictures } from "./join_pictures.ts";
 import { type LocatedName, locateNames, picturePaths } from "./locate_names.ts";
-import { nameNotes } from "./name_notes.ts";
+import { fitNotes, nameNotes } from "./name_notes.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 
 /** The listed videos that are there, and the names of those that are not, each sorted by name. */
@@ -14,6 +14,8 @@ export interface FoundVideos {
   readonly missing: readonly VideoId[];
   /** What was decided about names, one sentence each. */
   readonly notes: readonly string[];
+  /** Says which missing names fit several videos; `null`: none do. */
+  readonly ambiguous: string | null;
   /** What lies in the tree and is not taken, sorted by name. */
   readonly leftOut: readonly LeftOut[];
 }
@@ -51,6 +53,7 @@ export async function findVideos(
   return {
     videos: videos.sort((a, b) => compareCodePoints(a.id, b.id)),
     missing: missing.sort(compareCodePoints),
+    ambiguous: fitNotes(listed, located)[0] ?? null,
     notes: [...notes, ...nameNotes({ listed, located, repeated })],
     leftOut: await findLeftOut(tree, {
       listed: new Set(entries.keys()),

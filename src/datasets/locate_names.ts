@@ -19,6 +19,8 @@ export interface LocatedName {
   readonly match: Match | null;
   /** Frames that its list names and that are not there. */
   readonly missingFrames: number;
+  /** Paths that fit the name equally well, so that none was taken; left out: not several do. */
+  readonly fits?: readonly string[];
 }
 
 /**
@@ -95,7 +97,9 @@ async function locateOthers(
   for (const [i, one] of located.entries()) {
     const match = isLost(one, i) ? findIn(index, { name: one.path, own }) : null;
     const source = match === null ? null : await tree.clip(match.path);
-    found.push(match === null || source === null ? one : { ...one, ...match, source });
+    const fits = match === null && isLost(one, i) ? index.several(one.path) : [];
+    if (match === null || source === null) found.push(fits.length === 0 ? one : { ...one, fits });
+    else found.push({ ...one, ...match, source });
   }
   return found;
 }

@@ -105,6 +105,8 @@ Deno.test("a name is matched by the end of a path when one file has it", async (
   assert.deepEqual(missing, ["d.mp4", "real/e.mp4"]);
   assert.deepEqual(notes, [
     '3 names were matched by the end of the path; the first is "a.mp4" for "videos/a.mp4".',
+    '1 name fits several videos, of which none was taken; the first is "d.mp4", which may be ' +
+    '"x/d.mp4" or "y/d.mp4".',
   ]);
 });
 
