@@ -15,6 +15,8 @@ export interface EmptyFacts {
   /** Number of listed videos that are not there. */
   readonly missing: number;
   readonly leftOut: readonly LeftOut[];
+  /** Says which missing names fit several videos; `null`: none do. */
+  readonly ambiguous: string | null;
   /** Whether the user named its file of labels. */
   readonly isNamed: boolean;
 }
@@ -34,14 +36,20 @@ export function noVideosError(place: string, facts: EmptyFacts): AssayError {
   });
 }
 
-function emptyText(place: string, { layout, missing }: EmptyFacts): string {
-  if (missing > 0) return `none of the ${counted(missing, "video")} listed in ${place} is there`;
+function emptyText(place: string, { layout, missing, ambiguous }: EmptyFacts): string {
+  if (missing > 0) {
+    const why = ambiguous === null ? "" : `: ${ambiguous.replace(/\.$/, "")}`;
+    return `none of the ${counted(missing, "video")} listed in ${place} is there${why}`;
+  }
   return datasetLayouts[layout].labels === null
     ? `there are no videos in ${place}`
     : `the labels in ${place} list no videos`;
 }
 
-function remedyOf({ missing, isNamed }: EmptyFacts): string {
+function remedyOf({ missing, isNamed, ambiguous }: EmptyFacts): string {
+  if (missing > 0 && ambiguous !== null) {
+    return "Write the whole paths of the videos into the labels";
+  }
   if (missing > 0) {
     return isNamed
       ? "Say in which folder they lie with --root DIR, or correct the names in the labels"

@@ -3,9 +3,9 @@ import { inputError } from "../records/errors.ts";
 import type { ClipSource, DatasetVideo, LeftOut, VideoId } from "../records/video.ts";
 import type { ListedVideo } from "./layouts/contract.ts";
 import { findLeftOut } from "./find_left_out.ts";
-import { joinPictures } from "./join_pictures.ts";
-import { type LocatedName, locateNames, pathInTree } from "./locate_names.ts";
-import { nameNotes } from "./name_notes.ts";
+import { isListedPicture, joinPictures } from "./join_pictures.ts";
+import { type LocatedName, locateNames, picturePaths } from "./locate_names.ts";
+import { fitNotes, nameNotes } from "./name_notes.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 
 /** The listed videos that are there, and the names of those that are not, each sorted by name. */
@@ -14,6 +14,8 @@ export interface FoundVideos {
   readonly missing: readonly VideoId[];
   /** What was decided about names, one sentence each. */
   readonly notes: readonly string[];
+  /** Says which missing names fit several videos; `null`: none do. */
+  readonly ambiguous: string | null;
   /** What lies in the tree and is not taken, sorted by name. */
   readonly leftOut: readonly LeftOut[];
 }
@@ -35,7 +37,8 @@ export async function findVideos(
   given: readonly ListedVideo[],
   { setAside = [], isRooted = false }: FindOptions = {},
 ): Promise<FoundVideos> {
-  const { listed, notes } = joinPictures(given, await pathInTree(tree));
+  const names = given.filter(isListedPicture).map(({ filename }) => filename);
+  const { listed, notes } = joinPictures(given, await picturePaths(tree, { names, isRooted }));
   const located = await locateNames(tree, listed, { isRooted });
   const { entries, repeated } = distinctEntries(listed, located);
   const pathOf = new Map(listed.map(({ filename }, i) => [filename, located[i]!.path]));
@@ -50,6 +53,7 @@ export async function findVideos(
   return {
     videos: videos.sort((a, b) => compareCodePoints(a.id, b.id)),
     missing: missing.sort(compareCodePoints),
+    ambiguous: fitNotes(listed, located)[0] ?? null,
     notes: [...notes, ...nameNotes({ listed, located, repeated })],
     leftOut: await findLeftOut(tree, {
       listed: new Set(entries.keys()),

@@ -21,9 +21,7 @@ export function joinPictures(
   listed: readonly ListedVideo[],
   pathOf: (filename: string) => string,
 ): JoinedPictures {
-  const isPicture = ({ filename, frames }: ListedVideo) =>
-    frames === undefined && isFrameName(filename.trim());
-  const pictures = listed.filter(isPicture).map((video) => ({
+  const pictures = listed.filter(isListedPicture).map((video) => ({
     ...video,
     group: video.group === video.filename ? null : video.group,
     path: pathOf(video.filename),
@@ -37,9 +35,14 @@ export function joinPictures(
     isOneVideo(folder, own) ? [] : own.map((one) => joinedVideo(one.path, [one]))
   );
   return {
-    listed: [...listed.filter((video) => !isPicture(video)), ...joined, ...alone],
+    listed: [...listed.filter((video) => !isListedPicture(video)), ...joined, ...alone],
     notes: [...joinedNotes(joined), ...aloneNotes(alone)],
   };
+}
+
+/** Whether an entry is for one picture. */
+export function isListedPicture({ filename, frames }: ListedVideo): boolean {
+  return frames === undefined && isFrameName(filename.trim());
 }
 
 /** A listed picture. */

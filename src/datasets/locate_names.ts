@@ -1,5 +1,5 @@
 import { realpath } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { inputError } from "../records/errors.ts";
 import type { ClipSource } from "../records/video.ts";
 import { findFrames } from "./find_frames.ts";
@@ -19,6 +19,8 @@ export interface LocatedName {
   readonly match: Match | null;
   /** Frames that its list names and that are not there. */
   readonly missingFrames: number;
+  /** Paths that fit the name equally well, so that none was taken; left out: not several do. */
+  readonly fits?: readonly string[];
 }
 
 /**
@@ -95,7 +97,9 @@ async function locateOthers(
   for (const [i, one] of located.entries()) {
     const match = isLost(one, i) ? findIn(index, { name: one.path, own }) : null;
     const source = match === null ? null : await tree.clip(match.path);
-    found.push(match === null || source === null ? one : { ...one, ...match, source });
+    const fits = match === null && isLost(one, i) ? index.several(one.path) : [];
+    if (match === null || source === null) found.push(fits.length === 0 ? one : { ...one, fits });
+    else found.push({ ...one, ...match, source });
   }
   return found;
 }
@@ -108,10 +112,26 @@ function findIn(index: NameIndex, { name, own }: { readonly name: string; readon
   return below === null ? null : { ...below, match: "folder" as const };
 }
 
-/** Makes the function that writes a listed name as a path in the tree, by its text alone. */
-export async function pathInTree(tree: DatasetTree): Promise<(filename: string) => string> {
+/**
+ * Makes the function that writes a listed picture's name as a path in the tree: by its text alone, or, where the user
+ * said where paths begin, by the end of its folder that is there. Each folder is looked for once.
+ */
+export async function picturePaths(
+  tree: DatasetTree,
+  { names, isRooted }: { readonly names: readonly string[]; readonly isRooted: boolean },
+): Promise<(filename: string) => string> {
   const places = await placesOf(tree);
-  return (filename) => below(places, plainName(filename));
+  const pathOf = (filename: string) => below(places, plainName(filename));
+  const ends = new Map<string, string>();
+  for (const path of isRooted ? names.map(pathOf).filter(isAbsolute) : []) {
+    if (ends.has(dirname(path))) continue;
+    ends.set(dirname(path), dirname(await endInTree(path, tree) ?? path));
+  }
+  return (filename) => {
+    const path = pathOf(filename);
+    const end = ends.get(dirname(path));
+    return end === undefined ? path : plainName(`${end}/${basename(path)}`);
+  };
 }
 
 async function placesOf({ place }: DatasetTree): Promise<readonly string[]> {

@@ -35,16 +35,27 @@ export class NameIndex {
    * @returns `null`: no path fits, or several do
    */
   find(name: string): MatchedName | null {
+    const found = this.#fitting(name);
+    return found?.paths.length === 1 ? { path: found.paths[0]!, match: found.match } : null;
+  }
+
+  /** The paths that fit a name equally well, where there are several; else none. */
+  several(name: string): readonly string[] {
+    const paths = this.#fitting(name)?.paths ?? [];
+    return paths.length > 1 ? paths : [];
+  }
+
+  #fitting(name: string): { readonly paths: readonly string[]; readonly match: Match } | null {
     const parts = partsOf(name);
     const near = this.#endingLike(name, parts);
     const inPlace = near.filter((path) => partsOf(path) === parts);
     for (const { match, key } of COMPARED) {
       const fits = likeName(inPlace, { name, key });
-      if (fits.length > 0) return fits.length === 1 ? { path: fits[0]!, match } : null;
+      if (fits.length > 0) return { paths: fits, match };
     }
     for (const { key } of [{ key: (path: string) => path }, ...COMPARED]) {
       const fits = likeName(near, { name, key: (path) => key(lastParts(path, parts)) });
-      if (fits.length > 0) return fits.length === 1 ? { path: fits[0]!, match: "folder" } : null;
+      if (fits.length > 0) return { paths: fits, match: "folder" };
     }
     return null;
   }

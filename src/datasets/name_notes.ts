@@ -13,7 +13,30 @@ export function nameNotes(
     readonly repeated: readonly string[];
   },
 ): readonly string[] {
-  return [...matchNotes(listed, located), ...frameNotes(located), ...repeatNotes(repeated)];
+  return [
+    ...matchNotes(listed, located),
+    ...fitNotes(listed, located),
+    ...frameNotes(located),
+    ...repeatNotes(repeated),
+  ];
+}
+
+/** Says which names fit several videos; none: no sentence. */
+export function fitNotes(
+  listed: readonly ListedVideo[],
+  located: readonly LocatedName[],
+): readonly string[] {
+  const places = [...located.keys()].filter((i) => located[i]!.fits !== undefined);
+  const [first] = places;
+  if (first === undefined) return [];
+  const [one, other] = located[first]!.fits!.map((path) => JSON.stringify(path));
+  const name = JSON.stringify(listed[first]!.filename);
+  return [
+    `${counted(places.length, "name")} ${
+      places.length === 1 ? "fits" : "fit"
+    } several videos, of ` +
+    `which none was taken; the first is ${name}, which may be ${one} or ${other}.`,
+  ];
 }
 
 /** How a note says what was done to match names. */

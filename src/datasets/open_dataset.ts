@@ -52,12 +52,14 @@ export async function openDataset(given: string, options: OpenDatasetOptions): P
   const { recognised: { layout, by }, listing, notes: decided } = listed;
   const chosen = chosenVideos(listing, options);
   const setAside = listing.setAside ?? [];
-  const { videos, missing, notes, leftOut } = await findVideos(tree, chosen, {
+  const { videos, missing, notes, leftOut, ambiguous } = await findVideos(tree, chosen, {
     setAside: [...setAside, ...othersOf(listing, chosen)],
     isRooted: options.root != null,
   });
   requireStoredClips(tree.leftOut());
-  if (videos.length === 0) throw emptyError(place, { layout, missing: missing.length, leftOut });
+  if (videos.length === 0) {
+    throw emptyError(place, { layout, missing: missing.length, leftOut, ambiguous });
+  }
   const card = await readDatasetCard(tree);
   return {
     ...{ name: nameOf(place, card), place: place.path, folder, followLinks },
@@ -112,7 +114,7 @@ async function listVideos(
   if (recognised === null) {
     const leftOut = await findLeftOut(tree, { listed: new Set(), setAside: new Set() });
     requireStoredClips(leftOut);
-    throw emptyError(place, { layout: "unlabelled", missing: 0, leftOut });
+    throw emptyError(place, { layout: "unlabelled", missing: 0, leftOut, ambiguous: null });
   }
   const { layout, notes } = recognised;
   return { recognised, listing: await datasetLayouts[layout].list(tree, options), notes };

@@ -41,6 +41,7 @@ import { FOLDERS } from "./folders.ts";
 import type { RunOptions } from "./run_options.ts";
 import { partFileHashes } from "./part_files.ts";
 import { partWarnings } from "./part_warnings.ts";
+import { strayTagSentences } from "./stray_tags.ts";
 import { trainingWarnings } from "./training_warnings.ts";
 
 /** Default threads per session. Results depend on it, so it must not depend on the machine. */
@@ -135,7 +136,9 @@ export async function prepareEvaluation(
     ...preprocessingSentences(plan),
     ...sameWorkSentences(plan),
   ];
-  const labelNotes = options.labels === "ignored" ? [] : labelSentences(dataset);
+  const labelNotes = options.labels === "ignored"
+    ? []
+    : [...labelSentences(dataset), ...strayTagSentences(config, dataset)];
   return { ...chosen, notes: dataset.notes, labelNotes, dataWarnings, leftOut, warnings };
 }
 

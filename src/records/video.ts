@@ -80,10 +80,10 @@ export interface LeftOut {
   /** Path inside the dataset. */
   readonly name: string;
   /**
-   * `link`: a link that leads out of the dataset; `broken_link`: its target is missing; `member_link`: a link in an archive; `compressed`: a member of an
-   * archive that is not stored, or an archive that is compressed as a whole; `archive`: one that is damaged, encrypted or
-   * in another one, or whose members are there already; `extension`: a file whose extension is not a video's; `unlisted`: a video that the
-   * labels do not list.
+   * `link`: a link that leads out of the dataset; `broken_link`: its target is missing; `member_link`: a link in an
+   * archive; `compressed`: a member of an archive that is not stored, or an archive that is compressed as a whole;
+   * `archive`: one that is damaged, encrypted or in another one, or whose members are there already; `extension`: a file
+   * whose extension is not a video's; `unlisted`: a video that the labels do not list.
    */
   readonly reason:
     | "link"

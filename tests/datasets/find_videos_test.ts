@@ -105,6 +105,8 @@ Deno.test("a name is matched by the end of a path when one file has it", async (
   assert.deepEqual(missing, ["d.mp4", "real/e.mp4"]);
   assert.deepEqual(notes, [
     '3 names were matched by the end of the path; the first is "a.mp4" for "videos/a.mp4".',
+    '1 name fits several videos, of which none was taken; the first is "d.mp4", which may be ' +
+    '"x/d.mp4" or "y/d.mp4".',
   ]);
 });
 
@@ -171,6 +173,18 @@ Deno.test("pictures that are listed one by one are frames of one video for each 
       assert.deepEqual(leftOut, []);
     },
   ));
+
+Deno.test("pictures of another machine are found by the ends of their folders", () =>
+  withFolder({ "set/seq/1.png": "", "set/seq/2.png": "" }, async (folder) => {
+    const tree = await folderTree(folder, { followLinks: false });
+    const listed = ["/home/x/set/seq/2.png", "D:\\y\\seq\\1.png"].map((name) => listedAs(name));
+    const { videos } = await findVideos(tree, listed.slice(0, 1), { isRooted: true });
+    assert.deepEqual(videos.map(({ id, source }) => [id, source]), [
+      ["set/seq", { kind: "frames", folder: join(folder, "set/seq"), names: ["2.png"] }],
+    ]);
+    const { missing } = await findVideos(tree, listed.slice(1), { isRooted: true });
+    assert.deepEqual(missing, ["y/seq"]);
+  }));
 
 Deno.test("pictures of different labels in one folder, and in folders of classes, are videos of one frame", () =>
   withFolder(

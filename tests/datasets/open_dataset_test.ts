@@ -135,6 +135,25 @@ Deno.test("a folder with nothing but archives that are not read says so, with wh
   await refused({ "torn.zip": "x" }, "Unpack the archives, and pass the folder");
 });
 
+Deno.test("names that fit several videos are said, also where no video is left", async () => {
+  const files = { "1/a.mp4": "", "2/a.mp4": "", "b.mp4": "" };
+  const text = '1 name fits several videos, of which none was taken; the first is "a.mp4", which ' +
+    'may be "1/a.mp4" or "2/a.mp4"';
+  const labels = "filename,label\na.mp4,REAL\n";
+  await withFolder(
+    { ...files, "labels.csv": labels },
+    (folder) =>
+      assertRefused(() => openDataset(folder, { datasetsFolder: "/nowhere" }), {
+        code: "DATASET_EMPTY",
+        text: `is there: ${text}. Write the whole paths`,
+      }),
+  );
+  await withFolder({ ...files, "labels.csv": `${labels}b.mp4,FAKE\n` }, async (folder) => {
+    const { notes } = await openDataset(folder, { datasetsFolder: "/nowhere" });
+    assert.ok(notes.includes(`${text}.`), notes.join());
+  });
+});
+
 Deno.test("a list of entries in a named .json is read", () =>
   withFolder({
     "a.mp4": "",

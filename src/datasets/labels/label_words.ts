@@ -52,5 +52,8 @@ export function labelOf(value: unknown): Label | null | undefined {
 function normalWord(value: unknown): string {
   if (!["string", "number", "boolean"].includes(typeof value)) return "";
   const word = `${value}`.trim().toLowerCase();
-  return /^[+-]?[\d.]+(e[+-]?\d+)?$/.test(word) ? `${Number(word)}` : word.replace(/[\s_-]/g, "");
+  const number = word.replace(/^([+-]?\d+),(\d+)$/, "$1.$2"); // a comma for the point
+  return /^[+-]?[\d.]+(e[+-]?\d+)?$/.test(number)
+    ? `${Number(number)}`
+    : word.replace(/[\s_-]/g, "");
 }

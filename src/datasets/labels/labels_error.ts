@@ -16,6 +16,17 @@ export function labelsError(
   });
 }
 
+/** Makes the error for two columns that say different things of a video. @param what what each says */
+export function labelsContradiction(
+  what: string,
+  { name, remedy }: { readonly name: string; readonly remedy: string },
+): AssayError {
+  return inputError("DATASET_LABELS_CONTRADICT", {
+    what: `the dataset's ${name} contradicts itself: ${what}`,
+    remedy,
+  });
+}
+
 /** Quotes a value of the labels for a message, shortened if it is long. */
 export function shortValue(value: unknown): string {
   const shown = JSON.stringify(value) ?? "nothing";

@@ -9,9 +9,10 @@ import {
   roleNotes,
   usualName,
 } from "./column_roles.ts";
+import { extensionOf } from "../tree/clip_names.ts";
 import { isBinary, isNothing, LABEL_WORDS, labelOf } from "./label_words.ts";
 import type { LabelRow, LabelTable } from "./label_table.ts";
-import { labelsError, shortValue } from "./labels_error.ts";
+import { labelsContradiction, labelsError, shortValue } from "./labels_error.ts";
 import { matchOriginals } from "./match_originals.ts";
 import { TagReader, textOf } from "./tag_reader.ts";
 
@@ -20,10 +21,12 @@ type Columns = Readonly<Record<Role, number | null>> & { readonly tags: readonly
 
 /**
  * Lists the videos of a file of labels. A column without a role is a tag; a video without a group is its own.
- * @throws AssayError DATASET_LABELS_BROKEN (exit 3) when there is no column of file names, or an unknown label
+ * @throws AssayError DATASET_LABELS_BROKEN (exit 3) when there is no column of file names, or an unknown label;
+ * DATASET_LABELS_CONTRADICT when two columns of labels differ
  */
 export function listTable(table: LabelTable): LayoutListing {
   const notes = [...table.notes];
+  if (table.columns.length === 0) return { videos: [], groups: groupFacts([], false), notes };
   const columns = columnsOf(table, notes);
   const tags = new TagReader(table, columns.tags);
   const listed = table.rows.map((row) => toListedVideo(row, { table, columns, tags }));
@@ -48,6 +51,7 @@ function columnsOf(table: LabelTable, notes: string[]): Columns {
   };
   const file = table.fileColumn ?? take("file") ?? lacking("file", table);
   const label = take("label") ?? (table.fileColumn === null ? lacking("label", table) : null);
+  if (label !== null) requireOneLabel(table, label);
   const [group, split] = [take("group"), take("split")];
   const tags = [...table.columns.keys()].filter((i) => !taken.has(i) && table.columns[i] !== "");
   return { file, label, group, split, tags };
@@ -64,13 +68,42 @@ function readableLabel(table: LabelTable, candidates: readonly string[]): string
   return candidates.find(isReadable) ?? candidates[0];
 }
 
+/** Checks that no other column of labels says something else: one of the two means something else by its words. */
+function requireOneLabel(table: LabelTable, label: number): void {
+  for (const column of candidatesFor("label", table.columns)) {
+    const other = table.columns.indexOf(column);
+    if (other === label || !isOfLabels(table, column)) continue;
+    const row = table.rows.find(({ values }) => {
+      const [one, two] = [label, other].map((at) => labelIn(values[at], table.columns[at]!));
+      return one !== two && one != null && two != null;
+    });
+    if (row === undefined) continue;
+    const says = (at: number) =>
+      `${JSON.stringify(table.columns[at]!.trim())} says ${shortValue(row.values[at])}, which is ` +
+      `${labelIn(row.values[at], table.columns[at]!)}`;
+    throw labelsContradiction(`${says(label)}, and ${says(other)}, ${row.at}`, {
+      name: table.name,
+      remedy: "Remove or rename the column that is no label, or in which 1 or True is REAL " +
+        "(in a column named is_real it is)",
+    });
+  }
+}
+
+function isOfLabels(table: LabelTable, column: string): boolean {
+  const at = table.columns.indexOf(column);
+  return table.rows.every(({ values }) => labelOf(values[at]) !== undefined);
+}
+
 function lacking(role: "file" | "label", { name, columns }: LabelTable): never {
   const what = role === "file" ? "a column of file names" : "a column of labels";
   const found = columns.filter((column) => column !== "").map((column) => column.trim());
   throw labelsError(`lacks ${what}: it has ${shortValue(found.join(", "))}`, {
     name,
-    remedy: `Its first line names the columns: one of ${namesFor("file")} for the file names, ` +
-      `one of ${namesFor("label")} for the labels`,
+    remedy: `${
+      extensionOf(name) === "json"
+        ? "Each entry has these keys"
+        : "Its first line names the columns"
+    }: one of ${namesFor("file")} for the file names, one of ${namesFor("label")} for the labels`,
   });
 }
 
@@ -110,6 +143,20 @@ function readLabel(
       remedy: `Correct it: ${LABEL_WORDS}`,
     });
   }
+  return reversedIf(isReversed, { label, value });
+}
+
+/** The label that a value of a column says; `undefined`: not understood. */
+function labelIn(value: unknown, column: string): Label | null | undefined {
+  const label = labelOf(value);
+  return label === undefined ? label : reversedIf(isReversed(column), { label, value });
+}
+
+/** Swaps what 0 and 1 mean in a column that says what is real. */
+function reversedIf(
+  isReversed: boolean,
+  { label, value }: { readonly label: Label | null; readonly value: unknown },
+): Label | null {
   if (label === null || !isReversed || !isBinary(value)) return label;
   return label === "REAL" ? "FAKE" : "REAL";
 }

@@ -2,7 +2,7 @@ import type { GroupFacts, Tags } from "../../records/video.ts";
 import type { BenchClip } from "./bench_clips.ts";
 import { actorGroup, dfdFacts, parseDfdName } from "./dfd_names.ts";
 import { joinIds } from "./ffpp_groups.ts";
-import { groupsOfSources, OWN_GROUPS } from "./group_facts.ts";
+import { groupsOfPeople, groupsOfSources, OWN_GROUPS } from "./group_facts.ts";
 
 /** What the name of a clip says by the rule of its dataset. */
 export interface NameFacts {
@@ -62,7 +62,9 @@ export function nameReader(clips: readonly BenchClip[]): (clip: BenchClip) => Na
 /** What the groups of clips are, by what their names say. */
 export function benchGroups(facts: readonly NameFacts[]): GroupFacts {
   const known = facts.flatMap(({ group, face }) => group === null ? [] : [{ group, face }]);
-  return known.length === 0 ? OWN_GROUPS : groupsOfSources(known);
+  if (known.length === 0) return OWN_GROUPS;
+  const arePeople = facts.some(({ tags }) => tags?.identity !== undefined);
+  return arePeople ? groupsOfPeople(known) : groupsOfSources(known);
 }
 
 function dfdName(video: string): NameFacts {

@@ -70,7 +70,8 @@ async function classesIn(
   }
   const others = names.filter((name) => !classes.includes(name) && !methods.includes(name));
   const hasBoth = new Set(folders.map(({ label }) => label)).size === 2;
-  const isAlone = names.every((name) => classOf(name)?.isPlain) &&
+  // A folder of FaceForensics++ alone is a part of something else.
+  const isAlone = names.every((name) => classOf(name)?.isPlain && !isMethodName(name)) &&
     !(await fileNames(tree, folder)).some(isVideoName);
   return {
     folders,

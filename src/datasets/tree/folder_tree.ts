@@ -2,6 +2,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import type { Dirent } from "node:fs";
 import { join, relative } from "node:path";
 import { compareCodePoints } from "../../base/text/compare_code_points.ts";
+import { shellWord } from "../../base/text/shell_word.ts";
 import { inputError } from "../../records/errors.ts";
 import type { ClipSource, LeftOut } from "../../records/video.ts";
 import { isArchiveName } from "../../platform/archives/archive_names.ts";
@@ -24,7 +25,7 @@ export interface FolderTreeOptions {
 /** Opens a folder (absolute) as a tree. @throws AssayError DATASET_UNREADABLE (exit 3) */
 export async function folderTree(place: string, options: FolderTreeOptions): Promise<DatasetTree> {
   const root = await realpath(place).catch((cause) => {
-    throw unreadable(cause);
+    throw unreadable(place, cause);
   });
   return new FolderTree(place, { ...options, root });
 }
@@ -107,7 +108,7 @@ class FolderTree implements DatasetTree {
     if (folder !== "" && await this.#kindOf(folder) !== "folder") return [];
     const found = await readdir(join(this.place, folder), { withFileTypes: true }).catch(
       (cause) => {
-        throw unreadable(cause);
+        throw unreadable(join(this.place, folder), cause);
       },
     );
     const entries: TreeEntry[] = [];
@@ -184,9 +185,9 @@ function linkedLabels(path: string, leftOut: readonly LeftOut[]) {
   });
 }
 
-function unreadable(cause: unknown) {
+function unreadable(folder: string, cause: unknown) {
   return inputError("DATASET_UNREADABLE", {
-    what: "the dataset's folder or a folder in it cannot be read",
+    what: `the folder ${shellWord(folder)} cannot be read`,
     remedy: "Check that it exists and that you may read it",
     cause,
   });

@@ -1,4 +1,4 @@
-import { deepStrictEqual as same, equal, ok } from "node:assert/strict";
+import { deepStrictEqual as same, equal, ok, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { csvTable } from "../../../src/datasets/labels/csv_table.ts";
 import { listTable } from "../../../src/datasets/labels/list_table.ts";
@@ -100,6 +100,22 @@ Deno.test("of two columns that will do the more usual is taken, and the other is
   ]);
 });
 
+Deno.test("numbers may have a comma for the point, as in tables with semicolons", () => {
+  same(pairs(fromCsv("filename;label;score\na.mp4;0,0;1,5\nb.mp4;1,0;2,5\n")), TWO);
+});
+
+Deno.test("two columns of labels that contradict each other are refused", () => {
+  const error = { code: "DATASET_LABELS_CONTRADICT", exitCode: 3 };
+  throws(() => fromCsv("filename,label,is_fake\na.mp4,1,0\n"), {
+    ...error,
+    what: /"label" says "1", which is FAKE, and "is_fake" says "0", which is REAL, in line 2/,
+  });
+  throws(() => fromJson({ "a.mp4": { label: 1, class: "real" } }), error);
+  for (const csv of ["label,is_fake\na.mp4,1,1", "label,is_real\na.mp4,1,0"]) {
+    same(labelsOf(fromCsv(`filename,${csv}\nb.mp4,,0\n`)), ["FAKE", null]);
+  }
+});
+
 Deno.test("a column of labels whose words are not understood gives way to one whose are", () => {
   const listing = fromCsv("filename,label,is_fake\na.mp4,youtube,0\nb.mp4,FaceSwap,1\n");
   same(pairs(listing), TWO);
@@ -187,6 +203,12 @@ Deno.test("JSON may map names to entries or to labels, or be a list of entries",
     ["a.mp4", "REAL", { method: "x" }],
   ]);
   equal(listing.notes[0], 'metadata.json: "Path" was taken for the file name.');
+});
+
+Deno.test("an error of JSON speaks of keys, and an empty list has no videos", () => {
+  throws(() => fromJson([{ video: "a.mp4" }]), { remedy: /^Each entry has these keys: one of / });
+  throws(() => fromCsv("video\na.mp4\n"), { remedy: /^Its first line names the columns: one of / });
+  same(fromJson([]).videos, []);
 });
 
 Deno.test("Python's numbers that JSON lacks are null, and text in quotes stays", () => {

@@ -94,7 +94,9 @@ Deno.test("groups are linked by swapped persons, and own where no name says anyt
       CelebDFv2_fake: { test: { [fake]: clip("CelebDFv2_fake") } },
     });
   equal((await celeb("id0_id1_0000")).groups.kind, "linked");
-  equal((await celeb("id0_id9_0000")).groups.kind, "stated");
+  same((await celeb("id0_id9_0000")).groups, {
+    ...{ kind: "stated", scope: "other people filmed in the same way" },
+  });
   equal((await celeb("id0_id1_0000")).groupSpace, undefined);
   const own = await listKeys({ DFDC_Real: { test: { abc: clip("DFDC_Real") } } });
   equal(own.groups.kind, "own");

@@ -28,5 +28,6 @@ Deno.test("a folder that cannot be read is refused in one line", () =>
     (folder) =>
       assertRefused(() => listFolder(unlabelled, join(folder, "absent")), {
         code: "DATASET_UNREADABLE",
+        text: `the folder ${join(folder, "absent")} cannot be read`,
       }),
   ));
