@@ -45,6 +45,6 @@ function isOnnx(head: string): boolean {
 
 /** Names the format of a file that is no checkpoint, by its first bytes; `null`: not known. */
 export function foreignFormat(head: Uint8Array): string | null {
-  const text = new TextDecoder("latin1").decode(head);
+  const text = Array.from(head, (byte) => String.fromCharCode(byte)).join("");
   return FORMATS.find(({ isStart }) => isStart(text))?.what ?? null;
 }

@@ -109,5 +109,5 @@ function losslessHeader(view: DataView, start: number): PictureHeader {
 }
 
 function letters(bytes: Uint8Array, at: number): string {
-  return new TextDecoder("latin1").decode(bytes.subarray(at, at + 4));
+  return Array.from(bytes.subarray(at, at + 4), (byte) => String.fromCharCode(byte)).join("");
 }

@@ -44,7 +44,8 @@ export function* pngChunks(bytes: Uint8Array): Generator<PngChunk> {
   for (let at = 8; at + 12 <= bytes.length;) {
     const length = view.getUint32(at), end = at + 8 + length;
     if (end + 4 > bytes.length) return;
-    const type = new TextDecoder("latin1").decode(bytes.subarray(at + 4, at + 8));
+    const type = Array.from(bytes.subarray(at + 4, at + 8), (byte) => String.fromCharCode(byte))
+      .join("");
     const isSound = crc32(bytes.subarray(at + 4, end)) === view.getUint32(end);
     yield { type, data: bytes.subarray(at + 8, end), isSound };
     if (type === "IEND") return;
