@@ -37,7 +37,7 @@ export function define(command: Command, context: CommandContext): void {
 A baseline is an accepted run. check makes a new run as eval does, or takes the
 one of --run, and judges each variant by the gates of the evaluation file:
 preprocessing, coverage, videos whose score changed, log loss, AUC and time.
-gates.slices judges the same for each slice, such as each method of making fakes.
+gates.slices judges each slice alike, such as each method of making fakes.
 Time is judged only if baseline and run come from the same machine and neither
 used the stage cache (--cache off).
 
