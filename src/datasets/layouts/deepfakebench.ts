@@ -156,7 +156,7 @@ function noFileError() {
 }
 
 function severalError(names: readonly string[], place: string) {
-  return inputError("DATASET_CHOICE", {
+  return inputError("DATASET_AMBIGUOUS", {
     what: `the dataset's folder has several files of DeepfakeBench: ${names.join(", ")}`,
     remedy: `Name one of them, as in \`--dataset ${shellWord(`${place}/${names[0]}`)}\``,
   });
