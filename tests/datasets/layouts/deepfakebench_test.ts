@@ -1,7 +1,8 @@
 import { deepEqual as same, equal, match, ok } from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
-import { deepfakebench, isDeepfakeBench } from "../../../src/datasets/layouts/deepfakebench.ts";
+import { isDeepfakeBench } from "../../../src/datasets/layouts/bench_clips.ts";
+import { deepfakebench } from "../../../src/datasets/layouts/deepfakebench.ts";
 import type { LayoutListing } from "../../../src/datasets/layouts/contract.ts";
 import type { Tags } from "../../../src/records/video.ts";
 import { folderTree } from "../../../src/datasets/tree/folder_tree.ts";
