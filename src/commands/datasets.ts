@@ -24,6 +24,9 @@ import { setupSteps } from "./setup/steps.ts";
 /** Flags of `datasets verify`. */
 const VERIFY_FLAGS = { ...DATASET_FLAGS, ...QUIET_FLAGS } as const;
 
+/** What a dataset is named by, for help. */
+const PLACE = "name of a dataset, or path of a folder, an archive or a file of labels";
+
 export function define(command: Command, context: CommandContext): void {
   command.usage("SUBCOMMAND [options]").addHelpText(
     "after",
@@ -52,7 +55,7 @@ Examples:
     QUIET_FLAGS,
   ).action(async (name: string) => context.finish(await build(name, context)));
   const verifying = command.command("verify")
-    .argument("<NAME|DIR>", "name or folder of the dataset")
+    .argument("<NAME|PATH>", PLACE)
     .description("check that every listed video exists and can be opened");
   addFlags(verifying, VERIFY_FLAGS).action(async (name: string) => {
     const flags = readFlags(verifying, VERIFY_FLAGS);
@@ -69,7 +72,7 @@ Examples:
 }
 
 function defineInspect(command: Command, context: CommandContext): void {
-  const inspect = command.command("inspect").argument("<NAME|DIR>", "name or folder of the dataset")
+  const inspect = command.command("inspect").argument("<NAME|PATH>", PLACE)
     .description("show layout, labels, splits, groups, tags, and what is missing or doubtful");
   addFlags(inspect, INSPECT_FLAGS).addHelpText(
     "after",

@@ -3,7 +3,7 @@ import type { ExitCode } from "../records/errors.ts";
 import type { RunSummary } from "../records/summary.ts";
 import { RUN_FILES } from "../runs/run_files.ts";
 import type { CommandContext } from "./command.ts";
-import { addParameterHelp } from "./flags/add_parameter_help.ts";
+import { addLayoutHelp, addParameterHelp } from "./flags/add_parameter_help.ts";
 import { loadLater } from "../platform/host/load_later.ts";
 import { addFlags } from "./flags/command_flags.ts";
 import { readRunCall } from "./flags/run_call.ts";
@@ -12,6 +12,7 @@ import type { RunOptions } from "../evaluation/run_options.ts";
 import { startRun } from "../evaluation/start_run.ts";
 
 export async function define(command: Command, context: CommandContext): Promise<void> {
+  await addLayoutHelp(command, context);
   await addParameterHelp(command, context);
   addFlags(command, EVAL_COMMAND_FLAGS)
     .addHelpText(

@@ -10,7 +10,7 @@ import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
 import { takeSignals, unlessAborted } from "../platform/host/interrupt.ts";
 import { readHostFacts } from "../platform/host/host_facts.ts";
 import type { CommandContext } from "./command.ts";
-import { addParameterHelp } from "./flags/add_parameter_help.ts";
+import { addLayoutHelp, addParameterHelp } from "./flags/add_parameter_help.ts";
 import { type Evaluation, prepareEvaluation } from "../evaluation/evaluation.ts";
 import { type PlanParts, planText, type TimedPlan } from "./terminal/plan_text.ts";
 import { addFlags, readFlags } from "./flags/command_flags.ts";
@@ -19,6 +19,7 @@ import type { RunOptions } from "../evaluation/run_options.ts";
 import { workersFor } from "../evaluation/workers_for.ts";
 
 export async function define(command: Command, context: CommandContext): Promise<void> {
+  await addLayoutHelp(command, context);
   await addParameterHelp(command, context);
   addFlags(command, PLAN_COMMAND_FLAGS)
     .addHelpText(

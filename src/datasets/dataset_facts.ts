@@ -113,7 +113,7 @@ export function datasetFacts(
 }
 
 /** Makes a list of the first names, with the number of all. */
-export function nameList(names: readonly string[]): NameList {
+function nameList(names: readonly string[]): NameList {
   return { count: names.length, names: names.slice(0, MOST_NAMES) };
 }
 

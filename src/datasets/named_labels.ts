@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import { requireRegularFile } from "../platform/files/regular_file.ts";
 import { readJson } from "./labels/read_json.ts";
-import { isDeepfakeBench } from "./layouts/deepfakebench.ts";
+import { isDeepfakeBench } from "./layouts/bench_clips.ts";
 import { datasetLayouts, LABELLED_LAYOUTS, type LayoutName } from "./layouts/registry.ts";
 import { type RecognisedLayout, recogniseLayout, requireLayout } from "./recognise_layout.ts";
 import { extensionOf, withoutExtension } from "./tree/clip_names.ts";

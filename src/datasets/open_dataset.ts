@@ -7,10 +7,9 @@ import { type DatasetPlace, findDataset } from "./dataset_place.ts";
 import { type EmptyFacts, noVideosError } from "./empty_dataset.ts";
 import { findLeftOut } from "./find_left_out.ts";
 import { findVideos } from "./find_videos.ts";
-import { forcedListing } from "./forced_layout.ts";
 import type { LayoutListing } from "./layouts/contract.ts";
 import { datasetLayouts } from "./layouts/registry.ts";
-import { nameOfLabels, recogniseLabels } from "./named_labels.ts";
+import { loadLater } from "../platform/host/load_later.ts";
 import {
   matchingLayouts,
   type RecognisedLayout,
@@ -62,7 +61,7 @@ export async function openDataset(given: string, options: OpenDatasetOptions): P
   }
   const card = await readDatasetCard(tree);
   return {
-    ...{ name: nameOf(place, card), place: place.path, folder, followLinks },
+    ...{ name: await nameOf(place, card), place: place.path, folder, followLinks },
     ...{ layout, recognisedBy: by, videos, missing, defaultSplit: card.defaultSplit },
     groups: card.scope === null ? listing.groups : { ...listing.groups, scope: card.scope },
     notes: [...decided, ...listing.notes, ...notes],
@@ -105,12 +104,15 @@ async function listVideos(
   const options = { where: { ...whereTagged, ...where }, labelFile };
   if (asked !== null) {
     const layout = requireLayout(asked);
+    const { forcedListing } = await loadLater<typeof import("./forced_layout.ts")>(
+      new URL("./forced_layout.ts", import.meta.url),
+    );
     const list = await forcedListing(layout, tree, options);
     return { ...list, notes: [] };
   }
   const recognised = labelFile === null
     ? await recogniseLayout(tree)
-    : await recogniseLabels(labelFile, tree);
+    : await (await loadNamedLabels()).recogniseLabels(labelFile, tree);
   if (recognised === null) {
     const leftOut = await findLeftOut(tree, { listed: new Set(), setAside: new Set() });
     requireStoredClips(leftOut);
@@ -144,8 +146,13 @@ function othersOf({ videos }: LayoutListing, chosen: LayoutListing["videos"]): r
   return videos.map(({ filename }) => filename).filter((name) => !names.has(name));
 }
 
-function nameOf({ kind, path }: DatasetPlace, { name }: DatasetCard): string {
-  if (kind === "labels") return nameOfLabels(path);
+async function nameOf({ kind, path }: DatasetPlace, { name }: DatasetCard): Promise<string> {
+  if (kind === "labels") return (await loadNamedLabels()).nameOfLabels(path);
   const own = basename(path);
   return name ?? (isArchivePlace(path) ? withoutExtension(own) : own);
+}
+
+/** Loads what only a file of labels needs that the user named. */
+async function loadNamedLabels(): Promise<typeof import("./named_labels.ts")> {
+  return await loadLater(new URL("./named_labels.ts", import.meta.url));
 }

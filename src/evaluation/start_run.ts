@@ -18,12 +18,12 @@ export async function startRun(
   tools.catch(() => {}); // errors in the config are reported first
   const thread = startVideoThread();
   try {
-    const [{ prepareEvaluation }, { runEvaluation }] = await Promise.all([
-      loadLater<typeof import("./evaluation.ts")>(new URL("./evaluation.ts", import.meta.url)),
-      loadLater<typeof import("./run_evaluation.ts")>(
-        new URL("./run_evaluation.ts", import.meta.url),
-      ),
-    ]);
+    const { prepareEvaluation } = await loadLater<typeof import("./evaluation.ts")>(
+      new URL("./evaluation.ts", import.meta.url),
+    );
+    const { runEvaluation } = await loadLater<typeof import("./run_evaluation.ts")>(
+      new URL("./run_evaluation.ts", import.meta.url),
+    );
     const { signal } = context.interrupt;
     const evaluation = await unlessAborted(signal, prepareEvaluation(options, { tools }));
     return await runEvaluation(evaluation, options, { ...context, thread });

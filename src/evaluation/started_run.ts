@@ -50,8 +50,10 @@ function completed(variant: Variant): Variant {
  * @throws AssayError RESUME_DIFFERS (exit 2)
  */
 export function requireSameConfig(started: EvalConfig, now: EvalConfig): void {
-  const factsOf = ({ compareWith, timing, logLossClip, variants, gates, limits }: EvalConfig) =>
-    JSON.stringify([compareWith, timing, logLossClip, variants, gates, limits]);
+  const factsOf = (config: EvalConfig) => {
+    const { compareWith, timing, logLossClip, slices, variants, gates, limits } = config;
+    return JSON.stringify([compareWith, timing, logLossClip, slices, variants, gates, limits]);
+  };
   if (factsOf(started) === factsOf(now)) return;
   throw resumeDiffers("--config differs from the config that the run was started with");
 }

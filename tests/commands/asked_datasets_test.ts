@@ -178,4 +178,7 @@ Deno.test("help lists the layouts", async () => {
   const { stdout } = await assay(["eval", "--help"]);
   match(stdout, /^Layouts: dfdc, [^:]*, table$/m);
   match(stdout, /--where <TAG=VALUE>/);
+  const predict = await assay(["predict", "--help"]); // it has no --layout
+  match(predict.stdout, /^Parameters of a variant/m);
+  doesNotMatch(predict.stdout, /Layouts/i);
 });

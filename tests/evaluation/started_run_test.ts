@@ -1,6 +1,7 @@
-import { deepEqual as same, equal } from "node:assert/strict";
+import { deepEqual as same, doesNotThrow, equal, throws } from "node:assert/strict";
 import type { RunManifest } from "../../src/records/manifest.ts";
-import { recordedConfig } from "../../src/evaluation/started_run.ts";
+import { recordedConfig, requireSameConfig } from "../../src/evaluation/started_run.ts";
+import { load } from "../config/config_text.ts";
 import { variant } from "../pipeline/example_plan.ts";
 
 function recorded(variants: readonly unknown[]) {
@@ -17,4 +18,22 @@ Deno.test("a config that was recorded before a parameter existed has its value i
 Deno.test("a complete config is taken as it was recorded", () => {
   const variants = [variant("one"), variant("two", { fit: "square" })];
   equal(JSON.stringify(recorded(variants).variants), JSON.stringify(variants));
+});
+
+Deno.test("a config that is given again must be the run's, also in what it slices by", () => {
+  const BODY = { variants: { reference: {} } };
+  const started = load(BODY);
+  doesNotThrow(() => requireSameConfig(started, load(BODY)));
+  const others = [{ slices: ["method"] }, { slices: [] }, { gates: { drift: false } }];
+  for (const other of others) {
+    throws(() => requireSameConfig(started, load({ ...BODY, ...other })), {
+      code: "RESUME_DIFFERS",
+    });
+  }
+});
+
+Deno.test("a run of a version without slices has none named", () => {
+  const { slices: _, ...older } = load({ variants: { reference: {} } });
+  const recorded = older as ReturnType<typeof load>;
+  doesNotThrow(() => requireSameConfig(recorded, { ...older, slices: null }));
 });

@@ -6,7 +6,7 @@ import type { Slice, SliceCounts } from "../../records/slice.ts";
 import type { TagColumns } from "../../records/tag_column.ts";
 import type { VideoMetricName } from "../../metrics/names.ts";
 import { METRICS } from "../../metrics/registry.ts";
-import { FEWEST_GROUPS } from "../slices/slice_summaries.ts";
+import { countsOf, FEWEST_GROUPS } from "../slices/slice_summaries.ts";
 import { selectSlices } from "../slices/select_slices.ts";
 import { COMPARED_METRICS } from "./compare_pairs.ts";
 import { comparedParts, type ComparedVariantsOptions } from "./compared_variants.ts";
@@ -64,14 +64,8 @@ export function compareSlices(
 }
 
 /** Whether a slice has enough groups, and both classes, for a test. */
-export function isTested({ groups, real, fake }: SliceCounts): boolean {
+function isTested({ groups, real, fake }: SliceCounts): boolean {
   return groups >= FEWEST_GROUPS && real > 0 && fake > 0;
-}
-
-function countsOf({ labels, groups }: PairedVideos): SliceCounts {
-  const fake = labels.filter((label) => label === 1).length;
-  const videos = labels.length;
-  return { videos, fake, real: videos - fake, groups: new Set(groups).size };
 }
 
 /** Compares the pairs of which something in the slice changed. */

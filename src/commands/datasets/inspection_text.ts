@@ -7,6 +7,7 @@ import type {
   NameList,
   TagFacts,
 } from "../../datasets/dataset_facts.ts";
+import type { DataWarningKind } from "../../records/data_warning.ts";
 import type { GroupFacts, LeftOut } from "../../records/video.ts";
 import { wrapped } from "../../reports/terminal/wrapped.ts";
 import { readable } from "../terminal/readable.ts";
@@ -35,9 +36,9 @@ const SOURCES = {
 } as const;
 
 /** Warnings about what the text lists itself. */
-const LISTED = [
-  ...["missing_files", "links_left_out", "compressed_members", "unlisted_files"],
-  "formats_left_out",
+const LISTED: readonly DataWarningKind[] = [
+  ...["missing_files", "links_left_out", "compressed_members", "archives_left_out"] as const,
+  ...["unlisted_files", "formats_left_out"] as const,
 ];
 
 /** Formats everything that is known of a dataset for a terminal of `width` columns. */

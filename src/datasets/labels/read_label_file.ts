@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import { requireRegularFile } from "../../platform/files/regular_file.ts";
 import type { ListOptions } from "../layouts/contract.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { readLabelBytes } from "../tree/label_bytes.ts";
@@ -20,6 +19,5 @@ export async function readLabelFile(
   { name, labelFile }: Pick<ListOptions, "labelFile"> & { readonly name: string },
 ): Promise<LabelFile> {
   if (labelFile === null) return { name, bytes: await tree.read(name) ?? new Uint8Array() };
-  await requireRegularFile(labelFile);
   return { name: basename(labelFile), bytes: await readLabelBytes(labelFile) };
 }

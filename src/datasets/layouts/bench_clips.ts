@@ -28,7 +28,8 @@ export interface BenchClip {
  * compressions above the videos of FaceForensics++ and DeepFakeDetection. What is no clip is passed over: in DFDC's file
  * the split `val` has the label and the frames of a clip among its videos.
  * @param name as messages call the file
- * @throws AssayError DATASET_LABELS_BROKEN (exit 3) when it has no clips, or when a clip contradicts its key
+ * @throws AssayError DATASET_LABELS_BROKEN (exit 3) when it has no clips, DATASET_LABELS_CONTRADICT when a clip
+ * contradicts its key
  */
 export function benchClips(value: unknown, name: string): readonly BenchClip[] {
   const clips = new Map<string, BenchClip & { readonly splits: string[] }>();
@@ -112,7 +113,7 @@ function contradiction(
   name: string,
   { key, video, label }: { readonly key: string; readonly video: string; readonly label: string },
 ) {
-  return inputError("DATASET_LABELS_BROKEN", {
+  return inputError("DATASET_LABELS_CONTRADICT", {
     what:
       `the dataset's ${name} has ${JSON.stringify(video)} under ${JSON.stringify(key)} with the ` +
       `label ${JSON.stringify(label)}, and one of them is REAL, the other FAKE`,

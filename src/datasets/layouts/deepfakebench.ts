@@ -1,19 +1,8 @@
-import { shellWord } from "../../base/text/shell_word.ts";
-import { inputError } from "../../records/errors.ts";
+import { loadLater } from "../../platform/host/load_later.ts";
 import { decodeLabels } from "../labels/decode_labels.ts";
-import { readJson } from "../labels/read_json.ts";
-import { readLabelFile } from "../labels/read_label_file.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { fileNames, folderNames } from "../tree/walk_tree.ts";
-import { BENCH_FORMAT, type BenchClip, benchClips, labelOfKey } from "./bench_clips.ts";
-import { benchGroups, benchMethod, isFfppFile, type NameFacts, nameReader } from "./bench_facts.ts";
-import { FrameFinder } from "./bench_frames.ts";
-import { benchSplits } from "./bench_splits.ts";
-import { requireCompression } from "./choose_compression.ts";
-import type { DatasetLayout, LayoutListing, ListedVideo, ListOptions } from "./contract.ts";
-import { FFPP_SPACE } from "./ffpp_groups.ts";
-
-export { isDeepfakeBench } from "./bench_clips.ts";
+import type { DatasetLayout, LayoutListing, ListOptions } from "./contract.ts";
 
 /** DeepfakeBench's JSON, which lists crops of faces of the frames of several datasets' videos. */
 export const deepfakebench: DatasetLayout = {
@@ -28,98 +17,12 @@ export const deepfakebench: DatasetLayout = {
   list,
 };
 
-async function list(tree: DatasetTree, { where, labelFile }: ListOptions): Promise<LayoutListing> {
-  const { name, bytes } = await readBench(tree, labelFile);
-  const { value, notes } = readJson(bytes, { name, remedy: BENCH_FORMAT });
-  const all = benchClips(value, name);
-  const compression = requireCompression(
-    all.flatMap((clip) => clip.compression ?? []),
-    where.compression,
+async function list(tree: DatasetTree, options: ListOptions): Promise<LayoutListing> {
+  const { listBench } = await loadLater<typeof import("./bench_listing.ts")>(
+    new URL("./bench_listing.ts", import.meta.url),
   );
-  const clips = all.filter((clip) => clip.compression === null || clip.compression === compression);
-  const readName = nameReader(all);
-  const facts = clips.map(readName);
-  const splits = benchSplits(clips);
-  return {
-    videos: await listVideos(clips, { tree, facts, splitOf: splits.splitOf }),
-    groups: benchGroups(facts),
-    ...isFfppFile(clips) ? { groupSpace: FFPP_SPACE } : {},
-    notes: [
-      ...notes,
-      "The frames are crops of faces: set faceDetector to whole_frame.",
-      labelNote(clips),
-      ...compression === null ? [] : [`The videos of the compression ${compression} are taken.`],
-      ...splits.notes,
-    ],
-  };
-}
-
-async function listVideos(
-  clips: readonly BenchClip[],
-  { tree, facts, splitOf }: {
-    readonly tree: DatasetTree;
-    readonly facts: readonly NameFacts[];
-    readonly splitOf: (clip: BenchClip) => string | null;
-  },
-): Promise<readonly ListedVideo[]> {
-  const finder = new FrameFinder(tree);
-  const idOf = clipNames(clips);
-  const videos = new Map<string, ListedVideo>();
-  for (const [i, clip] of clips.entries()) {
-    const filename = idOf(clip);
-    if (videos.has(filename)) continue;
-    const { group, tags } = facts[i]!;
-    videos.set(filename, {
-      filename,
-      label: clip.label,
-      group: group ?? clip.video,
-      split: splitOf(clip),
-      tags: { ...tags, ...clipTags(clip) },
-      frames: await finder.find(`${clip.key}/${clip.video}`, clip.frames),
-    });
-  }
-  return [...videos.values()];
-}
-
-function clipTags(clip: BenchClip): Record<string, string> {
-  return {
-    dataset: clip.dataset,
-    ...clip.compression === null ? {} : { compression: clip.compression },
-    ...clip.label === "REAL" ? {} : { method: benchMethod(clip) },
-  };
-}
-
-/** Names clips `KEY/VIDEO`, with the dataset before it where two datasets have different clips of that name. */
-function clipNames(clips: readonly BenchClip[]): (clip: BenchClip) => string {
-  const nameOf = ({ key, video }: BenchClip) => `${key}/${video}`;
-  const first = new Map<string, BenchClip>();
-  const several = new Set<string>();
-  for (const clip of clips) {
-    const known = first.get(nameOf(clip));
-    if (known === undefined) first.set(nameOf(clip), clip);
-    else if (folderOf(known) !== folderOf(clip)) several.add(nameOf(clip));
-  }
-  return (clip) => several.has(nameOf(clip)) ? `${clip.dataset}/${nameOf(clip)}` : nameOf(clip);
-}
-
-function folderOf({ frames: [first = ""] }: BenchClip): string {
-  return first.replaceAll("\\", "/").replace(/[^/]*$/, "");
-}
-
-function labelNote(clips: readonly BenchClip[]): string {
-  const keys = [...new Set(clips.map(({ key }) => key))];
-  const named = (label: string) =>
-    keys.filter((key) => labelOfKey(key) === label).join(", ") || "none";
-  return `By its key a clip is REAL (${named("REAL")}) or FAKE (${named("FAKE")}).`;
-}
-
-async function readBench(tree: DatasetTree, labelFile: string | null) {
-  if (labelFile !== null) return await readLabelFile(tree, { name: labelFile, labelFile });
-  const names = await benchFiles(tree);
-  const [name] = names;
-  if (name === undefined) throw noFileError();
-  if (names.length > 1) throw severalError(names, tree.place);
-  return await readLabelFile(tree, { name, labelFile });
+  const files = options.labelFile === null ? await benchFiles(tree) : [];
+  return await listBench(tree, { ...options, files });
 }
 
 /** Files and folders that show another layout, beside which a file of DeepfakeBench does not count. */
@@ -146,18 +49,4 @@ async function benchFiles(tree: DatasetTree): Promise<readonly string[]> {
     }
   }
   return found;
-}
-
-function noFileError() {
-  return inputError("DATASET_LABELS_BROKEN", {
-    what: "the dataset's folder has no .json file of DeepfakeBench",
-    remedy: "Name the file with --dataset FILE.json, and with --root the folder of its frames",
-  });
-}
-
-function severalError(names: readonly string[], place: string) {
-  return inputError("DATASET_CHOICE", {
-    what: `the dataset's folder has several files of DeepfakeBench: ${names.join(", ")}`,
-    remedy: `Name one of them, as in \`--dataset ${shellWord(`${place}/${names[0]}`)}\``,
-  });
 }

@@ -5,7 +5,7 @@ import { requireCompression } from "./choose_compression.ts";
 import { folderClips } from "./folder_clips.ts";
 
 /** The two folders of a tree of FaceForensics++. */
-export const SEQUENCES: readonly (readonly [folder: string, label: Label])[] = [
+const SEQUENCES: readonly (readonly [folder: string, label: Label])[] = [
   ["original_sequences", "REAL"],
   ["manipulated_sequences", "FAKE"],
 ];

@@ -6,7 +6,6 @@ import { shellWord } from "../../base/text/shell_word.ts";
 import { inputError } from "../../records/errors.ts";
 import type { ClipSource, LeftOut } from "../../records/video.ts";
 import { isArchiveName } from "../../platform/archives/archive_names.ts";
-import { requireRegularFile } from "../../platform/files/regular_file.ts";
 import { isFrameName, isVideoName } from "./clip_names.ts";
 import type { DatasetTree, TreeEntry } from "./dataset_tree.ts";
 import { readLabelBytes } from "./label_bytes.ts";
@@ -16,6 +15,9 @@ import { compareNaturally } from "../../base/text/compare_naturally.ts";
 
 /** How many entries of a folder are looked at together. */
 const AT_ONCE = 64;
+
+/** Files of at most so many bytes are kept when they are read. */
+const SMALL = 1_000_000;
 
 export interface FolderTreeOptions {
   /** Whether links that lead out of the folder are followed. */
@@ -44,6 +46,8 @@ class FolderTree implements DatasetTree {
   /** Real paths of folders by their paths in the tree. */
   readonly #realPaths = new Map<string, Promise<string>>();
   readonly #leftOut: LeftOut[] = [];
+  /** Small files that were read, by path: several layouts look at them. */
+  readonly #small = new Map<string, Uint8Array>();
   /** Lists of frames by their text, so that equal ones are held once. */
   readonly #lists = new Map<string, readonly string[]>();
 
@@ -61,9 +65,11 @@ class FolderTree implements DatasetTree {
     const kind = await this.#kindOf(path);
     if (kind === null) return null;
     if (kind === "left_out") throw linkedLabels(path, this.#leftOut);
-    const file = join(this.place, path);
-    await requireRegularFile(file);
-    return await readLabelBytes(file);
+    const known = this.#small.get(path);
+    if (known !== undefined) return known;
+    const bytes = await readLabelBytes(join(this.place, path));
+    if (bytes.length <= SMALL) this.#small.set(path, bytes);
+    return bytes;
   }
 
   async clip(path: string): Promise<ClipSource | null> {

@@ -1,5 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { requireRegularFile } from "../../platform/files/regular_file.ts";
 import { inputError } from "../../records/errors.ts";
 
 /** What a file of labels may hold at most, bytes; V8 makes no text of more than 537 million characters. */
@@ -8,10 +9,10 @@ export const MOST_LABEL_BYTES = 500_000_000;
 /**
  * Reads a file of labels. Its size is looked at first: of a larger one, Deno ends the process with an error that cannot
  * be caught.
- * @throws AssayError DATASET_LABELS_TOO_LARGE (exit 3), or DATASET_LABELS_BROKEN when it cannot be read
+ * @throws AssayError NOT_A_FILE or DATASET_LABELS_TOO_LARGE (exit 3), or DATASET_LABELS_BROKEN when it cannot be read
  */
 export async function readLabelBytes(path: string): Promise<Uint8Array> {
-  const { size } = await stat(path);
+  const { size } = await requireRegularFile(path);
   if (size > MOST_LABEL_BYTES) throw tooLargeLabels(basename(path), size);
   return await readFile(path).catch((cause) => {
     throw inputError("DATASET_LABELS_BROKEN", {

@@ -1,6 +1,6 @@
 /** Extensions of archives that are read, and of those whose content is compressed as a whole, in lower case. */
-export const ARCHIVE_EXTENSIONS = [".zip", ".tar"] as const;
-export const COMPRESSED_ARCHIVE_EXTENSIONS = [
+const ARCHIVE_EXTENSIONS = [".zip", ".tar"] as const;
+const COMPRESSED_ARCHIVE_EXTENSIONS = [
   ...[".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".tzst"],
   ...[".zip.gz", ".7z", ".rar"],
 ] as const;

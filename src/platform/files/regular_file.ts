@@ -41,10 +41,13 @@ export function readTextFileSync(path: string): string {
 
 /**
  * Checks that there is a regular file at `path`, or a link to one.
+ * @returns what the system says of it
  * @throws AssayError NOT_A_FILE (exit 3) when something else is there; the system's error when it is missing
  */
-export async function requireRegularFile(path: string): Promise<void> {
-  requireFile(path, await stat(path));
+export async function requireRegularFile(path: string): Promise<Stats> {
+  const found = await stat(path);
+  requireFile(path, found);
+  return found;
 }
 
 /** Synchronous `requireRegularFile`. */

@@ -1,5 +1,5 @@
 import { deepEqual as same, equal, match, ok } from "node:assert/strict";
-import { symlinkSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withFolder } from "../../datasets/dataset_folder.ts";
 import { assay, errorCode } from "../run_assay.ts";
@@ -20,6 +20,7 @@ const FILES = {
 Deno.test("datasets inspect says what a folder holds, what is missing, left out and doubled", () =>
   withFolder(FILES, async (folder) => {
     symlinkSync("/etc", join(folder, "more"));
+    writeFileSync(join(folder, "x.zip"), "no archive");
     const { code, stdout, stderr } = await assay(["datasets", "inspect", folder]);
     equal(code, 0, stderr);
     match(stdout, /^dataset: 3 videos in \//m);
@@ -33,7 +34,10 @@ Deno.test("datasets inspect says what a folder holds, what is missing, left out 
       /^possible copies .*: 2 videos in 1\s+set,\s+such as "a\.mp4" and\s+"copy\.mp4"$/m,
     );
     match(stdout, /^of these, 1 set with both labels: one of the labels is wrong$/m);
-    match(stdout, /^! 1 group has videos in several splits/m);
+    match(stdout, /^left out, archives that are damaged[^"]*"x\.zip"/m);
+    const warnings = stdout.split("\n").filter((line) => line.startsWith("!"));
+    equal(warnings.length, 1, "what is listed above is not said again");
+    match(warnings[0]!, /^! 1 group has videos in several splits/);
     for (const line of stdout.split("\n")) ok(line.length <= 100, line);
   }));
 

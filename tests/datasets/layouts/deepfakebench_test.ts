@@ -1,7 +1,8 @@
 import { deepEqual as same, equal, match, ok } from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
-import { deepfakebench, isDeepfakeBench } from "../../../src/datasets/layouts/deepfakebench.ts";
+import { isDeepfakeBench } from "../../../src/datasets/layouts/bench_clips.ts";
+import { deepfakebench } from "../../../src/datasets/layouts/deepfakebench.ts";
 import type { LayoutListing } from "../../../src/datasets/layouts/contract.ts";
 import type { Tags } from "../../../src/records/video.ts";
 import { folderTree } from "../../../src/datasets/tree/folder_tree.ts";
@@ -164,7 +165,7 @@ Deno.test("facts of a clip among the clips of a split are passed over", async ()
 
 Deno.test("a label that contradicts its key is refused", () =>
   assertRefused(() => listKeys({ "FF-real": { test: { a: clip("FF-DF") } } }), {
-    code: "DATASET_LABELS_BROKEN",
+    code: "DATASET_LABELS_CONTRADICT",
     text: 'has "a" under "FF-real" with the label "FF-DF"',
   }));
 
@@ -290,7 +291,7 @@ Deno.test("a file is recognised by its form alone", async () => {
 Deno.test("several files, or none, ask for one to be named; broken ones are refused", async () => {
   const text = JSON.stringify({ X: { real: { test: { a: clip("real") } } } });
   await assertRefused(() => listLayout(deepfakebench, { "a.json": text, "b.json": text }), {
-    code: "DATASET_CHOICE",
+    code: "DATASET_AMBIGUOUS",
     text: "several files of DeepfakeBench: a.json, b.json. Name one of them, as in `--dataset ",
   });
   await assertRefused(() => listLayout(deepfakebench, {}), {
