@@ -101,7 +101,6 @@ const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   "platform/workers/idle_workers.ts": "who scores a batch",
   "platform/workers/serve_worker.ts": "messages between threads",
   "platform/workers/worker_messages.ts": "messages between threads",
-  "records/clip_source.ts": "where a video's bytes lie; their hash is in every key",
   "records/thumbnail.ts": "pictures for people",
 };
 
