@@ -158,6 +158,8 @@ Deno.test("a card is shown, and corrected after the model has run with it", () =
     const { output, license } = cardOf(name);
     deepEqual([output.polarity, license], ["real", "MIT"]);
 
+    await assay(["models", "card", name, "--set", "preprocessing.margin=0.3"]);
+    match((await assay(["models", "card", name])).stdout, /^trained with +margin 0\.3$/m);
     const wrong = await assay(["models", "card", name, "--set", "output.index=7"]);
     equal(wrong.code, 3, wrong.stderr);
     equal(cardOf(name).output.index, 0, "a card that does not run stays as it was");

@@ -60,6 +60,18 @@ export async function importModel(
   return 0;
 }
 
+/**
+ * Refuses a file that has no weights, or those of another network, before its missing name is asked for.
+ * @throws AssayError (exit 3) that says what the file is
+ */
+export async function requireKnownWeights(
+  path: string,
+  { family, weights }: { readonly family: string | null; readonly weights: string | null },
+): Promise<void> {
+  if (family !== null || /\.(onnx|h5|hdf5|keras)$/i.test(path)) return;
+  if (await hasRegularFile(path).catch(() => false)) await recogniseFamily(path, weights);
+}
+
 async function makeFromOnnx(
   task: OnnxTask,
   { options, surroundings }: {
