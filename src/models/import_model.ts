@@ -154,8 +154,11 @@ export async function importOnnx(
   const file = basename(path);
   const { draft, stated } = draftOf(card, options);
   const sha256 = await sha256Of(path);
-  if (stated !== null && stated !== sha256) throw hashMismatchError(file, options.cardFile);
-  const weights = { file, url: draft.weights?.url ?? null, sha256 };
+  const origin = draft.weights ?? null;
+  const known = [stated, origin?.sha256 ?? null].filter((hash) => hash !== null);
+  if (stated !== null && !known.includes(sha256)) throw hashMismatchError(file, options.cardFile);
+  const isOwnFile = origin !== null && origin.sha256 !== sha256 && stated === sha256;
+  const weights = isOwnFile ? origin : { file, url: origin?.url ?? null, sha256 };
   return await publishModel(draft.name, {
     ...options,
     make: (folder) => makeFromOnnx(path, { folder, draft: { ...draft, weights } }, options),
