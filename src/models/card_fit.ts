@@ -28,9 +28,61 @@ export function requireFit(
   { input, output }: Interface,
   { file, converts = false }: FitOptions,
 ): void {
+  requireImages(graph, { input: input.name, output: output.name, file });
   const fault = inputFault(graph, { input, converts }) ??
-    outputFault(graph, { output, converts }) ?? trainingFault(graph);
+    outputFault(graph, { output, converts });
   if (fault !== null) throw modelUnfitError(file, fault);
+}
+
+/**
+ * Requires what no card can mend: one input for square pictures of three channels, and scores as output.
+ * @param options names of the input and output, if they are known
+ * @throws AssayError MODEL_UNFIT (exit 3)
+ */
+export function requireImages(
+  graph: GraphDescription,
+  { input, output, file }: {
+    readonly input: string | undefined;
+    readonly output: string | undefined;
+    readonly file: string;
+  },
+): void {
+  const taken = graph.inputs.find(({ name }) => name === input);
+  const given = graph.outputs.find(({ name }) => name === output);
+  const fault = (taken && pictureFault(taken, graph)) ?? (given && classFault(given)) ??
+    trainingFault(graph);
+  if (!fault) return;
+  throw inputError("MODEL_UNFIT", {
+    what: `${file} is no network that can be run on faces: ${fault}`,
+    remedy: "Export it anew: one input of RGB faces, [N, 3, side, side], and a score per class",
+  });
+}
+
+function pictureFault(
+  { name, shape }: GraphDescription["inputs"][number],
+  { inputs }: GraphDescription,
+): string | null {
+  if (inputs.length > 1) {
+    return `it has several inputs: ${inputs.map((one) => one.name).join(", ")}`;
+  }
+  const sides = (shape ?? []).slice(1);
+  const text = `input "${name}" is [${(shape ?? []).map((side) => side ?? "free").join(", ")}]`;
+  if (sides.length === 4) return `${text}: it takes several frames at once`;
+  if (shape !== null && sides.length !== 3) return `${text}, which is no picture`;
+  const [first, second, third] = sides;
+  const channels = [1, 2, 4].find((count) => first === count || third === count);
+  if (channels !== undefined) {
+    return `${text}: faces have 3 channels, and it takes ${channels}`;
+  }
+  const [height, width] = third === 3 && first !== 3 ? [first, second] : [second, third];
+  if (typeof height !== "number" || typeof width !== "number" || height === width) return null;
+  return `${text}: it takes pictures of ${width} x ${height} pixels, and faces are square`;
+}
+
+function classFault({ name, type }: GraphDescription["outputs"][number]): string | null {
+  return /^u?int(32|64)$|^string$|^bool$/.test(type)
+    ? `output "${name}" is ${type}, not float32: it gives a class, not a score`
+    : null;
 }
 
 /** Makes the error for a network that does not match its card, or is not a classifier. */
@@ -55,7 +107,6 @@ function inputFault(
   const names = inputs.map(({ name }) => name);
   const found = inputs.find(({ name }) => name === input.name);
   if (found === undefined) return missingName("input", input.name, names);
-  if (inputs.length > 1) return `it has several inputs: ${names.join(", ")}`;
   return typeFault("input", found, converts) ?? bytesFault(found.type, input) ??
     sidesFault(found.shape, input);
 }
@@ -73,9 +124,6 @@ function typeFault(
 ): string | null {
   if (type === "float32") return null;
   const what = `${kind} "${name}" is ${type}, not float32`;
-  if (kind === "output" && /^u?int(32|64)$|^string$|^bool$/.test(type)) {
-    return `${what}: it gives a class, not a score`;
-  }
   if (!CONVERTED_TYPES.has(type)) return `${what}; export the model with a float32 ${kind}`;
   return converts ? null : `${what}; \`deno task models import FILE --card CARD\` converts it`;
 }
@@ -123,9 +171,7 @@ function rightSides(sides: readonly (number | null)[]): string {
       return `; the right values are "layout": "${layout}" and "size": ${size}`;
     }
   }
-  const channels = [1, 4].find((count) => sides[0] === count || sides[2] === count);
-  if (sides.length === 3 && channels) return `; faces have 3 channels, and it takes ${channels}`;
-  return sides.length === 4 ? "; it takes several frames at once" : "";
+  return "";
 }
 
 function outputFault(

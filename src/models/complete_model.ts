@@ -134,7 +134,7 @@ async function warnOf(
   progress(scoresText(scores));
   const { path: file, sha256 } = (files.fp32 ?? files.fp16)!;
   const { inputs } = await readGraphFacts(join(folder, file), { sha256: sha256!, file });
-  for (const line of inputWarnings(draft.input, inputs[0]!.rescale)) warn(line);
+  for (const line of inputWarnings(draft.input, inputs[0]!)) warn(line);
   for (const line of scoreWarnings(scores)) warn(line);
 }
 

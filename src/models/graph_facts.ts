@@ -9,7 +9,7 @@ import type { GraphDescription } from "./onnx/describe_graph.ts";
 const DESCRIBE_FILE = new URL("./describe_file.ts", import.meta.url);
 
 /** Version of the stored description: another one is made again. */
-const VERSION = 3;
+const VERSION = 4;
 
 interface FactsOptions {
   /** SHA-256 of the file, hex. */

@@ -10,6 +10,7 @@ import {
   type ModelDraft,
   modelFileName,
 } from "./complete_model.ts";
+import { classNote } from "./networks/class_output.ts";
 import { networkFamily } from "./networks/network_families.ts";
 import type { BuiltNetwork, NetworkRequest } from "./networks/network_family.ts";
 import { RUNS_SINGLY } from "./network_trial.ts";
@@ -39,7 +40,7 @@ export interface WeightsImport {
   readonly size: number | null;
   /** Which of several sets of weights in the file is taken, such as `ema`; default: the one most likely meant. */
   readonly weights?: string | null;
-  /** Index of the output that is high for fakes, of a network with two; default: 1. */
+  /** The class that is fake: a column of two, or of a single one its meaning, 1 for fake; default: 1. */
   readonly fake?: 0 | 1 | null;
   /** Normalisation of the faces, if it is another than the names suggest. */
   readonly mean?: ModelInput["mean"] | null;
@@ -79,7 +80,7 @@ export async function importWeights(
     trainedOn: [],
     limits: "Unknown: describe here what it was trained on and where it fails.",
     weights: { file, url: null, sha256 },
-    ...(notes.length > 0 && { notes }),
+    ...notesOf(notes, stated.fake ?? null),
   });
   const task = { name, family, request: { size, asked: weights }, draftOf };
   return await makeFromWeights(path, task, options);
@@ -90,11 +91,26 @@ function statedInterface(
   { input, output }: Pick<BuiltNetwork, "input" | "output">,
   { fake, mean, std }: Pick<WeightsImport, "fake" | "mean" | "std">,
 ): Pick<BuiltNetwork, "input" | "output"> {
-  const isSoftmax = output.activation === "softmax";
   return {
     input: { ...input, mean: mean ?? input.mean, std: std ?? input.std },
-    output: { ...output, index: isSoftmax ? fake ?? output.index : output.index },
+    output: { ...output, ...(typeof fake === "number" && classOf(fake, output)) },
   };
+}
+
+/** Finds the column and its meaning for the class that is fake; of a single column, class 0 is its complement. */
+function classOf(fake: 0 | 1, { activation }: BuiltNetwork["output"]) {
+  if (activation === "softmax") return { index: fake };
+  return { polarity: fake === 1 ? "fake" : "real" } as const;
+}
+
+/** Leaves out what is assumed about the classes where the user states it. */
+function notesOf(
+  notes: readonly string[],
+  fake: 0 | 1 | null,
+): { readonly notes?: readonly string[] } {
+  const assumed = [classNote(1), classNote(2)];
+  const kept = fake === null ? notes : notes.filter((note) => !assumed.includes(note));
+  return kept.length === 0 ? {} : { notes: kept };
 }
 
 /**
@@ -113,8 +129,9 @@ export async function makeFromWeights(
       options.progress(`building ${family} from ${basename(path)}`);
       const target = join(folder, modelFileName(name, "fp32"));
       const built = await network.build(path, { ...request, target });
-      for (const note of built.notes) options.progress(note);
-      return await completeModel(folder, draftOf(built), options);
+      const draft = draftOf(built);
+      for (const note of draft.notes ?? built.notes) options.progress(note);
+      return await completeModel(folder, draft, options);
     },
   });
 }
@@ -137,8 +154,11 @@ export async function importOnnx(
   const file = basename(path);
   const { draft, stated } = draftOf(card, options);
   const sha256 = await sha256Of(path);
-  if (stated !== null && stated !== sha256) throw hashMismatchError(file, options.cardFile);
-  const weights = { file, url: draft.weights?.url ?? null, sha256 };
+  const origin = draft.weights ?? null;
+  const known = [stated, origin?.sha256 ?? null].filter((hash) => hash !== null);
+  if (stated !== null && !known.includes(sha256)) throw hashMismatchError(file, options.cardFile);
+  const isOwnFile = origin !== null && origin.sha256 !== sha256 && stated === sha256;
+  const weights = isOwnFile ? origin : { file, url: origin?.url ?? null, sha256 };
   return await publishModel(draft.name, {
     ...options,
     make: (folder) => makeFromOnnx(path, { folder, draft: { ...draft, weights } }, options),

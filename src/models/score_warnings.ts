@@ -1,5 +1,6 @@
 import { largest, smallest } from "../base/numeric/extremes.ts";
 import { IMAGE_NAMES } from "./verification_images.ts";
+import type { DescribedInput } from "./onnx/describe_graph.ts";
 import type { ModelInput } from "../stages/classifiers/model_card.ts";
 
 /** Nearest to 0 or 1 that a score of a made image is expected to come. */
@@ -37,12 +38,14 @@ export function scoreWarnings(scores: readonly number[]): readonly string[] {
 
 /**
  * Warns of a card whose normalised inputs span much less or more than networks are trained with, or lie far from 0.
- * @param rescale factor by which the graph multiplies its input itself; `null`: not known, so nothing can be said
+ * Warns too of a graph that normalises its input itself, when the card does so once more.
  */
 export function inputWarnings(
   { scale, mean, std }: ModelInput,
-  rescale: number | null,
+  { rescale, normalises }: Pick<DescribedInput, "rescale" | "normalises">,
 ): readonly string[] {
+  const isNormalised = mean.some((one) => one !== 0) || std.some((one) => one !== 1);
+  if (normalises !== undefined && isNormalised) return [twiceText(normalises)];
   if (rescale === null) return [];
   const lows = mean.map((one, i) => (-one / std[i]!) * rescale);
   const highs = mean.map((one, i) => ((255 * scale - one) / std[i]!) * rescale);
@@ -57,6 +60,12 @@ export function inputWarnings(
     }, ` +
     "where most networks take 0 … 1, -1 … 1 or -2.1 … 2.6: check the card's scale, mean and std.",
   ];
+}
+
+function twiceText(operator: string): string {
+  return `The graph normalises its input itself, beginning with ${operator}, and the card's mean and std do so ` +
+    "before: if the graph's are those of training, the card's must be mean 0 and std 1 (--mean 0 --std 1, with " +
+    "--scale 1/255 or --scale 1).";
 }
 
 function rounded(value: number): string {

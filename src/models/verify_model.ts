@@ -62,7 +62,7 @@ async function warningsOf(
   const path = join(folder, file);
   const { inputs } = await readGraphFacts(path, { sha256: await sha256File(path), file });
   // Bytes as they are were chosen on purpose, and warned of when the model was imported.
-  const doubts = takesBytes(card.input) ? [] : inputWarnings(card.input, inputs[0]!.rescale);
+  const doubts = takesBytes(card.input) ? [] : inputWarnings(card.input, inputs[0]!);
   return [...doubts, ...scoreWarnings(scores)];
 }
 

@@ -85,6 +85,18 @@ Deno.test("what is unknown is listed at once with a draft, and both commands of 
     equal(readFileSync(draft, "utf8"), filled, "a draft that was filled in stays");
   }));
 
+Deno.test("what no card can mend is told before anything is asked for", () =>
+  withName(async (folder, name) => {
+    const file = join(folder, "wide.onnx");
+    const wide = ({ graph }: { readonly graph: onnx.IGraphProto }) => {
+      graph.input![0]!.type!.tensorType!.shape!.dim![3] = { dimValue: 32 };
+    };
+    writeFileSync(file, madeExport({ change: wide }));
+    const outcome = await assay(["models", "import", file, "--name", name]);
+    deepEqual([outcome.code, errorCode(outcome)], [3, "MODEL_UNFIT"], outcome.stderr);
+    match(outcome.stderr, /32 x 16 pixels, and faces are square\. Export it anew/);
+  }));
+
 Deno.test("a second draft does not overwrite the first, and a folder that cannot be written is no obstacle", () =>
   withName(async (folder, name) => {
     const file = join(folder, "mine.onnx");
@@ -158,6 +170,8 @@ Deno.test("a card is shown, and corrected after the model has run with it", () =
     const { output, license } = cardOf(name);
     deepEqual([output.polarity, license], ["real", "MIT"]);
 
+    await assay(["models", "card", name, "--set", "preprocessing.margin=0.3"]);
+    match((await assay(["models", "card", name])).stdout, /^trained with +margin 0\.3$/m);
     const wrong = await assay(["models", "card", name, "--set", "output.index=7"]);
     equal(wrong.code, 3, wrong.stderr);
     equal(cardOf(name).output.index, 0, "a card that does not run stays as it was");

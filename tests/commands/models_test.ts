@@ -122,6 +122,15 @@ Deno.test("the models that can be fetched are listed before they are", async () 
   );
 });
 
+Deno.test("a file that is no weights is told by name before a name is asked for", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "best.tflite");
+    writeFileSync(path, "\x1c\0\0\0TFL3".padEnd(100, "\0"));
+    const { code, stderr } = await assay(["models", "import", path]);
+    equal(code, 3, stderr);
+    match(stderr, /a TensorFlow Lite file\. Convert it with `python -m tf2onnx\.convert/);
+  }));
+
 /** What a user may get wrong, and what Assay answers. */
 const MISTAKES: readonly {
   readonly args: readonly string[];

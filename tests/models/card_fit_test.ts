@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
+import type { onnx } from "onnx-proto";
 import { errorOf, inModelFolder } from "./model_folder.ts";
 import {
   FLOAT,
@@ -18,6 +19,14 @@ interface Refusal {
   readonly made: MadeExport;
   readonly card?: CardChanges;
   readonly says: RegExp;
+}
+
+/** Declares the sides of the input after the first. */
+function setSides({ input }: onnx.IGraphProto, sides: readonly number[]): void {
+  input![0]!.type!.tensorType!.shape!.dim = [
+    { dimParam: "N" },
+    ...sides.map((dimValue) => ({ dimValue })),
+  ];
 }
 
 const SIGMOID = [node("Sigmoid", ["logits", "score"])];
@@ -110,6 +119,21 @@ const REFUSALS: readonly Refusal[] = [
       head: [node("ArgMax", ["logits", "score"], { axis: 1 })],
     },
     says: /"score" is int64, not float32: it gives a class, not a score/,
+  },
+  {
+    what: "pictures that are not square",
+    made: { change: ({ graph }) => setSides(graph, [3, 16, 32]) },
+    says: /no network that can be run on faces: .*32 x 16 pixels.* Export it anew/,
+  },
+  {
+    what: "one channel",
+    made: { change: ({ graph }) => setSides(graph, [1, 16, 16]) },
+    says: /faces have 3 channels, and it takes 1\. Export it anew/,
+  },
+  {
+    what: "several frames at once",
+    made: { change: ({ graph }) => setSides(graph, [8, 3, 16, 16]) },
+    says: /it takes several frames at once\. Export it anew/,
   },
   {
     what: "faces of another size",

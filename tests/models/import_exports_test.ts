@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
+import { join } from "node:path";
 import type { onnx } from "onnx-proto";
 import { inModelFolder } from "./model_folder.ts";
 import {
@@ -302,4 +303,14 @@ Deno.test("values that an output's name was taken for are renamed everywhere, in
     });
     const card = await importing(folder, await folder.put("mine.onnx", made), exportCard());
     closeTo(await scoresOf(folder, card), expected, 1e-6);
+  }));
+
+Deno.test("a model whose file was changed at import is made again from the file that it came from, or its own", () =>
+  inModelFolder(async (folder) => {
+    const path = await folder.put("mine.onnx", madeExport({ batch: 1 }));
+    const made = await importing(folder, path, exportCard());
+    equal(made.files.fp32!.sha256 === made.weights!.sha256, false, "its first axis was freed");
+    deepEqual((await importing(folder, path, made)).weights, made.weights);
+    const own = join(folder.options.modelsFolder, made.name, made.files.fp32!.path);
+    deepEqual((await importing(folder, own, made)).weights, made.weights);
   }));

@@ -63,6 +63,14 @@ Deno.test("what the user states about classes and colours stands in the card", a
     assert.deepEqual([stated.output.index, stated.output.activation], [0, "softmax"]);
     assert.deepEqual([stated.input.mean, stated.input.std], [mean, [0.229, 0.224, 0.225]]);
     assert.match(stated.notes!.join(" "), /TensorFlow's padding/);
+    assert.doesNotMatch(stated.notes!.join(" "), /index 1/, "what was stated is not assumed");
+    const single = { ...B0, name: "single" };
+    const turned = await importWeights(
+      put(folder, TENSORS),
+      { ...single, fake: 0 },
+      folder.options,
+    );
+    assert.equal(turned.output.polarity, "real", "of one output, --fake 0 means P(real)");
   });
 });
 

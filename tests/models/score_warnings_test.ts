@@ -17,7 +17,7 @@ const USUAL: readonly [string, Partial<ModelInput>, number?][] = [
 ];
 for (const [what, changes, rescale = 1] of USUAL) {
   Deno.test(`usual inputs are not warned of: ${what}`, () =>
-    deepEqual(inputWarnings({ ...input, ...changes }, rescale), []));
+    deepEqual(inputWarnings({ ...input, ...changes }, { rescale }), []));
 }
 
 const ODD: readonly [string, Partial<ModelInput>, number, RegExp][] = [
@@ -45,14 +45,17 @@ const ODD: readonly [string, Partial<ModelInput>, number, RegExp][] = [
 ];
 for (const [what, changes, rescale, says] of ODD) {
   Deno.test(`odd inputs are warned of: ${what}`, () => {
-    const [warning = "none", ...more] = inputWarnings({ ...input, ...changes }, rescale);
+    const [warning = "none", ...more] = inputWarnings({ ...input, ...changes }, { rescale });
     match(warning, says);
     equal(more.length, 0);
   });
 }
 
 Deno.test("nothing is said of inputs that the graph normalises in its own way", () =>
-  deepEqual(inputWarnings({ ...input, scale: 1, mean: triple(0), std: triple(1) }, null), []));
+  deepEqual(
+    inputWarnings({ ...input, scale: 1, mean: triple(0), std: triple(1) }, { rescale: null }),
+    [],
+  ));
 
 Deno.test("saturated and equal scores are warned of", () => {
   deepEqual(scoreWarnings([0.2, 0.5, 0.3, 0.9]), []);
@@ -60,4 +63,11 @@ Deno.test("saturated and equal scores are warned of", () => {
   match(scoreWarnings([1, 0, 1, 1]).join(), /almost exactly 0 or 1/);
   match(scoreWarnings([0.5, 0.5, 0.5, 0.5]).join(), /score alike \(0\.5 … 0\.5\)/);
   match(scoreWarnings([0.5001, 0.5, 0.5003, 0.5]).join(), /score alike/);
+});
+
+Deno.test("a graph that normalises its input itself is warned of when the card does so once more", () => {
+  const graph = { rescale: null, normalises: "Sub" };
+  const [warning = "none"] = inputWarnings({ ...input, mean: [0.5, 0.5, 0.5] }, graph);
+  match(warning, /normalises its input itself, beginning with Sub.*--mean 0 --std 1/);
+  deepEqual(inputWarnings({ ...input, mean: [0, 0, 0], std: [1, 1, 1] }, graph), []);
 });

@@ -16,15 +16,24 @@ export function constantScores(
     const { name } = mainOf(found, manifest);
     const own = columns.variants.find((column) => column.name === name)!;
     const rows = scoredRows(own);
-    const verify = models === ""
-      ? ""
-      : `, and run \`deno task models verify ${models.replaceAll(",", " ")}\``;
     const sentence = `${withOthers(name, found)} ${found.length === 1 ? "gives" : "give"} all ` +
       `${counted(rows.length, "scored video")} the same P(fake), ` +
-      `${fixed(own.probabilities[rows[0]!]!)}: a constant classifier tells nothing apart. Check ` +
-      `the input section of its card against how it was trained${verify}.`;
+      `${fixed(own.probabilities[rows[0]!]!)}: a constant classifier tells nothing apart. ${
+        remedyFor(models)
+      }.`;
     return { kind: "constant_scores", sentence, count: rows.length, examples: [] };
   });
+}
+
+/** @param models names with commas between them; empty: the scores were imported */
+function remedyFor(models: string): string {
+  if (models === "") return "Check what computed the scores, and which column was taken for them";
+  const [only, ...others] = models.split(",");
+  return others.length === 0
+    ? "Check the input section of its card against how it was trained, and run " +
+      `\`deno task models verify ${only}\``
+    : "Check the input sections of their cards against how they were trained, and run " +
+      "`deno task models verify`";
 }
 
 /** Tests whether different videos all have one score; those that could not be scored do not count. */

@@ -264,15 +264,15 @@ export const FETCH_MODEL_FLAGS = {
 export const CARD_VALUE_FLAGS = {
   fake: valueFlag(
     "--fake <INDEX|LABEL>",
-    "ONNX: the class that is fake, from 0, or its label; with one output column, 1: a high value means fake, 0: real",
+    "the class that is fake, from 0, or of ONNX its label; with one output column, 1: a high value means fake, 0: real",
     anyText,
   ),
   mean: valueFlag(
     "--mean <A,B,C>",
-    "ONNX: mean of the channels in training; a pixel value v becomes (v * scale - mean) / std",
+    "mean of the channels in training; a pixel value v becomes (v * scale - mean) / std",
     channelNumbers,
   ),
-  std: valueFlag("--std <A,B,C>", "ONNX: standard deviation of the channels", channelDivisors),
+  std: valueFlag("--std <A,B,C>", "standard deviation of the channels", channelDivisors),
   scale: valueFlag(
     "--scale <FACTOR>",
     "ONNX: factor of pixel values (default: 1/255, or 1 if mean and std are of values up to 255)",

@@ -38,7 +38,7 @@ export type ImportTask =
     readonly size: number | null;
     /** Which of several sets of weights in the file is taken; `null`: the usual one. */
     readonly weights: string | null;
-    /** Index of the output that is high for fakes, of a network with two; `null`: 1. */
+    /** The class that is fake: a column of two, or of a single one its meaning, 1 for fake; `null`: 1. */
     readonly fake: 0 | 1 | null;
     /** Normalisation of the faces; `null`, here and below: as the network's names suggest. */
     readonly mean: ModelInput["mean"] | null;

@@ -11,6 +11,7 @@ import {
   prepareCard,
   type PreparedCard,
 } from "../../models/cards/prepare_card.ts";
+import { requireImages } from "../../models/card_fit.ts";
 import { describeFile } from "../../models/describe_file.ts";
 import { importOnnx, type ImportOptions, importWeights } from "../../models/import_model.ts";
 import { requireFreeName } from "../../models/publish_model.ts";
@@ -60,6 +61,18 @@ export async function importModel(
   return 0;
 }
 
+/**
+ * Refuses a file that has no weights, or those of another network, before its missing name is asked for.
+ * @throws AssayError (exit 3) that says what the file is
+ */
+export async function requireKnownWeights(
+  path: string,
+  { family, weights }: { readonly family: string | null; readonly weights: string | null },
+): Promise<void> {
+  if (family !== null || /\.(onnx|h5|hdf5|keras)$/i.test(path)) return;
+  if (await hasRegularFile(path).catch(() => false)) await recogniseFamily(path, weights);
+}
+
 async function makeFromOnnx(
   task: OnnxTask,
   { options, surroundings }: {
@@ -71,6 +84,11 @@ async function makeFromOnnx(
   const { evidence, notes } = await gatherEvidence(task);
   const known = await prepareCard(evidence, null);
   for (const line of [...notes, ...findingLines(known.facts)]) options.progress(line);
+  requireImages(evidence.graph, {
+    input: known.facts.input?.value,
+    output: known.facts.output?.value,
+    file: basename(evidence.file),
+  });
   const name = requireName(known, evidence.file);
   await requireFreeName(name, options);
   const ask: AskQuestion | null = asker &&

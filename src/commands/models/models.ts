@@ -75,10 +75,12 @@ function defineImport(command: Command, { terminal, args, finish }: CommandConte
     .addHelpText("after", familiesHelp());
   addFlags(from, flags).action(async (file: string) => {
     const { importTask } = await import("../flags/import_flags.ts");
-    const { importModel } = await import("./import.ts");
+    const { importModel, requireKnownWeights } = await import("./import.ts");
     const { openAsker } = await import("../../platform/host/asker.ts");
     const isFolder = await Deno.stat(file).then((found) => found.isDirectory, () => false);
-    const task = importTask(file, { isFolder, values: readFlags(from, flags) });
+    const values = readFlags(from, flags);
+    if (!isFolder && values.name === null) await requireKnownWeights(file, values);
+    const task = importTask(file, { isFolder, values });
     const asker = openAsker();
     try {
       finish(await importModel(task, { terminal, asker, args }));

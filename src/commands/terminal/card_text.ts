@@ -1,4 +1,9 @@
-import type { ModelCard, ModelInput, ModelOutput } from "../../stages/classifiers/model_card.ts";
+import type {
+  CardPreprocessing,
+  ModelCard,
+  ModelInput,
+  ModelOutput,
+} from "../../stages/classifiers/model_card.ts";
 
 /** Formats a model card for people. */
 export function cardText(card: ModelCard): string {
@@ -12,6 +17,9 @@ export function cardText(card: ModelCard): string {
     ["pixels", pixelText(card.input)],
     ["output", outputText(card.output)],
     ["files", Object.entries(card.files).map(([name, { path }]) => `${name} ${path}`).join(", ")],
+    ...(card.preprocessing === undefined
+      ? []
+      : [["trained with", preprocessingText(card.preprocessing)]]),
     ["trained on", card.trainedOn.map(({ dataset }) => dataset).join(", ") || "not stated"],
     ["limits", card.limits],
     ...(card.notes ?? []).map((note) => ["note", note]),
@@ -26,6 +34,12 @@ function inputText({ name, layout, channels, size }: ModelInput): string {
 function pixelText({ scale, mean, std }: ModelInput): string {
   const factor = scale === 1 / 255 ? "1/255" : String(scale);
   return `(value of 0 to 255 * ${factor} - [${mean.join(", ")}]) / [${std.join(", ")}]`;
+}
+
+function preprocessingText(preprocessing: CardPreprocessing): string {
+  return Object.entries(preprocessing)
+    .map(([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(", ");
 }
 
 function outputText({ name, activation, index, polarity }: ModelOutput): string {

@@ -40,19 +40,24 @@ export function readCheckpoint(
   { asked = null }: { readonly asked?: string | null } = {},
 ): Checkpoint {
   return addFileToErrors(file, () => {
-    const checkpoint = readerFor(source)(source, { file, asked });
+    const checkpoint = readerFor(source, file)(source, { file, asked });
     if (checkpoint.tensors.size === 0) throw new RangeError("it has no weights");
     return checkpoint;
   });
 }
 
-function readerFor(source: ByteSource): CheckpointReader {
+function readerFor(source: ByteSource, file: string): CheckpointReader {
   const head = source.read(0, Math.min(256, source.byteLength));
   if (ZIP_START.every((byte, i) => head[i] === byte)) return readTorchZip;
   if (head[8] === BRACE) return readSafetensors;
   const other = foreignFormat(head);
   if (other === null) return readTorchLegacy;
-  throw new RangeError(`it is neither a PyTorch nor a safetensors file but ${other}`);
+  const { what, remedy } = other;
+  throw inputError("CHECKPOINT_BROKEN", {
+    what:
+      `${file} is not a valid checkpoint: it is neither a PyTorch nor a safetensors file but ${what}`,
+    remedy,
+  });
 }
 
 /**

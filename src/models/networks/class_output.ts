@@ -11,7 +11,7 @@ export function classOutput(classes: 1 | 2): ModelOutput {
 /** Writes what is assumed about the outputs. */
 export function classNote(classes: 1 | 2): string {
   return classes === 1
-    ? "One output: its sigmoid is taken as P(fake)."
-    : "Two outputs: the softmax of index 1 is taken as P(fake); if index 0 is fake, set output.index to 0 in " +
-      "the card.";
+    ? "One output: its sigmoid is taken as P(fake); if it is P(real), import it with --fake 0."
+    : "Two outputs: the softmax of index 1 is taken as P(fake); if index 0 is fake, import it with " +
+      "--fake 0.";
 }

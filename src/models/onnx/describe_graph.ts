@@ -2,7 +2,7 @@ import type { onnx } from "onnx-proto";
 import { externalFilesOf } from "./graph_tensors.ts";
 import { type FinalActivation, finalActivation } from "./final_activation.ts";
 import { type GraphScope, modelScope } from "./graph_scope.ts";
-import { inputRescale } from "./input_rescale.ts";
+import { inputRescale, ownNormalisation } from "./input_rescale.ts";
 import { linearEnd } from "./linear_end.ts";
 import { outputColumns } from "./output_columns.ts";
 import type { OnnxModel } from "./onnx_file.ts";
@@ -22,6 +22,8 @@ export interface DeclaredTensor {
 export interface DescribedInput extends DeclaredTensor {
   /** Factor that its values are multiplied by first, such as 1/255; 1: none; `null`: normalised in another way. */
   readonly rescale: number | null;
+  /** Operator by which the graph normalises it itself, such as `Sub` of a mean; left out: none is recognised. */
+  readonly normalises?: string;
 }
 
 /** An output, and what the operators before it make of it. */
@@ -59,10 +61,8 @@ export function describeGraph(model: OnnxModel): GraphDescription {
   const { graph, opsetImport } = model;
   const constants = new Set(graph.initializer?.map(({ name }) => name));
   const scope = modelScope(model);
-  const inputs = (graph.input ?? []).filter(({ name }) => !constants.has(name)).map((value) => ({
-    ...declared(value),
-    rescale: inputRescale(value.name ?? "", scope),
-  }));
+  const inputs = (graph.input ?? []).filter(({ name }) => !constants.has(name))
+    .map((value) => describeInput(value, scope));
   const first = inputs[0]?.shape?.[0];
   const batch = typeof first === "number" ? first : null;
   const opset = opsetImport?.find(({ domain }) => isDefault(domain))?.version;
@@ -76,6 +76,16 @@ export function describeGraph(model: OnnxModel): GraphDescription {
     batch,
     training: trainingNode(model),
     externalFiles: externalFilesOf(graph),
+  };
+}
+
+function describeInput(value: onnx.IValueInfoProto, scope: GraphScope): DescribedInput {
+  const input = declared(value);
+  const normalises = ownNormalisation(input.name, scope);
+  return {
+    ...input,
+    rescale: inputRescale(input.name, scope),
+    ...(normalises === null ? {} : { normalises }),
   };
 }
 

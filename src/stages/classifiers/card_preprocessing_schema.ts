@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { nearestName } from "../../base/text/nearest_name.ts";
 import type { FaceDetectorPart } from "../faces/contract.ts";
 import { faceDetectors } from "../faces/registry.ts";
 import { parameterSchema } from "../parameter_schema.ts";
@@ -31,9 +30,6 @@ const fields: Readonly<Record<string, z.ZodType>> = {
 /** Schema of the preprocessing that a card states: parameters by their names and values in the config. */
 export const cardPreprocessingSchema: z.ZodType<CardPreprocessing> = z.strictObject(
   Object.fromEntries(NAMES.map((name) => [name, z.exactOptional(fields[name]!)])),
-  {
-    error: (issue) => issue.code === "unrecognized_keys" ? unknownName(issue.keys[0]!) : undefined,
-  },
 ).superRefine((value: CardPreprocessing, context) => {
   for (const message of contradictions(value)) context.addIssue({ code: "custom", message });
 }).describe("what the classifier was trained with; variants that differ are warned of");
@@ -45,32 +41,21 @@ function contradictions({ align, template, faceDetector }: CardPreprocessing): r
     .find(([name]) => name === faceDetector);
   return [
     ...(template === undefined
-      ? ['align "landmarks" needs a template: {"side": 112, "points": [five pairs of x and y]}']
+      ? [
+        'given a template with align "landmarks": {"side": 112, "points": [five pairs of x and y]}',
+      ]
       : []),
     ...(detector?.[1].landmarks === false
-      ? [`align "landmarks" needs landmarks, which faceDetector "${faceDetector}" does not find`]
+      ? [
+        `without align "landmarks", whose landmarks faceDetector "${faceDetector}" does not find`,
+      ]
       : []),
   ];
 }
 
-/** The schema of a parameter, whose errors suggest the value that was meant. */
+/** The schema of a parameter, as a card may write it. */
 function written(name: typeof CARD_PARAMETERS[number]): z.ZodType {
   const schema = parameterSchema(name);
   if (!(schema instanceof z.ZodEnum)) return schema;
-  const values = schema.options.map(String);
-  return z.enum(values, {
-    error: ({ input }) => {
-      const nearest = nearestName(String(input), values);
-      const guess = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
-      return `must be ${values.join(" or ")}, not ${JSON.stringify(input)}${guess}`;
-    },
-  }).describe(schema.description ?? "");
-}
-
-function unknownName(name: string): string {
-  const nearest = nearestName(name, NAMES);
-  const guess = nearest === undefined
-    ? `it states ${NAMES.join(", ")}`
-    : `did you mean "${nearest}"?`;
-  return `"${name}" is nothing that a card states of its preprocessing; ${guess}`;
+  return z.enum(schema.options.map(String)).describe(schema.description ?? "");
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Precision } from "../../records/provider.ts";
-import type { ModelCard } from "./model_card.ts";
+import type { ModelCard, ModelOutput } from "./model_card.ts";
 
 /** The command that a built model states in its card's `source`. */
 const BUILD_COMMAND = /`(deno task models build [\w-]+(?: --seed \d+)?)`/;
@@ -11,7 +11,7 @@ const BUILD_COMMAND = /`(deno task models build [\w-]+(?: --seed \d+)?)`/;
  * @param intact precisions whose file is there and is the model's
  */
 export function makingCommand(
-  { name, weights, source, architecture, files }: ModelCard,
+  { name, weights, source, architecture, files, output }: ModelCard,
   intact: readonly Precision[],
 ): string {
   if (weights?.url) return `deno task models fetch ${name} --replace`;
@@ -25,8 +25,16 @@ export function makingCommand(
   }
   const precisions = `--precision ${Object.keys(files).join(",")} --replace`;
   return weights !== undefined && architecture !== undefined
-    ? `deno task models import FILE --family ${architecture} --name ${name} ${precisions}`
+    ? `deno task models import FILE --family ${architecture} --name ${name}${
+      fakeFlag(output)
+    } ${precisions}`
     : `deno task models import FILE ${card} ${precisions}`;
+}
+
+/** The flag that says that class 0 is fake, which weights do not tell; empty: it is class 1. */
+function fakeFlag({ activation, index, polarity }: ModelOutput): string {
+  const isFirst = activation === "softmax" ? index === 0 : polarity === "real";
+  return isFirst ? " --fake 0" : "";
 }
 
 /** What to do to make a model again, a sentence without its full stop. */

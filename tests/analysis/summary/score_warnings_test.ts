@@ -100,6 +100,22 @@ Deno.test("equal scores of all videos are a constant classifier, and contradict 
   same(warningsOf(runOf(() => 0.3, { videos: 1 })), [], "one video");
 });
 
+Deno.test("equal scores of several models are verified by one command, those that were imported at their source", () => {
+  const run = runOf(() => 0.3);
+  const withModels = (model: readonly string[]) => {
+    const variants = run.manifest.variants.map((variant) => ({
+      ...variant,
+      parameters: { ...variant.parameters, model },
+    }));
+    return { ...run, manifest: { ...run.manifest, variants } } as FakeRun;
+  };
+  match(
+    onlyWarning(withModels(["a", "b"]), "constant_scores"),
+    /run `deno task models verify`\.$/,
+  );
+  match(onlyWarning(withModels([]), "constant_scores"), /Check what computed the scores/);
+});
+
 Deno.test("wrong scores of exactly 0 or 1 that make up the log loss are counted with their share", () => {
   const run = runOf((fake, place, variant) =>
     variant === 0 && place === 5 ? (fake ? 0 : 1) : sound(fake, place)

@@ -83,7 +83,7 @@ const MISUSES: readonly (readonly [args: string, says: RegExp])[] = [
   ["parity --stage smapling", /no stage "smapling"\. Did you mean "sampling"\?/],
   ["parity --json --markdown", /--markdown and --json cannot be combined/],
   ["models import no-such-file.onnx --family meso4", /--family applies to weights files only/],
-  ["models import no-such-file.pth --activation none", /--activation applies to ONNX files only/],
+  ["models import no-such-file.pth --scale 1", /--scale applies to ONNX files only/],
   ["models import no-such-file.pth", /--family is missing.*efficientnet-b7/],
   ["models import no-such-file.pth --card x", /--card applies to ONNX files only/],
   ["models import no-such-file.pth --family meso4", /--name is missing/],

@@ -7,12 +7,12 @@ import { zipText } from "./zip_text.ts";
 const FILES: Readonly<Record<string, readonly [file: string, says: RegExp]>> = {
   "a Git LFS pointer": [
     "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
-    /a Git LFS pointer.*`git lfs pull`/,
+    /a Git LFS pointer\. Run `git lfs pull`/,
   ],
   "a web page": ["\n<!DOCTYPE html><html>", /a web page/],
   "an HDF5 file": ["\x89HDF\r\n\x1a\n", /an HDF5 file, as Keras writes/],
-  "a TensorFlow Lite file": ["\x1c\0\0\0TFL3", /TensorFlow Lite/],
-  "an ORT file": ["\x1c\0\0\0ORTM", /an ORT file/],
+  "a TensorFlow Lite file": ["\x1c\0\0\0TFL3", /TensorFlow Lite file\. Convert it/],
+  "an ORT file": ["\x1c\0\0\0ORTM", /an ORT file\. Import the \.onnx file/],
   "an ONNX file": ["\x08\x08\x12\x07pytorch", /an ONNX file/],
   "a gzip archive": ["\x1f\x8b\x08", /gzip/],
 };

@@ -199,7 +199,7 @@ Deno.test("a circle of nodes, and functions that call themselves, are described"
 });
 
 Deno.test("a graph that divides its input by 255 itself is found out", () => {
-  const rescaled = (opType: string, inputs: string, constant: number) =>
+  const firstInput = (opType: string, inputs: string, constant: number) =>
     described({
       layout: "NHWC",
       constants: [floats("factor", [constant], [])],
@@ -211,11 +211,14 @@ Deno.test("a graph that divides its input by 255 itself is found out", () => {
           node(opType, [inputs, "scaled"]),
         );
       },
-    }).inputs[0]!.rescale;
+    }).inputs[0]!;
+  const rescaled = (...given: Parameters<typeof firstInput>) => firstInput(...given).rescale;
   equal(rescaled("Div", "cast factor", 255), 1 / 255);
   equal(rescaled("Mul", "factor cast", 0.5), 0.5);
   equal(rescaled("Div", "factor cast", 255), null);
   equal(rescaled("Sub", "cast factor", 127), null);
+  equal(firstInput("Sub", "cast factor", 127).normalises, "Sub");
+  equal(firstInput("Div", "cast factor", 255).normalises, undefined);
 });
 
 Deno.test("logits are told from values that something bounds", () => {

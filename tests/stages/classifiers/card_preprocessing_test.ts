@@ -53,19 +53,25 @@ Deno.test("a card states parameters by their names and values in the config", ()
 
 Deno.test("errors of a card name the value that was meant", () => {
   match(refusal({ marign: 0.3 }), /preprocessing\.marign .*Did you mean "margin"\?/);
-  match(refusal({ minFace: 20 }), /"minFace" .*it states faceDetector, margin/);
+  match(
+    refusal({ minFace: 20 }),
+    /preprocessing\.minFace is not .*Valid names: faceDetector, margin/,
+  );
   match(
     refusal({ fit: "strech" }),
-    /fit: must be black or stretch or square.*"strech"; did you mean "stretch"\?/,
+    /preprocessing\.fit must be "black" or "stretch" or "square", not "strech"\. Did you mean "stretch"\?/,
   );
-  match(refusal({ faceDetector: "mtcn" }), /faceDetector: .*did you mean "mtcnn"\?/);
-  match(refusal({ pooling: "means" }), /pooling: .*did you mean "mean"\?/);
+  match(refusal({ faceDetector: "mtcn" }), /preprocessing\.faceDetector .*Did you mean "mtcnn"\?/);
+  match(refusal({ pooling: "means" }), /preprocessing\.pooling .*Did you mean "mean"\?/);
   match(refusal({ margin: -1 }), /preprocessing\.margin/);
   match(refusal({ margin: "1/3" }), /preprocessing\.margin/);
 });
 
 Deno.test("alignment needs a template of five points, and a face detector with landmarks", () => {
-  match(refusal({ align: "landmarks" }), /needs a template: \{"side"/);
+  match(
+    refusal({ align: "landmarks" }),
+    /must be given a template with align "landmarks": \{"side"/,
+  );
   match(
     refusal({ align: "landmarks", template: TEMPLATE, faceDetector: "whole_frame" }),
     /whole_frame/,

@@ -39,6 +39,16 @@ Deno.test("a model without files is imported again from the user's file, which i
     "deno task models import FILE --family efficientnet-b4 --name mine --precision fp32 --replace, " +
       "FILE being best.pt",
   );
+  const { output } = madeCard();
+  equal(
+    command({
+      weights: WEIGHTS,
+      architecture: "xception",
+      output: { ...output, activation: "softmax", index: 0 },
+    }),
+    "deno task models import FILE --family xception --name mine --fake 0 --precision fp32 --replace, " +
+      "FILE being best.pt",
+  );
   equal(
     command({ files }),
     "deno task models import FILE --card models/mine/card.json --precision fp32 --replace, " +
