@@ -91,6 +91,8 @@ export interface VideoRecord {
   readonly variants: readonly VariantRecord[];
   /** Wall time of the whole video, milliseconds; 0 for imported scores. */
   readonly milliseconds: number;
+  /** Value of the tag `facesFound`, as the table of imported scores has it; left out: it follows from the faces. */
+  readonly facesFound?: string;
   /** Time of other workers on its scores, milliseconds; left out: none. */
   readonly helpedMs?: number;
 }

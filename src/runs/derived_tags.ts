@@ -30,7 +30,7 @@ export function derivedTags(record: VideoRecord, manifest: Variants): DerivedTag
   return {
     codec: metadata?.codec ?? null,
     duration: metadata === null ? null : durationOf(metadata),
-    facesFound: facesFound(record, manifest),
+    facesFound: record.facesFound ?? facesFound(record, manifest),
     resolution: metadata === null ? null : resolutionOf(metadata),
   };
 }

@@ -79,6 +79,7 @@ function videoFault(record: NonNullable<Loose<VideoRecord>>): string | null {
   if (!isTextOrNull(contentHash)) return "contentHash";
   if (typeof metadata !== "object") return "metadata";
   if (!Number.isFinite(milliseconds)) return "milliseconds";
+  if (record.facesFound !== undefined && typeof record.facesFound !== "string") return "facesFound";
   return helpedMs === undefined || Number.isFinite(helpedMs) ? null : "helpedMs";
 }
 

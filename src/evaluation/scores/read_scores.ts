@@ -40,6 +40,8 @@ export interface ScoreRow {
   readonly frame: number | null;
   readonly face: number | null;
   readonly own: OwnCells | null;
+  /** Value of Assay's tag `facesFound`; `null`: there is none. */
+  readonly facesFound: string | null;
   /** Where the row is, such as "in line 3". */
   readonly at: string;
 }
@@ -86,6 +88,7 @@ function readRow(row: LabelRow, how: How): ScoreRow {
     frame: columns.frame === null ? null : placeOf(row, { ...how, role: "frame" }),
     face: columns.face === null ? null : placeOf(row, { ...how, role: "face" }),
     own: columns.own === null ? null : readOwnCells(row, { file: how.file, places: columns.own }),
+    facesFound: isNothing(cell(columns.facesFound)) ? null : String(cell(columns.facesFound)),
     at,
   };
 }

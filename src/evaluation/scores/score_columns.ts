@@ -17,6 +17,8 @@ export interface ScoreColumns {
   readonly face: number | null;
   /** Columns that Assay writes into predictions.csv beside these, if the file has all of them. */
   readonly own: Readonly<Record<OwnColumn, number>> | null;
+  /** Assay's column of the tag `facesFound`, which follows from what the table does not have; `null`: it has none. */
+  readonly facesFound: number | null;
   /** Columns that have no role, by name. */
   readonly unused: readonly string[];
 }
@@ -92,9 +94,19 @@ export function scoreColumns(
   if (name === undefined) throw lacking("file", file);
   if (score === undefined) throw lacking("score", file);
   const own = ownColumns(file);
-  const used = new Set([name, score, variant, frame, face, ...Object.values(own ?? {})]);
+  const found = own === null ? -1 : file.columns.indexOf("tag.facesFound");
+  const facesFound = found < 0 ? null : found;
+  const used = new Set([
+    name,
+    score,
+    variant,
+    frame,
+    face,
+    facesFound,
+    ...Object.values(own ?? {}),
+  ]);
   const unused = file.columns.filter((column, i) => column !== "" && !used.has(i));
-  return { file: name, score, variant, frame, face, own, unused };
+  return { file: name, score, variant, frame, face, own, facesFound, unused };
 }
 
 /** Whether a column of this name holds P(real). */

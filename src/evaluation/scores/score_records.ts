@@ -56,8 +56,13 @@ export function scoreRecord(
       stages: stagesOf(variant, { ...options, places }).map((stage) => stages.push(stage) - 1),
     };
   });
+  const rows = [...scores.byVariant.values()].flatMap((byVideo) => byVideo.get(filename) ?? []);
+  const facesFound = rows.find((row) => row.facesFound !== null)?.facesFound ?? null;
   const rest = { stages, faces: faces.all(), variants, milliseconds: 0 };
-  return { filename, label, group, split, tags, contentHash, metadata, ...rest };
+  return {
+    ...{ filename, label, group, split, tags, contentHash, metadata, ...rest },
+    ...(facesFound !== null && { facesFound }),
+  };
 }
 
 /** The rows by frame and face; those without keep the file's order. */
@@ -84,13 +89,16 @@ function verdictOf(
     const fine = { branch: "", status: "ok", fallback: null, error: null } as const;
     return { probability: probability!, ...(own ?? { ...fine, faces: null, ...unknown }) };
   }
-  const pooled = poolScores(Float64Array.from(rows, (one) => one.probability!), pooling);
+  const pooled = poolScores(rows, pooling);
   const fine = { status: "ok", fallback: null, error: null } as const;
   return { ...pooled, ...fine, faces: rows.length, ...unknown };
 }
 
-function poolScores(scores: Float64Array, pooling: string) {
-  const options = { ...PRESETS.reference, format: "float64" };
+/** Pools the rows of a video; a row without a frame counts as one of its own. Frames without a face are not known. */
+function poolScores(rows: readonly ScoreRow[], pooling: string) {
+  const scores = Float64Array.from(rows, ({ probability }) => probability!);
+  const frameOf = rows.map(({ frame }, i) => frame ?? i);
+  const options = { ...PRESETS.reference, format: "float64", frameOf, emptyFrames: 0 };
   type Options = Parameters<PoolingStrategy["pool"]>[1];
   return strategyOf(pooling).pool(scores, options as unknown as Options);
 }

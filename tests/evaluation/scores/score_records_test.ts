@@ -1,7 +1,9 @@
 import { deepEqual as same, equal } from "node:assert/strict";
 import type { ScoreRow } from "../../../src/evaluation/scores/read_scores.ts";
 import { scoreRecord } from "../../../src/evaluation/scores/score_records.ts";
+import { poolingStrategies } from "../../../src/stages/pooling/registry.ts";
 import type { DatasetVideo, VideoId } from "../../../src/records/video.ts";
+import { derivedTags } from "../../../src/runs/derived_tags.ts";
 import { recordFault } from "../../../src/runs/record_fault.ts";
 
 const VIDEO: DatasetVideo = {
@@ -11,7 +13,10 @@ const VIDEO: DatasetVideo = {
 const OPTIONS = { file: "scores.csv", sha256: "0".repeat(64), contentHash: null, metadata: null };
 
 function rowOf(variant: string, frame: number, probability: number): ScoreRow {
-  return { name: "a.mp4", variant, probability, frame, face: null, own: null, at: "in line 2" };
+  return {
+    ...{ name: "a.mp4", variant, probability, frame, face: null, own: null },
+    ...{ facesFound: null, at: "in line 2" },
+  };
 }
 
 function scoresOf(rows: readonly ScoreRow[]) {
@@ -50,4 +55,21 @@ Deno.test("a video without a score is not scored, and nothing is known of its st
   const [verdict] = record.variants;
   same([verdict!.probability, verdict!.fallback, verdict!.faces], [0.5, "error", null]);
   equal(record.stages.every(({ digest, mode }) => digest === null && mode === "unknown"), true);
+});
+
+Deno.test("every pooling strategy pools imported faces, by their frames", () => {
+  const rows = [rowOf("one", 0, 0.25), rowOf("one", 0, 0.75), rowOf("one", 9, 0.5)];
+  for (const pooling of Object.keys(poolingStrategies)) {
+    const { variants: [verdict] } = scoreRecord(VIDEO, scoresOf(rows), { ...OPTIONS, pooling });
+    equal(verdict!.status, "ok", pooling);
+    if (pooling === "frame_max_mean") equal(verdict!.probability, 0.625);
+  }
+});
+
+Deno.test("the tag facesFound is that of Assay's table", () => {
+  const row = { ...rowOf("one", 0, 0.25), facesFound: ">=2" };
+  const record = scoreRecord(VIDEO, scoresOf([row]), { ...OPTIONS, pooling: null });
+  equal(recordFault(record), null);
+  const manifest = { variants: [], compareWith: "one" };
+  equal(derivedTags(record, manifest).facesFound, ">=2");
 });
