@@ -154,6 +154,29 @@ Deno.test("names that fit several videos are said, also where no video is left",
   });
 });
 
+Deno.test("a choice by tags finds the same files as without it, and what is not chosen is not unlisted", () =>
+  withFolder({
+    "labels.csv": "filename,label,method\nx/a.mp4,FAKE,one\na.mp4,FAKE,two\nb.mp4,REAL,\n",
+    "a.mp4": "",
+    "1/x/a.mp4": "",
+    "b.mp4": "",
+  }, async (folder) => {
+    const all = await openDataset(folder, { datasetsFolder: "/nowhere" });
+    for (const method of ["one", "two"]) {
+      const { videos, leftOut } = await openDataset(folder, {
+        datasetsFolder: "/nowhere",
+        where: { method },
+      });
+      assert.deepEqual(
+        videos,
+        all.videos.filter(({ label, tags }) => label === "REAL" || tags.method === method),
+      );
+      assert.deepEqual(leftOut, all.leftOut);
+    }
+    assert.deepEqual(all.videos.map(({ id }) => id), ["1/x/a.mp4", "a.mp4", "b.mp4"]);
+    assert.deepEqual(all.leftOut, []);
+  }));
+
 Deno.test("a list of entries in a named .json is read", () =>
   withFolder({
     "a.mp4": "",
