@@ -34,8 +34,8 @@ export async function forcedListing(
 }
 
 function takesLabelFile(layout: LayoutName): boolean {
-  const { takesLabelFile = false }: DatasetLayout = datasetLayouts[layout];
-  return takesLabelFile;
+  const { takesLabelFile }: DatasetLayout = datasetLayouts[layout];
+  return takesLabelFile === true;
 }
 
 function noLabelFile(layout: LayoutName, labelFile: string): AssayError {
