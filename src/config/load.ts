@@ -65,15 +65,18 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
     ? { variants: wanted, leftOut: [] }
     : leaveOutUnrunnable(wanted, options.catalogue);
   checkModels(variants, options);
+  const baseline = withName(compareWith, variants).name;
   return {
     datasets,
     split: overrides.split ?? file.split ?? null,
     provider: overrides.provider ?? file.provider ?? "auto",
-    compareWith: withName(compareWith, variants).name,
+    compareWith: baseline,
     timing: file.timing ?? "attributed",
     logLossClip: file.logLossClip ?? DEFAULT_CLIP,
     variants,
-    leftOut,
+    leftOut: leftOut.map((one) =>
+      one.name === compareWith ? { ...one, replacedBy: baseline } : one
+    ),
     slices: file.slices ?? null,
     gates: resolveGates(file.gates ?? {}),
     limits: resolveLimits(file.limits ?? {}),
