@@ -54,7 +54,7 @@ export interface LoadOptions {
  */
 export function loadConfig(text: string, options: LoadOptions): EvalConfig {
   const { source, overrides } = options;
-  const file = parseBy(evalSchema, parseJsonc(text, source), { source });
+  const file = parseBy(evalSchema, parseJsonc(text, source), { source, text });
   const compareWith = compareWithOf(file, source);
   const expansion = { forced: forcedSettings(overrides), compareWith, source };
   const asked = chosen(expandVariants(file, expansion), overrides.variants, source);
@@ -88,7 +88,7 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
  * @throws AssayError (exit 2) for an error in the config
  */
 export function loadGates(text: string, { source }: { readonly source: string }): Gates {
-  return resolveGates(parseBy(evalSchema, parseJsonc(text, source), { source }).gates ?? {});
+  return resolveGates(parseBy(evalSchema, parseJsonc(text, source), { source, text }).gates ?? {});
 }
 
 /** Finds the variant to compare with: as in the file, else "reference" if it exists, else the first. */
