@@ -61,6 +61,8 @@ export type TimingComparison =
      * run-to-run variation is not in it, and it says nothing about significance.
      */
     readonly ratio: Estimate;
+    /** What the ratio's interval is over. */
+    readonly intervalOver: "videos";
     readonly refused: null;
   }
   | { readonly refused: string };

@@ -5,6 +5,7 @@ import { interactionsText, rankedEffects, spreadName, togetherText } from "../se
 import { frontNotes } from "../sections/front_lines.ts";
 import {
   durationText,
+  NO_VALUE,
   numberText,
   settingText,
   signedIntervalText,
@@ -117,6 +118,7 @@ function seedsText({ otherSeeds }: ParetoEntry): string {
 
 /** The first names, and how many more there are. */
 function listed(names: readonly string[]): string {
+  if (names.length === 0) return NO_VALUE;
   const more = names.length - MOST_EQUAL;
   const shown = names.slice(0, MOST_EQUAL).map(escaped).join(", ");
   return more > 0 ? `${shown} and ${more} more` : shown;

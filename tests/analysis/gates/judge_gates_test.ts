@@ -52,7 +52,10 @@ function variant(changes: Partial<ComparedVariant> = {}): ComparedVariant {
     slices: [],
     begins: NOWHERE,
     coverage: { before: { scored: 1, faces: 400 }, after: { scored: 1, faces: 400 } },
-    timing: { videos: VIDEOS, beforeMs: 900, afterMs: 900, ratio: estimate(1), refused: null },
+    timing: {
+      ...{ videos: VIDEOS, beforeMs: 900, afterMs: 900, intervalOver: "videos", refused: null },
+      ratio: estimate(1),
+    },
     ...changes,
   };
 }
@@ -207,7 +210,7 @@ Deno.test("timing fails only by a share, and by milliseconds, and beyond chance"
   const time = (beforeMs: number, afterMs: number, interval: [number, number] | null) =>
     judge({
       timing: {
-        ...{ videos: VIDEOS, beforeMs, afterMs, refused: null },
+        ...{ videos: VIDEOS, beforeMs, afterMs, intervalOver: "videos", refused: null },
         ratio: estimate(afterMs / beforeMs, interval),
       },
     });
