@@ -34,6 +34,6 @@ function disagreement(
   const { level, members } = runLevel(before).independence;
   if (level === independence.level) return null;
   return `The 95 % CIs of ${before.name} resample its ${membersText(members, level)}, those of ` +
-    `${after.name} its ${membersText(independence.members, independence.level)}: here the ` +
-    "latter are resampled.";
+    `${after.name} its ${membersText(independence.members, independence.level)}; this ` +
+    `comparison resamples those of ${after.name}.`;
 }

@@ -9,7 +9,7 @@ import {
   videosWithout,
 } from "./level_videos.ts";
 
-/** Most levels that a remedy lists. */
+/** Most tags that a remedy lists. */
 const MOST_LISTED = 8;
 
 const WHERE = {
@@ -80,12 +80,17 @@ function unnestedLevel(
   });
 }
 
+function holdsGroups(level: string, videos: LevelVideos): boolean {
+  const { labels, groups } = videos;
+  const members = membersAt(level, videos);
+  return videosWithout(members, labels).length === 0 &&
+    nestingBreach(groups, members, labels) === null;
+}
+
 /** The levels that can be resampled. */
 function choices(videos: LevelVideos): string {
-  const tags = [...videos.tags.keys()].filter((level) =>
-    levelError({ level, by: "config" }, videos) === null
-  );
-  const names = ["group", ...tags.sort(), "video"].slice(0, MOST_LISTED);
+  const tags = [...videos.tags.keys()].filter((level) => holdsGroups(level, videos));
+  const names = ["group", ...tags.sort().slice(0, MOST_LISTED), "video"];
   return `Levels that can be resampled here are ${names.slice(0, -1).join(", ")} and ${
     names.at(-1)
   }`;
