@@ -1,9 +1,9 @@
 import { levelNouns } from "../../records/independence.ts";
 import type { LevelVideos } from "./level_videos.ts";
 
-/** Words in names of tags that say whose face or recording a fake was made with. */
+/** Names of tags that say whom a fake was made with: `source`, `swapped_id`, `donor_video`, and not `original_fps`. */
 const PARTNER =
-  /(^|[^a-z])(source|target|donor|driving|driver|swap|swapped|face|person|people|actor|identity|subject|original)([^a-z]|$)/;
+  /(^|[^a-z])(source|target|donor|driving|driver|swap|swapped|original)([^a-z]*(id|identity|name|person|actor|face|group|recording|video|file|filename))?$/;
 
 /** What may stand between the names of the two that a fake joins: `id0_id1`. */
 const BETWEEN = /[_+&,;|/ -]/g;

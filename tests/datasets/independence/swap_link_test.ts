@@ -14,7 +14,7 @@ function linkOf(tagsOfFake: (person: string) => Readonly<Record<string, string>>
 }
 
 Deno.test("a fake whose tag names another person joins the two", () => {
-  for (const name of ["source", "swapped_id", "targetIdentity", "donor person", "face"]) {
+  for (const name of ["source", "swapped_id", "targetIdentity", "donor person", "original-face"]) {
     match(
       linkOf(() => ({ [name]: "p2" }))!,
       /^the tag ".*" of the FAKE video "1\.mp4" names another identity, "p2"$/,
@@ -25,7 +25,7 @@ Deno.test("a fake whose tag names another person joins the two", () => {
 Deno.test("a tag that names the person itself, nobody, or something else joins nobody", () => {
   equal(linkOf((person) => ({ source: person })), null);
   equal(linkOf(() => ({ source: "somebody" })), null);
-  equal(linkOf(() => ({ faces: "p2", scene: "p3" })), null);
+  equal(linkOf(() => ({ faces: "p2", scene: "p3", actor: "p1", original_fps: "p2" })), null);
 });
 
 Deno.test("a person whose name consists of two joins them", () => {
