@@ -1,7 +1,11 @@
 import type { GroupFacts } from "../../records/video.ts";
 
 /** Nothing says which videos belong together. */
-export const OWN_GROUPS: GroupFacts = { kind: "own", scope: "other videos of this kind" };
+export const OWN_GROUPS: GroupFacts = {
+  kind: "own",
+  scope: "other videos of this kind",
+  unit: "each video its own",
+};
 
 /** Groups are source videos with all that was made from them. */
 export const SOURCE_VIDEOS: GroupFacts = {
