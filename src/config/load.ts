@@ -34,6 +34,8 @@ export interface EvalConfig {
   readonly leftOut: readonly LeftOutVariant[];
   /** Tags that metrics are given by; `null`: those with 2 to 20 values. */
   readonly slices: readonly string[] | null;
+  /** The level that is resampled: `group`, `video` or a tag; `null`: not given. */
+  readonly independent: string | null;
   readonly gates: Gates;
   readonly limits: Limits;
 }
@@ -78,6 +80,7 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
       one.name === compareWith ? { ...one, replacedBy: baseline } : one
     ),
     slices: file.slices ?? null,
+    independent: file.independent ?? null,
     gates: resolveGates(file.gates ?? {}),
     limits: resolveLimits(file.limits ?? {}),
   };

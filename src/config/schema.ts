@@ -69,6 +69,11 @@ export const evalSchema = z.strictObject({
   slices: z.array(z.string().min(1)).optional().describe(
     "tags that metrics are given by (default: tags with 2 to 20 values); [] for none",
   ),
+  independent: z.string().min(1).optional().describe(
+    'level whose members CIs resample and tests swap: "group", "recording", "identity", "video" or ' +
+      "another tag of which each group has one value (default: the dataset card's, else the " +
+      "outermost of identity, recording and group with at least six members that swaps do not link)",
+  ),
   gates: gatesSchema.optional().describe("limits that `deno task check` judges by"),
   limits: limitsSchema.optional().describe("limits on the resources of one video or program"),
 });

@@ -125,12 +125,25 @@ function combinedFacts(parts: readonly Dataset[]): GroupFacts {
     : "stated";
   const own = parts.filter(({ groups }) => groups.kind === "own").map(({ name }) => name);
   const whys = facts.flatMap(({ why = [] }) => why);
+  const [unit, independent] = [common(facts, "unit"), common(facts, "independent")];
   return {
     kind,
     scope: joined(facts.map(({ scope }) => scope)),
     ...(whys.length === 0 ? {} : { why: joined(whys) }),
     ...(kind === "own" || own.length === 0 ? {} : { own }),
+    ...(unit !== undefined && { unit }),
+    ...(independent !== undefined && { independent }),
+    ...(facts.some(({ isOwnScope }) => isOwnScope) && { isOwnScope: true }),
   };
+}
+
+/** What all of several datasets say alike; `undefined`: they do not. */
+function common(
+  facts: readonly GroupFacts[],
+  key: "unit" | "independent",
+): string | undefined {
+  const [first] = facts;
+  return facts.every((one) => one[key] === first![key]) ? first![key] : undefined;
 }
 
 /** Joins what is said of several, each thing once: `a, b and c`. */

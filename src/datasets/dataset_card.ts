@@ -11,16 +11,19 @@ export interface DatasetCard {
   readonly defaultSplit: string | null;
   /** See `GroupFacts`. */
   readonly scope: GroupFacts["scope"] | null;
+  /** The level that is independent: `group`, `video`, or a tag such as `identity`. */
+  readonly independent: string | null;
 }
 
 /** Reads the dataset's card, if it has one. @throws AssayError DATASET_CARD_BROKEN (exit 3) */
 export async function readDatasetCard(tree: DatasetTree): Promise<DatasetCard> {
   const bytes = await tree.read(CARD);
-  const { name, defaultSplit, scope } = bytes === null ? {} : parsedCard(bytes);
+  const { name, defaultSplit, scope, independent } = bytes === null ? {} : parsedCard(bytes);
   return {
     name: textOf(name),
     defaultSplit: typeof defaultSplit === "string" ? defaultSplit : null,
     scope: textOf(scope),
+    independent: textOf(independent),
   };
 }
 
@@ -39,4 +42,16 @@ function parsedCard(bytes: Uint8Array): Readonly<Record<string, unknown>> {
 
 function textOf(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** What the groups are, with what the card says of them. */
+export function withCard(
+  groups: GroupFacts,
+  { scope, independent }: Pick<DatasetCard, "scope" | "independent">,
+): GroupFacts {
+  return {
+    ...groups,
+    ...(scope !== null && { scope, isOwnScope: true }),
+    ...(independent !== null && { independent }),
+  };
 }

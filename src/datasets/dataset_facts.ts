@@ -8,6 +8,7 @@ import type {
   Label,
   LeftOut,
 } from "../records/video.ts";
+import { type ExpectedLevel, expectedLevel } from "./independence/dataset_level.ts";
 import type { LabelHints } from "./label_hints.ts";
 import { labelSentences } from "./label_sentences.ts";
 import { datasetLayouts } from "./layouts/registry.ts";
@@ -67,6 +68,8 @@ export interface DatasetFacts extends LabelCounts {
     /** Number of groups with one video. */
     readonly single: number;
   };
+  /** The level whose members an evaluation resamples, unless its config names another. */
+  readonly independence: ExpectedLevel;
   /** Sorted by name. */
   readonly tags: readonly TagFacts[];
   /** Videos that the labels list and that are not there. */
@@ -104,6 +107,7 @@ export function datasetFacts(
     sources: sourceCounts(videos),
     splits: splitFacts(videos),
     groups: { ...dataset.groups, ...groupSizes(videos) },
+    independence: expectedLevel(dataset),
     tags: tagFacts(videos),
     missing: nameList(dataset.missing),
     setAside: dataset.setAside ?? [],

@@ -2,7 +2,7 @@ import { basename, dirname, resolve } from "node:path";
 import { usageError } from "../records/errors.ts";
 import type { Dataset, Tags } from "../records/video.ts";
 import { chooseByTags } from "./choose_by_tags.ts";
-import { type DatasetCard, readDatasetCard } from "./dataset_card.ts";
+import { type DatasetCard, readDatasetCard, withCard } from "./dataset_card.ts";
 import { type DatasetPlace, findDataset } from "./dataset_place.ts";
 import { type EmptyFacts, noVideosError } from "./empty_dataset.ts";
 import { findLeftOut } from "./find_left_out.ts";
@@ -64,7 +64,7 @@ export async function openDataset(given: string, options: OpenDatasetOptions): P
   return {
     ...{ name: await nameOf(place, card), place: place.path, folder, followLinks },
     ...{ layout, recognisedBy: by, videos, missing, defaultSplit: card.defaultSplit },
-    groups: card.scope === null ? listing.groups : { ...listing.groups, scope: card.scope },
+    groups: withCard(listing.groups, card),
     notes: [...decided, ...listing.notes, ...notes],
     ...{ leftOut, setAside },
     ...{ groupSpace: listing.groupSpace ?? null, parts: [] },

@@ -31,6 +31,7 @@ import {
   resolveProvider,
 } from "../platform/onnxruntime/provider.ts";
 import { rememberedHash } from "../platform/files/remembered_hash.ts";
+import { requireLevel } from "../datasets/independence/dataset_level.ts";
 import { datasetWarnings } from "../datasets/dataset_warnings.ts";
 import { chosenParts } from "../datasets/combine_datasets.ts";
 import { labelSentences } from "../datasets/label_sentences.ts";
@@ -102,6 +103,7 @@ export async function prepareEvaluation(
     : started
     ? await startedVideos(started, options)
     : await chosenVideos(config, options);
+  if (options.labels !== "ignored") requireLevel(dataset, config);
   const asked = started?.execution.used ?? config.provider;
   const provider = await resolveProvider(asked, join(FOLDERS.mtcnn, "rnet.onnx"));
   const { models, modelBytes } = await plannedModels(config, cards);

@@ -32,11 +32,17 @@ export function readStartedRun(folder: string): RunManifest {
  */
 export function recordedConfig({ config }: RunManifest): EvalConfig {
   const recorded = config as unknown as EvalConfig & { readonly dataset?: string };
-  const { leftOut = [] } = recorded; // older runs left none out
+  const { leftOut = [], independent = null } = recorded; // older runs have neither
   const datasets = recorded.dataset === undefined
     ? recorded.datasets
     : [plainQuery(recorded.dataset)];
-  return { ...recorded, leftOut, datasets, variants: recorded.variants.map(completed) };
+  return {
+    ...recorded,
+    leftOut,
+    independent,
+    datasets,
+    variants: recorded.variants.map(completed),
+  };
 }
 
 function completed(variant: Variant): Variant {
@@ -51,8 +57,11 @@ function completed(variant: Variant): Variant {
  */
 export function requireSameConfig(started: EvalConfig, now: EvalConfig): void {
   const factsOf = (config: EvalConfig) => {
-    const { compareWith, timing, logLossClip, slices, variants, gates, limits } = config;
-    return JSON.stringify([compareWith, timing, logLossClip, slices, variants, gates, limits]);
+    const { compareWith, timing, logLossClip, slices, independent, variants, gates, limits } =
+      config;
+    return JSON.stringify([
+      ...[compareWith, timing, logLossClip, slices, independent, variants, gates, limits],
+    ]);
   };
   if (factsOf(started) === factsOf(now)) return;
   throw resumeDiffers("--config differs from the config that the run was started with");

@@ -1,4 +1,5 @@
 import type { VariantComparison } from "./comparison.ts";
+import type { Independence } from "./independence.ts";
 import type { JsonValue } from "./manifest.ts";
 import type { Stage } from "./run_result.ts";
 import type { Slice, SliceCounts } from "./slice.ts";
@@ -125,9 +126,14 @@ export interface RunComparison {
   /** Differences in versions, host, provider, threads and TF32. */
   readonly environment: readonly FactDifference[];
   readonly metrics: readonly MetricFacts[];
-  /** Numbers of videos compared, of those with a label, which metrics use, and of their groups. */
+  /**
+   * Numbers of videos compared, of those with a label, which metrics use, and of their groups, which here and in slices
+   * are the members of the independent level.
+   */
   readonly videos: { readonly all: number; readonly labelled: number; readonly groups: number };
-  /** What the later run's groups are, over which intervals are; left out: it is older than this field. */
+  /** The level of the later run whose members the intervals resample and the tests swap. */
+  readonly independence: Independence;
+  /** What the later run's groups are; left out: it is older than this field. */
   readonly groupFacts?: GroupFacts;
   /** Listed in the later run's order. */
   readonly variants: readonly ComparedVariant[];

@@ -1,6 +1,7 @@
 import type { Ablation } from "./ablation.ts";
 import type { NoiseFloor, VariantComparison } from "./comparison.ts";
 import type { DataWarning } from "./data_warning.ts";
+import type { Independence } from "./independence.ts";
 import type { RunManifest, Settings } from "./manifest.ts";
 import type { ByMetric, Estimate } from "./metric_value.ts";
 import type { SliceSummary } from "./slice.ts";
@@ -156,8 +157,13 @@ export interface RunSummary {
   readonly pareto: ParetoFront;
   /** Names of the parameters that are not the same in all variants, in config order. */
   readonly varied: readonly string[];
-  /** Numbers of videos with a record, of those with a label, and of their groups. */
+  /**
+   * Numbers of videos with a record, of those with a label, and of their groups, which here and in slices are the members
+   * of the independent level.
+   */
   readonly videos: { readonly all: number; readonly labelled: number; readonly groups: number };
+  /** The level whose members the intervals resample and the tests swap. */
+  readonly independence: Independence;
   /** Metrics of the videos that share a tag's value; sorted by tag, then by value. */
   readonly slices: readonly SliceSummary[];
   /** Videos with the highest mean log loss, sorted by code point of their names; not always all. */

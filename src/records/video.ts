@@ -73,6 +73,15 @@ export interface GroupFacts {
   readonly why?: string;
   /** Of several datasets together those where each video is its own group; left out: that is so in all, or in none. */
   readonly own?: readonly string[];
+  /** What a group is, such as "a real video and its fakes"; left out: not known. */
+  readonly unit?: string;
+  /** The level that the dataset's card calls independent, such as `identity`; left out: it says none. */
+  readonly independent?: string;
+  /**
+   * Whether the scope is in the words of the dataset's card: then it is about the level that the card calls independent,
+   * else about groups. Left out: it is the layout's, about groups.
+   */
+  readonly isOwnScope?: true;
 }
 
 /** Something in a dataset's folder that is not evaluated. */

@@ -1,9 +1,10 @@
 import { codedColumn, valuesOf } from "../records/coded_column.ts";
 import type { ComparableRun, ComparableVariant } from "../records/comparable_run.ts";
 import { type DigestColumn, digestColumnOf, digestsOf } from "../records/digest_column.ts";
+import { namedLevel, USUAL_LEVELS } from "../records/independence.ts";
 import type { Acceptance } from "../records/gate_verdict.ts";
 import type { JsonValue, RunManifest, Settings } from "../records/manifest.ts";
-import { tagAt, tagColumn, type TagColumns } from "../records/tag_column.ts";
+import { tagAt, type TagColumn, tagColumn, type TagColumns } from "../records/tag_column.ts";
 import { type Digest, STAGES, type TimingMode } from "../records/run_result.ts";
 import type { Fallback, VideoStatus } from "../records/verdict.ts";
 import { withoutPaths } from "./without_paths.ts";
@@ -55,22 +56,28 @@ export function baselineContent(
   run: ComparableRun,
   { name, accepted }: { readonly name: string; readonly accepted: Acceptance },
 ): BaselineContent {
-  const { filenames, contentHashes, labels, groups, tags } = run;
+  const { filenames, contentHashes, labels, groups } = run;
   const columns = new Map<string, number>();
   const variants = run.variants.map((variant) => baselineVariant(variant, columns));
   return {
     ...{ kind: "assay baseline", schemaVersion: 1, name, accepted },
     manifest: slimManifest(run.manifest),
-    videos: { filenames, contentHashes, labels: [...labels], groups, tags: baselineTags(tags) },
+    videos: { filenames, contentHashes, labels: [...labels], groups, tags: baselineTags(run) },
     digestColumns: [...columns.keys()].map((text) => JSON.parse(text) as DigestTexts),
     variants,
   };
 }
 
-/** The tags that one may slice by; one with more values, such as a path of each video, would only make the file large. */
-function baselineTags(tags: TagColumns): Record<string, BaselineTag> {
+/**
+ * The tags that one may slice by, and those that may be the independent level; another one with more values, such as a
+ * path of each video, would only make the file large.
+ */
+function baselineTags({ tags, manifest }: ComparableRun): Record<string, BaselineTag> {
+  const levels = new Set([...USUAL_LEVELS, namedLevel(manifest)?.level]);
+  const isKept = (name: string, { values }: TagColumn) =>
+    values.length <= MOST_TAG_VALUES || levels.has(name);
   return Object.fromEntries(
-    [...tags].filter(([, { values }]) => values.length <= MOST_TAG_VALUES).map(([name, column]) => [
+    [...tags].filter(([name, column]) => isKept(name, column)).map(([name, column]) => [
       name,
       {
         stated: column.stated,

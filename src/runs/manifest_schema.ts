@@ -36,6 +36,9 @@ const dataset = z.looseObject({
     scope: text,
     why: text.optional(),
     own: z.array(text).optional(),
+    unit: text.optional(),
+    independent: text.optional(),
+    isOwnScope: z.literal(true).optional(),
   }).optional(),
   parts: z.array(z.looseObject({ name: text, folder: text, place: text, layout: text })).min(1)
     .optional(),

@@ -63,6 +63,7 @@ Deno.test("what a config leaves out is filled in", () => {
     timing: "attributed",
     logLossClip: 1e-15,
     slices: null,
+    independent: null,
     gates: DEFAULT_GATES,
     limits: DEFAULT_LIMITS,
   });

@@ -62,6 +62,18 @@ Deno.test("what is said of each dataset is said of all, with its name", () => {
   });
 });
 
+Deno.test("the level that cards call independent counts where all datasets' cards do", () => {
+  const named = (name: string, independent: string) => ({
+    ...datasetOf(name, {}),
+    groups: { kind: "stated", scope: "other videos", independent, isOwnScope: true } as const,
+  });
+  const of = (...parts: readonly Dataset[]) => combineDatasets(parts).groups;
+  assert.equal(of(named("a", "identity"), named("b", "identity")).independent, "identity");
+  assert.equal(of(named("a", "identity"), named("b", "group")).independent, undefined);
+  const half = of(named("a", "identity"), datasetOf("b", {}));
+  assert.deepEqual([half.independent, half.isOwnScope], [undefined, true]);
+});
+
 Deno.test("groups are each video's own only where they are in all datasets", () => {
   const own = { groups: { kind: "own", scope: "other videos" } } as const;
   const kindOf = (...parts: readonly Dataset[]) => combineDatasets(parts).groups.kind;

@@ -75,3 +75,25 @@ Deno.test("of a tag with many values, and of many names, the first are listed an
   same(facts.leftOut.map(({ reason, count }) => [reason, count]), [["link", 30]]);
   equal(facts.title, "DFDC");
 });
+
+/** Six people of a group each in the split test, and two in train. */
+function people(): readonly DatasetVideo[] {
+  return Array.from({ length: 16 }, (_, i) => {
+    const person = `p${i >> 1}`;
+    const [label, split] = [i % 2 ? "FAKE" as const : "REAL" as const, i < 12 ? "test" : "train"];
+    return video(`${i}`, label, { group: person, split, tags: { identity: person } });
+  });
+}
+
+Deno.test("the level is that of the split that is evaluated, or the reason why nothing is", () => {
+  const { independence } = factsOf(people(), { defaultSplit: "test" });
+  same([independence.level, "members" in independence && independence.members], ["identity", 6]);
+  const all = factsOf(people()).independence;
+  same([all.level, "members" in all && all.members], ["identity", 8]);
+  const groups = { kind: "stated", scope: "other videos", independent: "site" } as const;
+  const refused = factsOf(people(), { groups }).independence;
+  equal(refused.level, null);
+  equal(/card\.json names "site".*neither group nor video/.test(refused.reason), true);
+  const unlabelled = people().map((one) => ({ ...one, label: null }));
+  same(factsOf(unlabelled).independence, { level: null, reason: "No video has a label." });
+});

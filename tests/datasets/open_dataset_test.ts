@@ -24,7 +24,7 @@ Deno.test("a dataset is opened by name or by folder", () =>
     assert.deepEqual(await openDataset(folder, { datasetsFolder: "/nowhere" }), named);
   }));
 
-Deno.test("a card gives the name, the default split and the scope of intervals; invalid JSON is refused", async () => {
+Deno.test("a card gives the name, the default split, the independent level and the scope of intervals; invalid JSON is refused", async () => {
   const open = (card: string, test: (folder: string) => Promise<void>) =>
     withFolder({ ...files, "card.json": card }, test);
   await open('{"name": "Fine", "defaultSplit": "test"}', async (folder) => {
@@ -43,6 +43,10 @@ Deno.test("a card gives the name, the default split and the scope of intervals; 
     "other clips of these two people",
   );
   assert.equal(await scopeOf('{"scope": 3}'), await scopeOf("{}"));
+  await open('{"independent": "recording", "scope": "other days"}', async (folder) => {
+    const { groups } = await openDataset(folder, { datasetsFolder: folder });
+    assert.deepEqual([groups.independent, groups.isOwnScope], ["recording", true]);
+  });
   await open("{", (folder) =>
     assertRefused(() => openDataset(folder, { datasetsFolder: folder }), {
       code: "DATASET_CARD_BROKEN",

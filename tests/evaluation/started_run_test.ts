@@ -20,11 +20,16 @@ Deno.test("a complete config is taken as it was recorded", () => {
   equal(JSON.stringify(recorded(variants).variants), JSON.stringify(variants));
 });
 
-Deno.test("a config that is given again must be the run's, also in what it slices by", () => {
+Deno.test("a config that is given again must be the run's, also in what it slices by and resamples", () => {
   const BODY = { variants: { reference: {} } };
   const started = load(BODY);
   doesNotThrow(() => requireSameConfig(started, load(BODY)));
-  const others = [{ slices: ["method"] }, { slices: [] }, { gates: { drift: false } }];
+  const others = [
+    { slices: ["method"] },
+    { slices: [] },
+    { independent: "group" },
+    { gates: { drift: false } },
+  ];
   for (const other of others) {
     throws(() => requireSameConfig(started, load({ ...BODY, ...other })), {
       code: "RESUME_DIFFERS",

@@ -87,6 +87,20 @@ Deno.test("a baseline has the tags, but for those with a value for nearly every 
     }
   }));
 
+Deno.test("a baseline keeps the tags that may be the independent level, however many values they have", () =>
+  withFolder((folder) => {
+    const many = (row: number) => `${row >> 1}`;
+    const tags = { identity: many, recording: many, site: many, serial: many };
+    const run = withTags(aRun({ videos: 600 }), tags);
+    const { config } = run.manifest;
+    const manifest = { ...run.manifest, config: { ...Object(config), independent: "site" } };
+    const { path } = accept({ ...run, manifest }, folder);
+    const kept = [...readBaseline(path).run.tags.keys()].filter((name) =>
+      Object.hasOwn(tags, name)
+    );
+    same(kept, ["identity", "recording", "site"]);
+  }));
+
 function valuesOfTag(column: TagColumn): readonly (string | null)[] {
   return Array.from(column.codes, (_, row) => tagAt(column, row));
 }

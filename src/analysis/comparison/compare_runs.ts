@@ -10,10 +10,11 @@ import { comparedVariants, type PairOptions } from "./compared_variants.ts";
 import { comparisonWarnings } from "./comparison_warnings.ts";
 import { configurationDifferences, environmentDifferences } from "./fact_differences.ts";
 import type { VariantPair } from "./first_difference.ts";
+import { independentPairs } from "../independence/independent_pairs.ts";
 import { compareSlices, type SliceOptions } from "./compare_slices.ts";
 import { wantedSlices } from "../slices/wanted_slices.ts";
 import { pairTags } from "./pair_tags.ts";
-import { type PairedVideos, pairVideos, type VideoPairing } from "./pair_videos.ts";
+import { type PairedVideos, pairVideos } from "./pair_videos.ts";
 import { SWAP_DEFAULTS } from "./swap_test.ts";
 
 /** Names of a variant of the earlier run and one of the later run. */
@@ -60,7 +61,8 @@ export function compareRuns(
   const pairs = variantPairs(before, after, options.pairs);
   const refused = importedReason(before.manifest, after.manifest, "stages");
   const pairing = pairVideos(before, after, options);
-  const { videos, onlyBefore, onlyAfter, changed } = pairing;
+  const { onlyBefore, onlyAfter, changed } = pairing;
+  const { videos, ...level } = independentPairs(pairing.videos, { before, after });
   const manifests = [before.manifest, after.manifest] as const;
   const { groupFacts } = after.manifest.dataset;
   return {
@@ -69,12 +71,14 @@ export function compareRuns(
     configuration: configurationDifferences(before.manifest, after.manifest, pairs),
     environment: environmentDifferences(before.manifest, after.manifest),
     metrics: VIDEO_METRIC_NAMES.map(metricFacts),
-    videos: videoCounts(pairing),
+    videos: videoCounts(videos),
+    independence: level.independence,
     ...(groupFacts && { groupFacts }),
     ...comparedBySlices(pairs, videos, {
       ...options,
       manifests,
       tags: pairTags(before, after, videos),
+      statedGroups: pairing.videos.groups,
       wanted: options.slices ?? wantedSlices(after.manifest),
     }),
     ...(refused !== null && { stagesRefused: refused }),
@@ -88,7 +92,10 @@ export function compareRuns(
     },
     sharedVideos: videos.filenames.length + changed.length,
     changedVideos: changed,
-    warnings: comparisonWarnings([before, after], pairs, { pairing, noise: options.noise }),
+    warnings: comparisonWarnings([before, after], pairs, {
+      ...{ pairing, ...level },
+      noise: options.noise,
+    }),
   };
 }
 
@@ -159,7 +166,7 @@ function metricFacts(name: (typeof VIDEO_METRIC_NAMES)[number]): MetricFacts {
   return { name, title, direction, unit, needs };
 }
 
-function videoCounts({ videos }: VideoPairing): RunComparison["videos"] {
+function videoCounts(videos: PairedVideos): RunComparison["videos"] {
   const labelled = [...videos.labels.keys()].filter((k) => videos.labels[k]! >= 0);
   return {
     all: videos.filenames.length,

@@ -18,6 +18,8 @@ import { type PairedVideos, pickVideos } from "./pair_videos.ts";
 export interface SliceOptions extends ComparedVariantsOptions {
   /** Tags of the paired videos. */
   readonly tags: TagColumns;
+  /** Groups of the paired videos, as their dataset states them: those of the videos are what tests swap. */
+  readonly statedGroups: readonly string[];
   /** Names of the tags to slice by; `null`: those with 2 to 20 values. */
   readonly wanted: readonly string[] | null;
 }
@@ -46,7 +48,8 @@ export function compareSlices(
   videos: PairedVideos,
   options: SliceOptions,
 ): SliceComparison {
-  const selected = selectSlices({ ...videos, tags: options.tags }, options);
+  const { tags, statedGroups } = options;
+  const selected = selectSlices({ ...videos, groups: statedGroups, tags }, options);
   const all: CountedSlice[] = [];
   const changed: ChangedSlice[] = [];
   for (const { places, ...slice } of selected) {

@@ -1,7 +1,8 @@
 import type { ComparableRun } from "../../records/comparable_run.ts";
 import { counted } from "../../base/text/counted.ts";
 import { isImported } from "../../records/imported_scores.ts";
-import { groupWarning } from "../../records/group_warning.ts";
+import type { Independence } from "../../records/independence.ts";
+import { levelWarning } from "../../records/level_warning.ts";
 import { UNPROVEN } from "../../runs/read_run.ts";
 import type { VariantPair } from "./first_difference.ts";
 import type { VideoPairing } from "./pair_videos.ts";
@@ -10,18 +11,22 @@ import type { KnownNoise } from "./value_tolerance.ts";
 interface Ground {
   readonly pairing: VideoPairing;
   readonly noise: KnownNoise | null;
+  /** The level that is resampled, and that the runs have different ones, a sentence; `null`: they do not. */
+  readonly independence: Independence;
+  readonly disagreement: string | null;
 }
 
 /** Warnings for the reader of a comparison, one sentence each. */
 export function comparisonWarnings(
   runs: readonly [before: ComparableRun, after: ComparableRun],
   pairs: readonly VariantPair[],
-  { pairing, noise }: Ground,
+  { pairing, noise, independence, disagreement }: Ground,
 ): readonly string[] {
   return [
     ...partWarnings(runs, pairing),
     ...regroupedWarning(pairing),
-    ...groupsWarning(runs[1], pairing),
+    ...(disagreement === null ? [] : [disagreement]),
+    ...groupsWarning(runs[1], { pairing, independence }),
     ...pairWarnings(runs, pairs),
     ...settingWarnings(runs, pairs),
     ...editedWarning(runs),
@@ -66,10 +71,9 @@ function regroupedWarning({ regrouped, videos }: VideoPairing): string[] {
 /** Warns of groups that are not independent: those of the later run, which are used. */
 function groupsWarning(
   { manifest }: ComparableRun,
-  { videos: { labels } }: VideoPairing,
+  { pairing: { videos: { labels } }, independence }: Pick<Ground, "pairing" | "independence">,
 ): string[] {
-  const { groupFacts } = manifest.dataset;
-  const warning = groupFacts === undefined ? null : groupWarning(groupFacts);
+  const warning = levelWarning(independence, manifest.dataset.groupFacts);
   return warning === null || labels.every((label) => label < 0) ? [] : [warning];
 }
 

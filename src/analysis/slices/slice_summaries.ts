@@ -2,7 +2,7 @@ import type { RunManifest } from "../../records/manifest.ts";
 import { byMetric } from "../../records/metric_value.ts";
 import type { SliceCounts, SliceMetrics, SliceSummary } from "../../records/slice.ts";
 import { BOOTSTRAP_DEFAULTS } from "../../metrics/cluster_bootstrap.ts";
-import type { RunColumns } from "../../runs/run_columns.ts";
+import type { IndependentColumns } from "../independence/independent_columns.ts";
 import {
   estimatesOf,
   type LabelledVideos,
@@ -22,7 +22,7 @@ const FEW_VIDEOS = 10;
 
 interface SliceFacts {
   readonly manifest: RunManifest;
-  readonly columns: RunColumns;
+  readonly columns: IndependentColumns;
   /** Places of the variants that have intervals in runs of any size. */
   readonly mainVariants: readonly number[];
 }
@@ -32,7 +32,9 @@ interface SliceFacts {
  * samples.
  */
 export function sliceSummaries(facts: SliceFacts): readonly SliceSummary[] {
-  const slices = selectSlices(facts.columns, { wanted: wantedSlices(facts.manifest) });
+  // Which datasets belong together is seen from the groups that they state.
+  const tagged = { ...facts.columns, groups: facts.columns.statedGroups };
+  const slices = selectSlices(tagged, { wanted: wantedSlices(facts.manifest) });
   const scope = sliceScope(slices, facts.manifest.variants.length);
   return slices.map((slice) => summariseSlice(slice, { ...facts, scope }));
 }

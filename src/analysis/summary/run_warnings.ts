@@ -1,8 +1,9 @@
 import { counted } from "../../base/text/counted.ts";
-import { groupWarning } from "../../records/group_warning.ts";
+import { membersText } from "../../records/independence.ts";
+import { levelWarning } from "../../records/level_warning.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import type { RunSummary } from "../../records/summary.ts";
-import type { RunColumns } from "../../runs/run_columns.ts";
+import type { IndependentColumns } from "../independence/independent_columns.ts";
 import { MOST_SLICES } from "../slices/select_slices.ts";
 import { wantedSlices } from "../slices/wanted_slices.ts";
 import { largest } from "../../base/numeric/extremes.ts";
@@ -12,7 +13,7 @@ const FEW_GROUPS = 20;
 
 interface Facts {
   readonly manifest: RunManifest;
-  readonly columns: RunColumns;
+  readonly columns: IndependentColumns;
   readonly videos: RunSummary["videos"];
 }
 
@@ -45,16 +46,16 @@ function unlabelled({ videos }: Facts): string | null {
     : `${counted(without, "video")} without a label, not used in any metric.`;
 }
 
-function fewGroups({ videos }: Facts): string | null {
+function fewGroups({ videos, columns: { independence } }: Facts): string | null {
   if (videos.groups >= FEW_GROUPS || videos.labelled === 0) return null;
   return `The labelled videos come from only ${
-    counted(videos.groups, "group")
+    membersText(videos.groups, independence.level)
   }: CIs are wide and ` +
     "unreliable, and small differences cannot be detected.";
 }
 
-function notIndependent({ manifest: { dataset: { groupFacts } }, videos }: Facts): string | null {
-  return groupFacts === undefined || videos.labelled === 0 ? null : groupWarning(groupFacts);
+function notIndependent({ manifest: { dataset }, columns, videos }: Facts): string | null {
+  return videos.labelled === 0 ? null : levelWarning(columns.independence, dataset.groupFacts);
 }
 
 function noSuchTags({ manifest, columns: { tags } }: Facts): string | null {

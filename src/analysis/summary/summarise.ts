@@ -1,5 +1,6 @@
 import { noiseFloor } from "../comparison/noise_floor.ts";
 import { variantFront } from "./variant_front.ts";
+import { independentColumns } from "../independence/independent_columns.ts";
 import { readAblation } from "../effects/read_ablation.ts";
 import type { Ablation, SeedSpread } from "../../records/ablation.ts";
 import type { NoiseFloor } from "../../records/comparison.ts";
@@ -42,8 +43,9 @@ export interface SummaryOptions {
 export function summarise(
   manifest: RunManifest,
   journal: Journal,
-  { columns = readColumns(manifest, journal), repeats = [] }: SummaryOptions = {},
+  { columns: given = readColumns(manifest, journal), repeats = [] }: SummaryOptions = {},
 ): RunSummary {
+  const columns = independentColumns(manifest, given);
   const facts = factsOf(manifest, { columns, repeats });
   const { labelled, noise } = facts;
   const variants = variantSummaries(facts);
@@ -66,6 +68,7 @@ export function summarise(
     pareto: variantFront(variants, noise),
     varied: variedParameters(manifest.variants),
     videos,
+    independence: columns.independence,
     slices: sliceSummaries({ manifest, columns, mainVariants: mainVariants(facts, variants) }),
     rows: hardestRows(facts, journal),
     warnings: [

@@ -9,6 +9,7 @@ import type {
 } from "../../datasets/dataset_facts.ts";
 import type { DataWarningKind } from "../../records/data_warning.ts";
 import type { GroupFacts, LeftOut } from "../../records/video.ts";
+import { scopeSentence } from "../../reports/sections/interval_scope.ts";
 import { wrapped } from "../../reports/terminal/wrapped.ts";
 import { readable } from "../terminal/readable.ts";
 
@@ -72,8 +73,23 @@ function headLines(facts: DatasetFacts): readonly string[] {
     `labels: ${labelsText(facts)}`,
     ...("file" in sources && kinds.length === 1 ? [] : [`read from: ${kinds.join(", ")}`]),
     `groups: ${groupsText(groups)}`,
-    `The 95 % CIs hold for ${groups.scope}.`,
+    ...levelLines(facts),
     ...(facts.tags.length === 0 ? ["tags: none"] : []),
+  ];
+}
+
+/** Says which level an evaluation resamples, and why. */
+function levelLines({ independence, groups, splits }: DatasetFacts): readonly string[] {
+  if (independence.level === null) return [`independent: ${independence.reason}`];
+  const { level, split, reason } = independence;
+  const where = splits.every((one) => one.split === null)
+    ? ""
+    : split === null
+    ? ", all splits"
+    : `, split ${split}`;
+  return [
+    `independent: ${level}${where} (${reason})`,
+    scopeSentence(independence, groups),
   ];
 }
 

@@ -1,20 +1,30 @@
 import type { GroupFacts } from "../../records/video.ts";
 
 /** Nothing says which videos belong together. */
-export const OWN_GROUPS: GroupFacts = { kind: "own", scope: "other videos of this kind" };
+export const OWN_GROUPS: GroupFacts = {
+  kind: "own",
+  scope: "other videos of this kind",
+  unit: "each video its own",
+};
 
 /** Groups are source videos with all that was made from them. */
 export const SOURCE_VIDEOS: GroupFacts = {
   kind: "stated",
   scope: "other source videos of this kind",
+  unit: "real videos with the fakes made from them",
 };
 
-const PEOPLE: GroupFacts = { kind: "stated", scope: "other people filmed in the same way" };
+const PEOPLE: GroupFacts = {
+  kind: "stated",
+  scope: "other people filmed in the same way",
+  unit: "each with the videos of one person",
+};
 
 const SWAPPED_PEOPLE: GroupFacts = {
   kind: "linked",
   scope: "other people filmed and swapped in the same way",
   why: "a fake joins the people of two groups",
+  unit: "each with the videos of one person",
 };
 
 /** A video of a group of one person. */

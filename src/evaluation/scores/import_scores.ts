@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DEFAULT_CLIP } from "../../metrics/contract.ts";
+import { requireLevel } from "../../datasets/independence/dataset_level.ts";
 import { datasetWarnings } from "../../datasets/dataset_warnings.ts";
 import { labelSentences } from "../../datasets/label_sentences.ts";
 import { probeVideo } from "../../platform/ffmpeg/video_probe.ts";
@@ -111,6 +112,7 @@ async function readAll(
     limit: null,
     strict: false,
   });
+  requireLevel(chosen.dataset, { independent: null });
   const { columns } = read;
   const hasFaces = columns.frame !== null || columns.face !== null;
   const pooling = task.pooling ?? (hasFaces ? "mean" : null);

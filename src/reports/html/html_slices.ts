@@ -1,4 +1,5 @@
 import { counted } from "../../base/text/counted.ts";
+import { membersText } from "../../records/independence.ts";
 import type { Estimate } from "../../records/metric_value.ts";
 import type { SliceSummary } from "../../records/slice.ts";
 import type { MetricFacts, RunSummary, VariantSummary } from "../../records/summary.ts";
@@ -19,6 +20,8 @@ const METRICS = ["logLoss", "auc", "eer", "balancedAccuracy", "brier"] as const;
 interface Shown {
   readonly metric: MetricFacts;
   readonly variants: readonly VariantSummary[];
+  /** The level whose members are counted. */
+  readonly level: string;
 }
 
 /** Tables of slices by variants, one for each tag and metric; `null`: there is no slice. */
@@ -27,6 +30,7 @@ export function slicesSection(summary: RunSummary): Markup | null {
   const metrics = METRICS.flatMap((name) => summary.metrics.find((one) => one.name === name) ?? []);
   const variants = shownVariants(summary, MOST_VARIANTS);
   const tags = slicesByTag(summary);
+  const { level } = summary.independence;
   return markup`<section id="slices"><h2>Slices</h2>
 <ul class="note slice-notes">${
     [...sliceNotes(summary), "summary.json has every metric."].map((note) =>
@@ -40,7 +44,7 @@ export function slicesSection(summary: RunSummary): Markup | null {
       }>${title}</label>\n`
     )
   }</fieldset>
-${metrics.map((metric) => metricTables({ metric, variants }, tags))}</section>`;
+${metrics.map((metric) => metricTables({ metric, variants, level }, tags))}</section>`;
 }
 
 function metricTables(shown: Shown, tags: readonly TagSlices[]): Markup {
@@ -49,15 +53,16 @@ function metricTables(shown: Shown, tags: readonly TagSlices[]): Markup {
 ${scaleLegend(shown.metric)}${tags.map((tag) => tagTable(tag, shown))}</div>\n`;
 }
 
-function tagTable({ tag, slices }: TagSlices, { metric, variants }: Shown): Markup {
+function tagTable({ tag, slices }: TagSlices, shown: Shown): Markup {
+  const { metric, variants } = shown;
   const left = slices.length - MOST_SLICES;
   return markup`<div class="scroll" tabindex="0" role="region" aria-label="${`${metric.title} by ${tag}`}"><table class="slices">
 <caption>${metric.title} by <b>${tag}</b></caption>
 <thead><tr><th scope="col">${tag}</th>${
     variants.map(({ name }) => markup`<th scope="col" class="number">${name}</th>`)
   }</tr></thead><tbody>
-${wholeRow({ metric, variants })}${
-    slices.slice(0, MOST_SLICES).map((slice) => sliceRow(slice, { metric, variants }))
+${wholeRow(shown)}${
+    slices.slice(0, MOST_SLICES).map((slice) => sliceRow(slice, shown))
   }</tbody></table></div>${
     left > 0 ? markup`<p class="note">${counted(left, "slice")} more in summary.json.</p>` : null
   }\n`;
@@ -70,13 +75,13 @@ function wholeRow({ metric, variants }: Shown): Markup {
   }</tr>\n`;
 }
 
-function sliceRow(slice: SliceSummary, { metric, variants }: Shown): Markup {
+function sliceRow(slice: SliceSummary, { metric, variants, level }: Shown): Markup {
   const { value, small, videos, real, fake, groups } = slice;
   const byName = new Map(slice.variants.map((one) => [one.variant, one.metrics]));
   return markup`<tr><th scope="row">${value === "" ? '""' : value}${
     small ? markup` <span class="mark">small</span>` : null
   }<small>${counted(videos, "video")}: ${real} real, ${fake} fake; ${
-    counted(groups, "group")
+    membersText(groups, level)
   }</small></th>${
     variants.map(({ name }) => cell(byName.get(name)?.[metric.name], metric))
   }</tr>\n`;

@@ -1,4 +1,5 @@
 import { counted } from "../../base/text/counted.ts";
+import { levelNouns } from "../../records/independence.ts";
 import type { Estimate } from "../../records/metric_value.ts";
 import type { SliceSummary } from "../../records/slice.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
@@ -32,7 +33,13 @@ function* tagTable(
   yield `\n### ${escaped(tag)}\n\n`;
   yield* table(
     [
-      ...[escaped(tag), "videos", "real", "fake", "groups"],
+      ...[
+        escaped(tag),
+        "videos",
+        "real",
+        "fake",
+        escaped(levelNouns(summary.independence.level).many),
+      ],
       ...shown.flatMap(({ name }) =>
         ["log loss", "AUC"].map((title) => `${escaped(name)}: ${title}`)
       ),

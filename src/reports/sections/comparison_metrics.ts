@@ -1,5 +1,6 @@
 import type { MetricComparison } from "../../records/comparison.ts";
 import { counted } from "../../base/text/counted.ts";
+import { membersText } from "../../records/independence.ts";
 import type { ComparedVariant, RunComparison } from "../../records/run_comparison.ts";
 import { STAGES } from "../../records/run_result.ts";
 import { findingText } from "./difference_text.ts";
@@ -38,7 +39,7 @@ export function metricSection(
   const all = changed.flatMap((variant) => comparisonsOf(variant).map(([, one]) => one));
   return {
     title: `Metrics: ${counted(videos.labelled, "labelled video")} of ` +
-      counted(videos.groups, "group"),
+      membersText(videos.groups, comparison.independence.level),
     columns: [
       left(""),
       right("before"),

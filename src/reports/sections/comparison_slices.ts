@@ -1,3 +1,4 @@
+import { membersText } from "../../records/independence.ts";
 import type { MetricComparison } from "../../records/comparison.ts";
 import { counted } from "../../base/text/counted.ts";
 import type {
@@ -145,20 +146,25 @@ function largestNote(changes: readonly SliceChange[], comparison: RunComparison)
   ];
 }
 
-function smallNote({ slices: { all, fewestGroups } }: RunComparison): string[] {
+function smallNote(
+  { slices: { all, fewestGroups }, independence: { level } }: RunComparison,
+): string[] {
   const small = all.filter(({ groups, real, fake }) => groups < fewestGroups || real * fake === 0);
   if (small.length === 0) return [];
-  const names = small.map((slice) => `${sliceName(slice)} (${sizeOf(slice)})`);
+  const names = small.map((slice) => `${sliceName(slice)} (${sizeOf(slice, level)})`);
   return [
-    `Too small to test (${fewestGroups} groups and both classes are needed): ${
+    `Too small to test (${membersText(fewestGroups, level)} and both classes are needed): ${
       namesText(names, MOST_SMALL)
     }.`,
   ];
 }
 
-function sizeOf({ groups, real, fake }: RunComparison["slices"]["all"][number]): string {
+function sizeOf(
+  { groups, real, fake }: RunComparison["slices"]["all"][number],
+  level: string,
+): string {
   if (real === 0) return "no REAL video";
-  return fake === 0 ? "no FAKE video" : counted(groups, "group");
+  return fake === 0 ? "no FAKE video" : membersText(groups, level);
 }
 
 /** Says of which tags the slices have FAKE videos of their own and REAL videos in common. */

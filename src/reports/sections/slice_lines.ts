@@ -1,5 +1,6 @@
 import { counted } from "../../base/text/counted.ts";
 import type { ByMetric, Estimate } from "../../records/metric_value.ts";
+import { levelNouns, membersText } from "../../records/independence.ts";
 import type { SliceSummary } from "../../records/slice.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import { intervalText, numberText } from "./format.ts";
@@ -17,25 +18,30 @@ export function slicesByTag({ slices }: Pick<RunSummary, "slices">): readonly Ta
 }
 
 /** What a reader must know of slices, one sentence each; empty without slices. */
-export function sliceNotes({ slices }: Pick<RunSummary, "slices">): readonly string[] {
+export function sliceNotes(
+  { slices, independence }: Pick<RunSummary, "slices" | "independence">,
+): readonly string[] {
   if (slices.length === 0) return [];
+  const { many } = levelNouns(independence.level);
   const dividing = [
     ...new Set(slices.filter((one) => one.againstAllReals).map(({ tag }) => tag)),
   ];
   const isOne = dividing.length === 1;
   return [
-    "A slice is the videos that share a tag's value; each has its own 95 % CIs over its groups.",
+    `A slice is the videos that share a tag's value; each has its own 95 % CIs over its ${many}.`,
     ...dividing.length === 0 ? [] : [
       `${isOne ? "The tag" : "The tags"} ${dividing.join(", ")} ${isOne ? "divides" : "divide"} ` +
       "the FAKE videos: each value is judged against all REAL videos that share the other tags.",
     ],
     ...slices.length === 1 ? [] : [multiplicityText(slices.length)],
-    ...slices.some(({ small }) => small) ? [SMALL_TEXT] : [],
+    ...slices.some(({ small }) => small) ? [smallText(many)] : [],
   ];
 }
 
-const SMALL_TEXT =
-  "Small slices (fewer than 20 groups, or 10 videos of a class) say little; below six groups there is no CI.";
+function smallText(many: string): string {
+  return `Small slices (fewer than 20 ${many}, or 10 videos of a class) say little; below six ${many} there ` +
+    "is no CI.";
+}
 
 function multiplicityText(slices: number): string {
   return `${slices} slices were looked at: the worst of many is expected to look bad, and about one 95 % CI ` +
@@ -98,7 +104,7 @@ export function worstSliceText(summary: RunSummary, variant: VariantSummary): st
     ? ` The worst of ${summary.slices.length} slices is expected to look bad.`
     : "";
   return `${sliceName(slice)}, log loss ${numberText(logLoss)} (${interval}; ${
-    sizeOf(slice)
+    sizeOf(slice, summary.independence.level)
   })${area}, ${isWorse ? "against" : "which is no worse than"} ${
     numberText(whole)
   } over all videos.${
@@ -112,6 +118,6 @@ export function sliceName({ tag, value }: Pick<SliceSummary, "tag" | "value">): 
 }
 
 /** `48 videos of 36 groups`. */
-function sizeOf({ videos, groups }: SliceSummary): string {
-  return `${counted(videos, "video")} of ${counted(groups, "group")}`;
+function sizeOf({ videos, groups }: SliceSummary, level: string): string {
+  return `${counted(videos, "video")} of ${membersText(groups, level)}`;
 }

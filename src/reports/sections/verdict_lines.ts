@@ -1,5 +1,6 @@
 import type { Finding } from "../../records/comparison.ts";
 import { counted } from "../../base/text/counted.ts";
+import { membersText } from "../../records/independence.ts";
 import { isImported } from "../../records/imported_scores.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import { differenceText, noiseClause, NOT_SIGNIFICANT } from "./difference_text.ts";
@@ -90,7 +91,8 @@ export function grounds(summary: RunSummary): readonly Line[] {
 function bestDifference(summary: RunSummary): Line | null {
   const best = bestOf(summary);
   const { videos } = summary;
-  const sample = `${counted(videos.labelled, "video")} of ${counted(videos.groups, "group")}`;
+  const { level } = summary.independence;
+  const sample = `${counted(videos.labelled, "video")} of ${membersText(videos.groups, level)}`;
   if (!best) return null;
   if (!best.comparison) {
     const { interval } = best.metrics.logLoss;

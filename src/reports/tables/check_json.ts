@@ -1,18 +1,21 @@
 import { escapeControlsInLines } from "../../base/text/control_characters.ts";
 import type { CheckResult } from "../../records/gate_verdict.ts";
 import type { StageCounts } from "../../records/run_comparison.ts";
+import { scopeOf } from "../sections/interval_scope.ts";
 import { checkHeadline, judgedVariants, multiplicityLine } from "../sections/check_lines.ts";
 
 /** A check as JSON: verdicts, first differing stages by variant, differences in configuration and environment. */
 export function* checkJson(result: CheckResult): Iterable<string> {
   const { outcome, baseline, comparison, verdicts } = result;
   const { after, videos, configuration, environment, warnings } = comparison;
+  const { independence, groupFacts } = comparison;
   const begins: Record<string, StageCounts | null> = Object.fromEntries(
     judgedVariants(result).map((variant) => [variant.name, variant.begins]),
   );
   const text = {
     ...{ schemaVersion: 1, outcome, headline: checkHeadline(result), baseline, run: after, videos },
-    ...{ scope: comparison.groupFacts?.scope ?? null, multiplicity: multiplicityLine(result) },
+    ...{ independence, scope: scopeOf(independence, groupFacts) },
+    multiplicity: multiplicityLine(result),
     ...{ verdicts, begins, configuration, environment, warnings },
   };
   yield `${escapeControlsInLines(JSON.stringify(text, null, 2))}\n`;

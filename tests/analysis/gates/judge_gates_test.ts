@@ -73,6 +73,9 @@ function comparison(
     ...{ before: run, after: run, configuration: [], environment: [], metrics: [], variants },
     slices: { all: [], tests: 0, fewestGroups: 6 },
     videos: { all: VIDEOS, labelled: VIDEOS, groups: 5 },
+    independence: {
+      ...{ level: "group", members: 5, chosenBy: "default", reason: "", link: null, levels: [] },
+    },
     onlyBefore: { variants: onlyBefore, videos: [] },
     onlyAfter: { variants: onlyAfter, videos: [] },
     ...{ sharedVideos: VIDEOS, changedVideos: [], warnings: [] },

@@ -6,6 +6,7 @@ import { VIDEO_METRIC_NAMES } from "../../../src/metrics/names.ts";
 import { sliceSummaries } from "../../../src/analysis/slices/slice_summaries.ts";
 import { sliceScope } from "../../../src/analysis/slices/slice_scope.ts";
 import type { SelectedSlice } from "../../../src/analysis/slices/select_slices.ts";
+import { independentColumns } from "../../../src/analysis/independence/independent_columns.ts";
 import { readColumns } from "../../../src/runs/run_columns.ts";
 import { fakeSummary, journalOf, summaryOf } from "../summary/fake_summary.ts";
 import { COMPRESSIONS, METHODS, taggedRun } from "./tagged_run.ts";
@@ -163,7 +164,7 @@ Deno.test("in large runs only the main variants have intervals, and all have the
     name: `n${place >> 2}`,
   }));
   const { manifest } = run;
-  const columns = readColumns(manifest, journalOf(run));
+  const columns = independentColumns(manifest, readColumns(manifest, journalOf(run)));
   const copies = 200;
   const times = <T>(list: readonly T[]) => Array.from({ length: copies }, () => list).flat();
   const slices = sliceSummaries({

@@ -97,6 +97,7 @@ Deno.test("groups are linked by swapped persons, and own where no name says anyt
   equal((await celeb("id0_id1_0000")).groups.kind, "linked");
   same((await celeb("id0_id9_0000")).groups, {
     ...{ kind: "stated", scope: "other people filmed in the same way" },
+    unit: "each with the videos of one person",
   });
   equal((await celeb("id0_id1_0000")).groupSpace, undefined);
   const own = await listKeys({ DFDC_Real: { test: { abc: clip("DFDC_Real") } } });

@@ -7,6 +7,7 @@ import { planText } from "../../../src/commands/terminal/plan_text.ts";
 import { benchWarnings } from "../../../src/bench/warnings.ts";
 import { markdownReport } from "../../../src/reports/markdown/markdown_report.ts";
 import { terminalTable } from "../../../src/reports/terminal/terminal_table.ts";
+import { independentColumns } from "../../../src/analysis/independence/independent_columns.ts";
 import { readColumns } from "../../../src/runs/run_columns.ts";
 import { fakeRun } from "../../runs/fake_run.ts";
 import { pageOf } from "../charts/fake_page.ts";
@@ -32,7 +33,7 @@ Deno.test("reports of one video and one variant use the singular", async () => {
 
 Deno.test("warnings about one video of one group are in the singular", () => {
   const { manifest } = run;
-  const columns = readColumns(manifest, journalOf(run));
+  const columns = independentColumns(manifest, readColumns(manifest, journalOf(run)));
   const videos = { ...summaryOf(run).videos, labelled: 0 };
   const warnings = [
     ...runWarnings({ manifest: { ...manifest, status: "interrupted" }, columns, videos }),

@@ -21,8 +21,11 @@ const WIDE = { width: 1000, colour: false };
 const STATED: GroupFacts = {
   kind: "stated",
   scope: "other clips of these recordings, not other people",
+  unit: "real videos with their fakes",
+  isOwnScope: true,
 };
-const SENTENCE = /The 95 % CIs hold for other clips of these recordings, not other people\./g;
+const SENTENCE =
+  /The 95 % CIs resample 6 groups \(real videos with their fakes\): they hold for other clips of these recordings, not other people\./g;
 
 /** A run of twelve videos whose dataset has such groups; `null`: of a version that did not record them. */
 function runWith(groupFacts: GroupFacts | null) {
@@ -90,7 +93,7 @@ Deno.test("every report, comparison and check says once what its intervals hold 
 
 Deno.test("a run of a version that did not record its groups says nothing of them", () => {
   for (const page of [...reportsOf(null), ...comparisonsOf(null)]) {
-    equal(/CIs hold for|own group|not independent/.test(page), false, page);
+    equal(/they hold for|own group|not independent/.test(page), false, page);
   }
 });
 
@@ -107,7 +110,7 @@ Deno.test("groups that are not independent are warned of, once", () => {
   for (const [kind, wanted] of cases) {
     const groups = { kind, scope: "other people", why: "a fake joins people of two groups" };
     for (const page of [...reportsOf(groups), ...comparisonsOf(groups)]) {
-      match(page, /The 95 % CIs hold for other people\./);
+      match(page, /they hold for other people, not for other cameras or ways of making fakes\./);
       equal(count(page, /too narrow/g), wanted === null ? 0 : 1, page);
       if (wanted !== null) equal(count(page, wanted), 1, page);
     }
@@ -128,5 +131,5 @@ Deno.test("where nothing has an interval, nothing is said of what intervals hold
   const records = made.records.map((record) => ({ ...record, group: "the only one" }));
   const page = text(terminalTable(summaryOf({ ...made, records }), WIDE));
   match(page, /there is only one group/);
-  equal(/CIs hold for/.test(page), false, page);
+  equal(/CIs resample/.test(page), false, page);
 });
