@@ -11,7 +11,12 @@ import type {
 } from "../../records/run_comparison.ts";
 import type { BootstrapOptions } from "../../metrics/cluster_bootstrap.ts";
 import type { VideoMetricName } from "../../metrics/names.ts";
-import { COMPARED_METRICS, type ComparedPair, comparePairs } from "./compare_pairs.ts";
+import {
+  COMPARED_METRICS,
+  type ComparedPair,
+  comparePairs,
+  type ScoredPair,
+} from "./compare_pairs.ts";
 import { firstDifferences, type VariantPair } from "./first_difference.ts";
 import type { PairedVideos } from "./pair_videos.ts";
 import { compareTiming, timingRefusal } from "./timing_comparison.ts";
@@ -56,7 +61,7 @@ interface EstimatedPair extends ComparedPair {
   readonly estimates: Readonly<Record<"before" | "after", VariantEstimates>>;
 }
 
-/** Compares each pair of variants; the pairs are one family of Holm's correction. */
+/** Compares each pair of variants, all of them together. */
 export function comparedVariants(
   pairs: readonly VariantPair[],
   videos: PairedVideos,
@@ -107,31 +112,43 @@ function labelledVideos({ labels, groups }: PairedVideos): Labelled {
   };
 }
 
+/** The scores of a pair's labelled videos, the earlier run's as the baseline. */
+export function scoredPair(
+  pair: VariantPair,
+  videos: PairedVideos,
+  { places } = labelledVideos(videos),
+): ScoredPair {
+  const scored = (side: "before" | "after"): ScoredVariant => ({
+    probabilities: Float64Array.from(places, (k) => pair[side].probabilities[videos[side][k]!]!),
+    decision: pair[side].decision,
+  });
+  return { baseline: scored("before"), variant: scored("after") };
+}
+
 /** Estimates all pairs over the same bootstrap samples, drawn once. */
 function estimatedPairs(
   pairs: readonly VariantPair[],
   videos: PairedVideos,
   { labelled, manifests, ...options }: ComparedVariantsOptions & { readonly labelled: Labelled },
 ): readonly EstimatedPair[] {
-  const scored = (pair: VariantPair, side: "before" | "after"): ScoredVariant => ({
-    probabilities: Float64Array.from(
-      labelled.places,
-      (k) => pair[side].probabilities[videos[side][k]!]!,
-    ),
-    decision: pair[side].decision,
+  const variants = pairs.flatMap((pair) => {
+    const { baseline, variant } = scoredPair(pair, videos, labelled);
+    return [baseline, variant];
   });
-  const variants = pairs.flatMap((pair) => [scored(pair, "before"), scored(pair, "after")]);
   const samples = sampleVariants(variants, labelled, { ...options, clip: manifests[1].clip });
   return pairs.map((_, p) => {
     const [baseline, variant] = [2 * p, 2 * p + 1];
     const before = estimatesOf(samples, baseline, { baseline });
     const after = estimatesOf(samples, variant, { baseline });
-    const { differences, detectable } = after;
-    if (!differences || !detectable) throw new RangeError("a variant is its own baseline");
+    const { differences, tests, detectable } = after;
+    if (!differences || !tests || !detectable) {
+      throw new RangeError("a variant is its own baseline");
+    }
     return {
       variant: variants[variant]!,
       baseline: variants[baseline]!,
       differences,
+      tests,
       detectable,
       estimates: { before, after },
     };

@@ -109,7 +109,8 @@ function noiseOf(
 }
 
 /** The ablation of each compared metric, where any two variants can be compared. */
-function ablationOf({ manifest, samples, scored, baseline }: VariantFacts): readonly Ablation[] {
+function ablationOf(facts: VariantFacts): readonly Ablation[] {
+  const { manifest, samples, scored, baseline } = facts;
   // What cards replaced is the effect of `preprocessing`, not of each parameter.
   const settings = manifest.variants.map(({ parameters, replacedByCard }) => ({
     ...parameters,
@@ -120,7 +121,10 @@ function ablationOf({ manifest, samples, scored, baseline }: VariantFacts): read
     new Set(places.map((place) => settings[place]!.seed)).size > 1 &&
     places.some((place) => differ(scored[place]!.probabilities, scored[places[0]!]!.probabilities));
   return COMPARED_METRICS
-    .map((metric) => readAblation(settings, samples, { metric, baseline }))
+    .map((metric) => {
+      const noise = facts.noise?.metrics[metric]?.largest ?? null;
+      return readAblation(settings, samples, { metric, baseline, scored, noise });
+    })
     .map((ablation) => ({ ...ablation, spreads: ablation.spreads.filter(hasSeeds) }))
     .filter(({ effects, spreads }) => effects.length + spreads.length > 0);
 }

@@ -15,6 +15,8 @@ import { VIDEO_METRIC_NAMES, type VideoMetricName } from "../../metrics/names.ts
 import { METRICS } from "../../metrics/registry.ts";
 import type { ClusteredItems, PreparedMetric } from "../../metrics/weighted_metric.ts";
 import { clustersOf } from "../../base/numeric/statistics/cluster_resample.ts";
+import type { PairedTest } from "../../records/comparison.ts";
+import { studentTest } from "./student_test.ts";
 import { detectableDifference } from "./detectable_difference.ts";
 
 /** Labels and groups of the videos that all variants scored, in the same order. */
@@ -50,6 +52,8 @@ export interface VariantEstimates {
   readonly metrics: Readonly<Record<VideoMetricName, Estimate>>;
   /** This variant minus the baseline, paired by video; `null` for the baseline itself. */
   readonly differences: Readonly<Record<VideoMetricName, Estimate>> | null;
+  /** Tests of those differences; `null` for the baseline itself. */
+  readonly tests: Readonly<Record<VideoMetricName, PairedTest>> | null;
   /** The smallest detectable differences from the baseline; `null` for the baseline itself. */
   readonly detectable: Readonly<Record<VideoMetricName, MetricValue>> | null;
 }
@@ -144,11 +148,15 @@ export function estimatesOf(
   const metrics = byName((name) =>
     estimated(own[name], samples, { name, method: intervalMethod(METRICS[name]) })
   );
-  if (variant === baseline) return { metrics, differences: null, detectable: null };
+  if (variant === baseline) return { metrics, differences: null, tests: null, detectable: null };
   const apart = byName((name) => sampledDifference(own[name], samples.variants[baseline]![name]));
+  const differences = byName((name) =>
+    estimated(apart[name], samples, { name, method: "student" })
+  );
   return {
     metrics,
-    differences: byName((name) => estimated(apart[name], samples, { name, method: "student" })),
+    differences,
+    tests: byName((name) => studentTest(differences[name], samples.groups)),
     detectable: byName((name) => detectableDifference(apart[name], samples.groups)),
   };
 }

@@ -58,13 +58,15 @@ export function variantSummaries(facts: VariantFacts): readonly VariantSummary[]
   }));
 }
 
-/** Compares each variant with the baseline, all as one family of tests; `null` for the baseline. */
+/** Compares each variant with the baseline, all together; `null` for the baseline. */
 function comparisonsOf(
   estimates: readonly VariantEstimates[],
   { manifest, labelled, scored, baseline, noise }: VariantFacts,
 ): readonly (VariantComparison | null)[] {
-  const others = estimates.flatMap(({ differences, detectable }, v) =>
-    differences === null || detectable === null ? [] : [{ v, differences, detectable }]
+  const others = estimates.flatMap(({ differences, tests, detectable }, v) =>
+    differences === null || tests === null || detectable === null
+      ? []
+      : [{ v, differences, tests, detectable }]
   );
   const compared = comparePairs(
     others.map(({ v, ...estimated }) => ({

@@ -9,7 +9,7 @@ export function* summaryJson(summary: RunSummary): Iterable<string> {
   const { manifest, metrics, faceMetrics, intervals, varied, videos, warnings } = summary;
   const { variants, slices, noise, ablation, pareto, dataWarnings } = summary;
   const { runId, status, compareWith, clip, dataset, times } = manifest;
-  const run = { schemaVersion: 1, runId, status, compareWith, clip, dataset, times };
+  const run = { schemaVersion: 2, runId, status, compareWith, clip, dataset, times };
   const facts = { videos, metrics, faceMetrics, intervals, varied, warnings, dataWarnings };
   const text = { ...run, ...facts, noise, pareto, ablation, variants, slices };
   yield `${escapeControlsInLines(JSON.stringify(text, null, 2))}\n`;
