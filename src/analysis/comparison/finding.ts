@@ -1,6 +1,11 @@
 import { counted } from "../../base/text/counted.ts";
 import type { JudgedDifference } from "../../records/comparison.ts";
-import { defined, type Estimate, undefinedBecause } from "../../records/metric_value.ts";
+import {
+  defined,
+  type Estimate,
+  type MetricValue,
+  undefinedBecause,
+} from "../../records/metric_value.ts";
 import { holmAdjusted } from "./holm.ts";
 
 /** Evidence on a difference. */
@@ -45,25 +50,28 @@ export function judge(together: readonly Evidence[]): readonly JudgedDifference[
     const p = byKey.get(evidence.key) ?? null;
     const { test, swapTest, noise } = evidence;
     const found = findingOf(evidence, { p, family: family.length });
-    return {
-      ...{ test, swapTest, family: family.length, noise, ...found },
-      adjustedP: evidence.key === null
-        ? defined(1)
-        : p === null
-        ? undefinedBecause(whyUntested(evidence) ?? TOO_FEW_GROUPS)
-        : defined(p),
-    };
+    const adjustedP = adjusted(found, p);
+    return { test, swapTest, adjustedP, family: family.length, noise, ...found };
   });
 }
 
-/** The larger p of both tests; `null`: one of them has none. */
-function decidingP({ test, swapTest }: Pick<Evidence, "test" | "swapTest">): number | null {
-  if (test.p === null || swapTest.pTwoSided === null) return null;
-  return Math.max(test.p, swapTest.pTwoSided);
+function adjusted(
+  { finding, doubt }: Pick<JudgedDifference, "finding" | "doubt">,
+  p: number | null,
+): MetricValue {
+  if (finding === "equal") return defined(1);
+  return p === null ? undefinedBecause(doubt ?? "it was not tested") : defined(p);
 }
 
+/** The larger p of both tests; 1 without one. */
+function decidingP({ test, swapTest }: Evidence): number {
+  return Math.max(test.p ?? 1, swapTest.pTwoSided ?? 1);
+}
+
+/** Whether it counts in a family: it could be significant. */
 function isTested(evidence: Evidence): boolean {
-  return evidence.key !== null && evidence.groups >= FEWEST_GROUPS && decidingP(evidence) !== null;
+  return evidence.key !== null && evidence.groups >= FEWEST_GROUPS &&
+    whyUntested(evidence) === null;
 }
 
 function whyUntested({ difference, test, swapTest }: Evidence): string | null {

@@ -8,7 +8,7 @@ import { summaryScope } from "./interval_scope.ts";
 import { correctionText, familyOf } from "./p_values.ts";
 import { worstSliceText } from "./slice_lines.ts";
 import { TOO_FEW_GROUPS, WITHIN_NOISE } from "../../analysis/comparison/finding.ts";
-import { smallest } from "../../base/numeric/extremes.ts";
+import { largest, smallest } from "../../base/numeric/extremes.ts";
 
 /** Text, or the name of a variant, which each format highlights in its own way. */
 export type LinePart = string | { readonly variant: string };
@@ -114,19 +114,22 @@ function scope(summary: RunSummary): Line | null {
   return text === null ? null : [text];
 }
 
-/** The smallest difference detected with 80 % power: of the best variant, else of a typical one. */
+/** The smallest difference detected with 80 % power: of the best variant, else from the least to the greatest. */
 function detectable(summary: RunSummary): Line | null {
   const best = bestOf(summary)?.comparison?.metrics.logLoss;
   const all = summary.variants.flatMap(({ comparison }) => comparison?.metrics.logLoss ?? []);
-  const sizes = (best ? [best] : all).flatMap(({ detectable }) => detectable.value ?? [])
-    .sort((a, b) => a - b);
-  if (sizes.length === 0) return null;
-  const size = sizeText(sizes[sizes.length >> 1]!);
-  const median = sizes.length === 1 ? "" : ", median over the variants";
+  const sizes = (best ? [best] : all).flatMap(({ detectable }) => detectable.value ?? []);
+  if (sizes.length === 0) {
+    return best?.detectable.reason == null
+      ? null
+      : [`Detectable difference: none, ${best.detectable.reason}.`];
+  }
+  const ends = [smallest(sizes), largest(sizes)].map(sizeText);
+  const size = ends[0] === ends[1] ? ends[0] : `${ends.join(" to ")}, by variant`;
   const isCorrected = correctionText(familyOf(all)) !== "";
   return [
-    `Smallest detectable difference (80 % power in a single comparison${median}): ${size}; ` +
-    `smaller ones are often missed${isCorrected ? ", and larger ones after correction" : ""}.`,
+    `Smallest difference detected with 80 % power in a single comparison: ${size}; smaller ones are often missed` +
+    `${isCorrected ? ", and larger ones too after correction for several comparisons" : ""}.`,
   ];
 }
 

@@ -12,6 +12,9 @@ import {
 
 const table = { metric: "logLoss", sort: "", sign: 1, first: { value: 1, difference: 1, time: 1 } };
 
+/** Smaller p-values are not told apart. */
+const SMALLEST_P = 0.001;
+
 /** Findings in words; better and worse are statistically significant. */
 const FINDINGS = {
   better: "significantly better",
@@ -152,7 +155,7 @@ function variantRow({ variant, cell }, { scales, metric, data }) {
 }
 
 function pCell(p) {
-  const text = p === null ? "" : p < 0.001 ? "< 0.001" : fixed(p);
+  const text = p === null ? "" : p < SMALLEST_P ? `< ${SMALLEST_P}` : fixed(p);
   return element("td", { className: "number", text });
 }
 
