@@ -25,6 +25,16 @@ export type SwapTest =
     readonly reason: string;
   };
 
+/** Test of a paired difference, by the method that also gives its interval, so that they cannot contradict each other. */
+export type PairedTest =
+  | {
+    readonly method: "bootstrap-t" | "swap";
+    /** Two-sided; at most 0.05 exactly if the interval excludes 0. */
+    readonly p: number;
+    readonly reason: null;
+  }
+  | { readonly method: "bootstrap-t" | "swap"; readonly p: null; readonly reason: string };
+
 /** McNemar's test of the decisions of two variants, at their decision thresholds. */
 export interface McNemarTest {
   /** Videos that only the first classifies correctly. */

@@ -14,7 +14,7 @@ import { judge } from "./finding.ts";
 import { holmAdjusted } from "./holm.ts";
 import { mcNemarTest } from "./mcnemar.ts";
 import { type SwapOptions, swapTests } from "./swap_test.ts";
-import type { LabelledVideos, ScoredVariant } from "../summary/variant_estimates.ts";
+import type { LabelledVideos, ScoredVariant } from "../summary/scored_variant.ts";
 
 /** A variant, its baseline, and their differences. */
 export interface ComparedPair {

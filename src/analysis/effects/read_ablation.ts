@@ -3,11 +3,12 @@ import type { Settings } from "../../records/manifest.ts";
 import { defined, type Estimate, type MetricValue } from "../../records/metric_value.ts";
 import type { VideoMetricName } from "../../metrics/names.ts";
 import { sampleDeviation } from "../../base/numeric/statistics/sample_deviation.ts";
-import { contrastOf, estimateContrast } from "./contrasts.ts";
+import { contrastOf } from "./contrasts.ts";
+import { estimateContrasts } from "../comparison/contrast_estimates.ts";
 import { cellTerms, type Design, designOf } from "./design_cells.ts";
 import { type InteractionContrast, interactions } from "./interactions.ts";
 import { mainEffects } from "./main_effects.ts";
-import type { VariantSamples } from "../summary/variant_estimates.ts";
+import type { VariantSamples } from "../summary/variant_samples.ts";
 import { largest, smallest } from "../../base/numeric/extremes.ts";
 
 export interface AblationOptions {
@@ -37,9 +38,8 @@ export function readAblation(
   const effects = mainEffects(design, base);
   const together = interactions(design, base);
   const values = samples.variants.map((metrics) => metrics[metric].own);
-  const estimates = [...effects, ...together].map(({ effect }) =>
-    estimateContrast(effect, samples, metric)
-  );
+  const contrasts = [...effects, ...together].map(({ effect }) => effect);
+  const estimates = estimateContrasts(contrasts, samples, metric).map(({ estimate }) => estimate);
   return {
     metric,
     effects: effects.map((contrasts, place) => ({

@@ -7,7 +7,7 @@ import { inputError } from "../../records/errors.ts";
 import type { ManifestVariant, RunManifest } from "../../records/manifest.ts";
 import type { MetricFacts, RunSummary, VariantSummary } from "../../records/summary.ts";
 import { COMPARED_METRICS } from "../comparison/compare_pairs.ts";
-import { sampleVariants } from "./variant_estimates.ts";
+import { sampleVariants } from "./variant_samples.ts";
 import { BOOTSTRAP_DEFAULTS } from "../../metrics/cluster_bootstrap.ts";
 import { INTERVAL_METHODS } from "../../metrics/interval_method.ts";
 import { FACE_METRIC_NAMES, type MetricName, VIDEO_METRIC_NAMES } from "../../metrics/names.ts";
