@@ -22,9 +22,13 @@ function compared(
     ),
   };
   const options = { baseline: 1, clip: CLIP, draws: 500, seed, drawn: COMPARED_METRICS };
-  const { differences, detectable } = estimateVariants([variant, baseline], videos, options)[0]!;
+  const { differences, tests, detectable } = estimateVariants(
+    [variant, baseline],
+    videos,
+    options,
+  )[0]!;
   return comparePairs(
-    [{ variant, baseline, differences: differences!, detectable: detectable! }],
+    [{ variant, baseline, differences: differences!, tests: tests!, detectable: detectable! }],
     videos,
     { swaps: 499, seed, clip: CLIP, metrics: COMPARED_METRICS, noise: {} },
   )[0]!;

@@ -8,7 +8,7 @@ import { contrastKey, firstEqualScores } from "./equal_scores.ts";
 import { judge } from "./finding.ts";
 import { mcNemarTest } from "./mcnemar.ts";
 import { type SwapOptions, swapTests } from "./swap_test.ts";
-import type { LabelledVideos, ScoredVariant } from "../summary/variant_estimates.ts";
+import type { LabelledVideos, ScoredVariant } from "../summary/scored_variant.ts";
 
 /** A variant and its baseline. */
 export interface ScoredPair {

@@ -21,13 +21,9 @@ import { firstDifferences, type VariantPair } from "./first_difference.ts";
 import type { PairedVideos } from "./pair_videos.ts";
 import { compareTiming, timingRefusal } from "./timing_comparison.ts";
 import { type KnownNoise, valueTolerance } from "./value_tolerance.ts";
-import {
-  estimatesOf,
-  type LabelledVideos,
-  sampleVariants,
-  type ScoredVariant,
-  type VariantEstimates,
-} from "../summary/variant_estimates.ts";
+import type { LabelledVideos, ScoredVariant } from "../summary/scored_variant.ts";
+import { estimateVariants, type VariantEstimates } from "../summary/variant_estimates.ts";
+import { sampleVariants } from "../summary/variant_samples.ts";
 import { countStages } from "../../records/stage_counts.ts";
 
 /** Options for comparing pairs of variants. */
@@ -136,10 +132,10 @@ function estimatedPairs(
     return [baseline, variant];
   });
   const samples = sampleVariants(variants, labelled, { ...options, clip: manifests[1].clip });
+  const estimates = estimateVariants(samples, variants.map((_, v) => v - v % 2));
   return pairs.map((_, p) => {
     const [baseline, variant] = [2 * p, 2 * p + 1];
-    const before = estimatesOf(samples, baseline, { baseline });
-    const after = estimatesOf(samples, variant, { baseline });
+    const [before, after] = [estimates[baseline]!, estimates[variant]!];
     const { differences, tests, detectable } = after;
     if (!differences || !tests || !detectable) {
       throw new RangeError("a variant is its own baseline");

@@ -1,9 +1,4 @@
-/** A linear combination of variants. */
-type Terms = readonly {
-  /** Place of the variant. */
-  readonly variant: number;
-  readonly coefficient: number;
-}[];
+import type { Contrast } from "./contrast.ts";
 
 /** Coefficients closer to each other than this differ by rounding. */
 const ROUNDING_DIGITS = 9;
@@ -26,7 +21,7 @@ export function firstEqualScores(scores: readonly Float64Array[]): readonly numb
  * @param firstEqual of `firstEqualScores`, by the variants' places
  * @returns `null` if everything cancels out
  */
-export function contrastKey(contrast: Terms, firstEqual: readonly number[]): string | null {
+export function contrastKey(contrast: Contrast, firstEqual: readonly number[]): string | null {
   const sums = new Map<number, number>();
   for (const { variant, coefficient } of contrast) {
     const first = firstEqual[variant]!;

@@ -7,20 +7,19 @@ import { METRICS } from "../../metrics/registry.ts";
 import { contrastKey, firstEqualScores } from "../comparison/equal_scores.ts";
 import { judge } from "../comparison/finding.ts";
 import { sampleDeviation } from "../../base/numeric/statistics/sample_deviation.ts";
-import { type Contrast, contrastOf, estimateContrast } from "./contrasts.ts";
+import type { Contrast } from "../comparison/contrast.ts";
+import { estimateContrasts } from "../comparison/contrast_estimates.ts";
+import { contrastOf } from "./contrasts.ts";
 import { cellTerms, type Design, designOf } from "./design_cells.ts";
 import { interactions } from "./interactions.ts";
 import { mainEffects } from "./main_effects.ts";
-import { studentTest } from "../summary/student_test.ts";
-import type { ScoredVariant, VariantSamples } from "../summary/variant_estimates.ts";
+import type { VariantSamples } from "../summary/variant_samples.ts";
 import { largest, smallest } from "../../base/numeric/extremes.ts";
 
 export interface AblationOptions {
   readonly metric: VideoMetricName;
   /** Place of the baseline, whose values are the references. */
   readonly baseline: number;
-  /** The variants' scores, in the order of their settings. */
-  readonly scored: readonly ScoredVariant[];
   /** Noise floor of the metric; `null`: not measured. */
   readonly noise: number | null;
 }
@@ -73,23 +72,17 @@ export function readAblation(
 function judgedEffects(
   contrasts: readonly { readonly effect: Contrast }[],
   samples: VariantSamples,
-  { metric, scored, noise }: AblationOptions,
+  { metric, noise }: Pick<AblationOptions, "metric" | "noise">,
 ): readonly JudgedEffect[] {
-  const firstEqual = firstEqualScores(scored.map(({ probabilities }) => probabilities));
-  const estimates = contrasts.map(({ effect }) => estimateContrast(effect, samples, metric));
-  const judged = judge(contrasts.map(({ effect }, place) => {
-    const difference = estimates[place]!;
-    const test = studentTest(difference, samples.groups);
-    return {
-      ...{ difference, test, noise, groups: samples.groups },
-      swapTest: test.p === null
-        ? { pTwoSided: null, pLess: null, pGreater: null, reason: test.reason }
-        : { pTwoSided: test.p, pLess: 1, pGreater: 1, exact: false, swaps: 0, reason: null },
-      direction: METRICS[metric].direction,
-      key: contrastKey(effect, firstEqual),
-    };
-  }));
-  return judged.map((one, place) => ({ effect: estimates[place]!, ...one }));
+  const effects = contrasts.map(({ effect }) => effect);
+  const estimates = estimateContrasts(effects, samples, metric);
+  const firstEqual = firstEqualScores(samples.scored.map(({ probabilities }) => probabilities));
+  const judged = judge(estimates.map(({ estimate, test, swapTest }, place) => ({
+    ...{ difference: estimate, test, swapTest, noise, groups: samples.groups },
+    direction: METRICS[metric].direction,
+    key: contrastKey(effects[place]!, firstEqual),
+  })));
+  return judged.map((one, place) => ({ effect: estimates[place]!.estimate, ...one }));
 }
 
 /** Sorts effects: significant ones first, then by size. */

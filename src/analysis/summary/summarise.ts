@@ -7,7 +7,7 @@ import { inputError } from "../../records/errors.ts";
 import type { ManifestVariant, RunManifest } from "../../records/manifest.ts";
 import type { MetricFacts, RunSummary, VariantSummary } from "../../records/summary.ts";
 import { COMPARED_METRICS } from "../comparison/compare_pairs.ts";
-import { sampleVariants } from "./variant_estimates.ts";
+import { sampleVariants } from "./variant_samples.ts";
 import { BOOTSTRAP_DEFAULTS } from "../../metrics/cluster_bootstrap.ts";
 import { INTERVAL_METHODS } from "../../metrics/interval_method.ts";
 import { FACE_METRIC_NAMES, type MetricName, VIDEO_METRIC_NAMES } from "../../metrics/names.ts";
@@ -123,7 +123,7 @@ function ablationOf(facts: VariantFacts): readonly Ablation[] {
   return COMPARED_METRICS
     .map((metric) => {
       const noise = facts.noise?.metrics[metric]?.largest ?? null;
-      return readAblation(settings, samples, { metric, baseline, scored, noise });
+      return readAblation(settings, samples, { metric, baseline, noise });
     })
     .map((ablation) => ({ ...ablation, spreads: ablation.spreads.filter(hasSeeds) }))
     .filter(({ effects, spreads }) => effects.length + spreads.length > 0);

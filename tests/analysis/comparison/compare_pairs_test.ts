@@ -5,7 +5,7 @@ import {
   comparePairs,
 } from "../../../src/analysis/comparison/compare_pairs.ts";
 import { SWAP_DEFAULTS } from "../../../src/analysis/comparison/swap_test.ts";
-import type { ScoredVariant } from "../../../src/analysis/summary/variant_estimates.ts";
+import type { ScoredVariant } from "../../../src/analysis/summary/scored_variant.ts";
 import { BOOTSTRAP_DEFAULTS } from "../../../src/metrics/cluster_bootstrap.ts";
 import { estimateVariants } from "../summary/estimate_variants.ts";
 import { scoredPair } from "../summary/scored_pairs.ts";

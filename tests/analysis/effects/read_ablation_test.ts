@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { readAblation } from "../../../src/analysis/effects/read_ablation.ts";
-import {
-  sampleVariants,
-  type ScoredVariant,
-} from "../../../src/analysis/summary/variant_estimates.ts";
+import type { ScoredVariant } from "../../../src/analysis/summary/scored_variant.ts";
+import { sampleVariants } from "../../../src/analysis/summary/variant_samples.ts";
 import type { Ablation } from "../../../src/records/ablation.ts";
 import type { Settings } from "../../../src/records/manifest.ts";
 import { METRICS } from "../../../src/metrics/registry.ts";
@@ -31,7 +29,6 @@ function ablation(
   return readAblation(settings, sampleVariants(variants, sample, OPTIONS), {
     metric,
     baseline: 0,
-    scored: variants,
     noise,
   });
 }
