@@ -7,7 +7,14 @@ import { durationText, intervalText, numberText, pText, sizeText } from "./forma
 import { summaryScope } from "./interval_scope.ts";
 import { correctionText, familyOf } from "./p_values.ts";
 import { worstSliceText } from "./slice_lines.ts";
+import {
+  headlineWithoutBaseline,
+  NONE_SCORED,
+  unranked,
+  unrankedText,
+} from "./unranked_variants.ts";
 import { TOO_FEW_GROUPS, WITHIN_NOISE } from "../../analysis/comparison/finding.ts";
+import { rankable } from "../../analysis/summary/best_variants.ts";
 import { largest, smallest } from "../../base/numeric/extremes.ts";
 
 /** Text, or the name of a variant, which each format highlights in its own way. */
@@ -34,7 +41,10 @@ export function plainLine(line: Line): string {
 export function headline(summary: RunSummary): Line {
   const baseline = baselineOf(summary);
   const best = bestOf(summary);
-  if (best === null) return ["No log loss: ", baseline.metrics.logLoss.reason ?? "", "."];
+  if (best === null) {
+    const { reason } = baseline.metrics.logLoss;
+    return reason === null ? [NONE_SCORED] : ["No log loss: ", reason, "."];
+  }
   const loss = numberText(best.metrics.logLoss);
   if (summary.variants.length === 1) {
     return [
@@ -42,7 +52,8 @@ export function headline(summary: RunSummary): Line {
       ` has a log loss of ${loss} on ${counted(best.metrics.logLoss.n, "video")}.`,
     ];
   }
-  const { length } = summary.variants.filter(({ metrics }) => metrics.logLoss.value !== null);
+  if (unranked(summary, best).includes(baseline)) return headlineWithoutBaseline(summary, best);
+  const { length } = rankable(summary.variants).filter(hasLoss);
   if (best === baseline) {
     return [
       `None of ${length} variants has a lower log loss than `,
@@ -80,7 +91,10 @@ function adjustedPart({ adjustedP }: MetricComparison): string {
 /** The evidence behind the headline, a line each. */
 export function grounds(summary: RunSummary): readonly Line[] {
   if (bestOf(summary) === null) return [];
-  return [bestDifference, scope, detectable, noise, findings, coinLoss, weakest, notScored, cost]
+  return [
+    ...[unrankedLine, bestDifference, scope, detectable, noise, findings, coinLoss, weakest],
+    ...[notScored, cost],
+  ]
     .flatMap(
       (line) => {
         const text = line(summary);
@@ -106,6 +120,12 @@ function bestDifference(summary: RunSummary): Line | null {
     ...["Log loss of ", named(best), " minus ", named(baselineOf(summary))],
     `: ${differenceText(logLoss)}, on ${sample}.`,
   ];
+}
+
+/** The variants with a lower log loss that scored too few videos to be called best. */
+function unrankedLine(summary: RunSummary): Line | null {
+  const best = bestOf(summary);
+  return best && unrankedText(summary, best);
 }
 
 /** What the intervals hold for. */
@@ -254,11 +274,11 @@ export function baselineOf({ manifest, variants }: RunSummary): VariantSummary {
 }
 
 /**
- * The variant with the lowest log loss; of equals the baseline, else the first. `null`: no variant has a log
- * loss.
+ * The variant with the lowest log loss among those that may be called best; of equals the baseline, else the first.
+ * `null`: none of them has a log loss, or no variant scored a video.
  */
 export function bestOf(summary: RunSummary): VariantSummary | null {
-  const valued = summary.variants.filter(({ metrics }) => metrics.logLoss.value !== null);
+  const valued = rankable(summary.variants).filter(hasLoss);
   const lowest = smallest(valued.map(({ metrics }) => metrics.logLoss.value ?? Infinity));
   const best = valued.filter(({ metrics }) => metrics.logLoss.value === lowest);
   return best.find(({ name }) => name === summary.manifest.compareWith) ?? best[0] ?? null;
@@ -267,6 +287,10 @@ export function bestOf(summary: RunSummary): VariantSummary | null {
 /** The comparison of a variant's log loss, of one that is not the baseline. */
 function judgedLoss({ comparison }: VariantSummary): MetricComparison {
   return comparison!.metrics.logLoss;
+}
+
+function hasLoss({ metrics }: VariantSummary): boolean {
+  return metrics.logLoss.value !== null;
 }
 
 /** The finding on a variant's difference in log loss; `unknown` for the baseline itself. */
