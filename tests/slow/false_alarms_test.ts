@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { COMPARED_METRICS, comparePairs } from "../../src/analysis/comparison/compare_pairs.ts";
+import { COMPARED_METRICS } from "../../src/analysis/comparison/compared_metrics.ts";
+import { comparePairs } from "../../src/analysis/comparison/compare_pairs.ts";
 import type { VariantComparison } from "../../src/records/comparison.ts";
 import { estimateVariants } from "../analysis/summary/estimate_variants.ts";
 import { simulatedPair, type SimulationOptions } from "./simulated_world.ts";

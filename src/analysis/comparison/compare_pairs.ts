@@ -4,6 +4,7 @@ import type { VideoMetricName } from "../../metrics/names.ts";
 import { type Placements, placementsOf } from "../../metrics/placements.ts";
 import { METRICS } from "../../metrics/registry.ts";
 import { deLongOf } from "./delong.ts";
+import { drawsFor } from "./draws_for.ts";
 import { contrastKey, firstEqualScores } from "./equal_scores.ts";
 import { judge } from "./finding.ts";
 import { mcNemarTest } from "./mcnemar.ts";
@@ -31,10 +32,9 @@ export interface CompareOptions extends SwapOptions {
   readonly metrics: readonly VideoMetricName[];
   /** Noise floor of each metric; `null`, or left out: not measured. */
   readonly noise: Readonly<Partial<Record<VideoMetricName, number | null>>>;
+  /** Number of comparisons that p-values are corrected for; left out: the pairs. */
+  readonly comparisons?: number;
 }
-
-/** The metrics that are compared. */
-export const COMPARED_METRICS = ["logLoss", "auc"] as const satisfies readonly VideoMetricName[];
 
 /**
  * Compares variants with their baselines: tests, detectable differences and findings, by each metric of all pairs
@@ -81,8 +81,15 @@ function metricComparisons(
   const noise = options.noise[name] ?? null;
   const { direction } = METRICS[name];
   const scored = pairs.map(({ variant, baseline }) => [variant, baseline] as const);
-  const swaps = swapTests(name, scored, options);
   const groups = new Set(options.videos.groups).size;
+  const swaps = swapTests(name, scored, {
+    ...options,
+    swaps: drawsFor({
+      ...{ comparisons: pairs.length, differences: pairs.length, groups },
+      ...options,
+      draws: options.swaps,
+    }),
+  });
   const keys = pairKeys(pairs);
   const judged = judge(pairs.map(({ differences, tests }, p) => ({
     ...{ difference: differences[name], test: tests[name], swapTest: swaps[p]! },

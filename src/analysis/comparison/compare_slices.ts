@@ -6,7 +6,8 @@ import type { TagColumns } from "../../records/tag_column.ts";
 import { METRICS } from "../../metrics/registry.ts";
 import { countsOf, FEWEST_GROUPS } from "../slices/slice_summaries.ts";
 import { selectSlices } from "../slices/select_slices.ts";
-import { COMPARED_METRICS, pairKeys } from "./compare_pairs.ts";
+import { COMPARED_METRICS } from "./compared_metrics.ts";
+import { pairKeys } from "./compare_pairs.ts";
 import { comparedParts, type ComparedVariantsOptions, scoredPair } from "./compared_variants.ts";
 import type { VariantPair } from "./first_difference.ts";
 import { judge } from "./finding.ts";
@@ -49,7 +50,10 @@ export function compareSlices(
     const part = pickVideos(videos, places);
     const counted = { ...slice, ...countsOf(part) };
     all.push(counted);
-    for (const one of changedIn(part, pairs, { ...options, slice: counted })) changed.push(one);
+    const comparisons = pairs.length * selected.length;
+    for (const one of changedIn(part, pairs, { ...options, comparisons, slice: counted })) {
+      changed.push(one);
+    }
   }
   const judged = judgeTogether(changed);
   const tests = judged.find(({ comparison }) => comparison)?.comparison?.metrics.logLoss.family ??

@@ -11,12 +11,8 @@ import type {
 } from "../../records/run_comparison.ts";
 import type { BootstrapOptions } from "../../metrics/cluster_bootstrap.ts";
 import type { VideoMetricName } from "../../metrics/names.ts";
-import {
-  COMPARED_METRICS,
-  type ComparedPair,
-  comparePairs,
-  type ScoredPair,
-} from "./compare_pairs.ts";
+import { COMPARED_METRICS } from "./compared_metrics.ts";
+import { type ComparedPair, comparePairs, type ScoredPair } from "./compare_pairs.ts";
 import { firstDifferences, type VariantPair } from "./first_difference.ts";
 import type { PairedVideos } from "./pair_videos.ts";
 import { compareTiming, timingRefusal } from "./timing_comparison.ts";
@@ -45,6 +41,8 @@ export interface ComparedVariantsOptions extends PairOptions {
   readonly drawn?: readonly VideoMetricName[];
   /** Fewest groups with intervals; left out: 2. */
   readonly fewestGroups?: number;
+  /** Number of comparisons that p-values are corrected for; left out: the pairs. */
+  readonly comparisons?: number;
 }
 
 /** Videos with a label, and their places among those paired. */

@@ -8,7 +8,9 @@ import { METRICS } from "../../metrics/registry.ts";
 import { type BootstrapT, LEVEL } from "../../base/numeric/statistics/bootstrap_t.ts";
 import { detectableDifference } from "../summary/detectable_difference.ts";
 import { type VariantSamples, whyNotDrawn } from "../summary/variant_samples.ts";
+import { COMPARED_METRICS } from "./compared_metrics.ts";
 import { type Contrast, contrastPairs } from "./contrast.ts";
+import { drawsFor } from "./draws_for.ts";
 import { isStudentised, studentisedContrasts } from "./studentised_contrasts.ts";
 import { SWAP_DEFAULTS, type SwapDistribution, swapDistributions } from "./swap_test.ts";
 
@@ -99,16 +101,23 @@ function testedContrasts(
 
 function swapsOf(
   contrasts: readonly Contrast[],
-  { scored, labelled, options }: VariantSamples,
+  { scored, labelled, options, groups }: VariantSamples,
   name: VideoMetricName,
 ): readonly SwapDistribution[] {
+  const few = name === "auc" || isStudentised(name) ? SWAP_DEFAULTS.swaps : FEW_SWAPS;
   return swapDistributions(
     name,
     contrasts.map((contrast) => contrastPairs(contrast, scored)),
     {
       ...options,
       videos: labelled,
-      swaps: name === "auc" || isStudentised(name) ? SWAP_DEFAULTS.swaps : FEW_SWAPS,
+      swaps: COMPARED_METRICS.includes(name)
+        ? drawsFor({
+          ...{ comparisons: contrasts.length, differences: contrasts.length, groups },
+          ...options,
+          draws: few,
+        })
+        : few,
       seed: SWAP_DEFAULTS.seed,
     },
   );

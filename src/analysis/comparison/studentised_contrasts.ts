@@ -6,7 +6,9 @@ import { type StudentisedSamples, studentisedSamples } from "../../metrics/stude
 import { sumContrast, type SumTerms } from "../../metrics/sum_contrast.ts";
 import { isSumMetric, type SumMetric } from "../../metrics/sum_metric.ts";
 import type { VariantSamples } from "../summary/variant_samples.ts";
+import { COMPARED_METRICS } from "./compared_metrics.ts";
 import type { Contrast } from "./contrast.ts";
+import { drawsFor } from "./draws_for.ts";
 
 /** Maximum number of groups, over contrasts, that are held at once: about 100 MB. */
 const MOST_HELD = 4e6;
@@ -37,8 +39,14 @@ export function studentisedContrasts(
   samples: VariantSamples,
   name: VideoMetricName,
 ): readonly (BootstrapT | null)[] {
-  const { labelled: { groups }, options: { draws, seed } } = samples;
+  const { labelled: { groups }, options: { seed, ...options } } = samples;
   const clusters = clustersOf(groups);
+  const draws = COMPARED_METRICS.includes(name)
+    ? drawsFor({
+      ...{ comparisons: contrasts.length, differences: contrasts.length, groups: clusters.count },
+      ...options,
+    })
+    : options.draws;
   const atOnce = Math.max(1, Math.floor(MOST_HELD / clusters.count));
   const tests: (BootstrapT | null)[] = [];
   for (let from = 0; from < contrasts.length; from += atOnce) {

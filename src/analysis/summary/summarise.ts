@@ -6,7 +6,7 @@ import type { NoiseFloor } from "../../records/comparison.ts";
 import { inputError } from "../../records/errors.ts";
 import type { ManifestVariant, RunManifest } from "../../records/manifest.ts";
 import type { MetricFacts, RunSummary, VariantSummary } from "../../records/summary.ts";
-import { COMPARED_METRICS } from "../comparison/compare_pairs.ts";
+import { COMPARED_METRICS } from "../comparison/compared_metrics.ts";
 import { sampleVariants } from "./variant_samples.ts";
 import { BOOTSTRAP_DEFAULTS } from "../../metrics/cluster_bootstrap.ts";
 import { INTERVAL_METHODS } from "../../metrics/interval_method.ts";

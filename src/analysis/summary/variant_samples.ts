@@ -22,6 +22,8 @@ export interface SampleOptions extends BootstrapOptions {
   readonly computed?: readonly VideoMetricName[];
   /** Fewest groups with intervals; left out: 2. */
   readonly fewestGroups?: number;
+  /** Number of comparisons that p-values are corrected for; left out: those that are made with these samples. */
+  readonly comparisons?: number;
 }
 
 /** Every metric of several variants over the same samples of groups. */

@@ -1,5 +1,6 @@
 import { bestMetrics } from "./best_variants.ts";
-import { COMPARED_METRICS, comparePairs } from "../comparison/compare_pairs.ts";
+import { COMPARED_METRICS } from "../comparison/compared_metrics.ts";
+import { comparePairs } from "../comparison/compare_pairs.ts";
 import { estimateLogLosses } from "./log_loss_estimates.ts";
 import { SWAP_DEFAULTS } from "../comparison/swap_test.ts";
 import type { ScoredVariant } from "./scored_variant.ts";

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  COMPARED_METRICS,
-  type ComparedPair,
-  comparePairs,
-} from "../../../src/analysis/comparison/compare_pairs.ts";
+import { COMPARED_METRICS } from "../../../src/analysis/comparison/compared_metrics.ts";
+import { type ComparedPair, comparePairs } from "../../../src/analysis/comparison/compare_pairs.ts";
 import { SWAP_DEFAULTS } from "../../../src/analysis/comparison/swap_test.ts";
 import type { ScoredVariant } from "../../../src/analysis/summary/scored_variant.ts";
 import { BOOTSTRAP_DEFAULTS } from "../../../src/metrics/cluster_bootstrap.ts";
