@@ -8,6 +8,7 @@ export const brier = weightedMetric({
   direction: "lower",
   level: "video",
   unit: "none",
+  range: [0, 1],
   needs: "one labelled item",
   prepareClusters: (items) => itemMean(squaredErrors(items), items.clusters),
 });

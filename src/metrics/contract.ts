@@ -25,6 +25,8 @@ export interface Metric {
   readonly direction: "lower" | "higher";
   readonly level: "video" | "face";
   readonly unit: "nats" | "fraction" | "none";
+  /** Lowest and highest value that it can have; left out: those of its unit (a fraction: 0 and 1). */
+  readonly range?: readonly [low: number, high: number];
   /** The smallest sample for which it is defined, a phrase. */
   readonly needs: string;
   /** Whether it depends on nothing but which items are called fake; left out: it does not. */

@@ -1,16 +1,24 @@
 import { defined, type MetricValue, undefinedBecause } from "../records/metric_value.ts";
 import type { Metric, ScoredItems } from "./contract.ts";
-import { countColumn, sumMetric } from "./sum_metric.ts";
+import { countColumn, itemMean, sumMetric } from "./sum_metric.ts";
 import { noItems, type WeightedMetric, weightedMetric } from "./weighted_metric.ts";
 
 /** Share of items that are classified correctly. */
-export const accuracy = decisionMetric(
-  { title: "accuracy", unit: "fraction", needs: "one labelled item" },
-  ({ truePositives, falsePositives, trueNegatives, falseNegatives }) => {
-    const right = truePositives + trueNegatives;
-    return defined(right / (right + falsePositives + falseNegatives));
+export const accuracy = weightedMetric({
+  title: "accuracy",
+  direction: "higher",
+  level: "video",
+  unit: "fraction",
+  needs: "one labelled item",
+  decisionAlone: true,
+  prepareClusters(items, { decision }) {
+    const cells = cellsOf(items, decision);
+    return itemMean(
+      countColumn(cells.length, (k) => cells[k] === 0 || cells[k] === 3),
+      items.clusters,
+    );
   },
-);
+});
 
 /** Mean accuracy of the classes that are present. */
 export const balancedAccuracy = decisionMetric(
@@ -56,7 +64,10 @@ export const f1 = decisionMetric(
 
 /** Matthews correlation coefficient of labels and decisions, in [−1, 1]. */
 export const mcc = decisionMetric(
-  { title: "MCC", unit: "none", needs: "one item of each class, and one predicted as each" },
+  {
+    ...{ title: "MCC", unit: "none", range: [-1, 1] },
+    needs: "one item of each class, and one predicted as each",
+  },
   (confusion) => {
     const { truePositives, falsePositives, trueNegatives, falseNegatives } = confusion;
     const agreement = truePositives * trueNegatives - falsePositives * falseNegatives;
@@ -88,7 +99,7 @@ interface Confusion {
 
 /** Makes a metric of the confusion matrix; without items it has no value. */
 function decisionMetric(
-  about: Pick<Metric, "title" | "unit" | "needs">,
+  about: Pick<Metric, "title" | "unit" | "range" | "needs">,
   fromCounts: (confusion: Confusion) => MetricValue,
 ): WeightedMetric {
   return weightedMetric({

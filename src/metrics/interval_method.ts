@@ -14,7 +14,7 @@ export type IntervalMethod = "bca" | "percentile" | "student";
 
 /** Description of the methods, for reports. */
 export const INTERVAL_METHODS =
-  "bootstrap of whole groups, widened for few groups: BCa for metrics (ECE: percentile), Student's t with the bootstrap's standard error for differences";
+  "bootstrap of whole groups, widened for few groups: BCa for metrics (ECE: percentile), bootstrap-t for differences; for differences of AUC and other metrics that are no sums the permutation test, turned round";
 
 /** The method for a metric itself. */
 export function intervalMethod(metric: WeightedMetric): IntervalMethod {

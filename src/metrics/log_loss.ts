@@ -23,6 +23,7 @@ export const logLossSkill = weightedMetric({
   direction: "higher",
   level: "video",
   unit: "none",
+  range: [-Infinity, 1],
   needs: "one item of each class",
   prepareClusters(items, options) {
     const n = items.labels.length;

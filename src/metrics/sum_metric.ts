@@ -12,6 +12,10 @@ export interface SumMetric extends PreparedMetric {
   readonly columns: readonly Float64Array[];
   /** The metric of a sample with these sums. */
   readonly fromSums: (sums: Float64Array) => MetricValue;
+  /** Derivative of `fromSums` by each sum; NaN where the metric has no value. */
+  readonly gradient: (sums: Float64Array) => Float64Array;
+  /** Whether it is the mean of one number per item: the first sum divided by the second, the number of items. */
+  readonly isMean: boolean;
 }
 
 /**
@@ -24,12 +28,47 @@ export function sumMetric(
   fromSums: SumMetric["fromSums"],
 ): SumMetric {
   const perCluster = columns.map((column) => clusterTotals(column, clusters));
+  return clusterSums(perCluster, { fromSums, gradient: numericGradient(fromSums), isMean: false });
+}
+
+/** Prepares a metric of sums from the contribution of each cluster. */
+export function clusterSums(
+  columns: readonly Float64Array[],
+  parts: Pick<SumMetric, "fromSums" | "gradient" | "isMean">,
+): SumMetric {
   const sums = new Float64Array(columns.length);
   const ask: PreparedMetric = (weights) => {
-    weightedSums(perCluster, Float64Array.from(weights), sums);
-    return fromSums(sums);
+    weightedSums(columns, Float64Array.from(weights), sums);
+    return parts.fromSums(sums);
   };
-  return Object.assign(ask, { columns: perCluster, fromSums });
+  return Object.assign(ask, { columns, ...parts });
+}
+
+/** Prepares the mean of one number per item from each cluster's total and its number of items. */
+export function clusterMean(totals: Float64Array, counts: Float64Array): SumMetric {
+  return clusterSums([totals, counts], {
+    fromSums: (sums) => sums[1] === 0 ? noItems() : defined(sums[0]! / sums[1]!),
+    gradient: (sums) => Float64Array.of(1 / sums[1]!, -sums[0]! / sums[1]! ** 2),
+    isMean: true,
+  });
+}
+
+/** Step of a numeric derivative, as a share of the largest sum: its error is about 1e-10 of the value. */
+const STEP = 1e-6;
+
+/** Differentiates numerically, by central differences. */
+function numericGradient(fromSums: SumMetric["fromSums"]): SumMetric["gradient"] {
+  return (sums) => {
+    const step = STEP * sums.reduce((most, sum) => Math.max(most, Math.abs(sum)), 0);
+    const moved = sums.slice();
+    const at = (k: number, by: number) => {
+      moved[k] = sums[k]! + by;
+      const { value } = fromSums(moved);
+      moved[k] = sums[k]!;
+      return value ?? NaN;
+    };
+    return sums.map((_, k) => (at(k, step) - at(k, -step)) / (2 * step));
+  };
 }
 
 export function isSumMetric(metric: PreparedMetric): metric is SumMetric {
@@ -51,9 +90,6 @@ export function countColumn(items: number, isCounted: (item: number) => boolean)
 
 /** A metric that is the mean of one number per item. */
 export function itemMean(values: Float64Array, clusters: Clusters): SumMetric {
-  const columns = [values, new Float64Array(values.length).fill(1)];
-  return sumMetric(columns, clusters, (sums) => {
-    const count = sums[1]!;
-    return count === 0 ? noItems() : defined(sums[0]! / count);
-  });
+  const ones = new Float64Array(values.length).fill(1);
+  return clusterMean(clusterTotals(values, clusters), clusterTotals(ones, clusters));
 }

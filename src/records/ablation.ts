@@ -1,8 +1,12 @@
+import type { JudgedDifference } from "./comparison.ts";
 import type { JsonValue, Settings } from "./manifest.ts";
 import type { Estimate, MetricValue } from "./metric_value.ts";
 
-/** The effect of one value of a parameter on a metric, averaged over the other parameters. */
-export interface MainEffect {
+/**
+ * The effect of one value of a parameter on a metric, averaged over the other parameters. The effects on a metric are
+ * the comparisons that are made together.
+ */
+export interface MainEffect extends JudgedDifference {
   readonly parameter: string;
   readonly value: JsonValue;
   /** The reference value. */
@@ -24,15 +28,16 @@ export interface FactorChange {
   readonly reference: JsonValue;
 }
 
-/** An interaction: the joint effect of two changes minus the sum of their effects. */
-export interface Interaction {
+/**
+ * An interaction: the joint effect of two changes minus the sum of their effects. The interactions of a metric are the
+ * comparisons that are made together; `better` and `worse` compare the joint effect with that sum.
+ */
+export interface Interaction extends JudgedDifference {
   readonly factors: readonly [FactorChange, FactorChange];
   /** Settings of the other parameters that were run with all four combinations. */
   readonly settings: number;
   /** Both changed − first alone − second alone + neither, with its 95 % CI. */
   readonly effect: Estimate;
-  /** Whether the interval excludes zero. */
-  readonly clear: boolean;
 }
 
 /** One setting run with several seeds. */
@@ -54,9 +59,9 @@ export interface Ablation {
   readonly metric: string;
   /** Sorted by parameter and value. */
   readonly effects: readonly MainEffect[];
-  /** Clear ones first, then by size; not always all. */
+  /** Significant ones first, then by size; not always all. */
   readonly interactions: readonly Interaction[];
-  /** Number of interactions tested; about one in twenty is clear by chance. */
+  /** Number of interactions that were computed. */
   readonly interactionsTried: number;
   readonly spreads: readonly SeedSpread[];
 }

@@ -25,6 +25,16 @@ export type SwapTest =
     readonly reason: string;
   };
 
+/** Test of a paired difference, by the method that also gives its interval, so that they cannot contradict each other. */
+export type PairedTest =
+  | {
+    readonly method: "bootstrap-t" | "swap";
+    /** Two-sided; at most 0.05 exactly where the 95 % CI excludes zero. */
+    readonly p: number;
+    readonly reason: null;
+  }
+  | { readonly method: "bootstrap-t" | "swap"; readonly p: null; readonly reason: string };
+
 /** McNemar's test of the decisions of two variants, at their decision thresholds. */
 export interface McNemarTest {
   /** Videos that only the first classifies correctly. */
@@ -50,26 +60,39 @@ export interface DeLongTest {
 }
 
 /**
- * Finding on a difference. `better`, `worse`: statistically significant and above the noise floor. `equal`: exactly
- * zero in every sample of groups. `not shown`: not significant, which does not prove equality. `unknown`: there is
- * no difference, or no interval, to judge.
+ * Finding on a difference. `better`, `worse`: statistically significant after correction for all comparisons made
+ * together, and above the noise floor. `equal`: the scores are the same. `not shown`: not significant, which does not
+ * prove equality. `unknown`: there is no difference, or no test of it.
  */
 export type Finding = "better" | "worse" | "equal" | "not shown" | "unknown";
 
-/** A metric of a variant against that of its baseline. */
-export interface MetricComparison {
-  /** Variant minus baseline, paired by video, with its 95 % CI. */
-  readonly difference: Estimate;
+/** Tests of a difference, and the finding on it. */
+export interface JudgedDifference {
+  /** Paired test, which gives the interval of the difference too. */
+  readonly test: PairedTest;
   readonly swapTest: SwapTest;
-  /** `swapTest.pTwoSided` with Holm's correction, over all variants compared. */
+  /** The larger p of both tests with Holm's correction for `family` comparisons: the p that decides. */
   readonly adjustedP: MetricValue;
-  /** The smallest difference, in either direction, detected with 80 % power; at least the noise floor. */
-  readonly detectable: MetricValue;
-  /** Noise floor of the metric; `null`: not measured. */
+  /** Number of comparisons made together; those with equal scores count once, those of a score with itself do not. */
+  readonly family: number;
+  /** The noise floor, which the difference must exceed; `null`: not measured. */
   readonly noise: number | null;
   readonly finding: Finding;
   /** Reason why it is neither better nor worse, a clause such as "the 95 % CI contains zero"; else `null`. */
   readonly doubt: string | null;
+}
+
+/** Tells whether a difference is statistically significant. */
+export function isSignificant({ finding }: Pick<JudgedDifference, "finding">): boolean {
+  return finding === "better" || finding === "worse";
+}
+
+/** A metric of a variant against that of its baseline. */
+export interface MetricComparison extends JudgedDifference {
+  /** Variant minus baseline, paired by video, with its 95 % CI. */
+  readonly difference: Estimate;
+  /** The smallest difference, in either direction, detected with 80 % power; at least the noise floor. */
+  readonly detectable: MetricValue;
 }
 
 /** A variant against its baseline. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { COMPARED_METRICS, comparePairs } from "../../src/analysis/comparison/compare_pairs.ts";
+import { COMPARED_METRICS } from "../../src/analysis/comparison/compared_metrics.ts";
+import { comparePairs } from "../../src/analysis/comparison/compare_pairs.ts";
 import type { VariantComparison } from "../../src/records/comparison.ts";
 import { estimateVariants } from "../analysis/summary/estimate_variants.ts";
 import { simulatedPair, type SimulationOptions } from "./simulated_world.ts";
@@ -22,9 +23,13 @@ function compared(
     ),
   };
   const options = { baseline: 1, clip: CLIP, draws: 500, seed, drawn: COMPARED_METRICS };
-  const { differences, detectable } = estimateVariants([variant, baseline], videos, options)[0]!;
+  const { differences, tests, detectable } = estimateVariants(
+    [variant, baseline],
+    videos,
+    options,
+  )[0]!;
   return comparePairs(
-    [{ variant, baseline, differences: differences!, detectable: detectable! }],
+    [{ variant, baseline, differences: differences!, tests: tests!, detectable: detectable! }],
     videos,
     { swaps: 499, seed, clip: CLIP, metrics: COMPARED_METRICS, noise: {} },
   )[0]!;

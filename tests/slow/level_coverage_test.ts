@@ -2,11 +2,8 @@ import assert from "node:assert/strict";
 import { chooseLevel } from "../../src/datasets/independence/choose_level.ts";
 import { seededRandom } from "../../src/base/numeric/statistics/seeded_random.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
-import {
-  estimatesOf,
-  sampleVariants,
-  type ScoredVariant,
-} from "../../src/analysis/summary/variant_estimates.ts";
+import type { ScoredVariant } from "../../src/analysis/summary/scored_variant.ts";
+import { estimateVariants } from "../analysis/summary/estimate_variants.ts";
 import { columnsOf, type NestedVideo } from "../datasets/independence/nested_videos.ts";
 import { slowTest } from "./slow_only.ts";
 
@@ -42,11 +39,8 @@ function coverage(level: "identity" | "group", truths: readonly number[]): reado
     const { independence, members } = chooseLevel(columns, { asked, facts: undefined });
     assert.equal(independence.level, level);
     const labels = Uint8Array.from(columns.labels);
-    const samples = sampleVariants([scored], { labels, groups: members }, {
-      ...OPTIONS,
-      seed: run,
-    });
-    const { metrics } = estimatesOf(samples, 0, { baseline: 0 });
+    const options = { ...OPTIONS, seed: run, baseline: 0 };
+    const { metrics } = estimateVariants([scored], { labels, groups: members }, options)[0]!;
     NAMES.forEach((name, k) => {
       const { low, high } = metrics[name].interval;
       if (low !== null && low <= truths[k]! && truths[k]! <= high) hits[k]! += 1;

@@ -1,7 +1,4 @@
-import type {
-  LabelledVideos,
-  ScoredVariant,
-} from "../../src/analysis/summary/variant_estimates.ts";
+import type { LabelledVideos, ScoredVariant } from "../../src/analysis/summary/scored_variant.ts";
 import { seededRandom } from "../../src/base/numeric/statistics/seeded_random.ts";
 
 /** How made-up classifiers score made-up videos; all sizes are on the logit. */

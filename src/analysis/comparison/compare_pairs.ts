@@ -1,27 +1,28 @@
-import type { MetricComparison, SwapTest, VariantComparison } from "../../records/comparison.ts";
-import {
-  byMetric,
-  defined,
-  type Estimate,
-  type MetricValue,
-  undefinedBecause,
-} from "../../records/metric_value.ts";
+import type { MetricComparison, PairedTest, VariantComparison } from "../../records/comparison.ts";
+import { byMetric, defined, type Estimate, type MetricValue } from "../../records/metric_value.ts";
 import type { VideoMetricName } from "../../metrics/names.ts";
 import { type Placements, placementsOf } from "../../metrics/placements.ts";
 import { METRICS } from "../../metrics/registry.ts";
 import { deLongOf } from "./delong.ts";
+import { drawsFor } from "./draws_for.ts";
+import { contrastKey, firstEqualScores } from "./equal_scores.ts";
 import { judge } from "./finding.ts";
-import { holmAdjusted } from "./holm.ts";
 import { mcNemarTest } from "./mcnemar.ts";
 import { type SwapOptions, swapTests } from "./swap_test.ts";
-import type { LabelledVideos, ScoredVariant } from "../summary/variant_estimates.ts";
+import type { LabelledVideos, ScoredVariant } from "../summary/scored_variant.ts";
 
-/** A variant, its baseline, and their differences. */
-export interface ComparedPair {
+/** A variant and its baseline. */
+export interface ScoredPair {
   readonly variant: ScoredVariant;
   readonly baseline: ScoredVariant;
+}
+
+/** A variant, its baseline, and their differences. */
+export interface ComparedPair extends ScoredPair {
   /** Variant minus baseline, of `estimateVariants`, by the metric's name: at least those that are compared. */
   readonly differences: Readonly<Record<VideoMetricName, Estimate>>;
+  /** Tests of the differences, of `estimateVariants` as well. */
+  readonly tests: Readonly<Record<VideoMetricName, PairedTest>>;
   /** The smallest detectable differences, of `estimateVariants` as well. */
   readonly detectable: Readonly<Record<VideoMetricName, MetricValue>>;
 }
@@ -31,14 +32,13 @@ export interface CompareOptions extends SwapOptions {
   readonly metrics: readonly VideoMetricName[];
   /** Noise floor of each metric; `null`, or left out: not measured. */
   readonly noise: Readonly<Partial<Record<VideoMetricName, number | null>>>;
+  /** Number of comparisons that p-values are corrected for; left out: the pairs. */
+  readonly comparisons?: number;
 }
 
-/** The metrics that are compared. */
-export const COMPARED_METRICS = ["logLoss", "auc"] as const satisfies readonly VideoMetricName[];
-
 /**
- * Compares variants with their baselines: tests, detectable differences and findings. All pairs together are
- * the family of Holm's correction.
+ * Compares variants with their baselines: tests, detectable differences and findings, by each metric of all pairs
+ * together.
  * @param videos labels and groups of the videos that all of them scored
  */
 export function comparePairs(
@@ -81,23 +81,38 @@ function metricComparisons(
   const noise = options.noise[name] ?? null;
   const { direction } = METRICS[name];
   const scored = pairs.map(({ variant, baseline }) => [variant, baseline] as const);
-  const tests = swapTests(name, scored, options);
-  const adjusted = holmAdjusted(tests.map(({ pTwoSided }) => pTwoSided));
-  return pairs.map((pair, p) => {
-    const difference = pair.differences[name];
-    return {
-      difference,
-      swapTest: tests[p]!,
-      adjustedP: adjustedP(adjusted[p]!, tests[p]!),
-      detectable: atLeast(noise, pair.detectable[name]),
-      noise,
-      ...judge({ difference, swapTest: tests[p]!, noise, direction }),
-    };
+  const groups = new Set(options.videos.groups).size;
+  const swaps = swapTests(name, scored, {
+    ...options,
+    swaps: drawsFor({
+      ...{ comparisons: pairs.length, differences: pairs.length, groups },
+      ...options,
+      draws: options.swaps,
+    }),
   });
+  const keys = pairKeys(pairs);
+  const judged = judge(pairs.map(({ differences, tests }, p) => ({
+    ...{ difference: differences[name], test: tests[name], swapTest: swaps[p]! },
+    ...{ noise, direction, groups, key: keys[p]! },
+  })));
+  return pairs.map(({ differences, detectable }, p) => ({
+    difference: differences[name],
+    ...judged[p]!,
+    detectable: atLeast(noise, detectable[name]),
+  }));
 }
 
-function adjustedP(adjusted: number | null, { reason }: SwapTest): MetricValue {
-  return adjusted === null ? undefinedBecause(reason ?? "it was not tested") : defined(adjusted);
+/** A key of each pair's scores; `null`: both are the same. The metrics compared read no decision threshold. */
+export function pairKeys(pairs: readonly ScoredPair[]): readonly (string | null)[] {
+  const firstEqual = firstEqualScores(
+    pairs.flatMap(({ variant, baseline }) => [variant.probabilities, baseline.probabilities]),
+  );
+  return pairs.map((_, p) =>
+    contrastKey([
+      { variant: 2 * p, coefficient: 1 },
+      { variant: 2 * p + 1, coefficient: -1 },
+    ], firstEqual)
+  );
 }
 
 /** The detectable difference, which is at least the noise floor, however many videos there are. */

@@ -1,18 +1,16 @@
 import { valueAt } from "../../records/coded_column.ts";
-import type { MetricComparison } from "../../records/comparison.ts";
-import { byMetric, defined, undefinedBecause } from "../../records/metric_value.ts";
+import { byMetric } from "../../records/metric_value.ts";
 import type { ComparedPart, ComparedSlice, ComparedSlices } from "../../records/run_comparison.ts";
 import type { Slice, SliceCounts } from "../../records/slice.ts";
 import type { TagColumns } from "../../records/tag_column.ts";
-import type { VideoMetricName } from "../../metrics/names.ts";
 import { METRICS } from "../../metrics/registry.ts";
 import { countsOf, FEWEST_GROUPS } from "../slices/slice_summaries.ts";
 import { selectSlices } from "../slices/select_slices.ts";
-import { COMPARED_METRICS } from "./compare_pairs.ts";
-import { comparedParts, type ComparedVariantsOptions } from "./compared_variants.ts";
+import { COMPARED_METRICS } from "./compared_metrics.ts";
+import { pairKeys } from "./compare_pairs.ts";
+import { comparedParts, type ComparedVariantsOptions, scoredPair } from "./compared_variants.ts";
 import type { VariantPair } from "./first_difference.ts";
 import { judge } from "./finding.ts";
-import { holmAdjusted } from "./holm.ts";
 import { type PairedVideos, pickVideos } from "./pair_videos.ts";
 
 export interface SliceOptions extends ComparedVariantsOptions {
@@ -36,13 +34,12 @@ type CountedSlice = Slice & SliceCounts;
 interface ChangedSlice {
   readonly pair: number;
   readonly slice: CountedSlice;
+  /** A key of slice and scores; `null`: the scores of its labelled videos are the same. */
+  readonly key: string | null;
   readonly part: ComparedPart;
 }
 
-/**
- * Compares pairs of variants slice by slice. All pairs and all slices with enough groups together are the family of
- * Holm's correction; the equal ones count, with p = 1, and take no time.
- */
+/** Compares pairs of variants slice by slice; all pairs in all slices are judged together. */
 export function compareSlices(
   pairs: readonly VariantPair[],
   videos: PairedVideos,
@@ -56,19 +53,18 @@ export function compareSlices(
     const part = pickVideos(videos, places);
     const counted = { ...slice, ...countsOf(part) };
     all.push(counted);
-    for (const one of changedIn(part, pairs, { ...options, slice: counted })) changed.push(one);
+    const comparisons = pairs.length * selected.length;
+    for (const one of changedIn(part, pairs, { ...options, comparisons, slice: counted })) {
+      changed.push(one);
+    }
   }
-  const tests = pairs.length * all.filter(isTested).length;
-  const judged = judgeTogether(changed, tests);
+  const judged = judgeTogether(changed);
+  const tests = judged.find(({ comparison }) => comparison)?.comparison?.metrics.logLoss.family ??
+    0;
   return {
     slices: { all, tests, fewestGroups: FEWEST_GROUPS },
     byPair: pairs.map((_, p) => judged.filter((_, k) => changed[k]!.pair === p)),
   };
-}
-
-/** Whether a slice has enough groups, and both classes, for a test. */
-function isTested({ groups, real, fake }: SliceCounts): boolean {
-  return groups >= FEWEST_GROUPS && real > 0 && fake > 0;
 }
 
 /** Compares the pairs of which something in the slice changed. */
@@ -83,7 +79,11 @@ function changedIn(
     ...options,
     ...{ computed: COMPARED_METRICS, drawn: COMPARED_METRICS, fewestGroups: FEWEST_GROUPS },
   });
-  return places.map((pair, k) => ({ pair, slice, part: parts[k]! }));
+  const keys = pairKeys(places.map((p) => scoredPair(pairs[p]!, videos)));
+  return places.map((pair, k) => {
+    const key = keys[k] === null ? null : JSON.stringify([slice.tag, slice.value, keys[k]]);
+    return { pair, slice, part: parts[k]!, key };
+  });
 }
 
 function isChanged({ before, after }: VariantPair, videos: PairedVideos): boolean {
@@ -99,51 +99,28 @@ function isChangedRow([was, b]: Row, [is, a]: Row): boolean {
     valueAt(was.statuses, b) !== valueAt(is.statuses, a);
 }
 
-/** Corrects the p-values of each metric for all tests, and judges the differences by them. */
-function judgeTogether(changed: readonly ChangedSlice[], tests: number): readonly ComparedSlice[] {
-  const adjusted = COMPARED_METRICS.map((name) => adjustedOf(name, changed, tests));
-  return changed.map(({ slice, part }, k) => ({
+/** Judges each metric of all slices together. */
+function judgeTogether(changed: readonly ChangedSlice[]): readonly ComparedSlice[] {
+  const labelled = changed.flatMap(({ part: { comparison }, ...one }) =>
+    comparison === null ? [] : [{ ...one, comparison }]
+  );
+  const judged = COMPARED_METRICS.map((name) =>
+    judge(labelled.map(({ comparison, slice: { groups }, key }) => ({
+      ...comparison.metrics[name]!,
+      ...{ groups, key, direction: METRICS[name].direction },
+    })))
+  );
+  const placeOf = new Map(labelled.map(({ comparison }, k) => [comparison, k]));
+  return changed.map(({ slice, part: { comparison, ...part } }) => ({
     ...slice,
     ...part,
     metrics: byMetric(COMPARED_METRICS.map((name) => [name, part.metrics[name]!])),
-    comparison: part.comparison && {
-      ...part.comparison,
+    comparison: comparison && {
+      ...comparison,
       metrics: byMetric(COMPARED_METRICS.map((name, m) => [
         name,
-        judgedAnew(part.comparison!.metrics[name]!, { name, p: adjusted[m]![k]!, tests, slice }),
+        { ...comparison.metrics[name]!, ...judged[m]![placeOf.get(comparison)!]! },
       ])),
     },
   }));
-}
-
-/** Adjusted p-values of a metric; the tests of slices without a change have p = 1. */
-function adjustedOf(
-  name: VideoMetricName,
-  changed: readonly ChangedSlice[],
-  tests: number,
-): readonly (number | null)[] {
-  const ps = changed.map(({ slice, part }) =>
-    isTested(slice) ? part.comparison?.metrics[name]?.swapTest.pTwoSided ?? null : null
-  );
-  const equal = tests - changed.filter(({ slice }) => isTested(slice)).length;
-  return holmAdjusted([...ps, ...Array<number>(equal).fill(1)]);
-}
-
-function judgedAnew(
-  one: MetricComparison,
-  { name, p, tests, slice }: {
-    readonly name: VideoMetricName;
-    readonly p: number | null;
-    readonly tests: number;
-    readonly slice: CountedSlice;
-  },
-): MetricComparison {
-  const { difference, swapTest, noise } = one;
-  const { direction } = METRICS[name];
-  const untested = isTested(slice) ? swapTest.reason : difference.interval.reason;
-  return {
-    ...one,
-    adjustedP: p === null ? undefinedBecause(untested ?? "it was not tested") : defined(p),
-    ...judge({ difference, swapTest, noise, direction, corrected: { p, tests } }),
-  };
 }

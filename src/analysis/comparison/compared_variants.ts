@@ -11,18 +11,15 @@ import type {
 } from "../../records/run_comparison.ts";
 import type { BootstrapOptions } from "../../metrics/cluster_bootstrap.ts";
 import type { VideoMetricName } from "../../metrics/names.ts";
-import { COMPARED_METRICS, type ComparedPair, comparePairs } from "./compare_pairs.ts";
+import { COMPARED_METRICS } from "./compared_metrics.ts";
+import { type ComparedPair, comparePairs, type ScoredPair } from "./compare_pairs.ts";
 import { firstDifferences, type VariantPair } from "./first_difference.ts";
 import type { PairedVideos } from "./pair_videos.ts";
 import { compareTiming, timingRefusal } from "./timing_comparison.ts";
 import { type KnownNoise, valueTolerance } from "./value_tolerance.ts";
-import {
-  estimatesOf,
-  type LabelledVideos,
-  sampleVariants,
-  type ScoredVariant,
-  type VariantEstimates,
-} from "../summary/variant_estimates.ts";
+import type { LabelledVideos, ScoredVariant } from "../summary/scored_variant.ts";
+import { estimateVariants, type VariantEstimates } from "../summary/variant_estimates.ts";
+import { sampleVariants } from "../summary/variant_samples.ts";
 import { countStages } from "../../records/stage_counts.ts";
 
 /** Options for comparing pairs of variants. */
@@ -44,6 +41,8 @@ export interface ComparedVariantsOptions extends PairOptions {
   readonly drawn?: readonly VideoMetricName[];
   /** Fewest groups with intervals; left out: 2. */
   readonly fewestGroups?: number;
+  /** Number of comparisons that p-values are corrected for; left out: the pairs. */
+  readonly comparisons?: number;
 }
 
 /** Videos with a label, and their places among those paired. */
@@ -56,7 +55,7 @@ interface EstimatedPair extends ComparedPair {
   readonly estimates: Readonly<Record<"before" | "after", VariantEstimates>>;
 }
 
-/** Compares each pair of variants; the pairs are one family of Holm's correction. */
+/** Compares each pair of variants, all of them together. */
 export function comparedVariants(
   pairs: readonly VariantPair[],
   videos: PairedVideos,
@@ -107,31 +106,43 @@ function labelledVideos({ labels, groups }: PairedVideos): Labelled {
   };
 }
 
+/** The scores of a pair's labelled videos, the earlier run's as the baseline. */
+export function scoredPair(
+  pair: VariantPair,
+  videos: PairedVideos,
+  { places } = labelledVideos(videos),
+): ScoredPair {
+  const scored = (side: "before" | "after"): ScoredVariant => ({
+    probabilities: Float64Array.from(places, (k) => pair[side].probabilities[videos[side][k]!]!),
+    decision: pair[side].decision,
+  });
+  return { baseline: scored("before"), variant: scored("after") };
+}
+
 /** Estimates all pairs over the same bootstrap samples, drawn once. */
 function estimatedPairs(
   pairs: readonly VariantPair[],
   videos: PairedVideos,
   { labelled, manifests, ...options }: ComparedVariantsOptions & { readonly labelled: Labelled },
 ): readonly EstimatedPair[] {
-  const scored = (pair: VariantPair, side: "before" | "after"): ScoredVariant => ({
-    probabilities: Float64Array.from(
-      labelled.places,
-      (k) => pair[side].probabilities[videos[side][k]!]!,
-    ),
-    decision: pair[side].decision,
+  const variants = pairs.flatMap((pair) => {
+    const { baseline, variant } = scoredPair(pair, videos, labelled);
+    return [baseline, variant];
   });
-  const variants = pairs.flatMap((pair) => [scored(pair, "before"), scored(pair, "after")]);
   const samples = sampleVariants(variants, labelled, { ...options, clip: manifests[1].clip });
+  const estimates = estimateVariants(samples, variants.map((_, v) => v - v % 2));
   return pairs.map((_, p) => {
     const [baseline, variant] = [2 * p, 2 * p + 1];
-    const before = estimatesOf(samples, baseline, { baseline });
-    const after = estimatesOf(samples, variant, { baseline });
-    const { differences, detectable } = after;
-    if (!differences || !detectable) throw new RangeError("a variant is its own baseline");
+    const [before, after] = [estimates[baseline]!, estimates[variant]!];
+    const { differences, tests, detectable } = after;
+    if (!differences || !tests || !detectable) {
+      throw new RangeError("a variant is its own baseline");
+    }
     return {
       variant: variants[variant]!,
       baseline: variants[baseline]!,
       differences,
+      tests,
       detectable,
       estimates: { before, after },
     };

@@ -1,6 +1,6 @@
 import type { McNemarTest } from "../../records/comparison.ts";
 import { fairCoinTail } from "../../base/numeric/statistics/fair_coin_tail.ts";
-import type { LabelledVideos, ScoredVariant } from "../summary/variant_estimates.ts";
+import type { LabelledVideos, ScoredVariant } from "../summary/scored_variant.ts";
 
 /**
  * Exact McNemar test of two variants' decisions, each at its own decision threshold: among the videos that only

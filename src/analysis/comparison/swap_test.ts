@@ -2,8 +2,13 @@ import type { SwapTest } from "../../records/comparison.ts";
 import type { MetricValue } from "../../records/metric_value.ts";
 import type { VideoMetricName } from "../../metrics/names.ts";
 import { allSwaps, randomSwaps } from "../../base/numeric/statistics/swap_patterns.ts";
-import { type Swappable, swappableScores } from "./swappable_scores.ts";
-import type { LabelledVideos, ScoredVariant } from "../summary/variant_estimates.ts";
+import {
+  type ScoredPair,
+  type Swappable,
+  swappableScores,
+  type WeightedPairs,
+} from "./swappable_scores.ts";
+import type { LabelledVideos } from "../summary/scored_variant.ts";
 
 export interface SwapOptions {
   /** Number of random swaps, where there are too many to try all. */
@@ -20,50 +25,72 @@ export const SWAP_DEFAULTS = { swaps: 1999, seed: 0 } as const;
 /** Maximum number of groups with a difference for which all swaps are tried: 16,384 swaps. */
 const MOST_EXACT = 14;
 
-/** Number of extreme swaps after which p is known to within 10 %. */
-const ENOUGH_EXTREME = 100;
-
-/** Tests with p below this draw all swaps. */
-const LEVEL_OF_ALL_SWAPS = 0.05;
-
 /** Differences this close are equal except for rounding. */
 const ROUNDING = 1e-12;
 
-/**
- * Permutation test over groups of the difference of a metric, first minus second, of each pair. Under the null
- * hypothesis the two variants are interchangeable, so swapping all scores of a group does not change the
- * distribution. Tries all swaps if at most 14 groups have different scores, else random ones, with the observed
- * arrangement counted as one of them (Phipson and Smyth, Statistical Applications in Genetics and Molecular
- * Biology 9, 2010), and stops once more than 100 and more than 5 % are as extreme (Besag and Clifford, Biometrika
- * 78, 1991). A swap for which the metric has no value counts as extreme. Pairs with equally many different groups
- * use the same random swaps.
- * Source: Davison and Hinkley 1997, section 4.3.
- */
+/** Level of the tests. */
+const LEVEL = 0.05;
+
+/** A swap test, and how far swapped differences reach. */
+export interface SwapDistribution {
+  readonly test: SwapTest;
+  /** The difference that was observed; `null`: there is no test. */
+  readonly observed: number | null;
+  /** Differences farther from zero have p ≤ 0.05, and no others; Infinity: none has. `null`: there is no test. */
+  readonly reach: number | null;
+}
+
+/** Options of tests of the same videos. */
+type VideoOptions = SwapOptions & { readonly videos: LabelledVideos };
+
+/** Permutation test over groups of the difference of a metric, first minus second, of each pair. */
 export function swapTests(
   name: VideoMetricName,
-  pairs: readonly (readonly [ScoredVariant, ScoredVariant])[],
-  { videos, swaps: draws, seed, clip }: SwapOptions & { readonly videos: LabelledVideos },
+  pairs: readonly ScoredPair[],
+  options: VideoOptions,
 ): readonly SwapTest[] {
-  const runs = pairs.map((pair) => swapRun(swappableScores(name, pair, { videos, clip })));
+  const contrasts = pairs.map((pair) => [{ pair, weight: 1 }]);
+  return swapDistributions(name, contrasts, options).map(({ test }) => test);
+}
+
+/**
+ * Permutation tests over groups of weighted sums of pairs' differences of a metric. Under the null hypothesis the
+ * two variants of a pair are interchangeable, so swapping all scores of a group, in all pairs, does not change the
+ * distribution. Tries all swaps if at most 14 groups have different scores, else random ones, with the observed
+ * arrangement counted as one of them (Phipson and Smyth, Statistical Applications in Genetics and Molecular
+ * Biology 9, 2010). A swap for which the metric has no value counts as extreme. Contrasts with equally many
+ * different groups use the same random swaps.
+ * Source: Davison and Hinkley 1997, section 4.3.
+ */
+export function swapDistributions(
+  name: VideoMetricName,
+  contrasts: readonly WeightedPairs[],
+  { videos, swaps: draws, seed, clip }: VideoOptions,
+): readonly SwapDistribution[] {
+  const runs = contrasts.map((pairs) => swapRun(swappableScores(name, pairs, { videos, clip })));
   const open = runs.filter(({ observed }) => observed.value !== null);
   for (const [moved, alike] of Map.groupBy(open, ({ swappable }) => swappable.moved)) {
     if (moved <= MOST_EXACT) alike.forEach(tryAllSwaps);
     else drawSwaps(moved, alike, { draws, seed });
   }
-  return runs.map(testOf);
+  return runs.map((run) => ({
+    test: testOf(run),
+    observed: run.observed.value,
+    reach: reachOf(run),
+  }));
 }
 
 /** A test in progress. */
 interface SwapRun {
   readonly swappable: Swappable;
   readonly observed: MetricValue;
-  /** Differences so far, first the observed one; `null`: the metric has no value. */
-  values: (number | null)[];
+  /** Differences of the swaps, the observed one among them; NaN: the metric has no value. */
+  values: Float64Array;
 }
 
 function swapRun(swappable: Swappable): SwapRun {
   const observed = swappable.difference(new Uint8Array(swappable.moved));
-  return { swappable, observed, values: [observed.value] };
+  return { swappable, observed, values: new Float64Array() };
 }
 
 function testOf({ swappable: { moved }, observed, values }: SwapRun): SwapTest {
@@ -74,47 +101,56 @@ function testOf({ swappable: { moved }, observed, values }: SwapRun): SwapTest {
   return { ...tails(values, observed.value), exact, swaps: values.length, reason: null };
 }
 
+/** The distance that so many swaps reach that a difference as far away has p above 0.05. */
+function reachOf({ observed, values }: SwapRun): number | null {
+  if (observed.value === null) return null;
+  const distances = values.map((value) => Number.isNaN(value) ? Infinity : reached(value)).sort();
+  let extreme = Math.ceil(LEVEL * values.length);
+  while (extreme / values.length > LEVEL) extreme--;
+  const reach = distances[distances.length - 1 - extreme]!;
+  return reach <= 2 * ROUNDING ? 0 : reach;
+}
+
 /** Computes the differences of all swaps; mirror images have opposite differences. */
 function tryAllSwaps(run: SwapRun): void {
   const { moved, difference } = run.swappable;
-  run.values = Array.from(allSwaps(Math.max(1, moved)), (pattern) => {
-    const { value } = difference(pattern);
-    return value === null ? [null, null] : [value, -value];
-  }).flat();
+  const values = Array.from(
+    allSwaps(Math.max(1, moved)),
+    (pattern) => difference(pattern).value ?? NaN,
+  );
+  run.values = Float64Array.from([...values, ...values.map((value) => -value)]);
 }
 
-/** Draws random swaps, for each test until enough of them are as extreme as its observed difference. */
+/** Draws random swaps, the same ones for all tests. */
 function drawSwaps(
   moved: number,
   runs: readonly SwapRun[],
   options: Parameters<typeof randomSwaps>[1],
 ): void {
-  const enough = Math.max(ENOUGH_EXTREME, LEVEL_OF_ALL_SWAPS * options.draws);
-  const extremes = new Map(runs.map((run) => [run, 0]));
+  for (const run of runs) {
+    run.values = new Float64Array(options.draws + 1);
+    run.values[options.draws] = run.observed.value ?? NaN;
+  }
+  let draw = 0;
   for (const pattern of randomSwaps(moved, options)) {
-    for (const [run, extreme] of extremes) {
-      const { value } = run.swappable.difference(pattern);
-      run.values.push(value);
-      const now = extreme + Number(isExtreme(value, run.observed.value ?? 0));
-      if (now > enough) extremes.delete(run);
-      else extremes.set(run, now);
-    }
-    if (extremes.size === 0) break;
+    for (const run of runs) run.values[draw] = run.swappable.difference(pattern).value ?? NaN;
+    draw += 1;
   }
 }
 
-/** Tells whether a difference is at least as far from zero as the observed one. */
-function isExtreme(value: number | null, observed: number): boolean {
-  return value === null || Math.abs(value) >= Math.abs(observed) - ROUNDING;
+/** The largest difference, without its sign, that a swapped one is as extreme as. */
+function reached(value: number): number {
+  return Math.abs(value) + ROUNDING;
 }
 
 /** Shares of the differences that are at least as extreme as the observed one. */
-function tails(values: readonly (number | null)[], observed: number) {
-  const share = (counts: (value: number | null) => boolean) =>
-    values.filter(counts).length / values.length;
+function tails(values: Float64Array, observed: number) {
+  const share = (counts: (value: number) => boolean) =>
+    values.reduce((sum, value) => sum + Number(Number.isNaN(value) || counts(value)), 0) /
+    values.length;
   return {
-    pTwoSided: share((value) => isExtreme(value, observed)),
-    pLess: share((value) => value === null || value <= observed + ROUNDING),
-    pGreater: share((value) => value === null || value >= observed - ROUNDING),
+    pTwoSided: share((value) => reached(value) >= Math.abs(observed)),
+    pLess: share((value) => value <= observed + ROUNDING),
+    pGreater: share((value) => value >= observed - ROUNDING),
   };
 }

@@ -11,36 +11,47 @@ import {
 } from "../../metrics/weighted_metric.ts";
 import { type Clusters, clustersOf } from "../../base/numeric/statistics/cluster_resample.ts";
 import type { SwapPattern } from "../../base/numeric/statistics/swap_patterns.ts";
-import type { LabelledVideos, ScoredVariant } from "../summary/variant_estimates.ts";
-import { placementsOf } from "../../metrics/placements.ts";
+import type { LabelledVideos, ScoredVariant } from "../summary/scored_variant.ts";
+import { swappedAucEffects } from "./swapped_auc_effects.ts";
 
-/** Two variants' scores, prepared for swaps of groups. */
+/** Two variants whose metrics are subtracted, first minus second. */
+export type ScoredPair = readonly [first: ScoredVariant, second: ScoredVariant];
+
+/** A weighted sum of differences of pairs. */
+export type WeightedPairs = readonly { readonly pair: ScoredPair; readonly weight: number }[];
+
+/** Scores of pairs, prepared for swaps of groups: a group is swapped in all pairs at once. */
 export interface Swappable {
-  /** Number of groups whose scores differ; swapping the others has no effect. */
+  /** Number of groups in which scores of a pair differ; swapping the others has no effect. */
   readonly moved: number;
-  /** The metric of the first minus that of the second, after the swap. */
+  /** The weighted sum of the pairs' differences after the swap. */
   difference(pattern: SwapPattern): MetricValue;
 }
 
-/** Prepares two variants' scores for swaps of groups. */
+/** Prepares pairs for swaps of groups. */
 export function swappableScores(
   name: VideoMetricName,
-  scored: readonly [ScoredVariant, ScoredVariant],
+  pairs: WeightedPairs,
   { videos, clip }: { readonly videos: LabelledVideos; readonly clip: number },
 ): Swappable {
-  const pair = comparable(name, scored);
-  const clusters = swappedClusters(pair, videos.groups);
+  const clusters = swappedClusters(pairs.map(({ pair }) => pair), videos.groups);
+  const items = { ...videos, clusters };
   const moved = clusters.count - 1; // the last cluster stays where it is
   if (name === "auc" && hasBothClasses(videos)) {
-    return { moved, difference: aucDifference(pair, { ...videos, clusters }) };
+    return { moved, difference: signedSum(aucEffects(pairs, items)) };
   }
-  const prepared = METRICS[name].prepareClusters(joinedScores(pair, { ...videos, clusters }), {
-    decision: pair[0].decision,
-    clip,
+  const prepared = pairs.map(({ pair, weight }) => {
+    const [first, second] = comparable(name, pair);
+    const options = { decision: first.decision, clip };
+    const metric = METRICS[name].prepareClusters(joinedScores([first, second], items), options);
+    return { metric, weight };
   });
-  const difference = isSumMetric(prepared)
-    ? differenceOfSums(prepared, clusters.count)
-    : differenceBy(prepared, clusters.count);
+  const means = prepared.flatMap(({ metric, weight }) =>
+    isSumMetric(metric) && metric.isMean ? { metric, weight } : []
+  );
+  const difference = videos.labels.length > 0 && means.length === prepared.length
+    ? signedSum(meanEffects(means, clusters.count))
+    : differenceOfPairs(prepared, clusters.count);
   return { moved, difference };
 }
 
@@ -48,10 +59,7 @@ export function swappableScores(
  * Replaces scores by decisions for a metric of decisions if the variants have different thresholds: one variant's
  * scores cannot be judged at the other's threshold.
  */
-function comparable(
-  name: VideoMetricName,
-  pair: readonly [ScoredVariant, ScoredVariant],
-): readonly [ScoredVariant, ScoredVariant] {
+function comparable(name: VideoMetricName, pair: ScoredPair): ScoredPair {
   if (pair[0].decision === pair[1].decision || !DECISION_METRIC_NAMES.includes(name)) return pair;
   const calls = ({ probabilities, decision }: ScoredVariant): ScoredVariant => ({
     probabilities: probabilities.map((p) => Number(p >= decision)),
@@ -66,7 +74,7 @@ function hasBothClasses({ labels }: Pick<LabelledVideos, "labels">): boolean {
 
 /** Puts both variants' scores into one sample, so that any mixture of them is a choice of weights. */
 function joinedScores(
-  [first, second]: readonly [ScoredVariant, ScoredVariant],
+  [first, second]: ScoredPair,
   { labels, clusters: { ofItem, count } }: Pick<ClusteredItems, "labels" | "clusters">,
 ): ClusteredItems {
   return {
@@ -79,16 +87,56 @@ function joinedScores(
   };
 }
 
-/** The difference of AUC: a sum of one term per group, whose sign changes when the group is swapped. */
-function aucDifference(
-  [first, second]: readonly [ScoredVariant, ScoredVariant],
+/** What each group adds to the difference of AUC, of all pairs together. */
+function aucEffects(
+  pairs: WeightedPairs,
   { labels, clusters: { ofItem, count } }: Pick<ClusteredItems, "labels" | "clusters">,
-): Swappable["difference"] {
+): Float64Array {
   const ofGroup = new Float64Array(count);
-  swappedAucEffects({ labels, scores: [first.probabilities, second.probabilities] })
-    .forEach((effect, k) => ofGroup[ofItem[k]!]! += effect);
-  const all = ofGroup.reduce((sum, effect) => sum + effect, 0);
-  return (pattern) => defined(all - 2 * patternSum(ofGroup, pattern));
+  for (const { pair: [first, second], weight } of pairs) {
+    swappedAucEffects({ labels, scores: [first.probabilities, second.probabilities] })
+      .forEach((effect, k) => ofGroup[ofItem[k]!]! += weight * effect);
+  }
+  return ofGroup;
+}
+
+/** What each group adds to the difference of a mean, of all pairs together. */
+function meanEffects(
+  means: readonly { readonly metric: SumMetric; readonly weight: number }[],
+  count: number,
+): Float64Array {
+  const ofGroup = new Float64Array(count);
+  for (const { metric: { columns: [totals, counts] }, weight } of means) {
+    const share = weight / total(counts!.subarray(count));
+    for (let k = 0; k < count; k++) ofGroup[k]! += share * (totals![k]! - totals![count + k]!);
+  }
+  return ofGroup;
+}
+
+/** A sum of one term per group, whose sign changes when the group is swapped. */
+function signedSum(effects: Float64Array): Swappable["difference"] {
+  const all = total(effects);
+  return (pattern) => defined(all - 2 * patternSum(effects, pattern));
+}
+
+/** The weighted sum of the differences of pairs, each computed from its sums or its scores. */
+function differenceOfPairs(
+  prepared: readonly { readonly metric: PreparedMetric; readonly weight: number }[],
+  count: number,
+): Swappable["difference"] {
+  const differences = prepared.map(({ metric, weight }) => ({
+    weight,
+    of: isSumMetric(metric) ? differenceOfSums(metric, count) : differenceBy(metric, count),
+  }));
+  return (pattern) => {
+    let sum = 0;
+    for (const { weight, of } of differences) {
+      const { value, reason } = of(pattern);
+      if (value === null) return { value, reason };
+      sum += weight * value;
+    }
+    return defined(sum);
+  };
 }
 
 /** The difference of a metric of sums: a swapped group changes each sum by the difference of its scores. */
@@ -152,16 +200,15 @@ function differenceBy(prepared: PreparedMetric, count: number): Swappable["diffe
   };
 }
 
-/** Clusters of videos: each group with a score that differs, and a last one for all other videos. */
-function swappedClusters(
-  [first, second]: readonly [ScoredVariant, ScoredVariant],
-  groups: readonly string[],
-): Clusters {
+/** Clusters of videos: each group with a score that differs in a pair, and a last one for all other videos. */
+function swappedClusters(pairs: readonly ScoredPair[], groups: readonly string[]): Clusters {
   const { ofItem, count } = clustersOf(groups);
   const moved = new Uint8Array(count);
-  ofItem.forEach((group, k) => {
-    if (first.probabilities[k] !== second.probabilities[k]) moved[group] = 1;
-  });
+  for (const [first, second] of pairs) {
+    ofItem.forEach((group, k) => {
+      if (first.probabilities[k] !== second.probabilities[k]) moved[group] = 1;
+    });
+  }
   const last = moved.reduce((sum, isMoved) => sum + isMoved, 0);
   let numbered = 0;
   const numbers = Uint32Array.from(moved, (isMoved) => isMoved ? numbered++ : last);
@@ -179,46 +226,4 @@ function joined<Numbers extends Uint8Array | Uint32Array | Float64Array>(
   both.set(first);
   both.set(second, first.length);
   return both;
-}
-
-/** Two scorings of the same videos. */
-interface TwoScorings {
-  /** Labels: 1 is fake, 0 is real; both classes are there. */
-  readonly labels: Uint8Array;
-  /** P(fake) by the first and by the second. */
-  readonly scores: readonly [Float64Array, Float64Array];
-}
-
-/**
- * Computes each video's contribution to AUC of the first scoring minus AUC of the second. Swapping a video's
- * scores changes the sign of its contribution, so the difference after any swap is a sum over videos. Proof: let
- * x be 1 for a score in the first sample, else 0. A fake f and a real r are a pair of the first sample if
- * x_f·x_r = 1, of the second if (1 − x_f)(1 − x_r) = 1, and the difference of these products is x_f + x_r − 1,
- * which has no product. Each score thus contributes its placement among all scores of the other class, of both
- * scorings.
- * @returns one number per video
- */
-export function swappedAucEffects({ labels, scores: [first, second] }: TwoScorings): Float64Array {
-  const n = labels.length;
-  const both = placementsOf({
-    labels: Uint8Array.from({ length: 2 * n }, (_, k) => labels[k % n]!),
-    probabilities: Float64Array.from(
-      { length: 2 * n },
-      (_, k) => k < n ? first[k]! : second[k - n]!,
-    ),
-  });
-  const fakes = both.fakes.length / 2;
-  const reals = both.reals.length / 2;
-  const [ofFakes, ofReals] = [differenceOfHalves(both.fakes), differenceOfHalves(both.reals)];
-  let [fake, real] = [0, 0];
-  return Float64Array.from(
-    labels,
-    (label) => label === 1 ? ofFakes[fake++]! / fakes : ofReals[real++]! / reals,
-  );
-}
-
-/** The first half of the values minus the second half. */
-function differenceOfHalves(values: Float64Array): Float64Array {
-  const half = values.length / 2;
-  return Float64Array.from({ length: half }, (_, k) => values[k]! - values[half + k]!);
 }

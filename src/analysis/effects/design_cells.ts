@@ -1,5 +1,5 @@
 import type { JsonValue, Settings } from "../../records/manifest.ts";
-import type { Contrast } from "./contrasts.ts";
+import type { Contrast } from "../comparison/contrast.ts";
 
 /** A setting of the varied parameters and the variants that were run with it, one for each repetition. */
 export interface Cell {

@@ -1,6 +1,6 @@
 import type { FactorChange, Interaction } from "../../records/ablation.ts";
 import type { JsonValue, Settings } from "../../records/manifest.ts";
-import type { Contrast } from "./contrasts.ts";
+import type { Contrast } from "../comparison/contrast.ts";
 import {
   type Cell,
   cellTerms,

@@ -9,7 +9,7 @@ import {
   valueKey,
   valuesOf,
 } from "./design_cells.ts";
-import type { Contrast } from "./contrasts.ts";
+import type { Contrast } from "../comparison/contrast.ts";
 
 /** A value of a parameter against the reference value, as contrasts of variants. */
 export interface EffectContrasts extends Pick<MainEffect, "parameter" | "value" | "reference"> {

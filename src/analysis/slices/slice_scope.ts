@@ -1,5 +1,5 @@
 import { VIDEO_METRIC_NAMES, type VideoMetricName } from "../../metrics/names.ts";
-import { MAIN_METRICS } from "../summary/variant_estimates.ts";
+import { MAIN_METRICS } from "../summary/variant_samples.ts";
 import type { SelectedSlice } from "./select_slices.ts";
 
 /** What is computed of a slice for one variant. */

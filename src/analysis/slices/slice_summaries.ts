@@ -3,12 +3,9 @@ import { byMetric } from "../../records/metric_value.ts";
 import type { SliceCounts, SliceMetrics, SliceSummary } from "../../records/slice.ts";
 import { BOOTSTRAP_DEFAULTS } from "../../metrics/cluster_bootstrap.ts";
 import type { IndependentColumns } from "../independence/independent_columns.ts";
-import {
-  estimatesOf,
-  type LabelledVideos,
-  sampleVariants,
-  type ScoredVariant,
-} from "../summary/variant_estimates.ts";
+import type { LabelledVideos, ScoredVariant } from "../summary/scored_variant.ts";
+import { estimateVariants } from "../summary/variant_estimates.ts";
+import { sampleVariants } from "../summary/variant_samples.ts";
 import { type SelectedSlice, selectSlices } from "./select_slices.ts";
 import { type SliceMetricNames, type SliceScope, sliceScope } from "./slice_scope.ts";
 import { wantedSlices } from "./wanted_slices.ts";
@@ -78,9 +75,8 @@ function sliceEstimates(
     ...options,
     fewestGroups: FEWEST_GROUPS,
   });
-  return scored.map((_, v) =>
-    byMetric(Object.entries(estimatesOf(samples, v, { baseline: v }).metrics))
-  );
+  return estimateVariants(samples, scored.map((_, v) => v))
+    .map(({ metrics }) => byMetric(Object.entries(metrics)));
 }
 
 /** Counts the videos and groups of a slice. @param videos all with a label: 1 is fake, 0 is real */

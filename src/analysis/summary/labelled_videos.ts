@@ -1,4 +1,4 @@
-import type { LabelledVideos } from "./variant_estimates.ts";
+import type { LabelledVideos } from "./scored_variant.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
 
 /** The labelled videos of a run and their places in its columns. */

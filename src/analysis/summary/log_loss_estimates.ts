@@ -10,7 +10,7 @@ import { intervalMethod } from "../../metrics/interval_method.ts";
 import { METRICS } from "../../metrics/registry.ts";
 import type { ClusteredItems } from "../../metrics/weighted_metric.ts";
 import { clustersOf } from "../../base/numeric/statistics/cluster_resample.ts";
-import type { LabelledVideos } from "./variant_estimates.ts";
+import type { LabelledVideos } from "./scored_variant.ts";
 
 /** Some of the videos with a variant's scores. */
 export interface ScoredPart {

@@ -7,8 +7,8 @@ import type { NoiseFloor } from "../../records/comparison.ts";
 import { inputError } from "../../records/errors.ts";
 import type { ManifestVariant, RunManifest } from "../../records/manifest.ts";
 import type { MetricFacts, RunSummary, VariantSummary } from "../../records/summary.ts";
-import { COMPARED_METRICS } from "../comparison/compare_pairs.ts";
-import { sampleVariants } from "./variant_estimates.ts";
+import { COMPARED_METRICS } from "../comparison/compared_metrics.ts";
+import { sampleVariants } from "./variant_samples.ts";
 import { BOOTSTRAP_DEFAULTS } from "../../metrics/cluster_bootstrap.ts";
 import { INTERVAL_METHODS } from "../../metrics/interval_method.ts";
 import { FACE_METRIC_NAMES, type MetricName, VIDEO_METRIC_NAMES } from "../../metrics/names.ts";
@@ -112,7 +112,8 @@ function noiseOf(
 }
 
 /** The ablation of each compared metric, where any two variants can be compared. */
-function ablationOf({ manifest, samples, scored, baseline }: VariantFacts): readonly Ablation[] {
+function ablationOf(facts: VariantFacts): readonly Ablation[] {
+  const { manifest, samples, scored, baseline } = facts;
   // What cards replaced is the effect of `preprocessing`, not of each parameter.
   const settings = manifest.variants.map(({ parameters, replacedByCard }) => ({
     ...parameters,
@@ -123,7 +124,10 @@ function ablationOf({ manifest, samples, scored, baseline }: VariantFacts): read
     new Set(places.map((place) => settings[place]!.seed)).size > 1 &&
     places.some((place) => differ(scored[place]!.probabilities, scored[places[0]!]!.probabilities));
   return COMPARED_METRICS
-    .map((metric) => readAblation(settings, samples, { metric, baseline }))
+    .map((metric) => {
+      const noise = facts.noise?.metrics[metric]?.largest ?? null;
+      return readAblation(settings, samples, { metric, baseline, noise });
+    })
     .map((ablation) => ({ ...ablation, spreads: ablation.spreads.filter(hasSeeds) }))
     .filter(({ effects, spreads }) => effects.length + spreads.length > 0);
 }

@@ -1,196 +1,44 @@
-import { type Estimate, type MetricValue, undefinedBecause } from "../../records/metric_value.ts";
-import {
-  type BootstrapOptions,
-  noInterval,
-  sampledInterval,
-  whyNoInterval,
-} from "../../metrics/cluster_bootstrap.ts";
-import {
-  sampledDifference,
-  type SampledMetric,
-  sampledMetrics,
-} from "../../metrics/cluster_samples.ts";
-import { type IntervalMethod, intervalMethod } from "../../metrics/interval_method.ts";
-import { VIDEO_METRIC_NAMES, type VideoMetricName } from "../../metrics/names.ts";
-import { METRICS } from "../../metrics/registry.ts";
-import type { ClusteredItems, PreparedMetric } from "../../metrics/weighted_metric.ts";
-import { clustersOf } from "../../base/numeric/statistics/cluster_resample.ts";
-import { detectableDifference } from "./detectable_difference.ts";
-
-/** Labels and groups of the videos that all variants scored, in the same order. */
-export interface LabelledVideos {
-  /** Labels: 1 is fake, 0 is real. */
-  readonly labels: Uint8Array;
-  readonly groups: readonly string[];
-}
-
-/** Scores of one variant for these videos. */
-export interface ScoredVariant {
-  /** P(fake). */
-  readonly probabilities: Float64Array;
-  /** Called fake at or above it, in (0, 1). */
-  readonly decision: number;
-}
-
-export interface EstimateOptions extends BootstrapOptions {
-  /** Place of the baseline. */
-  readonly baseline: number;
-  /** Log loss clips probabilities to [clip, 1 − clip]. */
-  readonly clip: number;
-  /** Metrics that get an interval; left out: all, or in large runs the main ones. */
-  readonly drawn?: readonly VideoMetricName[];
-  /** Metrics that are computed at all; left out: all. */
-  readonly computed?: readonly VideoMetricName[];
-  /** Fewest groups with intervals; left out: 2. */
-  readonly fewestGroups?: number;
-}
+import type { PairedTest } from "../../records/comparison.ts";
+import type { Estimate, MetricValue } from "../../records/metric_value.ts";
+import type { VideoMetricName } from "../../metrics/names.ts";
+import { pairedEstimates } from "../comparison/contrast_estimates.ts";
+import { byName, estimateMetric, type VariantSamples } from "./variant_samples.ts";
 
 /** Estimates of one variant. */
 export interface VariantEstimates {
   readonly metrics: Readonly<Record<VideoMetricName, Estimate>>;
-  /** This variant minus the baseline, paired by video; `null` for the baseline itself. */
+  /** This variant minus its baseline, paired by video; `null` for a baseline itself. */
   readonly differences: Readonly<Record<VideoMetricName, Estimate>> | null;
-  /** The smallest detectable differences from the baseline; `null` for the baseline itself. */
+  /** Tests of the differences, by the methods of their intervals; `null` for a baseline itself. */
+  readonly tests: Readonly<Record<VideoMetricName, PairedTest>> | null;
+  /** The smallest detectable differences from the baseline; `null` for a baseline itself. */
   readonly detectable: Readonly<Record<VideoMetricName, MetricValue>> | null;
 }
 
-/** Every metric of several variants over the same samples of groups. */
-export interface VariantSamples {
-  /** Sampled metrics of each variant. Metrics without an interval are not sampled; they have only their own value. */
-  readonly variants: readonly Readonly<Record<VideoMetricName, SampledMetric>>[];
-  /** Metrics that get an interval. */
-  readonly drawn: readonly VideoMetricName[];
-  /** Number of videos. */
-  readonly videos: number;
-  /** Number of groups that they belong to. */
-  readonly groups: number;
-  /** The reason why there are no intervals at all; `null`: there are. */
-  readonly obstacle: string | null;
-}
-
-/** Metrics that have an interval in runs of any size: a sample takes time by groups, not by videos. */
-export const MAIN_METRICS: readonly VideoMetricName[] = [
-  "logLoss",
-  "auc",
-  "accuracy",
-  "balancedAccuracy",
-  "brier",
-];
-
-/** Maximum number of items, over all variants and draws, for which every metric has an interval: about ten seconds. */
-const WORK_FOR_ALL = 5e7;
-
-/** Maximum number of groups, over metrics and variants, that are prepared at once: about 100 MB. */
-const MOST_HELD = 4e6;
-
-const NOT_DRAWN = noInterval("the run is too large for CIs of every metric");
-const NO_SAMPLES = new Float64Array();
-const NOT_COMPUTED: SampledMetric = {
-  own: undefinedBecause("the run is too large for every metric of every slice"),
-  ...{ drawn: NO_SAMPLES, without: NO_SAMPLES },
-};
-
 /**
- * Samples every metric of every variant over the same samples of groups. Estimates from them are paired: variation
- * that is common to all variants cancels out of their differences.
+ * Estimates every metric of every variant and its difference from a baseline, each with a 95 % CI (in large runs only
+ * the main metrics). All differences use the same samples of groups.
+ * @param baselines place of each variant's baseline; its own place: it has none
  */
-export function sampleVariants(
-  variants: readonly ScoredVariant[],
-  videos: LabelledVideos,
-  { clip, seed, ...options }: Omit<EstimateOptions, "baseline">,
-): VariantSamples {
-  const clusters = clustersOf(videos.groups);
-  const obstacle = whyNoInterval(videos.labels, clusters.count) ??
-    tooFewGroups(clusters.count, options.fewestGroups ?? 2);
-  const drawn = options.drawn ?? drawnMetrics(variants.length, videos, options);
-  const sampling = {
-    ...{ seed, count: clusters.count },
-    draws: obstacle === null && drawn.length > 0 ? options.draws : 0,
-  };
-  // Drawing the same samples again is cheap; holding hundreds of variants at once takes much memory.
-  const atOnce = Math.max(1, Math.floor(MOST_HELD / (drawn.length * clusters.count)));
-  const sampled: SampledMetric[] = [];
-  for (let from = 0; from < variants.length; from += atOnce) {
-    const metrics = variants.slice(from, from + atOnce)
-      .flatMap((variant) => prepared(drawn, variant, { ...videos, clusters, clip }));
-    for (const metric of sampledMetrics(metrics, sampling)) sampled.push(metric);
-  }
-  const sampleOf = (v: number, name: VideoMetricName): SampledMetric =>
-    sampled[v * drawn.length + drawn.indexOf(name)]!;
-  const ownOf = (v: number, name: VideoMetricName): SampledMetric => {
-    const { probabilities, decision } = variants[v]!;
-    if (options.computed?.includes(name) === false) return NOT_COMPUTED;
-    const own = METRICS[name].compute({ labels: videos.labels, probabilities }, { decision, clip });
-    return { own, drawn: NO_SAMPLES, without: NO_SAMPLES };
-  };
-  return {
-    variants: variants.map((_, v) =>
-      byName((name) => drawn.includes(name) ? sampleOf(v, name) : ownOf(v, name))
-    ),
-    ...{ drawn, obstacle, videos: videos.labels.length, groups: clusters.count },
-  };
-}
-
-/**
- * Estimates every metric of one variant and its difference from the baseline, each with a 95 % CI (in large runs
- * only the main metrics).
- */
-export function estimatesOf(
+export function estimateVariants(
   samples: VariantSamples,
-  variant: number,
-  { baseline }: Pick<EstimateOptions, "baseline">,
-): VariantEstimates {
-  const own = samples.variants[variant]!;
-  const metrics = byName((name) =>
-    estimated(own[name], samples, { name, method: intervalMethod(METRICS[name]) })
-  );
-  if (variant === baseline) return { metrics, differences: null, detectable: null };
-  const apart = byName((name) => sampledDifference(own[name], samples.variants[baseline]![name]));
-  return {
-    metrics,
-    differences: byName((name) => estimated(apart[name], samples, { name, method: "student" })),
-    detectable: byName((name) => detectableDifference(apart[name], samples.groups)),
-  };
-}
-
-/** Estimates a sum of variants' metrics with its interval. */
-export function estimated(
-  metric: SampledMetric,
-  { videos, groups, drawn, obstacle }: VariantSamples,
-  { name, method }: { readonly name: VideoMetricName; readonly method: IntervalMethod },
-): Estimate {
-  const interval = !drawn.includes(name)
-    ? NOT_DRAWN
-    : obstacle !== null
-    ? noInterval(obstacle)
-    : sampledInterval(metric, { method, groups });
-  return { ...metric.own, interval, n: videos };
-}
-
-function tooFewGroups(groups: number, fewest: number): string | null {
-  return groups < fewest ? `there are fewer than ${fewest} groups` : null;
-}
-
-/** The metrics that have an interval, given the number of variants. */
-function drawnMetrics(
-  variants: number,
-  { labels }: Pick<LabelledVideos, "labels">,
-  { draws }: Pick<BootstrapOptions, "draws">,
-): readonly VideoMetricName[] {
-  const work = variants * labels.length * draws;
-  return work <= WORK_FOR_ALL ? VIDEO_METRIC_NAMES : MAIN_METRICS;
-}
-
-function prepared(
-  names: readonly VideoMetricName[],
-  { probabilities, decision }: ScoredVariant,
-  { labels, clusters, clip }: Pick<ClusteredItems, "labels" | "clusters"> & { clip: number },
-): readonly PreparedMetric[] {
-  const items = { labels, probabilities, clusters };
-  return names.map((name) => METRICS[name].prepareClusters(items, { decision, clip }));
-}
-
-function byName<T>(of: (name: VideoMetricName) => T): Record<VideoMetricName, T> {
-  const named = VIDEO_METRIC_NAMES.map((name) => [name, of(name)] as const);
-  return Object.fromEntries(named) as Record<VideoMetricName, T>;
+  baselines: readonly number[],
+): readonly VariantEstimates[] {
+  const places = [...baselines.keys()].filter((v) => baselines[v] !== v);
+  const contrasts = places.map((variant) => [
+    { variant, coefficient: 1 },
+    { variant: baselines[variant]!, coefficient: -1 },
+  ]);
+  const compared = byName((name) => pairedEstimates(contrasts, samples, name));
+  return samples.variants.map((own, v) => {
+    const metrics = byName((name) => estimateMetric(own[name], samples, name));
+    const place = places.indexOf(v);
+    if (place < 0) return { metrics, differences: null, tests: null, detectable: null };
+    return {
+      metrics,
+      differences: byName((name) => compared[name][place]!.estimate),
+      tests: byName((name) => compared[name][place]!.test),
+      detectable: byName((name) => compared[name][place]!.detectable),
+    };
+  });
 }

@@ -1,13 +1,11 @@
 import { bestMetrics } from "./best_variants.ts";
-import { COMPARED_METRICS, comparePairs } from "../comparison/compare_pairs.ts";
+import { COMPARED_METRICS } from "../comparison/compared_metrics.ts";
+import { comparePairs } from "../comparison/compare_pairs.ts";
 import { estimateLogLosses } from "./log_loss_estimates.ts";
 import { SWAP_DEFAULTS } from "../comparison/swap_test.ts";
-import {
-  estimatesOf,
-  type ScoredVariant,
-  type VariantEstimates,
-  type VariantSamples,
-} from "./variant_estimates.ts";
+import type { ScoredVariant } from "./scored_variant.ts";
+import { estimateVariants, type VariantEstimates } from "./variant_estimates.ts";
+import type { VariantSamples } from "./variant_samples.ts";
 import type { NoiseFloor, VariantComparison } from "../../records/comparison.ts";
 import type { ManifestVariant, RunManifest, Settings } from "../../records/manifest.ts";
 import { knowsFaces } from "../../records/imported_scores.ts";
@@ -40,7 +38,7 @@ const BINS = 20;
 export function variantSummaries(facts: VariantFacts): readonly VariantSummary[] {
   const { manifest, columns, labelled, scored, samples, baseline } = facts;
   const options = { ...BOOTSTRAP_DEFAULTS, baseline, clip: manifest.clip };
-  const estimates = scored.map((_, v) => estimatesOf(samples, v, { baseline }));
+  const estimates = estimateVariants(samples, scored.map(() => baseline));
   const comparisons = comparisonsOf(estimates, facts);
   const faces = faceSummaries(columns, options);
   const scoredAlone = withoutFallbacks(estimates, facts);
@@ -59,13 +57,15 @@ export function variantSummaries(facts: VariantFacts): readonly VariantSummary[]
   }));
 }
 
-/** Compares each variant with the baseline, all as one family of tests; `null` for the baseline. */
+/** Compares each variant with the baseline, all together; `null` for the baseline. */
 function comparisonsOf(
   estimates: readonly VariantEstimates[],
   { manifest, labelled, scored, baseline, noise }: VariantFacts,
 ): readonly (VariantComparison | null)[] {
-  const others = estimates.flatMap(({ differences, detectable }, v) =>
-    differences === null || detectable === null ? [] : [{ v, differences, detectable }]
+  const others = estimates.flatMap(({ differences, tests, detectable }, v) =>
+    differences === null || tests === null || detectable === null
+      ? []
+      : [{ v, differences, tests, detectable }]
   );
   const compared = comparePairs(
     others.map(({ v, ...estimated }) => ({

@@ -1,5 +1,5 @@
 import type { Ablation } from "../../records/ablation.ts";
-import type { NoiseFloor } from "../../records/comparison.ts";
+import { isSignificant } from "../../records/comparison.ts";
 import { rankedEffects } from "../sections/effects.ts";
 import { settingText, signedText, withMinusSigns } from "../sections/format.ts";
 import type { ChartLook } from "./chart_look.ts";
@@ -18,22 +18,18 @@ const WIDTH = 290;
  */
 export function effectsChart(
   ablation: Ablation,
-  { noise, title, look }: {
-    readonly noise: NoiseFloor | null;
-    readonly title: string;
-    readonly look: ChartLook;
-  },
+  { title, look }: { readonly title: string; readonly look: ChartLook },
 ): ChartSpec | null {
-  const ranked = rankedEffects(ablation, noise).slice(0, MOST);
+  const ranked = rankedEffects(ablation).slice(0, MOST);
   const far = farthest(ranked.map(({ effect }) => effect.value));
   const clamp = (end: number | null) => end === null ? null : Math.max(-far, Math.min(far, end));
-  const rows = ranked.map(({ parameter, value, effect, clear }, place) => ({
+  const rows = ranked.map(({ parameter, value, effect, finding }, place) => ({
     name: shortName(`${parameter} ${settingText(value)}`, place),
     value: clamp(effect.value),
     low: clamp(effect.interval.low),
     high: clamp(effect.interval.high),
-    colour: clear ? look.ink : look.soft,
-    clear,
+    colour: isSignificant({ finding }) ? look.ink : look.soft,
+    significant: isSignificant({ finding }),
     beyond: Math.abs(effect.value ?? 0) > far,
     text: withMinusSigns(signedText(effect)),
   })).filter(({ value }) => value !== null);
@@ -72,7 +68,7 @@ export function effectsChart(
           x: at("value"),
           stroke: colour,
           fill: {
-            condition: { test: "datum.clear", field: "colour", scale: null },
+            condition: { test: "datum.significant", field: "colour", scale: null },
             value: look.back,
           },
           shape: {

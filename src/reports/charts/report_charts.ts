@@ -75,12 +75,12 @@ function overviews(summary: RunSummary): readonly ReportChart[] {
   ].flat();
 }
 
-function effects({ ablation, noise, metrics }: RunSummary): readonly ReportChart[] {
+function effects({ ablation, metrics }: RunSummary): readonly ReportChart[] {
   return ablation.flatMap((one) => {
     const title = metrics.find(({ name }) => name === one.metric)?.title ?? one.metric;
     return chartIfAny(`effects_${one.metric}`, {
       description: `Effect of each parameter's value on ${title}, with its 95 % CI`,
-      spec: (look) => effectsChart(one, { noise, title: `effect on ${title}`, look }),
+      spec: (look) => effectsChart(one, { title: `effect on ${title}`, look }),
     });
   });
 }

@@ -64,7 +64,9 @@ function estimateOf(variant: VariantSummary, { name }: MetricFacts): object {
     difference: difference?.value ?? null,
     from: difference?.interval.low ?? null,
     to: difference?.interval.high ?? null,
-    p: judged?.adjustedP.value ?? null,
+    p: judged?.test.p ?? null,
+    adjustedP: judged?.adjustedP.value ?? null,
+    family: judged?.family ?? null,
     finding: judged?.finding ?? null,
     doubt: judged?.doubt ?? null,
   };

@@ -2,8 +2,15 @@ import { frontNotes } from "../sections/front_lines.ts";
 import { createHash } from "node:crypto";
 import type { ReportDetails } from "../../records/report_details.ts";
 import type { RunSummary } from "../../records/summary.ts";
-import { interactionsText, spreadName, spreadText, togetherText } from "../sections/effects.ts";
-import { signedIntervalText, signedText, withMinusSigns } from "../sections/format.ts";
+import { isSignificant } from "../../records/comparison.ts";
+import {
+  interactionsText,
+  significanceMark,
+  spreadName,
+  spreadText,
+  togetherText,
+} from "../sections/effects.ts";
+import { pText, signedIntervalText, signedText, withMinusSigns } from "../sections/format.ts";
 import { chartFigure, curvesSection, type DrawnCharts } from "./html_curves.ts";
 import { pageData } from "./html_data.ts";
 import { environmentSection, factList } from "./html_environment.ts";
@@ -93,7 +100,7 @@ function losses(summary: RunSummary, { charts }: PageParts): Markup | null {
   const figure = chartFigure(charts, { name: "loss", title: "" });
   return figure && markup`<section><h2>Log loss by variant</h2>
 <p class="note">Dots with 95 % CIs; diamond: baseline; arrow: beyond the scale. Filled dot: significantly different
- from the baseline; hollow: not significant. Differences are paired by video, so their CIs can be narrow where those
+ from the baseline after correction for all variants; hollow: not significant. Differences are paired by video, so their CIs can be narrow where those
  of the log losses overlap. Dashed lines: the baseline, and a constant P(fake) of 0.5 (log loss 0.693).</p>
 ${figure}${leftOut(summary)}</section>`;
 }
@@ -108,8 +115,9 @@ function leftOut(summary: RunSummary): Markup | null {
 
 function variants(summary: RunSummary): Markup {
   return markup`<section id="variants-section"><h2>Variants</h2>
-<p class="note">Click a column title to sort. Better and worse are statistically significant differences above the
- noise floor (where it was measured); <i>not significant</i> does not prove that two variants are equal.</p>
+<p class="note">Click a column title to sort. Better and worse are differences that are statistically significant after
+ correction for all variants compared, and above the noise floor (where it was measured); <i>not significant</i> does
+ not prove that two variants are equal.</p>
 ${variantsTable(summary)}</section>`;
 }
 
@@ -132,19 +140,23 @@ function effects(summary: RunSummary, { charts }: PageParts): Markup | null {
     const seeds = ablation.spreads.map((spread) =>
       markup`<li>${title}, ${spreadName(spread, summary.variants)}: ${spreadText(spread)}</li>\n`
     );
-    const clear = ablation.interactions.filter((one) => one.clear).map((one) =>
+    const significant = ablation.interactions.filter(isSignificant).map((one) =>
       markup`<li>${title}, ${togetherText(one)}: ${
         withMinusSigns(signedText(one.effect))
-      } (95 % CI ${withMinusSigns(signedIntervalText(one.effect.interval))})</li>\n`
+      } (95 % CI ${withMinusSigns(signedIntervalText(one.effect.interval))}${
+        one.adjustedP.value === null ? "" : `, adjusted ${pText(one.adjustedP.value)}`
+      })</li>\n`
     );
-    return markup`${seeds}${
+    const mark = markup`<li>${title}, filled: ${significanceMark(ablation)}.</li>\n`;
+    return markup`${mark}${seeds}${
       together === null ? null : markup`<li>${title}, interactions: ${together}.</li>\n`
-    }${clear}`;
+    }${significant}`;
   });
   if (figures.every((figure) => figure === null)) return null;
   return markup`<section><h2>Parameter effects</h2>
 <p class="note">Each value against the reference value, averaged over all settings of the other parameters that were
- run with both. Filled: the 95 % CI excludes zero and the effect exceeds the noise floor, where it was measured.</p>
+ run with both. Filled: statistically significant, by the rules for variants; hollow: not significant, which does not
+ prove that there is no effect. report.md has p-values and findings.</p>
 <div class="pair">${figures}</div><ul class="note">${notes}</ul></section>`;
 }
 

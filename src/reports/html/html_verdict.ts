@@ -64,9 +64,9 @@ function tile(
 }
 
 const SIGNIFICANCE: Readonly<Record<Finding, readonly [answer: string, why: string]>> = {
-  better: ["Yes", "by CI, noise floor and permutation test"],
-  worse: ["Yes", "by CI, noise floor and permutation test"],
-  equal: ["Equal", "difference is zero in every sample"],
+  better: ["Yes", "both tests, corrected; above any noise floor"],
+  worse: ["Yes", "both tests, corrected; above any noise floor"],
+  equal: ["Equal", "the scores are the same"],
   "not shown": ["No", "not significant"],
   unknown: ["Unknown", "cannot be judged"],
 };

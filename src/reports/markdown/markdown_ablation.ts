@@ -1,12 +1,22 @@
 import type { Ablation } from "../../records/ablation.ts";
 import { counted } from "../../base/text/counted.ts";
 import type { ParetoEntry, RunSummary } from "../../records/summary.ts";
-import { interactionsText, rankedEffects, spreadName, togetherText } from "../sections/effects.ts";
+import { isSignificant, type JudgedDifference } from "../../records/comparison.ts";
+import { findingText, NOT_SIGNIFICANT } from "../sections/difference_text.ts";
+import {
+  interactionsText,
+  rankedEffects,
+  significanceMark,
+  spreadName,
+  togetherText,
+} from "../sections/effects.ts";
+import { P_MEANING } from "../sections/p_values.ts";
 import { frontNotes } from "../sections/front_lines.ts";
 import {
   durationText,
   NO_VALUE,
   numberText,
+  pNumber,
   settingText,
   signedIntervalText,
   signedText,
@@ -20,22 +30,24 @@ const MOST_EQUAL = 6;
 export function* markdownAblation(summary: RunSummary): Iterable<string> {
   if (summary.ablation.length === 0) return;
   yield "\n## Parameter effects\n\nEach value against the reference value, averaged over all settings of the ";
-  yield "other parameters that were run with both. Bold: the 95 % CI excludes zero and the effect exceeds ";
-  yield "the noise floor, where it was measured.\n";
+  yield "other parameters that were run with both. Findings are made as those on variants are. ";
+  yield `_p_: ${P_MEANING}; _adjusted p_: the larger of it and the permutation test's, Holm-adjusted for the `;
+  yield `effects of all values on that metric (interactions: for all interactions). ${NOT_SIGNIFICANT}\n`;
   for (const ablation of summary.ablation) {
     const title = summary.metrics.find(({ name }) => name === ablation.metric)?.title;
     yield `\n### Effects on ${title ?? ablation.metric}\n\n`;
-    yield* effects(ablation, summary);
+    yield* effects(ablation);
     yield* seeds(ablation, summary);
     yield* together(ablation);
   }
 }
 
-function* effects(ablation: Ablation, { noise }: RunSummary): Iterable<string> {
+function* effects(ablation: Ablation): Iterable<string> {
   if (ablation.effects.length === 0) {
     yield "No two settings differ in exactly one parameter.\n";
     return;
   }
+  yield `Bold: ${significanceMark(ablation)}.\n\n`;
   yield* table(
     [
       "parameter",
@@ -46,8 +58,9 @@ function* effects(ablation: Ablation, { noise }: RunSummary): Iterable<string> {
       "reference mean",
       "effect",
       "95 % CI",
+      ...TESTS,
     ],
-    rankedEffects(ablation, noise).map((effect) => {
+    rankedEffects(ablation).map((effect) => {
       const size = signedText(effect.effect);
       return [
         escaped(effect.parameter),
@@ -56,11 +69,21 @@ function* effects(ablation: Ablation, { noise }: RunSummary): Iterable<string> {
         counted(effect.settings, "setting"),
         numberText(effect.mean),
         numberText(effect.referenceMean),
-        effect.clear ? `**${size}**` : size,
+        isSignificant(effect) ? `**${size}**` : size,
         signedIntervalText(effect.effect.interval),
+        ...testCells(effect),
       ];
     }),
   );
+}
+
+/** Titles of `testCells`. */
+const TESTS = ["p", "adjusted p", "finding"] as const;
+
+function testCells({ test, adjustedP, finding, doubt }: JudgedDifference): readonly string[] {
+  const cell = (p: number | null) => p === null ? NO_VALUE : escaped(pNumber(p));
+  const reason = doubt === null ? "" : `: ${escaped(doubt)}`;
+  return [cell(test.p), cell(adjustedP.value), `${findingText(finding)}${reason}`];
 }
 
 function* seeds({ spreads }: Ablation, summary: RunSummary): Iterable<string> {
@@ -82,16 +105,17 @@ function* together(ablation: Ablation): Iterable<string> {
   const text = interactionsText(ablation);
   if (text === null) return;
   yield `\nInteractions (joint effect of two changes minus the sum of their effects): ${text}.\n`;
-  const clear = ablation.interactions.filter((interaction) => interaction.clear);
-  if (clear.length === 0) return;
+  const significant = ablation.interactions.filter(isSignificant);
+  if (significant.length === 0) return;
   yield "\n";
   yield* table(
-    ["interaction", "averaged over", "effect", "95 % CI"],
-    clear.map((interaction) => [
+    ["interaction", "averaged over", "effect", "95 % CI", ...TESTS],
+    significant.map((interaction) => [
       escaped(togetherText(interaction)),
       counted(interaction.settings, "setting"),
       signedText(interaction.effect),
       signedIntervalText(interaction.effect.interval),
+      ...testCells(interaction),
     ]),
   );
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../base/text/counted.ts";
 import type { MetricComparison, NoiseFloor } from "../../records/comparison.ts";
 import type { MetricValue } from "../../records/metric_value.ts";
 import type { MetricFacts, RunSummary, VariantSummary } from "../../records/summary.ts";
@@ -6,11 +7,12 @@ import {
   intervalText,
   NO_VALUE,
   numberText,
-  pText,
+  pNumber,
   signedIntervalText,
   signedText,
   sizeText,
 } from "../sections/format.ts";
+import { familyOf, P_MEANING, SWAP_P_MEANING } from "../sections/p_values.ts";
 import { escaped, table } from "./markdown_text.ts";
 import { shownVariants } from "../sections/shown_variants.ts";
 
@@ -22,10 +24,14 @@ export function* markdownTests(summary: RunSummary): Iterable<string> {
   if (compared.length === 0) return;
   yield "\n## Statistical significance\n\n";
   yield `Differences from ${escaped(summary.manifest.compareWith)}, paired by video. A variant is `;
-  yield "better or worse if the 95 % CI excludes zero, the difference exceeds the noise floor (where it was ";
-  yield `measured), and the permutation test over groups has p ≤ 0.05. ${NOT_SIGNIFICANT} `;
-  yield "_p_: permutation test. _Holm p_: adjusted for the number of variants. _Detectable_: smallest ";
-  yield "difference detected with 80 % power.\n";
+  yield "better or worse if there are at least six groups, p and permutation p are at most 0.05, the difference ";
+  yield "exceeds the noise floor (where it was measured), and the adjusted p is at most 0.05. ";
+  yield `${NOT_SIGNIFICANT}\n\n`;
+  yield `- _p_: ${P_MEANING}\n- _permutation p_: ${SWAP_P_MEANING}\n`;
+  yield "- _adjusted p_: the larger of both, Holm-adjusted for the comparisons of all variants by that metric; ";
+  yield "variants with equal scores count once, those with the baseline's scores do not\n";
+  yield "- _detectable_: smallest difference detected with 80 % power in a single comparison; after correction for ";
+  yield "several, only larger ones are\n";
   for (const metric of summary.metrics) {
     if (compared.some(({ comparison }) => comparison!.metrics[metric.name])) {
       yield* metricTests(metric, { compared, noise: summary.noise });
@@ -42,18 +48,24 @@ function* metricTests(
   const floor = noise?.metrics[name];
   if (!floor) yield "The noise floor was not measured; `--repeat-baseline 2` measures it.\n\n";
   else if (floor.largest === null) yield `No noise floor: ${escaped(floor.reason)}.\n\n`;
+  const judged = compared.map(({ comparison }) => comparison!.metrics[name]!);
+  yield `Adjusted for ${counted(familyOf(judged), "comparison")}.\n\n`;
   yield* table(
-    ["variant", "difference", "95 % CI", "p", "Holm p", "noise", "detectable", "finding"],
+    [
+      ...["variant", "difference", "95 % CI", "p", "permutation p", "adjusted p"],
+      ...["noise", "detectable", "finding"],
+    ],
     compared.map((variant) => testCells(variant.name, variant.comparison!.metrics[name]!)),
   );
 }
 
 function testCells(name: string, comparison: MetricComparison): string[] {
-  const { difference, swapTest, adjustedP, noise, detectable, finding, doubt } = comparison;
+  const { difference, test, swapTest, adjustedP, noise, detectable, finding, doubt } = comparison;
   return [
     escaped(name),
     signedText(difference),
     signedIntervalText(difference.interval),
+    probabilityText(test.p),
     probabilityText(swapTest.pTwoSided),
     probabilityText(adjustedP.value),
     noise === null ? NO_VALUE : `±${sizeText(noise)}`,
@@ -65,7 +77,7 @@ function testCells(name: string, comparison: MetricComparison): string[] {
 /** Common tests that ignore groups, with that caveat. */
 function* otherTests(compared: readonly VariantSummary[]): Iterable<string> {
   yield "\n### Tests that ignore groups\n\nThese tests treat videos as independent. A real video and the fakes ";
-  yield "made from it are not, so these p-values are too small; no finding depends on them. McNemar's test counts ";
+  yield "made from it are not, so these p-values tend to be too small; no finding depends on them. McNemar's test counts ";
   yield "the videos that only one of the two classifies correctly.\n\n";
   yield* table(
     [
@@ -114,7 +126,7 @@ export function* markdownFaces(summary: RunSummary): Iterable<string> {
 }
 
 function probabilityText(p: number | null): string {
-  return p === null ? NO_VALUE : escaped(pText(p).replace("p = ", "").replace("p ", ""));
+  return p === null ? NO_VALUE : escaped(pNumber(p));
 }
 
 function valueText(value: MetricValue): string {

@@ -2,7 +2,7 @@ import { counted } from "../../base/text/counted.ts";
 import type { JsonValue } from "../../records/manifest.ts";
 import type { StageCounts } from "../../records/run_comparison.ts";
 import { STAGES } from "../../records/run_result.ts";
-import { NO_VALUE, settingText } from "./format.ts";
+import { NO_VALUE, pNumber, settingText } from "./format.ts";
 
 /** Smaller values would round to 0 with three decimals. */
 const SMALLEST_SHOWN = 5e-4;
@@ -27,8 +27,7 @@ function numberOf(value: number): string {
 
 /** `0.031`, `< 0.001`. */
 export function pText(value: number | null): string {
-  if (value === null) return NO_VALUE;
-  return value < 0.001 ? "< 0.001" : value.toFixed(3);
+  return value === null ? NO_VALUE : pNumber(value);
 }
 
 /** A share as `98.5 %`. */

@@ -5,7 +5,8 @@ import { STAGES } from "../../records/run_result.ts";
 import { namesText, sizeText } from "./comparison_cells.ts";
 import { isUnchanged } from "./comparison_metrics.ts";
 import { sliceHeadline } from "./comparison_slices.ts";
-import { numberText } from "./format.ts";
+import { numberText, pText } from "./format.ts";
+import { correctionText } from "./p_values.ts";
 import { largest } from "../../base/numeric/extremes.ts";
 
 /** The names of the runs, and how much is compared. */
@@ -29,15 +30,16 @@ export function comparisonHeadline(comparison: RunComparison): string {
 
 function oneVariant({ name, metrics, comparison }: ComparedVariant): string {
   if (comparison === null) return "No video has a label, so log loss cannot be compared.";
-  const { finding, doubt, detectable } = comparison.metrics.logLoss;
+  const { finding, doubt, detectable, adjustedP } = comparison.metrics.logLoss;
   const { before, after } = metrics.logLoss;
   const numbers = `log loss ${numberText(before)} before, ${numberText(after)} after`;
   switch (finding) {
     case "better":
     case "worse":
-      return `"${name}" is significantly ${finding}: ${numbers}.`;
+      return `"${name}" is significantly ${finding}: ${numbers}` +
+        `${adjustedP.value === null ? "" : `, ${pText(adjustedP.value)}`}.`;
     case "equal":
-      return `"${name}" has the same log loss, ${numberText(after)}.`;
+      return `"${name}" has the same scores, and so the same log loss, ${numberText(after)}.`;
     case "not shown":
       return `"${name}" did not change significantly: ${numbers}; ${doubt}` +
         (detectable.value === null
@@ -63,10 +65,13 @@ function manyVariants(variants: readonly ComparedVariant[]): string {
       : []),
     ...(worse.length > 0 ? [`${worse.length} significantly worse (${namesText(worse, 3)})`] : []),
     ...(notShown.length > 0 ? [`${notShown.length} not significantly different`] : []),
-    ...(equal.length > 0 ? [`${equal.length} equal`] : []),
+    ...(equal.length > 0 ? [`${equal.length} with the same scores`] : []),
     ...(unknown.length > 0 ? [`${unknown.length} cannot be judged`] : []),
   ];
-  return `Log loss of ${counted(variants.length, "variant")}: ${parts.join(", ")}.`;
+  const families = variants.map(({ comparison }) => comparison?.metrics.logLoss.family ?? 0);
+  const correction = correctionText(largest(families));
+  return `Log loss of ${counted(variants.length, "variant")}${correction && `, ${correction}`}: ` +
+    `${parts.join(", ")}.`;
 }
 
 /** Number of scores that changed, and the stage at which most videos first differ. */

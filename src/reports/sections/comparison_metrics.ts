@@ -1,4 +1,4 @@
-import type { MetricComparison } from "../../records/comparison.ts";
+import { isSignificant, type MetricComparison } from "../../records/comparison.ts";
 import { counted } from "../../base/text/counted.ts";
 import { membersText } from "../../records/independence.ts";
 import type { ComparedVariant, RunComparison } from "../../records/run_comparison.ts";
@@ -17,13 +17,13 @@ import {
 } from "./comparison_table.ts";
 import { NO_VALUE, numberText } from "./format.ts";
 import { comparisonScope } from "./interval_scope.ts";
+import { adjustedPMeaning, P_MEANING } from "./p_values.ts";
 import { largest } from "../../base/numeric/extremes.ts";
 
 /** Tells whether every stage of every video gave the same output, within noise. */
 export function isUnchanged({ movedVideos, begins, comparison }: ComparedVariant): boolean {
-  const findings = Object.values(comparison?.metrics ?? {}).map(({ finding }) => finding);
   return movedVideos === 0 && STAGES.every((stage) => begins[stage] === 0) &&
-    findings.every((finding) => finding !== "better" && finding !== "worse");
+    !Object.values(comparison?.metrics ?? {}).some(isSignificant);
 }
 
 /** Metrics of both runs, their differences, and whether these are significant. */
@@ -46,7 +46,8 @@ export function metricSection(
       right("after"),
       right("difference", { meaning: "after minus before" }),
       right("95 % CI", { spare: 1 }),
-      right("p", { spare: 3, meaning: meaningOfP(variants.length) }),
+      right("p", { spare: 5, meaning: P_MEANING }),
+      right("adjusted p", { spare: 3, meaning: adjustedPMeaning(all) }),
       noiseColumn(all),
       right("detectable", {
         spare: 4,
@@ -72,8 +73,8 @@ export function metricSection(
 function byWeight(a: ComparedVariant, b: ComparedVariant): number {
   const weight = (variant: ComparedVariant) => {
     const loss = variant.comparison?.metrics.logLoss;
-    const isSignificant = loss?.finding === "better" || loss?.finding === "worse";
-    return { significant: Number(isSignificant), size: Math.abs(loss?.difference.value ?? 0) };
+    const isFirst = loss !== undefined && isSignificant(loss);
+    return { significant: Number(isFirst), size: Math.abs(loss?.difference.value ?? 0) };
   };
   const [first, second] = [weight(a), weight(b)];
   return second.significant - first.significant || second.size - first.size;
@@ -98,6 +99,7 @@ function metricRows(
         numberText(after),
         changeText(one.difference.value),
         low === null ? NO_VALUE : `${changeText(low)} to ${changeText(high)}`,
+        pText(one.test.p),
         pText(one.adjustedP.value),
         sizeText(one.noise),
         sizeText(one.detectable.value),
@@ -160,19 +162,13 @@ function coverageNote({ name, coverage: { before, after } }: ComparedVariant): s
   return parts.length === 0 ? [] : [`"${name}": ${parts.join("; ")}.`];
 }
 
-function meaningOfP(variants: number): string {
-  const test = "permutation test over groups";
-  return variants === 1 ? test : `${test}, Holm-adjusted for ${variants} variants; findings use ` +
-    "the unadjusted p";
-}
-
 /** The noise column; where noise was not measured, it is the first to be left out. */
 function noiseColumn(comparisons: readonly MetricComparison[]): ComparisonColumn {
   const meaning = "largest difference between repeats of the same variant";
   return comparisons.some(({ noise }) => noise !== null)
     ? right("noise", { spare: 2, meaning })
     : right("noise", {
-      spare: 5,
+      spare: 6,
       meaning: `${meaning} (not measured; see eval --repeat-baseline)`,
     });
 }

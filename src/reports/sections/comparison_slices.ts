@@ -1,5 +1,5 @@
 import { membersText } from "../../records/independence.ts";
-import type { MetricComparison } from "../../records/comparison.ts";
+import { isSignificant, type MetricComparison } from "../../records/comparison.ts";
 import { counted } from "../../base/text/counted.ts";
 import type {
   ComparedSlice,
@@ -16,6 +16,7 @@ import {
   variantTitle,
 } from "./comparison_table.ts";
 import { findingText } from "./difference_text.ts";
+import { adjustedPMeaning, P_MEANING } from "./p_values.ts";
 import { NO_VALUE, numberText } from "./format.ts";
 import { sliceName } from "./slice_lines.ts";
 
@@ -36,8 +37,8 @@ export function sliceSection(
 ): ComparisonSection | null {
   const changes = changesOf(comparison);
   if (changes.length === 0) return null;
-  const { slices: { all, tests }, metrics } = comparison;
-  const moved = changes.filter(isSignificant);
+  const { slices: { all }, metrics } = comparison;
+  const moved = changes.filter(isMoved);
   const shown = moved.slice(0, limits.variants);
   const titleOf = (name: string) => metrics.find((facts) => facts.name === name)?.title ?? name;
   return {
@@ -50,7 +51,11 @@ export function sliceSection(
       right("after"),
       right("difference", { meaning: "after minus before" }),
       right("95 % CI", { spare: 1 }),
-      right("p", { spare: 3, meaning: meaningOfP(tests) }),
+      right("p", { spare: 4, meaning: P_MEANING }),
+      right("adjusted p", {
+        spare: 3,
+        meaning: adjustedPMeaning(changes.map(({ change }) => change)),
+      }),
       left("finding"),
     ],
     rows: shown.map((one) => rowOf(one, titleOf(one.metric))),
@@ -90,8 +95,8 @@ function changesOf({ variants }: RunComparison): readonly SliceChange[] {
   );
 }
 
-function isSignificant({ change: { finding } }: SliceChange): boolean {
-  return finding === "better" || finding === "worse";
+function isMoved({ change }: SliceChange): boolean {
+  return isSignificant(change);
 }
 
 function nameOf({ variant, slice }: SliceChange, { variants }: RunComparison): string {
@@ -111,6 +116,7 @@ function rowOf({ variant, slice, metric, change }: SliceChange, title: string): 
       numberText(after),
       changeText(change.difference.value),
       low === null ? NO_VALUE : `${changeText(low)} to ${changeText(high)}`,
+      pText(change.test.p),
       pText(change.adjustedP.value),
       findingText(change.finding),
     ],
@@ -124,7 +130,7 @@ function countNote(
 ): string {
   const ofLoss = changes.filter(({ metric }) => metric === "logLoss");
   const comparisons = variants.length * all.length;
-  const moved = ofLoss.filter(isSignificant).length;
+  const moved = ofLoss.filter(isMoved).length;
   return `Log loss in ${counted(comparisons, "comparison")} (${
     counted(variants.length, "variant")
   } × ${counted(all.length, "slice")}): ${moved} changed significantly, ${
@@ -136,7 +142,7 @@ function countNote(
 function largestNote(changes: readonly SliceChange[], comparison: RunComparison): string[] {
   const sizeOf = ({ change: { difference } }: SliceChange) => Math.abs(difference.value ?? 0);
   const [first] = changes
-    .filter((one) => one.metric === "logLoss" && !isSignificant(one) && sizeOf(one) > 0)
+    .filter((one) => one.metric === "logLoss" && !isMoved(one) && sizeOf(one) > 0)
     .toSorted((a, b) => sizeOf(b) - sizeOf(a));
   if (first === undefined) return [];
   const { change: { difference, doubt } } = first;
@@ -176,10 +182,4 @@ function sharedNote({ slices: { all } }: RunComparison): string[] {
     }: the FAKE videos with each value against all REAL videos that share the other tags, so ` +
     "that slices have REAL videos in common.",
   ];
-}
-
-function meaningOfP(tests: number): string {
-  return `permutation test over groups, Holm-adjusted for ${
-    counted(tests, "comparison")
-  } of variants and slices; findings use it`;
 }

@@ -1,5 +1,6 @@
 import type { Finding, MetricComparison, NoiseFloor } from "../../records/comparison.ts";
 import { counted } from "../../base/text/counted.ts";
+import { correctionText } from "./p_values.ts";
 import { pText, signedIntervalText, signedText, sizeText } from "./format.ts";
 
 /** Explanation of "not significant". */
@@ -22,16 +23,18 @@ export function findingText(finding: Finding): string {
   }
 }
 
-/** `-0.012 (95 % CI -0.020 to -0.004; permutation test p = 0.012; Holm-adjusted p = 0.048)`. */
+/** `-0.012 (95 % CI -0.020 to -0.004, p = 0.012; permutation test p = 0.009; adjusted p = 0.048 after …)`. */
 export function differenceText(comparison: MetricComparison): string {
-  const { difference, swapTest, adjustedP } = comparison;
+  const { difference, test, swapTest, adjustedP, family } = comparison;
   const { interval } = difference;
   const grounds = [
     interval.reason === null
-      ? `95 % CI ${signedIntervalText(interval)}`
+      ? `95 % CI ${signedIntervalText(interval)}${test.p === null ? "" : `, ${pText(test.p)}`}`
       : `no interval: ${interval.reason}`,
     ...(swapTest.pTwoSided === null ? [] : [`permutation test ${pText(swapTest.pTwoSided)}`]),
-    ...(adjustedP.value === null ? [] : [`Holm-adjusted ${pText(adjustedP.value)}`]),
+    ...(adjustedP.value === null
+      ? []
+      : [`adjusted ${pText(adjustedP.value)} ${correctionText(family)}`.trimEnd()]),
   ];
   return `${signedText(difference)} (${grounds.join("; ")})`;
 }

@@ -1,30 +1,19 @@
 import type { Ablation, Interaction, MainEffect, SeedSpread } from "../../records/ablation.ts";
-import type { NoiseFloor } from "../../records/comparison.ts";
+import { isSignificant } from "../../records/comparison.ts";
 import { counted } from "../../base/text/counted.ts";
 import type { VariantSummary } from "../../records/summary.ts";
-import type { Estimate } from "../../records/metric_value.ts";
+import { bySignificance } from "../../analysis/effects/read_ablation.ts";
 import { numberText, settingsText, settingText } from "./format.ts";
+import { correctionText, familyOf } from "./p_values.ts";
 
-/** The effect of a parameter's value, and whether it exceeds chance and noise. */
-export interface RankedEffect extends MainEffect {
-  /** Whether the 95 % CI excludes zero and the effect exceeds the noise floor, where one is known. */
-  readonly clear: boolean;
+/** Sorts effects: significant ones first, then by size. */
+export function rankedEffects({ effects }: Ablation): readonly MainEffect[] {
+  return bySignificance(effects);
 }
 
-/** Sorts effects: clear ones first, then by size. */
-export function rankedEffects(
-  { effects, metric }: Ablation,
-  noise: NoiseFloor | null,
-): readonly RankedEffect[] {
-  const floor = noise?.metrics[metric]?.largest ?? 0;
-  const size = ({ effect }: MainEffect) => Math.abs(effect.value ?? 0);
-  return effects
-    .map((effect) => ({ ...effect, clear: isClear(effect.effect, floor) }))
-    .sort((a, b) => Number(b.clear) - Number(a.clear) || size(b) - size(a));
-}
-
-function isClear({ value, interval: { low, high } }: Estimate, floor: number): boolean {
-  return value !== null && low !== null && (low > 0 || high < 0) && Math.abs(value) > floor;
+/** Meaning of a mark on effects: `significant after correcting for 13 comparisons`. */
+export function significanceMark({ effects }: Pick<Ablation, "effects">): string {
+  return `significant ${correctionText(familyOf(effects))}`.trimEnd();
 }
 
 /** `frames=8 instead of 32`. */
@@ -55,10 +44,11 @@ export function togetherText({ factors: [one, other] }: Interaction): string {
   return `${part(one)} with ${part(other)}`;
 }
 
-/** Number of significant interactions, and how many to expect by chance; `null`: none was tested. */
+/** Number of significant interactions; `null`: none was computed. */
 export function interactionsText({ interactions, interactionsTried }: Ablation): string | null {
   if (interactionsTried === 0) return null;
-  const clear = interactions.filter((interaction) => interaction.clear).length;
-  return `${clear} of ${counted(interactionsTried, "interaction")} significant ` +
-    "(95 % CI excludes zero; about 1 in 20 does by chance)";
+  const significant = interactions.filter(isSignificant).length;
+  const correction = correctionText(familyOf(interactions));
+  return `${significant} of ${counted(interactionsTried, "interaction")} significant ${correction}`
+    .trimEnd();
 }

@@ -7,6 +7,9 @@ import type { VariantSummary } from "../../records/summary.ts";
 /** Text in place of a missing value. */
 export const NO_VALUE = "–";
 
+/** Smaller p-values are not told apart. */
+const SMALLEST_P = 0.001;
+
 /** Three decimals, such as `0.351`. */
 export function numberText({ value }: MetricValue): string {
   return value === null ? NO_VALUE : withoutMinusZero(value.toFixed(3));
@@ -34,7 +37,12 @@ export function sizeText(value: number): string {
 
 /** `p = 0.012`, `p < 0.001`. */
 export function pText(p: number): string {
-  return p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`;
+  return p < SMALLEST_P ? `p ${pNumber(p)}` : `p = ${pNumber(p)}`;
+}
+
+/** A p-value in a column of its own: `0.012`, `< 0.001`. */
+export function pNumber(p: number): string {
+  return p < SMALLEST_P ? `< ${SMALLEST_P}` : p.toFixed(3);
 }
 
 function withSign(value: number): string {

@@ -1,11 +1,12 @@
-import type { Finding } from "../../records/comparison.ts";
+import type { Finding, MetricComparison } from "../../records/comparison.ts";
 import { counted } from "../../base/text/counted.ts";
 import { membersText } from "../../records/independence.ts";
 import { isImported } from "../../records/imported_scores.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import { differenceText, noiseClause, NOT_SIGNIFICANT } from "./difference_text.ts";
-import { durationText, intervalText, numberText, signedText, sizeText } from "./format.ts";
+import { durationText, intervalText, numberText, pText, sizeText } from "./format.ts";
 import { summaryScope } from "./interval_scope.ts";
+import { correctionText, familyOf } from "./p_values.ts";
 import { worstSliceText } from "./slice_lines.ts";
 import {
   headlineWithoutBaseline,
@@ -13,8 +14,9 @@ import {
   unranked,
   unrankedText,
 } from "./unranked_variants.ts";
+import { TOO_FEW_GROUPS, WITHIN_NOISE } from "../../analysis/comparison/finding.ts";
 import { rankable } from "../../analysis/summary/best_variants.ts";
-import { smallest } from "../../base/numeric/extremes.ts";
+import { largest, smallest } from "../../base/numeric/extremes.ts";
 
 /** Text, or the name of a variant, which each format highlights in its own way. */
 export type LinePart = string | { readonly variant: string };
@@ -25,21 +27,18 @@ export type Line = readonly LinePart[];
 /** Log loss of a constant 0.5, nats. */
 export const COIN_LOSS = Math.LN2;
 
-/** Comparisons from which multiple testing is mentioned. */
-const MANY_COMPARISONS = 5;
-
 /** Longer lists of names are replaced by a count. */
 const MOST_LISTED = 4;
-
-/** Significance level of p-values. */
-const LEVEL = 0.05;
 
 /** A line as plain text. */
 export function plainLine(line: Line): string {
   return line.map((part) => typeof part === "string" ? part : `"${part.variant}"`).join("");
 }
 
-/** The main result: which variant is best, and whether that is significant. */
+/**
+ * The main result: which variant has the lowest log loss, and whether it is significantly better than the baseline
+ * after correction for all variants, since the lowest of many is picked from them.
+ */
 export function headline(summary: RunSummary): Line {
   const baseline = baselineOf(summary);
   const best = bestOf(summary);
@@ -54,23 +53,40 @@ export function headline(summary: RunSummary): Line {
       ` has a log loss of ${loss} on ${counted(best.metrics.logLoss.n, "video")}.`,
     ];
   }
-  const baselineLoss = numberText(baseline.metrics.logLoss);
   if (unranked(summary, best).includes(baseline)) return headlineWithoutBaseline(summary, best);
+  const { length } = rankable(summary.variants).filter(hasLoss);
   if (best === baseline) {
-    return ["No variant has a lower log loss than ", named(baseline), ` (${loss}).`];
-  }
-  const against = `log loss ${loss} against ${baselineLoss}`;
-  if (logLossFinding(best) === "better") {
-    const end = `: ${against}${summary.noise === null ? "" : ", above the noise floor"}.`;
-    return [named(best), " is significantly better than ", named(baseline), end];
+    return [
+      `None of ${length} variants has a lower log loss than `,
+      named(baseline),
+      ` (${loss}).`,
+    ];
   }
   const judged = best.comparison?.metrics.logLoss;
-  const size = judged ? `${signedText(judged.difference)} against ` : `against ${baselineLoss} of `;
+  const against = `${loss} against ${numberText(baseline.metrics.logLoss)}`;
+  if (judged?.finding === "better") {
+    return [
+      ...[named(best), ` is best of ${length}, and significantly better than `, named(baseline)],
+      `: log loss ${against}${adjustedPart(judged)}` +
+      `${summary.noise === null ? "" : ", above the noise floor"}.`,
+    ];
+  }
   return [
-    ...[named(best), ` has the lowest log loss, ${loss} (${size}`, named(baseline)],
-    "), but the difference is not statistically significant",
-    `${judged?.doubt ? `: ${judged.doubt}` : ""}.`,
+    ...[named(best), ` has the lowest log loss of ${length} variants, ${against} of `],
+    ...[named(baseline), `: ${judged ? whyNot(judged) : "not tested"}.`],
   ];
+}
+
+/** Reason why the lowest log loss is not significantly better, a clause. */
+function whyNot(judged: MetricComparison): string {
+  const { doubt, adjustedP, family } = judged;
+  if (adjustedP.value === null || doubt === WITHIN_NOISE) return `not significant, ${doubt}`;
+  const correction = correctionText(family);
+  return `not significant${correction && ` ${correction}`} (adjusted ${pText(adjustedP.value)})`;
+}
+
+function adjustedPart({ adjustedP }: MetricComparison): string {
+  return adjustedP.value === null ? "" : `, adjusted ${pText(adjustedP.value)}`;
 }
 
 /** The evidence behind the headline, a line each. */
@@ -120,19 +136,22 @@ function scope(summary: RunSummary): Line | null {
   return text === null ? null : [text];
 }
 
-/** The smallest difference detected with 80 % power: of the best variant, else of a typical one. */
+/** The smallest difference detected with 80 % power: of the best variant, else from the least to the greatest. */
 function detectable(summary: RunSummary): Line | null {
   const best = bestOf(summary)?.comparison?.metrics.logLoss;
   const all = summary.variants.flatMap(({ comparison }) => comparison?.metrics.logLoss ?? []);
-  const sizes = (best ? [best] : all).flatMap(({ detectable }) => detectable.value ?? [])
-    .sort((a, b) => a - b);
-  if (sizes.length === 0) return null;
-  const size = sizeText(sizes[sizes.length >> 1]!);
+  const sizes = (best ? [best] : all).flatMap(({ detectable }) => detectable.value ?? []);
+  if (sizes.length === 0) {
+    return best?.detectable.reason == null
+      ? null
+      : [`Detectable difference: none, ${best.detectable.reason}.`];
+  }
+  const ends = [smallest(sizes), largest(sizes)].map(sizeText);
+  const size = ends[0] === ends[1] ? ends[0] : `${ends.join(" to ")}, by variant`;
+  const isCorrected = correctionText(familyOf(all)) !== "";
   return [
-    `Smallest detectable difference (80 % power${
-      sizes.length === 1 ? "" : ", median over the variants"
-    }): ` +
-    `${size}; smaller ones are often missed.`,
+    `Smallest difference detected with 80 % power in a single comparison: ${size}; smaller ones are often missed` +
+    `${isCorrected ? ", and larger ones too after correction for several comparisons" : ""}.`,
   ];
 }
 
@@ -150,51 +169,43 @@ function noise(summary: RunSummary): Line | null {
   return ["Noise floor: log loss of ", baseline, ` ${noiseClause(noise)}.`];
 }
 
-/** Significant differences, before and after multiple-comparison correction. */
+/** Number of significant differences, after correction for all comparisons. */
 function findings(summary: RunSummary): Line | null {
   const compared = summary.variants.filter(({ comparison }) => comparison !== null);
   if (compared.length === 0) return null;
   const having = (finding: Finding) => compared.filter((v) => logLossFinding(v) === finding);
   const [better, worse, equal] = [having("better"), having("worse"), having("equal")];
   const open = compared.length - better.length - worse.length - equal.length;
-  const others = compared.length === 1
-    ? "the other variant"
-    : `the ${compared.length} other variants`;
+  const baseline = named(baselineOf(summary));
   if (equal.length === compared.length) {
-    return [
-      "Log loss equal to that of ",
-      named(baselineOf(summary)),
-      ": ",
-      ...all(compared),
-      ".",
-    ];
+    return ["Scores equal to those of ", baseline, ": ", ...all(compared), "."];
   }
+  const correction = correctionText(familyOf(compared.map(judgedLoss)));
+  const others = counted(compared.length, "other variant");
   if (better.length + worse.length === 0) {
+    const same = equal.length === 0 ? [] : [` ${equal.length} with equal scores`, ...listed(equal)];
     return [
-      `No significant difference between ${others} and `,
-      named(baselineOf(summary)),
-      `. ${NOT_SIGNIFICANT}`,
+      `No significant difference of ${others} from `,
+      baseline,
+      `${correction && ` ${correction}`}${why(compared)}.`,
+      ...(same.length === 0 ? [] : [...same, "."]),
+      ` ${NOT_SIGNIFICANT}`,
     ];
   }
   return [
-    `${counted(compared.length, "other variant")}: ${better.length || "none"} significantly better`,
+    `${others}${correction && `, ${correction}`}: ${better.length || "none"} significantly better`,
     ...listed(better),
     ...[`, ${worse.length || "none"} significantly worse`, ...listed(worse)],
-    ...(equal.length > 0 ? [`, ${equal.length} equal`, ...listed(equal)] : []),
-    `, ${open} without a significant difference.`,
-    afterHolmText([...better, ...worse], compared.length),
-    open > 0 ? ` ${NOT_SIGNIFICANT}` : "",
+    ...(equal.length > 0 ? [`, ${equal.length} with equal scores`, ...listed(equal)] : []),
+    ...(open > 0 ? [`, ${open} without a significant difference`] : []),
+    `.${open > 0 ? ` ${NOT_SIGNIFICANT}` : ""}`,
   ];
 }
 
-/** Number of significant differences that remain after Holm's correction for multiple comparisons. */
-function afterHolmText(called: readonly VariantSummary[], compared: number): string {
-  if (compared < MANY_COMPARISONS) return "";
-  const left = called.filter(({ comparison }) =>
-    (comparison?.metrics.logLoss.adjustedP.value ?? 1) <= LEVEL
-  );
-  return ` After Holm's correction for ${compared} comparisons, ${left.length} of ${called.length} ` +
-    `${left.length === 1 ? "remains" : "remain"} significant.`;
+/** The common reason why nothing can be significant, where there is one. */
+function why(compared: readonly VariantSummary[]): string {
+  const isTooFew = compared.some((variant) => judgedLoss(variant).doubt === TOO_FEW_GROUPS);
+  return isTooFew ? `: ${TOO_FEW_GROUPS}` : "";
 }
 
 /** The names in brackets, if there are few. */
@@ -218,7 +229,10 @@ function coinLoss(summary: RunSummary): Line | null {
   const coin = `${COIN_LOSS.toFixed(3)} for a constant P(fake) of 0.5`;
   return value < COIN_LOSS
     ? [`Log loss for scale: ${coin}, ${value.toFixed(3)} for `, named(baseline), "."]
-    : [named(baseline), ` is no better than chance: its log loss is ${value.toFixed(3)}; ${coin}.`];
+    : [
+      named(baseline),
+      ` has a higher log loss than a constant: ${value.toFixed(3)} against ${coin}.`,
+    ];
 }
 
 /** The slice in which the best variant has the highest log loss. */
@@ -266,10 +280,19 @@ export function baselineOf({ manifest, variants }: RunSummary): VariantSummary {
  * `null`: none of them has a log loss, or no variant scored a video.
  */
 export function bestOf(summary: RunSummary): VariantSummary | null {
-  const valued = rankable(summary.variants).filter(({ metrics }) => metrics.logLoss.value !== null);
+  const valued = rankable(summary.variants).filter(hasLoss);
   const lowest = smallest(valued.map(({ metrics }) => metrics.logLoss.value ?? Infinity));
   const best = valued.filter(({ metrics }) => metrics.logLoss.value === lowest);
   return best.find(({ name }) => name === summary.manifest.compareWith) ?? best[0] ?? null;
+}
+
+/** The comparison of a variant's log loss, of one that is not the baseline. */
+function judgedLoss({ comparison }: VariantSummary): MetricComparison {
+  return comparison!.metrics.logLoss;
+}
+
+function hasLoss({ metrics }: VariantSummary): boolean {
+  return metrics.logLoss.value !== null;
 }
 
 /** The finding on a variant's difference in log loss; `unknown` for the baseline itself. */

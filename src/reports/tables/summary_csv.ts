@@ -5,8 +5,20 @@ import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import { namesOnFront } from "../sections/front_lines.ts";
 import type { Estimate } from "../../records/metric_value.ts";
 
-/** Endings of the columns of a metric's comparison. */
-const COMPARED = ["P", "AdjustedP", "Noise", "Detectable", "Finding", "Doubt"] as const;
+/**
+ * Endings of the columns of a metric's comparison. `P`: paired test; `SwapP`: permutation test; `AdjustedP`: the larger
+ * of both with Holm's correction for `Family` comparisons.
+ */
+const COMPARED = [
+  "P",
+  "SwapP",
+  "AdjustedP",
+  "Family",
+  "Noise",
+  "Detectable",
+  "Finding",
+  "Doubt",
+] as const;
 
 /** `summary.csv`: one row per variant; columns of one metric are adjacent. */
 export function* summaryCsv(summary: RunSummary): Iterable<string> {
@@ -74,8 +86,11 @@ function comparedMetrics({ metrics, variants }: RunSummary): readonly string[] {
 /** Cells under COMPARED. */
 function comparisonCells(comparison: MetricComparison | null): Cell[] {
   if (comparison === null) return COMPARED.map(() => null);
-  const { swapTest, adjustedP, noise, detectable, finding, doubt } = comparison;
-  return [swapTest.pTwoSided, adjustedP.value, noise, detectable.value, finding, doubt];
+  const { test, swapTest, adjustedP, family, noise, detectable, finding, doubt } = comparison;
+  return [
+    ...[test.p, swapTest.pTwoSided, adjustedP.value, family],
+    ...[noise, detectable.value, finding, doubt],
+  ];
 }
 
 /** Value, low and high end. */

@@ -9,7 +9,7 @@ export function* summaryJson(summary: RunSummary): Iterable<string> {
   const { manifest, metrics, faceMetrics, intervals, varied, videos, warnings } = summary;
   const { variants, slices, noise, ablation, pareto, dataWarnings, independence } = summary;
   const { runId, status, compareWith, clip, dataset, times } = manifest;
-  const run = { schemaVersion: 1, runId, status, compareWith, clip, dataset, times };
+  const run = { schemaVersion: 2, runId, status, compareWith, clip, dataset, times };
   const facts = {
     videos,
     independence,

@@ -1,18 +1,26 @@
 import { escapeControls } from "../../base/text/control_characters.ts";
-import type { Ablation } from "../../records/ablation.ts";
+import type { Ablation, MainEffect } from "../../records/ablation.ts";
+import { isSignificant } from "../../records/comparison.ts";
 import { counted } from "../../base/text/counted.ts";
 import type { RunSummary } from "../../records/summary.ts";
 import {
   changeText,
   interactionsText,
-  type RankedEffect,
   rankedEffects,
+  significanceMark,
   spreadName,
   spreadText,
   togetherText,
 } from "../sections/effects.ts";
 import { entryNote } from "../sections/front_lines.ts";
-import { durationText, numberText, signedIntervalText, signedText } from "../sections/format.ts";
+import {
+  durationText,
+  NO_VALUE,
+  numberText,
+  pNumber,
+  signedIntervalText,
+  signedText,
+} from "../sections/format.ts";
 import { wrapped } from "./wrapped.ts";
 import { largest } from "../../base/numeric/extremes.ts";
 
@@ -25,7 +33,7 @@ const MOST_ON_FRONT = 6;
 export function* terminalAblation(summary: RunSummary, width: number): Iterable<string> {
   const ablation = summary.ablation.find(({ metric }) => metric === "logLoss");
   if (ablation) {
-    yield* effectLines(ablation, { ...summary, width });
+    yield* effectLines(ablation, width);
     for (const line of [seeds(ablation, summary), together(ablation)]) {
       if (line !== null) yield* wrapped(`- ${line}`, width);
     }
@@ -34,33 +42,38 @@ export function* terminalAblation(summary: RunSummary, width: number): Iterable<
   if (front !== null) yield* wrapped(`- ${front}`, width);
 }
 
-function* effectLines(
-  ablation: Ablation,
-  { noise, width }: Pick<RunSummary, "noise"> & { readonly width: number },
-): Iterable<string> {
-  const ranked = rankedEffects(ablation, noise);
+function* effectLines(ablation: Ablation, width: number): Iterable<string> {
+  const ranked = rankedEffects(ablation);
   if (ranked.length === 0) return;
-  const criterion = noise === null ? "95 % CI excludes zero" : "95 % CI excludes zero, above noise";
   yield "\n";
   yield* wrapped(
-    `Effect of each setting on log loss, averaged over the others (* ${criterion}):`,
+    "Effect of each setting on log loss, averaged over the others, with 95 % CI and adjusted p " +
+      `(* ${significanceMark(ablation)}):`,
     width,
   );
   const shown = ranked.slice(0, MOST_EFFECTS);
-  const ends = shown.map(({ effect }) =>
-    `  ${signedText(effect).padStart(6)}  ${signedIntervalText(effect.interval)}`
-  );
+  const ends = effectCells(shown);
   const room = width - 2 - largest(ends.map(({ length }) => length));
   const names = fittingNames(shown, room);
-  for (const [i, { clear }] of shown.entries()) {
-    yield `${clear ? "*" : " "} ${names[i]}${ends[i]}\n`;
+  for (const [i, effect] of shown.entries()) {
+    yield `${isSignificant(effect) ? "*" : " "} ${names[i]}${ends[i]}\n`;
   }
   const left = ranked.length - shown.length;
   if (left > 0) yield `  and ${left} more in report.md\n`;
 }
 
+/** Size, interval and adjusted p of each effect, in columns. */
+function effectCells(effects: readonly MainEffect[]): readonly string[] {
+  const intervals = effects.map(({ effect }) => signedIntervalText(effect.interval));
+  const width = largest(intervals.map(({ length }) => length));
+  return effects.map(({ effect, adjustedP }, i) => {
+    const p = adjustedP.value === null ? NO_VALUE : pNumber(adjustedP.value);
+    return `  ${signedText(effect).padStart(6)}  ${intervals[i]!.padEnd(width)}  ${p.padStart(7)}`;
+  });
+}
+
 /** Names of equal width, with the reference value where there is room. */
-function fittingNames(effects: readonly RankedEffect[], room: number): readonly string[] {
+function fittingNames(effects: readonly MainEffect[], room: number): readonly string[] {
   const long = effects.map((effect) => escapeControls(changeText(effect)));
   const names = long.every(({ length }) => length <= room)
     ? long
@@ -82,7 +95,7 @@ function seeds({ spreads }: Ablation, { variants }: RunSummary): string | null {
 function together(ablation: Ablation): string | null {
   const text = interactionsText(ablation);
   if (text === null) return null;
-  const [first] = ablation.interactions.filter(({ clear }) => clear);
+  const [first] = ablation.interactions.filter(isSignificant);
   const largest = first ? ` Largest: ${togetherText(first)}, ${signedText(first.effect)}.` : "";
   return `Interactions: ${text}.${largest}`;
 }

@@ -7,13 +7,14 @@ import {
   durationText,
   intervalText,
   numberText,
-  pText,
+  pNumber,
   settingsNotInName,
   settingsText,
   signedIntervalText,
   signedText,
   sizeText,
 } from "../sections/format.ts";
+import { adjustedPMeaning, correctionText, familyOf, P_MEANING } from "../sections/p_values.ts";
 import { findingText } from "../sections/difference_text.ts";
 import { countFallbacks } from "../sections/count_fallbacks.ts";
 import { terminalAblation } from "./terminal_ablation.ts";
@@ -59,7 +60,12 @@ const COLUMNS: readonly Column[] = [
     cell: (v) => v.differences ? signedIntervalText(v.differences.logLoss.interval) : "",
     spare: 4,
   },
-  { title: "p (Holm)", cell: (v) => adjustedP(v), spare: 5 },
+  { title: "p", cell: (v) => pCell(v.comparison?.metrics.logLoss.test.p), spare: 10 },
+  {
+    title: "adjusted p",
+    cell: (v) => pCell(v.comparison?.metrics.logLoss.adjustedP.value),
+    spare: 5,
+  },
   { title: "noise", cell: (v) => noiseCell(v), spare: 6 },
   { title: "", cell: findingCell, spare: 0 },
   { title: "AUC", cell: (v) => starred(v, "auc"), spare: 1 },
@@ -81,7 +87,7 @@ export function* terminalTable(summary: RunSummary, options: TerminalOptions): I
   const left = summary.variants.length - variants.length;
   if (left > 0) yield `  and ${counted(left, "variant")} more in summary.csv\n`;
   yield "\n";
-  yield* wrapped(legend(summary), options.width);
+  yield* wrapped(legend(summary, columns), options.width);
   yield "\n";
   yield* wrapped(plainLine(headline(summary)), options.width);
   for (const line of grounds(summary)) yield* wrapped(`- ${plainLine(line)}`, options.width);
@@ -149,10 +155,9 @@ function columnWidth({ title, cell }: Column, variants: readonly VariantSummary[
   return Math.max(title.length, largest(variants.map((variant) => cell(variant).length)));
 }
 
-/** Holm-adjusted p of the difference in log loss. */
-function adjustedP({ comparison }: VariantSummary): string {
-  const p = comparison?.metrics.logLoss.adjustedP.value;
-  return p === undefined || p === null ? "" : pText(p).replace("p = ", "").replace("p ", "");
+/** A p-value; empty where there is none. */
+function pCell(p: number | null | undefined): string {
+  return p == null ? "" : pNumber(p);
 }
 
 /** Noise floor of log loss. */
@@ -187,9 +192,18 @@ function truncateText(name: string, room: number): string {
   return `${name.slice(0, room - 1 - end)}…${name.slice(name.length - end)}`;
 }
 
-function legend({ manifest }: RunSummary): string {
-  return `= baseline (${
-    escapeControls(manifest.compareWith)
-  }) · * best · difference: log loss minus the ` +
-    "baseline's · n.s.: not significant";
+function legend({ manifest, variants }: RunSummary, columns: readonly Column[]): string {
+  const judged = variants.flatMap(({ comparison }) => comparison?.metrics.logLoss ?? []);
+  const has = (title: string) => columns.some((column) => column.title === title);
+  return [
+    `= baseline (${escapeControls(manifest.compareWith)})`,
+    "* best",
+    "difference: log loss minus the baseline's",
+    ...(has("p") ? [`p: ${P_MEANING}`] : []),
+    ...(has("adjusted p") ? [`adjusted p: ${adjustedPMeaning(judged)}`] : []),
+    ...(judged.length > 0
+      ? [`n.s.: not significant ${correctionText(familyOf(judged))}`.trimEnd()]
+      : []),
+    ...(judged.some(({ finding }) => finding === "equal") ? ["equal: the same scores"] : []),
+  ].join(" · ");
 }

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import {
-  COMPARED_METRICS,
-  type ComparedPair,
-  comparePairs,
-} from "../../../src/analysis/comparison/compare_pairs.ts";
+import { COMPARED_METRICS } from "../../../src/analysis/comparison/compared_metrics.ts";
+import { type ComparedPair, comparePairs } from "../../../src/analysis/comparison/compare_pairs.ts";
 import { SWAP_DEFAULTS } from "../../../src/analysis/comparison/swap_test.ts";
-import type { ScoredVariant } from "../../../src/analysis/summary/variant_estimates.ts";
+import type { ScoredVariant } from "../../../src/analysis/summary/scored_variant.ts";
 import { BOOTSTRAP_DEFAULTS } from "../../../src/metrics/cluster_bootstrap.ts";
 import { estimateVariants } from "../summary/estimate_variants.ts";
 import { scoredPair } from "../summary/scored_pairs.ts";
@@ -23,9 +20,9 @@ const hair: ScoredVariant = {
 function pairsOf(variants: readonly ScoredVariant[]): readonly ComparedPair[] {
   const options = { ...BOOTSTRAP_DEFAULTS, baseline: 0, clip: CLIP };
   return estimateVariants([plain, ...variants], videos, options)
-    .flatMap(({ differences, detectable }, place) =>
-      differences && detectable
-        ? [{ variant: variants[place - 1]!, baseline: plain, differences, detectable }]
+    .flatMap(({ differences, tests, detectable }, place) =>
+      differences && tests && detectable
+        ? [{ variant: variants[place - 1]!, baseline: plain, differences, tests, detectable }]
         : []
     );
 }
@@ -33,11 +30,11 @@ function pairsOf(variants: readonly ScoredVariant[]): readonly ComparedPair[] {
 Deno.test("a clearly better variant is called so, with all that speaks for it", () => {
   const comparison = comparePairs(pairsOf([sure]), videos, OPTIONS)[0]!;
   for (const name of COMPARED_METRICS) {
-    const { finding, doubt, difference, swapTest, adjustedP } = comparison.metrics[name]!;
+    const { finding, doubt, difference, test, swapTest, adjustedP } = comparison.metrics[name]!;
     assert.equal(finding, "better");
     assert.equal(doubt, null);
     assert.ok(difference.interval.low !== null && swapTest.pTwoSided! <= 0.05);
-    assert.equal(adjustedP.value, swapTest.pTwoSided);
+    assert.equal(adjustedP.value, Math.max(test.p!, swapTest.pTwoSided!));
   }
   assert.ok(comparison.mcNemar.onlyFirstRight > comparison.mcNemar.onlySecondRight);
   assert.ok(comparison.deLong.z.value! > 0);
@@ -57,21 +54,31 @@ Deno.test("a steady difference below the noise floor is not called better, above
   assert.ok(without.detectable.value! < 0.01);
 });
 
-Deno.test("p-values are adjusted over all variants compared", () => {
-  const comparisons = comparePairs(pairsOf([sure, hair, plain]), videos, OPTIONS);
-  const p = comparisons.map(({ metrics }) => metrics.logLoss);
-  assert.equal(p[0]!.adjustedP.value, Math.min(1, 3 * p[0]!.swapTest.pTwoSided!));
-  assert.equal(p[2]!.adjustedP.value, 1);
-  assert.equal(p[2]!.finding, "equal");
-  assert.equal(p[2]!.detectable.value, null);
+Deno.test("p-values are adjusted over all variants whose scores differ from all others", () => {
+  const comparisons = comparePairs(pairsOf([sure, hair, plain, { ...sure }]), videos, OPTIONS);
+  const losses = comparisons.map(({ metrics }) => metrics.logLoss);
+  const [first, second, third, fourth] = losses;
+  const ps = [first!, second!].map(({ test, swapTest }) => Math.max(test.p!, swapTest.pTwoSided!));
+  assert.equal(Math.min(...losses.map(({ adjustedP }) => adjustedP.value!)), 2 * Math.min(...ps));
+  assert.deepEqual(losses.map(({ family }) => family), [2, 2, 2, 2]);
+  assert.deepEqual([third!.adjustedP.value, third!.finding], [1, "equal"]);
+  assert.equal(third!.detectable.value, null);
+  assert.deepEqual(fourth, first);
 });
 
 Deno.test("one class has no AUC to compare, and the reason is told", () => {
   const fakes = { ...videos, labels: videos.labels.map(() => 1) };
   const options = { ...BOOTSTRAP_DEFAULTS, baseline: 0, clip: CLIP };
-  const { differences, detectable: seen } = estimateVariants([plain, sure], fakes, options)[1]!;
+  const { differences, tests, detectable: seen } = estimateVariants(
+    [plain, sure],
+    fakes,
+    options,
+  )[1]!;
   const { metrics } = comparePairs(
-    [{ variant: sure, baseline: plain, differences: differences!, detectable: seen! }],
+    [{
+      ...{ variant: sure, baseline: plain },
+      ...{ differences: differences!, tests: tests!, detectable: seen! },
+    }],
     fakes,
     OPTIONS,
   )[0]!;
@@ -93,7 +100,7 @@ Deno.test("a change of four groups of eighteen, all for the better, may be luck 
   });
   const [before, after] = [scored(0), scored(0.1)];
   const options = { ...BOOTSTRAP_DEFAULTS, baseline: 0, clip: CLIP };
-  const { differences, detectable } = estimateVariants(
+  const { differences, tests, detectable } = estimateVariants(
     [before, after],
     { labels, groups },
     options,
@@ -103,6 +110,7 @@ Deno.test("a change of four groups of eighteen, all for the better, may be luck 
     variant: after,
     baseline: before,
     differences: differences!,
+    tests: tests!,
     detectable: detectable!,
   };
   const { logLoss } = comparePairs([pair], { labels, groups }, OPTIONS)[0]!.metrics;

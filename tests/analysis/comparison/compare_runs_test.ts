@@ -74,9 +74,10 @@ Deno.test("the other way round every difference has the opposite sign", () => {
   assert.ok(Math.abs(ofMetrics - difference) < 1e-12);
 });
 
-Deno.test("all variants compared are the family that p is adjusted for", () => {
-  const twice = { reference: videosOf(0), again: videosOf(0) };
-  const was = { reference: videosOf(1), again: videosOf(1) };
+Deno.test("all variants compared are the family that p is adjusted for, those with equal scores once", () => {
+  const [now, then] = [videosOf(0), videosOf(1)];
+  const twice = { reference: now, again: now, other: then, same: then };
+  const was = { reference: then, again: then, other: now, same: then };
   const alone = compareRuns(before, after, {
     ...OPTIONS,
     pairs: [{ before: "reference", after: "reference" }],
@@ -84,6 +85,7 @@ Deno.test("all variants compared are the family that p is adjusted for", () => {
   const both = compareRuns(madeRun({ variants: was }), madeRun({ variants: twice }), OPTIONS);
   const [p, adjusted] = [alone, both].map(({ variants }) => lossOf(variants[0]!).adjustedP.value!);
   assert.ok(Math.abs(adjusted! - 2 * p!) < 1e-12);
+  assert.deepEqual(both.variants.map((variant) => lossOf(variant).family), [2, 2, 2, 2]);
 });
 
 Deno.test("variants of one run can be compared with one another", () => {

@@ -4,7 +4,7 @@ import { deLongOf } from "../../../src/analysis/comparison/delong.ts";
 import type { DeLongTest } from "../../../src/records/comparison.ts";
 import { placementsOf } from "../../../src/metrics/placements.ts";
 import { METRICS } from "../../../src/metrics/registry.ts";
-import type { ScoredVariant } from "../../../src/analysis/summary/variant_estimates.ts";
+import type { ScoredVariant } from "../../../src/analysis/summary/scored_variant.ts";
 import { scoredPair } from "../summary/scored_pairs.ts";
 
 /** Variance of an AUC by DeLong's definition: every fake against every real. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { swappedAucEffects } from "../../../src/analysis/comparison/swappable_scores.ts";
+import { swappedAucEffects } from "../../../src/analysis/comparison/swapped_auc_effects.ts";
 import { METRICS } from "../../../src/metrics/registry.ts";
 
 const OPTIONS = { decision: 0.5, clip: 1e-15 };

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { readAblation } from "../../../src/analysis/effects/read_ablation.ts";
-import {
-  sampleVariants,
-  type ScoredVariant,
-} from "../../../src/analysis/summary/variant_estimates.ts";
+import type { ScoredVariant } from "../../../src/analysis/summary/scored_variant.ts";
+import { sampleVariants } from "../../../src/analysis/summary/variant_samples.ts";
 import type { Ablation } from "../../../src/records/ablation.ts";
 import type { Settings } from "../../../src/records/manifest.ts";
 import { METRICS } from "../../../src/metrics/registry.ts";
@@ -21,13 +19,18 @@ interface AblationVariant extends ScoredVariant {
 
 function ablation(
   variants: readonly AblationVariant[],
-  { sample = videos, metric = "logLoss" }: {
+  { sample = videos, metric = "logLoss", noise = null }: {
     readonly sample?: typeof videos;
     readonly metric?: "logLoss" | "auc";
+    readonly noise?: number | null;
   } = {},
 ): Ablation {
   const settings = variants.map((one) => one.settings);
-  return readAblation(settings, sampleVariants(variants, sample, OPTIONS), { metric, baseline: 0 });
+  return readAblation(settings, sampleVariants(variants, sample, OPTIONS), {
+    metric,
+    baseline: 0,
+    noise,
+  });
 }
 
 /** A variant whose scores go towards the labels by a share, and a little at random by its seed. */
@@ -87,15 +90,15 @@ Deno.test("a main effect is the mean difference with the other parameter held fi
 Deno.test("an interaction is what two changes do together beyond each alone", () => {
   const { interactions, interactionsTried } = ablation(MATRIX);
   assert.equal(interactionsTried, 1);
-  const { factors, effect, clear, settings } = interactions[0]!;
+  const { factors, effect, finding, settings } = interactions[0]!;
   assert.deepEqual(factors.map(({ parameter }) => parameter), ["frames", "margin"]);
   assert.equal(settings, 1);
   near(effect.value, LOSSES[3]! - LOSSES[2]! - LOSSES[1]! + LOSSES[0]!);
-  assert.equal(clear, effect.interval.low! > 0);
-  assert.ok(clear);
+  assert.ok(effect.interval.low! > 0);
+  assert.equal(finding, "worse");
 });
 
-Deno.test("clear interactions come first, then the larger ones", () => {
+Deno.test("significant interactions come first, then the larger ones", () => {
   const frames = [32, 16, 8];
   const margins = [0.3, 0.2, 0.1];
   const variants = frames.flatMap((frame, f) =>
@@ -103,8 +106,8 @@ Deno.test("clear interactions come first, then the larger ones", () => {
   );
   const { interactions, interactionsTried } = ablation(variants);
   assert.equal(interactionsTried, 4);
-  const order = interactions.map(({ clear, effect }) =>
-    (clear ? 1000 : 0) + Math.abs(effect.value!)
+  const order = interactions.map(({ finding, effect }) =>
+    (finding === "worse" ? 1000 : 0) + Math.abs(effect.value!)
   );
   assert.deepEqual(order, order.toSorted((a, b) => b - a));
 });
@@ -158,4 +161,56 @@ Deno.test("a metric without a value has no effects but reasons", () => {
   const { effects } = ablation(MATRIX, { sample: fakes, metric: "auc" });
   assert.equal(effects[0]!.effect.value, null);
   assert.match(effects[0]!.mean.reason ?? "", /REAL/);
+});
+
+Deno.test("effects are judged together, as variants are: both tests, noise floor, correction", () => {
+  const { effects } = ablation(MATRIX);
+  for (const { test, swapTest, adjustedP, family, finding } of effects) {
+    assert.equal(family, 2);
+    assert.equal(finding, "worse");
+    assert.ok(
+      adjustedP.value! >= Math.max(test.p!, swapTest.pTwoSided!) && adjustedP.value! <= 0.05,
+    );
+  }
+  const floor = Math.abs(effects[0]!.effect.value!);
+  const [noisy] = ablation(MATRIX, { noise: floor }).effects;
+  assert.deepEqual(
+    [noisy!.finding, noisy!.doubt],
+    ["not shown", "the difference does not exceed the noise floor"],
+  );
+});
+
+Deno.test("an interaction must exceed twice the noise floor, which each of its two differences may move by", () => {
+  const floor = Math.abs(ablation(MATRIX).interactions[0]!.effect.value!) / 2;
+  const findingAt = (noise: number) => ablation(MATRIX, { noise }).interactions[0]!.finding;
+  assert.equal(findingAt(floor * 1.001), "not shown");
+  assert.equal(findingAt(floor * 0.999), "worse");
+});
+
+Deno.test("with fewer than six groups no effect and no interaction is significant", () => {
+  const places = [...videos.groups.keys()].filter((k) =>
+    Number(videos.groups[k]!.split(" ")[1]) < 5
+  );
+  const sample = {
+    labels: Uint8Array.from(places, (k) => videos.labels[k]!),
+    groups: places.map((k) => videos.groups[k]!),
+  };
+  const few = MATRIX.map((one) => ({
+    ...one,
+    probabilities: Float64Array.from(places, (k) => one.probabilities[k]!),
+  }));
+  const { effects, interactions } = ablation(few, { sample });
+  for (const { finding, doubt } of [...effects, ...interactions]) {
+    assert.equal(finding, "not shown");
+    assert.match(doubt ?? "", /fewer than six groups/);
+  }
+});
+
+Deno.test("a parameter without effect is equal, and no comparison", () => {
+  const variants = [MATRIX[0]!, MATRIX[2]!, variant({ pooling: "mean" }, 0.3)];
+  const { effects } = ablation(variants);
+  assert.deepEqual(effects.map(({ finding, family }) => [finding, family]), [
+    ["worse", 1],
+    ["equal", 1],
+  ]);
 });

@@ -107,8 +107,8 @@ function tested(
   const metric = {
     difference: estimate(0.02, [0.005, 0.035]),
     swapTest: { pTwoSided: 0.01, pLess: 1, pGreater: 0.005, exact: true, swaps: 32, reason: null },
-    adjustedP: defined(0.01),
-    detectable: defined(0.01),
+    test: { method: "bootstrap-t", p: 0.005, reason: null },
+    ...{ adjustedP: defined(0.01), family: 1, detectable: defined(0.01) },
     ...{ noise, finding, doubt },
   } as const;
   const none = undefinedBecause("not asked");

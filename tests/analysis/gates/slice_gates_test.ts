@@ -44,7 +44,7 @@ Deno.test("the gates judge each slice: one that got worse fails, the others pass
   const [{ value, limit, reason, variant }] = failed as [GateVerdict];
   same([variant, limit], ["one", 0.01]);
   ok(value! > 0.1);
-  match(reason, /significantly worse, 95 % CI .*, after Holm's correction for 2 comparisons/);
+  match(reason, /significantly worse, 95 % CI .*, after Holm's correction for 1 comparison/);
   const drift = of(verdicts, "FaceSwap").find(({ gate }) => gate === "drift")!;
   same([drift.value, drift.outcome], [0.5, "pass"]);
 });

@@ -1,18 +1,24 @@
+import type {
+  LabelledVideos,
+  ScoredVariant,
+} from "../../../src/analysis/summary/scored_variant.ts";
 import {
-  type EstimateOptions,
-  estimatesOf,
-  type LabelledVideos,
-  sampleVariants,
-  type ScoredVariant,
+  estimateVariants as estimateSampled,
   type VariantEstimates,
 } from "../../../src/analysis/summary/variant_estimates.ts";
+import {
+  type SampleOptions,
+  sampleVariants,
+} from "../../../src/analysis/summary/variant_samples.ts";
 
 /** Estimates of every variant, all from the same samples of groups. */
 export function estimateVariants(
   variants: readonly ScoredVariant[],
   videos: LabelledVideos,
-  options: EstimateOptions,
+  { baseline, ...options }: SampleOptions & { readonly baseline: number },
 ): readonly VariantEstimates[] {
-  const samples = sampleVariants(variants, videos, options);
-  return variants.map((_, place) => estimatesOf(samples, place, options));
+  return estimateSampled(
+    sampleVariants(variants, videos, options),
+    variants.map(() => baseline),
+  );
 }

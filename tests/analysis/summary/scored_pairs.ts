@@ -1,7 +1,7 @@
 import type {
   LabelledVideos,
   ScoredVariant,
-} from "../../../src/analysis/summary/variant_estimates.ts";
+} from "../../../src/analysis/summary/scored_variant.ts";
 import { seededRandom } from "../../../src/base/numeric/statistics/seeded_random.ts";
 
 /** Two variants that scored the same videos. */

@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import { scoringAll } from "./scoring_all.ts";
 import { bestMetrics } from "../../../src/analysis/summary/best_variants.ts";
 import { estimateLogLosses } from "../../../src/analysis/summary/log_loss_estimates.ts";
 import { VIDEO_METRIC_NAMES } from "../../../src/metrics/names.ts";
 import { METRICS } from "../../../src/metrics/registry.ts";
-import { clustersOf } from "../../../src/base/numeric/statistics/cluster_resample.ts";
-import { clusterResamples } from "../../base/numeric/statistics/cluster_resamples.ts";
-import {
-  computeWidenedReach,
-  studentEnds,
-} from "../../../src/base/numeric/statistics/bootstrap_interval.ts";
 import { mulberry } from "../../runs/fake_run.ts";
 import { estimateVariants } from "./estimate_variants.ts";
 
@@ -28,26 +21,6 @@ function sample(
     decision: 0.5,
   }));
   return { scored, videos: { labels, groups } };
-}
-
-/** A data set of its own for each resample, written out item by item. */
-function naiveDifferences(
-  { scored, videos }: ReturnType<typeof sample>,
-  name: typeof VIDEO_METRIC_NAMES[number],
-): number[] {
-  const clusters = clustersOf(videos.groups);
-  const values: number[] = [];
-  for (const weights of clusterResamples(clusters, OPTIONS)) {
-    const items = Array.from(weights).flatMap((times, item) => new Array<number>(times).fill(item));
-    const of = ({ probabilities, decision }: typeof scored[number]) =>
-      METRICS[name].compute({
-        labels: Uint8Array.from(items, (item) => videos.labels[item]!),
-        probabilities: Float64Array.from(items, (item) => probabilities[item]!),
-      }, { decision, clip: OPTIONS.clip }).value;
-    const [base, other] = scored.map(of);
-    if (base !== null && other !== null) values.push(other! - base!);
-  }
-  return values;
 }
 
 /** What is added up group by group is rounded in other places. */
@@ -72,28 +45,6 @@ Deno.test("values are those of the metrics themselves, and differences are their
       }
     });
   }
-});
-
-Deno.test("a difference's interval is that of differences within the same samples of groups", () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 1, max: 1e6 }),
-      fc.integer({ min: 6, max: 14 }),
-      (seed, pairs) => {
-        const drawn = sample({ pairs, variants: 2, seed });
-        const other = estimateVariants(drawn.scored, drawn.videos, OPTIONS)[1]!;
-        for (const name of ["logLoss", "auc", "accuracy"] as const) {
-          const naive = naiveDifferences(drawn, name);
-          const { interval } = other.differences![name];
-          const estimate = other.differences![name].value!;
-          const [low, high] = studentEnds(naive, { estimate, reach: computeWidenedReach(pairs) });
-          assert.ok(Math.abs(interval.low! - low) < 1e-12);
-          assert.ok(Math.abs(interval.high! - high) < 1e-12);
-        }
-      },
-    ),
-    { numRuns: 8 },
-  );
 });
 
 Deno.test("pairing makes the interval of a small, steady difference narrow", () => {

@@ -91,7 +91,7 @@ Deno.test("a check by slices lists those that failed, counts the others, and say
   );
   match(page, /\*\*FAIL\*\* \| reference \| log loss, method = FaceSwap /);
   match(page, /\| pass \| reference \| log loss, method = Deepfakes /);
-  const multiplicity = /3 of the \d+ verdicts are on 3 slices.*Holm's method for 2 comparisons/s;
+  const multiplicity = /3 of the \d+ verdicts are on 3 slices.*Holm's method for 1 comparison /s;
   for (const output of [printed, page, text(checkJunit(result))]) {
     match(output.replaceAll("&apos;", "'"), multiplicity);
   }

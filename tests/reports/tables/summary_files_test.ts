@@ -9,7 +9,7 @@ const summary = fakeSummary();
 
 Deno.test("summary.json has every metric of every variant with interval, sample and difference", () => {
   const read = JSON.parse([...summaryJson(summary)].join(""));
-  assert.equal(read.schemaVersion, 1);
+  assert.equal(read.schemaVersion, 2);
   assert.equal(read.compareWith, "reference");
   for (const part of ["noise", "ablation", "pareto", "faceMetrics"] as const) {
     assert.deepEqual(read[part], JSON.parse(JSON.stringify(summary[part])), part);
@@ -38,9 +38,12 @@ Deno.test("summary.csv has a row for each variant that says the same", () => {
     assert.deepEqual([row.videos, row.ok, row.n], ["36", String(statuses.ok), "36"]);
     assert.equal(row.frames, String(parameters.frames));
     const { comparison, faceMetrics, name } = summary.variants[v]!;
-    const { finding, adjustedP } = comparison?.metrics.logLoss ?? {};
+    const { finding, test, swapTest, adjustedP, family } = comparison?.metrics.logLoss ?? {};
     assert.equal(row.logLossFinding, finding ?? "");
-    assert.equal(row.logLossAdjustedP, comparison ? String(adjustedP!.value) : "");
+    assert.deepEqual(
+      [row.logLossP, row.logLossSwapP, row.logLossAdjustedP, row.logLossFamily],
+      [test?.p, swapTest?.pTwoSided, adjustedP?.value, family].map((one) => String(one ?? "")),
+    );
     assert.equal(Number(row.faceAuc), faceMetrics.faceAuc!.value);
     assert.equal(row.facesScored, String(faceMetrics.faceAuc!.n));
     assert.equal(row.onParetoFront, String(namesOnFront(summary).has(name)));

@@ -135,14 +135,17 @@ Deno.test("names from data can neither steer the terminal nor write Markdown or 
 
 Deno.test("Markdown has the verdict on top and both runs by name", () => {
   const markdown = [...comparisonMarkdown(MARGIN)].join("");
-  assert.match(markdown, /^# A → B: 2 variants over 24 videos\n\n\*\*Log loss of 2 variants: /);
+  assert.match(
+    markdown,
+    /^# A → B: 2 variants over 24 videos\n\n\*\*Log loss of 2 variants, after correcting for 2 comparisons: /,
+  );
   assert.match(markdown, /- before: A, 2026-03-01 09:30 UTC/);
   assert.match(markdown, /\| reference \| log loss \|/);
 });
 
 Deno.test("JSON has everything, with its schema version", () => {
   const parsed = JSON.parse([...comparisonJson(MARGIN)].join(""));
-  assert.equal(parsed.schemaVersion, 1);
+  assert.equal(parsed.schemaVersion, 2);
   assert.deepEqual(Object.keys(parsed).slice(1), Object.keys(MARGIN));
   assert.equal(parsed.variants[0].begins.crop, 24);
 });

@@ -63,7 +63,7 @@ Deno.test("a measured noise floor has a column where there is room", () => {
   });
   const measured = { ...summary, variants: [first!, ...variants] };
   const heading = (of: typeof summary) => lines(200, of).find((line) => line.includes("variant "))!;
-  assert.match(heading(measured), /p \(Holm\) +noise/);
+  assert.match(heading(measured), / p +adjusted p +noise/);
   assert.doesNotMatch(heading(summary), /noise/);
   assert.equal(lines(200, measured).filter((line) => line.includes("±2e-7")).length, others.length);
 });

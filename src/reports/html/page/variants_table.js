@@ -12,6 +12,9 @@ import {
 
 const table = { metric: "logLoss", sort: "", sign: 1, first: { value: 1, difference: 1, time: 1 } };
 
+/** Smaller p-values are not told apart. */
+const SMALLEST_P = 0.001;
+
 /** Findings in words; better and worse are statistically significant. */
 const FINDINGS = {
   better: "significantly better",
@@ -42,7 +45,7 @@ function showVariants(data) {
     table.sort === "" ? a.v - b.v : compare(keyOf(a), keyOf(b), table.sign) || a.v - b.v
   );
   const scales = scalesOf(cells);
-  const head = headings(variantColumns(metric), table, () => showVariants(data));
+  const head = headings(variantColumns(metric, cells), table, () => showVariants(data));
   byId("variants").tHead.replaceChildren(head);
   refill(
     byId("variants").tBodies[0],
@@ -76,6 +79,7 @@ function keyOf({ variant, cell }) {
     value: cell.value,
     difference: variant.baseline ? 0 : cell.difference,
     p: cell.p,
+    adjustedP: cell.adjustedP,
     scored: variant.scored,
     faces: variant.faces,
     time: variant.time,
@@ -83,15 +87,18 @@ function keyOf({ variant, cell }) {
   return keys[table.sort];
 }
 
-function variantColumns({ title }) {
+function variantColumns({ title }, cells) {
+  const family = cells.reduce((most, cell) => Math.max(most, cell.family ?? 0), 0);
   return [
     { title: "variant", text: true, key: "name" },
     { title, key: "value", text: true, hint: "with its 95 % CI" },
     { title: "difference from the baseline", text: true, key: "difference" },
+    { title: "p", key: "p", hint: "paired test, which also gives the 95 % CI of the difference" },
     {
-      title: "Holm p",
-      key: "p",
-      hint: "permutation test, Holm-adjusted for all variants compared",
+      title: "adjusted p",
+      key: "adjustedP",
+      hint: "the larger p of the paired test and the permutation test over groups, Holm-adjusted " +
+        `for ${counted(family, "comparison")}; findings use it`,
     },
     {
       title: "scored",
@@ -135,10 +142,8 @@ function variantRow({ variant, cell }, { scales, metric, data }) {
       }),
     ]),
     differenceCell(variant, cell, scales.difference),
-    element("td", {
-      className: "number",
-      text: cell.p === null ? "" : cell.p < 0.001 ? "< 0.001" : fixed(cell.p),
-    }),
+    pCell(cell.p),
+    pCell(cell.adjustedP),
     element("td", {
       className: "number",
       text: `${variant.scored}`,
@@ -147,6 +152,11 @@ function variantRow({ variant, cell }, { scales, metric, data }) {
     element("td", { className: "number", text: variant.faces === null ? "–" : `${variant.faces}` }),
     element("td", { className: "number", text: duration(variant.time) }),
   ]);
+}
+
+function pCell(p) {
+  const text = p === null ? "" : p < SMALLEST_P ? `< ${SMALLEST_P}` : fixed(p);
+  return element("td", { className: "number", text });
 }
 
 function nameCell(variant, cell) {

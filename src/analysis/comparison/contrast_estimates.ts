@@ -1,0 +1,164 @@
+import type { PairedTest, SwapTest } from "../../records/comparison.ts";
+import type { Estimate, Interval, MetricValue } from "../../records/metric_value.ts";
+import { noInterval } from "../../metrics/cluster_bootstrap.ts";
+import { type SampledMetric, sampledSum } from "../../metrics/cluster_samples.ts";
+import { type MetricRange, metricRange } from "../../metrics/metric_range.ts";
+import type { VideoMetricName } from "../../metrics/names.ts";
+import { METRICS } from "../../metrics/registry.ts";
+import { type BootstrapT, LEVEL } from "../../base/numeric/statistics/bootstrap_t.ts";
+import { detectableDifference } from "../summary/detectable_difference.ts";
+import { type VariantSamples, whyNotDrawn } from "../summary/variant_samples.ts";
+import { COMPARED_METRICS } from "./compared_metrics.ts";
+import { type Contrast, contrastPairs } from "./contrast.ts";
+import { drawsFor } from "./draws_for.ts";
+import { isStudentised, studentisedContrasts } from "./studentised_contrasts.ts";
+import { SWAP_DEFAULTS, type SwapDistribution, swapDistributions } from "./swap_test.ts";
+
+/** A contrast of variants, tested by the method that also gives its interval. */
+export interface PairedEstimate {
+  /** With the 95 % CI. */
+  readonly estimate: Estimate;
+  readonly test: PairedTest;
+  /** The smallest size that is detected with 80 % power. */
+  readonly detectable: MetricValue;
+}
+
+/** A contrast of variants with the swap test beside the paired test. */
+export interface ContrastEstimate extends PairedEstimate {
+  readonly swapTest: SwapTest;
+}
+
+/** Random swaps of a metric that is computed anew for each from all scores. */
+const FEW_SWAPS = 499;
+
+/**
+ * Estimates contrasts of variants' metrics and tests whether they differ from 0. Metrics of sums have the bootstrap-t;
+ * AUC and others that are no sums, and contrasts in which too few groups differ for the bootstrap, have the swap test
+ * turned round: the interval reaches as far as swapped differences do. Intervals are cut to what can occur. Equal
+ * scores have p 1 and the interval [0, 0].
+ */
+export function pairedEstimates(
+  contrasts: readonly Contrast[],
+  samples: VariantSamples,
+  name: VideoMetricName,
+): readonly PairedEstimate[] {
+  const method = isStudentised(name) ? "bootstrap-t" : "swap";
+  const all = contrasts.map((contrast) => sampledContrast(contrast, samples, name));
+  const reason = whyNotDrawn(samples, name);
+  const tested = reason === null ? testedContrasts(contrasts, samples, name) : [];
+  return contrasts.map((contrast, k): PairedEstimate => {
+    const { own } = all[k]!;
+    const test = tested[k] ?? null;
+    const detectable = detectableDifference(all[k]!, samples.groups);
+    if (own.value === null || test === null) {
+      const why = own.reason ?? reason ?? "it was not tested";
+      return {
+        estimate: { ...own, interval: noInterval(why), n: samples.videos },
+        test: { method, p: null, reason: why },
+        detectable,
+      };
+    }
+    const interval = intervalOf(test, possibleValues(contrast, samples, name));
+    return {
+      estimate: { ...own, interval, n: samples.videos },
+      test: { method: test.method, p: test.p, reason: null },
+      detectable,
+    };
+  });
+}
+
+/** The same with the swap test of each contrast beside it. */
+export function estimateContrasts(
+  contrasts: readonly Contrast[],
+  samples: VariantSamples,
+  name: VideoMetricName,
+): readonly ContrastEstimate[] {
+  const swaps = swapsOf(contrasts, samples, name);
+  return pairedEstimates(contrasts, samples, name)
+    .map((paired, k) => ({ ...paired, swapTest: swaps[k]!.test }));
+}
+
+/** A test with its interval, before it is cut. */
+interface Tested extends BootstrapT {
+  readonly method: PairedTest["method"];
+}
+
+/** Tests contrasts by the metric's method, those that it does not fit by swaps; `null`: without a value. */
+function testedContrasts(
+  contrasts: readonly Contrast[],
+  samples: VariantSamples,
+  name: VideoMetricName,
+): readonly (Tested | null)[] {
+  const first = isStudentised(name) ? studentisedContrasts(contrasts, samples, name) : [];
+  const rest = contrasts.filter((_, k) => !first[k]);
+  const swaps = swapsOf(rest, samples, name);
+  let place = 0;
+  return contrasts.map((_, k) => {
+    const studentised = first[k];
+    return studentised ? { ...studentised, method: "bootstrap-t" } : bySwaps(swaps[place++]!);
+  });
+}
+
+function swapsOf(
+  contrasts: readonly Contrast[],
+  { scored, labelled, options, groups }: VariantSamples,
+  name: VideoMetricName,
+): readonly SwapDistribution[] {
+  const few = name === "auc" || isStudentised(name) ? SWAP_DEFAULTS.swaps : FEW_SWAPS;
+  return swapDistributions(
+    name,
+    contrasts.map((contrast) => contrastPairs(contrast, scored)),
+    {
+      ...options,
+      videos: labelled,
+      swaps: COMPARED_METRICS.includes(name)
+        ? drawsFor({
+          ...{ comparisons: contrasts.length, differences: contrasts.length, groups },
+          ...options,
+          draws: few,
+        })
+        : few,
+      seed: SWAP_DEFAULTS.seed,
+    },
+  );
+}
+
+/** The swap test turned round. */
+function bySwaps({ test: { pTwoSided: p }, observed, reach }: SwapDistribution): Tested | null {
+  if (p === null || observed === null || reach === null) return null;
+  return { method: "swap", p, estimate: observed, below: reach, above: reach };
+}
+
+/** The interval of a test, cut to what can occur; with p above 0.05 rounding does not push 0 out. */
+function intervalOf({ p, estimate, below, above }: Tested, [least, most]: MetricRange): Interval {
+  const around = p > LEVEL ? 0 : estimate;
+  const low = Math.max(least, Math.min(around, estimate - below));
+  const high = Math.min(most, Math.max(around, estimate + above));
+  return { low, high, reason: null };
+}
+
+/** The values that a contrast can have if what counts negatively in it stays as it is. */
+function possibleValues(
+  contrast: Contrast,
+  { variants, options }: VariantSamples,
+  name: VideoMetricName,
+): MetricRange {
+  const [least, most] = metricRange(METRICS[name], options);
+  let [weight, fixed] = [0, 0];
+  for (const { variant, coefficient } of contrast) {
+    if (coefficient > 0) weight += coefficient;
+    else fixed += coefficient * (variants[variant]![name].own.value ?? NaN);
+  }
+  return [weight * least + fixed, weight * most + fixed];
+}
+
+function sampledContrast(
+  contrast: Contrast,
+  { variants }: VariantSamples,
+  name: VideoMetricName,
+): SampledMetric {
+  return sampledSum(contrast.map(({ variant, coefficient }) => ({
+    metric: variants[variant]![name],
+    coefficient,
+  })));
+}
