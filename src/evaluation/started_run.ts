@@ -32,11 +32,12 @@ export function readStartedRun(folder: string): RunManifest {
  */
 export function recordedConfig({ config }: RunManifest): EvalConfig {
   const recorded = config as unknown as EvalConfig & { readonly dataset?: string };
-  const { leftOut = [] } = recorded; // older runs left none out
+  const { leftOut = [], costs = null, operatingPoint = null } = recorded; // older runs had none
   const datasets = recorded.dataset === undefined
     ? recorded.datasets
     : [plainQuery(recorded.dataset)];
-  return { ...recorded, leftOut, datasets, variants: recorded.variants.map(completed) };
+  const variants = recorded.variants.map(completed);
+  return { ...recorded, leftOut, costs, operatingPoint, datasets, variants };
 }
 
 function completed(variant: Variant): Variant {
@@ -52,7 +53,9 @@ function completed(variant: Variant): Variant {
 export function requireSameConfig(started: EvalConfig, now: EvalConfig): void {
   const factsOf = (config: EvalConfig) => {
     const { compareWith, timing, logLossClip, slices, variants, gates, limits } = config;
-    return JSON.stringify([compareWith, timing, logLossClip, slices, variants, gates, limits]);
+    const { costs, operatingPoint } = config;
+    const facts = [compareWith, timing, logLossClip, slices, variants, gates, limits];
+    return JSON.stringify([...facts, costs, operatingPoint]);
   };
   if (factsOf(started) === factsOf(now)) return;
   throw resumeDiffers("--config differs from the config that the run was started with");

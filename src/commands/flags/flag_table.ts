@@ -94,7 +94,7 @@ export const CHOICE_FLAGS = {
   ...DATASET_FLAGS,
   split: valueFlag(
     "--split <NAME>",
-    'evaluate only this split of the dataset; "all" for every video',
+    'evaluate only this split of the dataset, or several with commas; "all" for every video',
     anyText,
   ),
   model: valueFlag(
@@ -309,6 +309,11 @@ export const IMPORT_SCORES_FLAGS = {
   dataset: CHOICE_FLAGS.dataset,
   ...DATASET_FLAGS,
   split: CHOICE_FLAGS.split,
+  config: valueFlag(
+    "--config <FILE>",
+    "evaluation file (JSONC) whose costs and operatingPoint are used",
+    anyText,
+  ),
   ...LABEL_FLAGS,
   name: valueFlag(
     "--name <NAME>",
