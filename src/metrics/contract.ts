@@ -18,7 +18,7 @@ export interface MetricOptions {
   /** Log loss clips probabilities to [clip, 1 - clip]; 1e-15 unless the config says otherwise. */
   readonly clip: number;
   /** Costs of wrong decisions; left out: the config gives none, and the expected cost has no value. */
-  readonly costs?: Costs;
+  readonly costs?: Costs | undefined;
 }
 
 /** A measure of the fit of probabilities to labels. Pure. */

@@ -41,8 +41,20 @@ export interface FittedPoint {
   readonly videos: number;
 }
 
+/**
+ * What the temperature says of the calibration, by the 95 % CI of the change in log loss: `poor`: log loss falls; `fine`:
+ * it rises, so that the scores are better as they are; `unclear`: the CI holds 0; `unknown`: there is none, or fewer than
+ * six groups.
+ */
+export type CalibrationReading = "poor" | "fine" | "unclear" | "unknown";
+
+/** Whether FAKE videos are ranked above REAL ones more often than below, by the 95 % CI of AUC; as above. */
+export type RankingReading = "above" | "below" | "unclear" | "unknown";
+
 /** What a fitted point gives on the other split. */
 export interface AppliedPoint {
+  readonly calibration: CalibrationReading;
+  readonly ranking: RankingReading;
   /** Metrics of the decisions and of P(fake) as it is, by name. */
   readonly metrics: Readonly<Record<AppliedMetric, Estimate>>;
   /** Log loss with the temperature; no value: there is no temperature. */

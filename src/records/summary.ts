@@ -3,6 +3,7 @@ import type { NoiseFloor, VariantComparison } from "./comparison.ts";
 import type { DataWarning } from "./data_warning.ts";
 import type { RunManifest, Settings } from "./manifest.ts";
 import type { ByMetric, Estimate } from "./metric_value.ts";
+import type { OperatingPoints } from "./operating_point.ts";
 import type { SliceSummary } from "./slice.ts";
 import type { Stage, TimingMode } from "./run_result.ts";
 import type { Fallback, VideoStatus } from "./verdict.ts";
@@ -128,6 +129,8 @@ export interface RunSummary {
   readonly noise: NoiseFloor | null;
   /** Dependence of log loss and AUC on the varied parameters; empty if no two variants can be compared. */
   readonly ablation: readonly Ablation[];
+  /** Threshold and temperature of each variant, fitted on one split and applied to another; `null`: not asked for. */
+  readonly operatingPoint: OperatingPoints | null;
   /** Pareto-optimal variants in log loss and median time per video, fastest first. */
   readonly pareto: readonly string[];
   /** Names of the parameters that are not the same in all variants, in config order. */

@@ -29,7 +29,7 @@ export function fitTemperature(
     margins.reduce((sum, margin) => sum - margin * logistic(-inverse * margin), 0);
   if (slope(0) >= 0) {
     return undefinedBecause(
-      "dividing logits by no number lowers the log loss below that of 0.5 for every video",
+      "no temperature brings the log loss below that of 0.5 for every video",
     );
   }
   const furthest = { target: 0, low: 0, high: LARGEST_INVERSE };

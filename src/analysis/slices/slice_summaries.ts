@@ -3,7 +3,9 @@ import { byMetric } from "../../records/metric_value.ts";
 import type { SliceCounts, SliceMetrics, SliceSummary } from "../../records/slice.ts";
 import { BOOTSTRAP_DEFAULTS } from "../../metrics/cluster_bootstrap.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
+import { askedDecisions } from "../operating_point/asked_decisions.ts";
 import {
+  type EstimateOptions,
   estimatesOf,
   type LabelledVideos,
   sampleVariants,
@@ -55,6 +57,7 @@ function summariseSlice(
   const estimates = (of: readonly number[], names: SliceMetricNames) =>
     of.length === 0 ? [] : sliceEstimates(of.map(scoredBy), videos, {
       clip: manifest.clip,
+      costs: askedDecisions(manifest).costs ?? undefined,
       ...names,
     }).map((metrics, k) => [of[k]!, metrics] as const);
   const metrics = new Map([...estimates(main, scope.main), ...estimates(rest, scope.others)]);
@@ -69,7 +72,7 @@ function summariseSlice(
 function sliceEstimates(
   scored: readonly ScoredVariant[],
   videos: LabelledVideos,
-  options: SliceMetricNames & { readonly clip: number },
+  options: SliceMetricNames & Pick<EstimateOptions, "clip" | "costs">,
 ): readonly SliceMetrics["metrics"][] {
   const samples = sampleVariants(scored, videos, {
     ...BOOTSTRAP_DEFAULTS,

@@ -1,3 +1,4 @@
+import type { Costs } from "../../records/costs.ts";
 import { type Estimate, type MetricValue, undefinedBecause } from "../../records/metric_value.ts";
 import {
   type BootstrapOptions,
@@ -37,6 +38,8 @@ export interface EstimateOptions extends BootstrapOptions {
   readonly baseline: number;
   /** Log loss clips probabilities to [clip, 1 − clip]. */
   readonly clip: number;
+  /** Costs of wrong decisions; left out: none are given. */
+  readonly costs?: Costs | undefined;
   /** Metrics that get an interval; left out: all, or in large runs the main ones. */
   readonly drawn?: readonly VideoMetricName[];
   /** Metrics that are computed at all; left out: all. */
@@ -97,7 +100,7 @@ const NOT_COMPUTED: SampledMetric = {
 export function sampleVariants(
   variants: readonly ScoredVariant[],
   videos: LabelledVideos,
-  { clip, seed, ...options }: Omit<EstimateOptions, "baseline">,
+  { clip, costs, seed, ...options }: Omit<EstimateOptions, "baseline">,
 ): VariantSamples {
   const clusters = clustersOf(videos.groups);
   const obstacle = whyNoInterval(videos.labels, clusters.count) ??
@@ -112,7 +115,7 @@ export function sampleVariants(
   const sampled: SampledMetric[] = [];
   for (let from = 0; from < variants.length; from += atOnce) {
     const metrics = variants.slice(from, from + atOnce)
-      .flatMap((variant) => prepared(drawn, variant, { ...videos, clusters, clip }));
+      .flatMap((variant) => prepared(drawn, variant, { ...videos, clusters, clip, costs }));
     for (const metric of sampledMetrics(metrics, sampling)) sampled.push(metric);
   }
   const sampleOf = (v: number, name: VideoMetricName): SampledMetric =>
@@ -120,7 +123,11 @@ export function sampleVariants(
   const ownOf = (v: number, name: VideoMetricName): SampledMetric => {
     const { probabilities, decision } = variants[v]!;
     if (options.computed?.includes(name) === false) return NOT_COMPUTED;
-    const own = METRICS[name].compute({ labels: videos.labels, probabilities }, { decision, clip });
+    const own = METRICS[name].compute({ labels: videos.labels, probabilities }, {
+      decision,
+      clip,
+      costs,
+    });
     return { own, drawn: NO_SAMPLES, without: NO_SAMPLES };
   };
   return {
@@ -184,10 +191,12 @@ function drawnMetrics(
 function prepared(
   names: readonly VideoMetricName[],
   { probabilities, decision }: ScoredVariant,
-  { labels, clusters, clip }: Pick<ClusteredItems, "labels" | "clusters"> & { clip: number },
+  { labels, clusters, clip, costs }:
+    & Pick<ClusteredItems, "labels" | "clusters">
+    & Pick<EstimateOptions, "clip" | "costs">,
 ): readonly PreparedMetric[] {
   const items = { labels, probabilities, clusters };
-  return names.map((name) => METRICS[name].prepareClusters(items, { decision, clip }));
+  return names.map((name) => METRICS[name].prepareClusters(items, { decision, clip, costs }));
 }
 
 function byName<T>(of: (name: VideoMetricName) => T): Record<VideoMetricName, T> {

@@ -7,6 +7,7 @@ import { signedIntervalText, signedText, withMinusSigns } from "../sections/form
 import { chartFigure, curvesSection, type DrawnCharts } from "./html_curves.ts";
 import { pageData } from "./html_data.ts";
 import { environmentSection, factList } from "./html_environment.ts";
+import { operatingPointSection } from "./html_operating_point.ts";
 import { slicesSection } from "./html_slices.ts";
 import { variantsTable } from "./html_variants.ts";
 import { verdictSection, warningsSection } from "./html_verdict.ts";
@@ -66,6 +67,7 @@ const SECTIONS: readonly ((summary: RunSummary, parts: PageParts) => Markup | nu
   variants,
   front,
   effects,
+  operatingPointSection,
   slicesSection,
   (summary, { charts }) => curvesSection(summary, charts),
   stages,
@@ -79,6 +81,7 @@ function topBar(summary: RunSummary): Markup {
     ["verdict", "Verdict"],
     ...(splitWarnings(summary).others.length > 0 ? [["warnings", "Warnings"] as const] : []),
     ["variants-section", "Variants"],
+    ...(summary.operatingPoint === null ? [] : [["operating-point", "Operating point"] as const]),
     ...(summary.slices.length > 0 ? [["slices", "Slices"] as const] : []),
     ["videos-section", "Videos"],
     ["models", "Models"],
