@@ -145,6 +145,14 @@ export const RUN_FLAGS = {
   ...MACHINE_FLAGS,
 } as const;
 
+export const PREDICT_FLAGS = {
+  operatingPoint: valueFlag(
+    "--operating-point <RUN>",
+    "decide and calibrate as fitted in this run: its folder, or its id under reports/",
+    anyText,
+  ),
+} as const;
+
 export const REPEAT_FLAGS = {
   repeatBaseline: valueFlag(
     "--repeat-baseline <K>",

@@ -29,7 +29,7 @@ type Point = VariantPoint & { readonly reason: null };
 
 /** The operating points of all variants; `null`: the config asks for none. */
 export function operatingSection(
-  { operatingPoint, metrics }: RunSummary,
+  { operatingPoint, metrics, dataWarnings }: RunSummary,
 ): OperatingSection | null {
   if (operatingPoint === null) return null;
   const hasCosts = metrics.some(({ name }) => name === "cost");
@@ -38,6 +38,9 @@ export function operatingSection(
   return {
     notes: [
       ...sectionNotes(operatingPoint),
+      ...(dataWarnings.some(({ kind }) => kind === "seen_in_training")
+        ? [trainingNote(operatingPoint)]
+        : []),
       ...lackingNotes(operatingPoint),
       ...temperatureNotes(points, operatingPoint),
     ],
@@ -98,6 +101,11 @@ function sectionNotes(
       `the numbers of ${apply} are better than on groups of which nothing was fitted.`,
     ],
   ];
+}
+
+function trainingNote({ fit }: OperatingPoints): string {
+  return `Videos of the run are in the training data of a model. What is fitted on them does not fit others, whose ` +
+    `scores are less certain: split ${fit} should have none.`;
 }
 
 function splitText({ videos, real, fake, groups }: SplitCounts): string {
