@@ -63,6 +63,8 @@ Deno.test("what a config leaves out is filled in", () => {
     timing: "attributed",
     logLossClip: 1e-15,
     slices: null,
+    costs: null,
+    operatingPoint: null,
     gates: DEFAULT_GATES,
     limits: DEFAULT_LIMITS,
   });

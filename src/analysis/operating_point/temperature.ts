@@ -6,6 +6,9 @@ import { defined, type MetricValue, undefinedBecause } from "../../records/metri
 /** Largest inverse temperature that is looked for. */
 const LARGEST_INVERSE = 2 ** 20;
 
+/** A sum of logits that is 0 but for rounding, as a share of their sizes. */
+const ROUNDING = 1e-13;
+
 /** Options of temperature scaling. */
 export interface ScalingOptions {
   /** Probabilities are clipped to [clip, 1 − clip] before their logits are taken. */
@@ -27,7 +30,8 @@ export function fitTemperature(
   const margins = probabilities.map((p, k) => (labels[k] === 1 ? 1 : -1) * logit(p, clip));
   const slope = (inverse: number) =>
     margins.reduce((sum, margin) => sum - margin * logistic(-inverse * margin), 0);
-  if (slope(0) >= 0) {
+  const size = margins.reduce((sum, margin) => sum + Math.abs(margin), 0);
+  if (slope(0) >= -ROUNDING * size) {
     return undefinedBecause(
       "no temperature brings the log loss below that of 0.5 for every video",
     );
