@@ -1,6 +1,13 @@
 import { defined, undefinedBecause } from "../records/metric_value.ts";
 import { rankingOf, type ThresholdCounts, thresholdCounts } from "./ranking.ts";
-import { classCounts, missingClass, onceEach, weightedMetric } from "./weighted_metric.ts";
+import { countColumn, type SumMetric, sumMetric } from "./sum_metric.ts";
+import {
+  classCounts,
+  type ClusteredItems,
+  missingClass,
+  onceEach,
+  weightedMetric,
+} from "./weighted_metric.ts";
 
 /**
  * True positive rate at a false positive rate of at most 1 %: the highest among the points of the ROC curve of all
@@ -25,16 +32,25 @@ function tprAtFpr({ title, reals: fewest }: { readonly title: string; readonly r
     needs,
     prepareClusters(items) {
       const { reals } = classCounts(items.labels, onceEach(items.labels.length));
+      if (reals < fewest) return alwaysMissing(items, `it needs ${needs}`);
       const ranking = rankingOf(items, items.clusters);
       return (weights) => {
         const counts = thresholdCounts(ranking, weights);
-        const missing = missingClass(counts);
-        if (missing !== null) return missing;
-        if (reals < fewest) return undefinedBecause(`it needs ${needs}`);
-        return defined(counts.hits[lastAllowed(counts, fewest)]! / counts.fakes);
+        return missingClass(counts) ??
+          defined(counts.hits[lastAllowed(counts, fewest)]! / counts.fakes);
       };
     },
   });
+}
+
+/** A metric without a value in any sample, for a reason that comes after that of a missing class. */
+function alwaysMissing({ labels, clusters }: ClusteredItems, reason: string): SumMetric {
+  const columns = [1, 0].map((label) => countColumn(labels.length, (k) => labels[k] === label));
+  return sumMetric(
+    columns,
+    clusters,
+    ([fakes, reals]) => missingClass({ fakes: fakes!, reals: reals! }) ?? undefinedBecause(reason),
+  );
 }
 
 /** The last place at which at most one real in `oneIn` is called fake, in integers, since a share would be rounded. */
