@@ -18,7 +18,9 @@ function pointsTable(
   rows: readonly (readonly string[])[],
 ): Markup {
   return markup`<div class="scroll" tabindex="0" role="region" aria-label="Operating point"><table>
-<thead><tr>${titles.map((title) => markup`<th scope="col">${title}</th>`)}</tr></thead><tbody>
+<thead><tr><th scope="col">${titles[0]!}</th>${
+    titles.slice(1).map((title) => markup`<th scope="col" class="number">${title}</th>`)
+  }</tr></thead><tbody>
 ${
     rows.map(([name, ...cells]) =>
       markup`<tr><th scope="row">${name!}</th>${
