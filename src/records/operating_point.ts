@@ -42,13 +42,15 @@ export interface FittedPoint {
 }
 
 /**
- * What the temperature says of the calibration, by the 95 % CI of the change in log loss: `poor`: log loss falls; `fine`:
- * it rises, so that the scores are better as they are; `unclear`: the CI holds 0; `unknown`: there is none, or fewer than
- * six groups.
+ * What the temperature says of the calibration, by whether it changes log loss significantly: `poor`: log loss falls;
+ * `fine`: it rises, so that the scores are better as they are; `unclear`: neither; `unknown`: not tested.
  */
 export type CalibrationReading = "poor" | "fine" | "unclear" | "unknown";
 
-/** Whether FAKE videos are ranked above REAL ones more often than below, by the 95 % CI of AUC; as above. */
+/**
+ * Whether FAKE videos are ranked above REAL ones more often than below, by the 95 % CI of AUC; `unclear`: it holds 0.5;
+ * `unknown`: there is none, or fewer than six groups.
+ */
 export type RankingReading = "above" | "below" | "unclear" | "unknown";
 
 /** What a fitted point gives on the other split. */

@@ -1,7 +1,7 @@
 import type { RunManifest } from "../../records/manifest.ts";
 import type { OperatingPoints, VariantPoint } from "../../records/operating_point.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
-import { applyPoint } from "./apply_point.ts";
+import { applyPoint, calibrationReadings } from "./apply_point.ts";
 import { askedDecisions } from "./asked_decisions.ts";
 import { fitPoint, type PointFacts } from "./fit_point.ts";
 import { splitCounts, type SplitVideos, splitVideos } from "./split_videos.ts";
@@ -20,7 +20,7 @@ export function operatingPoints(
     fitVideos: splitCounts(fit),
     applyVideos: splitCounts(apply),
     sharedGroups: new Set(fit.groups).intersection(new Set(apply.groups)).size,
-    variants: manifest.variants.map((_, variant) => pointOf(facts, { videos: apply, variant })),
+    variants: pointsOf(facts, apply),
   };
 }
 
@@ -32,18 +32,25 @@ export function mixedSplitsWarning(points: OperatingPoints | null): string | nul
     `metrics but those of the operating point are of both. With --split ${apply} they are of ${apply} alone.`;
 }
 
-function pointOf(
-  facts: PointFacts,
-  { videos, variant: place }: { readonly videos: SplitVideos; readonly variant: number },
-): VariantPoint {
-  const variant = facts.columns.variants[place]!.name;
-  const { fitted, reason } = fitPoint(facts, place);
-  if (fitted === null) return { variant, fitted, applied: null, reason };
-  if (videos.rows.length === 0) {
-    const split = JSON.stringify(videos.split);
-    const missing = `no labelled video of split ${split} is in the run`;
-    return { variant, fitted: null, applied: null, reason: missing };
-  }
-  const applied = applyPoint(facts, { fitted, videos, variant: place });
-  return { variant, fitted, applied, reason: null };
+/** The points of all variants, in config order. */
+function pointsOf(facts: PointFacts, videos: SplitVideos): readonly VariantPoint[] {
+  const split = JSON.stringify(videos.split);
+  const missing = videos.rows.length === 0
+    ? `no labelled video of split ${split} is in the run`
+    : null;
+  const points = facts.columns.variants.map((_, variant) => {
+    const fit = fitPoint(facts, variant);
+    if (fit.fitted === null || missing !== null) return { reason: fit.reason ?? missing! };
+    const { fitted } = fit;
+    return { fitted, reason: null, ...applyPoint(facts, { fitted, videos, variant }) };
+  });
+  const judged = points.filter((point) => point.reason === null);
+  const readings = calibrationReadings(judged, { videos, clip: facts.clip });
+  return points.map((point, place) => {
+    const variant = facts.columns.variants[place]!.name;
+    const { reason } = point;
+    if (reason !== null) return { variant, fitted: null, applied: null, reason };
+    const calibration = readings[judged.indexOf(point)]!;
+    return { variant, fitted: point.fitted, applied: { calibration, ...point.applied }, reason };
+  });
 }
