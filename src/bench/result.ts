@@ -144,8 +144,11 @@ export interface BenchCase extends MeasuredCase {
   readonly partMedians: Readonly<Record<string, number>>;
 }
 
-/** Interpretation of a ratio. `unknown`: too few rounds. */
-export type RatioReading = "more" | "less" | "no difference" | "unknown";
+/**
+ * Interpretation of a ratio. `unknown`: too few rounds; `not judged`: of two sessions, whose variation from session to
+ * session is not measured.
+ */
+export type RatioReading = "more" | "less" | "no difference" | "unknown" | "not judged";
 
 export interface BenchRatio {
   readonly name: string;

@@ -49,11 +49,15 @@ export function pairedRatio({ name, wall, cpu, predicted, limit }: MeasuredRatio
   return { name, ratio, reading: readingOf(ratio), cpuRatio, predicted, limit };
 }
 
-/** Ratio of the medians of two runs without common rounds, which are resampled independently. */
+/**
+ * Ratio of the medians of two runs without common rounds, which are resampled independently. It is not judged: the
+ * rounds of a session tell nothing of how much sessions differ.
+ */
 export function unpairedRatio(now: MeasuredCase, earlier: MeasuredCase): BenchRatio {
   const value = median(now.samplesMs) / median(earlier.samplesMs);
   const rounds = Math.min(now.samplesMs.length, earlier.samplesMs.length);
   let ratio: Spread = { value, low: null, high: null };
+  let reading: RatioReading = "unknown";
   if (rounds >= LEAST_ROUNDS) {
     const above = medianDraws(now.samplesMs, 1);
     const below = medianDraws(earlier.samplesMs, 2);
@@ -62,12 +66,13 @@ export function unpairedRatio(now: MeasuredCase, earlier: MeasuredCase): BenchRa
       computeWidenedReach(rounds),
     );
     ratio = { value, low, high };
+    reading = "not judged";
   }
   const cpuRatio = median(now.cpuMs) / median(earlier.cpuMs);
   return {
     name: now.name,
     ratio,
-    reading: readingOf(ratio),
+    reading,
     cpuRatio: Number.isFinite(cpuRatio) ? cpuRatio : null,
     predicted: null,
     limit: null,

@@ -1,6 +1,7 @@
 import type {
   BenchBreakdown,
   BenchCase,
+  BenchEarlier,
   BenchRate,
   BenchRatio,
   BenchResult,
@@ -22,6 +23,7 @@ const READINGS: Readonly<Record<BenchRatio["reading"], string>> = {
   "less": "faster",
   "no difference": "no difference",
   "unknown": "too few rounds",
+  "not judged": "not judged",
 };
 
 /** The tables of a result, without empty ones. */
@@ -34,8 +36,13 @@ export function benchTables(result: BenchResult): BenchTable[] {
     ...(memory.length > 0 ? [memoryTable(memory)] : []),
     ...(rates.length > 0 ? [rateTable(rates)] : []),
     ...breakdowns.map(breakdownTable),
-    ...(earlier ? [ratioTable(`against ${earlier.startedAt}`, earlier.ratios)] : []),
+    ...(earlier ? [ratioTable(againstTitle(earlier), earlier.ratios)] : []),
   ];
+}
+
+/** Within a session rounds are interleaved, between two sessions they cannot be. */
+function againstTitle({ startedAt }: BenchEarlier): string {
+  return `against ${startedAt} (CI over rounds; variation between sessions is not measured)`;
 }
 
 /** Facts about machine and measurement, a phrase each. */

@@ -47,7 +47,7 @@ their times in seconds. Runs the variant of compareWith, unless --variant names
 another.
 
 --operating-point takes threshold and temperature from a run over labelled
-videos whose config has operatingPoint (see docs/operating-points.md): P(fake) in
+videos whose config has operatingPoint (docs/operating-points.md): P(fake) in
 submission.csv has the temperature then, and decisions.csv has each video's
 decision. The run must have the same variant, models and settings.
 

@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import { counted } from "../base/text/counted.ts";
+import { placeInJsonc, type TextPlace } from "../base/text/jsonc.ts";
 import { type AssayError, usageError } from "../records/errors.ts";
 import {
   checkBySchema,
@@ -19,32 +21,64 @@ const CODES: Readonly<Record<Mistake["kind"], string>> = {
   "missing key": "CONFIG_MISSING_KEY",
 };
 
+/** Where a value comes from. */
+export interface ValueSource {
+  /** Name in errors, such as `eval.jsonc` or `--provider`. */
+  readonly source: string;
+  /** Text that it was read from, in which errors are placed; left out: it is no file's. */
+  readonly text?: string;
+}
+
+/** Most errors that are printed for one value. */
+const MOST_ERRORS = 20;
+
 /**
  * Parses a value by a schema.
- * @param source name of the value's source in errors, such as `eval.jsonc` or `--provider`
- * @throws AssayError (exit 2) about the first error, with the number of further ones
+ * @throws AssayError (exit 2) with every error, or the first 20, in the order of the text
  */
 export function parseBy<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
-  { source }: { readonly source: string },
+  source: ValueSource,
 ): z.output<Schema> {
   const checked = checkBySchema(schema, value, CONFIG);
   if ("value" in checked) return checked.value;
-  const [first, ...more] = checked.mistakes;
-  throw mistakeError(first!, { source, more: more.length }); // zod never fails without an issue
+  const placed = checked.mistakes.map((mistake) => ({ mistake, place: placeOf(mistake, source) }));
+  const inOrder = placed.toSorted((a, b) =>
+    (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0)
+  );
+  const shown = inOrder.slice(0, MOST_ERRORS);
+  const [first, ...others] = shown; // zod never fails without an issue
+  const hidden = inOrder.length - shown.length;
+  throw mistakeError(first!.mistake, {
+    ...{ source: source.source, place: first!.place, hidden },
+    others: others.map(({ mistake, place }) =>
+      mistakeError(mistake, { source: source.source, place, hidden: 0, others: [] })
+    ),
+  });
+}
+
+/** Finds where a mistake is; of a missing key, where it is missing. */
+function placeOf({ path, kind }: Mistake, { text }: ValueSource): TextPlace | null {
+  if (text === undefined) return null;
+  return placeInJsonc(text, kind === "missing key" ? path.slice(0, -1) : path);
 }
 
 function mistakeError(
   { kind, path, what, remedy }: Mistake,
-  { source, more }: { readonly source: string; readonly more: number },
+  { source, place, hidden, others }: {
+    readonly source: string;
+    readonly place: TextPlace | null;
+    readonly hidden: number;
+    readonly others: readonly AssayError[];
+  },
 ): AssayError {
-  const subject = path.length === 0 ? source : `${source}: ${pathText(path)}`;
-  const follow = `There ${more === 1 ? "is" : "are"} ${more} more ${
-    more === 1 ? "error" : "errors"
-  }.`;
+  const at = place === null ? source : `${source}:${place.line}:${place.column}`;
+  const subject = path.length === 0 ? at : `${at}: ${pathText(path)}`;
+  const more = hidden === 0 ? "" : ` ${counted(hidden, "further error")} not shown.`;
   return usageError(CODES[kind], {
     what: `${subject} ${what}`,
-    remedy: more === 0 ? remedy : `${remedy} ${follow}`,
+    remedy: `${remedy}${more}`,
+    others,
   });
 }

@@ -29,6 +29,10 @@ const gateTable = {
   timing: {
     maxIncrease: amount.describe("largest allowed relative increase of the time per video"),
     minMs: amount.describe("smaller increases always pass, milliseconds per video"),
+    runToRun: share.describe(
+      "standard deviation of the time of unchanged code from run to run, as a share; increases that it may explain " +
+        "are not judged",
+    ),
   },
 } as const;
 
@@ -62,7 +66,7 @@ export const DEFAULT_GATES: AllGates = {
   drift: { maxChange: 0.01, maxShare: 0 },
   coverage: { maxScoredDecrease: 0, maxFacesDecrease: 0 },
   digests: { sample: "exact", decode: "exact", detect: "exact", crop: "exact" },
-  timing: { maxIncrease: 0.2, minMs: 50 },
+  timing: { maxIncrease: 0.2, minMs: 50, runToRun: 0.08 },
 };
 
 function gate<Shape extends z.core.$ZodLooseShape>(limits: Shape, about: string) {

@@ -7,6 +7,8 @@ export interface LeftOutVariant {
   readonly name: string;
   readonly model: string;
   readonly precision: Precision;
+  /** Name of the variant that the others are compared with in its stead; left out: it was not to be compared with. */
+  readonly replacedBy?: string;
 }
 
 /** Most names that a sentence lists; the others are counted. */
@@ -51,8 +53,16 @@ export function leftOutSentences(
     const { model, precision } = variants[0]!;
     const remedy = catalogue.find(({ name }) => name === model)?.remedy;
     return `Left out, since model ${model} has no ${precision} file: ${listed(variants)}.` +
-      (remedy === undefined ? "" : ` ${remedy}.`);
+      replacedText(variants) + (remedy === undefined ? "" : ` ${remedy}.`);
   });
+}
+
+/** Says with which variant the others are compared, if they were to be compared with one of these. */
+function replacedText(variants: readonly LeftOutVariant[]): string {
+  const replaced = variants.find(({ replacedBy }) => replacedBy !== undefined);
+  if (replaced === undefined) return "";
+  const [wanted, instead] = [replaced.name, replaced.replacedBy].map((one) => JSON.stringify(one));
+  return ` Variants are compared with ${instead} instead of ${wanted}.`;
 }
 
 /** Lists names, which may have commas. */

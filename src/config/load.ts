@@ -55,7 +55,7 @@ export interface LoadOptions {
  */
 export function loadConfig(text: string, options: LoadOptions): EvalConfig {
   const { source, overrides } = options;
-  const file = parseBy(evalSchema, parseJsonc(text, source), { source });
+  const file = parseBy(evalSchema, parseJsonc(text, source), { source, text });
   const compareWith = compareWithOf(file, source);
   const expansion = { forced: forcedSettings(overrides), compareWith, source };
   const asked = chosen(expandVariants(file, expansion), overrides.variants, source);
@@ -66,15 +66,18 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
     ? { variants: wanted, leftOut: [] }
     : leaveOutUnrunnable(wanted, options.catalogue);
   checkModels(variants, options);
+  const baseline = withName(compareWith, variants).name;
   return {
     datasets,
     split: overrides.split ?? file.split ?? null,
     provider: overrides.provider ?? file.provider ?? "auto",
-    compareWith: withName(compareWith, variants).name,
+    compareWith: baseline,
     timing: file.timing ?? "attributed",
     logLossClip: file.logLossClip ?? DEFAULT_CLIP,
     variants,
-    leftOut,
+    leftOut: leftOut.map((one) =>
+      one.name === compareWith ? { ...one, replacedBy: baseline } : one
+    ),
     slices: file.slices ?? null,
     ...resolveDecisions(file, source),
     gates: resolveGates(file.gates ?? {}),
@@ -87,7 +90,7 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
  * @throws AssayError (exit 2) for an error in the config
  */
 export function loadGates(text: string, { source }: { readonly source: string }): Gates {
-  return resolveGates(parseBy(evalSchema, parseJsonc(text, source), { source }).gates ?? {});
+  return resolveGates(parseBy(evalSchema, parseJsonc(text, source), { source, text }).gates ?? {});
 }
 
 /**

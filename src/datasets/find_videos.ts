@@ -25,26 +25,32 @@ export interface FindOptions {
   readonly setAside?: readonly string[];
   /** Whether the user said in which folder the listed paths begin; left out: not. */
   readonly isRooted?: boolean;
+  /** Chooses among the listed videos; left out: all. The others are located as well, and then are of no account. */
+  readonly choose?: (listed: readonly ListedVideo[]) => readonly ListedVideo[];
 }
 
 /**
  * Finds what each listed video is read from. One that is not there, or a link that leads out of the dataset, counts as
- * missing. A video's id is its real path in the tree.
+ * missing. A video's id is its real path in the tree, which does not depend on what is chosen.
  * @throws AssayError DATASET_NAME_OUTSIDE or DATASET_NAME_TWICE (exit 3) for invalid names
  */
 export async function findVideos(
   tree: DatasetTree,
   given: readonly ListedVideo[],
-  { setAside = [], isRooted = false }: FindOptions = {},
+  { setAside = [], isRooted = false, choose = (listed) => listed }: FindOptions = {},
 ): Promise<FoundVideos> {
   const names = given.filter(isListedPicture).map(({ filename }) => filename);
   const { listed, notes } = joinPictures(given, await picturePaths(tree, { names, isRooted }));
   const located = await locateNames(tree, listed, { isRooted });
   const { entries, repeated } = distinctEntries(listed, located);
   const pathOf = new Map(listed.map(({ filename }, i) => [filename, located[i]!.path]));
+  const chosen = new Set(choose(listed));
+  const places = [...listed.keys()].filter((i) => chosen.has(listed[i]!));
+  const named = { listed: places.map((i) => listed[i]!), located: places.map((i) => located[i]!) };
   const videos: DatasetVideo[] = [];
   const missing: VideoId[] = [];
   for (const [path, { video, source }] of entries) {
+    if (!chosen.has(video)) continue;
     const { filename: _, frames: __, ...facts } = video;
     const id = path as VideoId;
     if (source === null) missing.push(id);
@@ -53,8 +59,8 @@ export async function findVideos(
   return {
     videos: videos.sort((a, b) => compareCodePoints(a.id, b.id)),
     missing: missing.sort(compareCodePoints),
-    ambiguous: fitNotes(listed, located)[0] ?? null,
-    notes: [...notes, ...nameNotes({ listed, located, repeated })],
+    ambiguous: fitNotes(named.listed, named.located)[0] ?? null,
+    notes: [...notes, ...nameNotes({ ...named, repeated })],
     leftOut: await findLeftOut(tree, {
       listed: new Set(entries.keys()),
       setAside: new Set(setAside),

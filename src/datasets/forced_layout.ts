@@ -1,7 +1,7 @@
-import { AssayError, inputError } from "../records/errors.ts";
+import { AssayError, inputError, usageError } from "../records/errors.ts";
 import { shellWord } from "../base/text/shell_word.ts";
-import type { LayoutListing, ListOptions } from "./layouts/contract.ts";
-import { datasetLayouts, type LayoutName } from "./layouts/registry.ts";
+import type { DatasetLayout, LayoutListing, ListOptions } from "./layouts/contract.ts";
+import { datasetLayouts, LABELLED_LAYOUTS, type LayoutName } from "./layouts/registry.ts";
 import { matchingLayouts, type RecognisedLayout } from "./recognise_layout.ts";
 import type { DatasetTree } from "./tree/dataset_tree.ts";
 
@@ -14,7 +14,8 @@ const NOT_THERE = ["DATASET_LABELS_BROKEN", "DATASET_LABELS_MISSING", "DATASET_E
 /**
  * Lists a dataset by the layout that the user named. It may be one that does not recognise the tree by itself, because
  * a more specific layout does.
- * @throws AssayError DATASET_LAYOUT (exit 3) when the tree has nothing of that layout
+ * @throws AssayError DATASET_LAYOUT (exit 3) when the tree has nothing of that layout, USAGE (exit 2) when a file of
+ * labels was named that the layout does not read
  */
 export async function forcedListing(
   layout: LayoutName,
@@ -22,6 +23,7 @@ export async function forcedListing(
   options: ListOptions,
 ): Promise<{ readonly recognised: RecognisedLayout; readonly listing: LayoutListing }> {
   const { labelFile } = options;
+  if (labelFile !== null && !takesLabelFile(layout)) throw noLabelFile(layout, labelFile);
   const by = await datasetLayouts[layout].recognise(tree);
   const list = () => datasetLayouts[layout].list(tree, options);
   const listing = by === null && labelFile === null ? await list().catch(nothing) : await list();
@@ -29,6 +31,23 @@ export async function forcedListing(
     throw await wrongLayout(layout, tree);
   }
   return { recognised: { layout, by: by ?? `\`--layout ${layout}\``, notes: [] }, listing };
+}
+
+function takesLabelFile(layout: LayoutName): boolean {
+  const { takesLabelFile }: DatasetLayout = datasetLayouts[layout];
+  return takesLabelFile === true;
+}
+
+function noLabelFile(layout: LayoutName, labelFile: string): AssayError {
+  const { title } = datasetLayouts[layout];
+  const taking = LABELLED_LAYOUTS.filter(takesLabelFile).join(", ");
+  return usageError("USAGE", {
+    what: `--layout ${layout} (${title}) takes its labels from folders, not from ${
+      shellWord(labelFile)
+    }`,
+    remedy:
+      `Give the dataset's folder with --dataset, or a layout that reads a file of labels: ${taking}`,
+  });
 }
 
 function nothing(error: unknown): null {

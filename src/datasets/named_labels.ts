@@ -11,6 +11,9 @@ import { readLabelBytes } from "./tree/label_bytes.ts";
 /** Names of files of labels that say nothing of the dataset, without extension. */
 const PLAIN_NAMES = ["labels", "label", "metadata", "meta_data", "dataset"];
 
+/** The layout that takes a JSON of any facts, if no other says that it is its own. */
+const ANY_JSON: LayoutName = "dfdc";
+
 /**
  * Finds the layout of a file of labels that the user named: the one of its folder where it is that folder's file of
  * labels, else by its content.
@@ -40,13 +43,13 @@ async function layoutOfJson(file: string, tree: DatasetTree): Promise<LayoutName
   const value = valueOf(await readLabelBytes(file));
   if (isDeepfakeBench(value)) return requireLayout("deepfakebench");
   if (Array.isArray(value)) return "table";
-  for (const layout of LABELLED_LAYOUTS) {
+  for (const layout of LABELLED_LAYOUTS.filter((one) => one !== ANY_JSON)) {
     const name = labelsName(layout);
     if (name === null || extensionOf(name) !== "json") continue;
     const found = await datasetLayouts[layout].recognise(labelsInPlace(tree, { name, file }));
     if (found !== null) return layout;
   }
-  return "dfdc";
+  return ANY_JSON;
 }
 
 /** @returns `null`: it is not JSON, of which the layout that reads it says more */

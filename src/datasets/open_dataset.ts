@@ -49,11 +49,12 @@ export async function openDataset(given: string, options: OpenDatasetOptions): P
   const tree = await likeliestTree(await openTrees(folder, { followLinks }));
   const listed = await listVideos(place, tree, options);
   const { recognised: { layout, by }, listing, notes: decided } = listed;
-  const chosen = chosenVideos(listing, options);
   const setAside = listing.setAside ?? [];
-  const { videos, missing, notes, leftOut, ambiguous } = await findVideos(tree, chosen, {
-    setAside: [...setAside, ...othersOf(listing, chosen)],
+  chooseVideos(listing.videos, options); // a wrong tag is refused before any video is looked for
+  const { videos, missing, notes, leftOut, ambiguous } = await findVideos(tree, listing.videos, {
+    setAside,
     isRooted: options.root != null,
+    choose: (listed) => chooseVideos(listed, options),
   });
   requireStoredClips(tree.leftOut());
   if (videos.length === 0) {
@@ -129,21 +130,14 @@ function emptyError(
   return noVideosError(path, { ...facts, isNamed: kind === "labels" });
 }
 
-function chosenVideos(
-  { videos }: LayoutListing,
+function chooseVideos(
+  videos: LayoutListing["videos"],
   { where = {}, whereTagged = {} }: OpenDatasetOptions,
 ): LayoutListing["videos"] {
   const known = Object.entries(whereTagged).filter(([tag]) =>
     !Object.hasOwn(where, tag) && videos.some(({ tags }) => Object.hasOwn(tags, tag))
   );
   return chooseByTags(videos, { ...Object.fromEntries(known), ...where });
-}
-
-/** Names of the listed videos that were not chosen. */
-function othersOf({ videos }: LayoutListing, chosen: LayoutListing["videos"]): readonly string[] {
-  if (chosen.length === videos.length) return [];
-  const names = new Set(chosen.map(({ filename }) => filename));
-  return videos.map(({ filename }) => filename).filter((name) => !names.has(name));
 }
 
 async function nameOf({ kind, path }: DatasetPlace, { name }: DatasetCard): Promise<string> {

@@ -110,7 +110,7 @@ async function addVerification(
     ? largestDifference(plain, await scores("fp16").catch((cause) => throwHalfUnfit(draft, cause)))
     : null;
   const tooFar = difference !== null && difference > HALF_TOLERANCE;
-  if (tooFar && !force) throw halfDiffers(draft.name, difference);
+  if (tooFar && !force) throw halfDiffers(draft.name, { difference });
   const verification = {
     onnxRuntime: ONNX_RUNTIME_VERSION,
     images: VERIFICATION_IMAGES,
@@ -179,11 +179,17 @@ function throwHalfUnfit({ name }: ModelDraft, cause: unknown): never {
   });
 }
 
-/** Makes the error for a float16 file that differs too much. */
-export function halfDiffers(name: string, difference: number) {
+/** Makes the error for a float16 file that differs too much; the usual remedy is for making a model. */
+export function halfDiffers(
+  name: string,
+  {
+    difference,
+    remedy = "Build only float32 with --precision fp32, or accept the difference with --force",
+  }: { readonly difference: number; readonly remedy?: string },
+) {
   return inputError("MODEL_HALF_DIFFERS", {
     what:
       `float16 moves P(fake) of ${name} by up to ${difference}, which is more than ${HALF_TOLERANCE}`,
-    remedy: "Build only float32 with --precision fp32, or accept the difference with --force",
+    remedy,
   });
 }

@@ -5,7 +5,7 @@ import type { ModelCard } from "../stages/classifiers/model_card.ts";
 import { type Precision, PRECISIONS } from "../records/provider.ts";
 import { atomicWriter } from "../platform/files/atomic_writer.ts";
 import { largest } from "../base/numeric/extremes.ts";
-import { largestDifference } from "./complete_model.ts";
+import { HALF_TOLERANCE, halfDiffers, largestDifference } from "./complete_model.ts";
 import { requireFit } from "./card_fit.ts";
 import { describeFile } from "./describe_file.ts";
 import { scoreVerificationImages } from "./fixed_image_scores.ts";
@@ -34,8 +34,8 @@ export interface CorrectedCard {
  * Writes a corrected card, after the model's files were run with it on the fixed images.
  * @param raw the card as it is in its file, which may break the schema
  * @param corrected the same with the user's values
- * @throws AssayError (exit 3) MODEL_CARD_BROKEN, or MODEL_UNFIT when the files do not run with the card, which
- * stays as it was
+ * @throws AssayError (exit 3) MODEL_CARD_BROKEN, MODEL_UNFIT when the files do not run with the card, or
+ * MODEL_HALF_DIFFERS when float16 differs too much with it; the card stays as it was
  */
 export async function correctCard(
   folder: string,
@@ -46,14 +46,14 @@ export async function correctCard(
   },
 ): Promise<CorrectedCard> {
   const card = parseModelCard(corrected, place);
-  const changes = changesBetween(raw, card);
+  const changes = changesBetween(raw, { ...schemaOf(raw), ...card });
   if (changes.length === 0) return { card, changes, before: null, after: null };
   const scores = await scoresOf(folder, card);
   const [after = null] = scores.values();
   const before = await scoresBefore(folder, raw);
   const verified = withDifference(card, scores);
   const writer = atomicWriter(join(folder, "card.json"));
-  writer.write(`${JSON.stringify(verified, null, 2)}\n`);
+  writer.write(`${JSON.stringify({ ...schemaOf(raw), ...verified }, null, 2)}\n`);
   writer.commit();
   return { card: verified, changes, before, after };
 }
@@ -88,9 +88,22 @@ function withDifference(
 ): ModelCard {
   const { verification } = card;
   const [plain, half] = [scores.get("fp32"), scores.get("fp16")];
-  if (verification === undefined || !plain || !half) return card;
+  if (!plain || !half) return card;
   const halfPrecisionDifference = largestDifference(plain, half);
+  if (halfPrecisionDifference > HALF_TOLERANCE && !verification?.forced) {
+    throw halfDiffers(card.name, {
+      difference: halfPrecisionDifference,
+      remedy: "Keep the value, or make the model again with --precision fp32 alone",
+    });
+  }
+  if (verification === undefined) return card;
   return { ...card, verification: { ...verification, halfPrecisionDifference } };
+}
+
+/** The address of the schema, for editors, which is no part of the card itself. */
+function schemaOf(raw: unknown): { readonly $schema?: unknown } {
+  const { $schema } = raw as { readonly $schema?: unknown };
+  return $schema === undefined ? {} : { $schema };
 }
 
 /** Lists the fields that differ, by path. */

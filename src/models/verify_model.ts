@@ -43,7 +43,7 @@ export async function verifyModel(entry: CatalogueEntry): Promise<VerifiedModel>
   const [plain, half] = [scores.get("fp32"), scores.get("fp16")];
   const difference = plain && half ? largestDifference(plain, half) : null;
   if (difference !== null && difference > HALF_TOLERANCE && !card.verification?.forced) {
-    throw halfDiffers(card.name, difference);
+    throw halfDiffers(card.name, { difference });
   }
   const [first = []] = scores.values();
   return {

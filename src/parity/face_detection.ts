@@ -121,11 +121,9 @@ async function compareImages(
     await compareFaces(name, { image: syntheticImage(one), golden: one, detector, tallies });
   }
   for (const [source, ofSource] of Map.groupBy(images, ({ source }) => source)) {
-    const isImage = ofSource[0]?.frame === null;
-    const path = isImage ? null : await golden.video(source);
+    const path = await golden.video(source);
     if (path === null) {
-      const why = "a JPEG picture, which Assay cannot decode";
-      leftOut.push(isImage ? `${source} (${why})` : missingVideo(source));
+      leftOut.push(missingVideo(source));
       continue;
     }
     note(`finding faces in ${source}`);

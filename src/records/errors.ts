@@ -11,6 +11,8 @@ export interface ErrorParts {
   readonly what: string;
   readonly remedy: string;
   readonly cause?: unknown;
+  /** Further errors in the same input, such as a config, each printed on a line of its own; left out: none. */
+  readonly others?: readonly AssayError[];
 }
 
 /**
@@ -22,6 +24,7 @@ export class AssayError extends Error {
   readonly exitCode: ExitCode;
   readonly what: string;
   readonly remedy: string;
+  readonly others: readonly AssayError[];
 
   constructor(code: string, exitCode: ExitCode, parts: ErrorParts) {
     super(`${sentence(parts.what)} ${sentence(parts.remedy)}`, { cause: parts.cause });
@@ -30,6 +33,7 @@ export class AssayError extends Error {
     this.exitCode = exitCode;
     this.what = sentence(parts.what);
     this.remedy = sentence(parts.remedy);
+    this.others = parts.others ?? [];
   }
 }
 

@@ -22,8 +22,15 @@ export interface GateLimits {
     readonly maxFacesDecrease: number;
   } | null;
   readonly digests: Readonly<Record<ExactStage, Sameness>> | null;
-  /** An increase by more than `maxIncrease`, a share, and more than `minMs` milliseconds per video fails. */
-  readonly timing: { readonly maxIncrease: number; readonly minMs: number } | null;
+  /**
+   * An increase by more than `maxIncrease`, a share, more than `minMs` milliseconds per video, and more than run-to-run
+   * variation explains fails. `runToRun`: that variation, the standard deviation of a run's time as a share of it.
+   */
+  readonly timing: {
+    readonly maxIncrease: number;
+    readonly minMs: number;
+    readonly runToRun: number;
+  } | null;
   /** Left out: slices are not judged. */
   readonly slices?: SliceLimits;
 }

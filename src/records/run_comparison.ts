@@ -56,8 +56,13 @@ export type TimingComparison =
     /** Medians over them, milliseconds. */
     readonly beforeMs: number;
     readonly afterMs: number;
-    /** Median over the videos of after ÷ before, with its 95 % CI. */
+    /**
+     * Median over the videos of after ÷ before. Its 95 % CI is over groups of videos; as each run was timed once,
+     * run-to-run variation is not in it, and it says nothing about significance.
+     */
     readonly ratio: Estimate;
+    /** What the ratio's interval is over. */
+    readonly intervalOver: "videos";
     readonly refused: null;
   }
   | { readonly refused: string };

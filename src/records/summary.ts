@@ -115,6 +115,31 @@ export interface IntervalFacts {
   readonly seed: number;
 }
 
+/** A variant that is Pareto-optimal in time and log loss, with those that are one entry with it. */
+export interface ParetoEntry {
+  readonly name: string;
+  /** Median time per video, milliseconds; over seeds, the mean of the medians. */
+  readonly medianMs: number;
+  /** Log loss, nats; over seeds, the mean. */
+  readonly logLoss: number;
+  /** Names of the variants that differ from it in the seed alone; empty: it was run with one seed. */
+  readonly otherSeeds: readonly string[];
+  /** Names of the variants that equal it in time and log loss within noise. */
+  readonly equal: readonly string[];
+}
+
+/** The variants that are Pareto-optimal in time and log loss. */
+export interface ParetoFront {
+  /** Fastest first; empty if no times are known. */
+  readonly entries: readonly ParetoEntry[];
+  /** Log losses that differ by at most this, nats, count as equal. */
+  readonly lossNoise: number;
+  /** Times that differ by at most this share count as equal. */
+  readonly timeNoise: number;
+  /** Names of the variants that were left out because they scored fewer videos than the most complete one. */
+  readonly incomplete: readonly string[];
+}
+
 /** A run's results, ready to be written in any format. */
 export interface RunSummary {
   readonly manifest: RunManifest;
@@ -131,8 +156,7 @@ export interface RunSummary {
   readonly ablation: readonly Ablation[];
   /** Threshold and temperature of each variant, fitted on one split and applied to another; `null`: not asked for. */
   readonly operatingPoint: OperatingPoints | null;
-  /** Pareto-optimal variants in log loss and median time per video, fastest first. */
-  readonly pareto: readonly string[];
+  readonly pareto: ParetoFront;
   /** Names of the parameters that are not the same in all variants, in config order. */
   readonly varied: readonly string[];
   /** Numbers of videos with a record, of those with a label, and of their groups. */

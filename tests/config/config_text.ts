@@ -60,13 +60,28 @@ export interface Refusal {
 
 /** @throws AssertionError when nothing is refused, or when the error is not one line */
 export function refusal(run: () => unknown): Refusal {
+  const error = errorOf(run);
+  return { exitCode: error.exitCode, line: lineOf(error) };
+}
+
+/** The lines that are printed, one for each error. */
+export function refusals(run: () => unknown): readonly string[] {
+  const error = errorOf(run);
+  return [error, ...error.others].map(lineOf);
+}
+
+function errorOf(run: () => unknown): AssayError {
   try {
     run();
   } catch (error) {
     assert.ok(error instanceof AssayError, String(error));
-    const line = `error[${error.code}]: ${error.message}`;
-    assert.doesNotMatch(line, /[\n\r]|undefined|\[object|\.\.$/);
-    return { exitCode: error.exitCode, line };
+    return error;
   }
   throw new assert.AssertionError({ message: "the config was accepted" });
+}
+
+function lineOf({ code, message }: AssayError): string {
+  const line = `error[${code}]: ${message}`;
+  assert.doesNotMatch(line, /[\n\r]|undefined|\[object|\.\.$/);
+  return line;
 }

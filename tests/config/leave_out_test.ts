@@ -41,10 +41,14 @@ Deno.test("the models of variants that are not run are not asked for", () => {
   same([other.compareWith, other.variants.length], ["frames=8", 1]);
 });
 
-Deno.test("without the variant of compareWith, the first that is left is compared with", () => {
+Deno.test("without the variant of compareWith, the first that is left is compared with, which is said", () => {
   const variants = { half: { precision: "fp16" }, a: {}, b: { frames: 8 } };
   const config = load({ variants, compareWith: "half" });
   same([config.compareWith, config.leftOut.length], ["a", 1]);
+  same(leftOutSentences(config.leftOut, CATALOGUE), [
+    'Left out, since model demo has no fp16 file: "half". Variants are compared with "a" instead ' +
+    'of "half". Make its fp16 file.',
+  ]);
 });
 
 Deno.test("a model named twice is refused, however it is written", () => {

@@ -24,14 +24,14 @@ export async function withFolder(
   }
 }
 
-/** Asserts an error of exit code 3 with this code and, in its one line, this text. */
+/** Asserts an error of exit code 3, or 2 for a wrong use, with this code and, in its one line, this text. */
 export async function assertRefused(
   action: () => Promise<unknown>,
   { code, text = "" }: { readonly code: string; readonly text?: string },
 ): Promise<void> {
   await assert.rejects(action, (error) => {
     assert.ok(error instanceof AssayError, String(error));
-    assert.deepEqual([error.code, error.exitCode], [code, 3]);
+    assert.deepEqual([error.code, error.exitCode], [code, code === "USAGE" ? 2 : 3]);
     assert.ok(error.message.includes(text), error.message);
     assert.ok(!error.message.includes("\n"));
     return true;

@@ -154,6 +154,76 @@ Deno.test("names that fit several videos are said, also where no video is left",
   });
 });
 
+Deno.test("a choice by tags finds the same files as without it, and what is not chosen is not unlisted", () =>
+  withFolder({
+    "labels.csv": "filename,label,method\nx/a.mp4,FAKE,one\na.mp4,FAKE,two\nb.mp4,REAL,\n",
+    "a.mp4": "",
+    "1/x/a.mp4": "",
+    "b.mp4": "",
+  }, async (folder) => {
+    const all = await openDataset(folder, { datasetsFolder: "/nowhere" });
+    for (const method of ["one", "two"]) {
+      const { videos, leftOut } = await openDataset(folder, {
+        datasetsFolder: "/nowhere",
+        where: { method },
+      });
+      assert.deepEqual(
+        videos,
+        all.videos.filter(({ label, tags }) => label === "REAL" || tags.method === method),
+      );
+      assert.deepEqual(leftOut, all.leftOut);
+    }
+    assert.deepEqual(all.videos.map(({ id }) => id), ["1/x/a.mp4", "a.mp4", "b.mp4"]);
+    assert.deepEqual(all.leftOut, []);
+  }));
+
+Deno.test("a renamed .json of DFDC's preview keeps its layout, also apart from its videos", () =>
+  withFolder({
+    "lists/mine.json": JSON.stringify({
+      "original_videos/a.mp4": { label: "real", set: "train", target_id: 7, swapped_id: null },
+      "method_A/b.mp4": { label: "fake", set: "test", target_id: 7, swapped_id: 9 },
+    }),
+    "original_videos/a.mp4": "",
+    "method_A/b.mp4": "",
+  }, async (folder) => {
+    const { layout, videos } = await openDataset(join(folder, "lists/mine.json"), {
+      datasetsFolder: "/nowhere",
+      root: folder,
+    });
+    assert.equal(layout, "dfdc-preview");
+    assert.deepEqual(videos.map(({ group }) => group), ["7", "7"]);
+  }));
+
+Deno.test("a .json that is too large for labels is not in the way of another layout", () =>
+  withFolder({
+    "dump.json": "",
+    "REAL/a.mp4": "",
+    "FAKE/b.mp4": "",
+  }, async (folder) => {
+    await Deno.truncate(join(folder, "dump.json"), 600_000_000); // sparse: it takes no space
+    const { layout } = await openDataset(folder, { datasetsFolder: "/nowhere" });
+    assert.equal(layout, "folders");
+  }));
+
+Deno.test("a layout that reads no file of labels is refused for one, not read from the folders beside it", () =>
+  withFolder({
+    "mine.csv": "filename,label\nREAL/a.mp4,FAKE\n",
+    "REAL/a.mp4": "",
+    "FAKE/b.mp4": "",
+  }, async (folder) => {
+    const open = (layout: string) =>
+      openDataset(join(folder, "mine.csv"), { datasetsFolder: "/nowhere", layout });
+    await assertRefused(() => open("folders"), {
+      code: "USAGE",
+      text:
+        "Give the dataset's folder with --dataset, or a layout that reads a file of labels: dfdc,",
+    });
+    assert.deepEqual((await open("table")).videos.map(({ id, label }) => [id, label]), [[
+      "REAL/a.mp4",
+      "FAKE",
+    ]]);
+  }));
+
 Deno.test("a list of entries in a named .json is read", () =>
   withFolder({
     "a.mp4": "",

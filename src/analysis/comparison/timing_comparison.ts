@@ -77,7 +77,10 @@ function machineText({ host }: RunManifest): string {
   return `${host.cpu}, ${host.architecture}, ${counted(host.cores, "core")}, ${gibibytes} GiB`;
 }
 
-/** Compares a variant's time per video in both runs, over the videos that neither read from the stage cache. */
+/**
+ * Compares a variant's time per video in both runs, over the videos that neither read from the stage cache. The
+ * interval is over videos: two runs do not show how much times vary from run to run.
+ */
 export function compareTiming(
   { before, after }: VariantPair,
   videos: PairedVideos,
@@ -102,6 +105,7 @@ export function compareTiming(
     beforeMs: medianOf(was),
     afterMs: medianOf(is),
     ratio: { ...defined(medianOf(ratios)), interval, n: timed.length },
+    intervalOver: "videos",
     refused: null,
   };
 }

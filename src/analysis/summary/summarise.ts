@@ -1,7 +1,7 @@
 import { askedDecisions } from "../operating_point/asked_decisions.ts";
 import { mixedSplitsWarning, operatingPoints } from "../operating_point/operating_points.ts";
 import { noiseFloor } from "../comparison/noise_floor.ts";
-import { paretoFront } from "./pareto_front.ts";
+import { variantFront } from "./variant_front.ts";
 import { readAblation } from "../effects/read_ablation.ts";
 import type { Ablation, SeedSpread } from "../../records/ablation.ts";
 import type { NoiseFloor } from "../../records/comparison.ts";
@@ -67,7 +67,7 @@ export function summarise(
     noise,
     ablation: ablationOf(facts),
     operatingPoint,
-    pareto: paretoNames(variants),
+    pareto: variantFront(variants, noise),
     varied: variedParameters(manifest.variants),
     videos,
     slices: sliceSummaries({ manifest, columns, mainVariants: mainVariants(facts, variants) }),
@@ -142,14 +142,6 @@ function mainVariants(
 
 function differ(one: Float64Array, other: Float64Array): boolean {
   return one.some((value, k) => value !== other[k]);
-}
-
-function paretoNames(variants: readonly VariantSummary[]): readonly string[] {
-  const points = variants.map(({ timing, metrics }) => ({
-    cost: timing.medianMs,
-    loss: metrics.logLoss.value,
-  }));
-  return paretoFront(points).map((place) => variants[place]!.name);
 }
 
 function hardestRows(

@@ -44,10 +44,11 @@ export function variantSummaries(facts: VariantFacts): readonly VariantSummary[]
   const comparisons = comparisonsOf(estimates, facts);
   const faces = faceSummaries(columns, options);
   const scoredAlone = withoutFallbacks(estimates, facts);
-  const best = bestMetrics(estimates.map(({ metrics }) => metrics));
+  const counts = columns.variants.map((variant) => countsOf(variant, manifest));
+  const best = bestMetrics(estimates.map(({ metrics }, v) => ({ metrics, ...counts[v]! })));
   return manifest.variants.map((variant, v) => ({
     ...settingsOf(variant, manifest.variants[baseline]!.parameters),
-    ...countsOf(columns.variants[v]!, manifest),
+    ...counts[v]!,
     metrics: estimates[v]!.metrics,
     differences: estimates[v]!.differences,
     comparison: comparisons[v]!,

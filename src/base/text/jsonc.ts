@@ -50,6 +50,16 @@ interface Cursor {
   readonly text: string;
   /** Index of the next character. */
   at: number;
+  /** Keys and indices that lead to the value that is read. */
+  readonly path: (string | number)[];
+  /** Called with the path of each value and the index where its key begins, or of an item the value itself. */
+  readonly found: (path: readonly (string | number)[], at: number) => void;
+}
+
+/** Line and column in a text, both from 1. */
+export interface TextPlace {
+  readonly line: number;
+  readonly column: number;
 }
 
 /**
@@ -57,9 +67,43 @@ interface Cursor {
  * @throws JsoncFault
  */
 export function readJsonc(text: string): JsoncValue {
-  const cursor: Cursor = { text, at: text.startsWith("\ufeff") ? 1 : 0 };
+  return readText(text, () => {});
+}
+
+/**
+ * Finds where in a text a value stands: the beginning of its key, or of an item of a list.
+ * @param path keys and indices that lead to it
+ * @returns `null`: the text has no such value
+ * @throws JsoncFault
+ */
+export function placeInJsonc(text: string, path: readonly PropertyKey[]): TextPlace | null {
+  let found: number | null = null;
+  readText(text, (other, at) => {
+    if (other.length === path.length && other.every((key, k) => key === path[k])) found = at;
+  });
+  return found === null ? null : place({ text, at: found });
+}
+
+function readText(text: string, found: Cursor["found"]): JsoncValue {
+  const cursor: Cursor = { text, at: text.startsWith("\ufeff") ? 1 : 0, path: [], found };
   const value = readValue(cursor, 0);
   if (peek(cursor) !== "") throw unexpected(cursor, "the end of the file");
+  return value;
+}
+
+/** Reads the value at a key or an index. */
+function readInner(
+  cursor: Cursor,
+  { key, at, depth }: {
+    readonly key: string | number;
+    readonly at: number;
+    readonly depth: number;
+  },
+): JsoncValue {
+  cursor.path.push(key);
+  cursor.found(cursor.path, at);
+  const value = readValue(cursor, depth + 1);
+  cursor.path.pop();
   return value;
 }
 
@@ -81,7 +125,8 @@ function readValue(cursor: Cursor, depth: number): JsoncValue {
 function readArray(cursor: Cursor, depth: number): JsoncValue {
   const items: JsoncValue[] = [];
   readItems(cursor, "]", () => {
-    items.push(readValue(cursor, depth + 1));
+    peek(cursor);
+    items.push(readInner(cursor, { key: items.length, at: cursor.at, depth }));
   });
   return items;
 }
@@ -89,15 +134,15 @@ function readArray(cursor: Cursor, depth: number): JsoncValue {
 function readObject(cursor: Cursor, depth: number): JsoncValue {
   const entries = new Map<string, JsoncValue>();
   readItems(cursor, "}", () => {
-    const start = cursor.at;
     if (peek(cursor) !== '"') throw unexpected(cursor, "a key in double quotes");
+    const start = cursor.at;
     const key = readString(cursor);
     if (entries.has(key)) throw duplicateKey({ ...cursor, at: start }, key);
     // JavaScript sets the prototype under this key, so schemas would ignore it silently.
     if (key === "__proto__") throw syntaxError(cursor, 'the key "__proto__" is not allowed');
     if (peek(cursor) !== ":") throw unexpected(cursor, quoted(":"));
     cursor.at++;
-    entries.set(key, readValue(cursor, depth + 1));
+    entries.set(key, readInner(cursor, { key, at: start, depth }));
   });
   return Object.fromEntries(entries);
 }
@@ -165,7 +210,7 @@ function duplicateKey(cursor: Cursor, key: string): Error {
 }
 
 /** Computes the cursor's line and column, both from 1. */
-function place({ text, at }: Cursor): { readonly line: number; readonly column: number } {
+function place({ text, at }: Pick<Cursor, "text" | "at">): TextPlace {
   const lines = text.slice(0, at).split(/\r\n|[\n\r]/);
   return { line: lines.length, column: lines.at(-1)!.length + 1 };
 }

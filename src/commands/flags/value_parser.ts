@@ -118,8 +118,11 @@ export const factor: ValueParser<number> = {
   allowed: "a number above 0, such as 1/255",
   choices: null,
   read(text) {
-    const [above, below = 1, ...more] = text.split("/").map(anyNumber);
-    const value = above === undefined || more.length > 0 ? NaN : above / below;
+    const parts = text.split("/");
+    if (parts.length > 2) return undefined;
+    const [above, below] = [anyNumber(parts[0]!), anyNumber(parts[1] ?? "1")];
+    if (above === undefined || below === undefined) return undefined;
+    const value = above / below;
     return value > 0 && Number.isFinite(value) ? value : undefined;
   },
 };

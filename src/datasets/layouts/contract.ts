@@ -47,6 +47,8 @@ export interface DatasetLayout {
   readonly title: string;
   /** What holds the labels, as messages name it, such as `labels.csv`; `null`: nothing does. */
   readonly labels: string | null;
+  /** Whether it reads a file of labels that the user names; left out: it does not, its labels are names of folders. */
+  readonly takesLabelFile?: true;
   /** What a folder of this layout has in it, a phrase without a full stop. */
   readonly recognisedBy: string;
   /**

@@ -1,3 +1,4 @@
+import { AssayError } from "../../records/errors.ts";
 import { loadLater } from "../../platform/host/load_later.ts";
 import { decodeLabels } from "../labels/decode_labels.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
@@ -8,6 +9,7 @@ import type { DatasetLayout, LayoutListing, ListOptions } from "./contract.ts";
 export const deepfakebench: DatasetLayout = {
   title: "DeepfakeBench",
   labels: "a .json file of DeepfakeBench",
+  takesLabelFile: true,
   recognisedBy: "the .json file that the user names, or that is at the top: " +
     "`{dataset: {label: {split: {video: {label, frames}}}}}`",
   async recognise(tree) {
@@ -38,7 +40,7 @@ async function benchFiles(tree: DatasetTree): Promise<readonly string[]> {
   if ([...names, ...await folderNames(tree)].some((name) => OTHERS.test(name))) return [];
   const found: string[] = [];
   for (const name of names.filter((name) => /\.json$/i.test(name))) {
-    const bytes = await tree.read(name) ?? new Uint8Array();
+    const bytes = await tree.read(name).catch(unreadable) ?? new Uint8Array();
     const start = decodeLabels(bytes.subarray(0, SAMPLE), name).text;
     if (
       /^\s*\{\s*"[^"]+"\s*:\s*\{\s*"[^"]+"\s*:\s*\{\s*"(train|val|test)"\s*:\s*\{/.test(
@@ -49,4 +51,10 @@ async function benchFiles(tree: DatasetTree): Promise<readonly string[]> {
     }
   }
   return found;
+}
+
+/** A file that cannot be read as labels, such as one of many gigabytes, is none of DeepfakeBench's. */
+function unreadable(error: unknown): null {
+  if (error instanceof AssayError) return null;
+  throw error;
 }

@@ -6,6 +6,7 @@ import { listMetadata } from "./dfdc_metadata.ts";
 export const dfdc: DatasetLayout = {
   title: "DFDC",
   labels: METADATA,
+  takesLabelFile: true,
   recognisedBy: "`metadata.json` that maps file names to labels",
   recognise: async (tree) => await findMetadata(tree) === "labels" ? "`metadata.json`" : null,
   list: listMetadata,

@@ -18,6 +18,7 @@ const LABELS = "dataset.json";
 export const dfdcPreview: DatasetLayout = {
   title: "DFDC preview",
   labels: LABELS,
+  takesLabelFile: true,
   recognisedBy: "`dataset.json` that maps paths to `label`, `set` and `target_id`",
   async recognise(tree) {
     const bytes = await tree.read(LABELS);
@@ -34,14 +35,18 @@ type Entry = readonly [filename: string, facts: Readonly<Record<string, unknown>
 async function list(tree: DatasetTree, { labelFile }: ListOptions): Promise<LayoutListing> {
   const { name, bytes } = await readLabelFile(tree, { name: LABELS, labelFile });
   const entries = entriesOf(bytes, name);
-  return { videos: entries.map(previewVideo), groups: groupsOf(entries), notes: [] };
+  return {
+    videos: entries.map((entry) => previewVideo(entry, name)),
+    groups: groupsOf(entries),
+    notes: [],
+  };
 }
 
 /** Facts that are no tags, or tags by another name. */
 const APART = new Set(["label", "set", "target_id", "swapped_id"]);
 
-function previewVideo([filename, facts]: Entry): ListedVideo {
-  const label = readLabel(facts["label"], filename);
+function previewVideo([filename, facts]: Entry, labels: string): ListedVideo {
+  const label = readLabel(facts["label"], { filename, labels });
   const person = tagText(facts["target_id"]);
   const method = label === "FAKE" ? methodOf(filename) : null;
   return {
@@ -57,11 +62,14 @@ function previewVideo([filename, facts]: Entry): ListedVideo {
   };
 }
 
-function readLabel(value: unknown, filename: string): Label | null {
+function readLabel(
+  value: unknown,
+  { filename, labels }: { readonly filename: string; readonly labels: string },
+): Label | null {
   const label = labelOf(value);
   if (label !== undefined) return label;
   throw labelsError(`has the unknown label ${shortValue(value)} for ${shortValue(filename)}`, {
-    name: LABELS,
+    name: labels,
     remedy: `Correct it: ${LABEL_WORDS}`,
   });
 }

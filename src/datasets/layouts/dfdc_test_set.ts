@@ -12,6 +12,7 @@ import { table } from "./table.ts";
 export const dfdcTestSet: DatasetLayout = {
   title: "DFDC test set",
   labels: METADATA,
+  takesLabelFile: true,
   recognisedBy: "`metadata.json` that maps file names to `is_fake`",
   async recognise(tree) {
     return await findMetadata(tree) === "is_fake" ? "`metadata.json` with `is_fake`" : null;

@@ -3,9 +3,10 @@ import { inputError } from "../../records/errors.ts";
 import type { CsvLine } from "../labels/csv_lines.ts";
 import { labelsError } from "../labels/labels_error.ts";
 import { loadCsvLines } from "../labels/load_csv.ts";
+import { readLabelFile } from "../labels/read_label_file.ts";
 import type { DatasetTree } from "../tree/dataset_tree.ts";
 import { folderNames, hasFile } from "../tree/walk_tree.ts";
-import type { DatasetLayout, LayoutListing, ListedVideo } from "./contract.ts";
+import type { DatasetLayout, LayoutListing, ListedVideo, ListOptions } from "./contract.ts";
 import { type AvRow, type Column, readAvRow, TYPES } from "./fakeavceleb_row.ts";
 import { groupsOfPeople, type PersonVideo } from "./group_facts.ts";
 
@@ -19,6 +20,7 @@ const FORMAT = "Its rows are source,target1,target2,method,category,type,race,ge
 export const fakeavceleb: DatasetLayout = {
   title: "FakeAVCeleb",
   labels: LABELS,
+  takesLabelFile: true,
   recognisedBy:
     `\`${LABELS}\` beside \`RealVideo-RealAudio\`, \`FakeVideo-FakeAudio\` and the like`,
   async recognise(tree) {
@@ -29,8 +31,8 @@ export const fakeavceleb: DatasetLayout = {
   list,
 };
 
-async function list(tree: DatasetTree): Promise<LayoutListing> {
-  const bytes = await tree.read(LABELS) ?? new Uint8Array();
+async function list(tree: DatasetTree, { labelFile }: ListOptions): Promise<LayoutListing> {
+  const { bytes } = await readLabelFile(tree, { name: LABELS, labelFile });
   const { csvLines } = await loadCsvLines();
   const { lines, notes } = csvLines(bytes, { name: LABELS, remedy: FORMAT });
   const { rows, doubled } = withoutDoubles(readRows(lines));

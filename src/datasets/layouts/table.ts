@@ -15,6 +15,7 @@ import type { DatasetLayout, LayoutListing, ListOptions } from "./contract.ts";
 export const table: DatasetLayout = {
   title: "a table of labels",
   labels: TABLES[0],
+  takesLabelFile: true,
   recognisedBy: "`labels.csv`, or another table, with a column of file names and one of labels",
   recognise,
   list,

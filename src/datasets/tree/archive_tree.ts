@@ -6,6 +6,7 @@ import type {
   ArchiveFolder,
   ArchiveNode,
 } from "../../platform/archives/member_tree.ts";
+import { inputError } from "../../records/errors.ts";
 import type { ClipSource, LeftOut } from "../../records/video.ts";
 import { isFrameName, isVideoName } from "./clip_names.ts";
 import type { DatasetTree, TreeEntry } from "./dataset_tree.ts";
@@ -82,10 +83,14 @@ class ArchiveTree implements DatasetTree {
   async clip(path: string): Promise<ClipSource | null> {
     const place = await this.#placeOf(path);
     if (place === null || place.kind === "left_out") return null;
-    if (place.inBase) return await this.#base!.clip(path) ?? framesIn(place.mounted);
-    const { archive, node } = place.mounted[0]!;
-    if (node.kind === "file") return { kind: "member", archive, ...node.span };
-    return framesIn(place.mounted);
+    if (!place.inBase) {
+      const { archive, node } = place.mounted[0]!;
+      if (node.kind === "file") return { kind: "member", archive, ...node.span };
+    }
+    const own = place.inBase ? await this.#base!.clip(path) : null;
+    const all = [...own === null ? [] : [own], ...framesIn(place.mounted)];
+    if (all.length > 1) throw framesApart(path, all);
+    return all[0] ?? null;
   }
 
   leftOut(): readonly LeftOut[] {
@@ -206,16 +211,26 @@ function reasonToLeave(name: string, node: ArchiveNode): LeftOut["reason"] | nul
   return isPacked && (isVideoName(name) || isFrameName(name)) ? "compressed" : null;
 }
 
-/** The pictures in folders of an archive, in natural order; `null`: there are none. */
-function framesIn(mounted: readonly Mounted[]): ClipSource | null {
-  for (const { archive, node } of mounted) {
-    if (node.kind !== "folder") continue;
+/** The pictures of each archive that has some in the folder, in natural order. */
+function framesIn(mounted: readonly Mounted[]): readonly ClipSource[] {
+  return mounted.flatMap(({ archive, node }): readonly ClipSource[] => {
+    if (node.kind !== "folder") return [];
     const names = Array.from(node.children.keys()).filter(isFrameName).sort(compareNaturally);
     const spans = names.flatMap((name) => {
       const child = node.children.get(name)!;
       return child.kind === "file" && child.packed === null ? [child.span] : [];
     });
-    if (spans.length > 0) return { kind: "member_frames", archive, spans };
-  }
-  return null;
+    return spans.length === 0 ? [] : [{ kind: "member_frames", archive, spans }];
+  });
+}
+
+/** Makes the error for a video of which some frames lie here and others there, so that none is complete. */
+function framesApart(path: string, sources: readonly ClipSource[]) {
+  const places = sources.map((source) =>
+    "archive" in source ? basename(source.archive) : "its folder"
+  );
+  return inputError("DATASET_FRAMES_APART", {
+    what: `the frames of ${JSON.stringify(path)} lie in ${places.join(" and in ")}`,
+    remedy: "Unpack them into one folder, and move the archives away",
+  });
 }

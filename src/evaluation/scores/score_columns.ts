@@ -88,6 +88,7 @@ export function scoreColumns(
     const candidates = NAMES[role].map((name) => names.indexOf(name))
       .filter((place) => place >= 0 && !taken.has(place));
     const place = role === "score" ? likeliestScore(file, candidates) : candidates[0];
+    if (role === "score") requireNoTruth(file, place);
     if (place !== undefined) places[role] = place;
   }
   const { file: name, score, variant = null, frame = null, face = null } = places;
@@ -145,6 +146,23 @@ function likeliestScore(file: ScoreFile, candidates: readonly number[]): number 
     file.rows.some(({ values }) => ![null, 0, 1].includes(parseNumber(values[place])))
   );
   return graded ?? numeric[0] ?? candidates[0];
+}
+
+/** Names of columns that hold labels as often as scores; in a DFDC submission `label` is a score. */
+const TRUTH_NAMES = ["label", "fake"];
+
+/** Refuses a column of labels in place of scores, which would make a perfect classifier. */
+function requireNoTruth(file: ScoreFile, place: number | undefined): void {
+  if (place === undefined || !TRUTH_NAMES.includes(normalName(file.columns[place]!))) return;
+  const isGraded = file.rows.some(({ values }) =>
+    ![null, 0, 1].includes(parseNumber(values[place]))
+  );
+  if (isGraded) return;
+  const column = file.columns[place]!;
+  throw scoresError(`lacks a column of scores: "${column}" has nothing but 0 and 1, as labels do`, {
+    name: file.name,
+    remedy: `Add a column of scores; if these are decisions, say --column score=${column}`,
+  });
 }
 
 function isNumeric({ rows }: ScoreFile, place: number): boolean {

@@ -70,6 +70,14 @@ export function readFakeClass(typed: string, { labels, columns }: FakeClasses): 
       `Give one of: ${indices(classes).join(", ")}`,
     );
   }
+  if (index === 0 && columns === null) {
+    throw fakeError(
+      `--fake ${typed} may mean the first column of several or a low value of a single one: ` +
+        "it is not known how many columns the output has",
+      'State output.index 0 and output.polarity "fake" (the first of several columns) or "real" (a single ' +
+        "column that is high for REAL faces): in a card given with --card, or with --set of models card",
+    );
+  }
   return columnOfClass(index, columns);
 }
 

@@ -95,8 +95,11 @@ function other(index: number | null): number | null {
 /**
  * Finds the column that tells P(fake) when it is known which class is fake. One column tells the probability of
  * class 1.
+ * @param columns of the output; `null`: not known, so that class 0 may be a column or the meaning of a low value
+ * @throws RangeError for class 0 of an output whose columns are not known
  */
 export function columnOfClass(index: number, columns: number | null): FakeColumn {
+  if (index === 0 && columns === null) throw new RangeError("the number of columns is not known");
   if (columns === 1) return { index: 0, polarity: index === 0 ? "real" : "fake" };
   return { index, polarity: "fake" };
 }

@@ -161,8 +161,29 @@ function activationQuestion(): Question {
   };
 }
 
+/** What an output may mean of which the number of columns is not known. */
+const FAKE_BY_ANY_COLUMNS = [
+  ["class 1 is fake, of several columns", { index: 1, polarity: "fake" }],
+  ["the first or only column is high for fake", { index: 0, polarity: "fake" }],
+  ["the first or only column is high for real", { index: 0, polarity: "real" }],
+] as const;
+
 function fakeQuestion({ columns, labels }: Asked): Question {
-  const count = columns === 1 ? 2 : Math.min(columns ?? 2, 10);
+  if (columns === null) {
+    return {
+      kind: "fake",
+      text: "Which class is fake?",
+      facts: ["fake"],
+      choices: FAKE_BY_ANY_COLUMNS.map(([text, fake], at) => ({
+        key: String(at + 1),
+        text,
+        flags: "--fake 1",
+        facts: factsFrom(ANSWER, { fake }),
+      })),
+      form: null,
+    };
+  }
+  const count = columns === 1 ? 2 : Math.min(columns, 10);
   const order = [...new Set([1, 0, ...Array(count).keys()])].filter((index) => index < count);
   return {
     kind: "fake",

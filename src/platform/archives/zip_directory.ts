@@ -29,7 +29,10 @@ export interface ZipEntry {
 export interface ZipDirectory {
   readonly start: number;
   readonly length: number;
+  /** Number of files; of a directory in 32-bit form its remainder of 65,536, as some writers leave it. */
   readonly entries: number;
+  /** Whether it has the 64-bit form. */
+  readonly isLong: boolean;
 }
 
 const END_SIGNATURE = 0x06054b50;
@@ -49,6 +52,8 @@ const MAX_DIRECTORY = 1 << 29;
 const IN_ZIP64_16 = 0xffff;
 const IN_ZIP64_32 = 0xffffffff;
 const ZIP64_EXTRA = 1;
+/** Counts of 16 bits wrap around at this. */
+const COUNTED_MODULO = 0x10000;
 
 const UTF8_FLAG = 1 << 11;
 /** Numbers of the systems that archives say they were made on. */
@@ -69,6 +74,7 @@ export function findDirectory(archive: ByteSource): ZipDirectory {
     entries: record.getUint16(10, true),
     length: record.getUint32(12, true),
     start: record.getUint32(16, true),
+    isLong: false,
   };
   const end64 = findEnd64(archive, end);
   const directory = end64 === null ? plain : directory64(archive, end64);
@@ -80,25 +86,43 @@ export function findDirectory(archive: ByteSource): ZipDirectory {
 }
 
 /**
- * Reads all entries. @throws RangeError for an entry that is malformed, and for more entries than `most`
+ * Reads all entries. Writers without the 64-bit form count modulo 65,536, so that entries beyond the count are read
+ * as well, as other readers do.
+ * @throws RangeError for an entry that is malformed, for a wrong count, and for more entries than `most`
  */
 export function readDirectory(
   archive: ByteSource,
-  { start, length, entries }: ZipDirectory,
+  { start, length, entries, isLong }: ZipDirectory,
   { most }: { readonly most: number },
 ): ZipEntry[] {
   if (entries > most || length > MAX_DIRECTORY || entries * ENTRY_BYTES > length) {
-    throw new RangeError(`its zip archive claims to have ${entries} files`);
+    throw claims(entries);
   }
   const bytes = new Uint8Array(archive.read(start, length)); // valid until the source's next read
   const found: ZipEntry[] = [];
   let at = 0;
-  for (let i = 0; i < entries; i++) {
+  while (found.length < entries || (!isLong && isEntryAt(bytes, at))) {
+    if (found.length === most) throw claims(found.length + 1);
     const { entry, end } = readEntry(bytes, at);
     found.push(entry);
     at = end;
   }
+  if ((found.length - entries) % COUNTED_MODULO !== 0) {
+    throw new RangeError(
+      `its zip archive claims to have ${entries} files and lists ${found.length}`,
+    );
+  }
   return found;
+}
+
+function claims(entries: number): RangeError {
+  return new RangeError(`its zip archive claims to have ${entries} files`);
+}
+
+function isEntryAt(directory: Uint8Array, at: number): boolean {
+  if (at + ENTRY_BYTES > directory.length) return false;
+  const view = new DataView(directory.buffer, directory.byteOffset + at, 4);
+  return view.getUint32(0, true) === ENTRY_SIGNATURE;
 }
 
 /** Finds the last end record whose comment extends exactly to the archive's end. */
@@ -130,6 +154,7 @@ function directory64(archive: ByteSource, start: number): ZipDirectory {
     entries: integer64(record, 32),
     length: integer64(record, 40),
     start: integer64(record, 48),
+    isLong: true,
   };
 }
 

@@ -32,7 +32,7 @@ export interface Terminal {
   detail(text: string): void;
   /** Prints a warning to stderr, also when quiet. */
   warn(text: string): void;
-  /** Prints `error[CODE]: what. remedy.` to stderr, with the stack when verbose. */
+  /** Prints `error[CODE]: what. remedy.` to stderr, one line for each of its errors, with the stack when verbose. */
   error(error: AssayError): void;
   /** Prints a line that the next one overwrites; only on an interactive terminal. */
   progress(text: string): void;
@@ -82,7 +82,9 @@ export function openTerminal({ quiet, verbose }: Printing): Terminal {
     },
     warn: (text) => line(Deno.stderr, `warning: ${escapeControls(text)}`),
     error(error) {
-      line(Deno.stderr, `error[${error.code}]: ${escapeControls(error.message)}`);
+      for (const { code, message } of [error, ...error.others]) {
+        line(Deno.stderr, `error[${code}]: ${escapeControls(message)}`);
+      }
       if (verbose) line(Deno.stderr, escapeControlsInLines(stacks(error)));
     },
     progress(text) {

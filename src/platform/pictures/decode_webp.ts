@@ -26,7 +26,7 @@ export async function decodeWebp(
   const chroma = ((width + 1) >> 1) * ((height + 1) >> 1);
   const size = isLossy ? width * height + 2 * chroma : 3 * width * height;
   const { ending, stderr, output } = await runToolForBytes(ffmpegPath(), [
-    ...["-v", "error", "-nostdin", "-threads", "1", "-filter_threads", "1"],
+    ...["-v", "error", "-nostdin", "-noautorotate", "-threads", "1", "-filter_threads", "1"],
     ...["-protocol_whitelist", picture.kind === "file" ? "file" : "subfile,file"],
     ...["-format_whitelist", "webp_pipe", "-max_pixels", `${width * height + PADDED_PIXELS}`],
     ...["-f", "webp_pipe", "-i", inputUrl(picture), "-map", "0:v:0", "-frames:v", "1"],

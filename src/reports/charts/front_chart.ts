@@ -14,7 +14,10 @@ interface Point {
   readonly kind: "baseline" | "front" | "other";
 }
 
-/** Time per video against log loss; a line joins the Pareto-optimal variants. */
+/**
+ * Time per video against log loss; a line joins the Pareto-optimal variants, each entry at its own numbers: over seeds,
+ * at their means.
+ */
 export function frontChart(summary: RunSummary, look: ChartLook): ChartSpec | null {
   const points = pointsOf(summary);
   if (points.length < 2) return null;
@@ -30,7 +33,8 @@ export function frontChart(summary: RunSummary, look: ChartLook): ChartSpec | nu
     scale: { zero: false, padding: 18 },
     axis: { title: "log loss", tickCount: 5 },
   };
-  const front = points.filter(({ name }) => summary.pareto.includes(name));
+  const front = points.filter(({ name }) => entryNames(summary).has(name))
+    .toSorted((a, b) => a.seconds - b.seconds);
   const named = labelledPoints(points).map((point) => ({
     ...point,
     name: shortName(point.name, 0),
@@ -69,6 +73,11 @@ export function frontChart(summary: RunSummary, look: ChartLook): ChartSpec | nu
   } as ChartSpec;
 }
 
+/** Names that the entries of the Pareto front are listed under. */
+function entryNames({ pareto }: RunSummary): ReadonlySet<string> {
+  return new Set(pareto.entries.map(({ name }) => name));
+}
+
 /** The baseline and the Pareto-optimal variants whose names do not overlap. */
 function labelledPoints(points: readonly Point[]): readonly Point[] {
   const span = (values: number[]) => largest(values) - smallest(values) || 1;
@@ -101,12 +110,14 @@ function byKind(look: ChartLook, other: string): unknown {
 }
 
 function pointsOf({ variants, pareto, manifest }: RunSummary): readonly Point[] {
+  const entries = new Map(pareto.entries.map((entry) => [entry.name, entry]));
   const points = variants.flatMap(({ name, timing, metrics }): Point[] => {
-    const loss = metrics.logLoss.value;
-    if (timing.medianMs === null || loss === null) return [];
-    const front = pareto.includes(name) ? "front" : "other";
-    const kind = name === manifest.compareWith ? "baseline" : front;
-    return [{ name, seconds: timing.medianMs / 1000, loss, kind }];
+    const entry = entries.get(name);
+    const loss = entry?.logLoss ?? metrics.logLoss.value;
+    const medianMs = entry?.medianMs ?? timing.medianMs;
+    if (medianMs === null || loss === null) return [];
+    const kind = name === manifest.compareWith ? "baseline" : entry ? "front" : "other";
+    return [{ name, seconds: medianMs / 1000, loss, kind }];
   });
   const losses = points.map(({ loss }) => loss).sort((a, b) => a - b);
   const far = FAR * (losses[losses.length >> 1] ?? 0) + 0.25;

@@ -1,6 +1,7 @@
 import type { MetricFacts, RunSummary, VariantSummary, VideoCell } from "../../records/summary.ts";
 import type { Estimate } from "../../records/metric_value.ts";
 import type { ReportDetails, VideoDetails } from "../../records/report_details.ts";
+import { namesOnFront } from "../sections/front_lines.ts";
 import { countFallbacks } from "../sections/count_fallbacks.ts";
 import { settingsNotInName, settingsText } from "../sections/format.ts";
 import { disagreement, largestChange } from "../../analysis/summary/by_informativeness.ts";
@@ -36,12 +37,13 @@ function baselinePlace({ variants, manifest }: RunSummary): number {
   return variants.findIndex(({ name }) => name === manifest.compareWith);
 }
 
-function variantFacts(variant: VariantSummary, { videos, manifest, pareto }: RunSummary): object {
+function variantFacts(variant: VariantSummary, summary: RunSummary): object {
+  const { videos, manifest } = summary;
   return {
     name: variant.name,
     settings: settingsText(settingsNotInName(variant)),
     baseline: variant.name === manifest.compareWith,
-    front: pareto.includes(variant.name),
+    front: namesOnFront(summary).has(variant.name),
     scored: videos.all - countFallbacks(variant),
     faces: variant.medianFaces,
     time: variant.timing.medianMs,

@@ -1,5 +1,5 @@
+import { frontNotes } from "../sections/front_lines.ts";
 import { createHash } from "node:crypto";
-import { counted } from "../../base/text/counted.ts";
 import type { ReportDetails } from "../../records/report_details.ts";
 import type { RunSummary } from "../../records/summary.ts";
 import { interactionsText, spreadName, spreadText, togetherText } from "../sections/effects.ts";
@@ -116,12 +116,12 @@ function variants(summary: RunSummary): Markup {
 ${variantsTable(summary)}</section>`;
 }
 
-function front({ pareto }: RunSummary, { charts }: PageParts): Markup | null {
+function front(summary: RunSummary, { charts }: PageParts): Markup | null {
   const figure = chartFigure(charts, { name: "front", title: "" });
+  const { length } = summary.pareto.entries;
+  const count = length === 1 ? "One is" : length === 0 ? "None is" : `The line joins the ${length}`;
   return figure && markup`<section><h2>Time against log loss</h2>
-<p class="note">The line joins the ${
-    counted(pareto.length, "Pareto-optimal variant")
-  }: no other variant is at least as good in both time and log loss and better in one.</p>
+<p class="note">${count} Pareto-optimal. ${frontNotes(summary).join(" ")}</p>
 ${figure}</section>`;
 }
 

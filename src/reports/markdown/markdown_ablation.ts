@@ -1,15 +1,20 @@
 import type { Ablation } from "../../records/ablation.ts";
 import { counted } from "../../base/text/counted.ts";
-import type { RunSummary } from "../../records/summary.ts";
+import type { ParetoEntry, RunSummary } from "../../records/summary.ts";
 import { interactionsText, rankedEffects, spreadName, togetherText } from "../sections/effects.ts";
+import { frontNotes } from "../sections/front_lines.ts";
 import {
   durationText,
+  NO_VALUE,
   numberText,
   settingText,
   signedIntervalText,
   signedText,
 } from "../sections/format.ts";
 import { escaped, table } from "./markdown_text.ts";
+
+/** Names of equal variants that are listed for each Pareto-optimal one. */
+const MOST_EQUAL = 6;
 
 /** Effects of each varied parameter on each compared metric. */
 export function* markdownAblation(summary: RunSummary): Iterable<string> {
@@ -92,17 +97,29 @@ function* together(ablation: Ablation): Iterable<string> {
 }
 
 /** The variants that are Pareto-optimal in time and log loss. */
-export function* markdownFront({ pareto, variants }: RunSummary): Iterable<string> {
-  if (variants.length < 2 || pareto.length === 0) return;
-  yield "\n## Pareto-optimal variants\n\nNo other variant is at least as good in both time and log loss and better in one. ";
-  yield "Fastest first.\n\n";
+export function* markdownFront(summary: RunSummary): Iterable<string> {
+  const { pareto: { entries }, variants } = summary;
+  if (variants.length < 2 || entries.length === 0) return;
+  yield `\n## Pareto-optimal variants\n\n${frontNotes(summary).join(" ")} Fastest first.\n\n`;
   yield* table(
-    ["variant", "time per video", "log loss"],
-    pareto.flatMap((name) => variants.filter((variant) => variant.name === name))
-      .map(({ name, timing, metrics }) => [
-        escaped(name),
-        durationText(timing.medianMs),
-        numberText(metrics.logLoss),
-      ]),
+    ["variant", "time per video", "log loss", "equal within noise"],
+    entries.map((entry) => [
+      escaped(entry.name + seedsText(entry)),
+      durationText(entry.medianMs),
+      numberText({ value: entry.logLoss, reason: null }),
+      listed(entry.equal),
+    ]),
   );
+}
+
+function seedsText({ otherSeeds }: ParetoEntry): string {
+  return otherSeeds.length === 0 ? "" : ` (mean of ${otherSeeds.length + 1} seeds)`;
+}
+
+/** The first names, and how many more there are. */
+function listed(names: readonly string[]): string {
+  if (names.length === 0) return NO_VALUE;
+  const more = names.length - MOST_EQUAL;
+  const shown = names.slice(0, MOST_EQUAL).map(escaped).join(", ");
+  return more > 0 ? `${shown} and ${more} more` : shown;
 }

@@ -2,7 +2,6 @@ import { counted } from "../../base/text/counted.ts";
 import type { JsonValue } from "../../records/manifest.ts";
 import type { StageCounts } from "../../records/run_comparison.ts";
 import { STAGES } from "../../records/run_result.ts";
-import type { Estimate } from "../../records/metric_value.ts";
 import { NO_VALUE, settingText } from "./format.ts";
 
 /** Smaller values would round to 0 with three decimals. */
@@ -72,11 +71,4 @@ export function factValue(value: JsonValue): string {
   if (hash) return `${hash[1]!.slice(0, HASH_DIGITS)}${hash[2] ?? ""}`;
   if (text.length <= LONGEST_VALUE) return text;
   return `${text.slice(0, LONGEST_VALUE / 2)}…${text.slice(1 - LONGEST_VALUE / 2)}`;
-}
-
-/** Interprets a ratio of times: slower or faster only where its interval excludes 1. */
-export function readTimingRatio({ interval: { low, high } }: Estimate): string {
-  if (low === null) return "";
-  if (low > 1) return "slower";
-  return high < 1 ? "faster" : "not significant";
 }

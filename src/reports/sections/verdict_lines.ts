@@ -6,6 +6,13 @@ import { differenceText, noiseClause, NOT_SIGNIFICANT } from "./difference_text.
 import { durationText, intervalText, numberText, signedText, sizeText } from "./format.ts";
 import { summaryScope } from "./interval_scope.ts";
 import { worstSliceText } from "./slice_lines.ts";
+import {
+  headlineWithoutBaseline,
+  NONE_SCORED,
+  unranked,
+  unrankedText,
+} from "./unranked_variants.ts";
+import { rankable } from "../../analysis/summary/best_variants.ts";
 import { smallest } from "../../base/numeric/extremes.ts";
 
 /** Text, or the name of a variant, which each format highlights in its own way. */
@@ -35,7 +42,10 @@ export function plainLine(line: Line): string {
 export function headline(summary: RunSummary): Line {
   const baseline = baselineOf(summary);
   const best = bestOf(summary);
-  if (best === null) return ["No log loss: ", baseline.metrics.logLoss.reason ?? "", "."];
+  if (best === null) {
+    const { reason } = baseline.metrics.logLoss;
+    return reason === null ? [NONE_SCORED] : ["No log loss: ", reason, "."];
+  }
   const loss = numberText(best.metrics.logLoss);
   if (summary.variants.length === 1) {
     return [
@@ -44,6 +54,7 @@ export function headline(summary: RunSummary): Line {
     ];
   }
   const baselineLoss = numberText(baseline.metrics.logLoss);
+  if (unranked(summary, best).includes(baseline)) return headlineWithoutBaseline(summary, best);
   if (best === baseline) {
     return ["No variant has a lower log loss than ", named(baseline), ` (${loss}).`];
   }
@@ -64,7 +75,10 @@ export function headline(summary: RunSummary): Line {
 /** The evidence behind the headline, a line each. */
 export function grounds(summary: RunSummary): readonly Line[] {
   if (bestOf(summary) === null) return [];
-  return [bestDifference, scope, detectable, noise, findings, coinLoss, weakest, notScored, cost]
+  return [
+    ...[unrankedLine, bestDifference, scope, detectable, noise, findings, coinLoss, weakest],
+    ...[notScored, cost],
+  ]
     .flatMap(
       (line) => {
         const text = line(summary);
@@ -90,6 +104,12 @@ function bestDifference(summary: RunSummary): Line | null {
     ...["Log loss of ", named(best), " minus ", named(baselineOf(summary))],
     `: ${differenceText(logLoss)}, on ${sample}.`,
   ];
+}
+
+/** The variants with a lower log loss that scored too few videos to be called best. */
+function unrankedLine(summary: RunSummary): Line | null {
+  const best = bestOf(summary);
+  return best && unrankedText(summary, best);
 }
 
 /** What the intervals hold for. */
@@ -240,11 +260,11 @@ export function baselineOf({ manifest, variants }: RunSummary): VariantSummary {
 }
 
 /**
- * The variant with the lowest log loss; of equals the baseline, else the first. `null`: no variant has a log
- * loss.
+ * The variant with the lowest log loss among those that may be called best; of equals the baseline, else the first.
+ * `null`: none of them has a log loss, or no variant scored a video.
  */
 export function bestOf(summary: RunSummary): VariantSummary | null {
-  const valued = summary.variants.filter(({ metrics }) => metrics.logLoss.value !== null);
+  const valued = rankable(summary.variants).filter(({ metrics }) => metrics.logLoss.value !== null);
   const lowest = smallest(valued.map(({ metrics }) => metrics.logLoss.value ?? Infinity));
   const best = valued.filter(({ metrics }) => metrics.logLoss.value === lowest);
   return best.find(({ name }) => name === summary.manifest.compareWith) ?? best[0] ?? null;

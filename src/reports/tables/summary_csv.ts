@@ -3,6 +3,7 @@ import { type Cell, csvLine } from "../../base/text/csv.ts";
 import { APPLIED_METRICS } from "../../records/operating_point.ts";
 import { type Stage, STAGES } from "../../records/run_result.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
+import { namesOnFront } from "../sections/front_lines.ts";
 import type { Estimate } from "../../records/metric_value.ts";
 
 /** Endings of the columns of a metric's comparison. */
@@ -40,7 +41,7 @@ function rowOf(
   variant: VariantSummary,
   { summary, compared }: { readonly summary: RunSummary; readonly compared: readonly string[] },
 ): Cell[] {
-  const { metrics, varied, faceMetrics, pareto } = summary;
+  const { metrics, varied, faceMetrics } = summary;
   const { statuses, fallbacks, timing, logLossWithoutFallbacks, differences } = variant;
   const counts = [statuses.ok, statuses.no_frames, statuses.no_face, statuses.failed];
   const stages = new Map(timing.stages.map((stage) => [stage.stage as Stage, stage]));
@@ -56,7 +57,7 @@ function rowOf(
     ...compared.flatMap((name) => comparisonCells(variant.comparison?.metrics[name] ?? null)),
     ...faceMetrics.flatMap(({ name }) => estimateCells(variant.faceMetrics[name]!)),
     variant.faceMetrics[faceMetrics[0]!.name]!.n,
-    String(pareto.includes(variant.name)),
+    String(namesOnFront(summary).has(variant.name)),
     ...[...estimateCells(logLossWithoutFallbacks), logLossWithoutFallbacks.n],
     ...STAGES.flatMap((stage) => {
       const { medianMs, totalMs, sharedBy } = stages.get(stage)!;

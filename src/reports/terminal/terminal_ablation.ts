@@ -11,6 +11,7 @@ import {
   spreadText,
   togetherText,
 } from "../sections/effects.ts";
+import { entryNote } from "../sections/front_lines.ts";
 import { durationText, numberText, signedIntervalText, signedText } from "../sections/format.ts";
 import { wrapped } from "./wrapped.ts";
 import { largest } from "../../base/numeric/extremes.ts";
@@ -87,14 +88,15 @@ function together(ablation: Ablation): string | null {
 }
 
 /** The variants that are Pareto-optimal in time and log loss. */
-function frontLine({ pareto, variants }: RunSummary): string | null {
-  if (pareto.length === 0 || variants.length < 2) return null;
-  const shown = pareto.slice(0, MOST_ON_FRONT).flatMap((name) =>
-    variants.filter((variant) => variant.name === name)
-  ).map(({ name, timing, metrics }) =>
-    `"${name}" (${durationText(timing.medianMs)}, ${numberText(metrics.logLoss)})`
-  );
-  const left = pareto.length - shown.length;
+function frontLine({ pareto: { entries }, variants }: RunSummary): string | null {
+  if (entries.length === 0 || variants.length < 2) return null;
+  const shown = entries.slice(0, MOST_ON_FRONT).map((entry) => {
+    const loss = numberText({ value: entry.logLoss, reason: null });
+    const note = entryNote(entry);
+    const numbers = `${durationText(entry.medianMs)}, ${loss}${note === "" ? "" : `; ${note}`}`;
+    return `"${entry.name}" (${numbers})`;
+  });
+  const left = entries.length - shown.length;
   const rest = left > 0 ? [`and ${left} more in report.md`] : [];
   return `Pareto-optimal (time, log loss): ${[...shown, ...rest].join(", ")}.`;
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Precision } from "../../records/provider.ts";
-import type { ModelCard, ModelOutput } from "./model_card.ts";
+import type { ModelCard, ModelInput, ModelOutput } from "./model_card.ts";
 
 /** The command that a built model states in its card's `source`. */
 const BUILD_COMMAND = /`(deno task models build [\w-]+(?: --seed \d+)?)`/;
@@ -11,7 +11,7 @@ const BUILD_COMMAND = /`(deno task models build [\w-]+(?: --seed \d+)?)`/;
  * @param intact precisions whose file is there and is the model's
  */
 export function makingCommand(
-  { name, weights, source, architecture, files, output }: ModelCard,
+  { name, weights, source, architecture, files, input, output }: ModelCard,
   intact: readonly Precision[],
 ): string {
   if (weights?.url) return `deno task models fetch ${name} --replace`;
@@ -25,10 +25,15 @@ export function makingCommand(
   }
   const precisions = `--precision ${Object.keys(files).join(",")} --replace`;
   return weights !== undefined && architecture !== undefined
-    ? `deno task models import FILE --family ${architecture} --name ${name}${
+    ? `deno task models import FILE --family ${architecture} --name ${name} ${inputFlags(input)}${
       fakeFlag(output)
     } ${precisions}`
     : `deno task models import FILE ${card} ${precisions}`;
+}
+
+/** The flags that say how faces are given to it, which weights do not tell. */
+function inputFlags({ size, mean, std }: ModelInput): string {
+  return `--size ${size} --mean ${mean.join(",")} --std ${std.join(",")}`;
 }
 
 /** The flag that says that class 0 is fake, which weights do not tell; empty: it is class 1. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { scoringAll } from "./scoring_all.ts";
 import { bestMetrics } from "../../../src/analysis/summary/best_variants.ts";
 import { estimateLogLosses } from "../../../src/analysis/summary/log_loss_estimates.ts";
 import { VIDEO_METRIC_NAMES } from "../../../src/metrics/names.ts";
@@ -178,12 +179,12 @@ Deno.test("log loss of a part of the videos is the metric of these; of whole gro
 Deno.test("best is lowest where lower is better, highest where higher is, and nobody where all are equal", () => {
   const { scored, videos } = sample({ pairs: 12, variants: 3, seed: 6 });
   const metrics = estimateVariants(scored, videos, OPTIONS).map((estimates) => estimates.metrics);
-  const best = bestMetrics(metrics);
+  const best = bestMetrics(metrics.map(scoringAll));
   const losses = metrics.map(({ logLoss }) => logLoss.value!);
   const aucs = metrics.map(({ auc }) => auc.value!);
   metrics.forEach((_, v) => {
     assert.equal(best[v]!.includes("logLoss"), losses[v] === Math.min(...losses));
     assert.equal(best[v]!.includes("auc"), aucs[v] === Math.max(...aucs));
   });
-  assert.deepEqual(bestMetrics([metrics[0]!, metrics[0]!]), [[], []]);
+  assert.deepEqual(bestMetrics([metrics[0]!, metrics[0]!].map(scoringAll)), [[], []]);
 });

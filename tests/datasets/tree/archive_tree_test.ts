@@ -4,6 +4,7 @@ import type { DatasetTree } from "../../../src/datasets/tree/dataset_tree.ts";
 import { openTree } from "../../../src/datasets/tree/open_tree.ts";
 import { filesIn } from "./files_in.ts";
 import { requireStoredClips } from "../../../src/datasets/tree/compressed_clips.ts";
+import { AssayError } from "../../../src/records/errors.ts";
 import type { ClipSource } from "../../../src/records/video.ts";
 import { madeTar, madeZip, type PackedFile } from "../../platform/archives/made_archives.ts";
 import { withFolder } from "../dataset_folder.ts";
@@ -153,4 +154,20 @@ Deno.test("pictures in a folder of an archive are a clip, in natural order; loos
     ]);
     equal((await tree.clip("loose"))?.kind, "member_frames");
     same(Object.keys(await contents(tree)).slice(0, 2), ["loose/0.png", "loose/1.png"]);
+  }));
+
+Deno.test("frames of one video in two places are refused rather than cut short", () =>
+  inTree({
+    "a.zip": zip("v/0.png", "v/1.png", "w/0.png"),
+    "b.zip": zip("v/2.png"),
+    "w/1.png": "",
+  }, async (tree) => {
+    const refused = (path: string, text: string) =>
+      rejects(
+        () => tree.clip(path),
+        (error) =>
+          error instanceof AssayError && error.exitCode === 3 && error.message.includes(text),
+      );
+    await refused("v", 'the frames of "v" lie in a.zip and in b.zip. Unpack them into one folder');
+    await refused("w", "lie in its folder and in a.zip");
   }));

@@ -20,6 +20,13 @@ Deno.test("a column of decisions or labels is not taken for the score if there a
   equal(scoreColumns(words, {}).score, 2);
 });
 
+Deno.test("a column of labels alone is no column of scores, unless it was named", () => {
+  const file = fileOf(["file", "label"], ["a.mp4", 1], ["b.mp4", 0]);
+  throws(() => scoreColumns(file, {}), /"label" has nothing but 0 and 1.*--column score=label/);
+  equal(scoreColumns(file, { score: "label" }).score, 1);
+  equal(scoreColumns(fileOf(["file", "label"], ["a.mp4", 1], ["b.mp4", 0.2]), {}).score, 1);
+});
+
 Deno.test("columns are found by their usual names however they are spelled", () => {
   const file = fileOf(["Video Path", "P(fake)", "Model-Name", "frame_idx"], ["a", 0.5, "x", 0]);
   const { file: name, score, variant, frame, face } = scoreColumns(file, {});

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { readFakeClass } from "../../../src/models/cards/card_flags.ts";
+import { openQuestions } from "../../../src/models/cards/questions.ts";
+import type { GraphDescription } from "../../../src/models/onnx/describe_graph.ts";
+import { AssayError } from "../../../src/records/errors.ts";
 import { columnOfClass, fakeColumn, labelMeaning } from "../../../src/models/cards/fake_class.ts";
 
 const MEANINGS: Readonly<Record<string, "fake" | "real" | null>> = {
@@ -100,4 +104,30 @@ Deno.test("with one column, class 1 is what a high value means", () => {
   assert.deepEqual(columnOfClass(0, 1), real(0));
   assert.deepEqual(columnOfClass(0, 2), fake(0));
   assert.deepEqual(columnOfClass(3, null), fake(3));
+});
+
+Deno.test("class 0 of a number of columns that is not known says neither column nor meaning", () => {
+  assert.throws(() => columnOfClass(0, null), RangeError);
+  const classes = { labels: null, columns: null };
+  assert.throws(
+    () => readFakeClass("0", classes),
+    (error) =>
+      error instanceof AssayError && error.exitCode === 2 &&
+      /output\.index 0 and output\.polarity "fake"/.test(error.remedy),
+  );
+  assert.deepEqual(readFakeClass("1", classes), fake(1));
+});
+
+Deno.test("asked for a number of columns that is not known, a single one that is high for real is a choice", () => {
+  const [question] = openQuestions({}, {
+    graph: { outputs: [] } as unknown as GraphDescription,
+    labels: null,
+    columns: null,
+  })
+    .filter(({ kind }) => kind === "fake");
+  assert.deepEqual(question!.choices.map(({ facts }) => facts.fake!.value), [
+    fake(1),
+    fake(0),
+    real(0),
+  ]);
 });

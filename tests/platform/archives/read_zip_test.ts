@@ -116,3 +116,39 @@ Deno.test("a damaged archive is refused or has only files inside it, and nothing
     { numRuns: 2000 },
   );
 });
+
+/** Makes an archive of empty files with names of five digits, whose count has 16 bits. */
+function manyFilesZip(count: number): Uint8Array {
+  const [local, central] = [35, 51]; // bytes of a header with such a name
+  const bytes = new Uint8Array(count * (local + central) + 22), view = new DataView(bytes.buffer);
+  for (let k = 0; k < count; k++) {
+    const name = bytesOf(String(k).padStart(5, "0"));
+    const [at, listed] = [k * local, count * local + k * central];
+    view.setUint32(at, 0x04034b50, true);
+    view.setUint16(at + 26, name.length, true);
+    bytes.set(name, at + 30);
+    view.setUint32(listed, 0x02014b50, true);
+    view.setUint16(listed + 28, name.length, true);
+    view.setUint32(listed + 42, at, true);
+    bytes.set(name, listed + 46);
+  }
+  const end = bytes.length - 22;
+  view.setUint32(end, 0x06054b50, true);
+  view.setUint16(end + 10, count % 65_536, true);
+  view.setUint32(end + 12, count * central, true);
+  view.setUint32(end + 16, count * local, true);
+  return bytes;
+}
+
+Deno.test("of more files than 16 bits count, all are read", () => {
+  for (const count of [65_535, 65_536, 65_540]) {
+    same(readZip(memorySource(manyFilesZip(count))).children.size, count);
+  }
+});
+
+Deno.test("a directory that lists another number of files than it says is refused", () => {
+  const archive = madeZip([{ name: "a" }, { name: "b" }, { name: "c" }]);
+  const count = archive.length - 22 + 10;
+  archive[count] = 2;
+  throws(() => readZip(memorySource(archive)), /claims to have 2 files and lists 3/);
+});

@@ -33,7 +33,7 @@ Deno.test("report.md has significance, parameter effects, Pareto-optimal variant
   const effects = section("Parameter effects");
   assert.match(effects, /\| frames \| 8 \| 32 \| 1 setting \|/);
   assert.match(effects, /\| jitter=3 \| 2 \| \d\.\d{3} ± \d\.\d{3} \|/);
-  for (const name of summary.pareto) {
+  for (const { name } of summary.pareto.entries) {
     assert.ok(section("Pareto-optimal variants").includes(`| ${name} |`));
   }
   assert.match(section("Single faces"), /\| reference \| 216 \| \d\.\d{3} \|/);

@@ -63,6 +63,21 @@ Deno.test("timing that was refused has its reason in place of numbers", () => {
   );
 });
 
+Deno.test("times are not called slower or faster: what they vary from run to run is not in their interval", () => {
+  const interval = { low: 1.4, high: 1.6, reason: null };
+  const timing = {
+    ...{ videos: 24, beforeMs: 800, afterMs: 1200, intervalOver: "videos", refused: null } as const,
+    ratio: { value: 1.5, reason: null, interval, n: 24 },
+  };
+  const variants = MARGIN.variants.map((variant) => ({ ...variant, timing }));
+  const text = textOf({ ...MARGIN, variants }, 200);
+  const times = text.slice(text.indexOf("Time per video"));
+  assert.match(times, /ratio +95 % CI over videos\n/);
+  assert.match(times, /reference +800 ms +1\.20 s +1\.50 +1\.40 to 1\.60\n/);
+  assert.match(times, /how much times vary from run to run is not measured and not in the CI/);
+  assert.doesNotMatch(times, /slower|faster/);
+});
+
 Deno.test("videos no longer scored and faces no longer found are listed", () => {
   const coverage = { before: { scored: 1, faces: 384 }, after: { scored: 0.875, faces: 300 } };
   const [first, ...rest] = MARGIN.variants;

@@ -44,7 +44,7 @@ Deno.test("effects, spread over seeds and the Pareto front follow, the significa
   assert.match(text, /Effect of each setting on log loss/);
   assert.match(text, /frames=8 instead of 32 +[-+]\d\.\d{3} +[-+]\d\.\d{3} to [-+]\d\.\d{3}/);
   assert.match(text, /over seeds, mean ± sd: jitter=3 \d\.\d{3} ± \d\.\d{3} \(2 seeds\)\./);
-  for (const name of summary.pareto.slice(0, 6)) {
+  for (const { name } of summary.pareto.entries.slice(0, 6)) {
     assert.ok(text.replace(/\n {2}/g, " ").includes(`"${name}" (`), name);
   }
   const starred = text.split("\n").map((line) => /^([* ]) .* instead of /.exec(line)?.[1]);

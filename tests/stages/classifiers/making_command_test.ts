@@ -34,19 +34,23 @@ Deno.test("a model with its fp32 file gets the other by importing that file with
 
 Deno.test("a model without files is imported again from the user's file, which is named", () => {
   const files = ONE_FILE;
+  const { input, output } = madeCard();
+  const own = { ...input, size: 320, mean: [0.5, 0.4, 0.3], std: [0.25, 0.25, 0.2] } as const;
   equal(
-    command({ files, weights: WEIGHTS, architecture: "efficientnet-b4" }),
-    "deno task models import FILE --family efficientnet-b4 --name mine --precision fp32 --replace, " +
+    command({ files, weights: WEIGHTS, architecture: "efficientnet-b4", input: own }),
+    "deno task models import FILE --family efficientnet-b4 --name mine --size 320 " +
+      "--mean 0.5,0.4,0.3 --std 0.25,0.25,0.2 --precision fp32 --replace, " +
       "FILE being best.pt",
   );
-  const { output } = madeCard();
   equal(
     command({
       weights: WEIGHTS,
       architecture: "xception",
+      input: own,
       output: { ...output, activation: "softmax", index: 0 },
     }),
-    "deno task models import FILE --family xception --name mine --fake 0 --precision fp32 --replace, " +
+    "deno task models import FILE --family xception --name mine --size 320 " +
+      "--mean 0.5,0.4,0.3 --std 0.25,0.25,0.2 --fake 0 --precision fp32 --replace, " +
       "FILE being best.pt",
   );
   equal(

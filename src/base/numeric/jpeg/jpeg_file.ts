@@ -1,4 +1,4 @@
-import { ZIGZAG } from "./jpeg_tables.ts";
+import { HUFFMAN, ZIGZAG } from "./jpeg_tables.ts";
 import { type HuffmanTable, huffmanTable } from "./jpeg_huffman.ts";
 
 /** A component of a JPEG picture, such as Y. */
@@ -56,6 +56,22 @@ interface Tables {
   readonly dc: (HuffmanTable | undefined)[];
   readonly ac: (HuffmanTable | undefined)[];
 }
+
+type CodeTables = Pick<Tables, "dc" | "ac">;
+
+/**
+ * Codes of a sequential picture that states none, as frames of Motion JPEG do, by number: those of T.81's Annex K, as in
+ * libjpeg-turbo's `std_huff_tables`.
+ */
+const USUAL_TABLES: CodeTables = {
+  dc: [HUFFMAN.lumaDc, HUFFMAN.chromaDc].map(({ counts, symbols }) =>
+    huffmanTable(counts, symbols)
+  ),
+  ac: [HUFFMAN.lumaAc, HUFFMAN.chromaAc].map(({ counts, symbols }) =>
+    huffmanTable(counts, symbols)
+  ),
+};
+const NO_TABLES: CodeTables = { dc: [], ac: [] };
 
 /** Markers of frames that are decoded: baseline, extended and progressive, all with Huffman codes. */
 const FRAMES = new Set([0xc0, 0xc1, 0xc2]);
@@ -168,7 +184,9 @@ function readScan(
     const [id, codes = 0] = segment.subarray(1 + 2 * i);
     const component = frame.components.findIndex((other) => other.id === id);
     if (component === -1) throw damaged();
-    return { component, dc: tables.dc[codes >> 4], ac: tables.ac[codes & 15] };
+    const usual = frame.progressive ? NO_TABLES : USUAL_TABLES;
+    const [dc, ac] = [codes >> 4, codes & 15];
+    return { component, dc: tables.dc[dc] ?? usual.dc[dc], ac: tables.ac[ac] ?? usual.ac[ac] };
   });
   const [from = 0, to = 0, precision = 0] = segment.subarray(1 + 2 * count);
   if (!frame.progressive) return { parts, from: 0, to: 63, high: 0, low: 0 };

@@ -153,7 +153,8 @@ function nameCell(variant, cell) {
   const marks = [
     variant.baseline && ["baseline", "", "all other variants are compared with this one"],
     cell.best && ["best", "best", "no variant is better in this metric"],
-    variant.front && ["Pareto", "", "Pareto-optimal in time and log loss"],
+    variant.front &&
+    ["Pareto", "", "Pareto-optimal in time and log loss, or equal within noise to one that is"],
   ].filter(Boolean).flatMap(([text, kind, title]) => [
     " ",
     element("b", { className: `mark ${kind}`, text, title }),

@@ -1,6 +1,7 @@
-import { equal, ok, throws } from "node:assert/strict";
+import { deepEqual as same, equal, ok, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { decodeJpeg } from "../../../../src/base/numeric/jpeg/decode_jpeg.ts";
+import { jpegEncoder } from "../../../../src/base/numeric/jpeg/encode_jpeg.ts";
 import { inverseTransform } from "../../../../src/base/numeric/jpeg/islow_idct.ts";
 import { goldenPictures } from "../../../platform/pictures/made_pictures.ts";
 
@@ -54,6 +55,31 @@ Deno.test("a damaged picture gives a picture of some size or a RangeError, never
     }
   }));
 });
+
+Deno.test("a picture without Huffman tables has the standard ones, as frames of Motion JPEG", () => {
+  const width = 37, height = 23;
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, k) => (k * k * 7) % 251);
+  const encoder = jpegEncoder();
+  encoder.setImage({ width, height, data });
+  const whole = encoder.write({ quality: 90, most: 1 << 16 })!;
+  same(decodeJpeg(withoutTables(whole)), decodeJpeg(whole));
+});
+
+/** Takes the segments of Huffman tables out of a file. */
+function withoutTables(file: Uint8Array): Uint8Array<ArrayBuffer> {
+  const kept: number[] = [0xff, 0xd8];
+  let at = 2;
+  while (file[at + 1] !== 0xda) {
+    const end = at + 2 + (file[at + 2]! << 8 | file[at + 3]!);
+    if (file[at + 1] !== 0xc4) { for (let k = at; k < end; k++) kept.push(file[k]!); }
+    at = end;
+  }
+  ok(kept.length < at, "the file has no tables");
+  const bytes = new Uint8Array(kept.length + file.length - at);
+  bytes.set(kept);
+  bytes.set(file.subarray(at), kept.length);
+  return bytes;
+}
 
 Deno.test("what is no JPEG picture is refused", () => {
   throws(() => decodeJpeg(new Uint8Array()), RangeError);
