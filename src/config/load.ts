@@ -10,6 +10,7 @@ import { expandVariants, variantsOf } from "./expand.ts";
 import { type Gates, resolveGates } from "./gates.ts";
 import { parseJsonc } from "./jsonc.ts";
 import { resolveLimits } from "./limits.ts";
+import { type DecisionPlan, resolveDecisions } from "./operating_point.ts";
 import { type ConfigOverrides, forcedSettings } from "./overrides.ts";
 import { type EvalFile, evalSchema } from "./schema.ts";
 import { leaveOutUnrunnable, type LeftOutVariant } from "./leave_out.ts";
@@ -17,7 +18,7 @@ import type { Variant } from "./variant.ts";
 import { DEFAULT_CLIP } from "../metrics/contract.ts";
 
 /** A complete evaluation: defaults filled in, variants expanded. */
-export interface EvalConfig {
+export interface EvalConfig extends DecisionPlan {
   /** At least one; several are evaluated together. */
   readonly datasets: readonly DatasetQuery[];
   /** `null`: not given; the dataset's default split, else all videos. */
@@ -81,6 +82,7 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
     ),
     slices: file.slices ?? null,
     independent: file.independent ?? null,
+    ...resolveDecisions(file, source),
     gates: resolveGates(file.gates ?? {}),
     limits: resolveLimits(file.limits ?? {}),
   };
@@ -92,6 +94,17 @@ export function loadConfig(text: string, options: LoadOptions): EvalConfig {
  */
 export function loadGates(text: string, { source }: { readonly source: string }): Gates {
   return resolveGates(parseBy(evalSchema, parseJsonc(text, source), { source, text }).gates ?? {});
+}
+
+/**
+ * Parses only what an `eval.jsonc` says of decisions, for scores that Assay did not compute.
+ * @throws AssayError (exit 2) for an error in the config
+ */
+export function loadDecisions(
+  text: string,
+  { source }: { readonly source: string },
+): DecisionPlan {
+  return resolveDecisions(parseBy(evalSchema, parseJsonc(text, source), { source }), source);
 }
 
 /** Finds the variant to compare with: as in the file, else "reference" if it exists, else the first. */

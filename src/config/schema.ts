@@ -3,6 +3,7 @@ import { PROVIDER_CHOICES } from "../records/provider.ts";
 import { datasetSchema, readingShape } from "./datasets.ts";
 import { gatesSchema } from "./gates.ts";
 import { limitsSchema } from "./limits.ts";
+import { costsSchema, operatingPointSchema } from "./operating_point.ts";
 import { PRESET_NAMES } from "./presets.ts";
 import { PARAMETER_NAMES, parameterTable, variantName } from "./variant.ts";
 
@@ -42,7 +43,8 @@ export const evalSchema = z.strictObject({
   dataset: datasetSchema.optional(),
   ...readingShape,
   split: z.string().min(1).optional().describe(
-    'split of the dataset, or "all" (default: the dataset card\'s defaultSplit, else "all")',
+    'split of the dataset, several with commas, or "all" (default: those of operatingPoint, else the dataset ' +
+      'card\'s defaultSplit, else "all")',
   ),
   model: writtenParameters.model.optional(),
   provider: z.enum(PROVIDER_CHOICES).optional().describe(
@@ -74,6 +76,8 @@ export const evalSchema = z.strictObject({
       "another tag of which each group has one value (default: the dataset card's, else the " +
       "outermost of identity, recording and group with at least six members that swaps do not link)",
   ),
+  costs: costsSchema.optional(),
+  operatingPoint: operatingPointSchema.optional(),
   gates: gatesSchema.optional().describe("limits that `deno task check` judges by"),
   limits: limitsSchema.optional().describe("limits on the resources of one video or program"),
 });

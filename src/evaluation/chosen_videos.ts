@@ -57,7 +57,7 @@ function startedLimit(
  * @throws AssayError DATASET_UNLABELLED (exit 3) when none has a label and some must
  */
 export async function chosenVideos(
-  config: Pick<EvalConfig, "datasets" | "split">,
+  config: Pick<EvalConfig, "datasets" | "split" | "operatingPoint">,
   options: Pick<RunOptions, "labels" | "limit" | "strict"> & {
     readonly overrides: Pick<RunOptions["overrides"], "datasets" | "split">;
   },
@@ -72,12 +72,24 @@ export async function chosenVideos(
   });
   // The config's split belongs to its own dataset; one given by --dataset has its own default.
   const isOther = overrides.datasets.length > 0 && overrides.split === null;
-  const chosen = videosOf(whole, isOther ? null : config.split, options);
+  const asked = (isOther ? null : config.split) ?? operatingSplits(config, whole);
+  const chosen = videosOf(whole, asked, options);
   if (labels === "required" && chosen.dataset.videos.every(({ label }) => label === null)) {
     const { unlabelledError } = await loadUnlabelledError();
     throw await unlabelledError(chosen.dataset, { whole, split: chosen.split, ...PLACES });
   }
   return chosen;
+}
+
+/** The splits of the operating point that the dataset has; `null`: none, or no operating point is asked for. */
+function operatingSplits(
+  { operatingPoint }: Pick<EvalConfig, "operatingPoint">,
+  { videos }: Dataset,
+): string | null {
+  if (operatingPoint === null) return null;
+  const names = [operatingPoint.fit, operatingPoint.apply]
+    .filter((name) => videos.some(({ split }) => split === name));
+  return names.length === 0 ? null : names.join(",");
 }
 
 /** Opens videos without labels: those that are given, else those that the resumed run was started with. */

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import {
   type CatalogueEntry,
   interfaceDigest,
@@ -12,7 +12,7 @@ import { leftOutSentences } from "../config/leave_out.ts";
 import { type EvalConfig, loadConfig } from "../config/load.ts";
 import { forcedSettings } from "../config/overrides.ts";
 import type { DataWarning } from "../records/data_warning.ts";
-import { AssayError, usageError } from "../records/errors.ts";
+import type { AssayError } from "../records/errors.ts";
 import { type Precision, PRECISIONS } from "../records/provider.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import type { Dataset } from "../records/video.ts";
@@ -24,7 +24,6 @@ import { stageVersions } from "../pipeline/keys/stage_versions.ts";
 import { readToolVersions } from "../platform/ffmpeg/ffmpeg_tools.ts";
 import { sha256File } from "../platform/files/hash.ts";
 import { hashesFolder, projectRoot } from "../platform/files/project.ts";
-import { readTextFile } from "../platform/files/regular_file.ts";
 import {
   ONNX_RUNTIME_VERSION,
   type ResolvedProvider,
@@ -38,6 +37,7 @@ import { labelSentences } from "../datasets/label_sentences.ts";
 import { chosenVideos, placesOf, startedVideos, unlabelledVideos } from "./chosen_videos.ts";
 import { readStartedRun, recordedConfig, requireSameConfig } from "./started_run.ts";
 import { demoWarning } from "./demo_warning.ts";
+import { readConfigText } from "./config_text.ts";
 import { FOLDERS } from "./folders.ts";
 import type { RunOptions } from "./run_options.ts";
 import { partFileHashes } from "./part_files.ts";
@@ -151,21 +151,6 @@ function detectorsOf({ variants }: EvalConfig, models: readonly PlannedModel[]) 
     const { shared } = valuesByCards({ ...variant }, cards.map(({ card }) => card));
     return String(shared.faceDetector);
   });
-}
-
-/** Reads the text of the evaluation file. @returns also its name in errors */
-export async function readConfigText(
-  { config: source }: Pick<RunOptions, "config">,
-): Promise<{ readonly text: string; readonly source: string }> {
-  const text = await readTextFile(resolve(source)).catch((cause) => {
-    throw usageError("CONFIG_NOT_READ", {
-      what: cause instanceof AssayError ? cause.what : `${source} cannot be read`,
-      remedy:
-        "Give the path of an evaluation file with --config, such as eval.jsonc of this project",
-      cause,
-    });
-  });
-  return { text, source };
 }
 
 /** Models by their cards. A broken card is an error only for runs that use its model. */

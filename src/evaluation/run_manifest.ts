@@ -109,7 +109,7 @@ export function startingManifest(parts: ManifestParts): RunManifest {
     config: plain(config),
     compareWith: config.compareWith,
     clip: config.logLossClip,
-    variants: plan.variants.map((planned) => variantFacts(planned, plan)),
+    ...scoringFacts(plan),
     ...settingsByName(plan),
     classifiers: plan.classifiers.map(({ column, model, precision, batchSize }) => ({
       column,
@@ -117,7 +117,6 @@ export function startingManifest(parts: ManifestParts): RunManifest {
       precision,
       batchSize,
     })),
-    models: plan.models.flatMap(modelFacts),
     dataset: datasetFacts(parts),
     versions: parts.versions,
     host: parts.host,
@@ -138,6 +137,14 @@ export function startingManifest(parts: ManifestParts): RunManifest {
       journal: null,
     },
     warnings: parts.warnings,
+  };
+}
+
+/** The variants and models of a plan. */
+export function scoringFacts(plan: Plan): Pick<RunManifest, "variants" | "models"> {
+  return {
+    variants: plan.variants.map((planned) => variantFacts(planned, plan)),
+    models: plan.models.flatMap(modelFacts),
   };
 }
 

@@ -32,7 +32,8 @@ export function readStartedRun(folder: string): RunManifest {
  */
 export function recordedConfig({ config }: RunManifest): EvalConfig {
   const recorded = config as unknown as EvalConfig & { readonly dataset?: string };
-  const { leftOut = [], independent = null } = recorded; // older runs have neither
+  const { leftOut = [], independent = null } = recorded; // older runs have none of these
+  const { costs = null, operatingPoint = null } = recorded;
   const datasets = recorded.dataset === undefined
     ? recorded.datasets
     : [plainQuery(recorded.dataset)];
@@ -40,6 +41,8 @@ export function recordedConfig({ config }: RunManifest): EvalConfig {
     ...recorded,
     leftOut,
     independent,
+    costs,
+    operatingPoint,
     datasets,
     variants: recorded.variants.map(completed),
   };
@@ -59,8 +62,10 @@ export function requireSameConfig(started: EvalConfig, now: EvalConfig): void {
   const factsOf = (config: EvalConfig) => {
     const { compareWith, timing, logLossClip, slices, independent, variants, gates, limits } =
       config;
+    const { costs, operatingPoint } = config;
     return JSON.stringify([
       ...[compareWith, timing, logLossClip, slices, independent, variants, gates, limits],
+      ...[costs, operatingPoint],
     ]);
   };
   if (factsOf(started) === factsOf(now)) return;

@@ -72,12 +72,12 @@ export function sampledInterval(
   { own, drawn, without }: SampledMetric,
   { method, groups }: IntervalFacts,
 ): Interval {
+  if (own.value === null) return noInterval(own.reason);
   const values = drawn.filter((value) => !Number.isNaN(value));
   const gaps = drawn.length - values.length;
   if (gaps > TOLERATED_GAPS * drawn.length) {
     return noInterval(`it has no value in ${gaps} of ${drawn.length} samples`);
   }
-  if (own.value === null) return noInterval(own.reason);
   const [low, high] = endsOf(values, {
     method,
     estimate: own.value,

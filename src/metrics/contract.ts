@@ -1,3 +1,4 @@
+import type { Costs } from "../records/costs.ts";
 import type { MetricValue } from "../records/metric_value.ts";
 
 /** Log loss clips probabilities to [clip, 1 - clip] with this, unless the config says otherwise. */
@@ -16,6 +17,8 @@ export interface MetricOptions {
   readonly decision: number;
   /** Log loss clips probabilities to [clip, 1 - clip]; 1e-15 unless the config says otherwise. */
   readonly clip: number;
+  /** Costs of wrong decisions; left out: the config gives none, and the expected cost has no value. */
+  readonly costs?: Costs | undefined;
 }
 
 /** A measure of the fit of probabilities to labels. Pure. */

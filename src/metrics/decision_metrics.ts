@@ -1,7 +1,8 @@
 import { defined, type MetricValue, undefinedBecause } from "../records/metric_value.ts";
-import type { Metric, ScoredItems } from "./contract.ts";
+import type { Costs } from "../records/costs.ts";
+import type { Metric, MetricOptions, ScoredItems } from "./contract.ts";
 import { countColumn, itemMean, sumMetric } from "./sum_metric.ts";
-import { noItems, type WeightedMetric, weightedMetric } from "./weighted_metric.ts";
+import { missingClass, noItems, type WeightedMetric, weightedMetric } from "./weighted_metric.ts";
 
 /** Share of items that are classified correctly. */
 export const accuracy = weightedMetric({
@@ -52,6 +53,48 @@ export const recall = decisionMetric(
     }),
 );
 
+/** Share of the reals that are predicted fake. */
+export const falsePositiveRate = decisionMetric(
+  { title: "FPR", unit: "fraction", needs: "one real", direction: "lower" },
+  ({ falsePositives, trueNegatives }) =>
+    ratio(falsePositives, {
+      of: falsePositives + trueNegatives,
+      orElse: "no item is labelled REAL",
+    }),
+);
+
+/** Expected cost of a decision by the costs of the config, per item. */
+export const cost = decisionMetric(
+  {
+    ...{ title: "expected cost", unit: "none", range: [0, Infinity], direction: "lower" },
+    needs: "costs in the config",
+  },
+  (confusion, { costs }) =>
+    costs === undefined ? undefinedBecause(NO_COSTS) : expectedCost(confusion, costs),
+);
+
+/** The reason why there is no expected cost. */
+export const NO_COSTS = "the config gives no costs";
+
+/**
+ * Computes the mean cost of an item. With a prior, both error rates are weighted by it instead of by the classes'
+ * shares of the items, so that both classes are needed.
+ * Source: Elkan, "The foundations of cost-sensitive learning", 2001.
+ */
+export function expectedCost(confusion: Confusion, costs: Costs): MetricValue {
+  const { truePositives, falsePositives, trueNegatives, falseNegatives } = confusion;
+  const fakes = truePositives + falseNegatives, reals = trueNegatives + falsePositives;
+  const { prior, falsePositive, falseNegative } = costs;
+  if (prior === null) {
+    const total = falsePositive * falsePositives + falseNegative * falseNegatives;
+    return defined(total / (fakes + reals));
+  }
+  return missingClass({ fakes, reals }) ?? defined(
+    prior * falseNegative * falseNegatives / fakes +
+      (1 - prior) * falsePositive * falsePositives / reals,
+  );
+}
+
 /** Harmonic mean of precision and recall. */
 export const f1 = decisionMetric(
   { title: "F1", unit: "fraction", needs: "one item that is fake or predicted fake" },
@@ -90,7 +133,7 @@ function ratio(part: number, { of, orElse }: { of: number; orElse: string }): Me
 }
 
 /** Confusion matrix; fake is the positive class. */
-interface Confusion {
+export interface Confusion {
   readonly truePositives: number;
   readonly falsePositives: number;
   readonly trueNegatives: number;
@@ -99,16 +142,16 @@ interface Confusion {
 
 /** Makes a metric of the confusion matrix; without items it has no value. */
 function decisionMetric(
-  about: Pick<Metric, "title" | "unit" | "range" | "needs">,
-  fromCounts: (confusion: Confusion) => MetricValue,
+  about: Pick<Metric, "title" | "unit" | "range" | "needs"> & Partial<Pick<Metric, "direction">>,
+  fromCounts: (confusion: Confusion, options: MetricOptions) => MetricValue,
 ): WeightedMetric {
   return weightedMetric({
-    ...about,
     direction: "higher",
+    ...about,
     level: "video",
     decisionAlone: true,
-    prepareClusters(items, { decision }) {
-      const cells = cellsOf(items, decision);
+    prepareClusters(items, options) {
+      const cells = cellsOf(items, options.decision);
       // Reals and fakes are the same for every variant; only the items predicted fake differ.
       const columns = [
         countColumn(cells.length, (k) => cells[k]! < 2),
@@ -118,7 +161,7 @@ function decisionMetric(
       ];
       return sumMetric(columns, items.clusters, (counts) => {
         const confusion = confusionOf(counts);
-        return confusion === null ? noItems() : fromCounts(confusion);
+        return confusion === null ? noItems() : fromCounts(confusion, options);
       });
     },
   });

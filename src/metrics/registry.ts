@@ -1,12 +1,22 @@
 import { auc } from "./auc.ts";
 import { averagePrecision } from "./average_precision.ts";
 import { brier } from "./brier.ts";
-import { accuracy, balancedAccuracy, f1, mcc, precision, recall } from "./decision_metrics.ts";
+import {
+  accuracy,
+  balancedAccuracy,
+  cost,
+  f1,
+  falsePositiveRate,
+  mcc,
+  precision,
+  recall,
+} from "./decision_metrics.ts";
 import { ece10, ece15 } from "./ece.ts";
 import { eer } from "./eer.ts";
 import { faceAuc, faceLogLoss } from "./face_metrics.ts";
 import { fprAt95Tpr } from "./fpr_at_95_tpr.ts";
 import { logLoss, logLossSkill } from "./log_loss.ts";
+import { tprAt0p1Fpr, tprAt1Fpr } from "./tpr_at_fpr.ts";
 import type { WeightedMetric } from "./weighted_metric.ts";
 
 type Registry = Readonly<Record<string, WeightedMetric>>;
@@ -19,6 +29,8 @@ export const VIDEO_METRICS = {
   averagePrecision,
   eer,
   fprAt95Tpr,
+  tprAt1Fpr,
+  tprAt0p1Fpr,
   brier,
   ece10,
   ece15,
@@ -26,8 +38,10 @@ export const VIDEO_METRICS = {
   balancedAccuracy,
   precision,
   recall,
+  falsePositiveRate,
   f1,
   mcc,
+  cost,
 } as const satisfies Registry;
 
 /** Metrics of faces, before any pooling. */

@@ -4,6 +4,7 @@ import type { DataWarning } from "./data_warning.ts";
 import type { Independence } from "./independence.ts";
 import type { RunManifest, Settings } from "./manifest.ts";
 import type { ByMetric, Estimate } from "./metric_value.ts";
+import type { OperatingPoints } from "./operating_point.ts";
 import type { SliceSummary } from "./slice.ts";
 import type { Stage, TimingMode } from "./run_result.ts";
 import type { Fallback, VideoStatus } from "./verdict.ts";
@@ -154,6 +155,8 @@ export interface RunSummary {
   readonly noise: NoiseFloor | null;
   /** Dependence of log loss and AUC on the varied parameters; empty if no two variants can be compared. */
   readonly ablation: readonly Ablation[];
+  /** Threshold and temperature of each variant, fitted on one split and applied to another; `null`: not asked for. */
+  readonly operatingPoint: OperatingPoints | null;
   readonly pareto: ParetoFront;
   /** Names of the parameters that are not the same in all variants, in config order. */
   readonly varied: readonly string[];

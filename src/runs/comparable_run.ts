@@ -2,7 +2,6 @@ import { basename, resolve } from "node:path";
 import { emptyCodedColumn, type GrowingCodedColumn, setValue } from "../records/coded_column.ts";
 import type { ComparableRun, ComparableVariant } from "../records/comparable_run.ts";
 import { type DigestColumn, digestColumn, setDigest } from "../records/digest_column.ts";
-import { inputError } from "../records/errors.ts";
 import type { RunManifest } from "../records/manifest.ts";
 import {
   type StageRecord,
@@ -14,9 +13,7 @@ import {
 import type { Fallback, VideoStatus } from "../records/verdict.ts";
 import type { VideoId } from "../records/video.ts";
 import type { Journal } from "./journal.ts";
-import { readManifest } from "./manifest.ts";
-import { readRun } from "./read_run.ts";
-import { resumeCommand } from "./resume_command.ts";
+import { readFinishedRun } from "./finished_run.ts";
 import { tagCollector } from "./tag_columns.ts";
 import { stagesOf, timingMode, verdictsInOrder } from "./table_rows.ts";
 
@@ -34,14 +31,7 @@ interface GrowingVariant extends ComparableVariant {
  * @throws AssayError (exit code 3) when it is not a run, not finished, or damaged
  */
 export function readComparableRun(folder: string): ComparableRun {
-  const { status, command } = readManifest(folder);
-  if (status !== "complete") {
-    throw inputError("RUN_UNFINISHED", {
-      what: `the run in ${folder} is not finished: its status is "${status}"`,
-      remedy: `Run ${resumeCommand(folder, command)} to finish it`,
-    });
-  }
-  const { manifest, journal } = readRun(folder);
+  const { manifest, journal } = readFinishedRun(folder);
   try {
     return comparableRun(manifest, journal, { name: basename(resolve(folder)) });
   } finally {

@@ -20,6 +20,8 @@ export interface RunColumns {
   /** Labels: 1 is fake, 0 is real, −1 not known. */
   readonly labels: Int8Array;
   readonly groups: readonly string[];
+  /** `null`: the dataset gives none. */
+  readonly splits: readonly (string | null)[];
   /** Tags of the dataset and Assay's own. */
   readonly tags: TagColumns;
   readonly data: DataColumns;
@@ -56,6 +58,7 @@ export function readColumns(manifest: RunManifest, journal: Journal): RunColumns
   const filenames = journal.filenames();
   const labels = new Int8Array(filenames.length);
   const groups: string[] = [];
+  const splits: (string | null)[] = [];
   const variants = manifest.variants.map(({ name }) => emptyColumns(name, filenames.length));
   const faces = faceCollector(manifest);
   const data = dataCollector(manifest, filenames.length);
@@ -64,6 +67,7 @@ export function readColumns(manifest: RunManifest, journal: Journal): RunColumns
     const record = journal.read(filename);
     labels[row] = record.label === null ? -1 : record.label === "FAKE" ? 1 : 0;
     groups.push(record.group);
+    splits.push(record.split);
     addVerdicts(variants, { record, manifest, row });
     faces.add(record);
     data.add(record, row);
@@ -74,6 +78,7 @@ export function readColumns(manifest: RunManifest, journal: Journal): RunColumns
     filenames,
     labels,
     groups,
+    splits,
     tags: tags.columns(),
     data: data.columns(),
     variants: variants.map((columns, v) => ({ ...columns, faceColumns: faceColumns[v]! })),

@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { readEarlier } from "../../src/bench/compare.ts";
 import { openDataset } from "../../src/datasets/open_dataset.ts";
-import { readConfigText } from "../../src/evaluation/evaluation.ts";
+import { readConfigText } from "../../src/evaluation/config_text.ts";
 import { importWeights } from "../../src/models/import_model.ts";
 import { probeVideo } from "../../src/platform/ffmpeg/video_probe.ts";
 import { sha256File } from "../../src/platform/files/hash.ts";

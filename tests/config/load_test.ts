@@ -64,6 +64,8 @@ Deno.test("what a config leaves out is filled in", () => {
     logLossClip: 1e-15,
     slices: null,
     independent: null,
+    costs: null,
+    operatingPoint: null,
     gates: DEFAULT_GATES,
     limits: DEFAULT_LIMITS,
   });

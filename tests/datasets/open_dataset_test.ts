@@ -270,6 +270,7 @@ Deno.test("the split is the requested one, else the default, else all videos", (
     assert.deepEqual(choose(null, "test"), ["test", "b.mp4"]);
     assert.deepEqual(choose("train", "test"), ["train", "a.mp4"]);
     assert.deepEqual(choose("all", "test"), [null, "a.mp4", "b.mp4"]);
+    assert.deepEqual(choose("train, test,train"), ["train,test", "a.mp4", "b.mp4"]);
     const refused = (asked: string, text: string) =>
       assertRefused(() => Promise.resolve().then(() => choose(asked)), {
         code: "SPLIT_UNKNOWN",
@@ -277,6 +278,7 @@ Deno.test("the split is the requested one, else the default, else all videos", (
       });
     await refused("tst", 'Did you mean "test"?');
     await refused("validation-public", "test, train");
+    await refused("train,tst", 'Did you mean "test"?');
     await assertRefused(
       async () => {
         const videos = dataset.videos.map((video) => ({ ...video, split: null }));

@@ -6,7 +6,11 @@ import type { WeightedMetric } from "../../src/metrics/weighted_metric.ts";
 import { clustersOf } from "../../src/base/numeric/statistics/cluster_resample.ts";
 import { anyItems, items, weightedItems } from "./scored_items.ts";
 
-const OPTIONS = { decision: 0.5, clip: 1e-15 };
+const COSTS = { falsePositive: 1, falseNegative: 5, prior: null };
+const OPTIONS = { decision: 0.5, clip: 1e-15, costs: COSTS };
+
+/** Enough items of each class for every metric. */
+const MANY = 1000;
 
 Deno.test("a metric's level is that of its registry, and no two have one title", () => {
   const levels = (
@@ -94,8 +98,10 @@ for (const name of METRIC_NAMES) {
   });
 
   Deno.test(`${name} prefers certain truth to certain error, in its own direction`, () => {
-    const right = metric.compute(items([0, 0], [0, 0], [1, 1], [1, 1]), OPTIONS).value;
-    const wrong = metric.compute(items([0, 1], [0, 0], [1, 0], [1, 1]), OPTIONS).value;
+    const many = (...pairs: readonly (readonly [0 | 1, number])[]) =>
+      metric.compute(items(...Array.from({ length: MANY }, () => pairs).flat()), OPTIONS).value;
+    const right = many([0, 0], [0, 0], [1, 1], [1, 1]);
+    const wrong = many([0, 1], [0, 0], [1, 0], [1, 1]);
     assert.ok(right !== null && wrong !== null);
     assert.ok(metric.direction === "lower" ? right < wrong : right > wrong, `${right} ${wrong}`);
   });

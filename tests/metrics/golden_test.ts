@@ -137,6 +137,26 @@ sharedTest("curves equal scikit-learn's", () => {
   }
 });
 
+sharedTest("TPR at a low FPR is read off scikit-learn's ROC curves", () => {
+  const { datasets } = sharedJson<GoldenMetrics>("golden", "metrics.json");
+  for (const golden of datasets) {
+    if (golden.roc === undefined) continue;
+    const { fpr, tpr } = golden.roc;
+    // Items that each count 1,000 times have the same curve, and enough of them are REAL.
+    const { labels, probabilities } = itemsOf(golden);
+    const places = Array.from({ length: 1000 * labels.length }, (_, k) => k % labels.length);
+    const items = {
+      labels: Uint8Array.from(places, (k) => labels[k]!),
+      probabilities: Float64Array.from(places, (k) => probabilities[k]!),
+    };
+    for (const [name, most] of [["tprAt1Fpr", 0.01], ["tprAt0p1Fpr", 0.001]] as const) {
+      const expected = Math.max(...tpr.filter((_, k) => fpr[k]! <= most));
+      const { value } = METRICS[name].compute(items, AT_HALF);
+      assert.ok(value !== null && close(value, expected), `${golden.name} ${name}: ${value}`);
+    }
+  }
+});
+
 function itemsOf(golden: GoldenDataset): ScoredItems {
   if (golden.generator !== undefined) return generatedItems(golden.generator);
   assert.ok(golden.y !== undefined && golden.p !== undefined, golden.name);

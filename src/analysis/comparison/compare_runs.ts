@@ -70,7 +70,8 @@ export function compareRuns(
     after: comparedRun(after),
     configuration: configurationDifferences(before.manifest, after.manifest, pairs),
     environment: environmentDifferences(before.manifest, after.manifest),
-    metrics: VIDEO_METRIC_NAMES.map(metricFacts),
+    // Costs belong to the config of one run.
+    metrics: VIDEO_METRIC_NAMES.filter((name) => name !== "cost").map(metricFacts),
     videos: videoCounts(videos),
     independence: level.independence,
     ...(groupFacts && { groupFacts }),

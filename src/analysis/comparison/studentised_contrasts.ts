@@ -64,7 +64,7 @@ export function studentisedContrasts(
 
 function contrastMetrics(
   contrasts: readonly Contrast[],
-  { scored, labelled: { labels }, options: { clip } }: VariantSamples,
+  { scored, labelled: { labels }, options: { clip, costs } }: VariantSamples,
   { name, clusters }: { readonly name: VideoMetricName; readonly clusters: Clusters },
 ): readonly SumMetric[] {
   const prepared = new Map<number, SumMetric>();
@@ -73,7 +73,7 @@ function contrastMetrics(
     if (known !== undefined) return known;
     const { probabilities, decision } = scored[variant]!;
     const items = { labels, probabilities, clusters };
-    const metric = METRICS[name].prepareClusters(items, { decision, clip });
+    const metric = METRICS[name].prepareClusters(items, { decision, clip, costs });
     if (!isSumMetric(metric)) throw new RangeError(`${name} is no metric of sums`);
     prepared.set(variant, metric);
     return metric;

@@ -4,8 +4,9 @@ import type { SliceCounts, SliceMetrics, SliceSummary } from "../../records/slic
 import { BOOTSTRAP_DEFAULTS } from "../../metrics/cluster_bootstrap.ts";
 import type { IndependentColumns } from "../independence/independent_columns.ts";
 import type { LabelledVideos, ScoredVariant } from "../summary/scored_variant.ts";
+import { askedDecisions } from "../operating_point/asked_decisions.ts";
 import { estimateVariants } from "../summary/variant_estimates.ts";
-import { sampleVariants } from "../summary/variant_samples.ts";
+import { type SampleOptions, sampleVariants } from "../summary/variant_samples.ts";
 import { type SelectedSlice, selectSlices } from "./select_slices.ts";
 import { type SliceMetricNames, type SliceScope, sliceScope } from "./slice_scope.ts";
 import { wantedSlices } from "./wanted_slices.ts";
@@ -54,6 +55,7 @@ function summariseSlice(
   const estimates = (of: readonly number[], names: SliceMetricNames) =>
     of.length === 0 ? [] : sliceEstimates(of.map(scoredBy), videos, {
       clip: manifest.clip,
+      costs: askedDecisions(manifest).costs ?? undefined,
       ...names,
     }).map((metrics, k) => [of[k]!, metrics] as const);
   const metrics = new Map([...estimates(main, scope.main), ...estimates(rest, scope.others)]);
@@ -68,7 +70,7 @@ function summariseSlice(
 function sliceEstimates(
   scored: readonly ScoredVariant[],
   videos: LabelledVideos,
-  options: SliceMetricNames & { readonly clip: number },
+  options: SliceMetricNames & Pick<SampleOptions, "clip" | "costs">,
 ): readonly SliceMetrics["metrics"][] {
   const samples = sampleVariants(scored, videos, {
     ...BOOTSTRAP_DEFAULTS,

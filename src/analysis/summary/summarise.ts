@@ -1,3 +1,5 @@
+import { askedDecisions } from "../operating_point/asked_decisions.ts";
+import { mixedSplitsWarning, operatingPoints } from "../operating_point/operating_points.ts";
 import { noiseFloor } from "../comparison/noise_floor.ts";
 import { variantFront } from "./variant_front.ts";
 import { independentColumns } from "../independence/independent_columns.ts";
@@ -56,15 +58,17 @@ export function summarise(
   };
   const fromScores = scoreWarnings({ manifest, columns, variants });
   const implausible = implausibleVariants({ manifest, columns, variants });
+  const operatingPoint = operatingPoints(manifest, columns);
   const fromRecords = recordWarnings({ manifest, columns, implausible });
   return {
     manifest,
-    metrics: VIDEO_METRIC_NAMES.map(metricFacts),
+    metrics: shownMetrics(manifest).map(metricFacts),
     faceMetrics: FACE_METRIC_NAMES.map(metricFacts),
     intervals: { method: INTERVAL_METHODS, ...BOOTSTRAP_DEFAULTS },
     variants,
     noise,
     ablation: ablationOf(facts),
+    operatingPoint,
     pareto: variantFront(variants, noise),
     varied: variedParameters(manifest.variants),
     videos,
@@ -74,6 +78,7 @@ export function summarise(
     warnings: [
       ...manifest.warnings,
       ...fromScores.map(({ sentence }) => sentence),
+      ...[mixedSplitsWarning(operatingPoint)].filter((one) => one !== null),
       ...runWarnings({ manifest, columns, videos }),
       ...fromRecords.map(({ sentence }) => sentence),
     ],
@@ -91,7 +96,8 @@ function factsOf(
     decision: manifest.variants[v]!.decision,
   }));
   const baseline = baselineOf(manifest);
-  const options = { ...BOOTSTRAP_DEFAULTS, clip: manifest.clip };
+  const { costs } = askedDecisions(manifest);
+  const options = { ...BOOTSTRAP_DEFAULTS, clip: manifest.clip, costs: costs ?? undefined };
   const samples = sampleVariants(scored, labelled, options);
   const facts = { manifest, columns, labelled, scored, samples, baseline };
   return { ...facts, noise: noiseOf(facts, repeats) };
@@ -153,6 +159,12 @@ function hardestRows(
   const places = new Map(labelled.rows.map((row, k) => [row, k]));
   const noiseOf = (row: number) => noise?.videos[places.get(row) ?? -1] ?? null;
   return hardestVideos({ manifest, journal, columns, noiseOf }, limit);
+}
+
+/** The metrics of tables: without costs, none has an expected cost. */
+function shownMetrics(manifest: RunManifest): readonly MetricName[] {
+  const hasCosts = askedDecisions(manifest).costs !== null;
+  return VIDEO_METRIC_NAMES.filter((name) => name !== "cost" || hasCosts);
 }
 
 function metricFacts(name: MetricName): MetricFacts {

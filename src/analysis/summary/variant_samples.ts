@@ -1,3 +1,4 @@
+import type { Costs } from "../../records/costs.ts";
 import { type Estimate, undefinedBecause } from "../../records/metric_value.ts";
 import {
   type BootstrapOptions,
@@ -16,6 +17,8 @@ import type { LabelledVideos, ScoredVariant } from "./scored_variant.ts";
 export interface SampleOptions extends BootstrapOptions {
   /** Log loss clips probabilities to [clip, 1 − clip]. */
   readonly clip: number;
+  /** Costs of wrong decisions; left out: none are given. */
+  readonly costs?: Costs | undefined;
   /** Metrics that get an interval; left out: all, or in large runs the main ones. */
   readonly drawn?: readonly VideoMetricName[];
   /** Metrics that are computed at all; left out: all. */
@@ -74,7 +77,7 @@ export function sampleVariants(
   videos: LabelledVideos,
   options: SampleOptions,
 ): VariantSamples {
-  const { clip, seed } = options;
+  const { clip, costs, seed } = options;
   const clusters = clustersOf(videos.groups);
   const obstacle = whyNoInterval(videos.labels, clusters.count) ??
     tooFewGroups(clusters.count, options.fewestGroups ?? 2);
@@ -88,7 +91,7 @@ export function sampleVariants(
   const sampled: SampledMetric[] = [];
   for (let from = 0; from < variants.length; from += atOnce) {
     const metrics = variants.slice(from, from + atOnce)
-      .flatMap((variant) => prepared(drawn, variant, { ...videos, clusters, clip }));
+      .flatMap((variant) => prepared(drawn, variant, { ...videos, clusters, clip, costs }));
     for (const metric of sampledMetrics(metrics, sampling)) sampled.push(metric);
   }
   const sampleOf = (v: number, name: VideoMetricName): SampledMetric =>
@@ -96,7 +99,8 @@ export function sampleVariants(
   const ownOf = (v: number, name: VideoMetricName): SampledMetric => {
     const { probabilities, decision } = variants[v]!;
     if (options.computed?.includes(name) === false) return NOT_COMPUTED;
-    const own = METRICS[name].compute({ labels: videos.labels, probabilities }, { decision, clip });
+    const items = { labels: videos.labels, probabilities };
+    const own = METRICS[name].compute(items, { decision, clip, costs });
     return { own, drawn: NO_SAMPLES, without: NO_SAMPLES };
   };
   return {
@@ -146,10 +150,12 @@ function drawnMetrics(
 function prepared(
   names: readonly VideoMetricName[],
   { probabilities, decision }: ScoredVariant,
-  { labels, clusters, clip }: Pick<ClusteredItems, "labels" | "clusters"> & { clip: number },
+  { labels, clusters, clip, costs }:
+    & Pick<ClusteredItems, "labels" | "clusters">
+    & Pick<SampleOptions, "clip" | "costs">,
 ): readonly PreparedMetric[] {
   const items = { labels, probabilities, clusters };
-  return names.map((name) => METRICS[name].prepareClusters(items, { decision, clip }));
+  return names.map((name) => METRICS[name].prepareClusters(items, { decision, clip, costs }));
 }
 
 /** One value for each metric of videos. */

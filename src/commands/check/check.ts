@@ -24,7 +24,7 @@ import { CHECK_COMMAND_FLAGS, type CheckTask, checkTask } from "../flags/check_f
 import { addFlags } from "../flags/command_flags.ts";
 import { readRunCall } from "../flags/run_call.ts";
 import { readable } from "../terminal/readable.ts";
-import { readConfigText } from "../../evaluation/evaluation.ts";
+import { readConfigText } from "../../evaluation/config_text.ts";
 import type { RunOptions } from "../../evaluation/run_options.ts";
 import { findBaseline, locateRun, readPlace } from "../../evaluation/find_run.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";

@@ -94,7 +94,7 @@ export const CHOICE_FLAGS = {
   ...DATASET_FLAGS,
   split: valueFlag(
     "--split <NAME>",
-    'evaluate only this split of the dataset; "all" for every video',
+    'evaluate only this split of the dataset, or several with commas; "all" for every video',
     anyText,
   ),
   model: valueFlag(
@@ -143,6 +143,14 @@ export const RUN_FLAGS = {
     fallback: "on",
   }),
   ...MACHINE_FLAGS,
+} as const;
+
+export const PREDICT_FLAGS = {
+  operatingPoint: valueFlag(
+    "--operating-point <RUN>",
+    "decide and calibrate as fitted in this run: its folder, or its id under reports/",
+    anyText,
+  ),
 } as const;
 
 export const REPEAT_FLAGS = {
@@ -309,6 +317,11 @@ export const IMPORT_SCORES_FLAGS = {
   dataset: CHOICE_FLAGS.dataset,
   ...DATASET_FLAGS,
   split: CHOICE_FLAGS.split,
+  config: valueFlag(
+    "--config <FILE>",
+    "evaluation file (JSONC) whose costs and operatingPoint are used",
+    anyText,
+  ),
   ...LABEL_FLAGS,
   name: valueFlag(
     "--name <NAME>",

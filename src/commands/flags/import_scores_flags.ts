@@ -26,6 +26,7 @@ export function importScoresTask(
     file,
     datasets: resolveDatasets({}, { datasets: dataset, layout, where: tags, root, followLinks }),
     split,
+    config: flags.config,
     allowUnlabelled: flags.allowUnlabelled,
     name,
     out: flags.out,

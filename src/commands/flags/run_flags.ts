@@ -5,6 +5,7 @@ import {
   CHOICE_FLAGS,
   LABEL_FLAGS,
   MACHINE_FLAGS,
+  PREDICT_FLAGS,
   PRINT_FLAGS,
   REPEAT_FLAGS,
   RUN_FLAGS,
@@ -36,6 +37,7 @@ const { split: _split, strict: _strict, ...PREDICT_CHOICE_FLAGS } = UNREAD_FLAGS
 /** Flags of `predict`; its videos are arguments, and have no labels and splits. */
 export const PREDICT_COMMAND_FLAGS = {
   ...PREDICT_CHOICE_FLAGS,
+  ...PREDICT_FLAGS,
   ...RUN_FLAGS,
   ...PRINT_FLAGS,
 } as const;

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { loadDecisions } from "../../config/load.ts";
+import type { DecisionPlan } from "../../config/operating_point.ts";
 import { DEFAULT_CLIP } from "../../metrics/contract.ts";
 import { requireLevel } from "../../datasets/independence/dataset_level.ts";
 import { datasetWarnings } from "../../datasets/dataset_warnings.ts";
@@ -15,6 +17,7 @@ import type { VideoRecord } from "../../records/run_result.ts";
 import { unknownVariant } from "../../records/unknown_variant.ts";
 import type { DatasetVideo } from "../../records/video.ts";
 import { type ChosenVideos, chosenVideos } from "../chosen_videos.ts";
+import { readConfigText } from "../config_text.ts";
 import { FOLDERS } from "../folders.ts";
 import { RUN_FILES } from "../../runs/run_files.ts";
 import { openRun } from "../open_run.ts";
@@ -33,8 +36,10 @@ export interface ImportTask {
   readonly file: string;
   /** At least one. */
   readonly datasets: readonly DatasetQuery[];
-  /** `null`: the dataset's own default. */
+  /** `null`: the splits of the operating point, else the dataset's own default. */
   readonly split: string | null;
+  /** Evaluation file that says what decisions cost and where they are fitted; `null`: none. */
+  readonly config: string | null;
   /** Whether the videos may all be without a label. */
   readonly allowUnlabelled: boolean;
   /** Name of the run under `reports/`, and of the variant where the file names none. */
@@ -59,7 +64,8 @@ export async function importScores(task: ImportTask, context: RunContext): Promi
   const started = systemClock.now();
   const { terminal } = context;
   const target = { kind: "new", folder: requireFreeFolder(task) } as const;
-  const { facts, chosen } = await readAll(task);
+  const decisions = await readDecisions(task);
+  const { facts, chosen } = await readAll(task, decisions);
   for (const note of [...chosen.dataset.notes, ...importNotes(facts)]) terminal.note(note);
   const warnings = importWarnings(facts);
   const dataWarnings = datasetWarnings(chosen.around);
@@ -68,6 +74,7 @@ export async function importScores(task: ImportTask, context: RunContext): Promi
   const manifest = await importedManifest({
     ...chosen,
     command: context.args,
+    decisions,
     imported: importedFacts(task, facts),
     variants: facts.scored.variants,
     compareWith: mainVariant(task, facts),
@@ -100,13 +107,20 @@ function requireFreeFolder({ name, out }: ImportTask): string {
   });
 }
 
+async function readDecisions({ config }: ImportTask): Promise<DecisionPlan> {
+  if (config === null) return { costs: null, operatingPoint: null };
+  const { text, source } = await readConfigText({ config });
+  return loadDecisions(text, { source });
+}
+
 async function readAll(
   task: ImportTask,
+  { operatingPoint }: DecisionPlan,
 ): Promise<{ readonly facts: ImportFacts; readonly chosen: ChosenVideos }> {
   const { datasets, split, allowUnlabelled } = task;
   const file = await readScoreFile(resolve(task.file));
   const read = readScores(file, { ...task.reading, variant: task.name });
-  const chosen = await chosenVideos({ datasets, split }, {
+  const chosen = await chosenVideos({ datasets, split, operatingPoint }, {
     overrides: { datasets: [], split: null },
     labels: allowUnlabelled ? "optional" : "required",
     limit: null,

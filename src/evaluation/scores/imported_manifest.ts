@@ -11,6 +11,7 @@ import type {
   RunManifest,
   Settings,
 } from "../../records/manifest.ts";
+import type { DecisionPlan } from "../../config/operating_point.ts";
 import { selectionProof } from "../../runs/selection_proof.ts";
 import type { ChosenVideos } from "../chosen_videos.ts";
 import { datasetFacts } from "../run_manifest.ts";
@@ -24,6 +25,8 @@ export interface ImportedParts extends Pick<ChosenVideos, "dataset" | "split" | 
   readonly variants: readonly string[];
   /** The variant that the others are compared with. */
   readonly compareWith: string;
+  /** What the evaluation file says of decisions, if one was given. */
+  readonly decisions: DecisionPlan;
   /** Videos are called fake at or above it. */
   readonly decision: number;
   /** Log loss clips probabilities to [clip, 1 − clip]. */
@@ -42,7 +45,7 @@ export async function importedManifest(parts: ImportedParts): Promise<RunManifes
     runId: "",
     status: "running",
     command: parts.command,
-    config: {},
+    config: { ...parts.decisions } as unknown as Settings,
     compareWith: parts.compareWith,
     clip: parts.clip,
     variants: variants.map((name) => variantFacts(name, parts)),

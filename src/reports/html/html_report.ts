@@ -14,6 +14,7 @@ import { pText, signedIntervalText, signedText, withMinusSigns } from "../sectio
 import { chartFigure, curvesSection, type DrawnCharts } from "./html_curves.ts";
 import { pageData } from "./html_data.ts";
 import { environmentSection, factList } from "./html_environment.ts";
+import { operatingPointSection } from "./html_operating_point.ts";
 import { slicesSection } from "./html_slices.ts";
 import { variantsTable } from "./html_variants.ts";
 import { verdictSection, warningsSection } from "./html_verdict.ts";
@@ -73,6 +74,7 @@ const SECTIONS: readonly ((summary: RunSummary, parts: PageParts) => Markup | nu
   variants,
   front,
   effects,
+  operatingPointSection,
   slicesSection,
   (summary, { charts }) => curvesSection(summary, charts),
   stages,
@@ -86,6 +88,7 @@ function topBar(summary: RunSummary): Markup {
     ["verdict", "Verdict"],
     ...(splitWarnings(summary).others.length > 0 ? [["warnings", "Warnings"] as const] : []),
     ["variants-section", "Variants"],
+    ...(summary.operatingPoint === null ? [] : [["operating-point", "Operating point"] as const]),
     ...(summary.slices.length > 0 ? [["slices", "Slices"] as const] : []),
     ["videos-section", "Videos"],
     ["models", "Models"],

@@ -19,6 +19,7 @@ import {
 } from "../sections/format.ts";
 import { markdownAblation, markdownFront } from "./markdown_ablation.ts";
 import { markdownFaces, markdownTests } from "./markdown_tests.ts";
+import { markdownOperatingPoint } from "./markdown_operating_point.ts";
 import { markdownSlices } from "./markdown_slices.ts";
 import { escaped, table } from "./markdown_text.ts";
 import { onOneLine } from "../../base/text/on_one_line.ts";
@@ -58,6 +59,7 @@ export function* markdownReport(
   yield* shown("effects_");
   yield* markdownFront(summary);
   yield* shown("front");
+  yield* markdownOperatingPoint(summary);
   yield* markdownFaces(summary);
   yield* markdownSlices(summary);
   yield* curves(shown("roc", "precisionRecall", "reliability", "scores_"));

@@ -1,3 +1,4 @@
+import type { Decision } from "./decisions_csv.ts";
 import type { FaceRecord, VideoRecord } from "../../records/run_result.ts";
 
 /** A video's prediction by one variant, as `predict --json` prints it. */
@@ -6,6 +7,10 @@ export interface VideoPrediction {
   readonly filename: string;
   /** P(fake), in [0, 1]; 0.5 when the video could not be scored. */
   readonly label: number;
+  /** By an operating point, as are the next; left out: none was given. */
+  readonly decision?: Decision["decision"];
+  /** P(fake) with the temperature; `null`: there is no temperature. */
+  readonly calibrated?: number | null;
   readonly scored: boolean;
   /** Why 0.5 is used; `null`: it is not. */
   readonly fallback: string | null;
@@ -40,15 +45,28 @@ export interface FacePrediction {
   readonly detection: FaceRecord["detection"];
 }
 
-/** Describes what the only variant of a run found in a video. */
-export function videoPrediction(record: VideoRecord): VideoPrediction {
+/** Applies an operating point to a video's P(fake). */
+type Decide = (
+  scores: Pick<Decision, "probability" | "scored">,
+) => Pick<Decision, "decision" | "calibrated">;
+
+/**
+ * Describes what the only variant of a run found in a video.
+ * @param decide what an operating point makes of P(fake); `null`: none was given
+ */
+export function videoPrediction(
+  record: VideoRecord,
+  decide: Decide | null = null,
+): VideoPrediction {
   const { filename, metadata, faces, variants: [verdict] } = record;
   if (!verdict) throw new RangeError("a record without a verdict");
   const { probability, status, fallback, error, framesRequested, framesRead } = verdict;
+  const scored = status === "ok";
   const fps = metadata !== null && metadata.fps > 0 ? metadata.fps : null;
   const frames = [...Map.groupBy(faces, ({ frame }) => frame)].sort(([a], [b]) => a - b);
   return {
-    ...{ filename, label: probability, scored: status === "ok", fallback, error },
+    ...{ filename, label: probability, ...decide?.({ probability, scored }) },
+    ...{ scored, fallback, error },
     ...{ fps, framesRequested, framesRead },
     frames: frames.map(([frame, found]) => framePrediction(frame, { found, fps })),
   };

@@ -1,5 +1,6 @@
 import type { MetricComparison } from "../../records/comparison.ts";
 import { type Cell, csvLine } from "../../base/text/csv.ts";
+import { APPLIED_METRICS } from "../../records/operating_point.ts";
 import { type Stage, STAGES } from "../../records/run_result.ts";
 import type { RunSummary, VariantSummary } from "../../records/summary.ts";
 import { namesOnFront } from "../sections/front_lines.ts";
@@ -44,6 +45,7 @@ function columnsOf(summary: RunSummary, compared: readonly string[]): string[] {
     ...["", "Low", "High", "N"].map((end) => `logLossWithoutFallbacks${end}`),
     ...STAGES.flatMap((stage) => [`${stage}MedianMs`, `${stage}TotalMs`, `${stage}SharedBy`]),
     ...["medianMs", "totalMs"],
+    ...(summary.operatingPoint === null ? [] : OPERATING_COLUMNS),
   ];
 }
 
@@ -74,6 +76,31 @@ function rowOf(
       return [medianMs, totalMs, sharedBy];
     }),
     ...[timing.medianMs, timing.totalMs],
+    ...operatingCells(variant, summary),
+  ];
+}
+
+const OPERATING_COLUMNS = [
+  ...["operatingThreshold", "operatingTemperature", "operatingReason"],
+  ...[...APPLIED_METRICS, "calibratedLogLoss", "logLossChange"].flatMap((name) => {
+    const column = `operating${name[0]!.toUpperCase()}${name.slice(1)}`;
+    return [column, `${column}Low`, `${column}High`];
+  }),
+];
+
+/** Cells under OPERATING_COLUMNS; none where no operating point is asked for. */
+function operatingCells({ name }: VariantSummary, { operatingPoint }: RunSummary): Cell[] {
+  if (operatingPoint === null) return [];
+  const point = operatingPoint.variants.find(({ variant }) => variant === name)!;
+  if (point.fitted === null) {
+    return OPERATING_COLUMNS.map((column) => column === "operatingReason" ? point.reason : null);
+  }
+  const { fitted: { threshold, temperature }, applied } = point;
+  return [
+    ...[threshold, temperature.value, temperature.reason],
+    ...APPLIED_METRICS.flatMap((metric) => estimateCells(applied.metrics[metric])),
+    ...estimateCells(applied.calibratedLogLoss),
+    ...estimateCells(applied.logLossChange),
   ];
 }
 

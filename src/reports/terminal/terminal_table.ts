@@ -19,6 +19,7 @@ import { findingText } from "../sections/difference_text.ts";
 import { countFallbacks } from "../sections/count_fallbacks.ts";
 import { terminalAblation } from "./terminal_ablation.ts";
 import { wrapped } from "./wrapped.ts";
+import { operatingLine } from "../sections/operating_lines.ts";
 import { splitWarnings } from "../sections/leading_warnings.ts";
 import { shownVariants } from "../sections/shown_variants.ts";
 import { bestOf, grounds, headline, logLossFinding, plainLine } from "../sections/verdict_lines.ts";
@@ -92,6 +93,8 @@ export function* terminalTable(summary: RunSummary, options: TerminalOptions): I
   yield* wrapped(plainLine(headline(summary)), options.width);
   for (const line of grounds(summary)) yield* wrapped(`- ${plainLine(line)}`, options.width);
   yield* terminalAblation(summary, options.width);
+  const operating = operatingLine(summary);
+  if (operating !== null) yield* wrapped(`- ${operating}`, options.width);
   for (const warning of others) yield* wrapped(`! ${warning}`, options.width);
 }
 
