@@ -183,13 +183,12 @@ function findings(summary: RunSummary): Line | null {
   const correction = correctionText(familyOf(compared.map(judgedLoss)));
   const others = counted(compared.length, "other variant");
   if (better.length + worse.length === 0) {
-    const same = equal.length === 0 ? [] : [` ${equal.length} with equal scores`, ...listed(equal)];
     return [
       `No significant difference of ${others} from `,
       baseline,
       `${correction && ` ${correction}`}${why(compared)}.`,
-      ...(same.length === 0 ? [] : [...same, "."]),
       ` ${NOT_SIGNIFICANT}`,
+      ...(equal.length === 0 ? [] : [" Equal scores: ", ...all(equal), "."]),
     ];
   }
   return [
