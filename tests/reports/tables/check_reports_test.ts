@@ -16,11 +16,14 @@ import { runOf, videosOf } from "../../analysis/comparison/sliced_runs.ts";
 import { fakeComparison } from "../fake_comparison.ts";
 
 const GATES: GateLimits = {
-  logLoss: { maxIncrease: 0.01 },
+  logLoss: { rule: "point", maxIncrease: 0.01 },
   auc: null,
-  drift: { maxChange: 0.01, maxShare: 0 },
+  drift: { maxChange: 0.01, maxShare: 0, maxMean: 0.001 },
   coverage: { maxScoredDecrease: 0, maxFacesDecrease: 0 },
-  digests: { sample: "exact", decode: "exact", detect: "exact", crop: "exact" },
+  digests: {
+    ...{ sample: "exact", decode: "exact", detect: "exact", crop: "exact" },
+    ...{ classify: "any", pool: "any" },
+  },
   timing: null,
 };
 
@@ -123,11 +126,11 @@ Deno.test("the headline has what failed and the first differing stage, or that n
   const failed = checkHeadline(aCheck());
   match(
     failed,
-    /^FAILED: \d of 5 gates, 2 not judged\. First differing stage: crop /,
+    /^FAILED: \d of 6 gates, 2 not judged\. First differing stage: crop /,
   );
   equal(
     checkHeadline(aCheck({ margin: 1 / 3 })),
-    "PASSED: 5 gates, 2 not judged. All stages of all videos are identical.",
+    "PASSED: 6 gates, 2 not judged. All stages of all videos are identical.",
   );
   const many = checkHeadline(aCheck({ names: ["a", "b"] }));
   match(many, /in 2 of 2 variants.*crop \d+ videos, in each variant\.$/);
@@ -139,7 +142,7 @@ Deno.test("the terminal shows each verdict with number, limit and reason, the ve
   for (const { measure } of result.verdicts) ok(shown.includes(measure), measure);
   match(shown, /^B against baseline main: 1 variant over 24 videos\n/);
   match(shown, /main was accepted 2026-03-02 10:00 UTC, Assay 0123456789ab\+changes: first/);
-  match(shown, /FAIL {2}preprocessing differs +\d+ +0 +first differing stage: crop/);
+  match(shown, /FAIL {2}stages differ +\d+ +0 +first differing stage: crop/);
   match(shown, /skip {2}AUC +– +– +off/);
   match(shown.trimEnd().split("\n").slice(-2).join(" "), /FAILED: /);
   // deno-lint-ignore no-control-regex
@@ -157,7 +160,7 @@ Deno.test("lines fit the terminal, narrow or wide", () => {
 Deno.test("of many variants those that passed are a line each", () => {
   const names = ["a", "b", "c", "d"];
   const passed = text(checkText(aCheck({ names, margin: 1 / 3 }), { width: 100, colour: false }));
-  equal(passed.match(/^pass {2}[abcd]: 5 gates, 2 not judged$/gm)?.length, 4);
+  equal(passed.match(/^pass {2}[abcd]: 6 gates, 2 not judged$/gm)?.length, 4);
   ok(!passed.includes("videos scored"));
 });
 
@@ -181,8 +184,8 @@ Deno.test("JUnit has a test case for each verdict, and counts them", () => {
   equal(xml.match(/<testcase /g)?.length, result.verdicts.length);
   equal(xml.match(/<failure /g)?.length, count("fail"));
   equal(xml.match(/<skipped /g)?.length, count("skipped"));
-  match(xml, new RegExp(`<testsuites [^>]*tests="14" failures="${count("fail")}" skipped="4">`));
-  match(xml, /<testcase classname="check\.a" name="preprocessing differs"><failure /);
+  match(xml, new RegExp(`<testsuites [^>]*tests="16" failures="${count("fail")}" skipped="4">`));
+  match(xml, /<testcase classname="check\.a" name="stages differ"><failure /);
 });
 
 /** Tags with quoted attributes that hold no `<`, properly nested, and nothing between them. */
@@ -236,7 +239,7 @@ Deno.test("the page for CI shows failures first and folds the rest away", () => 
   const page = text(checkMarkdown(aCheck()));
   const [above, folded] = page.split("<details>");
   match(above!, /^## ❌ B against baseline main/);
-  match(above!, /\| \*\*FAIL\*\* \| reference \| preprocessing differs \|/);
+  match(above!, /\| \*\*FAIL\*\* \| reference \| stages differ \|/);
   ok(!above!.includes("| pass |") && folded!.includes("| pass |"));
   match(text(checkMarkdown(aCheck({ margin: 1 / 3 }))), /^## ✅ /);
 });
