@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { deepEqual as same, equal, match, ok } from "node:assert/strict";
 import { judgeGates } from "../../../src/analysis/gates/judge_gates.ts";
+import type { VariantComparison } from "../../../src/records/comparison.ts";
 import type { CheckResult, GateLimits } from "../../../src/records/gate_verdict.ts";
 import { checkJson } from "../../../src/reports/tables/check_json.ts";
 import { escapeControls } from "../../../src/base/text/control_characters.ts";
@@ -155,6 +156,57 @@ Deno.test("lines fit the terminal, narrow or wide", () => {
     const longest = Math.max(...lines.map((line) => line.length));
     ok(longest <= width, `${longest} characters in ${width}`);
   }
+});
+
+/** A check by the rule notWorse of which the data cannot say the outcome, on the whole and in a slice. */
+function undecidedCheck(): CheckResult {
+  const result = checkOfSlices();
+  const rule = { rule: "notWorse", maxIncrease: 0.01 } as const;
+  const gates = { ...GATES, drift: null, coverage: null, digests: null, logLoss: rule };
+  const slices = { tags: ["method"], auc: null, drift: null, coverage: null, logLoss: rule };
+  const comparison = {
+    ...result.comparison,
+    variants: result.comparison.variants.map((variant) => ({
+      ...variant,
+      comparison: unsure(variant.comparison),
+      slices: variant.slices.map((one) => ({ ...one, comparison: unsure(one.comparison) })),
+    })),
+  };
+  return { ...result, comparison, verdicts: judgeGates(comparison, { ...gates, slices }) };
+}
+
+/** The same comparison with an interval that holds both 0 and the margin. */
+function unsure(comparison: VariantComparison | null): VariantComparison | null {
+  if (comparison === null) return null;
+  const { logLoss } = comparison.metrics;
+  const interval = { low: -0.01234, high: 0.04321, reason: null };
+  const difference = { ...logLoss.difference, interval };
+  const judged = { finding: "not shown", doubt: "the 95 % CI contains zero" } as const;
+  return {
+    ...comparison,
+    metrics: { ...comparison.metrics, logLoss: { ...logLoss, difference, ...judged } },
+  };
+}
+
+Deno.test("what the data cannot say is said in every format, with the rule that judged and lines that fit", () => {
+  const result = undecidedCheck();
+  const outputs = {
+    terminal: text(checkText(result, { width: 80, colour: false })),
+    page: text(checkMarkdown(result)),
+    junit: text(checkJunit(result)).replaceAll("&quot;", '"'),
+    json: text(checkJson(result)).replaceAll('\\"', '"'),
+  };
+  for (const [format, output] of Object.entries(outputs)) {
+    const plain = output.replaceAll("\\", "").replaceAll(/\s+/g, " ");
+    match(plain, /cannot say: 95 % CI -0\.0123 to \+0\.0432 reaches the margin of 0\.01/, format);
+    match(plain, /could prove is 0\.044/, format);
+    match(plain, /In 2 of them the data cannot say whether it got worse\./, format);
+    match(plain, /The rule "notWorse" judged, .*use "point"\./, format);
+    match(plain, /Proofs of "not worse" are not corrected/, format);
+  }
+  ok(outputs.terminal.split("\n").every((line) => line.length <= 80), outputs.terminal);
+  equal(outputs.terminal.match(/The rule/g)?.length, 1, "said once for all verdicts of a variant");
+  equal(outputs.junit.match(/<failure type="logLoss, cannot say"/g)?.length, 2);
 });
 
 Deno.test("of many variants those that passed are a line each", () => {
