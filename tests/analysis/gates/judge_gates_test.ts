@@ -186,6 +186,8 @@ Deno.test("by the rule notWorse equal scores pass, and what has no value or no t
     equalScores.map(({ outcome, conclusion, reason }) => [outcome, conclusion, reason]),
     [["pass", "not worse", "unchanged, 0.300"], ["pass", "not worse", "unchanged, 0.900"]],
   );
+  const noisy = judge({ videoNoise: 0.01, comparison: tested("equal") }, NOT_WORSE);
+  equal(noisy.find(({ gate }) => gate === "logLoss")!.conclusion, "not worse");
   const none = { ...undefinedBecause("there is no FAKE video"), n: 0 };
   const missing = { ...none, interval: { low: null, high: null, reason: "" } };
   const metrics = { logLoss: changed(0.3, 0.3), auc: { before: missing, after: missing } };
