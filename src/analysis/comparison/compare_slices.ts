@@ -1,10 +1,11 @@
 import { valueAt } from "../../records/coded_column.ts";
+import { FEWEST_GROUPS } from "../../records/group_counts.ts";
 import { byMetric } from "../../records/metric_value.ts";
 import type { ComparedPart, ComparedSlice, ComparedSlices } from "../../records/run_comparison.ts";
 import type { Slice, SliceCounts } from "../../records/slice.ts";
 import type { TagColumns } from "../../records/tag_column.ts";
 import { METRICS } from "../../metrics/registry.ts";
-import { countsOf, FEWEST_GROUPS } from "../slices/slice_summaries.ts";
+import { countsOf } from "../slices/slice_summaries.ts";
 import { selectSlices } from "../slices/select_slices.ts";
 import { COMPARED_METRICS } from "./compared_metrics.ts";
 import { pairKeys } from "./compare_pairs.ts";

@@ -1,3 +1,4 @@
+import { FEWEST_GROUPS } from "../../records/group_counts.ts";
 import { counted } from "../../base/text/counted.ts";
 import type { JudgedDifference } from "../../records/comparison.ts";
 import {
@@ -21,9 +22,6 @@ export interface Evidence extends Pick<JudgedDifference, "test" | "swapTest" | "
 
 /** Largest adjusted p of a significant difference: the probability of any false finding among those made together. */
 const LEVEL = 0.05;
-
-/** Fewest groups with which the swap test can have p ≤ 0.05: of five, all move in one direction in 1 of 16 cases. */
-export const FEWEST_GROUPS = 6;
 
 /** Reasons that do not depend on p. */
 export const TOO_FEW_GROUPS = "with fewer than six groups no difference can be significant";

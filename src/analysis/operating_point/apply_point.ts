@@ -14,7 +14,8 @@ import type { Finding } from "../../records/comparison.ts";
 import { estimateVariants, type VariantEstimates } from "../summary/variant_estimates.ts";
 import { sampleVariants } from "../summary/variant_samples.ts";
 import type { PointFacts } from "./fit_point.ts";
-import { FEWEST_GROUPS, type SplitVideos } from "./split_videos.ts";
+import { FEWEST_GROUPS } from "../../records/group_counts.ts";
+import type { SplitVideos } from "./split_videos.ts";
 import { calibrated } from "./temperature.ts";
 
 /** What is applied to which videos. */

@@ -1,4 +1,5 @@
 import { counted } from "../../base/text/counted.ts";
+import { FEWEST_GROUPS } from "../../records/group_counts.ts";
 import type { SplitCounts, ThresholdCriterion } from "../../records/operating_point.ts";
 import type { RunColumns } from "../../runs/run_columns.ts";
 import { countsOf } from "../slices/slice_summaries.ts";
@@ -10,9 +11,6 @@ export interface SplitVideos extends LabelledVideos {
   /** Their places in the run's columns. */
   readonly rows: readonly number[];
 }
-
-/** Fewest groups on which something is fitted, or from which something is read. */
-export const FEWEST_GROUPS = 6;
 
 /** The labelled videos of a split. */
 export function splitVideos(columns: RunColumns, split: string): SplitVideos {

@@ -1,4 +1,5 @@
 import { counted } from "../../base/text/counted.ts";
+import { FEW_GROUPS } from "../../records/group_counts.ts";
 import { membersText } from "../../records/independence.ts";
 import { levelWarning } from "../../records/level_warning.ts";
 import type { RunManifest } from "../../records/manifest.ts";
@@ -7,9 +8,6 @@ import type { IndependentColumns } from "../independence/independent_columns.ts"
 import { MOST_SLICES } from "../slices/select_slices.ts";
 import { wantedSlices } from "../slices/wanted_slices.ts";
 import { largest } from "../../base/numeric/extremes.ts";
-
-/** Number of groups below which CIs are unreliable. */
-const FEW_GROUPS = 20;
 
 interface Facts {
   readonly manifest: RunManifest;
