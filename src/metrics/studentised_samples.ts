@@ -43,8 +43,13 @@ export function studentisedSamples(
   }));
 }
 
+/** A metric's value over all items and its standard error over so many clusters; NaN: undefined. */
+export function valueAndError(metric: SumMetric, count: number): SampleValue {
+  return evaluator([metric], count)(new Float64Array(count).fill(1))[0]!;
+}
+
 /** A metric's value and standard error in one sample; NaN: undefined. */
-interface SampleValue {
+export interface SampleValue {
   readonly value: number;
   readonly error: number;
 }
