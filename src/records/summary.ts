@@ -112,6 +112,10 @@ export interface IntervalFacts {
   readonly method: string;
   readonly draws: number;
   readonly seed: number;
+  /** Coverage of 95 % CIs in simulations with as many groups, in [0, 1]; `null`: at least 93 %, or no CIs. */
+  readonly simulatedCoverage: number | null;
+  /** The same in words; `null` as there. */
+  readonly coverage: string | null;
 }
 
 /** A run's results, ready to be written in any format. */

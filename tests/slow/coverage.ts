@@ -27,6 +27,8 @@ export interface CoverageOptions {
   readonly runs: number;
   /** Bootstrap samples of each interval. */
   readonly draws: number;
+  /** Seed of the first run, 0 if left out. */
+  readonly firstSeed?: number;
   /** Whether every video is passed off as a group of its own. */
   readonly alone?: boolean;
 }
@@ -49,17 +51,19 @@ export function simulateCoverage(
 ): Readonly<Record<CoveredMetric, Coverage>> {
   const counts = byMetric(() => ({ runs: 0, none: 0, below: 0, above: 0, widths: [] as number[] }));
   for (let run = 0; run < options.runs; run++) {
-    intervalsOf(world, { ...options, seed: run + 1 }).forEach(({ low, high }, place) => {
-      const [count, truth] = [counts[COVERED_METRICS[place]!], truths[COVERED_METRICS[place]!]];
-      if (low === null) {
-        count.none += 1;
-        return;
-      }
-      count.runs += 1;
-      if (truth < low) count.below += 1;
-      if (truth > high) count.above += 1;
-      count.widths.push(high - low);
-    });
+    intervalsOf(world, { ...options, seed: (options.firstSeed ?? 0) + run }).forEach(
+      ({ low, high }, place) => {
+        const [count, truth] = [counts[COVERED_METRICS[place]!], truths[COVERED_METRICS[place]!]];
+        if (low === null) {
+          count.none += 1;
+          return;
+        }
+        count.runs += 1;
+        if (truth < low) count.below += 1;
+        if (truth > high) count.above += 1;
+        count.widths.push(high - low);
+      },
+    );
   }
   return byMetric((name) => {
     const { runs, none, below, above, widths } = counts[name];
@@ -90,6 +94,23 @@ function intervalsOf(
     ...{ draws, seed },
     methodOf: (place) => intervalMethod(METRICS[COVERED_METRICS[place]!]),
   });
+}
+
+/**
+ * Simulates the committed table: of each metric the lowest coverage among worlds, by the number of groups.
+ * @returns by groups
+ */
+export function simulateTable(
+  worlds: readonly SimulatedWorld[],
+  options: Omit<CoverageOptions, "groups"> & { readonly groups: readonly number[] },
+): ReadonlyMap<number, Readonly<Record<CoveredMetric, number>>> {
+  const known = worlds.map((world) => ({ world, truths: truthsOf(world) }));
+  return new Map(options.groups.map((groups) => {
+    const all = known.map(({ world, truths }) =>
+      simulateCoverage(world, truths, { ...options, groups })
+    );
+    return [groups, byMetric((name) => Math.min(...all.map((one) => one[name].share)))];
+  }));
 }
 
 /** Standard error of a simulated share near 95 %. */

@@ -1,3 +1,4 @@
+import { coverageText } from "../../metrics/simulated_coverage.ts";
 import { escapeControlsInLines } from "../../base/text/control_characters.ts";
 import type { CheckResult } from "../../records/gate_verdict.ts";
 import type { StageCounts } from "../../records/run_comparison.ts";
@@ -12,6 +13,7 @@ export function* checkJson(result: CheckResult): Iterable<string> {
   );
   const text = {
     ...{ schemaVersion: 1, outcome, headline: checkHeadline(result), baseline, run: after, videos },
+    coverage: coverageText(comparison.videos.groups),
     ...{ scope: comparison.groupFacts?.scope ?? null, multiplicity: multiplicityLine(result) },
     ...{ verdicts, begins, configuration, environment, warnings },
   };
