@@ -47,14 +47,14 @@ export function sampledMetrics(
 ): readonly SampledMetric[] {
   const drawn = valuesOver(clusterDraws(count, options), metrics, options.draws);
   const without = valuesOver(leaveOneOut(count), metrics, count);
+  const saturated = options.draws > 0 ? metrics.filter(isSaturated) : [];
+  const ends = extraClusterEnds(saturated.map(saturatedSums), options);
+  const endsOf = new Map(saturated.map((ask, k): [PreparedMetric, Ends] => [ask, ends[k]!]));
   return metrics.map((ask, place) => ({
     own: ask(onceEach(count)),
-    drawn: drawn[place]!,
-    without: without[place]!,
+    ...{ drawn: drawn[place]!, without: without[place]! },
     ...(isCapped(ask) ? { most: ask.most } : {}),
-    ...(isSaturated(ask) && options.draws > 0
-      ? { saturated: extraClusterEnds(saturatedSums(ask), options) }
-      : {}),
+    ...(endsOf.has(ask) ? { saturated: endsOf.get(ask)! } : {}),
   }));
 }
 

@@ -31,12 +31,12 @@ function shareEnds(hits: number, { n, seed }: { readonly n: number; readonly see
     Float64Array.from({ length: n }, (_, k) => Number(k < hits)),
     new Float64Array(n).fill(1),
   ];
-  return extraClusterEnds({
+  return extraClusterEnds([{
     columns,
     best: Float64Array.of(0, 1),
     worst: Float64Array.of(1, 1),
     valueOf: (sums) => sums[0]! / sums[1]!,
-  }, { draws: 20_000, seed });
+  }], { draws: 20_000, seed })[0]!;
 }
 
 Deno.test("of a share of clusters the ends are those of Clopper and Pearson", () => {
