@@ -13,7 +13,7 @@ const WELL_COVERED = 0.93;
 export const SIMULATED_COVERAGE: Readonly<
   Record<number, Readonly<Record<CoveredMetric, number>>>
 > = {
-  2: { logLoss: 0.926, auc: 0.921, brier: 0.938, accuracy: 0.964 },
+  2: { logLoss: 0.926, auc: 0.9, brier: 0.938, accuracy: 0.964 },
   3: { logLoss: 0.912, auc: 0.989, brier: 0.879, accuracy: 0.983 },
   4: { logLoss: 0.895, auc: 0.991, brier: 0.874, accuracy: 0.98 },
   5: { logLoss: 0.911, auc: 0.985, brier: 0.901, accuracy: 0.984 },
