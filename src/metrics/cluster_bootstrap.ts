@@ -115,7 +115,8 @@ function endsOf(
     case "loss":
       return saturated ?? lossEnds(facts, LOG_SCALE);
     case "bounded loss":
-      return saturated ?? edgeEnds(facts) ?? boundedLossEnds(facts, LOGIT_SCALE);
+      // Such a mistake costs a few times an ordinary loss, so that neither source of error may be left out.
+      return outermost(edgeEnds(facts) ?? boundedLossEnds(facts, LOGIT_SCALE), saturated);
     case "skill":
       return saturated ?? lossEnds(facts, SKILL_SCALE);
     case "share":
@@ -133,6 +134,10 @@ function endsOf(
     default:
       return method satisfies never;
   }
+}
+
+function outermost([low, high]: Ends, other: Ends | undefined): Ends {
+  return other === undefined ? [low, high] : [Math.min(low, other[0]), Math.max(high, other[1])];
 }
 
 /** For skill, which is at most 1: that of what is left to gain. */

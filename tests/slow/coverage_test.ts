@@ -82,14 +82,17 @@ slowTest("with scores of exactly 0 or 1 CIs of log loss and Brier score hold at 
 });
 
 slowTest("intervals that take videos for independent hold the truth far too rarely", () => {
+  let lowest = 1;
   for (const world of TEST_WORLDS) {
     const truths = truthsOf(world);
     const options = { groups: 50, runs: 1000, draws: DRAWS };
     const alone = simulateCoverage(world, truths, { ...options, alone: true });
     print(`${world.name}, 50 groups taken for videos`, alone, options.runs);
-    assert.ok(alone.logLoss.share < 0.91, `${world.name}: log loss ${alone.logLoss.share}`);
-    assert.ok(alone.auc.share < 0.93, `${world.name}: AUC ${alone.auc.share}`);
+    // Groups of two are too narrow by up to √2, those of five or six by more.
+    assert.ok(alone.logLoss.share < 0.93, `${world.name}: log loss ${alone.logLoss.share}`);
+    lowest = Math.min(lowest, alone.logLoss.share);
   }
+  assert.ok(lowest < 0.85, `${lowest}`);
 });
 
 function print(about: string, covered: ByMetric, runs: number): void {

@@ -134,7 +134,7 @@ Deno.test("wrong scores of exactly 0 or 1 that make up the log loss are counted 
     sentence,
     /1 of 40 labelled videos makes half of the log loss\. With another clip it would/,
   );
-  match(sentence, /at least 95 %, mostly 97 to 99 %\. Judge such scores by AUC/);
+  match(sentence, /in simulations it holds the truth in 95 to 99 %\. Judge such scores by AUC/);
 });
 
 Deno.test("many right scores of exactly 0 or 1 are warned of, a few are not", () => {
