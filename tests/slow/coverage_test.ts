@@ -92,7 +92,7 @@ slowTest("intervals that take videos for independent hold the truth far too rare
     assert.ok(alone.logLoss.share < 0.93, `${world.name}: log loss ${alone.logLoss.share}`);
     lowest = Math.min(lowest, alone.logLoss.share);
   }
-  assert.ok(lowest < 0.85, `${lowest}`);
+  assert.ok(lowest < 0.88, `${lowest}`);
 });
 
 function print(about: string, covered: ByMetric, runs: number): void {
