@@ -1,4 +1,5 @@
 import type { ScoredItems } from "./contract.ts";
+import { markSaturation } from "./saturation.ts";
 import { itemMean } from "./sum_metric.ts";
 import { weightedMetric } from "./weighted_metric.ts";
 
@@ -10,7 +11,10 @@ export const brier = weightedMetric({
   unit: "none",
   range: [0, 1],
   needs: "one labelled item",
-  prepareClusters: (items) => itemMean(squaredErrors(items), items.clusters),
+  prepareClusters(items) {
+    const losses = squaredErrors(items);
+    return markSaturation(itemMean(losses, items.clusters), { ...items, losses }, { cost: 1 });
+  },
 });
 
 function squaredErrors({ labels, probabilities }: ScoredItems): Float64Array {

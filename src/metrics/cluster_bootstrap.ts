@@ -6,6 +6,16 @@ import {
   percentileEnds,
   studentEnds,
 } from "../base/numeric/statistics/bootstrap_interval.ts";
+import {
+  boundedLossEnds,
+  type JackknifeFacts,
+  LOG_SCALE,
+  LOGIT_SCALE,
+  lossEnds,
+  type Scale,
+  shareEnds,
+} from "../base/numeric/statistics/jackknife_interval.ts";
+import { sampleDeviation } from "../base/numeric/statistics/sample_deviation.ts";
 import { jackknifeAcceleration } from "../base/numeric/statistics/cluster_jackknife.ts";
 import { type SampledMetric, sampledMetrics } from "./cluster_samples.ts";
 import type { IntervalMethod } from "./interval_method.ts";
@@ -67,45 +77,55 @@ export function whyNoInterval(labels: Uint8Array, groups: number): string | null
   return groups < 2 ? "there is only one group" : null;
 }
 
-/** The 95 % CI of a metric from its samples. */
+/** The 95 % CI of a metric from its samples. It holds the metric itself. */
 export function sampledInterval(
-  { own, drawn, without }: SampledMetric,
-  { method, groups }: IntervalFacts,
+  sampled: SampledMetric,
+  facts: IntervalFacts,
 ): Interval {
+  const { own, drawn } = sampled;
   if (own.value === null) return noInterval(own.reason);
   const values = drawn.filter((value) => !Number.isNaN(value));
   const gaps = drawn.length - values.length;
   if (gaps > TOLERATED_GAPS * drawn.length) {
     return noInterval(`it has no value in ${gaps} of ${drawn.length} samples`);
   }
-  const [low, high] = endsOf(values, {
-    method,
-    estimate: own.value,
-    without,
-    reach: computeWidenedReach(groups),
-  });
-  return { low, high, reason: null };
+  const [low, high] = endsOf(own.value, { ...sampled, values }, facts);
+  return {
+    low: Math.min(low, own.value),
+    high: Math.max(own.value, Math.min(high, sampled.most ?? Infinity)),
+    reason: null,
+  };
 }
 
 export function noInterval(reason: string): Interval {
   return { low: null, high: null, reason };
 }
 
-/** @param values of the samples in which the metric is defined */
+/** @param sampled with the `values` of the samples in which the metric is defined */
 function endsOf(
-  values: Float64Array,
-  { method, estimate, without, reach }: {
-    readonly method: IntervalMethod;
-    readonly estimate: number;
-    readonly without: Float64Array;
-    readonly reach: number;
-  },
+  estimate: number,
+  { values, without, saturated }: SampledMetric & { readonly values: Float64Array },
+  { method, groups: clusters }: IntervalFacts,
 ): Ends {
+  const known = Array.from(without.filter((value) => !Number.isNaN(value)));
+  const sampledError = clusters > without.length ? sampleDeviation(Array.from(values)) : null;
+  const facts = { estimate, without: known, clusters, sampledError };
+  const reach = computeWidenedReach(clusters);
   switch (method) {
+    case "loss":
+      return saturated ?? lossEnds(facts, LOG_SCALE);
+    case "bounded loss":
+      // Such a mistake costs a few times an ordinary loss, so that neither source of error may be left out.
+      return outermost(edgeEnds(facts) ?? boundedLossEnds(facts, LOGIT_SCALE), saturated);
+    case "skill":
+      return saturated ?? lossEnds(facts, SKILL_SCALE);
+    case "share":
+      return edgeEnds(facts) ?? shareEnds(facts, LOGIT_SCALE);
+    case "correlation":
+      return correlationEnds(facts);
     case "bca": {
-      const known = without.filter((value) => !Number.isNaN(value));
-      const acceleration = jackknifeAcceleration(Array.from(known));
-      return bcaEnds(values.toSorted(), { estimate, acceleration, reach });
+      const acceleration = jackknifeAcceleration(known);
+      return edgeEnds(facts) ?? bcaEnds(values.toSorted(), { estimate, acceleration, reach });
     }
     case "percentile":
       return percentileEnds(values.toSorted(), reach);
@@ -114,4 +134,38 @@ function endsOf(
     default:
       return method satisfies never;
   }
+}
+
+function outermost([low, high]: Ends, other: Ends | undefined): Ends {
+  return other === undefined ? [low, high] : [Math.min(low, other[0]), Math.max(high, other[1])];
+}
+
+/** For skill, which is at most 1: that of what is left to gain. */
+const SKILL_SCALE: Scale = {
+  to: (skill) => -Math.log(1 - skill),
+  from: (place) => 1 - Math.exp(-place),
+  slope: (skill) => 1 / (1 - skill),
+};
+
+/**
+ * The 95 % CI of a share of 0 or 1: no group tells how far it may be from there. With a mistake in so many groups as to
+ * reach the other end, or more, a sample without any has a probability of at most 5 %.
+ * @returns `null` for any other share
+ */
+function edgeEnds({ estimate, clusters }: JackknifeFacts): Ends | null {
+  const farthest = 1 - 0.05 ** (1 / clusters);
+  if (estimate === 0) return [0, farthest];
+  return estimate === 1 ? [1 - farthest, 1] : null;
+}
+
+/** A correlation in [−1, 1], as a share in [0, 1]: on the logit, that is Fisher's z. */
+function correlationEnds({ estimate, without, ...others }: JackknifeFacts): Ends {
+  const toShare = (correlation: number) => (1 + correlation) / 2;
+  const sampledError = others.sampledError === null ? null : others.sampledError / 2;
+  const facts = {
+    ...{ ...others, sampledError },
+    ...{ estimate: toShare(estimate), without: without.map(toShare) },
+  };
+  const [low, high] = edgeEnds(facts) ?? shareEnds(facts, LOGIT_SCALE);
+  return [2 * low - 1, 2 * high - 1];
 }

@@ -5,8 +5,11 @@ import {
   type ResampleOptions,
   type Weights,
 } from "../base/numeric/statistics/cluster_resample.ts";
+import type { Ends } from "../base/numeric/statistics/bootstrap_interval.ts";
+import { extraClusterEnds } from "../base/numeric/statistics/extra_cluster.ts";
 import { distinctColumns } from "../base/numeric/statistics/distinct_columns.ts";
 import { weightedSums } from "../base/numeric/statistics/weighted_sums.ts";
+import { isCapped, isSaturated, saturatedSums } from "./saturation.ts";
 import { isSumMetric } from "./sum_metric.ts";
 import { onceEach, type PreparedMetric } from "./weighted_metric.ts";
 
@@ -18,6 +21,10 @@ export interface SampledMetric {
   readonly drawn: Float64Array;
   /** Value without each part of `leaveOneOut`; NaN: undefined. */
   readonly without: Float64Array;
+  /** The 95 % CI of losses that scores of exactly 0 or 1 decide; left out: there are no such scores. */
+  readonly saturated?: Ends;
+  /** The largest value that can occur; left out: the method of the interval knows. */
+  readonly most?: number;
 }
 
 /** Terms of a sum of metrics. */
@@ -40,10 +47,14 @@ export function sampledMetrics(
 ): readonly SampledMetric[] {
   const drawn = valuesOver(clusterDraws(count, options), metrics, options.draws);
   const without = valuesOver(leaveOneOut(count), metrics, count);
+  const saturated = options.draws > 0 ? metrics.filter(isSaturated) : [];
+  const ends = extraClusterEnds(saturated.map(saturatedSums), options);
+  const endsOf = new Map(saturated.map((ask, k): [PreparedMetric, Ends] => [ask, ends[k]!]));
   return metrics.map((ask, place) => ({
     own: ask(onceEach(count)),
-    drawn: drawn[place]!,
-    without: without[place]!,
+    ...{ drawn: drawn[place]!, without: without[place]! },
+    ...(isCapped(ask) ? { most: ask.most } : {}),
+    ...(endsOf.has(ask) ? { saturated: endsOf.get(ask)! } : {}),
   }));
 }
 

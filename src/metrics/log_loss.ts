@@ -1,7 +1,8 @@
 import { defined } from "../records/metric_value.ts";
 import { logLossOf } from "../base/numeric/statistics/log_loss_of.ts";
 import type { MetricOptions, ScoredItems } from "./contract.ts";
-import { countColumn, itemMean, sumMetric } from "./sum_metric.ts";
+import { markSaturation } from "./saturation.ts";
+import { countColumn, itemMean, type SumMetric, sumMetric } from "./sum_metric.ts";
 import { missingClass, weightedMetric } from "./weighted_metric.ts";
 
 /** Mean negative log likelihood, as scikit-learn's `log_loss` with `labels=[0, 1]` and `eps` the clip. */
@@ -11,7 +12,11 @@ export const logLoss = weightedMetric({
   level: "video",
   unit: "nats",
   needs: "one labelled item",
-  prepareClusters: (items, options) => itemMean(itemLosses(items, options), items.clusters),
+  prepareClusters(items, options) {
+    const losses = itemLosses(items, options);
+    const metric = marked(itemMean(losses, items.clusters), { ...items, losses }, options);
+    return Object.assign(metric, { most: -Math.log(options.clip) });
+  },
 });
 
 /**
@@ -27,18 +32,29 @@ export const logLossSkill = weightedMetric({
   needs: "one item of each class",
   prepareClusters(items, options) {
     const n = items.labels.length;
+    const losses = itemLosses(items, options);
     const columns = [
-      itemLosses(items, options),
+      losses,
       countColumn(n, (k) => items.labels[k] === 1),
       countColumn(n, (k) => items.labels[k] === 0),
     ];
-    return sumMetric(columns, items.clusters, (sums) => {
+    const skill = sumMetric(columns, items.clusters, (sums) => {
       const loss = sums[0]!, fakes = sums[1]!, reals = sums[2]!;
       return missingClass({ fakes, reals }) ??
         defined(1 - loss / (fakes + reals) / baseRateLoss(fakes, reals));
     });
+    return marked(skill, { ...items, losses }, options);
   },
 });
+
+/** Marks a metric of log losses if there are scores of exactly 0 or 1. */
+function marked(
+  metric: SumMetric,
+  items: ScoredItems & { readonly losses: Float64Array },
+  { clip }: MetricOptions,
+): SumMetric {
+  return markSaturation(metric, items, { cost: -Math.log(clip) });
+}
 
 function itemLosses(
   { labels, probabilities }: ScoredItems,

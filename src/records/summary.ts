@@ -114,6 +114,10 @@ export interface IntervalFacts {
   readonly method: string;
   readonly draws: number;
   readonly seed: number;
+  /** Coverage of 95 % CIs in simulations with as many groups, in [0, 1]; `null`: at least 93 %, or no CIs. */
+  readonly simulatedCoverage: number | null;
+  /** The same in words; `null` as there. */
+  readonly coverage: string | null;
 }
 
 /** A variant that is Pareto-optimal in time and log loss, with those that are one entry with it. */

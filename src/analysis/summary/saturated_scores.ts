@@ -1,6 +1,7 @@
 import { counted } from "../../base/text/counted.ts";
 import type { DataWarning } from "../../records/data_warning.ts";
 import type { RunColumns, VariantColumns } from "../../runs/run_columns.ts";
+import { lossShareText } from "./loss_share.ts";
 import type { ScoreFacts } from "./score_facts.ts";
 
 /** Share of the videos with a score of exactly 0 or 1 that is warned of. */
@@ -9,9 +10,15 @@ const MANY = 0.1;
 /** Share of the log loss from such videos that is warned of. */
 const DECISIVE = 0.25;
 
+/** What the interval of such a log loss is. */
+const INTERVAL = "Its 95 % CI, and that of the Brier score, is as if one more group had such " +
+  "scores, all of them wrong; in simulations it holds the truth in 95 to 99 %.";
+
 /** Scores of exactly 0 or 1 of one variant. */
 interface Saturation {
   readonly name: string;
+  /** Place among the variants. */
+  readonly place: number;
   readonly scored: number;
   /** Videos with a score of exactly 0 or 1. */
   readonly saturated: number;
@@ -26,14 +33,15 @@ interface Saturation {
 
 /**
  * Warns of many scores of exactly 0 or 1: the log loss of a wrong one is that of the clip, whatever the network meant.
- * One warning, about the variant whose log loss depends most on it.
+ * One warning, about the variant whose log loss depends most on it, with how many videos make half of that log loss and
+ * what it would be with other clips.
  */
 export function saturatedScores(
   { manifest, columns, variants }: ScoreFacts,
 ): readonly DataWarning[] {
   const found = variants.map(({ name, metrics: { logLoss } }, v) =>
     saturationOf(columns.variants[v]!, columns, {
-      name,
+      ...{ name, place: v },
       logLoss: logLoss.value,
       clip: manifest.clip,
     })
@@ -45,10 +53,15 @@ export function saturatedScores(
   const more = others.length === 0
     ? ""
     : ` So ${others.length === 1 ? "does" : "do"} ${counted(others.length, "other variant")}.`;
-  const { name, saturated, scored } = worst;
+  const { name, place, saturated, scored, labelled } = worst;
+  const share = labelled === 0
+    ? ""
+    : ` ${lossShareText(columns.variants[place]!, columns, manifest.clip)} ${INTERVAL}`;
   const sentence = `${JSON.stringify(name)} gives ${saturated} of ` +
     `${counted(scored, "scored video")} (${percent(saturated / scored)}) a P(fake) of exactly 0 ` +
-    `or 1${lossClause(worst, manifest.clip)}.${more} Judge such scores by AUC or Brier score, or ` +
+    `or 1${
+      lossClause(worst, manifest.clip)
+    }.${more}${share} Judge such scores by AUC or Brier score, or ` +
     "set logLossClip; saturated scores often come from a wrong scale, mean or activation in the " +
     "model card.";
   return [{ kind: "saturated_scores", sentence, count: saturated, examples: [] }];
@@ -57,8 +70,9 @@ export function saturatedScores(
 function saturationOf(
   { probabilities, fellBack }: VariantColumns,
   { labels }: RunColumns,
-  { name, logLoss, clip }: {
+  { name, place, logLoss, clip }: {
     readonly name: string;
+    readonly place: number;
     readonly logLoss: number | null;
     readonly clip: number;
   },
@@ -75,7 +89,7 @@ function saturationOf(
   });
   const total = (logLoss ?? 0) * labelled;
   const share = wrong === 0 || total === 0 ? 0 : Math.min(1, wrong * -Math.log(clip) / total);
-  return { name, scored, saturated, labelled, wrong, share, logLoss };
+  return { name, place, scored, saturated, labelled, wrong, share, logLoss };
 }
 
 function isMuch({ scored, saturated, share }: Saturation): boolean {

@@ -13,6 +13,7 @@ import { COMPARED_METRICS } from "../comparison/compared_metrics.ts";
 import { sampleVariants } from "./variant_samples.ts";
 import { BOOTSTRAP_DEFAULTS } from "../../metrics/cluster_bootstrap.ts";
 import { INTERVAL_METHODS } from "../../metrics/interval_method.ts";
+import { coverageText, simulatedCoverage } from "../../metrics/simulated_coverage.ts";
 import { FACE_METRIC_NAMES, type MetricName, VIDEO_METRIC_NAMES } from "../../metrics/names.ts";
 import { METRICS } from "../../metrics/registry.ts";
 import type { Journal } from "../../runs/journal.ts";
@@ -64,7 +65,11 @@ export function summarise(
     manifest,
     metrics: shownMetrics(manifest).map(metricFacts),
     faceMetrics: FACE_METRIC_NAMES.map(metricFacts),
-    intervals: { method: INTERVAL_METHODS, ...BOOTSTRAP_DEFAULTS },
+    intervals: {
+      ...{ method: INTERVAL_METHODS, ...BOOTSTRAP_DEFAULTS },
+      simulatedCoverage: simulatedCoverage(videos.groups),
+      coverage: coverageText(videos.groups),
+    },
     variants,
     noise,
     ablation: ablationOf(facts),

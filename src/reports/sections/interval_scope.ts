@@ -4,14 +4,25 @@ import {
   levelNouns,
   resampledText,
 } from "../../records/independence.ts";
+import { coverageText } from "../../metrics/simulated_coverage.ts";
 import type { RunComparison } from "../../records/run_comparison.ts";
 import type { RunSummary } from "../../records/summary.ts";
 import type { GroupFacts } from "../../records/video.ts";
 
-/** The statement of what a run's intervals resample and hold for; `null`: it has none. */
-export function summaryScope({ manifest, variants, independence }: RunSummary): string | null {
+/**
+ * The statement of what a run's intervals resample and hold for, and of how often where that is not 95 %; `null`: it has
+ * none.
+ */
+export function summaryScope(
+  { manifest, variants, independence, videos }: RunSummary,
+): string | null {
   const hasInterval = variants.some(({ metrics }) => metrics.logLoss.interval.low !== null);
-  return hasInterval ? reportedScope(independence, manifest.dataset.groupFacts) : null;
+  if (!hasInterval) return null;
+  const scope = reportedScope(independence, manifest.dataset.groupFacts);
+  const coverage = coverageText(videos.groups);
+  return coverage === null
+    ? scope
+    : `${scope} How often they hold the truth in simulations: ${coverage}.`;
 }
 
 /** The same for a comparison of runs, whose intervals are of differences. */

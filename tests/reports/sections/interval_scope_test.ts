@@ -8,6 +8,7 @@ import type { GroupFacts } from "../../../src/records/video.ts";
 import { verdictSection, warningsSection } from "../../../src/reports/html/html_verdict.ts";
 import { checkMarkdown } from "../../../src/reports/markdown/check_markdown.ts";
 import { comparisonMarkdown } from "../../../src/reports/markdown/comparison_markdown.ts";
+import { coverageText, simulatedCoverage } from "../../../src/metrics/simulated_coverage.ts";
 import { markdownReport } from "../../../src/reports/markdown/markdown_report.ts";
 import { checkJson } from "../../../src/reports/tables/check_json.ts";
 import { checkText } from "../../../src/reports/terminal/check_text.ts";
@@ -132,4 +133,39 @@ Deno.test("where nothing has an interval, nothing is said of what intervals hold
   const page = text(terminalTable(summaryOf({ ...made, records }), WIDE));
   match(page, /there is only one group/);
   equal(/CIs resample/.test(page), false, page);
+});
+
+Deno.test("with so few groups that CIs hold the truth less often, every medium says how often, once", () => {
+  const few = { videos: 8, groups: 4 };
+  const summary = { ...summaryOf(runWith(STATED)), videos: { ...few, all: 8, labelled: 8 } };
+  const comparison = { ...comparisonOf(STATED), videos: { ...few, all: 8, labelled: 8 } };
+  const baseline = { name: "main", when: "2026-03-01T00:00:00.000Z", why: "x", commit: null };
+  const result: CheckResult = {
+    outcome: "pass",
+    baseline: { ...baseline, environment: {} },
+    ...{ comparison, verdicts: [] },
+  };
+  const pages = [
+    text(terminalTable(summary, WIDE)),
+    text(markdownReport(summary)),
+    verdictSection(summary).markup,
+    text(comparisonText(comparison, WIDE)),
+    text(comparisonMarkdown(comparison)),
+    text(checkText(result, WIDE)),
+    text(checkMarkdown(result)),
+  ];
+  for (const page of pages) {
+    equal(page.split("nominal 95 %, about 87 % with 4 groups").length, 2, page);
+  }
+  equal(
+    JSON.parse(text(checkJson(result))).coverage,
+    "nominal 95 %, about 87 % with 4 groups",
+  );
+});
+
+Deno.test("summary.json has the simulated coverage beside the method of the intervals", () => {
+  const made = fakeRun({ videos: 8, facesPerVideo: 1, variants: { reference: {} } });
+  const { intervals, videos } = summaryOf(made);
+  equal(intervals.coverage, coverageText(videos.groups));
+  equal(intervals.simulatedCoverage, simulatedCoverage(videos.groups));
 });
