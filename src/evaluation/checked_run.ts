@@ -1,5 +1,5 @@
 import { pairVideos } from "../analysis/comparison/pair_videos.ts";
-import type { KnownNoise } from "../analysis/comparison/value_tolerance.ts";
+import type { KnownNoise } from "../records/comparison.ts";
 import type { ComparableRun } from "../records/comparable_run.ts";
 import { noCommonVariant } from "../records/unknown_variant.ts";
 import { readComparableRun } from "../runs/comparable_run.ts";

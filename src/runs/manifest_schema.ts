@@ -78,6 +78,7 @@ const host = z.looseObject({
   os: text,
   architecture: text,
   cpu: text,
+  instructionSet: text.optional(),
   cores: count,
   memory: z.number().min(0),
 });

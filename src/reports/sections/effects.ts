@@ -16,7 +16,7 @@ export function rankedEffects(
   { effects, metric }: Ablation,
   noise: NoiseFloor | null,
 ): readonly RankedEffect[] {
-  const floor = noise?.metrics[metric]?.largest ?? 0;
+  const floor = noise?.metrics[metric]?.bound ?? 0;
   const size = ({ effect }: MainEffect) => Math.abs(effect.value ?? 0);
   return effects
     .map((effect) => ({ ...effect, clear: isClear(effect.effect, floor) }))
