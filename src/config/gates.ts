@@ -1,30 +1,56 @@
 import { z } from "zod";
+import { METRIC_RULES } from "../records/gate_verdict.ts";
+import type { Stage } from "../records/run_result.ts";
 
 const share = z.number().min(0).max(1);
 const amount = z.number().min(0);
 const sameness = z.enum(["exact", "any"]);
+const rule = z.enum(METRIC_RULES).describe(
+  "point: the number must not exceed the limit; notWorse: the data must prove that it does not",
+);
+
+/** What each stage puts out. */
+const STAGE_OUTPUTS: Readonly<Record<Stage, string>> = {
+  sample: "frame indices",
+  decode: "decoded frames",
+  detect: "boxes found",
+  crop: "prepared faces",
+  classify: "face scores",
+  pool: "P(fake)",
+};
+
+function digest(stage: Stage) {
+  return sameness.describe(`${STAGE_OUTPUTS[stage]}; exact: must be equal; any: may differ`);
+}
 
 /** The limits of every gate. */
 const gateTable = {
   logLoss: {
+    rule,
     maxIncrease: amount.describe("largest allowed increase of a variant's log loss, nats"),
   },
   auc: {
+    rule,
     maxDecrease: share.describe("largest allowed decrease of a variant's ROC AUC"),
   },
   drift: {
     maxChange: share.describe("changes of a video's P(fake) up to this size are ignored"),
     maxShare: share.describe("largest allowed share of videos that change more"),
+    maxMean: share.describe(
+      "largest allowed mean size of the changes of all videos (default: a tenth of maxChange); 1: any",
+    ),
   },
   coverage: {
     maxScoredDecrease: share.describe("largest allowed decrease of the share of videos scored"),
     maxFacesDecrease: share.describe("largest allowed relative decrease of faces found"),
   },
   digests: {
-    sample: sameness.describe("frame indices; exact: must be equal; any: may differ"),
-    decode: sameness.describe("decoded frames; exact: must be equal; any: may differ"),
-    detect: sameness.describe("boxes found; exact: must be equal; any: may differ"),
-    crop: sameness.describe("prepared faces; exact: must be equal; any: may differ"),
+    sample: digest("sample"),
+    decode: digest("decode"),
+    detect: digest("detect"),
+    crop: digest("crop"),
+    classify: digest("classify"),
+    pool: digest("pool"),
   },
   timing: {
     maxIncrease: amount.describe("largest allowed relative increase of the time per video"),
@@ -56,12 +82,19 @@ export interface Gates extends AllGates {
   readonly slices?: SliceGates;
 }
 
+type DriftLimits = NonNullable<AllGates["drift"]>;
+
+const DEFAULT_DRIFT: DriftLimits = { maxChange: 0.01, maxShare: 0.01, maxMean: 0.001 };
+
 export const DEFAULT_GATES: AllGates = {
-  logLoss: { maxIncrease: 0.01 },
-  auc: { maxDecrease: 0.01 },
-  drift: { maxChange: 0.01, maxShare: 0 },
+  logLoss: { rule: "point", maxIncrease: 0.01 },
+  auc: { rule: "point", maxDecrease: 0.01 },
+  drift: DEFAULT_DRIFT,
   coverage: { maxScoredDecrease: 0, maxFacesDecrease: 0 },
-  digests: { sample: "exact", decode: "exact", detect: "exact", crop: "exact" },
+  digests: {
+    ...{ sample: "exact", decode: "exact", detect: "exact", crop: "exact" },
+    ...{ classify: "any", pool: "any" },
+  },
   timing: { maxIncrease: 0.2, minMs: 50 },
 };
 
@@ -88,7 +121,7 @@ const slicesSchema = z.strictObject({
 
 export const gatesSchema = z.strictObject({
   ...ofVideos,
-  digests: gate(gateTable.digests, "whether preprocessing gives the same bytes"),
+  digests: gate(gateTable.digests, "whether stages give the same bytes"),
   timing: gate(gateTable.timing, "time per video, judged on the same machine only"),
   slices: z.union([slicesSchema, z.literal(false)]),
 }).partial();
@@ -100,7 +133,7 @@ export function resolveGates(given: z.output<typeof gatesSchema>): Gates {
   const all: AllGates = {
     logLoss: resolve("logLoss"),
     auc: resolve("auc"),
-    drift: resolve("drift"),
+    drift: resolvedDrift(given.drift, DEFAULT_DRIFT),
     coverage: resolve("coverage"),
     digests: resolve("digests"),
     timing: resolve("timing"),
@@ -111,6 +144,18 @@ export function resolveGates(given: z.output<typeof gatesSchema>): Gates {
     : { ...all, slices: sliceGates(slices, all) };
 }
 
+/** Completes the gates that an earlier version of Assay recorded, which had fewer limits. */
+export function completeGates(recorded: Partial<Gates>): Gates {
+  const given = (gates: object) =>
+    Object.fromEntries(Object.entries(gates).map(([name, limits]) => [name, limits ?? false]));
+  const { slices, ...all } = recorded;
+  return resolveGates({
+    ...given(all),
+    ...(slices &&
+      { slices: { ...given(slices), tags: slices.tags ? [...slices.tags] : undefined } }),
+  });
+}
+
 /** The gates of slices: those of all videos, but for what is given. */
 function sliceGates(given: z.output<typeof slicesSchema>, all: AllGates): SliceGates {
   const resolve = <Name extends typeof SLICE_GATES[number]>(name: Name): AllGates[Name] =>
@@ -119,7 +164,9 @@ function sliceGates(given: z.output<typeof slicesSchema>, all: AllGates): SliceG
     tags: given.tags ?? null,
     logLoss: resolve("logLoss"),
     auc: resolve("auc"),
-    drift: resolve("drift"),
+    drift: given.drift === undefined
+      ? all.drift
+      : resolvedDrift(given.drift, all.drift ?? DEFAULT_DRIFT),
     coverage: resolve("coverage"),
   };
 }
@@ -130,4 +177,13 @@ function resolved<Limits extends object | null>(
   usual: Limits,
 ): Limits | null {
   return given === false ? null : Object.assign({}, usual, given);
+}
+
+/** The same for drift: whoever accepts larger changes of a video accepts a larger mean, unless it is given. */
+function resolvedDrift(
+  given: { readonly maxChange?: number | undefined } | false | undefined,
+  usual: DriftLimits,
+): DriftLimits | null {
+  const change = given === false ? undefined : given?.maxChange;
+  return resolved(given, change === undefined ? usual : { ...usual, maxMean: change / 10 });
 }

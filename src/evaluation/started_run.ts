@@ -1,3 +1,4 @@
+import { completeGates } from "../config/gates.ts";
 import type { EvalConfig } from "../config/load.ts";
 import { shellWord } from "../base/text/shell_word.ts";
 import { plainQuery } from "../records/dataset_query.ts";
@@ -28,7 +29,7 @@ export function readStartedRun(folder: string): RunManifest {
 
 /**
  * The config that a run was started with, including flags and `--set`. Older versions recorded one dataset's place;
- * parameters that Assay did not have then get their values in `reference`.
+ * parameters that Assay did not have then get their values in `reference`, and limits of gates their defaults.
  */
 export function recordedConfig({ config }: RunManifest): EvalConfig {
   const recorded = config as unknown as EvalConfig & { readonly dataset?: string };
@@ -36,7 +37,11 @@ export function recordedConfig({ config }: RunManifest): EvalConfig {
   const datasets = recorded.dataset === undefined
     ? recorded.datasets
     : [plainQuery(recorded.dataset)];
-  return { ...recorded, leftOut, datasets, variants: recorded.variants.map(completed) };
+  return {
+    ...{ ...recorded, leftOut, datasets },
+    variants: recorded.variants.map(completed),
+    gates: completeGates(recorded.gates),
+  };
 }
 
 function completed(variant: Variant): Variant {

@@ -2,26 +2,42 @@ import type { RunComparison } from "./run_comparison.ts";
 import type { Stage } from "./run_result.ts";
 import type { Slice } from "./slice.ts";
 
-/** Whether a stage's digests must be equal or may differ. */
+/** Whether a stage's output must be identical, byte for byte, or may differ. */
 export type Sameness = "exact" | "any";
 
-/** Stages whose output must be identical, byte for byte. */
-export const EXACT_STAGES = ["sample", "decode", "detect", "crop"] as const satisfies Stage[];
-export type ExactStage = (typeof EXACT_STAGES)[number];
+/**
+ * How a change of a metric is judged. `point`: the number itself must not exceed the limit. `notWorse`: the limit is a
+ * margin, and the data must prove the change to be below it.
+ */
+export const METRIC_RULES = ["point", "notWorse"] as const;
+export type MetricRule = (typeof METRIC_RULES)[number];
+
+/**
+ * What the rule `notWorse` concludes. `not worse`: nothing changed, or the 95 % CI of the paired difference ends below
+ * the margin. `worse`: it reaches the margin, and the change for the worse is significant. `cannot say`: neither.
+ */
+export type Conclusion = "not worse" | "worse" | "cannot say";
 
 /** Limits of the gates of `check`; `null`: the gate is off. */
 export interface GateLimits {
   /** Increase, nats. */
-  readonly logLoss: { readonly maxIncrease: number } | null;
-  readonly auc: { readonly maxDecrease: number } | null;
-  /** `maxShare`, in [0, 1], of the videos may change P(fake) by more than `maxChange`. */
-  readonly drift: { readonly maxChange: number; readonly maxShare: number } | null;
+  readonly logLoss: { readonly rule: MetricRule; readonly maxIncrease: number } | null;
+  readonly auc: { readonly rule: MetricRule; readonly maxDecrease: number } | null;
+  /**
+   * `maxShare`, in [0, 1], of the videos may change P(fake) by more than `maxChange`, and the mean size of the changes,
+   * over all videos, may be `maxMean`.
+   */
+  readonly drift: {
+    readonly maxChange: number;
+    readonly maxShare: number;
+    readonly maxMean: number;
+  } | null;
   /** Shares: of the videos; of the faces that the baseline found. */
   readonly coverage: {
     readonly maxScoredDecrease: number;
     readonly maxFacesDecrease: number;
   } | null;
-  readonly digests: Readonly<Record<ExactStage, Sameness>> | null;
+  readonly digests: Readonly<Record<Stage, Sameness>> | null;
   /** An increase by more than `maxIncrease`, a share, and more than `minMs` milliseconds per video fails. */
   readonly timing: { readonly maxIncrease: number; readonly minMs: number } | null;
   /** Left out: slices are not judged. */
@@ -54,11 +70,17 @@ export interface GateVerdict {
   readonly limit: number | null;
   /**
    * Unit of both: `share` in [0, 1]; `points` a change of a share; `relative` a change as a share of what it was;
-   * `none` a change of a number without a unit.
+   * `none` a change of a number without a unit; `probability` the size of a change of P(fake).
    */
-  readonly unit: "nats" | "none" | "share" | "points" | "relative" | "videos";
+  readonly unit: "nats" | "none" | "share" | "points" | "relative" | "videos" | "probability";
   /** The reason, a clause. */
   readonly reason: string;
+  /** What the rule `notWorse` concludes; left out: that rule did not judge. */
+  readonly conclusion?: Conclusion;
+  /** With `conclusion`: the smallest margin that these data could prove, rounded up; `null`: none. */
+  readonly provableMargin?: number | null;
+  /** Which rule failed a metric, and which to use when, a sentence; left out: another gate, or it did not fail. */
+  readonly advice?: string;
   /** The stage at which most of the videos concerned first differ; `null`: none. */
   readonly begins: Stage | null;
 }

@@ -48,7 +48,10 @@ Deno.test("the design's example gives 3 named, 9 combined and 3 swept variants",
   assert.deepEqual(notebook, { ...PRESETS.notebook, name: "notebook", model: ["demo"] });
   assert.deepEqual(quick, { ...PRESETS.fixed, name: "quick", model: ["demo"], frames: 8 });
   assert.equal(config.split, "test");
-  assert.deepEqual(config.gates, { ...DEFAULT_GATES, logLoss: { maxIncrease: 0.02 } });
+  assert.deepEqual(config.gates, {
+    ...DEFAULT_GATES,
+    logLoss: { rule: "point", maxIncrease: 0.02 },
+  });
 });
 
 Deno.test("what a config leaves out is filled in", () => {
@@ -94,10 +97,24 @@ Deno.test("a gate can be loosened in part, or switched off", () => {
     decode: "exact",
     detect: "exact",
     crop: "any",
+    classify: "any",
+    pool: "any",
   });
   assert.equal(gates.timing, null);
   assert.equal("slices" in gates, false);
   assert.deepEqual(gates.auc, DEFAULT_GATES.auc);
+});
+
+Deno.test("whoever accepts larger changes of a video accepts a larger mean change, unless it is given", () => {
+  const driftOf = (drift: object, slices?: object) => {
+    const { gates } = load({ gates: { drift, ...(slices && { slices: { drift: slices } }) } });
+    return slices ? gates.slices!.drift : gates.drift;
+  };
+  assert.deepEqual(driftOf({}), DEFAULT_GATES.drift);
+  assert.deepEqual(driftOf({ maxChange: 0.2 }), { maxChange: 0.2, maxShare: 0.01, maxMean: 0.02 });
+  assert.deepEqual(driftOf({ maxChange: 0.2, maxMean: 1 })!.maxMean, 1);
+  assert.deepEqual(driftOf({ maxMean: 0.5 }, { maxShare: 0.1 })!.maxMean, 0.5);
+  assert.deepEqual(driftOf({ maxMean: 0.5 }, { maxChange: 0.1 })!.maxMean, 0.01);
 });
 
 Deno.test("flags beat --set, which beats the file", () => {
@@ -181,7 +198,7 @@ Deno.test("the gates of slices are those of all videos, but for what is given; w
   const given = { tags: ["method"], logLoss: { maxIncrease: 0.05 }, drift: false, auc: {} };
   assert.deepEqual(slicesOf({ auc: false, coverage: { maxFacesDecrease: 0.1 }, slices: given }), {
     tags: ["method"],
-    logLoss: { maxIncrease: 0.05 },
+    logLoss: { rule: "point", maxIncrease: 0.05 },
     auc: DEFAULT_GATES.auc,
     drift: null,
     coverage: { maxScoredDecrease: 0, maxFacesDecrease: 0.1 },

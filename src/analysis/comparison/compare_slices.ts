@@ -1,12 +1,13 @@
 import { valueAt } from "../../records/coded_column.ts";
 import type { MetricComparison } from "../../records/comparison.ts";
+import { FEWEST_GROUPS } from "../../records/group_counts.ts";
 import { byMetric, defined, undefinedBecause } from "../../records/metric_value.ts";
 import type { ComparedPart, ComparedSlice, ComparedSlices } from "../../records/run_comparison.ts";
 import type { Slice, SliceCounts } from "../../records/slice.ts";
 import type { TagColumns } from "../../records/tag_column.ts";
 import type { VideoMetricName } from "../../metrics/names.ts";
 import { METRICS } from "../../metrics/registry.ts";
-import { countsOf, FEWEST_GROUPS } from "../slices/slice_summaries.ts";
+import { countsOf } from "../slices/slice_summaries.ts";
 import { selectSlices } from "../slices/select_slices.ts";
 import { COMPARED_METRICS } from "./compare_pairs.ts";
 import { comparedParts, type ComparedVariantsOptions } from "./compared_variants.ts";

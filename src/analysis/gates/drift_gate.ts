@@ -1,57 +1,83 @@
 import type { GateLimits, GateVerdict } from "../../records/gate_verdict.ts";
-import type { JudgedPart, MovedVideo, StageCounts } from "../../records/run_comparison.ts";
+import type { JudgedPart, MovedVideo } from "../../records/run_comparison.ts";
 import { countStages, leadingStage, stageCountsText } from "../../records/stage_counts.ts";
+import type { UnjudgedVerdict } from "./unjudged_verdict.ts";
+
+type DriftLimits = NonNullable<GateLimits["drift"]>;
+
+/** The two measures: the share of videos with large changes, and the mean size of all changes. */
+export function unjudgedDrift(
+  { maxShare, maxMean }: Pick<DriftLimits, "maxShare" | "maxMean">,
+): readonly [UnjudgedVerdict, UnjudgedVerdict] {
+  return [
+    { ...{ gate: "drift", measure: "videos changed", unit: "share" } as const, limit: maxShare },
+    { ...{ gate: "drift", measure: "mean change", unit: "probability" } as const, limit: maxMean },
+  ];
+}
 
 /**
- * Fails if P(fake) changed by more than `maxChange`, and by more than the noise floor, in more than `maxShare` of
- * the videos.
+ * Judges changes of P(fake) by two numbers: the share of videos that changed by more than `maxChange`, and the mean
+ * size of the changes over all videos, which shows a small change of all. Changes up to the noise floor count as 0.
+ * Both are functions of the distribution of changes alone, so that neither limit tightens as a dataset grows.
  * @param variant with all of its moved videos
  */
 export function judgeDrift(
   variant: JudgedPart,
-  { maxChange, maxShare }: NonNullable<GateLimits["drift"]>,
+  limits: DriftLimits,
   { videos }: { readonly videos: number },
-): GateVerdict {
-  const { moved, movedVideos, name } = variant;
+): readonly GateVerdict[] {
+  const { moved, movedVideos } = variant;
   if (moved.length < movedVideos) {
     throw new RangeError("the list of moved videos is incomplete");
   }
-  const beyond = moved.filter((video) => moveOf(video) > maxChange);
-  const value = beyond.length / videos;
-  const begins = countStages(beyond.map(({ begins }) => begins));
+  const [share, mean] = unjudgedDrift(limits);
+  const beyond = moved.filter((video) => moveOf(video) > limits.maxChange);
+  const sum = moved.reduce((total, video) => total + moveOf(video), 0);
+  return [
+    verdict(variant, {
+      ...{ ...share, value: beyond.length / videos, concerned: beyond },
+      what: `P(fake) changed by more than ${limits.maxChange} in ${beyond.length} of ${videos}`,
+    }),
+    verdict(variant, {
+      ...{ ...mean, value: sum / videos, concerned: moved },
+      what: `P(fake) changed in ${movedVideos} of ${videos}`,
+    }),
+  ];
+}
+
+interface Measured extends UnjudgedVerdict {
+  readonly value: number;
+  /** The videos that the number is of. */
+  readonly concerned: readonly MovedVideo[];
+  /** What the number is of, a clause. */
+  readonly what: string;
+}
+
+function verdict(
+  { name, moved, videoNoise }: JudgedPart,
+  { value, concerned, what, ...facts }: Measured,
+): GateVerdict {
+  const begins = countStages(concerned.map(({ begins }) => begins));
+  const [farthest] = moved;
+  const where = stageCountsText(begins);
   return {
-    gate: "drift",
-    measure: "videos changed",
-    variant: name,
-    outcome: value > maxShare ? "fail" : "pass",
-    value,
-    limit: maxShare,
-    unit: "share",
-    reason: reasonOf(variant, { beyond, begins, maxChange }),
+    ...facts,
+    ...{ variant: name, value },
+    outcome: value > facts.limit! ? "fail" : "pass",
+    reason: farthest === undefined
+      ? unchangedText(videoNoise)
+      : `${what}, ${largestText(farthest)}${where && `; first differing stage: ${where}`}`,
     begins: leadingStage(begins),
   };
 }
 
-function reasonOf(
-  { moved, videoNoise }: JudgedPart,
-  { beyond, begins, maxChange }: {
-    beyond: readonly MovedVideo[];
-    begins: StageCounts;
-    maxChange: number;
-  },
-): string {
-  const [first] = moved;
-  if (first === undefined) {
-    return `no P(fake) changed${
-      videoNoise === 0 ? "" : ` by more than the noise floor (${videoNoise})`
-    }`;
-  }
-  const farthest = `largest ${moveOf(first).toFixed(4)}, ${first.filename} from ` +
-    `${first.before.toFixed(3)} to ${first.after.toFixed(3)}`;
-  if (beyond.length === 0) return `P(fake) changed by at most ${maxChange}: ${farthest}`;
-  const where = stageCountsText(begins);
-  return `P(fake) changed by more than ${maxChange} in ${beyond.length}, ${farthest}` +
-    (where === "" ? "" : `; first differing stage: ${where}`);
+function unchangedText(noise: number): string {
+  return `no P(fake) changed${noise === 0 ? "" : ` by more than the noise floor (${noise})`}`;
+}
+
+function largestText(video: MovedVideo): string {
+  return `largest ${moveOf(video).toFixed(4)}, ${video.filename} from ` +
+    `${video.before.toFixed(3)} to ${video.after.toFixed(3)}`;
 }
 
 function moveOf({ before, after }: MovedVideo): number {

@@ -9,23 +9,23 @@ import { judgeTiming } from "./timing_gate.ts";
 
 /** Measure and unit of each gate, for gates that are off. */
 const MEASURES: Readonly<Record<GateName, readonly [string, GateVerdict["unit"]]>> = {
-  digests: ["preprocessing differs", "videos"],
+  digests: ["stages differ", "videos"],
   coverage: ["videos scored, faces found", "share"],
-  drift: ["videos changed", "share"],
+  drift: ["videos changed, mean change", "share"],
   logLoss: ["log loss", "nats"],
   auc: ["AUC", "none"],
   timing: ["time per video", "relative"],
 };
 
 /**
- * Judges each variant by each gate, preprocessing first, since a change there affects everything after it. A
+ * Judges each variant by each gate, stages first, since a change there affects everything after it. A
  * variant that only the baseline has fails the coverage gate; one that only the run has cannot be judged.
  * @param comparison of the baseline (before) with the run (after), with all moved videos
  * @returns by variant, then by gate, those of slices last
  */
 export function judgeGates(comparison: RunComparison, gates: GateLimits): readonly GateVerdict[] {
-  const { videos: { all: videos }, slices, stagesRefused } = comparison;
-  const ground = { videos, slices, stagesRefused };
+  const { videos: { all: videos, groups }, slices, stagesRefused } = comparison;
+  const ground = { videos, groups, slices, stagesRefused };
   return [
     ...comparison.variants.flatMap((variant) => judgeVariant(variant, gates, ground)),
     ...comparison.onlyBefore.variants.map((name) => missing(name, gates)),
@@ -36,6 +36,8 @@ export function judgeGates(comparison: RunComparison, gates: GateLimits): readon
 /** What all variants share. */
 interface Ground extends Pick<RunComparison, "slices"> {
   readonly videos: number;
+  /** Number of groups of the labelled videos. */
+  readonly groups: number;
   readonly stagesRefused: string | undefined;
 }
 
@@ -45,6 +47,7 @@ function judgeVariant(
   ground: Ground,
 ): readonly GateVerdict[] {
   const off = (gate: GateName) => turnedOff(variant, gate);
+  const { groups } = ground;
   return [
     digests === null
       ? off("digests")
@@ -52,9 +55,13 @@ function judgeVariant(
       ? judgeDigests(variant, digests)
       : { ...off("digests"), reason: ground.stagesRefused },
     ...(coverage === null ? [off("coverage")] : judgeCoverage(variant, coverage)),
-    drift === null ? off("drift") : judgeDrift(variant, drift, ground),
-    logLoss === null ? off("logLoss") : judgeMetric(variant, logLoss.maxIncrease, LOG_LOSS),
-    auc === null ? off("auc") : judgeMetric(variant, auc.maxDecrease, AUC),
+    ...(drift === null ? [off("drift")] : judgeDrift(variant, drift, ground)),
+    logLoss === null
+      ? off("logLoss")
+      : judgeMetric(variant, { ...LOG_LOSS, ...logLoss, limit: logLoss.maxIncrease, groups }),
+    auc === null
+      ? off("auc")
+      : judgeMetric(variant, { ...AUC, ...auc, limit: auc.maxDecrease, groups }),
     timing === null ? off("timing") : judgeTiming(variant, timing),
     ...(slices === undefined ? [] : judgeSlices(variant, slices, ground.slices)),
   ];

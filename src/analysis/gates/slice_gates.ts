@@ -1,15 +1,29 @@
 import { counted } from "../../base/text/counted.ts";
-import type { GateVerdict, SliceLimits } from "../../records/gate_verdict.ts";
+import type { GateVerdict, MetricRule, SliceLimits } from "../../records/gate_verdict.ts";
 import type {
   ComparedSlice,
   ComparedVariant,
   RunComparison,
 } from "../../records/run_comparison.ts";
+import { FEWEST_GROUPS } from "../../records/group_counts.ts";
 import type { Slice, SliceCounts } from "../../records/slice.ts";
-import { FEWEST_GROUPS } from "../slices/slice_summaries.ts";
-import { judgeCoverage } from "./coverage_gate.ts";
-import { judgeDrift } from "./drift_gate.ts";
-import { AUC, judgeMetric, LOG_LOSS } from "./metric_gate.ts";
+import {
+  FACES_FOUND,
+  FACES_UNKNOWN,
+  judgeCoverage,
+  knowsFaces,
+  unjudgedCoverage,
+} from "./coverage_gate.ts";
+import { judgeDrift, unjudgedDrift } from "./drift_gate.ts";
+import {
+  AUC,
+  judgeMetric,
+  LOG_LOSS,
+  type MetricTask,
+  proved,
+  unjudgedMetric,
+} from "./metric_gate.ts";
+import type { UnjudgedVerdict } from "./unjudged_verdict.ts";
 
 type CountedSlice = Slice & SliceCounts;
 type Compared = RunComparison["slices"];
@@ -37,29 +51,22 @@ function nameOf({ tag, value }: Slice): Pick<Slice, "tag" | "value"> {
 }
 
 function judgeSlice(
-  { name, slices }: ComparedVariant,
+  variant: ComparedVariant,
   limits: SliceLimits,
   { slice, tests }: { readonly slice: CountedSlice; readonly tests: number },
 ): readonly GateVerdict[] {
+  const { name, slices } = variant;
   const whyNot = obstacle(slice);
   if (whyNot !== null) {
-    return unjudged(name, limits).map((one) => ({
-      ...one,
-      outcome: "skipped",
-      value: null,
-      reason: whyNot,
+    return unjudged(limits).map(({ rule: _, ...one }) => ({
+      ...{ ...one, variant: name, begins: null },
+      ...{ outcome: "skipped", value: null, reason: whyNot },
     }));
   }
   const changed = slices.find(({ tag, value }) => tag === slice.tag && value === slice.value);
-  if (changed === undefined) {
-    return unjudged(name, limits).map((one) => ({
-      ...one,
-      outcome: "pass",
-      value: 0,
-      reason: "unchanged",
-    }));
-  }
-  return judgeChanged({ ...changed, name }, limits, tests);
+  return changed === undefined
+    ? unjudged(limits).map((one) => unchanged(one, variant))
+    : judgeChanged({ ...changed, name }, limits, tests);
 }
 
 /** The reason why a slice cannot be judged; `null`: it can. */
@@ -70,33 +77,33 @@ function obstacle({ groups, real, fake }: SliceCounts): string | null {
     : null;
 }
 
-/** The verdicts of the gates that are on, without what is known only of a slice that changed. */
+type UnjudgedOfSlice = UnjudgedVerdict & { readonly rule?: MetricRule };
+
+/** What the gates that are on measure. */
 function unjudged(
-  variant: string,
   { logLoss, auc, drift, coverage }: SliceLimits,
-): readonly Omit<GateVerdict, "outcome" | "value" | "reason">[] {
-  const { gate, measure, unit } = LOG_LOSS;
+): readonly UnjudgedOfSlice[] {
   return [
-    ...(coverage === null ? [] : [
-      {
-        ...{ gate: "coverage", measure: "videos scored", unit: "points" } as const,
-        limit: 0 - coverage.maxScoredDecrease,
-      },
-      {
-        ...{ gate: "coverage", measure: "faces found", unit: "relative" } as const,
-        limit: 0 - coverage.maxFacesDecrease,
-      },
-    ]),
-    ...(drift === null ? [] : [{
-      ...{ gate: "drift", measure: "videos changed", unit: "share" } as const,
-      limit: drift.maxShare,
-    }]),
-    ...(logLoss === null ? [] : [{ gate, measure, unit, limit: logLoss.maxIncrease }]),
-    ...(auc === null ? [] : [{
-      ...{ gate: AUC.gate, measure: AUC.measure, unit: AUC.unit },
-      limit: 0 - auc.maxDecrease,
-    }]),
-  ].map((one) => ({ ...one, variant, begins: null }));
+    ...(coverage === null ? [] : unjudgedCoverage(coverage)),
+    ...(drift === null ? [] : unjudgedDrift(drift)),
+    ...(logLoss === null
+      ? []
+      : [{ ...unjudgedMetric(LOG_LOSS, logLoss.maxIncrease), rule: logLoss.rule }]),
+    ...(auc === null ? [] : [{ ...unjudgedMetric(AUC, auc.maxDecrease), rule: auc.rule }]),
+  ];
+}
+
+/** The verdict on a slice in which no score, no status and no known number of faces changed. */
+function unchanged(
+  { rule, ...one }: UnjudgedOfSlice,
+  { name, coverage }: ComparedVariant,
+): GateVerdict {
+  const facts = { ...one, variant: name, begins: null };
+  if (one.measure === FACES_FOUND && !knowsFaces(coverage)) {
+    return { ...facts, outcome: "skipped", value: null, reason: FACES_UNKNOWN };
+  }
+  const passed = { outcome: "pass", reason: "unchanged" } as const;
+  return { ...facts, value: 0, ...(rule === "notWorse" ? proved(passed) : passed) };
 }
 
 function judgeChanged(
@@ -104,6 +111,7 @@ function judgeChanged(
   { logLoss, auc, drift, coverage }: SliceLimits,
   tests: number,
 ): readonly GateVerdict[] {
+  const { groups, videos } = slice;
   const corrected = (verdict: GateVerdict): GateVerdict => {
     const finding = slice.comparison?.metrics[verdict.gate]?.finding;
     return finding !== "better" && finding !== "worse" ? verdict : {
@@ -111,10 +119,13 @@ function judgeChanged(
       reason: `${verdict.reason}, after Holm's correction for ${counted(tests, "comparison")}`,
     };
   };
+  const judged = (task: MetricTask) => corrected(judgeMetric(slice, task));
   return [
     ...(coverage === null ? [] : judgeCoverage(slice, coverage)),
-    ...(drift === null ? [] : [judgeDrift(slice, drift, { videos: slice.videos })]),
-    ...(logLoss === null ? [] : [corrected(judgeMetric(slice, logLoss.maxIncrease, LOG_LOSS))]),
-    ...(auc === null ? [] : [corrected(judgeMetric(slice, auc.maxDecrease, AUC))]),
+    ...(drift === null ? [] : judgeDrift(slice, drift, { videos })),
+    ...(logLoss === null
+      ? []
+      : [judged({ ...LOG_LOSS, ...logLoss, limit: logLoss.maxIncrease, groups })]),
+    ...(auc === null ? [] : [judged({ ...AUC, ...auc, limit: auc.maxDecrease, groups })]),
   ];
 }

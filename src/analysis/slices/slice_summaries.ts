@@ -1,3 +1,4 @@
+import { FEW_GROUPS, FEWEST_GROUPS } from "../../records/group_counts.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import { byMetric } from "../../records/metric_value.ts";
 import type { SliceCounts, SliceMetrics, SliceSummary } from "../../records/slice.ts";
@@ -13,11 +14,7 @@ import { type SelectedSlice, selectSlices } from "./select_slices.ts";
 import { type SliceMetricNames, type SliceScope, sliceScope } from "./slice_scope.ts";
 import { wantedSlices } from "./wanted_slices.ts";
 
-/** Fewest groups of a slice with intervals. */
-export const FEWEST_GROUPS = 6;
-
-/** Numbers of groups, and of videos of a class that it has, below which a slice is small. */
-const FEW_GROUPS = 20;
+/** Number of videos of a class that it has below which a slice is small. */
 const FEW_VIDEOS = 10;
 
 interface SliceFacts {

@@ -1,10 +1,8 @@
+import { FEWEST_GROUPS } from "../../records/group_counts.ts";
 import { defined, type MetricValue, undefinedBecause } from "../../records/metric_value.ts";
 import type { SampledMetric } from "../../metrics/cluster_samples.ts";
 import { jackknifeError } from "../../base/numeric/statistics/cluster_jackknife.ts";
 import { studentQuantile } from "../../base/numeric/statistics/student_quantile.ts";
-
-/** Least number of groups with which the swap test can reach p < 0.05, as `judge` requires. */
-const FEWEST_GROUPS = 6;
 
 /** Probability of detecting a true difference of that size. */
 const POWER = 0.8;

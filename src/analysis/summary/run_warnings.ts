@@ -1,4 +1,5 @@
 import { counted } from "../../base/text/counted.ts";
+import { FEW_GROUPS } from "../../records/group_counts.ts";
 import { groupWarning } from "../../records/group_warning.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import type { RunSummary } from "../../records/summary.ts";
@@ -6,9 +7,6 @@ import type { RunColumns } from "../../runs/run_columns.ts";
 import { MOST_SLICES } from "../slices/select_slices.ts";
 import { wantedSlices } from "../slices/wanted_slices.ts";
 import { largest } from "../../base/numeric/extremes.ts";
-
-/** Number of groups below which CIs are unreliable. */
-const FEW_GROUPS = 20;
 
 interface Facts {
   readonly manifest: RunManifest;

@@ -36,7 +36,9 @@ export function define(command: Command, context: CommandContext): void {
       `
 A baseline is an accepted run. check makes a new run as eval does, or takes the
 one of --run, and judges each variant by the gates of the evaluation file:
-preprocessing, coverage, videos whose score changed, log loss, AUC and time.
+stages, coverage, videos whose score changed, log loss, AUC and time. A change that
+is meant to alter scores is judged by "rule": "notWorse" of logLoss and auc: the
+data must prove that it is not worse by more than the limit.
 gates.slices judges the same for each slice, such as each manipulation method.
 Time is judged only if baseline and run come from the same machine and neither
 used the stage cache (--cache off).

@@ -1,6 +1,7 @@
 import type { CheckResult, GateVerdict } from "../../records/gate_verdict.ts";
 import {
   acceptedLine,
+  advices,
   causeLine,
   causes,
   checkHeadline,
@@ -33,6 +34,7 @@ export function* checkMarkdown(result: CheckResult): Iterable<string> {
   if (failed.length > 0) {
     yield "\n";
     yield* verdictTable(failed);
+    for (const advice of advices(failed)) yield `\n${escaped(advice)}\n`;
     yield* movedTable(result);
   }
   if (comparison.warnings.length > 0) yield "\n";

@@ -3,7 +3,7 @@ import type { CheckResult, GateVerdict } from "../../records/gate_verdict.ts";
 import type { ComparedVariant, FactDifference, StageCounts } from "../../records/run_comparison.ts";
 import { STAGES } from "../../records/run_result.ts";
 import { leadingStage, stageCountsText } from "../../records/stage_counts.ts";
-import { changeText, factName, factValue } from "./comparison_cells.ts";
+import { changeText, factName, factValue, sizeText } from "./comparison_cells.ts";
 import { NO_VALUE, timeText } from "./format.ts";
 import { sliceName } from "./slice_lines.ts";
 
@@ -63,9 +63,20 @@ export function checkHeadline(result: CheckResult): string {
   const names = all === 1 ? "" : ` in ${failed.length} of ${counted(all, "variant")}`;
   const gates = count("fail") + count("pass");
   return `FAILED: ${count("fail")} of ${counted(gates, "gate")}${names}${skipped}. ${
-    origin(failed)
-  }`
+    undecided(result)
+  }${origin(failed)}`
     .trimEnd();
+}
+
+/** How many gates failed because the data cannot say; empty: none. */
+function undecided({ verdicts }: CheckResult): string {
+  const count = verdicts.filter(({ conclusion }) => conclusion === "cannot say").length;
+  return count === 0 ? "" : `In ${count} of them the data cannot say whether it got worse. `;
+}
+
+/** Which rules failed metrics, and which to use when: the distinct sentences, in their order. */
+export function advices(verdicts: readonly GateVerdict[]): readonly string[] {
+  return [...new Set(verdicts.flatMap(({ advice }) => advice ?? []))];
 }
 
 /** The stage at which the failures began; the time gate has none. */
@@ -119,7 +130,18 @@ export function multiplicityLine({ verdicts, comparison: { slices } }: CheckResu
   return `${names.length} of the ${counted(verdicts.length, "verdict")} are on ${
     counted(new Set(names).size, "slice")
   }: a change that is neutral on the whole makes some of so many slices worse by chance. P-values of slices are adjusted ` +
-    `by Holm's method for ${counted(slices.tests, "comparison")} of each metric.`;
+    `by Holm's method for ${counted(slices.tests, "comparison")} of each metric.${
+      proofsText(verdicts)
+    }`;
+}
+
+/** What the number of slices means for proofs, which no correction is made for; empty: none was asked for. */
+function proofsText(verdicts: readonly GateVerdict[]): string {
+  const isAsked = verdicts.some(({ slice, conclusion }) => slice && conclusion !== undefined);
+  return isAsked
+    ? ' Proofs of "not worse" are not corrected: each holds for its own slice, a slice that is worse by the margin ' +
+      "is proved not worse in about one check of forty, and all must be proved to pass."
+    : "";
 }
 
 /** The number that was judged. */
@@ -145,6 +167,8 @@ function numberOf(value: number | null, unit: GateVerdict["unit"]): string {
       return `${value > 0 ? "+" : ""}${percent(value)}`;
     case "videos":
       return String(value);
+    case "probability":
+      return sizeText(value);
     default:
       return unit satisfies never;
   }

@@ -63,7 +63,7 @@ function* suite(
 }
 
 function testCase(verdict: GateVerdict): string {
-  const { gate, variant, outcome, begins } = verdict;
+  const { gate, variant, outcome, begins, advice, conclusion } = verdict;
   const start = `    <testcase classname=${xmlAttribute(`check.${variant}`)} name=${
     xmlAttribute(verdictTitle(verdict))
   }`;
@@ -72,8 +72,12 @@ function testCase(verdict: GateVerdict): string {
     case "pass":
       return `${start}/>\n`;
     case "fail":
-      return `${start}><failure type=${xmlAttribute(gate)} ` +
-        `message=${xmlAttribute(verdictLine(verdict) + began)}/></testcase>\n`;
+      return `${start}><failure type=${
+        xmlAttribute(conclusion === undefined ? gate : `${gate}, ${conclusion}`)
+      } ` +
+        `message=${
+          xmlAttribute([verdictLine(verdict) + began, ...(advice ? [advice] : [])].join(". "))
+        }/></testcase>\n`;
     case "skipped":
       return `${start}><skipped message=${xmlAttribute(verdict.reason)}/></testcase>\n`;
     default:

@@ -4,6 +4,7 @@ import type { CheckResult, GateVerdict } from "../../records/gate_verdict.ts";
 import { stageCountsText } from "../../records/stage_counts.ts";
 import {
   acceptedLine,
+  advices,
   causeLine,
   causes,
   checkHeadline,
@@ -97,6 +98,7 @@ function* variantTable(variant: JudgedVariant, options: CheckTextOptions): Itera
     const used = MARK + widths.reduce((sum, width) => sum + width + GAP.length, 0);
     yield* beside(start, escapeControls(verdict.reason), { used, width: options.width });
   }
+  for (const advice of advices(verdicts)) yield* indented(advice, options);
   yield* otherSlices(variant.verdicts, options);
 }
 
@@ -118,7 +120,12 @@ function* otherSlices(
   const text = `By slice: ${counted(others.length, "more verdict")}: ${
     others.length - skipped.length
   } passed${why}`;
-  for (const line of wrapped(text, options.width - MARK)) yield `${" ".repeat(MARK)}${line}`;
+  yield* indented(text, options);
+}
+
+/** A text on lines of its own, below the first column. */
+function* indented(text: string, { width }: CheckTextOptions): Iterable<string> {
+  for (const line of wrapped(text, width - MARK)) yield `${" ".repeat(MARK)}${line}`;
 }
 
 /** Text beside the start of a line, or below it where there is no room. */

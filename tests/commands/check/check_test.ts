@@ -79,13 +79,13 @@ faceTest(
           { GITHUB_STEP_SUMMARY: job },
         );
         equal(code, 1, stderr);
-        match(stdout, /FAIL {2}preprocessing differs +2 +0 +first differing stage: crop 2 videos/);
+        match(stdout, /FAIL {2}stages differ +2 +0 +first differing stage: crop 2 videos/);
         match(stdout, /skip {2}time per video .* off/);
         match(stdout, /margin \(reference\): 0\.3333 → 0\.2/);
         match(stdout, /FAILED: .*First differing stage: crop/);
         const textOf = (name: string) => readFileSync(join(folder, name), "utf8");
         const xml = textOf("out/check.xml"), page = textOf("out/check.md");
-        match(xml, /<testsuite name="reference" tests="7" failures="[1-9]" skipped="1"/);
+        match(xml, /<testsuite name="reference" tests="8" failures="[1-9]" skipped="1"/);
         match(xml, /<failure type="digests" message="[^"]*first differs at stage crop"\/>/);
         match(page, /\*\*FAILED: .*First differing stage: crop/);
         equal(textOf("job.md"), `before\n${page}\n`);
@@ -96,7 +96,7 @@ faceTest(
         const { code, stdout } = await check(["--run", "first", "--baseline", file, "--json"]);
         equal(code, 0);
         const { outcome, baseline, run, verdicts } = JSON.parse(stdout);
-        same([outcome, baseline.why, run.name, verdicts.length], ["pass", "as it was", "first", 7]);
+        same([outcome, baseline.why, run.name, verdicts.length], ["pass", "as it was", "first", 8]);
         equal((await check(["--run", "second", "--baseline", "main"])).code, 1);
       });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { deepEqual as same, equal, match, ok } from "node:assert/strict";
 import { judgeGates } from "../../../src/analysis/gates/judge_gates.ts";
+import type { VariantComparison } from "../../../src/records/comparison.ts";
 import type { CheckResult, GateLimits } from "../../../src/records/gate_verdict.ts";
 import { checkJson } from "../../../src/reports/tables/check_json.ts";
 import { escapeControls } from "../../../src/base/text/control_characters.ts";
@@ -16,11 +17,14 @@ import { runOf, videosOf } from "../../analysis/comparison/sliced_runs.ts";
 import { fakeComparison } from "../fake_comparison.ts";
 
 const GATES: GateLimits = {
-  logLoss: { maxIncrease: 0.01 },
+  logLoss: { rule: "point", maxIncrease: 0.01 },
   auc: null,
-  drift: { maxChange: 0.01, maxShare: 0 },
+  drift: { maxChange: 0.01, maxShare: 0, maxMean: 0.001 },
   coverage: { maxScoredDecrease: 0, maxFacesDecrease: 0 },
-  digests: { sample: "exact", decode: "exact", detect: "exact", crop: "exact" },
+  digests: {
+    ...{ sample: "exact", decode: "exact", detect: "exact", crop: "exact" },
+    ...{ classify: "any", pool: "any" },
+  },
   timing: null,
 };
 
@@ -123,11 +127,11 @@ Deno.test("the headline has what failed and the first differing stage, or that n
   const failed = checkHeadline(aCheck());
   match(
     failed,
-    /^FAILED: \d of 5 gates, 2 not judged\. First differing stage: crop /,
+    /^FAILED: \d of 6 gates, 2 not judged\. First differing stage: crop /,
   );
   equal(
     checkHeadline(aCheck({ margin: 1 / 3 })),
-    "PASSED: 5 gates, 2 not judged. All stages of all videos are identical.",
+    "PASSED: 6 gates, 2 not judged. All stages of all videos are identical.",
   );
   const many = checkHeadline(aCheck({ names: ["a", "b"] }));
   match(many, /in 2 of 2 variants.*crop \d+ videos, in each variant\.$/);
@@ -139,7 +143,7 @@ Deno.test("the terminal shows each verdict with number, limit and reason, the ve
   for (const { measure } of result.verdicts) ok(shown.includes(measure), measure);
   match(shown, /^B against baseline main: 1 variant over 24 videos\n/);
   match(shown, /main was accepted 2026-03-02 10:00 UTC, Assay 0123456789ab\+changes: first/);
-  match(shown, /FAIL {2}preprocessing differs +\d+ +0 +first differing stage: crop/);
+  match(shown, /FAIL {2}stages differ +\d+ +0 +first differing stage: crop/);
   match(shown, /skip {2}AUC +– +– +off/);
   match(shown.trimEnd().split("\n").slice(-2).join(" "), /FAILED: /);
   // deno-lint-ignore no-control-regex
@@ -154,10 +158,61 @@ Deno.test("lines fit the terminal, narrow or wide", () => {
   }
 });
 
+/** A check by the rule notWorse of which the data cannot say the outcome, on the whole and in a slice. */
+function undecidedCheck(): CheckResult {
+  const result = checkOfSlices();
+  const rule = { rule: "notWorse", maxIncrease: 0.01 } as const;
+  const gates = { ...GATES, drift: null, coverage: null, digests: null, logLoss: rule };
+  const slices = { tags: ["method"], auc: null, drift: null, coverage: null, logLoss: rule };
+  const comparison = {
+    ...result.comparison,
+    variants: result.comparison.variants.map((variant) => ({
+      ...variant,
+      comparison: unsure(variant.comparison),
+      slices: variant.slices.map((one) => ({ ...one, comparison: unsure(one.comparison) })),
+    })),
+  };
+  return { ...result, comparison, verdicts: judgeGates(comparison, { ...gates, slices }) };
+}
+
+/** The same comparison with an interval that holds both 0 and the margin. */
+function unsure(comparison: VariantComparison | null): VariantComparison | null {
+  if (comparison === null) return null;
+  const { logLoss } = comparison.metrics;
+  const interval = { low: -0.01234, high: 0.04321, reason: null };
+  const difference = { ...logLoss.difference, interval };
+  const judged = { finding: "not shown", doubt: "the 95 % CI contains zero" } as const;
+  return {
+    ...comparison,
+    metrics: { ...comparison.metrics, logLoss: { ...logLoss, difference, ...judged } },
+  };
+}
+
+Deno.test("what the data cannot say is said in every format, with the rule that judged and lines that fit", () => {
+  const result = undecidedCheck();
+  const outputs = {
+    terminal: text(checkText(result, { width: 80, colour: false })),
+    page: text(checkMarkdown(result)),
+    junit: text(checkJunit(result)).replaceAll("&quot;", '"'),
+    json: text(checkJson(result)).replaceAll('\\"', '"'),
+  };
+  for (const [format, output] of Object.entries(outputs)) {
+    const plain = output.replaceAll("\\", "").replaceAll(/\s+/g, " ");
+    match(plain, /cannot say: 95 % CI -0\.0123 to \+0\.0432 reaches the margin of 0\.01/, format);
+    match(plain, /could prove is 0\.044/, format);
+    match(plain, /In 2 of them the data cannot say whether it got worse\./, format);
+    match(plain, /The rule "notWorse" judged, .*use "point"\./, format);
+    match(plain, /Proofs of "not worse" are not corrected/, format);
+  }
+  ok(outputs.terminal.split("\n").every((line) => line.length <= 80), outputs.terminal);
+  equal(outputs.terminal.match(/The rule/g)?.length, 1, "said once for all verdicts of a variant");
+  equal(outputs.junit.match(/<failure type="logLoss, cannot say"/g)?.length, 2);
+});
+
 Deno.test("of many variants those that passed are a line each", () => {
   const names = ["a", "b", "c", "d"];
   const passed = text(checkText(aCheck({ names, margin: 1 / 3 }), { width: 100, colour: false }));
-  equal(passed.match(/^pass {2}[abcd]: 5 gates, 2 not judged$/gm)?.length, 4);
+  equal(passed.match(/^pass {2}[abcd]: 6 gates, 2 not judged$/gm)?.length, 4);
   ok(!passed.includes("videos scored"));
 });
 
@@ -181,8 +236,8 @@ Deno.test("JUnit has a test case for each verdict, and counts them", () => {
   equal(xml.match(/<testcase /g)?.length, result.verdicts.length);
   equal(xml.match(/<failure /g)?.length, count("fail"));
   equal(xml.match(/<skipped /g)?.length, count("skipped"));
-  match(xml, new RegExp(`<testsuites [^>]*tests="14" failures="${count("fail")}" skipped="4">`));
-  match(xml, /<testcase classname="check\.a" name="preprocessing differs"><failure /);
+  match(xml, new RegExp(`<testsuites [^>]*tests="16" failures="${count("fail")}" skipped="4">`));
+  match(xml, /<testcase classname="check\.a" name="stages differ"><failure /);
 });
 
 /** Tags with quoted attributes that hold no `<`, properly nested, and nothing between them. */
@@ -236,7 +291,7 @@ Deno.test("the page for CI shows failures first and folds the rest away", () => 
   const page = text(checkMarkdown(aCheck()));
   const [above, folded] = page.split("<details>");
   match(above!, /^## ❌ B against baseline main/);
-  match(above!, /\| \*\*FAIL\*\* \| reference \| preprocessing differs \|/);
+  match(above!, /\| \*\*FAIL\*\* \| reference \| stages differ \|/);
   ok(!above!.includes("| pass |") && folded!.includes("| pass |"));
   match(text(checkMarkdown(aCheck({ margin: 1 / 3 }))), /^## ✅ /);
 });
