@@ -1,15 +1,16 @@
 import { noiseFloor } from "../analysis/comparison/noise_floor.ts";
 import type { KnownNoise } from "../records/comparison.ts";
 import type { ComparableRun } from "../records/comparable_run.ts";
+import { readBaseline } from "../runs/baseline.ts";
 import { readRepeats } from "../runs/repeats.ts";
 import type { RunPlace } from "./find_run.ts";
 
 /**
- * Computes the noise floor of a run with repeats (`eval --repeat-baseline`), over its labelled videos; `null`:
- * it has no repeats.
+ * Computes the noise floor of a run with repeats (`eval --repeat-baseline`), over its labelled videos, or takes that of
+ * a baseline; `null`: it has none.
  */
 export function runNoise(place: RunPlace, run: ComparableRun): KnownNoise | null {
-  if (place.kind === "baseline") return null;
+  if (place.kind === "baseline") return readBaseline(place.file).noise;
   const { manifest, labels, filenames, variants } = run;
   const variant = variants.find(({ name }) => name === manifest.compareWith);
   const rows = [...labels.keys()].filter((row) => labels[row]! >= 0);

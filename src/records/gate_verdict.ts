@@ -40,8 +40,17 @@ export interface GateLimits {
   readonly digests: Readonly<Record<Stage, Sameness>> | null;
   /** An increase by more than `maxIncrease`, a share, and more than `minMs` milliseconds per video fails. */
   readonly timing: { readonly maxIncrease: number; readonly minMs: number } | null;
+  /** Left out, or `null`: nothing is judged against the anchor. */
+  readonly anchor?: AnchorLimits | null;
   /** Left out: slices are not judged. */
   readonly slices?: SliceLimits;
+}
+
+/** Limits of changes since the oldest accepted baseline of a name; `null`: not judged. */
+export interface AnchorLimits {
+  readonly logLoss: { readonly maxIncrease: number } | null;
+  readonly auc: { readonly maxDecrease: number } | null;
+  readonly drift: GateLimits["drift"];
 }
 
 /** Limits of the gates that judge each slice; `null`: the gate is off. */

@@ -1,6 +1,6 @@
+import type { ComparableVariant } from "../../records/comparable_run.ts";
 import type { RunManifest } from "../../records/manifest.ts";
 import type { Stage } from "../../records/run_result.ts";
-import type { VariantPair } from "./first_difference.ts";
 
 /** Stages that may be judged by value. */
 export type ValuedStage = Extract<Stage, "decode" | "detect" | "classify">;
@@ -13,6 +13,12 @@ export interface ValueCause {
   readonly stages: readonly ValuedStage[];
   /** Whether repeats show how far scores then vary: between runs on a GPU. */
   readonly isRepeatable: boolean;
+}
+
+/** What is needed of the variants compared. */
+export interface ParameterPair {
+  readonly before: Pick<ComparableVariant, "parameters">;
+  readonly after: Pick<ComparableVariant, "parameters">;
 }
 
 /** Facts of a run that choose between kernels, whose last bits differ. */
@@ -47,7 +53,7 @@ const KERNEL_FACTS: readonly KernelFact[] = [
  */
 export function valueCauses(
   manifests: readonly [RunManifest, RunManifest],
-  { before, after }: VariantPair,
+  { before, after }: ParameterPair,
 ): readonly ValueCause[] {
   const [was, is] = [before.parameters.batchSize, after.parameters.batchSize];
   return [

@@ -1,8 +1,12 @@
 import type { KnownNoise } from "../../records/comparison.ts";
 import { isImported } from "../../records/imported_scores.ts";
 import type { RunManifest } from "../../records/manifest.ts";
-import type { VariantPair } from "./first_difference.ts";
-import { type ValueCause, valueCauses, type ValuedStage } from "./value_causes.ts";
+import {
+  type ParameterPair,
+  type ValueCause,
+  valueCauses,
+  type ValuedStage,
+} from "./value_causes.ts";
 
 /** How stages are judged whose last bits may differ although nothing was changed. */
 export interface ValueTolerance {
@@ -24,7 +28,7 @@ const HALF_PRECISION = 5e-3;
  */
 export function valueTolerance(
   manifests: readonly [RunManifest, RunManifest],
-  pair: VariantPair,
+  pair: ParameterPair,
   noise: KnownNoise | null,
 ): ValueTolerance | null {
   if (manifests.some(isImported)) return null;
@@ -39,7 +43,7 @@ export function valueTolerance(
 
 function usual(
   manifests: readonly RunManifest[],
-  { before, after }: VariantPair,
+  { before, after }: ParameterPair,
 ): number {
   const isHalf = manifests.some(({ execution }) => execution.tf32 === true) ||
     [before, after].some(({ parameters }) => parameters.precision === "fp16");

@@ -1,3 +1,4 @@
+import type { KnownNoise } from "../../records/comparison.ts";
 import type { ComparableRun } from "../../records/comparable_run.ts";
 import { counted } from "../../base/text/counted.ts";
 import { inputError } from "../../records/errors.ts";
@@ -5,7 +6,7 @@ import { isImported } from "../../records/imported_scores.ts";
 import { UNPROVEN } from "../../runs/read_run.ts";
 import { resumeCommand } from "../../runs/resume_command.ts";
 import { shortCommit } from "../../reports/sections/check_lines.ts";
-import { timeText } from "../../reports/sections/format.ts";
+import { sizeText, timeText } from "../../reports/sections/format.ts";
 import { writeBaseline, type WrittenBaseline } from "../../runs/baseline.ts";
 import type { CommandContext } from "../command.ts";
 import { readable } from "../terminal/readable.ts";
@@ -14,9 +15,12 @@ import { FOLDERS } from "../../evaluation/folders.ts";
 /** Writes a run as a baseline and prints its name, its file and the baseline it replaces. */
 export function acceptRun(
   run: ComparableRun,
-  { name, reason, folder: settled, isJson }: {
+  { name, reason, noise, resetAnchor, folder: settled, isJson }: {
     readonly name: string;
     readonly reason: string;
+    /** Noise floor of the run; `null`: not measured. */
+    readonly noise: KnownNoise | null;
+    readonly resetAnchor: boolean;
     /** Folder of the run, whose videos must all have a final result; `null`: temporary failures are accepted. */
     readonly folder: string | null;
     readonly isJson: boolean;
@@ -26,12 +30,16 @@ export function acceptRun(
   if (settled !== null) requireSettled(run, settled);
   const commit = run.manifest.versions.assay;
   const folder = FOLDERS.baselines;
-  const written = writeBaseline(run, { folder, name, reason, acceptedAt: new Date() });
+  const written = writeBaseline(run, {
+    ...{ folder, name, reason, noise, resetAnchor },
+    acceptedAt: new Date(),
+  });
   const path = readable(written.path);
   if (isJson) {
-    terminal.print(JSON.stringify({ schemaVersion: 1, name, path, replaced: written.replaced }));
+    const { replaced, anchor } = written;
+    terminal.print(JSON.stringify({ schemaVersion: 1, name, path, replaced, anchor, noise }));
   } else {
-    terminal.print(acceptedText(run, { name, path, written }));
+    terminal.print(acceptedText(run, { name, path, written, noise }));
   }
   if (run.manifest.warnings.includes(UNPROVEN)) terminal.warn(UNPROVEN);
   if (commit?.includes("+") && !isImported(run.manifest)) {
@@ -57,16 +65,31 @@ function requireSettled({ name, manifest }: ComparableRun, folder: string): void
 
 function acceptedText(
   { name: run, filenames, variants }: ComparableRun,
-  { name, path, written: { replaced } }: {
+  { name, path, written: { replaced, anchor }, noise }: {
     readonly name: string;
     readonly path: string;
     readonly written: WrittenBaseline;
+    readonly noise: KnownNoise | null;
   },
 ): string {
   const size = `${counted(variants.length, "variant")} over ${counted(filenames.length, "video")}`;
   const before = replaced === null
     ? ""
     : `\nIt replaces the baseline accepted ${timeText(replaced.when)}: ${replaced.why}`;
-  return `${run} is now the baseline ${name} (${size}): ${path}${before}\n` +
+  const since = anchor === null
+    ? ""
+    : `\nLater runs are also judged against its anchor, accepted ${timeText(anchor.when)}: ` +
+      `${anchor.why}. --reset-anchor begins anew`;
+  return `${run} is now the baseline ${name} (${size}): ${path}${before}${since}\n` +
+    `${noiseText(noise)}\n` +
     `Commit that file. To check against it: deno task check --baseline ${name}`;
+}
+
+/** What the baseline knows of noise, a sentence. */
+function noiseText(noise: KnownNoise | null): string {
+  if (noise === null) return "Noise floor: not measured (eval --repeat-baseline 2 measures it).";
+  const bound = noise.metrics.logLoss?.bound ?? null;
+  return `Noise floor, a 95 % prediction bound from ${counted(noise.runs - 1, "repeat")}: ${
+    bound === null ? "" : `log loss ${sizeText(bound)}, `
+  }P(fake) of a video ${sizeText(noise.videoBound)}.`;
 }
