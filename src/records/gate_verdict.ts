@@ -66,7 +66,8 @@ export type GateOutcome = "pass" | "fail" | "skipped";
 
 /** The verdict of one gate on one variant. */
 export interface GateVerdict {
-  readonly gate: GateName;
+  /** `dataset`: whether common videos have the same labels and contents, which no limit allows to differ. */
+  readonly gate: GateName | "dataset";
   /** Title of the number, such as `videos scored`; a gate may judge several numbers. */
   readonly measure: string;
   readonly variant: string;
@@ -88,7 +89,7 @@ export interface GateVerdict {
   readonly conclusion?: Conclusion;
   /** With `conclusion`: the smallest margin that these data could prove, rounded up; `null`: none. */
   readonly provableMargin?: number | null;
-  /** Which rule failed a metric, and which to use when, a sentence; left out: another gate, or it did not fail. */
+  /** What a reader of a failed verdict may do, such as which rule to use when; left out: nothing to add. */
   readonly advice?: string;
   /** The stage at which most of the videos concerned first differ; `null`: none. */
   readonly begins: Stage | null;

@@ -60,7 +60,7 @@ export function compareRuns(
   const pairs = variantPairs(before, after, options.pairs);
   const refused = importedReason(before.manifest, after.manifest, "stages");
   const pairing = pairVideos(before, after, options);
-  const { videos, onlyBefore, onlyAfter, changed } = pairing;
+  const { videos, onlyBefore, onlyAfter, changed, relabelled } = pairing;
   const manifests = [before.manifest, after.manifest] as const;
   const { groupFacts } = after.manifest.dataset;
   return {
@@ -88,6 +88,7 @@ export function compareRuns(
     },
     sharedVideos: videos.filenames.length + changed.length,
     changedVideos: changed,
+    relabelledVideos: relabelled,
     warnings: comparisonWarnings([before, after], pairs, { pairing, noise: options.noise }),
   };
 }

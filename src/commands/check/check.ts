@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { join } from "node:path";
 import { COMPARE_RUNS_DEFAULTS, compareRuns } from "../../analysis/comparison/compare_runs.ts";
 import { judgeAnchors } from "../../analysis/gates/anchor_gate.ts";
+import { judgeDataset } from "../../analysis/gates/dataset_gate.ts";
 import { judgeGates } from "../../analysis/gates/judge_gates.ts";
 import { loadGates } from "../../config/load.ts";
 import { forcedSettings } from "../../config/overrides.ts";
@@ -107,7 +108,10 @@ async function runToJudge(
     tryCheckFiles(task.files);
     return found;
   }
-  const evaluation = await unlessAborted(context.interrupt.signal, prepareJudged(baseline, task));
+  const evaluation = await unlessAborted(
+    context.interrupt.signal,
+    prepareJudged(baseline, task, context),
+  );
   tryCheckFiles(task.files);
   return await makeRun(evaluation, task.options, context);
 }
@@ -146,7 +150,11 @@ function judged(
     },
   );
   const anchored = { baseline: before.name, anchors, limits: gates.anchor ?? null, noise };
-  const verdicts = [...judgeGates(comparison, gates), ...judgeAnchors(after, anchored)];
+  const verdicts = [
+    ...judgeDataset(comparison),
+    ...judgeGates(comparison, gates),
+    ...judgeAnchors(after, anchored),
+  ];
   if (verdicts.every(({ outcome }) => outcome === "skipped")) {
     const { measure, reason } = verdicts[0]!; // every variant has verdicts
     throw inputError("NOTHING_JUDGED", {

@@ -79,7 +79,7 @@ function comparison(
     videos: { all: VIDEOS, labelled: VIDEOS, groups: 5 },
     onlyBefore: { variants: onlyBefore, videos: [] },
     onlyAfter: { variants: onlyAfter, videos: [] },
-    ...{ sharedVideos: VIDEOS, changedVideos: [], warnings: [] },
+    ...{ sharedVideos: VIDEOS, changedVideos: [], relabelledVideos: [], warnings: [] },
   };
 }
 
