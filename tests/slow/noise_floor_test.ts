@@ -110,7 +110,7 @@ function exceededShares(
   };
 }
 
-const SIZES = [{ videos: 20, tries: 2000 }, { videos: 300, tries: 1000 }, {
+const SIZES = [{ videos: 20, tries: 1500 }, { videos: 300, tries: 600 }, {
   videos: 10_000,
   tries: 60,
 }];
@@ -139,7 +139,7 @@ const TIES = 0.01;
 slowTest("noise floor, K = 1: it is wide, and may miss what only some runs have", () => {
   for (const world of WORLDS) {
     const shares = exceededShares(world, { videos: 300, repeats: 1, tries: 1000, seed: 5 });
-    for (const name of MEASURES) assert.ok(shares[name] <= 0.08, `${name}: ${shares[name]}`);
+    for (const name of MEASURES) assert.ok(shares[name] <= 0.12, `${name}: ${shares[name]}`);
   }
 });
 

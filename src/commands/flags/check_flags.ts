@@ -51,7 +51,7 @@ type CheckValues = FlagValues<typeof CHECK_COMMAND_FLAGS>;
 
 /** Flags that have an effect when a finished run is judged or accepted. */
 const WITH_RUN = ["run", "baseline", "config", "variant", "shared", "junit", "summary"];
-const WITH_ACCEPT = ["run", "accept", "reason", "force", "reset-anchor"];
+const WITH_ACCEPT = ["run", "accept", "reason", "force", "resetAnchor"];
 const PRINTING = Object.keys(PRINT_FLAGS);
 
 /**
