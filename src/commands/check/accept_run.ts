@@ -88,6 +88,9 @@ function acceptedText(
 /** What the baseline knows of noise, a sentence. */
 function noiseText(noise: KnownNoise | null): string {
   if (noise === null) return "Noise floor: not measured (eval --repeat-baseline 2 measures it).";
+  if (noise.videoBound === 0) {
+    return `Noise floor: 0, every score was the same in all ${counted(noise.runs, "run")}.`;
+  }
   const bound = noise.metrics.logLoss?.bound ?? null;
   return `Noise floor, a 95 % prediction bound from ${counted(noise.runs - 1, "repeat")}: ${
     bound === null ? "" : `log loss ${sizeText(bound)}, `
