@@ -1,3 +1,5 @@
+import { judgeAnchors } from "../../analysis/gates/anchor_gate.ts";
+import { completeGates, type Gates } from "../../config/gates.ts";
 import type { KnownNoise } from "../../records/comparison.ts";
 import type { ComparableRun } from "../../records/comparable_run.ts";
 import { counted } from "../../base/text/counted.ts";
@@ -7,7 +9,7 @@ import { UNPROVEN } from "../../runs/read_run.ts";
 import { resumeCommand } from "../../runs/resume_command.ts";
 import { shortCommit } from "../../reports/sections/check_lines.ts";
 import { sizeText, timeText } from "../../reports/sections/format.ts";
-import { writeBaseline, type WrittenBaseline } from "../../runs/baseline.ts";
+import { readBaseline, writeBaseline, type WrittenBaseline } from "../../runs/baseline.ts";
 import type { CommandContext } from "../command.ts";
 import { readable } from "../terminal/readable.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
@@ -41,6 +43,7 @@ export function acceptRun(
   } else {
     terminal.print(acceptedText(run, { name, path, written, noise }));
   }
+  if (written.anchor !== null) warnOfAnchor(run, { name, path: written.path, terminal });
   if (run.manifest.warnings.includes(UNPROVEN)) terminal.warn(UNPROVEN);
   if (commit?.includes("+") && !isImported(run.manifest)) {
     terminal.warn(
@@ -49,6 +52,28 @@ export function acceptRun(
       }, so it cannot be reproduced from that commit`,
     );
   }
+}
+
+/** Warns of a run that is already too far from the anchor, by the gates of its own config: no check of it can pass. */
+function warnOfAnchor(
+  run: ComparableRun,
+  { name, path, terminal }: {
+    readonly name: string;
+    readonly path: string;
+    readonly terminal: CommandContext["terminal"];
+  },
+): void {
+  const { anchors, noise } = readBaseline(path);
+  const { gates = {} } = run.manifest.config as { readonly gates?: Partial<Gates> };
+  const limits = completeGates(gates).anchor;
+  const failed = judgeAnchors(run, { baseline: name, anchors, limits, noise })
+    .filter(({ outcome }) => outcome === "fail");
+  if (failed.length === 0) return;
+  const measures = [...new Set(failed.map(({ measure }) => measure))].join("; ");
+  terminal.warn(
+    `by the gates of its config this run is already too far from the anchor, so that checks will fail: ` +
+      `${measures}. If the change is meant to stay, accept the run with --reset-anchor`,
+  );
 }
 
 /** Refuses a run with temporary failures as a baseline. */

@@ -110,9 +110,13 @@ faceTest(
 
       await t.step("accepting again names the baseline that it replaces", async () => {
         const accept = ["--run", "second", "--accept", "main", "--reason", "a narrower margin"];
-        const { code, stdout } = await check(accept);
+        const { code, stdout, stderr } = await check(accept);
         equal(code, 0);
         match(stdout, /replaces the baseline accepted .*: as it was/);
+        match(
+          stderr,
+          /already too far from the anchor.*mean change, against the anchor.*--reset-anchor/,
+        );
         match(stdout, /also judged against its anchor, accepted .*: as it was\./);
         equal((await check(["--run", "second", "--baseline", "main"])).code, 1, "by the anchor");
         equal((await check([...accept, "--reset-anchor"])).code, 0);
