@@ -43,6 +43,7 @@ stages, coverage, videos whose score changed, log loss, AUC and time. A change t
 is meant to alter scores is judged by "rule": "notWorse" of logLoss and auc: the
 data must prove that it is not worse by more than the limit.
 gates.slices judges the same for each slice, such as each manipulation method.
+gates.anchor judges what changed since the first baseline of the name.
 Time is judged only if baseline and run come from the same machine and neither
 used the stage cache (--cache off).
 
