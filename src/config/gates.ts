@@ -80,8 +80,16 @@ export interface SliceGates extends Pick<AllGates, typeof SLICE_GATES[number]> {
   readonly tags: readonly string[] | null;
 }
 
+/** Limits of changes since the oldest accepted baseline of a name; `null`: not judged. */
+export interface AnchorGates {
+  readonly logLoss: { readonly maxIncrease: number } | null;
+  readonly auc: { readonly maxDecrease: number } | null;
+  readonly drift: AllGates["drift"];
+}
+
 /** Limits that `check` judges by; `null`: the gate is off. */
 export interface Gates extends AllGates {
+  readonly anchor: AnchorGates | null;
   /** Left out: slices are not judged. */
   readonly slices?: SliceGates;
 }
@@ -90,7 +98,7 @@ type DriftLimits = NonNullable<AllGates["drift"]>;
 
 const DEFAULT_DRIFT: DriftLimits = { maxChange: 0.01, maxShare: 0.01, maxMean: 0.001 };
 
-export const DEFAULT_GATES: AllGates = {
+const STEP_GATES: AllGates = {
   logLoss: { rule: "point", maxIncrease: 0.01 },
   auc: { rule: "point", maxDecrease: 0.01 },
   drift: DEFAULT_DRIFT,
@@ -101,6 +109,10 @@ export const DEFAULT_GATES: AllGates = {
   },
   timing: { maxIncrease: 0.2, minMs: 50, runToRun: 0.08 },
 };
+
+const DOUBLED = doubled(STEP_GATES);
+
+export const DEFAULT_GATES: Gates = { ...STEP_GATES, anchor: DOUBLED };
 
 function gate<Shape extends z.core.$ZodLooseShape>(limits: Shape, about: string) {
   const off = z.literal(false);
@@ -123,17 +135,28 @@ const slicesSchema = z.strictObject({
   "the same gates for each slice of at least six groups; gates and limits left out are those of all videos",
 );
 
+const { logLoss: { maxIncrease }, auc: { maxDecrease }, drift } = gateTable;
+
+const anchorSchema = z.strictObject({
+  logLoss: gate({ maxIncrease }, "log loss compared with the anchor"),
+  auc: gate({ maxDecrease }, "ROC AUC compared with the anchor"),
+  drift: gate(drift, "videos whose P(fake) changed since the anchor"),
+}).partial().describe(
+  "changes since the oldest accepted baseline of the name; limits left out are twice those of a step",
+);
+
 export const gatesSchema = z.strictObject({
   ...ofVideos,
   digests: gate(gateTable.digests, "whether stages give the same bytes"),
   timing: gate(gateTable.timing, "time per video, judged on the same machine only"),
+  anchor: z.union([anchorSchema, z.literal(false)]),
   slices: z.union([slicesSchema, z.literal(false)]),
 }).partial();
 
 /** Fills in the defaults of gates and limits that the config leaves out. */
 export function resolveGates(given: z.output<typeof gatesSchema>): Gates {
   const resolve = <Name extends GateName>(name: Name): AllGates[Name] =>
-    resolved(given[name], DEFAULT_GATES[name]);
+    resolved(given[name], STEP_GATES[name]);
   const all: AllGates = {
     logLoss: resolve("logLoss"),
     auc: resolve("auc"),
@@ -143,18 +166,51 @@ export function resolveGates(given: z.output<typeof gatesSchema>): Gates {
     timing: resolve("timing"),
   };
   const { slices } = given;
+  const gates = { ...all, anchor: anchorGates(given.anchor, all) };
   return slices === undefined || slices === false
-    ? all
-    : { ...all, slices: sliceGates(slices, all) };
+    ? gates
+    : { ...gates, slices: sliceGates(slices, all) };
+}
+
+/** The anchor's limits: as given, else twice those of a step; a gate that is off for a step is off here. */
+function anchorGates(
+  given: z.output<typeof anchorSchema> | false | undefined,
+  step: AllGates,
+): AnchorGates | null {
+  if (given === false) return null;
+  const { logLoss, auc, drift } = doubled(step);
+  const gates = {
+    logLoss: given?.logLoss === undefined
+      ? logLoss
+      : resolved(given.logLoss, logLoss ?? DOUBLED.logLoss),
+    auc: given?.auc === undefined ? auc : resolved(given.auc, auc ?? DOUBLED.auc),
+    drift: given?.drift === undefined ? drift : resolvedDrift(given.drift, drift ?? DOUBLED.drift!),
+  };
+  return Object.values(gates).every((one) => one === null) ? null : gates;
+}
+
+/** Twice the sizes of a step; the share of videos that may change is not a size. */
+function doubled({ logLoss, auc, drift }: AllGates): AnchorGates {
+  const twice = (limit: number) => Math.min(1, 2 * limit);
+  return {
+    logLoss: logLoss && { maxIncrease: 2 * logLoss.maxIncrease },
+    auc: auc && { maxDecrease: twice(auc.maxDecrease) },
+    drift: drift && {
+      maxChange: twice(drift.maxChange),
+      maxShare: drift.maxShare,
+      maxMean: twice(drift.maxMean),
+    },
+  };
 }
 
 /** Completes the gates that an earlier version of Assay recorded, which had fewer limits. */
 export function completeGates(recorded: Partial<Gates>): Gates {
   const given = (gates: object) =>
     Object.fromEntries(Object.entries(gates).map(([name, limits]) => [name, limits ?? false]));
-  const { slices, ...all } = recorded;
+  const { slices, anchor, ...all } = recorded;
   return resolveGates({
     ...given(all),
+    ...(anchor !== undefined && { anchor: anchor === null ? false : given(anchor) }),
     ...(slices &&
       { slices: { ...given(slices), tags: slices.tags ? [...slices.tags] : undefined } }),
   });
@@ -163,7 +219,7 @@ export function completeGates(recorded: Partial<Gates>): Gates {
 /** The gates of slices: those of all videos, but for what is given. */
 function sliceGates(given: z.output<typeof slicesSchema>, all: AllGates): SliceGates {
   const resolve = <Name extends typeof SLICE_GATES[number]>(name: Name): AllGates[Name] =>
-    given[name] === undefined ? all[name] : resolved(given[name], all[name] ?? DEFAULT_GATES[name]);
+    given[name] === undefined ? all[name] : resolved(given[name], all[name] ?? STEP_GATES[name]);
   return {
     tags: given.tags ?? null,
     logLoss: resolve("logLoss"),

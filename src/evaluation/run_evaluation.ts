@@ -1,3 +1,4 @@
+import { readInstructionSet } from "../platform/onnxruntime/instruction_set.ts";
 import { counted } from "../base/text/counted.ts";
 import { systemClock } from "../platform/host/clock.ts";
 import { takeSignals } from "../platform/host/interrupt.ts";
@@ -130,7 +131,7 @@ async function passAll(
   const fromCache = cacheSentence(writer.cacheHits, all.length);
   if (fromCache) terminal.note(fromCache);
   await takeSignals(signal);
-  writer.complete();
+  writer.complete(await readInstructionSet());
   const { journal, manifest } = writer;
   warnOfRetries(manifest, { folder: writer.folder, context });
   const { rememberTimes } = await loadLater<typeof import("./remember_times.ts")>(

@@ -1,15 +1,16 @@
 import { noiseFloor } from "../analysis/comparison/noise_floor.ts";
-import type { KnownNoise } from "../analysis/comparison/value_tolerance.ts";
+import type { KnownNoise } from "../records/comparison.ts";
 import type { ComparableRun } from "../records/comparable_run.ts";
+import { readBaseline } from "../runs/baseline.ts";
 import { readRepeats } from "../runs/repeats.ts";
 import type { RunPlace } from "./find_run.ts";
 
 /**
- * Computes the noise floor of a run with repeats (`eval --repeat-baseline`), over its labelled videos; `null`:
- * it has no repeats.
+ * Computes the noise floor of a run with repeats (`eval --repeat-baseline`), over its labelled videos, or takes that of
+ * a baseline; `null`: it has none.
  */
 export function runNoise(place: RunPlace, run: ComparableRun): KnownNoise | null {
-  if (place.kind === "baseline") return null;
+  if (place.kind === "baseline") return readBaseline(place.file).noise;
   const { manifest, labels, filenames, variants } = run;
   const variant = variants.find(({ name }) => name === manifest.compareWith);
   const rows = [...labels.keys()].filter((row) => labels[row]! >= 0);
@@ -25,16 +26,18 @@ export function runNoise(place: RunPlace, run: ComparableRun): KnownNoise | null
   );
 }
 
-/** Takes the larger of two noise floors, metric by metric; `null`: neither was measured. */
+/**
+ * Takes the larger of two noise floors, metric by metric; `null`: neither was measured. It counts as measured with the
+ * fewer of their repeats.
+ */
 export function largerNoise(a: KnownNoise | null, b: KnownNoise | null): KnownNoise | null {
   if (a === null || b === null) return a ?? b;
-  const metrics = Object.entries(a.metrics).map(([name, noise]) => {
-    const other = b.metrics[name];
-    const isLarger = other !== undefined && (other.largest ?? -1) > (noise.largest ?? -1);
-    return [name, isLarger ? other : noise] as const;
-  });
+  const larger = Object.entries(b.metrics).filter(([name, { bound }]) =>
+    (bound ?? -1) > (a.metrics[name]?.bound ?? -1)
+  );
   return {
-    metrics: Object.fromEntries(metrics),
-    largestVideo: Math.max(a.largestVideo, b.largestVideo),
+    runs: Math.min(a.runs, b.runs),
+    metrics: { ...a.metrics, ...Object.fromEntries(larger) },
+    videoBound: Math.max(a.videoBound, b.videoBound),
   };
 }

@@ -70,12 +70,16 @@ export class RunWriter implements Disposable {
     this.#times = { ...this.#times, ...times };
   }
 
-  /** Ends a run all of whose videos have a record. */
-  complete(): void {
+  /**
+   * Ends a run all of whose videos have a record.
+   * @param instructionSet of the CPU; `null`: not known
+   */
+  complete(instructionSet: string | null): void {
     const { digest, retryable } = this.#readBack();
-    const { dataset, proof, warnings } = this.#manifest;
+    const { dataset, host, proof, warnings } = this.#manifest;
     this.#manifest = {
       ...this.#manifest,
+      host: { ...host, ...(instructionSet !== null && { instructionSet }) },
       dataset: { ...dataset, digest },
       ...(proof && { proof: { ...proof, videos: "", journal: this.journal.proof() } }),
       retryable,

@@ -105,27 +105,42 @@ export interface VariantComparison {
   readonly deLong: DeLongTest;
 }
 
-/** Variation of a metric between repeats. */
+/** Noise floor of a metric, from repeats. */
 export type MetricNoise =
   | {
-    /** Largest difference between any two runs. */
-    readonly largest: number;
+    /** 95 % prediction bound of the absolute difference of one further unchanged run from the first run. */
+    readonly bound: number;
     /** Standard deviation over the runs (n − 1). */
     readonly deviation: number;
     readonly reason: null;
   }
-  | { readonly largest: null; readonly deviation: null; readonly reason: string };
+  | { readonly bound: null; readonly deviation: null; readonly reason: string };
 
-/** Noise floor: variation between repeats of the same variant. */
+/** Noise floor: how far an unchanged run may differ, from repeats of the same variant. */
 export interface NoiseFloor {
-  /** Number of runs, the first one included. */
+  /** Number of runs, the first one included: K + 1. */
   readonly runs: number;
+  /** What the bounds mean, a sentence without a full stop. */
+  readonly meaning: string;
   /** Keyed by the metric's name. */
   readonly metrics: ByMetric<MetricNoise>;
   /** Largest difference of P(fake) of each video between any two runs, in the order given. */
   readonly videos: readonly number[];
-  /** The largest of `videos`; 0 without videos. */
-  readonly largestVideo: number;
+  /** 95 % prediction bound of the largest change of P(fake) of any video in one further unchanged run; at most 1. */
+  readonly videoBound: number;
   /** Number of videos whose P(fake) differs between any two runs. */
   readonly movedVideos: number;
 }
+
+/** What is used of a noise floor, and kept in a baseline; metrics without one may be left out. */
+export interface KnownNoise extends Pick<NoiseFloor, "runs" | "videoBound"> {
+  readonly metrics: Readonly<Record<string, MetricNoise>>;
+}
+
+/** With fewer repeats than this a noise floor is doubtful. */
+export const FEW_REPEATS = 2;
+
+/** What makes such a noise floor doubtful, a clause. */
+export const FEW_REPEATS_DOUBT =
+  "measured with one repeat, which makes the bound wide and misses changes that only some runs have " +
+  "(--repeat-baseline 2 or more)";

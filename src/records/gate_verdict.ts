@@ -47,8 +47,17 @@ export interface GateLimits {
     readonly minMs: number;
     readonly runToRun: number;
   } | null;
+  /** Left out, or `null`: nothing is judged against the anchor. */
+  readonly anchor?: AnchorLimits | null;
   /** Left out: slices are not judged. */
   readonly slices?: SliceLimits;
+}
+
+/** Limits of changes since the oldest accepted baseline of a name; `null`: not judged. */
+export interface AnchorLimits {
+  readonly logLoss: { readonly maxIncrease: number } | null;
+  readonly auc: { readonly maxDecrease: number } | null;
+  readonly drift: GateLimits["drift"];
 }
 
 /** Limits of the gates that judge each slice; `null`: the gate is off. */
@@ -64,7 +73,8 @@ export type GateOutcome = "pass" | "fail" | "skipped";
 
 /** The verdict of one gate on one variant. */
 export interface GateVerdict {
-  readonly gate: GateName;
+  /** `dataset`: whether common videos have the same labels and contents, which no limit allows to differ. */
+  readonly gate: GateName | "dataset";
   /** Title of the number, such as `videos scored`; a gate may judge several numbers. */
   readonly measure: string;
   readonly variant: string;
@@ -86,7 +96,7 @@ export interface GateVerdict {
   readonly conclusion?: Conclusion;
   /** With `conclusion`: the smallest margin that these data could prove, rounded up; `null`: none. */
   readonly provableMargin?: number | null;
-  /** Which rule failed a metric, and which to use when, a sentence; left out: another gate, or it did not fail. */
+  /** What a reader of a failed verdict may do, such as which rule to use when; left out: nothing to add. */
   readonly advice?: string;
   /** The stage at which most of the videos concerned first differ; `null`: none. */
   readonly begins: Stage | null;

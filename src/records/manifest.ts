@@ -137,6 +137,11 @@ export interface ManifestHost {
   readonly os: string;
   readonly architecture: string;
   readonly cpu: string;
+  /**
+   * Hash, 16 hex digits, of what ONNX Runtime makes of a small network: it differs between instruction sets, which CPUs
+   * of one name may differ in. Left out: not known, or the run is older than this field.
+   */
+  readonly instructionSet?: string;
   /** Logical cores that the process may use. */
   readonly cores: number;
   /** Memory, bytes. */

@@ -38,6 +38,13 @@ export interface MovedVideo {
   readonly begins: Stage | null;
 }
 
+/** A video with a different label; 1 is fake, 0 is real, −1 not known. */
+export interface RelabelledVideo {
+  readonly filename: VideoId;
+  readonly before: number;
+  readonly after: number;
+}
+
 /** Videos by stage. */
 export type StageCounts = Readonly<Record<Stage, number>>;
 
@@ -149,6 +156,8 @@ export interface RunComparison {
   readonly sharedVideos: number;
   /** Common videos with different content or label, which are not compared. */
   readonly changedVideos: readonly VideoId[];
+  /** Those of them with a different label. */
+  readonly relabelledVideos: readonly RelabelledVideo[];
   /** Warnings, one sentence each. */
   readonly warnings: readonly string[];
 }

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { valuesOf } from "../records/coded_column.ts";
+import type { Anchor } from "../records/anchor.ts";
+import type { KnownNoise } from "../records/comparison.ts";
 import type { ComparableRun } from "../records/comparable_run.ts";
 import { counted } from "../base/text/counted.ts";
 import { AssayError, inputError, usageError } from "../records/errors.ts";
@@ -11,12 +13,17 @@ import { nearestName } from "../base/text/nearest_name.ts";
 import { sha256Hex } from "../platform/files/hash.ts";
 import { readTextFileSync, requireOwnFileSync } from "../platform/files/regular_file.ts";
 import { writeAtomically } from "../platform/files/atomic_writer.ts";
+import { inheritedAnchors, restoredAnchor } from "./baseline_anchors.ts";
 import { type BaselineContent, baselineContent, baselineRun } from "./baseline_content.ts";
 
 /** An accepted run, as stored in its file. */
 export interface Baseline {
   readonly run: ComparableRun;
   readonly accepted: Acceptance;
+  /** Noise floor of the run when it was accepted; `null`: not measured. */
+  readonly noise: KnownNoise | null;
+  /** The oldest accepted baseline of its name and what later ones added, oldest first; empty: it is the first. */
+  readonly anchors: readonly Anchor[];
 }
 
 export interface AcceptOptions {
@@ -25,13 +32,19 @@ export interface AcceptOptions {
   readonly name: string;
   readonly reason: string;
   readonly acceptedAt: Date;
+  /** Noise floor of the run; `null`, or left out: not measured. */
+  readonly noise?: KnownNoise | null;
+  /** Whether the run becomes its own anchor, instead of keeping that of the baseline it replaces. */
+  readonly resetAnchor?: boolean;
 }
 
 /** A baseline that was written. */
 export interface WrittenBaseline {
   readonly path: string;
-  /** Acceptance of the baseline it replaced; `null`: none, or it was not readable. */
+  /** Acceptance of the baseline it replaced; `null`: none, or it was not readable and the anchor was reset. */
   readonly replaced: Acceptance | null;
+  /** When and why the anchor was accepted that later runs are judged against too; `null`: the run is the anchor. */
+  readonly anchor: Acceptance | null;
 }
 
 const ENDING = ".json";
@@ -52,7 +65,8 @@ export function baselineNames(folder: string): readonly string[] {
 /**
  * Writes a run as a baseline, `NAME.json`, atomically, replacing an earlier one of that name.
  * @param options `name` and `reason` as the flags of `check` allow them
- * @throws AssayError NOTHING_SCORED (exit code 3)
+ * @throws AssayError NOTHING_SCORED (exit code 3), or if the baseline that it replaces cannot be read, unless
+ * `resetAnchor` is set
  */
 export function writeBaseline(run: ComparableRun, options: AcceptOptions): WrittenBaseline {
   const { name, reason: why } = options;
@@ -62,7 +76,9 @@ export function writeBaseline(run: ComparableRun, options: AcceptOptions): Writt
   if (why.trim() === "") throw new RangeError("a baseline needs a reason");
   requireScores(run);
   const path = baselinePath(options.folder, name);
-  const replaced = acceptanceAt(path);
+  const { noise = null, resetAnchor = false } = options;
+  const replaced = replacedBaseline(path, resetAnchor);
+  const anchors = replaced === null || resetAnchor ? [] : inheritedAnchors(replaced);
   const { manifest } = run;
   const accepted: Acceptance = {
     when: options.acceptedAt.toISOString(),
@@ -70,11 +86,12 @@ export function writeBaseline(run: ComparableRun, options: AcceptOptions): Writt
     commit: manifest.versions.assay,
     environment: environmentOf(manifest),
   };
-  const content = baselineContent(run, { name, accepted });
+  const content = baselineContent(run, { name, accepted, noise, anchors });
   makeFolder(options.folder);
   requireOwnFileSync(path);
   writeAtomically(path, [textOf({ ...content, sha256: hashOf(content) })]);
-  return { path, replaced };
+  const anchor = anchors[0]?.accepted ?? null;
+  return { path, replaced: replaced?.accepted ?? null, anchor };
 }
 
 function makeFolder(path: string): void {
@@ -112,13 +129,13 @@ function environmentOf(
   };
 }
 
-/** Acceptance of the baseline to replace; `null` for a damaged file. */
-function acceptanceAt(path: string): Acceptance | null {
+/** The baseline to replace, which has the anchor; `null`: there is none, or a damaged one that does not matter. */
+function replacedBaseline(path: string, resetAnchor: boolean): Baseline | null {
   if (!existsSync(path)) return null;
   try {
-    return readBaseline(path).accepted;
+    return readBaseline(path);
   } catch (error) {
-    if (error instanceof AssayError) return null;
+    if (error instanceof AssayError && resetAnchor) return null;
     throw error;
   }
 }
@@ -132,12 +149,15 @@ export function readBaseline(path: string): Baseline {
   if (content.schemaVersion !== 1) {
     throw inputError("BASELINE_VERSION", {
       what: `${path} has schema version ${content.schemaVersion}, not 1`,
-      remedy: "Check with the version of Assay that wrote it, or accept a new run",
+      remedy:
+        "Check with the version of Assay that wrote it, or accept a new run with --reset-anchor",
     });
   }
   if (sha256 !== hashOf(content)) throw changed(path);
   try {
-    return { run: baselineRun(content), accepted: content.accepted };
+    const { accepted, noise = null, anchors = [] } = content;
+    const run = baselineRun(content);
+    return { run, accepted, noise, anchors: anchors.map((one) => restoredAnchor(one, run)) };
   } catch (cause) {
     throw changed(path, cause);
   }
@@ -159,7 +179,9 @@ function parsedFile(path: string): BaselineContent & { readonly sha256: string }
       what: isThere ? `${path} is not a baseline` : `there is no baseline at ${path}`,
       remedy: nearest !== undefined
         ? `Did you mean "${nearest}"?`
-        : "Accept a finished run: deno task check --run DIR --accept NAME --reason TEXT",
+        : `Accept a finished run: deno task check --run DIR --accept NAME --reason TEXT${
+          isThere ? " --reset-anchor" : ""
+        }`,
       cause,
     });
   }
@@ -172,7 +194,7 @@ function nameOf(path: string): string {
 function changed(path: string, cause?: unknown): AssayError {
   return inputError("BASELINE_CHANGED", {
     what: `${path} was changed after it was accepted: its content does not match its hash`,
-    remedy: "Restore the file from version control, or accept a run again",
+    remedy: "Restore the file from version control, or accept a run again with --reset-anchor",
     cause,
   });
 }

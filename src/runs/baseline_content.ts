@@ -1,4 +1,6 @@
 import { codedColumn, valuesOf } from "../records/coded_column.ts";
+import type { Anchor } from "../records/anchor.ts";
+import type { KnownNoise } from "../records/comparison.ts";
 import type { ComparableRun, ComparableVariant } from "../records/comparable_run.ts";
 import { type DigestColumn, digestColumnOf, digestsOf } from "../records/digest_column.ts";
 import { namedLevel, USUAL_LEVELS } from "../records/independence.ts";
@@ -7,6 +9,7 @@ import type { JsonValue, RunManifest, Settings } from "../records/manifest.ts";
 import { tagAt, type TagColumn, tagColumn, type TagColumns } from "../records/tag_column.ts";
 import { type Digest, STAGES, type TimingMode } from "../records/run_result.ts";
 import type { Fallback, VideoStatus } from "../records/verdict.ts";
+import { type StoredAnchor, storedAnchor } from "./baseline_anchors.ts";
 import { withoutPaths } from "./without_paths.ts";
 
 /** A tag of all videos: whether the dataset states it, and the values; `null`: the video does not have it. */
@@ -49,12 +52,24 @@ export interface BaselineContent {
   };
   readonly digestColumns: readonly DigestTexts[];
   readonly variants: readonly BaselineVariant[];
+  /** Noise floor of the run; here and below, left out: it has none, or the baseline is older than this field. */
+  readonly noise?: KnownNoise;
+  /** The oldest accepted baseline of this name, and later ones for variants that it does not have, oldest first. */
+  readonly anchors?: readonly StoredAnchor[];
+}
+
+/** What a baseline's file has beside the run. */
+interface BaselineFacts {
+  readonly name: string;
+  readonly accepted: Acceptance;
+  readonly noise: KnownNoise | null;
+  readonly anchors: readonly Anchor[];
 }
 
 /** Content of a baseline from a run: without the machine's paths, equal columns once. */
 export function baselineContent(
   run: ComparableRun,
-  { name, accepted }: { readonly name: string; readonly accepted: Acceptance },
+  { name, accepted, noise, anchors }: BaselineFacts,
 ): BaselineContent {
   const { filenames, contentHashes, labels, groups } = run;
   const columns = new Map<string, number>();
@@ -65,7 +80,14 @@ export function baselineContent(
     videos: { filenames, contentHashes, labels: [...labels], groups, tags: baselineTags(run) },
     digestColumns: [...columns.keys()].map((text) => JSON.parse(text) as DigestTexts),
     variants,
+    ...(noise !== null && { noise: knownNoise(noise) }),
+    ...(anchors.length > 0 && { anchors: anchors.map((anchor) => storedAnchor(anchor, run)) }),
   };
+}
+
+/** What is used of a noise floor, without its videos. */
+function knownNoise({ runs, metrics, videoBound }: KnownNoise): KnownNoise {
+  return { runs, metrics, videoBound };
 }
 
 /**

@@ -81,6 +81,7 @@ const host = z.looseObject({
   os: text,
   architecture: text,
   cpu: text,
+  instructionSet: text.optional(),
   cores: count,
   memory: z.number().min(0),
 });

@@ -51,6 +51,7 @@ Deno.test("the design's example gives 3 named, 9 combined and 3 swept variants",
   assert.deepEqual(config.gates, {
     ...DEFAULT_GATES,
     logLoss: { rule: "point", maxIncrease: 0.02 },
+    anchor: { ...DEFAULT_GATES.anchor, logLoss: { maxIncrease: 0.04 } },
   });
 });
 

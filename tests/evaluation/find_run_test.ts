@@ -1,3 +1,4 @@
+import { studentQuantile } from "../../src/base/numeric/statistics/student_quantile.ts";
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { join } from "node:path";
 import { findBaseline, locateRun, readPlace } from "../../src/evaluation/find_run.ts";
@@ -60,11 +61,14 @@ Deno.test("a run's noise floor is computed from its repeats; of two runs the lar
     }));
     writeRun(repeatFolder(folder, 1), { manifest: RUN.manifest, records });
     const noise = runNoise(place, run);
-    equal(noise?.largestVideo, RUN.records[3]!.variants[0]!.probability / 2);
-    const logLoss = noise.metrics.logLoss?.largest;
+    ok(noise !== null);
+    const moved = RUN.records[3]!.variants[0]!.probability / 2;
+    equal(noise.videoBound, Math.min(1, studentQuantile(0.975, 1) * moved));
+    const logLoss = noise.metrics.logLoss?.bound;
     ok(logLoss && logLoss > 0);
     equal(largerNoise(null, noise), noise);
-    const smaller = { ...noise, largestVideo: 0, metrics: {} };
-    const { metrics, largestVideo } = noise;
-    deepEqual(largerNoise(noise, smaller), { metrics, largestVideo });
+    const smaller = { runs: 4, videoBound: 0, metrics: {} };
+    const { runs, metrics, videoBound } = noise;
+    deepEqual(largerNoise(noise, smaller), { runs, metrics, videoBound });
+    deepEqual(largerNoise(smaller, noise), { runs, metrics, videoBound });
   }));

@@ -66,6 +66,7 @@ Deno.test("--repeat-baseline measures a noise floor, can be resumed, and report 
     const { noise, variants } = JSON.parse(readFileSync(join(out, "summary.json"), "utf8"));
     equal(noise.runs, 3);
     equal(noise.videos.length, 2);
-    equal(variants[1].comparison.metrics.logLoss.noise, noise.metrics.logLoss.largest);
+    equal(variants[1].comparison.metrics.logLoss.noise, noise.metrics.logLoss.bound);
+    match(noise.meaning, /^95 % prediction bound from 2 repeats/);
     ok(existsSync(join(out, "predictions.parquet")));
   }));

@@ -32,6 +32,10 @@ Deno.test("gates that were recorded before a limit existed have its default, and
   same(gates, {
     ...DEFAULT_GATES,
     ...completed,
+    anchor: {
+      ...{ logLoss: { maxIncrease: 0.04 }, auc: null },
+      drift: { maxChange: 0.1, maxShare: 0, maxMean: 0.01 },
+    },
     slices: { tags: null, ...completed, coverage: null },
   });
   const whole = load({ gates: { slices: { tags: ["method"], drift: false } } }).gates;

@@ -5,7 +5,12 @@ import { join } from "node:path";
 import { codedColumn } from "../../src/records/coded_column.ts";
 import type { ComparableRun } from "../../src/records/comparable_run.ts";
 import type { AssayError } from "../../src/records/errors.ts";
-import { baselinePath, readBaseline, writeBaseline } from "../../src/runs/baseline.ts";
+import {
+  type AcceptOptions,
+  baselinePath,
+  readBaseline,
+  writeBaseline,
+} from "../../src/runs/baseline.ts";
 import { comparableRun } from "../../src/runs/comparable_run.ts";
 import { tagAt, type TagColumn, tagColumn } from "../../src/records/tag_column.ts";
 import { runLengths, unrolled } from "../../src/runs/baseline_content.ts";
@@ -29,9 +34,13 @@ function aRun(options: FakeRunOptions = {}): ComparableRun {
   return comparableRun(manifest, journal, { name: manifest.runId });
 }
 
-function accept(run: ComparableRun, folder: string, { name = "main", reason = "first" } = {}) {
+function accept(
+  run: ComparableRun,
+  folder: string,
+  { name = "main", reason = "first", ...more }: Partial<AcceptOptions> = {},
+) {
   const acceptedAt = new Date("2026-03-02T10:00:00Z");
-  return writeBaseline(run, { folder, name, reason, acceptedAt });
+  return writeBaseline(run, { folder, name, reason, acceptedAt, ...more });
 }
 
 function fails(action: () => unknown, code: string, exitCode: number): void {
@@ -199,8 +208,9 @@ Deno.test("accepting again replaces the file as a whole and tells what it replac
     equal(second.replaced?.why, "first");
     const { run, accepted } = readBaseline(second.path);
     same([run.filenames.length, accepted.why], [5, "second"]);
-    writeFileSync(second.path, "broken");
-    equal(accept(aRun({ videos: 4 }), folder).replaced, null);
+    writeFileSync(second.path, "broken"); // with it the anchor would be lost
+    fails(() => accept(aRun({ videos: 4 }), folder), "BASELINE_NOT_READ", 3);
+    equal(accept(aRun({ videos: 4 }), folder, { resetAnchor: true }).replaced, null);
     same(readdirSync(folder), ["main.json"]);
   }));
 

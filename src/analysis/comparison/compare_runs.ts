@@ -61,7 +61,7 @@ export function compareRuns(
   const pairs = variantPairs(before, after, options.pairs);
   const refused = importedReason(before.manifest, after.manifest, "stages");
   const pairing = pairVideos(before, after, options);
-  const { onlyBefore, onlyAfter, changed } = pairing;
+  const { onlyBefore, onlyAfter, changed, relabelled } = pairing;
   const { videos, ...level } = independentPairs(pairing.videos, { before, after });
   const manifests = [before.manifest, after.manifest] as const;
   const { groupFacts } = after.manifest.dataset;
@@ -93,6 +93,7 @@ export function compareRuns(
     },
     sharedVideos: videos.filenames.length + changed.length,
     changedVideos: changed,
+    relabelledVideos: relabelled,
     warnings: comparisonWarnings([before, after], pairs, {
       ...{ pairing, ...level },
       noise: options.noise,

@@ -1,4 +1,5 @@
 import { valueAt } from "../../records/coded_column.ts";
+import type { KnownNoise } from "../../records/comparison.ts";
 import type { ComparableVariant } from "../../records/comparable_run.ts";
 import { isImported, knowsFaces } from "../../records/imported_scores.ts";
 import type { RunManifest } from "../../records/manifest.ts";
@@ -16,7 +17,7 @@ import { type ComparedPair, comparePairs, type ScoredPair } from "./compare_pair
 import { firstDifferences, type VariantPair } from "./first_difference.ts";
 import type { PairedVideos } from "./pair_videos.ts";
 import { compareTiming, timingRefusal } from "./timing_comparison.ts";
-import { type KnownNoise, valueTolerance } from "./value_tolerance.ts";
+import { valueTolerance } from "./value_tolerance.ts";
 import type { LabelledVideos, ScoredVariant } from "../summary/scored_variant.ts";
 import { estimateVariants, type VariantEstimates } from "../summary/variant_estimates.ts";
 import { sampleVariants } from "../summary/variant_samples.ts";
@@ -161,7 +162,7 @@ function metricsOf({ estimates: { before, after } }: EstimatedPair): ComparedPar
 /** Noise floor by the metric's name. */
 function largestNoise(noise: KnownNoise | null): Readonly<Record<string, number | null>> {
   return Object.fromEntries(
-    Object.entries(noise?.metrics ?? {}).map(([name, { largest }]) => [name, largest]),
+    Object.entries(noise?.metrics ?? {}).map(([name, { bound }]) => [name, bound]),
   );
 }
 
@@ -174,7 +175,7 @@ function movesOf(
   const tolerance = valueTolerance(manifests, pair, noise);
   const isKnown = !manifests.some(isImported);
   const begins = firstDifferences(pair, videos, { tolerance, isKnown });
-  const videoNoise = tolerance ?? noise?.largestVideo ?? 0;
+  const videoNoise = tolerance?.largest ?? noise?.videoBound ?? 0;
   const scores = (k: number): Pick<MovedVideo, "before" | "after"> => ({
     before: pair.before.probabilities[videos.before[k]!]!,
     after: pair.after.probabilities[videos.after[k]!]!,

@@ -1,3 +1,4 @@
+import { FEW_REPEATS, FEW_REPEATS_DOUBT, type KnownNoise } from "../../records/comparison.ts";
 import type { ComparableRun } from "../../records/comparable_run.ts";
 import { counted } from "../../base/text/counted.ts";
 import { isImported } from "../../records/imported_scores.ts";
@@ -6,7 +7,8 @@ import { levelWarning } from "../../records/level_warning.ts";
 import { UNPROVEN } from "../../runs/read_run.ts";
 import type { VariantPair } from "./first_difference.ts";
 import type { VideoPairing } from "./pair_videos.ts";
-import type { KnownNoise } from "./value_tolerance.ts";
+import type { ValuedStage } from "./value_causes.ts";
+import { type ValueTolerance, valueTolerance } from "./value_tolerance.ts";
 
 interface Ground {
   readonly pairing: VideoPairing;
@@ -18,7 +20,7 @@ interface Ground {
 
 /** Warnings for the reader of a comparison, one sentence each. */
 export function comparisonWarnings(
-  runs: readonly [before: ComparableRun, after: ComparableRun],
+  runs: readonly [ComparableRun, ComparableRun],
   pairs: readonly VariantPair[],
   { pairing, noise, independence, disagreement }: Ground,
 ): readonly string[] {
@@ -30,7 +32,8 @@ export function comparisonWarnings(
     ...pairWarnings(runs, pairs),
     ...settingWarnings(runs, pairs),
     ...editedWarning(runs),
-    ...valueWarning(runs, noise),
+    ...valueWarnings(runs, pairs, noise),
+    ...fewRepeatsWarning(noise),
     ...unprovenWarning(runs),
   ];
 }
@@ -120,14 +123,49 @@ function editedWarning([before, after]: readonly [ComparableRun, ComparableRun])
   ];
 }
 
-/** A note on how runs on a GPU are compared. */
-function valueWarning(runs: readonly ComparableRun[], noise: KnownNoise | null): string[] {
-  if (runs.every(({ manifest }) => manifest.execution.used !== "cuda")) return [];
-  const limit = noise === null
-    ? "the tolerance for GPUs, since no noise floor was measured (eval --repeat-baseline)"
-    : "the noise floor";
-  return [
-    "GPU results are not bit-identical between runs: face detection is compared by the number of " +
-    `faces, classification by P(fake) within ${limit}.`,
-  ];
+/** How runs are compared whose last bits may differ although nothing was changed, and why. */
+function valueWarnings(
+  [before, after]: readonly [ComparableRun, ComparableRun],
+  pairs: readonly VariantPair[],
+  noise: KnownNoise | null,
+): string[] {
+  const manifests = [before.manifest, after.manifest] as const;
+  const texts = pairs.map((pair) => {
+    const tolerance = valueTolerance(manifests, pair, noise);
+    return tolerance === null ? null : valueText(tolerance, noise);
+  });
+  return [...new Set(texts)].filter((text) => text !== null);
+}
+
+function valueText(
+  { largest, stages, causes }: ValueTolerance,
+  noise: KnownNoise | null,
+): string {
+  const names = listText(stages.map((stage) => STAGE_NAMES[stage]));
+  const limit = largest === noise?.videoBound
+    ? "the noise floor"
+    : "the tolerance between machines, " + (noise === null
+      ? "since no noise floor was measured"
+      : "which is larger than the noise floor");
+  return `${names} ${stages.length === 1 ? "is" : "are"} judged by value, because ${
+    causes.map(({ text }) => text).join(", and ")
+  }. A video counts as unchanged if it has equally many faces and P(fake) within ${largest} (${limit}).`;
+}
+
+const STAGE_NAMES: Readonly<Record<ValuedStage, string>> = {
+  decode: "decoding",
+  detect: "face detection",
+  classify: "classification",
+};
+
+/** `Decoding, face detection and classification`. */
+function listText(names: readonly string[]): string {
+  const last = names.at(-1)!;
+  const text = names.length === 1 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+function fewRepeatsWarning(noise: KnownNoise | null): string[] {
+  if (noise === null || noise.runs - 1 >= FEW_REPEATS) return [];
+  return [`The noise floor is doubtful: ${FEW_REPEATS_DOUBT}.`];
 }

@@ -42,7 +42,11 @@ export function environmentDifferences(
   after: RunManifest,
 ): readonly FactDifference[] {
   if (isImported(before) || isImported(after)) return [];
-  return differences(environmentFacts(before), environmentFacts(after));
+  const all = differences(environmentFacts(before), environmentFacts(after));
+  // Older runs have no instruction set, which is no difference.
+  return all.filter(({ path, before, after }) =>
+    path !== "host.instructionSet" || (before !== null && after !== null)
+  );
 }
 
 /** The facts that imported scores have too. */
@@ -74,10 +78,10 @@ function scoresFact({ imported }: RunManifest): JsonValue {
 }
 
 function environmentFacts({ versions, host, execution }: RunManifest): Facts {
-  const { os, architecture, cpu, cores, memory } = host;
+  const { os, architecture, cpu, instructionSet = null, cores, memory } = host;
   return flattened({
     versions: { ...versions },
-    host: { os, architecture, cpu, cores, memory },
+    host: { os, architecture, cpu, instructionSet, cores, memory },
     execution: { ...execution },
   });
 }

@@ -1,6 +1,7 @@
 import type { ComparableRun } from "../../records/comparable_run.ts";
 import { counted } from "../../base/text/counted.ts";
 import { type AssayError, inputError } from "../../records/errors.ts";
+import type { RelabelledVideo } from "../../records/run_comparison.ts";
 import type { VideoId } from "../../records/video.ts";
 
 /** The videos over which two runs are compared, in the order of their names. */
@@ -23,6 +24,8 @@ export interface VideoPairing {
   readonly onlyAfter: readonly VideoId[];
   /** Videos in both runs, but with different content or label: not among `videos`. */
   readonly changed: readonly VideoId[];
+  /** Those of them with a different label. */
+  readonly relabelled: readonly RelabelledVideo[];
   /** Number of videos compared whose group differs. */
   readonly regrouped: number;
 }
@@ -42,14 +45,18 @@ export function pairVideos(
 ): VideoPairing {
   const rowsBefore = new Map(before.filenames.map((filename, row) => [filename, row]));
   const [rows, onlyAfter, changed]: [[number, number][], VideoId[], VideoId[]] = [[], [], []];
+  const relabelled: RelabelledVideo[] = [];
   after.filenames.forEach((filename, row) => {
     const rowBefore = rowsBefore.get(filename);
     rowsBefore.delete(filename);
     if (rowBefore === undefined) onlyAfter.push(filename);
-    else if (isChanged([before, rowBefore], [after, row])) changed.push(filename);
+    else if (isRelabelled([before, rowBefore], [after, row])) {
+      changed.push(filename);
+      relabelled.push({ filename, before: before.labels[rowBefore]!, after: after.labels[row]! });
+    } else if (isReplaced([before, rowBefore], [after, row])) changed.push(filename);
     else rows.push([rowBefore, row]);
   });
-  const pairing = { onlyBefore: [...rowsBefore.keys()], onlyAfter, changed };
+  const pairing = { onlyBefore: [...rowsBefore.keys()], onlyAfter, changed, relabelled };
   const differing = pairing.onlyBefore.length + onlyAfter.length + changed.length;
   if (differing > 0 && !shared) throw datasetsDiffer(pairing, { before, after });
   if (rows.length === 0) throw noCommonVideo({ before, after });
@@ -62,9 +69,13 @@ export function pairVideos(
 
 type Row = readonly [run: ComparableRun, row: number];
 
-function isChanged([before, b]: Row, [after, a]: Row): boolean {
+function isRelabelled([before, b]: Row, [after, a]: Row): boolean {
+  return before.labels[b] !== after.labels[a];
+}
+
+function isReplaced([before, b]: Row, [after, a]: Row): boolean {
   const [was, is] = [before.contentHashes[b], after.contentHashes[a]];
-  return before.labels[b] !== after.labels[a] || (was !== null && is !== null && was !== is);
+  return was !== null && is !== null && was !== is;
 }
 
 function pairedVideos(
@@ -97,13 +108,15 @@ interface BothRuns {
 }
 
 function datasetsDiffer(
-  { onlyBefore, onlyAfter, changed }: Omit<VideoPairing, "videos" | "regrouped">,
+  { onlyBefore, onlyAfter, changed, relabelled }: Omit<VideoPairing, "videos" | "regrouped">,
   { before, after }: BothRuns,
 ): AssayError {
+  const labels = relabelled.map(({ filename }) => filename);
   const parts = [
     namesText(onlyBefore, `only in ${before.name}`),
     namesText(onlyAfter, `only in ${after.name}`),
-    namesText(changed, "in both with different content or label"),
+    namesText(labels, "in both with a different label"),
+    namesText(changed.filter((name) => !labels.includes(name)), "in both with different content"),
   ];
   return inputError("DATASETS_DIFFER", {
     what: `the runs have different datasets: ${parts.filter(Boolean).join("; ")}`,

@@ -15,6 +15,7 @@ const MEASURES: Readonly<Record<GateName, readonly [string, GateVerdict["unit"]]
   logLoss: ["log loss", "nats"],
   auc: ["AUC", "none"],
   timing: ["time per video", "relative"],
+  anchor: ["change since the anchor", "none"],
 };
 
 /**

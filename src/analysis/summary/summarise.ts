@@ -136,7 +136,7 @@ function ablationOf(facts: VariantFacts): readonly Ablation[] {
     places.some((place) => differ(scored[place]!.probabilities, scored[places[0]!]!.probabilities));
   return COMPARED_METRICS
     .map((metric) => {
-      const noise = facts.noise?.metrics[metric]?.largest ?? null;
+      const noise = facts.noise?.metrics[metric]?.bound ?? null;
       return readAblation(settings, samples, { metric, baseline, noise });
     })
     .map((ablation) => ({ ...ablation, spreads: ablation.spreads.filter(hasSeeds) }))

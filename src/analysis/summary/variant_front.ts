@@ -32,7 +32,7 @@ export function variantFront(
   const most = mostScored(variants);
   const complete = variants.filter((one) => most > 0 && countScored(one) === most);
   const candidates = candidatesOf(complete);
-  const lossNoise = Math.max(LEAST_NOISE, noise?.metrics.logLoss?.largest ?? 0);
+  const lossNoise = Math.max(LEAST_NOISE, noise?.metrics.logLoss?.bound ?? 0);
   const points = candidates.map(({ medianMs, logLoss }) => ({ cost: medianMs, loss: logLoss }));
   const entries = paretoFront(points, { cost: TIME_NOISE, loss: lossNoise });
   return {

@@ -79,7 +79,7 @@ function comparisonsOf(
       metrics: COMPARED_METRICS,
       clip: manifest.clip,
       noise: Object.fromEntries(
-        COMPARED_METRICS.map((name) => [name, noise?.metrics[name]?.largest ?? null]),
+        COMPARED_METRICS.map((name) => [name, noise?.metrics[name]?.bound ?? null]),
       ),
     },
   );

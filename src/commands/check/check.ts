@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { join } from "node:path";
 import { COMPARE_RUNS_DEFAULTS, compareRuns } from "../../analysis/comparison/compare_runs.ts";
+import { judgeAnchors } from "../../analysis/gates/anchor_gate.ts";
+import { judgeDataset } from "../../analysis/gates/dataset_gate.ts";
 import { judgeGates } from "../../analysis/gates/judge_gates.ts";
 import { loadGates } from "../../config/load.ts";
 import { forcedSettings } from "../../config/overrides.ts";
@@ -25,6 +27,7 @@ import { addFlags } from "../flags/command_flags.ts";
 import { readRunCall } from "../flags/run_call.ts";
 import { readable } from "../terminal/readable.ts";
 import { readConfigText } from "../../evaluation/config_text.ts";
+import { largerNoise, runNoise } from "../../evaluation/run_noise.ts";
 import type { RunOptions } from "../../evaluation/run_options.ts";
 import { findBaseline, locateRun, readPlace } from "../../evaluation/find_run.ts";
 import { FOLDERS } from "../../evaluation/folders.ts";
@@ -40,6 +43,7 @@ stages, coverage, videos whose score changed, log loss, AUC and time. For a
 change that is meant to alter scores, "rule": "notWorse" of logLoss and auc asks
 the data to prove that it is not worse by the limit.
 gates.slices judges the same for each slice, such as each manipulation method.
+gates.anchor judges what changed since the first baseline of the name.
 Time is judged only if baseline and run come from the same machine and neither
 used the stage cache (--cache off).
 
@@ -58,16 +62,23 @@ failed, try again; 130 interrupted.`,
     });
 }
 
+/** The run that a user named, with its folder; `null`: it is a baseline's file. */
+function acceptable(name: string): CheckedRun {
+  const place = locateRun(name, FOLDERS);
+  const run = readPlace(place);
+  const folder = place.kind === "run" ? place.folder : null;
+  return { run, noise: runNoise(place, run), folder };
+}
+
 type JudgeTask = Extract<CheckTask, { readonly kind: "judge" }>;
 
 async function check(task: CheckTask, context: CommandContext): Promise<ExitCode> {
   if (task.kind === "judge") return await judge(task, context);
-  const { run, name, reason, force, json } = task;
-  const place = locateRun(run, FOLDERS);
-  const folder = place.kind === "run" ? place.folder : null;
+  const { run: place, name, reason, force, resetAnchor, json } = task;
+  const { run, noise, folder } = acceptable(place);
   acceptRun(
-    readPlace(place),
-    { name, reason, folder: force ? null : folder, isJson: json },
+    run,
+    { name, reason, noise, resetAnchor, folder: force ? null : folder, isJson: json },
     context,
   );
   return 0;
@@ -75,8 +86,8 @@ async function check(task: CheckTask, context: CommandContext): Promise<ExitCode
 
 async function judge(task: JudgeTask, context: CommandContext): Promise<ExitCode> {
   forcedSettings(task.options.overrides); // a wrong parameter of --set is reported before any file is read
-  const { run, accepted } = findBaseline(task.baseline);
-  const baseline = { run: narrowed(run, task.options.overrides.variants), accepted };
+  const found = findBaseline(task.baseline);
+  const baseline = { ...found, run: narrowed(found.run, task.options.overrides.variants) };
   const gates = await gatesOf(task.options);
   const checked = await runToJudge(baseline.run, task, context);
   if (checked === null) return 130;
@@ -98,7 +109,10 @@ async function runToJudge(
     tryCheckFiles(task.files);
     return found;
   }
-  const evaluation = await unlessAborted(context.interrupt.signal, prepareJudged(baseline, task));
+  const evaluation = await unlessAborted(
+    context.interrupt.signal,
+    prepareJudged(baseline, task, context),
+  );
   tryCheckFiles(task.files);
   return await makeRun(evaluation, task.options, context);
 }
@@ -116,14 +130,19 @@ async function gatesOf(options: RunOptions): Promise<GateLimits> {
 }
 
 function judged(
-  { run: before, accepted }: Baseline,
-  { run: after, noise }: CheckedRun,
+  { run: before, accepted, anchors, noise: known }: Baseline,
+  checked: CheckedRun,
   { gates, task }: { readonly gates: GateLimits; readonly task: JudgeTask },
 ): CheckResult {
-  requireTags(gates.slices?.tags ?? [], [before, after]);
+  requireTags(gates.slices?.tags ?? [], [before, checked.run]);
+  const after = narrowed(
+    { ...checked.run, manifest: withoutPaths(checked.run.manifest) },
+    task.options.overrides.variants,
+  );
+  const noise = largerNoise(known, checked.noise);
   const comparison = compareRuns(
     before,
-    narrowed({ ...after, manifest: withoutPaths(after.manifest) }, task.options.overrides.variants),
+    after,
     // The drift gate needs every video whose score changed.
     {
       ...{ ...COMPARE_RUNS_DEFAULTS, noise, shared: task.shared },
@@ -131,7 +150,12 @@ function judged(
       slices: gates.slices === undefined ? [] : gates.slices.tags,
     },
   );
-  const verdicts = judgeGates(comparison, gates);
+  const anchored = { baseline: before.name, anchors, limits: gates.anchor ?? null, noise };
+  const verdicts = [
+    ...judgeDataset(comparison),
+    ...judgeGates(comparison, gates),
+    ...judgeAnchors(after, anchored),
+  ];
   if (verdicts.every(({ outcome }) => outcome === "skipped")) {
     const { measure, reason } = verdicts[0]!; // every variant has verdicts
     throw inputError("NOTHING_JUDGED", {

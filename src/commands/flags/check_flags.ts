@@ -36,6 +36,8 @@ export type CheckTask =
     readonly reason: string;
     /** Accept the run even if some of its videos failed temporarily. */
     readonly force: boolean;
+    /** Make the run its own anchor, instead of keeping that of the baseline it replaces. */
+    readonly resetAnchor: boolean;
     readonly json: boolean;
   };
 
@@ -49,7 +51,7 @@ type CheckValues = FlagValues<typeof CHECK_COMMAND_FLAGS>;
 
 /** Flags that have an effect when a finished run is judged or accepted. */
 const WITH_RUN = ["run", "baseline", "config", "variant", "shared", "junit", "summary"];
-const WITH_ACCEPT = ["run", "accept", "reason", "force"];
+const WITH_ACCEPT = ["run", "accept", "reason", "force", "resetAnchor"];
 const PRINTING = Object.keys(PRINT_FLAGS);
 
 /**
@@ -68,13 +70,16 @@ export function checkTask(
     throw wrongUse("--reason is given without --accept", "Give --accept NAME too");
   }
   if (flags.force) throw wrongUse("--force is given without --accept", "Leave it out");
+  if (flags.resetAnchor) {
+    throw wrongUse("--reset-anchor is given without --accept", "Give --accept NAME too");
+  }
   if (run !== null) refuseOthers(given, WITH_RUN, "--run: the run is finished");
   const options = runOptions(flags, source);
   return { kind: "judge", run, baseline, options, shared, files: { junit, summary }, json };
 }
 
 function acceptTask(
-  { run, reason, force, json }: CheckValues,
+  { run, reason, force, resetAnchor, json }: CheckValues,
   { name, given }: { readonly name: string; readonly given: readonly string[] },
 ): CheckTask {
   if (run === null) throw wrongUse("--accept needs a finished run", "Name its folder: --run DIR");
@@ -82,7 +87,7 @@ function acceptTask(
     throw wrongUse("--accept needs a reason", 'Give --reason "first run with the new margin"');
   }
   refuseOthers(given, WITH_ACCEPT, "--accept");
-  return { kind: "accept", run, name, reason, force, json };
+  return { kind: "accept", run, name, reason, force, resetAnchor, json };
 }
 
 /** Rejects flags that would have no effect. */

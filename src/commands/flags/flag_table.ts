@@ -182,6 +182,10 @@ export const CHECK_FLAGS = {
     "--force",
     "accept a run even if some of its videos failed temporarily",
   ),
+  resetAnchor: switchFlag(
+    "--reset-anchor",
+    "with --accept: later runs are judged against this run alone, not the oldest one",
+  ),
   shared: shared.sharedVideos,
   junit: valueFlag("--junit <FILE>", "write the verdicts as JUnit XML", anyText),
   summary: valueFlag("--summary <FILE>", "write the verdicts as Markdown", anyText),

@@ -89,7 +89,7 @@ export async function importScores(task: ImportTask, context: RunContext): Promi
   const opened = await openRun(manifest, { target, dataset, terminal, signal });
   using writer = new RunWriter(opened, { started, terminal });
   for (const record of records) writer.add(record, []);
-  writer.complete();
+  writer.complete(null);
   return writer.folder;
 }
 

@@ -23,7 +23,7 @@ export function pageData(
     })),
     metrics: allMetrics.map((metric) => ({
       ...metric,
-      noise: summary.noise?.metrics[metric.name]?.largest ?? null,
+      noise: summary.noise?.metrics[metric.name]?.bound ?? null,
     })),
     estimates: Object.fromEntries(
       allMetrics.map((metric) => [metric.name, variants.map((one) => estimateOf(one, metric))]),

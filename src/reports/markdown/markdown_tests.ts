@@ -47,7 +47,7 @@ function* metricTests(
   yield `\n### ${title.charAt(0).toUpperCase()}${title.slice(1)}\n\n`;
   const floor = noise?.metrics[name];
   if (!floor) yield "The noise floor was not measured; `--repeat-baseline 2` measures it.\n\n";
-  else if (floor.largest === null) yield `No noise floor: ${escaped(floor.reason)}.\n\n`;
+  else if (floor.bound === null) yield `No noise floor: ${escaped(floor.reason)}.\n\n`;
   const judged = compared.map(({ comparison }) => comparison!.metrics[name]!);
   yield `Adjusted for ${counted(familyOf(judged), "comparison")}.\n\n`;
   yield* table(

@@ -1,4 +1,10 @@
-import type { Finding, MetricComparison, NoiseFloor } from "../../records/comparison.ts";
+import {
+  FEW_REPEATS,
+  FEW_REPEATS_DOUBT,
+  type Finding,
+  type MetricComparison,
+  type NoiseFloor,
+} from "../../records/comparison.ts";
 import { counted } from "../../base/text/counted.ts";
 import { correctionText } from "./p_values.ts";
 import { pText, signedIntervalText, signedText, sizeText } from "./format.ts";
@@ -41,13 +47,16 @@ export function differenceText(comparison: MetricComparison): string {
 
 /** The noise floor of log loss as the predicate of a sentence about a variant's log loss. */
 export function noiseClause(
-  { metrics, runs, videos, movedVideos, largestVideo }: NoiseFloor,
+  { metrics, runs, videos, movedVideos, videoBound }: NoiseFloor,
 ): string {
-  const { largest, reason } = metrics.logLoss;
-  if (largest === null) return `has no value: ${reason}`;
-  if (movedVideos === 0) return `is the same in all ${counted(runs, "run")}`;
-  return `varies by up to ${sizeText(largest)} over ${counted(runs, "run")} (P(fake) of ` +
-    `${movedVideos} of ${counted(videos.length, "video")} varies, by up to ${
-      sizeText(largestVideo)
-    })`;
+  const { bound, reason } = metrics.logLoss;
+  if (bound === null) return `has no value: ${reason}`;
+  const repeats = counted(runs - 1, "repeat");
+  const few = runs - 1 < FEW_REPEATS ? `; ${FEW_REPEATS_DOUBT}` : "";
+  if (movedVideos === 0) return `is the same in all ${counted(runs, "run")}${few}`;
+  return `differs by at most ${
+    sizeText(bound)
+  } in one more unchanged run (95 % prediction bound from ` +
+    `${repeats}), P(fake) of a video by at most ${sizeText(videoBound)}; P(fake) varied in ` +
+    `${movedVideos} of ${counted(videos.length, "video")}${few}`;
 }

@@ -97,10 +97,11 @@ Deno.test("variants of one run can be compared with one another", () => {
 });
 
 Deno.test("what is no larger than the noise floor is not shown, and does not count as moved", () => {
-  const none = { largest: 0, deviation: 0, reason: null };
+  const none = { bound: 0, deviation: 0, reason: null };
   const noise = {
-    metrics: { logLoss: { ...none, largest: 10 }, auc: none },
-    largestVideo: 1,
+    runs: 3,
+    metrics: { logLoss: { ...none, bound: 10 }, auc: none },
+    videoBound: 1,
   };
   const { comparison, movedVideos, videoNoise, moved } = compareRuns(before, after, {
     ...OPTIONS,

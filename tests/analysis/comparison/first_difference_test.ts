@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { firstDifferences } from "../../../src/analysis/comparison/first_difference.ts";
 import { pairVideos } from "../../../src/analysis/comparison/pair_videos.ts";
 import { type Stage, STAGES } from "../../../src/records/run_result.ts";
+import type { ValuedStage } from "../../../src/analysis/comparison/value_causes.ts";
 import { madeRun, type MadeVideo } from "./made_runs.ts";
 
 const SAME = ["s", "d", "f", "c", "k", "p"];
@@ -11,13 +12,15 @@ const SAME = ["s", "d", "f", "c", "k", "p"];
 function begins(
   was: Omit<MadeVideo, "filename">,
   is: Omit<MadeVideo, "filename">,
-  tolerance: number | null = null,
+  largest: number | null = null,
+  stages: readonly ValuedStage[] = ["detect", "classify"],
 ): Stage | null {
   const run = (video: Omit<MadeVideo, "filename">) =>
     madeRun({ variants: { reference: [{ filename: "x", digests: SAME, ...video }] } });
   const [before, after] = [run(was), run(is)];
   const { videos } = pairVideos(before, after, { shared: false });
   const pair = { before: before.variants[0]!, after: after.variants[0]! };
+  const tolerance = largest === null ? null : { largest, stages };
   return firstDifferences(pair, videos, { tolerance, isKnown: true })[0]!;
 }
 
@@ -72,4 +75,15 @@ Deno.test("on a GPU sampling, decoding and pooling of the same scores go by dige
 Deno.test("a stage that only one run reached differs, also on a GPU", () => {
   const digests = [...SAME.slice(0, 4), null, null];
   assert.equal(begins({}, { digests }, 1e-3), "classify");
+});
+
+Deno.test("with another build of ffmpeg frames are judged by value, and what follows from them", () => {
+  const all = differingAt("decode", "detect", "crop", "classify", "pool");
+  const decode = (is: Omit<MadeVideo, "filename">) =>
+    begins({ probability: 0.5 }, { ...all, ...is }, 1e-3, ["decode"]);
+  assert.equal(decode({ probability: 0.5004 }), null);
+  assert.equal(decode({ probability: 0.6 }), "decode");
+  assert.equal(decode({ probability: 0.5, faces: 31 }), "decode");
+  assert.equal(begins({}, differingAt("detect"), 1e-3, ["decode"]), "detect");
+  assert.equal(begins({}, differingAt("sample"), 1e-3, ["decode"]), "sample");
 });

@@ -50,6 +50,11 @@ Deno.test("every video is paired, changed, or on one side only, as a naive searc
     );
     assert.deepEqual(same, [...pairing.videos.after].map((row) => after.filenames[row] as string));
     assert.equal(pairing.changed.length, both.length - same.length);
+    assert.deepEqual(
+      pairing.relabelled.map(({ filename, before, after }) => [filename, before, after]).sort(),
+      both.filter(([a, b]) => a.label !== b.label).map(([a, b]) => [a.filename, a.label, b.label])
+        .sort(),
+    );
     assert.equal(pairing.onlyBefore.length, was.length - both.length);
     assert.equal(pairing.onlyAfter.length, is.length - both.length);
     const isWhole = same.length === was.length && same.length === is.length;

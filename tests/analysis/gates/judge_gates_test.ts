@@ -85,7 +85,7 @@ function comparison(
     },
     onlyBefore: { variants: onlyBefore, videos: [] },
     onlyAfter: { variants: onlyAfter, videos: [] },
-    ...{ sharedVideos: VIDEOS, changedVideos: [], warnings: [] },
+    ...{ sharedVideos: VIDEOS, changedVideos: [], relabelledVideos: [], warnings: [] },
   };
 }
 

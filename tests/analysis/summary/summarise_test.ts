@@ -195,7 +195,7 @@ Deno.test("repeats of the baseline give a noise floor that differences have to e
   assert.equal(noise!.runs, 3);
   assert.equal(noise!.movedVideos, 20);
   const { logLoss } = variants[1]!.comparison!.metrics;
-  assert.equal(logLoss.noise, noise!.metrics.logLoss.largest);
+  assert.equal(logLoss.noise, noise!.metrics.logLoss.bound);
   assert.ok(logLoss.noise! > 0 && logLoss.detectable.value! >= logLoss.noise!);
   for (const { filename, noise: moved, cells } of rows) {
     const { probability } = cells[0]!;

@@ -51,7 +51,15 @@ Deno.test("flags of check say what is judged, or what is accepted", () => {
   same([found.run, found.baseline, found.json], ["a", "b", true]);
   same(found.files, { junit: "x.xml", summary: null });
   same(taskOf("--run a --accept main --reason r --quiet"), {
-    ...{ kind: "accept", run: "a", name: "main", reason: "r", force: false, json: false },
+    ...{
+      kind: "accept",
+      run: "a",
+      name: "main",
+      reason: "r",
+      force: false,
+      resetAnchor: false,
+      json: false,
+    },
   });
 });
 
@@ -102,9 +110,16 @@ faceTest(
 
       await t.step("accepting again names the baseline that it replaces", async () => {
         const accept = ["--run", "second", "--accept", "main", "--reason", "a narrower margin"];
-        const { code, stdout } = await check(accept);
+        const { code, stdout, stderr } = await check(accept);
         equal(code, 0);
         match(stdout, /replaces the baseline accepted .*: as it was/);
+        match(
+          stderr,
+          /already too far from the anchor.*mean change, against the anchor.*--reset-anchor/,
+        );
+        match(stdout, /also judged against its anchor, accepted .*: as it was\./);
+        equal((await check(["--run", "second", "--baseline", "main"])).code, 1, "by the anchor");
+        equal((await check([...accept, "--reset-anchor"])).code, 0);
         equal((await check(["--run", "second", "--baseline", "main"])).code, 0);
         same(readdirSync(join(folder, "reports", "baselines")), ["main.json"]);
         ok(!readFileSync(file, "utf8").includes(folder), "no path of the machine");
@@ -118,6 +133,16 @@ faceTest(
         match(few, /1 video only in main \(real\.mp4\)/);
         ok(!few.includes("1 variant, on"), "nothing was run");
         await fails(["--baseline", "main", "--junit", "eval.jsonc/x.xml"], "OUT_NOT_WRITABLE", 2);
+      });
+
+      await t.step("a changed video ends it before anything is evaluated", async () => {
+        const path = join(folder, "clips", "real.mp4");
+        const bytes = readFileSync(path);
+        writeFileSync(path, new Uint8Array([...bytes, 0]));
+        const changed = await fails(["--baseline", "main", "--out", "never"], "DATASETS_DIFFER", 3);
+        match(changed, /1 video in both with different content \(real\.mp4\)/);
+        ok(!existsSync(join(folder, "never", "journal.jsonl")), "nothing was run");
+        writeFileSync(path, bytes);
       });
 
       await t.step("an edited baseline is an error", async () => {

@@ -54,21 +54,25 @@ Deno.test("a measured noise floor is part of the result", () => {
   const summary = summaryWith((truth, variant, luck) =>
     leaning(truth, (variant === "other" ? 0.4 : 0.2) - 0.1 * luck)
   );
-  const measured = (largest: number): RunSummary => ({
+  const measured = (bound: number, runs = 3): RunSummary => ({
     ...summary,
     noise: {
-      runs: 3,
-      metrics: { logLoss: { largest, deviation: largest / 2, reason: null } },
+      runs,
+      meaning: "a bound",
+      metrics: { logLoss: { bound, deviation: bound / 2, reason: null } },
       videos: summary.rows.map(() => 0.01),
-      largestVideo: 0.01,
+      videoBound: 0.01,
       movedVideos: 60,
     },
   });
   assert.match(text(summary), /Noise floor: not measured \(--repeat-baseline 2 measures it\)/);
   assert.match(
     text(measured(0.002)),
-    /above the noise floor[^]*varies by up to 0\.002 over 3 runs \(P\(fake\) of 60 of 60 videos varies/,
+    /above the noise floor[^]*differs by at most 0\.002 in one more unchanged run \(95 % prediction bound from 2 repeats\)/,
   );
+  assert.match(text(measured(0.002)), /by at most 0\.010; P\(fake\) varied in 60 of 60 videos/);
+  assert.doesNotMatch(text(measured(0.002)), /measured with one repeat/);
+  assert.match(text(measured(0.002, 2)), /measured with one repeat/);
 });
 
 Deno.test("of many variants the lowest log loss is not called better without correction for having picked it", () => {

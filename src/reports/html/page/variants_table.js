@@ -61,7 +61,7 @@ function showVariants(data) {
 function noiseText({ noise }) {
   if (noise === null) return "Noise floor: not measured.";
   if (noise === 0) return "Noise floor: 0, all repeats are identical.";
-  return `Noise floor: ${signed(noise).slice(1)}.`;
+  return `Noise floor (95 % prediction bound): ${signed(noise).slice(1)}.`;
 }
 
 function isWanted({ variant, cell }) {

@@ -138,8 +138,8 @@ function rowsOf(data, row, columns) {
 function noiseTitle(data, row) {
   const noise = data.noise[row];
   return noise === null
-    ? "noise floor not measured"
-    : `noise floor of the baseline: ${signed(noise)}`;
+    ? "no repeats of the baseline"
+    : `varied by ${signed(noise).slice(1)} between repeats of the baseline`;
 }
 
 function probabilityCell(data, row, v) {
