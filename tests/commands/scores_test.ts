@@ -140,7 +140,7 @@ Deno.test("check skips the gates of what imported scores do not have", () =>
     });
     const { code, stdout, stderr } = await assay(["check", "--run", out, "--baseline", path]);
     equal(code, 0, stderr);
-    match(stdout, /skip +preprocessing differs .* stages of imported scores/);
+    match(stdout, /skip +stages differ .* stages of imported scores/);
     match(stdout, /skip +faces found .* not known/);
     match(stdout, /skip +time per video .* times of imported scores/);
     match(stdout, /pass +log loss/);

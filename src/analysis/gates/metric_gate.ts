@@ -91,14 +91,14 @@ function judgeByProof(
   { gate, worse, limit, groups }: MetricTask,
 ): Judged {
   const { before, after } = metrics[gate]!;
-  // No score moved at all, so that nothing is left to prove.
-  if (movedVideos === 0 && videoNoise === 0) return proved({ reason: unchangedText(after) });
+  const compared = comparison?.metrics[gate] ?? null;
+  // No score changed at all, so that nothing is left to prove.
+  if ((movedVideos === 0 && videoNoise === 0) || compared?.finding === "equal") {
+    return proved({ reason: unchangedText(after) });
+  }
   const missing = before.reason ?? after.reason;
   const { conclusion, provableMargin, reason } = missing === null
-    ? concludeNotWorse({
-      comparison: comparison?.metrics[gate] ?? null,
-      ...{ margin: limit, worse, groups },
-    })
+    ? concludeNotWorse({ comparison: compared, margin: limit, worse, groups })
     : cannotSay(missing);
   return {
     outcome: conclusion === "not worse" ? "pass" : "fail",

@@ -39,9 +39,9 @@ export function define(command: Command, context: CommandContext): void {
       `
 A baseline is an accepted run. check makes a new run as eval does, or takes the
 one of --run, and judges each variant by the gates of the evaluation file:
-stages, coverage, videos whose score changed, log loss, AUC and time. A change that
-is meant to alter scores is judged by "rule": "notWorse" of logLoss and auc: the
-data must prove that it is not worse by more than the limit.
+stages, coverage, videos whose score changed, log loss, AUC and time. For a
+change that is meant to alter scores, "rule": "notWorse" of logLoss and auc asks
+the data to prove that it is not worse by the limit.
 gates.slices judges the same for each slice, such as each manipulation method.
 gates.anchor judges what changed since the first baseline of the name.
 Time is judged only if baseline and run come from the same machine and neither

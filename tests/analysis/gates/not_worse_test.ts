@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { deepEqual as same, equal, match, ok } from "node:assert/strict";
+import { deepEqual as same, equal, match } from "node:assert/strict";
 import {
   concludeNotWorse,
   marginAbove,
@@ -15,7 +15,7 @@ interface Given {
   readonly facts?: Partial<NotWorseFacts>;
 }
 
-/** Concludes on a log loss with a margin of 0.01 over 20 groups, but for what is given. */
+/** Concludes on a log loss with a margin of 0.01 over very many groups, but for what is given. */
 function conclude({ ends = [0, 0], finding = "not shown", noise = null, facts }: Given) {
   const interval: Interval = typeof ends === "string"
     ? { low: null, high: null, reason: ends }
@@ -27,7 +27,7 @@ function conclude({ ends = [0, 0], finding = "not shown", noise = null, facts }:
       difference: { ...defined(value), interval, n: 60 },
       ...{ noise, finding, doubt: isShown ? null : "the 95 % CI contains zero" },
     },
-    ...{ margin: 0.01, worse: 1, groups: 20, ...facts },
+    ...{ margin: 0.01, worse: 1, groups: 10_000, ...facts },
   });
 }
 
@@ -79,7 +79,10 @@ Deno.test("the noise floor widens what has to lie within the margin", () => {
   equal(conclude({ ends: [-0.002, 0.008], noise: 0.001 }).conclusion, "not worse");
   const { conclusion, provableMargin, reason } = conclude({ ends: [-0.002, 0.008], noise: 0.003 });
   same([conclusion, provableMargin], ["cannot say", 0.012]);
-  match(reason, /to \+0\.0080 with a noise floor of 0\.003 reaches the margin of 0\.01/);
+  match(
+    reason,
+    /to \+0\.0080 \(\+0\.0110 for a proof with 10000 groups and a noise floor of 0\.003\) reaches/,
+  );
 });
 
 Deno.test("without an interval, or with fewer than six groups, no margin can be proved", () => {
@@ -90,6 +93,10 @@ Deno.test("without an interval, or with fewer than six groups, no margin can be 
     "cannot say: there are only 5 groups, and 6 are needed: no margin can be proved",
   );
   equal(conclude({ ends: [-0.001, 0.001], facts: { groups: 6 } }).conclusion, "not worse");
+  // As of an AUC of 1 before and after.
+  const same19 = conclude({ ends: [0, 0], facts: { groups: 19 } });
+  same([same19.conclusion, same19.provableMargin], ["cannot say", null]);
+  match(same19.reason, /no sample of the 19 groups differs: no margin can be proved/);
   const none = conclude({ ends: "there is no FAKE video" });
   same([none.conclusion, none.provableMargin], ["cannot say", null]);
   match(none.reason, /^cannot say: there is no FAKE video: no margin can be proved$/);
@@ -97,6 +104,23 @@ Deno.test("without an interval, or with fewer than six groups, no margin can be 
     conclude({ facts: { comparison: null } }).reason,
     /^cannot say: the change was not tested: no/,
   );
+});
+
+Deno.test("few groups move the end outward: the reach times √(G/(G − 5))", () => {
+  const ends = [-0.006, 0.008] as const; // value 0.001, reach 0.007
+  for (const groups of [6, 8, 20, 60]) {
+    const end = 0.001 + 0.007 * Math.sqrt(groups / (groups - 5));
+    for (const [margin, conclusion] of [[end + 1e-9, "not worse"], [end, "cannot say"]] as const) {
+      equal(conclude({ ends, facts: { groups, margin } }).conclusion, conclusion);
+    }
+  }
+  const { reason } = conclude({ ends, facts: { groups: 20 } });
+  match(
+    reason,
+    /^proved not worse: 95 % CI -0\.0060 to \+0\.0080 \(\+0\.0091 for a proof with 20 groups\), within/,
+  );
+  const auc = conclude({ ends: [-0.008, 0.006], facts: { groups: 8, worse: -1 } });
+  match(auc.reason, /95 % CI -0\.0080 to \+0\.0060 \(-0\.0124 for a proof with 8 groups\) reaches/);
 });
 
 /** The smallest of the numbers with two digits, or with six decimal places, above the end. */
@@ -118,8 +142,8 @@ Deno.test("the smallest provable margin is the next number of two digits above t
   const anEnd = fc.double({ min: -0.5, max: 5, noNaN: true });
   fc.assert(fc.property(anEnd, (end) => {
     equal(marginAbove(end), naiveMargin(end));
-    const margin = marginAbove(Math.abs(end));
-    const facts = { margin };
-    ok(conclude({ ends: [-1, Math.abs(end)], facts }).conclusion === "not worse");
+    const ends = [-1, Math.abs(end)] as const;
+    const margin = conclude({ ends, facts: { margin: 0 } }).provableMargin!;
+    equal(conclude({ ends, facts: { margin } }).conclusion, "not worse");
   }));
 });
