@@ -24,7 +24,7 @@ export interface Evidence extends Pick<JudgedDifference, "test" | "swapTest" | "
 const LEVEL = 0.05;
 
 /** Reasons that do not depend on p. */
-export const TOO_FEW_GROUPS = "with fewer than six groups no difference can be significant";
+export const TOO_FEW_GROUPS = "there are fewer than six groups";
 export const WITHIN_NOISE = "the difference does not exceed the noise floor";
 
 /**

@@ -49,7 +49,8 @@ function* metricTests(
   if (!floor) yield "The noise floor was not measured; `--repeat-baseline 2` measures it.\n\n";
   else if (floor.bound === null) yield `No noise floor: ${escaped(floor.reason)}.\n\n`;
   const judged = compared.map(({ comparison }) => comparison!.metrics[name]!);
-  yield `Adjusted for ${counted(familyOf(judged), "comparison")}.\n\n`;
+  const family = familyOf(judged);
+  if (family > 0) yield `Adjusted for ${counted(family, "comparison")}.\n\n`;
   yield* table(
     [
       ...["variant", "difference", "95 % CI", "p", "permutation p", "adjusted p"],

@@ -8,8 +8,10 @@ export const SWAP_P_MEANING = "permutation test over groups";
 
 /** Explanation of the adjusted p of differences that were judged together. */
 export function adjustedPMeaning(judged: readonly Pick<JudgedDifference, "family">[]): string {
-  return "the larger p of the paired test and the permutation test over groups, Holm-adjusted for " +
-    `${counted(familyOf(judged), "comparison")}; findings use it`;
+  const family = familyOf(judged);
+  const correction = family < 2 ? "" : `, Holm-adjusted for ${counted(family, "comparison")}`;
+  return "the larger p of the paired test and the permutation test over groups" +
+    `${correction}; findings use it`;
 }
 
 /** Number of comparisons that differences judged together are corrected for; 0: none was tested. */

@@ -79,8 +79,9 @@ export function headline(summary: RunSummary): Line {
 
 /** Reason why the lowest log loss is not significantly better, a clause. */
 function whyNot(judged: MetricComparison): string {
-  const { doubt, adjustedP, family } = judged;
-  if (adjustedP.value === null || doubt === WITHIN_NOISE) return `not significant, ${doubt}`;
+  const { finding, doubt, adjustedP, family } = judged;
+  if (finding === "unknown") return `not tested, since ${doubt}`;
+  if (adjustedP.value === null || doubt === WITHIN_NOISE) return `not significant, since ${doubt}`;
   const correction = correctionText(family);
   return `not significant${correction && ` ${correction}`} (adjusted ${pText(adjustedP.value)})`;
 }
@@ -144,7 +145,7 @@ function detectable(summary: RunSummary): Line | null {
   if (sizes.length === 0) {
     return best?.detectable.reason == null
       ? null
-      : [`Detectable difference: none, ${best.detectable.reason}.`];
+      : [`Detectable difference: none (${best.detectable.reason}).`];
   }
   const ends = [smallest(sizes), largest(sizes)].map(sizeText);
   const size = ends[0] === ends[1] ? ends[0] : `${ends.join(" to ")}, by variant`;

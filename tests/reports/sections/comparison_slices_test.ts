@@ -38,7 +38,7 @@ Deno.test("a comparison lists the slices that moved, and counts the others", () 
     /method: the FAKE videos with each value against all REAL videos that share the other tags/,
   );
   const meanings = section.columns.map(({ meaning }) => meaning ?? "").join();
-  match(meanings, /Holm-adjusted for 1 comparison;/);
+  match(meanings, /the permutation test over groups; findings use it/);
 });
 
 Deno.test("the headline of a comparison names the slices that moved", () => {
