@@ -120,7 +120,8 @@ function improver(
   samples: VariantSamples,
   name: VideoMetricName,
 ): Improver | null {
-  const { scored, labelled, options: { clip } } = samples;
+  const { scored, labelled, groups, options: { clip } } = samples;
+  if (groups < FEWEST_GROUPS) return null;
   if (name !== "auc" && !isStudentised(name)) return null;
   const test = name === "auc" ? bySwaps(contrast, samples) : byBootstrap(contrast, samples, name);
   const moving = new Set(

@@ -129,7 +129,11 @@ Deno.test("in large runs it is the multiple of the standard error that the pair 
 
 Deno.test("too few groups, no difference anywhere, or no error by sums: null and the reason", () => {
   const five = scoredPair({ groups: 5, gain: 0.1, seed: 1 });
-  assert.match(detectable(five, "logLoss").reason ?? "", /fewer than six groups/);
+  const one = { ...five, videos: { ...five.videos, groups: five.videos.groups.map(() => "one") } };
+  for (const name of ["logLoss", "auc"] as const) {
+    assert.match(detectable(five, name).reason ?? "", /fewer than six groups/);
+    assert.match(detectable(one, name).reason ?? "", /fewer than six groups/);
+  }
   const { videos, pair: [, second] } = scoredPair({ groups: 9, gain: 0.1, seed: 1 });
   const same: ScoredPair = { videos, pair: [second, second] };
   assert.match(detectable(same, "logLoss").reason ?? "", /no group makes a difference/);
