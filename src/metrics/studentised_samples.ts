@@ -43,13 +43,20 @@ export function studentisedSamples(
   }));
 }
 
-/** A metric's value over all items and its standard error over so many clusters; NaN: undefined. */
-export function valueAndError(metric: SumMetric, count: number): SampleValue {
-  return evaluator([metric], count)(new Float64Array(count).fill(1))[0]!;
+/** A metric's value over all items, and how much each cluster adds to it beyond its share. */
+export function valueAndInfluences(
+  metric: SumMetric,
+  count: number,
+): { readonly value: number; readonly influences: Float64Array } {
+  const sums = new Float64Array(metric.columns.length);
+  weightedSums(metric.columns, new Float64Array(count).fill(1), sums);
+  const influences = new Float64Array(count);
+  addUp(metric.columns, metric.gradient(sums), influences);
+  return { value: metric.fromSums(sums).value ?? NaN, influences };
 }
 
 /** A metric's value and standard error in one sample; NaN: undefined. */
-export interface SampleValue {
+interface SampleValue {
   readonly value: number;
   readonly error: number;
 }

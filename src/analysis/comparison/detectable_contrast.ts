@@ -4,7 +4,7 @@ import { defined, type MetricValue, undefinedBecause } from "../../records/metri
 import { metricRange } from "../../metrics/metric_range.ts";
 import type { VideoMetricName } from "../../metrics/names.ts";
 import { METRICS } from "../../metrics/registry.ts";
-import { valueAndError } from "../../metrics/studentised_samples.ts";
+import { valueAndInfluences } from "../../metrics/studentised_samples.ts";
 import { sumContrast } from "../../metrics/sum_contrast.ts";
 import { isSumMetric } from "../../metrics/sum_metric.ts";
 import { clustersOf } from "../../base/numeric/statistics/cluster_resample.ts";
@@ -83,7 +83,8 @@ function withoutShift(
   { groups, options, variants }: VariantSamples,
   { name, improved }: { readonly name: VideoMetricName; readonly improved: Improver },
 ): MetricValue {
-  const size = multipleOf(groups) * improved(0).error;
+  const { critical, power } = quantilesOf(groups);
+  const size = (critical + power) * improved(0).error;
   const ends = metricRange(METRICS[name], options);
   const best = ends[METRICS[name].direction === "higher" ? 1 : 0];
   const room = contrast.reduce(
@@ -118,7 +119,8 @@ function improver(
   samples: VariantSamples,
   name: VideoMetricName,
 ): Improver | null {
-  const { scored, labelled, options: { clip } } = samples;
+  const { scored, labelled, groups, options: { clip } } = samples;
+  if (groups < FEWEST_GROUPS) return null;
   if (name !== "auc" && !isStudentised(name)) return null;
   const test = name === "auc" ? bySwaps(contrast, samples) : byBootstrap(contrast, samples, name);
   const moving = new Set(
@@ -131,7 +133,10 @@ function improver(
 
 type TestOfScores = (scored: readonly ScoredVariant[]) => Improved;
 
-/** The bootstrap-t needs a difference of (G/(G − 1) · t₀.₉₇₅ + t₀.₈) standard errors: its samples are widened so. */
+/**
+ * The bootstrap-t finds a difference whose ratio to its standard error exceeds t₀.₉₇₅ by t₀.₈ of the ratio's own standard
+ * deviation, by the delta method: where the groups that gain most make both large, it varies less than 1.
+ */
 function byBootstrap(
   contrast: Contrast,
   { labelled: { labels, groups }, options: { clip } }: VariantSamples,
@@ -147,27 +152,45 @@ function byBootstrap(
       const metric = metricOf(scored[variant]!);
       return isSumMetric(metric) ? [{ metric, coefficient: sign * coefficient }] : [];
     });
-    const { value, error } = valueAndError(sumContrast(terms), clusters.count);
-    const isFound = value > 0 && value >= multipleOf(clusters.count) * error;
+    const { value, influences } = valueAndInfluences(sumContrast(terms), clusters.count);
+    const { error, spread } = studentSpread(value, influences);
+    const { critical, power } = quantilesOf(clusters.count);
+    const isFound = value > 0 && value >= (critical + power * spread) * error;
     return { value, error, isFound };
   };
 }
 
-function multipleOf(groups: number): number {
+/** The critical value of Student's t and the quantile of the power, widened for few groups as the bootstrap-t is. */
+function quantilesOf(groups: number): { readonly critical: number; readonly power: number } {
   const degrees = groups - 1;
-  return groups / degrees * studentQuantile(0.975, degrees) + studentQuantile(POWER, degrees);
+  const widening = groups / degrees;
+  return {
+    critical: widening * studentQuantile(0.975, degrees),
+    power: widening * studentQuantile(POWER, degrees),
+  };
+}
+
+/** The standard error of a value, and the standard deviation of value / standard error by the delta method. */
+function studentSpread(value: number, influences: Float64Array) {
+  const count = influences.length;
+  const squares = influences.reduce((sum, z) => sum + z * z, 0);
+  const error = Math.sqrt(squares * count / (count - 1));
+  const ofRatio = influences.map((z) =>
+    z / error - value * (z * z - squares / count) / (2 * squares * error)
+  );
+  const spread = Math.sqrt(count / (count - 1) * ofRatio.reduce((sum, z) => sum + z * z, 0));
+  return { error, spread };
 }
 
 /**
  * The swap test rejects a sum Σ e of the groups' effects that exceeds c · √(Σ e²). Its statistic Σ e / √(Σ e²) must
- * exceed c, which is that of Student's t, widened by G/(G − 1) for few groups, by t₀.₈ of its own standard deviation,
- * by the delta method: where all effects have the same sign it hardly varies.
+ * exceed c, which is that of Student's t, by t₀.₈ of its own standard deviation, by the delta method: where all effects have the same sign it hardly varies.
  */
 function bySwaps(contrast: Contrast, { labelled, groups }: VariantSamples): TestOfScores | null {
   if (new Set(labelled.labels).size < 2) return null;
   const degrees = groups - 1;
-  const t = studentQuantile(0.975, degrees);
-  const critical = groups / degrees * Math.sqrt(groups * t * t / (degrees + t * t));
+  const { critical: t, power } = quantilesOf(groups);
+  const critical = Math.sqrt(groups * t * t / (degrees + t * t));
   return (scored) => {
     const effects = signedEffects(contrastPairs(contrast, scored), labelled);
     const sum = (of: (effect: number) => number) =>
@@ -177,7 +200,7 @@ function bySwaps(contrast: Contrast, { labelled, groups }: VariantSamples): Test
     const mean = sum(influence) / groups;
     const spread = Math.sqrt(groups / degrees * sum((e) => (influence(e) - mean) ** 2));
     const statistic = value / Math.sqrt(squares);
-    const isFound = squares > 0 && statistic >= critical + studentQuantile(POWER, degrees) * spread;
+    const isFound = squares > 0 && statistic >= critical + power * spread;
     const error = Math.sqrt(groups / degrees * sum((e) => (e - value / groups) ** 2));
     return { value, error, isFound };
   };

@@ -41,16 +41,25 @@ function naiveGain({ videos: { labels, groups }, pair: [first, second] }: Scored
     gains.reduce((sum, gain, k) => groups[k] === name ? sum + gain - mean : sum, 0) ** 2
   );
   const total = squares.reduce((sum, square) => sum + square, 0);
-  const error = Math.sqrt(names.length / (names.length - 1) * total) / gains.length;
-  return { mean, error };
+  const widening = names.length / (names.length - 1);
+  const error = Math.sqrt(widening * total) / gains.length;
+  // How much the ratio of mean to error varies, by the delta method.
+  const influences = names.map((name) => {
+    const own = gains.reduce((sum, gain, k) => groups[k] === name ? sum + gain - mean : sum, 0);
+    const share = own / gains.length;
+    const squared = share * share - total / gains.length ** 2 / names.length;
+    return share / error - mean * squared / (2 * error * total / gains.length ** 2);
+  });
+  const spread = Math.sqrt(widening * influences.reduce((sum, z) => sum + z * z, 0));
+  return { mean, error, spread };
 }
 
-Deno.test("it is the first improvement of log loss that is (G/(G−1) · t₀.₉₇₅ + t₀.₈) of its standard errors", () => {
+Deno.test("it is the first improvement of log loss that is G/(G−1) · (t₀.₉₇₅ + t₀.₈ · spread) of its standard errors", () => {
   const sample = scoredPair({ groups: 18, gain: 0.1, seed: 3 });
-  const multiple = 18 / 17 * 2.1098155778333156 + 0.863279017420053;
   let expected = NaN;
   for (let shift = -3; shift < 5 && Number.isNaN(expected); shift += 0.002) {
-    const { mean, error } = naiveGain(shifted(sample, shift));
+    const { mean, error, spread } = naiveGain(shifted(sample, shift));
+    const multiple = 18 / 17 * (2.1098155778333156 + 0.863279017420053 * spread);
     if (mean > 0 && mean >= multiple * error) expected = mean;
   }
   const { value } = detectable(sample, "logLoss");
@@ -114,13 +123,17 @@ Deno.test("in large runs it is the multiple of the standard error that the pair 
   const sample = scoredPair({ groups: 500, gain: 0.05, seed: 4 });
   const { error } = naiveGain(sample);
   const { value } = detectable(sample, "logLoss");
-  const multiple = 500 / 499 * studentQuantile(0.975, 499) + studentQuantile(0.8, 499);
+  const multiple = 500 / 499 * (studentQuantile(0.975, 499) + studentQuantile(0.8, 499));
   assert.ok(value !== null && Math.abs(value / (multiple * error) - 1) < 1e-6, `${value}`);
 });
 
 Deno.test("too few groups, no difference anywhere, or no error by sums: null and the reason", () => {
   const five = scoredPair({ groups: 5, gain: 0.1, seed: 1 });
-  assert.match(detectable(five, "logLoss").reason ?? "", /fewer than six groups/);
+  const one = { ...five, videos: { ...five.videos, groups: five.videos.groups.map(() => "one") } };
+  for (const name of ["logLoss", "auc"] as const) {
+    assert.match(detectable(five, name).reason ?? "", /fewer than six groups/);
+    assert.match(detectable(one, name).reason ?? "", /fewer than six groups/);
+  }
   const { videos, pair: [, second] } = scoredPair({ groups: 9, gain: 0.1, seed: 1 });
   const same: ScoredPair = { videos, pair: [second, second] };
   assert.match(detectable(same, "logLoss").reason ?? "", /no group makes a difference/);
