@@ -25,15 +25,21 @@ export type SwapTest =
     readonly reason: string;
   };
 
+/**
+ * Method of a paired test: `bootstrap-t` of metrics of sums; `swap`, the permutation test, of AUC; `student`, Student's t
+ * with the bootstrap's standard error, of metrics on which nothing is decided.
+ */
+export type PairedMethod = "bootstrap-t" | "swap" | "student";
+
 /** Test of a paired difference, by the method that also gives its interval, so that they cannot contradict each other. */
 export type PairedTest =
   | {
-    readonly method: "bootstrap-t" | "swap";
+    readonly method: PairedMethod;
     /** Two-sided; at most 0.05 exactly where the 95 % CI excludes zero. */
     readonly p: number;
     readonly reason: null;
   }
-  | { readonly method: "bootstrap-t" | "swap"; readonly p: null; readonly reason: string };
+  | { readonly method: PairedMethod; readonly p: null; readonly reason: string };
 
 /** McNemar's test of the decisions of two variants, at their decision thresholds. */
 export interface McNemarTest {

@@ -1,4 +1,4 @@
-import type { PairedTest, SwapTest } from "../../records/comparison.ts";
+import type { PairedMethod, PairedTest, SwapTest } from "../../records/comparison.ts";
 import {
   type Estimate,
   type Interval,
@@ -10,6 +10,11 @@ import { type SampledMetric, sampledSum } from "../../metrics/cluster_samples.ts
 import { type MetricRange, metricRange } from "../../metrics/metric_range.ts";
 import type { VideoMetricName } from "../../metrics/names.ts";
 import { METRICS } from "../../metrics/registry.ts";
+import { sampleDeviation } from "../../base/numeric/statistics/sample_deviation.ts";
+import {
+  studentQuantile,
+  studentTwoSided,
+} from "../../base/numeric/statistics/student_quantile.ts";
 import { type BootstrapT, LEVEL } from "../../base/numeric/statistics/bootstrap_t.ts";
 import { type VariantSamples, whyNotDrawn } from "../summary/variant_samples.ts";
 import { COMPARED_METRICS } from "./compared_metrics.ts";
@@ -40,10 +45,13 @@ const NOT_COMPARED = undefinedBecause("it is computed for log loss and AUC alone
 /** Random swaps of a metric that is computed anew for each from all scores. */
 const FEW_SWAPS = 299;
 
+/** Share of the samples in which a metric must have a value. */
+const FEWEST_VALUES = 0.95;
+
 /**
  * Estimates contrasts of variants' metrics and tests whether they differ from 0. Metrics of sums have the bootstrap-t;
- * AUC and others that are no sums, and contrasts in which too few groups differ for the bootstrap, have the swap test
- * turned round: the interval reaches as far as swapped differences do. Intervals are cut to what can occur. Equal
+ * AUC, and contrasts in which too few groups differ for the bootstrap, have the swap test turned round: the interval
+ * reaches as far as swapped differences do. Other ranking metrics and ECE, on which nothing is decided, have Student's t. Intervals are cut to what can occur. Equal
  * scores have p 1 and the interval [0, 0].
  */
 export function pairedEstimates(
@@ -51,10 +59,14 @@ export function pairedEstimates(
   samples: VariantSamples,
   name: VideoMetricName,
 ): readonly PairedEstimate[] {
-  const method = isStudentised(name) ? "bootstrap-t" : "swap";
+  const method = methodOf(name);
   const all = contrasts.map((contrast) => sampledContrast(contrast, samples, name));
   const reason = whyNotDrawn(samples, name);
-  const tested = reason === null ? testedContrasts(contrasts, samples, name) : [];
+  const tested = reason !== null
+    ? []
+    : method === "student"
+    ? all.map((sampled) => byStudent(sampled, samples.groups))
+    : testedContrasts(contrasts, samples, name);
   return contrasts.map((contrast, k): PairedEstimate => {
     const { own } = all[k]!;
     const test = tested[k] ?? null;
@@ -78,6 +90,23 @@ export function pairedEstimates(
       detectable,
     };
   });
+}
+
+function methodOf(name: VideoMetricName): PairedMethod {
+  return name === "auc" ? "swap" : isStudentised(name) ? "bootstrap-t" : "student";
+}
+
+/** Student's t with the standard error of the samples that all metrics share; `null`: a value or a spread is missing. */
+function byStudent({ own, drawn }: SampledMetric, groups: number): Tested | null {
+  const values = Array.from(drawn).filter((value) => !Number.isNaN(value));
+  if (own.value === null || values.length < FEWEST_VALUES * drawn.length) return null;
+  const error = Math.sqrt(groups / (groups - 1)) * sampleDeviation(values);
+  if (error === 0) {
+    return own.value === 0 ? { method: "student", p: 1, estimate: 0, below: 0, above: 0 } : null;
+  }
+  const reach = error * studentQuantile(1 - LEVEL / 2, groups - 1);
+  const p = studentTwoSided(own.value / error, groups - 1);
+  return { method: "student", p, estimate: own.value, below: reach, above: reach };
 }
 
 /** The same with the swap test of each contrast beside it. */

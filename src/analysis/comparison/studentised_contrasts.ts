@@ -20,8 +20,8 @@ const EQUAL: BootstrapT = { p: 1, estimate: 0, below: 0, above: 0 };
 
 /** Tells whether contrasts of a metric have a bootstrap-t: it is a smooth function of sums over videos. */
 export function isStudentised(name: VideoMetricName): boolean {
-  // In large runs samples of AUC are drawn by its projection, which is a sum; AUC itself is none.
-  return name !== "auc" && isSumMetric(METRICS[name].prepareClusters(NO_VIDEOS, ANY_OPTIONS));
+  return METRICS[name].ranks !== true &&
+    isSumMetric(METRICS[name].prepareClusters(NO_VIDEOS, ANY_OPTIONS));
 }
 
 const NO_VIDEOS = {

@@ -22,6 +22,14 @@ export function studentQuantile(share: number, degrees: number): number {
 }
 
 /**
+ * Computes the probability that |t| is at least as large as a value's size, by the same sums.
+ * @param degrees of freedom, an integer from 1
+ */
+export function studentTwoSided(value: number, degrees: number): number {
+  return Math.max(0, 1 - centralShare(Math.atan(Math.abs(value) / Math.sqrt(degrees)), degrees));
+}
+
+/**
  * Computes the probability of |t| < √degrees · tan(angle), a sum of powers of the angle's cosine c (and its
  * sine s).
  */
