@@ -43,6 +43,18 @@ export function studentisedSamples(
   }));
 }
 
+/** A metric's value over all items, and how much each cluster adds to it beyond its share. */
+export function valueAndInfluences(
+  metric: SumMetric,
+  count: number,
+): { readonly value: number; readonly influences: Float64Array } {
+  const sums = new Float64Array(metric.columns.length);
+  weightedSums(metric.columns, new Float64Array(count).fill(1), sums);
+  const influences = new Float64Array(count);
+  addUp(metric.columns, metric.gradient(sums), influences);
+  return { value: metric.fromSums(sums).value ?? NaN, influences };
+}
+
 /** A metric's value and standard error in one sample; NaN: undefined. */
 interface SampleValue {
   readonly value: number;

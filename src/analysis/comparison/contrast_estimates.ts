@@ -1,16 +1,21 @@
 import type { PairedTest, SwapTest } from "../../records/comparison.ts";
-import type { Estimate, Interval, MetricValue } from "../../records/metric_value.ts";
+import {
+  type Estimate,
+  type Interval,
+  type MetricValue,
+  undefinedBecause,
+} from "../../records/metric_value.ts";
 import { noInterval } from "../../metrics/cluster_bootstrap.ts";
 import { type SampledMetric, sampledSum } from "../../metrics/cluster_samples.ts";
 import { type MetricRange, metricRange } from "../../metrics/metric_range.ts";
 import type { VideoMetricName } from "../../metrics/names.ts";
 import { METRICS } from "../../metrics/registry.ts";
 import { type BootstrapT, LEVEL } from "../../base/numeric/statistics/bootstrap_t.ts";
-import { detectableDifference } from "../summary/detectable_difference.ts";
 import { type VariantSamples, whyNotDrawn } from "../summary/variant_samples.ts";
-import { COMPARED_METRICS } from "./compared_metrics.ts";
+import { isCompared } from "./compared_metrics.ts";
 import { type Contrast, contrastPairs } from "./contrast.ts";
 import { drawsFor } from "./draws_for.ts";
+import { detectableContrast } from "./detectable_contrast.ts";
 import { isStudentised, studentisedContrasts } from "./studentised_contrasts.ts";
 import { SWAP_DEFAULTS, type SwapDistribution, swapDistributions } from "./swap_test.ts";
 
@@ -28,8 +33,11 @@ export interface ContrastEstimate extends PairedEstimate {
   readonly swapTest: SwapTest;
 }
 
+/** Metrics with a detectable difference. */
+const NOT_COMPARED = undefinedBecause("it is computed for log loss and AUC alone");
+
 /** Random swaps of a metric that is computed anew for each from all scores. */
-const FEW_SWAPS = 499;
+const FEW_SWAPS = 299;
 
 /**
  * Estimates contrasts of variants' metrics and tests whether they differ from 0. Metrics of sums have the bootstrap-t;
@@ -49,7 +57,11 @@ export function pairedEstimates(
   return contrasts.map((contrast, k): PairedEstimate => {
     const { own } = all[k]!;
     const test = tested[k] ?? null;
-    const detectable = detectableDifference(all[k]!, samples.groups);
+    const detectable = own.value === null
+      ? own
+      : !isCompared(name)
+      ? NOT_COMPARED
+      : detectableContrast(contrast, samples, name);
     if (own.value === null || test === null) {
       const why = own.reason ?? reason ?? "it was not tested";
       return {
@@ -111,7 +123,7 @@ function swapsOf(
     {
       ...options,
       videos: labelled,
-      swaps: COMPARED_METRICS.includes(name)
+      swaps: isCompared(name)
         ? drawsFor({
           ...{ comparisons: contrasts.length, differences: contrasts.length, groups },
           ...options,

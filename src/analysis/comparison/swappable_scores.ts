@@ -87,6 +87,11 @@ function joinedScores(
   };
 }
 
+/** What each group adds to the difference of AUC, in the order of the groups; both classes are there. */
+export function signedEffects(pairs: WeightedPairs, videos: LabelledVideos): Float64Array {
+  return aucEffects(pairs, { ...videos, clusters: clustersOf(videos.groups) });
+}
+
 /** What each group adds to the difference of AUC, of all pairs together. */
 function aucEffects(
   pairs: WeightedPairs,
