@@ -33,7 +33,7 @@ export interface ContrastEstimate extends PairedEstimate {
   readonly swapTest: SwapTest;
 }
 
-/** Metrics with a detectable difference. */
+/** Reason why other metrics have no detectable difference. */
 const NOT_COMPARED = undefinedBecause("it is computed for log loss and AUC alone");
 
 /** Random swaps of a metric that is computed anew for each from all scores. */
