@@ -1,3 +1,4 @@
+import { COMPARED_METRICS } from "../../src/analysis/comparison/compared_metrics.ts";
 import { estimateContrasts } from "../../src/analysis/comparison/contrast_estimates.ts";
 import { sampleVariants } from "../../src/analysis/summary/variant_samples.ts";
 import {
@@ -6,9 +7,6 @@ import {
   type SimulatedClassifier,
   type SimulatedWorld,
 } from "./simulated_worlds.ts";
-
-/** The metrics of which differences are judged. */
-export const SIMULATED_METRICS = ["logLoss", "auc"] as const;
 
 const DIFFERENCE = [{ variant: 0, coefficient: 1 }, { variant: 1, coefficient: -1 }];
 
@@ -28,13 +26,13 @@ export function compareScores(
   world: SimulatedWorld,
   classifier: SimulatedClassifier,
   options: { readonly groups: number; readonly seed: number },
-): Readonly<Record<(typeof SIMULATED_METRICS)[number], Compared>> {
+): Readonly<Record<typeof COMPARED_METRICS[number], Compared>> {
   const { videos, variants } = simulate(world, [classifier, PLAIN], options);
   const samples = sampleVariants(variants, videos, {
     ...{ clip: 1e-15, draws: 999, seed: options.seed },
-    ...{ drawn: SIMULATED_METRICS, computed: SIMULATED_METRICS },
+    ...{ drawn: COMPARED_METRICS, computed: COMPARED_METRICS },
   });
-  const of = (name: (typeof SIMULATED_METRICS)[number]): Compared => {
+  const of = (name: typeof COMPARED_METRICS[number]): Compared => {
     const [compared] = estimateContrasts([DIFFERENCE], samples, name);
     const { estimate, test, swapTest, detectable } = compared!;
     const [p, swapP] = [test.p ?? 1, swapTest.pTwoSided ?? 1];

@@ -17,7 +17,7 @@ import {
 } from "../../base/numeric/statistics/student_quantile.ts";
 import { type BootstrapT, LEVEL } from "../../base/numeric/statistics/bootstrap_t.ts";
 import { type VariantSamples, whyNotDrawn } from "../summary/variant_samples.ts";
-import { COMPARED_METRICS } from "./compared_metrics.ts";
+import { isCompared } from "./compared_metrics.ts";
 import { type Contrast, contrastPairs } from "./contrast.ts";
 import { drawsFor } from "./draws_for.ts";
 import { detectableContrast } from "./detectable_contrast.ts";
@@ -38,8 +38,7 @@ export interface ContrastEstimate extends PairedEstimate {
   readonly swapTest: SwapTest;
 }
 
-/** Metrics with a detectable difference. */
-const COMPARED: readonly VideoMetricName[] = COMPARED_METRICS;
+/** Reason why other metrics have no detectable difference. */
 const NOT_COMPARED = undefinedBecause("it is computed for log loss and AUC alone");
 
 /** Random swaps of a metric that is computed anew for each from all scores. */
@@ -72,7 +71,7 @@ export function pairedEstimates(
     const test = tested[k] ?? null;
     const detectable = own.value === null
       ? own
-      : !COMPARED.includes(name)
+      : !isCompared(name)
       ? NOT_COMPARED
       : detectableContrast(contrast, samples, name);
     if (own.value === null || test === null) {
@@ -153,7 +152,7 @@ function swapsOf(
     {
       ...options,
       videos: labelled,
-      swaps: COMPARED_METRICS.includes(name)
+      swaps: isCompared(name)
         ? drawsFor({
           ...{ comparisons: contrasts.length, differences: contrasts.length, groups },
           ...options,

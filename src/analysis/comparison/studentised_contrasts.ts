@@ -6,7 +6,7 @@ import { type StudentisedSamples, studentisedSamples } from "../../metrics/stude
 import { sumContrast, type SumTerms } from "../../metrics/sum_contrast.ts";
 import { isSumMetric, type SumMetric } from "../../metrics/sum_metric.ts";
 import type { VariantSamples } from "../summary/variant_samples.ts";
-import { COMPARED_METRICS } from "./compared_metrics.ts";
+import { isCompared } from "./compared_metrics.ts";
 import type { Contrast } from "./contrast.ts";
 import { drawsFor } from "./draws_for.ts";
 
@@ -41,7 +41,7 @@ export function studentisedContrasts(
 ): readonly (BootstrapT | null)[] {
   const { labelled: { groups }, options: { seed, ...options } } = samples;
   const clusters = clustersOf(groups);
-  const draws = COMPARED_METRICS.includes(name)
+  const draws = isCompared(name)
     ? drawsFor({
       ...{ comparisons: contrasts.length, differences: contrasts.length, groups: clusters.count },
       ...options,
