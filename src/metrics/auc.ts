@@ -21,7 +21,6 @@ const weightedAuc = weightedMetric({
   level: "video",
   unit: "fraction",
   needs: "one item of each class",
-  ranks: true,
   prepareClusters(items) {
     if (items.labels.length > PROJECTED_FROM) return projectedAuc(items);
     const ranking = rankingOf(items, items.clusters);

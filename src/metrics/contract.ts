@@ -32,11 +32,6 @@ export interface Metric {
   readonly range?: readonly [low: number, high: number];
   /** The smallest sample for which it is defined, a phrase. */
   readonly needs: string;
-  /**
-   * Whether it depends on the order of the scores alone. Some of these are computed by sums where that is faster, and
-   * none is a smooth function of sums. Left out: it does not.
-   */
-  readonly ranks?: true;
   /** Whether it depends on nothing but which items are called fake; left out: it does not. */
   readonly decisionAlone?: boolean;
   compute(items: ScoredItems, options: MetricOptions): MetricValue;

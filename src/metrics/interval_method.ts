@@ -26,7 +26,7 @@ export type IntervalMethod =
 
 /** Description of the methods, for reports. */
 export const INTERVAL_METHODS =
-  "over whole groups; metrics: Student's t with the jackknife's standard error, on the scale of the logarithm or the logit (EER, rates at a given FPR or TPR, expected cost: BCa; ECE: percentile); losses with scores of exactly 0 or 1: with one more group; differences: bootstrap-t; differences of AUC: the permutation test, turned round; of other ranking metrics and ECE: Student's t with the bootstrap's standard error";
+  "over whole groups; metrics: Student's t with the jackknife's standard error, on the scale of the logarithm or the logit (EER, rates at a given FPR or TPR, expected cost: BCa; ECE: percentile); losses with scores of exactly 0 or 1: with one more group; differences of log loss, Brier score and accuracy: bootstrap-t; of AUC: the permutation test, turned round; of the others: Student's t with the bootstrap's standard error";
 
 const METHODS: Readonly<Record<MetricName, IntervalMethod>> = {
   logLoss: "loss",

@@ -13,7 +13,6 @@ export function rankingMetric(
     level: "video",
     unit: "fraction",
     needs: "one item of each class",
-    ranks: true,
     prepareClusters(items) {
       const ranking = rankingOf(items, items.clusters);
       return (weights): MetricValue => {

@@ -17,9 +17,9 @@ export interface StudentisedSamples {
 const NO_SPREAD = 1e-6;
 
 /**
- * Studentises metrics of the same clusters over the same samples in one pass. The standard error of a sample is
- * √(G/(G − 1) · Σ w z²): w says how often a cluster is in the sample, and z is its influence, the derivative of the
- * metric by its sums times the cluster's own sums. Of a mean, z is (s − θ n) / Σ w n.
+ * Studentises means over the same clusters in the same samples in one pass. The standard error of a sample is
+ * √(G/(G − 1) · Σ w z²): w says how often a cluster is in the sample, and z is its influence (s − θ n) / Σ w n, with its
+ * sum s, its number of items n and the sample's mean θ.
  * Source: Davison and Hinkley, "Bootstrap Methods and their Application", 1997, sections 2.7.2 and 3.8.
  * @param options `count`: G, the clusters that the metrics were prepared for
  */
@@ -51,7 +51,7 @@ export function valueAndInfluences(
   const sums = new Float64Array(metric.columns.length);
   weightedSums(metric.columns, new Float64Array(count).fill(1), sums);
   const influences = new Float64Array(count);
-  addUp(metric.columns, metric.gradient(sums), influences);
+  setInfluences(influences, metric, sums);
   return { value: metric.fromSums(sums).value ?? NaN, influences };
 }
 
@@ -77,19 +77,22 @@ function evaluator(
       const sums = Float64Array.from(places[k]!, (place) => totals[place]!);
       const { value } = metric.fromSums(sums);
       if (value === null) return { value: NaN, error: NaN };
-      addUp(metric.columns, metric.gradient(sums), influences);
+      setInfluences(influences, metric, sums);
       return { value, error: Math.sqrt(count / (count - 1) * sumOfSquares(influences, weights)) };
     });
   };
 }
 
-/** Computes each cluster's influence. It runs for every cluster of every sample: two columns at a time, no branch. */
-function addUp(columns: readonly Float64Array[], slopes: Float64Array, into: Float64Array): void {
-  into.fill(0);
-  for (let c = 0; c < columns.length; c += 2) {
-    const first = columns[c]!, second = columns[c + 1] ?? columns[c]!;
-    const slope = slopes[c]!, other = c + 1 < columns.length ? slopes[c + 1]! : 0;
-    for (let k = 0; k < into.length; k++) into[k]! += slope * first[k]! + other * second[k]!;
+/** Computes each cluster's influence on a mean. It runs for every cluster of every sample, without a branch. */
+function setInfluences(
+  influences: Float64Array,
+  { columns }: Pick<SumMetric, "columns">,
+  sums: Float64Array,
+): void {
+  const totals = columns[0]!, counts = columns[1]!;
+  const perItem = 1 / sums[1]!, less = sums[0]! / sums[1]! ** 2;
+  for (let k = 0; k < influences.length; k++) {
+    influences[k] = perItem * totals[k]! - less * counts[k]!;
   }
 }
 

@@ -12,8 +12,6 @@ export interface SumMetric extends PreparedMetric {
   readonly columns: readonly Float64Array[];
   /** The metric of a sample with these sums. */
   readonly fromSums: (sums: Float64Array) => MetricValue;
-  /** Derivative of `fromSums` by each sum; NaN where the metric has no value. */
-  readonly gradient: (sums: Float64Array) => Float64Array;
   /** Whether it is the mean of one number per item: the first sum divided by the second, the number of items. */
   readonly isMean: boolean;
 }
@@ -28,13 +26,13 @@ export function sumMetric(
   fromSums: SumMetric["fromSums"],
 ): SumMetric {
   const perCluster = columns.map((column) => clusterTotals(column, clusters));
-  return clusterSums(perCluster, { fromSums, gradient: numericGradient(fromSums), isMean: false });
+  return clusterSums(perCluster, { fromSums, isMean: false });
 }
 
 /** Prepares a metric of sums from the contribution of each cluster. */
 export function clusterSums(
   columns: readonly Float64Array[],
-  parts: Pick<SumMetric, "fromSums" | "gradient" | "isMean">,
+  parts: Pick<SumMetric, "fromSums" | "isMean">,
 ): SumMetric {
   const sums = new Float64Array(columns.length);
   const ask: PreparedMetric = (weights) => {
@@ -48,27 +46,8 @@ export function clusterSums(
 export function clusterMean(totals: Float64Array, counts: Float64Array): SumMetric {
   return clusterSums([totals, counts], {
     fromSums: (sums) => sums[1] === 0 ? noItems() : defined(sums[0]! / sums[1]!),
-    gradient: (sums) => Float64Array.of(1 / sums[1]!, -sums[0]! / sums[1]! ** 2),
     isMean: true,
   });
-}
-
-/** Step of a numeric derivative, as a share of the largest sum: its error is about 1e-10 of the value. */
-const STEP = 1e-6;
-
-/** Differentiates numerically, by central differences. */
-function numericGradient(fromSums: SumMetric["fromSums"]): SumMetric["gradient"] {
-  return (sums) => {
-    const step = STEP * sums.reduce((most, sum) => Math.max(most, Math.abs(sum)), 0);
-    const moved = sums.slice();
-    const at = (k: number, by: number) => {
-      moved[k] = sums[k]! + by;
-      const { value } = fromSums(moved);
-      moved[k] = sums[k]!;
-      return value ?? NaN;
-    };
-    return sums.map((_, k) => (at(k, step) - at(k, -step)) / (2 * step));
-  };
 }
 
 export function isSumMetric(metric: PreparedMetric): metric is SumMetric {

@@ -30,7 +30,6 @@ function tprAtFpr({ title, reals: fewest }: { readonly title: string; readonly r
     level: "video",
     unit: "fraction",
     needs,
-    ranks: true,
     prepareClusters(items) {
       const { reals } = classCounts(items.labels, onceEach(items.labels.length));
       if (reals < fewest) return alwaysMissing(items, `it needs ${needs}`);

@@ -26,7 +26,7 @@ export type SwapTest =
   };
 
 /**
- * Method of a paired test: `bootstrap-t` of metrics of sums; `swap`, the permutation test, of AUC; `student`, Student's t
+ * Method of a paired test: `bootstrap-t` of means over videos; `swap`, the permutation test, of AUC; `student`, Student's t
  * with the bootstrap's standard error, of metrics on which nothing is decided.
  */
 export type PairedMethod = "bootstrap-t" | "swap" | "student";

@@ -41,16 +41,13 @@ export interface ContrastEstimate extends PairedEstimate {
 /** Reason why other metrics have no detectable difference. */
 const NOT_COMPARED = undefinedBecause("it is computed for log loss and AUC alone");
 
-/** Random swaps of a metric that is computed anew for each from all scores. */
-const FEW_SWAPS = 299;
-
 /** Share of the samples in which a metric must have a value. */
 const FEWEST_VALUES = 0.95;
 
 /**
- * Estimates contrasts of variants' metrics and tests whether they differ from 0. Metrics of sums have the bootstrap-t;
- * AUC, and contrasts in which too few groups differ for the bootstrap, have the swap test turned round: the interval
- * reaches as far as swapped differences do. Other ranking metrics and ECE, on which nothing is decided, have Student's t. Intervals are cut to what can occur. Equal
+ * Estimates contrasts of variants' metrics and tests whether they differ from 0. Means over videos, such as log loss, have
+ * the bootstrap-t; AUC, and contrasts in which too few groups differ for the bootstrap, have the swap test turned round:
+ * the interval reaches as far as swapped differences do. Other metrics, on which nothing is decided, have Student's t. Intervals are cut to what can occur. Equal
  * scores have p 1 and the interval [0, 0].
  */
 export function pairedEstimates(
@@ -145,7 +142,6 @@ function swapsOf(
   { scored, labelled, options, groups }: VariantSamples,
   name: VideoMetricName,
 ): readonly SwapDistribution[] {
-  const few = name === "auc" || isStudentised(name) ? SWAP_DEFAULTS.swaps : FEW_SWAPS;
   return swapDistributions(
     name,
     contrasts.map((contrast) => contrastPairs(contrast, scored)),
@@ -156,9 +152,9 @@ function swapsOf(
         ? drawsFor({
           ...{ comparisons: contrasts.length, differences: contrasts.length, groups },
           ...options,
-          draws: few,
+          draws: SWAP_DEFAULTS.swaps,
         })
-        : few,
+        : SWAP_DEFAULTS.swaps,
       seed: SWAP_DEFAULTS.seed,
     },
   );

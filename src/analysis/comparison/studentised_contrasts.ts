@@ -18,10 +18,10 @@ const NO_SPREAD = 1e-8;
 
 const EQUAL: BootstrapT = { p: 1, estimate: 0, below: 0, above: 0 };
 
-/** Tells whether contrasts of a metric have a bootstrap-t: it is a smooth function of sums over videos. */
+/** Tells whether contrasts of a metric have a bootstrap-t: it is a mean of one number per video. */
 export function isStudentised(name: VideoMetricName): boolean {
-  return METRICS[name].ranks !== true &&
-    isSumMetric(METRICS[name].prepareClusters(NO_VIDEOS, ANY_OPTIONS));
+  const metric = METRICS[name].prepareClusters(NO_VIDEOS, ANY_OPTIONS);
+  return isSumMetric(metric) && metric.isMean;
 }
 
 const NO_VIDEOS = {
@@ -31,7 +31,7 @@ const NO_VIDEOS = {
 const ANY_OPTIONS = { decision: 0.5, clip: 0.5 };
 
 /**
- * The bootstrap-t of contrasts of a metric of sums, all over the samples of groups that the variants have.
+ * The bootstrap-t of contrasts of a mean over videos, all over the samples of groups that the variants have.
  * @returns `null` for those without a value, or of which too few groups differ
  */
 export function studentisedContrasts(
