@@ -64,7 +64,7 @@ Deno.test("a wrong dataset is refused with what it must be", () => {
     assert.equal(exitCode, 2);
     assert.match(line, words);
   };
-  refused({ dataset: [] }, /CONFIG_WRONG_VALUE\]: eval\.jsonc: dataset/);
+  refused({ dataset: [] }, /CONFIG_WRONG_VALUE\]: eval\.jsonc:1:14: dataset/);
   refused({ dataset: {} }, /dataset is empty/);
   refused({ dataset: { folder: "a", file: "b" } }, /an object with either "folder" or "file"/);
   refused({ dataset: { folder: "a", name: "b/c" } }, /dataset\.name must be a name without \//);

@@ -41,6 +41,9 @@ export interface ContrastEstimate extends PairedEstimate {
 /** Reason why other metrics have no detectable difference. */
 const NOT_COMPARED = undefinedBecause("it is computed for log loss and AUC alone");
 
+/** Numbers below it are nothing but rounding. */
+const ROUNDING = 1e-12;
+
 /** Share of the samples in which a metric must have a value. */
 const FEWEST_VALUES = 0.95;
 
@@ -97,8 +100,10 @@ function byStudent({ own, drawn }: SampledMetric, groups: number): Tested | null
   const values = Array.from(drawn).filter((value) => !Number.isNaN(value));
   if (own.value === null || values.length < FEWEST_VALUES * drawn.length) return null;
   const error = Math.sqrt(groups / (groups - 1)) * sampleDeviation(values);
-  if (error === 0) {
-    return own.value === 0 ? { method: "student", p: 1, estimate: 0, below: 0, above: 0 } : null;
+  if (error <= ROUNDING) {
+    return Math.abs(own.value) > ROUNDING
+      ? null
+      : { method: "student", p: 1, estimate: 0, below: 0, above: 0 };
   }
   const reach = error * studentQuantile(1 - LEVEL / 2, groups - 1);
   const p = studentTwoSided(own.value / error, groups - 1);

@@ -37,7 +37,7 @@ export function fitTemperature(
     );
   }
   const furthest = { target: 0, low: 0, high: LARGEST_INVERSE };
-  if (margins.every((margin) => margin >= 0) || slope(furthest.high) < 0) {
+  if (margins.every((margin) => margin >= 0) || slope(LARGEST_INVERSE) < 0) {
     return undefinedBecause(
       "every video is on the right side of 0.5, so that the log loss falls as the temperature goes to 0",
     );

@@ -47,8 +47,8 @@ Deno.test("the noise floor decides which log losses are equal where it is larger
   const variants = [made("a", { ms: 1000, loss: 0.4 }), made("b", { ms: 2000, loss: 0.38 })];
   assert.deepEqual(namesOf(variants), [["a"], ["b"]]);
   const noise = {
-    ...{ runs: 3, videos: [], largestVideo: 0, movedVideos: 0 },
-    metrics: { logLoss: { largest: 0.03 } },
+    ...{ runs: 3, videos: [], videoBound: 0, movedVideos: 0 },
+    metrics: { logLoss: { bound: 0.03 } },
   } as unknown as NoiseFloor;
   assert.deepEqual(namesOf(variants, noise), [["a"]]);
 });
