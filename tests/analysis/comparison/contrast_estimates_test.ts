@@ -181,9 +181,11 @@ Deno.test("equal scores, and terms that cancel, have p 1 and the interval [0, 0]
   const { videos, variants: [first, second] } = pairOf({ groups: 9, gain: 0.1, seed: 5 });
   const variants = [first!, first!, second!];
   const cancelling: Contrast = [0.1, 0.2, -0.3].map((coefficient) => ({ variant: 2, coefficient }));
-  for (const name of VIDEO_METRIC_NAMES) {
+  // Of so few videos there is no TPR at an FPR of 1 %, and no costs are given.
+  const missing = ["tprAt1Fpr", "tprAt0p1Fpr", "cost"];
+  for (const name of VIDEO_METRIC_NAMES.filter((name) => !missing.includes(name))) {
     for (const one of estimates([DIFFERENCE, cancelling], { videos, variants }, name)) {
-      assert.equal(one.test.p, 1);
+      assert.equal(one.test.p, 1, name);
       near(one.estimate.interval.low, 0);
       near(one.estimate.interval.high, 0);
     }
