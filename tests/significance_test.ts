@@ -12,7 +12,7 @@ const DECIDES = "analysis/comparison/finding.ts";
 const NO_DECISIONS: readonly string[] = [
   "analysis/comparison/swap_test.ts: const LEVEL = 0.05;",
   "analysis/comparison/swap_test.ts: while (extreme / values.length > LEVEL) extreme--;",
-  "analysis/comparison/contrast_estimates.ts: const around = p > LEVEL ? 0 : estimate;",
+  "analysis/comparison/contrast_estimates.ts: const holdsZero = p > LEVEL;",
 ];
 
 /** Signs that a source decides by itself: an end of an interval against 0, or a p-value against a level. */

@@ -4,5 +4,5 @@
  */
 export const FEWEST_GROUPS = 6;
 
-/** Number of groups below which intervals are said to be wide and unreliable. */
+/** Number of groups below which intervals are said to be wide. */
 export const FEW_GROUPS = 20;

@@ -41,8 +41,8 @@ export interface ContrastEstimate extends PairedEstimate {
 /** Reason why other metrics have no detectable difference. */
 const NOT_COMPARED = undefinedBecause("it is computed for log loss and AUC alone");
 
-/** Numbers below it are nothing but rounding. */
-const ROUNDING = 1e-12;
+/** Numbers up to this size are nothing but rounding. */
+const ROUNDING = 1e-11;
 
 /** Share of the samples in which a metric must have a value. */
 const FEWEST_VALUES = 0.95;
@@ -173,9 +173,11 @@ function bySwaps({ test: { pTwoSided: p }, observed, reach }: SwapDistribution):
 
 /** The interval of a test, cut to what can occur; with p above 0.05 rounding does not push 0 out. */
 function intervalOf({ p, estimate, below, above }: Tested, [least, most]: MetricRange): Interval {
-  const around = p > LEVEL ? 0 : estimate;
-  const low = Math.max(least, Math.min(around, estimate - below));
-  const high = Math.min(most, Math.max(around, estimate + above));
+  const holdsZero = p > LEVEL;
+  const around = holdsZero ? 0 : estimate;
+  const plain = (end: number) => holdsZero && Math.abs(end) <= ROUNDING ? 0 : end;
+  const low = Math.max(least, Math.min(around, plain(estimate - below)));
+  const high = Math.min(most, Math.max(around, plain(estimate + above)));
   return { low, high, reason: null };
 }
 
