@@ -32,9 +32,10 @@ export function runNoise(place: RunPlace, run: ComparableRun): KnownNoise | null
  */
 export function largerNoise(a: KnownNoise | null, b: KnownNoise | null): KnownNoise | null {
   if (a === null || b === null) return a ?? b;
-  const larger = Object.entries(b.metrics).filter(([name, { bound }]) =>
-    (bound ?? -1) > (a.metrics[name]?.bound ?? -1)
-  );
+  const larger = Object.entries(b.metrics).filter(([name, { bound }]) => {
+    const other = a.metrics[name];
+    return other === undefined || (bound ?? -1) > (other.bound ?? -1);
+  });
   return {
     runs: Math.min(a.runs, b.runs),
     metrics: { ...a.metrics, ...Object.fromEntries(larger) },
