@@ -1,3 +1,5 @@
+import { smallest } from "../base/numeric/extremes.ts";
+
 /** Metrics whose coverage is simulated. */
 export const COVERED_METRICS = ["logLoss", "auc", "brier", "accuracy"] as const;
 export type CoveredMetric = typeof COVERED_METRICS[number];
@@ -32,7 +34,7 @@ export const SIMULATED_COVERAGE: Readonly<
  */
 export function simulatedCoverage(groups: number): number | null {
   const simulated = SIMULATED_COVERAGE[groups];
-  const lowest = simulated === undefined ? 1 : Math.min(...Object.values(simulated));
+  const lowest = simulated === undefined ? 1 : smallest(Object.values(simulated));
   return lowest < WELL_COVERED ? lowest : null;
 }
 

@@ -1,3 +1,4 @@
+import { largest } from "../../base/numeric/extremes.ts";
 import { counted } from "../../base/text/counted.ts";
 import {
   countScored,
@@ -36,7 +37,7 @@ export function unrankedText(
   if (lower.length === 0) return null;
   const { all } = summary.videos;
   if (lower.length > MOST_LISTED) {
-    const most = Math.max(...lower.map(countScored));
+    const most = largest(lower.map(countScored));
     return [
       `${lower.length} variants have a lower log loss than `,
       { variant: best.name },

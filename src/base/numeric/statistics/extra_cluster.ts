@@ -1,3 +1,4 @@
+import { largest, smallest } from "../extremes.ts";
 import type { Ends } from "./bootstrap_interval.ts";
 import { quantile } from "./quantile.ts";
 import { seededRandom } from "./seeded_random.ts";
@@ -58,7 +59,7 @@ export function extraClusterEnds(
 function outermost(values: readonly Float64Array[]): Ends {
   const sorted = values.map((all) => all.sort());
   return [
-    Math.min(...sorted.map((all) => quantile(all, LOW))),
-    Math.max(...sorted.map((all) => quantile(all, HIGH))),
+    smallest(sorted.map((all) => quantile(all, LOW))),
+    largest(sorted.map((all) => quantile(all, HIGH))),
   ];
 }
