@@ -83,6 +83,8 @@ export interface ComparedPart {
   readonly comparison: VariantComparison | null;
   /** A video has moved if P(fake) changed by more than this: the noise floor, 0 if not known. */
   readonly videoNoise: number;
+  /** Whether some stages were judged by value, on a GPU or another kind of machine; left out: all by their bytes. */
+  readonly byValue?: boolean;
   /** Videos that moved, the largest move first; not always all. */
   readonly moved: readonly MovedVideo[];
   /** Number of videos that moved. */

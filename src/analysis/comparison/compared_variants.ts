@@ -171,7 +171,7 @@ function movesOf(
   pair: VariantPair,
   videos: PairedVideos,
   { manifests, noise, mostMoved }: ComparedVariantsOptions,
-): Pick<ComparedPart, "videoNoise" | "moved" | "movedVideos" | "begins"> {
+): Pick<ComparedPart, "videoNoise" | "byValue" | "moved" | "movedVideos" | "begins"> {
   const tolerance = valueTolerance(manifests, pair, noise);
   const isKnown = !manifests.some(isImported);
   const begins = firstDifferences(pair, videos, { tolerance, isKnown });
@@ -185,6 +185,7 @@ function movesOf(
   const farthest = moved.toSorted((a, b) => moves[b]! - moves[a]!).subarray(0, mostMoved);
   return {
     videoNoise,
+    ...(tolerance !== null && { byValue: true }),
     moved: Array.from(farthest, (k): MovedVideo => ({
       filename: videos.filenames[k]!,
       label: videos.labels[k]!,

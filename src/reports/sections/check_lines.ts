@@ -92,11 +92,13 @@ function tolerated({ comparison }: CheckResult): string {
   const text = firstDifferingStage(
     comparison.variants.map(({ begins }: ComparedVariant) => begins),
   );
-  return text === null
-    ? comparison.stagesRefused === undefined
-      ? "All stages of all videos are identical."
-      : `Stages were not compared: ${comparison.stagesRefused}.`
-    : `Differences are within the limits. ${text}`;
+  if (text !== null) return `Differences are within the limits. ${text}`;
+  if (comparison.stagesRefused !== undefined) {
+    return `Stages were not compared: ${comparison.stagesRefused}.`;
+  }
+  return comparison.variants.some(({ byValue }) => byValue)
+    ? "All stages of all videos are identical, or equal by value."
+    : "All stages of all videos are identical.";
 }
 
 /** The stage at which most videos first differ, with the counts; `null`: nothing differs. */

@@ -1,3 +1,4 @@
+import { judgeDigests } from "../../../src/analysis/gates/digest_gate.ts";
 import { deepEqual as same, equal, match, ok } from "node:assert/strict";
 import {
   COMPARE_RUNS_DEFAULTS,
@@ -84,6 +85,11 @@ Deno.test("the noise floor is the tolerance where repeats show the difference, e
   equal(toleranceOf(unchanged, execution({ used: "cuda", tf32: true }))?.largest, 5e-3);
 });
 
+const ALL_EXACT = {
+  ...{ sample: "exact", decode: "exact", detect: "exact", crop: "exact" },
+  ...{ classify: "exact", pool: "exact" },
+} as const;
+
 Deno.test("on another CPU the last bits are no difference, and the reader is told what was judged how", () => {
   const bits = ["s", "f", "d'", "c'", "k'", "p'"];
   const video = (filename: string, probability: number, digests: readonly string[]) => ({
@@ -105,6 +111,8 @@ Deno.test("on another CPU the last bits are no difference, and the reader is tol
   const { variants: [variant], warnings } = compare(1e-4);
   equal(Object.values(variant!.begins).reduce((sum, count) => sum + count), 0);
   equal(variant!.movedVideos, 0);
+  equal(variant!.byValue, true);
+  match(judgeDigests(variant!, ALL_EXACT).reason, /pool identical, or equal by value$/);
   match(
     warnings.join("\n"),
     /judged by value, because the CPU differs: A → B\. .* P\(fake\) within 0\.001/,
