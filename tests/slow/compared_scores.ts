@@ -21,25 +21,32 @@ export interface Compared {
   readonly detectable: number | null;
 }
 
-/** Compares a classifier with a plain one as `eval` does, log loss and AUC. */
-export function compareScores(
+/** Compares a classifier with a plain one as `eval` does, by log loss and AUC, or one of them. */
+export function compareScores<Name extends typeof COMPARED_METRICS[number] = "logLoss" | "auc">(
   world: SimulatedWorld,
   classifier: SimulatedClassifier,
-  options: { readonly groups: number; readonly seed: number },
-): Readonly<Record<typeof COMPARED_METRICS[number], Compared>> {
+  { names, ...options }: {
+    readonly groups: number;
+    readonly seed: number;
+    /** Left out: both. */
+    readonly names?: readonly Name[];
+  },
+): Readonly<Record<Name, Compared>> {
   const { videos, variants } = simulate(world, [classifier, PLAIN], options);
+  const compared = names ?? COMPARED_METRICS;
   const samples = sampleVariants(variants, videos, {
     ...{ clip: 1e-15, draws: 999, seed: options.seed },
-    ...{ drawn: COMPARED_METRICS, computed: COMPARED_METRICS },
+    ...{ drawn: compared, computed: compared },
   });
   const of = (name: typeof COMPARED_METRICS[number]): Compared => {
-    const [compared] = estimateContrasts([DIFFERENCE], samples, name);
-    const { estimate, test, swapTest, detectable } = compared!;
+    const [one] = estimateContrasts([DIFFERENCE], samples, name);
+    const { estimate, test, swapTest, detectable } = one!;
     const [p, swapP] = [test.p ?? 1, swapTest.pTwoSided ?? 1];
     const isCalled = p <= 0.05 && swapP <= 0.05;
     return { difference: estimate.value ?? NaN, p, swapP, isCalled, detectable: detectable.value };
   };
-  return { logLoss: of("logLoss"), auc: of("auc") };
+  const found = compared.map((name) => [name, of(name)] as const);
+  return Object.fromEntries(found) as Record<Name, Compared>;
 }
 
 /** A share in per cent with the standard error that so many runs leave. */

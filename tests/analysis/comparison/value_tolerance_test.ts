@@ -86,9 +86,9 @@ Deno.test("the noise floor is the tolerance where repeats show the difference, e
 });
 
 const ALL_EXACT = {
-  ...{ sample: "exact", decode: "exact", detect: "exact", crop: "exact" },
-  ...{ classify: "exact", pool: "exact" },
-} as const;
+  ...{ sample: "exact", decode: "exact", detect: "exact", crop: "exact" } as const,
+  ...{ classify: "exact", pool: "exact" } as const,
+};
 
 Deno.test("on another CPU the last bits are no difference, and the reader is told what was judged how", () => {
   const bits = ["s", "f", "d'", "c'", "k'", "p'"];
