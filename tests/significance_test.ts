@@ -8,11 +8,12 @@ const source = join(projectRoot(), "src");
 /** The only file that decides what is statistically significant. */
 const DECIDES = "analysis/comparison/finding.ts";
 
-/** Lines about the level that decide nothing: where swaps reach it, and an interval that must agree with its own p. */
+/** Lines about the level that decide nothing: where swaps reach it, an interval that must agree with its own p, and how p is written. */
 const NO_DECISIONS: readonly string[] = [
   "analysis/comparison/swap_test.ts: const LEVEL = 0.05;",
   "analysis/comparison/swap_test.ts: while (extreme / values.length > LEVEL) extreme--;",
   "analysis/comparison/contrast_estimates.ts: const holdsZero = p > LEVEL;",
+  'reports/sections/format.ts: return p > 0.05 && p.toFixed(3) === "0.050" ? "> 0.05" : p.toFixed(3);',
 ];
 
 /** Signs that a source decides by itself: an end of an interval against 0, or a p-value against a level. */

@@ -1,3 +1,4 @@
+import { independentColumns } from "../analysis/independence/independent_columns.ts";
 import { askedDecisions } from "../analysis/operating_point/asked_decisions.ts";
 import { fitPoint } from "../analysis/operating_point/fit_point.ts";
 import { differences, type Facts, flattened } from "../analysis/comparison/flat_facts.ts";
@@ -56,7 +57,8 @@ export function readRunWithPoints(name: string): RunWithPoints {
         'Evaluate labelled videos with "operatingPoint": { "fit": "val", "apply": "test" } in the config',
       );
     }
-    return { name, manifest, plan, columns: readColumns(manifest, journal) };
+    const columns = independentColumns(manifest, readColumns(manifest, journal));
+    return { name, manifest, plan, columns };
   } finally {
     journal.close();
   }

@@ -14,7 +14,7 @@ export const averagePrecision = weightedMetric({
     return (weights) => {
       const counts = thresholdCounts(ranking, weights);
       if (counts.fakes + counts.reals === 0) return noItems();
-      if (counts.fakes === 0) return undefinedBecause("no item is labelled FAKE");
+      if (counts.fakes === 0) return undefinedBecause("no video is labelled FAKE");
       return defined(stepwiseSum(counts) / counts.fakes);
     };
   },

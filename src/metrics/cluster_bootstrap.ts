@@ -112,10 +112,10 @@ function endsOf(
   const facts = { estimate, without: known, clusters, sampledError };
   const reach = computeWidenedReach(clusters);
   switch (method) {
+    // Neither the ordinary losses nor confident mistakes may be left out.
     case "loss":
-      return saturated ?? lossEnds(facts, LOG_SCALE);
+      return outermost(lossEnds(facts, LOG_SCALE), saturated);
     case "bounded loss":
-      // Such a mistake costs a few times an ordinary loss, so that neither source of error may be left out.
       return outermost(edgeEnds(facts) ?? boundedLossEnds(facts, LOGIT_SCALE), saturated);
     case "skill":
       return saturated ?? lossEnds(facts, SKILL_SCALE);

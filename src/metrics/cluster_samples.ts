@@ -67,11 +67,6 @@ export function sampledSum(terms: MetricTerms): SampledMetric {
   };
 }
 
-/** The first metric minus the second, over the same samples. */
-export function sampledDifference(first: SampledMetric, second: SampledMetric): SampledMetric {
-  return sampledSum([{ metric: first, coefficient: 1 }, { metric: second, coefficient: -1 }]);
-}
-
 function ownSum(terms: MetricTerms): MetricValue {
   let sum = 0;
   for (const { metric: { own }, coefficient } of terms) {

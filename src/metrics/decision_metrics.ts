@@ -49,7 +49,7 @@ export const recall = decisionMetric(
   ({ truePositives, falseNegatives }) =>
     ratio(truePositives, {
       of: truePositives + falseNegatives,
-      orElse: "no item is labelled FAKE",
+      orElse: "no video is labelled FAKE",
     }),
 );
 
@@ -59,7 +59,7 @@ export const falsePositiveRate = decisionMetric(
   ({ falsePositives, trueNegatives }) =>
     ratio(falsePositives, {
       of: falsePositives + trueNegatives,
-      orElse: "no item is labelled REAL",
+      orElse: "no video is labelled REAL",
     }),
 );
 
@@ -101,7 +101,7 @@ export const f1 = decisionMetric(
   ({ truePositives, falsePositives, falseNegatives }) =>
     ratio(2 * truePositives, {
       of: 2 * truePositives + falsePositives + falseNegatives,
-      orElse: "no item is labelled FAKE or predicted fake",
+      orElse: "no video is labelled FAKE or predicted fake",
     }),
 );
 

@@ -8,7 +8,7 @@ import type { WeightedMetric } from "./weighted_metric.ts";
  *
  * - `loss`, `bounded loss`, `skill`: Student's t on a scale that makes skewed losses nearly symmetric (logarithm,
  *   logit, logarithm of what is left to gain), with the jackknife's standard error and fewer degrees of freedom where
- *   few groups make most of it. With scores of exactly 0 or 1: the interval with one more group.
+ *   few groups make most of it. With scores of exactly 0 or 1: the interval with random weights for the groups and one added group in which such scores are wrong.
  * - `share`: the same on the logit, for what is bounded by 0 and 1 on both sides; `correlation`: in [−1, 1].
  * - `bca`: for what steps from one video to the next, of which the jackknife gives no standard error.
  * - `percentile`: ECE is almost always higher in samples than in the data, a bias that BCa cannot correct.
@@ -26,7 +26,7 @@ export type IntervalMethod =
 
 /** Description of the methods, for reports. */
 export const INTERVAL_METHODS =
-  "over whole groups; metrics: Student's t with the jackknife's standard error, on the scale of the logarithm or the logit (EER, rates at a given FPR or TPR, expected cost: BCa; ECE: percentile); losses with scores of exactly 0 or 1: with one more group; differences of log loss, Brier score and accuracy: bootstrap-t; of AUC: the permutation test, turned round; of the others: Student's t with the bootstrap's standard error";
+  "over whole groups; metrics: Student's t with the jackknife's standard error, on the scale of the logarithm or the logit (EER, rates at a given FPR or TPR, expected cost: BCa; ECE: percentile); losses with scores of exactly 0 or 1: with random weights for the groups and one added group in which such scores are wrong; differences of log loss, Brier score and accuracy: bootstrap-t; of AUC: the inverted permutation test; of the others: Student's t with the bootstrap's standard error";
 
 const METHODS: Readonly<Record<MetricName, IntervalMethod>> = {
   logLoss: "loss",

@@ -70,8 +70,8 @@ export function classCounts(labels: Uint8Array, weights: Weights): ClassCounts {
 /** The reason why a metric that needs both classes is undefined for a sample; `null`: both are present. */
 export function missingClass({ fakes, reals }: ClassCounts): MetricValue | null {
   if (fakes + reals === 0) return noItems();
-  if (fakes === 0) return undefinedBecause("no item is labelled FAKE");
-  if (reals === 0) return undefinedBecause("no item is labelled REAL");
+  if (fakes === 0) return undefinedBecause("no video is labelled FAKE");
+  if (reals === 0) return undefinedBecause("no video is labelled REAL");
   return null;
 }
 

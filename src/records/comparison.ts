@@ -97,7 +97,7 @@ export function isSignificant({ finding }: Pick<JudgedDifference, "finding">): b
 export interface MetricComparison extends JudgedDifference {
   /** Variant minus baseline, paired by video, with its 95 % CI. */
   readonly difference: Estimate;
-  /** The smallest difference, in either direction, detected with 80 % power; at least the noise floor. */
+  /** The smallest improvement detected with 80 % power; at least the noise floor. Changes for the worse must be larger. */
   readonly detectable: MetricValue;
 }
 

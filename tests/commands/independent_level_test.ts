@@ -62,7 +62,7 @@ function textOf(folder: string, file: string): string {
 Deno.test("terminal, reports, compare, check and inspect name the level; predictions.csv keeps groups", () =>
   inFolder(async (folder) => {
     const dataset = placeDataset(folder, {});
-    const sentence = /The 95 % CIs resample 7 identities: they hold for other people/;
+    const sentence = /The 95 % CIs treat 7 identities as independent: they hold for other people/;
     const before = await importScores(folder, dataset, { name: "before" });
     const after = await importScores(folder, dataset, { name: "after", shift: 0.05 });
     for (const { out, outcome } of [before, after]) {
@@ -110,7 +110,7 @@ Deno.test("the dataset's card names the level; one that divides groups is refuse
     equal(outcome.code, 0, outcome.stderr);
     match(
       textOf(out, "report.md"),
-      /The 95 % CIs resample 21 groups: they hold for other clips of these people\./,
+      /The 95 % CIs treat 21 groups as independent: they hold for other clips of these people\./,
     );
     equal(
       JSON.parse(textOf(out, "summary.json")).independence.reason,

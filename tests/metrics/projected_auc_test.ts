@@ -43,7 +43,7 @@ Deno.test("in samples of many groups it is AUC but for a hundredth of what sampl
 Deno.test("without both classes it has no value but a reason", () => {
   const { labels, probabilities, clusters } = scoredGroups(3);
   const ask = projectedAuc({ labels: labels.fill(1), probabilities, clusters });
-  assert.match(ask(onceEach(3)).reason ?? "", /no item is labelled REAL/);
+  assert.match(ask(onceEach(3)).reason ?? "", /no video is labelled REAL/);
 });
 
 Deno.test("of very many items AUC is counted from their sorted scores, ties half, and is the same", () => {

@@ -1,4 +1,5 @@
 import { COMPARED_METRICS } from "../../src/analysis/comparison/compared_metrics.ts";
+import { detectableContrast } from "../../src/analysis/comparison/detectable_contrast.ts";
 import { estimateContrasts } from "../../src/analysis/comparison/contrast_estimates.ts";
 import { sampleVariants } from "../../src/analysis/summary/variant_samples.ts";
 import {
@@ -40,7 +41,8 @@ export function compareScores<Name extends typeof COMPARED_METRICS[number] = "lo
   });
   const of = (name: typeof COMPARED_METRICS[number]): Compared => {
     const [one] = estimateContrasts([DIFFERENCE], samples, name);
-    const { estimate, test, swapTest, detectable } = one!;
+    const { estimate, test, swapTest } = one!;
+    const detectable = detectableContrast(DIFFERENCE, samples, name);
     const [p, swapP] = [test.p ?? 1, swapTest.pTwoSided ?? 1];
     const isCalled = p <= 0.05 && swapP <= 0.05;
     return { difference: estimate.value ?? NaN, p, swapP, isCalled, detectable: detectable.value };

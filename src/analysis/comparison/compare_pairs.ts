@@ -1,5 +1,6 @@
 import type { MetricComparison, PairedTest, VariantComparison } from "../../records/comparison.ts";
 import { byMetric, defined, type Estimate, type MetricValue } from "../../records/metric_value.ts";
+import { studentQuantile } from "../../base/numeric/statistics/student_quantile.ts";
 import type { VideoMetricName } from "../../metrics/names.ts";
 import { type Placements, placementsOf } from "../../metrics/placements.ts";
 import { METRICS } from "../../metrics/registry.ts";
@@ -98,7 +99,7 @@ function metricComparisons(
   return pairs.map(({ differences, detectable }, p) => ({
     difference: differences[name],
     ...judged[p]!,
-    detectable: atLeast(noise, detectable[name]),
+    detectable: aboveNoise(detectable[name], { noise, groups }),
   }));
 }
 
@@ -115,7 +116,22 @@ export function pairKeys(pairs: readonly ScoredPair[]): readonly (string | null)
   );
 }
 
-/** The detectable difference, which is at least the noise floor, however many videos there are. */
-function atLeast(noise: number | null, detectable: MetricValue): MetricValue {
-  return detectable.value === null ? detectable : defined(Math.max(noise ?? 0, detectable.value));
+/** Power at which a difference is detectable. */
+const POWER = 0.8;
+
+/**
+ * The detectable difference where one must exceed the noise floor as well: by as much as it must exceed the critical
+ * value of the test.
+ */
+function aboveNoise(
+  detectable: MetricValue,
+  { noise, groups }: { readonly noise: number | null; readonly groups: number },
+): MetricValue {
+  const { value } = detectable;
+  if (value === null || noise === null) return detectable;
+  const [critical, power] = [
+    studentQuantile(0.975, groups - 1),
+    studentQuantile(POWER, groups - 1),
+  ];
+  return defined(Math.max(value, noise + value * power / (critical + power)));
 }

@@ -1,5 +1,6 @@
 import { valueAt } from "../../records/coded_column.ts";
 import { FEWEST_GROUPS } from "../../records/group_counts.ts";
+import type { KnownNoise } from "../../records/comparison.ts";
 import { byMetric } from "../../records/metric_value.ts";
 import type { ComparedPart, ComparedSlice, ComparedSlices } from "../../records/run_comparison.ts";
 import type { Slice, SliceCounts } from "../../records/slice.ts";
@@ -55,9 +56,8 @@ export function compareSlices(
     const counted = { ...slice, ...countsOf(part) };
     all.push(counted);
     const comparisons = pairs.length * selected.length;
-    for (const one of changedIn(part, pairs, { ...options, comparisons, slice: counted })) {
-      changed.push(one);
-    }
+    const asked = { ...options, comparisons, slice: counted, allVideos: videos.filenames.length };
+    for (const one of changedIn(part, pairs, asked)) changed.push(one);
   }
   const judged = judgeTogether(changed);
   const tests = judged.find(({ comparison }) => comparison)?.comparison?.metrics.logLoss.family ??
@@ -72,12 +72,17 @@ export function compareSlices(
 function changedIn(
   videos: PairedVideos,
   pairs: readonly VariantPair[],
-  { slice, ...options }: SliceOptions & { readonly slice: CountedSlice },
+  { slice, ...options }: SliceOptions & {
+    readonly slice: CountedSlice;
+    /** Number of videos of which the noise floor was measured. */
+    readonly allVideos: number;
+  },
 ): readonly ChangedSlice[] {
   const places = [...pairs.keys()].filter((p) => isChanged(pairs[p]!, videos));
   if (places.length === 0) return [];
   const parts = comparedParts(places.map((p) => pairs[p]!), videos, {
     ...options,
+    noise: noiseOfPart(options.noise, { videos: options.allVideos, part: videos.filenames.length }),
     ...{ computed: COMPARED_METRICS, drawn: COMPARED_METRICS, fewestGroups: FEWEST_GROUPS },
   });
   const keys = pairKeys(places.map((p) => scoredPair(pairs[p]!, videos)));
@@ -85,6 +90,25 @@ function changedIn(
     const key = keys[k] === null ? null : JSON.stringify([slice.tag, slice.value, keys[k]]);
     return { pair, slice, part: parts[k]!, key };
   });
+}
+
+/**
+ * The noise floor of a metric over some of the videos: a mean over fewer varies more, by the root of their share. That
+ * of a single video stays.
+ */
+function noiseOfPart(
+  noise: KnownNoise | null,
+  { videos, part }: { readonly videos: number; readonly part: number },
+): KnownNoise | null {
+  if (noise === null) return null;
+  const factor = Math.sqrt(videos / part);
+  const metrics = Object.entries(noise.metrics).map(([name, one]) => [
+    name,
+    one.bound === null
+      ? one
+      : { ...one, bound: factor * one.bound, deviation: factor * one.deviation },
+  ]);
+  return { ...noise, metrics: Object.fromEntries(metrics) };
 }
 
 function isChanged({ before, after }: VariantPair, videos: PairedVideos): boolean {

@@ -1,10 +1,5 @@
 import type { PairedMethod, PairedTest, SwapTest } from "../../records/comparison.ts";
-import {
-  type Estimate,
-  type Interval,
-  type MetricValue,
-  undefinedBecause,
-} from "../../records/metric_value.ts";
+import { type Estimate, type Interval } from "../../records/metric_value.ts";
 import { noInterval } from "../../metrics/cluster_bootstrap.ts";
 import { type SampledMetric, sampledSum } from "../../metrics/cluster_samples.ts";
 import { type MetricRange, metricRange } from "../../metrics/metric_range.ts";
@@ -20,7 +15,6 @@ import { type VariantSamples, whyNotDrawn } from "../summary/variant_samples.ts"
 import { isCompared } from "./compared_metrics.ts";
 import { type Contrast, contrastPairs } from "./contrast.ts";
 import { drawsFor } from "./draws_for.ts";
-import { detectableContrast } from "./detectable_contrast.ts";
 import { isStudentised, studentisedContrasts } from "./studentised_contrasts.ts";
 import { SWAP_DEFAULTS, type SwapDistribution, swapDistributions } from "./swap_test.ts";
 
@@ -29,17 +23,12 @@ export interface PairedEstimate {
   /** With the 95 % CI. */
   readonly estimate: Estimate;
   readonly test: PairedTest;
-  /** The smallest size that is detected with 80 % power. */
-  readonly detectable: MetricValue;
 }
 
 /** A contrast of variants with the swap test beside the paired test. */
 export interface ContrastEstimate extends PairedEstimate {
   readonly swapTest: SwapTest;
 }
-
-/** Reason why other metrics have no detectable difference. */
-const NOT_COMPARED = undefinedBecause("it is computed for log loss and AUC alone");
 
 /** Numbers up to this size are nothing but rounding. */
 const ROUNDING = 1e-11;
@@ -69,24 +58,17 @@ export function pairedEstimates(
   return contrasts.map((contrast, k): PairedEstimate => {
     const { own } = all[k]!;
     const test = tested[k] ?? null;
-    const detectable = own.value === null
-      ? own
-      : !isCompared(name)
-      ? NOT_COMPARED
-      : detectableContrast(contrast, samples, name);
     if (own.value === null || test === null) {
       const why = own.reason ?? reason ?? "it was not tested";
       return {
         estimate: { ...own, interval: noInterval(why), n: samples.videos },
         test: { method, p: null, reason: why },
-        detectable,
       };
     }
     const interval = intervalOf(test, possibleValues(contrast, samples, name));
     return {
       estimate: { ...own, interval, n: samples.videos },
       test: { method: test.method, p: test.p, reason: null },
-      detectable,
     };
   });
 }

@@ -56,7 +56,9 @@ export function detectableContrast(
   return shift === null ? NONE : defined(improved(shift).value);
 }
 
-const NONE = undefinedBecause("no improvement that can occur would be found with 80 % power");
+const NONE = undefinedBecause(
+  "no equal shift of its logits towards the truth would be found with 80 % power",
+);
 
 /** A contrast after a shift. */
 interface Improved {

@@ -2,7 +2,7 @@
 const DRAWS_EACH = 80;
 
 /** Maximum number of draws times groups times differences: some seconds. */
-const MOST_WORK = 1e10;
+const MOST_WORK = 3e8;
 
 /** What draws are made for. */
 interface DrawnTests {

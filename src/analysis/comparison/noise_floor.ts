@@ -34,7 +34,7 @@ export function noiseFloor(repeated: RepeatedRuns, labels: Uint8Array): NoiseFlo
       `95 % prediction bound from ${
         counted(runs.length - 1, "repeat")
       }: one more unchanged run differs from ` +
-      "the first by more in about 5 % of cases at most",
+      "the first by more in about 5 % of cases, if every run varies",
     metrics: byMetric(metrics),
     videos,
     videoBound: Math.min(1, predictionBound(runs, largestDifference)),

@@ -54,7 +54,7 @@ interface Measured extends UnjudgedVerdict {
 }
 
 function verdict(
-  { name, moved, videoNoise }: JudgedPart,
+  { name, moved, videoNoise, byValue }: JudgedPart,
   { value, concerned, what, ...facts }: Measured,
 ): GateVerdict {
   const begins = countStages(concerned.map(({ begins }) => begins));
@@ -65,14 +65,18 @@ function verdict(
     ...{ variant: name, value },
     outcome: value > facts.limit! ? "fail" : "pass",
     reason: farthest === undefined
-      ? unchangedText(videoNoise)
+      ? unchangedText(videoNoise, byValue === true)
       : `${what}, ${largestText(farthest)}${where && `; first differing stage: ${where}`}`,
     begins: leadingStage(begins),
   };
 }
 
-function unchangedText(noise: number): string {
-  return `no P(fake) changed${noise === 0 ? "" : ` by more than the noise floor (${noise})`}`;
+function unchangedText(noise: number, byValue: boolean): string {
+  if (noise === 0) return "no P(fake) changed";
+  const limit = byValue
+    ? `${noise}, the tolerance of the comparison by value`
+    : `the noise floor (${noise})`;
+  return `no P(fake) changed by more than ${limit}`;
 }
 
 function largestText(video: MovedVideo): string {

@@ -36,10 +36,12 @@ type Judged = Pick<GateVerdict, "outcome" | "reason" | "conclusion" | "provableM
 
 /** Which rule judged, and which to use when; a line of every metric that fails. */
 const ADVICE: Readonly<Record<MetricRule, string>> = {
-  point: 'The rule "point" judged, for changes that should alter no score; for those that are ' +
-    'meant to, "notWorse" judges what the data prove.',
-  notWorse: 'The rule "notWorse" judged, for changes that are meant to alter scores; for those ' +
-    'that should alter none, use "point".',
+  point:
+    'Judged by the rule "point", made for changes that should alter no score. For changes that ' +
+    'are meant to alter scores use "notWorse", which asks whether the data prove the run not worse.',
+  notWorse:
+    'Judged by the rule "notWorse", made for changes that are meant to alter scores. For changes ' +
+    'that should alter none use "point".',
 };
 
 export function unjudgedMetric(
@@ -130,7 +132,8 @@ function significanceText(comparison: MetricComparison | null): string {
       : "";
     return `significantly ${finding}${ends}`;
   }
-  return `not significant${doubt === null ? "" : `: ${doubt}`}`;
+  const what = finding === "unknown" ? "significance cannot be judged" : "not significant";
+  return `${what}${doubt === null ? "" : `: ${doubt}`}`;
 }
 
 function signed(value: number): string {

@@ -48,7 +48,7 @@ function fewGroups({ videos, columns: { independence } }: Facts): string | null 
   if (videos.groups >= FEW_GROUPS || videos.labelled === 0) return null;
   return `The labelled videos come from only ${
     membersText(videos.groups, independence.level)
-  }: CIs are wide, and small differences cannot be detected.`;
+  }: CIs are wide, and most small differences are missed.`;
 }
 
 function notIndependent({ manifest: { dataset }, columns, videos }: Facts): string | null {

@@ -12,7 +12,7 @@ const DECISIVE = 0.25;
 
 /** What the interval of such a log loss is. */
 const INTERVAL = "Its 95 % CI, and that of the Brier score, is as if one more group had such " +
-  "scores, all of them wrong; in simulations it holds the truth in 95 to 99 %.";
+  "scores, all of them wrong; in simulations with 6 to 200 groups it held the truth in 95 to 99 %.";
 
 /** Scores of exactly 0 or 1 of one variant. */
 interface Saturation {

@@ -1,7 +1,10 @@
 import type { PairedTest } from "../../records/comparison.ts";
-import type { Estimate, MetricValue } from "../../records/metric_value.ts";
+import { type Estimate, type MetricValue, undefinedBecause } from "../../records/metric_value.ts";
 import type { VideoMetricName } from "../../metrics/names.ts";
+import { isCompared } from "../comparison/compared_metrics.ts";
+import type { Contrast } from "../comparison/contrast.ts";
 import { pairedEstimates } from "../comparison/contrast_estimates.ts";
+import { detectableContrast } from "../comparison/detectable_contrast.ts";
 import { byName, estimateMetric, type VariantSamples } from "./variant_samples.ts";
 
 /** Estimates of one variant. */
@@ -38,7 +41,20 @@ export function estimateVariants(
       metrics,
       differences: byName((name) => compared[name][place]!.estimate),
       tests: byName((name) => compared[name][place]!.test),
-      detectable: byName((name) => compared[name][place]!.detectable),
+      detectable: byName((name) => detectableOf(contrasts[place]!, samples, name)),
     };
   });
+}
+
+/** Reason why other metrics have no detectable difference. */
+const NOT_COMPARED = undefinedBecause("it is computed for log loss and AUC alone");
+
+function detectableOf(
+  contrast: Contrast,
+  samples: VariantSamples,
+  name: VideoMetricName,
+): MetricValue {
+  const missing = contrast.map(({ variant }) => samples.variants[variant]![name].own)
+    .find(({ value }) => value === null);
+  return missing ?? (isCompared(name) ? detectableContrast(contrast, samples, name) : NOT_COMPARED);
 }

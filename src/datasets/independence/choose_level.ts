@@ -1,3 +1,4 @@
+import { FEWEST_GROUPS } from "../../records/group_counts.ts";
 import {
   type Independence,
   type LevelFacts,
@@ -11,7 +12,7 @@ import { countMembers, type LevelVideos, membersAt } from "./level_videos.ts";
 import { swapLink } from "./swap_link.ts";
 
 /** Fewest members of a level that is chosen by itself: with fewer no difference can be significant. */
-const FEWEST_MEMBERS = 6;
+const FEWEST_MEMBERS = FEWEST_GROUPS;
 
 export interface LevelChoice {
   /** `null`: nothing names a level. */

@@ -30,9 +30,9 @@ const MOST_EQUAL = 6;
 export function* markdownAblation(summary: RunSummary): Iterable<string> {
   if (summary.ablation.length === 0) return;
   yield "\n## Parameter effects\n\nEach value against the reference value, averaged over all settings of the ";
-  yield "other parameters that were run with both. Findings are made as those on variants are. ";
+  yield "other parameters that were run with both. Findings follow the same rules as those on variants. ";
   yield `_p_: ${P_MEANING}; _adjusted p_: the larger of it and the permutation test's, Holm-adjusted for the `;
-  yield `effects of all values on that metric (interactions: for all interactions). ${NOT_SIGNIFICANT}\n`;
+  yield `effects of all values on that metric (interactions are a family of their own). ${NOT_SIGNIFICANT}\n`;
   for (const ablation of summary.ablation) {
     const title = summary.metrics.find(({ name }) => name === ablation.metric)?.title;
     yield `\n### Effects on ${title ?? ablation.metric}\n\n`;

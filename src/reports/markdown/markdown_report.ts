@@ -159,7 +159,7 @@ function* videosTable({ rows, variants, manifest }: RunSummary): Iterable<string
   if (hardest.length === 0) return;
   yield `\n## Videos with the highest log loss\n\nP(fake) and faces of ${
     escaped(manifest.compareWith)
-  }; `;
+  }, mean log loss over all variants; `;
   yield "predictions.csv has all videos.\n\n";
   yield* table(
     ["video", "label", "P(fake)", "faces", "mean log loss", "note"],

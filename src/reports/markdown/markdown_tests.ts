@@ -30,8 +30,8 @@ export function* markdownTests(summary: RunSummary): Iterable<string> {
   yield `- _p_: ${P_MEANING}\n- _permutation p_: ${SWAP_P_MEANING}\n`;
   yield "- _adjusted p_: the larger of both, Holm-adjusted for the comparisons of all variants by that metric; ";
   yield "variants with equal scores count once, those with the baseline's scores do not\n";
-  yield "- _detectable_: smallest difference detected with 80 % power in a single comparison; after correction for ";
-  yield "several, only larger ones are\n";
+  yield "- _detectable_: smallest improvement detected with 80 % power in a single comparison; changes for the worse, ";
+  yield "and any change after correction for several comparisons, must be larger\n";
   for (const metric of summary.metrics) {
     if (compared.some(({ comparison }) => comparison!.metrics[metric.name])) {
       yield* metricTests(metric, { compared, noise: summary.noise });
@@ -77,8 +77,8 @@ function testCells(name: string, comparison: MetricComparison): string[] {
 
 /** Common tests that ignore groups, with that caveat. */
 function* otherTests(compared: readonly VariantSummary[]): Iterable<string> {
-  yield "\n### Tests that ignore groups\n\nThese tests treat videos as independent. A real video and the fakes ";
-  yield "made from it are not, so these p-values tend to be too small; no finding depends on them. McNemar's test counts ";
+  yield "\n### Tests that ignore groups\n\nThese tests treat videos as independent. Where groups have several ";
+  yield "videos they are not, so that these p-values tend to be too small; no finding depends on them. McNemar's test counts ";
   yield "the videos that only one of the two classifies correctly.\n\n";
   yield* table(
     [

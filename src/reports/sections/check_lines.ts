@@ -142,7 +142,7 @@ function proofsText(verdicts: readonly GateVerdict[]): string {
   const isAsked = verdicts.some(({ slice, conclusion }) => slice && conclusion !== undefined);
   return isAsked
     ? ' Proofs of "not worse" are not corrected: each holds for its own slice, a slice that is worse by the margin ' +
-      "is proved not worse in 1 to 6 % of checks, and all must be proved to pass."
+      "is proved not worse in 0.5 to 6 % of simulated checks, and all must be proved to pass."
     : "";
 }
 

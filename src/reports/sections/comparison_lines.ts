@@ -43,8 +43,8 @@ function oneVariant({ name, metrics, comparison }: ComparedVariant): string {
     case "not shown":
       return `"${name}" did not change significantly: ${numbers}; ${doubt}` +
         (detectable.value === null
-          ? `; ${detectable.reason}.`
-          : `; smallest detectable difference (80 % power) ${sizeText(detectable.value)}.`);
+          ? `${detectable.reason === doubt ? "" : `; ${detectable.reason}`}.`
+          : `; smallest detectable improvement (80 % power) ${sizeText(detectable.value)}.`);
     case "unknown":
       return `"${name}": ${numbers}; significance cannot be judged: ${doubt}.`;
     default:

@@ -51,7 +51,7 @@ export function metricSection(
       noiseColumn(all),
       right("detectable", {
         spare: 4,
-        meaning: "smallest difference detected with 80 % power",
+        meaning: "smallest improvement detected with 80 % power",
       }),
       left("finding"),
     ],
@@ -164,7 +164,7 @@ function coverageNote({ name, coverage: { before, after } }: ComparedVariant): s
 
 /** The noise column; where noise was not measured, it is the first to be left out. */
 function noiseColumn(comparisons: readonly MetricComparison[]): ComparisonColumn {
-  const meaning = "largest difference between repeats of the same variant";
+  const meaning = "95 % prediction bound for one more unchanged run";
   return comparisons.some(({ noise }) => noise !== null)
     ? right("noise", { spare: 2, meaning })
     : right("noise", {

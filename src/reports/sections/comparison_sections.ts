@@ -137,7 +137,9 @@ function timingSection({ variants }: RunComparison, limits: SectionLimits): Comp
       left("variant"),
       right("before"),
       right("after"),
-      right("ratio", { meaning: "after ÷ before, median over the videos" }),
+      right("ratio", {
+        meaning: "median over the videos of after ÷ before, not the ratio of the two medians",
+      }),
       right("95 % CI over videos", { spare: 1 }),
     ],
     rows: timed.slice(0, limits.variants).flatMap(({ name, timing }) =>

@@ -37,12 +37,15 @@ export function sizeText(value: number): string {
 
 /** `p = 0.012`, `p < 0.001`. */
 export function pText(p: number): string {
-  return p < SMALLEST_P ? `p ${pNumber(p)}` : `p = ${pNumber(p)}`;
+  const number = pNumber(p);
+  return /^[<>]/.test(number) ? `p ${number}` : `p = ${number}`;
 }
 
 /** A p-value in a column of its own: `0.012`, `< 0.001`. */
 export function pNumber(p: number): string {
-  return p < SMALLEST_P ? `< ${SMALLEST_P}` : p.toFixed(3);
+  if (p < SMALLEST_P) return `< ${SMALLEST_P}`;
+  // Beside a limit of 0.05, what is above it must look so.
+  return p > 0.05 && p.toFixed(3) === "0.050" ? "> 0.05" : p.toFixed(3);
 }
 
 function withSign(value: number): string {

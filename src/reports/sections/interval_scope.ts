@@ -22,7 +22,7 @@ export function summaryScope(
   const coverage = coverageText(videos.groups);
   return coverage === null
     ? scope
-    : `${scope} How often they hold the truth in simulations: ${coverage}.`;
+    : `${scope} How often such CIs held the truth in simulations, at the least of four metrics: ${coverage}.`;
 }
 
 /** The same for a comparison of runs, whose intervals are of differences. */
@@ -47,7 +47,7 @@ function reportedScope(independence: Independence, facts: GroupFacts | undefined
 /** Says which level the intervals resample, what they hold for, and what not, in one sentence. */
 export function scopeSentence(independence: Independence, facts: GroupFacts | undefined): string {
   const scope = scopeOf(independence, facts);
-  return `The 95 % CIs resample ${resampledText(independence, facts)}` +
+  return `The 95 % CIs treat ${resampledText(independence, facts)} as independent` +
     (scope === null ? "." : `: they hold for ${scope}.`);
 }
 

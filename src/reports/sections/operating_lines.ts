@@ -98,7 +98,7 @@ function sectionNotes(
       `${counted(sharedGroups, "group")} ${
         sharedGroups === 1 ? "has" : "have"
       } videos in both splits, so that ` +
-      `the numbers of ${apply} are better than on groups of which nothing was fitted.`,
+      `the numbers of ${apply} are likely to be better than on groups that nothing was fitted on.`,
     ],
   ];
 }
@@ -188,7 +188,7 @@ function readingText({ calibration, ranking }: AppliedPoint, { temperature }: Fi
   const ranks = {
     above: null,
     below: "ranks FAKE below REAL: is its polarity right?",
-    unclear: "not shown to rank better than chance",
+    unclear: "95 % CI of AUC contains 0.5",
     unknown: null,
   }[ranking];
   const calibrates = {

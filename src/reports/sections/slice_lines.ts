@@ -40,7 +40,7 @@ export function sliceNotes(
 
 function smallText(many: string): string {
   return `Small slices (fewer than 20 ${many}, or 10 videos of a class) say little; below six ${many} there ` +
-    "is no CI.";
+    "is no CI, nor where a metric has no value in more than 5 % of the samples.";
 }
 
 function multiplicityText(slices: number): string {
@@ -95,13 +95,15 @@ export function worstSliceText(summary: RunSummary, variant: VariantSummary): st
     : `no 95 % CI, ${logLoss.interval.reason}`;
   const area = auc === undefined || auc.value === null ? "" : `, AUC ${numberText(auc)}`;
   const { logLoss: whole } = variant.metrics;
-  const isWorse = whole.value === null || logLoss.value! > whole.value;
+  const isWorse = whole.value === null ||
+    (logLoss.value! > whole.value && numberText(logLoss) !== numberText(whole));
   const { others } = rankedSlices(summary, variant);
   const unranked = others === 0
     ? ""
     : ` ${counted(others, "slice")} without a CI ${others === 1 ? "is" : "are"} not ranked.`;
-  const among = isWorse && summary.slices.length > 1
-    ? ` The worst of ${summary.slices.length} slices is expected to look bad.`
+  const ranked = summary.slices.length - others;
+  const among = isWorse && ranked > 1
+    ? ` The worst of ${ranked} ranked slices is expected to look bad.`
     : "";
   return `${sliceName(slice)}, log loss ${numberText(logLoss)} (${interval}; ${
     sizeOf(slice, summary.independence.level)

@@ -137,7 +137,7 @@ function scope(summary: RunSummary): Line | null {
   return text === null ? null : [text];
 }
 
-/** The smallest difference detected with 80 % power: of the best variant, else from the least to the greatest. */
+/** The smallest improvement detected with 80 % power: of the best variant, else from the least to the greatest. */
 function detectable(summary: RunSummary): Line | null {
   const best = bestOf(summary)?.comparison?.metrics.logLoss;
   const all = summary.variants.flatMap(({ comparison }) => comparison?.metrics.logLoss ?? []);
@@ -145,14 +145,15 @@ function detectable(summary: RunSummary): Line | null {
   if (sizes.length === 0) {
     return best?.detectable.reason == null
       ? null
-      : [`Detectable difference: none (${best.detectable.reason}).`];
+      : [`Detectable improvement: none (${best.detectable.reason}).`];
   }
   const ends = [smallest(sizes), largest(sizes)].map(sizeText);
   const size = ends[0] === ends[1] ? ends[0] : `${ends.join(" to ")}, by variant`;
   const isCorrected = correctionText(familyOf(all)) !== "";
   return [
-    `Smallest difference detected with 80 % power in a single comparison: ${size}; smaller ones are often missed` +
-    `${isCorrected ? ", and larger ones too after correction for several comparisons" : ""}.`,
+    `Smallest improvement detected with 80 % power in a single comparison: ${size}; smaller ones are often missed` +
+    `${isCorrected ? ", and larger ones too after correction for several comparisons" : ""}. ` +
+    "Changes for the worse must be larger.",
   ];
 }
 

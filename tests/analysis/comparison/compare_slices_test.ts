@@ -92,3 +92,18 @@ Deno.test("nothing changed: slices are counted, and none is listed", () => {
   const { slices, variants } = compared(runOf(videosOf(null)), runOf(videosOf(null)));
   deepEqual([slices.all.length, slices.tests, variants[0]!.slices], [2, 0, []]);
 });
+
+Deno.test("the noise floor of a slice is that of fewer videos: larger by the root of its share", () => {
+  const noise = {
+    ...{ runs: 3, videoBound: 0 },
+    metrics: { logLoss: { bound: 0.01, deviation: 0.002, reason: null } },
+  };
+  const { variants: [one], videos } = compareRuns(
+    runOf(videosOf(null)),
+    runOf(videosOf("FaceSwap")),
+    { ...OPTIONS, noise },
+  );
+  const [slice] = one!.slices;
+  equal(one!.comparison!.metrics.logLoss.noise, 0.01);
+  equal(slice!.comparison!.metrics.logLoss.noise, 0.01 * Math.sqrt(videos.all / slice!.videos));
+});

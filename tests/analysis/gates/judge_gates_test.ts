@@ -183,7 +183,9 @@ Deno.test("by the rule notWorse the interval decides, and its conclusion is in t
   same([unsure.outcome, unsure.conclusion, unsure.provableMargin], ["fail", "cannot say", 0.042]);
   const worse = by("worse", 0.01);
   same([worse.outcome, worse.conclusion], ["fail", "worse"]);
-  for (const { advice } of [unsure, worse]) match(advice!, /The rule "notWorse" judged, .*"point"/);
+  for (const { advice } of [unsure, worse]) {
+    match(advice!, /Judged by the rule "notWorse", .*"point"/);
+  }
 });
 
 Deno.test("by the rule notWorse equal scores pass, and what has no value or no test cannot be told", () => {
@@ -219,7 +221,7 @@ Deno.test("by the rule notWorse equal scores pass, and what has no value or no t
 Deno.test("a metric that fails by the rule point says which rule judged, and when to use the other", () => {
   const metrics = { logLoss: changed(0.25, 0.5), auc: changed(0.9, 0.9) };
   const { advice, conclusion } = theOther(judge({ metrics }));
-  match(advice!, /The rule "point" judged, .*"notWorse"/);
+  match(advice!, /Judged by the rule "point", .*"notWorse"/);
   equal(conclusion, undefined);
   ok(judge({}).every((verdict) => verdict.advice === undefined));
 });

@@ -141,7 +141,7 @@ Deno.test("check by the rule notWorse has three outcomes, each in words of its o
       for (const output of [headline, unwrapped(text), junit, page]) {
         match(output, /In 1 of them the data cannot say whether it got worse\./);
       }
-      const advice = /The rule "notWorse" judged, .*use "point"\./;
+      const advice = /Judged by the rule "notWorse", .*use "point"\./;
       for (const output of [verdict.advice, unwrapped(text), page]) match(output, advice);
       match(junit.replaceAll("&quot;", '"'), advice);
       // The margin that was named is proved by the same data.
@@ -153,7 +153,10 @@ Deno.test("check by the rule notWorse has three outcomes, each in words of its o
       const { code, text, verdict } = await judge(folder, "unsure", { maxIncrease: 0.01 });
       equal(code, 1, text);
       equal(verdict.conclusion, undefined);
-      match(unwrapped(text), /The rule "point" judged, .* "notWorse" judges what the data prove\./);
+      match(
+        unwrapped(text),
+        /Judged by the rule "point", .* "notWorse", which asks whether the data prove the run not worse\./,
+      );
     });
 
     await t.step("the baseline itself is unchanged, and passes by either rule", async () => {

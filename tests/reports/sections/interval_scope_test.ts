@@ -26,7 +26,7 @@ const STATED: GroupFacts = {
   isOwnScope: true,
 };
 const SENTENCE =
-  /The 95 % CIs resample 6 groups \(real videos with their fakes\): they hold for other clips of these recordings, not other people\./g;
+  /The 95 % CIs treat 6 groups \(real videos with their fakes\) as independent: they hold for other clips of these recordings, not other people\./g;
 
 /** A run of twelve videos whose dataset has such groups; `null`: of a version that did not record them. */
 function runWith(groupFacts: GroupFacts | null) {
@@ -132,7 +132,7 @@ Deno.test("where nothing has an interval, nothing is said of what intervals hold
   const records = made.records.map((record) => ({ ...record, group: "the only one" }));
   const page = text(terminalTable(summaryOf({ ...made, records }), WIDE));
   match(page, /there is only one group/);
-  equal(/CIs resample/.test(page), false, page);
+  equal(/CIs treat/.test(page), false, page);
 });
 
 Deno.test("with so few groups that CIs of metrics hold the truth less often, every report says how often, once", () => {

@@ -26,22 +26,22 @@ function sentenceOf(
 Deno.test("the sentence names the level, its members, and what intervals over it cannot speak for", () => {
   equal(
     sentenceOf([7, 2, 2]),
-    "The 95 % CIs resample 7 identities: they hold for other people filmed and manipulated in the " +
+    "The 95 % CIs treat 7 identities as independent: they hold for other people filmed and manipulated in the " +
       "same way, not for other cameras or ways of making fakes.",
   );
   equal(
     sentenceOf([3, 4, 2]),
-    "The 95 % CIs resample 12 recordings: they hold for other recordings of this kind, not for other " +
+    "The 95 % CIs treat 12 recordings as independent: they hold for other recordings of this kind, not for other " +
       "people (3 here).",
   );
   equal(
     sentenceOf([2, 2, 5]),
-    "The 95 % CIs resample 20 groups (real videos with the fakes made from them): they hold for other " +
+    "The 95 % CIs treat 20 groups (real videos with the fakes made from them) as independent: they hold for other " +
       "source videos of this kind, not for other recordings (4 here) or people (2 here).",
   );
   equal(
     sentenceOf([2, 2, 5], { asked: "video" }),
-    "The 95 % CIs resample 40 videos: they hold for other videos of these 20 groups, not for other " +
+    "The 95 % CIs treat 40 videos as independent: they hold for other videos of these 20 groups, not for other " +
       "groups (20 here), recordings (4 here) or people (2 here).",
   );
 });
@@ -57,7 +57,7 @@ Deno.test("the card's own words stand for the level that they are about, and for
   const facts = { ...FACTS, scope: "these people on other days", isOwnScope: true } as const;
   match(
     sentenceOf([2, 2, 5], { facts }),
-    /groups \(.*\): they hold for these people on other days\.$/,
+    /groups \(.*\) as independent: they hold for these people on other days\.$/,
   );
   match(sentenceOf([8, 2, 5], { facts }), /identities: they hold for other people filmed/);
   const about = { ...facts, independent: "recording" };

@@ -44,7 +44,7 @@ Deno.test("the worst slice of the best variant is a line of the terminal, with n
   );
   assert.match(line, /48 videos of 36 groups\), AUC 0\.500, against /);
   assert.ok(line.includes(`against ${best.metrics.logLoss.value!.toFixed(3)} over all videos.`));
-  assert.match(line, /The worst of 5 slices is expected to look bad\.$/);
+  assert.match(line, /The worst of 5 ranked slices is expected to look bad\.$/);
   assert.doesNotMatch(line, /small/);
   assert.equal(metrics.auc!.value, 0.5);
 });
@@ -141,7 +141,7 @@ Deno.test("in report.html a slice without a CI says so, and a value that there i
   }));
   const page = slicesSection(summaryOf(run))!.markup;
   assert.match(page, /<small title="there are fewer than 6 groups">no CI<\/small>/);
-  assert.match(page, /<td class="number" title="no item is labelled FAKE">–<\/td>/);
+  assert.match(page, /<td class="number" title="no video is labelled FAKE">–<\/td>/);
   assert.match(page, /<span class="mark">small<\/span>/);
 });
 

@@ -206,7 +206,7 @@ Deno.test("what the data cannot say is said in every format, with the rule that 
     );
     match(plain, /could prove is 0\.062/, format);
     match(plain, /In 2 of them the data cannot say whether it got worse\./, format);
-    match(plain, /The rule "notWorse" judged, .*use "point"\./, format);
+    match(plain, /Judged by the rule "notWorse", .*use "point"\./, format);
     match(plain, /Proofs of "not worse" are not corrected/, format);
   }
   ok(outputs.terminal.split("\n").every((line) => line.length <= 80), outputs.terminal);
