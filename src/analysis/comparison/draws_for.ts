@@ -1,8 +1,8 @@
 /** Draws for each comparison: the smallest p, 2 / (draws + 1), times the comparisons is then 0.025. */
 const DRAWS_EACH = 80;
 
-/** Maximum number of draws times groups times differences: some seconds. */
-const MOST_WORK = 3e8;
+/** Maximum number of draws times groups times differences: about half a minute. */
+const MOST_WORK = 2e9;
 
 /** What draws are made for. */
 interface DrawnTests {
