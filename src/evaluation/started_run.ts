@@ -62,10 +62,11 @@ function completed(variant: Variant): Variant {
  */
 export function requireSameConfig(started: EvalConfig, now: EvalConfig): void {
   const factsOf = (config: EvalConfig) => {
-    const { compareWith, timing, logLossClip, slices, independent, variants, limits } = config;
+    const { compareWith, timing, logLossClip, slices, independent, variants, gates, limits } =
+      config;
     const { costs, operatingPoint } = config;
     return JSON.stringify([
-      ...[compareWith, timing, logLossClip, slices, independent, variants, limits],
+      ...[compareWith, timing, logLossClip, slices, independent, variants, gates, limits],
       ...[costs, operatingPoint],
     ]);
   };

@@ -59,8 +59,14 @@ Deno.test("the card's own words stand for the level that they are about, and for
     sentenceOf([2, 2, 5], { facts }),
     /groups \(.*\) as independent: they hold for these people on other days\.$/,
   );
-  match(sentenceOf([8, 2, 5], { facts }), /identities: they hold for other people filmed/);
+  match(
+    sentenceOf([8, 2, 5], { facts }),
+    /identities as independent: they hold for other people filmed/,
+  );
   const about = { ...facts, independent: "recording" };
   const named = { asked: "recording", facts: about };
-  match(sentenceOf([8, 2, 5], named), /recordings: they hold for these people on other days\.$/);
+  match(
+    sentenceOf([8, 2, 5], named),
+    /recordings as independent: they hold for these people on other days\.$/,
+  );
 });

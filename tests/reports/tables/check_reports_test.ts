@@ -210,7 +210,11 @@ Deno.test("what the data cannot say is said in every format, with the rule that 
     match(plain, /Proofs of "not worse" are not corrected/, format);
   }
   ok(outputs.terminal.split("\n").every((line) => line.length <= 80), outputs.terminal);
-  equal(outputs.terminal.match(/The rule/g)?.length, 1, "said once for all verdicts of a variant");
+  equal(
+    outputs.terminal.match(/Judged by the rule/g)?.length,
+    1,
+    "said once for all verdicts of a variant",
+  );
   equal(outputs.junit.match(/<failure type="logLoss, cannot say"/g)?.length, 2);
 });
 
