@@ -41,6 +41,9 @@ export interface EvalConfig extends DecisionPlan {
   readonly limits: Limits;
 }
 
+/** What an evaluation file says of scores that are imported. */
+export type ImportedConfig = Pick<EvalConfig, "costs" | "operatingPoint" | "independent">;
+
 export interface LoadOptions {
   /** Name of the config in errors, such as `eval.jsonc`. */
   readonly source: string;
@@ -103,8 +106,9 @@ export function loadGates(text: string, { source }: { readonly source: string })
 export function loadDecisions(
   text: string,
   { source }: { readonly source: string },
-): DecisionPlan {
-  return resolveDecisions(parseBy(evalSchema, parseJsonc(text, source), { source }), source);
+): ImportedConfig {
+  const file = parseBy(evalSchema, parseJsonc(text, source), { source, text });
+  return { ...resolveDecisions(file, source), independent: file.independent ?? null };
 }
 
 /** Finds the variant to compare with: as in the file, else "reference" if it exists, else the first. */

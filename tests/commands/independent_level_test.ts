@@ -40,9 +40,11 @@ function placeDataset(folder: string, card: Readonly<Record<string, string>>): s
 }
 
 /** Imports scores of two variants. @returns the run's folder and what was printed */
-async function importScores(folder: string, dataset: string, { name, shift = 0 }: {
+async function importScores(folder: string, dataset: string, { name, shift = 0, config = [] }: {
   readonly name: string;
   readonly shift?: number;
+  /** The flag of an evaluation file. */
+  readonly config?: readonly string[];
 }) {
   const lines = CLIPS.flatMap(({ name: clip, label }, i) => {
     const score = (label === "FAKE" ? 0.6 : 0.2) + (i % 7) / 30 + shift;
@@ -52,7 +54,7 @@ async function importScores(folder: string, dataset: string, { name, shift = 0 }
   writeFileSync(file, ["filename,variant,probability", ...lines, ""].join("\n"));
   const out = join(folder, name);
   const to = ["--dataset", dataset, "--name", name, "--out", out];
-  return { out, outcome: await assay(["scores", "import", file, ...to]) };
+  return { out, outcome: await assay(["scores", "import", file, ...to, ...config]) };
 }
 
 function textOf(folder: string, file: string): string {
@@ -127,4 +129,25 @@ Deno.test("the dataset's card names the level; one that divides groups is refuse
       stdout.replace(/\s+/g, " "),
       /independent: "independent" in the dataset's card\.json names/,
     );
+  }));
+
+Deno.test("an evaluation file names the level of imported scores, and one that does not nest is refused", () =>
+  inFolder(async (folder) => {
+    const dataset = placeDataset(folder, {});
+    const configOf = (independent: string) => {
+      const file = join(folder, `${independent}.jsonc`);
+      const variants = { reference: {} };
+      writeFileSync(file, JSON.stringify({ version: 1, model: "demo", variants, independent }));
+      return ["--config", file];
+    };
+    const asked = await importScores(folder, dataset, { name: "a", config: configOf("group") });
+    equal(asked.outcome.code, 0, asked.outcome.stderr);
+    const { independence } = JSON.parse(textOf(asked.out, "summary.json"));
+    deepEqual([independence.level, independence.members, independence.chosenBy], [
+      ...["group", PEOPLE * GROUPS, "config"],
+    ]);
+    const { outcome } = await importScores(folder, dataset, {
+      ...{ name: "b", config: configOf("method") },
+    });
+    deepEqual([outcome.code, errorCode(outcome)], [3, "INDEPENDENT_NOT_NESTED"]);
   }));

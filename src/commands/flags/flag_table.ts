@@ -323,7 +323,7 @@ export const IMPORT_SCORES_FLAGS = {
   split: CHOICE_FLAGS.split,
   config: valueFlag(
     "--config <FILE>",
-    "evaluation file (JSONC) whose costs and operatingPoint are used",
+    "evaluation file (JSONC) whose costs, operatingPoint and independent are used",
     anyText,
   ),
   ...LABEL_FLAGS,

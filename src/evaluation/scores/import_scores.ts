@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { loadDecisions } from "../../config/load.ts";
-import type { DecisionPlan } from "../../config/operating_point.ts";
+import { type ImportedConfig, loadDecisions } from "../../config/load.ts";
 import { DEFAULT_CLIP } from "../../metrics/contract.ts";
 import { requireLevel } from "../../datasets/independence/dataset_level.ts";
 import { datasetWarnings } from "../../datasets/dataset_warnings.ts";
@@ -38,7 +37,7 @@ export interface ImportTask {
   readonly datasets: readonly DatasetQuery[];
   /** `null`: the splits of the operating point, else the dataset's own default. */
   readonly split: string | null;
-  /** Evaluation file that says what decisions cost and where they are fitted; `null`: none. */
+  /** Evaluation file that says what decisions cost, where they are fitted, and what is independent; `null`: none. */
   readonly config: string | null;
   /** Whether the videos may all be without a label. */
   readonly allowUnlabelled: boolean;
@@ -107,15 +106,15 @@ function requireFreeFolder({ name, out }: ImportTask): string {
   });
 }
 
-async function readDecisions({ config }: ImportTask): Promise<DecisionPlan> {
-  if (config === null) return { costs: null, operatingPoint: null };
+async function readDecisions({ config }: ImportTask): Promise<ImportedConfig> {
+  if (config === null) return { costs: null, operatingPoint: null, independent: null };
   const { text, source } = await readConfigText({ config });
   return loadDecisions(text, { source });
 }
 
 async function readAll(
   task: ImportTask,
-  { operatingPoint }: DecisionPlan,
+  { operatingPoint, independent }: ImportedConfig,
 ): Promise<{ readonly facts: ImportFacts; readonly chosen: ChosenVideos }> {
   const { datasets, split, allowUnlabelled } = task;
   const file = await readScoreFile(resolve(task.file));
@@ -126,7 +125,7 @@ async function readAll(
     limit: null,
     strict: false,
   });
-  requireLevel(chosen.dataset, { independent: null });
+  requireLevel(chosen.dataset, { independent });
   const { columns } = read;
   const hasFaces = columns.frame !== null || columns.face !== null;
   const pooling = task.pooling ?? (hasFaces ? "mean" : null);

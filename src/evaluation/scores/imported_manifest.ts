@@ -11,7 +11,7 @@ import type {
   RunManifest,
   Settings,
 } from "../../records/manifest.ts";
-import type { DecisionPlan } from "../../config/operating_point.ts";
+import type { ImportedConfig } from "../../config/load.ts";
 import { selectionProof } from "../../runs/selection_proof.ts";
 import type { ChosenVideos } from "../chosen_videos.ts";
 import { datasetFacts } from "../run_manifest.ts";
@@ -26,7 +26,7 @@ export interface ImportedParts extends Pick<ChosenVideos, "dataset" | "split" | 
   /** The variant that the others are compared with. */
   readonly compareWith: string;
   /** What the evaluation file says of decisions, if one was given. */
-  readonly decisions: DecisionPlan;
+  readonly decisions: ImportedConfig;
   /** Videos are called fake at or above it. */
   readonly decision: number;
   /** Log loss clips probabilities to [clip, 1 − clip]. */
