@@ -20,8 +20,9 @@ function refusal(file: object): string {
 }
 
 Deno.test("what a config leaves out of decisions is filled in", () => {
-  assert.deepEqual(load({}), { costs: null, operatingPoint: null });
-  assert.deepEqual(load({ costs: COSTS, operatingPoint: POINT }), {
+  assert.deepEqual(load({}), { costs: null, operatingPoint: null, independent: null });
+  assert.deepEqual(load({ costs: COSTS, operatingPoint: POINT, independent: "identity" }), {
+    independent: "identity",
     costs: { ...COSTS, prior: null },
     operatingPoint: { ...POINT, criterion: "balancedAccuracy" },
   });
