@@ -7,7 +7,11 @@ import { METRICS } from "../../metrics/registry.ts";
 import { valueAndInfluences } from "../../metrics/studentised_samples.ts";
 import { sumContrast } from "../../metrics/sum_contrast.ts";
 import { isSumMetric } from "../../metrics/sum_metric.ts";
-import { clustersOf } from "../../base/numeric/statistics/cluster_resample.ts";
+import {
+  clusterDraws,
+  clustersOf,
+  type Weights,
+} from "../../base/numeric/statistics/cluster_resample.ts";
 import { studentQuantile } from "../../base/numeric/statistics/student_quantile.ts";
 import type { LabelledVideos, ScoredVariant } from "../summary/scored_variant.ts";
 import type { VariantSamples } from "../summary/variant_samples.ts";
@@ -23,6 +27,9 @@ const MANY_VIDEOS = 20_000;
 
 /** Probability of detecting a true difference of that size. */
 const POWER = 0.8;
+
+/** Samples of groups in which it is counted how often the swap test finds a difference. */
+const POWER_DRAWS = 200;
 
 /** Shift of all logits towards the truth beyond which next to nothing is left to gain. */
 const MOST_SHIFT = 32;
@@ -185,27 +192,48 @@ function studentSpread(value: number, influences: Float64Array) {
 }
 
 /**
- * The swap test rejects a sum Σ e of the groups' effects that exceeds c · √(Σ e²). Its statistic Σ e / √(Σ e²) must
- * exceed c, which is that of Student's t, by t₀.₈ of its own standard deviation, by the delta method: where all effects have the same sign it hardly varies.
+ * The swap test rejects a sum Σ e of the groups' effects that exceeds c · √(Σ e²), c being that of Student's t. How often
+ * it does is the share of bootstrap samples of the groups in which it does.
  */
-function bySwaps(contrast: Contrast, { labelled, groups }: VariantSamples): TestOfScores | null {
+function bySwaps(
+  contrast: Contrast,
+  { labelled, groups, options: { seed } }: VariantSamples,
+): TestOfScores | null {
   if (new Set(labelled.labels).size < 2) return null;
   const degrees = groups - 1;
-  const { critical: t, power } = quantilesOf(groups);
+  const { critical: t } = quantilesOf(groups);
   const critical = Math.sqrt(groups * t * t / (degrees + t * t));
+  const draws = Array.from(
+    clusterDraws(groups, { draws: POWER_DRAWS, seed }),
+    (weights) => weights.slice(),
+  );
   return (scored) => {
     const effects = signedEffects(contrastPairs(contrast, scored), labelled);
-    const sum = (of: (effect: number) => number) =>
-      effects.reduce((all, effect) => all + of(effect), 0);
-    const [value, squares] = [sum((e) => e), sum((e) => e * e)];
-    const influence = (e: number) => e / Math.sqrt(squares) - value * e * e / (2 * squares ** 1.5);
-    const mean = sum(influence) / groups;
-    const spread = Math.sqrt(groups / degrees * sum((e) => (influence(e) - mean) ** 2));
-    const statistic = value / Math.sqrt(squares);
-    const isFound = squares > 0 && statistic >= critical + power * spread;
-    const error = Math.sqrt(groups / degrees * sum((e) => (e - value / groups) ** 2));
-    return { value, error, isFound };
+    const { value, error } = sumAndError(effects);
+    const found = draws.filter((weights) => isRejected(effects, { weights, critical })).length;
+    return { value, error, isFound: found >= POWER * draws.length };
   };
+}
+
+function sumAndError(effects: Float64Array): Pick<Improved, "value" | "error"> {
+  const groups = effects.length;
+  const value = effects.reduce((sum, e) => sum + e, 0);
+  const squares = effects.reduce((sum, e) => sum + (e - value / groups) ** 2, 0);
+  return { value, error: Math.sqrt(groups / (groups - 1) * squares) };
+}
+
+/** Whether the swap test would call a sample of the groups better. */
+function isRejected(
+  effects: Float64Array,
+  { weights, critical }: { readonly weights: Weights; readonly critical: number },
+): boolean {
+  let [sum, squares] = [0, 0];
+  for (let group = 0; group < effects.length; group++) {
+    const effect = effects[group]!, weight = weights[group]!;
+    sum += weight * effect;
+    squares += weight * effect * effect;
+  }
+  return squares > 0 && sum >= critical * Math.sqrt(squares);
 }
 
 /** Scores whose logits are shifted towards the truth; those of exactly 0 or 1 count as clipped. */

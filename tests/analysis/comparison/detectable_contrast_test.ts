@@ -7,6 +7,8 @@ import { sampleVariants } from "../../../src/analysis/summary/variant_samples.ts
 import type { VideoMetricName } from "../../../src/metrics/names.ts";
 import { studentQuantile } from "../../../src/base/numeric/statistics/student_quantile.ts";
 import { METRICS } from "../../../src/metrics/registry.ts";
+import { swapTests } from "../../../src/analysis/comparison/swap_test.ts";
+import { randomOf } from "../../slow/simulated_worlds.ts";
 import { type ScoredPair, scoredPair } from "../summary/scored_pairs.ts";
 
 const DIFFERENCE: Contrast = [{ variant: 0, coefficient: 1 }, { variant: 1, coefficient: -1 }];
@@ -64,6 +66,46 @@ Deno.test("it is the first improvement of log loss that is G/(G−1) · (t₀.�
   }
   const { value } = detectable(sample, "logLoss");
   assert.ok(value !== null && Math.abs(value / expected - 1) < 0.02, `${value} ${expected}`);
+});
+
+/** The same with groups drawn anew; one that is drawn twice is two groups. */
+function resampled({ videos, pair }: ScoredPair, random: () => number): ScoredPair {
+  const names = [...new Set(videos.groups)];
+  const places = names.flatMap((_, copy) => {
+    const drawn = names[Math.floor(random() * names.length)]!;
+    return videos.groups.flatMap((name, k) => name === drawn ? [{ k, group: `${copy}` }] : []);
+  });
+  return {
+    videos: {
+      labels: Uint8Array.from(places, ({ k }) => videos.labels[k]!),
+      groups: places.map(({ group }) => group),
+    },
+    pair: pair.map((scored) => ({
+      ...scored,
+      probabilities: Float64Array.from(places, ({ k }) => scored.probabilities[k]!),
+    })) as unknown as ScoredPair["pair"],
+  };
+}
+
+Deno.test("an AUC that is better by that size is found by the swap test itself in about 80 % of samples", () => {
+  const sample = scoredPair({ groups: 24, gain: 0.05, seed: 4 });
+  const size = detectable(sample, "auc").value!;
+  const gainOf = ({ videos: { labels }, pair }: ScoredPair) => {
+    const [first, second] = pair.map(({ probabilities }) =>
+      METRICS.auc.compute({ labels, probabilities }, METRIC).value!
+    );
+    return first! - second!;
+  };
+  let shift = 0;
+  while (gainOf(shifted(sample, shift)) < size) shift += 0.01;
+  const better = shifted(sample, shift);
+  const { uniform } = randomOf(7);
+  const found = Array.from({ length: 150 }, () => {
+    const { videos, pair } = resampled(better, uniform);
+    const [test] = swapTests("auc", [pair], { videos, swaps: 399, seed: 1, clip: 1e-15 });
+    return test!.pTwoSided !== null && test!.pTwoSided <= 0.05;
+  }).filter(Boolean).length / 150;
+  assert.ok(found > 0.68 && found < 0.92, `${found}`);
 });
 
 Deno.test("how much better the variant is already makes no difference", () => {
